@@ -1,0 +1,45 @@
+"""The error tree. A message says what is wrong, where, and what to do; it is shown to people as it stands."""
+
+
+class SearchError(Exception):
+    """Whatever the program foresees. Edges (command line, app, REST) catch this one; anything else is a bug."""
+
+
+class StoreUnavailable(SearchError):
+    """The store can't be reached or holds nothing yet; trying again, or an ingest, may help."""
+
+
+class SchemaMismatch(SearchError):
+    """The index was built by another version or with another model; the message names the command that rebuilds it."""
+
+
+class FilterError(SearchError):
+    """A filter names an unknown field, or a value of the wrong type."""
+
+
+class LockHeld(SearchError):
+    """Another process is writing; the message names it."""
+
+
+class StoreReadOnly(SearchError):
+    """The data folder can't be written."""
+
+
+class ModelError(SearchError):
+    """A model is missing, damaged, or can't be prepared."""
+
+
+class SettingsError(SearchError):
+    """A setting is unknown or has a value it can't have."""
+
+
+class SourceError(SearchError):
+    """A path that was given to ingest can't be used."""
+
+
+class EvaluationError(SearchError):
+    """A test set is incomplete or malformed."""
+
+
+class NotFound(SearchError):
+    """A publication, page or passage that was asked for isn't in the index."""

@@ -1,0 +1,173 @@
+"""The store's contract: one writer, many readers. LocalStore keeps it in files, a second store in PostgreSQL."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from index.filters import Filter
+from index.types import Hit, Page, Passage, Publication, Record
+
+Vectors = npt.NDArray[np.float32]  # (n, dim), rows of unit length
+
+
+@dataclass(frozen=True, slots=True)
+class PassageVectors:
+    """What is embedded of a publication: row i of ``passages`` is passage i; ``sentences`` in order of passage, sentence."""
+
+    passages: Vectors
+    sentences: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltWith:
+    """What shaped the vectors and terms of a generation; a query made with anything else would be nonsense.
+
+    ``settings`` holds what shaped the passages, by name (target tokens, what stands in front of an embedded text, …).
+    """
+
+    model: str
+    model_checksum: str
+    engine: str
+    dim: int
+    analyser: str
+    settings: Mapping[str, str | int | float | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationInfo:
+    """What the manifest of a generation says."""
+
+    generation: str
+    created: str
+    built_with: BuiltWith
+    n_publications: int
+    n_passages: int
+    n_sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a query or text as the Dutch analyser made it; weight 1 is an ordinary word."""
+
+    text: str
+    weight: float = 1.0
+
+
+class GenerationReader(Protocol):
+    """Reads one generation, and only that one, until it is closed. Safe to share between threads."""
+
+    @property
+    def info(self) -> GenerationInfo:
+        """What the manifest says."""
+        ...
+
+    def get(self, passage_ids: Sequence[str]) -> list[Passage]:
+        """The passages in the order asked for; missing ones are left out."""
+        ...
+
+    def count(self, where: Filter | None = None) -> int:
+        """How many passages the filter keeps. Raises FilterError."""
+        ...
+
+    def search_dense(self, vector: Vectors, k: int, where: Filter | None = None) -> list[Hit]:
+        """The k passages nearest to a unit vector of shape (dim,): cosine, ties by passage_id."""
+        ...
+
+    def search_lexical(self, terms: Sequence[Term], k: int, where: Filter | None = None) -> list[Hit]:
+        """The k best passages by exact BM25 over the analyser's terms, ties by passage_id; none without a shared term."""
+        ...
+
+    def sentence_vectors(self, passage_ids: Sequence[str]) -> list[Vectors]:
+        """For each passage, in the order asked for, (n_sentences, dim) unit rows in the order of its sentences."""
+        ...
+
+    def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
+        """In how many passages each term stands; 0 where it stands nowhere."""
+        ...
+
+    def records(self, publication_ids: Sequence[str] | None = None) -> list[Record]:
+        """Catalogue records, in the order asked for or all of them by title; missing ones are left out."""
+        ...
+
+    def pages(self, publication_id: str) -> tuple[Page, ...]:
+        """All pages of a publication. Raises NotFound."""
+        ...
+
+    def passages_of(self, publication_id: str) -> list[Passage]:
+        """All passages of a publication in order; none when it isn't there."""
+        ...
+
+    def close(self) -> None:
+        """Give up the generation."""
+        ...
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close."""
+        ...
+
+
+class GenerationWriter(Protocol):
+    """Writes the next generation from the last one. Nothing is visible before commit; closing without it discards."""
+
+    def upsert(self, publication: Publication, passages: Sequence[Passage], vectors: PassageVectors) -> None:
+        """Put a whole publication in the place of what stood there under its id; idempotent."""
+        ...
+
+    def update_record(self, record: Record) -> None:
+        """Replace the catalogue record only (a moved file, a second source). Raises NotFound."""
+        ...
+
+    def delete(self, publication_ids: Sequence[str]) -> int:
+        """Take publications out; missing ids don't raise. Returns how many were there."""
+        ...
+
+    def commit(self) -> str:
+        """Make it the current generation, atomically, and return its name."""
+        ...
+
+    def close(self) -> None:
+        """Give up the lock; what was not committed is gone."""
+        ...
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close."""
+        ...
+
+
+class PassageStore(Protocol):
+    """One writer, many readers."""
+
+    def begin(self, built_with: BuiltWith, *, empty: bool = False) -> GenerationWriter:
+        """Take the lock and start from the current generation, or from nothing when ``empty``.
+
+        Raises:
+            LockHeld: Another process is writing.
+            SchemaMismatch: The current generation was built with something else and ``empty`` is False.
+            StoreReadOnly: The folder can't be written.
+        """
+        ...
+
+    def open(self, generation: str | None = None) -> GenerationReader:
+        """Open a generation, the current one by default.
+
+        Raises:
+            StoreUnavailable: There is none, or not this one.
+            SchemaMismatch: It was written in another format; the message names the command that rebuilds it.
+        """
+        ...
+
+    def current(self) -> str | None:
+        """The name of the current generation; None before the first commit."""
+        ...

@@ -1,0 +1,1 @@
+"""Screens, HTTP and the command line: the only package that knows them."""
