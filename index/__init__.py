@@ -1,1 +1,1 @@
-"""The core: what a publication, passage and hit are, how they are stored, embedded and found. Imports nothing of ours."""
+"""The core: what a publication, passage and hit are, how it is stored, embedded and found."""

@@ -16,7 +16,7 @@ Vectors = npt.NDArray[np.float32]  # (n, dim), rows of unit length
 
 @dataclass(frozen=True, slots=True)
 class PassageVectors:
-    """What is embedded of a publication: row i of ``passages`` is passage i; ``sentences`` in order of passage, sentence."""
+    """What is embedded of a publication: row i of ``passages`` is passage i, ``sentences`` follow the passages."""
 
     passages: Vectors
     sentences: Vectors
@@ -78,7 +78,7 @@ class GenerationReader(Protocol):
         ...
 
     def search_lexical(self, terms: Sequence[Term], k: int, where: Filter | None = None) -> list[Hit]:
-        """The k best passages by exact BM25 over the analyser's terms, ties by passage_id; none without a shared term."""
+        """The k best passages by exact BM25 over the analyser's terms, ties by passage_id; each shares a term."""
         ...
 
     def sentence_vectors(self, passage_ids: Sequence[str]) -> list[Vectors]:
@@ -109,7 +109,9 @@ class GenerationReader(Protocol):
         """Itself."""
         ...
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close."""
         ...
 
@@ -141,7 +143,9 @@ class GenerationWriter(Protocol):
         """Itself."""
         ...
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close."""
         ...
 

@@ -15,7 +15,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word as it was printed: characters ``start:end`` of the page text. A word cut by a line end is two of these."""
+    """One word as it was printed: characters ``start:end`` of the page text. A word cut by a line end is two."""
 
     start: int
     end: int
@@ -131,8 +131,8 @@ class Sentence:
 class Passage:
     """The unit that is embedded, indexed and cited.
 
-    ``text`` is the text of its ``spans``, joined by a blank line; ``page`` and ``page_end`` are the numbers of its first
-    and last page, None where the source has no pages. ``passage_id`` is ``publication_id#ordinal`` with four digits.
+    ``text`` is the text of its ``spans``, joined by a blank line; ``page`` and ``page_end`` are the numbers of its
+    first and last page, None where the source has no pages. ``passage_id`` is ``publication_id#ordinal`` with four digits.
     """
 
     passage_id: str
