@@ -132,7 +132,7 @@ class Passage:
     """The unit that is embedded, indexed and cited.
 
     ``text`` is the text of its ``spans``, joined by a blank line; ``page`` and ``page_end`` are the numbers of its
-    first and last page, None where the source has no pages. ``passage_id`` is ``publication_id#ordinal`` with four digits.
+    first and last page, None where the source has no pages. ``passage_id`` is ``publication_id#ordinal``, four digits.
     """
 
     passage_id: str

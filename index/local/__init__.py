@@ -1,0 +1,1 @@
+"""LocalStore: FAISS vectors, BM25 postings and SQLite in immutable folders."""
