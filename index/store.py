@@ -81,6 +81,10 @@ class GenerationReader(Protocol):
         """The k best passages by exact BM25 over the analyser's terms, ties by passage_id; each shares a term."""
         ...
 
+    def passage_vectors(self, passage_ids: Sequence[str]) -> Vectors:
+        """(n, dim) unit rows in the order asked for. Raises NotFound for an id that isn't there."""
+        ...
+
     def sentence_vectors(self, passage_ids: Sequence[str]) -> list[Vectors]:
         """For each passage, in the order asked for, (n_sentences, dim) unit rows in the order of its sentences."""
         ...
