@@ -1,0 +1,71 @@
+"""Settings: read once at the edges and passed on. No other file reads the environment or a settings file."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from index.errors import SettingsError
+
+SETTINGS_FILE = "vraagbaak.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that can be set. The defaults that can be measured were chosen by the runs in docs/measurements.md.
+
+    ``target_tokens``, ``maximum_tokens``, ``minimum_tokens``: size of a passage in tokens of the model.
+    ``front``: what stands in front of a passage when it is embedded: none, heading, title or title+heading.
+    ``lexical_weight``: share of the lexical leg in the hybrid score, 0 to 1.
+    ``abstain_below``: an answer with a lower confidence, 0 to 1, is not given.
+    """
+
+    data_dir: Path
+    model_dir: Path
+    model: str = "multilingual-e5-small"
+    threads: int = 2
+    target_tokens: int = 220
+    maximum_tokens: int = 400
+    minimum_tokens: int = 40
+    front: str = "none"
+    lexical_weight: float = 0.3
+    abstain_below: float = 0.5
+    keep_generations: int = 5
+
+
+def project_dir() -> Path:
+    """The checkout the program runs from, or the working directory where it was installed as a wheel."""
+    checkout = Path(__file__).resolve().parent.parent
+    return checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()
+
+
+def load(environ: Mapping[str, str], data_dir: Path | None = None) -> Settings:
+    """Defaults, then the settings file in the data folder, then the environment; ``data_dir`` wins over all.
+
+    Raises:
+        SettingsError: The file can't be read, or names an unknown setting or a value of the wrong type.
+    """
+    folder = data_dir or Path(environ.get("VRAAGBAAK_DATA_DIR") or project_dir() / "var")
+    cache = Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    models = Path(environ.get("VRAAGBAAK_MODEL_DIR") or cache / "vraagbaak" / "models")
+    settings = Settings(data_dir=folder.expanduser().resolve(), model_dir=models.expanduser().resolve())
+    return _with_file(settings, settings.data_dir / SETTINGS_FILE)
+
+
+def _with_file(settings: Settings, file: Path) -> Settings:
+    if not file.is_file():
+        return settings
+    try:
+        given = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{file} can't be read: {error}. Mend it or take it away.") from error
+    known = {one.name: getattr(settings, one.name) for one in fields(settings) if one.name != "data_dir"}
+    for name, value in given.items():
+        if name not in known:
+            raise SettingsError(f"{file} names an unknown setting '{name}'. Known: {', '.join(sorted(known))}.")
+        wanted = str if name == "model_dir" else type(known[name])
+        if not isinstance(value, wanted) and not (wanted is float and type(value) is int):
+            raise SettingsError(f"{file}: '{name}' takes {wanted.__name__}, got {value!r}.")
+    if "model_dir" in given:
+        given["model_dir"] = Path(given["model_dir"]).expanduser().resolve()
+    return replace(settings, **given)
