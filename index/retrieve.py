@@ -1,0 +1,95 @@
+"""From a query to ranked passages: both legs find, sentence vectors re-score, one convex sum fuses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from index.analysis import Analyser
+from index.encoder import Encoder
+from index.filters import Filter, check
+from index.store import GenerationReader, Vectors
+from index.types import Hit, Passage
+
+Leg: TypeAlias = Literal["hybrid", "dense", "lexical"]
+LEGS: tuple[Leg, ...] = ("hybrid", "dense", "lexical")
+DEPTH = 100  # passages taken from each leg before fusing
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A found passage and why: what each leg gave it, and how near each of its sentences is to the query.
+
+    ``dense`` is the mean of the passage's cosine and its best sentence's, -1 to 1; ``lexical`` is its BM25 score,
+    0 where the lexical leg did not find it; ``sentences`` are cosines in the order of the passage's sentences.
+    """
+
+    hit: Hit
+    dense: float
+    lexical: float
+    sentences: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Retriever:
+    """Searches one generation. ``lexical_weight`` is the share of the lexical leg in the hybrid score, 0 to 1."""
+
+    reader: GenerationReader
+    encoder: Encoder
+    analyser: Analyser
+    lexical_weight: float
+
+    def search(self, query: str, k: int, leg: Leg = "hybrid", where: Filter | None = None) -> list[Evidence]:
+        """The k best passages, best first, ties by passage_id; none for a query without a word.
+
+        Raises:
+            FilterError: The filter can't be answered.
+        """
+        if where is not None:
+            check(where)
+        if not query.strip() or k < 1:
+            return []
+        vector = self.encoder.encode_queries([query])[0]
+        depth = max(DEPTH, k)
+        lexical = [] if leg == "dense" else self.reader.search_lexical(self.analyser.query_terms(query), depth, where)
+        dense = [] if leg == "lexical" else self.reader.search_dense(vector, depth, where)
+        return self._fused(vector, dense, lexical, leg)[:k]
+
+    def _fused(self, vector: Vectors, dense: Sequence[Hit], lexical: Sequence[Hit], leg: Leg) -> list[Evidence]:
+        found = {hit.passage.passage_id: hit.passage for hit in (*dense, *lexical)}
+        if not found:
+            return []
+        ids = sorted(found)
+        bm25 = {hit.passage.passage_id: hit.score for hit in lexical}
+        words = np.array([bm25.get(passage_id, 0.0) for passage_id in ids])
+        sentences = [rows @ vector for rows in self.reader.sentence_vectors(ids)]
+        near = self.reader.passage_vectors(ids) @ vector
+        best = np.array([max(row, default=cosine) for row, cosine in zip(sentences, near, strict=True)])
+        meaning = (near + best) / 2
+        scores = self._scores(meaning, words, leg)
+        order = np.lexsort((np.arange(len(ids)), -scores))
+        return [
+            _evidence(found[ids[i]], rank, scores[i], meaning[i], words[i], sentences[i])
+            for rank, i in enumerate(order, start=1)
+        ]
+
+    def _scores(self, meaning: Vectors, words: Vectors, leg: Leg) -> Vectors:
+        if leg == "dense":
+            return meaning
+        if leg == "lexical":
+            return words
+        return (1 - self.lexical_weight) * _stretched(meaning) + self.lexical_weight * _stretched(words)
+
+
+def _stretched(scores: Vectors) -> Vectors:
+    """Min-max over what was found, so that a leg that tells nothing apart adds nothing (Bruch et al. 2023)."""
+    low, high = scores.min(), scores.max()
+    return (scores - low) / (high - low) if high > low else np.zeros_like(scores)
+
+
+def _evidence(
+    passage: Passage, rank: int, score: float, dense: float, lexical: float, sentences: Vectors
+) -> Evidence:
+    hit = Hit(passage, float(score), rank)
+    return Evidence(hit, float(dense), float(lexical), tuple(float(cosine) for cosine in sentences))
