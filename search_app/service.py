@@ -1,0 +1,223 @@
+"""The one thing every edge talks to: search, ask, status, pages. Thread-safe; follows new generations by itself."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from index.config import Settings
+from index.dutch import DutchAnalyser
+from index.encoder import Encoder
+from index.errors import ModelError, NotFound, SchemaMismatch, StoreUnavailable
+from index.filters import Filter
+from index.local.store import LocalStore
+from index.retrieve import Evidence, Leg, Retriever
+from index.store import GenerationReader
+from index.types import Hit, Publication, Record
+from ingest.originals import Originals
+from ingest.render import page_png
+from search_app import answer, confidence, texts
+from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage, SearchReply, Status
+
+ASK_DEPTH = 10  # passages an answer is looked for in, and shown beside it
+
+
+class _Lease:
+    """An open reader and how many requests are using it; closed when it is outdated and the last one is done."""
+
+    def __init__(self, reader: GenerationReader) -> None:
+        self.reader = reader
+        self.users = 0
+        self.outdated = False
+
+
+class Service:
+    """Answers from the current generation of one data folder. Make one for a process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._analyser = DutchAnalyser()
+        self._store = LocalStore(settings.data_dir, self._analyser)
+        self._lock = threading.Lock()
+        self._lease: _Lease | None = None
+
+    def warm(self) -> None:
+        """Load the model and open the generation, so that the first question doesn't wait for them.
+
+        Raises:
+            ModelError: The model isn't prepared.
+        """
+        _ = self._encoder
+        if self._store.current() is not None:
+            with self._reader():
+                pass
+
+    def search(self, query: str, k: int = 10, leg: Leg = "hybrid", where: Filter | None = None) -> SearchReply:
+        """The k best passages.
+
+        Raises:
+            StoreUnavailable: Nothing is ingested yet.
+            FilterError: The filter can't be answered.
+        """
+        began = time.perf_counter()
+        with self._reader() as reader:
+            evidence = self._retriever(reader).search(query, k, leg, where)
+            hits = _found(reader, [one.hit for one in evidence])
+            return SearchReply(query, _since(began), reader.info.generation, hits)
+
+    def ask(self, question: str) -> Answer:
+        """At most five quotes that answer the question, each verified on its page, or an abstention.
+
+        Raises:
+            StoreUnavailable: Nothing is ingested yet.
+        """
+        began = time.perf_counter()
+        with self._reader() as reader:
+            evidence = self._retriever(reader).search(question, ASK_DEPTH)
+            sure = confidence.DEFAULT.confidence(
+                confidence.features(question, evidence, reader, self._analyser)
+            )
+            sentences, citations = self._answer(reader, evidence, sure)
+            return Answer(
+                question=question,
+                abstained=not sentences,
+                confidence=sure,
+                products=(),
+                answer=tuple(sentences),
+                citations=tuple(citations),
+                suggestions=() if sentences else texts.suggestions(len(reader.records())),
+                hits=_found(reader, [one.hit for one in evidence]),
+                generation=reader.info.generation,
+                took_ms=_since(began),
+            )
+
+    def status(self) -> Status:
+        """How things stand; works before the first ingest and without a model."""
+        ready = _is_prepared(self.settings)
+        where = (str(self.settings.data_dir), self.settings.model, ready)
+        if self._store.current() is None:
+            return Status(*where, generation=None, created=None, n_publications=0, n_passages=0, n_sentences=0)
+        with self._reader() as reader:
+            seen = reader.info
+            return Status(
+                *where, seen.generation, seen.created, seen.n_publications, seen.n_passages, seen.n_sentences
+            )
+
+    def publications(self) -> list[Record]:
+        """All catalogue records, by title."""
+        with self._reader() as reader:
+            return reader.records()
+
+    def publication(self, publication_id: str) -> Publication:
+        """A publication with its pages. Raises NotFound."""
+        with self._reader() as reader:
+            return Publication(_record(reader, publication_id), reader.pages(publication_id))
+
+    def page_image(self, publication_id: str, number: int, width: int = 900) -> bytes:
+        """The page as a PNG of this many pixels wide. Raises NotFound where the source has no page images."""
+        with self._reader() as reader:
+            record = _record(reader, publication_id)
+        if record.format != "pdf" or not 1 <= number <= record.n_pages:
+            raise NotFound(f"There is no image of page {number} of '{record.title}'.")
+        return page_png(Originals(self.settings.data_dir), record.sha256, number, width)
+
+    def _retriever(self, reader: GenerationReader) -> Retriever:
+        built = reader.info.built_with
+        if (built.model_checksum, built.dim) != (self._encoder.checksum, self._encoder.dim):
+            raise SchemaMismatch(
+                f"The index was built with model '{built.model}', the settings ask for '{self._encoder.name}'. "
+                "Rebuild it: vraagbaak ingest --rebuild"
+            )
+        return Retriever(reader, self._encoder, self._analyser, self.settings.lexical_weight)
+
+    def _answer(
+        self, reader: GenerationReader, evidence: list[Evidence], sure: float
+    ) -> tuple[list[AnswerSentence], list[Citation]]:
+        if sure < self.settings.abstain_below:
+            return [], []
+        return answer.cite(answer.choose(evidence), reader.pages, lambda one: _record(reader, one))
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        from index.model_prepare import open_encoder  # onnxruntime takes a moment: not for `status`
+
+        return open_encoder(self.settings.model_dir, self.settings.model, self.settings.threads)
+
+    @contextmanager
+    def _reader(self) -> Iterator[GenerationReader]:
+        lease = self._take()
+        try:
+            yield lease.reader
+        finally:
+            self._give_back(lease)
+
+    def _take(self) -> _Lease:
+        with self._lock:
+            current = self._store.current()
+            if current is None:
+                raise StoreUnavailable(
+                    f"Nothing is ingested yet in {self.settings.data_dir}. Run: vraagbaak ingest FOLDER"
+                )
+            if self._lease is None or self._lease.reader.info.generation != current:
+                fresh = _Lease(self._store.open(current))
+                self._retire(self._lease)
+                self._lease = fresh
+            self._lease.users += 1
+            return self._lease
+
+    def _give_back(self, lease: _Lease) -> None:
+        with self._lock:
+            lease.users -= 1
+            if lease.outdated and lease.users == 0:
+                lease.reader.close()
+
+    @staticmethod
+    def _retire(lease: _Lease | None) -> None:
+        if lease is not None:
+            lease.outdated = True
+            if lease.users == 0:
+                lease.reader.close()
+
+
+def _is_prepared(settings: Settings) -> bool:
+    from index.model_prepare import is_prepared
+
+    try:
+        return is_prepared(settings.model_dir, settings.model)
+    except ModelError:
+        return False
+
+
+def _record(reader: GenerationReader, publication_id: str) -> Record:
+    records = reader.records([publication_id])
+    if not records:
+        raise NotFound(f"There is no publication '{publication_id}' in this index.")
+    return records[0]
+
+
+def _found(reader: GenerationReader, hits: list[Hit]) -> tuple[FoundPassage, ...]:
+    ids = sorted({hit.passage.publication_id for hit in hits})
+    records = {record.publication_id: record for record in reader.records(ids)}
+    return tuple(_found_passage(hit, records[hit.passage.publication_id]) for hit in hits)
+
+
+def _found_passage(hit: Hit, record: Record) -> FoundPassage:
+    passage = hit.passage
+    return FoundPassage(
+        rank=hit.rank,
+        score=hit.score,
+        passage_id=passage.passage_id,
+        publication_id=record.publication_id,
+        title=record.title,
+        source=record.source,
+        date=answer.record_date(record),
+        page=passage.page,
+        page_end=passage.page_end,
+        heading=passage.heading,
+        text=passage.text,
+    )
+
+
+def _since(began: float) -> float:
+    return round((time.perf_counter() - began) * 1000, 1)
