@@ -1,0 +1,45 @@
+"""Writing a file so that a crash leaves the old one or the new one, never a half."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from index.errors import StoreReadOnly
+
+
+def write_atomically(file: Path, content: bytes) -> None:
+    """Put ``content`` in the place of ``file``, on the disk before this returns; folders are made.
+
+    Raises:
+        StoreReadOnly: The folder can't be written, or the disk is full.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    except OSError as error:
+        raise _read_only(file, error) from error
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(temporary, file)
+        sync_folder(file.parent)
+    except OSError as error:
+        Path(temporary).unlink(missing_ok=True)
+        raise _read_only(file, error) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in the folder last."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _read_only(file: Path, error: OSError) -> StoreReadOnly:
+    return StoreReadOnly(
+        f"{file} can't be written: {error.strerror}. Free some space or check the rights of the folder, then try again."
+    )

@@ -1,0 +1,46 @@
+"""Passages and their sentences to vectors, by way of the cache."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.encoder import Encoder
+from index.store import PassageVectors, Vectors
+from index.types import Passage
+from ingest.caches import VectorCache
+from ingest.chunk import Front, embedding_text
+
+_BATCH = 64  # texts between two writes to the cache: what a crash costs at most
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Vectors of one publication, and how many of its passages were embedded now or taken from the cache."""
+
+    vectors: PassageVectors
+    n_embedded: int
+    n_reused: int
+
+
+def embed(passages: Sequence[Passage], title: str, front: Front, encoder: Encoder, cache: VectorCache) -> Embedded:
+    """Embed what the cache doesn't hold: passages with what stands in front of them, sentences bare."""
+    texts = [embedding_text(passage, title, front) for passage in passages]
+    sentences = [
+        passage.text[sentence.start : sentence.end] for passage in passages for sentence in passage.sentences
+    ]
+    known = set(cache.get(texts))
+    fresh = sum(text not in known for text in texts)
+    vectors = PassageVectors(_vectors(texts, encoder, cache), _vectors(sentences, encoder, cache))
+    return Embedded(vectors, fresh, len(texts) - fresh)
+
+
+def _vectors(texts: Sequence[str], encoder: Encoder, cache: VectorCache) -> Vectors:
+    known = cache.get(texts)
+    missing = sorted({text for text in texts if text not in known}, key=len)
+    for first in range(0, len(missing), _BATCH):
+        some = missing[first : first + _BATCH]
+        cache.put(some, encoder.encode_passages(some))
+    known.update(cache.get(missing))
+    rows = np.array([known[text] for text in texts], dtype=np.float32).reshape(len(texts), encoder.dim)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)

@@ -1,0 +1,41 @@
+"""The files themselves, kept by SHA-256: page images, rebuild and doctor need them after the source is gone."""
+
+import hashlib
+from pathlib import Path
+
+from index.errors import NotFound
+from index.files import write_atomically
+
+_BLOCK = 1 << 20
+
+
+def sha256_of(file: Path) -> str:
+    """SHA-256 of a file as hexadecimals, read in blocks."""
+    digest = hashlib.sha256()
+    with file.open("rb") as source:
+        while block := source.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+class Originals:
+    """The folder ``originals`` of a data folder."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._folder = data_dir / "originals"
+
+    def keep(self, file: Path, sha256: str) -> None:
+        """Keep the bytes of a file; at once when they are there already. Raises StoreReadOnly."""
+        kept = self._place(sha256)
+        if not kept.is_file():
+            write_atomically(kept, file.read_bytes())
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes are. Raises NotFound."""
+        kept = self._place(sha256)
+        if not kept.is_file():
+            raise NotFound(f"The original {sha256[:12]}… is gone from {self._folder}. Ingest its source again.")
+        return kept
+
+    def _place(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / sha256

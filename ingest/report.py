@@ -1,0 +1,38 @@
+"""What an ingest did, publication by publication: nothing is skipped in silence."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Outcome: TypeAlias = Literal[
+    "new", "changed", "unchanged", "duplicate", "near_duplicate", "replaced", "removed", "held", "skipped"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationReport:
+    """One file or publication. ``reason`` and ``remedy`` are there where it was skipped; ``seconds`` is wall time."""
+
+    source: str
+    publication_id: str | None
+    status: Outcome
+    reason: str | None = None
+    remedy: str | None = None
+    warnings: tuple[str, ...] = ()
+    pages: int = 0
+    passages: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """A whole run. ``generation`` is the one that is current after it, None when there is none yet."""
+
+    generation: str | None
+    publications: tuple[PublicationReport, ...]
+    seconds: float
+    passages_embedded: int
+    passages_reused: int
+
+    def count(self, status: Outcome) -> int:
+        """How many came out this way."""
+        return sum(one.status == status for one in self.publications)
