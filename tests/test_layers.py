@@ -1,0 +1,60 @@
+"""The imports go one way, and heavy libraries stand in one file each."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MAY_IMPORT = {"index": set(), "ingest": {"index"}, "search_app": {"index", "ingest"}}
+OURS = set(MAY_IMPORT)
+HEAVY = [
+    "docx", "faiss", "onnxruntime", "pptx", "pypdfium2", "sentence_transformers", "sentencepiece", "snowballstemmer",
+    "tokenizers", "trafilatura", "uvicorn",
+]
+
+
+def files(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+def imported(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+@pytest.mark.parametrize("package", sorted(MAY_IMPORT))
+def test_a_package_imports_only_what_lies_below_it(package: str) -> None:
+    allowed = MAY_IMPORT[package] | {package}
+    wrong = {
+        (file.name, name)
+        for file in files(package)
+        for name in imported(file)
+        if name.split(".")[0] in OURS - allowed
+    }
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("library", HEAVY)
+def test_a_heavy_library_stands_in_one_file(library: str) -> None:
+    users = [
+        file.relative_to(ROOT)
+        for package in OURS
+        for file in files(package)
+        if any(name.split(".")[0] == library for name in imported(file))
+    ]
+    assert len(users) == 1, users
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [
+        file.relative_to(ROOT)
+        for package in OURS
+        for file in files(package)
+        if not ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
+    ]
+    assert silent == []
