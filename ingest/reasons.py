@@ -1,0 +1,65 @@
+"""Why a file could not be read, or not wholly: the reasons, and for each what a maintainer can do, in plain Dutch."""
+
+from collections.abc import Mapping
+from typing import Final, Literal, TypeAlias, get_args
+
+Reason: TypeAlias = Literal[
+    "encrypted", "no_text", "damaged_text", "corrupt", "partial", "too_large", "unsupported", "timeout", "empty"
+]
+REASONS: Final[frozenset[str]] = frozenset(get_args(Reason))
+
+ENCRYPTED: Final = "encrypted"
+NO_TEXT: Final = "no_text"
+DAMAGED_TEXT: Final = "damaged_text"
+CORRUPT: Final = "corrupt"
+PARTIAL: Final = "partial"
+TOO_LARGE: Final = "too_large"
+UNSUPPORTED: Final = "unsupported"
+TIMEOUT: Final = "timeout"
+EMPTY: Final = "empty"
+
+_REMEDIES: Mapping[str, str] = {
+    ENCRYPTED: "Het bestand is beveiligd met een wachtwoord. Sla het zonder wachtwoord op en voeg het opnieuw toe.",
+    NO_TEXT: "Er is geen leesbare tekst gevonden: het is een scan, of de letters zijn als plaatje opgeslagen. "
+    "Maak de tekst leesbaar met OCR, of voeg het oorspronkelijke bestand toe.",
+    DAMAGED_TEXT: "De letters zijn onleesbaar opgeslagen. Exporteer het bestand opnieuw vanuit het oorspronkelijke "
+    "programma, of maak de tekst leesbaar met OCR.",
+    CORRUPT: "Het bestand is beschadigd of onvolledig. Download of exporteer het opnieuw.",
+    PARTIAL: "Een deel van het bestand kon niet worden gelezen. Download of exporteer het opnieuw.",
+    TOO_LARGE: "Het bestand is te groot om veilig te lezen. Splits het, of sla het kleiner op.",
+    UNSUPPORTED: "Dit soort bestand kan niet worden gelezen. Gebruik PDF, HTML, DOCX, PPTX, TXT of MD.",
+    TIMEOUT: "Het lezen duurde te lang en is gestopt. Splits het bestand, of exporteer het opnieuw.",
+    EMPTY: "Het bestand is leeg. Controleer of het goed is opgeslagen en voeg het opnieuw toe.",
+}
+
+
+def remedy_of(reason: Reason) -> str:
+    """What is wrong and what to do, in one or two plain Dutch sentences."""
+    return _REMEDIES[reason]
+
+
+def pages_skipped(numbers: tuple[int, ...]) -> str:
+    """Warning: these pages could not be read."""
+    return f"{_pages(numbers)} konden niet worden gelezen en zijn overgeslagen."
+
+
+def pages_without_text(numbers: tuple[int, ...], n_pages: int) -> str:
+    """Warning: these of the pages hold a picture and no text."""
+    return f"Geen leesbare tekst op {len(numbers)} van {n_pages} pagina's ({_pages(numbers).lower()}). OCR kan helpen."
+
+
+def letters_damaged(share: float) -> str:
+    """Warning: this share (0 to 1) of the words holds a letter that has no code."""
+    return f"In {share:.1%} van de woorden zijn letters onleesbaar opgeslagen; zoeken werkt hier minder goed."
+
+
+def _pages(numbers: tuple[int, ...]) -> str:
+    """Numbers as people write them: "Pagina's 4, 7-9"."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs[:20]]
+    return "Pagina's " + ", ".join(shown) + (" en meer" if len(runs) > 20 else "")
