@@ -1,0 +1,159 @@
+"""What every request passes: a strict content policy, a Dutch page of our own making, and a guarded door."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from search_app import texts
+from search_app.limits import BODY_LIMIT
+
+_HEAD = f"""<title>{texts.NAME}</title>
+    <link rel="icon" type="image/svg+xml" href="/assets/mark.svg" />
+    <link rel="icon" type="image/png" href="/assets/mark.png" />
+    <link rel="preload" as="font" type="font/woff2" crossorigin
+      href="/assets/fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2" />
+    <link rel="stylesheet" href="/assets/vraagbaak.css" />
+    <script src="/assets/vraagbaak.js" defer></script>"""
+_DROPPED = re.compile(
+    r'<title>.*?</title>|<noscript>.*?</noscript>|<link[^>]*rel="(?:shortcut icon|service-desc|preload)"[^>]*>',
+    re.DOTALL,
+)
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def dutch_page(html: str) -> str:
+    """Streamlit's page in our language, with our title, icon, style and script."""
+    html = _DROPPED.sub("", html.replace('<html lang="en">', '<html lang="nl">'))
+    return html.replace("</head>", f"    {_HEAD}\n  </head>", 1)
+
+
+def content_policy(html: str) -> str:
+    """A policy under which the page can load nothing from elsewhere; its own inline scripts go by their hash."""
+    digests = [hashlib.sha256(script.encode()).digest() for script in _INLINE.findall(html)]
+    allowed = "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return (
+        f"default-src 'self'; script-src 'self'{allowed}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
+        "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
+def streamlit_page() -> str:
+    """The page that the installed Streamlit serves."""
+    return (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+
+
+class Page:
+    """Gives the page its language and head, and every response its headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._policy = content_policy(streamlit_page())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and change what comes back."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if "text/html" in Headers(scope=scope).get("accept", ""):
+            scope["headers"] = [pair for pair in scope["headers"] if pair[0] not in _SHORTCUTS]
+        await self._app(scope, receive, _Rewriter(send, self._policy))
+
+
+# Asked for a page, the server must send it whole and readable: neither packed nor "not changed since".
+_SHORTCUTS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+
+
+class _Rewriter:
+    """Sends a response on: a page is kept until it is whole, then rewritten."""
+
+    def __init__(self, send: Send, policy: str) -> None:
+        self._send = send
+        self._policy = policy
+        self._start: Message | None = None
+        self._page = bytearray()
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await self._begin(message)
+        elif self._start is None:
+            await self._send(message)
+        else:
+            await self._collect(message)
+
+    async def _begin(self, message: Message) -> None:
+        headers = MutableHeaders(scope=message)
+        headers["Content-Security-Policy"] = self._policy
+        headers["Referrer-Policy"] = "no-referrer"
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        if headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers:
+            self._start = message
+        else:
+            await self._send(message)
+
+    async def _collect(self, message: Message) -> None:
+        assert self._start is not None
+        self._page += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        page = dutch_page(self._page.decode()).encode() if self._page else b""
+        headers = MutableHeaders(scope=self._start)
+        if page:
+            headers["content-length"] = str(len(page))
+        del headers["etag"], headers["last-modified"]  # those of the page as it was
+        await self._send(self._start)
+        await self._send({"type": "http.response.body", "body": page})
+
+
+class Door:
+    """Refuses who comes under another name (DNS rebinding), from another site, or with too much.
+
+    ``hosts`` are the names that the server may be called by; empty takes any, for behind a proxy that checks them.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request in, or answer it with why not."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        if self._is_stranger(headers, scope["type"]):
+            await _refuse(scope, receive, send, 403, "This name or site is not allowed here.")
+        elif _is_too_much(headers, scope):
+            await _refuse(scope, receive, send, 413, f"At most {BODY_LIMIT} bytes.")
+        else:
+            await self._app(scope, receive, send)
+
+    def _is_stranger(self, headers: Headers, kind: str) -> bool:
+        host = headers.get("host", "")
+        if self._hosts and re.sub(r":\d+$", "", host) not in self._hosts:
+            return True
+        # Streamlit would ask a host outside this machine for its own address before it refused a foreign origin.
+        origin = headers.get("origin")
+        return kind == "websocket" and origin is not None and origin.split("://")[-1] != host
+
+
+def _is_too_much(headers: Headers, scope: Scope) -> bool:
+    if scope["type"] != "http" or not scope["path"].startswith("/api/") or scope["method"] in ("GET", "HEAD"):
+        return False
+    length = headers.get("content-length", "")
+    return not length.isdigit() or int(length) > BODY_LIMIT
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, code: int, why: str) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    await PlainTextResponse(why, code)(scope, receive, send)

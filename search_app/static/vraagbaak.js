@@ -1,0 +1,93 @@
+// What Streamlit's own page lacks: Enter asks, a screen reader hears the result, fixed English words become Dutch,
+// and an opened page shows its marked sentence.
+(() => {
+  "use strict";
+
+  const DUTCH = new Map([
+    ["Close", "Sluit"],
+    ["Skip to main content", "Ga naar de inhoud"],
+    ["Main menu", "Menu"],
+    ["Running...", "Bezig …"],
+    ["Stop", "Stop"],
+    ["Connecting", "Verbinden"],
+    ["Connection error", "Geen verbinding"],
+    ["Connection lost. Reconnecting...", "De verbinding is weg. We proberen het opnieuw."],
+    ["Is Streamlit still running?", "Draait Vraagbaak nog?"],
+  ]);
+  const ATTRIBUTES = ["aria-label", "title", "alt"];
+
+  const spoken = document.createElement("div");
+  spoken.setAttribute("role", "status");
+  spoken.className = "vb-spoken";
+  let said = null;
+
+  function announce() {
+    const source = document.querySelector("[data-announce]");
+    const text = source ? source.dataset.announce : "";
+    if (source !== said) {
+      said = source;
+      spoken.textContent = text;
+    }
+  }
+
+  function translate() {
+    for (const attribute of ATTRIBUTES) {
+      for (const element of document.querySelectorAll(`[${attribute}]`)) {
+        const dutch = DUTCH.get(element.getAttribute(attribute).trim());
+        if (dutch) element.setAttribute(attribute, dutch);
+      }
+    }
+    for (const element of document.querySelectorAll("a, button, span, h1, h2, label, p")) {
+      if (element.childElementCount === 0) {
+        const dutch = DUTCH.get(element.textContent.trim());
+        if (dutch && dutch !== element.textContent) element.textContent = dutch;
+      }
+    }
+  }
+
+  function tidyQuestion() {
+    for (const box of document.querySelectorAll(".stForm textarea")) {
+      if (box.getAttribute("autocomplete") !== "off") box.setAttribute("autocomplete", "off");
+    }
+  }
+
+  function showMark() {
+    const dialog = document.querySelector("[role=dialog] .vb-page:not([data-shown])");
+    if (!dialog) return;
+    dialog.dataset.shown = "yes";
+    const mark = dialog.querySelector(".vb-box, .vb-page > .vb-text mark");
+    if (mark) mark.scrollIntoView({ block: "center" });
+  }
+
+  // Enter sends the question, Shift+Enter starts a new line. Streamlit itself listens for Ctrl+Enter.
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const plain = event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (!plain || event.isComposing || !event.target.matches(".stForm textarea")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const asking = { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true };
+      event.target.dispatchEvent(new KeyboardEvent("keydown", asking));
+    },
+    true,
+  );
+
+  let waiting = false;
+  function tidy() {
+    waiting = false;
+    announce();
+    translate();
+    tidyQuestion();
+    showMark();
+  }
+
+  document.body.append(spoken);
+  new MutationObserver(() => {
+    if (!waiting) {
+      waiting = true;
+      requestAnimationFrame(tidy);
+    }
+  }).observe(document.body, { subtree: true, childList: true });
+  tidy();
+})();

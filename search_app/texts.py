@@ -1,0 +1,133 @@
+"""Every Dutch sentence that a screen shows: plain words (B1), and "je" to the reader."""
+
+NAME = "Vraagbaak"
+TAGLINE = "Antwoord op je vraag over hulp aan kinderen en gezinnen, met de pagina waar het staat."
+
+QUESTION_LABEL = "Je vraag"
+QUESTION_PLACEHOLDER = "Bijvoorbeeld: wat helpt ouders die gaan scheiden?"
+QUESTION_HINT = "Schrijf het gewoon op zoals je het een collega vraagt. Noem geen namen van kinderen of ouders."
+ASK = "Vraag"
+BUSY = "Even zoeken in de publicaties …"
+EXAMPLES_HEADING = "Of begin met een voorbeeld"
+EXAMPLES = (
+    "Wat helpt ouders die uit elkaar gaan?",
+    "Welke training is er voor jongeren die vaak ruzie hebben?",
+    "Hoe betrek je een JIM bij een gezin?",
+    "Welke projecten zijn er in Friesland?",
+)
+
+ANSWER_HEADING = "Antwoord"
+ANSWER_NOTE = "Deze zinnen staan letterlijk zo in de bronnen hieronder."
+SOURCES_HEADING = "Bronnen"
+PASSAGES_HEADING = "Meer over dit onderwerp"
+NEAREST_HEADING = "Dit komt het dichtst in de buurt"
+MORE = "Toon meer"
+READ_ALL = "Lees het hele stuk"
+DATE_UNKNOWN = "datum onbekend"
+
+NOT_FOUND_HEADING = "Niet gevonden"
+NOT_FOUND_NEXT = "Dit kun je doen"
+
+PAGE_VIEW_TITLE = "Bekijk de bron"
+PAGE_TEXT = "Lees de tekst van deze pagina"
+PAGE_IMAGE_MISSING = "Van deze pagina is geen afbeelding. Hieronder staat de tekst."
+QUOTE_LABEL = "De zin uit het antwoord"
+
+EMPTY_HEADING = "Er zijn nog geen publicaties"
+EMPTY_STEPS = (
+    "Zet je publicaties (PDF, Word, PowerPoint, webpagina of tekst) in een map.",
+    "Geef deze opdracht in een terminal:",
+)
+EMPTY_COMMAND = "vraagbaak ingest MAP"
+EMPTY_AFTER = "Laad daarna deze pagina opnieuw. Dan kun je vragen stellen."
+
+ERROR_HEADING = "Dat lukt nu niet"
+ERROR_UNAVAILABLE = "De publicaties zijn nu niet te lezen. Probeer het over een minuut nog eens."
+ERROR_REBUILD = (
+    "De publicaties zijn verwerkt met een andere versie van dit programma. "
+    "Vraag je beheerder om ze opnieuw te verwerken: vraagbaak ingest --rebuild."
+)
+ERROR_MODEL = "Het taalmodel is nog niet klaar. Vraag je beheerder om dit te doen: vraagbaak model prepare."
+ERROR_GONE = "Deze bron is er niet meer. Stel je vraag opnieuw."
+ERROR_OTHER = "Er ging iets mis. Vraag je beheerder om dit te doen: vraagbaak doctor."
+ERROR_EMPTY = "Typ eerst je vraag in het vak."
+
+FOOTER = "Je vraag wordt niet bewaard en gaat niet naar een andere computer."
+
+MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+
+
+def date_in_words(date: str | None) -> str:
+    """An ISO 8601 date, as precise as it is known, as people write it: "2019", "mei 2019" or "3 mei 2019"."""
+    if not date:
+        return DATE_UNKNOWN
+    year, *rest = date[:10].split("-")
+    if not rest or not rest[0].isdigit() or not 1 <= int(rest[0]) <= len(MONTHS):
+        return year
+    month = MONTHS[int(rest[0]) - 1]
+    return f"{int(rest[1])} {month} {year}" if len(rest) > 1 and rest[1].isdigit() else f"{month} {year}"
+
+
+def pages(page: int | None, page_end: int | None = None) -> str:
+    """Where something stands: "pagina 4" or "pagina 4-5"; empty where the source has no pages."""
+    if page is None:
+        return ""
+    return f"pagina {page}" if page_end in (None, page) else f"pagina {page}-{page_end}"
+
+
+def publications(count: int) -> str:
+    """How many publications there are to ask from."""
+    return "1 publicatie" if count == 1 else f"{count} publicaties"
+
+
+def suggestions(count: int) -> tuple[str, ...]:
+    """What to do when there is no answer; never the fault of who asks."""
+    return (
+        "Stel je vraag met andere woorden, of noem het onderwerp of het gebied.",
+        "Vraag één ding tegelijk.",
+        f"Kijk hieronder of er in {'deze publicatie' if count == 1 else 'deze publicaties'} iets staat dat erop lijkt.",
+    )
+
+
+def not_found(count: int) -> str:
+    """An honest abstention: what was looked in, and what that does not say."""
+    where = f"deze {publications(count)}" if count != 1 else "deze ene publicatie"
+    return f"We vonden geen antwoord in {where}. Dat zegt niet dat het niet bestaat."
+
+
+def view_label(page: int | None) -> str:
+    """What the button says that opens the source."""
+    return "Bekijk in de tekst" if page is None else f"Bekijk op pagina {page}"
+
+
+def page_of(page: int, count: int) -> str:
+    """Which page of how many is shown."""
+    return f"pagina {page} van {count}"
+
+
+def page_image(title: str, page: int) -> str:
+    """What an image of a page shows, for who cannot see it."""
+    return f"Afbeelding van pagina {page} van {title}"
+
+
+def announced(n_citations: int, n_passages: int) -> str:
+    """What a screen reader says when an answer has come."""
+    found = "Er is een antwoord" if n_citations else "Niet gevonden"
+    sources = "" if not n_citations else " met 1 bron" if n_citations == 1 else f" met {n_citations} bronnen"
+    passages = "1 stuk tekst" if n_passages == 1 else f"{n_passages} stukken tekst"
+    return f"{found}{sources}. {passages} gevonden."
+
+
+def too_long(length: int, limit: int) -> str:
+    """A question that is refused, whole, because it is too long."""
+    return (
+        f"Je vraag is te lang: {_thousands(length)} tekens. Er passen er {_thousands(limit)} in. "
+        "Maak je vraag korter en probeer het opnieuw."
+    )
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}".replace(",", ".")

@@ -1,0 +1,39 @@
+"""How Streamlit is set up here: quiet (no telemetry, no watching), nothing of its own chrome, and our colours."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from streamlit import config
+
+Option: TypeAlias = str | int | float | bool
+
+ACCENT = "#0B5E57"
+
+OPTIONS: Mapping[str, Option] = {
+    "browser.gatherUsageStats": False,
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+    "server.enableStaticServing": False,
+    "server.maxUploadSize": 1,  # megabyte: nothing is uploaded yet
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "runner.magicEnabled": False,
+    "theme.base": "light",
+    "theme.primaryColor": ACCENT,
+    "theme.backgroundColor": "#FBFAF7",
+    "theme.secondaryBackgroundColor": "#FFFFFF",
+    "theme.textColor": "#1B2624",
+    "theme.linkColor": ACCENT,
+    "theme.borderColor": "#7C8B88",
+    "theme.font": "'Atkinson Hyperlegible Next', sans-serif",
+    "theme.headingFont": "Newsreader, serif",
+    "theme.baseRadius": "0.6rem",
+    "theme.buttonRadius": "0.6rem",
+}
+
+
+def apply() -> None:
+    """Set the options for this process; a settings file of Streamlit's own does not change them."""
+    for name, option in OPTIONS.items():
+        config.set_option(name, option)

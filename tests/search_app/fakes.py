@@ -1,0 +1,161 @@
+"""A service over two publications in memory: words shared with the question decide, as a reader would expect."""
+
+import io
+from dataclasses import replace
+
+from PIL import Image, ImageDraw, ImageFont
+
+from index.boxes import boxes_of
+from index.errors import NotFound, StoreUnavailable
+from index.filters import Filter
+from index.types import Box, Heading, Page, Publication, Record, SourceRef, Word
+from search_app import texts
+from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage, SearchReply, Status
+
+HOSTILE = '<script>alert("x")</script> & \'"><img src=x onerror=alert(1)> **vet** [klik](javascript:alert(1))'
+
+QUOTE = (
+    "Een JIM is een volwassene uit de eigen omgeving van een jongere, die deze jongere zelf kiest en die mag meepraten "
+    "over de hulp aan het hele gezin."
+)
+FILLING = (
+    "In het oosten van het land werken gemeenten, opleidingen en ouders samen aan betere hulp. Ze komen elke maand bij "
+    "elkaar en kijken naar wat er speelt in de wijken. Wat ze leren schrijven ze op, zodat anderen het kunnen gebruiken."
+)
+NOTE = "Buurtgezinnen koppelt een gezin dat steun zoekt aan een gezin in de buurt. Een vrijwilliger begeleidt de koppeling."
+
+_LINE = 76  # characters on a line of the printed page
+_LEFT, _TOP, _WIDE, _HIGH = 0.1, 0.12, 0.0105, 0.016
+
+
+def _record(publication_id: str, title: str, format: str, date: str | None) -> Record:
+    source = SourceRef("proef", "/proef", f"{publication_id}.{format}")
+    return Record(publication_id, title, format, "0" * 64, "1", (source,), 1, kind="factsheet", date=date)
+
+
+def _words(text: str) -> tuple[Word, ...]:
+    """Words set in lines of equal letters, as a typewriter would."""
+    words, row, column = [], 0, 0
+    at = 0
+    for token in text.replace("\n\n", " \n ").split(" "):
+        if token == "\n":
+            row, column, at = row + 2, 0, at + 2
+            continue
+        if column + len(token) > _LINE:
+            row, column = row + 1, 0
+        x0, y0 = _LEFT + column * _WIDE, _TOP + row * 0.026
+        words.append(Word(at, at + len(token), Box(x0, y0, x0 + len(token) * _WIDE, y0 + _HIGH)))
+        column += len(token) + 1
+        at += len(token) + 1
+        if text[at - 1 : at + 1] == "\n\n":
+            at -= 1
+    return tuple(words)
+
+
+PRINTED_TEXT = f"{FILLING}\n\n{QUOTE} {FILLING}"
+PRINTED = Publication(
+    _record("jim-factsheet", "Een JIM naast het gezin", "pdf", "2019-05"),
+    (Page(1, PRINTED_TEXT, words=_words(PRINTED_TEXT), width=595.0, height=842.0),),
+)
+HEADING = "Steun in de buurt"
+NOTED = Publication(
+    _record("notitie", f"Notitie {HOSTILE}", "md", None),
+    (Page(None, f"{HEADING}\n\n{NOTE}\n\n{HOSTILE}", headings=(Heading(0, len(HEADING), 1),)),),
+)
+
+
+class FakeService:
+    """Behaves as the service does, over PRINTED and NOTED; empty when ``filled`` is False."""
+
+    def __init__(self, filled: bool = True) -> None:
+        self.filled = filled
+        self.asked: list[str] = []
+
+    def warm(self) -> None:
+        """Nothing to load."""
+
+    def status(self) -> Status:
+        count = 2 if self.filled else 0
+        return Status("/proef", "woorden", True, "g1" if self.filled else None, None, count, count, count)
+
+    def search(self, query: str, k: int = 10, leg: str = "hybrid", where: Filter | None = None) -> SearchReply:
+        self._check()
+        return SearchReply(query, 1.0, "g1", self._found(query)[:k])
+
+    def ask(self, question: str) -> Answer:
+        self._check()
+        self.asked.append(question)
+        hits = self._found(question)
+        known = "jim" in question.casefold().split() or "gezin" in question.casefold()
+        quotes = [self._citation(1, PRINTED, QUOTE), self._citation(2, NOTED, NOTE)] if known else []
+        return Answer(
+            question=question,
+            abstained=not known,
+            confidence=0.9 if known else 0.2,
+            products=(),
+            answer=tuple(AnswerSentence(one.quote, (one.n,)) for one in quotes),
+            citations=tuple(quotes),
+            suggestions=() if known else texts.suggestions(2),
+            hits=hits,
+            generation="g1",
+            took_ms=1.0,
+        )
+
+    def publications(self) -> list[Record]:
+        self._check()
+        return [PRINTED.record, NOTED.record]
+
+    def publication(self, publication_id: str) -> Publication:
+        for one in (PRINTED, NOTED):
+            if one.record.publication_id == publication_id:
+                return one
+        raise NotFound(f"There is no publication '{publication_id}' in this index.")
+
+    def page_image(self, publication_id: str, number: int, width: int = 900) -> bytes:
+        publication = self.publication(publication_id)
+        if publication.record.format != "pdf" or number != 1:
+            raise NotFound(f"There is no image of page {number}.")
+        image = Image.new("RGB", (width, width * 842 // 595), "white")
+        pen = ImageDraw.Draw(image)
+        font = ImageFont.load_default(width * 0.0155)
+        for word in publication.pages[0].words:
+            place = (word.box.x0 * image.width, word.box.y0 * image.height)
+            pen.text(place, publication.pages[0].text[word.start : word.end], "black", font)
+        file = io.BytesIO()
+        image.save(file, "PNG")
+        return file.getvalue()
+
+    def _check(self) -> None:
+        if not self.filled:
+            raise StoreUnavailable("Nothing is ingested yet. Run: vraagbaak ingest FOLDER")
+
+    def _found(self, query: str) -> tuple[FoundPassage, ...]:
+        words = set(query.casefold().split())
+        found = [self._passage(one, words) for one in (PRINTED, NOTED)]
+        ranked = sorted(found, key=lambda one: -one.score)
+        return tuple(replace(one, rank=rank) for rank, one in enumerate(ranked, start=1))
+
+    def _passage(self, publication: Publication, words: set[str]) -> FoundPassage:
+        record, page = publication.record, publication.pages[0]
+        score = float(len(words & set(page.text.casefold().split())))
+        heading = HEADING if page.headings else ""
+        place = (page.number, page.number, heading, page.text)
+        identity = (f"{record.publication_id}#0000", record.publication_id, record.title, record.source, record.date)
+        return FoundPassage(1, score, *identity, *place)
+
+    def _citation(self, n: int, publication: Publication, quote: str) -> Citation:
+        record, page = publication.record, publication.pages[0]
+        start = page.text.index(quote)
+        return Citation(
+            n=n,
+            publication_id=record.publication_id,
+            title=record.title,
+            date=record.date,
+            source=record.source,
+            page=page.number,
+            page_index=0,
+            heading=HEADING if page.headings else "",
+            quote=quote,
+            boxes=boxes_of(page, start, start + len(quote)),
+            passage_id=f"{record.publication_id}#0000",
+        )
