@@ -23,6 +23,11 @@ class Embedded:
     n_reused: int
 
 
+def encoded_by(encoder: Encoder) -> str:
+    """All that decides a vector but the text: the key under which vectors are cached."""
+    return "\0".join([encoder.checksum, encoder.engine, encoder.passage_prefix])
+
+
 def embed(passages: Sequence[Passage], title: str, front: Front, encoder: Encoder, cache: VectorCache) -> Embedded:
     """Embed what the cache doesn't hold: passages with what stands in front of them, sentences bare."""
     texts = [embedding_text(passage, title, front) for passage in passages]

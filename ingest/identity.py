@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -96,6 +96,18 @@ class Catalogue:
             return Identity(known.publication_id, "changed", known)
         return self._by_bytes(found)
 
+    def claim(self, found: FoundSource, identity: Identity) -> None:
+        """Let this file be its publication from here on, so that an equal file later is seen to be a copy of it."""
+        known = identity.record
+        if identity.status == "unchanged":
+            return
+        if known is None:
+            known = Record(identity.publication_id, "", "", found.sha256, found.fingerprint, (found.ref,), n_pages=0)
+        sources = {"duplicate": (*known.sources, found.ref)}.get(identity.status, (found.ref,))
+        kept = identity.status in ("duplicate", "moved")
+        sha256, fingerprint = (known.sha256, known.fingerprint) if kept else (found.sha256, found.fingerprint)
+        self.put(replace(known, sha256=sha256, fingerprint=fingerprint, sources=tuple(dict.fromkeys(sources))))
+
     def _by_sidecar(self, found: FoundSource, sidecar_id: str) -> Identity:
         known = self._by_id.get(sidecar_id)
         if known is None:
@@ -108,7 +120,9 @@ class Catalogue:
         twin = self._by_id.get(self._by_sha.get(found.sha256, ""))
         if twin is None:
             return Identity(derived_id(found.ref), "new", None)
-        return Identity(twin.publication_id, "duplicate" if self._stands(twin) else "moved", twin)
+        if self._stands(twin):
+            return Identity(twin.publication_id, "duplicate", twin)
+        return Identity(twin.publication_id, "moved" if twin.fingerprint == found.fingerprint else "changed", twin)
 
     @staticmethod
     def _stands(record: Record) -> bool:

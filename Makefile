@@ -1,0 +1,53 @@
+# `make demo` and `make serve` are for everyone; the rest is for who works on it.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+VRAAGBAAK := $(VENV)/bin/vraagbaak
+QUESTION ?= Welke aanpak helpt jongeren die vastlopen op het mbo?
+KILLS ?= 5
+
+.PHONY: demo serve test test-all bench clean chromium
+
+demo: $(VENV)/installed
+	$(VRAAGBAAK) model prepare
+	$(VRAAGBAAK) ingest corpus/publications
+	@echo
+	$(VRAAGBAAK) ask "$(QUESTION)"
+	@echo
+	@echo "Ask more in the app: make serve   (it opens on http://127.0.0.1:8501)"
+
+serve: $(VENV)/installed
+	$(VRAAGBAAK) serve
+
+test: $(VENV)/installed-dev chromium
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(RUN) pytest -q -m "not long" --kills $(KILLS) --durations 5
+
+test-all: $(VENV)/installed-dev chromium
+	$(RUN) pytest -q --kills 20
+
+bench: $(VENV)/installed-dev
+	$(RUN) benchmarks.retrieval
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Vraagbaak needs Python 3.11 or newer: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+
+# torch first: the pinned version, and no second one pulled in by something else.
+$(VENV)/installed: pyproject.toml | $(VENV)/bin/python
+	@echo "Installing, once: some minutes (torch alone is 200 MB)"
+	$(VENV)/bin/pip install -q -e .
+	@touch $@
+
+$(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
+	$(VENV)/bin/pip install -q -e ".[dev]"
+	@touch $@ $(VENV)/installed
+
+chromium:
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+	  || echo "No chromium here: the browser tests are skipped (Debian: apt-get install chromium)"

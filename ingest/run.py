@@ -1,0 +1,173 @@
+"""One ingest at work: what becomes of each file, and the rows of the report."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from index.config import Settings
+from index.encoder import Encoder
+from index.store import GenerationWriter
+from index.types import Passage, Publication, Record
+from ingest import chunk
+from ingest.caches import ReadingCache, VectorCache
+from ingest.catalogue import describe
+from ingest.embed import Embedded, embed
+from ingest.identity import FoundSource, Identity, place
+from ingest.originals import Originals
+from ingest.read_ahead import read_ahead
+from ingest.reading import Failure, Reading
+from ingest.reasons import failure
+from ingest.report import IngestReport, PublicationReport
+
+Progress = Callable[[int, int, str], None]
+
+
+class Run:
+    """Takes files in, one after the other, into a generation that nobody sees yet."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        encoder: Encoder,
+        writer: GenerationWriter,
+        records: Iterable[Record],
+        readings: ReadingCache,
+        vectors: VectorCache,
+    ) -> None:
+        self._settings = settings
+        self._encoder = encoder
+        self._writer = writer
+        self._records = {record.publication_id: record for record in records}
+        self._originals = Originals(settings.data_dir)
+        self._readings = readings
+        self._vectors = vectors
+        self._rows: list[PublicationReport] = []
+        self._failed: dict[str, Failure] = {}
+        self._n_embedded = 0
+        self._n_reused = 0
+        self.changed = False
+
+    def take_in(self, identified: Sequence[tuple[FoundSource, Identity]], again: bool, progress: Progress) -> None:
+        """Read what is new or changed (everything, when ``again``) and note what became of the rest."""
+        read = {"new", "changed"} | ({"unchanged", "moved"} if again else set())
+        waiting = [(found, identity) for found, identity in identified if identity.status in read]
+        identities = {found.ref: identity for found, identity in waiting}
+        for done, (found, result) in enumerate(read_ahead([found for found, _ in waiting], self._readings)):
+            progress(done, len(waiting), found.ref.shown)
+            self._take(found, identities[found.ref], result)
+        for found, identity in identified:
+            if identity.status not in read:
+                self._note(found, identity)
+
+    def prune(self, roots: Sequence[Path]) -> None:
+        """Take out what is gone from these roots; a publication that stands elsewhere too stays."""
+        folders = [root.resolve() for root in roots]
+        for record in list(self._records.values()):
+            left = tuple(source for source in record.sources if not _is_gone(place(source), folders))
+            if left == record.sources:
+                continue
+            self.changed = True
+            if left:
+                self._put(replace(record, sources=left))
+                continue
+            self._writer.delete([record.publication_id])
+            del self._records[record.publication_id]
+            self._rows.append(PublicationReport(record.source, record.publication_id, "removed"))
+
+    def missing(self, identified: Iterable[tuple[FoundSource, Identity]]) -> list[tuple[FoundSource, Identity]]:
+        """For a rebuild: publications that were not among the files given, from their file or else their original."""
+        given = {identity.publication_id for _, identity in identified}
+        return [
+            (self._kept(record), Identity(record.publication_id, "unchanged", record))
+            for record in self._records.values()
+            if record.publication_id not in given
+        ]
+
+    def report(self, generation: str | None, seconds: float) -> IngestReport:
+        """What was done, in the order it was done."""
+        return IngestReport(generation, tuple(self._rows), seconds, self._n_embedded, self._n_reused)
+
+    def _kept(self, record: Record) -> FoundSource:
+        file = place(record.sources[0])
+        if not file.is_file():
+            file = self._originals.path(record.sha256)
+        return FoundSource(record.sources[0], file, record.sha256, record.fingerprint, None)
+
+    def _take(self, found: FoundSource, identity: Identity, result: Reading | Failure) -> None:
+        began = time.monotonic()
+        if isinstance(result, Failure):
+            self._skip(found, identity, result)
+            return
+        record = describe(identity, found, result)
+        passages = self._passages(record, result)
+        if not passages:
+            self._skip(found, identity, failure("no_text", f"0 passages in {len(result.pages)} pages"))
+            return
+        embedded = self._embed(passages, record.title)
+        self._originals.keep(found.file, found.sha256)
+        self._writer.upsert(Publication(record, result.pages), passages, embedded.vectors)
+        self._records[record.publication_id] = record
+        self.changed = True
+        self._rows.append(
+            PublicationReport(
+                source=found.ref.shown,
+                publication_id=record.publication_id,
+                status="unchanged" if identity.status in ("unchanged", "moved") else identity.status,
+                warnings=record.warnings,
+                pages=len(result.pages),
+                passages=len(passages),
+                seconds=round(time.monotonic() - began, 3),
+            )
+        )
+
+    def _passages(self, record: Record, reading: Reading) -> list[Passage]:
+        chosen = self._settings
+        size = chunk.ChunkSettings(chosen.target_tokens, chosen.maximum_tokens, minimum=chosen.minimum_tokens)
+        passages = chunk.split(record.publication_id, reading.pages, self._encoder.tokenizer.count, size)
+        place_and_people = {"regions": record.regions, "themes": record.themes, "audiences": record.audiences}
+        return [replace(passage, **place_and_people) for passage in passages]
+
+    def _embed(self, passages: Sequence[Passage], title: str) -> Embedded:
+        embedded = embed(passages, title, chunk.front(self._settings.front), self._encoder, self._vectors)
+        self._n_embedded += embedded.n_embedded
+        self._n_reused += embedded.n_reused
+        return embedded
+
+    def _skip(self, found: FoundSource, identity: Identity, why: Failure) -> None:
+        self._failed[identity.publication_id] = why
+        stays = ("The version that was ingested before stays in the index.",) if identity.record else ()
+        self._rows.append(
+            PublicationReport(
+                found.ref.shown, identity.publication_id, "skipped", why.reason, why.remedy, warnings=stays
+            )
+        )
+
+    def _note(self, found: FoundSource, identity: Identity) -> None:
+        """A file that needn't be read: as it was, somewhere else now, or a second copy."""
+        record = self._records.get(identity.publication_id)
+        if record is None:
+            self._skip(found, identity, self._failed[identity.publication_id])
+            return
+        warnings: tuple[str, ...] = ()
+        if identity.status == "moved":
+            warnings = (f"Moved; it was {record.source}.",)
+            self._put(replace(record, sources=(found.ref,)))
+        elif identity.status == "duplicate" and found.ref not in record.sources:
+            self._put(replace(record, sources=(*record.sources, found.ref)))
+        status = "duplicate" if identity.status == "duplicate" else "unchanged"
+        reason = f"Same bytes as {record.source}." if status == "duplicate" else None
+        self._rows.append(
+            PublicationReport(
+                found.ref.shown, record.publication_id, status, reason, warnings=warnings, pages=record.n_pages
+            )
+        )
+
+    def _put(self, record: Record) -> None:
+        self._writer.update_record(record)
+        self._records[record.publication_id] = record
+        self.changed = True
+
+
+def _is_gone(path: Path, roots: Sequence[Path]) -> bool:
+    return any(path == root or path.is_relative_to(root) for root in roots) and not path.is_file()

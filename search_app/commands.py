@@ -1,0 +1,110 @@
+"""What each command does: settings and options in, text or JSON out."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from index import config, evaluate
+from index.config import Settings
+from index.dutch import DutchAnalyser
+from index.encoder import Encoder
+from index.local.store import LocalStore
+from index.model_prepare import open_encoder, prepare
+from ingest import pipeline, test_index
+from search_app import as_json, printed
+from search_app.cli import DEFAULT_PATH, chosen_filter
+from search_app.service import Service
+
+
+def ingest(settings: Settings, options: argparse.Namespace) -> None:
+    """Bring the index up to date; files that can't be read are reported, and the rest goes on."""
+    roots = options.paths or [config.project_dir() / DEFAULT_PATH]
+    wanted = pipeline.Options(dry_run=options.dry_run, prune=options.prune, rebuild=options.rebuild)
+    with printed.Progress("reading") as progress:
+        report = pipeline.ingest(roots, _workshop(settings), wanted, progress.at)
+    _write(options, as_json.ingest(report), printed.ingest(report))
+
+
+def search(settings: Settings, options: argparse.Namespace) -> None:
+    """Find passages."""
+    reply = _service(settings).search(options.query, options.k, options.leg, chosen_filter(options))
+    _write(options, as_json.search(reply), printed.search(reply))
+
+
+def ask(settings: Settings, options: argparse.Namespace) -> None:
+    """Answer a question."""
+    reply = _service(settings).ask(options.question)
+    _write(options, as_json.answer(reply), printed.answer(reply))
+
+
+def status(settings: Settings, options: argparse.Namespace) -> None:
+    """Say how things stand."""
+    how = Service(settings).status()
+    _write(options, as_json.status(how), printed.status(how))
+
+
+def remove(settings: Settings, options: argparse.Namespace) -> None:
+    """Take one publication out. Raises NotFound."""
+    report = pipeline.remove(options.publication_id, _workshop(settings))
+    _write(options, as_json.ingest(report), printed.ingest(report))
+
+
+def model(settings: Settings, options: argparse.Namespace) -> None:
+    """Prepare a model for this machine."""
+    name = options.model or settings.model
+    with printed.Progress("preparing the model") as progress:
+        folder = prepare(name, settings.model_dir, progress.share)
+    _write(options, {"model": name, "folder": str(folder)}, f"{name} is ready in {folder}\n")
+
+
+def eval(settings: Settings, options: argparse.Namespace) -> None:  # noqa: A001 - the name of the command
+    """Score a test set in an index of its own."""
+    tests = evaluate.read(options.folder)
+    began = time.monotonic()
+    with TemporaryDirectory(prefix="vraagbaak-eval-") as folder, printed.Progress("embedding") as progress:
+        ranking = test_index.build(tests, Path(folder), _workshop(settings), options.leg, progress.at)
+        took = time.monotonic() - began
+        scores = evaluate.run(tests, ranking)
+    row = as_json.evaluation(tests.name, options.leg, took, scores)
+    _write(options, row, printed.evaluation(row))
+
+
+def serve(settings: Settings, options: argparse.Namespace) -> None:
+    """Open the app and the REST API until it is stopped."""
+    from search_app import asgi  # streamlit takes seconds to import
+
+    _prepare_if_needed(settings)
+    asgi.run(settings, options.host, options.port)
+
+
+def _service(settings: Settings) -> Service:
+    service = Service(settings)
+    if service.status().generation is not None:
+        _prepare_if_needed(settings)
+    return service
+
+
+def _workshop(settings: Settings) -> pipeline.Workshop:
+    analyser = DutchAnalyser()
+    store = LocalStore(settings.data_dir, analyser)
+    return pipeline.Workshop(settings, store, _encoder(settings), analyser.name)
+
+
+def _encoder(settings: Settings) -> Encoder:
+    _prepare_if_needed(settings)
+    return open_encoder(settings.model_dir, settings.model, settings.threads)
+
+
+def _prepare_if_needed(settings: Settings) -> None:
+    with printed.Progress("preparing the model, once for this machine") as progress:
+        prepare(settings.model, settings.model_dir, progress.share)
+
+
+def _write(options: argparse.Namespace, document: Mapping[str, as_json.Json], text: str) -> None:
+    if options.json:
+        text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    sys.stdout.write(text)
