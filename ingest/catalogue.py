@@ -46,7 +46,7 @@ def describe(identity: Identity, found: FoundSource, reading: Reading) -> Record
         fingerprint=found.fingerprint,
         sources=known.sources if known and identity.status == "unchanged" else (found.ref,),
         n_pages=len(reading.pages),
-        kind=said.kind,
+        kind=said.kind or reading.kind,
         year=year,
         date=_date(reading, year),
         publisher=said.publisher or reading.publisher,

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from index.types import Record, SourceRef
 
-Status: TypeAlias = Literal["new", "changed", "unchanged", "moved", "duplicate"]
+Status: TypeAlias = Literal["new", "changed", "unchanged", "moved", "duplicate", "conflict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,10 @@ class FoundSource:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a file turned out to be. ``record`` is the publication as it was known, None for a new one."""
+    """What a file turned out to be. ``record`` is the publication as it was known, None for a new one.
+
+    A conflict is a file whose sidecar claims the id of another file that still stands.
+    """
 
     publication_id: str
     status: Status
@@ -99,7 +102,7 @@ class Catalogue:
     def claim(self, found: FoundSource, identity: Identity) -> None:
         """Let this file be its publication from here on, so that an equal file later is seen to be a copy of it."""
         known = identity.record
-        if identity.status == "unchanged":
+        if identity.status in ("unchanged", "conflict"):
             return
         if known is None:
             known = Record(identity.publication_id, "", "", found.sha256, found.fingerprint, (found.ref,), n_pages=0)
@@ -112,8 +115,11 @@ class Catalogue:
         known = self._by_id.get(sidecar_id)
         if known is None:
             return Identity(sidecar_id, "new", None)
-        if known.sha256 == found.sha256 and place(known.sources[0]) != place(found.ref):
-            return Identity(sidecar_id, "duplicate" if self._stands(known) else "moved", known)
+        if place(known.sources[0]) != place(found.ref):
+            if known.sha256 == found.sha256:
+                return Identity(sidecar_id, "duplicate" if self._stands(known) else "moved", known)
+            if self._stands(known):
+                return Identity(sidecar_id, "conflict", known)
         return Identity(sidecar_id, "unchanged" if known.fingerprint == found.fingerprint else "changed", known)
 
     def _by_bytes(self, found: FoundSource) -> Identity:

@@ -1,5 +1,6 @@
 """One ingest at work: what becomes of each file, and the rows of the report."""
 
+import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -16,8 +17,8 @@ from ingest.embed import Embedded, embed
 from ingest.identity import FoundSource, Identity, place
 from ingest.originals import Originals
 from ingest.read_ahead import read_ahead
-from ingest.reading import Failure, Reading
-from ingest.reasons import failure
+from ingest.reading import Failure, Reading, failure
+from ingest.reasons import id_taken
 from ingest.report import IngestReport, PublicationReport
 
 Progress = Callable[[int, int, str], None]
@@ -62,7 +63,7 @@ class Run:
 
     def prune(self, roots: Sequence[Path]) -> None:
         """Take out what is gone from these roots; a publication that stands elsewhere too stays."""
-        folders = [root.resolve() for root in roots]
+        folders = [Path(os.path.abspath(root)) for root in roots]
         for record in list(self._records.values()):
             left = tuple(source for source in record.sources if not _is_gone(place(source), folders))
             if left == record.sources:
@@ -109,6 +110,7 @@ class Run:
         self._writer.upsert(Publication(record, result.pages), passages, embedded.vectors)
         self._records[record.publication_id] = record
         self.changed = True
+        self._take_over(found, record)
         self._rows.append(
             PublicationReport(
                 source=found.ref.shown,
@@ -120,6 +122,20 @@ class Run:
                 seconds=round(time.monotonic() - began, 3),
             )
         )
+
+    def _take_over(self, found: FoundSource, record: Record) -> None:
+        """A file has one identity: what it was called before its sidecar named another id is taken out."""
+        for other in list(self._records.values()):
+            if other.publication_id == record.publication_id or found.ref not in other.sources:
+                continue
+            left = tuple(source for source in other.sources if source != found.ref)
+            if left:
+                self._put(replace(other, sources=left))
+                continue
+            self._writer.delete([other.publication_id])
+            del self._records[other.publication_id]
+            reason = f"Its file is '{record.publication_id}' now."
+            self._rows.append(PublicationReport(other.source, other.publication_id, "replaced", reason))
 
     def _passages(self, record: Record, reading: Reading) -> list[Passage]:
         chosen = self._settings
@@ -146,6 +162,9 @@ class Run:
     def _note(self, found: FoundSource, identity: Identity) -> None:
         """A file that needn't be read: as it was, somewhere else now, or a second copy."""
         record = self._records.get(identity.publication_id)
+        if identity.status == "conflict":
+            self._rows.append(_id_taken(found, identity))
+            return
         if record is None:
             self._skip(found, identity, self._failed[identity.publication_id])
             return
@@ -167,6 +186,12 @@ class Run:
         self._writer.update_record(record)
         self._records[record.publication_id] = record
         self.changed = True
+
+
+def _id_taken(found: FoundSource, identity: Identity) -> PublicationReport:
+    taken_by = identity.record.source if identity.record else ""
+    remedy = id_taken(identity.publication_id, taken_by)
+    return PublicationReport(found.ref.shown, identity.publication_id, "skipped", "id_taken", remedy)
 
 
 def _is_gone(path: Path, roots: Sequence[Path]) -> bool:

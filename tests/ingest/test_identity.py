@@ -1,0 +1,116 @@
+"""A publication keeps its identity when its file changes, moves, or stands somewhere twice."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.types import Record, SourceRef
+from ingest.identity import Catalogue, FoundSource, Identity, derived_id
+
+
+def found(root: Path, path: str, content: str, sidecar_id: str | None = None) -> FoundSource:
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(content, encoding="utf-8")
+    ref = SourceRef(root.name, str(root), path)
+    return FoundSource(ref, file, f"sha of {content}", f"print of {content}{sidecar_id or ''}", sidecar_id)
+
+
+def known_as(source: FoundSource, publication_id: str) -> Record:
+    return Record(publication_id, "Titel", "txt", source.sha256, source.fingerprint, (source.ref,), n_pages=1)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "publicaties"
+
+
+def identify(source: FoundSource, *records: Record) -> Identity:
+    return Catalogue(records).identify(source)
+
+
+def test_a_file_that_was_never_seen_is_new_and_its_id_can_be_read(root: Path) -> None:
+    identity = identify(found(root, "Één Gezin.txt", "a"))
+    assert identity.status == "new"
+    assert identity.publication_id.startswith("een-gezin-")
+
+
+def test_the_id_does_not_depend_on_where_the_folder_lies(root: Path, tmp_path: Path) -> None:
+    here = SourceRef("publicaties", str(root), "a.txt")
+    assert derived_id(here) == derived_id(replace(here, root=str(tmp_path / "elders")))
+
+
+def test_the_same_bytes_at_the_same_place_are_unchanged(root: Path) -> None:
+    source = found(root, "a.txt", "a")
+    assert identify(source, known_as(source, "p")).status == "unchanged"
+
+
+def test_other_bytes_at_the_same_place_are_the_same_publication_changed(root: Path) -> None:
+    before = known_as(found(root, "a.txt", "a"), "p")
+    identity = identify(found(root, "a.txt", "b"), before)
+    assert (identity.publication_id, identity.status) == ("p", "changed")
+
+
+def test_another_sidecar_beside_the_same_bytes_is_a_change(root: Path) -> None:
+    source = found(root, "a.txt", "a")
+    assert identify(replace(source, fingerprint="other"), known_as(source, "p")).status == "changed"
+
+
+def test_a_moved_file_keeps_its_id(root: Path) -> None:
+    old = found(root, "a.txt", "a")
+    before = known_as(old, "p")
+    old.file.unlink()
+    identity = identify(found(root, "map/b.txt", "a"), before)
+    assert (identity.publication_id, identity.status) == ("p", "moved")
+
+
+def test_the_same_bytes_twice_are_one_publication(root: Path) -> None:
+    before = known_as(found(root, "a.txt", "a"), "p")
+    identity = identify(found(root, "b.txt", "a"), before)
+    assert (identity.publication_id, identity.status) == ("p", "duplicate")
+
+
+def test_a_copy_stays_a_copy_when_it_is_seen_again(root: Path) -> None:
+    first, second = found(root, "a.txt", "a"), found(root, "b.txt", "a")
+    before = replace(known_as(first, "p"), sources=(first.ref, second.ref))
+    assert identify(second, before).status == "duplicate"
+
+
+def test_of_two_copies_the_one_that_changes_first_keeps_the_id(root: Path) -> None:
+    first, second = found(root, "a.txt", "a"), found(root, "b.txt", "a")
+    catalogue = Catalogue([replace(known_as(first, "p"), sources=(first.ref, second.ref))])
+    changed = found(root, "a.txt", "z")
+    identity = catalogue.identify(changed)
+    catalogue.claim(changed, identity)
+    assert (identity.publication_id, identity.status) == ("p", "changed")
+    again = catalogue.identify(second)
+    assert again.status == "new"
+    assert again.publication_id != "p"
+
+
+def test_of_two_equal_new_files_the_second_is_a_copy_of_the_first(root: Path) -> None:
+    catalogue = Catalogue([])
+    first, second = found(root, "a.txt", "a"), found(root, "b.txt", "a")
+    identity = catalogue.identify(first)
+    catalogue.claim(first, identity)
+    assert catalogue.identify(second) == Identity(
+        identity.publication_id, "duplicate", catalogue.identify(second).record
+    )
+
+
+def test_the_id_of_a_sidecar_wins(root: Path) -> None:
+    assert identify(found(root, "a.txt", "a", sidecar_id="eigen-id")).publication_id == "eigen-id"
+
+
+def test_a_file_that_gets_an_id_from_a_new_sidecar_is_a_publication_under_that_id(root: Path) -> None:
+    before = known_as(found(root, "a.txt", "a"), "p")
+    identity = identify(found(root, "a.txt", "a", sidecar_id="q"), before)
+    assert (identity.publication_id, identity.status) == ("q", "new")
+
+
+def test_two_files_with_one_sidecar_id_are_not_mixed_up(root: Path) -> None:
+    catalogue = Catalogue([])
+    first, second = found(root, "a.txt", "a", "zelfde"), found(root, "b.txt", "b", "zelfde")
+    catalogue.claim(first, catalogue.identify(first))
+    assert catalogue.identify(second).status == "conflict"
