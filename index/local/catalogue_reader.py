@@ -1,0 +1,142 @@
+"""The catalogue of a finished generation: publications, pages and passages by id or by row."""
+
+import json
+import threading
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.errors import NotFound
+from index.local import schema
+from index.local.arrays import Rows
+from index.local.packing import unpack_headings, unpack_sentences, unpack_spans, unpack_words
+from index.types import Page, Passage, Record, SourceRef
+
+_RECORDS = f"SELECT key, {', '.join(schema.RECORD_COLUMNS)} FROM publication"
+_PASSAGES = (
+    "SELECT passage.key, place.row, passage_id, publication_id, ordinal, text, page, page_end, heading_path, spans, "
+    "sentences FROM passage JOIN place ON place.passage_key = passage.key "
+    "JOIN publication ON publication.key = passage.publication_key WHERE "
+)
+_GIVEN = "(SELECT value FROM json_each(?))"
+
+
+class CatalogueReader:
+    """Reads a catalogue that never changes. Safe to share between threads: they take turns."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = schema.connect_to_read(path)
+        self._turn = threading.Lock()
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._turn:
+            self._connection.close()
+
+    def rows(self, statement: str, *values: object) -> Rows:
+        """The first column of a query over rows, as numbers."""
+        return np.array([row[0] for row in self._all(statement, *values)], dtype=np.int64)
+
+    def passages_at(self, rows: Sequence[int]) -> list[Passage]:
+        """The passages at these rows, in the order given."""
+        found = self._passages(f"place.row IN {_GIVEN}", json.dumps(rows))
+        return [found[row] for row in rows]
+
+    def passages_of(self, publication_id: str) -> list[Passage]:
+        """The passages of a publication, in their order."""
+        found = self._passages("publication.publication_id = ?", publication_id)
+        return sorted(found.values(), key=lambda passage: passage.ordinal)
+
+    def rows_of(self, passage_ids: Sequence[str]) -> dict[str, int]:
+        """The row of each passage that is there."""
+        return dict(
+            self._all(
+                "SELECT passage_id, place.row FROM passage JOIN place ON place.passage_key = passage.key "
+                f"WHERE passage_id IN {_GIVEN}",
+                json.dumps(passage_ids),
+            )
+        )
+
+    def records(self, publication_ids: Sequence[str] | None) -> list[Record]:
+        """Records in the order given, without the missing ones; None: all of them, by title."""
+        if publication_ids is None:
+            found = self._records("true")
+            return sorted(found.values(), key=lambda record: (record.title.casefold(), record.publication_id))
+        found = self._records(f"publication_id IN {_GIVEN}", json.dumps(publication_ids))
+        return [found[one] for one in publication_ids if one in found]
+
+    def pages(self, publication_id: str) -> tuple[Page, ...]:
+        """The pages of a publication. Raises NotFound."""
+        keys = self._all("SELECT key FROM publication WHERE publication_id = ?", publication_id)
+        if not keys:
+            raise NotFound(f"There is no publication '{publication_id}' in this index. See: vraagbaak status")
+        rows = self._all(
+            "SELECT number, text, headings, words, width, height FROM page WHERE publication_key = ? ORDER BY ordinal",
+            keys[0][0],
+        )
+        return tuple(
+            Page(number, text, unpack_headings(headings), unpack_words(words), width, height)
+            for number, text, headings, words, width, height in rows
+        )
+
+    def _all(self, statement: str, *values: object) -> list[Any]:
+        with self._turn:
+            return self._connection.execute(statement, values).fetchall()
+
+    def _passages(self, condition: str, value: object) -> dict[int, Passage]:
+        found = self._all(_PASSAGES + condition, value)
+        lists = self._lists([key for key, *_ in found])
+        return {row: _passage(rest, lists[key]) for key, row, *rest in found}
+
+    def _lists(self, keys: Sequence[int]) -> Mapping[int, dict[str, tuple[str, ...]]]:
+        values = self._all(
+            "SELECT passage_key, field, value FROM passage_value "
+            f"WHERE passage_key IN {_GIVEN} ORDER BY passage_key, field, ordinal",
+            json.dumps(keys),
+        )
+        lists: defaultdict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
+        for key, field, value in values:
+            name = schema.PASSAGE_LISTS[field]
+            lists[key][name] = (*lists[key].get(name, ()), value)
+        return lists
+
+    def _records(self, condition: str, *values: object) -> dict[str, Record]:
+        found = self._all(f"{_RECORDS} WHERE {condition}", *values)
+        sources = self._sources([key for key, *_ in found])
+        records = (_record(rest, sources[key]) for key, *rest in found)
+        return {record.publication_id: record for record in records}
+
+    def _sources(self, keys: Sequence[int]) -> Mapping[int, list[SourceRef]]:
+        found: defaultdict[int, list[SourceRef]] = defaultdict(list)
+        statement = (
+            "SELECT publication_key, collection, root, path FROM source "
+            f"WHERE publication_key IN {_GIVEN} ORDER BY publication_key, ordinal"
+        )
+        for key, *where in self._all(statement, json.dumps(keys)):
+            found[key].append(SourceRef(*where))
+        return found
+
+
+def _passage(row: Sequence[Any], lists: Mapping[str, tuple[str, ...]]) -> Passage:
+    passage_id, publication_id, ordinal, text, page, page_end, heading_path, spans, sentences = row
+    return Passage(
+        passage_id=passage_id,
+        publication_id=publication_id,
+        ordinal=ordinal,
+        text=text,
+        page=page,
+        page_end=page_end,
+        heading_path=tuple(json.loads(heading_path)),
+        spans=unpack_spans(spans),
+        sentences=unpack_sentences(sentences),
+        **lists,
+    )
+
+
+def _record(row: Sequence[Any], sources: Sequence[SourceRef]) -> Record:
+    columns = dict(zip(schema.RECORD_COLUMNS, row, strict=True))
+    lists = {name: tuple(json.loads(columns[name])) for name in schema.RECORD_LISTS}
+    return Record(**{**columns, **lists}, sources=tuple(sources))

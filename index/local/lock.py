@@ -1,0 +1,85 @@
+"""The lock that makes one writer: it goes free by itself when its process dies, however it dies."""
+
+import fcntl
+import json
+import os
+import socket
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from weakref import WeakSet
+
+from index.errors import LockHeld
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who is writing, since when (ISO 8601, UTC)."""
+
+    pid: int
+    host: str
+    since: str
+
+
+class WriterLock:
+    """An advisory lock on a file that also names its holder. Held from construction until ``release``.
+
+    Raises:
+        LockHeld: Another writer, in this process or another, has it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._close()
+            raise LockHeld(f"{_described(holder(path))} is writing to {path.parent}. Wait until it is done.") from None
+        _held.add(self)
+        self._write(json.dumps(asdict(_myself())))
+
+    def release(self) -> None:
+        """Let the next writer in; more than once is fine."""
+        if self._descriptor is not None:
+            self._write("")
+            self._close()
+
+    def _write(self, text: str) -> None:
+        assert self._descriptor is not None
+        os.ftruncate(self._descriptor, 0)
+        os.pwrite(self._descriptor, text.encode("utf-8"), 0)
+
+    def _close(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+def holder(path: Path) -> Holder | None:
+    """Who the lock file names; None when it names nobody. A dead writer's name may still stand there."""
+    try:
+        return Holder(**json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _myself() -> Holder:
+    return Holder(os.getpid(), socket.gethostname(), f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+
+
+def _described(writer: Holder | None) -> str:
+    if writer is None:
+        return "Another process"
+    return f"Process {writer.pid} on {writer.host}, since {writer.since},"
+
+
+# A forked child shares the lock, and would hold it after its parent was killed: it gives its copy up at once.
+_held: WeakSet[WriterLock] = WeakSet()
+
+
+def _forget_after_fork() -> None:
+    for lock in list(_held):
+        lock._close()
+
+
+os.register_at_fork(after_in_child=_forget_after_fork)

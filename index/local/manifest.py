@@ -1,0 +1,139 @@
+"""The manifest of a generation: what it was built with, how much is in it, and the checksum of every file."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from index.errors import SchemaMismatch, StoreUnavailable
+from index.store import BuiltWith, GenerationInfo
+
+FORMAT_VERSION = 1
+MANIFEST = "manifest.json"
+REBUILD = "vraagbaak ingest --rebuild"
+WAY_OUT = f"Go back to an older generation with vraagbaak rollback, or rebuild: {REBUILD}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of a generation as it was when it was written."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All that is written down about a generation."""
+
+    format_version: int
+    info: GenerationInfo
+    files: tuple[StoredFile, ...]
+
+
+def write(folder: Path, info: GenerationInfo) -> None:
+    """Describe every file in the folder; nothing may change in it afterwards."""
+    files = tuple(_stored(path) for path in sorted(folder.iterdir()) if path.name != MANIFEST)
+    text = json.dumps(asdict(Manifest(FORMAT_VERSION, info, files)), ensure_ascii=False, indent=1)
+    (folder / MANIFEST).write_text(text, "utf-8")
+
+
+def read(folder: Path) -> Manifest:
+    """The manifest of a generation, with its format checked.
+
+    Raises:
+        StoreUnavailable: There is none, or it is damaged.
+        SchemaMismatch: Another version of the program wrote it.
+    """
+    path = folder / MANIFEST
+    try:
+        found = json.loads(path.read_text("utf-8"))
+        version = found["format_version"]
+        if version == FORMAT_VERSION:
+            return _parse(found)
+    except FileNotFoundError:
+        raise  # the folder may just have been cleaned up: the store knows
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreUnavailable(f"{path} is damaged ({error!r}). {WAY_OUT}") from error
+    raise SchemaMismatch(
+        f"The index in {folder} has format {version}, this program reads format {FORMAT_VERSION}. Rebuild it: {REBUILD}"
+    )
+
+
+def check_sizes(folder: Path, manifest: Manifest) -> None:
+    """A quick look at opening: is every file there and whole? ``verify`` looks at every byte.
+
+    Raises:
+        StoreUnavailable: A file has another size than when it was written.
+    """
+    for file in manifest.files:
+        size = (folder / file.name).stat().st_size
+        if size != file.bytes:
+            raise StoreUnavailable(f"{folder / file.name} has {size} bytes, must be {file.bytes}. {WAY_OUT}")
+
+
+def check_analyser(info: GenerationInfo, analyser: str) -> None:
+    """Terms of another analyser would not meet those in the index.
+
+    Raises:
+        SchemaMismatch: The generation was built with another analyser.
+    """
+    if info.built_with.analyser != analyser:
+        raise SchemaMismatch(
+            f"Generation {info.generation} was built with the analyser '{info.built_with.analyser}', "
+            f"this program has '{analyser}'. Rebuild it: {REBUILD}"
+        )
+
+
+def check_built_with(info: GenerationInfo, asked: BuiltWith) -> None:
+    """A generation may only grow with what it was built with.
+
+    Raises:
+        SchemaMismatch: Something differs; the message names it with both values.
+    """
+    for name, before, now in _differences(info.built_with, asked):
+        raise SchemaMismatch(
+            f"Generation {info.generation} was built with {name} = {before!r}, asked for is {now!r}. "
+            f"Rebuild it: {REBUILD}"
+        )
+
+
+def verify(folder: Path) -> list[str]:
+    """Read every byte of a generation. Returns what is wrong, a line each; empty means whole."""
+    try:
+        manifest = read(folder)
+    except (StoreUnavailable, SchemaMismatch, FileNotFoundError) as error:
+        return [str(error)]
+    expected = {file.name: file for file in manifest.files}
+    there = {path.name for path in folder.iterdir()} - {MANIFEST}
+    found = [f"{folder / name} is missing" for name in sorted(expected.keys() - there)]
+    found += [f"{folder / name} doesn't belong there" for name in sorted(there - expected.keys())]
+    changed = [name for name in sorted(there & expected.keys()) if _stored(folder / name) != expected[name]]
+    return found + [f"{folder / name} is not as it was written" for name in changed]
+
+
+def _differences(before: BuiltWith, now: BuiltWith) -> Iterator[tuple[str, object, object]]:
+    old, new = _flat(before), _flat(now)
+    for name in sorted(old.keys() | new.keys()):
+        if old.get(name) != new.get(name):
+            yield name, old.get(name), new.get(name)
+
+
+def _flat(built_with: BuiltWith) -> Mapping[str, object]:
+    fields = asdict(built_with)
+    settings = fields.pop("settings")
+    return {**fields, **{f"settings.{name}": value for name, value in settings.items()}}
+
+
+def _stored(path: Path) -> StoredFile:
+    with path.open("rb") as file:
+        return StoredFile(path.name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def _parse(found: dict[str, Any]) -> Manifest:
+    built_with = BuiltWith(**found["info"].pop("built_with"))
+    info = GenerationInfo(built_with=built_with, **found["info"])
+    return Manifest(FORMAT_VERSION, info, tuple(StoredFile(**file) for file in found["files"]))

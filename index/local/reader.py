@@ -1,0 +1,109 @@
+"""Reads one generation of a LocalStore."""
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from index.errors import NotFound, SchemaMismatch
+from index.filters import Filter
+from index.local.arrays import Rows
+from index.local.generation import Generation
+from index.local.manifest import REBUILD
+from index.local.ranking import Scores
+from index.local.where import RowFilter
+from index.store import GenerationInfo, Term, Vectors
+from index.types import Hit, Page, Passage, Record
+
+
+class LocalReader:
+    """A GenerationReader. A row is the place of a passage in the order of passage_id, so ties by row are ties by id."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._generation = generation
+        self._filter = RowFilter(generation.catalogue, len(generation.vectors))
+
+    @property
+    def info(self) -> GenerationInfo:
+        """What the manifest says."""
+        return self._generation.info
+
+    def get(self, passage_ids: Sequence[str]) -> list[Passage]:
+        """The passages in the order asked for; missing ones are left out."""
+        row_of = self._generation.catalogue.rows_of(passage_ids)
+        return self._generation.catalogue.passages_at([row_of[one] for one in passage_ids if one in row_of])
+
+    def count(self, where: Filter | None = None) -> int:
+        """How many passages the filter keeps. Raises FilterError."""
+        mask = self._filter.mask(where)
+        return self.info.n_passages if mask is None else int(mask.sum())
+
+    def search_dense(self, vector: Vectors, k: int, where: Filter | None = None) -> list[Hit]:
+        """The k passages nearest to a unit vector of shape (dim,): cosine, ties by passage_id.
+
+        Raises:
+            FilterError: The filter can't be answered.
+            SchemaMismatch: The vector is of another model than the index.
+        """
+        built_with = self.info.built_with
+        if vector.shape != (built_with.dim,):
+            raise SchemaMismatch(
+                f"The query's vector has shape {vector.shape}, the index was built with '{built_with.model}' "
+                f"of {built_with.dim} numbers. Set that model, or rebuild: {REBUILD}"
+            )
+        return self._hits(*self._generation.vectors.search(vector, k, self._filter.mask(where)))
+
+    def search_lexical(self, terms: Sequence[Term], k: int, where: Filter | None = None) -> list[Hit]:
+        """The k best passages by exact BM25, ties by passage_id; each shares a term. Raises FilterError."""
+        return self._hits(*self._generation.lexical.search(terms, k, self._filter.mask(where)))
+
+    def passage_vectors(self, passage_ids: Sequence[str]) -> Vectors:
+        """(n, dim) unit rows in the order asked for. Raises NotFound for an id that isn't there."""
+        return self._generation.vectors.take(np.array(self._rows(passage_ids), dtype=np.int64))
+
+    def sentence_vectors(self, passage_ids: Sequence[str]) -> list[Vectors]:
+        """For each passage (n_sentences, dim) unit rows, in the order asked for. Raises NotFound."""
+        return [self._generation.sentences.of(row) for row in self._rows(passage_ids)]
+
+    def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
+        """In how many passages each term stands; 0 where it stands nowhere."""
+        return {term: self._generation.lexical.document_frequency(term) for term in terms}
+
+    def records(self, publication_ids: Sequence[str] | None = None) -> list[Record]:
+        """Catalogue records, in the order asked for or all of them by title; missing ones are left out."""
+        return self._generation.catalogue.records(publication_ids)
+
+    def pages(self, publication_id: str) -> tuple[Page, ...]:
+        """All pages of a publication. Raises NotFound."""
+        return self._generation.catalogue.pages(publication_id)
+
+    def passages_of(self, publication_id: str) -> list[Passage]:
+        """All passages of a publication in order; none when it isn't there."""
+        return self._generation.catalogue.passages_of(publication_id)
+
+    def close(self) -> None:
+        """Give up the generation."""
+        self._generation.close()
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def _rows(self, passage_ids: Sequence[str]) -> list[int]:
+        row_of = self._generation.catalogue.rows_of(passage_ids)
+        missing = [one for one in passage_ids if one not in row_of]
+        if missing:
+            raise NotFound(f"There is no passage '{missing[0]}' in generation {self.info.generation}.")
+        return [row_of[one] for one in passage_ids]
+
+    def _hits(self, rows: Rows, scores: Scores) -> list[Hit]:
+        passages = self._generation.catalogue.passages_at(rows.tolist())
+        found = zip(passages, scores.tolist(), strict=True)
+        return [Hit(passage, score, rank) for rank, (passage, score) in enumerate(found, start=1)]

@@ -1,0 +1,36 @@
+"""Sentence vectors in half precision: a run of rows for each passage, memory-mapped."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from index.local.arrays import Array, Rows, mapped, save
+from index.store import Vectors
+
+STORED_AS = np.float16  # half the room; a cosine moves by less than .001
+
+_ROWS, _STARTS = "sentences.rows", "sentences.starts"
+
+
+def write(folder: Path, lengths: Rows, blocks: Iterable[Array]) -> None:
+    """Write the rows in blocks; ``lengths`` is the number of sentences of each passage."""
+    with (folder / _ROWS).open("wb") as file:
+        for block in blocks:
+            file.write(np.ascontiguousarray(block, dtype=STORED_AS).tobytes())
+    save(folder / _STARTS, np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))
+
+
+class SentenceVectors:
+    """The sentence vectors of a generation. ``rows`` is (n_sentences, dim), passage i has ``starts[i]:starts[i+1]``."""
+
+    def __init__(self, folder: Path, dim: int) -> None:
+        self.rows = mapped(folder / _ROWS, STORED_AS, dim)
+        self.starts: Rows = mapped(folder / _STARTS, np.int64)
+
+    def of(self, row: int) -> Vectors:
+        """(n_sentences, dim) float32 unit rows of one passage."""
+        found = self.rows[self.starts[row] : self.starts[row + 1]].astype(np.float32)
+        lengths = np.linalg.norm(found, axis=1, keepdims=True)
+        unit: Vectors = found / np.maximum(lengths, np.float32(1e-6))  # rounding changed the length a little
+        return unit

@@ -1,0 +1,126 @@
+"""LocalStore: a PassageStore in a folder of one machine."""
+
+from pathlib import Path
+
+from index.analysis import Analyser
+from index.errors import SchemaMismatch, StoreUnavailable
+from index.local import manifest
+from index.local.folder import KEPT_GENERATIONS, DataFolder, writing
+from index.local.generation import Generation
+from index.local.lock import WriterLock
+from index.local.reader import LocalReader
+from index.local.writer import LocalWriter
+from index.store import BuiltWith
+
+_LOCK = "writer.lock"
+_TRIES = 5
+
+
+class LocalStore:
+    """Generations in ``folder``, of which the last ``keep`` stay. Nothing is read or made before it is asked for."""
+
+    def __init__(self, folder: Path, analyser: Analyser, keep: int = KEPT_GENERATIONS) -> None:
+        self._data = DataFolder(folder)
+        self._analyser = analyser
+        self._keep = keep
+
+    def begin(self, built_with: BuiltWith, *, empty: bool = False) -> LocalWriter:
+        """Take the lock and start from the current generation, or from nothing when ``empty``.
+
+        Raises:
+            LockHeld: Another process is writing.
+            SchemaMismatch: The current generation was built with something else and ``empty`` is False.
+            StoreReadOnly: The folder can't be written.
+        """
+        if built_with.analyser != self._analyser.name:
+            raise SchemaMismatch(
+                f"The index would say analyser '{built_with.analyser}' and hold terms of '{self._analyser.name}'. "
+                "Give both the same one."
+            )
+        with writing(self._data.root):
+            lock = self._locked()
+            try:
+                self._data.prepare()
+                old = None if empty else self._base(built_with)
+                return LocalWriter(self._data, lock, old, built_with, self._analyser, self._keep)
+            except BaseException:
+                lock.release()
+                raise
+
+    def open(self, generation: str | None = None) -> LocalReader:
+        """Open a generation, the current one by default.
+
+        Raises:
+            StoreUnavailable: There is none, or not this one, or it is damaged.
+            SchemaMismatch: It was written in another format; the message names the command that rebuilds it.
+        """
+        return LocalReader(self._opened(generation))
+
+    def current(self) -> str | None:
+        """The name of the current generation; None before the first commit. Raises StoreUnavailable."""
+        return self._data.current()
+
+    def generations(self) -> list[str]:
+        """The names of all generations that are kept, oldest first."""
+        return self._data.names()
+
+    def switch(self, generation: str) -> None:
+        """Make another generation the current one, after opening it to see that it can be read.
+
+        Raises:
+            StoreUnavailable: There is none of this name, or it is damaged.
+            SchemaMismatch: It was written in another format or with another analyser.
+            LockHeld: Another process is writing.
+            StoreReadOnly: The folder can't be written.
+        """
+        self._opened(generation).close()
+        with writing(self._data.root):
+            lock = self._locked()
+            try:
+                self._data.path(generation)  # may have gone while another wrote
+                self._data.switch(generation)
+            finally:
+                lock.release()
+
+    def verify(self, generation: str | None = None) -> list[str]:
+        """Read every byte of a generation, the current one by default; what is wrong, a line each.
+
+        Raises:
+            StoreUnavailable: There is none.
+        """
+        return manifest.verify(self._data.path(generation or self._current()))
+
+    def _locked(self) -> WriterLock:
+        self._data.root.mkdir(parents=True, exist_ok=True)
+        return WriterLock(self._data.root / _LOCK)
+
+    def _base(self, built_with: BuiltWith) -> Generation | None:
+        if self.current() is None:
+            return None
+        old = self._opened(None)
+        try:
+            manifest.check_built_with(old.info, built_with)
+        except SchemaMismatch:
+            old.close()
+            raise
+        return old
+
+    def _current(self) -> str:
+        name = self.current()
+        if name is None:
+            raise StoreUnavailable(f"Nothing is ingested yet in {self._data.root}. Run: vraagbaak ingest FOLDER")
+        return name
+
+    def _opened(self, generation: str | None) -> Generation:
+        """Writers may clean up between reading the pointer and opening: then the pointer is another one."""
+        for last_try in [False] * (_TRIES - 1) + [True]:
+            name = generation or self._current()
+            try:
+                return Generation(self._data.path(name), self._analyser)
+            except (OSError, StoreUnavailable) as error:
+                if generation is None and not last_try and self._current() != name:
+                    continue
+                if isinstance(error, StoreUnavailable):
+                    raise
+                raise StoreUnavailable(f"Generation {name} can't be read ({error}). {manifest.WAY_OUT}") from error
+        raise AssertionError("the last try returns or raises")

@@ -1,0 +1,47 @@
+"""All terms of a generation in order, as one memory-mapped file: nothing is loaded when it is opened."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.local.arrays import mapped, save
+
+_TEXT, _ENDS = "terms.utf8", "terms.ends"
+
+
+def write(folder: Path, terms: Sequence[str]) -> None:
+    """Write terms; they must be sorted and differ."""
+    encoded = [term.encode("utf-8") for term in terms]
+    (folder / _TEXT).write_bytes(b"".join(encoded))
+    save(folder / _ENDS, np.cumsum([0, *map(len, encoded)], dtype=np.int64))
+
+
+class Vocabulary:
+    """Terms by number and numbers by term. Text order is that of code points, which is that of UTF-8 bytes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._text = mapped(folder / _TEXT, np.uint8)
+        self._ends = mapped(folder / _ENDS, np.int64)
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def number(self, term: str) -> int | None:
+        """The number of a term, None when it stands nowhere: a binary search."""
+        wanted = term.encode("utf-8")
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self._at(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self) and self._at(low) == wanted else None
+
+    def all(self) -> list[str]:
+        """Every term, in order."""
+        return [self._at(number).decode("utf-8") for number in range(len(self))]
+
+    def _at(self, number: int) -> bytes:
+        return self._text[self._ends[number] : self._ends[number + 1]].tobytes()

@@ -1,0 +1,206 @@
+"""Writes the next generation of a LocalStore beside the last one, which nobody ever changes."""
+
+import logging
+import shutil
+from array import array
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from index.analysis import Analyser
+from index.errors import NotFound, StoreReadOnly
+from index.local import manifest, merge, postings, schema, sentences, vectors
+from index.local.arrays import Array, Origins, Rows, Spool
+from index.local.catalogue_writer import CatalogueWriter, Places
+from index.local.folder import DataFolder, writing
+from index.local.generation import VECTORS, Generation
+from index.local.lock import WriterLock
+from index.store import BuiltWith, GenerationInfo, PassageVectors
+from index.types import Passage, Publication, Record
+
+_LENGTH_SLACK = 1e-3  # how far from 1 the length of a vector may be
+
+log = logging.getLogger(__name__)
+
+
+class LocalWriter:
+    """A GenerationWriter. It owns the lock and, if there is one, the generation that it starts from."""
+
+    def __init__(
+        self, data: DataFolder, lock: WriterLock, old: Generation | None, built_with: BuiltWith, analyser: Analyser,
+        keep: int,
+    ) -> None:  # fmt: skip
+        self._data, self._lock, self._old, self._keep = data, lock, old, keep
+        self._built_with, self._analyser = built_with, analyser
+        self._name = data.next_name()
+        self._folder: Path | None = data.new(self._name)
+        self._whole = True
+        catalogue = self._folder / schema.CATALOGUE
+        if old:
+            shutil.copyfile(old.folder / schema.CATALOGUE, catalogue)
+        else:
+            schema.create(catalogue)
+        self._catalogue = CatalogueWriter(catalogue)
+        self._vectors = Spool(self._folder / "added.vectors", np.float32, built_with.dim)
+        self._sentences = Spool(self._folder / "added.sentences", sentences.STORED_AS, built_with.dim)
+        self._sentence_starts = array("q")
+        self._terms = merge.TermSpool(self._folder)
+
+    def upsert(self, publication: Publication, passages: Sequence[Passage], vectors: PassageVectors) -> None:
+        """Put a whole publication in the place of what stood there under its id; idempotent.
+
+        Raises:
+            ValueError: Passages, sentences and vectors don't belong together; nothing was changed.
+            StoreReadOnly: The disk is full.
+        """
+        _check(publication, passages, vectors, self._built_with.dim)
+        terms = [postings.totals(self._analyser.terms(passage.text)) for passage in passages]
+        self._begin_change()
+        with writing(self._data.root):
+            first = self._vectors.append(vectors.passages)
+            start = self._sentences.append(vectors.sentences)
+            for passage, found in zip(passages, terms, strict=True):
+                self._terms.append(found)
+                self._sentence_starts.append(start)
+                start += len(passage.sentences)
+            self._catalogue.put(publication, passages, first)
+        self._whole = True
+
+    def update_record(self, record: Record) -> None:
+        """Replace the catalogue record only (a moved file, a second source). Raises NotFound."""
+        self._begin_change()
+        with writing(self._data.root):
+            there = self._catalogue.put_record(record)
+        self._whole = True
+        if not there:
+            raise NotFound(f"There is no publication '{record.publication_id}' whose record could be replaced.")
+
+    def delete(self, publication_ids: Sequence[str]) -> int:
+        """Take publications out; missing ids don't raise. Returns how many were there."""
+        self._begin_change()
+        with writing(self._data.root):
+            removed = self._catalogue.remove(publication_ids)
+        self._whole = True
+        return removed
+
+    def commit(self) -> str:
+        """Make it the current generation, atomically, and return its name. The writer is done then.
+
+        Raises:
+            StoreReadOnly: The disk is full; the last generation is untouched.
+        """
+        self._begin_change()
+        assert self._folder is not None
+        with writing(self._data.root):
+            self._write_arrays(self._folder, self._catalogue.places())
+            self._close_files()
+            manifest.write(self._folder, self._info)
+            self._data.publish(self._folder, self._name)
+        self._folder = None
+        self._clean()
+        return self._name
+
+    def close(self) -> None:
+        """Give up the lock; what was not committed is gone."""
+        with suppress(OSError):  # a full disk: what can't be written is thrown away anyhow
+            self._close_files()
+        if self._old:
+            self._old.close()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)  # what stays is removed by the next writer
+            self._folder = None
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def _begin_change(self) -> None:
+        """From here until it went well, the folder holds half a change."""
+        if self._folder is None:
+            raise ValueError("This writer is closed. Begin another one.")
+        if not self._whole:
+            raise StoreReadOnly("An earlier change could not be written. Close this writer and begin again.")
+        self._whole = False
+
+    def _write_arrays(self, folder: Path, places: Places) -> None:
+        added, old = self._vectors.read(), self._old
+        is_added = places.added >= 0
+        rows = Origins.of_single_rows(is_added, np.where(is_added, places.added, places.old_row))
+        vectors.build(
+            folder / VECTORS, self._built_with.dim, rows.gather(old.vectors.take if old else _nothing, added)
+        )
+        runs = Origins(is_added, self._run_starts(places, is_added), places.n_sentences)
+        stored = old.sentences.rows.__getitem__ if old else _nothing
+        sentences.write(folder, places.n_sentences, runs.gather(stored, self._sentences.read()))
+        row_of_old = _inverse(places.old_row[~is_added], np.flatnonzero(~is_added), len(old.vectors) if old else 0)
+        row_of_added = _inverse(places.added[is_added], np.flatnonzero(is_added), len(added))
+        merge.write(folder, old.lexical if old else None, row_of_old, self._terms, row_of_added)
+        self._info = self._described(places)
+        self._catalogue.finish()
+
+    def _run_starts(self, places: Places, is_added: npt.NDArray[np.bool_]) -> Rows:
+        starts = np.zeros(len(is_added), dtype=np.int64)
+        starts[is_added] = np.array(self._sentence_starts, dtype=np.int64)[places.added[is_added]]
+        if self._old:
+            starts[~is_added] = self._old.sentences.starts[places.old_row[~is_added]]
+        return starts
+
+    def _described(self, places: Places) -> GenerationInfo:
+        return GenerationInfo(
+            generation=self._name,
+            created=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            built_with=self._built_with,
+            n_publications=self._catalogue.n_publications(),
+            n_passages=len(places.added),
+            n_sentences=int(places.n_sentences.sum()),
+        )
+
+    def _close_files(self) -> None:
+        self._catalogue.close()
+        for spool in (self._vectors, self._sentences, self._terms):
+            spool.close()
+
+    def _clean(self) -> None:
+        try:
+            self._data.clean(self._keep)
+        except OSError as error:  # the commit stands, whatever becomes of the old ones
+            log.warning("Old generations in %s stay: %s", self._data.generations, error)
+
+
+def _check(publication: Publication, passages: Sequence[Passage], vectors: PassageVectors, dim: int) -> None:
+    publication_id = publication.record.publication_id
+    n_sentences = sum(len(passage.sentences) for passage in passages)
+    wanted = {"passages": (vectors.passages, len(passages)), "sentences": (vectors.sentences, n_sentences)}
+    for name, (rows, n_rows) in wanted.items():
+        if rows.shape != (n_rows, dim):
+            raise ValueError(f"{publication_id}: vectors of {name} have shape {rows.shape}, must be {(n_rows, dim)}.")
+        lengths = np.linalg.norm(rows, axis=1)
+        if not np.allclose(lengths, 1, atol=_LENGTH_SLACK):
+            raise ValueError(f"{publication_id}: vectors of {name} must have length 1, one has {lengths.min()}.")
+    strangers = [passage.passage_id for passage in passages if passage.publication_id != publication_id]
+    if strangers:
+        raise ValueError(f"{publication_id}: passage {strangers[0]} is of another publication.")
+
+
+def _inverse(places: Rows, rows: Rows, n_places: int) -> Rows:
+    """The row of each place, -1 for a place that no row comes from."""
+    row_of = np.full(n_places, -1, dtype=np.int64)
+    row_of[places] = rows
+    return row_of
+
+
+def _nothing(places: Rows) -> Array:
+    raise AssertionError(f"{len(places)} rows of an old generation where there is none")
