@@ -1,0 +1,22 @@
+"""Opens the encoder that the settings name; heavy libraries are loaded only when they are needed."""
+
+from pathlib import Path
+
+from index.encoder import Encoder
+from index.model_manifest import EMBEDDED, EMBEDDED_FOLDER, folder_of
+
+
+def open_encoder(models_dir: Path, name: str = EMBEDDED, *, device: str | None = None) -> Encoder:
+    """The encoder of a prepared model, or with a ``device`` ("cuda", "cpu", …) the same model run by torch on it.
+
+    Raises:
+        ModelError: The model isn't prepared, or is incomplete; the message names the command that prepares it.
+    """
+    folder = folder_of(models_dir, name)
+    if device is None:
+        from index.onnx_encoder import OnnxEncoder
+
+        return OnnxEncoder(folder)
+    from index.st_encoder import SentenceTransformerEncoder
+
+    return SentenceTransformerEncoder(str(folder / EMBEDDED_FOLDER) if name == EMBEDDED else name, device)
