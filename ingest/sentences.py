@@ -7,21 +7,21 @@ from ingest.abbreviations import MAY_END, NEVER_LAST, NUMBERED, OPENERS, TITLES
 
 _OPENING = r"‘’'\"“”„«‹(\[¿¡*_"
 _CLOSING = r"’'\"”»›)\]*_"
-_BULLETS = "•●▪■□◦‣∙▶►➢➤✓✔❖"
+BULLETS = "•●▪■□◦‣∙▶►➢➤✓✔❖"
 # A possible end: end marks with what closes after them, and white space; then what the next sentence begins with.
 _CANDIDATE = re.compile(rf"(?P<marks>[.!?…]+)(?P<close>(?: ?[{_CLOSING}](?!\w))*)(?P<space>\s+)(?=\S)")
 _GLUED = re.compile(r"(?<=[a-zë]{3})[.!?](?=[A-Z][a-zë]*\s)")
 _LINE_END = re.compile(r"[ \t]*\n\s*")
-_INLINE_BULLET = re.compile(rf"\s+(?=[{_BULLETS}]\s)")
-_LINE_LABEL = re.compile(rf"(?:[-–*{_BULLETS}]\s|\(?\d{{1,3}}[.)]\s|[a-z][.)]\s)")
+_INLINE_BULLET = re.compile(rf"\s+(?=[{BULLETS}]\s)")
+_LINE_LABEL = re.compile(rf"(?:[-–*{BULLETS}]\s|\(?\d{{1,3}}[.)]\s|[a-z][.)]\s)")
 _LAST_WORD = re.compile(r"[^\s(\[{‘'\"“„«/]+$")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Ý][a-z]?\.-?)*(?:[A-ZÀ-Ý]|Th|Ch|Ph|IJ|Sj|Tj|Chr|Fr)$")
 _LABEL_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-Za-z])$")
-_NEXT = re.compile(rf"[{_OPENING}]*?(?P<start>['’‘`][stnkmr]\s+\S|,,\w|\w|[{_BULLETS}–—€&#@+-])")
+_NEXT = re.compile(rf"[{_OPENING}]*?(?P<start>['’‘`][stnkmr]\s+\S|,,\w|\w|[{BULLETS}–—€&#@+-])")
 _NEXT_WORD = re.compile(rf"[{_OPENING}]*(\w+)")
 _ACRONYMS = frozenset({"V.S", "B.V", "N.V", "V.N", "E.U", "U.S", "U.S.A", "U.K", "V.K", "D.C"})
 _LONG_TITLES = ("prof", "secr", "voorz", "coörd")  # the end of a compound: "jeugdprof. Van Dam"
-_TRIM_LEFT = re.compile(rf"[\s{_BULLETS}]+")
+_TRIM_LEFT = re.compile(rf"[\s{BULLETS}]+")
 _REACH = 40  # characters looked back for a word: keeps the time linear
 _WRAPPED_LINE = 40  # a line break after a shorter line was meant
 
@@ -145,7 +145,7 @@ def _is_label(text: str, start: int, word: re.Match[str]) -> bool:
         return False
     if word.start() - start > _REACH:
         return False
-    before = text[start : word.start()].strip(f"‘’'\"“”„«‹([*_{_BULLETS}–- \n\t")
+    before = text[start : word.start()].strip(f"‘’'\"“”„«‹([*_{BULLETS}–- \n\t")
     if not before:
         return True
     return before.lower() in NUMBERED
