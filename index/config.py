@@ -4,8 +4,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Literal, TypeAlias, get_args
 
 from index.errors import SettingsError
+
+Front: TypeAlias = Literal["none", "heading", "title", "title+heading"]
 
 SETTINGS_FILE = "vraagbaak.toml"
 
@@ -27,7 +30,7 @@ class Settings:
     target_tokens: int = 220
     maximum_tokens: int = 400
     minimum_tokens: int = 40
-    front: str = "none"
+    front: Front = "none"
     lexical_weight: float = 0.3
     abstain_below: float = 0.5
     keep_generations: int = 5
@@ -63,6 +66,8 @@ def _with_file(settings: Settings, file: Path) -> Settings:
     for name, value in given.items():
         if name not in known:
             raise SettingsError(f"{file} names an unknown setting '{name}'. Known: {', '.join(sorted(known))}.")
+        if name == "front" and value not in get_args(Front):
+            raise SettingsError(f"{file}: 'front' is one of {', '.join(get_args(Front))}, not {value!r}.")
         wanted = str if name == "model_dir" else type(known[name])
         if not isinstance(value, wanted) and not (wanted is float and type(value) is int):
             raise SettingsError(f"{file}: '{name}' takes {wanted.__name__}, got {value!r}.")

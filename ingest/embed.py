@@ -16,11 +16,10 @@ _BATCH = 64  # texts between two writes to the cache: what a crash costs at most
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """Vectors of one publication, and how many of its passages were embedded now or taken from the cache."""
+    """Vectors of one publication, and how many of its passages the cache did not hold."""
 
     vectors: PassageVectors
     n_embedded: int
-    n_reused: int
 
 
 def encoded_by(encoder: Encoder) -> str:
@@ -35,9 +34,8 @@ def embed(passages: Sequence[Passage], title: str, front: Front, encoder: Encode
         passage.text[sentence.start : sentence.end] for passage in passages for sentence in passage.sentences
     ]
     known = set(cache.get(texts))
-    fresh = sum(text not in known for text in texts)
     vectors = PassageVectors(_vectors(texts, encoder, cache), _vectors(sentences, encoder, cache))
-    return Embedded(vectors, fresh, len(texts) - fresh)
+    return Embedded(vectors, sum(text not in known for text in texts))
 
 
 def _vectors(texts: Sequence[str], encoder: Encoder, cache: VectorCache) -> Vectors:
@@ -48,4 +46,4 @@ def _vectors(texts: Sequence[str], encoder: Encoder, cache: VectorCache) -> Vect
         cache.put(some, encoder.encode_passages(some))
     known.update(cache.get(missing))
     rows = np.array([known[text] for text in texts], dtype=np.float32).reshape(len(texts), encoder.dim)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.divide(rows, np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from index.types import Record, SourceRef
+from ingest.report import Outcome
 
 Status: TypeAlias = Literal["new", "changed", "unchanged", "moved", "duplicate", "conflict"]
 
@@ -34,6 +35,13 @@ class Identity:
     publication_id: str
     status: Status
     record: Record | None
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the report calls it: a moved file is unchanged, a conflict is skipped."""
+        if self.status == "moved":
+            return "unchanged"
+        return "skipped" if self.status == "conflict" else self.status
 
 
 class Catalogue:

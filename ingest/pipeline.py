@@ -15,9 +15,10 @@ from ingest.caches import Cache, ReadingCache, VectorCache
 from ingest.catalogue import look_up
 from ingest.embed import encoded_by
 from ingest.identity import Catalogue, FoundSource, Identity
+from ingest.intake import Intake
 from ingest.reading import EXTRACTOR_VERSION
-from ingest.report import IngestReport, Outcome, PublicationReport
-from ingest.run import Run
+from ingest.report import IngestReport, PublicationReport
+from ingest.run import Run, id_taken_row
 from ingest.sources import FoundFile, find
 
 Progress = Callable[[int, int, str], None]
@@ -72,7 +73,9 @@ def ingest(roots: Sequence[Path], shop: Workshop, options: Options, progress: Pr
     with ExitStack() as stack:
         writer = stack.enter_context(shop.store.begin(shop.built_with(), empty=options.rebuild))
         records = _records(shop, options)
-        run = Run(shop.settings, shop.encoder, writer, records, *_caches(shop, stack))
+        readings, vectors = _caches(shop, stack)
+        intake = Intake(shop.settings, shop.encoder, writer, vectors)
+        run = Run(intake, writer, records, readings, shop.settings.data_dir)
         work = list(_identified(files, records))
         if options.rebuild:
             work += run.missing(work)
@@ -130,5 +133,6 @@ def _caches(shop: Workshop, stack: ExitStack) -> tuple[ReadingCache, VectorCache
 
 
 def _foreseen(found: FoundSource, identity: Identity) -> PublicationReport:
-    outcome: Outcome = "unchanged" if identity.status == "moved" else identity.status
-    return PublicationReport(found.ref.shown, identity.publication_id, outcome)
+    if identity.status == "conflict":
+        return id_taken_row(found, identity)
+    return PublicationReport(found.ref.shown, identity.publication_id, identity.outcome)

@@ -6,15 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.config import Settings
-from index.encoder import Encoder
 from index.store import GenerationWriter
-from index.types import Passage, Publication, Record
-from ingest import chunk
-from ingest.caches import ReadingCache, VectorCache
+from index.types import Publication, Record
+from ingest.caches import ReadingCache
 from ingest.catalogue import describe
-from ingest.embed import Embedded, embed
 from ingest.identity import FoundSource, Identity, place
+from ingest.intake import Intake
 from ingest.originals import Originals
 from ingest.read_ahead import read_ahead
 from ingest.reading import Failure, Reading, failure
@@ -28,25 +25,17 @@ class Run:
     """Takes files in, one after the other, into a generation that nobody sees yet."""
 
     def __init__(
-        self,
-        settings: Settings,
-        encoder: Encoder,
-        writer: GenerationWriter,
-        records: Iterable[Record],
-        readings: ReadingCache,
-        vectors: VectorCache,
+        self, intake: Intake, writer: GenerationWriter, records: Iterable[Record], readings: ReadingCache, folder: Path
     ) -> None:
-        self._settings = settings
-        self._encoder = encoder
+        self._intake = intake
         self._writer = writer
         self._records = {record.publication_id: record for record in records}
-        self._originals = Originals(settings.data_dir)
+        self._originals = Originals(folder)
         self._readings = readings
-        self._vectors = vectors
         self._rows: list[PublicationReport] = []
         self._failed: dict[str, Failure] = {}
+        self._n_passages = 0
         self._n_embedded = 0
-        self._n_reused = 0
         self.changed = False
 
     def take_in(self, identified: Sequence[tuple[FoundSource, Identity]], again: bool, progress: Progress) -> None:
@@ -87,7 +76,8 @@ class Run:
 
     def report(self, generation: str | None, seconds: float) -> IngestReport:
         """What was done, in the order it was done."""
-        return IngestReport(generation, tuple(self._rows), seconds, self._n_embedded, self._n_reused)
+        reused = self._n_passages - self._n_embedded
+        return IngestReport(generation, tuple(self._rows), seconds, self._n_embedded, reused)
 
     def _kept(self, record: Record) -> FoundSource:
         file = place(record.sources[0])
@@ -101,13 +91,13 @@ class Run:
             self._skip(found, identity, result)
             return
         record = describe(identity, found, result)
-        passages = self._passages(record, result)
-        if not passages:
+        taken = self._intake.take(Publication(record, result.pages))
+        if not taken.n_passages:
             self._skip(found, identity, failure("no_text", f"0 passages in {len(result.pages)} pages"))
             return
-        embedded = self._embed(passages, record.title)
         self._originals.keep(found.file, found.sha256)
-        self._writer.upsert(Publication(record, result.pages), passages, embedded.vectors)
+        self._n_passages += taken.n_passages
+        self._n_embedded += taken.n_embedded
         self._records[record.publication_id] = record
         self.changed = True
         self._take_over(found, record)
@@ -115,10 +105,10 @@ class Run:
             PublicationReport(
                 source=found.ref.shown,
                 publication_id=record.publication_id,
-                status="unchanged" if identity.status in ("unchanged", "moved") else identity.status,
+                status=identity.outcome,
                 warnings=record.warnings,
                 pages=len(result.pages),
-                passages=len(passages),
+                passages=taken.n_passages,
                 seconds=round(time.monotonic() - began, 3),
             )
         )
@@ -137,19 +127,6 @@ class Run:
             reason = f"Its file is '{record.publication_id}' now."
             self._rows.append(PublicationReport(other.source, other.publication_id, "replaced", reason))
 
-    def _passages(self, record: Record, reading: Reading) -> list[Passage]:
-        chosen = self._settings
-        size = chunk.ChunkSettings(chosen.target_tokens, chosen.maximum_tokens, minimum=chosen.minimum_tokens)
-        passages = chunk.split(record.publication_id, reading.pages, self._encoder.tokenizer.count, size)
-        place_and_people = {"regions": record.regions, "themes": record.themes, "audiences": record.audiences}
-        return [replace(passage, **place_and_people) for passage in passages]
-
-    def _embed(self, passages: Sequence[Passage], title: str) -> Embedded:
-        embedded = embed(passages, title, chunk.front(self._settings.front), self._encoder, self._vectors)
-        self._n_embedded += embedded.n_embedded
-        self._n_reused += embedded.n_reused
-        return embedded
-
     def _skip(self, found: FoundSource, identity: Identity, why: Failure) -> None:
         self._failed[identity.publication_id] = why
         stays = ("The version that was ingested before stays in the index.",) if identity.record else ()
@@ -163,7 +140,7 @@ class Run:
         """A file that needn't be read: as it was, somewhere else now, or a second copy."""
         record = self._records.get(identity.publication_id)
         if identity.status == "conflict":
-            self._rows.append(_id_taken(found, identity))
+            self._rows.append(id_taken_row(found, identity))
             return
         if record is None:
             self._skip(found, identity, self._failed[identity.publication_id])
@@ -174,11 +151,10 @@ class Run:
             self._put(replace(record, sources=(found.ref,)))
         elif identity.status == "duplicate" and found.ref not in record.sources:
             self._put(replace(record, sources=(*record.sources, found.ref)))
-        status = "duplicate" if identity.status == "duplicate" else "unchanged"
-        reason = f"Same bytes as {record.source}." if status == "duplicate" else None
+        reason = f"Same bytes as {record.source}." if identity.status == "duplicate" else None
         self._rows.append(
             PublicationReport(
-                found.ref.shown, record.publication_id, status, reason, warnings=warnings, pages=record.n_pages
+                found.ref.shown, record.publication_id, identity.outcome, reason, warnings=warnings, pages=record.n_pages
             )
         )
 
@@ -188,7 +164,8 @@ class Run:
         self.changed = True
 
 
-def _id_taken(found: FoundSource, identity: Identity) -> PublicationReport:
+def id_taken_row(found: FoundSource, identity: Identity) -> PublicationReport:
+    """The row of a file whose sidecar claims the id of another one."""
     taken_by = identity.record.source if identity.record else ""
     remedy = id_taken(identity.publication_id, taken_by)
     return PublicationReport(found.ref.shown, identity.publication_id, "skipped", "id_taken", remedy)

@@ -4,7 +4,8 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,10 +15,13 @@ from index.dutch import DutchAnalyser
 from index.encoder import Encoder
 from index.local.store import LocalStore
 from index.model_prepare import open_encoder, prepare
-from ingest import pipeline, test_index
+from index.retrieve import Evidence, Retriever
+from ingest import pipeline, trial
 from search_app import as_json, printed
 from search_app.cli import DEFAULT_PATH, chosen_filter
 from search_app.service import Service
+
+_DEPTH = 100  # passages looked at to rank publications
 
 
 def ingest(settings: Settings, options: argparse.Namespace) -> None:
@@ -61,16 +65,25 @@ def model(settings: Settings, options: argparse.Namespace) -> None:
     _write(options, {"model": name, "folder": str(folder)}, f"{name} is ready in {folder}\n")
 
 
-def eval(settings: Settings, options: argparse.Namespace) -> None:  # noqa: A001 - the name of the command
+def eval(settings: Settings, options: argparse.Namespace) -> None:
     """Score a test set in an index of its own."""
     tests = evaluate.read(options.folder)
+    shop = _workshop(settings)
     began = time.monotonic()
     with TemporaryDirectory(prefix="vraagbaak-eval-") as folder, printed.Progress("embedding") as progress:
-        ranking = test_index.build(tests, Path(folder), _workshop(settings), options.leg, progress.at)
-        took = time.monotonic() - began
-        scores = evaluate.run(tests, ranking)
-    row = as_json.evaluation(tests.name, options.leg, took, scores)
+        store = LocalStore(Path(folder), DutchAnalyser())
+        trial.build(tests, replace(shop, store=store), progress.at)
+        index_seconds = time.monotonic() - began
+        with store.open() as reader:
+            retriever = Retriever(reader, shop.encoder, DutchAnalyser(), settings.lexical_weight)
+            scores = evaluate.run(tests, lambda query: _publications(retriever.search(query, _DEPTH, options.leg)))
+    row = as_json.evaluation(tests.name, options.leg, index_seconds, scores)
     _write(options, row, printed.evaluation(row))
+
+
+def _publications(evidence: Sequence[Evidence]) -> list[str]:
+    """Publications by their best passage."""
+    return list(dict.fromkeys(found.hit.passage.publication_id for found in evidence))
 
 
 def serve(settings: Settings, options: argparse.Namespace) -> None:

@@ -1,0 +1,47 @@
+"""The last stages, for one publication at a time: cut into passages, embed, put into the next generation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.config import Settings
+from index.encoder import Encoder
+from index.store import GenerationWriter
+from index.types import Passage, Publication
+from ingest import chunk
+from ingest.caches import VectorCache
+from ingest.embed import embed
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many passages a publication gave, and how many of them had to be embedded."""
+
+    n_passages: int
+    n_embedded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What the stages need: the sizes, the model, the generation being written and the vectors that are known."""
+
+    settings: Settings
+    encoder: Encoder
+    writer: GenerationWriter
+    vectors: VectorCache
+
+    def take(self, publication: Publication) -> Taken:
+        """Put a publication into the generation, unless it has no text: then it gives 0 passages."""
+        passages = self._passages(publication)
+        if not passages:
+            return Taken(0, 0)
+        embedded = embed(passages, publication.record.title, self.settings.front, self.encoder, self.vectors)
+        self.writer.upsert(publication, passages, embedded.vectors)
+        return Taken(len(passages), embedded.n_embedded)
+
+    def _passages(self, publication: Publication) -> Sequence[Passage]:
+        chosen, record = self.settings, publication.record
+        size = chunk.ChunkSettings(chosen.target_tokens, chosen.maximum_tokens, minimum=chosen.minimum_tokens)
+        passages = chunk.split(record.publication_id, publication.pages, self.encoder.tokenizer.count, size)
+        return [
+            replace(one, regions=record.regions, themes=record.themes, audiences=record.audiences) for one in passages
+        ]
