@@ -101,7 +101,7 @@ def _joined(pages: Sequence[Page], pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _goes_on(pages: Sequence[Page], left: Piece, right: Piece) -> bool:
-    if left.level or right.level or right.spans[0].page_index != left.spans[-1].page_index + 1:
+    if left.level or right.level or right.mark or right.spans[0].page_index != left.spans[-1].page_index + 1:
         return False
     return not left.text(pages).endswith(_ENDS) and right.text(pages)[0].islower()
 
@@ -111,7 +111,8 @@ def _cut(piece: Piece, span: Span, pages: Sequence[Page], count: CountTokens, ma
     text = pages[span.page_index].text[span.start : span.end]
     tokens = count([text])[0] if len(text) <= _MOST_CHARS else maximum + 1
     if tokens <= maximum or len(text) == 1:
-        yield replace(piece, spans=(span,), tokens=tokens, is_sentence=False)
+        mark = piece.mark if span.start == piece.spans[0].start else 0
+        yield replace(piece, spans=(span,), tokens=tokens, is_sentence=False, mark=mark)
         return
     middle = _border(text)
     for left, right in ((0, middle), (middle, len(text))):
