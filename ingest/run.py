@@ -151,10 +151,14 @@ class Run:
             self._put(replace(record, sources=(found.ref,)))
         elif identity.status == "duplicate" and found.ref not in record.sources:
             self._put(replace(record, sources=(*record.sources, found.ref)))
-        reason = f"Same bytes as {record.source}." if identity.status == "duplicate" else None
         self._rows.append(
             PublicationReport(
-                found.ref.shown, record.publication_id, identity.outcome, reason, warnings=warnings, pages=record.n_pages
+                source=found.ref.shown,
+                publication_id=record.publication_id,
+                status=identity.outcome,
+                reason=f"Same bytes as {record.source}." if identity.status == "duplicate" else None,
+                warnings=warnings,
+                pages=record.n_pages,
             )
         )
 
