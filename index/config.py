@@ -26,7 +26,6 @@ class Settings:
     data_dir: Path
     model_dir: Path
     model: str = "multilingual-e5-small"
-    threads: int = 2
     target_tokens: int = 220
     maximum_tokens: int = 400
     minimum_tokens: int = 40

@@ -14,7 +14,8 @@ from index.config import Settings
 from index.dutch import DutchAnalyser
 from index.encoder import Encoder
 from index.local.store import LocalStore
-from index.model_prepare import open_encoder, prepare
+from index.model_open import open_encoder
+from index.model_prepare import prepare
 from index.retrieve import Evidence, Retriever
 from ingest import pipeline, trial
 from search_app import as_json, printed
@@ -109,7 +110,7 @@ def _workshop(settings: Settings) -> pipeline.Workshop:
 
 def _encoder(settings: Settings) -> Encoder:
     _prepare_if_needed(settings)
-    return open_encoder(settings.model_dir, settings.model, settings.threads)
+    return open_encoder(settings.model_dir, settings.model)
 
 
 def _prepare_if_needed(settings: Settings) -> None:

@@ -9,9 +9,10 @@ from functools import cached_property
 from index.config import Settings
 from index.dutch import DutchAnalyser
 from index.encoder import Encoder
-from index.errors import ModelError, NotFound, SchemaMismatch, StoreUnavailable
+from index.errors import NotFound, SchemaMismatch, StoreUnavailable
 from index.filters import Filter
 from index.local.store import LocalStore
+from index.model_prepare import folder_of, is_prepared
 from index.retrieve import Evidence, Leg, Retriever
 from index.store import GenerationReader
 from index.types import Hit, Publication, Record
@@ -94,7 +95,7 @@ class Service:
 
     def status(self) -> Status:
         """How things stand; works before the first ingest and without a model."""
-        ready = _is_prepared(self.settings)
+        ready = is_prepared(folder_of(self.settings.model_dir, self.settings.model), self.settings.model)
         where = (str(self.settings.data_dir), self.settings.model, ready)
         if self._store.current() is None:
             return Status(*where, generation=None, created=None, n_publications=0, n_passages=0, n_sentences=0)
@@ -140,9 +141,9 @@ class Service:
 
     @cached_property
     def _encoder(self) -> Encoder:
-        from index.model_prepare import open_encoder  # onnxruntime takes a moment: not for `status`
+        from index.model_open import open_encoder  # onnxruntime takes a moment: not for `status`
 
-        return open_encoder(self.settings.model_dir, self.settings.model, self.settings.threads)
+        return open_encoder(self.settings.model_dir, self.settings.model)
 
     @contextmanager
     def _reader(self) -> Iterator[GenerationReader]:
@@ -178,15 +179,6 @@ class Service:
             lease.outdated = True
             if lease.users == 0:
                 lease.reader.close()
-
-
-def _is_prepared(settings: Settings) -> bool:
-    from index.model_prepare import is_prepared
-
-    try:
-        return is_prepared(settings.model_dir, settings.model)
-    except ModelError:
-        return False
 
 
 def _record(reader: GenerationReader, publication_id: str) -> Record:
