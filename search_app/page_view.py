@@ -42,7 +42,7 @@ def draw(publication: Publication, viewed: Viewed) -> str:
     page = _page(publication, viewed)
     printed = publication.record.format == "pdf" and page.number is not None
     body = _image(publication, page, viewed) if printed else _text(page, viewed.quotes)
-    return f'<article class="vb-page">{_head(publication, page)}{body}</article>'
+    return f'<article class="vb-page">{_head(publication, page)}{_quoted(viewed) if printed else ""}{body}</article>'
 
 
 def _page(publication: Publication, viewed: Viewed) -> Page:
@@ -60,6 +60,13 @@ def _head(publication: Publication, page: Page) -> str:
     )
 
 
+def _quoted(viewed: Viewed) -> str:
+    """The sentence in letters of a readable size: a page on a phone has small ones."""
+    if not viewed.boxes:
+        return ""
+    return "".join(f'<blockquote class="vb-quote">{escape(quote)}</blockquote>' for quote in viewed.quotes)
+
+
 def _image(publication: Publication, page: Page, viewed: Viewed) -> str:
     number = page.number or 1
     address = image_address(publication.record.publication_id, number)
@@ -69,6 +76,7 @@ def _image(publication: Publication, page: Page, viewed: Viewed) -> str:
     return (
         f'<div class="vb-sheet" style="aspect-ratio: {ratio}"><img src="{escape(address)}" alt="{alt}">'
         f"{_marks(boxes)}</div>"
+        f'<p><a href="{escape(address)}" target="_blank" rel="noopener">{texts.PAGE_ENLARGE}</a></p>'
         f"<details><summary>{texts.PAGE_TEXT}</summary>{_text(page, viewed.quotes)}</details>"
     )
 

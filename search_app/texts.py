@@ -30,8 +30,7 @@ NOT_FOUND_NEXT = "Dit kun je doen"
 
 PAGE_VIEW_TITLE = "Bekijk de bron"
 PAGE_TEXT = "Lees de tekst van deze pagina"
-PAGE_IMAGE_MISSING = "Van deze pagina is geen afbeelding. Hieronder staat de tekst."
-QUOTE_LABEL = "De zin uit het antwoord"
+PAGE_ENLARGE = "Open deze pagina groot"
 
 EMPTY_HEADING = "Er zijn nog geen publicaties"
 EMPTY_STEPS = (

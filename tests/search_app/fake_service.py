@@ -20,9 +20,9 @@ QUOTE = (
 )
 FILLING = (
     "In het oosten van het land werken gemeenten, opleidingen en ouders samen aan betere hulp. Ze komen elke maand bij "
-    "elkaar en kijken naar wat er speelt in de wijken. Wat ze leren schrijven ze op, zodat anderen het kunnen gebruiken."
+    "elkaar en kijken naar wat er speelt in de wijken. Wat ze leren schrijven ze op, zodat anderen het gebruiken."
 )
-NOTE = "Buurtgezinnen koppelt een gezin dat steun zoekt aan een gezin in de buurt. Een vrijwilliger begeleidt de koppeling."
+NOTE = "Buurtgezinnen koppelt een gezin dat steun zoekt aan een gezin in de buurt. Een vrijwilliger begeleidt dat."
 
 _LINE = 76  # characters on a line of the printed page
 _LEFT, _TOP, _WIDE, _HIGH = 0.1, 0.12, 0.0105, 0.016
@@ -65,7 +65,7 @@ NOTED = Publication(
 
 
 class FakeService:
-    """Behaves as the service does, over PRINTED and NOTED; empty when ``filled`` is False."""
+    """Behaves as the service does, over PRINTED and NOTED; nothing is ingested when ``filled`` is False."""
 
     def __init__(self, filled: bool = True) -> None:
         self.filled = filled
@@ -75,18 +75,21 @@ class FakeService:
         """Nothing to load."""
 
     def status(self) -> Status:
+        """Two publications, or none."""
         count = 2 if self.filled else 0
         return Status("/proef", "woorden", True, "g1" if self.filled else None, None, count, count, count)
 
     def search(self, query: str, k: int = 10, leg: str = "hybrid", where: Filter | None = None) -> SearchReply:
+        """Both publications, by shared words."""
         self._check()
         return SearchReply(query, 1.0, "g1", self._found(query)[:k])
 
     def ask(self, question: str) -> Answer:
+        """Both quotes, when the question is about a JIM or a family."""
         self._check()
         self.asked.append(question)
         hits = self._found(question)
-        known = "jim" in question.casefold().split() or "gezin" in question.casefold()
+        known = "jim" in question.casefold() or "gezin" in question.casefold()
         quotes = [self._citation(1, PRINTED, QUOTE), self._citation(2, NOTED, NOTE)] if known else []
         return Answer(
             question=question,
@@ -102,16 +105,19 @@ class FakeService:
         )
 
     def publications(self) -> list[Record]:
+        """Both records."""
         self._check()
         return [PRINTED.record, NOTED.record]
 
     def publication(self, publication_id: str) -> Publication:
+        """One of both."""
         for one in (PRINTED, NOTED):
             if one.record.publication_id == publication_id:
                 return one
         raise NotFound(f"There is no publication '{publication_id}' in this index.")
 
     def page_image(self, publication_id: str, number: int, width: int = 900) -> bytes:
+        """The words where their boxes say."""
         publication = self.publication(publication_id)
         if publication.record.format != "pdf" or number != 1:
             raise NotFound(f"There is no image of page {number}.")

@@ -1,0 +1,140 @@
+"""REST: the shapes that programs depend on, and errors that say what to do."""
+
+from collections.abc import Iterator
+
+import pytest
+from fake_service import QUOTE, FakeService
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.testclient import TestClient
+
+from index.filters import And, In, Range
+from search_app import api
+from search_app.api_models import Filters
+from search_app.limits import K_LIMIT, QUESTION_LIMIT
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def client_of(service: FakeService) -> TestClient:
+    return TestClient(Starlette(routes=[Mount(api.PREFIX, api.build(service))]), base_url="http://127.0.0.1")
+
+
+@pytest.fixture
+def client() -> Iterator[TestClient]:
+    with client_of(FakeService()) as client:
+        yield client
+
+
+@pytest.fixture
+def empty() -> Iterator[TestClient]:
+    with client_of(FakeService(filled=False)) as client:
+        yield client
+
+
+def test_an_answer_carries_its_proof(client: TestClient) -> None:
+    reply = client.post("/api/v1/ask", json={"question": "Wat is een JIM?"}).json()
+    assert reply["abstained"] is False
+    assert reply["products"] == []
+    assert [one["citations"] for one in reply["answer"]] == [[1], [2]]
+    citation = reply["citations"][0]
+    assert citation["quote"] == QUOTE
+    assert citation["n"] == citation["page"] == 1
+    assert all(len(box) == 4 and all(0 <= side <= 1 for side in box) for box in citation["boxes"])
+    assert reply["citations"][1]["page"] is None
+    assert reply["citations"][1]["boxes"] == []
+    assert reply["citations"][1]["date"] is None
+
+
+def test_an_abstention_says_what_to_do(client: TestClient) -> None:
+    reply = client.post("/api/v1/ask", json={"question": "Hoeveel fietsen zijn er?"}).json()
+    assert reply["abstained"] is True
+    assert reply["answer"] == reply["citations"] == []
+    assert reply["suggestions"]
+
+
+def test_hits_are_ranked_and_cut_at_k(client: TestClient) -> None:
+    reply = client.post("/api/v1/search", json={"query": "vrijwilliger", "k": 1}).json()
+    assert [hit["rank"] for hit in reply["hits"]] == [1]
+    assert reply["hits"][0]["publication_id"] == "notitie"
+
+
+def test_publications_are_listed_and_read(client: TestClient) -> None:
+    listed = client.get("/api/v1/publications").json()["publications"]
+    assert [one["publication_id"] for one in listed] == ["jim-factsheet", "notitie"]
+    read = client.get("/api/v1/publications/jim-factsheet").json()
+    assert read["title"] == listed[0]["title"]
+    assert QUOTE in read["pages"][0]["text"]
+
+
+def test_a_page_image_is_a_png_of_the_width_asked(client: TestClient) -> None:
+    reply = client.get("/api/v1/publications/jim-factsheet/pages/1/image", params={"width": 400})
+    assert reply.headers["content-type"] == "image/png"
+    assert reply.content.startswith(PNG)
+    assert int.from_bytes(reply.content[16:20]) == 400
+
+
+def test_health_is_200_only_when_a_question_can_be_answered(client: TestClient, empty: TestClient) -> None:
+    assert client.get("/api/v1/health").json()["status"] == "ready"
+    assert empty.get("/api/v1/health").status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "code"),
+    [
+        ("GET", "/publications/weg", None, 404),
+        ("GET", "/publications/notitie/pages/1/image", None, 404),
+        ("GET", "/publications/jim-factsheet/pages/0/image", None, 422),
+        ("GET", "/publications/jim-factsheet/pages/1/image?width=99999", None, 422),
+        ("GET", "/nergens", None, 404),
+        ("GET", "/ask", None, 405),
+        ("POST", "/ask", {}, 422),
+        ("POST", "/ask", {"question": ""}, 422),
+        ("POST", "/ask", {"question": "a" * (QUESTION_LIMIT + 1)}, 422),
+        ("POST", "/ask", {"question": "a", "onbekend": 1}, 422),
+        ("POST", "/search", {"query": "a", "k": 0}, 422),
+        ("POST", "/search", {"query": "a", "k": K_LIMIT + 1}, 422),
+        ("POST", "/search", {"query": "a", "filters": {"kleur": ["rood"]}}, 422),
+    ],
+)
+def test_an_error_is_a_problem_document(client: TestClient, method: str, path: str, body: object, code: int) -> None:
+    reply = client.request(method, f"/api/v1{path}", json=body)
+    assert reply.status_code == code
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.json()["status"] == code
+    assert reply.json()["detail"]
+
+
+def test_before_the_first_ingest_the_problem_names_the_command(empty: TestClient) -> None:
+    reply = empty.post("/api/v1/ask", json={"question": "Wat is een JIM?"})
+    assert reply.status_code == 503
+    assert "vraagbaak ingest" in reply.json()["detail"]
+    assert reply.headers["retry-after"]
+
+
+def test_a_refusal_does_not_send_the_question_back(client: TestClient) -> None:
+    reply = client.post("/api/v1/ask", json={"question": "geheim " * QUESTION_LIMIT})
+    assert "geheim" not in reply.text
+
+
+def test_the_longest_question_is_asked_whole() -> None:
+    service = FakeService()
+    question = "jim " + "é" * (QUESTION_LIMIT - 4)
+    with client_of(service) as client:
+        assert client.post("/api/v1/ask", json={"question": question}).json()["question"] == question
+    assert service.asked == [question]
+
+
+def test_filters_become_one_filter_of_the_store() -> None:
+    filters = Filters.model_validate({"region": ["Utrecht", "Drenthe"], "kind": [], "year": {"from": 2015}})
+    assert filters.as_filter() == And((In("region", ("Utrecht", "Drenthe")), Range("year", 2015, None)))
+    assert Filters().as_filter() is None
+
+
+def test_the_openapi_document_describes_every_path(client: TestClient) -> None:
+    document = client.get("/api/v1/openapi.json").json()
+    assert set(document["paths"]) == {
+        "/ask", "/search", "/health", "/publications", "/publications/{publication_id}",
+        "/publications/{publication_id}/pages/{number}/image",
+    }  # fmt: skip
+    assert document["servers"] == [{"url": "/api/v1"}]

@@ -1,0 +1,173 @@
+"""What is drawn: everything that comes from outside stands there as text, and marks stand on the right words."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from fake_service import HEADING, HOSTILE, NOTE, NOTED, PRINTED, QUOTE, FakeService
+
+from index.types import Box, Page
+from search_app import page_view, texts, views
+from search_app.replies import Answer, Citation, FoundPassage
+
+ALLOWED = {
+    "a", "article", "blockquote", "code", "details", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "img", "li", "mark", "ol", "p", "section", "span", "summary", "ul",
+}  # fmt: skip
+
+
+class Reader(HTMLParser):
+    """Reads HTML as a browser would: its tags, its attributes, the text, and the text inside <mark>."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+        self.marked = ""
+        self._marking = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag that opens."""
+        self.tags.append(tag)
+        self.attributes += attrs
+        self._marking = self._marking or tag == "mark"
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note a tag that ends."""
+        self._marking = self._marking and tag != "mark"
+
+    def handle_data(self, data: str) -> None:
+        """Note text."""
+        self.text += data
+        self.marked += data if self._marking else ""
+
+
+@pytest.fixture(scope="module")
+def reply() -> Answer:
+    return FakeService().ask("Wat is een JIM voor het gezin?")
+
+
+def hostile_citation(reply: Answer) -> Citation:
+    return replace(reply.citations[0], title=HOSTILE, heading=HOSTILE, quote=HOSTILE, source=HOSTILE, date=HOSTILE)
+
+
+def hostile_passage(reply: Answer) -> FoundPassage:
+    return replace(reply.hits[0], title=HOSTILE, heading=HOSTILE, text=HOSTILE, source=HOSTILE, date=HOSTILE)
+
+
+def drawn_with_hostile_words(reply: Answer) -> dict[str, str]:
+    abstained = replace(reply, answer=(), citations=(), suggestions=(HOSTILE,), question=HOSTILE)
+    sentences = tuple(replace(one, text=HOSTILE) for one in reply.answer)
+    renamed = replace(PRINTED, record=replace(PRINTED.record, title=HOSTILE, publication_id=HOSTILE, date=HOSTILE))
+    citation = hostile_citation(reply)
+    return {
+        "answer": views.answer(replace(reply, answer=sentences)),
+        "not_found": views.not_found(abstained, 2),
+        "source": views.source(citation),
+        "passage": views.passage(hostile_passage(reply), [HOSTILE]),
+        "passage without marks": views.passage(hostile_passage(reply), []),
+        "error": views.error(HOSTILE),
+        "heading": views.heading(HOSTILE),
+        "page": page_view.draw(renamed, page_view.of_citation(citation)),
+        "text": page_view.draw(NOTED, page_view.Viewed("notitie", None, (HOSTILE,))),
+    }
+
+
+def test_markup_in_a_publication_or_a_question_is_shown_as_text(reply: Answer) -> None:
+    for name, html in drawn_with_hostile_words(reply).items():
+        read = Reader(html)
+        assert set(read.tags) <= ALLOWED, name
+        assert not [key for key, _ in read.attributes if key.startswith("on")], name
+        assert not [value for _, value in read.attributes if (value or "").startswith("javascript:")], name
+        assert HOSTILE in " ".join(read.text.split()) or name == "heading" or HOSTILE in read.text, name
+
+
+def test_every_sentence_of_an_answer_links_to_its_source(reply: Answer) -> None:
+    links = [value for key, value in Reader(views.answer(reply)).attributes if key == "href"]
+    anchors = [value for one in reply.citations for key, value in Reader(views.source(one)).attributes if key == "id"]
+    assert links == [f"#{anchor}" for anchor in anchors] == ["#bron-1", "#bron-2"]
+
+
+def test_a_source_without_a_date_says_so(reply: Answer) -> None:
+    assert "datum onbekend" in Reader(views.source(reply.citations[1])).text
+    assert "mei 2019" in Reader(views.source(reply.citations[0])).text
+
+
+def test_a_quote_is_marked_whole_in_its_passage(reply: Answer) -> None:
+    assert Reader(views.passage(reply.hits[0], [QUOTE])).marked in (QUOTE, QUOTE * 2)  # excerpt, and the whole text
+
+
+def test_a_passage_is_never_cut_for_good(reply: Answer) -> None:
+    long = replace(reply.hits[0], text="woord " * 400 + "einde")
+    assert Reader(views.passage(long, [])).text.count("einde") == 1
+
+
+def test_overlapping_and_touching_marks_lose_no_letter() -> None:
+    text = "een twee drie & vier"
+    html = views.marked(text, range(len(text)), [range(4, 13), range(0, 8), range(13, 15)])
+    assert Reader(html).text == text
+    assert Reader(html).marked == "een twee drie &"
+
+
+def test_paragraphs_keep_every_word_and_a_mark_that_crosses_them() -> None:
+    text = "eerste deel\n\ntweede deel\n \nderde"
+    read = Reader(views.paragraphs(text, [range(7, 19)]))
+    assert read.tags.count("p") == 3
+    assert read.marked == "deeltweede"
+    assert read.text == "eerste deeltweede deelderde"
+
+
+def test_a_page_is_shown_with_a_box_over_every_line_of_the_quote(reply: Answer) -> None:
+    html = page_view.draw(PRINTED, page_view.of_citation(reply.citations[0]))
+    lefts = re.findall(r'class="vb-box" style="left:([\d.]+)%;top:([\d.]+)%', html)
+    assert len(lefts) == len(reply.citations[0].boxes) == 2
+    assert [float(left) for left, _ in lefts] == [box.x0 * 100 for box in reply.citations[0].boxes]
+    assert Reader(html).marked == QUOTE  # in the text of the page, for who cannot see the image
+
+
+def test_boxes_are_looked_up_for_a_passage_that_brings_none(reply: Answer) -> None:
+    html = page_view.draw(PRINTED, page_view.of_passage(reply.hits[0]))
+    assert html.count("vb-box") == 8  # every line of the page
+
+
+def test_a_source_without_pages_is_shown_as_text_with_the_quote_marked(reply: Answer) -> None:
+    read = Reader(page_view.draw(NOTED, page_view.of_citation(reply.citations[1])))
+    assert "img" not in read.tags
+    assert read.marked == NOTE
+    assert read.text.count(HEADING) == 1
+
+
+def test_slides_without_images_are_shown_as_text() -> None:
+    slides = replace(PRINTED, record=replace(PRINTED.record, format="pptx"), pages=(Page(1, QUOTE),))
+    read = Reader(page_view.draw(slides, page_view.Viewed("x", 1, (QUOTE,), (Box(0, 0, 1, 1),))))
+    assert "img" not in read.tags
+    assert read.marked == QUOTE
+
+
+def test_the_address_of_a_page_holds_no_part_of_an_identity_as_a_path() -> None:
+    assert page_view.image_address("a/../b?c#d", 3).startswith("/api/v1/publications/a%2F..%2Fb%3Fc%23d/pages/3/image?")
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        (None, "datum onbekend"), ("", "datum onbekend"), ("2019", "2019"), ("2019-05", "mei 2019"),
+        ("2019-05-03", "3 mei 2019"), ("2019-05-03T10:00:00", "3 mei 2019"), ("2019-13", "2019"),
+    ],
+)  # fmt: skip
+def test_a_date_is_written_as_precisely_as_it_is_known(date: str | None, words: str) -> None:
+    assert texts.date_in_words(date) == words
+
+
+def test_what_is_announced_is_grammatical() -> None:
+    assert texts.announced(1, 1) == "Er is een antwoord met 1 bron. 1 stuk tekst gevonden."
+    assert texts.announced(2, 3) == "Er is een antwoord met 2 bronnen. 3 stukken tekst gevonden."
+    assert texts.announced(0, 3) == "Niet gevonden. 3 stukken tekst gevonden."
+
+
+def test_no_sentence_on_a_screen_speaks_formally_to_the_reader() -> None:
+    said = [value for value in vars(texts).values() if isinstance(value, str | tuple)]
+    assert not re.search(r"\b[Uu]w?\b", " ".join(map(str, said)))
