@@ -1,0 +1,109 @@
+"""Repair of text as it was printed: ligatures, soft hyphens, control characters, words cut at a line end."""
+
+import re
+import unicodedata
+from collections.abc import Container
+
+_LIGATURES = {
+    "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ĳ": "ij", "Ĳ": "IJ",
+}
+_BLANKS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f"
+_GONE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+_CONTROLS = {code: None for code in [*range(32), *range(127, 160)] if code not in (9, 10, 11, 12, 13)}
+_TABLE = {
+    **_CONTROLS,
+    **{ord(char): " " for char in _BLANKS},
+    **{ord(char): None for char in _GONE},
+    **{ord(char): written for char, written in _LIGATURES.items()},
+    ord("\r"): "\n", ord("\u2028"): "\n", ord("\u2029"): "\n", ord("\u2010"): "-", ord("\u2011"): "-",
+    **dict.fromkeys([*range(0xE000, 0xF8FF), 0xFFFE, 0xFFFF]),
+}
+_BULLET_SIGNS = str.maketrans({"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–", "\uf0d8": "➢", "\uf0fc": "✓"})
+_PLAIN = re.compile(r"[\n\x20-\x7eÀ-ɏ‘’“”„–—…€•]*")
+_COMBINING = re.compile(r"[\u0300-\u036f]")
+_URL = re.compile(r"(?:https?://|www\.|@|/)")
+_SUSPENDED = frozenset({"en", "of", "tot", "als", "noch", "maar", "and", "or", "und", "oder", "et", "ou"})
+_INLINE = re.compile(r"(?<![\w-])([a-zà-ÿ]{2,12})-([a-zà-ÿ]{2,12})(?![\w-])")
+
+
+def tidy(text: str) -> str:
+    """Ligatures written out, blanks made spaces, soft hyphens and control characters gone; line ends stay."""
+    if _PLAIN.fullmatch(text):
+        return text
+    text = text.translate(_BULLET_SIGNS).replace("\r\n", "\n").translate(_TABLE)
+    return unicodedata.normalize("NFC", text) if _COMBINING.search(text) else text
+
+
+def one_line(text: str) -> str:
+    """Tidied, and every run of white space one space."""
+    return " ".join(tidy(text).split())
+
+
+def join_halves(left: str, right: str, words: Container[str]) -> str:
+    """A word that a line end cut after a hyphen, whole again; ``left`` ends in the hyphen or without it.
+
+    The hyphen stays where it was meant: COVID-19, Zuid-Holland, bron- en, and in web addresses; unless the word
+    stands elsewhere in the publication (``words``, in lower case) without it.
+    """
+    start = left.rstrip("-‐")
+    joined = start + right
+    core = re.sub(r"^\W+|\W+$", "", joined).lower()
+    if core in words:
+        return joined
+    return f"{start}-{right}" if _keeps_hyphen(start, right) else joined
+
+
+def _keeps_hyphen(left: str, right: str) -> bool:
+    if not left or not right or not left[-1].isalpha() or not right[0].isalpha():
+        return True
+    return left[-1].isupper() or right[0].isupper() or "-" in left or bool(_URL.search(left))
+
+
+def is_suspended(left: str, following: str) -> bool:
+    """Whether a hyphen stands for a part left out ("bron- en"): then a space belongs after it."""
+    return left.endswith("-") and following.strip(",.;:") in _SUSPENDED
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """The words without a hyphen that a text holds, in lower case."""
+    return frozenset(re.findall(r"(?<![\w-])[a-zà-ÿ]+(?![\w-])", text.lower()))
+
+
+def mend_inline_hyphens(text: str) -> str:
+    """Undo hyphens that a copied line end left inside a line ("min-der"), where the whole word is beyond doubt.
+
+    Beyond doubt is a frequent Dutch word that nobody writes with a hyphen, or one that stands whole in this text
+    while its halves stand nowhere by themselves.
+    """
+    found = set(_INLINE.findall(text))
+    if not found:
+        return text
+    words = vocabulary(text)
+    broken = {(left, right) for left, right in found if _is_broken(left, right, words)}
+    return _INLINE.sub(lambda cut: "".join(cut.groups()) if cut.groups() in broken else cut.group(), text)
+
+
+def _is_broken(left: str, right: str, words: Container[str]) -> bool:
+    whole = left + right
+    return whole in _FREQUENT or (whole in words and left not in words and right not in words)
+
+
+# Frequent words of two syllables and more whose parts are never joined by a hyphen on purpose.
+_FREQUENT = frozenset(
+    """
+    aandacht aantal achter alleen allemaal altijd andere anders behoefte beide belangrijk beleid beter betere
+    bijvoorbeeld binnen buiten daarbij daardoor daarmee daarna daarnaast daarom deelnemen deze dezelfde dingen
+    door eerder eerst eerste eigen elkaar enkele ervaren ervaring ervaringen gaande gebruik gebruiken gegeven
+    geleden gemeente gemeenten geven gezin gezinnen goede groepen groter hebben helpen hierdoor hiermee hoeveel
+    hulpverlener hulpverleners iedere iedereen immers inmiddels inzet jaren jeugd jeugdhulp jeugdige jeugdigen
+    jongere jongeren kennis kinderen komen komende kunnen landelijk langer laten leren leven maanden maken manier
+    manieren meerdere meeste mensen minder moeder moeten mogelijk mogelijkheden naartoe nadat nieuwe nodig omdat
+    onder onderling ondersteuning onderwijs onderzoek onderzoekers ontwikkelen ontwikkeling opleiding opvoeden
+    opvoeding organisatie organisaties ouder ouders over partners periode praktijk probleem problemen professional
+    professionals project projecten regio regionale resultaat resultaten samen samenwerken samenwerking scholen
+    school sociale sommige staande steeds steun studenten tegen terug tijdens toegang toekomst tussen uiteindelijk
+    vader vanuit verandering veranderingen verbeteren verder verschillende vervolgens volgende vooral voorbeeld
+    voorbeelden voordat vragen waarbij waarin waarmee waarom wanneer wekelijks werken werkplaats werkplaatsen
+    werkwijze weten wijken willen worden zaken zelf zetten zichzelf zoals zonder zorgen zouden
+    """.split()
+)

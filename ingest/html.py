@@ -1,0 +1,179 @@
+"""HTML to a page: only file that uses trafilatura. Parsed from the file alone; nothing is ever fetched."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from lxml import etree  # type: ignore[import-untyped]
+from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
+
+from ingest.assemble import Found
+from ingest.blocks import Block, page_of
+from ingest.clean import mend_inline_hyphens, one_line
+from ingest.dates import date_of_line, first_date, from_stamp
+from ingest.decode import text_of
+from ingest.html_blocks import blocks_of, plain_text
+from ingest.reading import Unreadable
+from ingest.titles import fold, is_furniture, may_be_title, without_site
+
+_DATE_FIELDS = (
+    "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.issued",
+    "dcterms.created", "dcterms.date", "publish-date", "pubdate", "overheid:issued",
+)
+_GONE = "//script|//style|//noscript|//template|//svg|//iframe|//form|//button|//select|//dialog|//nav|//comment()"
+_ROLES = "navigation banner contentinfo search complementary dialog alert alertdialog menu menubar".split()
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:advert\w*|ads?|adv|cookie\w*|consent|gdpr|nieuwsbrief\w*|newsletter\w*|lees-?(?:ook|meer|verder)|"
+    r"related\w*|gerelateerd\w*|breadcrumb\w*|kruimelpad|navbar|nav(?:igation|header|footer)?|menu\w*|share|sharing|"
+    r"social(?:-?media)?|delen|deel-?knop\w*|comments?|reacties|footer|site-?header|sidebar\w*|skip-?link\w*|pager|"
+    r"pagination|toc|table-?of-?contents|inhoudsopgave|promo\w*|banner\w*|sponsor\w*|popup\w*|modal\w*|sr-only|visually-hidden|print-?only)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_KEPT = ("body", "html", "main", "article")
+_INLINE = ("span", "em", "strong", "b", "i", "u", "sup", "sub", "code", "td", "th", "tr", "tbody", "li")
+_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+_LIST_MARK = re.compile(r"^(?:•|\d+\.) ")
+_SURE_LENGTH = 200  # characters a main element must hold to be believed
+_SHARE = 0.5  # of the text of the body
+
+
+def read(path: Path) -> Found:
+    """Read an HTML file. Raises Unreadable."""
+    text = text_of(path)
+    tree = _parsed(text)
+    headings = [one_line(plain_text(one)) for one in tree.iter("h1")]
+    title, title_source = _title(tree, headings)
+    date = _date(tree)
+    publisher = _meta(tree, ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher"))
+    _prune(tree)
+    blocks = _kept(list(blocks_of(_main(tree))), text)
+    page = page_of(Block(mend_inline_hyphens(block.text), block.level) for block in _with_title(blocks, title))
+    top = [line for block in blocks[:8] for line in block.text.split("\n")]
+    return Found((page,), title, title_source, date or first_date(top), publisher=publisher)
+
+
+def _parsed(text: str) -> HtmlElement:
+    parser = HTMLParser(no_network=True, huge_tree=False, remove_pis=True, encoding="utf-8")
+    try:
+        return document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable("corrupt", f"HTML: {error}") from error
+
+
+def _meta(tree: HtmlElement, names: Sequence[str]) -> str | None:
+    fields: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        fields.setdefault(name.lower(), one_line(element.get("content") or ""))
+    return next((fields[name] for name in names if fields.get(name)), None)
+
+
+def _title(tree: HtmlElement, headings: Sequence[str]) -> tuple[str | None, str]:
+    """The only h1, else what the page calls itself, without the name of the site."""
+    good = [heading for heading in headings if may_be_title(heading)]
+    if len(good) == 1:
+        return good[0], "text"
+    element = tree.find(".//title")
+    named = [_meta(tree, ("og:title", "dc.title", "dcterms.title", "twitter:title")), plain_text(element)]
+    for claimed in named:
+        title = without_site(claimed or "", good)
+        if may_be_title(title):
+            return title, "text" if title in good else "metadata"
+    return (good[0], "text") if good else (None, "name")
+
+
+def _date(tree: HtmlElement) -> str | None:
+    """When the page says that it was published: metadata, JSON-LD, or the first time element."""
+    stamps = [_meta(tree, _DATE_FIELDS) or ""]
+    for script in tree.xpath("//script[@type='application/ld+json']"):
+        stamps += re.findall(r'"datePublished"\s*:\s*"([^"\\]*)"', script.text or "")
+    for element in list(tree.iter("time"))[:1]:
+        stamps += [element.get("datetime") or "", first_date([plain_text(element)]) or ""]
+    return next((date for stamp in stamps if (date := from_stamp(stamp))), None)
+
+
+def _prune(tree: HtmlElement) -> None:
+    """Take out what is not the text: menus, adverts, cookie bars, "lees ook", forms, hidden parts."""
+    for element in list(tree.xpath(_GONE)):
+        _drop(element)
+    for element in list(tree.xpath("//ul|//ol|//dl|//table")):
+        if _is_menu(element):
+            _drop(element)
+    for element in list(tree.body.iter() if tree.body is not None else ()):
+        if isinstance(element.tag, str) and element.tag not in _KEPT and _is_furniture(element):
+            _drop(element)
+
+
+def _is_furniture(element: HtmlElement) -> bool:
+    inside = next(element.iterancestors("article", "main"), None) is not None
+    if element.tag in ("header", "footer", "aside"):
+        return not inside
+    if element.get("role") in _ROLES or element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    if _HIDDEN.search(element.get("style") or ""):
+        return True
+    if element.tag in _INLINE:
+        return False
+    return bool(_FURNITURE.search(element.get("class") or "") or _FURNITURE.search(element.get("id") or ""))
+
+
+def _is_menu(element: HtmlElement) -> bool:
+    """A list or table of nothing but links: a menu, or the contents of the page itself."""
+    links = [link for link in element.iter("a") if link.get("href")]
+    inside = sum(len(plain_text(link)) for link in links)
+    return len(links) >= 3 and inside >= 0.85 * len(plain_text(element))
+
+
+def _drop(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _main(tree: HtmlElement) -> HtmlElement:
+    """The element that holds the text: main or article where it holds most of it, else the body."""
+    body = tree.body if tree.body is not None else tree
+    whole = len(body.text_content())
+    for path in ("//main", "//*[@role='main']", "//article"):
+        found = max(tree.xpath(path), key=lambda one: len(one.text_content()), default=None)
+        if found is not None and len(found.text_content()) >= max(_SURE_LENGTH, _SHARE * whole):
+            return found
+    return body
+
+
+def _kept(blocks: Sequence[Block], text: str) -> list[Block]:
+    """The blocks from the first to the last that trafilatura takes for text, with the headings in front of them."""
+    judged = fold(_judged(text))
+    sure = [row for row, block in enumerate(blocks) if not block.level and _stands_in(judged, block)]
+    first, last = (sure[0], sure[-1]) if sure else (0, len(blocks) - 1)
+    if sum(len(block.text) for block in blocks[first : last + 1]) < _SHARE * sum(len(block.text) for block in blocks):
+        first, last = 0, len(blocks) - 1  # it took a part for the whole
+    while first > 0 and blocks[first - 1].level:
+        first -= 1
+    return [block for block in blocks[first : last + 1] if not _is_scrap(block)]
+
+
+def _stands_in(judged: str, block: Block) -> bool:
+    lines = [_LIST_MARK.sub("", line) for line in block.text.split("\n")]
+    return any(len(line) > 20 and fold(line)[:100] in judged for line in lines)
+
+
+def _is_scrap(block: Block) -> bool:
+    lines = [line for line in block.text.split("\n") if line.strip()]
+    return not block.level and all(is_furniture(line.lstrip("• ")) for line in lines)
+
+
+def _judged(text: str) -> str:
+    from trafilatura import extract  # 0.25 s to import: only for HTML
+
+    return extract(text, fast=True, favor_recall=True, include_comments=False, include_tables=True) or ""
+
+
+def _with_title(blocks: Sequence[Block], title: str | None) -> Iterator[Block]:
+    """The title in front as the only heading of level 1; a date that was set as a heading becomes text."""
+    if title:
+        yield Block(title, 1)
+    for row, block in enumerate(blocks):
+        if block.level and date_of_line(block.text):
+            yield Block(block.text)
+        elif not (block.level and row < 4 and title and fold(block.text) == fold(title)):
+            yield block

@@ -1,0 +1,67 @@
+"""The child process that reads one file and prints one JSON document.
+
+``python -I -m ingest.reader read PATH MEMORY SECONDS``, or ``render`` with a page number and a width behind it.
+
+It limits itself before it opens anything, and can then neither reach the network, nor start programs, nor write files.
+"""
+
+import os
+import resource
+import sys
+from pathlib import Path
+
+from ingest.reading import Unreadable, failure, to_json
+
+_MOST_OUTPUT = 256 * 1024 * 1024  # bytes written
+_FORBIDDEN = (
+    "socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.remove", "os.rename", "os.rmdir",
+    "os.mkdir", "os.link", "os.symlink", "os.truncate", "shutil.", "ftplib.", "urllib.", "http.",
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Do one task and print what came of it; a file that can't be read is an answer too (exit code 0)."""
+    task, path, memory, seconds, *rest = arguments
+    limit(int(memory), int(seconds))
+    sys.addaudithook(_guard)
+    output = _render(Path(path), *map(int, rest)) if task == "render" else _read(Path(path)).encode()
+    sys.stdout.buffer.write(output)
+    return 0
+
+
+def limit(memory: int, seconds: int) -> None:
+    """Bound this process: address space in bytes, processor time in seconds, what it writes and opens."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_OUTPUT, _MOST_OUTPUT))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _guard(event: str, arguments: tuple[object, ...]) -> None:
+    writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    if writes or event.startswith(_FORBIDDEN):
+        raise PermissionError(f"Reading a file must not do this: {event}")
+
+
+def _read(path: Path) -> str:
+    from ingest.extract import read  # after the limits: a library that is hurt by them must not start the program
+
+    try:
+        return to_json(read(path))
+    except Unreadable as error:
+        return to_json(failure(error.reason, error.detail))
+    except MemoryError:
+        return to_json(failure("too_large", "MemoryError"))
+    except Exception as error:  # the edge: libraries raise whatever they like on a damaged file
+        return to_json(failure("corrupt", f"{type(error).__name__}: {error}"[:300]))
+
+
+def _render(path: Path, number: int, width: int) -> bytes:
+    from ingest.pdfium import render
+
+    return render(path, number, width)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
