@@ -31,7 +31,8 @@ _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 def dutch_page(html: str) -> str:
     """Streamlit's page in our language, with our title, icon, style and script."""
     html = _DROPPED.sub("", html.replace('<html lang="en">', '<html lang="nl">'))
-    return html.replace("</head>", f"    {_HEAD}\n  </head>", 1)
+    html = html.replace("</head>", f"    {_HEAD}\n  </head>", 1)
+    return html.replace("</body>", f"  <noscript>{texts.NEEDS_SCRIPT}</noscript>\n  </body>", 1)
 
 
 def content_policy(html: str) -> str:

@@ -1,0 +1,136 @@
+"""A server of our own on a free port, and Debian's chromium."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+HERE = Path(__file__).parent
+CHROMIUM = shutil.which("chromium") or ""
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+WIDTHS = (1366, 390)
+
+
+@dataclass
+class Server:
+    """A running server: its address, and the file where all that it logs goes."""
+
+    address: str
+    log: Path
+
+
+@dataclass
+class Visit:
+    """A page in a browser, with what it complained of and what it asked from other hosts."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Wait until Streamlit has run its script to the end."""
+        self.page.locator("[data-test-script-state=notRunning]").wait_for(state="attached")
+
+    def open(self, address: str) -> None:
+        """Open the screen and wait for it."""
+        self.page.goto(address)
+        self.page.locator(".vb-footer").wait_for()
+        self.settle()
+
+    def ask(self, question: str) -> None:
+        """Type a question and press Enter."""
+        self.page.get_by_role("textbox").fill(question)
+        self.page.keyboard.press("Enter")
+        self.page.locator(".vb-answer").wait_for()
+        self.settle()
+
+
+@contextmanager
+def running(log: Path, *command: str) -> Iterator[Server]:
+    """A server that was started with a command, to which its port is added, and that is ended by its own process."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    with log.open("wb") as output:
+        process = subprocess.Popen([one.replace("PORT", str(port)) for one in command], stdout=output, stderr=output)
+    try:
+        _wait(f"{address}/api/v1/health", process)
+        yield Server(address, log)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
+    for _ in range(600):
+        assert process.poll() is None, "the server ended by itself"
+        try:
+            httpx.get(address, trust_env=False)
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server was not ready within a minute")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    log = tmp_path_factory.mktemp("server") / "log"
+    with running(log, sys.executable, str(HERE / "fake_server.py"), "PORT") as server:
+        yield server
+
+
+@contextmanager
+def visiting(chromium: Browser, server: Server, width: int) -> Iterator[Visit]:
+    """A fresh visit, at a width in pixels."""
+    context = chromium.new_context(viewport={"width": width, "height": 844}, locale="nl-NL")
+    visit = Visit(context.new_page())
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            visit.complaints.append(message.text)
+
+    def seen(request: Request) -> None:
+        visit.asked.append(request.url)
+        if not request.url.startswith((server.address, "data:", "blob:")):
+            visit.foreign.append(request.url)
+
+    visit.page.on("console", heard)
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    visit.page.on("request", seen)
+    yield visit
+    context.close()
+
+
+@pytest.fixture(params=WIDTHS)
+def visit(chromium: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """The screen, opened; at the end it must not have complained or asked anything from another host."""
+    with visiting(chromium, server, request.param) as visit:
+        visit.open(server.address)
+        yield visit
+        assert visit.complaints == []
+        assert visit.foreign == []

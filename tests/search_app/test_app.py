@@ -1,0 +1,140 @@
+"""The screen in each of its states, without a browser."""
+
+from pathlib import Path
+
+import pytest
+from fake_service import HOSTILE, QUOTE, FakeService
+from streamlit.testing.v1 import AppTest
+
+from index.errors import ModelError, SchemaMismatch, SearchError
+from search_app import state, texts
+from search_app.limits import QUESTION_LIMIT
+from search_app.replies import Answer
+
+APP = Path(state.__file__).with_name("app.py")
+
+
+class Failing(FakeService):
+    """Raises the same error for every question."""
+
+    def __init__(self, error: SearchError) -> None:
+        super().__init__()
+        self._error = error
+
+    def ask(self, question: str) -> Answer:
+        """Raise."""
+        raise self._error
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> FakeService:
+    fake = FakeService()
+    monkeypatch.setattr(state, "_in_use", fake)
+    return fake
+
+
+def opened() -> AppTest:
+    screen = AppTest.from_file(str(APP), default_timeout=30).run()
+    assert not screen.exception
+    return screen
+
+
+def asked(screen: AppTest, question: str) -> AppTest:
+    screen.text_area(key=state.QUESTION).set_value(question)
+    screen.button(key="ask-button").click().run()
+    assert not screen.exception
+    return screen
+
+
+def drawn(screen: AppTest) -> str:
+    return " ".join(element.proto.body for element in screen.get("html"))
+
+
+def test_the_first_screen_says_what_it_is_and_offers_examples(service: FakeService) -> None:
+    screen = opened()
+    assert texts.NAME in drawn(screen)
+    assert texts.TAGLINE in drawn(screen)
+    labels = [button.label for button in screen.button]
+    assert labels == [texts.ASK, *texts.EXAMPLES]
+    assert service.asked == []
+
+
+def test_a_question_is_answered_with_numbered_sources(service: FakeService) -> None:
+    screen = asked(opened(), "Wat is een JIM?")
+    assert QUOTE in drawn(screen)
+    assert 'href="#bron-1"' in drawn(screen)
+    assert 'id="bron-1"' in drawn(screen)
+    assert screen.button(key="view-source-1").label == "Bekijk op pagina 1"
+    assert screen.button(key="view-source-2").label == "Bekijk in de tekst"
+    assert service.asked == ["Wat is een JIM?"]
+
+
+def test_the_box_keeps_the_question_and_the_address_never_holds_it(service: FakeService) -> None:
+    screen = asked(opened(), "Wat is een JIM?")
+    assert screen.text_area(key=state.QUESTION).value == "Wat is een JIM?"
+    assert not screen.query_params
+
+
+def test_an_example_is_asked_with_one_press(service: FakeService) -> None:
+    screen = opened()
+    screen.button(key="example-0").click().run()
+    assert service.asked == [texts.EXAMPLES[0]]
+    assert screen.text_area(key=state.QUESTION).value == texts.EXAMPLES[0]
+
+
+def test_what_is_not_found_is_said_with_what_to_do(service: FakeService) -> None:
+    screen = asked(opened(), "Hoeveel fietsen zijn er?")
+    assert texts.NOT_FOUND_HEADING in drawn(screen)
+    assert texts.suggestions(2)[0] in drawn(screen)
+    assert texts.NEAREST_HEADING in drawn(screen)
+
+
+def test_opening_a_page_does_not_ask_again(service: FakeService) -> None:
+    screen = asked(opened(), "Wat is een JIM?")
+    screen.button(key="view-source-1").click().run()
+    assert not screen.exception
+    assert 'class="vb-box"' in drawn(screen)
+    assert service.asked == ["Wat is een JIM?"]
+
+
+def test_an_empty_question_is_not_asked(service: FakeService) -> None:
+    screen = asked(opened(), "   ")
+    assert texts.ERROR_EMPTY in drawn(screen)
+    assert service.asked == []
+
+
+def test_a_question_that_is_too_long_is_refused_and_not_cut(service: FakeService) -> None:
+    screen = asked(opened(), "a" * (QUESTION_LIMIT + 1))
+    assert "Je vraag is te lang: 10.001 tekens." in drawn(screen)
+    assert service.asked == []
+
+
+def test_a_long_case_is_asked_whole(service: FakeService) -> None:
+    case = "Een meisje van 14 woont bij haar oma. " * 100
+    asked(opened(), case)
+    assert service.asked == [case.strip()]
+
+
+def test_before_the_first_ingest_the_screen_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "_in_use", FakeService(filled=False))
+    screen = opened()
+    assert texts.EMPTY_HEADING in drawn(screen)
+    assert texts.EMPTY_COMMAND in drawn(screen)
+    assert not screen.text_area
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (SchemaMismatch("x"), texts.ERROR_REBUILD),
+        (ModelError("x"), texts.ERROR_MODEL),
+        (SearchError("x"), texts.ERROR_OTHER),
+    ],
+)
+def test_what_goes_wrong_is_told_in_dutch(monkeypatch: pytest.MonkeyPatch, error: SearchError, message: str) -> None:
+    monkeypatch.setattr(state, "_in_use", Failing(error))
+    assert message in drawn(asked(opened(), "Wat is een JIM?"))
+
+
+def test_a_hostile_question_reaches_no_screen_as_markup(service: FakeService) -> None:
+    assert "<script>" not in drawn(asked(opened(), HOSTILE))

@@ -1,0 +1,148 @@
+"""What every request passes: language, policy, and the guarded door. Streamlit's own page is used, not a copy."""
+
+import asyncio
+import gc
+import re
+import socket
+from collections.abc import Iterator
+
+import pytest
+from fake_service import FakeService
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from index.errors import SettingsError
+from search_app import asgi, middleware
+from search_app.limits import BODY_LIMIT
+
+HOST = "127.0.0.1"
+
+
+async def page(_request: Request) -> Response:
+    return HTMLResponse(middleware.streamlit_page(), headers={"etag": '"old"'})
+
+
+async def letters(request: Request) -> Response:
+    return PlainTextResponse(str(len(await request.body())))
+
+
+async def talk(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.send_text("hoi")
+    await socket.close()
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    routes = [Route("/", page), Route("/api/x", letters, methods=["POST"]), WebSocketRoute("/ws", talk)]
+    guards = [Middleware(middleware.Door, hosts=(HOST,)), Middleware(middleware.Page)]
+    with TestClient(Starlette(routes=routes, middleware=guards), base_url=f"http://{HOST}:8501") as client:
+        yield client
+
+
+def test_the_page_is_dutch_and_ours(client: TestClient) -> None:
+    html = client.get("/", headers={"accept": "text/html"}).text
+    assert '<html lang="nl">' in html
+    assert "<title>Vraagbaak</title>" in html
+    assert "Streamlit</title>" not in html
+    assert html.count("/assets/vraagbaak.js") == html.count("/assets/vraagbaak.css") == 1
+    assert "You need to enable JavaScript" not in html
+
+
+def test_everything_the_page_names_stands_on_this_server() -> None:
+    html = middleware.dutch_page(middleware.streamlit_page())
+    addresses = re.findall(r'(?:href|src)="([^"]+)"', html)
+    assert len(addresses) > 5
+    assert [one for one in addresses if "//" in one] == []
+    ours = [one.removeprefix("/assets/") for one in addresses if one.startswith("/assets/")]
+    assert [one for one in ours if not (asgi.HERE / "static" / one).is_file()] == []
+
+
+def test_the_style_names_only_fonts_that_are_there_with_their_licence() -> None:
+    static = asgi.HERE / "static"
+    fonts = re.findall(r'url\("([^"]+)"\)', (static / "vraagbaak.css").read_text(encoding="utf-8"))
+    assert fonts
+    assert {static / one for one in fonts} == set((static / "fonts").glob("*.woff2"))
+    assert len(list((static / "fonts").glob("OFL-*.txt"))) == 2
+
+
+def test_the_policy_allows_nothing_from_elsewhere_and_no_script_but_ours(client: TestClient) -> None:
+    headers = client.get("/").headers
+    policy = headers["content-security-policy"]
+    assert "http" not in policy
+    assert "unsafe-eval" not in policy
+    assert re.search(r"script-src 'self'( 'sha256-[^']+')*;", policy)
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_changed_page_has_no_mark_of_the_old_one(client: TestClient) -> None:
+    headers = client.get("/", headers={"accept": "text/html", "if-none-match": '"old"'}).headers
+    assert "etag" not in headers
+
+
+@pytest.mark.parametrize("host", ["kwaad.example", "127.0.0.1.kwaad.example:8501", ""])
+def test_a_request_under_another_name_is_refused(client: TestClient, host: str) -> None:
+    assert client.get("/", headers={"host": host}).status_code == 403
+
+
+def test_a_socket_from_another_site_is_refused(client: TestClient) -> None:
+    with (
+        pytest.raises(WebSocketDisconnect),
+        client.websocket_connect("/ws", headers={"origin": "http://kwaad.example"}),
+    ):
+        pass
+    with client.websocket_connect(f"ws://{HOST}:8501/ws", headers={"origin": f"http://{HOST}:8501"}) as socket:
+        assert socket.receive_text() == "hoi"
+
+
+def test_a_body_above_the_limit_or_of_unknown_length_is_refused(client: TestClient) -> None:
+    assert client.post("/api/x", content=b"a" * BODY_LIMIT).text == str(BODY_LIMIT)
+    assert client.post("/api/x", content=b"a" * (BODY_LIMIT + 1)).status_code == 413
+    assert client.post("/api/x", content=iter([b"a"])).status_code == 413
+
+
+def test_a_page_sent_in_parts_arrives_whole() -> None:
+    async def in_parts(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
+        for part in ('<html lang="en"><head>', "</head>", "é</html>"):
+            for byte in part.encode():
+                await send({"type": "http.response.body", "body": bytes([byte]), "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    sent: list[Message] = []
+
+    async def collect(message: Message) -> None:
+        sent.append(message)
+
+    async def nothing() -> Message:
+        return {"type": "http.request"}
+
+    scope: Scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
+    asyncio.run(middleware.Page(in_parts)(scope, nothing, collect))
+    assert sent[1]["body"].decode().endswith("é</html>")
+    assert '<html lang="nl">' in sent[1]["body"].decode()
+    assert (b"content-length", str(len(sent[1]["body"])).encode()) in sent[0]["headers"]
+
+
+def test_what_is_loaded_before_the_first_visitor_is_no_work_for_the_collector() -> None:
+    before = gc.get_freeze_count()
+    with TestClient(asgi.build(FakeService()), base_url=f"http://{HOST}") as client:
+        assert gc.get_freeze_count() > before + 100_000
+        assert client.get("/api/v1/health").status_code == 200
+    gc.unfreeze()
+
+
+def test_a_port_that_is_taken_is_named_with_what_to_do() -> None:
+    with socket.socket() as taken:
+        taken.bind((HOST, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(SettingsError, match=rf"Port {port} on {HOST} can't be used: .* --port"):
+            asgi.serve(asgi.build(FakeService()), HOST, port)
