@@ -1,0 +1,252 @@
+"""An ingest brings the index up to date with a folder, and the report says what became of every file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fakes import WordEncoder
+from index.config import Settings
+from index.dutch import DutchAnalyser
+from index.errors import NotFound, SchemaMismatch, SourceError
+from index.local.store import LocalStore
+from index.types import Record
+from ingest.pipeline import Options, Workshop, ingest, remove
+from ingest.report import IngestReport
+
+BEAR = "# Sterke Beer\n\nDe training Sterke Beer is voor kinderen van 8 tot 12 jaar. De training duurt acht weken.\n"
+OWL = "# Stille Uil\n\nDe methode Stille Uil helpt ouders die ruzie hebben. De methode loopt in drie gemeenten.\n"
+
+Ingest = Callable[..., IngestReport]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "publicaties"
+    folder.mkdir()
+    (folder / "beer.md").write_text(BEAR, encoding="utf-8")
+    (folder / "uil.md").write_text(OWL, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Workshop:
+    settings = Settings(data_dir=tmp_path / "data", model_dir=tmp_path / "models", minimum_tokens=1)
+    analyser = DutchAnalyser()
+    return Workshop(settings, LocalStore(settings.data_dir, analyser), WordEncoder(), analyser.name)
+
+
+@pytest.fixture
+def run(shop: Workshop, folder: Path) -> Ingest:
+    def run(*roots: Path, **options: bool) -> IngestReport:
+        return ingest(roots or (folder,), shop, Options(**options), lambda done, total, what: None)
+
+    return run
+
+
+def statuses(report: IngestReport) -> dict[str, str]:
+    return {row.source.rpartition("/")[2]: row.status for row in report.publications}
+
+
+def records(shop: Workshop) -> dict[str, Record]:
+    with shop.store.open() as reader:
+        return {record.source.rpartition("/")[2]: record for record in reader.records()}
+
+
+def encoded(shop: Workshop) -> int:
+    assert isinstance(shop.encoder, WordEncoder)
+    return shop.encoder.n_encoded
+
+
+def test_new_files_become_publications_with_their_titles(run: Ingest, shop: Workshop) -> None:
+    report = run()
+    assert statuses(report) == {"beer.md": "new", "uil.md": "new"}
+    assert report.generation == shop.store.current()
+    assert {record.title for record in records(shop).values()} == {"Sterke Beer", "Stille Uil"}
+
+
+def test_an_unchanged_folder_embeds_nothing_and_makes_no_generation(run: Ingest, shop: Workshop) -> None:
+    first = run()
+    before = encoded(shop)
+    second = run()
+    assert set(statuses(second).values()) == {"unchanged"}
+    assert (second.passages_embedded, encoded(shop)) == (0, before)
+    assert second.generation == first.generation
+
+
+def test_of_a_changed_file_only_the_changed_passages_are_embedded(run: Ingest, shop: Workshop, folder: Path) -> None:
+    (folder / "beer.md").write_text(BEAR + "\n# Kosten\n\nMeedoen kost niets voor ouders in de regio.\n", "utf-8")
+    run()
+    changed = BEAR + "\n# Kosten\n\nMeedoen kost tien euro voor ouders in de regio.\n"
+    (folder / "beer.md").write_text(changed, encoding="utf-8")
+    report = run()
+    assert statuses(report) == {"beer.md": "changed", "uil.md": "unchanged"}
+    assert (report.passages_embedded, report.passages_reused) == (1, 1)
+
+
+def test_a_moved_file_keeps_its_id_and_nothing_is_embedded(run: Ingest, shop: Workshop, folder: Path) -> None:
+    run()
+    before = records(shop)["beer.md"].publication_id
+    (folder / "oud").mkdir()
+    (folder / "beer.md").rename(folder / "oud" / "dier.md")
+    report = run()
+    assert records(shop)["dier.md"].publication_id == before
+    assert report.passages_embedded == 0
+    assert [row.warnings for row in report.publications if row.warnings] == [("Moved; it was publicaties/beer.md.",)]
+
+
+def test_the_same_bytes_twice_are_one_publication_with_two_sources(run: Ingest, shop: Workshop, folder: Path) -> None:
+    (folder / "kopie.md").write_text(BEAR, encoding="utf-8")
+    assert statuses(run()) == {"beer.md": "new", "uil.md": "new", "kopie.md": "duplicate"}
+    assert [source.path for source in records(shop)["beer.md"].sources] == ["beer.md", "kopie.md"]
+    assert statuses(run())["kopie.md"] == "duplicate"
+
+
+def test_a_copy_outlives_the_file_it_is_a_copy_of(run: Ingest, shop: Workshop, folder: Path) -> None:
+    (folder / "kopie.md").write_text(BEAR, encoding="utf-8")
+    run()
+    (folder / "beer.md").unlink()
+    report = run(prune=True)
+    assert report.count("removed") == 0
+    assert "kopie.md" in records(shop)
+
+
+def test_a_file_that_is_gone_stays_until_it_is_pruned(run: Ingest, shop: Workshop, folder: Path) -> None:
+    run()
+    (folder / "uil.md").unlink()
+    run()
+    assert "uil.md" in records(shop)
+    assert statuses(run(prune=True))["uil.md"] == "removed"
+    assert "uil.md" not in records(shop)
+
+
+def test_prune_takes_nothing_out_of_a_folder_that_was_not_given(
+    run: Ingest, shop: Workshop, folder: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "elders"
+    other.mkdir()
+    (other / "vos.md").write_text("# Vos\n\nDe aanpak Vos is voor jongeren in de wijk.\n", encoding="utf-8")
+    run(folder, other)
+    (folder / "uil.md").unlink()
+    run(other, prune=True)
+    assert "uil.md" in records(shop)
+
+
+def test_a_broken_file_is_skipped_with_its_reason_and_the_rest_goes_on(run: Ingest, folder: Path) -> None:
+    (folder / "stuk.pdf").write_bytes(b"%PDF-1.7\nhalf a file")
+    (folder / "leeg.txt").write_bytes(b"")
+    rows = {row.source.rpartition("/")[2]: row for row in run().publications}
+    assert (rows["stuk.pdf"].status, rows["stuk.pdf"].reason) == ("skipped", "corrupt")
+    assert (rows["leeg.txt"].status, rows["leeg.txt"].reason) == ("skipped", "empty")
+    assert all(row.remedy for row in rows.values() if row.status == "skipped")
+    assert rows["beer.md"].status == "new"
+
+
+def test_a_publication_that_breaks_keeps_its_last_good_version(run: Ingest, shop: Workshop, folder: Path) -> None:
+    run()
+    (folder / "beer.md").write_bytes(b"\x00\x01\x02\x03" * 100)
+    (row,) = [row for row in run().publications if row.status == "skipped"]
+    assert row.warnings == ("The version that was ingested before stays in the index.",)
+    assert records(shop)["beer.md"].title == "Sterke Beer"
+
+
+def test_a_sidecar_wins_over_what_was_found_in_the_text(run: Ingest, shop: Workshop, folder: Path) -> None:
+    sidecar = "id: beer\ntitle: De Sterke Beer\nyear: 2021\nregions: [Friesland, Utrecht]\n"
+    (folder / "beer.md.yaml").write_text(sidecar, encoding="utf-8")
+    run()
+    record = records(shop)["beer.md"]
+    assert (record.publication_id, record.title, record.year) == ("beer", "De Sterke Beer", 2021)
+    with shop.store.open() as reader:
+        assert {passage.regions for passage in reader.passages_of("beer")} == {("Friesland", "Utrecht")}
+
+
+def test_a_new_sidecar_makes_the_publication_changed(run: Ingest, folder: Path) -> None:
+    run()
+    (folder / "beer.md.yaml").write_text("year: 2019\n", encoding="utf-8")
+    report = run()
+    assert statuses(report)["beer.md"] == "changed"
+    assert report.passages_embedded == 0
+
+
+def test_a_sidecar_that_names_another_id_replaces_the_old_publication(
+    run: Ingest, shop: Workshop, folder: Path
+) -> None:
+    run()
+    (folder / "beer.md.yaml").write_text("id: beer\n", encoding="utf-8")
+    assert sorted(row.status for row in run().publications) == ["new", "replaced", "unchanged"]
+    assert [one.publication_id for one in records(shop).values() if one.title == "Sterke Beer"] == ["beer"]
+
+
+def test_two_sidecars_with_one_id_are_a_conflict_that_is_reported(run: Ingest, folder: Path) -> None:
+    for name in ("beer", "uil"):
+        (folder / f"{name}.md.yaml").write_text("id: dier\n", encoding="utf-8")
+    (row,) = [row for row in run().publications if row.status == "skipped"]
+    assert row.reason == "id_taken"
+    assert "publicaties/beer.md" in (row.remedy or "")
+
+
+def test_a_dry_run_says_what_would_happen_and_changes_nothing(run: Ingest, shop: Workshop, tmp_path: Path) -> None:
+    assert statuses(run(dry_run=True)) == {"beer.md": "new", "uil.md": "new"}
+    assert shop.store.current() is None
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_rebuild_keeps_ids_and_takes_its_vectors_from_the_cache(run: Ingest, shop: Workshop) -> None:
+    run()
+    before, spent = records(shop), encoded(shop)
+    report = run(rebuild=True)
+    assert records(shop) == before
+    assert (report.passages_embedded, encoded(shop)) == (0, spent)
+
+
+def test_a_rebuild_loses_nothing_that_lies_outside_the_folder_or_is_gone(
+    run: Ingest, shop: Workshop, folder: Path, tmp_path: Path
+) -> None:
+    run()
+    before = records(shop)
+    (folder / "uil.md").unlink()
+    other = tmp_path / "elders"
+    other.mkdir()
+    (other / "vos.md").write_text("# Vos\n\nDe aanpak Vos is voor jongeren in de wijk.\n", encoding="utf-8")
+    run(other, rebuild=True)
+    assert {name: record.publication_id for name, record in records(shop).items() if name != "vos.md"} == {
+        name: record.publication_id for name, record in before.items()
+    }
+
+
+def test_another_setting_asks_for_a_rebuild(run: Ingest, shop: Workshop, folder: Path) -> None:
+    run()
+    other = Settings(shop.settings.data_dir, shop.settings.model_dir, target_tokens=120, minimum_tokens=1)
+    with pytest.raises(SchemaMismatch, match="vraagbaak ingest --rebuild"):
+        ingest([folder], Workshop(other, shop.store, shop.encoder, shop.analyser), Options(), lambda *_: None)
+
+
+def test_remove_takes_one_publication_out_and_leaves_its_file(run: Ingest, shop: Workshop, folder: Path) -> None:
+    run()
+    publication_id = records(shop)["uil.md"].publication_id
+    report = remove(publication_id, shop)
+    assert statuses(report) == {"uil.md": "removed"}
+    assert "uil.md" not in records(shop)
+    assert (folder / "uil.md").is_file()
+    with pytest.raises(NotFound, match=publication_id):
+        remove(publication_id, shop)
+
+
+def test_a_root_that_is_not_there_is_named(run: Ingest, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="nergens"):
+        run(tmp_path / "nergens")
+
+
+def test_a_folder_inside_a_known_one_is_the_same_collection(run: Ingest, shop: Workshop, folder: Path) -> None:
+    (folder / "map").mkdir()
+    (folder / "map" / "vos.md").write_text("# Vos\n\nDe aanpak Vos is voor jongeren in de wijk.\n", encoding="utf-8")
+    run()
+    assert statuses(run(folder / "map")) == {"vos.md": "unchanged"}
+    assert statuses(run(folder / "beer.md")) == {"beer.md": "unchanged"}
+
+
+def test_progress_counts_every_file_that_is_read(shop: Workshop, folder: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    ingest([folder], shop, Options(), lambda done, total, what: seen.append((done, total)))
+    assert seen == [(0, 2), (1, 2)]
+

@@ -1,0 +1,45 @@
+"""What is packed is what is needed: the wheel works outside the repository."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "-q"]
+    build = [*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True)
+    (wheel,) = folder.glob("vraagbaak-*.whl")
+    subprocess.run([*pip, "install", "--no-deps", "--target", str(folder / "site"), str(wheel)], check=True)
+    return folder / "site"
+
+
+def run_outside(installed: Path, code: str) -> str:
+    code = f"import sys; sys.path.insert(0, {str(installed)!r})\n{code}"
+    done = subprocess.run([sys.executable, "-I", "-c", code], cwd=installed, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_packages_import_from_the_wheel(installed: Path) -> None:
+    code = "import index.retrieve, ingest.pipeline, search_app.commands, search_app.asgi; print(search_app.__file__)"
+    assert run_outside(installed, code).startswith(str(installed))
+
+
+def test_the_wheel_holds_our_three_packages_and_nothing_else(installed: Path) -> None:
+    code = "import pathlib; print(*sorted(p.name for p in pathlib.Path(sys.path[0]).iterdir() if p.name != 'bin'))"
+    names = run_outside(installed, code).split()
+    assert [name for name in names if not name.endswith(".dist-info")] == ["index", "ingest", "search_app"]
+
+
+def test_the_wheel_carries_what_the_screen_needs(installed: Path) -> None:
+    ours = {path.name for path in (ROOT / "search_app" / "static").rglob("*") if path.is_file()}
+    packed = {path.name for path in (installed / "search_app" / "static").rglob("*") if path.is_file()}
+    assert ours == packed
+    assert ours
