@@ -1,0 +1,95 @@
+"""PDF to pages: the stages in order."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ingest import pdf_page, pdfium, titles
+from ingest.assemble import Found
+from ingest.clean import vocabulary
+from ingest.dates import colophon_year, first_date, from_stamp
+from ingest.pdf_blocks import PdfBlock, blocks_of
+from ingest.pdf_furniture import without_furniture
+from ingest.pdf_headings import heading_levels
+from ingest.pdf_lines import RawPage, with_drop_caps
+from ingest.pdf_metadata import Metadata, metadata_of
+from ingest.pdf_order import in_reading_order
+from ingest.reading import Unreadable
+from ingest.reasons import letters_damaged, pages_skipped, pages_without_text
+
+_FEW_CHARS = 20  # on a page that shows a picture: it is a scan
+_FEWEST_LETTERS = 0.45  # share of the characters: below it the letters have no codes
+_WARN_DAMAGE, _REFUSE_DAMAGE = 0.005, 0.3  # share of the words with a letter that has no code
+
+
+def read(path: Path) -> Found:
+    """Read a PDF. Raises Unreadable."""
+    metadata = metadata_of(path)
+    document = pdfium.open_document(path)
+    found = list(pdfium.pages_of(document))
+    bookmarks = pdfium.bookmarks_of(document)
+    raw = [page or RawPage(number, 0.0, 0.0, ()) for number, page in enumerate(found, start=1)]
+    skipped = tuple(number for number, page in enumerate(found, start=1) if page is None)
+    warnings = _judge(raw, skipped)
+    ordered = [replace(page, lines=tuple(in_reading_order(with_drop_caps(page.lines)))) for page in raw]
+    bare = without_furniture(ordered)
+    blocks = [blocks_of(page.lines) for page in bare]
+    levels = heading_levels(blocks, bookmarks)
+    words = vocabulary(" ".join(line.text for page in bare for line in page.lines))
+    pages = tuple(
+        pdf_page.page_of(page, here, rows, words) for page, here, rows in zip(bare, blocks, levels, strict=True)
+    )
+    title, title_source = _title(metadata, raw, blocks)
+    date, year = _date(metadata, [page.text for page in pages])
+    return Found(pages, title, title_source, date, year, metadata.publisher, warnings)
+
+
+def _judge(pages: Sequence[RawPage], skipped: tuple[int, ...]) -> tuple[str, ...]:
+    """Warnings about text that is missing or damaged.
+
+    Raises:
+        Unreadable: There is too little text to be of use.
+    """
+    if len(skipped) == len(pages):
+        raise Unreadable("corrupt", "no page can be read")
+    text = "".join(line.text for page in pages for line in page.lines)
+    chars = [char for char in text if not char.isspace()]
+    pictures = tuple(page.number for page in pages if page.has_picture and page.n_chars < _FEW_CHARS)
+    if not chars or len(pictures) == len(pages):
+        raise Unreadable("no_text" if pictures else "empty", f"{len(chars)} characters on {len(pages)} pages")
+    letters = sum(char.isalpha() for char in chars) / len(chars)
+    if letters < _FEWEST_LETTERS and len(chars) > 5 * _FEW_CHARS:
+        raise Unreadable("no_text", f"{letters:.0%} of the characters are letters")
+    n_words = sum(len(line.words) for page in pages for line in page.lines)
+    damage = sum(page.damaged for page in pages) / max(1, n_words)
+    if damage > _REFUSE_DAMAGE:
+        raise Unreadable("damaged_text", f"{damage:.0%} of the words are damaged")
+    warnings = [pages_skipped(skipped)] if skipped else []
+    warnings += [pages_without_text(pictures, len(pages))] if pictures else []
+    return (*warnings, *([letters_damaged(damage)] if damage > _WARN_DAMAGE else []))
+
+
+def _title(metadata: Metadata, raw: Sequence[RawPage], blocks: Sequence[Sequence[PdfBlock]]) -> tuple[str | None, str]:
+    """What the file claims, where its first pages show it; else the biggest text at the top of the first page."""
+    first_text = " ".join(line.text for page in raw[:2] for line in page.lines)
+    if claimed := titles.from_metadata(metadata.title, first_text):
+        return claimed, "metadata"
+    for here in blocks[:2]:
+        candidates = [block for block in here[:40] if len(block.lines) <= 5 and titles.may_be_title(block.text)]
+        candidates = [block for block in candidates if block.lines[0].upright and len(block.text) > 3]
+        if candidates:
+            best = max(candidates, key=lambda block: (round(block.size), -block.lines[0].y0))
+            return titles.shortened(best.text), "text"
+    return None, "name"
+
+
+def _date(metadata: Metadata, texts: Sequence[str]) -> tuple[str | None, int | None]:
+    """The date on the first two pages or in the colophon at the end; else the year of the colophon or of the file."""
+    outside = [line for text in (*texts[:2], *texts[2:][-1:]) for line in re.split(r"\n+", text)]
+    date = first_date(outside)
+    if date is not None:
+        return date, None
+    year = colophon_year(outside)
+    stamp = from_stamp(metadata.created or "")
+    return None, year or (int(stamp[:4]) if stamp else None)

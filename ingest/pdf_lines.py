@@ -1,0 +1,144 @@
+"""What stands printed on a page of a PDF: words with their boxes, and the lines they form."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Literal, TypeAlias
+
+# What comes between a word and the next: a space, nothing (a drop cap), or a cut that a line end made.
+Ending: TypeAlias = Literal["space", "glue", "cut"]
+
+_GAP = 1.2  # times the height of the letters: a wider gap on a line parts two columns or cells
+_MARK = re.compile(r"(?:[•●▪■□◦‣∙➢✓–*-]|\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One word as it was printed; its box in points from the top left of the page as a reader sees it."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    ending: Ending = "space"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand beside each other. ``size`` is the height of its letters in points.
+
+    ``role`` is what the tags of the file call it (H1 to H6, P, TOCI, Caption, Artifact, …) or empty. ``cells`` counts
+    the parts between wide gaps; ``upright`` is False for text that runs up or down the page.
+    """
+
+    words: tuple[Printed, ...]
+    size: float
+    bold: bool
+    role: str = ""
+    cells: int = 1
+    upright: bool = True
+
+    @property
+    def x0(self) -> float:
+        """Left side."""
+        return min(word.x0 for word in self.words)
+
+    @property
+    def x1(self) -> float:
+        """Right side."""
+        return max(word.x1 for word in self.words)
+
+    @property
+    def y0(self) -> float:
+        """Upper side."""
+        return min(word.y0 for word in self.words)
+
+    @property
+    def y1(self) -> float:
+        """Lower side."""
+        return max(word.y1 for word in self.words)
+
+    @property
+    def text(self) -> str:
+        """The words with spaces between them."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """A page before repair: its lines in the order of the file, and its size in points as it is shown."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    damaged: int = 0
+    has_picture: bool = False
+
+    @property
+    def n_chars(self) -> int:
+        """Characters but blanks."""
+        return sum(len(word.text) for line in self.lines for word in line.words)
+
+
+def line_of(words: Sequence[Printed], bold: bool, role: str) -> Line:
+    """A line of these words, measured; ``words`` isn't empty."""
+    long = [word for word in words if len(word.text) >= 3]
+    sideways = bool(long) and all(word.y1 - word.y0 > 2 * (word.x1 - word.x0) for word in long)
+    sizes = [word.x1 - word.x0 if sideways else word.y1 - word.y0 for word in words]
+    return Line(tuple(words), round(median(sizes), 1), bold, role, upright=not sideways)
+
+
+def parts_of(line: Line) -> Iterator[Line]:
+    """The line cut where a wide gap parts columns or cells; a bullet or number stays with what follows it."""
+    start = 0
+    for at in range(1, len(line.words)):
+        left, right = line.words[at - 1], line.words[at]
+        alone = at - start == 1 and _MARK.match(left.text)
+        backwards = right.x0 < left.x0 - line.size
+        if backwards or right.x0 - left.x1 > _GAP * line.size and not alone:
+            yield replace(line, words=line.words[start:at])
+            start = at
+    yield replace(line, words=line.words[start:])
+
+
+def beside(left: Line, right: Line) -> bool:
+    """Whether ``right`` stands on the same height as ``left`` and to its right."""
+    overlap = min(left.y1, right.y1) - max(left.y0, right.y0)
+    return overlap > 0.5 * min(left.size, right.size) and right.x0 >= left.x1 - 0.3 * left.size
+
+
+def rows_of(parts: Sequence[Line]) -> list[Line]:
+    """Put parts that stand beside each other together again: the rows of a table, a number and its heading."""
+    rows: list[Line] = []
+    for part in parts:
+        if rows and part.upright and beside(rows[-1], part) and rows[-1].upright:
+            last = rows[-1]
+            words = (*last.words, *part.words)
+            rows[-1] = replace(
+                last, words=words, cells=last.cells + 1, bold=last.bold and part.bold, size=max(last.size, part.size)
+            )
+        else:
+            rows.append(part)
+    return rows
+
+
+def with_drop_caps(lines: Sequence[Line]) -> list[Line]:
+    """Join a big first letter that stands alone with the word that it begins."""
+    joined: list[Line] = []
+    for line in lines:
+        last = joined[-1] if joined else None
+        if last is not None and _is_drop_cap(last, line):
+            cap = replace(last.words[0], ending="glue")
+            joined[-1] = replace(line, words=(cap, *line.words))
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_drop_cap(cap: Line, line: Line) -> bool:
+    alone = len(cap.words) == 1 and len(cap.words[0].text) == 1 and cap.words[0].text.isupper()
+    near = cap.y0 - line.size < line.y1 and line.y0 < cap.y1 and 0 <= line.x0 - cap.x0 < 3 * cap.size
+    return alone and near and cap.size > 1.7 * line.size and line.text[:1].islower()

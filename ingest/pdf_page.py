@@ -1,0 +1,105 @@
+"""Blocks to a page: the repaired text, and for each word its place in the text and on the page."""
+
+from collections.abc import Container, Mapping, Sequence
+
+from index.types import Box, Heading, Page, Word
+from ingest.clean import is_suspended, join_halves
+from ingest.pdf_blocks import PdfBlock
+from ingest.pdf_lines import Printed, RawPage
+
+_THIN = 1e-4  # of the page: a box has at least this width and height
+
+
+def page_of(raw: RawPage, blocks: Sequence[PdfBlock], levels: Mapping[int, int], words: Container[str]) -> Page:
+    """Write the blocks out: paragraphs apart by a blank line, lists and tables a line for each row.
+
+    ``levels`` are the headings by row of their block; ``words`` the words of the publication in lower case, by which
+    a word that was cut at a line end is joined with or without its hyphen.
+    """
+    writer = _Writer(raw, words)
+    headings: list[Heading] = []
+    before: PdfBlock | None = None
+    for row, block in enumerate(blocks):
+        close = before is not None and before.shape == block.shape != "text" and row not in levels
+        writer.part("\n" if close and row - 1 not in levels else "\n\n")
+        start = len(writer)
+        writer.write(block)
+        if row in levels and len(writer) > start:
+            headings.append(Heading(start, len(writer), levels[row]))
+        before = block
+    text, places = writer.finish()
+    return Page(raw.number, text, tuple(headings), places, raw.width, raw.height)
+
+
+class _Writer:
+    """Puts words behind each other and remembers where each one stands."""
+
+    def __init__(self, raw: RawPage, words: Container[str]) -> None:
+        self._raw = raw
+        self._vocabulary = words
+        self._pieces: list[str] = []
+        self._length = 0
+        self._places: list[Word] = []
+
+    def __len__(self) -> int:
+        return self._length
+
+    def finish(self) -> tuple[str, tuple[Word, ...]]:
+        """The text and the words of it."""
+        return "".join(self._pieces), tuple(self._places)
+
+    def part(self, separator: str) -> None:
+        """Part what follows from what stands there."""
+        if self._length:
+            self._add(separator)
+
+    def write(self, block: PdfBlock) -> None:
+        """Write the words of a block, the halves of cut words joined."""
+        printed = [word for line in block.lines for word in line.words]
+        last_of_line = {id(line.words[-1]) for line in block.lines}
+        at = 0
+        while at < len(printed):
+            word = printed[at]
+            following = printed[at + 1] if at + 1 < len(printed) else None
+            if following is None:
+                self._place(word, word.text)
+            elif self._is_cut(word, following, id(word) in last_of_line):
+                at += self._write_halves(word, following)
+                following = printed[at + 1] if at + 1 < len(printed) else None
+            else:
+                self._place(word, word.text)
+            if following is not None and word.ending != "glue":
+                self._add(" ")
+            at += 1
+
+    def _is_cut(self, word: Printed, following: Printed, at_line_end: bool) -> bool:
+        if word.ending == "cut":
+            return True
+        hyphen = at_line_end and len(word.text) > 1 and word.text.endswith("-") and word.text[-2].isalnum()
+        return hyphen and not is_suspended(word.text, following.text)
+
+    def _write_halves(self, left: Printed, right: Printed) -> int:
+        """Write a word that a line end cut; returns how many words more than one were written."""
+        if is_suspended(left.text + "-", right.text):
+            self._place(left, left.text.rstrip("-") + "-")
+            return 0
+        whole = join_halves(left.text, right.text, self._vocabulary)
+        self._place(left, whole[: len(whole) - len(right.text)])
+        self._place(right, right.text)
+        return 1
+
+    def _place(self, word: Printed, text: str) -> None:
+        box = self._box(word)
+        if box is not None and text:
+            self._places.append(Word(self._length, self._length + len(text), box))
+        self._add(text)
+
+    def _add(self, text: str) -> None:
+        self._pieces.append(text)
+        self._length += len(text)
+
+    def _box(self, word: Printed) -> Box | None:
+        width, height = self._raw.width, self._raw.height
+        x0, x1 = (min(1.0, max(0.0, x / width)) for x in (word.x0, word.x1))
+        y0, y1 = (min(1.0, max(0.0, y / height)) for y in (word.y0, word.y1))
+        return Box(x0, y0, x1, y1) if x1 - x0 >= _THIN and y1 - y0 >= _THIN else None

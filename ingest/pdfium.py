@@ -1,0 +1,220 @@
+"""PDFium: opens a PDF, gives its words with their boxes, its tags and bookmarks, and draws pages.
+
+Not safe for threads, and a broken file can take it down: it runs in the child process of ``sandbox`` alone.
+"""
+
+import ctypes
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+from ingest.clean import tidy
+from ingest.pdf_lines import Line, Printed, RawPage, line_of
+from ingest.pdf_tags import roles_of
+from ingest.reading import Unreadable
+
+MOST_PAGES = 2_000
+_MOST_PIXELS = 4_000_000
+_DEVICE = 1_000_000  # side of the pretended screen on which boxes are measured
+_TOKEN = re.compile(r"[^\s\ufffe\x02]+|[\ufffe\x02]|\r?\n|\r")
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi|-bd\b|,bd|extrab", re.IGNORECASE)
+_DAMAGE = re.compile(r"[\ufffd\ufffe\uffff\x00-\x08\x0e-\x1f\ue000-\uf01f\uf100-\uf8ff]")
+
+ToPage = Callable[[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the file's own table of contents; ``level`` from 1, ``page_index`` from 0 or None."""
+
+    title: str
+    level: int
+    page_index: int | None
+
+
+def open_document(path: Path) -> pdfium.PdfDocument:
+    """Open a PDF.
+
+    Raises:
+        Unreadable: It needs a password, is damaged, or has more than MOST_PAGES pages.
+    """
+    try:
+        document = pdfium.PdfDocument(path)
+        n_pages = len(document)
+    except pdfium.PdfiumError as error:
+        locked = "password" in str(error).lower() or "security" in str(error).lower()
+        raise Unreadable("encrypted" if locked else "corrupt", f"PDFium: {error}") from error
+    if n_pages == 0:
+        raise Unreadable("corrupt", "no pages")
+    if n_pages > MOST_PAGES:
+        raise Unreadable("too_large", f"{n_pages} pages, at most {MOST_PAGES}")
+    return document
+
+
+def pages_of(document: pdfium.PdfDocument) -> Iterator[RawPage | None]:
+    """The pages in order; None for one that can't be read."""
+    for index in range(len(document)):
+        try:
+            page = document[index]
+        except pdfium.PdfiumError:
+            yield None
+            continue
+        try:
+            yield _page(page, index + 1)
+        except pdfium.PdfiumError:
+            yield None
+        finally:
+            page.close()
+
+
+def bookmarks_of(document: pdfium.PdfDocument) -> list[Bookmark]:
+    """The file's own table of contents, at most 2,000 entries; none where it loops or can't be read."""
+    found: list[Bookmark] = []
+    try:
+        for entry in document.get_toc(max_depth=8):
+            target = entry.get_dest()
+            found.append(Bookmark(tidy(entry.get_title()), entry.level + 1, target.get_index() if target else None))
+            if len(found) >= 2_000:
+                break
+    except (pdfium.PdfiumError, RecursionError, ValueError):
+        return found
+    return found
+
+
+def render(path: Path, number: int, width: int) -> bytes:
+    """Page ``number`` (from 1) as PNG, ``width`` pixels wide or less: never more than 4 megapixels.
+
+    Raises:
+        Unreadable: The file can't be opened or has no such page.
+    """
+    document = open_document(path)
+    if not 1 <= number <= len(document):
+        raise Unreadable("corrupt", f"no page {number}: there are {len(document)}")
+    page = document[number - 1]
+    page_width, page_height = page.get_size()
+    scale = min(width / page_width, (_MOST_PIXELS / (page_width * page_height)) ** 0.5)
+    image = page.render(scale=scale, may_draw_forms=False).to_pil()
+    drawn = BytesIO()
+    image.save(drawn, "PNG", compress_level=3)
+    return drawn.getvalue()
+
+
+def _page(page: pdfium.PdfPage, number: int) -> RawPage:
+    width, height = page.get_size()
+    text_page = page.get_textpage()
+    try:
+        lines, damaged = _Words(text_page, _to_page(page, width, height), roles_of(page)).lines()
+    finally:
+        text_page.close()
+    inside = [line for line in (_visible(line, width, height) for line in lines) if line is not None]
+    has_picture = bool(raw.FPDFPage_CountObjects(page)) if len(lines) < 5 else False
+    return RawPage(number, width, height, tuple(inside), damaged, has_picture)
+
+
+def _visible(line: Line, width: float, height: float) -> Line | None:
+    """The words that a reader sees: what lies outside the page as it is shown was cropped away."""
+    words = [
+        word for word in line.words if 0 <= (word.x0 + word.x1) / 2 <= width and 0 <= (word.y0 + word.y1) / 2 <= height
+    ]
+    return None if not words else line if len(words) == len(line.words) else replace(line, words=tuple(words))
+
+
+def _to_page(page: pdfium.PdfPage, width: float, height: float) -> ToPage:
+    """From the coordinates of the file to points from the top left of the page as shown: turned and cropped."""
+    across, down = ctypes.c_int(), ctypes.c_int()
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        raw.FPDF_PageToDevice(page, 0, 0, _DEVICE, _DEVICE, 0, x, y, across, down)
+        return across.value / _DEVICE * width, down.value / _DEVICE * height
+
+    (ox, oy), (ax, ay), (bx, by) = at(0, 0), at(100, 0), at(0, 100)
+    ax, ay, bx, by = (ax - ox) / 100, (ay - oy) / 100, (bx - ox) / 100, (by - oy) / 100
+    return lambda x, y: (ox + ax * x + bx * y, oy + ay * x + by * y)
+
+
+class _Words:
+    """Cuts the characters of a page into words and lines, asking PDFium as little as can be: it costs a call each."""
+
+    def __init__(self, text_page: pdfium.PdfTextPage, to_page: ToPage, roles: Mapping[int, str]) -> None:
+        self._text_page = text_page
+        self._to_page = to_page
+        self._roles = roles
+        self._text = text_page.get_text_range(errors="replace")
+        self._straight = len(self._text) == raw.FPDFText_CountChars(text_page)
+        self._rectangle = raw.FS_RECTF()
+        self._name = ctypes.create_string_buffer(128)
+        self._flags = ctypes.c_int()
+        self._damaged = 0
+
+    def lines(self) -> tuple[list[Line], int]:
+        """Lines as PDFium breaks them, and the number of words with a letter that has no code."""
+        lines: list[Line] = []
+        words: list[Printed] = []
+        first = last = 0
+        for found in _TOKEN.finditer(self._text):
+            token = found.group()
+            if token[0] in "\r\n":
+                self._close(lines, words, first, last)
+            elif token in "\ufffe\x02":
+                if self._is_cut(words, found.end()):
+                    words[-1] = replace(words[-1], ending="cut")
+                    self._close(lines, words, first, last)
+                else:
+                    self._damaged += 1
+            elif word := self._word(found.start(), found.end()):
+                first, last = (found.start() if not words else first), found.start()
+                words.append(word)
+        self._close(lines, words, first, last)
+        return lines, self._damaged
+
+    def _close(self, lines: list[Line], words: list[Printed], first: int, last: int) -> None:
+        if words:
+            bold = self._is_bold(first) and self._is_bold(last)
+            lines.append(line_of(words, bold, self._role(first)))
+            words.clear()
+
+    def _word(self, start: int, end: int) -> Printed | None:
+        written = self._text[start:end]
+        if _DAMAGE.search(written):
+            self._damaged += 1
+        text = tidy(written)
+        box = self._box(start)
+        if not text or text.isspace() or box is None:
+            return None
+        if end - start > 1 and (other := self._box(end - 1)):
+            box = (min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3]))
+        return Printed(text, *box)
+
+    def _box(self, at: int) -> tuple[float, float, float, float] | None:
+        at = at if self._straight else raw.FPDFText_GetCharIndexFromTextIndex(self._text_page, at)
+        if not raw.FPDFText_GetLooseCharBox(self._text_page, at, self._rectangle):
+            return None
+        found = self._rectangle
+        (ax, ay), (bx, by) = self._to_page(found.left, found.top), self._to_page(found.right, found.bottom)
+        box = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+        return box if box[2] > box[0] and box[3] > box[1] else None
+
+    def _is_cut(self, words: list[Printed], end: int) -> bool:
+        """Whether the mark stands for a hyphen at a line end: what follows stands on another line."""
+        if not words or end >= len(self._text):
+            return False
+        following = self._box(end)
+        return following is not None and abs(following[1] - words[-1].y0) > 0.5 * (words[-1].y1 - words[-1].y0)
+
+    def _is_bold(self, at: int) -> bool:
+        length = raw.FPDFText_GetFontInfo(self._text_page, at, self._name, len(self._name), self._flags)
+        return bool(length and _BOLD.search(self._name.value.decode(errors="replace")))
+
+    def _role(self, at: int) -> str:
+        if not self._roles:
+            return ""
+        thing = raw.FPDFText_GetTextObject(self._text_page, at)
+        if not thing:
+            return ""
+        mark = raw.FPDFPageObj_GetMarkedContentID(thing)
+        return self._roles.get(mark, "" if mark >= 0 else "Artifact")
