@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or ""
@@ -105,10 +105,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @contextmanager
-def visiting(chromium: Browser, server: Server, width: int) -> Iterator[Visit]:
-    """A fresh visit, at a width in pixels."""
-    context = chromium.new_context(viewport={"width": width, "height": 844}, locale="nl-NL")
-    visit = Visit(context.new_page())
+def visiting(browser: Browser | BrowserContext, server: Server, width: int) -> Iterator[Visit]:
+    """A visit at a width in pixels; in a context that is given, what was loaded before is not loaded again."""
+    page = browser.new_page()
+    page.set_viewport_size({"width": width, "height": 844})
+    visit = Visit(page)
 
     def heard(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -119,17 +120,24 @@ def visiting(chromium: Browser, server: Server, width: int) -> Iterator[Visit]:
         if not request.url.startswith((server.address, "data:", "blob:")):
             visit.foreign.append(request.url)
 
-    visit.page.on("console", heard)
-    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    visit.page.on("request", seen)
+    page.on("console", heard)
+    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    page.on("request", seen)
     yield visit
-    context.close()
+    page.close()
+
+
+@pytest.fixture(scope="session")
+def browsing(chromium: Browser) -> Iterator[BrowserContext]:
+    browsing = chromium.new_context(locale="nl-NL")
+    yield browsing
+    browsing.close()
 
 
 @pytest.fixture(params=WIDTHS)
-def visit(chromium: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Visit]:
+def visit(browsing: BrowserContext, server: Server, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """The screen, opened; at the end it must not have complained or asked anything from another host."""
-    with visiting(chromium, server, request.param) as visit:
+    with visiting(browsing, server, request.param) as visit:
         visit.open(server.address)
         yield visit
         assert visit.complaints == []
