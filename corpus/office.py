@@ -20,7 +20,7 @@ from pptx.text.text import TextFrame
 from pptx.util import Cm, Pt
 
 GUIDE_TITLE, GUIDE_AUTHOR = "Handreiking: armoede in de klas", "Werkplaats Jeugd Maas en Mijn (fictief)"
-GUIDE_DATE, DECK_DATE = datetime(2022, 8, 29, 9), datetime(2024, 11, 14, 9)
+GUIDE_DATE, DECK_DATE = datetime(2022, 8, 29, 9), datetime(2025, 11, 13, 9)
 DECK_AUTHOR = "Werkplaats Jeugd Nieuw Land (fictief)"
 DARK, ACCENT, LIGHT = RGBColor(0x24, 0x3B, 0x53), RGBColor(0xD9, 0x57, 0x3F), RGBColor(0xF4, 0xF1, 0xEA)  # type: ignore[no-untyped-call]
 WIDTH, HEIGHT = 33.87, 19.05  # of a slide, in cm
