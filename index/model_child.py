@@ -8,16 +8,19 @@ import importlib.metadata
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import model_folder, model_loading, model_manifest, model_origin, model_source, model_vocabulary, tokens
+from index import model_folder, model_manifest, model_origin, model_source, tokens, tokens_sentencepiece
 from index.errors import SearchError
-from index.model_loading import LoadedModel
 from index.model_manifest import EMBEDDED, ModelManifest
 from index.model_origin import Origin
 from index.model_quantise import Quantised, quantise_well
 from index.onnx_encoder import MODEL_FILE, OnnxGraph
+
+if TYPE_CHECKING:
+    from index.model_loading import LoadedModel
 
 _TOOLS = ("torch", "sentence-transformers", "transformers", "onnx", "onnxruntime", "tokenizers", "sentencepiece")
 _TRIED = (  # short and long, plain and jargon, a list of numbers: what the recipe is chosen by
@@ -53,6 +56,8 @@ def build(name: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     source, kind = (_write_embedded(folder), "sentencepiece") if name == EMBEDDED else (name, "tokenizers")
     _report("Loading the model", 0.25)
+    from index import model_loading  # torch takes seconds: first the checksum must be right
+
     loaded = model_loading.load(source, device="cpu")
     if kind == "tokenizers":
         loaded.model.tokenizer.backend_tokenizer.save(str(folder / tokens.TOKENIZERS_FILE))
@@ -71,11 +76,11 @@ def _write_embedded(folder: Path) -> str:
     target = folder / model_manifest.EMBEDDED_FOLDER
     model_folder.write_folder(model, target)
     model_origin.write(Origin(EMBEDDED, model_source.SHA256), target)
-    model_vocabulary.write_sentencepiece(model.vocabulary, folder / tokens.SENTENCEPIECE_FILE)
+    tokens_sentencepiece.write_model(model.vocabulary, folder / tokens.SENTENCEPIECE_FILE)
     return str(target)
 
 
-def _export(loaded: LoadedModel, folder: Path, kind: str) -> Quantised:
+def _export(loaded: "LoadedModel", folder: Path, kind: str) -> Quantised:
     """Write the quantised graph; the exported one is thrown away."""
     from index import model_export
 
@@ -96,7 +101,7 @@ def _export(loaded: LoadedModel, folder: Path, kind: str) -> Quantised:
     return quantised
 
 
-def _manifest(loaded: LoadedModel, folder: Path, kind: str, quantised: Quantised) -> ModelManifest:
+def _manifest(loaded: "LoadedModel", folder: Path, kind: str, quantised: Quantised) -> ModelManifest:
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     return ModelManifest(
         name=loaded.name,

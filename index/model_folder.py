@@ -7,6 +7,7 @@ from safetensors.numpy import save_file
 
 from index.model_source import EmbeddedModel
 from index.model_vocabulary import write_tokenizer_json
+from index.tokens_sentencepiece import normalisation
 
 # As multilingual-e5 was trained (Wang et al. 2024); "document" is what sentence-transformers looks for first.
 PREFIXES = {"query": "query: ", "passage": "passage: ", "document": "passage: "}
@@ -16,7 +17,7 @@ def write_folder(model: EmbeddedModel, folder: Path) -> None:
     """Write the model into ``folder``, which may exist; what has the same name is overwritten."""
     (folder / "1_Pooling").mkdir(parents=True, exist_ok=True)
     save_file(dict(model.tensors), folder / "model.safetensors", metadata={"format": "pt"})
-    write_tokenizer_json(model.vocabulary, folder / "tokenizer.json")
+    write_tokenizer_json(model.vocabulary, normalisation(), folder / "tokenizer.json")
     for name, content in _small_files(model).items():
         (folder / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
@@ -75,5 +76,5 @@ def _tokenizer_config(model: EmbeddedModel) -> dict[str, object]:
         "sep_token": end,
         "pad_token": vocabulary.pieces[vocabulary.padding],
         "unk_token": vocabulary.pieces[vocabulary.unknown],
-        "mask_token": "<mask>",
+        "mask_token": vocabulary.pieces[vocabulary.mask],
     }

@@ -64,6 +64,11 @@ class Vocabulary:
     padding: int
     unknown: int
 
+    @property
+    def mask(self) -> int:
+        """The id of the piece that training hides words behind; it stands last."""
+        return len(self.pieces) - 1
+
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedModel:

@@ -1,7 +1,7 @@
-"""The two tokenizers a prepared model can have, both behind ``index.encoder.Tokenizer``.
+"""The tokenizer of a prepared model: one of two kinds, each in a file of its own.
 
-Each library is imported by the class that needs it: an asking process that has a SentencePiece model saves the
-200 MB that ``tokenizers`` takes for a vocabulary of 250,000 pieces.
+Only the library that is needed is imported: an asking process that has a SentencePiece model saves the 200 MB that
+``tokenizers`` takes for a vocabulary of 250,000 pieces.
 """
 
 from collections.abc import Sequence
@@ -31,64 +31,6 @@ class TextTokenizer(Protocol):
         ...
 
 
-class SentencePieceTokenizer:
-    """A SentencePiece model whose ids are the model's own; marks are put on here."""
-
-    def __init__(self, path: Path) -> None:
-        import sentencepiece
-
-        self._processor = sentencepiece.SentencePieceProcessor(model_file=str(path))
-        self._begin: int = self._processor.bos_id()
-        self._end: int = self._processor.eos_id()
-
-    @property
-    def padding(self) -> int:
-        """The id that fills up the shorter texts of a batch."""
-        return int(self._processor.pad_id())
-
-    def count(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text, without the begin and end marks."""
-        return [len(ids) for ids in self._processor.encode(list(texts))]
-
-    def encode(self, texts: Sequence[str], max_tokens: int) -> list[list[int]]:
-        """Ids with both marks, cut to ``max_tokens`` but never losing the end mark."""
-        return [[self._begin, *ids[: max_tokens - 2], self._end] for ids in self._processor.encode(list(texts))]
-
-
-class JsonTokenizer:
-    """A tokenizer.json, as nearly every model on a hub has one; its own template puts the marks on."""
-
-    def __init__(self, path: Path) -> None:
-        import tokenizers
-
-        self._tokenizer = tokenizers.Tokenizer.from_file(str(path))
-        self._padding: int = (self._tokenizer.padding or {}).get("pad_id", 0)
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        self._n_marks: int = self._tokenizer.num_special_tokens_to_add(is_pair=False)
-
-    @property
-    def padding(self) -> int:
-        """The id that fills up the shorter texts of a batch."""
-        return self._padding
-
-    def count(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text, without the begin and end marks."""
-        return [len(found.ids) for found in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
-
-    def encode(self, texts: Sequence[str], max_tokens: int) -> list[list[int]]:
-        """Ids with both marks, cut to ``max_tokens`` but never losing the end mark."""
-        found = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        n_kept = max_tokens - self._n_marks
-        return [ids if len(ids) <= max_tokens else self._cut(ids, n_kept) for ids in found]
-
-    def _cut(self, ids: list[int], n_kept: int) -> list[int]:
-        """Keep the begin and end marks and the first ``n_kept`` tokens between them."""
-        n_end = self._n_marks // 2
-        n_begin = self._n_marks - n_end
-        return [*ids[: n_begin + n_kept], *ids[len(ids) - n_end :]]
-
-
 def open_tokenizer(folder: Path, kind: str) -> TextTokenizer:
     """The tokenizer of a prepared model folder.
 
@@ -96,7 +38,11 @@ def open_tokenizer(folder: Path, kind: str) -> TextTokenizer:
         ModelError: ``kind`` is neither "sentencepiece" nor "tokenizers".
     """
     if kind == "sentencepiece":
+        from index.tokens_sentencepiece import SentencePieceTokenizer
+
         return SentencePieceTokenizer(folder / SENTENCEPIECE_FILE)
     if kind == "tokenizers":
+        from index.tokens_json import JsonTokenizer
+
         return JsonTokenizer(folder / TOKENIZERS_FILE)
     raise ModelError(f"The model in {folder} has an unknown tokenizer '{kind}'. Run: vraagbaak model prepare")
