@@ -63,3 +63,8 @@ def _pages(numbers: tuple[int, ...]) -> str:
             runs.append([number])
     shown = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs[:20]]
     return "Pagina's " + ", ".join(shown) + (" en meer" if len(runs) > 20 else "")
+
+
+def id_taken(publication_id: str, source: str) -> str:
+    """Remedy: the sidecar names an id that another file has."""
+    return f"Het id ‘{publication_id}’ in de sidecar is al van {source}. Geef een van beide bestanden een ander id."

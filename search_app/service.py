@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from index.config import Settings
 from index.dutch import DutchAnalyser
@@ -17,11 +17,12 @@ from index.retrieve import Evidence, Leg, Retriever
 from index.store import GenerationReader
 from index.types import Hit, Publication, Record
 from ingest.originals import Originals
-from ingest.render import page_png
+from ingest.sandbox import render_page
 from search_app import answer, confidence, texts
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage, SearchReply, Status
 
 ASK_DEPTH = 10  # passages an answer is looked for in, and shown beside it
+_IMAGES = 64  # page images kept: a reader leafs back and forth
 
 
 class _Lease:
@@ -42,6 +43,7 @@ class Service:
         self._store = LocalStore(settings.data_dir, self._analyser)
         self._lock = threading.Lock()
         self._lease: _Lease | None = None
+        self._rendered = lru_cache(_IMAGES)(self._render)
 
     def warm(self) -> None:
         """Load the model and open the generation, so that the first question doesn't wait for them.
@@ -121,7 +123,10 @@ class Service:
             record = _record(reader, publication_id)
         if record.format != "pdf" or not 1 <= number <= record.n_pages:
             raise NotFound(f"There is no image of page {number} of '{record.title}'.")
-        return page_png(Originals(self.settings.data_dir), record.sha256, number, width)
+        return self._rendered(record.sha256, number, width)
+
+    def _render(self, sha256: str, number: int, width: int) -> bytes:
+        return render_page(Originals(self.settings.data_dir).path(sha256), number, width)
 
     def _retriever(self, reader: GenerationReader) -> Retriever:
         built = reader.info.built_with
