@@ -1,10 +1,14 @@
 """Blocks of text in reading order, and the page that they make."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.types import Heading, Page
 from ingest.clean import tidy
+
+_LONGEST_NAME = 60  # characters of the name of a column
+_VALUE = re.compile(r"^[\d.,€%\s-]+$|@|https?://|[.;:]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +38,31 @@ def page_of(blocks: Iterable[Block], number: int | None = None) -> Page:
 def table_rows(rows: Iterable[Iterable[str]]) -> str:
     """The rows of a table as lines: ``kolom: waarde; kolom: waarde``, where the first row names the columns.
 
-    A table of one row or one column is plain lines. Repeated cells (merged ones) are said once.
+    Where it doesn't, a table of two columns is ``naam: waarde`` lines, and any other plain lines.
     """
     cells = [[" ".join(tidy(cell).split()) for cell in row] for row in rows]
     cells = [row for row in cells if any(row)]
-    if not cells:
-        return ""
-    names, body = cells[0], cells[1:]
-    if not body or len(names) < 2 or not all(names[1:]):
-        return "\n".join("; ".join(dict.fromkeys(cell for cell in row if cell)) for row in cells)
-    return "\n".join(line for row in body if (line := _row(names, row)))
+    if len(cells) > 1 and _names_columns(cells[0]):
+        return "\n".join(_named(cells[0], row) for row in cells[1:])
+    return "\n".join(_plain(row) for row in cells)
 
 
-def _row(names: list[str], row: list[str]) -> str:
-    if len(set(row)) == 1:  # one cell over the whole width: a heading inside the table
-        return row[0]
-    pairs = zip(names, row, strict=False)
-    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)
+def _names_columns(row: list[str]) -> bool:
+    """Whether a row holds names: short, different, and no figures or addresses."""
+    names = row[1:] if not row[0] else row
+    fits = all(name and len(name) <= _LONGEST_NAME and not _VALUE.search(name) for name in names)
+    return len(row) > 1 and fits and len(set(names)) == len(names)
+
+
+def _named(names: list[str], row: list[str]) -> str:
+    filled = [cell for cell in row if cell]
+    if len(filled) == 1:  # one cell over the whole width: a heading inside the table
+        return filled[0]
+    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in zip(names, row, strict=False) if cell)
+
+
+def _plain(row: list[str]) -> str:
+    filled = [cell for cell in row if cell]
+    if len(filled) == len(row) == 2 and len(row[0]) <= _LONGEST_NAME:
+        return f"{row[0].rstrip(':')}: {row[1]}"
+    return "; ".join(filled)

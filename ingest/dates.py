@@ -22,9 +22,9 @@ _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d\d)")
 _ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)")
 _MONTH_YEAR = re.compile(rf"({_MONTH})\s+((?:19|20)\d\d)", re.IGNORECASE)
 _LABEL = (
-    r"(?:datum|gepubliceerd(?:\s+op)?|geplaatst(?:\s+op)?|publicatiedatum|uitgave|versie(?:datum)?|laatst\s+(?:bijgewerkt|"
+    r"(?:datum|(?:druk|verschijnings|rapport|advies)datum|gepubliceerd(?:\s+op)?|geplaatst(?:\s+op)?|publicatiedatum|uitgave|\w*versie(?:datum)?(?:\s+[\w.]+)?,?|editie|factsheet|rapport|notitie|memo|status|laatst\s+(?:bijgewerkt|"
     r"gewijzigd|aangepast)(?:\s+op)?|bijgewerkt(?:\s+op)?|laatste\s+update|date|published(?:\s+on)?|d\.d\.|update|"
-    r"(?:ma(?:an)?|di(?:ns)?|woe(?:ns)?|don(?:der)?|vrij|zater|zon)dag|(?:[A-Z][\w-]+,?))"
+    r"(?:ma(?:an)?|di(?:ns)?|woe(?:ns)?|don(?:der)?|vrij|zater|zon)dag|(?-i:[A-Z][\w-]+(?: [A-Z][\w-]+)?,))"
 )
 _BEFORE = re.compile(rf"(?:{_LABEL}\s*[:|,–-]?\s*){{0,2}}$", re.IGNORECASE)
 _AFTER = re.compile(r"\s*(?:$|[|•·–,-].{0,60}$|\(?\d{1,2}[:.]\d\d\)?(?:\s*uur)?$)")

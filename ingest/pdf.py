@@ -9,9 +9,10 @@ from ingest import pdf_page, pdfium, titles
 from ingest.assemble import Found
 from ingest.clean import vocabulary
 from ingest.dates import colophon_year, first_date, from_stamp
+from ingest.headings import is_heading_line
 from ingest.pdf_blocks import PdfBlock, blocks_of
 from ingest.pdf_furniture import without_furniture
-from ingest.pdf_headings import heading_levels
+from ingest.pdf_headings import Body, body_of, heading_levels
 from ingest.pdf_lines import RawPage, with_drop_caps
 from ingest.pdf_metadata import Metadata, metadata_of
 from ingest.pdf_order import in_reading_order
@@ -62,7 +63,7 @@ def _judge(pages: Sequence[RawPage], skipped: tuple[int, ...]) -> tuple[str, ...
     if letters < _FEWEST_LETTERS and len(chars) > 5 * _FEW_CHARS:
         raise Unreadable("no_text", f"{letters:.0%} of the characters are letters")
     n_words = sum(len(line.words) for page in pages for line in page.lines)
-    damage = sum(page.damaged for page in pages) / max(1, n_words)
+    damage = min(1.0, sum(page.damaged for page in pages) / max(1, n_words))
     if damage > _REFUSE_DAMAGE:
         raise Unreadable("damaged_text", f"{damage:.0%} of the words are damaged")
     warnings = [pages_skipped(skipped)] if skipped else []
@@ -71,17 +72,34 @@ def _judge(pages: Sequence[RawPage], skipped: tuple[int, ...]) -> tuple[str, ...
 
 
 def _title(metadata: Metadata, raw: Sequence[RawPage], blocks: Sequence[Sequence[PdfBlock]]) -> tuple[str | None, str]:
-    """What the file claims, where its first pages show it; else the biggest text at the top of the first page."""
+    """What the file claims, where its first pages show it; the subject of a letter; else the biggest text in front."""
     first_text = " ".join(line.text for page in raw[:2] for line in page.lines)
     if claimed := titles.from_metadata(metadata.title, first_text):
         return claimed, "metadata"
+    body = body_of(blocks)
     for here in blocks[:2]:
-        candidates = [block for block in here[:40] if len(block.lines) <= 5 and titles.may_be_title(block.text)]
-        candidates = [block for block in candidates if block.lines[0].upright and len(block.text) > 3]
-        if candidates:
-            best = max(candidates, key=lambda block: (round(block.size), -block.lines[0].y0))
+        subject = _subject(here[:30])
+        candidates = [block for block in here[:40] if _stands_out(block, body)]
+        if subject is not None or candidates:
+            best = subject or max(candidates, key=lambda block: (round(block.size), -block.lines[0].y0))
             return titles.shortened(best.text), "text"
-    return None, "name"
+    first = blocks[0][0].text if blocks and len(blocks[0]) > 1 else ""
+    return (first, "text") if is_heading_line(first) and titles.may_be_title(first) else (None, "name")
+
+
+def _subject(blocks: Sequence[PdfBlock]) -> PdfBlock | None:
+    """What follows "Onderwerp" or "Betreft" in a letter."""
+    for label, block in zip(blocks, blocks[1:], strict=False):
+        if re.fullmatch(r"(?:onderwerp|betreft|inzake)\s*:?", label.text, re.IGNORECASE):
+            return block if titles.may_be_title(block.text) else None
+    return None
+
+
+def _stands_out(block: PdfBlock, body: Body) -> bool:
+    """Whether a block could be the title: set bigger or bolder than the running text, and no furniture."""
+    bigger = block.size >= 1.1 * body.size or block.bold and not body.bold and block.size >= body.size
+    fits = len(block.lines) <= 5 and block.lines[0].upright and len(block.text) > 3
+    return bigger and fits and titles.may_be_title(titles.shortened(block.text))
 
 
 def _date(metadata: Metadata, texts: Sequence[str]) -> tuple[str | None, int | None]:

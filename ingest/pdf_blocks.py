@@ -13,6 +13,7 @@ Shape: TypeAlias = Literal["text", "item", "row"]
 _ITEM = re.compile(r"(?:[•●▪■□◦‣∙➢✓*–-]|\(?\d{1,2}[.)]|[a-z][.)])\s+\S")
 _ENDS = tuple(".!?:…;")
 _CLOSING = "’”\"')»]"
+_LOOSE = 2.4  # times its size: as far apart as lines of one paragraph can stand
 _SAME_SIZE = 1.08
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d+\s*$")
 
@@ -90,7 +91,8 @@ def _continues(block: Sequence[Line], line: Line, leading: float) -> bool:
     if last.bold != line.bold and (_ended(last) or not line.text[:1].islower()):
         return False
     if not _is_next(last, line, leading + 0.35):
-        return _goes_on_elsewhere(last, line)
+        loose = _is_next(last, line, _LOOSE) and not _ended(last) and line.text[:1].islower()
+        return loose or _goes_on_elsewhere(last, line)
     return not _begins_paragraph(block, line)
 
 

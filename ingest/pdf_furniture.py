@@ -10,6 +10,8 @@ from ingest.titles import fold
 
 _FEWEST_PAGES = 3
 _SHARE = 0.2  # of the pages
+_MANY_PAGES = 8  # enough, whatever the share
+_MOST_LEFT = 0.5  # of the characters: where more would go, it is no furniture
 _EDGE = 0.1  # of the height of the page, at the top and at the bottom
 _TAGGED_EDGE = 0.15  # where the file itself calls it an artifact
 _NUMBER = re.compile(
@@ -26,10 +28,12 @@ def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
         numbers += any(_NUMBER.fullmatch(line.text) for line in edge)
         for line in edge:
             seen[_key(line, page)].add(page.number)
-    needed = max(_FEWEST_PAGES, _SHARE * len(pages))
+    needed = max(_FEWEST_PAGES, min(_MANY_PAGES, _SHARE * len(pages)))
     running = {key for key, on in seen.items() if len(on) >= needed}
     numbered = len(pages) >= _FEWEST_PAGES and numbers >= needed
-    return [_cleaned(page, running, numbered) for page in pages]
+    cleaned = [_cleaned(page, running, numbered) for page in pages]
+    left, whole = (sum(page.n_chars for page in some) for some in (cleaned, pages))
+    return cleaned if left >= _MOST_LEFT * whole else list(pages)
 
 
 def _cleaned(page: RawPage, running: set[tuple[str, int]], numbered: bool) -> RawPage:

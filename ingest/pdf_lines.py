@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from statistics import median
+from statistics import median_high, median_low
 from typing import Literal, TypeAlias
 
 # What comes between a word and the next: a space, nothing (a drop cap), or a cut that a line end made.
@@ -27,38 +27,24 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words that stand beside each other. ``size`` is the height of its letters in points.
+    """Words that stand beside each other, and the box around them; made by ``line_of``.
 
-    ``role`` is what the tags of the file call it (H1 to H6, P, TOCI, Caption, Artifact, …) or empty. ``cells`` counts
-    the parts between wide gaps; ``upright`` is False for text that runs up or down the page.
+    ``y0`` and ``y1`` are those of the middle word, so that a raised footnote number doesn't move the line. ``size`` is
+    the height of its letters in points. ``role`` is what the tags of the file call it (H1 to H6, P, TOCI, Caption,
+    Artifact, …) or empty. ``cells`` counts the parts between wide gaps; ``upright`` is False for text that runs up or
+    down the page.
     """
 
     words: tuple[Printed, ...]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
     size: float
     bold: bool
-    role: str = ""
-    cells: int = 1
-    upright: bool = True
-
-    @property
-    def x0(self) -> float:
-        """Left side."""
-        return min(word.x0 for word in self.words)
-
-    @property
-    def x1(self) -> float:
-        """Right side."""
-        return max(word.x1 for word in self.words)
-
-    @property
-    def y0(self) -> float:
-        """Upper side."""
-        return min(word.y0 for word in self.words)
-
-    @property
-    def y1(self) -> float:
-        """Lower side."""
-        return max(word.y1 for word in self.words)
+    role: str
+    cells: int
+    upright: bool
 
     @property
     def text(self) -> str:
@@ -83,12 +69,14 @@ class RawPage:
         return sum(len(word.text) for line in self.lines for word in line.words)
 
 
-def line_of(words: Sequence[Printed], bold: bool, role: str) -> Line:
+def line_of(words: Sequence[Printed], bold: bool, role: str, cells: int = 1) -> Line:
     """A line of these words, measured; ``words`` isn't empty."""
     long = [word for word in words if len(word.text) >= 3]
     sideways = bool(long) and all(word.y1 - word.y0 > 2 * (word.x1 - word.x0) for word in long)
     sizes = [word.x1 - word.x0 if sideways else word.y1 - word.y0 for word in words]
-    return Line(tuple(words), round(median(sizes), 1), bold, role, upright=not sideways)
+    x0, x1 = min(word.x0 for word in words), max(word.x1 for word in words)
+    y0, y1 = median_low([word.y0 for word in words]), median_high([word.y1 for word in words])
+    return Line(tuple(words), x0, y0, x1, y1, round(median_high(sizes), 1), bold, role, cells, not sideways)
 
 
 def parts_of(line: Line) -> Iterator[Line]:
@@ -99,9 +87,9 @@ def parts_of(line: Line) -> Iterator[Line]:
         alone = at - start == 1 and _MARK.match(left.text)
         backwards = right.x0 < left.x0 - line.size
         if backwards or right.x0 - left.x1 > _GAP * line.size and not alone:
-            yield replace(line, words=line.words[start:at])
+            yield line_of(line.words[start:at], line.bold, line.role)
             start = at
-    yield replace(line, words=line.words[start:])
+    yield line_of(line.words[start:], line.bold, line.role) if start else line
 
 
 def beside(left: Line, right: Line) -> bool:
@@ -116,10 +104,7 @@ def rows_of(parts: Sequence[Line]) -> list[Line]:
     for part in parts:
         if rows and part.upright and beside(rows[-1], part) and rows[-1].upright:
             last = rows[-1]
-            words = (*last.words, *part.words)
-            rows[-1] = replace(
-                last, words=words, cells=last.cells + 1, bold=last.bold and part.bold, size=max(last.size, part.size)
-            )
+            rows[-1] = line_of((*last.words, *part.words), last.bold and part.bold, last.role, last.cells + 1)
         else:
             rows.append(part)
     return rows
@@ -132,7 +117,7 @@ def with_drop_caps(lines: Sequence[Line]) -> list[Line]:
         last = joined[-1] if joined else None
         if last is not None and _is_drop_cap(last, line):
             cap = replace(last.words[0], ending="glue")
-            joined[-1] = replace(line, words=(cap, *line.words))
+            joined[-1] = line_of((cap, *line.words), line.bold, line.role)
         else:
             joined.append(line)
     return joined

@@ -20,6 +20,8 @@ from ingest.reading import Unreadable
 
 MOST_PAGES = 2_000
 _MOST_PIXELS = 4_000_000
+_MANY_PATHS = 30
+_MOST_THINGS = 2_000
 _DEVICE = 1_000_000  # side of the pretended screen on which boxes are measured
 _TOKEN = re.compile(r"[^\s\ufffe\x02]+|[\ufffe\x02]|\r?\n|\r")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|-bd\b|,bd|extrab", re.IGNORECASE)
@@ -112,8 +114,24 @@ def _page(page: pdfium.PdfPage, number: int) -> RawPage:
     finally:
         text_page.close()
     inside = [line for line in (_visible(line, width, height) for line in lines) if line is not None]
-    has_picture = bool(raw.FPDFPage_CountObjects(page)) if len(lines) < 5 else False
-    return RawPage(number, width, height, tuple(inside), damaged, has_picture)
+    return RawPage(number, width, height, tuple(inside), damaged, len(lines) < 5 and _shows_picture(page))
+
+
+def _shows_picture(page: pdfium.PdfPage) -> bool:
+    """Whether there is more to see than text: an image, or so many lines that they could be letters."""
+    kinds = [raw.FPDFPageObj_GetType(thing) for thing in _things(page)]
+    images = {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING}
+    return any(kind in images for kind in kinds) or kinds.count(raw.FPDF_PAGEOBJ_PATH) >= _MANY_PATHS
+
+
+def _things(page: pdfium.PdfPage) -> Iterator[object]:
+    """What is drawn on a page, and in the forms on it."""
+    for row in range(min(_MOST_THINGS, raw.FPDFPage_CountObjects(page))):
+        thing = raw.FPDFPage_GetObject(page, row)
+        yield thing
+        if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_FORM:
+            inside = min(_MOST_THINGS, max(0, raw.FPDFFormObj_CountObjects(thing)))
+            yield from (raw.FPDFFormObj_GetObject(thing, inner) for inner in range(inside))
 
 
 def _visible(line: Line, width: float, height: float) -> Line | None:
@@ -121,7 +139,7 @@ def _visible(line: Line, width: float, height: float) -> Line | None:
     words = [
         word for word in line.words if 0 <= (word.x0 + word.x1) / 2 <= width and 0 <= (word.y0 + word.y1) / 2 <= height
     ]
-    return None if not words else line if len(words) == len(line.words) else replace(line, words=tuple(words))
+    return None if not words else line if len(words) == len(line.words) else line_of(words, line.bold, line.role)
 
 
 def _to_page(page: pdfium.PdfPage, width: float, height: float) -> ToPage:
@@ -182,7 +200,7 @@ class _Words:
         written = self._text[start:end]
         if _DAMAGE.search(written):
             self._damaged += 1
-        text = tidy(written)
+        text = tidy(written.replace("\u00ad", "-"))  # in a PDF it is a hyphen that was printed
         box = self._box(start)
         if not text or text.isspace() or box is None:
             return None

@@ -5,6 +5,7 @@
 It limits itself before it opens anything, and can then neither reach the network, nor start programs, nor write files.
 """
 
+import logging
 import os
 import resource
 import sys
@@ -24,6 +25,7 @@ def main(arguments: list[str]) -> int:
     task, path, memory, seconds, *rest = arguments
     limit(int(memory), int(seconds))
     sys.addaudithook(_guard)
+    logging.disable(logging.CRITICAL)  # libraries complain at length about damaged files
     output = _render(Path(path), *map(int, rest)) if task == "render" else _read(Path(path)).encode()
     sys.stdout.buffer.write(output)
     return 0

@@ -14,12 +14,15 @@ _FURNITURE = (
     "longread magazine menu navigatie nieuws nieuwsbrief nieuwsbericht onderwerpen onderzoek opinie overzicht pagina "
     "podcast praktijkverhaal print printen projecten publicatie publicaties reportage samenvatting search sociaal "
     "themas themes thema's thema video vacatures verhaal verhalen voorpagina voorwoord webinar welkom zoek zoeken "
-    "colofon document rapport presentatie titel title untitled naamloos index bijlage"
+    "colofon document rapport presentatie titel title untitled naamloos index bijlage notitie memo brief datum "
+    "onderwerp betreft inzake kenmerk contactpersoon aan van voor versie status auteur auteurs bijlagen "
+    "managementsamenvatting inleiding voorblad"
 ).split()
 _PHRASES = (
     r"over ons|lees (?:ook|meer|voor|verder)|terug(?: naar .{0,30})?|ga naar (?:de )?(?:inhoud|hoofdinhoud)|"
     r"naar (?:de )?(?:inhoud|hoofdinhoud)|deel (?:deze|dit) .{0,20}|skip to .{0,20}|spring naar .{0,30}|powerpoint.*|"
     r"microsoft word.*|slide \d+|dia \d+|pagina \d+.*|\d+ (?:min|minuten)(?: lezen| leestijd)?|leestijd.*|"
+    r"(?:ons|uw) kenmerk|(?:tweede|eerste) kamer der staten-generaal.*|vergaderjaar .*|"
     r"plaats als eerste een reactie|u moet ingelogd zijn .*|(?:\d+ )?reacties?"
 )
 _WORDS = "|".join(re.escape(word) for word in sorted(_FURNITURE, key=len, reverse=True))

@@ -1,0 +1,140 @@
+"""DOCX to a page: only file that uses python-docx. In order, with headings, lists and tables; no page numbers."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from ingest import titles
+from ingest.assemble import Found
+from ingest.blocks import Block, page_of, table_rows
+from ingest.clean import mend_inline_hyphens
+from ingest.dates import first_date
+from ingest.headings import may_be_heading
+from ingest.office_zip import check
+from ingest.reading import Unreadable
+
+_HEADING_STYLE = re.compile(r"(?:heading|kop|überschrift|titre)\s*(\d)", re.IGNORECASE)
+_TITLE_STYLE = re.compile(r"(?:title|titel)", re.IGNORECASE)
+_CONTENTS_STYLE = re.compile(r"(?:toc|inhopg|inhoud)\s*\d*", re.IGNORECASE)
+_LIST_STYLE = re.compile(r"(?:list|lijst|opsomming)", re.IGNORECASE)
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_DEEPEST = 20  # content controls inside each other
+
+
+def read(path: Path) -> Found:
+    """Read a DOCX file. Raises Unreadable."""
+    check(path)
+    try:
+        document = docx.Document(str(path))
+        blocks = list(_with_lists(list(_blocks(document))))
+        claimed, created = document.core_properties.title, document.core_properties.created
+    except (KeyError, ValueError, AttributeError, OSError) as error:  # python-docx on parts that are missing or odd
+        raise Unreadable("corrupt", f"DOCX: {error!r}") from error
+    blocks = [Block(mend_inline_hyphens(block.text), block.level) for block in blocks]
+    top = [line for block in blocks[:15] for line in block.text.split("\n")]
+    title, title_source = _title(claimed, path.name, blocks)
+    date = first_date(top)
+    return Found((page_of(blocks),), title, title_source, date, created.year if created and not date else None)
+
+
+def _blocks(document: Document) -> Iterator[Block]:
+    for part in _parts(document.element.body, document._body, 0):
+        if isinstance(part, Table):
+            yield Block(table_rows(_cells(part)))
+            continue
+        if part.text.strip():
+            yield from _paragraph(part)
+        for box in part._p.iterfind(f".//{_WORD}txbxContent"):
+            if next(box.iterancestors(_FALLBACK), None) is None:
+                yield Block("\n".join("".join(one.itertext(f"{_WORD}t")) for one in box.iter(f"{_WORD}p")))
+
+
+def _parts(element: Any, parent: Any, depth: int) -> Iterator[Paragraph | Table]:  # noqa: ANN401
+    """Paragraphs and tables in order, those inside content controls too (python-docx leaves these out)."""
+    for child in element.iterchildren():
+        if child.tag == f"{_WORD}p":
+            yield Paragraph(child, parent)
+        elif child.tag == f"{_WORD}tbl":
+            yield Table(child, parent)
+        elif child.tag == f"{_WORD}sdt" and depth < _DEEPEST:
+            for content in child.iterchildren(f"{_WORD}sdtContent"):
+                yield from _parts(content, parent, depth + 1)
+
+
+def _paragraph(paragraph: Paragraph) -> Iterator[Block]:
+    style = paragraph.style.name or "" if paragraph.style is not None else ""
+    if _CONTENTS_STYLE.fullmatch(style):
+        return
+    level = _level(paragraph, style)
+    text = paragraph.text.replace("\t", " ")
+    if level or not _is_list(paragraph, style):
+        yield Block(text, level)
+    else:
+        yield Block(f"• {' '.join(text.split())}")
+
+
+def _level(paragraph: Paragraph, style: str) -> int:
+    """By its style, or else by its outline level; a short bold paragraph that reads like a heading is one too."""
+    if found := _HEADING_STYLE.match(style):
+        return min(6, int(found.group(1)) or 1)
+    if _TITLE_STYLE.fullmatch(style):
+        return 1
+    outline = paragraph._p.find(f"{_WORD}pPr/{_WORD}outlineLvl")
+    if outline is not None and (outline.get(f"{_WORD}val") or "9") < "6":
+        return int(outline.get(f"{_WORD}val") or "0") + 1
+    runs = [run for run in paragraph.runs if run.text.strip()]
+    bold = bool(runs) and all(run.bold for run in runs)
+    return 3 if bold and may_be_heading(paragraph.text) and not _is_list(paragraph, style) else 0
+
+
+def _is_list(paragraph: Paragraph, style: str) -> bool:
+    numbered = paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None
+    return numbered or bool(_LIST_STYLE.match(style))
+
+
+def _cells(table: Table) -> list[list[str]]:
+    """The texts of the cells; a merged cell once, then empty."""
+    rows = []
+    for row in table.rows:
+        seen: set[int] = set()
+        texts = []
+        for cell in row.cells:
+            texts.append("" if id(cell._tc) in seen else cell.text)
+            seen.add(id(cell._tc))
+        rows.append(texts)
+    return rows
+
+
+def _with_lists(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Lines of one list in one block."""
+    waiting: list[str] = []
+    for block in blocks:
+        if not block.level and block.text.startswith("• "):
+            waiting.append(block.text)
+            continue
+        if waiting:
+            yield Block("\n".join(waiting))
+            waiting = []
+        yield block
+    if waiting:
+        yield Block("\n".join(waiting))
+
+
+def _title(claimed: str | None, name: str, blocks: Sequence[Block]) -> tuple[str | None, str]:
+    """What the file claims, where its text or name bears it out; else a heading that stands in front."""
+    first_text = " ".join([name, *(block.text for block in blocks[:30])])
+    if title := titles.from_metadata(claimed, first_text):
+        return title, "metadata"
+    styled = [block for block in blocks[:15] if block.level == 1] or [block for block in blocks[:3] if block.level]
+    for block in [*styled, *blocks[:1]]:
+        title = titles.shortened(block.text)
+        if titles.may_be_title(title) and (block.level or may_be_heading(title)):
+            return title, "text"
+    return None, "name"

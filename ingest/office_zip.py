@@ -1,0 +1,54 @@
+"""Office files are ZIPs of XML: what is refused before a library opens one (bombs, entities, paths that lead out)."""
+
+import re
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile, ZipInfo
+from zlib import error as ZlibError
+
+from ingest.reading import Unreadable
+
+_MOST_ENTRIES = 5_000
+_MOST_BYTES = 200_000_000
+_MOST_XML_BYTES = 50_000_000
+_HIGHEST_RATIO = 100  # unpacked to packed, from a megabyte up
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_XML = (".xml", ".rels", ".vml")
+
+
+def check(path: Path) -> None:
+    """Look at every entry, counting what it unpacks to, for headers lie.
+
+    Raises:
+        Unreadable: too_large, or corrupt where it is broken or holds a DOCTYPE, or encrypted.
+    """
+    try:
+        with ZipFile(path) as archive:
+            entries = archive.infolist()
+            total = sum(entry.file_size for entry in entries)
+            if len(entries) > _MOST_ENTRIES or total > _MOST_BYTES:
+                raise Unreadable("too_large", f"{len(entries)} entries, {total} bytes")
+            left = _MOST_BYTES
+            for entry in entries:
+                left -= _checked(archive, entry, left)
+    except (BadZipFile, ZlibError, EOFError, NotImplementedError, ValueError) as error:
+        raise Unreadable("corrupt", f"ZIP: {error}") from error
+
+
+def _checked(archive: ZipFile, entry: ZipInfo, left: int) -> int:
+    """Bytes that an entry unpacks to."""
+    if entry.filename.startswith("/") or ".." in entry.filename.replace("\\", "/").split("/"):
+        raise Unreadable("corrupt", f"path leads out: {entry.filename[:80]!r}")
+    if entry.flag_bits & 1:
+        raise Unreadable("encrypted", "encrypted entry")
+    is_xml = entry.filename.lower().endswith(_XML)
+    most = min(left, _MOST_XML_BYTES if is_xml else _MOST_BYTES)
+    size, tail = 0, b""
+    with archive.open(entry) as stream:
+        while piece := stream.read(1 << 18):
+            size += len(piece)
+            if size > most or size > 1_000_000 and size > _HIGHEST_RATIO * max(1, entry.compress_size):
+                raise Unreadable("too_large", f"{entry.filename[:80]!r} unpacks to more than {size} bytes")
+            if is_xml and _DOCTYPE.search(tail + piece.replace(b"\0", b"")):
+                raise Unreadable("corrupt", f"{entry.filename[:80]!r} holds a DOCTYPE")
+            tail = piece.replace(b"\0", b"")[-10:]
+    return size
