@@ -1,0 +1,58 @@
+"""What many tests need: the prepared model, and the demo corpus as a newcomer ingests it, each made once a run."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.config import Settings, load
+from index.dutch import DutchAnalyser
+from index.encoder import Encoder
+from index.local.store import LocalStore
+from index.model_prepare import prepare
+from ingest.pipeline import Options, Workshop, ingest
+from places import CORPUS
+from search_app.service import Service
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=5, help="how often each test of kill -9 kills (default: 5)")
+
+
+@pytest.fixture(scope="session")
+def default_settings() -> Settings:
+    """The settings of this machine; only its model folder is used (VRAAGBAAK_MODEL_DIR)."""
+    return load(os.environ)
+
+
+@pytest.fixture(scope="session")
+def prepared_model(default_settings: Settings) -> Path:
+    """The folder of the default model; the first time on a machine takes a minute."""
+    return prepare(default_settings.model, default_settings.model_dir, lambda what, share: None)
+
+
+@pytest.fixture(scope="session")
+def encoder(default_settings: Settings, prepared_model: Path) -> Encoder:
+    """The default model on ONNX Runtime."""
+    from index.model_open import open_encoder
+
+    return open_encoder(default_settings.model_dir, default_settings.model)
+
+
+@pytest.fixture(scope="session")
+def demo_settings(
+    tmp_path_factory: pytest.TempPathFactory, default_settings: Settings, encoder: Encoder
+) -> Settings:
+    """A data folder with the demo corpus in it. Tests that change it take a copy."""
+    settings = replace(default_settings, data_dir=tmp_path_factory.mktemp("demo"))
+    analyser = DutchAnalyser()
+    shop = Workshop(settings, LocalStore(settings.data_dir, analyser), encoder, analyser.name)
+    ingest([CORPUS], shop, Options(), lambda done, total, what: None)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def demo(demo_settings: Settings) -> Service:
+    """The service over the demo corpus."""
+    return Service(demo_settings)

@@ -1,0 +1,148 @@
+"""The command line as scripts use it: real processes, the real model, the JSON that design.md promises."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.config import Settings
+from places import CORPUS
+
+pytestmark = pytest.mark.slow
+
+HIT = {
+    "rank", "score", "passage_id", "publication_id", "title", "source", "page", "page_end", "heading", "text"
+}  # fmt: skip
+CITATION = {"n", "publication_id", "title", "date", "source", "page", "heading", "quote", "boxes"}
+QUESTION = "Wat helpt kinderen van wie de ouders gaan scheiden?"
+
+
+def run(data: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "search_app.cli", "--data-dir", str(data), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def document(data: Path, *words: str) -> dict[str, Any]:
+    done = run(data, *words, "--json")
+    assert done.returncode == 0, done.stderr
+    reply = json.loads(done.stdout)
+    assert isinstance(reply, dict)
+    return reply
+
+
+@pytest.fixture(scope="module")
+def data(demo_settings: Settings) -> Path:
+    return demo_settings.data_dir
+
+
+def test_search_gives_the_promised_keys(data: Path) -> None:
+    reply = document(data, "search", "scheiding", "-k", "3")
+    assert {"query", "took_ms", "generation", "hits"} <= set(reply)
+    assert [hit["rank"] for hit in reply["hits"]] == [1, 2, 3]
+    assert all(set(hit) >= HIT for hit in reply["hits"])
+
+
+def test_ask_gives_the_promised_keys(data: Path) -> None:
+    reply = document(data, "ask", QUESTION)
+    assert {"question", "abstained", "confidence", "products", "answer", "citations", "suggestions"} <= set(reply)
+    assert reply["abstained"] is False
+    assert 0 <= reply["confidence"] <= 1
+    assert all(set(one) >= CITATION for one in reply["citations"])
+    assert {n for one in reply["answer"] for n in one["citations"]} == {one["n"] for one in reply["citations"]}
+
+
+def test_what_is_not_there_is_not_answered_and_a_next_step_is_given(data: Path) -> None:
+    reply = document(data, "ask", "Wat is de hoofdstad van Australië?")
+    assert reply["abstained"] is True
+    assert reply["answer"] == []
+    assert reply["suggestions"]
+
+
+def test_the_printed_answer_names_its_sources(data: Path) -> None:
+    done = run(data, "ask", QUESTION)
+    assert "[1]" in done.stdout
+    assert "publications/" in done.stdout
+
+
+@pytest.mark.parametrize("leg", ["hybrid", "dense", "lexical"])
+def test_each_leg_finds_something(data: Path, leg: str) -> None:
+    assert document(data, "search", "ouders gescheiden", "--leg", leg)["hits"]
+
+
+def test_a_filter_keeps_only_what_it_names(data: Path) -> None:
+    reply = document(data, "search", "ouders", "--year", "2023..2023", "--kind", "magazine")
+    assert {hit["publication_id"] for hit in reply["hits"]} == {
+        hit["publication_id"] for hit in reply["hits"] if hit["date"].startswith("2023")
+    }
+    assert reply["hits"]
+    assert document(data, "search", "ouders", "--year", "1990..1991")["hits"] == []
+
+
+def test_status_says_where_and_how_much(data: Path) -> None:
+    reply = document(data, "status")
+    assert reply["data_dir"] == str(data)
+    assert reply["n_publications"] == len([path for path in CORPUS.iterdir() if path.suffix != ".yaml"])
+
+
+def test_before_the_first_ingest_one_line_says_what_to_do(tmp_path: Path) -> None:
+    done = run(tmp_path, "ask", QUESTION)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert "vraagbaak ingest" in done.stderr
+
+
+def test_wrong_usage_exits_with_two(tmp_path: Path) -> None:
+    assert run(tmp_path, "zoek", "iets").returncode == 2
+    assert run(tmp_path, "search", "iets", "--year", "gisteren").returncode == 2
+
+
+def test_ingest_reports_every_file_and_exits_zero_when_one_is_broken(tmp_path: Path) -> None:
+    folder = tmp_path / "map"
+    folder.mkdir()
+    (folder / "goed.md").write_text("# Uil\n\nDe methode Uil helpt ouders in de wijk.\n", encoding="utf-8")
+    (folder / "stuk.pdf").write_bytes(b"%PDF-1.4 niets")
+    report = document(tmp_path / "data", "ingest", str(folder))
+    assert {"generation", "publications", "seconds", "passages_embedded", "passages_reused"} <= set(report)
+    rows = {row["source"]: row for row in report["publications"]}
+    assert (rows["map/goed.md"]["status"], rows["map/stuk.pdf"]["status"]) == ("new", "skipped")
+    assert rows["map/stuk.pdf"]["reason"] == "corrupt"
+    again = document(tmp_path / "data", "ingest", str(folder))
+    assert (again["passages_embedded"], again["generation"]) == (0, report["generation"])
+    removed = document(tmp_path / "data", "remove", rows["map/goed.md"]["publication_id"])
+    assert [row["status"] for row in removed["publications"]] == ["removed"]
+
+
+def test_eval_scores_a_test_set_and_leaves_the_index_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "set"
+    folder.mkdir()
+    texts = {"a": "De training is voor kinderen met angst.", "b": "Een cursus over armoede in de klas."}
+    rows = [json.dumps({"id": one, "title": "", "text": text}) for one, text in texts.items()]
+    (folder / "corpus.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    (folder / "queries.jsonl").write_text('{"id": "q", "text": "bange kinderen"}\n', encoding="utf-8")
+    (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq\ta\t1\n", encoding="utf-8")
+    reply = document(tmp_path / "data", "eval", str(folder))
+    keys = {"dataset", "n_queries", "n_documents", "leg", "ndcg@10", "recall@10", "mrr@10", "hit@1"}
+    assert keys | {"index_seconds", "query_ms_p50", "query_ms_p95"} <= set(reply)
+    assert (reply["dataset"], reply["n_queries"], reply["ndcg@10"]) == ("set", 1, 1.0)
+    assert not (tmp_path / "data" / "generations").exists()
+
+
+@pytest.mark.parametrize("words", [["status"], ["ask", QUESTION], ["search", "ouders"]])
+def test_asking_never_imports_torch(data: Path, words: list[str]) -> None:
+    code = (
+        "import sys; from search_app.cli import main; code = main(sys.argv[1:]); "
+        "sys.exit(code or 3 * any(name in sys.modules for name in ('torch', 'transformers', 'sentence_transformers')))"
+    )
+    command = [sys.executable, "-c", code, "--data-dir", str(data), *words]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def test_a_question_is_in_no_file_and_in_no_log(data: Path) -> None:
+    secret = "zevenslaper uit Wijchen"
+    done = run(data, "--log-level", "debug", "ask", f"Welke hulp past bij een {secret}?", "--json")
+    assert secret not in done.stderr
+    assert not [path for path in data.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]

@@ -1,0 +1,72 @@
+"""Over the demo corpus: whatever is asked, every quote stands verbatim on the page it is said to stand on."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from places import ROOT
+from search_app.replies import Answer
+from search_app.service import Service
+
+pytestmark = pytest.mark.slow
+
+N_ANSWERS = 200
+
+
+def questions(demo: Service) -> list[str]:
+    """The corpus's own questions first, then headings and sentences of the publications, until there are enough."""
+    lines = (ROOT / "corpus" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    asked = [json.loads(line)["question"] for line in lines if line]
+    pages = [page for record in demo.publications() for page in demo.publication(record.publication_id).pages]
+    headings = [page.text[heading.start : heading.end] for page in pages for heading in page.headings]
+    sentences = [part.strip() for page in pages for part in page.text.split(". ") if 20 < len(part) < 200]
+    more = random.Random(7).sample(sentences, 400)
+    return list(dict.fromkeys([*asked, *headings, *more]))
+
+
+@pytest.fixture(scope="module")
+def answers(demo: Service) -> list[Answer]:
+    given: list[Answer] = []
+    for question in questions(demo):
+        answer = demo.ask(question)
+        if answer.answer:
+            given.append(answer)
+        if len(given) == N_ANSWERS:
+            break
+    return given
+
+
+def test_there_are_200_answers_to_look_at(answers: list[Answer]) -> None:
+    assert len(answers) == N_ANSWERS
+
+
+def test_every_quote_stands_verbatim_in_the_text_of_its_page(answers: list[Answer], demo: Service) -> None:
+    for answer in answers:
+        for citation in answer.citations:
+            page = demo.publication(citation.publication_id).pages[citation.page_index]
+            assert page.number == citation.page
+            assert citation.quote in page.text
+
+
+def test_every_sentence_is_a_quote_and_has_its_citation(answers: list[Answer]) -> None:
+    for answer in answers:
+        quotes = {citation.n: citation.quote for citation in answer.citations}
+        assert [sentence.text for sentence in answer.answer] == [quotes[one.citations[0]] for one in answer.answer]
+
+
+def test_every_quote_from_a_pdf_is_marked_inside_its_page(answers: list[Answer]) -> None:
+    seen = 0
+    for citation in (one for answer in answers for one in answer.citations):
+        if Path(citation.source).suffix == ".pdf":
+            seen += 1
+            assert citation.boxes
+            assert all(0 <= box.x0 < box.x1 <= 1 and 0 <= box.y0 < box.y1 <= 1 for box in citation.boxes)
+        else:
+            assert citation.boxes == ()
+    assert seen > N_ANSWERS / 2
+
+
+def test_no_answer_is_a_question_that_the_source_asks(answers: list[Answer]) -> None:
+    assert [one.text for answer in answers for one in answer.answer if one.text.rstrip("’'\"”").endswith("?")] == []
