@@ -36,8 +36,9 @@ _WITH_GE = (
     "gemak", "gemeen", "genees", "gesprek", "getuig", "gevaar", "geval", "gevoel", "gevolg", "geweld", "gewoon",
     "gezag", "gezin", "gezond",
 )  # fmt: skip
-# Plurals that no rule makes; they hold at the end of a compound too (kleinkinderen).
-_PLURALS = {"kinderen": "kind", "steden": "stad", "leden": "lid"}
+# Plurals that the stemmer doesn't know.
+_PLURALS = {"steden": "stad", "leden": "lid", "methoden": "methode"}
+_CHILDREN = "kinderen"  # and kleinkinderen, schoolkinderen, …
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # m.b.t.
@@ -89,9 +90,9 @@ def stem(word: str) -> str:
         return "-".join(map(stem, word.split("-")))
     if not word.isalpha():
         return word
-    for plural, singular in _PLURALS.items():
-        if word.endswith(plural):
-            return word.removesuffix(plural) + singular
+    if word.endswith(_CHILDREN):
+        return word.removesuffix("eren")
+    word = _PLURALS.get(word, word)
     if word.startswith(_WITH_GE):
         return "ge" + _snowball(word.removeprefix("ge"))
     return _snowball(word)

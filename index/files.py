@@ -7,8 +7,10 @@ from pathlib import Path
 from index.errors import StoreReadOnly
 
 
-def write_atomically(file: Path, content: bytes) -> None:
+def write_atomically(file: Path, content: bytes, mode: int = 0o600) -> None:
     """Put ``content`` in the place of ``file``, on the disk before this returns; folders are made.
+
+    ``mode`` says who may read it: the owner alone, unless told otherwise.
 
     Raises:
         StoreReadOnly: The folder can't be written, or the disk is full.
@@ -22,6 +24,7 @@ def write_atomically(file: Path, content: bytes) -> None:
         with os.fdopen(handle, "wb") as out:
             out.write(content)
             out.flush()
+            os.fchmod(out.fileno(), mode)
             os.fsync(out.fileno())
         os.replace(temporary, file)
         sync_folder(file.parent)

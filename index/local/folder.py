@@ -45,11 +45,13 @@ class DataFolder:
         return name
 
     def names(self) -> list[str]:
-        """All whole generations, oldest first."""
+        """All whole generations, oldest first. Raises StoreUnavailable."""
         try:
             found = [entry.name for entry in os.scandir(self.generations) if _GENERATION.fullmatch(entry.name)]
         except FileNotFoundError:
             return []
+        except OSError as error:
+            raise StoreUnavailable(f"{self.generations} can't be read ({error}). Give yourself the right.") from error
         return sorted(found, key=_number)
 
     def path(self, name: str) -> Path:
@@ -85,13 +87,19 @@ class DataFolder:
         for file in built.iterdir():
             _sync_file(file)
         sync_folder(built)
-        built.rename(self.generations / name)
+        final = self.generations / name
+        built.rename(final)
         sync_folder(self.generations)
-        self.switch(name)
+        try:
+            self.switch(name)
+        except StoreReadOnly:
+            if self.current() != name:
+                final.rename(built)  # it never was a generation
+            raise
 
     def switch(self, name: str) -> None:
         """Point at another generation, in one step: a reader sees the old name or the new one."""
-        write_atomically(self._pointer, f"{name}\n".encode())
+        write_atomically(self._pointer, f"{name}\n".encode(), mode=0o644)  # as readable as the generations are
 
     def clean(self, keep: int = KEPT_GENERATIONS) -> None:
         """Remove all but the last generations; the current one always stays.

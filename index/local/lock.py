@@ -36,12 +36,16 @@ class WriterLock:
             self._close()
             raise LockHeld(f"{_described(holder(path))} is writing to {path.parent}. Wait until it is done.") from None
         _held.add(self)
-        self._write(json.dumps(asdict(_myself())))
+        try:
+            self._write(json.dumps(asdict(_myself())))
+        except OSError:  # a full disk
+            self._close()
+            raise
 
     def release(self) -> None:
         """Let the next writer in; more than once is fine."""
         if self._descriptor is not None:
-            self._write("")
+            os.ftruncate(self._descriptor, 0)
             self._close()
 
     def _write(self, text: str) -> None:

@@ -1,5 +1,6 @@
 """LocalStore: a PassageStore in a folder of one machine."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from index.analysis import Analyser
@@ -44,6 +45,8 @@ class LocalStore:
                 old = None if empty else self._base(built_with)
                 return LocalWriter(self._data, lock, old, built_with, self._analyser, self._keep)
             except BaseException:
+                with suppress(OSError):
+                    self._data.prepare()  # what was begun is rubbish by now
                 lock.release()
                 raise
 

@@ -62,7 +62,7 @@ def test_a_writer_killed_while_it_commits_leaves_a_whole_generation(
     assert _dies_at(moment, store, location)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_writer_may_be_killed_at_any_moment(store: LocalStore, location: str) -> None:
     survived = next(moment for moment in range(100) if not _dies_at(moment, store, location))
     assert survived > 18

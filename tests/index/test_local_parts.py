@@ -1,0 +1,131 @@
+"""The parts of LocalStore that can be wrong by themselves: packing, vocabulary, ranking, BM25, lock."""
+
+import math
+import multiprocessing
+import signal
+import sys
+from pathlib import Path
+from random import Random
+
+import bm25s
+import numpy as np
+import pytest
+from store_samples import PlainAnalyser, fill, sample
+
+from index.errors import LockHeld
+from index.local import ranking, vocabulary
+from index.local.arrays import Origins, Spool
+from index.local.lock import WriterLock
+from index.local.packing import (
+    pack_headings,
+    pack_sentences,
+    pack_spans,
+    pack_words,
+    unpack_headings,
+    unpack_sentences,
+    unpack_spans,
+    unpack_words,
+)
+from index.local.store import LocalStore
+from index.store import Term
+from index.types import Box, Heading, Sentence, Span, Word
+
+
+def test_spans_headings_and_sentences_survive_packing() -> None:
+    spans = (Span(0, 0, 5), Span(3, 7, 2_000_000_000))
+    headings = (Heading(0, 4, 1), Heading(9, 12, 6))
+    sentences = (Sentence(0, 3, spans[1]), Sentence(4, 9, None), Sentence(9, 11, Span(0, 0, 0)))
+    assert unpack_spans(pack_spans(spans)) == spans
+    assert unpack_headings(pack_headings(headings)) == headings
+    assert unpack_sentences(pack_sentences(sentences)) == sentences
+    assert unpack_spans(pack_spans(())) == unpack_words(pack_words(())) == ()
+
+
+def test_a_packed_box_is_never_smaller_and_packs_the_same_again() -> None:
+    rng, step = Random(1), 1 / 65_535
+    edges = [sorted((rng.random(), rng.random())) for _ in range(2000)] + [[0.0, 1e-9], [1 - 1e-12, 1.0], [0.0, 1.0]]
+    words = [Word(0, 1, Box(x0, y0, x1, y1)) for (x0, x1), (y0, y1) in zip(edges, reversed(edges), strict=True)]
+    packed = pack_words(words)
+    assert len(packed) == 16 * len(words)
+    for word, found in zip(words, unpack_words(packed), strict=True):
+        for low, high in (("x0", "x1"), ("y0", "y1")):
+            before, after = ((getattr(one.box, low), getattr(one.box, high)) for one in (word, found))
+            assert 0 <= after[0] < after[1] <= 1
+            assert before[0] - 1.01 * step <= after[0] <= before[0] + 1e-9
+            assert before[1] - 1e-9 <= after[1] <= before[1] + 1.01 * step
+    assert pack_words(unpack_words(packed)) == packed
+
+
+def test_every_term_has_a_number_and_no_other_word_has(tmp_path: Path) -> None:
+    terms = sorted(["", "a", "aap", "aapje", "één", "z", "ĳ", "𝔸", "\uffff"])
+    vocabulary.write(tmp_path, terms)
+    found = vocabulary.Vocabulary(tmp_path)
+    assert found.all() == terms
+    assert [found.number(term) for term in terms] == list(range(len(terms)))
+    assert [found.number(term) for term in ("aa", "aapjes", "b", "𝔹", "é")] == [None] * 5
+
+
+def test_an_empty_vocabulary_knows_nothing(tmp_path: Path) -> None:
+    vocabulary.write(tmp_path, [])
+    assert vocabulary.Vocabulary(tmp_path).number("a") is None
+
+
+@pytest.mark.parametrize("k", [0, 1, 5, 100, 1000])
+def test_the_best_are_those_of_a_full_sort(k: int) -> None:
+    rng = np.random.default_rng(2)
+    rows, scores = rng.permutation(500), rng.integers(0, 9, 500).astype(float)
+    expected = sorted(zip(rows, scores, strict=True), key=lambda pair: (-pair[1], pair[0]))[:k]
+    found = ranking.best(rows, scores, k)
+    assert list(zip(*found, strict=True)) == expected
+
+
+def test_runs_are_gathered_from_the_old_and_the_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.local.arrays._BLOCK", 4)  # runs go over the border of a block
+    old = np.arange(20, dtype=np.float32).reshape(10, 2)
+    spool = Spool(tmp_path / "added", np.float32, 2)
+    assert [spool.append(old[:3] + 100), spool.append(old[:0]), spool.append(old[:2] + 200)] == [0, 3, 3]
+    origins = Origins(
+        np.array([False, True, False, True, False]), np.array([7, 3, 0, 0, 5]), np.array([3, 2, 0, 3, 1])
+    )
+    blocks = list(origins.gather(old.__getitem__, spool.read()))
+    expected = np.concatenate([old[7:10], old[:2] + 200, old[:3] + 100, old[5:6]])
+    assert [len(block) for block in blocks] == [4, 4, 1]
+    assert np.array_equal(np.concatenate(blocks), expected)
+
+
+def test_bm25_agrees_with_another_library(tmp_path: Path) -> None:
+    rng = Random(3)
+    words = [f"w{number}" for number in range(400)]
+    weights = [1 / (1 + number) for number in range(400)]  # some in nearly every text, most in a few
+    texts = [" ".join(rng.choices(words, weights, k=rng.randint(1, 80))) for _ in range(400)]
+    store = LocalStore(tmp_path, PlainAnalyser())
+    fill(store, sample("a", texts))
+    theirs = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+    theirs.index([text.split() for text in texts], show_progress=False)
+    with store.open() as reader:
+        for _ in range(100):
+            query = rng.sample(words, rng.randint(1, 6))
+            known = [word for word in query if word in theirs.vocab_dict]
+            expected = theirs.get_scores(known) if known else np.zeros(400)
+            hits = reader.search_lexical([Term(word) for word in query], 400)
+            found = {hit.passage.ordinal: hit.score for hit in hits}
+            assert found.keys() == set(np.flatnonzero(expected))
+            for ordinal, score in found.items():
+                assert math.isclose(score, expected[ordinal], rel_tol=1e-4)
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="fork is not safe there")
+def test_a_forked_child_does_not_hold_its_parents_lock(tmp_path: Path) -> None:
+    file = tmp_path / "writer.lock"
+    context = multiprocessing.get_context("fork")
+    lock = WriterLock(file)
+    child = context.Process(target=signal.pause)
+    child.start()
+    try:
+        with pytest.raises(LockHeld):
+            WriterLock(file)
+        lock.release()
+        WriterLock(file).release()
+    finally:
+        child.kill()
+        child.join()
