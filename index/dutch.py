@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 
-from snowballstemmer.dutch_stemmer import DutchStemmer
+from snowballstemmer.dutch_stemmer import DutchStemmer  # type: ignore[import-untyped, unused-ignore]
 
 from index.store import Term
 

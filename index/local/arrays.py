@@ -22,7 +22,10 @@ def save(path: Path, values: Array) -> None:
 def mapped(path: Path, dtype: npt.DTypeLike, width: int | None = None) -> Array:
     """The array in a file, read only and not read yet: (n,), or (n, width) when a width is given."""
     size = path.stat().st_size
-    flat = np.memmap(path, dtype=dtype, mode="r") if size else np.zeros(0, dtype=dtype)  # nothing can't be mapped
+    if not size:  # nothing can't be mapped
+        flat: Array = np.zeros(0, dtype=dtype)
+    else:
+        flat = np.memmap(path, dtype=dtype, mode="r").view(np.ndarray)  # a plain array is quicker to look into
     return flat if width is None else flat.reshape(-1, width)
 
 

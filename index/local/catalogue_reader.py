@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ _PASSAGES = (
     "JOIN publication ON publication.key = passage.publication_key WHERE "
 )
 _GIVEN = "(SELECT value FROM json_each(?))"
+_REMEMBERED = 4096  # passages kept as they are: making them anew is most of the time of a search
 
 
 class CatalogueReader:
@@ -30,6 +31,7 @@ class CatalogueReader:
     def __init__(self, path: Path) -> None:
         self._connection = schema.connect_to_read(path)
         self._turn = threading.Lock()
+        self._known: OrderedDict[int, Passage] = OrderedDict()
 
     def close(self) -> None:
         """Close the file."""
@@ -42,7 +44,17 @@ class CatalogueReader:
 
     def passages_at(self, rows: Sequence[int]) -> list[Passage]:
         """The passages at these rows, in the order given."""
-        found = self._passages(f"place.row IN {_GIVEN}", json.dumps(rows))
+        with self._turn:
+            found = {row: self._known[row] for row in rows if row in self._known}
+        missing = [row for row in rows if row not in found]
+        if missing:
+            found |= self._passages(f"place.row IN {_GIVEN}", json.dumps(missing))
+        with self._turn:
+            for row in rows:
+                self._known[row] = found[row]
+                self._known.move_to_end(row)
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
         return [found[row] for row in rows]
 
     def passages_of(self, publication_id: str) -> list[Passage]:
