@@ -101,6 +101,10 @@ class GenerationReader(Protocol):
         """All pages of a publication. Raises NotFound."""
         ...
 
+    def page(self, publication_id: str, page_index: int) -> Page:
+        """One page of a publication, counted from 0. Raises NotFound."""
+        ...
+
     def passages_of(self, publication_id: str) -> list[Passage]:
         """All passages of a publication in order; none when it isn't there."""
         ...

@@ -13,7 +13,7 @@ SENTENCES = 5  # at most, in one answer
 PASSAGES = 8  # looked through for sentences
 MARGIN = 0.04  # a sentence this much further from the question than the best one adds little
 
-Pages = Callable[[str], tuple[Page, ...]]
+Pages = Callable[[str, int], Page]  # publication id, page index
 Records = Callable[[str], Record]
 
 _WHOLE = re.compile(r"^[\W_]*[A-ZÀ-Þ0-9'’].*[.!…:;][\"'”’»)\]]*$", re.DOTALL)
@@ -77,7 +77,7 @@ def _verified(quote: Quote, n: int, pages: Pages, records: Records) -> Citation 
     passage, span = quote.passage, quote.sentence.span
     if span is None:
         return None
-    page = pages(passage.publication_id)[span.page_index]
+    page = pages(passage.publication_id, span.page_index)
     if page.text[span.start : span.end] != quote.text:
         return None
     record = records(passage.publication_id)

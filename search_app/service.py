@@ -142,7 +142,7 @@ class Service:
     ) -> tuple[list[AnswerSentence], list[Citation]]:
         if sure < self.settings.abstain_below:
             return [], []
-        return answer.cite(answer.choose(evidence), reader.pages, lambda one: _record(reader, one))
+        return answer.cite(answer.choose(evidence), reader.page, lambda one: _record(reader, one))
 
     @cached_property
     def _encoder(self) -> Encoder:

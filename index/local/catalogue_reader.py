@@ -21,6 +21,10 @@ _PASSAGES = (
     "sentences FROM passage JOIN place ON place.passage_key = passage.key "
     "JOIN publication ON publication.key = passage.publication_key WHERE "
 )
+_PAGES = (
+    "SELECT number, text, headings, words, width, height FROM page "
+    "JOIN publication ON publication.key = page.publication_key"
+)
 _GIVEN = "(SELECT value FROM json_each(?))"
 _REMEMBERED = 4096  # passages kept as they are: making them anew is most of the time of a search
 
@@ -82,17 +86,17 @@ class CatalogueReader:
 
     def pages(self, publication_id: str) -> tuple[Page, ...]:
         """The pages of a publication. Raises NotFound."""
-        keys = self._all("SELECT key FROM publication WHERE publication_id = ?", publication_id)
-        if not keys:
+        rows = self._all(f"{_PAGES} WHERE publication_id = ? ORDER BY page.ordinal", publication_id)
+        if not rows:
             raise NotFound(f"There is no publication '{publication_id}' in this index. See: vraagbaak status")
-        rows = self._all(
-            "SELECT number, text, headings, words, width, height FROM page WHERE publication_key = ? ORDER BY ordinal",
-            keys[0][0],
-        )
-        return tuple(
-            Page(number, text, unpack_headings(headings), unpack_words(words), width, height)
-            for number, text, headings, words, width, height in rows
-        )
+        return tuple(_page(row) for row in rows)
+
+    def page(self, publication_id: str, page_index: int) -> Page:
+        """One page, counted from 0. Raises NotFound."""
+        rows = self._all(f"{_PAGES} WHERE publication_id = ? AND page.ordinal = ?", publication_id, page_index)
+        if not rows:
+            raise NotFound(f"There is no page {page_index + 1} of '{publication_id}' in this index.")
+        return _page(rows[0])
 
     def _all(self, statement: str, *values: object) -> list[Any]:
         with self._turn:
@@ -146,6 +150,11 @@ def _passage(row: Sequence[Any], lists: Mapping[str, tuple[str, ...]]) -> Passag
         sentences=unpack_sentences(sentences),
         **lists,
     )
+
+
+def _page(row: Sequence[Any]) -> Page:
+    number, text, headings, words, width, height = row
+    return Page(number, text, unpack_headings(headings), unpack_words(words), width, height)
 
 
 def _record(row: Sequence[Any], sources: Sequence[SourceRef]) -> Record:

@@ -78,6 +78,10 @@ class LocalReader:
         """All pages of a publication. Raises NotFound."""
         return self._generation.catalogue.pages(publication_id)
 
+    def page(self, publication_id: str, page_index: int) -> Page:
+        """One page of a publication, counted from 0. Raises NotFound."""
+        return self._generation.catalogue.page(publication_id, page_index)
+
     def passages_of(self, publication_id: str) -> list[Passage]:
         """All passages of a publication in order; none when it isn't there."""
         return self._generation.catalogue.passages_of(publication_id)

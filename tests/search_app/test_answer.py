@@ -25,9 +25,9 @@ def record(publication_id: str) -> Record:
     return Record(publication_id, "Dapper", "pdf", "sha", "print", (SourceRef("c", "/c", "dapper.pdf"),), 1, year=2021)
 
 
-def pages(_: str) -> tuple[Page, ...]:
+def pages(_publication_id: str, _page_index: int) -> Page:
     words = (Word(0, 2, Box(0.1, 0.1, 0.2, 0.15)), Word(3, 11, Box(0.21, 0.1, 0.4, 0.15)))
-    return (Page(4, TEXT, words=words),)
+    return Page(4, TEXT, words=words)
 
 
 def test_the_nearest_sentences_come_first() -> None:
