@@ -1,6 +1,6 @@
 """REST: the same answers as the screen and the command line, with an OpenAPI document. Questions are never logged."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -12,16 +12,14 @@ from search_app import api_models as shapes
 from search_app import as_json
 from search_app.as_json import Json
 from search_app.limits import IMAGE_WIDTHS
-
-if TYPE_CHECKING:
-    from search_app.service import Service
+from search_app.service import Service
 
 PREFIX = "/api/v1"
 _PROBLEMS = {400: "Bad filter", 404: "Not found", 422: "Bad request", 503: "Not ready"}
 _STATUSES: tuple[tuple[type[SearchError], int], ...] = ((NotFound, 404), (FilterError, 400))
 
 
-def build(service: "Service") -> FastAPI:
+def build(service: Service) -> FastAPI:
     """The REST application over one service, to be mounted at PREFIX."""
     api = FastAPI(
         title="Vraagbaak",
@@ -39,7 +37,7 @@ def build(service: "Service") -> FastAPI:
     return api
 
 
-def _asking(service: "Service") -> APIRouter:
+def _asking(service: Service) -> APIRouter:
     router = APIRouter()
 
     @router.post("/search", response_model=shapes.SearchShape)
@@ -55,7 +53,7 @@ def _asking(service: "Service") -> APIRouter:
     return router
 
 
-def _reading(service: "Service") -> APIRouter:
+def _reading(service: Service) -> APIRouter:
     router = APIRouter()
 
     @router.get("/publications")

@@ -5,7 +5,6 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import streamlit as st
 import uvicorn
@@ -17,15 +16,13 @@ from starlette.types import ASGIApp
 from index.config import Settings
 from index.errors import SettingsError
 from search_app import api, middleware, state, theme
-
-if TYPE_CHECKING:
-    from search_app.service import Service
+from search_app.service import Service
 
 HERE = Path(__file__).parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-def build(service: "Service", hosts: tuple[str, ...] = LOOPBACK) -> st.App:
+def build(service: Service, hosts: tuple[str, ...] = LOOPBACK) -> st.App:
     """The whole application over one service; answers only to these host names, or to any when there are none."""
     theme.apply()
     state.use(service)
@@ -58,8 +55,6 @@ def run(settings: Settings, host: str = "127.0.0.1", port: int = 8501) -> None:
     Raises:
         SettingsError: The port can't be used.
     """
-    from search_app.service import Service
-
     hosts = LOOPBACK if host in LOOPBACK else ()
     serve(build(Service(settings), hosts), host, port)
 

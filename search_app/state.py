@@ -1,18 +1,15 @@
 """What the screen keeps: the one service of the process, and what a visitor asked. Nothing of it reaches a disk."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from search_app.replies import Answer
-
-if TYPE_CHECKING:
-    from search_app.service import Service
+from search_app.service import Service
 
 QUESTION = "question"  # session key of the question box
 ASKED = "asked"  # session key of what was asked last, an Asked
 SHOWN = "shown"  # session key of how many passages are shown
 
-_in_use: "Service | None" = None
+_in_use: Service | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +21,13 @@ class Asked:
     problem: str | None = None
 
 
-def use(service: "Service") -> None:
+def use(service: Service) -> None:
     """Make this the service of the process: the screen and REST share its model and index."""
     global _in_use
     _in_use = service
 
 
-def service() -> "Service":
+def service() -> Service:
     """The service of the process; ``use`` comes first."""
     if _in_use is None:
         raise RuntimeError("state.use() was not called: start the app with 'vraagbaak serve'.")

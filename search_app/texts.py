@@ -4,16 +4,16 @@ NAME = "Vraagbaak"
 TAGLINE = "Antwoord op je vraag over hulp aan kinderen en gezinnen, met de pagina waar het staat."
 
 QUESTION_LABEL = "Je vraag"
-QUESTION_PLACEHOLDER = "Bijvoorbeeld: wat helpt ouders die gaan scheiden?"
+QUESTION_PLACEHOLDER = "Waar loop je tegenaan? Schrijf het gewoon op."
 QUESTION_HINT = "Schrijf het gewoon op zoals je het een collega vraagt. Noem geen namen van kinderen of ouders."
 ASK = "Vraag"
 BUSY = "Even zoeken in de publicaties …"
 EXAMPLES_HEADING = "Of begin met een voorbeeld"
 EXAMPLES = (
-    "Wat helpt ouders die uit elkaar gaan?",
-    "Welke training is er voor jongeren die vaak ruzie hebben?",
-    "Hoe betrek je een JIM bij een gezin?",
-    "Welke projecten zijn er in Friesland?",
+    "Hoe kan een jongere zelf een vertrouwde volwassene kiezen?",
+    "Waar kunnen ouders die gaan scheiden zonder afspraak terecht?",
+    "Wat kunnen we doen voor een thuiszitter van 14?",
+    "Hoe bereik je vaders met een migratieachtergrond?",
 )
 
 ANSWER_HEADING = "Antwoord"
@@ -88,7 +88,7 @@ def suggestions(count: int) -> tuple[str, ...]:
     return (
         "Stel je vraag met andere woorden, of noem het onderwerp of het gebied.",
         "Vraag één ding tegelijk.",
-        f"Kijk hieronder of er in {'deze publicatie' if count == 1 else 'deze publicaties'} iets staat dat erop lijkt.",
+        f"Kijk of er in {'deze publicatie' if count == 1 else 'deze publicaties'} iets staat dat erop lijkt.",
     )
 
 

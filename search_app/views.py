@@ -58,7 +58,7 @@ def _list(lines: Sequence[str]) -> str:
 
 def source(citation: Citation) -> str:
     """One line of the source list: its number, title, date and where it stands."""
-    where = _where(citation.date, texts.pages(citation.page), citation.heading)
+    where = _where(citation.date, texts.pages(citation.page), below(citation.title, citation.heading))
     return (
         f'<div class="vb-source" id="bron-{citation.n}"><span class="vb-number">{citation.n}</span>'
         f'<div><p class="vb-title">{escape(citation.title)}</p>{where}</div></div>'
@@ -67,12 +67,18 @@ def source(citation: Citation) -> str:
 
 def passage(found: FoundPassage, quotes: Sequence[str]) -> str:
     """A found passage as a card: title, date, place, and its text with the quoted sentences marked."""
-    where = _where(found.date, texts.pages(found.page, found.page_end), found.heading)
+    where = _where(found.date, texts.pages(found.page, found.page_end), below(found.title, found.heading))
     spans = [span for quote in quotes for span in standing(found.text, quote)]
     return (
         f'<article class="vb-passage"><h3 class="vb-title">{escape(found.title)}</h3>{where}'
         f"{_excerpt(found.text, spans)}</article>"
     )
+
+
+def below(title: str, heading: str) -> str:
+    """A path of headings without the title of the publication, which stands above it already."""
+    path = heading.split(" › ")
+    return " › ".join(path[1:] if path[0] == title else path)
 
 
 def _where(date: str | None, page: str, heading: str) -> str:

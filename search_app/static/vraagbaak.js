@@ -5,6 +5,7 @@
 
   const DUTCH = new Map([
     ["Close", "Sluit"],
+    ["Dismiss", "Sluit"],
     ["Skip to main content", "Ga naar de inhoud"],
     ["Main menu", "Menu"],
     ["Running...", "Bezig …"],

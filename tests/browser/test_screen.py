@@ -15,7 +15,7 @@ AXE = (HERE.parent / "data" / "axe" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ENGLISH = re.compile(
     r"\b(the|and|close|skip|running|press|submit|search|please|loading|error|main|menu|stop|rerun|view|fullscreen|"
-    r"deploy|settings|print|record|about|connecting|streamlit)\b",
+    r"deploy|settings|print|record|about|connecting|dismiss|streamlit)\b",
     re.IGNORECASE,
 )
 
@@ -40,10 +40,12 @@ def cut_off(page: Page) -> list[str]:
     """What sticks out of the window at the right, or holds more than it shows."""
     return page.evaluate(
         """() => {
-            const hidden = '.vb-spoken, [data-testid=stSkipToContent]';  // read out, not shown
+            const onlyReadOut = one => one && (
+                getComputedStyle(one).clipPath === 'inset(50%)' || one.dataset.testid === 'stSkipToContent' ||
+                onlyReadOut(one.parentElement));
             const sticksOut = element => {
                 const box = element.getBoundingClientRect(), style = getComputedStyle(element);
-                if (!box.width || !box.height || style.visibility === 'hidden' || element.closest(hidden)) return false;
+                if (!box.width || !box.height || style.visibility === 'hidden' || onlyReadOut(element)) return false;
                 const clipped = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
                 return box.right > innerWidth + 1 || (clipped && style.overflowX !== 'visible');
             };

@@ -1,6 +1,5 @@
 """What every request passes: language, policy, and the guarded door. Streamlit's own page is used, not a copy."""
 
-import asyncio
 import gc
 import re
 import socket
@@ -14,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from index.errors import SettingsError
@@ -116,19 +115,10 @@ def test_a_page_sent_in_parts_arrives_whole() -> None:
                 await send({"type": "http.response.body", "body": bytes([byte]), "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
-    sent: list[Message] = []
-
-    async def collect(message: Message) -> None:
-        sent.append(message)
-
-    async def nothing() -> Message:
-        return {"type": "http.request"}
-
-    scope: Scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
-    asyncio.run(middleware.Page(in_parts)(scope, nothing, collect))
-    assert sent[1]["body"].decode().endswith("é</html>")
-    assert '<html lang="nl">' in sent[1]["body"].decode()
-    assert (b"content-length", str(len(sent[1]["body"])).encode()) in sent[0]["headers"]
+    reply = TestClient(middleware.Page(in_parts)).get("/")
+    assert reply.text.endswith("é</html>")
+    assert '<html lang="nl">' in reply.text
+    assert reply.headers["content-length"] == str(len(reply.content))
 
 
 def test_what_is_loaded_before_the_first_visitor_is_no_work_for_the_collector() -> None:
