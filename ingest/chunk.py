@@ -37,7 +37,8 @@ def split(
 
     A passage stays under one heading and may run over a page end. Its heading stands in ``heading_path`` and not in
     the text, except where short sections were joined. Sizes are sums over sentences of ``count_tokens``, which takes
-    texts and gives a count for each. Every character but blanks and headings of a path is in some passage.
+    texts and gives a count for each. Every character but blanks, headings of a path
+    and a table of contents is in some passage.
     """
     passages: list[Passage] = []
     pieces = pieces_of(pages, count_tokens, settings.maximum)

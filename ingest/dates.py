@@ -22,12 +22,13 @@ _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d\d)")
 _ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)")
 _MONTH_YEAR = re.compile(rf"({_MONTH})\s+((?:19|20)\d\d)", re.IGNORECASE)
 _LABEL = (
-    r"(?:datum|(?:druk|verschijnings|rapport|advies)datum|gepubliceerd(?:\s+op)?|geplaatst(?:\s+op)?|publicatiedatum|uitgave|\w*versie(?:datum)?(?:\s+[\w.]+)?,?|editie|factsheet|rapport|notitie|memo|status|laatst\s+(?:bijgewerkt|"
+    r"(?:datum|(?:druk|verschijnings|rapport|advies)datum|gepubliceerd(?:\s+op)?|geplaatst(?:\s+op)?|publicatiedatum|uitgave|\w*versie(?:datum)?(?:\s+[\w.]+)?,?|editie|factsheet|magazine|nieuwsbrief|jaargang\s+\d+|nummer\s+\d+|rapport|notitie|memo|status|laatst\s+(?:bijgewerkt|"
     r"gewijzigd|aangepast)(?:\s+op)?|bijgewerkt(?:\s+op)?|laatste\s+update|date|published(?:\s+on)?|d\.d\.|update|"
     r"(?:ma(?:an)?|di(?:ns)?|woe(?:ns)?|don(?:der)?|vrij|zater|zon)dag|(?-i:[A-Z][\w-]+(?: [A-Z][\w-]+)?,))"
 )
 _BEFORE = re.compile(rf"(?:{_LABEL}\s*[:|,–-]?\s*){{0,2}}$", re.IGNORECASE)
 _AFTER = re.compile(r"\s*(?:$|[|•·–,-].{0,60}$|\(?\d{1,2}[:.]\d\d\)?(?:\s*uur)?$)")
+_IN_FRONT = re.compile(rf"((?:\d{{1,2}}\s+)?(?:{_MONTH})\s+(?:19|20)\d\d)\.\s", re.IGNORECASE)  # of a colophon
 _YEAR_LINE = re.compile(r"(?:uitgave|jaargang|editie|jaar|versie|©|copyright)\W*\s*((?:19|20)\d\d)\b", re.IGNORECASE)
 _LONGEST_LINE = 80
 
@@ -35,6 +36,8 @@ _LONGEST_LINE = 80
 def date_of_line(line: str) -> str | None:
     """ISO 8601 where a short line is a date and little else ("10 januari 2020", "Datum: mei 2021"); else None."""
     line = " ".join(line.split())
+    if found := _IN_FRONT.match(line):
+        line = found.group(1)
     if len(line) > _LONGEST_LINE:
         return None
     for pattern in (_ISO, _SPOKEN, _NUMBERS, _MONTH_YEAR):

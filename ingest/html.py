@@ -53,7 +53,7 @@ def read(path: Path) -> Found:
 
 
 def _parsed(text: str) -> HtmlElement:
-    parser = HTMLParser(no_network=True, huge_tree=False, remove_pis=True, encoding="utf-8")
+    parser = HTMLParser(no_network=True, huge_tree=True, remove_pis=True, encoding="utf-8")
     try:
         return document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:

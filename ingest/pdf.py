@@ -10,6 +10,7 @@ from ingest.assemble import Found
 from ingest.clean import vocabulary
 from ingest.dates import colophon_year, first_date, from_stamp
 from ingest.headings import is_heading_line
+from ingest.pdf_asides import notes_last, pulled_quotes
 from ingest.pdf_blocks import PdfBlock, blocks_of
 from ingest.pdf_furniture import without_furniture
 from ingest.pdf_headings import Body, body_of, heading_levels
@@ -34,8 +35,8 @@ def read(path: Path) -> Found:
     skipped = tuple(number for number, page in enumerate(found, start=1) if page is None)
     warnings = _judge(raw, skipped)
     ordered = [replace(page, lines=tuple(in_reading_order(with_drop_caps(page.lines)))) for page in raw]
-    bare = without_furniture(ordered)
-    blocks = [blocks_of(page.lines) for page in bare]
+    bare = [replace(page, lines=tuple(notes_last(page.lines))) for page in without_furniture(ordered)]
+    blocks = _without_pulled_quotes([blocks_of(page.lines) for page in bare])
     levels = heading_levels(blocks, bookmarks)
     words = vocabulary(" ".join(line.text for page in bare for line in page.lines))
     pages = tuple(
@@ -44,6 +45,16 @@ def read(path: Path) -> Found:
     title, title_source = _title(metadata, raw, blocks)
     date, year = _date(metadata, [page.text for page in pages])
     return Found(pages, title, title_source, date, year, metadata.publisher, warnings)
+
+
+def _without_pulled_quotes(pages: Sequence[Sequence[PdfBlock]]) -> list[Sequence[PdfBlock]]:
+    """Leave out quotes that repeat the text, and join what they parted."""
+    pulled = pulled_quotes(pages, body_of(pages).size)
+    kept: list[Sequence[PdfBlock]] = []
+    for blocks, rows in zip(pages, pulled, strict=True):
+        left = [line for row, block in enumerate(blocks) if row not in rows for line in block.lines]
+        kept.append(blocks_of(left) if rows else blocks)
+    return kept
 
 
 def _judge(pages: Sequence[RawPage], skipped: tuple[int, ...]) -> tuple[str, ...]:

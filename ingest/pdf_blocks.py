@@ -13,9 +13,9 @@ Shape: TypeAlias = Literal["text", "item", "row"]
 _ITEM = re.compile(r"(?:[•●▪■□◦‣∙➢✓*–-]|\(?\d{1,2}[.)]|[a-z][.)])\s+\S")
 _ENDS = tuple(".!?:…;")
 _CLOSING = "’”\"')»]"
+_FIELD = re.compile(r"[A-ZÀ-Ý][\w’'-]*(?: [a-zà-ÿ(][\w’'()/-]*){0,4}: \S")
 _LOOSE = 2.4  # times its size: as far apart as lines of one paragraph can stand
 _SAME_SIZE = 1.08
-_LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d+\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,15 @@ def blocks_of(lines: Sequence[Line]) -> list[PdfBlock]:
             blocks[-1].append(line)
         else:
             blocks.append([line])
-    return [PdfBlock(tuple(block), _shape(block)) for block in blocks]
+    return [PdfBlock(tuple(part), _shape(part)) for block in blocks for part in _fields(block)]
+
+
+def _fields(block: Sequence[Line]) -> list[Sequence[Line]]:
+    """A block of labelled lines ("Voor wie: …") parted at its labels; any other block as it is."""
+    starts = [row for row, line in enumerate(block) if _FIELD.match(line.text)]
+    if len(starts) < 2 or starts[0] != 0:
+        return [block]
+    return [block[start:end] for start, end in zip(starts, [*starts[1:], len(block)], strict=True)]
 
 
 def _leading(lines: Sequence[Line]) -> float:
@@ -74,9 +82,9 @@ def _same_size(left: Line, right: Line) -> bool:
 
 def _shape(block: Sequence[Line]) -> Shape:
     text = block[0].text
-    if _LEADERS.search(text) or block[0].role == "TOCI" or any(line.cells > 1 for line in block) and len(block) == 1:
+    if block[0].role == "TOCI" or any(line.cells > 1 for line in block) and len(block) == 1:
         return "item" if _ITEM.match(text) and block[0].cells == 2 else "row"
-    return "item" if _ITEM.match(text) else "text"
+    return "item" if _ITEM.match(text) or _FIELD.match(text) and len(text) < 400 else "text"
 
 
 def _continues(block: Sequence[Line], line: Line, leading: float) -> bool:
@@ -84,9 +92,11 @@ def _continues(block: Sequence[Line], line: Line, leading: float) -> bool:
     last = block[-1]
     if not last.upright or not line.upright or last.upright != line.upright:
         return False
+    if last.words[-1].ending == "cut" and _same_size(last, line):
+        return True
     if _is_heading_role(last.role) or _is_heading_role(line.role):
         return last.role == line.role and _same_size(last, line) and _is_next(last, line, leading + 0.5)
-    if _is_row(last) or _is_row(line) or _ITEM.match(line.text) or not _same_size(last, line):
+    if _is_row(last) or _is_row(line) or _begins_item(block, line) or not _same_size(last, line):
         return False
     if last.bold != line.bold and (_ended(last) or not line.text[:1].islower()):
         return False
@@ -96,13 +106,23 @@ def _continues(block: Sequence[Line], line: Line, leading: float) -> bool:
     return not _begins_paragraph(block, line)
 
 
+def _begins_item(block: Sequence[Line], line: Line) -> bool:
+    """A bullet, or a number that isn't just the end of a sentence ("waren dat er / 11. Dat is …")."""
+    found = _ITEM.match(line.text)
+    if found is None:
+        return False
+    last, number = block[-1], line.text.lstrip("(")[0].isalnum()
+    outdented = line.x0 < last.x0 - 0.3 * line.size
+    return not number or _ended(last) or outdented or bool(len(block) == 1 and _ITEM.match(last.text))
+
+
 def _is_heading_role(role: str) -> bool:
     return role[:1] == "H" or role == "Title"
 
 
 def _is_row(line: Line) -> bool:
     cells = line.cells > 1 and not _ITEM.match(line.text)
-    return cells or line.role in ("TOCI", "TD", "TH") or bool(_LEADERS.search(line.text))
+    return cells or line.role in ("TOCI", "TD", "TH")
 
 
 def _is_next(last: Line, line: Line, most: float) -> bool:
@@ -113,7 +133,7 @@ def _is_next(last: Line, line: Line, most: float) -> bool:
 
 def _goes_on_elsewhere(last: Line, line: Line) -> bool:
     """A paragraph that goes on at the top of the next column, or beside a picture."""
-    if last.words[-1].ending == "cut" or last.text.endswith("-") and line.text[:1].islower():
+    if last.text.endswith("-") and line.text[:1].islower():
         return True
     higher = line.y0 < last.y0 - last.size and line.x0 > last.x0
     return higher and not _ended(last) and line.text[:1].islower()

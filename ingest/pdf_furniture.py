@@ -20,7 +20,7 @@ _NUMBER = re.compile(
 
 
 def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
-    """The pages without running headers and footers; short files (under 3 pages) lose tagged ones only."""
+    """The pages without running headers and footers; files under 3 pages keep all but tagged page numbers."""
     seen: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
     numbers = 0
     for page in pages:
@@ -30,19 +30,20 @@ def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
             seen[_key(line, page)].add(page.number)
     needed = max(_FEWEST_PAGES, min(_MANY_PAGES, _SHARE * len(pages)))
     running = {key for key, on in seen.items() if len(on) >= needed}
-    numbered = len(pages) >= _FEWEST_PAGES and numbers >= needed
-    cleaned = [_cleaned(page, running, numbered) for page in pages]
+    numbered = numbers >= needed
+    long = len(pages) >= _FEWEST_PAGES
+    cleaned = [_cleaned(page, running, numbered, long) for page in pages]
     left, whole = (sum(page.n_chars for page in some) for some in (cleaned, pages))
     return cleaned if left >= _MOST_LEFT * whole else list(pages)
 
 
-def _cleaned(page: RawPage, running: set[tuple[str, int]], numbered: bool) -> RawPage:
+def _cleaned(page: RawPage, running: set[tuple[str, int]], numbered: bool, long: bool) -> RawPage:
     kept = []
     for line in page.lines:
         edge = _at_edge(line, page, _EDGE)
         tagged = line.role == "Artifact" and _at_edge(line, page, _TAGGED_EDGE)
-        number = numbered and edge and bool(_NUMBER.fullmatch(line.text))
-        if not (tagged or number or edge and _key(line, page) in running):
+        number = (numbered or tagged) and edge and bool(_NUMBER.fullmatch(line.text))
+        if not (tagged and long or number or edge and _key(line, page) in running):
             kept.append(line)
     return replace(page, lines=tuple(kept))
 

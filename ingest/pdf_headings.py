@@ -10,6 +10,7 @@ from ingest.pdfium import Bookmark
 from ingest.titles import fold
 
 _BIGGER = 1.12  # times the size of the body
+_FAR_BIGGER = 1.5
 _MOST_LINES = 3
 _LONGEST_TAGGED = 250  # characters: longer is a paragraph with the wrong tag
 _FEWEST_TAGGED = 3
@@ -41,9 +42,10 @@ def heading_levels(pages: Sequence[Sequence[PdfBlock]], bookmarks: Sequence[Book
     """
     body = body_of(pages)
     tagged = [_tagged(blocks) for blocks in pages]
-    if sum(map(len, tagged)) >= max(_FEWEST_TAGGED, len(pages) / 5):
-        return tagged
     marked = _marked(pages, bookmarks)
+    if sum(map(len, tagged)) >= max(_FEWEST_TAGGED, len(pages) / 5):
+        big = _big_ones(pages, tagged, body)
+        return [{**looks, **marks, **tags} for looks, marks, tags in zip(big, marked, tagged, strict=True)]
     seen = [{row: blocks[row] for row in _looking_like(blocks, body)} for blocks in pages]
     by_looks = _levels_by_looks([block for blocks in seen for block in blocks.values()])
     shift = _shift(seen, marked, by_looks)
@@ -51,6 +53,24 @@ def heading_levels(pages: Sequence[Sequence[PdfBlock]], bookmarks: Sequence[Book
         {**{row: min(6, by_looks[_look(block)] + shift) for row, block in blocks.items()}, **tags, **marks}
         for blocks, tags, marks in zip(seen, tagged, marked, strict=True)
     ]
+
+
+def _big_ones(
+    pages: Sequence[Sequence[PdfBlock]], tagged: Sequence[Mapping[int, int]], body: Body
+) -> list[dict[int, int]]:
+    """Blocks far bigger than the body that the maker forgot to tag, at the level of tagged ones of their size."""
+    sizes = [
+        (blocks[row].size, level) for blocks, rows in zip(pages, tagged, strict=True) for row, level in rows.items()
+    ]
+    found: list[dict[int, int]] = []
+    for blocks in pages:
+        rows = [row for row in _looking_like(blocks, body) if blocks[row].size >= _FAR_BIGGER * body.size]
+        found.append({row: _level_of_size(blocks[row].size, sizes) for row in rows})
+    return found
+
+
+def _level_of_size(size: float, sizes: Sequence[tuple[float, int]]) -> int:
+    return min((level for known, level in sizes if known <= 1.05 * size), default=1)
 
 
 def _tagged(blocks: Sequence[PdfBlock]) -> dict[int, int]:

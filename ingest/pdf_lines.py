@@ -10,6 +10,8 @@ from typing import Literal, TypeAlias
 Ending: TypeAlias = Literal["space", "glue", "cut"]
 
 _GAP = 1.2  # times the height of the letters: a wider gap on a line parts two columns or cells
+_DOTS = re.compile(r"[.…·_]+")
+_LEADER_END = re.compile(r"[.…]{4,}")
 _MARK = re.compile(r"(?:[•●▪■□◦‣∙➢✓–*-]|\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)])$")
 
 
@@ -77,6 +79,16 @@ def line_of(words: Sequence[Printed], bold: bool, role: str, cells: int = 1) -> 
     x0, x1 = min(word.x0 for word in words), max(word.x1 for word in words)
     y0, y1 = median_low([word.y0 for word in words]), median_high([word.y1 for word in words])
     return Line(tuple(words), x0, y0, x1, y1, round(median_high(sizes), 1), bold, role, cells, not sideways)
+
+
+def without_leaders(line: Line) -> Line:
+    """A line of a table of contents without the dots that lead to the page number; its role is then TOCI."""
+    words = [word for word in line.words if not _DOTS.fullmatch(word.text)]
+    leaders = len(line.words) - len(words) >= 3 or any(_LEADER_END.search(word.text) for word in line.words)
+    if not words or not leaders:
+        return line
+    words = [replace(word, text=_LEADER_END.sub("", word.text)) for word in words]
+    return replace(line_of([word for word in words if word.text], line.bold, "TOCI"), cells=line.cells)
 
 
 def parts_of(line: Line) -> Iterator[Line]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from statistics import median
 
-from ingest.pdf_lines import Line, beside, parts_of, rows_of
+from ingest.pdf_lines import Line, beside, parts_of, rows_of, without_leaders
 
 _LEAPS = 0.3  # share of parts whose next one stands beside them, from which the file's order is not believed
 _PROSE = 25  # characters of the median part on both sides: shorter is a table
@@ -19,7 +19,7 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     parts = [part for line in lines for part in (parts_of(line) if line.upright else [line])]
     if _reads_across(parts):
         return [part for block in _cut(parts, 0) for part in block]
-    return rows_of(parts)
+    return [without_leaders(row) for row in rows_of(parts)]
 
 
 def _reads_across(parts: Sequence[Line]) -> bool:

@@ -62,13 +62,13 @@ class _Writer:
             word = printed[at]
             following = printed[at + 1] if at + 1 < len(printed) else None
             if following is None:
-                self._place(word, word.text)
+                self._place(word, word.text + "-" if word.ending == "cut" else word.text)
             elif self._is_cut(word, following, id(word) in last_of_line):
                 at += self._write_halves(word, following)
                 following = printed[at + 1] if at + 1 < len(printed) else None
             else:
                 self._place(word, word.text)
-            if following is not None and word.ending != "glue":
+            if following is not None and word.ending != "glue" and not _is_address_cut(word, following):
                 self._add(" ")
             at += 1
 
@@ -103,3 +103,9 @@ class _Writer:
         x0, x1 = (min(1.0, max(0.0, x / width)) for x in (word.x0, word.x1))
         y0, y1 = (min(1.0, max(0.0, y / height)) for y in (word.y0, word.y1))
         return Box(x0, y0, x1, y1) if x1 - x0 >= _THIN and y1 - y0 >= _THIN else None
+
+
+def _is_address_cut(word: Printed, following: Printed) -> bool:
+    """A web address that goes on after its slash on the next line."""
+    below = following.y0 > word.y0 + 0.5 * (word.y1 - word.y0)
+    return below and word.text.endswith("/") and "." in word.text and following.text[:1].islower()

@@ -8,8 +8,9 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 Handle: TypeAlias = object  # a pointer of PDFium
 _TOLD = frozenset(
-    "H H1 H2 H3 H4 H5 H6 Title P TOC TOCI Caption Note FENote Aside BlockQuote TH TD LI Figure Link".split()
+    "H H1 H2 H3 H4 H5 H6 Title P TOCI Caption Note FENote BlockQuote TH TD LI Figure".split()
 )
+_STRONG = _TOLD - {"P", "LI", "Figure", "BlockQuote"}  # what stands inside one of these is part of it
 _DEEPEST = 60
 _MOST = 20_000  # elements on a page
 
@@ -42,7 +43,8 @@ class _Walk:
         if not element or depth > _DEEPEST or self._left < 0:
             return
         role = self._role(element)
-        role = role if role in _TOLD and not (inherited[:1] == "H" or inherited == "TOCI") else inherited
+        if role not in _TOLD or inherited in _STRONG or inherited and role == "P":
+            role = inherited
         for row in range(max(0, raw.FPDF_StructElement_GetMarkedContentIdCount(element))):
             self._note(raw.FPDF_StructElement_GetMarkedContentIdAtIndex(element, row), role)
         for row in range(max(0, raw.FPDF_StructElement_CountChildren(element))):

@@ -12,6 +12,8 @@ CountTokens: TypeAlias = Callable[[Sequence[str]], list[int]]
 
 _ENDS = tuple(".!?…:;’”\"')»")
 _BLANK_LINE = re.compile(r"\n\s*\n")
+_UNNUMBERED = 10  # pages that a cover and the like may shift the numbers by
+_FEWEST_LINES = 5
 _MOST_CHARS = 20_000  # a longer unbroken stretch is cut before it is counted
 
 
@@ -56,12 +58,27 @@ def pieces_of(pages: Sequence[Page], count_tokens: CountTokens, maximum: int) ->
 
 
 def _found(pages: Sequence[Page]) -> Iterator[Piece]:
+    """Sentences and headings in order, but a table of contents and the heading right above it."""
+    waiting: Piece | None = None
+    for piece in _all(pages):
+        if waiting is not None and not (piece is None and waiting.level):
+            yield waiting
+        waiting = piece
+    if waiting is not None:
+        yield waiting
+
+
+def _all(pages: Sequence[Page]) -> Iterator[Piece | None]:
+    """The same with None in the place of a table of contents."""
     paragraph = 0
     for page_index, page in enumerate(pages):
         levels = {heading.start: heading for heading in page.headings}
         for start, end in _paragraphs(page):
             paragraph += 1
             heading = levels.get(start)
+            if page.number is not None and is_contents(page.text[start:end], len(pages)):
+                yield None
+                continue
             if heading is not None:
                 yield Piece((Span(page_index, start, end),), paragraph, level=heading.level)
                 continue
@@ -70,6 +87,19 @@ def _found(pages: Sequence[Page]) -> Iterator[Piece]:
                 mark = len(page.text[before : start + left].lstrip())
                 yield Piece((Span(page_index, start + left, start + right),), paragraph, mark=mark)
                 before = start + right
+
+
+def is_contents(paragraph: str, n_pages: int) -> bool:
+    """Whether a paragraph is a table of contents: it answers nothing and would be found by every question.
+
+    Its lines end in the numbers of pages that there are, and these only rise.
+    """
+    lines = paragraph.split("\n")
+    ends = [line.rsplit(None, 1) for line in lines]
+    numbers = [int(end[1]) for end in ends if len(end) == 2 and end[1].isdecimal() and len(end[1]) < 5]
+    if len(lines) < _FEWEST_LINES or len(numbers) < 0.6 * len(lines):
+        return False
+    return numbers == sorted(numbers) and numbers[0] < numbers[-1] <= n_pages + _UNNUMBERED
 
 
 def _paragraphs(page: Page) -> Iterator[tuple[int, int]]:

@@ -41,7 +41,7 @@ def random_pages(rng: random.Random) -> list[Page]:
             if kind < 0.3:
                 paragraphs.append("#" * rng.randint(1, 4) + f" Kop {rng.randint(1, 99)}")
             elif kind < 0.4:
-                paragraphs.append("\n".join(f"• punt {rng.randint(1, 99)}" for _ in range(rng.randint(1, 5))))
+                paragraphs.append("\n".join(f"• punt{rng.randint(1, 99)}" for _ in range(rng.randint(1, 5))))
             elif kind < 0.5:
                 paragraphs.append(" ".join(f"los{rng.randint(1, 99)}" for _ in range(rng.randint(1, 150))))
             else:
@@ -153,6 +153,13 @@ def test_a_bullet_stands_in_the_passage_and_not_in_its_sentence() -> None:
     assert passage.text == page.text
     assert [passage.text[one.start : one.end] for one in passage.sentences] == ["Een punt", "Nog een punt"]
     assert passage.page is None
+
+
+def test_a_table_of_contents_gives_no_passage_and_a_table_of_figures_does() -> None:
+    contents = "1 Inleiding 2\n2 Aanpak 3\n2.1 Voor wie 3\n3 Kosten 4\n4 Slot 4"
+    figures = "Groningen 12\nDrenthe 4\nZeeland 31\nUtrecht 8\nTwente 20"
+    pages = [page_of("# Inhoud", contents), page_of("# Cijfers", figures), page_of("# Slot", sentence(9)), page_of()]
+    assert [one.text for one in split("p", pages, count_words, SMALL)] == [figures, sentence(9)]
 
 
 def test_what_stands_in_front_when_embedded() -> None:

@@ -1,0 +1,47 @@
+"""Which files are found, and which are left out."""
+
+from pathlib import Path
+
+import pytest
+
+from index.errors import SourceError
+from ingest.sources import find
+
+
+def make(root: Path, *names: str) -> None:
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("tekst")
+
+
+def test_files_come_sorted_with_their_place_in_the_root(tmp_path: Path) -> None:
+    make(tmp_path, "b.txt", "sub/a.pdf", "a.md")
+    found = find([tmp_path])
+    assert [(one.relative, one.root, one.size) for one in found] == [
+        ("a.md", tmp_path, 5), ("b.txt", tmp_path, 5), ("sub/a.pdf", tmp_path, 5),
+    ]
+
+
+def test_sidecars_hidden_and_unfinished_files_are_left_out(tmp_path: Path) -> None:
+    make(tmp_path, "a.pdf", "a.pdf.yaml", ".hidden", ".git/x.txt", "~$a.docx", "b.pdf.part", "c.crdownload")
+    assert [one.relative for one in find([tmp_path])] == ["a.pdf"]
+
+
+def test_a_root_may_be_one_file_and_a_file_given_twice_is_found_once(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt")
+    found = find([tmp_path / "a.txt", tmp_path])
+    assert [(one.relative, one.root) for one in found] == [("a.txt", tmp_path / "a.txt")]
+
+
+def test_a_link_that_leaves_the_root_is_not_followed(tmp_path: Path) -> None:
+    make(tmp_path, "outside/secret.txt", "root/a.txt")
+    (tmp_path / "root/link.txt").symlink_to(tmp_path / "outside/secret.txt")
+    (tmp_path / "root/folder").symlink_to(tmp_path / "outside")
+    (tmp_path / "root/loop").symlink_to(tmp_path / "root")
+    assert [one.relative for one in find([tmp_path / "root"])] == ["a.txt"]
+
+
+def test_a_path_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="isn't there. Check the spelling"):
+        find([tmp_path / "weg"])
