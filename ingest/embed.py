@@ -46,4 +46,5 @@ def _vectors(texts: Sequence[str], encoder: Encoder, cache: VectorCache) -> Vect
         cache.put(some, encoder.encode_passages(some))
     known.update(cache.get(missing))
     rows = np.array([known[text] for text in texts], dtype=np.float32).reshape(len(texts), encoder.dim)
-    return np.divide(rows, np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+    units: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return units
