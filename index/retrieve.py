@@ -18,10 +18,20 @@ DEPTH = 100  # passages taken from each leg before fusing
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """Shares from 0 to 1: ``lexical`` of the lexical leg in the hybrid score, ``sentence`` of a passage's best sentence
+    in the dense score (the rest is the passage as a whole). Chosen by benchmarks/retrieval.py.
+    """
+
+    lexical: float = 0.3
+    sentence: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A found passage and why: what each leg gave it, and how near each of its sentences is to the query.
 
-    ``dense`` is the mean of the passage's cosine and its best sentence's, -1 to 1; ``lexical`` is its BM25 score,
+    ``dense`` is the weighted mean of the passage's cosine and its best sentence's, -1 to 1; ``lexical`` is its BM25 score,
     0 where the lexical leg did not find it; ``sentences`` are cosines in the order of the passage's sentences.
     """
 
@@ -33,12 +43,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Retriever:
-    """Searches one generation. ``lexical_weight`` is the share of the lexical leg in the hybrid score, 0 to 1."""
+    """Searches one generation."""
 
     reader: GenerationReader
     encoder: Encoder
     analyser: Analyser
-    lexical_weight: float
+    weights: Weights
 
     def search(self, query: str, k: int, leg: Leg = "hybrid", where: Filter | None = None) -> list[Evidence]:
         """The k best passages, best first, ties by passage_id; none for a query without a word.
@@ -66,7 +76,7 @@ class Retriever:
         sentences = [rows @ vector for rows in self.reader.sentence_vectors(ids)]
         near = self.reader.passage_vectors(ids) @ vector
         best = np.array([max(row, default=cosine) for row, cosine in zip(sentences, near, strict=True)])
-        meaning = (near + best) / 2
+        meaning = (1 - self.weights.sentence) * near + self.weights.sentence * best
         scores = self._scores(meaning, words, leg)
         order = np.lexsort((np.arange(len(ids)), -scores))
         return [
@@ -79,7 +89,7 @@ class Retriever:
             return meaning
         if leg == "lexical":
             return words
-        return (1 - self.lexical_weight) * _stretched(meaning) + self.lexical_weight * _stretched(words)
+        return (1 - self.weights.lexical) * _stretched(meaning) + self.weights.lexical * _stretched(words)
 
 
 def _stretched(scores: Vectors) -> Vectors:

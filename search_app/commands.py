@@ -16,7 +16,7 @@ from index.encoder import Encoder
 from index.local.store import LocalStore
 from index.model_open import open_encoder
 from index.model_prepare import prepare
-from index.retrieve import Evidence, Retriever
+from index.retrieve import Evidence, Retriever, Weights
 from ingest import pipeline, trial
 from search_app import as_json, printed
 from search_app.cli import DEFAULT_PATH, chosen_filter
@@ -76,7 +76,8 @@ def eval(settings: Settings, options: argparse.Namespace) -> None:
         trial.build(tests, replace(shop, store=store), progress.at)
         index_seconds = time.monotonic() - began
         with store.open() as reader:
-            retriever = Retriever(reader, shop.encoder, DutchAnalyser(), settings.lexical_weight)
+            weights = Weights(settings.lexical_weight, settings.sentence_weight)
+            retriever = Retriever(reader, shop.encoder, DutchAnalyser(), weights)
             scores = evaluate.run(tests, lambda query: _publications(retriever.search(query, _DEPTH, options.leg)))
     row = as_json.evaluation(tests.name, options.leg, index_seconds, scores)
     _write(options, row, printed.evaluation(row))

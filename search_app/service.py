@@ -13,7 +13,7 @@ from index.errors import NotFound, SchemaMismatch, StoreUnavailable
 from index.filters import Filter
 from index.local.store import LocalStore
 from index.model_prepare import folder_of, is_prepared
-from index.retrieve import Evidence, Leg, Retriever
+from index.retrieve import Evidence, Leg, Retriever, Weights
 from index.store import GenerationReader
 from index.types import Hit, Publication, Record
 from ingest.originals import Originals
@@ -135,7 +135,8 @@ class Service:
                 f"The index was built with model '{built.model}', the settings ask for '{self._encoder.name}'. "
                 "Rebuild it: vraagbaak ingest --rebuild"
             )
-        return Retriever(reader, self._encoder, self._analyser, self.settings.lexical_weight)
+        weights = Weights(self.settings.lexical_weight, self.settings.sentence_weight)
+        return Retriever(reader, self._encoder, self._analyser, weights)
 
     def _answer(
         self, reader: GenerationReader, evidence: list[Evidence], sure: float
