@@ -1,11 +1,12 @@
 """A server of our own on a free port, and Debian's chromium."""
 
+import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,9 +26,10 @@ WIDTHS = (1366, 390)
 
 @dataclass
 class Server:
-    """A running server: its address, and the file where all that it logs goes."""
+    """A running server: its address, its process, and the file where all that it logs goes."""
 
     address: str
+    pid: int
     log: Path
 
 
@@ -59,17 +61,19 @@ class Visit:
 
 
 @contextmanager
-def running(log: Path, *command: str) -> Iterator[Server]:
-    """A server that was started with a command, to which its port is added, and that is ended by its own process."""
+def running(log: Path, *command: str, environ: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """A server that is started by a command, PORT being a free one, and ended by its own process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     with log.open("wb") as output:
-        process = subprocess.Popen([one.replace("PORT", str(port)) for one in command], stdout=output, stderr=output)
+        arguments = [one.replace("PORT", str(port)) for one in command]
+        surroundings = {**os.environ, **(environ or {})}
+        process = subprocess.Popen(arguments, stdout=output, stderr=output, env=surroundings)
     try:
         _wait(f"{address}/api/v1/health", process)
-        yield Server(address, log)
+        yield Server(address, process.pid, log)
     finally:
         process.terminate()
         process.wait(30)
