@@ -19,8 +19,10 @@ DEPTH = 100  # passages taken from each leg before fusing
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Shares from 0 to 1: ``lexical`` of the lexical leg in the hybrid score, ``sentence`` of a passage's best sentence
-    in the dense score (the rest is the passage as a whole). Chosen by benchmarks/retrieval.py.
+    """Shares from 0 to 1, chosen by benchmarks/retrieval.py.
+
+    ``lexical`` is that of the lexical leg in the hybrid score; ``sentence`` that of a passage's best sentence in the
+    dense score, of which the passage as a whole has the rest.
     """
 
     lexical: float = 0.3
@@ -31,8 +33,8 @@ class Weights:
 class Evidence:
     """A found passage and why: what each leg gave it, and how near each of its sentences is to the query.
 
-    ``dense`` is the weighted mean of the passage's cosine and its best sentence's, -1 to 1; ``lexical`` is its BM25 score,
-    0 where the lexical leg did not find it; ``sentences`` are cosines in the order of the passage's sentences.
+    ``dense`` is the weighted mean of the passage's cosine and its best sentence's, -1 to 1; ``lexical`` is its BM25
+    score, 0 where the lexical leg did not find it; ``sentences`` are cosines in the order of the passage's sentences.
     """
 
     hit: Hit
@@ -72,10 +74,10 @@ class Retriever:
             return []
         ids = sorted(found)
         bm25 = {hit.passage.passage_id: hit.score for hit in lexical}
-        words = np.array([bm25.get(passage_id, 0.0) for passage_id in ids])
+        words = np.array([bm25.get(passage_id, 0.0) for passage_id in ids], dtype=np.float32)
         sentences = [rows @ vector for rows in self.reader.sentence_vectors(ids)]
         near = self.reader.passage_vectors(ids) @ vector
-        best = np.array([max(row, default=cosine) for row, cosine in zip(sentences, near, strict=True)])
+        best = np.array([max(row, default=cosine) for row, cosine in zip(sentences, near, strict=True)], np.float32)
         meaning = (1 - self.weights.sentence) * near + self.weights.sentence * best
         scores = self._scores(meaning, words, leg)
         order = np.lexsort((np.arange(len(ids)), -scores))
