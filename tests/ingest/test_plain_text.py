@@ -64,7 +64,8 @@ def test_a_text_without_a_date_of_its_own_has_none(tmp_path: Path) -> None:
 def test_markdown_headings_tables_links_and_front_matter(tmp_path: Path) -> None:
     text = (
         "---\ntitle: Notitie wachttijd\ndate: 2024-05-02\n---\n# Kop een\n\nTekst met **nadruk**, een "
-        "[link](http://x.nl) en ![foto](a.png).\n\n##Kop twee\n\n| Regio | Aantal |\n|---|---|\n| Drenthe | 12 |\n\n* een\n* twee\n"
+        "[link](http://x.nl) en ![foto](a.png).\n\n##Kop twee\n\n| Regio | Aantal |\n|---|---|\n"
+        "| Drenthe | 12 |\n\n* een\n* twee\n"
     )
     reading = read(tmp_path, "a.md", text)
     assert (reading.title, reading.date) == ("Notitie wachttijd", "2024-05-02")

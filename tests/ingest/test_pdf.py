@@ -1,0 +1,157 @@
+"""PDF: text as a reader reads it, headings, titles and dates, and boxes where the words stand."""
+
+from pathlib import Path
+
+import pypdf
+import pytest
+from pdf_making import drawn_pdf, set_pdf, shown
+from PIL import Image
+
+from index.types import Page
+from ingest import extract, sandbox
+from ingest.reading import Reading, Unreadable
+from ingest.sentences import split
+
+ALINEA = (
+    "In de werkplaats onderzoeken professionals, ouders en jongeren samen welke ondersteuning gezinnen nodig hebben. "
+    "Zij ontwikkelen verschillende hulpmiddelen en beproeven die in de dagelijkse praktijk van wijkteams en scholen. "
+)
+
+
+def headings_of(page: Page) -> list[tuple[int, str]]:
+    return [(one.level, page.text[one.start : one.end]) for one in page.headings]
+
+
+def flat(reading: Reading) -> str:
+    return " ".join(" ".join(page.text for page in reading.pages).split())
+
+
+def test_hyphenated_lines_become_paragraphs_of_whole_words(tmp_path: Path) -> None:
+    body = f"#set par(justify: true)\n= Samenwerken in de wijk\n{ALINEA * 3}\n\n{ALINEA}"
+    page = extract.read(set_pdf(tmp_path / "a.pdf", body)).pages[0]
+    assert page.text == "\n\n".join(["Samenwerken in de wijk", (ALINEA * 3).strip(), ALINEA.strip()])
+    assert headings_of(page) == [(1, "Samenwerken in de wijk")]
+
+
+def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    body = f"#set page(columns: 2)\n= Links\nEerste. {ALINEA}\n#colbreak()\n== Rechts\nTweede. {ALINEA}"
+    page = extract.read(set_pdf(tmp_path / "a.pdf", body)).pages[0]
+    assert page.text == f"Links\n\nEerste. {ALINEA.strip()}\n\nRechts\n\nTweede. {ALINEA.strip()}"
+    assert headings_of(page) == [(1, "Links"), (2, "Rechts")]
+
+
+def test_columns_that_the_file_holds_row_by_row_are_taken_apart(tmp_path: Path) -> None:
+    left = [f"de linker kolom vertelt regel {word}" for word in "een twee drie vier vijf zes zeven acht".split()]
+    right = [line.replace("linker", "rechter") for line in left]
+    rows = zip(left, right, range(700, 500, -16), strict=False)
+    content = b"".join(shown(a, 50, y) + shown(b, 330, y) for a, b, y in rows)
+    text = flat(extract.read(drawn_pdf(tmp_path / "a.pdf", content)))
+    assert text == " ".join([*left, *right])
+
+
+def test_running_headers_and_page_numbers_go_and_the_text_stays(tmp_path: Path) -> None:
+    preamble = '#set page(width: 160mm, height: 220mm, margin: 25mm, header: [Jaarbericht jeugd], numbering: "1")\n'
+    body = "\n#pagebreak()\n".join(f"= Deel {word}\n{ALINEA}" for word in ("een", "twee", "drie", "vier"))
+    pages = extract.read(set_pdf(tmp_path / "a.pdf", body, preamble)).pages
+    assert [page.text.split("\n\n")[0] for page in pages] == ["Deel een", "Deel twee", "Deel drie", "Deel vier"]
+    assert not any("Jaarbericht" in page.text for page in pages)
+    assert all(page.text.endswith("scholen.") for page in pages)
+
+
+def test_headings_are_seen_by_size_where_a_file_has_no_tags(tmp_path: Path) -> None:
+    lines = [("Groot nieuws uit de wijk", 24, 740), ("Voor wie is het bedoeld?", 15, 690), ("Wat kost het?", 15, 640)]
+    content = b"".join(shown(text, 50, y, size) for text, size, y in lines)
+    plain = "Gewone tekst die hier staat en een zin vormt."
+    content += b"".join(shown(plain, 50, y) for y in (670, 655, 620, 605, 590))
+    reading = extract.read(drawn_pdf(tmp_path / "a.pdf", content))
+    assert headings_of(reading.pages[0]) == [
+        (1, "Groot nieuws uit de wijk"), (2, "Voor wie is het bedoeld?"), (2, "Wat kost het?"),
+    ]
+    assert (reading.title, reading.title_source) == ("Groot nieuws uit de wijk", "text")
+
+
+def test_footnotes_come_last_and_do_not_part_the_text(tmp_path: Path) -> None:
+    body = f"#set page(columns: 2, height: 90mm)\n= Kop\nBegin#footnote[Een noot over het cijfer.] {ALINEA * 3}"
+    page = extract.read(set_pdf(tmp_path / "a.pdf", body)).pages[0]
+    assert page.text.endswith("Een noot over het cijfer.")
+    assert ALINEA * 3 in " ".join(page.text.split()) + " "
+
+
+def test_a_quote_that_repeats_the_text_in_big_letters_is_left_out(tmp_path: Path) -> None:
+    quote = "‘Wij luisteren eerst naar het kind zelf en dan pas naar het plan’"
+    body = f"= Kop\n{ALINEA}\n\n#text(size: 17pt)[{quote}]\n\nToen zei zij: {quote}. {ALINEA}"
+    text = flat(extract.read(set_pdf(tmp_path / "a.pdf", body)))
+    assert text.count("Wij luisteren eerst") == 1
+
+
+def test_labelled_lines_and_lists_keep_their_lines(tmp_path: Path) -> None:
+    fields = "*Voor wie:* jongeren van 12 jaar \\\n*Waar:* in Veendam \\\n*Nodig:* een uur"
+    body = f"= Steunmaat\n{fields}\n\n- een punt\n- nog een\n"
+    text = extract.read(set_pdf(tmp_path / "a.pdf", body)).pages[0].text
+    assert "Voor wie: jongeren van 12 jaar\nWaar: in Veendam\nNodig: een uur" in text
+    assert "• een punt\n• nog een" in text
+
+
+def test_title_and_date_come_from_the_page_and_a_foreign_claim_is_refused(tmp_path: Path) -> None:
+    claim = '#set document(title: "Een heel ander stuk", date: datetime(year: 2011, month: 1, day: 1))\n'
+    body = f"{claim}#text(size: 26pt)[Samen dichtbij]\n\nUtrecht, 3 mei 2021\n\n{ALINEA}"
+    reading = extract.read(set_pdf(tmp_path / "a.pdf", body))
+    assert (reading.title, reading.title_source) == ("Samen dichtbij", "text")
+    assert (reading.date, reading.year) == ("2021-05-03", 2021)
+
+
+def dark_share(path: Path, page: Page, word: str, width: int = 900) -> tuple[float, float]:
+    """Share of ink inside the box of a word, and on the whole page."""
+    (path.parent / "page.png").write_bytes(sandbox.render_page(path, 1, width))
+    image = Image.open(path.parent / "page.png").convert("L").point(lambda value: 255 if value < 128 else 0)
+    start = page.text.index(word)
+    box = next(one.box for one in page.words if one.start == start)
+    sides = (box.x0 * image.width, box.y0 * image.height, box.x1 * image.width, box.y1 * image.height)
+    inside = image.crop(tuple(round(side) for side in sides))
+    return inside.histogram()[255], image.histogram()[255]
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+@pytest.mark.parametrize("crop", ["", "/CropBox [40 300 500 760]"])
+def test_boxes_stand_on_the_ink_of_turned_and_cropped_pages(tmp_path: Path, turned: int, crop: str) -> None:
+    content = shown("Woord", 200, 600, 20) + shown("buiten", 10, 100, 20)
+    path = drawn_pdf(tmp_path / "a.pdf", content if crop else shown("Woord", 200, 600, 20), f"/Rotate {turned} {crop}")
+    page = extract.read(path).pages[0]
+    assert page.text == "Woord"
+    inside, whole = dark_share(path, page, "Woord")
+    assert whole > 0
+    assert inside >= 0.97 * whole
+
+
+def test_every_sentence_has_boxes_for_all_its_words(tmp_path: Path) -> None:
+    page = extract.read(set_pdf(tmp_path / "a.pdf", f"#set par(justify: true)\n= Kop\n{ALINEA * 4}")).pages[0]
+    boxed = {at for word in page.words for at in range(word.start, word.end)}
+    for start, end in split(page.text):
+        assert all(at in boxed or page.text[at].isspace() for at in range(start, end))
+    assert all(0 <= w.box.x0 < w.box.x1 <= 1 and 0 <= w.box.y0 < w.box.y1 <= 1 for w in page.words)
+
+
+def test_a_cut_word_has_a_box_for_each_half(tmp_path: Path) -> None:
+    content = shown("Het is min-", 50, 700) + shown("der zwaar dan zij dachten.", 50, 684)
+    page = extract.read(drawn_pdf(tmp_path / "a.pdf", content)).pages[0]
+    assert page.text == "Het is minder zwaar dan zij dachten."
+    halves = [(page.text[one.start : one.end], round(one.box.y0 * 800)) for one in page.words[2:4]]
+    assert [text for text, _ in halves] == ["min", "der"]
+    assert halves[0][1] < halves[1][1]
+
+
+def test_a_page_that_is_a_picture_has_no_text(tmp_path: Path) -> None:
+    Image.new("RGB", (300, 400), "white").save(tmp_path / "a.pdf")
+    with pytest.raises(Unreadable) as caught:
+        extract.read(tmp_path / "a.pdf")
+    assert caught.value.reason == "no_text"
+
+
+def test_a_picture_among_pages_of_text_is_a_warning(tmp_path: Path) -> None:
+    Image.new("RGB", (300, 400), "white").save(tmp_path / "picture.pdf")
+    writer = pypdf.PdfWriter()
+    for part in (set_pdf(tmp_path / "text.pdf", ALINEA), tmp_path / "picture.pdf", tmp_path / "text.pdf"):
+        writer.append(part)
+    writer.write(tmp_path / "a.pdf")
+    reading = extract.read(tmp_path / "a.pdf")
+    assert reading.warnings == ("Geen leesbare tekst op 1 van 3 pagina's (pagina's 2). OCR kan helpen.",)
