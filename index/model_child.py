@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import model_folder, model_manifest, model_origin, model_source, tokens, tokens_sentencepiece
-from index.errors import SearchError
+from index.errors import ModelError, SearchError
 from index.model_manifest import EMBEDDED, ModelManifest
 from index.model_origin import Origin
 from index.model_quantise import Quantised, quantise_well
@@ -60,7 +60,7 @@ def build(name: str, folder: Path) -> None:
 
     loaded = model_loading.load(source, device="cpu")
     if kind == "tokenizers":
-        loaded.model.tokenizer.backend_tokenizer.save(str(folder / tokens.TOKENIZERS_FILE))
+        _write_tokenizer(loaded, folder / tokens.TOKENIZERS_FILE)
     _report("Exporting it to ONNX", 0.45)
     quantised = _export(loaded, folder, kind)
     _report("Writing checksums", 0.95)
@@ -78,6 +78,16 @@ def _write_embedded(folder: Path) -> str:
     model_origin.write(Origin(EMBEDDED, model_source.SHA256), target)
     tokens_sentencepiece.write_model(model.vocabulary, folder / tokens.SENTENCEPIECE_FILE)
     return str(target)
+
+
+def _write_tokenizer(loaded: "LoadedModel", path: Path) -> None:
+    """Write the model's own tokenizer, with the piece it fills up short texts by."""
+    backend = getattr(loaded.model.tokenizer, "backend_tokenizer", None)
+    if backend is None:
+        raise ModelError(f"The model '{loaded.name}' has no fast tokenizer (tokenizer.json). Choose another model.")
+    backend.enable_padding(pad_id=loaded.model.tokenizer.pad_token_id or 0, pad_token=loaded.model.tokenizer.pad_token)
+    backend.save(str(path))
+    backend.no_padding()
 
 
 def _export(loaded: "LoadedModel", folder: Path, kind: str) -> Quantised:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import torch
 from torch import nn
+from transformers import PreTrainedModel
 
 from index.model_loading import LoadedModel
 
@@ -30,6 +31,7 @@ class _Embedder(nn.Module):
 
 def export(loaded: LoadedModel, path: Path) -> None:
     """Write ``model.onnx``: ``input_ids`` and ``attention_mask`` (n, tokens) int64 in, ``embedding`` (n, dim) out."""
+    _choose_plain_attention(loaded.transformer)
     embedder = _Embedder(loaded.transformer, loaded.pooling).cpu().float().eval()
     ids = torch.tensor([[0, 5, 6, 7, 2], [0, 5, 2, 1, 1]])
     mask = torch.tensor([[1, 1, 1, 1, 1], [1, 1, 1, 0, 0]])
@@ -46,3 +48,9 @@ def export(loaded: LoadedModel, path: Path) -> None:
             opset_version=_OPSET,
             dynamo=False,
         )
+
+
+def _choose_plain_attention(transformer: nn.Module) -> None:
+    """The other implementations put guards into the graph against rows without any token; there are none."""
+    if isinstance(transformer, PreTrainedModel):
+        transformer.set_attn_implementation("eager")

@@ -82,7 +82,7 @@ def read(folder: Path) -> ModelManifest:
             raise ModelError(f"The model in {folder} has format {version}, expected {FORMAT_VERSION}. Run: {PREPARE}")
         files = tuple(StoredFile(**file) for file in stored.pop("files"))
         manifest = ModelManifest(**stored, files=files)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise ModelError(f"No model has been prepared in {folder}. Run: {PREPARE}") from None
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise ModelError(f"{path} can't be read ({error}). Run: {PREPARE}") from error

@@ -75,9 +75,10 @@ def _make(name: str, folder: Path, report: Report) -> None:
 
 def _run_child(name: str, working: Path, report: Report) -> None:
     command = [sys.executable, "-m", "index.model_child", name, str(working)]
+    environment = _environment(name)
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as complaints,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True) as child,
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=complaints, text=True) as child,
     ):
         for line in child.stdout or ():
             with contextlib.suppress(ValueError):  # a library may print to stdout too
@@ -88,6 +89,13 @@ def _run_child(name: str, working: Path, report: Report) -> None:
         complaints.seek(0)
         reason = (complaints.read().strip().splitlines() or [f"exit status {child.returncode}"])[-1]
     raise ModelError(f"Preparing the model '{name}' failed: {reason}")
+
+
+def _environment(name: str) -> dict[str, str]:
+    """No telemetry, and no hub at all unless the model can only come from one."""
+    is_local = name == EMBEDDED or Path(name).is_dir()
+    quiet = {"HF_HUB_DISABLE_TELEMETRY": "1", "TOKENIZERS_PARALLELISM": "false"}
+    return {**os.environ, **quiet, **({"HF_HUB_OFFLINE": "1"} if is_local else {})}
 
 
 @contextlib.contextmanager

