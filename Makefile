@@ -28,7 +28,7 @@ test-all: $(VENV)/installed-dev chromium
 	$(RUN) pytest -q --kills 20
 
 bench: $(VENV)/installed-dev
-	$(RUN) benchmarks.retrieval
+	$(RUN) benchmarks.retrieval >/dev/null
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,88 @@
+"""Scores of one variant on one set, query by query, and what two variants differ by."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.sets import Question, QuestionSet
+from index.evaluate import TestSet
+from index.metrics import hit_at_k, ndcg_at_k, recall_at_k
+from index.retrieve import Evidence, Leg, Retriever
+from search_app import answer
+
+DEPTH = 100  # passages looked at to rank publications
+_RESAMPLES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedScores:
+    """One value a query, in the order of the set's judgements."""
+
+    ndcg: tuple[float, ...]
+    recall: tuple[float, ...]
+    hit: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionScores:
+    """Shares of the answerable questions: evidence in the first 1, 3 hits, and in the first sentence shown."""
+
+    evidence_1: float
+    evidence_3: float
+    first_sentence: float
+
+
+def judged(tests: TestSet, retriever: Retriever, leg: Leg) -> JudgedScores:
+    """Ask every judged query; publications rank by their best passage."""
+    rows = [_row(retriever.search(tests.queries[one], DEPTH, leg), gains) for one, gains in tests.gains.items()]
+    ndcg, recall, hit = zip(*rows, strict=True)
+    return JudgedScores(ndcg, recall, hit)
+
+
+def asked(tests: QuestionSet, retriever: Retriever, leg: Leg) -> QuestionScores:
+    """Ask every answerable question and look for its evidence."""
+    rows = []
+    for question in tests.questions:
+        if question.answerable:
+            found = retriever.search(question.text, 10, leg)
+            quotes = answer.choose(found)
+            shown = bool(quotes) and holds(quotes[0].text, question)
+            rank = evidence_rank(found, question, retriever)
+            rows.append((rank <= 1, rank <= 3, shown))
+    return QuestionScores(*(float(np.mean(column)) for column in zip(*rows, strict=True)))
+
+
+def evidence_rank(found: Sequence[Evidence], question: Question, retriever: Retriever) -> int:
+    """The rank of the first hit that holds the evidence in the right source, 99 when none does."""
+    for one in found:
+        (record,) = retriever.reader.records([one.hit.passage.publication_id])
+        name = record.source.rpartition("/")[2]
+        if name.startswith(question.sources) and holds(one.hit.passage.text, question):
+            return one.hit.rank
+    return 99
+
+
+def holds(text: str, question: Question) -> bool:
+    """Whether a text holds one of the pieces of evidence, compared on letters and digits alone."""
+    return any(_folded(piece) in _folded(text) for piece in question.evidence)
+
+
+def interval(one: Sequence[float], other: Sequence[float]) -> tuple[float, float]:
+    """95 % interval of the mean difference ``one - other`` by a paired bootstrap over the queries (seeded)."""
+    difference = np.array(one) - np.array(other)
+    chance = np.random.default_rng(7)
+    means = difference[chance.integers(0, len(difference), (_RESAMPLES, len(difference)))].mean(axis=1)
+    low, high = np.quantile(means, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def _row(found: Sequence[Evidence], gains: Mapping[str, float]) -> tuple[float, float, float]:
+    ranked = list(dict.fromkeys(one.hit.passage.publication_id for one in found))
+    return ndcg_at_k(ranked, gains, 10), recall_at_k(ranked, gains, 10), hit_at_k(ranked, gains, 1)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).replace("\u00ad", "")).casefold()

@@ -1,0 +1,124 @@
+"""Test sets as indexes of their own: texts with judged queries, and publications with questions about them."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index import evaluate
+from index.config import Settings
+from index.dutch import DutchAnalyser
+from index.encoder import Encoder, Tokenizer
+from index.evaluate import TestSet
+from index.local.store import LocalStore
+from index.store import GenerationReader, Vectors
+from ingest import trial
+from ingest.pipeline import Options, Workshop, ingest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+WORK = ROOT / "var" / "bench"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question about publications: right is a hit of one of ``sources`` whose text holds one of ``evidence``."""
+
+    question_id: str
+    text: str
+    sources: tuple[str, ...]
+    evidence: tuple[str, ...]
+    answerable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """Questions, and the folder of publications they are about."""
+
+    name: str
+    folder: Path
+    questions: tuple[Question, ...]
+
+
+class RememberingEncoder:
+    """The encoder people use, which embeds a query only once in a run, however many variants are asked."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._queries: dict[str, Vectors] = {}
+        self.name, self.checksum, self.engine = encoder.name, encoder.checksum, encoder.engine
+        self.dim, self.max_tokens, self.passage_prefix = encoder.dim, encoder.max_tokens, encoder.passage_prefix
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """The model's own tokenizer."""
+        return self._encoder.tokenizer
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """One query at a time is what a search asks for."""
+        (text,) = texts
+        if text not in self._queries:
+            self._queries[text] = self._encoder.encode_queries([text])
+        return self._queries[text]
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """As the encoder does."""
+        return self._encoder.encode_passages(texts)
+
+
+def judged_sets() -> Iterator[TestSet]:
+    """The sets of the team's shared material that have judgements; none where that is absent."""
+    for qrels in sorted(SHARED.glob("eval/*/qrels.tsv")):
+        yield evaluate.read(qrels.parent)
+
+
+def question_sets() -> Iterator[QuestionSet]:
+    """The demo corpus with its questions, and the seeds with theirs where they are."""
+    yield QuestionSet("demo", ROOT / "corpus" / "publications", _questions(ROOT / "corpus" / "questions.jsonl"))
+    seeds = SHARED / "eval" / "seeds-dev" / "questions.jsonl"
+    if seeds.is_file():
+        yield QuestionSet("seeds-dev", SHARED / "seeds", _questions(seeds))
+
+
+def open_judged(tests: TestSet, settings: Settings, encoder: Encoder) -> GenerationReader:
+    """An index of the texts; made anew, with vectors from the cache of earlier runs."""
+    shop = _workshop(f"judged-{tests.name}", settings, encoder)
+    trial.build(tests, shop, _said(tests.name))
+    return shop.store.open()
+
+
+def open_questions(questions: QuestionSet, settings: Settings, encoder: Encoder) -> GenerationReader:
+    """An index of the publications, as ``vraagbaak ingest --rebuild`` makes it."""
+    shop = _workshop(f"questions-{questions.name}", settings, encoder)
+    ingest([questions.folder], shop, Options(rebuild=True), _said(questions.name))
+    return shop.store.open()
+
+
+def _workshop(name: str, settings: Settings, encoder: Encoder) -> Workshop:
+    """Each set has a store of its own; all share one data folder for the caches."""
+    shared = replace(settings, data_dir=WORK / "data")
+    analyser = DutchAnalyser()
+    return Workshop(shared, LocalStore(WORK / name, analyser, keep=1), encoder, analyser.name)
+
+
+def _said(name: str) -> Callable[[int, int, str], None]:
+    def say(done: int, total: int, what: str) -> None:
+        if done % 50 == 0:
+            sys.stderr.write(f"{name}: {done}/{total}\n")
+
+    return say
+
+
+def _questions(file: Path) -> tuple[Question, ...]:
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return tuple(
+        Question(
+            row["id"],
+            row["question"],
+            tuple(row["sources"]),
+            tuple(row["evidence"]),
+            not row.get("unanswerable", False),
+        )
+        for row in rows
+    )
