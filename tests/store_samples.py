@@ -93,7 +93,7 @@ def random_filter(rng: Random, depth: int = 3) -> Filter:
         return And(parts) if kind == "and" else Or(parts)
     field = rng.choice([*PUBLICATION_FIELDS, *PASSAGE_FIELDS])
     if field == "year" and rng.random() < 0.5:
-        return Range(field, rng.choice([None, 2016, 2019]), rng.choice([None, 2018, 2021]))
+        return Range(field, rng.choice([None, 2016, 2019]), rng.choice([None, 2015, 2019]))
     values = [_value(rng, field) for _ in range(rng.randint(0, 3))]
     return Eq(field, rng.choice([None, *values])) if rng.random() < 0.5 else In(field, tuple(values))
 

@@ -1,15 +1,30 @@
 """LocalStore makes the claims of every store true, and its own: about files, damage and sudden death."""
 
 import signal
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from store_children import TEXT_OF_THE_DEAD, child, said
 from store_conformance import StoreClaims
-from store_samples import BUILT_WITH, PlainAnalyser, archive, fill, sample, texts_of, unit
+from store_samples import (
+    BUILT_WITH,
+    DIM,
+    PlainAnalyser,
+    archive,
+    cosines,
+    fill,
+    ids,
+    ranked,
+    sample,
+    texts_of,
+    unit,
+)
 
 from index.analysis import Analyser
 from index.errors import LockHeld, SchemaMismatch, StoreUnavailable
+from index.local.folder import DataFolder
 from index.local.store import LocalStore
 
 
@@ -77,6 +92,44 @@ def test_the_last_generations_stay_and_always_the_current_one(location: str) -> 
     assert store.generations() == later
     with store.open() as reader:
         assert texts_of(reader) == ["kat 2"]
+
+
+def test_cleaning_up_after_going_back_leaves_the_current_one(store: LocalStore, location: str) -> None:
+    first, second, third = (fill(store, sample("a", [f"kat {number}"])) for number in range(3))
+    store.switch(first)
+    DataFolder(Path(location)).clean(keep=1)
+    assert store.generations() == [first, third]
+
+
+def test_opening_survives_a_clean_up_in_between(store: LocalStore, location: str) -> None:
+    fill(store, sample("a", ["een kat"]))
+    hurried = LocalStore(Path(location), PlainAnalyser(), keep=1)
+    moments = iter(range(3))
+
+    class Slow(PlainAnalyser):
+        @property
+        def name(self) -> str:  # asked for when the manifest was read, before the other files are opened
+            if next(moments, None) is not None:
+                fill(hurried, sample("a", ["een hond"]))
+            return PlainAnalyser.name
+
+    with connect(location, Slow()).open() as reader:
+        assert texts_of(reader) == ["een hond"]
+        assert reader.info.generation == store.current()
+
+
+def test_vectors_that_differ_less_than_float32_sees_are_in_exact_order(store: LocalStore) -> None:
+    near = sample("a", ["zelfde"] * 300)
+    noise = np.random.default_rng(8).normal(scale=3e-8, size=(300, DIM))
+    rows = (near.vectors.passages + noise).astype(np.float32)
+    written = replace(near, vectors=replace(near.vectors, passages=rows))
+    fill(store, written)
+    with store.open() as reader:
+        for number in range(20):
+            query = near.vectors.passages[0] + unit(number)[0] / 10
+            query /= np.linalg.norm(query)
+            for k in (1, 5, 40):
+                assert ids(reader.search_dense(query, k)) == ranked(cosines([written], query), k)
 
 
 def test_going_back_is_one_step_and_the_next_generation_builds_on_it(store: LocalStore) -> None:
