@@ -125,6 +125,17 @@ class WritingClaims:
         with store.open() as reader:
             assert texts_of(reader) == ["een hond"]
 
+    def test_a_text_that_is_no_unicode_is_refused_and_changes_nothing(self, store: PassageStore) -> None:
+        fill(store, sample("a", ["een kat"]))
+        with store.begin(BUILT_WITH) as writer:
+            with pytest.raises(ValueError, match="surrogate"):
+                sample("a", ["een hond", "een \ud800 vis"]).into(writer)
+            sample("b", ["een koe"]).into(writer)
+            writer.commit()
+        with store.open() as reader:
+            assert texts_of(reader) == ["een kat", "een koe"]
+            assert ids(reader.search_lexical([Term("een")], 5)) == ["a#0000", "b#0000"]
+
     def test_many_small_generations_hold_what_one_big_one_would(self, store: PassageStore) -> None:
         written = archive(30, seed=2)
         for start in range(0, 30, 6):

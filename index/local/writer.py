@@ -56,7 +56,8 @@ class LocalWriter:
         """Put a whole publication in the place of what stood there under its id; idempotent.
 
         Raises:
-            ValueError: Passages, sentences and vectors don't belong together; nothing was changed.
+            ValueError: Passages, sentences and vectors don't belong together, or a text can't be written as UTF-8;
+                nothing was changed.
             StoreReadOnly: The disk is full.
         """
         _check(publication, passages, vectors, self._built_with.dim)
@@ -69,7 +70,11 @@ class LocalWriter:
                 self._terms.append(found)
                 self._sentence_starts.append(start)
                 start += len(passage.sentences)
-            self._catalogue.put(publication, passages, first)
+            try:
+                self._catalogue.put(publication, passages, first)
+            except ValueError:  # a text that is no Unicode; the catalogue took back what it had written
+                self._whole = True
+                raise
         self._whole = True
 
     def update_record(self, record: Record) -> None:
