@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from index.errors import FilterError, NotFound, SearchError, StoreUnavailable
+from index.errors import FilterError, ModelError, NotFound, SearchError, StoreUnavailable
 from search_app import api_models as shapes
 from search_app import as_json
 from search_app.as_json import Json
@@ -82,10 +82,12 @@ def _reading(service: Service) -> APIRouter:
 
     @router.get("/health")
     def health() -> shapes.HealthShape:
-        """200 when a question can be answered now; 503 before the first ingest."""
+        """200 when a question can be answered now; 503 before the first ingest, or without a model."""
         status = service.status()
         if status.generation is None:
             raise StoreUnavailable("Nothing is ingested yet. Run: vraagbaak ingest FOLDER")
+        if not status.model_ready:
+            raise ModelError(f"The model '{status.model}' isn't prepared. Run: vraagbaak model prepare")
         return shapes.HealthShape(
             status="ready",
             generation=status.generation,

@@ -1,6 +1,7 @@
 """One process that serves the screen, REST and their files."""
 
 import gc
+import logging
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,11 +15,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from index.config import Settings
-from index.errors import SettingsError
+from index.errors import SearchError, SettingsError
 from search_app import api, middleware, state, theme
 from search_app.service import Service
 
 HERE = Path(__file__).parent
+_log = logging.getLogger(__name__)
+
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -28,7 +31,7 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK) -> st.App:
     state.use(service)
     return st.App(
         HERE / "app.py",
-        lifespan=_warmed,
+        lifespan=warmed,
         routes=[
             Mount("/assets", StaticFiles(directory=HERE / "static"), name="assets"),
             Mount(api.PREFIX, api.build(service), name="api"),
@@ -38,12 +41,15 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK) -> st.App:
 
 
 @asynccontextmanager
-async def _warmed(_app: st.App) -> AsyncIterator[None]:
+async def warmed(_app: object) -> AsyncIterator[None]:
     """Load the model before the first visitor, then take what stays out of the collector's hands.
 
     Streamlit collects garbage after every run of the script; with all loaded objects in it that took 0.1 s and more.
     """
-    state.service().warm()
+    try:
+        state.service().warm()
+    except SearchError as error:  # the screen says it in Dutch, REST as a problem, until it is mended
+        _log.error("%s", error)
     gc.collect()
     gc.freeze()
     yield

@@ -19,7 +19,10 @@ _HEAD = f"""<title>{texts.NAME}</title>
     <link rel="icon" type="image/png" href="/assets/mark.png" />
     <link rel="preload" as="font" type="font/woff2" crossorigin
       href="/assets/fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2" />
-    <link rel="stylesheet" href="/assets/vraagbaak.css" />
+    <link rel="stylesheet" href="/assets/fonts.css" />
+    <link rel="stylesheet" href="/assets/screen.css" />
+    <link rel="stylesheet" href="/assets/found.css" />
+    <link rel="stylesheet" href="/assets/page.css" />
     <script src="/assets/vraagbaak.js" defer></script>"""
 _DROPPED = re.compile(
     r'<title>.*?</title>|<noscript>.*?</noscript>|<link[^>]*rel="(?:shortcut icon|service-desc|preload)"[^>]*>',

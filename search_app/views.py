@@ -7,9 +7,11 @@ from html import escape
 from search_app import texts
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
 
-EXCERPT = 420  # characters of a passage shown before "read all", cut at a word
+EXCERPT = 420  # characters of a passage shown before "read all"
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
+_SENTENCE_END = re.compile(r"[.!?][’”'\"]?(?=\s)")
+_WORD_END = re.compile(r"\s|$")
 
 
 def masthead(n_publications: int, compact: bool) -> str:
@@ -34,8 +36,10 @@ def answer(reply: Answer) -> str:
 
 
 def _sentence(sentence: AnswerSentence) -> str:
+    """The sentence, its last word kept on one line with the numbers of its sources."""
     links = "".join(f'<a class="vb-cite" href="#bron-{n}" aria-label="bron {n}">{n}</a>' for n in sentence.citations)
-    return f'{escape(sentence.text)}&#8288;<span class="vb-cites">{links}</span>'
+    words, space, last = sentence.text.rpartition(" ")
+    return f'{escape(words + space)}<span class="vb-cites">{escape(last)}{links}</span>'
 
 
 def not_found(reply: Answer, n_publications: int) -> str:
@@ -91,21 +95,25 @@ def _where(date: str | None, page: str, heading: str) -> str:
 def _excerpt(text: str, spans: Sequence[range]) -> str:
     first = min((span.start for span in spans), default=0)
     start = first if first > EXCERPT // 2 else 0
-    end = _word_end(text, max(start + EXCERPT, max((span.stop for span in spans if span.start == first), default=0)))
+    end = _ending(text, start, max((span.stop for span in spans if span.start == first), default=0))
     if end - start >= len(text):
         return paragraphs(text, spans)
-    ends = f"{'… ' if start else ''}", f"{' …' if end < len(text) else ''}"
-    shown = f"{ends[0]}{marked(text, range(start, end), spans)}{ends[1]}"
+    shown = part(text, range(start, end), spans)
+    before, after = ("vb-from" if start else ""), ("vb-on" if end < len(text) else "")
     return (
-        f'<p class="vb-excerpt">{shown}</p><details><summary>{texts.READ_ALL}</summary>'
+        f'<div class="vb-excerpt {before} {after}">{shown}</div><details><summary>{texts.READ_ALL}</summary>'
         f"{paragraphs(text, spans)}</details>"
     )
 
 
-def _word_end(text: str, position: int) -> int:
-    """The end of the word that stands at a position."""
-    space = re.compile(r"\s|$").search(text, min(position, len(text)))
-    return space.start() if space else len(text)
+def _ending(text: str, start: int, at_least: int) -> int:
+    """Where an excerpt ends: after a sentence if one ends in its second half, else after a word; marks stay whole."""
+    limit = max(start + EXCERPT, at_least)
+    if limit >= len(text):
+        return len(text)
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, start + EXCERPT // 2, limit + 1)]
+    word = _WORD_END.search(text, limit)
+    return max([end for end in ends if end >= at_least], default=word.start() if word else len(text))
 
 
 def standing(text: str, quote: str) -> list[range]:

@@ -70,6 +70,7 @@
       event.stopPropagation();
       const asking = { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true };
       event.target.dispatchEvent(new KeyboardEvent("keydown", asking));
+      if (matchMedia("(pointer: coarse)").matches) event.target.blur(); // puts away the keyboard of a phone
     },
     true,
   );

@@ -80,6 +80,13 @@ def test_shift_enter_starts_a_new_line_and_does_not_ask(visit: Visit) -> None:
     expect(visit.page.locator(".vb-answer")).to_have_count(0)
 
 
+def test_on_a_phone_the_keyboard_makes_room_for_the_answer(chromium: Browser, server: Server) -> None:
+    with visiting(chromium.new_context(is_mobile=True, has_touch=True), server, 390) as visit:
+        visit.open(server.address)
+        visit.ask(QUESTION)
+        expect(visit.page.get_by_role("textbox")).not_to_be_focused()
+
+
 def test_the_button_asks_too(visit: Visit) -> None:
     visit.page.get_by_role("textbox").fill(QUESTION)
     visit.page.get_by_role("button", name="Vraag", exact=True).click()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from PIL import Image, ImageDraw, ImageFont
 
 from index.boxes import boxes_of
-from index.errors import NotFound, StoreUnavailable
+from index.errors import ModelError, NotFound, StoreUnavailable
 from index.filters import Filter
 from index.types import Box, Heading, Page, Publication, Record, SourceRef, Word
 from search_app import texts
@@ -65,19 +65,22 @@ NOTED = Publication(
 
 
 class FakeService:
-    """Behaves as the service does, over PRINTED and NOTED; nothing is ingested when ``filled`` is False."""
+    """Behaves as the service does, over PRINTED and NOTED; ``filled`` and ``ready``: is there an index, a model."""
 
-    def __init__(self, filled: bool = True) -> None:
+    def __init__(self, filled: bool = True, ready: bool = True) -> None:
         self.filled = filled
+        self.ready = ready
         self.asked: list[str] = []
 
     def warm(self) -> None:
-        """Nothing to load."""
+        """Nothing to load, or nothing that can be loaded."""
+        if not self.ready:
+            raise ModelError("The model isn't prepared. Run: vraagbaak model prepare")
 
     def status(self) -> Status:
         """Two publications, or none."""
         count = 2 if self.filled else 0
-        return Status("/proef", "woorden", True, "g1" if self.filled else None, None, count, count, count)
+        return Status("/proef", "woorden", self.ready, "g1" if self.filled else None, None, count, count, count)
 
     def search(self, query: str, k: int = 10, leg: str = "hybrid", where: Filter | None = None) -> SearchReply:
         """Both publications, by shared words."""

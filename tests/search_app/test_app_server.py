@@ -11,13 +11,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from index.errors import SettingsError
-from search_app import asgi, middleware
+from search_app import api, asgi, middleware, state
 from search_app.limits import BODY_LIMIT
 
 HOST = "127.0.0.1"
@@ -50,7 +50,7 @@ def test_the_page_is_dutch_and_ours(client: TestClient) -> None:
     assert '<html lang="nl">' in html
     assert "<title>Vraagbaak</title>" in html
     assert "Streamlit</title>" not in html
-    assert html.count("/assets/vraagbaak.js") == html.count("/assets/vraagbaak.css") == 1
+    assert html.count("/assets/vraagbaak.js") == html.count("/assets/screen.css") == 1
     assert "You need to enable JavaScript" not in html
 
 
@@ -65,7 +65,7 @@ def test_everything_the_page_names_stands_on_this_server() -> None:
 
 def test_the_style_names_only_fonts_that_are_there_with_their_licence() -> None:
     static = asgi.HERE / "static"
-    fonts = re.findall(r'url\("([^"]+)"\)', (static / "vraagbaak.css").read_text(encoding="utf-8"))
+    fonts = re.findall(r'url\("([^"]+)"\)', (static / "fonts.css").read_text(encoding="utf-8"))
     assert fonts
     assert {static / one for one in fonts} == set((static / "fonts").glob("*.woff2"))
     assert len(list((static / "fonts").glob("OFL-*.txt"))) == 2
@@ -127,6 +127,17 @@ def test_what_is_loaded_before_the_first_visitor_is_no_work_for_the_collector() 
         assert gc.get_freeze_count() > before + 100_000
         assert client.get("/api/v1/health").status_code == 200
     gc.unfreeze()
+
+
+def test_without_a_model_the_server_stands_and_says_what_to_do() -> None:
+    service = FakeService(ready=False)
+    state.use(service)
+    alone = Starlette(routes=[Mount(api.PREFIX, api.build(service))], lifespan=asgi.warmed)
+    with TestClient(alone) as client:
+        health = client.get("/api/v1/health")
+    gc.unfreeze()
+    assert health.status_code == 503
+    assert "vraagbaak model prepare" in health.json()["detail"]
 
 
 def test_a_port_that_is_taken_is_named_with_what_to_do() -> None:

@@ -105,6 +105,17 @@ def test_a_passage_is_never_cut_for_good(reply: Answer) -> None:
     assert Reader(views.passage(long, [])).text.count("einde") == 1
 
 
+def test_an_excerpt_ends_after_a_sentence_where_it_can(reply: Answer) -> None:
+    long = replace(reply.hits[0], text="Dit is een zin van zes woorden. " * 40)
+    excerpt = views.passage(long, []).partition("<details>")[0]
+    assert excerpt.removesuffix("</p></div>").endswith("woorden.")
+    assert views.EXCERPT / 2 < len(Reader(excerpt).text) < views.EXCERPT * 1.3
+
+
+def test_the_number_of_a_source_never_stands_alone_on_a_line(reply: Answer) -> None:
+    assert re.search(r'<span class="vb-cites">gezin\.<a class="vb-cite"', views.answer(reply))
+
+
 def test_overlapping_and_touching_marks_lose_no_letter() -> None:
     text = "een twee drie & vier"
     html = views.marked(text, range(len(text)), [range(4, 13), range(0, 8), range(13, 15)])
