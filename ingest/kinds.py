@@ -1,4 +1,4 @@
-"""What kind of file it is, by its first bytes and never by its name (a name only tells TXT from MD)."""
+"""What kind of file it is, by its first bytes and never by its name (which only tells TXT from MD and from data)."""
 
 import codecs
 import re
@@ -19,6 +19,9 @@ _HEAD = 4096
 _MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown"})
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|main)[\s>]", re.IGNORECASE)
 _HTML_LATER = re.compile(rb"(?is)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)")
+_NOT_PROSE = frozenset(
+    ".csv .tsv .json .jsonl .yaml .yml .xml .toml .ini .log .sql .css .js .ts .py .sh .svg .ics .vcf .eml .bib".split()
+)
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OTHER = (
     (b"\x89PNG", "PNG picture"), (b"\xff\xd8\xff", "JPEG picture"), (b"GIF8", "GIF picture"),
@@ -68,6 +71,8 @@ def _kind_of_text(path: Path, head: bytes) -> str:
         return MD
     if _HTML.search(head[:1024]) or _HTML_LATER.match(head):
         return HTML
+    if path.suffix.lower() in _NOT_PROSE:
+        raise Unreadable("unsupported", f"text of a kind that isn't prose: {path.suffix}")
     if _controls(head) > 0.02:
         raise Unreadable("unsupported", "binary, of an unknown kind")
     return TXT

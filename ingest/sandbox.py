@@ -20,13 +20,14 @@ class Limits:
     """What one file may cost: bytes of file and of memory, seconds in all and for each megabyte of the file."""
 
     file_bytes: int = 100 * 1024 * 1024
-    memory_bytes: int = 1536 * 1024 * 1024
-    seconds: float = 25.0
-    seconds_per_megabyte: float = 0.5
+    memory_bytes: int = 1_000_000_000
+    seconds: float = 22.0
+    seconds_per_megabyte: float = 4.0
+    most_seconds: float = 300.0
 
     def seconds_for(self, size: int) -> float:
-        """Wall time for a file of this many bytes."""
-        return self.seconds + self.seconds_per_megabyte * size / 1_000_000
+        """Wall time for a file of this many bytes: a large one may hold many pages."""
+        return min(self.most_seconds, self.seconds + self.seconds_per_megabyte * size / 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)

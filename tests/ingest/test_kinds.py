@@ -41,6 +41,12 @@ def test_what_cannot_be_read_has_its_reason(tmp_path: Path, content: bytes, reas
     assert caught.value.reason == reason
 
 
+def test_data_in_letters_is_no_prose(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("regio,aantal\nTwente,4\n")
+    with pytest.raises(Unreadable, match="unsupported"):
+        kind_of(tmp_path / "a.csv")
+
+
 def test_a_zip_is_an_office_file_or_not(tmp_path: Path) -> None:
     for name, inside in (("a.docx", "word/document.xml"), ("b.pptx", "ppt/presentation.xml")):
         with zipfile.ZipFile(tmp_path / name, "w") as archive:
