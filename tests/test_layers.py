@@ -10,9 +10,10 @@ ROOT = Path(__file__).resolve().parent.parent
 MAY_IMPORT = {"index": set(), "ingest": {"index"}, "search_app": {"index", "ingest"}}
 OURS = set(MAY_IMPORT)
 HEAVY = [
-    "docx", "faiss", "onnxruntime", "pptx", "pypdfium2", "sentence_transformers", "sentencepiece", "snowballstemmer",
+    "docx", "faiss", "onnxruntime", "pptx", "pypdf", "sentence_transformers", "sentencepiece", "snowballstemmer",
     "tokenizers", "trafilatura", "uvicorn",
-]
+]  # fmt: skip
+PDFIUM = {"ingest/pdfium.py", "ingest/pdf_tags.py"}  # pages, and the tags of a page through the same raw calls
 
 
 def files(package: str) -> list[Path]:
@@ -39,15 +40,22 @@ def test_a_package_imports_only_what_lies_below_it(package: str) -> None:
     assert wrong == set()
 
 
-@pytest.mark.parametrize("library", HEAVY)
-def test_a_heavy_library_stands_in_one_file(library: str) -> None:
-    users = [
-        file.relative_to(ROOT)
+def users(library: str) -> set[str]:
+    return {
+        file.relative_to(ROOT).as_posix()
         for package in OURS
         for file in files(package)
         if any(name.split(".")[0] == library for name in imported(file))
-    ]
-    assert len(users) == 1, users
+    }
+
+
+@pytest.mark.parametrize("library", HEAVY)
+def test_a_heavy_library_stands_in_one_file(library: str) -> None:
+    assert len(users(library)) == 1, users(library)
+
+
+def test_pdfium_is_called_from_two_files_only() -> None:
+    assert users("pypdfium2") == PDFIUM
 
 
 def test_every_module_says_what_it_is_for() -> None:
