@@ -30,7 +30,7 @@ class Settings:
     target_tokens: int = 220
     maximum_tokens: int = 400
     minimum_tokens: int = 40
-    front: Front = "none"
+    front: Front = "heading"
     lexical_weight: float = 0.3
     sentence_weight: float = 0.5
     abstain_below: float = 0.5
