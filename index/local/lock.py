@@ -46,6 +46,7 @@ class WriterLock:
         """Let the next writer in; more than once is fine."""
         if self._descriptor is not None:
             os.ftruncate(self._descriptor, 0)
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)  # closing alone waits for every forked copy
             self._close()
 
     def _write(self, text: str) -> None:
