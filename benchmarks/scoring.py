@@ -11,7 +11,7 @@ from benchmarks.sets import Question, QuestionSet
 from index.evaluate import TestSet
 from index.metrics import hit_at_k, ndcg_at_k, recall_at_k
 from index.retrieve import Evidence, Leg, Retriever
-from search_app import answer
+from search_app import answer_asked, answer_choice
 
 DEPTH = 100  # passages looked at to rank publications
 _RESAMPLES = 2000
@@ -48,7 +48,8 @@ def asked(tests: QuestionSet, retriever: Retriever, leg: Leg) -> QuestionScores:
     for question in tests.questions:
         if question.answerable:
             found = retriever.search(question.text, 10, leg)
-            quotes = answer.choose(found)
+            sought = answer_asked.asked(question.text, retriever.reader, retriever.analyser)
+            quotes = answer_choice.choose(found, sought, retriever.analyser)
             shown = bool(quotes) and holds(quotes[0].text, question)
             rank = evidence_rank(found, question, retriever)
             rows.append((rank <= 1, rank <= 3, shown))

@@ -1,64 +1,14 @@
-"""Question and evidence to an answer: whole sentences, each verified against the page it stands on."""
+"""Quotes to an answer: each verified against the page it stands on, numbered and cited."""
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from index.boxes import boxes_of
-from index.retrieve import Evidence
-from index.types import Page, Passage, Record, Sentence
+from index.types import Page, Record
+from search_app.answer_quotes import Quote
 from search_app.replies import AnswerSentence, Citation
-
-SENTENCES = 5  # at most, in one answer
-PASSAGES = 8  # looked through for sentences
-MARGIN = 0.04  # a sentence this much further from the question than the best one adds little
 
 Pages = Callable[[str, int], Page]  # publication id, page index
 Records = Callable[[str], Record]
-
-_WHOLE = re.compile(r"^[\W_]*[A-ZÀ-Þ0-9'’].*[.!…:;][\"'”’»)\]]*$", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A sentence that may be shown: the passage it is from, its place in it, and how near it is to the question."""
-
-    passage: Passage
-    sentence: Sentence
-    score: float
-
-    @property
-    def text(self) -> str:
-        """The sentence as it stands."""
-        return self.passage.text[self.sentence.start : self.sentence.end]
-
-
-def choose(evidence: Sequence[Evidence]) -> list[Quote]:
-    """At most five quotes, best first: near the question, whole, each said once."""
-    quotes = sorted(_quotable(evidence[:PASSAGES]), key=lambda quote: -quote.score)
-    chosen: list[Quote] = []
-    said: set[str] = set()
-    for quote in quotes:
-        if len(chosen) == SENTENCES or quote.score < quotes[0].score - MARGIN:
-            break
-        if _folded(quote.text) not in said:
-            said.add(_folded(quote.text))
-            chosen.append(quote)
-    return chosen
-
-
-def _quotable(evidence: Sequence[Evidence]) -> list[Quote]:
-    return [
-        Quote(found.hit.passage, sentence, score)
-        for found in evidence
-        for sentence, score in zip(found.hit.passage.sentences, found.sentences, strict=True)
-        if sentence.span is not None and is_whole(found.hit.passage.text[sentence.start : sentence.end])
-    ]
-
-
-def is_whole(text: str) -> bool:
-    """A sentence that states something by itself: no half one, no heading, no question that the source asks."""
-    return len(text.split()) >= 4 and _WHOLE.match(text) is not None and "?" not in text[-3:]
 
 
 def cite(quotes: Sequence[Quote], pages: Pages, records: Records) -> tuple[list[AnswerSentence], list[Citation]]:
@@ -74,7 +24,7 @@ def cite(quotes: Sequence[Quote], pages: Pages, records: Records) -> tuple[list[
 
 
 def _verified(quote: Quote, n: int, pages: Pages, records: Records) -> Citation | None:
-    passage, span = quote.passage, quote.sentence.span
+    passage, span = quote.passage, quote.span
     if span is None:
         return None
     page = pages(passage.publication_id, span.page_index)
@@ -99,7 +49,3 @@ def _verified(quote: Quote, n: int, pages: Pages, records: Records) -> Citation 
 def record_date(record: Record) -> str | None:
     """The date as precise as it is known, or None ("datum onbekend")."""
     return record.date or (str(record.year) if record.year else None)
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()

@@ -18,7 +18,7 @@ from index.store import GenerationReader
 from index.types import Hit, Publication, Record
 from ingest.originals import Originals
 from ingest.sandbox import render_page
-from search_app import answer, confidence, texts
+from search_app import answer, answer_asked, answer_choice, confidence, texts
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage, SearchReply, Status
 
 ASK_DEPTH = 10  # passages an answer is looked for in, and shown beside it
@@ -81,7 +81,7 @@ class Service:
             sure = confidence.DEFAULT.confidence(
                 confidence.features(question, evidence, reader, self._analyser)
             )
-            sentences, citations = self._answer(reader, evidence, sure)
+            sentences, citations = self._answer(reader, question, evidence, sure)
             return Answer(
                 question=question,
                 abstained=not sentences,
@@ -139,11 +139,13 @@ class Service:
         return Retriever(reader, self._encoder, self._analyser, weights)
 
     def _answer(
-        self, reader: GenerationReader, evidence: list[Evidence], sure: float
+        self, reader: GenerationReader, question: str, evidence: list[Evidence], sure: float
     ) -> tuple[list[AnswerSentence], list[Citation]]:
         if sure < self.settings.abstain_below:
             return [], []
-        return answer.cite(answer.choose(evidence), reader.page, lambda one: _record(reader, one))
+        asked = answer_asked.asked(question, reader, self._analyser)
+        quotes = answer_choice.choose(evidence, asked, self._analyser)
+        return answer.cite(quotes, reader.page, lambda one: _record(reader, one))
 
     @cached_property
     def _encoder(self) -> Encoder:

@@ -4,9 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from index.dutch import DutchAnalyser
 from index.retrieve import Evidence
 from index.types import Box, Hit, Page, Passage, Record, Sentence, SourceRef, Span, Word
-from search_app.answer import choose, cite, is_whole
+from search_app import answer_choice
+from search_app.answer import cite
+from search_app.answer_asked import Asked
+from search_app.answer_kinds import kinds_asked, kinds_held
+from search_app.answer_quotes import Quote, is_whole, leans, quote_around
 
 TEXT = "De training duurt acht weken. Wat kost de training? De training is voor kinderen van 8 tot 12 jaar."
 FIRST, QUESTION, LAST = (0, 29), (30, 51), (52, 99)
@@ -19,6 +24,10 @@ def passage(publication_id: str = "p", text: str = TEXT) -> Passage:
 
 def evidence(*cosines: float, of: Passage | None = None, rank: int = 1) -> Evidence:
     return Evidence(Hit(of or passage(), 1.0, rank), max(cosines), 0.0, cosines)
+
+
+def choose(found: list[Evidence], question: str = "") -> list[Quote]:
+    return answer_choice.choose(found, Asked((), kinds_asked(question)), DutchAnalyser())
 
 
 def record(publication_id: str) -> Record:
@@ -35,12 +44,17 @@ def test_the_nearest_sentences_come_first() -> None:
 
 
 def test_a_question_that_the_source_asks_is_never_an_answer() -> None:
-    assert [quote.text for quote in choose([evidence(0.85, 0.99, 0.85)])] == [TEXT[:29], TEXT[52:99]]
+    assert {quote.text for quote in choose([evidence(0.98, 0.99, 0.97)])} == {TEXT[:29], TEXT[52:99]}
+
+
+def test_what_follows_a_question_of_the_source_is_as_near_as_that_question() -> None:
+    assert choose([evidence(0.85, 0.95, 0.80)])[0].text == TEXT[52:99]
 
 
 def test_what_two_publications_both_say_is_said_once() -> None:
     chosen = choose([evidence(0.9, 0.8, 0.9), evidence(0.9, 0.8, 0.9, of=passage("q"), rank=2)])
-    assert [quote.passage.publication_id for quote in chosen] == ["p", "p"]
+    assert sorted(quote.text for quote in chosen) == sorted([TEXT[:29], TEXT[52:99]])
+    assert {quote.passage.publication_id for quote in chosen} == {"p", "q"}
 
 
 def test_there_are_at_most_five_sentences() -> None:
@@ -97,3 +111,87 @@ def test_a_whole_sentence_may_be_quoted(text: str) -> None:
 )
 def test_a_question_a_heading_and_a_half_sentence_may_not(text: str) -> None:
     assert not is_whole(text)
+
+
+def written(*sentences: str, between: str = " ", publication_id: str = "p") -> Passage:
+    """A passage of these sentences."""
+    text, spans = "", []
+    for sentence in sentences:
+        start = len(text) + (len(between) if text else 0)
+        text += (between if text else "") + sentence
+        spans.append(Sentence(start, len(text), Span(0, start, len(text))))
+    return Passage(f"{publication_id}#0000", publication_id, 0, text, 1, 1, (), (Span(0, 0, len(text)),), tuple(spans))
+
+
+def quoted(place: int, *sentences: str, between: str = " ") -> str | None:
+    quote = quote_around(written(*sentences, between=between), place, 0.9)
+    return None if quote is None else quote.text
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "Die training is voor kinderen van 8 tot 12 jaar.",
+        "Daarbij komt een begeleider thuis langs.",
+        "Hij vertelt daar graag over aan ouders.",
+        "De training is er voor ouders met jonge kinderen.",
+        "‘Dat werkt beter dan een folder.’",
+        "Toch doen niet alle gemeenten eraan mee.",
+    ],
+)
+def test_a_sentence_that_points_back_brings_the_one_before_it(second: str) -> None:
+    first = "Dappere Kat is een training tegen angst."
+    assert leans(second)
+    assert quoted(1, first, second) == f"{first} {second}"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Dappere Kat is een training tegen angst.", "Het project begon in 2023 in vier gemeenten."),
+        ("Dappere Kat is een training tegen angst.", "Ouders oefenen thuis met hun kind verder."),
+        ("Wat leren kinderen van deze training?", "Die training leert kinderen durven."),
+        ("Meer over angst", "Die training leert kinderen durven."),
+    ],
+)
+def test_nothing_joins_that_does_not_explain_or_may_not_be_quoted(first: str, second: str) -> None:
+    assert quoted(1, first, second) == second
+
+
+def test_a_sentence_with_a_colon_brings_its_list_and_is_not_quoted_without() -> None:
+    lead, lines = "De werkplaats heeft drie thema’s:", ("1. Jeugd en gezin", "2. Samen leven", "3. Wonen en zorg")
+    assert quoted(0, lead, *lines, between="\n") == "\n".join((lead, *lines))
+    assert quoted(0, "Dit zijn de drie thema’s:") is None
+    assert quoted(0, "Vraag altijd naar drie dingen:", "• Wat zou u weglaten?", between="\n") is None
+
+
+def test_somebody_is_quoted_to_the_end_of_what_is_said() -> None:
+    begin, end = "Een begeleider vertelt: ‘Ik vroeg vroeger naar geld.", "Nu vraag ik eerst hoe het gaat.’"
+    assert quoted(0, begin, end) == f"{begin} {end}"
+
+
+def test_a_quote_of_two_sentences_is_proven_as_one() -> None:
+    whole = written("Dappere Kat is een training tegen angst.", "Die training duurt acht weken in totaal.")
+    quote = quote_around(whole, 1, 0.9)
+    assert quote is not None
+    _, (citation,) = cite([quote], lambda _id, _index: Page(1, whole.text), record)
+    assert citation.quote == whole.text
+
+
+@pytest.mark.parametrize(
+    ("question", "no", "yes"),
+    [
+        ("Wat kost de training?", "De training duurt acht weken.", "Per gezin is dat ongeveer 1.900 euro."),
+        ("Hoeveel jongeren doen mee?", "Er doen veel jongeren aan mee.", "Zeven van de tien jongeren doen mee."),
+        ("Wanneer begon het project?", "Het project begon klein.", "Het project begon in 2019."),
+        ("Wie leidt het onderzoek?", "Het onderzoek wordt goed geleid.", "Het wordt geleid door Anna de Vries."),
+        ("Waar is het loket?", "Het loket is open voor ouders.", "Het loket staat in Vlissingen."),
+        ("Waarom is het gestopt?", "Het project is gestopt.", "Het stopte omdat er geen geld was."),
+        ("Wat betekent NAH?", "Mensen met NAH zijn sneller moe.", "Niet-aangeboren hersenletsel (NAH) is lastig."),
+    ],
+)
+def test_a_sentence_that_holds_what_is_asked_comes_before_one_that_does_not(question: str, no: str, yes: str) -> None:
+    kinds = kinds_asked(question)
+    assert kinds_held(no, kinds) < kinds_held(yes, kinds)
+    found = [Evidence(Hit(written(no, yes, between="\n"), 1.0, 1), 0.9, 0.0, (0.86, 0.85))]
+    assert choose(found, question)[0].last == 1
