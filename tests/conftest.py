@@ -20,6 +20,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=5, help="how often each test of kill -9 kills (default: 5)")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two processes share the tests file by file; all that ask the demo corpus go to one, which ingests it once."""
+    for item in items:
+        asks = "demo_settings" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("demo" if asks else item.path.name))
+
+
 @pytest.fixture(scope="session")
 def default_settings() -> Settings:
     """The settings of this machine; only its model folder is used (VRAAGBAAK_MODEL_DIR)."""
