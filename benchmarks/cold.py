@@ -1,0 +1,67 @@
+"""What one question costs from nothing: whole processes of ``vraagbaak ask`` over the demo corpus.
+
+Run it from the project after ``make demo``: ``python -m benchmarks.cold``; writes docs/cold.md.
+"""
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from datetime import date
+
+from benchmarks import sets
+
+REPORT = sets.ROOT / "docs" / "cold.md"
+RUNS = 5
+COMMANDS = (("ask", "Wat helpt kinderen van wie de ouders gaan scheiden?"), ("search", "armoede"), ("status",))
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one process: wall and processor seconds, and the most memory it had, in megabytes."""
+
+    wall: float
+    processor: float
+    megabytes: float
+
+
+def main() -> None:
+    """Run each command some times and write the medians."""
+    lines = [
+        "# What a command costs from a cold start\n",
+        f"Made by `python -m benchmarks.cold` on {date.today()}: medians (worst) of {RUNS} whole processes over the demo",
+        f"corpus, after one that is not counted; {os.cpu_count()} cores, {platform.machine()}.\n",
+        "| command | wall s | processor s | peak MB |",
+        "|---|---|---|---|",
+    ]
+    for words in COMMANDS:
+        costs = [_cost(words) for _ in range(RUNS + 1)][1:]
+        cells = [
+            f"{statistics.median(values):.{digits}f} ({max(values):.{digits}f})"
+            for digits, values in (
+                (2, [cost.wall for cost in costs]),
+                (2, [cost.processor for cost in costs]),
+                (0, [cost.megabytes for cost in costs]),
+            )
+        ]
+        lines.append(f"| `vraagbaak {words[0]}` | {' | '.join(cells)} |")
+    text = "\n".join(lines) + "\n"
+    sys.stdout.write(text)
+    REPORT.write_text(text, encoding="utf-8")
+
+
+def _cost(words: tuple[str, ...]) -> Cost:
+    began = time.perf_counter()
+    child = subprocess.Popen([sys.executable, "-m", "search_app.cli", *words], stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        sys.exit(f"vraagbaak {words[0]} failed; run `make demo` first")
+    return Cost(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+if __name__ == "__main__":
+    main()
