@@ -32,8 +32,8 @@ def main() -> None:
     """Run each command some times and write the medians."""
     lines = [
         "# What a command costs from a cold start\n",
-        f"Made by `python -m benchmarks.cold` on {date.today()}: medians (worst) of {RUNS} whole processes over the demo",
-        f"corpus, after one that is not counted; {os.cpu_count()} cores, {platform.machine()}.\n",
+        f"Made by `python -m benchmarks.cold` on {date.today()}: medians (worst) of {RUNS} whole processes over",
+        f"the demo corpus, after one that is not counted; {os.cpu_count()} cores, {platform.machine()}.\n",
         "| command | wall s | processor s | peak MB |",
         "|---|---|---|---|",
     ]
