@@ -59,6 +59,12 @@ def inner_words(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_joined(run) for run in runs))
 
 
+def is_usual(word: str) -> bool:
+    """Whether a folded word is a part of many compounds, and so a Dutch word that people know."""
+    known = _known()
+    return word in known.first or word in known.last or word in _WHOLE
+
+
 def _joined(run: tuple[tuple[str, str], ...]) -> str:
     return "".join(part + link for part, link in run[:-1]) + run[-1][0]
 

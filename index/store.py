@@ -93,6 +93,10 @@ class GenerationReader(Protocol):
         """In how many passages each term stands; 0 where it stands nowhere."""
         ...
 
+    def vocabulary(self, prefix: str) -> list[str]:
+        """Every term that begins so, in the order of its code points."""
+        ...
+
     def records(self, publication_ids: Sequence[str] | None = None) -> list[Record]:
         """Catalogue records, in the order asked for or all of them by title; missing ones are left out."""
         ...

@@ -61,9 +61,10 @@ class SearchClaims:
             for k in (1, 2, 39, 40, 41, 150, 200):
                 assert ids(reader.search_dense(query, k)) == every[:k]
                 assert ids(reader.search_lexical([Term("zelfde")], k)) == every[:k]
-                assert ids(reader.search_dense(query, k, Eq("publication_id", "b"))) == [
-                    one for one in every if one.startswith("b#")
-                ][:k]
+                assert (
+                    ids(reader.search_dense(query, k, Eq("publication_id", "b")))
+                    == [one for one in every if one.startswith("b#")][:k]
+                )
 
     def test_bm25_is_what_a_hand_works_out(self, store: PassageStore) -> None:
         # N = 3; lengths 4, 2 and 3: mean 3. "kat" stands in two passages: idf = ln(1 + 1.5 / 2.5) = ln 1.6.
@@ -102,6 +103,13 @@ class SearchClaims:
         texts = [passage.text.split() for one in written for passage in one.passages]
         asked = ["kind", "school", "zeppelin", ""]
         assert reader.document_frequency(asked) == {word: sum(word in text for text in texts) for word in asked}
+
+    def test_the_vocabulary_lists_the_terms_that_begin_so(
+        self, reader: GenerationReader, written: list[Sample]
+    ) -> None:
+        terms = sorted({word for one in written for passage in one.passages for word in passage.text.split()})
+        for prefix in ("", "k", "kind", "kinde", "zz"):
+            assert reader.vocabulary(prefix) == [term for term in terms if term.startswith(prefix)]
 
     def test_filters_keep_on_both_legs_what_they_mean(self, reader: GenerationReader, written: list[Sample]) -> None:
         rng = Random(5)

@@ -70,6 +70,10 @@ class LocalReader:
         """In how many passages each term stands; 0 where it stands nowhere."""
         return {term: self._generation.lexical.document_frequency(term) for term in terms}
 
+    def vocabulary(self, prefix: str) -> list[str]:
+        """Every term that begins so, in the order of its code points."""
+        return self._generation.lexical.vocabulary.starting_with(prefix)
+
     def records(self, publication_ids: Sequence[str] | None = None) -> list[Record]:
         """Catalogue records, in the order asked for or all of them by title; missing ones are left out."""
         return self._generation.catalogue.records(publication_ids)

@@ -30,6 +30,20 @@ class Vocabulary:
     def number(self, term: str) -> int | None:
         """The number of a term, None when it stands nowhere: a binary search."""
         wanted = term.encode("utf-8")
+        place = self._place(wanted)
+        return place if place < len(self) and self._at(place) == wanted else None
+
+    def all(self) -> list[str]:
+        """Every term, in order."""
+        return self._between(0, len(self))
+
+    def starting_with(self, prefix: str) -> list[str]:
+        """Every term that begins so, in order."""
+        begin = prefix.encode("utf-8")
+        return self._between(self._place(begin), self._place(begin + b"\xff"))  # no UTF-8 has that byte
+
+    def _place(self, wanted: bytes) -> int:
+        """How many terms come before this one."""
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
@@ -37,11 +51,10 @@ class Vocabulary:
                 low = middle + 1
             else:
                 high = middle
-        return low if low < len(self) and self._at(low) == wanted else None
+        return low
 
-    def all(self) -> list[str]:
-        """Every term, in order."""
-        return [self._at(number).decode("utf-8") for number in range(len(self))]
+    def _between(self, low: int, high: int) -> list[str]:
+        return [self._at(number).decode("utf-8") for number in range(low, high)]
 
     def _at(self, number: int) -> bytes:
         return self._text[self._ends[number] : self._ends[number + 1]].tobytes()

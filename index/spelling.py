@@ -1,0 +1,118 @@
+"""Typing errors: a word that stands nowhere in the index, and a word of the index that looks like it.
+
+The words of the index are its own dictionary, so that names and jargon of the publications are known and nothing is
+suggested that would find nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from index.compounds import is_usual, parts_of
+from index.dutch import WORD_MARK
+from index.dutch_words import STOP_WORDS, fold, stem, tokens, words_of
+from index.store import GenerationReader
+from index.thesaurus import Expansion, shipped
+
+WEIGHT = 0.6  # of the word that was probably meant, beside the one that stands nowhere
+_SHORTEST = 4  # letters of a word that is looked at
+_TWO_ERRORS = 8  # letters from which two errors are likelier than another word
+_CHOICE = 8  # nearest words of which the one that stands in most passages is taken
+
+_Masks = npt.NDArray[np.uint64]
+
+
+class KnownWords:
+    """The written words of one generation, ready to be looked through: make one for a reader and keep it."""
+
+    def __init__(self, reader: GenerationReader) -> None:
+        marked = reader.vocabulary(WORD_MARK)
+        words = [word for word in (term.removeprefix(WORD_MARK) for term in marked) if _is_plain(word)]
+        self._reader = reader
+        self._words = sorted(words, key=len)
+        self._lengths = np.array([len(word) for word in self._words], dtype=np.int16)
+        self._letters, self._pairs = _masks(self._words)
+
+    def has(self, word: str) -> bool:
+        """Whether a folded word, or another form of it, stands somewhere."""
+        return any(self._reader.document_frequency([stem(word), WORD_MARK + word]).values())
+
+    def nearest(self, word: str) -> str | None:
+        """The word at most one error away, two for long words; of equals the one in most passages, None for none."""
+        errors = 2 if len(word) >= _TWO_ERRORS else 1
+        near = [(distance(word, other, errors), other) for other in self._candidates(word, errors)]
+        near = sorted(one for one in near if one[0] <= errors)
+        if not near:
+            return None
+        equal = [other for far, other in near if far == near[0][0]][:_CHOICE]
+        frequency = self._reader.document_frequency([WORD_MARK + other for other in equal])
+        return min(equal, key=lambda other: (other[0] != word[0], -frequency[WORD_MARK + other], other))
+
+    def _candidates(self, word: str, errors: int) -> Iterator[str]:
+        """Words that can be so near: about as long, with few other letters and pairs of letters.
+
+        One error changes at most two letters and six neighbouring pairs.
+        """
+        low, high = np.searchsorted(self._lengths, [len(word) - errors, len(word) + errors + 1])
+        letters, pairs = _masks([word])
+        other_letters = np.bitwise_count(self._letters[low:high] ^ letters[0])
+        other_pairs = np.bitwise_count(self._pairs[low:high] ^ pairs[0])
+        found = np.flatnonzero((other_letters <= 2 * errors) & (other_pairs <= 6 * errors))
+        return (self._words[low + row] for row in found)
+
+
+def suggestions(query: str, known: KnownWords) -> tuple[Expansion, ...]:
+    """For each word of a query that stands nowhere, the word of the index that was probably meant.
+
+    Left alone are abbreviations, words with a digit, usual Dutch words, compounds of known words and names of the
+    thesaurus: that these stand nowhere is no error.
+    """
+    found = ((token, _meant(token, known)) for token in dict.fromkeys(tokens(query)))
+    return tuple(Expansion(token, (meant,), WEIGHT) for token, meant in found if meant)
+
+
+def _meant(token: str, known: KnownWords) -> str | None:
+    if token.isupper() or "." in token:
+        return None
+    for word in (word for word, weight in words_of(token) if weight == 1.0):
+        if _is_plain(word) and not (known.has(word) or _is_right(word, known)):
+            return known.nearest(word)
+    return None
+
+
+def _is_right(word: str, known: KnownWords) -> bool:
+    parts = parts_of(word)
+    return is_usual(word) or (bool(parts) and all(map(known.has, parts))) or bool(shipped().expansions(word))
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Letters left out, put in, changed, or swapped with the next (Damerau 1964); ``most + 1`` when there are more."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        older, before, row = before, row, [i]
+        for j, its in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != its))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == its:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)
+
+
+def _is_plain(word: str) -> bool:
+    return len(word) >= _SHORTEST and word.isascii() and word.isalpha() and fold(word) not in STOP_WORDS
+
+
+def _masks(words: Sequence[str]) -> tuple[_Masks, _Masks]:
+    """For each word the set of its letters, and of its neighbouring pairs (hashed), as bits; (n,) each."""
+    if not words:
+        return np.zeros(0, np.uint64), np.zeros(0, np.uint64)
+    text = np.frombuffer("".join(f" {word}" for word in words).encode("ascii") + b" ", dtype=np.uint8).astype(np.uint64)
+    starts = np.cumsum([0, *(len(word) + 1 for word in words)])[:-1]
+    one = np.uint64(1)
+    letters = np.bitwise_or.reduceat(one << (text[:-1] % 32), starts)
+    pairs = np.bitwise_or.reduceat(one << ((text[:-1] * 31 + text[1:]) % 64), starts)
+    return letters, pairs
