@@ -12,7 +12,7 @@ from index.errors import ModelError
 EMBEDDED = "multilingual-e5-small"  # its weights come with the program: nothing is fetched
 EMBEDDED_FOLDER = "sentence-transformers"  # inside its prepared folder
 FILE_NAME = "model.json"
-FORMAT_VERSION = 2  # raise it when a prepared folder would turn out otherwise
+FORMAT_VERSION = 3  # raise it when a prepared folder would turn out otherwise
 PREPARE = "vraagbaak model prepare"
 
 

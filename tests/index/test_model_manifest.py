@@ -52,7 +52,7 @@ def test_an_empty_folder_says_how_to_prepare(tmp_path: Path) -> None:
         model_manifest.read(tmp_path)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{", '{"format_version": 2}', '{"format_version": 2, "files": [3]}'])
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"format_version": 3}', '{"format_version": 3, "files": [3]}'])
 def test_a_mangled_manifest_is_refused(folder: Path, content: str) -> None:
     (folder / model_manifest.FILE_NAME).write_text(content, encoding="utf-8")
     with pytest.raises(ModelError, match="vraagbaak model prepare"):
