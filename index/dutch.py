@@ -16,7 +16,7 @@ from index.dutch_words import stem, tokens, words, words_of
 from index.store import Term
 from index.thesaurus import Expansion, Thesaurus, shipped
 
-COMPOUND_WEIGHT = 0.4  # of a part of a compound written as one word
+COMPOUND_WEIGHT = 0.6  # of a part of a compound written as one word
 WORD_WEIGHT = 0.3  # of the written form beside its stem
 WORD_MARK = "="  # in front of a written form, which is another term than the stem that looks like it
 _KNOWN_WORDS = 100_000  # whose terms are remembered: the stemmer is plain Python
