@@ -54,6 +54,11 @@ class Asked:
         total = sum(word.rarity for word in words)
         return sum(word.rarity * word.share_in(standing) for word in words) / total if total else 0.0
 
+    def strange(self) -> float:
+        """Share of the words, by rarity, that stand nowhere, 0 to 1."""
+        total = sum(word.rarity for word in self.words)
+        return sum(word.rarity for word in self.words if not word.known) / total if total else 0.0
+
     def unknown(self) -> tuple[str, ...]:
         """The words that stand nowhere in the index, as they were typed."""
         return tuple(word.text for word in self.words if not word.known)

@@ -6,6 +6,9 @@ from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal["money", "number", "date", "person", "place", "meaning", "cause", "fate", "offer"]
 
+# Clearly there or not: without an amount there is no answer to "wat kost".
+SHARP: frozenset[Kind] = frozenset(("money", "number", "date", "person", "place"))
+
 _OFFERS = (
     "training|cursus|aanpak|methode|methodiek|hulpmiddel|instrument|tool|groep|oudergroep|groepstraining|project|"
     "programma|interventie|maatje|begeleiding|spel|leskist|werkplaats|hulp|steun"
@@ -66,6 +69,11 @@ _HELD: Mapping[Kind, re.Pattern[str]] = {
 def kinds_asked(question: str) -> frozenset[Kind]:
     """The kinds of answer a question expects; none where it doesn't show."""
     return frozenset(kind for kind, pattern in _ASKED.items() if pattern.search(question))
+
+
+def asks(kind: Kind, word: str) -> bool:
+    """Whether a word asks for this kind ("kost" for an amount), and so says nothing of the subject."""
+    return _ASKED[kind].search(word) is not None
 
 
 def kinds_held(text: str, kinds: Collection[Kind]) -> float:

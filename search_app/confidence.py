@@ -1,66 +1,68 @@
 """How sure an answer is: a logistic function of what the search saw, its numbers fitted by benchmarks/confidence.py."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+from itertools import pairwise
 
-from index.analysis import Analyser
-from index.retrieve import Evidence
-from index.store import GenerationReader
+from search_app import confidence_weights
 
 
 @dataclass(frozen=True, slots=True)
-class Features:
-    """What tells an answerable question from another one.
+class Signs:
+    """What tells an answerable question from another one; all zero when nothing was found.
 
-    ``nearest``: cosine of the best sentence; ``passage``: mean of the best passage's and its best sentence's cosine;
-    ``covered``: share of the question's terms, by rarity, that stand in one of the first three passages, 0 to 1.
+    ``passage``: cosine of the best passage with its best sentence; ``covered``: largest share of the question's words,
+    by rarity, that stand in one of the first three passages or their headings, 0 to 1; ``weighed``: the best lexical
+    score for each unit of rarity asked for; ``missing``: how little stands near an amount, date, name, place or number
+    where one is asked for, 0 to 1; ``unpriced``: the same for amounts of money alone; ``agreed``: 1 where meaning and
+    words find the same passage first, else 0; ``foreign``: 1 for a question in another language, which shares no words
+    with a Dutch text.
     """
 
-    nearest: float
-    passage: float
-    covered: float
+    passage: float = 0.0
+    covered: float = 0.0
+    weighed: float = 0.0
+    missing: float = 0.0
+    unpriced: float = 0.0
+    agreed: float = 0.0
+    foreign: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights of the logistic function, in the order of Features, and its intercept."""
+    """Weights of the signs that count, and what their sum means.
 
-    nearest: float
-    passage: float
-    covered: float
+    ``knots`` are pairs of the logistic function of the sum and the share that was answered where it was so, both 0 to
+    1 and rising; between them runs a straight line (isotonic calibration, Zadrozny & Elkan 2002).
+    """
+
     intercept: float
+    weights: Mapping[str, float]
+    knots: Sequence[tuple[float, float]]
 
-    def confidence(self, features: Features) -> float:
-        """The chance that the question is answered by what was found, 0 to 1."""
-        total = (
-            self.intercept
-            + self.nearest * features.nearest
-            + self.passage * features.passage
-            + self.covered * features.covered
-        )
-        return 1 / (1 + math.exp(-total))
+    def raw(self, signs: Signs) -> float:
+        """The logistic function of the weighted signs, 0 to 1."""
+        values = dict(zip(NAMES, astuple(signs), strict=True))
+        total = self.intercept + sum(weight * values[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
-
-DEFAULT = Calibration(nearest=20.0, passage=20.0, covered=3.0, intercept=-35.0)
-_LOOKED_AT = 3  # passages
-
-
-def features(question: str, evidence: Sequence[Evidence], reader: GenerationReader, analyser: Analyser) -> Features:
-    """What the search saw; all zero when it found nothing."""
-    if not evidence:
-        return Features(0.0, 0.0, 0.0)
-    seen = evidence[:_LOOKED_AT]
-    nearest = max((max(found.sentences, default=0.0) for found in seen), default=0.0)
-    covered = _covered(question, [found.hit.passage.text for found in seen], reader, analyser)
-    return Features(nearest, max(found.dense for found in seen), covered)
+    def chance(self, signs: Signs) -> float:
+        """The share that is answered among questions with such signs, 0 to 1."""
+        raw = self.raw(signs)
+        for (low, share), (high, more) in pairwise(self.knots):
+            if raw <= high:
+                return share + (more - share) * (raw - low) / (high - low)
+        return raw
 
 
-def _covered(question: str, texts: Sequence[str], reader: GenerationReader, analyser: Analyser) -> float:
-    asked = sorted({term.text for term in analyser.query_terms(question)})
-    frequency = reader.document_frequency(asked)
-    n_passages = reader.count()
-    rarity = {term: math.log(1 + n_passages / (1 + frequency[term])) for term in asked}
-    standing = {term.text for text in texts for term in analyser.terms(text)}
-    total = sum(rarity.values())
-    return sum(weight for term, weight in rarity.items() if term in standing) / total if total else 0.0
+NAMES = tuple(field.name for field in fields(Signs))
+DUTCH = Calibration(confidence_weights.INTERCEPT, confidence_weights.WEIGHTS, confidence_weights.KNOTS)
+FOREIGN = Calibration(
+    confidence_weights.FOREIGN_INTERCEPT, confidence_weights.FOREIGN_WEIGHTS, confidence_weights.FOREIGN_KNOTS
+)
+
+
+def confidence(signs: Signs) -> float:
+    """The chance that the publications answer the question, 0 to 1."""
+    return (FOREIGN if signs.foreign else DUTCH).chance(signs)

@@ -18,7 +18,9 @@ from index.store import GenerationReader
 from index.types import Hit, Publication, Record
 from ingest.originals import Originals
 from ingest.sandbox import render_page
-from search_app import answer, answer_asked, answer_choice, confidence, texts
+from search_app import abstention, answer, answer_asked, answer_choice, confidence
+from search_app.answer_asked import Asked
+from search_app.confidence_signs import signs_of
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage, SearchReply, Status
 
 ASK_DEPTH = 10  # passages an answer is looked for in, and shown beside it
@@ -78,10 +80,9 @@ class Service:
         began = time.perf_counter()
         with self._reader() as reader:
             evidence = self._retriever(reader).search(question, ASK_DEPTH)
-            sure = confidence.DEFAULT.confidence(
-                confidence.features(question, evidence, reader, self._analyser)
-            )
-            sentences, citations = self._answer(reader, question, evidence, sure)
+            asked = answer_asked.asked(question, reader, self._analyser)
+            sure = confidence.confidence(signs_of(question, asked, evidence, self._analyser))
+            sentences, citations = self._answer(reader, asked, evidence, sure)
             return Answer(
                 question=question,
                 abstained=not sentences,
@@ -89,7 +90,7 @@ class Service:
                 products=(),
                 answer=tuple(sentences),
                 citations=tuple(citations),
-                suggestions=() if sentences else texts.suggestions(len(reader.records())),
+                suggestions=() if sentences else _suggestions(reader, asked, evidence, sure),
                 hits=_found(reader, [one.hit for one in evidence]),
                 generation=reader.info.generation,
                 took_ms=_since(began),
@@ -103,9 +104,7 @@ class Service:
             return Status(*where, generation=None, created=None, n_publications=0, n_passages=0, n_sentences=0)
         with self._reader() as reader:
             seen = reader.info
-            return Status(
-                *where, seen.generation, seen.created, seen.n_publications, seen.n_passages, seen.n_sentences
-            )
+            return Status(*where, seen.generation, seen.created, seen.n_publications, seen.n_passages, seen.n_sentences)
 
     def publications(self) -> list[Record]:
         """All catalogue records, by title."""
@@ -139,11 +138,10 @@ class Service:
         return Retriever(reader, self._encoder, self._analyser, weights)
 
     def _answer(
-        self, reader: GenerationReader, question: str, evidence: list[Evidence], sure: float
+        self, reader: GenerationReader, asked: Asked, evidence: list[Evidence], sure: float
     ) -> tuple[list[AnswerSentence], list[Citation]]:
         if sure < self.settings.abstain_below:
             return [], []
-        asked = answer_asked.asked(question, reader, self._analyser)
         quotes = answer_choice.choose(evidence, asked, self._analyser)
         return answer.cite(quotes, reader.page, lambda one: _record(reader, one))
 
@@ -194,6 +192,10 @@ def _record(reader: GenerationReader, publication_id: str) -> Record:
     if not records:
         raise NotFound(f"There is no publication '{publication_id}' in this index.")
     return records[0]
+
+
+def _suggestions(reader: GenerationReader, asked: Asked, evidence: list[Evidence], sure: float) -> tuple[str, ...]:
+    return abstention.suggestions(asked, evidence, sure, reader.records(), lambda one: _record(reader, one))
 
 
 def _found(reader: GenerationReader, hits: list[Hit]) -> tuple[FoundPassage, ...]:

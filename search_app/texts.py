@@ -1,5 +1,7 @@
 """Every Dutch sentence that a screen shows: plain words (B1), and "je" to the reader."""
 
+from collections.abc import Sequence
+
 NAME = "Vraagbaak"
 TAGLINE = "Antwoord op je vraag over hulp aan kinderen en gezinnen, met de pagina waar het staat."
 
@@ -90,6 +92,38 @@ def suggestions(count: int) -> tuple[str, ...]:
         "Vraag één ding tegelijk.",
         f"Kijk of er in {'deze publicatie' if count == 1 else 'deze publicaties'} iets staat dat erop lijkt.",
     )
+
+
+ABSENT = {
+    "money": "Een bedrag staat daar niet bij.",
+    "number": "Een aantal staat daar niet bij.",
+    "date": "Een datum staat daar niet bij.",
+    "person": "Een naam staat daar niet bij.",
+    "place": "Een plaats staat daar niet bij.",
+}
+
+
+def looked_through(count: int, newest: int | None) -> str:
+    """What was looked through, and how new it is."""
+    until = f", de nieuwste uit {newest}" if newest else ""
+    return f"Gezocht in {publications(count)}{until}. Wat daar niet in staat, kan er wel zijn."
+
+
+def nowhere(words: Sequence[str]) -> str:
+    """Words of the question that no publication holds."""
+    stands = "staat" if len(words) == 1 else "staan"
+    named = _listed([f"‘{word}’" for word in words])
+    return f"{named} {stands} nergens in deze publicaties. Misschien helpt een ander woord."
+
+
+def nearest(places: Sequence[tuple[str, str]]) -> str:
+    """What comes nearest: titles, each with a heading or an empty string."""
+    named = [f"‘{heading}’ in {title}" if heading else title for title, heading in places]
+    return f"Het dichtst in de buurt komt {_listed(named)}."
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return " en ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
 def not_found(count: int) -> str:
