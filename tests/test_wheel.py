@@ -43,3 +43,8 @@ def test_the_wheel_carries_what_the_screen_needs(installed: Path) -> None:
     packed = {path.name for path in (installed / "search_app" / "static").rglob("*") if path.is_file()}
     assert ours == packed
     assert ours
+
+
+def test_the_dutch_analyser_works_from_the_wheel(installed: Path) -> None:
+    code = "from index.dutch import DutchAnalyser; print(*(t.text for t in DutchAnalyser().query_terms('OTS in wijkteams')))"
+    assert "wijk" in run_outside(installed, code)
