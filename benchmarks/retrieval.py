@@ -40,8 +40,8 @@ VARIANTS = (
     Variant("dense alone", "dense", Weights()),
     Variant("dense, passage only", "dense", Weights(sentence=0.0)),
     Variant("dense, best sentence only", "dense", Weights(sentence=1.0)),
-    *(Variant(f"lexical {share:.1f}", "hybrid", Weights(lexical=share)) for share in (0.1, 0.2, 0.4, 0.5, 0.6)),
-    *(Variant(f"sentence {share:.2f}", "hybrid", Weights(sentence=share)) for share in (0.0, 0.25, 0.75, 1.0)),
+    *(Variant(f"lexical {share:.1f}", "hybrid", Weights(lexical=share)) for share in (0.2, 0.4, 0.5)),
+    *(Variant(f"sentence {share:.2f}", "hybrid", Weights(sentence=share)) for share in (0.0, 1.0)),
 )
 
 

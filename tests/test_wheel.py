@@ -46,5 +46,5 @@ def test_the_wheel_carries_what_the_screen_needs(installed: Path) -> None:
 
 
 def test_the_dutch_analyser_works_from_the_wheel(installed: Path) -> None:
-    code = "from index.dutch import DutchAnalyser; print(*(t.text for t in DutchAnalyser().query_terms('OTS in wijkteams')))"
-    assert "wijk" in run_outside(installed, code)
+    asked = "print(*(term.text for term in DutchAnalyser().query_terms('OTS in wijkteams')))"
+    assert "wijk" in run_outside(installed, f"from index.dutch import DutchAnalyser\n{asked}")
