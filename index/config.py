@@ -33,7 +33,7 @@ class Settings:
     front: Front = "heading"
     lexical_weight: float = 0.3
     sentence_weight: float = 0.5
-    abstain_below: float = 0.45
+    abstain_below: float = 0.40
     keep_generations: int = 5
 
 

@@ -60,7 +60,8 @@ def test_a_nearer_passage_and_more_shared_words_give_more_confidence(sign: str) 
 
 
 def test_a_price_that_is_nowhere_takes_most_of_the_confidence_away() -> None:
-    assert confidence(replace(NEAR, passage=0.86, missing=1.0, unpriced=1.0)) < confidence(replace(NEAR, passage=0.86))
+    assert confidence(NEAR) > 0.7
+    assert confidence(replace(NEAR, missing=1.0, unpriced=1.0)) <= 0.1
 
 
 @pytest.mark.parametrize("calibration", [DUTCH, FOREIGN])
