@@ -25,7 +25,8 @@ def reason_of(path: Path, limits: Limits = SHORT) -> str:
 def read_alone(path: Path) -> tuple[str, int]:
     """The reason, and the most memory in kB that its child had: the only child of a process of its own."""
     code = (
-        "import resource, sys\nfrom pathlib import Path\nfrom ingest import sandbox\nfrom ingest.reading import Failure\n"
+        "import resource, sys\nfrom pathlib import Path\n"
+        "from ingest import sandbox\nfrom ingest.reading import Failure\n"
         f"limits = sandbox.Limits(seconds={SHORT.seconds}, memory_bytes={SHORT.memory_bytes})\n"
         "out = sandbox.read(Path(sys.argv[1]), limits)\n"
         "print(out.reason if isinstance(out, Failure) else 'read')\n"
