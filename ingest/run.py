@@ -67,7 +67,8 @@ class Run:
 
     def missing(self, identified: Iterable[tuple[FoundSource, Identity]]) -> list[tuple[FoundSource, Identity]]:
         """For a rebuild: publications that were not among the files given, from their file or else their original."""
-        given = {identity.publication_id for _, identity in identified}
+        copies = ("duplicate", "conflict")  # of something else: they bring no text of their own
+        given = {identity.publication_id for _, identity in identified if identity.status not in copies}
         return [
             (self._kept(record), Identity(record.publication_id, "unchanged", record))
             for record in self._records.values()

@@ -1,5 +1,6 @@
 """An ingest brings the index up to date with a folder, and the report says what became of every file."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -212,6 +213,16 @@ def test_a_rebuild_loses_nothing_that_lies_outside_the_folder_or_is_gone(
     assert {name: record.publication_id for name, record in records(shop).items() if name != "vos.md"} == {
         name: record.publication_id for name, record in before.items()
     }
+
+
+def test_a_rebuild_from_a_copy_of_the_folder_keeps_every_publication(
+    run: Ingest, shop: Workshop, folder: Path, tmp_path: Path
+) -> None:
+    run()
+    copy = tmp_path / "kopie"
+    shutil.copytree(folder, copy)
+    assert statuses(run(copy, rebuild=True)) == {"beer.md": "duplicate", "uil.md": "duplicate"}
+    assert {name: len(record.sources) for name, record in records(shop).items()} == {"beer.md": 2, "uil.md": 2}
 
 
 def test_another_setting_asks_for_a_rebuild(run: Ingest, shop: Workshop, folder: Path) -> None:
