@@ -87,7 +87,10 @@ def _run_child(name: str, working: Path, report: Report) -> None:
         if child.wait() == 0:
             return
         complaints.seek(0)
-        reason = (complaints.read().strip().splitlines() or [f"exit status {child.returncode}"])[-1]
+        said = complaints.read().strip().splitlines()
+    if child.returncode < 0:
+        said = [f"it was stopped by signal {-child.returncode}; it needs some 3 GB of free memory. Try again."]
+    reason = said[-1] if said else f"exit status {child.returncode}"
     raise ModelError(f"Preparing the model '{name}' failed: {reason}")
 
 
