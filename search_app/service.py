@@ -13,17 +13,15 @@ from index.errors import NotFound, SchemaMismatch, StoreUnavailable
 from index.filters import Filter
 from index.local.store import LocalStore
 from index.model_prepare import folder_of, is_prepared
-from index.retrieve import Evidence, Leg, Retriever, Weights
+from index.retrieve import Leg, Retriever, Weights
 from index.store import GenerationReader
-from index.types import Hit, Publication, Record
+from index.types import Publication, Record
 from ingest.originals import Originals
 from ingest.sandbox import render_page
-from search_app import abstention, answer, answer_asked, answer_choice, confidence
-from search_app.answer_asked import Asked
-from search_app.confidence_signs import signs_of
-from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage, SearchReply, Status
+from search_app import asking
+from search_app.found import found, record_of
+from search_app.replies import Answer, SearchReply, Status
 
-ASK_DEPTH = 10  # passages an answer is looked for in, and shown beside it
 _IMAGES = 64  # page images kept: a reader leafs back and forth
 
 
@@ -68,8 +66,8 @@ class Service:
         began = time.perf_counter()
         with self._reader() as reader:
             evidence = self._retriever(reader).search(query, k, leg, where)
-            hits = _found(reader, [one.hit for one in evidence])
-            return SearchReply(query, _since(began), reader.info.generation, hits)
+            hits = found(reader, [one.hit for one in evidence])
+            return SearchReply(query, asking.since(began), reader.info.generation, hits)
 
     def ask(self, question: str) -> Answer:
         """At most five quotes that answer the question, each verified on its page, or an abstention.
@@ -77,24 +75,8 @@ class Service:
         Raises:
             StoreUnavailable: Nothing is ingested yet.
         """
-        began = time.perf_counter()
         with self._reader() as reader:
-            evidence = self._retriever(reader).search(question, ASK_DEPTH)
-            asked = answer_asked.asked(question, reader, self._analyser)
-            sure = confidence.confidence(signs_of(question, asked, evidence, self._analyser))
-            sentences, citations = self._answer(reader, asked, evidence, sure)
-            return Answer(
-                question=question,
-                abstained=not sentences,
-                confidence=sure,
-                products=(),
-                answer=tuple(sentences),
-                citations=tuple(citations),
-                suggestions=() if sentences else _suggestions(reader, asked, evidence, sure),
-                hits=_found(reader, [one.hit for one in evidence]),
-                generation=reader.info.generation,
-                took_ms=_since(began),
-            )
+            return asking.ask(question, self._retriever(reader), self.settings.abstain_below)
 
     def status(self) -> Status:
         """How things stand; works before the first ingest and without a model."""
@@ -114,12 +96,12 @@ class Service:
     def publication(self, publication_id: str) -> Publication:
         """A publication with its pages. Raises NotFound."""
         with self._reader() as reader:
-            return Publication(_record(reader, publication_id), reader.pages(publication_id))
+            return Publication(record_of(reader, publication_id), reader.pages(publication_id))
 
     def page_image(self, publication_id: str, number: int, width: int = 900) -> bytes:
         """The page as a PNG of this many pixels wide. Raises NotFound where the source has no page images."""
         with self._reader() as reader:
-            record = _record(reader, publication_id)
+            record = record_of(reader, publication_id)
         if record.format != "pdf" or not 1 <= number <= record.n_pages:
             raise NotFound(f"There is no image of page {number} of '{record.title}'.")
         return self._rendered(record.sha256, number, width)
@@ -136,14 +118,6 @@ class Service:
             )
         weights = Weights(self.settings.lexical_weight, self.settings.sentence_weight)
         return Retriever(reader, self._encoder, self._analyser, weights)
-
-    def _answer(
-        self, reader: GenerationReader, asked: Asked, evidence: list[Evidence], sure: float
-    ) -> tuple[list[AnswerSentence], list[Citation]]:
-        if sure < self.settings.abstain_below:
-            return [], []
-        quotes = answer_choice.choose(evidence, asked, self._analyser)
-        return answer.cite(quotes, reader.page, lambda one: _record(reader, one))
 
     @cached_property
     def _encoder(self) -> Encoder:
@@ -185,41 +159,3 @@ class Service:
             lease.outdated = True
             if lease.users == 0:
                 lease.reader.close()
-
-
-def _record(reader: GenerationReader, publication_id: str) -> Record:
-    records = reader.records([publication_id])
-    if not records:
-        raise NotFound(f"There is no publication '{publication_id}' in this index.")
-    return records[0]
-
-
-def _suggestions(reader: GenerationReader, asked: Asked, evidence: list[Evidence], sure: float) -> tuple[str, ...]:
-    return abstention.suggestions(asked, evidence, sure, reader.records(), lambda one: _record(reader, one))
-
-
-def _found(reader: GenerationReader, hits: list[Hit]) -> tuple[FoundPassage, ...]:
-    ids = sorted({hit.passage.publication_id for hit in hits})
-    records = {record.publication_id: record for record in reader.records(ids)}
-    return tuple(_found_passage(hit, records[hit.passage.publication_id]) for hit in hits)
-
-
-def _found_passage(hit: Hit, record: Record) -> FoundPassage:
-    passage = hit.passage
-    return FoundPassage(
-        rank=hit.rank,
-        score=hit.score,
-        passage_id=passage.passage_id,
-        publication_id=record.publication_id,
-        title=record.title,
-        source=record.source,
-        date=answer.record_date(record),
-        page=passage.page,
-        page_end=passage.page_end,
-        heading=passage.heading,
-        text=passage.text,
-    )
-
-
-def _since(began: float) -> float:
-    return round((time.perf_counter() - began) * 1000, 1)
