@@ -1,0 +1,62 @@
+"""Whether the words that were read are those that stand on the page, with poppler's pdftotext as the second opinion."""
+
+import re
+import subprocess
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest import pdfium
+from ingest.pdf_furniture import without_furniture
+from ingest.reading import Reading
+
+_HYPHEN_AT_LINE_END = re.compile(r"(?<=\w)-\s*\n\s*(?=\w)")
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Shares of words, 0 to 1: of poppler's that were read too, of those read that poppler has too."""
+
+    recall: float
+    precision: float
+
+    @property
+    def both(self) -> float:
+        """Twice the words in common by all words (Dice)."""
+        return 2 * self.recall * self.precision / max(1e-9, self.recall + self.precision)
+
+
+def agreement(path: Path, reading: Reading) -> tuple[Agreement, Agreement]:
+    """With all that poppler prints, and with that less the running headers that the reader leaves out on purpose."""
+    read = words(" ".join(page.text for page in reading.pages))
+    printed = words(_pdftotext(path))
+    return _compare(printed, read), _compare(printed - _running(path), read)
+
+
+def words(text: str) -> Counter[str]:
+    """How often each word stands there: letters and digits alone, hyphens at line ends undone."""
+    text = _HYPHEN_AT_LINE_END.sub("", unicodedata.normalize("NFKC", text).replace("\u00ad", "-"))
+    folded = (_NO_WORD.sub("", word).casefold() for word in text.split())
+    return Counter(word for word in folded if word)
+
+
+def _compare(printed: Counter[str], read: Counter[str]) -> Agreement:
+    common = (printed & read).total()
+    return Agreement(common / max(1, printed.total()), common / max(1, read.total()))
+
+
+def _running(path: Path) -> Counter[str]:
+    """The words of the lines that stand on many pages at the same place."""
+    pages = [page for page in pdfium.pages_of(pdfium.open_document(path)) if page is not None]
+    left = Counter[str]()
+    for before, after in zip(pages, without_furniture(pages), strict=True):
+        kept = {id(line) for line in after.lines}
+        left += words("\n".join(line.text for line in before.lines if id(line) not in kept))
+    return left
+
+
+def _pdftotext(path: Path) -> str:
+    done = subprocess.run(["pdftotext", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode(errors="replace").replace("\f", "\n")
