@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from index.boxes import boxes_of
 from index.types import Page, Record
 from search_app.answer_quotes import Quote
-from search_app.replies import AnswerSentence, Citation
+from search_app.citation import Citation
+from search_app.replies import AnswerSentence
 
 Pages = Callable[[str, int], Page]  # publication id, page index
 Records = Callable[[str], Record]

@@ -9,9 +9,11 @@ from starlette.exceptions import HTTPException
 
 from index.errors import FilterError, ModelError, NotFound, SearchError, StoreUnavailable
 from search_app import api_models as shapes
+from search_app import api_product_routes as product_routes
 from search_app import as_json
 from search_app.as_json import Json
 from search_app.limits import IMAGE_WIDTHS
+from search_app.product_replies import FollowUp
 from search_app.service import Service
 
 PREFIX = "/api/v1"
@@ -33,6 +35,7 @@ def build(service: Service) -> FastAPI:
     api.add_exception_handler(RequestValidationError, _request_problem)
     api.add_exception_handler(HTTPException, _http_problem)
     api.include_router(_asking(service), responses=_documented(400, 422, 503))
+    api.include_router(product_routes.build(service), responses=_documented(400, 404, 422, 503))
     api.include_router(_reading(service), responses=_documented(404, 422, 503))
     return api
 
@@ -48,7 +51,8 @@ def _asking(service: Service) -> APIRouter:
     @router.post("/ask", response_model=shapes.AnswerShape)
     def ask(body: shapes.AskRequest) -> dict[str, Json]:
         """An answer of verbatim sentences with their sources, or an abstention."""
-        return as_json.answer(service.ask(body.question))
+        previous = None if body.previous is None else FollowUp(body.previous.question, body.previous.product_id)
+        return as_json.answer(service.ask(body.question, body.filters.as_filter(), previous))
 
     return router
 

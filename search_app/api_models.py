@@ -1,51 +1,10 @@
 """What REST takes and gives, as its OpenAPI document describes it. A contract: keys may only be added."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from index.filters import And, Filter, In, Range
+from search_app.api_bodies import Body, CitationShape, Filters, Shape
+from search_app.api_products import FollowUpBody, ProductShape, RegionAskedShape
 from search_app.limits import K_LIMIT, QUESTION_LIMIT
-
-
-class Body(BaseModel):
-    """What is sent; a key that nobody knows is refused rather than passed over."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Shape(BaseModel):
-    """What is given back, read from the reply of the service."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-
-class Years(Body):
-    """From one year up to and including another; either side may be open."""
-
-    low: int | None = Field(None, alias="from")
-    high: int | None = Field(None, alias="to")
-
-
-class Filters(Body):
-    """Keeps passages that have one of the values, for every field that is given."""
-
-    publication_id: list[str] = []
-    kind: list[str] = []
-    format: list[str] = []
-    publisher: list[str] = []
-    workplace: list[str] = []
-    language: list[str] = []
-    region: list[str] = []
-    theme: list[str] = []
-    audience: list[str] = []
-    year: Years | None = None
-
-    def as_filter(self) -> Filter | None:
-        """The same as a filter of the store; None when nothing is asked."""
-        chosen = {name: values for name, values in self if name != "year" and values}
-        parts: list[Filter] = [In(name, tuple(values)) for name, values in chosen.items()]
-        if self.year is not None:
-            parts.append(Range("year", self.year.low, self.year.high))
-        return And(tuple(parts)) if parts else None
 
 
 class SearchRequest(Body):
@@ -57,9 +16,11 @@ class SearchRequest(Body):
 
 
 class AskRequest(Body):
-    """A question, as a person asks it."""
+    """A question, as a person asks it; ``previous`` is what it goes on about."""
 
     question: str = Field(min_length=1, max_length=QUESTION_LIMIT)
+    filters: Filters = Filters()
+    previous: FollowUpBody | None = None
 
 
 class FoundShape(Shape):
@@ -85,22 +46,7 @@ class SearchShape(Shape):
     took_ms: float
     generation: str
     hits: list[FoundShape]
-
-
-class CitationShape(Shape):
-    """A quote that stands verbatim on its page; boxes are x0, y0, x1, y1 in fractions of the page."""
-
-    n: int
-    publication_id: str
-    title: str
-    date: str | None
-    source: str
-    page: int | None
-    page_index: int
-    heading: str
-    quote: str
-    boxes: list[tuple[float, float, float, float]]
-    passage_id: str
+    regions_asked: list[RegionAskedShape]
 
 
 class SentenceShape(Shape):
@@ -116,13 +62,16 @@ class AnswerShape(Shape):
     question: str
     abstained: bool
     confidence: float = Field(ge=0, le=1)
-    products: list[str]
+    products: list[ProductShape]
     answer: list[SentenceShape]
     citations: list[CitationShape]
     suggestions: list[str]
     hits: list[FoundShape]
     generation: str
     took_ms: float
+    regions_asked: list[RegionAskedShape]
+    excluded: list[str]
+    follows: str | None
 
 
 class RecordShape(Shape):

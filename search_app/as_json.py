@@ -1,47 +1,47 @@
 """Replies as the JSON that design.md promises: the same for the command line and REST."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields, is_dataclass
 from typing import TypeAlias
 
 from index.evaluate import Scores
 from index.retrieve import Leg
 from index.types import Box
 from ingest.report import IngestReport
-from search_app.replies import Answer, Citation, FoundPassage, SearchReply, Status
+from search_app.product_replies import Facet, ProductReply, ProductsReply, SimilarReply
+from search_app.replies import Answer, SearchReply, Status
 
 Json: TypeAlias = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
 
 def search(reply: SearchReply) -> dict[str, Json]:
     """The reply to a query."""
-    return {
-        "query": reply.query,
-        "took_ms": reply.took_ms,
-        "generation": reply.generation,
-        "hits": [hit(one) for one in reply.hits],
-    }
-
-
-def hit(found: FoundPassage) -> dict[str, Json]:
-    """One passage that was found."""
-    return asdict(found)
+    return _fields(reply)
 
 
 def answer(reply: Answer) -> dict[str, Json]:
     """The reply to a question."""
-    return {
-        "question": reply.question,
-        "abstained": reply.abstained,
-        "confidence": reply.confidence,
-        "products": [],
-        "answer": [{"text": one.text, "citations": list(one.citations)} for one in reply.answer],
-        "citations": [_citation(one) for one in reply.citations],
-        "suggestions": list(reply.suggestions),
-        "hits": [hit(one) for one in reply.hits],
-        "generation": reply.generation,
-        "took_ms": reply.took_ms,
-    }
+    return _fields(reply)
+
+
+def product(reply: ProductReply) -> dict[str, Json]:
+    """A product with its proof; its fields by their names."""
+    return {**_fields(reply), "fields": {one.name: _plain(one.values) for one in reply.fields}}
+
+
+def products(reply: ProductsReply) -> dict[str, Json]:
+    """All products, and those that may be one."""
+    return _fields(reply)
+
+
+def similar(reply: SimilarReply) -> dict[str, Json]:
+    """Comparable projects, best first."""
+    return _fields(reply)
+
+
+def facets(found: Sequence[Facet]) -> dict[str, Json]:
+    """Counts, by the name of their field."""
+    return {one.field: _plain(one.counts) for one in found}
 
 
 def status(how: Status) -> dict[str, Json]:
@@ -71,9 +71,17 @@ def evaluation(name: str, leg: Leg, index_seconds: float, scores: Scores) -> dic
     }
 
 
-def _citation(one: Citation) -> dict[str, Json]:
-    return {**asdict(one), "boxes": [_box(box) for box in one.boxes]}
+def _fields(reply: object) -> dict[str, Json]:
+    assert is_dataclass(reply)
+    return {one.name: _plain(getattr(reply, one.name)) for one in fields(reply)}
 
 
-def _box(box: Box) -> list[Json]:
-    return [round(side, 4) for side in (box.x0, box.y0, box.x1, box.y1)]
+def _plain(value: object) -> Json:
+    """Any reply as JSON: a dataclass by its fields, a box as its four sides."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if isinstance(value, Box):
+        return [round(side, 4) for side in (value.x0, value.y0, value.x1, value.y1)]
+    return product(value) if isinstance(value, ProductReply) else _fields(value)

@@ -5,9 +5,10 @@ import time
 from index.retrieve import Evidence, Retriever
 from search_app import abstention, answer, answer_asked, answer_choice, confidence
 from search_app.answer_asked import Asked
+from search_app.citation import Citation
 from search_app.confidence_signs import signs_of
 from search_app.found import found, record_of
-from search_app.replies import Answer, AnswerSentence, Citation
+from search_app.replies import Answer, AnswerSentence
 
 DEPTH = 10  # passages an answer is looked for in, and shown beside it
 

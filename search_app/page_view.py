@@ -9,7 +9,8 @@ from index.boxes import boxes_of
 from index.types import Box, Page, Publication
 from search_app import texts, views
 from search_app.answer import record_date
-from search_app.replies import Citation, FoundPassage
+from search_app.citation import Citation
+from search_app.replies import FoundPassage
 
 IMAGE_WIDTH = 1400  # pixels: sharp on the screens of phones and laptops alike
 

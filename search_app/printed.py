@@ -9,7 +9,8 @@ from typing import Self
 
 from ingest.report import IngestReport, PublicationReport
 from search_app.as_json import Json
-from search_app.replies import Answer, Citation, FoundPassage, SearchReply, Status
+from search_app.citation import Citation
+from search_app.replies import Answer, FoundPassage, SearchReply, Status
 
 _WIDTH = 100
 _BAR = 30

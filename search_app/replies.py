@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from index.types import Box
+from search_app.citation import Citation
+from search_app.product_replies import ProductReply, RegionAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +31,7 @@ class SearchReply:
     took_ms: float
     generation: str
     hits: tuple[FoundPassage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A quote that was verified: it stands verbatim in the stored text of this page.
-
-    ``n`` is the number that sentences refer to; ``page_index`` counts the publication's pages from 0 and is there too
-    where ``page`` is None; ``boxes`` mark the quote on the page, none where the source has no pages.
-    """
-
-    n: int
-    publication_id: str
-    title: str
-    date: str | None
-    source: str
-    page: int | None
-    page_index: int
-    heading: str
-    quote: str
-    boxes: tuple[Box, ...]
-    passage_id: str
+    regions_asked: tuple[RegionAsked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +44,25 @@ class AnswerSentence:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The reply to a question: sentences with their proof, or an honest abstention with what to do next."""
+    """The reply to a question: sentences with their proof, or an honest abstention with what to do next.
+
+    ``products`` are there for an abstention too, as what comes nearest. ``follows`` is the product that the question
+    went on about, None where it stands by itself; ``excluded`` are what the question doesn't want ("geen therapie").
+    """
 
     question: str
     abstained: bool
     confidence: float
-    products: tuple[()]
+    products: tuple[ProductReply, ...]
     answer: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
     suggestions: tuple[str, ...]
     hits: tuple[FoundPassage, ...]
     generation: str
     took_ms: float
+    regions_asked: tuple[RegionAsked, ...] = ()
+    excluded: tuple[str, ...] = ()
+    follows: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from ingest.originals import Originals
 from ingest.sandbox import render_page
 from search_app import asking
 from search_app.found import found, record_of
+from search_app.product_replies import Facet, FollowUp, ProductReply, ProductsReply, SimilarReply, Subject
 from search_app.replies import Answer, SearchReply, Status
 
 _IMAGES = 64  # page images kept: a reader leafs back and forth
@@ -69,14 +70,43 @@ class Service:
             hits = found(reader, [one.hit for one in evidence])
             return SearchReply(query, asking.since(began), reader.info.generation, hits)
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, where: Filter | None = None, previous: FollowUp | None = None) -> Answer:
         """At most five quotes that answer the question, each verified on its page, or an abstention.
 
         Raises:
             StoreUnavailable: Nothing is ingested yet.
+            FilterError: The filter can't be answered.
         """
         with self._reader() as reader:
             return asking.ask(question, self._retriever(reader), self.settings.abstain_below)
+
+    def products(self) -> ProductsReply:
+        """All products by name with their proof, and those that may be one."""
+        with self._reader():
+            return ProductsReply((), ())
+
+    def product(self, product_id: str) -> ProductReply:
+        """One product with its proof. Raises NotFound."""
+        with self._reader():
+            raise NotFound(f"There is no product '{product_id}'. See: vraagbaak products")
+
+    def similar(
+        self, id: str | None, text: str | None, other_regions: bool = False, k: int = 10, where: Filter | None = None
+    ) -> SimilarReply:
+        """Projects comparable with a product or publication, by its id, or with a text, which is not kept.
+
+        Raises:
+            NotFound: There is no such product or publication.
+            FilterError: The filter can't be answered.
+        """
+        with self._reader() as reader:
+            subject = Subject("text", id, "", None, (), (), ())
+            return SimilarReply(subject, (), (), reader.info.generation, 0.0)
+
+    def facets(self, where: Filter | None = None) -> tuple[Facet, ...]:
+        """How much there is with each value that a filter can choose. Raises FilterError."""
+        with self._reader():
+            return ()
 
     def status(self) -> Status:
         """How things stand; works before the first ingest and without a model."""

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from html import escape
 
 from search_app import texts
-from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
+from search_app.citation import Citation
+from search_app.replies import Answer, AnswerSentence, FoundPassage
 
 EXCERPT = 420  # characters of a passage shown before "read all"
 

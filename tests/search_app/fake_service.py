@@ -10,7 +10,9 @@ from index.errors import ModelError, NotFound, StoreUnavailable
 from index.filters import Filter
 from index.types import Box, Heading, Page, Publication, Record, SourceRef, Word
 from search_app import texts
-from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage, SearchReply, Status
+from search_app.citation import Citation
+from search_app.product_replies import FollowUp
+from search_app.replies import Answer, AnswerSentence, FoundPassage, SearchReply, Status
 
 HOSTILE = '<script>alert("x")</script> & \'"><img src=x onerror=alert(1)> **vet** [klik](javascript:alert(1))'
 
@@ -87,7 +89,7 @@ class FakeService:
         self._check()
         return SearchReply(query, 1.0, "g1", self._found(query)[:k])
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, where: Filter | None = None, previous: FollowUp | None = None) -> Answer:
         """Both quotes, when the question is about a JIM or a family."""
         self._check()
         self.asked.append(question)

@@ -9,7 +9,8 @@ from fake_service import HEADING, HOSTILE, NOTE, NOTED, PRINTED, QUOTE, FakeServ
 
 from index.types import Box, Page
 from search_app import page_view, texts, views
-from search_app.replies import Answer, Citation, FoundPassage
+from search_app.citation import Citation
+from search_app.replies import Answer, FoundPassage
 
 ALLOWED = {
     "a", "article", "blockquote", "code", "details", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header",

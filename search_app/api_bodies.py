@@ -1,0 +1,69 @@
+"""What every request and reply of REST shares: strict bodies, filters, citations."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from index.filters import And, Eq, Filter, In, Or, Range
+from index.products import ProductKind, Status
+
+
+class Body(BaseModel):
+    """What is sent; a key that nobody knows is refused rather than passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Shape(BaseModel):
+    """What is given back, read from the reply of the service."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Years(Body):
+    """From one year up to and including another; either side may be open."""
+
+    low: int | None = Field(None, alias="from")
+    high: int | None = Field(None, alias="to")
+
+
+class Filters(Body):
+    """Keeps passages that have one of the values, for every field that is given."""
+
+    publication_id: list[str] = []
+    kind: list[str] = []
+    format: list[str] = []
+    publisher: list[str] = []
+    workplace: list[str] = []
+    language: list[str] = []
+    region: list[str] = []
+    theme: list[str] = []
+    audience: list[str] = []
+    product_kind: list[ProductKind] = []
+    status: list[Status] = []
+    year: Years | None = None
+    year_unknown: bool = False
+
+    def as_filter(self) -> Filter | None:
+        """The same as a filter of the service; None when nothing is asked."""
+        chosen = {name: values for name, values in self if isinstance(values, list) and values}
+        parts: list[Filter] = [In(name, tuple(values)) for name, values in chosen.items()]
+        years: list[Filter] = [Eq("year", None)] if self.year_unknown else []
+        if self.year is not None:
+            years.append(Range("year", self.year.low, self.year.high))
+        parts += [Or(tuple(years))] if len(years) > 1 else years
+        return And(tuple(parts)) if parts else None
+
+
+class CitationShape(Shape):
+    """A quote that stands verbatim on its page; boxes are x0, y0, x1, y1 in fractions of the page."""
+
+    n: int
+    publication_id: str
+    title: str
+    date: str | None
+    source: str
+    page: int | None
+    page_index: int
+    heading: str
+    quote: str
+    boxes: list[tuple[float, float, float, float]]
+    passage_id: str
