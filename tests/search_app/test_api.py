@@ -135,6 +135,7 @@ def test_the_openapi_document_describes_every_path(client: TestClient) -> None:
     document = client.get("/api/v1/openapi.json").json()
     assert set(document["paths"]) == {
         "/ask", "/search", "/health", "/publications", "/publications/{publication_id}",
-        "/publications/{publication_id}/pages/{number}/image", "/products", "/products/{product_id}", "/similar", "/facets",
+        "/publications/{publication_id}/pages/{number}/image",
+        "/products", "/products/{product_id}", "/similar", "/facets",
     }  # fmt: skip
     assert document["servers"] == [{"url": "/api/v1"}]
