@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from index.dutch_verbs import infinitive
+
 # Infinitive, then its forms. A participle with ge- also holds without it behind a prefix: gesproken, besproken.
 _VERBS = """
 beginnen begon begonnen|bieden bood boden geboden|bijten beet gebeten|binden bond gebonden
@@ -33,6 +35,11 @@ weten wist wisten geweten|wijken geweken|wijzen wees wezen gewezen|winnen won wo
 zenden zond zonden gezonden|zien zag zagen gezien ziet|zingen zong zongen gezongen|zinken zonk zonken gezonken
 zitten zat zaten gezeten|zoeken zocht zochten gezocht|zuigen zoog zogen gezogen|zwemmen zwom zwommen gezwommen
 zwijgen zweeg zwegen gezwegen
+lezen leest|kiezen kiest|verliezen verliest|wijzen wijst|prijzen prijst|genezen geneest|vrezen vreest|reizen reist
+verhuizen verhuist|passen past|missen mist|lossen lost|vergissen vergist|eisen eist|plaatsen plaatst|toetsen toetst
+fietsen fietst|dansen danst|botsen botst|stellen stelt|tellen telt|bellen belt|spellen spelt|kwellen kwelt|vellen velt
+zwellen zwelt|stemmen stemt|remmen remt|kennen kent|erkennen erkent|wennen went|winnen wint|beginnen begint|gunnen gunt
+spannen spant|sporen spoort|gebeuren gebeurt|ervaren ervaart
 """
 # Are themselves another word oftener than the form of the verb: they count as the form only behind a prefix.
 _OTHER_WORDS = frozenset(
@@ -64,7 +71,6 @@ _NO_PARTICIPLE = re.compile(
     r"bond|gezond|bekend|geduld|gewend)$"
 )
 _PARTICIPLE = re.compile(r"^(?:be|ver|ont|her|onder|over)\w{2,}(?:[lnrgmz]|is|ijs|uis|ees|oos|aas)d$")
-_LONG_NT = re.compile(r"(?:oo|ee|aa|eu|ui|ij)nt$|(?:[rt]ek|oef|op|erk)ent$")  # woont, tekent; not student
 _OREN = re.compile(r"(?:[aiu]t|ct|ss|ns)oren$")  # factoren, sensoren; not vuurtoren
 _D_STEM = re.compile(r"(?:el|oor|or|ul)den$")  # melden, velden, woorden, schulden
 _KIND = re.compile(r"kinder(?:en|s)?$")
@@ -73,7 +79,7 @@ _KIND = re.compile(r"kinder(?:en|s)?$")
 def base(word: str) -> str:
     """The form whose stem a folded word shares: hielp is helpen, schepen schip, ondersteunt ondersteun."""
     found = _exact_nouns().get(word) or _ending(word)
-    return found or _regular(_verbs().get(word) or _behind_prefix(word) or word)
+    return found or _regular(_verbs().get(word) or _behind_prefix(word) or infinitive(word) or word)
 
 
 def _regular(word: str) -> str:
@@ -83,7 +89,7 @@ def _regular(word: str) -> str:
         return word[:-2]
     if _OREN.search(word) or _D_STEM.search(word):
         return word[:-2]
-    if len(word) > 4 and (word.endswith("dt") or _LONG_NT.search(word)):
+    if len(word) > 4 and word.endswith("dt"):
         return word[:-1]
     if len(word) > 5 and word.endswith("igd"):
         return word[:-1] + "en"
