@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.filters import Filter
+from index.product_store import ProductReader, ProductWriter
 from index.types import Hit, Page, Passage, Publication, Record
 
 Vectors = npt.NDArray[np.float32]  # (n, dim), rows of unit length
@@ -63,6 +64,11 @@ class GenerationReader(Protocol):
     @property
     def info(self) -> GenerationInfo:
         """What the manifest says."""
+        ...
+
+    @property
+    def products(self) -> ProductReader:
+        """What is known of products."""
         ...
 
     def get(self, passage_ids: Sequence[str]) -> list[Passage]:
@@ -130,6 +136,11 @@ class GenerationReader(Protocol):
 
 class GenerationWriter(Protocol):
     """Writes the next generation from the last one. Nothing is visible before commit; closing without it discards."""
+
+    @property
+    def products(self) -> ProductWriter:
+        """What is known of products."""
+        ...
 
     def upsert(self, publication: Publication, passages: Sequence[Passage], vectors: PassageVectors) -> None:
         """Put a whole publication in the place of what stood there under its id; idempotent."""

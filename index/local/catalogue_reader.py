@@ -13,6 +13,7 @@ from index.errors import NotFound
 from index.local import schema
 from index.local.arrays import Rows
 from index.local.packing import unpack_headings, unpack_sentences, unpack_spans, unpack_words
+from index.local.product_tables import ProductShelf
 from index.types import Page, Passage, Record, SourceRef
 
 _RECORDS = f"SELECT key, {', '.join(schema.RECORD_COLUMNS)} FROM publication"
@@ -97,6 +98,10 @@ class CatalogueReader:
         if not rows:
             raise NotFound(f"There is no page {page_index + 1} of '{publication_id}' in this index.")
         return _page(rows[0])
+
+    def products(self, dim: int) -> ProductShelf:
+        """The tables of products."""
+        return ProductShelf(self._all, dim)
 
     def _all(self, statement: str, *values: object) -> list[Any]:
         with self._turn:

@@ -10,6 +10,7 @@ import numpy as np
 from index.local import schema
 from index.local.arrays import Rows
 from index.local.packing import pack_headings, pack_sentences, pack_spans, pack_words
+from index.local.product_tables import OF_PUBLICATION, Change, ProductTables
 from index.types import Page, Passage, Publication, Record
 
 _COLUMNS = ", ".join(schema.RECORD_COLUMNS)
@@ -72,6 +73,10 @@ class CatalogueWriter:
         with self._connection:
             return sum(self._remove(publication_id) for publication_id in publication_ids)
 
+    def products(self, dim: int, change: Change) -> ProductTables:
+        """The tables of products; ``change`` goes around every write."""
+        return ProductTables(self._connection, dim, change)
+
     def places(self) -> Places:
         """Where every passage comes from, by passage_id."""
         found = self._connection.execute(
@@ -115,7 +120,7 @@ class CatalogueWriter:
         self._connection.execute(
             "DELETE FROM passage_value WHERE passage_key IN (SELECT key FROM passage WHERE publication_key = ?)", (key,)
         )
-        for table in ("place", "passage", "page", "source"):
+        for table in ("place", "passage", "page", "source", *OF_PUBLICATION):
             self._connection.execute(f"DELETE FROM {table} WHERE publication_key = ?", (key,))
         self._connection.execute("DELETE FROM publication WHERE key = ?", (key,))
         return True

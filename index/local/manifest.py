@@ -10,7 +10,7 @@ from typing import Any
 from index.errors import SchemaMismatch, StoreUnavailable
 from index.store import BuiltWith, GenerationInfo
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST = "manifest.json"
 REBUILD = "vraagbaak ingest --rebuild"
 WAY_OUT = f"Go back to an older generation with vraagbaak rollback, or rebuild: {REBUILD}"

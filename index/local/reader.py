@@ -11,6 +11,7 @@ from index.filters import Filter
 from index.local.arrays import Rows
 from index.local.generation import Generation
 from index.local.manifest import REBUILD
+from index.local.product_tables import ProductShelf
 from index.local.ranking import Scores
 from index.local.where import RowFilter
 from index.store import GenerationInfo, Term, Vectors
@@ -23,6 +24,11 @@ class LocalReader:
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
         self._filter = RowFilter(generation.catalogue, len(generation.vectors))
+
+    @property
+    def products(self) -> ProductShelf:
+        """What is known of products."""
+        return self._generation.catalogue.products(self.info.built_with.dim)
 
     @property
     def info(self) -> GenerationInfo:

@@ -3,6 +3,8 @@
 import sqlite3
 from pathlib import Path
 
+from index.local import product_tables
+
 CATALOGUE = "catalogue.sqlite"
 
 # What is stored of a record in a column of its own; lists are JSON, sources have a table.
@@ -56,7 +58,7 @@ def create(path: Path) -> None:
     """Make an empty catalogue."""
     connection = sqlite3.connect(path)
     try:
-        connection.executescript(_TABLES)
+        connection.executescript(_TABLES + product_tables.TABLES)
         for statement in _PLACE_INDEXES.values():
             connection.execute(statement)
     finally:

@@ -3,8 +3,8 @@
 import logging
 import shutil
 from array import array
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -47,6 +47,7 @@ class LocalWriter:
         else:
             schema.create(catalogue)
         self._catalogue = CatalogueWriter(catalogue)
+        self.products = self._catalogue.products(built_with.dim, self._changing)
         self._vectors = Spool(self._folder / "added.vectors", np.float32, built_with.dim)
         self._sentences = Spool(self._folder / "added.sentences", sentences.STORED_AS, built_with.dim)
         self._sentence_starts = array("q")
@@ -131,6 +132,14 @@ class LocalWriter:
     ) -> None:
         """Close."""
         self.close()
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Around one whole change."""
+        self._begin_change()
+        with writing(self._data.root):
+            yield
+        self._whole = True
 
     def _begin_change(self) -> None:
         """From here until it went well, the folder holds half a change."""

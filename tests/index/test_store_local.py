@@ -192,8 +192,8 @@ def test_a_file_of_nonsense_is_named_with_the_way_back(store: LocalStore, locati
 def test_another_format_is_refused_with_the_command_that_rebuilds(store: LocalStore, location: str) -> None:
     fill(store, sample("a", ["een kat"]))
     file = _folders(Path(location))[-1] / "manifest.json"
-    file.write_text(file.read_text().replace('"format_version": 1', '"format_version": 0'))
-    with pytest.raises(SchemaMismatch, match="format 0.*format 1.*vraagbaak ingest --rebuild"):
+    file.write_text(file.read_text().replace('"format_version": 2', '"format_version": 0'))
+    with pytest.raises(SchemaMismatch, match="format 0.*format 2.*vraagbaak ingest --rebuild"):
         store.open()
     with pytest.raises(SchemaMismatch):
         store.begin(BUILT_WITH)
