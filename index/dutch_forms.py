@@ -38,13 +38,14 @@ zwijgen zweeg zwegen gezwegen
 lezen leest|kiezen kiest|verliezen verliest|wijzen wijst|prijzen prijst|genezen geneest|vrezen vreest|reizen reist
 verhuizen verhuist|passen past|missen mist|lossen lost|vergissen vergist|eisen eist|plaatsen plaatst|toetsen toetst
 fietsen fietst|dansen danst|botsen botst|stellen stelt|tellen telt|bellen belt|spellen spelt|kwellen kwelt|vellen velt
-zwellen zwelt|stemmen stemt|remmen remt|kennen kent|erkennen erkent|wennen went|winnen wint|beginnen begint|gunnen gunt
-spannen spant|sporen spoort|gebeuren gebeurt|ervaren ervaart
+zwellen zwelt|stemmen stemt|remmen remt|kennen kent kende kenden|erkennen erkent|wennen went|winnen wint|beginnen begint
+gunnen gunt|spannen spant|sporen spoort|gebeuren gebeurt|ervaren ervaart
 """
 # Are themselves another word oftener than the form of the verb: they count as the form only behind a prefix.
 _OTHER_WORDS = frozenset(
     """
-    beet boog getreden leed mocht rook sloten slag steeg zagen zag zei wezen wees reed reden trad dook leek leken schoot
+    beet boog getreden leed mocht rook roken sloten slag steeg zagen zag zei wezen wees reed reden trad dook leek leken
+    schoot
     """.split()
 )
 _PREFIXES = (
@@ -56,8 +57,8 @@ _PREFIXES = (
 # Nouns and adjectives; each holds at the end of a longer word too where that says so with a star.
 _NOUNS = """
 *besteden besteden|*ionele ioneel|*iale iaal|*iele ieel|*uele ueel|*igheden igheid|*ijkheden ijkheid|*heden heid
-*problemen probleem|*systemen systeem|*steden stad|*gemeld meld|*schepen schip|*liederen lied|leden lid|*eieren ei
-volkeren volk|bladeren blad|*goederen goed|*dagen dag|*daken dak|*paden pad|*glazen glas|*gaten gat|vaten vat
+open openen|*problemen probleem|*systemen systeem|*steden stad|*gemeld meld|*schepen schip|*liederen lied|leden lid
+*eieren ei|volkeren volk|bladeren blad|*goederen goed|*dagen dag|*daken dak|*paden pad|*glazen glas|*gaten gat|vaten vat
 goden god|*oorlogen oorlog|bevelen bevel|*gebeden gebed|*gebreken gebrek|*verslagen verslag|*bedragen bedrag
 verdragen verdrag|*gesprekken gesprek|*contracten contract|verboden verbieden|verbod verbieden|*musea museum
 crises crisis|*crisissen crisis|medici medicus|politici politicus|critici criticus|academici academicus

@@ -4,6 +4,7 @@ The words of the index are its own dictionary, so that names and jargon of the p
 suggested that would find nothing.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -12,14 +13,27 @@ import numpy.typing as npt
 from index.compounds import is_usual, parts_of
 from index.dutch import WORD_MARK
 from index.dutch_words import STOP_WORDS, fold, stem, tokens, words_of
+from index.language import is_dutch
 from index.store import GenerationReader
 from index.thesaurus import Expansion, shipped
 
 WEIGHT = 0.6  # of the word that was probably meant, beside the one that stands nowhere
 _SHORTEST = 4  # letters of a word that is looked at
-_TWO_ERRORS = 8  # letters from which two errors are likelier than another word
+_TWO_ERRORS = 10  # letters from which two errors are likelier than another word
+_ANOTHER_LETTER = 6  # letters from which one that is changed is likelier an error than another word (roken, reken)
 _CHOICE = 8  # nearest words of which the one that stands in most passages is taken
 
+_USUAL = frozenset(
+    """
+    altijd allemaal alleen behalve bijna bijvoorbeeld daarom eigenlijk elkaar graag hebt hoelang hoeveel hoewel iedereen
+    iemand iets liever meestal misschien niemand niets nooit ondanks ongeveer sinds soms tegenover tijdens tussen vaak
+    vanaf volgens voordat waarom wanneer weer zelf zodat zonder
+    """.split()
+)
+_POINTING = re.compile(  # waarmee, daarbij, hiervoor, erover
+    r"(?:waar|daar|hier|er)(?:aan|achter|af|bij|binnen|boven|buiten|door|heen|in|langs|mee|na|naar|naast|om|onder|op|over"
+    r"|tegen|tegenover|toe|tussen|uit|van|voor)"
+)
 _Masks = npt.NDArray[np.uint64]
 
 
@@ -41,13 +55,14 @@ class KnownWords:
     def nearest(self, word: str) -> str | None:
         """The word at most one error away, two for long words; of equals the one in most passages, None for none."""
         errors = 2 if len(word) >= _TWO_ERRORS else 1
-        near = [(distance(word, other, errors), other) for other in self._candidates(word, errors)]
+        likely = (other for other in self._candidates(word, errors) if _is_likely(word, other))
+        near = [(distance(word, other, errors), other) for other in likely]
         near = sorted(one for one in near if one[0] <= errors)
         if not near:
             return None
         equal = [other for far, other in near if far == near[0][0]][:_CHOICE]
         frequency = self._reader.document_frequency([WORD_MARK + other for other in equal])
-        return min(equal, key=lambda other: (other[0] != word[0], -frequency[WORD_MARK + other], other))
+        return min(equal, key=lambda other: (-frequency[WORD_MARK + other], other))
 
     def _candidates(self, word: str, errors: int) -> Iterator[str]:
         """Words that can be so near: about as long, with few other letters and pairs of letters.
@@ -66,24 +81,35 @@ def suggestions(query: str, known: KnownWords) -> tuple[Expansion, ...]:
     """For each word of a query that stands nowhere, the word of the index that was probably meant.
 
     Left alone are abbreviations, words with a digit, usual Dutch words, compounds of known words and names of the
-    thesaurus: that these stand nowhere is no error.
+    thesaurus: that these stand nowhere is no error. A query in another language has none.
     """
-    found = ((token, _meant(token, known)) for token in dict.fromkeys(tokens(query)))
-    return tuple(Expansion(token, (meant,), WEIGHT) for token, meant in found if meant)
+    if not is_dutch(query):
+        return ()
+    wrong = {token: word for token in tokens(query) if (word := _wrong(token, known)) is not None}
+    meant = {token: known.nearest(word) for token, word in wrong.items()}
+    return tuple(Expansion(token, (other,), WEIGHT) for token, other in meant.items() if other)
 
 
-def _meant(token: str, known: KnownWords) -> str | None:
+def _wrong(token: str, known: KnownWords) -> str | None:
+    """The folded word of a token that is a word of no kind; None when it is right or can't be judged."""
     if token.isupper() or "." in token:
         return None
-    for word in (word for word, weight in words_of(token) if weight == 1.0):
-        if _is_plain(word) and not (known.has(word) or _is_right(word, known)):
-            return known.nearest(word)
-    return None
+    whole = (word for word, weight in words_of(token) if weight == 1.0 and _is_plain(word))
+    return next((word for word in whole if not (known.has(word) or _is_right(word, known))), None)
 
 
 def _is_right(word: str, known: KnownWords) -> bool:
+    if word in _USUAL or is_usual(word) or is_usual(stem(word)) or _POINTING.fullmatch(word):
+        return True
     parts = parts_of(word)
-    return is_usual(word) or (bool(parts) and all(map(known.has, parts))) or bool(shipped().expansions(word))
+    return (bool(parts) and all(map(known.has, parts))) or bool(shipped().expansions(word))
+
+
+def _is_likely(word: str, other: str) -> bool:
+    """Whether one may be an error for the other: the first letter is seldom wrong, and short words look alike."""
+    same = sorted(word) == sorted(other)
+    changed = len(word) == len(other) and not same
+    return (word[0] == other[0] or same) and not (changed and len(word) < _ANOTHER_LETTER)
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.language import language_of
 from index.types import Page
 from ingest.clean import one_line
-from ingest.language import language_of
 from ingest.reading import Reading, Unreadable
 from ingest.titles import from_name
 

@@ -47,6 +47,7 @@ def _meant(query: str, known: KnownWords) -> dict[str, str]:
         ("onderwijs en jeudghulp", {"jeudghulp": "jeugdhulp"}),
         ("Freisland", {"Freisland": "friesland"}),
         ("schoolverzium", {"schoolverzium": "schoolverzuim"}),
+        ("Hoe helptt de trainng?", {"helptt": "helpt", "trainng": "training"}),
     ],
 )
 def test_a_typing_error_finds_the_word_that_was_meant(query: str, expected: dict[str, str], known: KnownWords) -> None:
@@ -58,6 +59,7 @@ def test_a_typing_error_finds_the_word_that_was_meant(query: str, expected: dict
     [
         "", "kind", "Kinderen trainingen", "de het een", "OTS POH NAH", "2019 a1b2", "olifant", "tafel", "raining cats",
         "pleegkinderen", "trainingsgroep", "jeugdzorg", "xyzxyzxyz", "’s", "\ud800", "кот", "qqqq",
+        "Waarmee, waarom en waarvoor daarbij?", "What training does this school have for children?", "groet", "brainen",
     ],
 )  # fmt: skip
 def test_what_is_no_error_is_left_alone(query: str, known: KnownWords) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
+from index.language import language_of
 from ingest.clean import join_halves, mend_inline_hyphens, tidy
 from ingest.dates import date_of_line, from_stamp
-from ingest.language import language_of
 from ingest.titles import from_metadata, from_name, is_furniture, may_be_title, shortened, without_site
 
 
