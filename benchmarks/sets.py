@@ -11,6 +11,7 @@ from index.config import Settings
 from index.dutch import DutchAnalyser
 from index.encoder import Encoder, Tokenizer
 from index.evaluate import TestSet
+from index.local.folder import Keep
 from index.local.store import LocalStore
 from index.store import GenerationReader, Vectors
 from ingest import trial
@@ -99,7 +100,7 @@ def _workshop(name: str, settings: Settings, encoder: Encoder) -> Workshop:
     """Each set has a store of its own; all share one data folder for the caches."""
     shared = replace(settings, data_dir=WORK / "data")
     analyser = DutchAnalyser()
-    return Workshop(shared, LocalStore(WORK / name, analyser, keep=1), encoder, analyser.name)
+    return Workshop(shared, LocalStore(WORK / name, analyser, Keep(1)), encoder, analyser.name)
 
 
 def _said(name: str) -> Callable[[int, int, str], None]:

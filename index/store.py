@@ -40,7 +40,7 @@ class BuiltWith:
 
 @dataclass(frozen=True, slots=True)
 class GenerationInfo:
-    """What the manifest of a generation says."""
+    """What the manifest of a generation says; ``after`` is the one it was built on, None for one built from nothing."""
 
     generation: str
     created: str
@@ -48,6 +48,7 @@ class GenerationInfo:
     n_publications: int
     n_passages: int
     n_sentences: int
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,11 @@ class GenerationWriter(Protocol):
         """Take publications out; missing ids don't raise. Returns how many were there."""
         ...
 
-    def commit(self) -> str:
-        """Make it the current generation, atomically, and return its name."""
+    def commit(self, *, live: bool = True) -> str:
+        """Make it the current generation, atomically, or let it wait for a ``switch``; returns its name.
+
+        One generation waits at most, and only as long as the current one is the one it was built on.
+        """
         ...
 
     def close(self) -> None:
@@ -197,4 +201,26 @@ class PassageStore(Protocol):
 
     def current(self) -> str | None:
         """The name of the current generation; None before the first commit."""
+        ...
+
+    def waiting(self) -> str | None:
+        """The name of the generation that waits to be made current, None when there is none."""
+        ...
+
+    def generations(self) -> list[str]:
+        """The names of all generations that are kept, oldest first."""
+        ...
+
+    def switch(self, generation: str) -> None:
+        """Make another generation the current one, after opening it to see that it can be read.
+
+        Raises:
+            StoreUnavailable: There is none of this name, or it is damaged.
+            LockHeld: Another process is writing.
+            StoreReadOnly: The store can't be written.
+        """
+        ...
+
+    def verify(self, generation: str | None = None) -> list[str]:
+        """Read every byte of a generation, the current one by default; what is wrong, a line each."""
         ...

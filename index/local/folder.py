@@ -1,23 +1,37 @@
-"""The data folder of a LocalStore: where generations lie, which one is current, and what a killed writer left."""
+"""The data folder of a LocalStore: where generations lie, which one is current, and what a killed writer left.
+
+Three small files stand beside the generations, each written in one step: ``current`` names the one that serves;
+``waiting`` names one that waits for a yes, and the current one it was built on (it is void when that is another);
+``unsettled`` names what has to go if a writer is killed now, unless one of the other two names it.
+"""
 
 import os
 import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
 from index.errors import StoreReadOnly, StoreUnavailable
 from index.files import sync_folder, write_atomically
 
-KEPT_GENERATIONS = 5
-_GENERATION = re.compile(r"g(\d{6,})-\d{8}T\d{6}Z")
+_GENERATION = re.compile(r"g(\d{6,})-(\d{8}T\d{6}Z)")
+_MADE = "%Y%m%dT%H%M%SZ"
 _FORBIDDEN = {EACCES, EPERM, EROFS}
 _FULL = {ENOSPC, EDQUOT, EFBIG}
 _REFUSED = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How many generations are kept, and for how many days after they were made."""
+
+    generations: int = 5
+    days: int = 90
 
 
 class DataFolder:
@@ -27,6 +41,8 @@ class DataFolder:
         self.root = root.absolute()
         self.generations = self.root / "generations"
         self._pointer = self.root / "current"
+        self._waiting = self.root / "waiting"
+        self._unsettled = self.root / "unsettled"
 
     def current(self) -> str | None:
         """The name the pointer holds; None before the first commit.
@@ -43,6 +59,21 @@ class DataFolder:
         if not _GENERATION.fullmatch(name):
             raise StoreUnavailable(f"{self._pointer} names no generation: {name[:40]!r}. {self._repair()}")
         return name
+
+    def waiting(self) -> str | None:
+        """The generation that waits to be made current; None when there is none, or another one went before it."""
+        name, base = self._marked(self._waiting, 2)
+        with suppress(StoreUnavailable):  # a damaged pointer: whether it is void can't be known
+            if name in self.names() and name != self.current() and base == (self.current() or ""):
+                return name
+        return None
+
+    def leftovers(self) -> list[Path]:
+        """What killed writers left. While a writer is at work, its own work is among it."""
+        begun = [*self.generations.glob(".*.tmp-*")]
+        for file in (self._pointer, self._waiting, self._unsettled):
+            begun += self.root.glob(f".{file.name}.*")
+        return begun + [self.generations / name for name in self._void()]
 
     def names(self) -> list[str]:
         """All whole generations, oldest first. Raises StoreUnavailable."""
@@ -68,13 +99,14 @@ class DataFolder:
     def prepare(self) -> None:
         """Make the folders if need be, and remove what killed writers left. Call it only with the lock held."""
         self.generations.mkdir(parents=True, exist_ok=True)
-        for left in [*self.generations.glob(".*.tmp-*"), *self.root.glob(f".{self._pointer.name}.*")]:
+        for left in self.leftovers():
             shutil.rmtree(left) if left.is_dir() else left.unlink()
+        self._settle()
 
     def next_name(self) -> str:
         """A name that sorts after all others, also when the clock was set back."""
         last = max((_number(name) for name in self.names()), default=0)
-        return f"g{last + 1:06d}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+        return f"g{last + 1:06d}-{datetime.now(UTC):{_MADE}}"
 
     def new(self, name: str) -> Path:
         """An empty folder to build a generation in; readers don't see it."""
@@ -82,36 +114,83 @@ class DataFolder:
         folder.mkdir()
         return folder
 
-    def publish(self, built: Path, name: str) -> None:
-        """Give a finished folder its name and make it current; everything is on the disk before the switch."""
+    def publish(self, built: Path, name: str, *, live: bool = True) -> None:
+        """Give a finished folder its name, and make it current or let it wait; what waited before goes.
+
+        Everything is on the disk before the switch.
+        """
         for file in built.iterdir():
             _sync_file(file)
         sync_folder(built)
-        final = self.generations / name
-        built.rename(final)
-        sync_folder(self.generations)
-        try:
-            self.switch(name)
-        except StoreReadOnly:
-            if self.current() != name:
-                final.rename(built)  # it never was a generation
-            raise
+        with self._settling(name):
+            built.rename(self.generations / name)
+            sync_folder(self.generations)
+            if live:
+                self._point(name)
+            else:
+                write_atomically(self._waiting, f"{name} {self.current() or ''}\n".encode(), mode=0o644)
 
     def switch(self, name: str) -> None:
         """Point at another generation, in one step: a reader sees the old name or the new one."""
-        write_atomically(self._pointer, f"{name}\n".encode(), mode=0o644)  # as readable as the generations are
+        with self._settling():
+            self._point(name)
 
-    def clean(self, keep: int = KEPT_GENERATIONS) -> None:
-        """Remove all but the last generations; the current one always stays.
+    def clean(self, keep: Keep) -> None:
+        """Remove what is beyond the number or the age.
 
+        The current generation always stays, the one that waits too, and of those within the number the newest.
         Readers that have a removed generation open keep reading it: the files go when the last one closes.
         """
-        current = self.current()
-        for name in self.names()[:-keep]:
-            if name != current:
-                gone = self.generations / f".{name}.tmp-{os.getpid()}"
-                (self.generations / name).rename(gone)  # in one step: nobody opens half a generation
-                shutil.rmtree(gone)
+        serving = {self.current(), self.waiting()}
+        others = [name for name in self.names() if name not in serving]
+        numbered = [name for name in self.names()[-keep.generations :] if name in others]
+        oldest = datetime.now(UTC) - timedelta(days=keep.days)
+        kept = {name for name in numbered if _made(name) >= oldest} | {*numbered[-1:]}
+        for name in others:
+            if name not in kept:
+                self._remove(name)
+
+    def _point(self, name: str) -> None:
+        write_atomically(self._pointer, f"{name}\n".encode(), mode=0o644)  # as readable as the generations are
+
+    @contextmanager
+    def _settling(self, *names: str) -> Iterator[None]:
+        """Whatever happens in the block: in the end, or at the next ``prepare``, what is named nowhere is gone."""
+        at_stake = [*names, *filter(None, [self.waiting()])]
+        write_atomically(self._unsettled, " ".join(at_stake).encode(), mode=0o644)
+        try:
+            yield
+        finally:
+            for name in self._void():
+                self._remove(name)
+            self._settle()
+
+    def _void(self) -> list[str]:
+        at_stake: set[str | None] = {*self._marked(self._unsettled), *self._marked(self._waiting)[:1]}
+        try:
+            at_stake -= {self.current(), self.waiting()}
+        except StoreUnavailable:  # what is current can't be known: nothing is thrown away
+            return []
+        return [name for name in self.names() if name in at_stake]
+
+    def _settle(self) -> None:
+        if self.waiting() is None and not self._void():
+            self._waiting.unlink(missing_ok=True)
+        self._unsettled.unlink(missing_ok=True)
+
+    def _remove(self, name: str) -> None:
+        gone = self.generations / f".{name}.tmp-{os.getpid()}"
+        (self.generations / name).rename(gone)  # in one step: nobody opens half a generation
+        shutil.rmtree(gone)
+
+    @staticmethod
+    def _marked(file: Path, n_words: int = 0) -> list[str]:
+        """The words of a small file, at least ``n_words`` of them; empty ones where it isn't there."""
+        try:
+            words = file.read_text("utf-8").split()
+        except FileNotFoundError:
+            words = []
+        return words + [""] * (n_words - len(words))
 
     def _repair(self) -> str:
         return "Point it at a generation that is there: vraagbaak rollback"
@@ -154,6 +233,11 @@ def _primary(error: sqlite3.OperationalError) -> int:
 def _sync_file(path: Path) -> None:
     with path.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def _made(name: str) -> datetime:
+    match = _GENERATION.fullmatch(name)
+    return datetime.strptime(match[2], _MADE).replace(tzinfo=UTC) if match else datetime.min.replace(tzinfo=UTC)
 
 
 def _number(name: str) -> int:

@@ -1,12 +1,13 @@
 """LocalStore: a PassageStore in a folder of one machine."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.analysis import Analyser
 from index.errors import SchemaMismatch, StoreUnavailable
 from index.local import manifest
-from index.local.folder import KEPT_GENERATIONS, DataFolder, writing
+from index.local.folder import DataFolder, Keep, writing
 from index.local.generation import Generation
 from index.local.lock import WriterLock
 from index.local.reader import LocalReader
@@ -15,12 +16,13 @@ from index.store import BuiltWith
 
 _LOCK = "writer.lock"
 _TRIES = 5
+_KEEP = Keep()
 
 
 class LocalStore:
-    """Generations in ``folder``, of which the last ``keep`` stay. Nothing is read or made before it is asked for."""
+    """Generations in ``folder``, of which ``keep`` says what stays. Nothing is read or made before it is asked for."""
 
-    def __init__(self, folder: Path, analyser: Analyser, keep: int = KEPT_GENERATIONS) -> None:
+    def __init__(self, folder: Path, analyser: Analyser, keep: Keep = _KEEP) -> None:
         self._data = DataFolder(folder)
         self._analyser = analyser
         self._keep = keep
@@ -63,6 +65,10 @@ class LocalStore:
         """The name of the current generation; None before the first commit. Raises StoreUnavailable."""
         return self._data.current()
 
+    def waiting(self) -> str | None:
+        """The name of the generation that waits to be made current, None when there is none."""
+        return self._data.waiting()
+
     def generations(self) -> list[str]:
         """The names of all generations that are kept, oldest first."""
         return self._data.names()
@@ -77,11 +83,23 @@ class LocalStore:
             StoreReadOnly: The folder can't be written.
         """
         self._opened(generation).close()
+        with self.exclusive():
+            self._data.path(generation)  # may have gone while another wrote
+            self._data.switch(generation)
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Nobody writes meanwhile; what killed writers left is gone.
+
+        Raises:
+            LockHeld: Another process is writing.
+            StoreReadOnly: The folder can't be written.
+        """
         with writing(self._data.root):
             lock = self._locked()
             try:
-                self._data.path(generation)  # may have gone while another wrote
-                self._data.switch(generation)
+                self._data.prepare()
+                yield
             finally:
                 lock.release()
 

@@ -18,7 +18,7 @@ from index.errors import NotFound, StoreReadOnly
 from index.local import manifest, merge, postings, schema, sentences, vectors
 from index.local.arrays import Array, Origins, Rows, Spool
 from index.local.catalogue_writer import CatalogueWriter, Places
-from index.local.folder import DataFolder, writing
+from index.local.folder import DataFolder, Keep, writing
 from index.local.generation import VECTORS, Generation
 from index.local.lock import WriterLock
 from index.store import BuiltWith, GenerationInfo, PassageVectors
@@ -34,7 +34,7 @@ class LocalWriter:
 
     def __init__(
         self, data: DataFolder, lock: WriterLock, old: Generation | None, built_with: BuiltWith, analyser: Analyser,
-        keep: int,
+        keep: Keep,
     ) -> None:  # fmt: skip
         self._data, self._lock, self._old, self._keep = data, lock, old, keep
         self._built_with, self._analyser = built_with, analyser
@@ -95,8 +95,8 @@ class LocalWriter:
         self._whole = True
         return removed
 
-    def commit(self) -> str:
-        """Make it the current generation, atomically, and return its name. The writer is done then.
+    def commit(self, *, live: bool = True) -> str:
+        """Make it the current generation, atomically, or let it wait; returns its name. The writer is done then.
 
         Raises:
             StoreReadOnly: The disk is full; the last generation is untouched.
@@ -107,7 +107,7 @@ class LocalWriter:
             self._write_arrays(self._folder, self._catalogue.places())
             self._close_files()
             manifest.write(self._folder, self._info)
-            self._data.publish(self._folder, self._name)
+            self._data.publish(self._folder, self._name, live=live)
         self._folder = None
         self._clean()
         return self._name
@@ -180,6 +180,7 @@ class LocalWriter:
             n_publications=self._catalogue.n_publications(),
             n_passages=len(places.added),
             n_sentences=int(places.n_sentences.sum()),
+            after=self._old.info.generation if self._old else None,
         )
 
     def _close_files(self) -> None:

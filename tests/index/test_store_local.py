@@ -24,7 +24,7 @@ from store_samples import (
 
 from index.analysis import Analyser
 from index.errors import LockHeld, SchemaMismatch, StoreUnavailable
-from index.local.folder import DataFolder
+from index.local.folder import DataFolder, Keep
 from index.local.store import LocalStore
 
 
@@ -67,10 +67,14 @@ def _dies_at(moment: int, store: LocalStore, location: str) -> bool:
         assert texts_of(reader) in (["een kat"], [TEXT_OF_THE_DEAD] * 5)
         assert reader.count() == len(reader.search_dense(unit("q")[0], 10))
     assert store.verify() == []
+    with store.exclusive():  # as every writer does first
+        pass
+    assert DataFolder(Path(location)).leftovers() == []
+    assert all(one <= (store.current() or "") for one in store.generations()), "one that was never current stayed"
     return process.returncode == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("moment", [0, 4, 9, 15, 18])
+@pytest.mark.parametrize("moment", [0, 4, 9, 15, 19, 21, 23])
 def test_a_writer_killed_while_it_commits_leaves_a_whole_generation(
     store: LocalStore, location: str, moment: int
 ) -> None:
@@ -80,11 +84,11 @@ def test_a_writer_killed_while_it_commits_leaves_a_whole_generation(
 @pytest.mark.long
 def test_a_writer_may_be_killed_at_any_moment(store: LocalStore, location: str) -> None:
     survived = next(moment for moment in range(100) if not _dies_at(moment, store, location))
-    assert survived > 18
+    assert survived > 23
 
 
 def test_the_last_generations_stay_and_always_the_current_one(location: str) -> None:
-    store = LocalStore(Path(location), PlainAnalyser(), keep=2)
+    store = LocalStore(Path(location), PlainAnalyser(), Keep(2))
     names = [fill(store, sample("a", [f"kat {number}"])) for number in range(4)]
     assert store.generations() == names[2:] == sorted(names[2:])
     store.switch(names[2])
@@ -94,16 +98,28 @@ def test_the_last_generations_stay_and_always_the_current_one(location: str) -> 
         assert texts_of(reader) == ["kat 2"]
 
 
+def test_what_is_too_old_goes_but_one_way_back_stays(location: str) -> None:
+    store = LocalStore(Path(location), PlainAnalyser(), Keep(4, days=30))
+    names = [fill(store, sample("a", [f"kat {number}"])) for number in range(3)]
+    aged = [f"{name.split('-')[0]}-20250101T000000Z" for name in names[:2]]
+    for name, old in zip(names, aged, strict=False):
+        (Path(location) / "generations" / name).rename(Path(location) / "generations" / old)
+    DataFolder(Path(location)).clean(Keep(4, days=30))
+    assert store.generations() == [aged[1], names[2]]
+    assert fill(store) == store.generations()[-1]
+    assert store.generations()[:-1] == [names[2]]
+
+
 def test_cleaning_up_after_going_back_leaves_the_current_one(store: LocalStore, location: str) -> None:
     first, second, third = (fill(store, sample("a", [f"kat {number}"])) for number in range(3))
     store.switch(first)
-    DataFolder(Path(location)).clean(keep=1)
+    DataFolder(Path(location)).clean(Keep(1))
     assert store.generations() == [first, third]
 
 
 def test_opening_survives_a_clean_up_in_between(store: LocalStore, location: str) -> None:
     fill(store, sample("a", ["een kat"]))
-    hurried = LocalStore(Path(location), PlainAnalyser(), keep=1)
+    hurried = LocalStore(Path(location), PlainAnalyser(), Keep(1))
     moments = iter(range(3))
 
     class Slow(PlainAnalyser):
