@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.types import Box, Page
 from ingest import pdfium
 from ingest.pdf_furniture import without_furniture
 from ingest.reading import Reading
@@ -30,9 +31,19 @@ class Agreement:
 
 def agreement(path: Path, reading: Reading) -> tuple[Agreement, Agreement]:
     """With all that poppler prints, and with that less the running headers that the reader leaves out on purpose."""
-    read = words(" ".join(page.text for page in reading.pages))
+    read = words(" ".join(_printed_once(page) for page in reading.pages))
     printed = words(_pdftotext(path))
     return _compare(printed, read), _compare(printed - _running(path), read)
+
+
+def _printed_once(page: Page) -> str:
+    """The text without the names of columns where a row of a table repeats them: these are printed once."""
+    text, seen = list(page.text), set[Box]()
+    for word in page.words:
+        if word.box in seen:
+            text[word.start : word.end] = " " * (word.end - word.start)
+        seen.add(word.box)
+    return "".join(text)
 
 
 def words(text: str) -> Counter[str]:

@@ -1,13 +1,13 @@
 """Blocks of text in reading order, and the page that they make."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.types import Heading, Page
 from ingest.clean import tidy
 
-_LONGEST_NAME = 60  # characters of the name of a column
+LONGEST_NAME = 60  # characters of the name of a column
 _VALUE = re.compile(r"^[\d.,€%\s-]+$|@|https?://|[.;:]$")
 
 
@@ -42,15 +42,15 @@ def table_rows(rows: Iterable[Iterable[str]]) -> str:
     """
     cells = [[" ".join(tidy(cell).split()) for cell in row] for row in rows]
     cells = [row for row in cells if any(row)]
-    if len(cells) > 1 and _names_columns(cells[0]):
+    if len(cells) > 1 and names_columns(cells[0]):
         return "\n".join(_named(cells[0], row) for row in cells[1:])
     return "\n".join(_plain(row) for row in cells)
 
 
-def _names_columns(row: list[str]) -> bool:
+def names_columns(row: Sequence[str]) -> bool:
     """Whether a row holds names: short, different, and no figures or addresses."""
     names = row[1:] if not row[0] else row
-    fits = all(name and len(name) <= _LONGEST_NAME and not _VALUE.search(name) for name in names)
+    fits = all(name and len(name) <= LONGEST_NAME and not _VALUE.search(name) for name in names)
     return len(row) > 1 and fits and len(set(names)) == len(names)
 
 
@@ -63,6 +63,6 @@ def _named(names: list[str], row: list[str]) -> str:
 
 def _plain(row: list[str]) -> str:
     filled = [cell for cell in row if cell]
-    if len(filled) == len(row) == 2 and len(row[0]) <= _LONGEST_NAME:
+    if len(filled) == len(row) == 2 and len(row[0]) <= LONGEST_NAME:
         return f"{row[0].rstrip(':')}: {row[1]}"
     return "; ".join(filled)

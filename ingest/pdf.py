@@ -14,9 +14,10 @@ from ingest.pdf_asides import notes_last, pulled_quotes
 from ingest.pdf_blocks import PdfBlock, blocks_of
 from ingest.pdf_furniture import without_furniture
 from ingest.pdf_headings import Body, body_of, heading_levels
-from ingest.pdf_lines import RawPage, with_drop_caps
+from ingest.pdf_lines import Line, RawPage, with_drop_caps
 from ingest.pdf_metadata import Metadata, metadata_of
 from ingest.pdf_order import in_reading_order
+from ingest.pdf_tables import with_plain_tables, with_tagged_tables
 from ingest.reading import Unreadable
 from ingest.reasons import letters_damaged, pages_skipped, pages_without_text
 
@@ -34,7 +35,7 @@ def read(path: Path) -> Found:
     raw = [page or RawPage(number, 0.0, 0.0, ()) for number, page in enumerate(found, start=1)]
     skipped = tuple(number for number, page in enumerate(found, start=1) if page is None)
     warnings = _judge(raw, skipped)
-    ordered = [replace(page, lines=tuple(in_reading_order(with_drop_caps(page.lines)))) for page in raw]
+    ordered = [replace(page, lines=tuple(_in_order(page.lines))) for page in raw]
     bare = [replace(page, lines=tuple(notes_last(page.lines))) for page in without_furniture(ordered)]
     blocks = _without_pulled_quotes([blocks_of(page.lines) for page in bare])
     levels = heading_levels(blocks, bookmarks)
@@ -45,6 +46,11 @@ def read(path: Path) -> Found:
     title, title_source = _title(metadata, raw, blocks)
     date, year = _date(metadata, [page.text for page in pages])
     return Found(pages, title, title_source, date, year, metadata.publisher, warnings)
+
+
+def _in_order(lines: Sequence[Line]) -> list[Line]:
+    """The lines as they are read, the rows of tables written out."""
+    return with_plain_tables(in_reading_order(with_tagged_tables(with_drop_caps(lines))))
 
 
 def _without_pulled_quotes(pages: Sequence[Sequence[PdfBlock]]) -> list[Sequence[PdfBlock]]:

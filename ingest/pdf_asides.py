@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from ingest.pdf_blocks import PdfBlock
-from ingest.pdf_lines import Line
+from ingest.pdf_lines import ROW, Line
 from ingest.titles import fold
 
 _NOTE = re.compile(r"(?:\d{1,3}|[*†])\s?[^\W\d_]|\d{1,3}\s+(?:https?:|www\.|[“‘'(])")
@@ -31,7 +31,7 @@ def notes_last(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_note(line: Line, usual: float) -> bool:
-    small = line.size <= _SMALLER * usual and line.cells == 1
+    small = line.size <= _SMALLER * usual and line.cells == 1 and line.role != ROW
     return line.role in _NOTE_ROLES or small and bool(_NOTE.match(line.text))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal, TypeAlias
 
-from ingest.pdf_lines import Line
+from ingest.pdf_lines import ROW, Line
 
 Shape: TypeAlias = Literal["text", "item", "row"]
 
@@ -82,7 +82,7 @@ def _same_size(left: Line, right: Line) -> bool:
 
 def _shape(block: Sequence[Line]) -> Shape:
     text = block[0].text
-    if block[0].role == "TOCI" or any(line.cells > 1 for line in block) and len(block) == 1:
+    if block[0].role in ("TOCI", ROW) or any(line.cells > 1 for line in block) and len(block) == 1:
         return "item" if _ITEM.match(text) and block[0].cells == 2 else "row"
     return "item" if _ITEM.match(text) or _FIELD.match(text) and len(text) < 400 else "text"
 
@@ -122,7 +122,7 @@ def _is_heading_role(role: str) -> bool:
 
 def _is_row(line: Line) -> bool:
     cells = line.cells > 1 and not _ITEM.match(line.text)
-    return cells or line.role in ("TOCI", "TD", "TH")
+    return cells or line.role in ("TOCI", "TD", "TH", ROW)
 
 
 def _is_next(last: Line, line: Line, most: float) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 # What comes between a word and the next: a space, nothing (a drop cap), or a cut that a line end made.
 Ending: TypeAlias = Literal["space", "glue", "cut"]
 
+ROW = "TR"  # the role of a line that is a row of a table, written out
 _GAP = 1.2  # times the height of the letters: a wider gap on a line parts two columns or cells
 _DOTS = re.compile(r"[.…·_]+")
 _LEADER_END = re.compile(r"[.…]{4,}")
@@ -16,8 +17,21 @@ _MARK = re.compile(r"(?:[•●▪■□◦‣∙➢✓–*-]|\(?\d{1,2}(?:\.\d{
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A place in a table: tables, rows and columns are numbered from 0; ``is_name`` where it names its column."""
+
+    table: int
+    row: int
+    column: int
+    is_name: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
-    """One word as it was printed; its box in points from the top left of the page as a reader sees it."""
+    """One word as it was printed; its box in points from the top left of the page as a reader sees it.
+
+    ``cell`` is where it stands in a table, as far as the tags of the file say so.
+    """
 
     text: str
     x0: float
@@ -25,6 +39,7 @@ class Printed:
     x1: float
     y1: float
     ending: Ending = "space"
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +129,16 @@ def rows_of(parts: Sequence[Line]) -> list[Line]:
     """Put parts that stand beside each other together again: the rows of a table, a number and its heading."""
     rows: list[Line] = []
     for part in parts:
-        if rows and part.upright and beside(rows[-1], part) and rows[-1].upright:
+        if rows and _may_stand_beside(rows[-1]) and _may_stand_beside(part) and beside(rows[-1], part):
             last = rows[-1]
             rows[-1] = line_of((*last.words, *part.words), last.bold and part.bold, last.role, last.cells + 1)
         else:
             rows.append(part)
     return rows
+
+
+def _may_stand_beside(line: Line) -> bool:
+    return line.upright and line.role != ROW
 
 
 def with_drop_caps(lines: Sequence[Line]) -> list[Line]:

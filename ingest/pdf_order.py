@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from statistics import median
 
-from ingest.pdf_lines import Line, beside, parts_of, rows_of, without_leaders
+from ingest.pdf_lines import ROW, Line, beside, parts_of, rows_of, without_leaders
 
 _LEAPS = 0.3  # share of parts whose next one stands beside them, from which the file's order is not believed
 _PROSE = 25  # characters of the median part on both sides: shorter is a table
@@ -16,7 +16,7 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     Files made by InDesign, Word and Typst hold their text in reading order, columns included. Where a file holds it
     row by row over the columns instead, the page is cut into columns and blocks by its white space.
     """
-    parts = [part for line in lines for part in (parts_of(line) if line.upright else [line])]
+    parts = [part for line in lines for part in (parts_of(line) if line.upright and line.role != ROW else [line])]
     if _reads_across(parts):
         return [part for block in _cut(parts, 0) for part in block]
     return [without_leaders(row) for row in rows_of(parts)]

@@ -4,9 +4,8 @@ Not safe for threads, and a broken file can take it down: it runs in the child p
 """
 
 import ctypes
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -14,8 +13,9 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from ingest.clean import tidy
-from ingest.pdf_lines import Line, Printed, RawPage, line_of
-from ingest.pdf_tags import roles_of
+from ingest.pdf_lines import Line, RawPage, line_of
+from ingest.pdf_tags import tags_of
+from ingest.pdf_words import Words
 from ingest.reading import Unreadable
 
 MOST_PAGES = 2_000
@@ -23,9 +23,6 @@ _MOST_PIXELS = 4_000_000
 _MANY_PATHS = 30
 _MOST_THINGS = 2_000
 _DEVICE = 1_000_000  # side of the pretended screen on which boxes are measured
-_TOKEN = re.compile(r"[^\s\ufffe\x02]+|[\ufffe\x02]|\r?\n|\r")
-_BOLD = re.compile(r"bold|black|heavy|semibold|demi|-bd\b|,bd|extrab", re.IGNORECASE)
-_DAMAGE = re.compile(r"[\ufffd\ufffe\uffff\x00-\x08\x0e-\x1f\ue000-\uf01f\uf100-\uf8ff]")
 
 ToPage = Callable[[float, float], tuple[float, float]]
 
@@ -110,7 +107,7 @@ def _page(page: pdfium.PdfPage, number: int) -> RawPage:
     width, height = page.get_size()
     text_page = page.get_textpage()
     try:
-        lines, damaged = _Words(text_page, _to_page(page, width, height), roles_of(page)).lines()
+        lines, damaged = Words(text_page, _to_page(page, width, height), tags_of(page)).lines()
     finally:
         text_page.close()
     inside = [line for line in (_visible(line, width, height) for line in lines) if line is not None]
@@ -153,86 +150,3 @@ def _to_page(page: pdfium.PdfPage, width: float, height: float) -> ToPage:
     (ox, oy), (ax, ay), (bx, by) = at(0, 0), at(100, 0), at(0, 100)
     ax, ay, bx, by = (ax - ox) / 100, (ay - oy) / 100, (bx - ox) / 100, (by - oy) / 100
     return lambda x, y: (ox + ax * x + bx * y, oy + ay * x + by * y)
-
-
-class _Words:
-    """Cuts the characters of a page into words and lines, asking PDFium as little as can be: it costs a call each."""
-
-    def __init__(self, text_page: pdfium.PdfTextPage, to_page: ToPage, roles: Mapping[int, str]) -> None:
-        self._text_page = text_page
-        self._to_page = to_page
-        self._roles = roles
-        self._text = text_page.get_text_range(errors="replace")
-        self._straight = len(self._text) == raw.FPDFText_CountChars(text_page)
-        self._rectangle = raw.FS_RECTF()
-        self._name = ctypes.create_string_buffer(128)
-        self._flags = ctypes.c_int()
-        self._damaged = 0
-
-    def lines(self) -> tuple[list[Line], int]:
-        """Lines as PDFium breaks them, and the number of words with a letter that has no code."""
-        lines: list[Line] = []
-        words: list[Printed] = []
-        first = last = 0
-        for found in _TOKEN.finditer(self._text):
-            token = found.group()
-            if token[0] in "\r\n":
-                self._close(lines, words, first, last)
-            elif token in "\ufffe\x02":
-                if self._is_cut(words, found.end()):
-                    words[-1] = replace(words[-1], ending="cut")
-                    self._close(lines, words, first, last)
-                else:
-                    self._damaged += 1
-            elif word := self._word(found.start(), found.end()):
-                first, last = (found.start() if not words else first), found.start()
-                words.append(word)
-        self._close(lines, words, first, last)
-        return lines, self._damaged
-
-    def _close(self, lines: list[Line], words: list[Printed], first: int, last: int) -> None:
-        if words:
-            bold = self._is_bold(first) and self._is_bold(last)
-            lines.append(line_of(words, bold, self._role(first)))
-            words.clear()
-
-    def _word(self, start: int, end: int) -> Printed | None:
-        written = self._text[start:end]
-        if _DAMAGE.search(written):
-            self._damaged += 1
-        text = tidy(written.replace("\u00ad", "-"))  # in a PDF it is a hyphen that was printed
-        box = self._box(start)
-        if not text or text.isspace() or box is None:
-            return None
-        if end - start > 1 and (other := self._box(end - 1)):
-            box = (min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3]))
-        return Printed(text, *box)
-
-    def _box(self, at: int) -> tuple[float, float, float, float] | None:
-        at = at if self._straight else raw.FPDFText_GetCharIndexFromTextIndex(self._text_page, at)
-        if not raw.FPDFText_GetLooseCharBox(self._text_page, at, self._rectangle):
-            return None
-        found = self._rectangle
-        (ax, ay), (bx, by) = self._to_page(found.left, found.top), self._to_page(found.right, found.bottom)
-        box = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
-        return box if box[2] > box[0] and box[3] > box[1] else None
-
-    def _is_cut(self, words: list[Printed], end: int) -> bool:
-        """Whether the mark stands for a hyphen at a line end: what follows stands on another line."""
-        if not words or end >= len(self._text):
-            return False
-        following = self._box(end)
-        return following is not None and abs(following[1] - words[-1].y0) > 0.5 * (words[-1].y1 - words[-1].y0)
-
-    def _is_bold(self, at: int) -> bool:
-        length = raw.FPDFText_GetFontInfo(self._text_page, at, self._name, len(self._name), self._flags)
-        return bool(length and _BOLD.search(self._name.value.decode(errors="replace")))
-
-    def _role(self, at: int) -> str:
-        if not self._roles:
-            return ""
-        thing = raw.FPDFText_GetTextObject(self._text_page, at)
-        if not thing:
-            return ""
-        mark = raw.FPDFPageObj_GetMarkedContentID(thing)
-        return self._roles.get(mark, "" if mark >= 0 else "Artifact")

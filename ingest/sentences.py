@@ -9,7 +9,11 @@ _OPENING = r"‘’'\"“”„«‹(\[¿¡*_"
 _CLOSING = r"’'\"”»›)\]*_"
 BULLETS = "•●▪■□◦‣∙▶►➢➤✓✔❖"
 # A possible end: end marks with what closes after them, and white space; then what the next sentence begins with.
-_CANDIDATE = re.compile(rf"(?P<marks>[.!?…]+)(?P<close>(?: ?[{_CLOSING}](?!\w))*)(?P<space>\s+)(?=\S)")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # the mark of a footnote belongs to the sentence that it stands behind
+_CANDIDATE = re.compile(
+    rf"(?P<marks>[.!?…]+)(?P<close>(?:[{_RAISED}]|,(?=[{_RAISED}])| ?[{_CLOSING}](?![^\W{_RAISED}]))*)"
+    r"(?P<space>\s+)(?=\S)"
+)
 _GLUED = re.compile(r"(?<=[a-zë]{3})[.!?](?=[A-Z][a-zë]*\s)")
 _LINE_END = re.compile(r"[ \t]*\n\s*")
 _INLINE_BULLET = re.compile(rf"\s+(?=[{BULLETS}]\s)")

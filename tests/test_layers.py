@@ -13,7 +13,7 @@ HEAVY = [
     "docx", "faiss", "onnxruntime", "pptx", "pypdf", "sentence_transformers", "sentencepiece", "snowballstemmer",
     "tokenizers", "trafilatura", "uvicorn",
 ]  # fmt: skip
-PDFIUM = {"ingest/pdfium.py", "ingest/pdf_tags.py"}  # pages, and the tags of a page through the same raw calls
+PDFIUM = {"ingest/pdfium.py", "ingest/pdf_tags.py", "ingest/pdf_words.py"}  # pages, their tags, their words
 
 
 def files(package: str) -> list[Path]:
@@ -54,7 +54,7 @@ def test_a_heavy_library_stands_in_one_file(library: str) -> None:
     assert len(users(library)) == 1, users(library)
 
 
-def test_pdfium_is_called_from_two_files_only() -> None:
+def test_pdfium_is_called_from_three_files_only() -> None:
     assert users("pypdfium2") == PDFIUM
 
 

@@ -77,6 +77,20 @@ def test_footnotes_come_last_and_do_not_part_the_text(tmp_path: Path) -> None:
     assert ALINEA * 3 in " ".join(page.text.split()) + " "
 
 
+def test_the_mark_of_a_footnote_stands_raised_and_apart_from_its_word(tmp_path: Path) -> None:
+    body = "Het duurde vijf maanden.#footnote[Telling van 2021.] Daarna niet meer, op 3 m#super[2] na en COVID19 ook."
+    for font in ("Libertinus Serif", "DejaVu Sans Mono"):  # with raised digits of its own, and without
+        page = extract.read(set_pdf(tmp_path / "a.pdf", f'#set text(font: "{font}")\n{body}')).pages[0]
+        assert "vijf maanden.¹ Daarna niet meer, op 3 m² na en COVID19 ook." in page.text
+        assert "¹ Telling van 2021." in page.text
+        assert [page.text[start:end] for start, end in split(page.text)][0] == "Het duurde vijf maanden.¹"
+
+
+def test_a_number_that_is_only_small_is_no_mark(tmp_path: Path) -> None:
+    content = shown("CO", 50, 700) + shown("2", 68, 697, 7) + shown("in de klas van 12 leerlingen", 80, 700)
+    assert "²" not in extract.read(drawn_pdf(tmp_path / "a.pdf", content)).pages[0].text
+
+
 def test_a_quote_that_repeats_the_text_in_big_letters_is_left_out(tmp_path: Path) -> None:
     quote = "‘Wij luisteren eerst naar het kind zelf en dan pas naar het plan’"
     body = f"= Kop\n{ALINEA}\n\n#text(size: 17pt)[{quote}]\n\nToen zei zij: {quote}. {ALINEA}"
