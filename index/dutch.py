@@ -37,6 +37,10 @@ class DutchAnalyser:
         """The terms of a text itself, repeated as often as they stand there."""
         return [term for token in tokens(text) for term in _terms_of(token)]
 
+    def word_terms(self, text: str) -> Sequence[Term]:
+        """The terms of the words of a text as they stand, without the parts of compounds."""
+        return [term for word, weight in words(text) if weight == 1.0 for term in _own_terms(word, weight)]
+
     def query_terms(self, text: str) -> Sequence[Term]:
         """The terms of a query, and with a lower weight those of what it is also searched for: ``expansions``."""
         own = self.terms(text)
@@ -66,14 +70,17 @@ def _terms_of(token: str) -> tuple[Term, ...]:
 
 
 def _terms_of_word(word: str, weight: float) -> Iterator[Term]:
-    yield Term(stem(word), weight)
-    yield Term(WORD_MARK + word, weight * WORD_WEIGHT)
+    yield from _own_terms(word, weight)
     for part in inner_words(word):
         yield Term(stem(part), weight * COMPOUND_WEIGHT)
+
+
+def _own_terms(word: str, weight: float) -> Iterator[Term]:
+    yield Term(stem(word), weight)
+    yield Term(WORD_MARK + word, weight * WORD_WEIGHT)
 
 
 def _named(name: str, weight: float) -> Iterator[Term]:
     whole = [word for word, share in words(name) if share == 1.0]  # parts of a synonym would be far from the query
     for word in whole:
-        yield Term(stem(word), weight / len(whole))
-        yield Term(WORD_MARK + word, weight / len(whole) * WORD_WEIGHT)
+        yield from _own_terms(word, weight / len(whole))

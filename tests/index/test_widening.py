@@ -1,0 +1,66 @@
+"""What is searched beside the words of a query is told with its reason, and can be left out."""
+
+import pytest
+from store_samples import BUILT_WITH, sample
+
+from index.dutch import DutchAnalyser
+from index.dutch_words import stem
+from index.local.store import LocalStore
+from index.widening import Also, Exact, Why, Widened, Widener
+
+TEXTS = (
+    "De keten van jeugdbescherming begint bij het wijkteam.",
+    "Kinderen onder ondertoezichtstelling krijgen jeugdhulp van een jeugdbeschermer.",
+    "Een training voor ouders in Friesland.",
+)
+
+
+@pytest.fixture(scope="module")
+def widened(tmp_path_factory: pytest.TempPathFactory) -> Widened:
+    analyser = DutchAnalyser()
+    store = LocalStore(tmp_path_factory.mktemp("store"), analyser)
+    built_with = BUILT_WITH.__class__("e5", "abc", "onnx int8", BUILT_WITH.dim, analyser.name, {})
+    with store.begin(built_with) as writer:
+        for number, text in enumerate(TEXTS):
+            sample(f"p{number}", [text]).into(writer)
+        writer.commit()
+    return Widener(analyser).of(store.open())
+
+
+@pytest.mark.parametrize(
+    ("query", "term", "why"),
+    [
+        ("OTS", "ondertoezichtstelling", "thesaurus"),
+        ("trainng", "training", "spelling"),
+        ("jeugdbeschermingsketen", "keten", "compound"),
+    ],
+)
+def test_what_was_also_searched_is_told_with_its_reason(query: str, term: str, why: Why, widened: Widened) -> None:
+    assert Also(term, query, why) in widened.also(query)
+
+
+@pytest.mark.parametrize("query", ["", "training voor ouders", "kinderen", "the training"])
+def test_a_query_that_is_searched_as_it_stands_tells_nothing(query: str, widened: Widened) -> None:
+    assert widened.also(query) == ()
+
+
+def test_what_stands_nowhere_is_not_told(widened: Widened) -> None:
+    assert all("gezinsvoogd" not in one.term for one in widened.also("gezinsvoogd of wijkteam"))
+
+
+def test_the_right_spelling_keeps_the_rest_of_the_query(widened: Widened) -> None:
+    assert widened.meant("Welke trainng is er in Freisland?") == "Welke training is er in Friesland?"
+    assert widened.meant("Welke training is er in Friesland?") is None
+
+
+def test_exactly_searched_is_no_part_and_no_other_name(widened: Widened) -> None:
+    exact = {term.text for term in Exact(DutchAnalyser()).query_terms("OTS, jeugdbeschermingsketen en trainng")}
+    wide = {term.text for term in widened.query_terms("OTS, jeugdbeschermingsketen en trainng")}
+    assert exact < wide
+    assert {stem("keten"), "=ondertoezichtstelling", "=training"} <= wide - exact
+    assert {"=ots", "=jeugdbeschermingsketen", "=trainng"} <= exact
+
+
+def test_a_generation_is_looked_through_once(widened: Widened) -> None:
+    widener = Widener(DutchAnalyser())
+    assert widener.of(widened.reader) is widener.of(widened.reader)
