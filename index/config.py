@@ -19,7 +19,7 @@ class Settings:
 
     ``target_tokens``, ``maximum_tokens``, ``minimum_tokens``: size of a passage in tokens of the model.
     ``front``: what stands in front of a passage when it is embedded: none, heading, title or title+heading.
-    ``lexical_weight``: share of the lexical leg in the hybrid score, 0 to 1.
+    ``lexical_weight``: share of the lexical leg in the score of a query whose words are all known, 0 to 1.
     ``sentence_weight``: share of a passage's best sentence in the dense score, 0 to 1.
     ``abstain_below``: an answer with a lower confidence, 0 to 1, is not given.
     """
@@ -31,8 +31,8 @@ class Settings:
     maximum_tokens: int = 400
     minimum_tokens: int = 40
     front: Front = "heading"
-    lexical_weight: float = 0.3
-    sentence_weight: float = 0.5
+    lexical_weight: float = 0.4
+    sentence_weight: float = 0.25
     abstain_below: float = 0.40
     keep_generations: int = 5
 

@@ -9,7 +9,9 @@ import numpy as np
 from index.analysis import Analyser
 from index.encoder import Encoder
 from index.filters import Filter, check
-from index.store import GenerationReader, Vectors
+from index.fusion import fused, known_share, lexical_share
+from index.query_text import bare
+from index.store import GenerationReader, Term, Vectors
 from index.types import Hit, Passage
 
 Leg: TypeAlias = Literal["hybrid", "dense", "lexical"]
@@ -21,12 +23,12 @@ DEPTH = 100  # passages taken from each leg before fusing
 class Weights:
     """Shares from 0 to 1, chosen by benchmarks/retrieval.py.
 
-    ``lexical`` is that of the lexical leg in the hybrid score; ``sentence`` that of a passage's best sentence in the
-    dense score, of which the passage as a whole has the rest.
+    ``lexical`` is that of the lexical leg in the hybrid score of a query whose words are all known to the index;
+    ``sentence`` that of a passage's best sentence in the dense score, of which the passage as a whole has the rest.
     """
 
-    lexical: float = 0.3
-    sentence: float = 0.5
+    lexical: float = 0.4
+    sentence: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,22 @@ class Retriever:
     analyser: Analyser
     weights: Weights
 
-    def search(self, query: str, k: int, leg: Leg = "hybrid", where: Filter | None = None) -> list[Evidence]:
+    def search(
+        self,
+        query: str,
+        k: int,
+        leg: Leg = "hybrid",
+        where: Filter | None = None,
+        terms: Sequence[Term] | None = None,
+    ) -> list[Evidence]:
         """The k best passages, best first, ties by passage_id; none for a query without a word.
+
+        Args:
+            query: As a person typed it.
+            k: How many passages at most.
+            leg: Which legs find. A hybrid score is a sum of standard scores, so about -3 to 8.
+            where: Only passages that it keeps.
+            terms: What the lexical leg looks for; by default what the analyser makes of the query.
 
         Raises:
             FilterError: The filter can't be answered.
@@ -62,13 +78,16 @@ class Retriever:
             check(where)
         if not query.strip() or k < 1:
             return []
-        vector = self.encoder.encode_queries([query])[0]
+        vector = self.encoder.encode_queries([bare(query)])[0]
         depth = max(DEPTH, k)
-        lexical = [] if leg == "dense" else self.reader.search_lexical(self.analyser.query_terms(query), depth, where)
+        sought = self.analyser.query_terms(query) if terms is None else terms
+        lexical = [] if leg == "dense" else self.reader.search_lexical(sought, depth, where)
         dense = [] if leg == "lexical" else self.reader.search_dense(vector, depth, where)
-        return self._fused(vector, dense, lexical, leg)[:k]
+        return self._ranked(query, vector, dense, lexical, leg)[:k]
 
-    def _fused(self, vector: Vectors, dense: Sequence[Hit], lexical: Sequence[Hit], leg: Leg) -> list[Evidence]:
+    def _ranked(
+        self, query: str, vector: Vectors, dense: Sequence[Hit], lexical: Sequence[Hit], leg: Leg
+    ) -> list[Evidence]:
         found = {hit.passage.passage_id: hit.passage for hit in (*dense, *lexical)}
         if not found:
             return []
@@ -79,29 +98,23 @@ class Retriever:
         near = self.reader.passage_vectors(ids) @ vector
         best = np.array([max(row, default=cosine) for row, cosine in zip(sentences, near, strict=True)], np.float32)
         meaning = (1 - self.weights.sentence) * near + self.weights.sentence * best
-        scores = self._scores(meaning, words, leg)
+        scores = self._scores(query, meaning, words, leg)
         order = np.lexsort((np.arange(len(ids)), -scores))
         return [
             _evidence(found[ids[i]], rank, scores[i], meaning[i], words[i], sentences[i])
             for rank, i in enumerate(order, start=1)
         ]
 
-    def _scores(self, meaning: Vectors, words: Vectors, leg: Leg) -> Vectors:
+    def _scores(self, query: str, meaning: Vectors, words: Vectors, leg: Leg) -> Vectors:
         if leg == "dense":
             return meaning
         if leg == "lexical":
             return words
-        return (1 - self.weights.lexical) * _stretched(meaning) + self.weights.lexical * _stretched(words)
+        own = self.analyser.terms(query)
+        known = known_share(own, self.reader.document_frequency([term.text for term in own]))
+        return fused(meaning, words, lexical_share(self.weights.lexical, known))
 
 
-def _stretched(scores: Vectors) -> Vectors:
-    """Min-max over what was found, so that a leg that tells nothing apart adds nothing (Bruch et al. 2023)."""
-    low, high = scores.min(), scores.max()
-    return (scores - low) / (high - low) if high > low else np.zeros_like(scores)
-
-
-def _evidence(
-    passage: Passage, rank: int, score: float, dense: float, lexical: float, sentences: Vectors
-) -> Evidence:
+def _evidence(passage: Passage, rank: int, score: float, dense: float, lexical: float, sentences: Vectors) -> Evidence:
     hit = Hit(passage, float(score), rank)
     return Evidence(hit, float(dense), float(lexical), tuple(float(cosine) for cosine in sentences))
