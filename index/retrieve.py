@@ -83,10 +83,10 @@ class Retriever:
         sought = self.analyser.query_terms(query) if terms is None else terms
         lexical = [] if leg == "dense" else self.reader.search_lexical(sought, depth, where)
         dense = [] if leg == "lexical" else self.reader.search_dense(vector, depth, where)
-        return self._ranked(query, vector, dense, lexical, leg)[:k]
+        return self._ranked(query, vector, dense, lexical, leg, k)
 
     def _ranked(
-        self, query: str, vector: Vectors, dense: Sequence[Hit], lexical: Sequence[Hit], leg: Leg
+        self, query: str, vector: Vectors, dense: Sequence[Hit], lexical: Sequence[Hit], leg: Leg, k: int
     ) -> list[Evidence]:
         found = {hit.passage.passage_id: hit.passage for hit in (*dense, *lexical)}
         if not found:
@@ -102,7 +102,7 @@ class Retriever:
         order = np.lexsort((np.arange(len(ids)), -scores))
         return [
             _evidence(found[ids[i]], rank, scores[i], meaning[i], words[i], sentences[i])
-            for rank, i in enumerate(order, start=1)
+            for rank, i in enumerate(order[:k], start=1)
         ]
 
     def _scores(self, query: str, meaning: Vectors, words: Vectors, leg: Leg) -> Vectors:
