@@ -89,6 +89,17 @@ class Exact:
         """The terms of the words of a query, not of their parts."""
         return self.analyser.word_terms(text)
 
+    def also(self, query: str) -> tuple[Also, ...]:
+        """Nothing."""
+        return ()
+
+    def meant(self, query: str) -> str | None:
+        """What was typed."""
+        return None
+
+
+QueryWords: TypeAlias = Widened | Exact
+
 
 class Widener:
     """Makes the Widened of a generation and keeps the last one, because its words are looked through once."""

@@ -46,13 +46,13 @@ def _asking(service: Service) -> APIRouter:
     @router.post("/search", response_model=shapes.SearchShape)
     def search(body: shapes.SearchRequest) -> dict[str, Json]:
         """The passages that fit a query best."""
-        return as_json.search(service.search(body.query, body.k, where=body.filters.as_filter()))
+        return as_json.search(service.search(body.query, body.k, where=body.filters.as_filter(), expand=body.expand))
 
     @router.post("/ask", response_model=shapes.AnswerShape)
     def ask(body: shapes.AskRequest) -> dict[str, Json]:
         """An answer of verbatim sentences with their sources, or an abstention."""
         previous = None if body.previous is None else FollowUp(body.previous.question, body.previous.product_id)
-        return as_json.answer(service.ask(body.question, body.filters.as_filter(), previous))
+        return as_json.answer(service.ask(body.question, body.filters.as_filter(), previous, body.expand))
 
     return router
 

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from index.widening import Why
 from search_app.api_bodies import Body, CitationShape, Filters, Shape
 from search_app.api_products import FollowUpBody, ProductShape, RegionAskedShape
 from search_app.limits import K_LIMIT, QUESTION_LIMIT
@@ -13,6 +14,7 @@ class SearchRequest(Body):
     query: str = Field(min_length=1, max_length=QUESTION_LIMIT)
     k: int = Field(10, ge=1, le=K_LIMIT)
     filters: Filters = Filters()
+    expand: bool = Field(True, description="search other names, parts of compounds and the right spelling too")
 
 
 class AskRequest(Body):
@@ -21,6 +23,7 @@ class AskRequest(Body):
     question: str = Field(min_length=1, max_length=QUESTION_LIMIT)
     filters: Filters = Filters()
     previous: FollowUpBody | None = None
+    expand: bool = Field(True, description="search other names, parts of compounds and the right spelling too")
 
 
 class FoundShape(Shape):
@@ -39,6 +42,14 @@ class FoundShape(Shape):
     text: str
 
 
+class AlsoShape(Shape):
+    """What was searched too, because of which words of the query, and why."""
+
+    term: str
+    asked: str
+    why: Why
+
+
 class SearchShape(Shape):
     """Hits, best first."""
 
@@ -46,6 +57,8 @@ class SearchShape(Shape):
     took_ms: float
     generation: str
     hits: list[FoundShape]
+    also_searched: list[AlsoShape]
+    did_you_mean: str | None
     regions_asked: list[RegionAskedShape]
 
 
@@ -69,6 +82,8 @@ class AnswerShape(Shape):
     hits: list[FoundShape]
     generation: str
     took_ms: float
+    also_searched: list[AlsoShape]
+    did_you_mean: str | None
     regions_asked: list[RegionAskedShape]
     excluded: list[str]
     follows: str | None

@@ -1,59 +1,88 @@
-"""From a question to an answer: search, be honest about how sure it is, choose quotes, prove them."""
+"""From a query to hits, and from a question to an answer: search, be honest about it, choose quotes, prove them."""
 
 import time
+from dataclasses import dataclass
 
-from index.retrieve import Evidence, Retriever
+from index.filters import Filter
+from index.retrieve import Evidence, Leg, Retriever
+from index.variety import CANDIDATES, varied
+from index.widening import QueryWords
 from search_app import abstention, answer, answer_asked, answer_choice, confidence
 from search_app.answer_asked import Asked
 from search_app.citation import Citation
 from search_app.confidence_signs import signs_of
 from search_app.found import found, record_of
-from search_app.replies import Answer, AnswerSentence
+from search_app.replies import Answer, AnswerSentence, SearchReply
 
 DEPTH = 10  # passages an answer is looked for in, and shown beside it
 
 
-def ask(question: str, retriever: Retriever, abstain_below: float) -> Answer:
-    """At most five quotes that answer the question, each verified on its page, or an abstention.
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where one generation is asked.
 
-    Args:
-        question: As a person asks it.
-        retriever: Of the generation that is asked.
-        abstain_below: The confidence, 0 to 1, from which there is an answer.
+    ``words`` is the retriever's analyser, which tells what else it searches for; from a confidence of
+    ``abstain_below``, 0 to 1, there is an answer.
     """
-    began = time.perf_counter()
-    reader, analyser = retriever.reader, retriever.analyser
-    evidence = retriever.search(question, DEPTH)
-    asked = answer_asked.asked(question, reader, analyser)
-    sure = confidence.confidence(signs_of(question, asked, evidence, analyser))
-    sentences, citations = _quoted(retriever, asked, evidence) if sure >= abstain_below else ([], [])
-    return Answer(
-        question=question,
-        abstained=not sentences,
-        confidence=sure,
-        products=(),
-        answer=tuple(sentences),
-        citations=tuple(citations),
-        suggestions=() if sentences else _suggestions(retriever, asked, evidence, sure),
-        hits=found(reader, [one.hit for one in evidence]),
-        generation=reader.info.generation,
-        took_ms=since(began),
-    )
+
+    retriever: Retriever
+    words: QueryWords
+    abstain_below: float
+
+    def search(self, query: str, k: int, leg: Leg, where: Filter | None) -> SearchReply:
+        """The k best passages. Raises FilterError."""
+        began = time.perf_counter()
+        reader = self.retriever.reader
+        evidence = self._found(query, k, leg, where)
+        return SearchReply(
+            query=query,
+            hits=found(reader, [one.hit for one in evidence]),
+            also_searched=self.words.also(query),
+            did_you_mean=self.words.meant(query),
+            generation=reader.info.generation,
+            took_ms=since(began),
+        )
+
+    def ask(self, question: str, where: Filter | None) -> Answer:
+        """At most five quotes that answer the question, each verified on its page, or an abstention.
+
+        Raises:
+            FilterError: The filter can't be answered.
+        """
+        began = time.perf_counter()
+        reader = self.retriever.reader
+        evidence = self._found(question, DEPTH, "hybrid", where)
+        asked = answer_asked.asked(question, reader, self.words)
+        sure = confidence.confidence(signs_of(question, asked, evidence, self.words))
+        sentences, citations = self._quoted(asked, evidence) if sure >= self.abstain_below else ([], [])
+        return Answer(
+            question=question,
+            abstained=not sentences,
+            confidence=sure,
+            products=(),
+            answer=tuple(sentences),
+            citations=tuple(citations),
+            suggestions=() if sentences else self._suggestions(asked, evidence, sure),
+            hits=found(reader, [one.hit for one in evidence]),
+            also_searched=self.words.also(question),
+            did_you_mean=self.words.meant(question),
+            generation=reader.info.generation,
+            took_ms=since(began),
+        )
+
+    def _found(self, query: str, k: int, leg: Leg, where: Filter | None) -> list[Evidence]:
+        return varied(self.retriever.search(query, max(k, CANDIDATES), leg, where), k)
+
+    def _quoted(self, asked: Asked, evidence: list[Evidence]) -> tuple[list[AnswerSentence], list[Citation]]:
+        reader = self.retriever.reader
+        quotes = answer_choice.choose(evidence, asked, self.words)
+        return answer.cite(quotes, reader.page, lambda one: record_of(reader, one))
+
+    def _suggestions(self, asked: Asked, evidence: list[Evidence], sure: float) -> tuple[str, ...]:
+        reader = self.retriever.reader
+        return abstention.suggestions(asked, evidence, sure, reader.records(), lambda one: record_of(reader, one))
 
 
 def since(began: float) -> float:
     """Milliseconds since a moment of ``time.perf_counter``."""
     return round((time.perf_counter() - began) * 1000, 1)
-
-
-def _quoted(
-    retriever: Retriever, asked: Asked, evidence: list[Evidence]
-) -> tuple[list[AnswerSentence], list[Citation]]:
-    reader = retriever.reader
-    quotes = answer_choice.choose(evidence, asked, retriever.analyser)
-    return answer.cite(quotes, reader.page, lambda one: record_of(reader, one))
-
-
-def _suggestions(retriever: Retriever, asked: Asked, evidence: list[Evidence], sure: float) -> tuple[str, ...]:
-    reader = retriever.reader
-    return abstention.suggestions(asked, evidence, sure, reader.records(), lambda one: record_of(reader, one))

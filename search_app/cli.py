@@ -67,12 +67,14 @@ def _add_search(commands: _Commands) -> None:
     for name in ("region", "theme", "kind"):
         search.add_argument(f"--{name}")
     search.add_argument("--year", type=_years, metavar="A..B", help="2019..2023, 2019.. or 2021")
+    _add_exact(search)
     _add_json(search)
 
 
 def _add_ask(commands: _Commands) -> None:
     ask = commands.add_parser("ask", help="answer a question with quotes and their pages")
     ask.add_argument("question")
+    _add_exact(ask)
     _add_json(ask)
 
 
@@ -95,6 +97,10 @@ def _add_others(commands: _Commands) -> None:
     serve = commands.add_parser("serve", help="open the app, with the REST API beside it")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_positive, default=8501)
+
+
+def _add_exact(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--exact", action="store_true", help="no other names, parts of words or right spelling")
 
 
 def _add_json(command: argparse.ArgumentParser) -> None:

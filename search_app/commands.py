@@ -36,13 +36,14 @@ def ingest(settings: Settings, options: argparse.Namespace) -> None:
 
 def search(settings: Settings, options: argparse.Namespace) -> None:
     """Find passages."""
-    reply = _service(settings).search(options.query, options.k, options.leg, chosen_filter(options))
+    where = chosen_filter(options)
+    reply = _service(settings).search(options.query, options.k, options.leg, where, expand=not options.exact)
     _write(options, as_json.search(reply), printed.search(reply))
 
 
 def ask(settings: Settings, options: argparse.Namespace) -> None:
     """Answer a question."""
-    reply = _service(settings).ask(options.question)
+    reply = _service(settings).ask(options.question, expand=not options.exact)
     _write(options, as_json.answer(reply), printed.answer(reply))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from index.widening import Also
 from search_app.citation import Citation
 from search_app.product_replies import ProductReply, RegionAsked
 
@@ -25,12 +26,18 @@ class FoundPassage:
 
 @dataclass(frozen=True, slots=True)
 class SearchReply:
-    """Hits, best first, and from which generation."""
+    """Hits, best first, and from which generation.
+
+    ``also_searched`` is what was searched beside the words of the query, with the reason; ``did_you_mean`` the query in
+    its right spelling, None where it seems right.
+    """
 
     query: str
     took_ms: float
     generation: str
     hits: tuple[FoundPassage, ...]
+    also_searched: tuple[Also, ...] = ()
+    did_you_mean: str | None = None
     regions_asked: tuple[RegionAsked, ...] = ()
 
 
@@ -48,6 +55,7 @@ class Answer:
 
     ``products`` are there for an abstention too, as what comes nearest. ``follows`` is the product that the question
     went on about, None where it stands by itself; ``excluded`` are what the question doesn't want ("geen therapie").
+    ``also_searched`` and ``did_you_mean`` are as in a SearchReply.
     """
 
     question: str
@@ -60,6 +68,8 @@ class Answer:
     hits: tuple[FoundPassage, ...]
     generation: str
     took_ms: float
+    also_searched: tuple[Also, ...] = ()
+    did_you_mean: str | None = None
     regions_asked: tuple[RegionAsked, ...] = ()
     excluded: tuple[str, ...] = ()
     follows: str | None = None

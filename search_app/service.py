@@ -1,7 +1,6 @@
 """The one thing every edge talks to: search, ask, status, pages. Thread-safe; follows new generations by itself."""
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
@@ -16,10 +15,11 @@ from index.model_prepare import folder_of, is_prepared
 from index.retrieve import Leg, Retriever, Weights
 from index.store import GenerationReader
 from index.types import Publication, Record
+from index.widening import Exact, Widener
 from ingest.originals import Originals
 from ingest.sandbox import render_page
-from search_app import asking
-from search_app.found import found, record_of
+from search_app.asking import Desk
+from search_app.found import record_of
 from search_app.product_replies import Facet, FollowUp, ProductReply, ProductsReply, SimilarReply, Subject
 from search_app.replies import Answer, SearchReply, Status
 
@@ -41,6 +41,7 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._analyser = DutchAnalyser()
+        self._widener = Widener(self._analyser)
         self._store = LocalStore(settings.data_dir, self._analyser)
         self._lock = threading.Lock()
         self._lease: _Lease | None = None
@@ -54,31 +55,34 @@ class Service:
         """
         _ = self._encoder
         if self._store.current() is not None:
-            with self._reader():
-                pass
+            with self._reader() as reader:
+                self._widener.of(reader)
 
-    def search(self, query: str, k: int = 10, leg: Leg = "hybrid", where: Filter | None = None) -> SearchReply:
-        """The k best passages.
+    def search(
+        self, query: str, k: int = 10, leg: Leg = "hybrid", where: Filter | None = None, expand: bool = True
+    ) -> SearchReply:
+        """The k best passages; without ``expand`` the words of the query are searched as they stand.
 
         Raises:
             StoreUnavailable: Nothing is ingested yet.
             FilterError: The filter can't be answered.
         """
-        began = time.perf_counter()
         with self._reader() as reader:
-            evidence = self._retriever(reader).search(query, k, leg, where)
-            hits = found(reader, [one.hit for one in evidence])
-            return SearchReply(query, asking.since(began), reader.info.generation, hits)
+            return self._desk(reader, expand).search(query, k, leg, where)
 
-    def ask(self, question: str, where: Filter | None = None, previous: FollowUp | None = None) -> Answer:
+    def ask(
+        self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
+    ) -> Answer:
         """At most five quotes that answer the question, each verified on its page, or an abstention.
 
+        Without ``expand`` the words of the question are searched as they stand.
+
         Raises:
             StoreUnavailable: Nothing is ingested yet.
             FilterError: The filter can't be answered.
         """
         with self._reader() as reader:
-            return asking.ask(question, self._retriever(reader), self.settings.abstain_below)
+            return self._desk(reader, expand).ask(question, where)
 
     def products(self) -> ProductsReply:
         """All products by name with their proof, and those that may be one."""
@@ -139,7 +143,7 @@ class Service:
     def _render(self, sha256: str, number: int, width: int) -> bytes:
         return render_page(Originals(self.settings.data_dir).path(sha256), number, width)
 
-    def _retriever(self, reader: GenerationReader) -> Retriever:
+    def _desk(self, reader: GenerationReader, expand: bool) -> Desk:
         built = reader.info.built_with
         if (built.model_checksum, built.dim) != (self._encoder.checksum, self._encoder.dim):
             raise SchemaMismatch(
@@ -147,7 +151,8 @@ class Service:
                 "Rebuild it: vraagbaak ingest --rebuild"
             )
         weights = Weights(self.settings.lexical_weight, self.settings.sentence_weight)
-        return Retriever(reader, self._encoder, self._analyser, weights)
+        words = self._widener.of(reader) if expand else Exact(self._analyser)
+        return Desk(Retriever(reader, self._encoder, words, weights), words, self.settings.abstain_below)
 
     @cached_property
     def _encoder(self) -> Encoder:

@@ -84,12 +84,16 @@ class FakeService:
         count = 2 if self.filled else 0
         return Status("/proef", "woorden", self.ready, "g1" if self.filled else None, None, count, count, count)
 
-    def search(self, query: str, k: int = 10, leg: str = "hybrid", where: Filter | None = None) -> SearchReply:
+    def search(
+        self, query: str, k: int = 10, leg: str = "hybrid", where: Filter | None = None, expand: bool = True
+    ) -> SearchReply:
         """Both publications, by shared words."""
         self._check()
         return SearchReply(query, 1.0, "g1", self._found(query)[:k])
 
-    def ask(self, question: str, where: Filter | None = None, previous: FollowUp | None = None) -> Answer:
+    def ask(
+        self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
+    ) -> Answer:
         """Both quotes, when the question is about a JIM or a family."""
         self._check()
         self.asked.append(question)
