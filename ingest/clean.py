@@ -21,7 +21,7 @@ _TABLE = {
 _BULLET_SIGNS = str.maketrans({"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–", "\uf0d8": "➢", "\uf0fc": "✓"})
 _PLAIN = re.compile(r"[\n\x20-\x7eÀ-ɏ‘’“”„–—…€•]*")
 _COMBINING = re.compile(r"[\u0300-\u036f]")
-_URL = re.compile(r"(?:https?://|www\.|@|/)")
+_URL = re.compile(r"https?://|www\.|@|\w\.\w{2,}/")
 _SUSPENDED = frozenset({"en", "of", "tot", "als", "noch", "maar", "and", "or", "und", "oder", "et", "ou"})
 _INLINE = re.compile(r"(?<![\w-])([a-zà-ÿ]{2,12})-([a-zà-ÿ]{2,12})(?![\w-])")
 
@@ -43,20 +43,23 @@ def join_halves(left: str, right: str, words: Container[str]) -> str:
     """A word that a line end cut after a hyphen, whole again; ``left`` ends in the hyphen or without it.
 
     The hyphen stays where it was meant: COVID-19, Zuid-Holland, bron- en, and in web addresses; unless the word
-    stands elsewhere in the publication (``words``, in lower case) without it.
+    stands elsewhere in the publication (``words``, in lower case) without it, and where it stands there with it.
     """
     start = left.rstrip("-‐")
-    joined = start + right
-    core = re.sub(r"^\W+|\W+$", "", joined).lower()
-    if core in words:
+    joined, hyphened = start + right, f"{start}-{right}"
+    if _core(joined) in words:
         return joined
-    return f"{start}-{right}" if _keeps_hyphen(start, right) else joined
+    return hyphened if _core(hyphened) in words or _keeps_hyphen(start, right) else joined
+
+
+def _core(word: str) -> str:
+    return re.sub(r"^\W+|\W+$", "", word).lower()
 
 
 def _keeps_hyphen(left: str, right: str) -> bool:
     if not left or not right or not left[-1].isalpha() or not right[0].isalpha():
         return True
-    return left[-1].isupper() or right[0].isupper() or "-" in left or bool(_URL.search(left))
+    return left[-1].isupper() or right[0].isupper() or bool(_URL.search(left))
 
 
 def is_suspended(left: str, following: str) -> bool:
@@ -65,8 +68,10 @@ def is_suspended(left: str, following: str) -> bool:
 
 
 def vocabulary(text: str) -> frozenset[str]:
-    """The words without a hyphen that a text holds, in lower case."""
-    return frozenset(re.findall(r"(?<![\w-])[a-zà-ÿ]+(?![\w-])", text.lower()))
+    """The words that a text holds, in lower case, those with a hyphen inside too."""
+    lower = text.lower()
+    whole = re.findall(r"(?<![\w-])[a-zà-ÿ]+(?![\w-])", lower)
+    return frozenset(whole).union(re.findall(r"(?<![\w/-])[a-zà-ÿ]+(?:[/-][a-zà-ÿ]+)+(?![\w/-])", lower))
 
 
 def mend_inline_hyphens(text: str) -> str:

@@ -1,7 +1,7 @@
 """PDF to pages: the stages in order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +10,13 @@ from ingest.assemble import Found
 from ingest.clean import vocabulary
 from ingest.dates import colophon_year, first_date, from_stamp
 from ingest.headings import is_heading_line
-from ingest.pdf_asides import notes_last, pulled_quotes
+from ingest.pdf_asides import kickers_behind, pulled_quotes, whole_paragraphs
 from ingest.pdf_blocks import PdfBlock, blocks_of
 from ingest.pdf_furniture import without_furniture
 from ingest.pdf_headings import Body, body_of, heading_levels
 from ingest.pdf_lines import Line, RawPage, with_drop_caps
 from ingest.pdf_metadata import Metadata, metadata_of
+from ingest.pdf_notes import Parted, Woven, parted, with_notes
 from ingest.pdf_order import in_reading_order
 from ingest.pdf_tables import with_plain_tables, with_tagged_tables
 from ingest.reading import Unreadable
@@ -36,12 +37,14 @@ def read(path: Path) -> Found:
     skipped = tuple(number for number, page in enumerate(found, start=1) if page is None)
     warnings = _judge(raw, skipped)
     ordered = [replace(page, lines=tuple(_in_order(page.lines))) for page in raw]
-    bare = [replace(page, lines=tuple(notes_last(page.lines))) for page in without_furniture(ordered)]
-    blocks = _without_pulled_quotes([blocks_of(page.lines) for page in bare])
+    bare = without_furniture(ordered)
+    parts = [parted(page) for page in bare]
+    blocks = _without_pulled_quotes([_blocks(part) for part in parts])
     levels = heading_levels(blocks, bookmarks)
     words = vocabulary(" ".join(line.text for page in bare for line in page.lines))
+    woven = [_woven(*page) for page in zip(blocks, levels, parts, strict=True)]
     pages = tuple(
-        pdf_page.page_of(page, here, rows, words) for page, here, rows in zip(bare, blocks, levels, strict=True)
+        pdf_page.page_of(page, here.blocks, here.levels, words) for page, here in zip(bare, woven, strict=True)
     )
     title, title_source = _title(metadata, raw, blocks)
     date, year = _date(metadata, [page.text for page in pages])
@@ -53,13 +56,22 @@ def _in_order(lines: Sequence[Line]) -> list[Line]:
     return with_plain_tables(in_reading_order(with_tagged_tables(with_drop_caps(lines))))
 
 
+def _blocks(part: Parted) -> list[PdfBlock]:
+    return [*whole_paragraphs(blocks_of(part.text)), *blocks_of(part.sideways)]
+
+
+def _woven(blocks: Sequence[PdfBlock], levels: Mapping[int, int], part: Parted) -> Woven:
+    """The blocks of a page in the order in which they are read."""
+    return with_notes(*kickers_behind(blocks, levels), part.notes)
+
+
 def _without_pulled_quotes(pages: Sequence[Sequence[PdfBlock]]) -> list[Sequence[PdfBlock]]:
     """Leave out quotes that repeat the text, and join what they parted."""
     pulled = pulled_quotes(pages, body_of(pages).size)
     kept: list[Sequence[PdfBlock]] = []
     for blocks, rows in zip(pages, pulled, strict=True):
         left = [line for row, block in enumerate(blocks) if row not in rows for line in block.lines]
-        kept.append(blocks_of(left) if rows else blocks)
+        kept.append(whole_paragraphs(blocks_of(left)) if rows else blocks)
     return kept
 
 

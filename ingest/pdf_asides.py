@@ -1,43 +1,75 @@
-"""What stands between the lines of a text without being part of it: footnotes and quotes pulled out of it."""
+"""What stands between the lines of a text without being part of it: sidebars, labels, quotes pulled out of it."""
 
 import re
-from collections.abc import Sequence
-from statistics import median
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from ingest.pdf_blocks import PdfBlock
-from ingest.pdf_lines import ROW, Line
+from ingest.pdf_blocks import PdfBlock, is_finished
 from ingest.titles import fold
 
-_NOTE = re.compile(r"(?:\d{1,3}|[*†])\s?[^\W\d_]|\d{1,3}\s+(?:https?:|www\.|[“‘'(])")
-_NOTE_ROLES = frozenset({"Note", "FENote"})
-_SMALLER = 0.9  # times the usual size of the page
+_SAME = 0.05  # difference in size within one text
+_LONG_ENOUGH = 3  # lines of a paragraph that can be broken off, and of what can stand inside it
+_MOST_ASIDES = 8  # blocks in a row that can stand between its halves
+_KICKER = 0.8  # times the size of the heading
+_NEAR = 1.6  # times the size of the heading: the most white under a label
+_LONGEST_KICKER = 50  # characters
 _PULLED = 1.12  # times the size of the body
 _REPEATED = 0.6  # of its runs of three words stand in the text: quotes are often shortened
 _OPENING, _CLOSING = "‘’“„\"'«", "’”\"'»"
 _SHORTEST_QUOTE = 15  # letters
 
 
-def notes_last(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a page with its footnotes behind them, and after these what runs up or down the page."""
-    usual = median([line.size for line in lines for _ in line.words]) if lines else 0.0
-    text: list[Line] = []
-    notes: list[Line] = []
-    sideways: list[Line] = []
-    inside = False
-    for line in lines:
-        inside = _is_note(line, usual) or inside and _goes_on(notes[-1], line)
-        (notes if inside else text if line.upright else sideways).append(line)
-    return [*text, *notes, *sideways] if text else list(lines)
+def whole_paragraphs(blocks: Sequence[PdfBlock]) -> list[PdfBlock]:
+    """The blocks of a page, a paragraph that a sidebar or caption stands in made whole, with the aside behind it."""
+    left = list(blocks)
+    row = 0
+    while row < len(left):
+        rest = _rest_of(left, row)
+        if rest is None:
+            row += 1
+        else:
+            left[row] = replace(left[row], lines=(*left[row].lines, *left.pop(rest).lines))
+    return left
 
 
-def _is_note(line: Line, usual: float) -> bool:
-    small = line.size <= _SMALLER * usual and line.cells == 1 and line.role != ROW
-    return line.role in _NOTE_ROLES or small and bool(_NOTE.match(line.text))
+def _rest_of(blocks: Sequence[PdfBlock], row: int) -> int | None:
+    """Where a paragraph goes on that breaks off in mid-sentence before blocks of another size."""
+    block = blocks[row]
+    if is_finished(block) or len(block.lines) < _LONG_ENOUGH or not block.text[:1].isupper():
+        return None
+    for at in range(row + 1, min(len(blocks), row + 1 + _MOST_ASIDES)):
+        other = blocks[at]
+        if abs(other.size - block.size) < _SAME * block.size and other.bold == block.bold:
+            goes_on = other.shape == "text" and other.text[:1].islower()
+            return at if goes_on and _is_aside(blocks[row + 1 : at]) else None
+    return None
 
 
-def _goes_on(last: Line, line: Line) -> bool:
-    under = 0 < line.y0 - last.y0 < 2 * last.size and min(last.x1, line.x1) > max(last.x0, line.x0)
-    return under and abs(line.size - last.size) < 0.05 * last.size and line.role == last.role
+def _is_aside(blocks: Sequence[PdfBlock]) -> bool:
+    """Whether blocks tell something of their own; a formula or command that a sentence holds does not."""
+    return sum(len(block.lines) for block in blocks) >= _LONG_ENOUGH and is_finished(blocks[-1])
+
+
+def kickers_behind(blocks: Sequence[PdfBlock], levels: Mapping[int, int]) -> tuple[list[PdfBlock], dict[int, int]]:
+    """The blocks and levels with a short label right above a heading ("STEUNFIGUREN") moved under it."""
+    moved, new_levels = list(blocks), dict(levels)
+    for row in range(len(blocks) - 1):
+        if row not in levels and row + 1 in levels and _is_kicker(blocks, row):
+            moved[row], moved[row + 1] = blocks[row + 1], blocks[row]
+            new_levels[row] = new_levels.pop(row + 1)
+    return moved, new_levels
+
+
+def _is_kicker(blocks: Sequence[PdfBlock], row: int) -> bool:
+    """Whether a short line stands nearer to the heading under it than to what stands above it."""
+    label, heading = blocks[row].lines[0], blocks[row + 1].lines[0]
+    small = blocks[row].shape == "text" and len(blocks[row].lines) == 1 and label.size < _KICKER * heading.size
+    if not small or len(label.text) > _LONGEST_KICKER or label.text.endswith((".", "!", "?", ":", ",", ";")):
+        return False
+    under = heading.y0 - label.y1
+    above = label.y0 - blocks[row - 1].lines[-1].y1 if row else float("inf")
+    beside = abs(label.x0 - heading.x0) < heading.size
+    return beside and -0.5 * label.size < under < _NEAR * heading.size and (above > 1.5 * max(under, 0) or above < 0)
 
 
 def pulled_quotes(pages: Sequence[Sequence[PdfBlock]], body_size: float) -> list[set[int]]:

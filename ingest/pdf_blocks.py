@@ -58,6 +58,12 @@ def blocks_of(lines: Sequence[Line]) -> list[PdfBlock]:
     return [PdfBlock(tuple(part), _shape(part)) for block in blocks for part in _fields(block)]
 
 
+def is_finished(block: PdfBlock) -> bool:
+    """Whether a block can end where it does: it isn't running text, or it ends as a sentence does."""
+    last = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹ ]+$", "", block.lines[-1].text)
+    return block.shape != "text" or last.rstrip(_CLOSING).endswith(_ENDS)
+
+
 def _fields(block: Sequence[Line]) -> list[Sequence[Line]]:
     """A block of labelled lines ("Voor wie: …") parted at its labels; any other block as it is."""
     starts = [row for row, line in enumerate(block) if _FIELD.match(line.text)]

@@ -70,11 +70,37 @@ def test_headings_are_seen_by_size_where_a_file_has_no_tags(tmp_path: Path) -> N
     assert (reading.title, reading.title_source) == ("Groot nieuws uit de wijk", "text")
 
 
-def test_footnotes_come_last_and_do_not_part_the_text(tmp_path: Path) -> None:
-    body = f"#set page(columns: 2, height: 90mm)\n= Kop\nBegin#footnote[Een noot over het cijfer.] {ALINEA * 3}"
+def test_a_footnote_stands_behind_the_paragraph_that_refers_to_it(tmp_path: Path) -> None:
+    body = f"= Kop\nBegin.#footnote[Een noot over het cijfer.] {ALINEA}\n\n{ALINEA}"
     page = extract.read(set_pdf(tmp_path / "a.pdf", body)).pages[0]
-    assert page.text.endswith("Een noot over het cijfer.")
-    assert ALINEA * 3 in " ".join(page.text.split()) + " "
+    first, note, second = page.text.split("\n\n")[1:]
+    assert first == f"Begin.¹ {ALINEA.strip()}"
+    assert (note, second) == ("¹ Een noot over het cijfer.", ALINEA.strip())
+
+
+def test_a_footnote_does_not_part_a_sentence_that_runs_over_the_page(tmp_path: Path) -> None:
+    body = f"#set page(height: 90mm)\n= Kop\nBegin#footnote[Een noot over het cijfer.] {ALINEA * 4}"
+    first, second = extract.read(set_pdf(tmp_path / "a.pdf", body)).pages[:2]
+    assert "Een noot over het cijfer." in first.text
+    assert ALINEA.split()[0] in first.text
+    joined = f"{first.text.split(chr(10))[-1]} {second.text}"
+    assert ALINEA in f"{joined} "
+
+
+def test_a_sidebar_does_not_part_the_paragraph_that_it_stands_in(tmp_path: Path) -> None:
+    column, aside = "Dit is een regel van de gewone tekst", "Een kader met tekst van een ander."
+    content = b"".join(shown(column if y < 700 else f"H{column[1:]}", 50, y) for y in (700, 686, 672))
+    content += b"".join(shown(aside, 50, y, 9) for y in (640, 629, 618, 607))
+    content += b"".join(shown(column.lower(), 50, y) for y in (580, 566)) + shown("en hier eindigt hij.", 50, 552)
+    blocks = extract.read(drawn_pdf(tmp_path / "a.pdf", content)).pages[0].text.split("\n\n")
+    assert blocks[0].endswith("dit is een regel van de gewone tekst en hier eindigt hij.")
+    assert all("kader" in block for block in blocks[1:])
+
+
+def test_a_label_above_a_heading_belongs_to_the_section_under_it(tmp_path: Path) -> None:
+    article = f"\n#v(8mm)\n#text(size: 8pt)[STEUNFIGUREN]\n\n= Wie kies jij?\n{ALINEA}"
+    text = extract.read(set_pdf(tmp_path / "a.pdf", f"= Vooraf\n{ALINEA}\n{article}")).pages[0].text
+    assert "scholen.\n\nWie kies jij?\n\nSTEUNFIGUREN\n\nIn de werkplaats" in text
 
 
 def test_the_mark_of_a_footnote_stands_raised_and_apart_from_its_word(tmp_path: Path) -> None:

@@ -19,12 +19,12 @@ def test_tidy_writes_ligatures_out_and_drops_what_is_not_text() -> None:
     [
         ("min-", "der", "minder"), ("COVID-", "19", "COVID-19"), ("Zuid-", "Holland", "Zuid-Holland"),
         ("Gelderland-", "Midden", "Gelderland-Midden"), ("Corona", "Melder", "CoronaMelder"),
-        ("gz-psy-", "choloog", "gz-psy-choloog"), ("www.werk-", "plaats.nl", "www.werk-plaats.nl"),
-        ("samen", "werken", "samenwerken"),
+        ("gz-psy-", "choloog", "gz-psycholoog"), ("KOPP/KVO-kinde-", "ren", "KOPP/KVO-kinderen"), ("www.werk-", "plaats.nl", "www.werk-plaats.nl"),
+        ("samen", "werken", "samenwerken"), ("zwart-", "wit", "zwart-wit"), ("werk.nl/van-", "ons", "werk.nl/van-ons"),
     ],
 )
 def test_a_cut_word_is_joined_and_a_real_hyphen_stays(left: str, right: str, whole: str) -> None:
-    assert join_halves(left, right, {"coronamelder"}) == whole
+    assert join_halves(left, right, {"coronamelder", "zwart-wit"}) == whole
 
 
 def test_a_copied_hyphen_inside_a_line_goes_where_the_word_is_beyond_doubt() -> None:
