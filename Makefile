@@ -6,7 +6,7 @@ VRAAGBAAK := $(VENV)/bin/vraagbaak
 QUESTION ?= Welke aanpak helpt jongeren die vastlopen op het mbo?
 KILLS ?= 5
 
-.PHONY: demo serve test test-all bench clean chromium
+.PHONY: demo serve test test-all bench-retrieval clean chromium
 
 demo: $(VENV)/installed
 	$(VRAAGBAAK) model prepare
@@ -27,7 +27,7 @@ test: $(VENV)/installed-dev chromium
 test-all: $(VENV)/installed-dev chromium
 	$(RUN) pytest -q --kills 20
 
-bench: $(VENV)/installed-dev
+bench-retrieval: $(VENV)/installed-dev
 	$(RUN) benchmarks.retrieval >/dev/null
 
 clean:

@@ -7,15 +7,18 @@ import argparse
 import os
 import platform
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import date
+from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks import scoring, sets
+from benchmarks import fusions, scoring, sets
 from index.config import Settings, load
 from index.dutch import DutchAnalyser
+from index.evaluate import TestSet
 from index.model_open import open_encoder
 from index.model_prepare import prepare
 from index.retrieve import Leg, Retriever, Weights
@@ -26,23 +29,31 @@ REPORT = sets.ROOT / "docs" / "measurements.md"
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A way to search, with its name in the table."""
+    """A way to search, with its name in the table; ``instead`` names functions of ours and what takes their place."""
 
     name: str
-    leg: Leg
-    weights: Weights
+    leg: Leg = "hybrid"
+    weights: Weights = field(default_factory=Weights)
+    instead: Mapping[str, Callable[..., object]] = field(default_factory=dict)
 
 
-DEFAULT = Variant("**default**", "hybrid", Weights())
+DEFAULT = Variant("**default**")
 VARIANTS = (
     DEFAULT,
-    Variant("lexical alone", "lexical", Weights()),
-    Variant("dense alone", "dense", Weights()),
-    Variant("dense, passage only", "dense", Weights(sentence=0.0)),
-    Variant("dense, best sentence only", "dense", Weights(sentence=1.0)),
-    *(Variant(f"lexical {share:.1f}", "hybrid", Weights(lexical=share)) for share in (0.2, 0.4, 0.5)),
-    *(Variant(f"sentence {share:.2f}", "hybrid", Weights(sentence=share)) for share in (0.0, 1.0)),
-)
+    Variant("lexical leg alone", "lexical"),
+    Variant("dense leg alone", "dense"),
+    Variant("dense leg, passages only", "dense", Weights(sentence=0.0)),
+    Variant("dense leg, best sentence only", "dense", Weights(sentence=1.0)),
+    Variant("marks of the query embedded too", instead={"index.retrieve.bare": str}),
+    Variant("words of every query trusted alike", instead={"index.retrieve.lexical_share": fusions.trusting}),
+    Variant("min-max instead of standard scores", instead={"index.fusion.standardised": fusions.stretched}),
+    Variant("ranks instead of scores (RRF, k 60)", instead={"index.retrieve.fused": fusions.by_rank}),
+    Variant("without sentence vectors", weights=Weights(sentence=0.0)),
+    *(Variant(f"sentence {share:.2f}", weights=Weights(sentence=share)) for share in (0.15, 0.35, 0.5, 1.0)),
+    *(Variant(f"lexical {share:.1f}", weights=Weights(lexical=share)) for share in (0.2, 0.3, 0.5, 0.6)),
+    Variant("what other tools do: ranks, passages only, marks embedded", weights=Weights(sentence=0.0), instead={
+        "index.retrieve.bare": str, "index.retrieve.fused": fusions.by_rank}),
+)  # fmt: skip
 
 
 def main() -> None:
@@ -61,18 +72,14 @@ def main() -> None:
 
 def _report(settings: Settings, encoder: sets.RememberingEncoder, only: Sequence[str] | None) -> Iterator[str]:
     yield "# How passages are found: measurements\n"
-    yield f"Made by `make bench` on {date.today()}: {_conditions(settings, encoder)}\n"
+    yield f"Made by `make bench-retrieval` on {date.today()}: {_conditions(settings, encoder)}\n"
     judged: dict[str, dict[str, scoring.JudgedScores]] = {}
-    sizes: dict[str, str] = {}
+    sizes: dict[str, int] = {}
     for tests in sets.judged_sets():
         if only is None or tests.name in only:
             with sets.open_judged(tests, settings, encoder) as reader:
-                sizes[tests.name] = (
-                    f"{len(tests.documents)} texts, {reader.count()} passages, {len(tests.gains)} queries"
-                )
-                judged[tests.name] = {
-                    one.name: scoring.judged(tests, _retriever(reader, encoder, one), one.leg) for one in VARIANTS
-                }
+                sizes[tests.name] = reader.count()
+                judged[tests.name] = {one.name: _judged(one, tests, reader, encoder) for one in VARIANTS}
     if judged:
         yield from _judged_table(judged, sizes)
     for questions in sets.question_sets():
@@ -81,19 +88,35 @@ def _report(settings: Settings, encoder: sets.RememberingEncoder, only: Sequence
                 yield from _question_table(questions, reader, encoder)
 
 
-def _judged_table(
-    judged: Mapping[str, Mapping[str, scoring.JudgedScores]], sizes: Mapping[str, str]
-) -> Iterator[str]:
+def _judged(
+    variant: Variant, tests: TestSet, reader: GenerationReader, encoder: sets.RememberingEncoder
+) -> scoring.JudgedScores:
+    with _applied(variant):
+        return scoring.judged(tests, _retriever(reader, encoder, variant), variant.leg)
+
+
+def _applied(variant: Variant) -> ExitStack:
+    stack = ExitStack()
+    for name, other in variant.instead.items():
+        stack.enter_context(patch(name, other))
+    return stack
+
+
+def _judged_table(judged: Mapping[str, Mapping[str, scoring.JudgedScores]], sizes: Mapping[str, int]) -> Iterator[str]:
+    largest = max(sizes, key=lambda name: sizes[name])
     yield "## Judged sets: nDCG@10 · hit@1 · recall@10\n"
     yield "Publications rank by their best passage. In brackets: 95 % interval of the difference in nDCG@10 with the"
-    yield "default (paired bootstrap over the queries). The mean is over the sets, each counting the same.\n"
-    yield from (f"- {name}: {size}" for name, size in sizes.items())
-    yield f"\n| | {' | '.join(judged)} | mean nDCG@10 |"
-    yield f"|{'---|' * (len(judged) + 2)}"
+    yield "default (paired bootstrap over the queries). The mean is over the sets, each counting the same. Time: median"
+    yield f"of a search in {largest}, without embedding the query.\n"
+    for name, scores in judged.items():
+        yield f"- {name}: {sizes[name]} passages, {len(scores[DEFAULT.name].ndcg)} queries"
+    yield f"\n| | {' | '.join(judged)} | mean nDCG@10 | ms |"
+    yield f"|{'---|' * (len(judged) + 3)}"
     for variant in VARIANTS:
         cells = [_judged_cell(scores, variant.name) for scores in judged.values()]
         mean = np.mean([np.mean(scores[variant.name].ndcg) for scores in judged.values()])
-        yield f"| {variant.name} | {' | '.join(cells)} | {mean:.3f} |"
+        ms = np.median(judged[largest][variant.name].ms)
+        yield f"| {variant.name} | {' | '.join(cells)} | {mean:.3f} | {ms:.1f} |"
     yield ""
 
 
@@ -114,7 +137,8 @@ def _question_table(
     yield "| | evidence@1 | evidence@3 | in the first sentence shown |"
     yield "|---|---|---|---|"
     for variant in VARIANTS:
-        scores = scoring.asked(questions, _retriever(reader, encoder, variant), variant.leg)
+        with _applied(variant):
+            scores = scoring.asked(questions, _retriever(reader, encoder, variant), variant.leg)
         row = (scores.evidence_1, scores.evidence_3, scores.first_sentence)
         yield f"| {variant.name} | {' | '.join(f'{share:.2f}' for share in row)} |"
     yield ""

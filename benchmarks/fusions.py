@@ -1,0 +1,30 @@
+"""Other ways to make one score of two legs, to compare ours with."""
+
+import numpy as np
+
+from index.store import Vectors
+
+_RRF_K = 60  # of Cormack, Clarke & Büttcher 2009, and what most tools ship
+
+
+def stretched(scores: Vectors) -> Vectors:
+    """Min-max over what was found."""
+    low, high = scores.min(), scores.max()
+    return (scores - low) / (high - low) if high > low else np.zeros_like(scores)
+
+
+def trusting(weight: float, known: float) -> float:
+    """The share of the words, whether the index knows them or not."""
+    return weight
+
+
+def by_rank(meaning: Vectors, words: Vectors, share: float) -> Vectors:
+    """Reciprocal rank fusion; a leg adds nothing for what it did not find."""
+    return _reciprocal(meaning) + _reciprocal(words) * (words > 0)
+
+
+def _reciprocal(scores: Vectors) -> Vectors:
+    ranks = np.empty(len(scores), dtype=np.float32)
+    ranks[np.argsort(-scores, kind="stable")] = np.arange(1, len(scores) + 1)
+    shares: Vectors = 1 / (_RRF_K + ranks)
+    return shares
