@@ -92,6 +92,8 @@ def _regular(word: str) -> str:
         return word[:-2]
     if len(word) > 4 and word.endswith("dt"):
         return word[:-1]
+    if len(word) > 6 and word.endswith(("atie", "aties")):  # coördinatie, installaties: coördineren, installeren
+        return word.removesuffix("s")[:-4] + "eren"
     if len(word) > 5 and word.endswith("igd"):
         return word[:-1] + "en"
     if _PARTICIPLE.search(word) and not _NO_PARTICIPLE.search(word):
