@@ -22,6 +22,7 @@ class Settings:
     ``lexical_weight``: share of the lexical leg in the score of a query whose words are all known, 0 to 1.
     ``sentence_weight``: share of a passage's best sentence in the dense score, 0 to 1.
     ``abstain_below``: an answer with a lower confidence, 0 to 1, is not given.
+    ``keep_generations``, ``keep_days``: how many generations are kept to go back to, and for how long.
     """
 
     data_dir: Path
@@ -35,6 +36,7 @@ class Settings:
     sentence_weight: float = 0.25
     abstain_below: float = 0.40
     keep_generations: int = 5
+    keep_days: int = 90
 
 
 def project_dir() -> Path:

@@ -65,17 +65,24 @@ class Cache:
 
 
 class ReadingCache:
-    """What was read from a file, by its bytes and the version of the extractor; JSON, compressed."""
+    """What was read from a file, by its bytes and the version of the extractor; JSON, compressed.
+
+    ``n_missed`` counts the files that were asked for and not there.
+    """
 
     def __init__(self, cache: Cache, version: str) -> None:
         self._cache = cache
         self._version = version
+        self.n_missed = 0
 
     def get(self, sha256: str) -> str | None:
         """The JSON that was kept for a file, None when there is none."""
         key = self._key(sha256)
         kept = self._cache.get([key]).get(key)
-        return None if kept is None else zlib.decompress(kept).decode()
+        if kept is None:
+            self.n_missed += 1
+            return None
+        return zlib.decompress(kept).decode()
 
     def put(self, sha256: str, document: str) -> None:
         """Keep the JSON of a file."""

@@ -1,6 +1,7 @@
 """The files themselves, kept by SHA-256: page images, rebuild and doctor need them after the source is gone."""
 
 import hashlib
+from collections.abc import Set
 from pathlib import Path
 
 from index.errors import NotFound
@@ -29,6 +30,17 @@ class Originals:
         kept = self._place(sha256)
         if not kept.is_file():
             write_atomically(kept, file.read_bytes())
+
+    def kept(self) -> list[Path]:
+        """All that is kept, and what a killed process left half written."""
+        return [path for path in self._folder.glob("*/*") if path.is_file()]
+
+    def clean(self, in_use: Set[str]) -> int:
+        """Take away what no generation uses; returns how many files that were. Call it with the store's lock held."""
+        unused = [path for path in self.kept() if path.name not in in_use]
+        for path in unused:
+            path.unlink(missing_ok=True)
+        return len(unused)
 
     def path(self, sha256: str) -> Path:
         """Where the bytes are. Raises NotFound."""

@@ -11,26 +11,35 @@ from index.encoder import Encoder
 from index.errors import NotFound, SchemaMismatch
 from index.store import BuiltWith, PassageStore
 from index.types import Record
+from ingest import rows
 from ingest.caches import Cache, ReadingCache, VectorCache
 from ingest.catalogue import look_up
 from ingest.embed import encoded_by
+from ingest.housekeeping import tidy
 from ingest.identity import Catalogue, FoundSource, Identity
 from ingest.intake import Intake
+from ingest.originals import Originals
 from ingest.reading import EXTRACTOR_VERSION
 from ingest.report import IngestReport, PublicationReport
-from ingest.run import Run, id_taken_row
+from ingest.run import Run, gone_from
 from ingest.sources import FoundFile, find
 
 Progress = Callable[[int, int, str], None]
+SHAPING = ("target_tokens", "maximum_tokens", "minimum_tokens", "front")  # settings that decide what a passage is
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What an ingest may do. ``prune`` takes out what is gone from the given roots, and from nowhere else."""
+    """What an ingest may do. ``prune`` takes out what is gone from the given roots, and from nowhere else.
+
+    ``hold`` lets the new generation wait for a yes; ``unsettled`` are files to leave alone for now.
+    """
 
     dry_run: bool = False
     prune: bool = False
     rebuild: bool = False
+    hold: bool = False
+    unsettled: frozenset[Path] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +54,13 @@ class Workshop:
     def built_with(self) -> BuiltWith:
         """What this run builds with, for the manifest."""
         chosen = self.settings
-        shaping = ("target_tokens", "maximum_tokens", "minimum_tokens", "front")
         return BuiltWith(
             model=self.encoder.name,
             model_checksum=self.encoder.checksum,
             engine=self.encoder.engine,
             dim=self.encoder.dim,
             analyser=self.analyser,
-            settings={name: getattr(chosen, name) for name in shaping},
+            settings={name: getattr(chosen, name) for name in SHAPING},
         )
 
 
@@ -65,25 +73,27 @@ def ingest(roots: Sequence[Path], shop: Workshop, options: Options, progress: Pr
         SchemaMismatch: The index was built with something else; ``rebuild`` mends it.
     """
     began = time.monotonic()
-    files = find(roots)
+    files = [file for file in find(roots) if file.path not in options.unsettled]
     if options.dry_run:
-        records = _records(shop, options)
-        rows = [_foreseen(found, identity) for found, identity in _identified(files, records)]
-        return IngestReport(shop.store.current(), tuple(rows), time.monotonic() - began, 0, 0)
+        foreseen = _foreseen(files, roots, _records(shop, options), options)
+        return IngestReport(shop.store.current(), tuple(foreseen), time.monotonic() - began)
     with ExitStack() as stack:
         writer = stack.enter_context(shop.store.begin(shop.built_with(), empty=options.rebuild))
         records = _records(shop, options)
         readings, vectors = _caches(shop, stack)
         intake = Intake(shop.settings, shop.encoder, writer, vectors)
-        run = Run(intake, writer, records, readings, shop.settings.data_dir)
-        work = list(_identified(files, records))
+        originals = Originals(shop.settings.data_dir)
+        run = Run(intake, writer, records, readings, originals)
+        work = list(_identified(files, Catalogue(records)))
         if options.rebuild:
             work += run.missing(work)
         run.take_in(work, options.rebuild, progress)
         if options.prune:
             run.prune(roots)
-        generation = writer.commit() if run.changed else shop.store.current()
-    return run.report(generation, time.monotonic() - began)
+        if run.changed:
+            writer.commit(live=not options.hold)
+        tidy(shop.store, originals)
+    return run.report(shop.store.current(), shop.store.waiting(), time.monotonic() - began)
 
 
 def remove(publication_id: str, shop: Workshop) -> IngestReport:
@@ -99,8 +109,8 @@ def remove(publication_id: str, shop: Workshop) -> IngestReport:
             raise NotFound(f"There is no publication '{publication_id}'. See: vraagbaak ingest --dry-run")
         writer.delete([publication_id])
         generation = writer.commit()
-    row = PublicationReport(records[publication_id].source, publication_id, "removed")
-    return IngestReport(generation, (row,), time.monotonic() - began, 0, 0)
+        tidy(shop.store, Originals(shop.settings.data_dir))
+    return IngestReport(generation, (rows.removed(records[publication_id]),), time.monotonic() - began)
 
 
 def _records(shop: Workshop, options: Options) -> list[Record]:
@@ -116,9 +126,8 @@ def _records(shop: Workshop, options: Options) -> list[Record]:
         raise
 
 
-def _identified(files: Sequence[FoundFile], records: Sequence[Record]) -> Iterator[tuple[FoundSource, Identity]]:
+def _identified(files: Sequence[FoundFile], known: Catalogue) -> Iterator[tuple[FoundSource, Identity]]:
     """Identify in order, so that the second of two equal new files is seen to be a copy of the first."""
-    known = Catalogue(records)
     for found in look_up(files, known):
         identity = known.identify(found)
         known.claim(found, identity)
@@ -132,7 +141,14 @@ def _caches(shop: Workshop, stack: ExitStack) -> tuple[ReadingCache, VectorCache
     return ReadingCache(readings, EXTRACTOR_VERSION), VectorCache(vectors, encoded_by(shop.encoder))
 
 
-def _foreseen(found: FoundSource, identity: Identity) -> PublicationReport:
-    if identity.status == "conflict":
-        return id_taken_row(found, identity)
-    return PublicationReport(found.ref.shown, identity.publication_id, identity.outcome)
+def _foreseen(
+    files: Sequence[FoundFile], roots: Sequence[Path], records: Sequence[Record], options: Options
+) -> Iterator[PublicationReport]:
+    known = Catalogue(records)
+    for found, identity in _identified(files, known):
+        if identity.status == "conflict":
+            yield rows.conflict(found, identity)
+        else:
+            yield PublicationReport(found.ref.shown, identity.publication_id, identity.outcome)
+    if options.prune:
+        yield from (rows.removed(record) for record, left in gone_from(roots, known.records()) if not left)

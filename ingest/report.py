@@ -25,13 +25,19 @@ class PublicationReport:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """A whole run. ``generation`` is the one that is current after it, None when there is none yet."""
+    """A whole run. ``generation`` is the one that is current after it, None when there is none yet.
+
+    ``waiting`` is the one that waits for a yes; ``files_read`` counts files that were opened and read for their text,
+    not those that were known already or that the cache still held.
+    """
 
     generation: str | None
     publications: tuple[PublicationReport, ...]
     seconds: float
-    passages_embedded: int
-    passages_reused: int
+    passages_embedded: int = 0
+    passages_reused: int = 0
+    files_read: int = 0
+    waiting: str | None = None
 
     def count(self, status: Outcome) -> int:
         """How many came out this way."""

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.store import GenerationWriter
-from index.types import Publication, Record
+from index.types import Publication, Record, SourceRef
+from ingest import rows
 from ingest.caches import ReadingCache
 from ingest.catalogue import describe
 from ingest.identity import FoundSource, Identity, place
@@ -15,7 +16,6 @@ from ingest.intake import Intake
 from ingest.originals import Originals
 from ingest.read_ahead import read_ahead
 from ingest.reading import Failure, Reading, failure
-from ingest.reasons import id_taken
 from ingest.report import IngestReport, PublicationReport
 
 Progress = Callable[[int, int, str], None]
@@ -25,12 +25,17 @@ class Run:
     """Takes files in, one after the other, into a generation that nobody sees yet."""
 
     def __init__(
-        self, intake: Intake, writer: GenerationWriter, records: Iterable[Record], readings: ReadingCache, folder: Path
+        self,
+        intake: Intake,
+        writer: GenerationWriter,
+        records: Iterable[Record],
+        readings: ReadingCache,
+        originals: Originals,
     ) -> None:
         self._intake = intake
         self._writer = writer
         self._records = {record.publication_id: record for record in records}
-        self._originals = Originals(folder)
+        self._originals = originals
         self._readings = readings
         self._rows: list[PublicationReport] = []
         self._failed: dict[str, Failure] = {}
@@ -52,18 +57,11 @@ class Run:
 
     def prune(self, roots: Sequence[Path]) -> None:
         """Take out what is gone from these roots; a publication that stands elsewhere too stays."""
-        folders = [Path(os.path.abspath(root)) for root in roots]
-        for record in list(self._records.values()):
-            left = tuple(source for source in record.sources if not _is_gone(place(source), folders))
-            if left == record.sources:
-                continue
-            self.changed = True
+        for record, left in gone_from(roots, self._records.values()):
             if left:
                 self._put(replace(record, sources=left))
-                continue
-            self._writer.delete([record.publication_id])
-            del self._records[record.publication_id]
-            self._rows.append(PublicationReport(record.source, record.publication_id, "removed"))
+            else:
+                self._drop(record, rows.removed(record))
 
     def missing(self, identified: Iterable[tuple[FoundSource, Identity]]) -> list[tuple[FoundSource, Identity]]:
         """For a rebuild: publications that were not among the files given, from their file or else their original."""
@@ -75,10 +73,17 @@ class Run:
             if record.publication_id not in given
         ]
 
-    def report(self, generation: str | None, seconds: float) -> IngestReport:
+    def report(self, generation: str | None, waiting: str | None, seconds: float) -> IngestReport:
         """What was done, in the order it was done."""
-        reused = self._n_passages - self._n_embedded
-        return IngestReport(generation, tuple(self._rows), seconds, self._n_embedded, reused)
+        return IngestReport(
+            generation=generation,
+            publications=tuple(self._rows),
+            seconds=seconds,
+            passages_embedded=self._n_embedded,
+            passages_reused=self._n_passages - self._n_embedded,
+            files_read=self._readings.n_missed,
+            waiting=waiting,
+        )
 
     def _kept(self, record: Record) -> FoundSource:
         file = place(record.sources[0])
@@ -102,17 +107,7 @@ class Run:
         self._records[record.publication_id] = record
         self.changed = True
         self._take_over(found, record)
-        self._rows.append(
-            PublicationReport(
-                source=found.ref.shown,
-                publication_id=record.publication_id,
-                status=identity.outcome,
-                warnings=record.warnings,
-                pages=len(result.pages),
-                passages=taken.n_passages,
-                seconds=round(time.monotonic() - began, 3),
-            )
-        )
+        self._rows.append(rows.taken(found, identity, record, taken.n_passages, time.monotonic() - began))
 
     def _take_over(self, found: FoundSource, record: Record) -> None:
         """A file has one identity: what it was called before its sidecar named another id is taken out."""
@@ -122,58 +117,50 @@ class Run:
             left = tuple(source for source in other.sources if source != found.ref)
             if left:
                 self._put(replace(other, sources=left))
-                continue
-            self._writer.delete([other.publication_id])
-            del self._records[other.publication_id]
-            reason = f"Its file is '{record.publication_id}' now."
-            self._rows.append(PublicationReport(other.source, other.publication_id, "replaced", reason))
+            else:
+                self._drop(other, rows.renamed(other, record.publication_id))
 
     def _skip(self, found: FoundSource, identity: Identity, why: Failure) -> None:
         self._failed[identity.publication_id] = why
-        stays = ("The version that was ingested before stays in the index.",) if identity.record else ()
-        self._rows.append(
-            PublicationReport(
-                found.ref.shown, identity.publication_id, "skipped", why.reason, why.remedy, warnings=stays
-            )
-        )
+        self._rows.append(rows.skipped(found, identity, why))
 
     def _note(self, found: FoundSource, identity: Identity) -> None:
         """A file that needn't be read: as it was, somewhere else now, or a second copy."""
         record = self._records.get(identity.publication_id)
         if identity.status == "conflict":
-            self._rows.append(id_taken_row(found, identity))
+            self._rows.append(rows.conflict(found, identity))
             return
         if record is None:
             self._skip(found, identity, self._failed[identity.publication_id])
             return
-        warnings: tuple[str, ...] = ()
         if identity.status == "moved":
-            warnings = (f"Moved; it was {record.source}.",)
             self._put(replace(record, sources=(found.ref,)))
         elif identity.status == "duplicate" and found.ref not in record.sources:
             self._put(replace(record, sources=(*record.sources, found.ref)))
-        self._rows.append(
-            PublicationReport(
-                source=found.ref.shown,
-                publication_id=record.publication_id,
-                status=identity.outcome,
-                reason=f"Same bytes as {record.source}." if identity.status == "duplicate" else None,
-                warnings=warnings,
-                pages=record.n_pages,
-            )
-        )
+        self._originals.keep(found.file, found.sha256)  # if it got lost: doctor sends people here
+        self._rows.append(rows.known(found, identity, record))
 
     def _put(self, record: Record) -> None:
         self._writer.update_record(record)
         self._records[record.publication_id] = record
         self.changed = True
 
+    def _drop(self, record: Record, row: PublicationReport) -> None:
+        self._writer.delete([record.publication_id])
+        del self._records[record.publication_id]
+        self._rows.append(row)
+        self.changed = True
 
-def id_taken_row(found: FoundSource, identity: Identity) -> PublicationReport:
-    """The row of a file whose sidecar claims the id of another one."""
-    taken_by = identity.record.source if identity.record else ""
-    remedy = id_taken(identity.publication_id, taken_by)
-    return PublicationReport(found.ref.shown, identity.publication_id, "skipped", "id_taken", remedy)
+
+def gone_from(roots: Sequence[Path], records: Iterable[Record]) -> list[tuple[Record, tuple[SourceRef, ...]]]:
+    """Records of which a file is gone from these roots, each with the sources that still stand or lie elsewhere."""
+    folders = [Path(os.path.abspath(root)) for root in roots]
+    found = []
+    for record in records:
+        left = tuple(source for source in record.sources if not _is_gone(place(source), folders))
+        if left != record.sources:
+            found.append((record, left))
+    return found
 
 
 def _is_gone(path: Path, roots: Sequence[Path]) -> bool:

@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 
@@ -12,6 +13,7 @@ from index import config
 from index.errors import SearchError
 from index.filters import And, Eq, Filter, Range
 from index.retrieve import LEGS
+from search_app import cli_upkeep
 
 DEFAULT_PATH = Path("corpus/publications")
 _LOG_FORMAT = "%(levelname)s %(name)s: %(message)s"
@@ -24,9 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(arguments)
     logging.basicConfig(stream=sys.stderr, level=options.log_level.upper(), format=_LOG_FORMAT)
-    from search_app import commands  # after parsing: --help and wrong usage needn't load numpy
-
     try:
+        commands = import_module(options.module)  # after parsing: --help and wrong usage needn't load numpy
         settings = config.load(os.environ, options.data_dir)
         return int(getattr(commands, options.command.replace("-", "_"))(settings, options) or 0)
     except SearchError as error:
@@ -41,12 +42,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="vraagbaak", description="Ask Dutch publications a question.")
     parser.add_argument("--data-dir", type=Path, help="where index and originals are (default: var/)")
     parser.add_argument("--log-level", choices=_LOG_LEVELS, default="warning")
+    parser.set_defaults(module="search_app.commands")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_ingest(commands)
     _add_search(commands)
     _add_ask(commands)
     _add_eval(commands)
     _add_others(commands)
+    cli_upkeep.add(commands)
     return parser
 
 
@@ -56,6 +59,7 @@ def _add_ingest(commands: _Commands) -> None:
     ingest.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
     ingest.add_argument("--prune", action="store_true", help="take out what is gone from these folders")
     ingest.add_argument("--rebuild", action="store_true", help="build the index anew from what is kept")
+    ingest.add_argument("--hold", action="store_true", help="let the new index wait for: vraagbaak golive")
     _add_json(ingest)
 
 

@@ -1,10 +1,8 @@
 """What each command does: settings and options in, text or JSON out."""
 
 import argparse
-import json
-import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,15 +10,15 @@ from tempfile import TemporaryDirectory
 from index import config, evaluate
 from index.config import Settings
 from index.dutch import DutchAnalyser
-from index.encoder import Encoder
 from index.local.store import LocalStore
-from index.model_open import open_encoder
 from index.model_prepare import prepare
 from index.retrieve import Evidence, Retriever, Weights
 from ingest import pipeline, trial
 from search_app import as_json, printed
 from search_app.cli import DEFAULT_PATH, chosen_filter
+from search_app.printed import write as _write
 from search_app.service import Service
+from search_app.workshop import prepare_if_needed, workshop
 
 _DEPTH = 100  # passages looked at to rank publications
 
@@ -28,9 +26,9 @@ _DEPTH = 100  # passages looked at to rank publications
 def ingest(settings: Settings, options: argparse.Namespace) -> None:
     """Bring the index up to date; files that can't be read are reported, and the rest goes on."""
     roots = options.paths or [config.project_dir() / DEFAULT_PATH]
-    wanted = pipeline.Options(dry_run=options.dry_run, prune=options.prune, rebuild=options.rebuild)
+    wanted = pipeline.Options(options.dry_run, options.prune, options.rebuild, options.hold)
     with printed.Progress("reading") as progress:
-        report = pipeline.ingest(roots, _workshop(settings), wanted, progress.at)
+        report = pipeline.ingest(roots, workshop(settings), wanted, progress.at)
     _write(options, as_json.ingest(report), printed.ingest(report))
 
 
@@ -55,7 +53,7 @@ def status(settings: Settings, options: argparse.Namespace) -> None:
 
 def remove(settings: Settings, options: argparse.Namespace) -> None:
     """Take one publication out. Raises NotFound."""
-    report = pipeline.remove(options.publication_id, _workshop(settings))
+    report = pipeline.remove(options.publication_id, workshop(settings))
     _write(options, as_json.ingest(report), printed.ingest(report))
 
 
@@ -70,7 +68,7 @@ def model(settings: Settings, options: argparse.Namespace) -> None:
 def eval(settings: Settings, options: argparse.Namespace) -> None:
     """Score a test set in an index of its own."""
     tests = evaluate.read(options.folder)
-    shop = _workshop(settings)
+    shop = workshop(settings)
     began = time.monotonic()
     with TemporaryDirectory(prefix="vraagbaak-eval-") as folder, printed.Progress("embedding") as progress:
         store = LocalStore(Path(folder), DutchAnalyser())
@@ -93,34 +91,12 @@ def serve(settings: Settings, options: argparse.Namespace) -> None:
     """Open the app and the REST API until it is stopped."""
     from search_app import asgi  # streamlit takes seconds to import
 
-    _prepare_if_needed(settings)
+    prepare_if_needed(settings)
     asgi.run(settings, options.host, options.port)
 
 
 def _service(settings: Settings) -> Service:
     service = Service(settings)
     if service.status().generation is not None:
-        _prepare_if_needed(settings)
+        prepare_if_needed(settings)
     return service
-
-
-def _workshop(settings: Settings) -> pipeline.Workshop:
-    analyser = DutchAnalyser()
-    store = LocalStore(settings.data_dir, analyser)
-    return pipeline.Workshop(settings, store, _encoder(settings), analyser.name)
-
-
-def _encoder(settings: Settings) -> Encoder:
-    _prepare_if_needed(settings)
-    return open_encoder(settings.model_dir, settings.model)
-
-
-def _prepare_if_needed(settings: Settings) -> None:
-    with printed.Progress("preparing the model, once for this machine") as progress:
-        prepare(settings.model, settings.model_dir, progress.share)
-
-
-def _write(options: argparse.Namespace, document: Mapping[str, as_json.Json], text: str) -> None:
-    if options.json:
-        text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    sys.stdout.write(text)

@@ -1,5 +1,7 @@
 """Replies as text for a terminal, and the progress bar on stderr."""
 
+import argparse
+import json
 import sys
 import textwrap
 import time
@@ -15,6 +17,13 @@ from search_app.replies import Answer, FoundPassage, SearchReply, Status
 _WIDTH = 100
 _BAR = 30
 _QUIET_SECONDS = 0.5  # what is done sooner needs no bar
+
+
+def write(options: argparse.Namespace, document: Mapping[str, Json], text: str) -> None:
+    """Give the reply of a command on stdout: the document for ``--json``, else the text."""
+    if options.json:
+        text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    sys.stdout.write(text)
 
 
 class Progress:
@@ -85,7 +94,8 @@ def ingest(report: IngestReport) -> str:
     counts = {one.status: report.count(one.status) for one in report.publications}
     total = ", ".join(f"{number} {name}" for name, number in sorted(counts.items())) or "nothing found"
     embedded = f"{report.passages_embedded} passages embedded, {report.passages_reused} reused"
-    return "\n".join([*lines, f"{total}; {embedded}; {report.seconds:.1f} s"]) + "\n"
+    waits = [f"{report.waiting} waits for a yes: vraagbaak golive"] if report.waiting else []
+    return "\n".join([*lines, f"{total}; {embedded}; {report.seconds:.1f} s", *waits]) + "\n"
 
 
 def evaluation(row: Mapping[str, Json]) -> str:

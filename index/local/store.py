@@ -7,9 +7,10 @@ from pathlib import Path
 from index.analysis import Analyser
 from index.errors import SchemaMismatch, StoreUnavailable
 from index.local import manifest
+from index.local.examine import examine
 from index.local.folder import DataFolder, Keep, writing
 from index.local.generation import Generation
-from index.local.lock import WriterLock
+from index.local.lock import WriterLock, is_held
 from index.local.reader import LocalReader
 from index.local.writer import LocalWriter
 from index.store import BuiltWith
@@ -110,6 +111,27 @@ class LocalStore:
             StoreUnavailable: There is none.
         """
         return manifest.verify(self._data.path(generation or self._current()))
+
+    def examine(self, generation: str) -> list[str]:
+        """What is wrong with a generation, in its bytes or in how they fit together, a line each.
+
+        Raises:
+            StoreUnavailable: There is none of this name, or it can't be opened.
+            SchemaMismatch: Another version of the program wrote it.
+        """
+        opened = self._opened(generation)
+        try:
+            return examine(opened)
+        finally:
+            opened.close()
+
+    def leftovers(self) -> list[Path]:
+        """What killed writers left and the next writer clears away; nothing while a writer is at work."""
+        return [] if self.is_writing() else self._data.leftovers()
+
+    def is_writing(self) -> bool:
+        """Whether a writer is at work now."""
+        return is_held(self._data.root / _LOCK)
 
     def _locked(self) -> WriterLock:
         self._data.root.mkdir(parents=True, exist_ok=True)

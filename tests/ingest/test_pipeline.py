@@ -1,62 +1,14 @@
 """An ingest brings the index up to date with a folder, and the report says what became of every file."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from ingesting import BEAR, Ingest, encoded, records, statuses
 
-from fakes import WordEncoder
 from index.config import Settings
-from index.dutch import DutchAnalyser
 from index.errors import NotFound, SchemaMismatch, SourceError
-from index.local.store import LocalStore
-from index.types import Record
 from ingest.pipeline import Options, Workshop, ingest, remove
-from ingest.report import IngestReport
-
-BEAR = "# Sterke Beer\n\nDe training Sterke Beer is voor kinderen van 8 tot 12 jaar. De training duurt acht weken.\n"
-OWL = "# Stille Uil\n\nDe methode Stille Uil helpt ouders die ruzie hebben. De methode loopt in drie gemeenten.\n"
-
-Ingest = Callable[..., IngestReport]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "publicaties"
-    folder.mkdir()
-    (folder / "beer.md").write_text(BEAR, encoding="utf-8")
-    (folder / "uil.md").write_text(OWL, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Workshop:
-    settings = Settings(data_dir=tmp_path / "data", model_dir=tmp_path / "models", minimum_tokens=1)
-    analyser = DutchAnalyser()
-    return Workshop(settings, LocalStore(settings.data_dir, analyser), WordEncoder(), analyser.name)
-
-
-@pytest.fixture
-def run(shop: Workshop, folder: Path) -> Ingest:
-    def run(*roots: Path, **options: bool) -> IngestReport:
-        return ingest(roots or (folder,), shop, Options(**options), lambda done, total, what: None)
-
-    return run
-
-
-def statuses(report: IngestReport) -> dict[str, str]:
-    return {row.source.rpartition("/")[2]: row.status for row in report.publications}
-
-
-def records(shop: Workshop) -> dict[str, Record]:
-    with shop.store.open() as reader:
-        return {record.source.rpartition("/")[2]: record for record in reader.records()}
-
-
-def encoded(shop: Workshop) -> int:
-    assert isinstance(shop.encoder, WordEncoder)
-    return shop.encoder.n_encoded
 
 
 def test_new_files_become_publications_with_their_titles(run: Ingest, shop: Workshop) -> None:
@@ -192,6 +144,28 @@ def test_a_dry_run_says_what_would_happen_and_changes_nothing(run: Ingest, shop:
     assert not (tmp_path / "data").exists()
 
 
+def test_a_dry_run_foresees_what_prune_would_take_out(run: Ingest, shop: Workshop, folder: Path) -> None:
+    run()
+    (folder / "uil.md").unlink()
+    (folder / "beer.md").rename(folder / "dier.md")
+    foreseen = run(dry_run=True, prune=True)
+    assert statuses(foreseen) == {"dier.md": "unchanged", "uil.md": "removed"}
+    assert set(records(shop)) == {"beer.md", "uil.md"}
+    assert statuses(run(prune=True)) == statuses(foreseen)
+
+
+def test_a_file_that_is_still_being_written_is_left_alone(shop: Workshop, folder: Path) -> None:
+    options = Options(unsettled=frozenset([folder / "uil.md"]))
+    assert statuses(ingest([folder], shop, options, lambda *_: None)) == {"beer.md": "new"}
+
+
+def test_only_what_is_new_or_changed_is_read(run: Ingest, folder: Path) -> None:
+    assert run().files_read == 2
+    (folder / "beer.md").write_text(BEAR.replace("acht", "negen"), encoding="utf-8")
+    assert run().files_read == 1
+    assert run().files_read == 0
+
+
 def test_a_rebuild_keeps_ids_and_takes_its_vectors_from_the_cache(run: Ingest, shop: Workshop) -> None:
     run()
     before, spent = records(shop), encoded(shop)
@@ -260,4 +234,3 @@ def test_progress_counts_every_file_that_is_read(shop: Workshop, folder: Path) -
     seen: list[tuple[int, int]] = []
     ingest([folder], shop, Options(), lambda done, total, what: seen.append((done, total)))
     assert seen == [(0, 2), (1, 2)]
-

@@ -1,0 +1,60 @@
+"""The rows of the report: what is said of a file or a publication, by what became of it."""
+
+from dataclasses import replace
+
+from index.types import Record
+from ingest.identity import FoundSource, Identity
+from ingest.reading import Failure
+from ingest.reasons import id_taken
+from ingest.report import PublicationReport
+
+_STAYS = "The version that was ingested before stays in the index."
+
+
+def taken(found: FoundSource, identity: Identity, record: Record, n_passages: int, seconds: float) -> PublicationReport:
+    """It was read and stands in the new generation."""
+    return PublicationReport(
+        source=found.ref.shown,
+        publication_id=record.publication_id,
+        status=identity.outcome,
+        warnings=record.warnings,
+        pages=record.n_pages,
+        passages=n_passages,
+        seconds=round(seconds, 3),
+    )
+
+
+def skipped(found: FoundSource, identity: Identity, why: Failure) -> PublicationReport:
+    """It could not be read."""
+    stays = (_STAYS,) if identity.record else ()
+    return PublicationReport(
+        found.ref.shown, identity.publication_id, "skipped", why.reason, why.remedy, warnings=stays
+    )
+
+
+def conflict(found: FoundSource, identity: Identity) -> PublicationReport:
+    """Its sidecar claims the id of another file."""
+    taken_by = identity.record.source if identity.record else ""
+    remedy = id_taken(identity.publication_id, taken_by)
+    return PublicationReport(found.ref.shown, identity.publication_id, "skipped", "id_taken", remedy)
+
+
+def known(found: FoundSource, identity: Identity, record: Record) -> PublicationReport:
+    """It needn't be read: as it was, somewhere else now, or a second copy."""
+    row = PublicationReport(found.ref.shown, record.publication_id, identity.outcome, pages=record.n_pages)
+    if identity.status == "moved":
+        return replace(row, warnings=(f"Moved; it was {record.source}.",))
+    if identity.status == "duplicate":
+        return replace(row, reason=f"Same bytes as {record.source}.")
+    return row
+
+
+def renamed(record: Record, new_id: str) -> PublicationReport:
+    """Its file has another id now."""
+    reason = f"Its file is '{new_id}' now."
+    return PublicationReport(record.source, record.publication_id, "replaced", reason)
+
+
+def removed(record: Record) -> PublicationReport:
+    """It was taken out."""
+    return PublicationReport(record.source, record.publication_id, "removed")

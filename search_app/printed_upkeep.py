@@ -1,0 +1,30 @@
+"""The replies of the maintainer's commands as text for a terminal."""
+
+from collections.abc import Sequence
+
+from index.store import GenerationInfo
+from ingest.doctor import Health
+from ingest.saved_questions import SavedQuestion
+
+
+def switched(before: str | None, info: GenerationInfo) -> str:
+    """Which generation serves now."""
+    came_from = f"{before} -> " if before else ""
+    return (
+        f"{came_from}{info.generation}: {info.n_publications} publications, {info.n_passages} passages, now current\n"
+    )
+
+
+def health(found: Health) -> str:
+    """What is wrong, each with what mends it."""
+    lines = [f"{one.what}\n    mend: {one.mend}" for one in found.problems]
+    number = len(found.problems)
+    total = f"{number} problem{'s' if number > 1 else ''}" if number else "All is well"
+    return "\n".join([*lines, f"{total} in {found.data_dir}. Looked at: {', '.join(found.checked)}."]) + "\n"
+
+
+def questions(kept: Sequence[SavedQuestion]) -> str:
+    """Saved questions with their numbers."""
+    if not kept:
+        return 'No questions are saved. Keep one: vraagbaak questions add "…"\n'
+    return "".join(f"{one.number:>4}  {one.text}\n" for one in kept)

@@ -1,0 +1,53 @@
+"""What each command of the maintainer does: settings and options in, text or JSON out."""
+
+import argparse
+from dataclasses import asdict
+
+from index.config import Settings
+from index.errors import StoreUnavailable
+from index.local.store import LocalStore
+from ingest import doctor as doctors
+from ingest import going_live, saved_questions
+from search_app import printed, printed_upkeep, workshop
+
+
+def rollback(settings: Settings, options: argparse.Namespace) -> None:
+    """Go back to an older generation, or to the one that is named. Raises NotFound, StoreUnavailable."""
+    store = workshop.store(settings)
+    _switch(store, options.generation or going_live.previous(store), options)
+
+
+def golive(settings: Settings, options: argparse.Namespace) -> None:
+    """Say yes to the generation that waits. Raises NotFound."""
+    store = workshop.store(settings)
+    _switch(store, going_live.waiting(store), options)
+
+
+def doctor(settings: Settings, options: argparse.Namespace) -> int:
+    """Say what is wrong and what mends it; 1 when something is."""
+    with printed.Progress("looking") as progress:
+        health = doctors.examine(settings, workshop.store(settings), progress.at)
+    printed.write(options, {"healthy": not health.problems, **asdict(health)}, printed_upkeep.health(health))
+    return 1 if health.problems else 0
+
+
+def questions(settings: Settings, options: argparse.Namespace) -> None:
+    """Keep, show or forget saved questions. Raises NotFound."""
+    if options.action == "add":
+        saved_questions.add(settings.data_dir, options.text)
+    if options.action == "remove":
+        saved_questions.remove(settings.data_dir, options.number)
+    kept = saved_questions.kept(settings.data_dir)
+    printed.write(options, {"questions": [asdict(one) for one in kept]}, printed_upkeep.questions(kept))
+
+
+def _switch(store: LocalStore, name: str, options: argparse.Namespace) -> None:
+    try:
+        before = store.current()
+    except StoreUnavailable:
+        before = None
+    store.switch(name)
+    with store.open() as reader:
+        info = reader.info
+    document = {"generation": name, "before": before, "n_publications": info.n_publications}
+    printed.write(options, document, printed_upkeep.switched(before, info))

@@ -1,0 +1,34 @@
+"""What the commands work with, made from the settings: the store, and the model, prepared the first time."""
+
+from index.config import Settings
+from index.dutch import DutchAnalyser
+from index.encoder import Encoder
+from index.local.folder import Keep
+from index.local.store import LocalStore
+from index.model_open import open_encoder
+from index.model_prepare import prepare
+from ingest.pipeline import Workshop
+from search_app import printed
+
+
+def store(settings: Settings) -> LocalStore:
+    """The store in the data folder; nothing is read or made yet."""
+    keep = Keep(settings.keep_generations, settings.keep_days)
+    return LocalStore(settings.data_dir, DutchAnalyser(), keep)
+
+
+def workshop(settings: Settings) -> Workshop:
+    """All that an ingest needs. Raises ModelError."""
+    return Workshop(settings, store(settings), encoder(settings), DutchAnalyser().name)
+
+
+def encoder(settings: Settings) -> Encoder:
+    """The model that the settings name, prepared first if need be. Raises ModelError."""
+    prepare_if_needed(settings)
+    return open_encoder(settings.model_dir, settings.model)
+
+
+def prepare_if_needed(settings: Settings) -> None:
+    """Prepare the model once for this machine, with a bar. Raises ModelError."""
+    with printed.Progress("preparing the model, once for this machine") as progress:
+        prepare(settings.model, settings.model_dir, progress.share)

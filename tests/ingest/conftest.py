@@ -1,0 +1,37 @@
+"""A folder with two publications, and a workshop with the fake encoder to ingest it with."""
+
+from pathlib import Path
+
+import pytest
+from ingesting import BEAR, OWL, Ingest
+
+from fakes import WordEncoder
+from index.config import Settings
+from index.dutch import DutchAnalyser
+from index.local.store import LocalStore
+from ingest.pipeline import Options, Workshop, ingest
+from ingest.report import IngestReport
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "publicaties"
+    folder.mkdir()
+    (folder / "beer.md").write_text(BEAR, encoding="utf-8")
+    (folder / "uil.md").write_text(OWL, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Workshop:
+    settings = Settings(data_dir=tmp_path / "data", model_dir=tmp_path / "models", minimum_tokens=1)
+    analyser = DutchAnalyser()
+    return Workshop(settings, LocalStore(settings.data_dir, analyser), WordEncoder(), analyser.name)
+
+
+@pytest.fixture
+def run(shop: Workshop, folder: Path) -> Ingest:
+    def run(*roots: Path, **options: bool) -> IngestReport:
+        return ingest(roots or (folder,), shop, Options(**options), lambda done, total, what: None)
+
+    return run
