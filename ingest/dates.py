@@ -29,7 +29,7 @@ _LABEL = (
 _BEFORE = re.compile(rf"(?:{_LABEL}\s*[:|,–-]?\s*){{0,2}}$", re.IGNORECASE)
 _AFTER = re.compile(r"\s*(?:$|[|•·–,-].{0,60}$|\(?\d{1,2}[:.]\d\d\)?(?:\s*uur)?$)")
 _IN_FRONT = re.compile(rf"((?:\d{{1,2}}\s+)?(?:{_MONTH})\s+(?:19|20)\d\d)\.\s", re.IGNORECASE)  # of a colophon
-_YEAR_LINE = re.compile(r"(?:uitgave|jaargang|editie|jaar|versie|©|copyright)\W*\s*((?:19|20)\d\d)\b", re.IGNORECASE)
+_YEAR_LINE = re.compile(r"(?<!\w)(?:uitgave|jaargang|editie|jaar|versie|©|copyright)\W*\s*((?:19|20)\d\d)\b", re.IGNORECASE)
 _LONGEST_LINE = 80
 
 
@@ -62,6 +62,20 @@ def from_stamp(stamp: str) -> str | None:
     """ISO 8601 of a machine's time stamp (HTML, PDF ``D:2020…``, Office); None where it is nonsense."""
     found = re.match(r"(?:D:)?((?:19|20)\d\d)-?(\d\d)-?(\d\d)", stamp.strip())
     return _valid(*map(int, found.groups())) if found else None
+
+
+def year_made(stamp: str, text: str) -> int | None:
+    """The year in which a program says that it made a file, where the text bears it out; else None.
+
+    A file is often saved again, or made from an older one. So the year must stand in the text, and nothing in it may
+    be dated later.
+    """
+    made = from_stamp(stamp)
+    if made is None:
+        return None
+    year = int(made[:4])
+    latest = max((int(found.group(3)) for found in _SPOKEN.finditer(text)), default=0)
+    return year if re.search(rf"\b{year}\b", text) and latest <= year else None
 
 
 def _iso(pattern: re.Pattern[str], found: re.Match[str]) -> str | None:

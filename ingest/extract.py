@@ -9,12 +9,16 @@ from ingest.assemble import Found, reading_of
 from ingest.reading import Reading
 
 _READERS: Final = {
-    kinds.PDF: "ingest.pdf",
-    kinds.HTML: "ingest.html",
-    kinds.DOCX: "ingest.office_docx",
-    kinds.PPTX: "ingest.office_pptx",
-    kinds.TXT: "ingest.plain_text",
-    kinds.MD: "ingest.markdown",
+    kinds.PDF: "ingest.pdf:read",
+    kinds.HTML: "ingest.html:read",
+    kinds.DOCX: "ingest.office_docx:read",
+    kinds.PPTX: "ingest.office_pptx:read",
+    kinds.ODT: "ingest.office_odt:read",
+    kinds.EPUB: "ingest.epub:read",
+    kinds.ZIP: "ingest.web_pages:read_zip",
+    kinds.MHTML: "ingest.web_pages:read_mhtml",
+    kinds.TXT: "ingest.plain_text:read",
+    kinds.MD: "ingest.markdown:read",
 }
 
 
@@ -25,5 +29,6 @@ def read(path: Path) -> Reading:
         Unreadable: With the reason.
     """
     kind = kinds.kind_of(path)
-    found: Found = importlib.import_module(_READERS[kind]).read(path)
+    module, _, function = _READERS[kind].partition(":")
+    found: Found = getattr(importlib.import_module(module), function)(path)
     return reading_of(kind, path.name, found)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -37,22 +38,46 @@ _SURE_LENGTH = 200  # characters a main element must hold to be believed
 _SHARE = 0.5  # of the text of the body
 
 
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a web page tells: its blocks, the title in front, and what it says of itself. ``links`` are its targets."""
+
+    blocks: tuple[Block, ...]
+    title: str | None
+    title_source: str
+    date: str | None
+    publisher: str | None
+    links: tuple[str, ...]
+
+
 def read(path: Path) -> Found:
     """Read an HTML file. Raises Unreadable."""
-    text = text_of(path)
-    tree = _parsed(text)
+    return found_in(article_of(text_of(path)))
+
+
+def found_in(article: Article) -> Found:
+    """A publication of one web page."""
+    page = page_of(article.blocks)
+    return Found((page,), article.title, article.title_source, article.date, publisher=article.publisher)
+
+
+def article_of(text: str) -> Article:
+    """The text of a web page without what stands around it. Raises Unreadable."""
+    tree = parsed(text)
+    links = tuple(link.get("href") or "" for link in tree.iter("a"))
     headings = [one_line(plain_text(one)) for one in tree.iter("h1")]
     title, title_source = _title(tree, headings)
     date = _date(tree)
     publisher = _meta(tree, ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher"))
     _prune(tree)
     blocks = _kept(list(blocks_of(_main(tree))), text)
-    page = page_of(Block(mend_inline_hyphens(block.text), block.level) for block in _with_title(blocks, title))
+    mended = tuple(Block(mend_inline_hyphens(block.text), block.level) for block in _with_title(blocks, title))
     top = [line for block in blocks[:8] for line in block.text.split("\n")]
-    return Found((page,), title, title_source, date or first_date(top), publisher=publisher)
+    return Article(mended, title, title_source, date or first_date(top), publisher, links)
 
 
-def _parsed(text: str) -> HtmlElement:
+def parsed(text: str) -> HtmlElement:
+    """The tree of an HTML text. Raises Unreadable."""
     parser = HTMLParser(no_network=True, huge_tree=True, remove_pis=True, encoding="utf-8")
     try:
         return document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)

@@ -5,13 +5,20 @@ import re
 from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError
 
+from ingest import old_office
 from ingest.reading import Unreadable
+from ingest.web_names import is_page
 
 PDF: Final = "pdf"
 HTML: Final = "html"
 DOCX: Final = "docx"
 PPTX: Final = "pptx"
+ODT: Final = "odt"
+EPUB: Final = "epub"
+ZIP: Final = "zip"
+MHTML: Final = "mhtml"
 TXT: Final = "txt"
 MD: Final = "md"
 
@@ -22,20 +29,25 @@ _HTML_LATER = re.compile(rb"(?is)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!d
 _NOT_PROSE = frozenset(
     ".csv .tsv .json .jsonl .yaml .yml .xml .toml .ini .log .sql .css .js .ts .py .sh .svg .ics .vcf .eml .bib".split()
 )
+_ODT = b"application/vnd.oasis.opendocument.text"
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MHTML = re.compile(rb"(?is)(?:^|\n)content-type:\s*multipart/related\b")
+_MHTML_HEAD = re.compile(rb"(?i)(?:from|mime-version|snapshot-content-location|subject|date|content-type):")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
 _OTHER = (
-    (b"\x89PNG", "PNG picture"), (b"\xff\xd8\xff", "JPEG picture"), (b"GIF8", "GIF picture"),
-    (b"II*\0", "TIFF picture"),
-    (b"\xd0\xcf\x11\xe0", "old Office file (doc, ppt, xls) or a protected one"), (b"{\\rtf", "RTF"),
-    (b"Rar!", "RAR archive"), (b"7z\xbc\xaf", "7-Zip archive"), (b"\x1f\x8b", "gzip archive"), (b"%!PS", "PostScript"),
+    (b"{\\rtf", "rtf"), (b"Rar!", "rar"), (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"), (b"%!PS", "PostScript"),
 )
+_ENTRIES = {
+    "word/document.xml": DOCX, "ppt/presentation.xml": PPTX, "META-INF/container.xml": EPUB, "content.xml": ODT,
+}
 
 
 def kind_of(path: Path) -> str:
-    """One of pdf, html, docx, pptx, txt and md.
+    """One of pdf, html, docx, pptx, odt, epub, zip (of web pages), mhtml, txt and md.
 
     Raises:
-        Unreadable: The file is empty, is of a kind that can't be read, or is a broken ZIP.
+        Unreadable: The file is empty, is of a kind that can't be read, or is a broken ZIP. For a picture it says
+            ``no_text``: it may show some.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -45,6 +57,11 @@ def kind_of(path: Path) -> str:
         return PDF
     if head.startswith(b"PK\x03\x04"):
         return _kind_of_zip(path)
+    if head.startswith(_PICTURES):
+        raise Unreadable("no_text", "picture")
+    if head.startswith(old_office.MAGIC):
+        held = old_office.holds(path)
+        raise Unreadable("encrypted" if held == "encrypted" else "unsupported", held)
     for magic, name in _OTHER:
         if head.startswith(magic):
             raise Unreadable("unsupported", name)
@@ -55,18 +72,24 @@ def _kind_of_zip(path: Path) -> str:
     try:
         with ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (BadZipFile, NotImplementedError, ValueError, OSError) as error:
+            said = archive.read("mimetype")[:100] if "mimetype" in names else b""
+    except (BadZipFile, NotImplementedError, ValueError, OSError, RuntimeError, ZlibError) as error:
         raise Unreadable("corrupt", f"ZIP: {error}") from error
-    if "word/document.xml" in names:
-        return DOCX
-    if "ppt/presentation.xml" in names:
-        return PPTX
-    raise Unreadable("unsupported", "a ZIP that is neither DOCX nor PPTX")
+    for entry, kind in _ENTRIES.items():
+        if entry in names and (kind != ODT or said.strip() == _ODT):
+            return kind
+    if "xl/workbook.xml" in names:
+        raise Unreadable("unsupported", "xls")
+    if any(map(is_page, names)):
+        return ZIP
+    raise Unreadable("unsupported", "zip")
 
 
 def _kind_of_text(path: Path, head: bytes) -> str:
     if not head.startswith(_BOMS) and b"\0" in head:
         raise Unreadable("unsupported", "binary, of an unknown kind")
+    if _MHTML_HEAD.match(head) and _MHTML.search(head):
+        return MHTML
     if path.suffix.lower() in _MARKDOWN_SUFFIXES and not _HTML_LATER.match(head):
         return MD
     if _HTML.search(head[:1024]) or _HTML_LATER.match(head):

@@ -11,12 +11,12 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from ingest import titles
+from ingest.archives import check
 from ingest.assemble import Found
 from ingest.blocks import Block, page_of, table_rows
 from ingest.clean import mend_inline_hyphens
-from ingest.dates import first_date
+from ingest.dates import first_date, year_made
 from ingest.headings import may_be_heading
-from ingest.office_zip import check
 from ingest.reading import Unreadable
 
 _HEADING_STYLE = re.compile(r"(?:heading|kop|überschrift|titre)\s*(\d)", re.IGNORECASE)
@@ -41,7 +41,8 @@ def read(path: Path) -> Found:
     top = [line for block in blocks[:15] for line in block.text.split("\n")]
     title, title_source = _title(claimed, path.name, blocks)
     date = first_date(top)
-    return Found((page_of(blocks),), title, title_source, date, created.year if created and not date else None)
+    year = None if date else year_made(str(created or ""), "\n".join(block.text for block in blocks))
+    return Found((page_of(blocks),), title, title_source, date, year)
 
 
 def _blocks(document: Document) -> Iterator[Block]:

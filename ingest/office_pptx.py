@@ -10,12 +10,12 @@ from pptx.slide import Slide
 
 from index.types import Page
 from ingest import titles
+from ingest.archives import check
 from ingest.assemble import Found
 from ingest.blocks import Block, page_of, table_rows
 from ingest.clean import mend_inline_hyphens
-from ingest.dates import first_date
+from ingest.dates import first_date, year_made
 from ingest.headings import may_be_heading
-from ingest.office_zip import check
 from ingest.reading import Unreadable
 
 _NOTES = "Notities"
@@ -36,7 +36,7 @@ def read(path: Path) -> Found:
     front = " ".join(page.text for page in pages[:2])
     title = titles.from_metadata(claimed, front)
     date = first_date(line for page in pages[:1] for line in page.text.split("\n"))
-    year = created.year if created and not date else None
+    year = None if date else year_made(str(created or ""), "\n".join(page.text for page in pages))
     if title:
         return Found(pages, title, "metadata", date, year)
     return Found(pages, _first_title(pages), "text", date, year)

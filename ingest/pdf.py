@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest import pdf_page, pdfium, titles
 from ingest.assemble import Found
 from ingest.clean import vocabulary
-from ingest.dates import colophon_year, first_date, from_stamp
+from ingest.dates import colophon_year, first_date, year_made
 from ingest.headings import is_heading_line
 from ingest.pdf_asides import kickers_behind, pulled_quotes, whole_paragraphs
 from ingest.pdf_blocks import PdfBlock, blocks_of
@@ -132,11 +132,9 @@ def _stands_out(block: PdfBlock, body: Body) -> bool:
 
 
 def _date(metadata: Metadata, texts: Sequence[str]) -> tuple[str | None, int | None]:
-    """The date on the first two pages or in the colophon at the end; else the year of the colophon or of the file."""
+    """The date on the first two pages or in the colophon at the end; else the year of the colophon, else the file's."""
     outside = [line for text in (*texts[:2], *texts[2:][-1:]) for line in re.split(r"\n+", text)]
     date = first_date(outside)
     if date is not None:
         return date, None
-    year = colophon_year(outside)
-    stamp = from_stamp(metadata.created or "")
-    return None, year or (int(stamp[:4]) if stamp else None)
+    return None, colophon_year(outside) or year_made(metadata.created or "", "\n".join(texts))

@@ -9,7 +9,7 @@ from index.errors import SearchError
 from index.types import Box, Heading, Page, Word
 from ingest.reasons import REASONS, Reason, remedy_of
 
-EXTRACTOR_VERSION = "4"  # raised when another text, heading, title or date comes out: cached readings are then old
+EXTRACTOR_VERSION = "5"  # raised when another text, heading, title or date comes out: cached readings are then old
 _GRID = 100_000  # boxes travel as whole numbers of this many per page
 
 
@@ -53,7 +53,7 @@ class Unreadable(SearchError):
 
 def failure(reason: Reason, detail: str = "") -> Failure:
     """A failure with the remedy that belongs to its reason."""
-    return Failure(reason, remedy_of(reason), detail)
+    return Failure(reason, remedy_of(reason, detail), detail)
 
 
 def to_json(outcome: Reading | Failure) -> str:

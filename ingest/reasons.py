@@ -27,15 +27,29 @@ _REMEDIES: Mapping[str, str] = {
     CORRUPT: "Het bestand is beschadigd of onvolledig. Download of exporteer het opnieuw.",
     PARTIAL: "Een deel van het bestand kon niet worden gelezen. Download of exporteer het opnieuw.",
     TOO_LARGE: "Het bestand is te groot om veilig te lezen. Splits het, of sla het kleiner op.",
-    UNSUPPORTED: "Dit soort bestand kan niet worden gelezen. Gebruik PDF, HTML, DOCX, PPTX, TXT of MD.",
+    UNSUPPORTED: "Dit soort bestand kan niet worden gelezen. Gebruik PDF, HTML, MHTML, DOCX, PPTX, ODT, EPUB, TXT of "
+    "MD, of een ZIP met webpagina's.",
     TIMEOUT: "Het lezen duurde te lang en is gestopt. Splits het bestand, of exporteer het opnieuw.",
     EMPTY: "Het bestand is leeg. Controleer of het goed is opgeslagen en voeg het opnieuw toe.",
 }
+# By what the file was found to be, where that tells better what to do.
+_REMEDIES_BY_DETAIL: Mapping[str, str] = {
+    "doc": "Dit is een Word-bestand van een oude soort (.doc). Open het in Word en bewaar het als .docx of PDF.",
+    "ppt": "Dit is een PowerPoint-bestand van een oude soort (.ppt). Open het en bewaar het als .pptx of PDF.",
+    "xls": "Dit is een rekenblad. Bewaar wat gevonden moet worden als PDF of Word-bestand.",
+    "msg": "Dit is een e-mail. Bewaar de tekst of de bijlage als PDF of Word-bestand.",
+    "rtf": "Dit is een RTF-bestand. Open het in Word en bewaar het als .docx.",
+    "zip": "In dit ZIP-bestand staan geen webpagina's. Pak het uit en voeg de bestanden zelf toe.",
+    "rar": "Dit is een ingepakt bestand. Pak het uit en voeg de bestanden zelf toe.",
+    "7z": "Dit is een ingepakt bestand. Pak het uit en voeg de bestanden zelf toe.",
+    "gzip": "Dit is een ingepakt bestand. Pak het uit en voeg de bestanden zelf toe.",
+    "picture": "Dit is een plaatje. Staat er tekst op? Maak die leesbaar met OCR: vraagbaak ocr.",
+}
 
 
-def remedy_of(reason: Reason) -> str:
-    """What is wrong and what to do, in one or two plain Dutch sentences."""
-    return _REMEDIES[reason]
+def remedy_of(reason: Reason, detail: str = "") -> str:
+    """What is wrong and what to do, in one or two plain Dutch sentences; ``detail`` may tell what the file is."""
+    return _REMEDIES_BY_DETAIL.get(detail, _REMEDIES[reason])
 
 
 def pages_skipped(numbers: tuple[int, ...]) -> str:

@@ -9,6 +9,7 @@ from index.errors import SourceError
 
 SIDECAR_SUFFIXES = (".yaml", ".yml")
 _UNFINISHED = (".part", ".crdownload", ".tmp", ".swp", ".download", ".partial")
+_SAVED_BESIDE = ("_files", "_bestanden")
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 
 
@@ -28,8 +29,8 @@ class FoundFile:
 def find(roots: Sequence[Path]) -> list[FoundFile]:
     """All files to read, each once, in the order of the roots and then by path.
 
-    Left out: hidden files and folders, sidecars, files that are still being written or downloaded, and links that
-    lead out of the root.
+    Left out: hidden files and folders, sidecars, what a browser saved beside a page, files that are still being
+    written or downloaded, and links that lead out of the root.
 
     Raises:
         SourceError: A root isn't there or can't be looked into.
@@ -62,7 +63,7 @@ def _found(path: Path, root: Path) -> FoundFile:
 def _walk(root: Path) -> Iterator[Path]:
     inside = root.resolve()
     for folder, names, files in os.walk(root, onerror=_refuse):
-        names[:] = [name for name in names if not name.startswith(".")]
+        names[:] = [name for name in names if not name.startswith(".") and not _is_saved_beside(name, files)]
         for name in files:
             path = Path(folder, name)
             if _wanted(path, files) and path.is_file() and path.resolve().is_relative_to(inside):
@@ -78,6 +79,12 @@ def _wanted(path: Path, beside: Sequence[str]) -> bool:
     if name.startswith((".", "~$")) or name.endswith((*_UNFINISHED, "~")) or name in _SYSTEM_FILES:
         return False
     return not (name.endswith(SIDECAR_SUFFIXES) and _is_sidecar(path.name, beside))
+
+
+def _is_saved_beside(folder: str, beside: Sequence[str]) -> bool:
+    """Whether a browser saved the pictures and frames of a page in this folder: ``name_files`` beside ``name.html``."""
+    stem = next((folder.removesuffix(ending) for ending in _SAVED_BESIDE if folder.endswith(ending)), None)
+    return stem is not None and any(f"{stem}{suffix}" in beside for suffix in (".html", ".htm"))
 
 
 def _is_sidecar(name: str, beside: Sequence[str]) -> bool:

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from ingest.kinds import kind_of
-from ingest.reading import Unreadable
+from ingest.reading import Unreadable, failure
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 
 @pytest.mark.parametrize(
@@ -19,6 +21,7 @@ from ingest.reading import Unreadable
         ("a.md", b"<meta charset='utf-8'>\n\n## Wet", "md"),
         ("a.txt", "Één zin in een oud bestand".encode("cp1252"), "txt"),
         ("a.txt", "Eén zin".encode("utf-16"), "txt"),
+        ("a.mht", b"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=x\r\n", "mhtml"),
         ("a.xhtml", b"<?xml version='1.0'?>\n<!-- x -->\n<html xmlns='x'><body/></html>", "html"),
     ],
 )
@@ -30,8 +33,10 @@ def test_the_first_bytes_decide(tmp_path: Path, name: str, content: bytes, kind:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "empty"), (b" \n\0", "empty"), (b"\x89PNG\r\n", "unsupported"), (b"PK\x03\x04broken", "corrupt"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "unsupported"), (bytes(range(256)) * 20, "unsupported"),
+        (b"", "empty"), (b" \n\0", "empty"), (b"\x89PNG\r\n", "no_text"), (b"PK\x03\x04broken", "corrupt"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "unsupported"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        (bytes(range(256)) * 20, "unsupported"),
     ],
 )
 def test_what_cannot_be_read_has_its_reason(tmp_path: Path, content: bytes, reason: str) -> None:
@@ -47,12 +52,32 @@ def test_data_in_letters_is_no_prose(tmp_path: Path) -> None:
         kind_of(tmp_path / "a.csv")
 
 
-def test_a_zip_is_an_office_file_or_not(tmp_path: Path) -> None:
-    for name, inside in (("a.docx", "word/document.xml"), ("b.pptx", "ppt/presentation.xml")):
-        with zipfile.ZipFile(tmp_path / name, "w") as archive:
-            archive.writestr(inside, "<x/>")
-        assert kind_of(tmp_path / name) == name[2:]
-    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
-        archive.writestr("foto.jpg", "x")
+@pytest.mark.parametrize(
+    ("entry", "content", "kind"),
+    [
+        ("word/document.xml", "<x/>", "docx"), ("ppt/presentation.xml", "<x/>", "pptx"),
+        ("META-INF/container.xml", "<x/>", "epub"), ("magazine/index.html", "<html>", "zip"),
+    ],
+)
+def test_a_zip_is_what_its_entries_say(tmp_path: Path, entry: str, content: str, kind: str) -> None:
+    with zipfile.ZipFile(tmp_path / "a.bin", "w") as archive:
+        archive.writestr(entry, content)
+    assert kind_of(tmp_path / "a.bin") == kind
+
+
+@pytest.mark.parametrize("entry", ["foto.jpg", "xl/workbook.xml", "content.xml", "Pagina_files/frame.html"])
+def test_a_zip_of_other_things_is_refused(tmp_path: Path, entry: str) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(entry, "x")
     with pytest.raises(Unreadable, match="unsupported"):
-        kind_of(tmp_path / "c.zip")
+        kind_of(tmp_path / "a.zip")
+
+
+@pytest.mark.parametrize(
+    ("stream", "remedy"), [("WordDocument", ".docx"), ("PowerPoint Document", ".pptx"), ("Workbook", "rekenblad")]
+)
+def test_an_old_office_file_says_how_to_save_it(tmp_path: Path, stream: str, remedy: str) -> None:
+    (tmp_path / "a.doc").write_bytes(OLE + stream.encode("utf-16-le"))
+    with pytest.raises(Unreadable) as caught:
+        kind_of(tmp_path / "a.doc")
+    assert remedy in failure(caught.value.reason, caught.value.detail).remedy

@@ -78,7 +78,7 @@ def test_a_pdf_that_opens_without_password_is_read_although_encrypted(tmp_path: 
 def test_empty_truncated_and_wrongly_named_files_have_their_reason(tmp_path: Path) -> None:
     whole = set_pdf(tmp_path / "a.pdf", "= Kop\nTekst").read_bytes()
     cases = {
-        "empty": b"", "corrupt": whole[:200], "unsupported": b"\x89PNG\r\n\x1a\n" + bytes(100),
+        "empty": b"", "corrupt": whole[:200], "no_text": b"\x89PNG\r\n\x1a\n" + bytes(100),
         "read": b"<html><body><p>Een pagina van het web.</p></body></html>",
     }
     for reason, content in cases.items():

@@ -45,3 +45,8 @@ def test_a_link_that_leaves_the_root_is_not_followed(tmp_path: Path) -> None:
 def test_a_path_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="isn't there. Check the spelling"):
         find([tmp_path / "weg"])
+
+
+def test_what_a_browser_saved_beside_a_page_is_no_publication(tmp_path: Path) -> None:
+    make(tmp_path, "Kat.html", "Kat_files/frame.html", "Hond.htm", "Hond_bestanden/a.html", "eigen_files/b.html")
+    assert [one.relative for one in find([tmp_path])] == ["Hond.htm", "Kat.html", "eigen_files/b.html"]

@@ -1,9 +1,13 @@
-"""Office files are ZIPs of XML: what is refused before a library opens one (bombs, entities, paths that lead out)."""
+"""Office files, e-books and saved sites are ZIPs: what is refused before one is opened (bombs, entities, paths out)."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
+
+from lxml import etree  # type: ignore[import-untyped]
 
 from ingest.reading import Unreadable
 
@@ -32,6 +36,28 @@ def check(path: Path) -> None:
                 left -= _checked(archive, entry, left)
     except (BadZipFile, ZlibError, EOFError, NotImplementedError, ValueError) as error:
         raise Unreadable("corrupt", f"ZIP: {error}") from error
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[ZipFile]:
+    """A ZIP that ``check`` approves of. Raises Unreadable, also where it turns out to be broken while it is read."""
+    check(path)
+    try:
+        with ZipFile(path) as archive:
+            yield archive
+    except (BadZipFile, ZlibError, EOFError, KeyError, NotImplementedError) as error:
+        raise Unreadable("corrupt", f"ZIP: {error!r}") from error
+
+
+def xml_of(content: bytes) -> etree._Element:
+    """The root of an XML part, parsed without entities and without the network. Raises Unreadable."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    if _DOCTYPE.search(content.replace(b"\0", b"")):
+        raise Unreadable("corrupt", "an XML part holds a DOCTYPE")
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable("corrupt", f"XML: {error}") from error
 
 
 def _checked(archive: ZipFile, entry: ZipInfo, left: int) -> int:
