@@ -32,7 +32,7 @@ class Settings:
     maximum_tokens: int = 400
     minimum_tokens: int = 40
     front: Front = "heading"
-    lexical_weight: float = 0.4
+    lexical_weight: float = 0.5
     sentence_weight: float = 0.25
     abstain_below: float = 0.40
     keep_generations: int = 5

@@ -70,7 +70,7 @@ class LocalReader:
 
     def sentence_vectors(self, passage_ids: Sequence[str]) -> list[Vectors]:
         """For each passage (n_sentences, dim) unit rows, in the order asked for. Raises NotFound."""
-        return [self._generation.sentences.of(row) for row in self._rows(passage_ids)]
+        return self._generation.sentences.of(np.array(self._rows(passage_ids), dtype=np.int64))
 
     def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
         """In how many passages each term stands; 0 where it stands nowhere."""

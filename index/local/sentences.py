@@ -1,6 +1,7 @@
 """Sentence vectors in half precision: a run of rows for each passage, memory-mapped."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +29,12 @@ class SentenceVectors:
         self.rows = mapped(folder / _ROWS, STORED_AS, dim)
         self.starts: Rows = mapped(folder / _STARTS, np.int64)
 
-    def of(self, row: int) -> Vectors:
-        """(n_sentences, dim) float32 unit rows of one passage."""
-        found = self.rows[self.starts[row] : self.starts[row + 1]].astype(np.float32)
-        lengths = np.linalg.norm(found, axis=1, keepdims=True)
-        unit: Vectors = found / np.maximum(lengths, np.float32(1e-6))  # rounding changed the length a little
-        return unit
+    def of(self, rows: Rows) -> list[Vectors]:
+        """For each passage row (n_sentences, dim) float32 unit rows: parts of one array."""
+        starts, ends = self.starts[rows], self.starts[rows + 1]
+        places = [np.arange(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        found = self.rows[np.concatenate([np.empty(0, np.int64), *places])].astype(np.float32)
+        lengths = np.sqrt(np.einsum("ij,ij->i", found, found))[:, np.newaxis]
+        found /= np.maximum(lengths, np.float32(1e-6))  # rounding changed the length a little
+        bounds = np.cumsum([0, *(ends - starts)]).tolist()
+        return [found[start:end] for start, end in pairwise(bounds)]
