@@ -6,7 +6,7 @@ VRAAGBAAK := $(VENV)/bin/vraagbaak
 QUESTION ?= Welke aanpak helpt jongeren die vastlopen op het mbo?
 KILLS ?= 5
 
-.PHONY: demo serve test test-all bench-retrieval clean chromium
+.PHONY: demo serve test test-all bench-retrieval bench-peers clean chromium
 
 demo: $(VENV)/installed
 	$(VRAAGBAAK) model prepare
@@ -29,6 +29,14 @@ test-all: $(VENV)/installed-dev chromium
 
 bench-retrieval: $(VENV)/installed-dev
 	$(RUN) benchmarks.retrieval >/dev/null
+
+bench-peers: $(VENV)/installed-dev var/peers/txtai/installed
+	$(RUN) benchmarks.peers
+
+var/peers/txtai/installed:
+	$(PYTHON) -m venv var/peers/txtai
+	var/peers/txtai/bin/pip install -q torch==2.13.0 txtai==9.14.0
+	@touch $@
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
