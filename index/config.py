@@ -23,6 +23,7 @@ class Settings:
     ``sentence_weight``: share of a passage's best sentence in the dense score, 0 to 1.
     ``abstain_below``: an answer with a lower confidence, 0 to 1, is not given.
     ``keep_generations``, ``keep_days``: how many generations are kept to go back to, and for how long.
+    ``hold_personal_data``: whether a publication with personal data waits for a person to let it through.
     """
 
     data_dir: Path
@@ -37,6 +38,7 @@ class Settings:
     abstain_below: float = 0.40
     keep_generations: int = 5
     keep_days: int = 90
+    hold_personal_data: bool = False
 
 
 def project_dir() -> Path:

@@ -1,4 +1,4 @@
-"""Work that is never done twice: texts read from a file, and vectors of a text."""
+"""Work that is never done twice: texts read from a file, vectors and sketches of a text."""
 
 import hashlib
 import sqlite3
@@ -12,6 +12,7 @@ import numpy as np
 
 from index.errors import StoreReadOnly
 from index.store import Vectors
+from ingest.likeness import Sketch
 
 _AT_ONCE = 500  # parameters of one statement
 
@@ -115,3 +116,24 @@ class VectorCache:
 
     def _key(self, text: str) -> bytes:
         return hashlib.sha256(f"{self._encoded_by}\0{text}".encode()).digest()
+
+
+class SketchCache:
+    """Sketches of texts, by the file they were read from and by all that decides the sketch."""
+
+    def __init__(self, cache: Cache, version: str) -> None:
+        self._cache = cache
+        self._version = version
+
+    def get(self, sha256s: Sequence[str]) -> dict[str, Sketch]:
+        """The sketches that are kept, by SHA-256 of the file."""
+        keys = {self._key(sha256): sha256 for sha256 in sha256s}
+        found = self._cache.get(list(keys))
+        return {keys[key]: np.frombuffer(value, np.uint64) for key, value in found.items()}
+
+    def put(self, sha256: str, hashes: Sketch) -> None:
+        """Keep the sketch of a file's text."""
+        self._cache.put({self._key(sha256): hashes.tobytes()})
+
+    def _key(self, sha256: str) -> bytes:
+        return hashlib.sha256(f"{self._version}\0{sha256}".encode()).digest()

@@ -20,7 +20,7 @@ def look_up(files: Sequence[FoundFile], known: Catalogue) -> Iterator[FoundSourc
         ref = collections.ref(file)
         sha256 = sha256_of(file.path)
         sidecar, sidecar_bytes = sidecar_of(file.path)
-        yield FoundSource(ref, file.path, sha256, fingerprint(sha256, sidecar_bytes), sidecar.id)
+        yield FoundSource(ref, file.path, sha256, fingerprint(sha256, sidecar_bytes), sidecar.id, sidecar.replaces)
 
 
 def fingerprint(sha256: str, sidecar: bytes) -> str:

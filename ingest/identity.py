@@ -11,25 +11,30 @@ from typing import Literal, TypeAlias
 from index.types import Record, SourceRef
 from ingest.report import Outcome
 
-Status: TypeAlias = Literal["new", "changed", "unchanged", "moved", "duplicate", "conflict"]
+Status: TypeAlias = Literal["new", "changed", "unchanged", "moved", "duplicate", "conflict", "replaced"]
 
 
 @dataclass(frozen=True, slots=True)
 class FoundSource:
-    """A file that was found, with what tells it apart. ``fingerprint`` covers its bytes and its sidecar's."""
+    """A file that was found, with what tells it apart. ``fingerprint`` covers its bytes and its sidecar's.
+
+    ``sidecar_id`` and ``replaces`` are what its sidecar says, if it says so.
+    """
 
     ref: SourceRef
     file: Path
     sha256: str
     fingerprint: str
     sidecar_id: str | None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What a file turned out to be. ``record`` is the publication as it was known, None for a new one.
 
-    A conflict is a file whose sidecar claims the id of another file that still stands.
+    A conflict is a file whose sidecar claims the id of another file that still stands; where it was replaced, the
+    record is that of its successor.
     """
 
     publication_id: str

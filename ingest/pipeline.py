@@ -12,17 +12,21 @@ from index.errors import NotFound, SchemaMismatch
 from index.store import BuiltWith, PassageStore
 from index.types import Record
 from ingest import rows
-from ingest.caches import Cache, ReadingCache, VectorCache
+from ingest.caches import Cache, ReadingCache, SketchCache, VectorCache
 from ingest.catalogue import look_up
 from ingest.embed import encoded_by
+from ingest.gate import Gate
 from ingest.housekeeping import tidy
 from ingest.identity import Catalogue, FoundSource, Identity
 from ingest.intake import Intake
+from ingest.likeness import SKETCH_VERSION
+from ingest.near_duplicates import NearDuplicates
 from ingest.originals import Originals
 from ingest.reading import EXTRACTOR_VERSION
 from ingest.report import IngestReport, PublicationReport
 from ingest.run import Run, gone_from
 from ingest.sources import FoundFile, find
+from ingest.succession import claims, marked, replaced
 
 Progress = Callable[[int, int, str], None]
 SHAPING = ("target_tokens", "maximum_tokens", "minimum_tokens", "front")  # settings that decide what a passage is
@@ -80,18 +84,23 @@ def ingest(roots: Sequence[Path], shop: Workshop, options: Options, progress: Pr
     with ExitStack() as stack:
         writer = stack.enter_context(shop.store.begin(shop.built_with(), empty=options.rebuild))
         records = _records(shop, options)
-        readings, vectors = _caches(shop, stack)
-        intake = Intake(shop.settings, shop.encoder, writer, vectors)
+        caches = _caches(shop, stack)
         originals = Originals(shop.settings.data_dir)
-        run = Run(intake, writer, records, readings, originals)
-        work = list(_identified(files, Catalogue(records)))
+        gate = Gate(shop.settings.data_dir, closed=shop.settings.hold_personal_data)
+        intake = Intake(shop.settings, shop.encoder, writer, caches.vectors)
+        near = NearDuplicates(caches.sketches, lambda one: _text(shop, one))
+        run = Run(intake, writer, records, caches.readings, originals, gate, near)
+        work = marked(list(_identified(files, Catalogue(records))), records)
         if options.rebuild:
             work += run.missing(work)
         run.take_in(work, options.rebuild, progress)
+        run.replace_older(work)
         if options.prune:
             run.prune(roots)
+        run.compare()
         if run.changed:
             writer.commit(live=not options.hold)
+        gate.remember()
         tidy(shop.store, originals)
     return run.report(shop.store.current(), shop.store.waiting(), time.monotonic() - began)
 
@@ -134,20 +143,44 @@ def _identified(files: Sequence[FoundFile], known: Catalogue) -> Iterator[tuple[
         yield found, identity
 
 
-def _caches(shop: Workshop, stack: ExitStack) -> tuple[ReadingCache, VectorCache]:
-    folder = shop.settings.data_dir / "cache"
-    readings = stack.enter_context(Cache(folder / "readings.sqlite"))
-    vectors = stack.enter_context(Cache(folder / "vectors.sqlite"))
-    return ReadingCache(readings, EXTRACTOR_VERSION), VectorCache(vectors, encoded_by(shop.encoder))
+@dataclass(frozen=True, slots=True)
+class _Caches:
+    readings: ReadingCache
+    vectors: VectorCache
+    sketches: SketchCache
+
+
+def _caches(shop: Workshop, stack: ExitStack) -> _Caches:
+    readings, vectors, sketches = (
+        stack.enter_context(Cache(shop.settings.data_dir / "cache" / f"{name}.sqlite"))
+        for name in ("readings", "vectors", "sketches")
+    )
+    return _Caches(
+        ReadingCache(readings, EXTRACTOR_VERSION),
+        VectorCache(vectors, encoded_by(shop.encoder)),
+        SketchCache(sketches, f"{EXTRACTOR_VERSION} {SKETCH_VERSION}"),
+    )
+
+
+def _text(shop: Workshop, publication_id: str) -> str:
+    """The text of a publication of the current generation."""
+    with shop.store.open() as reader:
+        return "\n".join(page.text for page in reader.pages(publication_id))
 
 
 def _foreseen(
     files: Sequence[FoundFile], roots: Sequence[Path], records: Sequence[Record], options: Options
 ) -> Iterator[PublicationReport]:
     known = Catalogue(records)
-    for found, identity in _identified(files, known):
+    work = list(_identified(files, known))
+    will_be = {record.publication_id: record for record in known.records()}
+    gone = replaced(claims(work, records), will_be.keys())
+    for found, identity in work:
         if identity.status == "conflict":
             yield rows.conflict(found, identity)
+        elif identity.publication_id in gone:
+            successor = will_be[gone[identity.publication_id]]
+            yield rows.replaced(found.ref.shown, identity.publication_id, successor)
         else:
             yield PublicationReport(found.ref.shown, identity.publication_id, identity.outcome)
     if options.prune:

@@ -54,12 +54,13 @@ def remedy_of(reason: Reason, detail: str = "") -> str:
 
 def pages_skipped(numbers: tuple[int, ...]) -> str:
     """Warning: these pages could not be read."""
-    return f"{_pages(numbers)} konden niet worden gelezen en zijn overgeslagen."
+    return f"{pages_named(numbers)} konden niet worden gelezen en zijn overgeslagen."
 
 
 def pages_without_text(numbers: tuple[int, ...], n_pages: int) -> str:
     """Warning: these of the pages hold a picture and no text."""
-    return f"Geen leesbare tekst op {len(numbers)} van {n_pages} pagina's ({_pages(numbers).lower()}). OCR kan helpen."
+    pages = pages_named(numbers).lower()
+    return f"Geen leesbare tekst op {len(numbers)} van {n_pages} pagina's ({pages}). OCR kan helpen."
 
 
 def letters_damaged(share: float) -> str:
@@ -67,8 +68,8 @@ def letters_damaged(share: float) -> str:
     return f"In {share:.1%} van de woorden zijn letters onleesbaar opgeslagen; zoeken werkt hier minder goed."
 
 
-def _pages(numbers: tuple[int, ...]) -> str:
-    """Numbers as people write them: "Pagina's 4, 7-9"."""
+def pages_named(numbers: tuple[int, ...]) -> str:
+    """Page numbers as people write them: "Pagina's 4, 7-9"."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][-1] + 1:

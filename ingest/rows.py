@@ -1,8 +1,10 @@
 """The rows of the report: what is said of a file or a publication, by what became of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.types import Record
+from ingest import reasons_report
 from ingest.identity import FoundSource, Identity
 from ingest.reading import Failure
 from ingest.reasons import id_taken
@@ -37,6 +39,20 @@ def conflict(found: FoundSource, identity: Identity) -> PublicationReport:
     taken_by = identity.record.source if identity.record else ""
     remedy = id_taken(identity.publication_id, taken_by)
     return PublicationReport(found.ref.shown, identity.publication_id, "skipped", "id_taken", remedy)
+
+
+def held(found: FoundSource, identity: Identity, why: Sequence[str], n_pages: int) -> PublicationReport:
+    """It waits for a person; ``why`` are Dutch lines."""
+    stays = (_STAYS,) if identity.record else ()
+    remedy = reasons_report.held(identity.publication_id)
+    return PublicationReport(
+        found.ref.shown, identity.publication_id, "held", "personal_data", remedy, (*why, *stays), n_pages
+    )
+
+
+def replaced(source: str, publication_id: str, successor: Record) -> PublicationReport:
+    """Another publication took its place, as the sidecar of that one says."""
+    return PublicationReport(source, publication_id, "replaced", "replaced", reasons_report.replaced(successor))
 
 
 def known(found: FoundSource, identity: Identity, record: Record) -> PublicationReport:

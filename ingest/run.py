@@ -11,12 +11,16 @@ from index.types import Publication, Record, SourceRef
 from ingest import rows
 from ingest.caches import ReadingCache
 from ingest.catalogue import describe
+from ingest.gate import Gate
 from ingest.identity import FoundSource, Identity, place
 from ingest.intake import Intake
+from ingest.near_duplicates import NearDuplicates
 from ingest.originals import Originals
 from ingest.read_ahead import read_ahead
 from ingest.reading import Failure, Reading, failure
+from ingest.reasons_report import replaces_unknown
 from ingest.report import IngestReport, PublicationReport
+from ingest.succession import claims, replaced, unknown
 
 Progress = Callable[[int, int, str], None]
 
@@ -31,14 +35,19 @@ class Run:
         records: Iterable[Record],
         readings: ReadingCache,
         originals: Originals,
+        gate: Gate,
+        near: NearDuplicates,
     ) -> None:
         self._intake = intake
         self._writer = writer
         self._records = {record.publication_id: record for record in records}
         self._originals = originals
         self._readings = readings
+        self._gate = gate
+        self._near = near
         self._rows: list[PublicationReport] = []
         self._failed: dict[str, Failure] = {}
+        self._held: set[str] = set()
         self._n_passages = 0
         self._n_embedded = 0
         self.changed = False
@@ -54,6 +63,21 @@ class Run:
         for found, identity in identified:
             if identity.status not in read:
                 self._note(found, identity)
+
+    def replace_older(self, identified: Sequence[tuple[FoundSource, Identity]]) -> None:
+        """Take out what a newer publication says it replaces, once that one is really there."""
+        said = claims(identified, self._records.values())
+        for target, successor in replaced(said, self._records.keys()).items():
+            if target in self._records:
+                older = self._records[target]
+                self._rows = [row for row in self._rows if row.publication_id != target]
+                self._drop(older, rows.replaced(older.source, target, self._records[successor]))
+        for publication_id, name in unknown(said).items():
+            self._warn(publication_id, replaces_unknown(name))
+
+    def compare(self) -> None:
+        """Say of what came in whether it is nearly the same as something else."""
+        self._rows = self._near.noted(self._rows, self._records)
 
     def prune(self, roots: Sequence[Path]) -> None:
         """Take out what is gone from these roots; a publication that stands elsewhere too stays."""
@@ -97,7 +121,14 @@ class Run:
             self._skip(found, identity, result)
             return
         record = describe(identity, found, result)
-        taken = self._intake.take(Publication(record, result.pages))
+        personal = self._gate.warnings(Publication(record, result.pages))
+        record = replace(record, warnings=tuple(dict.fromkeys((*record.warnings, *personal))))
+        publication = Publication(record, result.pages)
+        if self._gate.holds(publication, personal):
+            self._rows.append(rows.held(found, identity, personal, record.n_pages))
+            self._held.add(record.publication_id)
+            return
+        taken = self._intake.take(publication)
         if not taken.n_passages:
             self._skip(found, identity, failure("no_text", f"0 passages in {len(result.pages)} pages"))
             return
@@ -106,6 +137,7 @@ class Run:
         self._n_embedded += taken.n_embedded
         self._records[record.publication_id] = record
         self.changed = True
+        self._near.came_in(publication)
         self._take_over(found, record)
         self._rows.append(rows.taken(found, identity, record, taken.n_passages, time.monotonic() - began))
 
@@ -130,6 +162,12 @@ class Run:
         if identity.status == "conflict":
             self._rows.append(rows.conflict(found, identity))
             return
+        if identity.status == "replaced" and identity.record is not None:
+            self._rows.append(rows.replaced(found.ref.shown, identity.publication_id, identity.record))
+            return
+        if record is None and identity.publication_id in self._held:
+            self._rows.append(rows.held(found, identity, (), 0))
+            return
         if record is None:
             self._skip(found, identity, self._failed[identity.publication_id])
             return
@@ -139,6 +177,12 @@ class Run:
             self._put(replace(record, sources=(*record.sources, found.ref)))
         self._originals.keep(found.file, found.sha256)  # if it got lost: doctor sends people here
         self._rows.append(rows.known(found, identity, record))
+
+    def _warn(self, publication_id: str, warning: str) -> None:
+        self._rows = [
+            replace(row, warnings=(*row.warnings, warning)) if row.publication_id == publication_id else row
+            for row in self._rows
+        ]
 
     def _put(self, record: Record) -> None:
         self._writer.update_record(record)

@@ -1,6 +1,7 @@
 """The command line of those who keep an archive alive: what each command takes."""
 
 import argparse
+from collections.abc import Callable
 from typing import TypeAlias
 
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -13,19 +14,25 @@ def add(commands: _Commands) -> None:
     rollback.add_argument("generation", nargs="?", metavar="GEN", help="default: the one before the current one")
     _add(commands, "golive", "make the generation current that 'ingest --hold' made")
     _add(commands, "doctor", "look at everything that is kept; exit 1 when something is wrong")
-    _add_questions(commands)
+    questions = _actions(commands, "questions", "questions that are asked of every new generation")
+    questions("add", "keep a question").add_argument("text", metavar="QUESTION")
+    questions("list", "show them")
+    questions("remove", "forget one").add_argument("number", type=int, metavar="NUMBER")
+    held = _actions(commands, "held", "publications that are held back because of personal data")
+    held("list", "show them")
+    held("release", "let one through at the next ingest").add_argument("publication_id", metavar="PUBLICATION_ID")
 
 
-def _add_questions(commands: _Commands) -> None:
-    questions = commands.add_parser("questions", help="questions that are asked of every new generation")
-    actions = questions.add_subparsers(dest="action", required=True, metavar="ACTION")
-    for name, text in (("add", "keep a question"), ("list", "show them"), ("remove", "forget one")):
-        action = _add(actions, name, text)
-        action.set_defaults(command="questions")
-        if name == "add":
-            action.add_argument("text", metavar="QUESTION")
-        if name == "remove":
-            action.add_argument("number", type=int, metavar="NUMBER")
+def _actions(commands: _Commands, name: str, text: str) -> Callable[[str, str], argparse.ArgumentParser]:
+    """A command with actions of its own: returns what adds one."""
+    actions = commands.add_parser(name, help=text).add_subparsers(dest="action", required=True, metavar="ACTION")
+
+    def add_action(action: str, text: str) -> argparse.ArgumentParser:
+        parser = _add(actions, action, text)
+        parser.set_defaults(command=name)
+        return parser
+
+    return add_action
 
 
 def _add(commands: _Commands, name: str, text: str) -> argparse.ArgumentParser:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from index.store import GenerationInfo
 from ingest.doctor import Health
+from ingest.held import Held
 from ingest.saved_questions import SavedQuestion
 
 
@@ -28,3 +29,10 @@ def questions(kept: Sequence[SavedQuestion]) -> str:
     if not kept:
         return 'No questions are saved. Keep one: vraagbaak questions add "…"\n'
     return "".join(f"{one.number:>4}  {one.text}\n" for one in kept)
+
+
+def held(waiting: Sequence[Held]) -> str:
+    """What is held back, and why."""
+    if not waiting:
+        return "Nothing is held back.\n"
+    return "".join(f"{one.publication_id}  ({one.source})\n    {' '.join(one.found)}\n" for one in waiting)

@@ -8,6 +8,7 @@ from index.errors import StoreUnavailable
 from index.local.store import LocalStore
 from ingest import doctor as doctors
 from ingest import going_live, saved_questions
+from ingest import held as held_back
 from search_app import printed, printed_upkeep, workshop
 
 
@@ -39,6 +40,14 @@ def questions(settings: Settings, options: argparse.Namespace) -> None:
         saved_questions.remove(settings.data_dir, options.number)
     kept = saved_questions.kept(settings.data_dir)
     printed.write(options, {"questions": [asdict(one) for one in kept]}, printed_upkeep.questions(kept))
+
+
+def held(settings: Settings, options: argparse.Namespace) -> None:
+    """Show what is held back, or let one through. Raises NotFound."""
+    if options.action == "release":
+        held_back.release(settings.data_dir, options.publication_id)
+    waiting = held_back.waiting(settings.data_dir)
+    printed.write(options, {"held": [asdict(one) for one in waiting]}, printed_upkeep.held(waiting))
 
 
 def _switch(store: LocalStore, name: str, options: argparse.Namespace) -> None:

@@ -1,0 +1,67 @@
+"""Which of the publications that came in are nearly the same as another one, and what the report says of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from index.types import Publication, Record
+from ingest.caches import SketchCache
+from ingest.likeness import ALIKE, Alike, Likeness, Sketch, sketch
+from ingest.reasons_report import contains, near_duplicate
+from ingest.report import PublicationReport
+
+TextOf = Callable[[str], str]
+
+
+@dataclass(slots=True)
+class NearDuplicates:
+    """Remembers what came in, and compares it in the end with all there is.
+
+    ``text_of`` gives the text of a publication that was there before, for when the cache was lost.
+    """
+
+    cache: SketchCache
+    text_of: TextOf
+    _fresh: set[str] = field(default_factory=set)
+
+    def came_in(self, publication: Publication) -> None:
+        """Make and keep the sketch of a publication."""
+        text = "\n".join(page.text for page in publication.pages)
+        self.cache.put(publication.record.sha256, sketch(text))
+        self._fresh.add(publication.record.publication_id)
+
+    def noted(self, rows: list[PublicationReport], records: Mapping[str, Record]) -> list[PublicationReport]:
+        """The rows of the report, with what came in compared to ``records``, which are all that stand now."""
+        if not self._fresh & records.keys():
+            return rows
+        likeness = Likeness({one: self._sketch(record) for one, record in records.items()})
+        return [
+            self._compared(row, likeness.like(row.publication_id), records)
+            if row.publication_id in self._fresh & records.keys() and row.status in ("new", "changed")
+            else row
+            for row in rows
+        ]
+
+    def _sketch(self, record: Record) -> Sketch:
+        kept = self.cache.get([record.sha256]).get(record.sha256)
+        if kept is None:
+            kept = sketch(self.text_of(record.publication_id))
+            self.cache.put(record.sha256, kept)
+        return kept
+
+    def _compared(self, row: PublicationReport, alike: list[Alike], records: Mapping[str, Record]) -> PublicationReport:
+        for one in alike:
+            other = records[one.other_id]
+            if self._is_the_copy(one):
+                remedy = near_duplicate(other, one.share)
+                if row.status == "new":
+                    return replace(row, status="near_duplicate", reason="near_duplicate", remedy=remedy)
+                return replace(row, warnings=(*row.warnings, remedy))
+            if one.other_id not in self._fresh:
+                row = replace(row, warnings=(*row.warnings, contains(other, one.other_share)))
+        return row
+
+    def _is_the_copy(self, one: Alike) -> bool:
+        """Of two that came in together the smaller is the copy; of an old and a new one the new."""
+        if one.share < ALIKE:
+            return False
+        return one.other_id not in self._fresh or (one.share, one.publication_id) > (one.other_share, one.other_id)

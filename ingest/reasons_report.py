@@ -1,0 +1,53 @@
+"""What the report says of a publication that could be read but needs somebody to look, in plain Dutch."""
+
+from collections.abc import Mapping, Sequence
+
+from index.types import Record
+from ingest.reasons import pages_named
+
+_PERSONAL: Mapping[str, str] = {
+    "bsn": "een burgerservicenummer",
+    "birth": "een naam met een geboortedatum",
+    "phone": "een telefoonnummer",
+    "email": "een e-mailadres van een persoon",
+    "iban": "een rekeningnummer",
+}
+
+
+def personal_data(kind: str, numbers: Sequence[int | None]) -> str:
+    """Warning: this kind of personal data stands on these pages (None where the source has no pages)."""
+    where = tuple(number for number in numbers if number is not None)
+    pages = f" ({pages_named(where).lower()})" if where else ""
+    return f"Misschien staan er persoonsgegevens in: {_PERSONAL[kind]}{pages}."
+
+
+def held(publication_id: str) -> str:
+    """Remedy: it waits until somebody looked at the personal data."""
+    return (
+        "Kijk naar de genoemde plekken. Haal de gegevens weg en voeg het bestand opnieuw toe. "
+        f"Of laat het toch door: vraagbaak held release {publication_id}"
+    )
+
+
+def replaced(successor: Record) -> str:
+    """Remedy: another publication took its place."""
+    name = successor.title or successor.publication_id
+    return f"Vervangen door ‘{name}’ ({successor.source}). Het bestand mag blijven staan."
+
+
+def replaces_unknown(name: str) -> str:
+    """Warning: the sidecar names something that is not there."""
+    return f"Er is geen publicatie ‘{name}’ om te vervangen. Kijk na wat er bij ‘replaces’ in de sidecar staat."
+
+
+def near_duplicate(other: Record, share: float) -> str:
+    """Remedy: this share (0 to 1) of its text stands in another publication too."""
+    return (
+        f"Deze tekst staat voor {share:.0%} ook in ‘{other.title}’ ({other.source}). Is dit een nieuwe versie? "
+        f"Zet dan ‘replaces: {other.publication_id}’ in de sidecar. Is het hetzelfde? Haal dan een van de twee weg."
+    )
+
+
+def contains(other: Record, share: float) -> str:
+    """Warning: this share (0 to 1) of another publication stands in this one too."""
+    return f"De tekst van ‘{other.title}’ ({other.source}) staat hier voor {share:.0%} ook in."
