@@ -6,7 +6,7 @@ VRAAGBAAK := $(VENV)/bin/vraagbaak
 QUESTION ?= Welke aanpak helpt jongeren die vastlopen op het mbo?
 KILLS ?= 5
 
-.PHONY: demo serve test test-all bench-retrieval bench-peers clean chromium
+.PHONY: demo serve test test-all bench-retrieval bench-peers clean chromium ocr
 
 demo: $(VENV)/installed
 	$(VRAAGBAAK) model prepare
@@ -24,7 +24,7 @@ test: $(VENV)/installed-dev chromium
 	$(VENV)/bin/mypy
 	$(RUN) pytest -q -m "not long" --kills $(KILLS) -n 2 --dist loadgroup --durations 5
 
-test-all: $(VENV)/installed-dev chromium
+test-all: $(VENV)/installed-dev chromium ocr
 	$(RUN) pytest -q --kills 20
 
 bench-retrieval: $(VENV)/installed-dev
@@ -59,3 +59,8 @@ chromium:
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
 	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
 	  || echo "No chromium here: the browser tests are skipped (Debian: apt-get install chromium)"
+
+ocr:
+	@command -v ocrmypdf >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq \
+	  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends ocrmypdf tesseract-ocr-nld >/dev/null; } \
+	  || echo "No ocrmypdf here: the tests of OCR are skipped (Debian: apt-get install ocrmypdf tesseract-ocr-nld)"

@@ -32,6 +32,7 @@ class Found:
     year: int | None = None
     publisher: str | None = None
     warnings: tuple[str, ...] = ()
+    pictured: tuple[int, ...] = ()
 
 
 def reading_of(format: str, name: str, found: Found) -> Reading:
@@ -55,6 +56,7 @@ def reading_of(format: str, name: str, found: Found) -> Reading:
         publisher=found.publisher,
         kind=_KIND_OF_FORMAT.get(format) or _kind_of([title, name]),
         warnings=found.warnings,
+        pictured=found.pictured,
     )
 
 

@@ -8,24 +8,30 @@ from pathlib import Path
 from index.types import Record, SourceRef
 from ingest.identity import Catalogue, FoundSource, Identity, place
 from ingest.originals import sha256_of
+from ingest.readable import Copies
 from ingest.reading import EXTRACTOR_VERSION, Reading
 from ingest.sidecar import sidecar_of
 from ingest.sources import FoundFile
 
 
-def look_up(files: Sequence[FoundFile], known: Catalogue) -> Iterator[FoundSource]:
-    """Name the collection of each file and take its checksums; reads the files' bytes, not their text."""
+def look_up(files: Sequence[FoundFile], known: Catalogue, copies: Copies) -> Iterator[FoundSource]:
+    """Name the collection of each file and take its checksums; reads the files' bytes, not their text.
+
+    A file of which a readable copy was made since counts as changed.
+    """
     collections = _Collections(known)
     for file in files:
         ref = collections.ref(file)
         sha256 = sha256_of(file.path)
         sidecar, sidecar_bytes = sidecar_of(file.path)
-        yield FoundSource(ref, file.path, sha256, fingerprint(sha256, sidecar_bytes), sidecar.id, sidecar.replaces)
+        printed = fingerprint(sha256, sidecar_bytes, has_copy=copies.of(sha256) is not None)
+        yield FoundSource(ref, file.path, sha256, printed, sidecar.id, sidecar.replaces)
 
 
-def fingerprint(sha256: str, sidecar: bytes) -> str:
+def fingerprint(sha256: str, sidecar: bytes, has_copy: bool = False) -> str:
     """What must be the same for a publication to be left as it is."""
-    return hashlib.sha256(b"\0".join([sha256.encode(), sidecar, EXTRACTOR_VERSION.encode()])).hexdigest()[:16]
+    parts = [sha256.encode(), sidecar, EXTRACTOR_VERSION.encode(), *([b"readable copy"] if has_copy else [])]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
 def describe(identity: Identity, found: FoundSource, reading: Reading) -> Record:

@@ -22,6 +22,9 @@ from ingest.intake import Intake
 from ingest.likeness import SKETCH_VERSION
 from ingest.near_duplicates import NearDuplicates
 from ingest.originals import Originals
+from ingest.product_findings import RULES_VERSION
+from ingest.product_settle import known_products, settle
+from ingest.readable import Copies
 from ingest.reading import EXTRACTOR_VERSION
 from ingest.report import IngestReport, PublicationReport
 from ingest.run import Run, gone_from
@@ -64,7 +67,7 @@ class Workshop:
             engine=self.encoder.engine,
             dim=self.encoder.dim,
             analyser=self.analyser,
-            settings={name: getattr(chosen, name) for name in SHAPING},
+            settings={**{name: getattr(chosen, name) for name in SHAPING}, "products": RULES_VERSION},
         )
 
 
@@ -78,8 +81,9 @@ def ingest(roots: Sequence[Path], shop: Workshop, options: Options, progress: Pr
     """
     began = time.monotonic()
     files = [file for file in find(roots) if file.path not in options.unsettled]
+    copies = Copies(shop.settings.data_dir)
     if options.dry_run:
-        foreseen = _foreseen(files, roots, _records(shop, options), options)
+        foreseen = _foreseen(files, roots, _records(shop, options), options, copies)
         return IngestReport(shop.store.current(), tuple(foreseen), time.monotonic() - began)
     with ExitStack() as stack:
         writer = stack.enter_context(shop.store.begin(shop.built_with(), empty=options.rebuild))
@@ -89,8 +93,8 @@ def ingest(roots: Sequence[Path], shop: Workshop, options: Options, progress: Pr
         gate = Gate(shop.settings.data_dir, closed=shop.settings.hold_personal_data)
         intake = Intake(shop.settings, shop.encoder, writer, caches.vectors)
         near = NearDuplicates(caches.sketches, lambda one: _text(shop, one))
-        run = Run(intake, writer, records, caches.readings, originals, gate, near)
-        work = marked(list(_identified(files, Catalogue(records))), records)
+        run = Run(intake, writer, records, caches.readings, originals, copies, gate, near)
+        work = marked(list(_identified(files, Catalogue(records), copies)), records)
         if options.rebuild:
             work += run.missing(work)
         run.take_in(work, options.rebuild, progress)
@@ -99,6 +103,7 @@ def ingest(roots: Sequence[Path], shop: Workshop, options: Options, progress: Pr
             run.prune(roots)
         run.compare()
         if run.changed:
+            settle(writer, run.records, known_products(shop.store))
             writer.commit(live=not options.hold)
         gate.remember()
         tidy(shop.store, originals)
@@ -117,6 +122,8 @@ def remove(publication_id: str, shop: Workshop) -> IngestReport:
         if publication_id not in records:
             raise NotFound(f"There is no publication '{publication_id}'. See: vraagbaak ingest --dry-run")
         writer.delete([publication_id])
+        left = [record for name, record in records.items() if name != publication_id]
+        settle(writer, left, known_products(shop.store))
         generation = writer.commit()
         tidy(shop.store, Originals(shop.settings.data_dir))
     return IngestReport(generation, (rows.removed(records[publication_id]),), time.monotonic() - began)
@@ -135,9 +142,11 @@ def _records(shop: Workshop, options: Options) -> list[Record]:
         raise
 
 
-def _identified(files: Sequence[FoundFile], known: Catalogue) -> Iterator[tuple[FoundSource, Identity]]:
+def _identified(
+    files: Sequence[FoundFile], known: Catalogue, copies: Copies
+) -> Iterator[tuple[FoundSource, Identity]]:
     """Identify in order, so that the second of two equal new files is seen to be a copy of the first."""
-    for found in look_up(files, known):
+    for found in look_up(files, known, copies):
         identity = known.identify(found)
         known.claim(found, identity)
         yield found, identity
@@ -169,10 +178,10 @@ def _text(shop: Workshop, publication_id: str) -> str:
 
 
 def _foreseen(
-    files: Sequence[FoundFile], roots: Sequence[Path], records: Sequence[Record], options: Options
+    files: Sequence[FoundFile], roots: Sequence[Path], records: Sequence[Record], options: Options, copies: Copies
 ) -> Iterator[PublicationReport]:
     known = Catalogue(records)
-    work = list(_identified(files, known))
+    work = list(_identified(files, known, copies))
     will_be = {record.publication_id: record for record in known.records()}
     gone = replaced(claims(work, records), will_be.keys())
     for found, identity in work:

@@ -3,46 +3,64 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from ingest import sandbox
 from ingest.caches import ReadingCache
 from ingest.identity import FoundSource
+from ingest.readable import Copies
 from ingest.reading import Failure, Reading, from_json, to_json
+from ingest.titles import from_name
 
 _READERS = 2
 _AHEAD = 4  # readings that may wait: bounds the memory
 
 
-def read_ahead(sources: Iterable[FoundSource], cache: ReadingCache) -> Iterator[tuple[FoundSource, Reading | Failure]]:
-    """Each source with what was read of it, in order. The cache is used by the calling thread alone."""
+def read_ahead(
+    sources: Iterable[FoundSource], cache: ReadingCache, copies: Copies
+) -> Iterator[tuple[FoundSource, Reading | Failure]]:
+    """Each source with what was read of it, or of its readable copy, in order; only this thread uses the cache."""
     waiting: deque[tuple[FoundSource, Future[Reading | Failure]]] = deque()
     with ThreadPoolExecutor(_READERS, thread_name_prefix="read") as pool:
         for found in sources:
-            waiting.append((found, _start(found, cache, pool)))
+            waiting.append((found, _start(found, cache, copies, pool)))
             if len(waiting) > _AHEAD:
-                yield _finish(*waiting.popleft(), cache)
+                yield _finish(*waiting.popleft(), cache, copies)
         while waiting:
-            yield _finish(*waiting.popleft(), cache)
+            yield _finish(*waiting.popleft(), cache, copies)
 
 
-def _start(found: FoundSource, cache: ReadingCache, pool: ThreadPoolExecutor) -> Future[Reading | Failure]:
-    kept = cache.get(found.sha256)
+def _start(
+    found: FoundSource, cache: ReadingCache, copies: Copies, pool: ThreadPoolExecutor
+) -> Future[Reading | Failure]:
+    copy = copies.of(found.sha256)
+    kept = cache.get(_key(found, copy))
     if kept is None:
-        return pool.submit(_read, found.file)
+        return pool.submit(read_best, found.file, copy)
     done: Future[Reading | Failure] = Future()
     done.set_result(from_json(kept))
     return done
 
 
-def _read(file: Path) -> Reading | Failure:
-    return sandbox.read(file)
+def read_best(file: Path, copy: Path | None) -> Reading | Failure:
+    """What is read of a file, from its readable copy where there is one: only the name is then that of the file."""
+    if copy is None:
+        return sandbox.read(file)
+    result = sandbox.read(copy)
+    if isinstance(result, Reading) and result.title_source == "name":
+        return replace(result, title=from_name(file.name))
+    return result
+
+
+def _key(found: FoundSource, copy: Path | None) -> str:
+    return found.sha256 if copy is None else f"{found.sha256} readable"
 
 
 def _finish(
-    found: FoundSource, future: Future[Reading | Failure], cache: ReadingCache
+    found: FoundSource, future: Future[Reading | Failure], cache: ReadingCache, copies: Copies
 ) -> tuple[FoundSource, Reading | Failure]:
     result = future.result()
     if isinstance(result, Reading):
-        cache.put(found.sha256, to_json(result))
+        cache.put(_key(found, copies.of(found.sha256)), to_json(result))
     return found, result

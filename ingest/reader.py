@@ -1,6 +1,7 @@
-"""The child process that reads one file and prints one JSON document.
+"""The child process that reads one file and prints one JSON document, or draws one and prints a PNG.
 
-``python -I -m ingest.reader read PATH MEMORY SECONDS``, or ``render`` with a page number and a width behind it.
+``python -I -m ingest.reader read PATH MEMORY SECONDS``, or ``flatten`` for a picture, or ``render`` with a page number
+and a width behind it.
 
 It limits itself before it opens anything, and can then neither reach the network, nor start programs, nor write files.
 """
@@ -26,9 +27,20 @@ def main(arguments: list[str]) -> int:
     limit(int(memory), int(seconds))
     sys.addaudithook(_guard)
     logging.disable(logging.CRITICAL)  # libraries complain at length about damaged files
-    output = _render(Path(path), *map(int, rest)) if task == "render" else _read(Path(path)).encode()
-    sys.stdout.buffer.write(output)
+    sys.stdout.buffer.write(_done(task, Path(path), *map(int, rest)))
     return 0
+
+
+def _done(task: str, path: Path, *numbers: int) -> bytes:
+    if task == "render":
+        from ingest.pdfium import render
+
+        return render(path, *numbers)
+    if task == "flatten":
+        from ingest.pictures import flattened
+
+        return flattened(path)
+    return _read(path).encode()
 
 
 def limit(memory: int, seconds: int) -> None:
@@ -57,12 +69,6 @@ def _read(path: Path) -> str:
         return to_json(failure("too_large", "MemoryError"))
     except Exception as error:  # the edge: libraries raise whatever they like on a damaged file
         return to_json(failure("corrupt", f"{type(error).__name__}: {error}"[:300]))
-
-
-def _render(path: Path, number: int, width: int) -> bytes:
-    from ingest.pdfium import render
-
-    return render(path, number, width)
 
 
 if __name__ == "__main__":

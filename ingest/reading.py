@@ -9,7 +9,7 @@ from index.errors import SearchError
 from index.types import Box, Heading, Page, Word
 from ingest.reasons import REASONS, Reason, remedy_of
 
-EXTRACTOR_VERSION = "5"  # raised when another text, heading, title or date comes out: cached readings are then old
+EXTRACTOR_VERSION = "6"  # raised when another text, heading, title or date comes out: cached readings are then old
 _GRID = 100_000  # boxes travel as whole numbers of this many per page
 
 
@@ -19,6 +19,7 @@ class Reading:
 
     ``format`` is what the file is, ``kind`` what it is to a reader, or None. ``date`` is ISO 8601, as precise as it is
     known; ``year`` is that of the publication, never one that is only mentioned. ``warnings`` are Dutch sentences.
+    ``pictured`` are the numbers of the pages that show a picture and no text.
     """
 
     format: str
@@ -31,6 +32,7 @@ class Reading:
     publisher: str | None = None
     kind: str | None = None
     warnings: tuple[str, ...] = ()
+    pictured: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def from_json(document: str) -> Reading | Failure:
             publisher=_optional_text(plain["publisher"]),
             kind=_optional_text(plain["kind"]),
             warnings=tuple(_text(warning) for warning in plain["warnings"]),
+            pictured=tuple(_whole(number) for number in plain["pictured"]),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"Not a reading: {error!r}") from error

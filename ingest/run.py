@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,9 +17,11 @@ from ingest.intake import Intake
 from ingest.near_duplicates import NearDuplicates
 from ingest.originals import Originals
 from ingest.read_ahead import read_ahead
+from ingest.readable import Copies
 from ingest.reading import Failure, Reading, failure
 from ingest.reasons_report import replaces_unknown
 from ingest.report import IngestReport, PublicationReport
+from ingest.sidecar import sidecar_of
 from ingest.succession import claims, replaced, unknown
 
 Progress = Callable[[int, int, str], None]
@@ -35,6 +37,7 @@ class Run:
         records: Iterable[Record],
         readings: ReadingCache,
         originals: Originals,
+        copies: Copies,
         gate: Gate,
         near: NearDuplicates,
     ) -> None:
@@ -43,6 +46,7 @@ class Run:
         self._records = {record.publication_id: record for record in records}
         self._originals = originals
         self._readings = readings
+        self._copies = copies
         self._gate = gate
         self._near = near
         self._rows: list[PublicationReport] = []
@@ -52,17 +56,25 @@ class Run:
         self._n_embedded = 0
         self.changed = False
 
+    @property
+    def records(self) -> list[Record]:
+        """The records of the generation as it is now."""
+        return list(self._records.values())
+
     def take_in(self, identified: Sequence[tuple[FoundSource, Identity]], again: bool, progress: Progress) -> None:
         """Read what is new or changed (everything, when ``again``) and note what became of the rest."""
         read = {"new", "changed"} | ({"unchanged", "moved"} if again else set())
         waiting = [(found, identity) for found, identity in identified if identity.status in read]
         identities = {found.ref: identity for found, identity in waiting}
-        for done, (found, result) in enumerate(read_ahead([found for found, _ in waiting], self._readings)):
+        for done, (found, result) in enumerate(self._read(waiting)):
             progress(done, len(waiting), found.ref.shown)
             self._take(found, identities[found.ref], result)
         for found, identity in identified:
             if identity.status not in read:
                 self._note(found, identity)
+
+    def _read(self, waiting: Sequence[tuple[FoundSource, Identity]]) -> Iterator[tuple[FoundSource, Reading | Failure]]:
+        return read_ahead([found for found, _ in waiting], self._readings, self._copies)
 
     def replace_older(self, identified: Sequence[tuple[FoundSource, Identity]]) -> None:
         """Take out what a newer publication says it replaces, once that one is really there."""
@@ -128,7 +140,7 @@ class Run:
             self._rows.append(rows.held(found, identity, personal, record.n_pages))
             self._held.add(record.publication_id)
             return
-        taken = self._intake.take(publication)
+        taken = self._intake.take(publication, sidecar_of(found.file)[0].products)
         if not taken.n_passages:
             self._skip(found, identity, failure("no_text", f"0 passages in {len(result.pages)} pages"))
             return

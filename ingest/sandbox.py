@@ -12,6 +12,7 @@ from index.errors import NotFound, SourceError
 from ingest.reading import Failure, Reading, failure, from_json
 
 _TOO_MUCH = (-signal.SIGABRT, -signal.SIGXFSZ, -signal.SIGTRAP)
+_PNG = b"\x89PNG"
 _OUT_OF_MEMORY = b"MemoryError"
 
 
@@ -37,6 +38,12 @@ class _Ended:
     code: int | None
     output: bytes
     errors: bytes
+
+    @property
+    def reason(self) -> str:
+        """The last line that it wrote on its way out, else its exit code."""
+        lines = self.errors.decode(errors="replace").strip().splitlines()
+        return lines[-1][:200] if lines else f"exit code {self.code}"
 
 
 DEFAULT = Limits()
@@ -70,9 +77,20 @@ def render_page(path: Path, number: int, width: int, limits: Limits = DEFAULT) -
         NotFound: The page can't be drawn: there is no such page, or drawing it takes too much.
     """
     ended = _run("render", path, limits, limits.seconds_for(_size(path)), str(number), str(width))
-    if ended.code != 0 or not ended.output.startswith(b"\x89PNG"):
-        reason = ended.errors.decode(errors="replace").strip().splitlines()[-1:] or [f"exit code {ended.code}"]
-        raise NotFound(f"Page {number} of {path.name} can't be drawn: {reason[0][:200]}. Open the file itself instead.")
+    if not ended.output.startswith(_PNG):
+        raise NotFound(f"Page {number} of {path.name} can't be drawn: {ended.reason}. Open the file itself instead.")
+    return ended.output
+
+
+def flatten_picture(path: Path, limits: Limits = DEFAULT) -> bytes:
+    """A picture file as a PNG in grey, upright and without transparency: what OCR can work on.
+
+    Raises:
+        SourceError: The file isn't there, or holds no picture that can be drawn within the limits.
+    """
+    ended = _run("flatten", path, limits, limits.seconds_for(_size(path)))
+    if not ended.output.startswith(_PNG):
+        raise SourceError(f"{path.name} can't be drawn: {ended.reason}. Save it as PNG or JPEG, smaller if need be.")
     return ended.output
 
 

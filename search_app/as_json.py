@@ -7,6 +7,7 @@ from typing import TypeAlias
 from index.evaluate import Scores
 from index.retrieve import Leg
 from index.types import Box
+from ingest.ocr import OcrResult
 from ingest.report import IngestReport
 from search_app.product_replies import Facet, ProductReply, ProductsReply, SimilarReply
 from search_app.replies import Answer, SearchReply, Status
@@ -52,6 +53,11 @@ def status(how: Status) -> dict[str, Json]:
 def ingest(report: IngestReport) -> dict[str, Json]:
     """What an ingest did."""
     return asdict(report)
+
+
+def ocr(results: Sequence[OcrResult], report: IngestReport | None) -> dict[str, Json]:
+    """Which files were made readable, and the ingest after it, None where there was nothing new to ingest."""
+    return {"files": [asdict(one) for one in results], "ingest": None if report is None else ingest(report)}
 
 
 def evaluation(name: str, leg: Leg, index_seconds: float, scores: Scores) -> dict[str, Json]:

@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(module="search_app.commands")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_ingest(commands)
+    _add_ocr(commands)
     _add_search(commands)
     _add_ask(commands)
     _add_eval(commands)
@@ -61,6 +62,12 @@ def _add_ingest(commands: _Commands) -> None:
     ingest.add_argument("--rebuild", action="store_true", help="build the index anew from what is kept")
     ingest.add_argument("--hold", action="store_true", help="let the new index wait for: vraagbaak golive")
     _add_json(ingest)
+
+
+def _add_ocr(commands: _Commands) -> None:
+    ocr = commands.add_parser("ocr", help="make scans and pictures readable, then ingest them")
+    ocr.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=f"default: {DEFAULT_PATH}")
+    _add_json(ocr)
 
 
 def _add_search(commands: _Commands) -> None:

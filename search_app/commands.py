@@ -14,6 +14,7 @@ from index.local.store import LocalStore
 from index.model_prepare import prepare
 from index.retrieve import Evidence, Retriever, Weights
 from ingest import pipeline, trial
+from ingest.ocr_round import make_copies
 from search_app import as_json, printed
 from search_app.cli import DEFAULT_PATH, chosen_filter
 from search_app.printed import write as _write
@@ -30,6 +31,18 @@ def ingest(settings: Settings, options: argparse.Namespace) -> None:
     with printed.Progress("reading") as progress:
         report = pipeline.ingest(roots, workshop(settings), wanted, progress.at)
     _write(options, as_json.ingest(report), printed.ingest(report))
+
+
+def ocr(settings: Settings, options: argparse.Namespace) -> None:
+    """Make scans readable, and take them in. Raises OcrError where a program is missing."""
+    roots = options.paths or [config.project_dir() / DEFAULT_PATH]
+    with printed.Progress("OCR") as progress:
+        results = make_copies(roots, settings, progress.at)
+    report = None
+    if any(result.problem is None for result in results):
+        with printed.Progress("reading") as progress:
+            report = pipeline.ingest(roots, workshop(settings), pipeline.Options(), progress.at)
+    _write(options, as_json.ocr(results, report), printed.ocr(results, report))
 
 
 def search(settings: Settings, options: argparse.Namespace) -> None:

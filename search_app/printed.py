@@ -5,10 +5,11 @@ import json
 import sys
 import textwrap
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
+from ingest.ocr import OcrResult
 from ingest.report import IngestReport, PublicationReport
 from search_app.as_json import Json
 from search_app.citation import Citation
@@ -96,6 +97,13 @@ def ingest(report: IngestReport) -> str:
     embedded = f"{report.passages_embedded} passages embedded, {report.passages_reused} reused"
     waits = [f"{report.waiting} waits for a yes: vraagbaak golive"] if report.waiting else []
     return "\n".join([*lines, f"{total}; {embedded}; {report.seconds:.1f} s", *waits]) + "\n"
+
+
+def ocr(results: Sequence[OcrResult], report: IngestReport | None) -> str:
+    """Which files were made readable, and what the ingest after it did."""
+    lines = [one.problem or f"readable now: {one.source}, {one.seconds:.0f} s" for one in results]
+    after = "No file needs OCR, or it can't help.\n" if report is None else ingest(report)
+    return "".join(f"{line}\n" for line in lines) + after
 
 
 def evaluation(row: Mapping[str, Json]) -> str:

@@ -17,6 +17,7 @@ from index.store import GenerationReader
 from index.types import Publication, Record
 from index.widening import Exact, Widener
 from ingest.originals import Originals
+from ingest.readable import Copies
 from ingest.sandbox import render_page
 from search_app.asking import Desk
 from search_app.found import record_of
@@ -141,7 +142,8 @@ class Service:
         return self._rendered(record.sha256, number, width)
 
     def _render(self, sha256: str, number: int, width: int) -> bytes:
-        return render_page(Originals(self.settings.data_dir).path(sha256), number, width)
+        copy = Copies(self.settings.data_dir).of(sha256)  # straightened by OCR: the boxes are those of its pages
+        return render_page(copy or Originals(self.settings.data_dir).path(sha256), number, width)
 
     def _desk(self, reader: GenerationReader, expand: bool) -> Desk:
         built = reader.info.built_with
