@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from index.analysis import Analyser
 from index.store import GenerationReader
+from search_app.answer_counted import counted_in
 from search_app.answer_kinds import Kind, kinds_asked
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
@@ -15,7 +16,9 @@ _QUESTION = re.compile(r"[^.?!]*\?")
 _BESIDE_THE_POINT = 0.3  # what a word counts in a sentence of a case that asks nothing
 _ASKING = frozenset(
     """
-    welk welke wat waar waarom wie wiens hoe hoeveel wanneer waardoor waarmee zoek graag bestaat iets iemand moet
+    welk welke wat waar waarom wie wiens hoe hoeveel wanneer waardoor waarmee zoek graag bestaat iets iemand moet moeten
+    kan kunnen kunt mag mogen doe doet doen ga gaat gaan kom komt komen krijg krijgt krijgen maak maakt maken sta staat
+    staan vind vindt vinden wil wilt willen zou zouden nodig
     """.split()
 )
 
@@ -40,10 +43,11 @@ class AskedWord:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The words of a question that count, each once, and the kinds of answer that it expects."""
+    """The words of a question that count, each once; the kinds of answer that it expects; stems of what it counts."""
 
     words: tuple[AskedWord, ...] = ()
     kinds: frozenset[Kind] = frozenset()
+    counted: frozenset[str] = frozenset()
 
     def covered(self, standing: Collection[str], *, only_known: bool = False) -> float:
         """Share of the words, by rarity, that stand among these terms, 0 to 1; 0 for a question without words.
@@ -74,7 +78,7 @@ def asked(question: str, reader: GenerationReader, analyser: Analyser) -> Asked:
     words = tuple(
         _asked_word(written[word], each, frequency, n_passages, word in point) for word, each in terms.items() if each
     )
-    return Asked(words, kinds_asked(question))
+    return Asked(words, kinds_asked(question), counted_in(question))
 
 
 def standing_in(text: str, analyser: Analyser) -> frozenset[str]:

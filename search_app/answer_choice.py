@@ -1,93 +1,91 @@
-"""Which quotes answer: near the question in meaning, with its rare words and the kind of answer it asks for."""
+"""Which quotes answer: the best by weighed signs, said once, in the order that helps most."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.analysis import Analyser
 from index.retrieve import Evidence
 from search_app.answer_asked import Asked, standing_in
-from search_app.answer_kinds import kinds_held
-from search_app.answer_quotes import Quote, hangs, quote_around
+from search_app.answer_quotes import Quote, joined
+from search_app.answer_signs import Candidate, Signs, candidates
 
-SENTENCES = 5  # at most, in one answer
-PASSAGES = 8  # looked through for sentences
-_LOOKED_AT = 40  # sentences whose words are looked at: the nearest in meaning
+SENTENCES = 5  # quotes at most, in one answer
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How much each sign counts, in cosines; chosen by benchmarks/answers.py.
+    """How much each sign counts beside the cosine; chosen by benchmarks/answers.py.
 
-    ``words``: all the question's words, by rarity, stand in the quote; ``passage``: it is from the best passage
-    rather than the last one looked at; ``kind``: it holds what is asked (a date for "wanneer"); ``length``: it is
-    long enough to say something; ``hanging``: taken off
-    when it points back to something that is not in it; ``asked``: off the cosine of a question the source asks, which
-    the sentence after it answers; ``margin``: further than this from the best quote adds little; ``repeated``: taken
-    off a quote from a publication that has one already.
+    ``margin``: a quote further than this from the best one adds little; ``repeated``: taken off a quote from a
+    publication that has one already.
     """
 
     words: float = 0.08
-    passage: float = 0.02
-    kind: float = 0.04
-    length: float = 0.015
-    hanging: float = 0.015
-    asked: float = 0.01
-    margin: float = 0.035
-    repeated: float = 0.005
+    passage: float = 0.07
+    kind: float = 0.045
+    clear: float = 0.03
+    counted: float = 0.03
+    hanging: float = -0.02
+    margin: float = 0.075
+    repeated: float = 0.01
+
+    def score(self, signs: Signs) -> float:
+        """What a quote is worth; higher is better."""
+        return (
+            signs.near
+            + self.words * signs.words
+            + self.passage * signs.passage
+            + self.kind * signs.kind
+            + self.clear * signs.clear
+            + self.counted * signs.counted
+            + self.hanging * signs.hanging
+        )
 
 
 DEFAULT = Choice()
-_LONG = 200  # characters: longer says no more
-_Place = tuple[Evidence, int, float]  # a passage, which of its sentences, how near
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    quote: Quote
+    score: float
 
 
 def choose(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser, by: Choice = DEFAULT) -> list[Quote]:
     """At most five quotes, best first: each whole, said once, and not clearly worse than the best one."""
-    quotes = sorted(_scored(evidence[:PASSAGES], asked, analyser, by), key=lambda quote: -quote.score)
-    chosen: list[Quote] = []
-    while quotes and len(chosen) < SENTENCES:
-        best = max(quotes, key=lambda quote: _worth(quote, chosen, by))
-        if chosen and _worth(best, chosen, by) < chosen[0].score - by.margin:
+    return best(candidates(evidence, asked, analyser), analyser, by)
+
+
+def best(found: Sequence[Candidate], analyser: Analyser, by: Choice = DEFAULT) -> list[Quote]:
+    """The same of candidates. Those that stand next to each other on a page are one quote."""
+    left = sorted((_Scored(one.quote, by.score(one.signs)) for one in found), key=lambda one: -one.score)
+    chosen: list[_Scored] = []
+    while left and len(chosen) < SENTENCES:
+        top = max(left, key=lambda one: _worth(one, chosen, by))
+        if chosen and _worth(top, chosen, by) < chosen[0].score - by.margin:
             break
-        chosen.append(best)
-        quotes = [quote for quote in quotes if not _says_the_same(quote, best, analyser)]
-    return chosen
+        chosen.append(top)
+        left = [one for one in left if not _says_the_same(one.quote, top.quote, analyser)]
+    return _together([one.quote for one in chosen])
 
 
-def _worth(quote: Quote, chosen: Sequence[Quote], by: Choice) -> float:
-    again = any(one.passage.publication_id == quote.passage.publication_id for one in chosen)
-    return quote.score - by.repeated * again
+def _worth(one: _Scored, chosen: Sequence[_Scored], by: Choice) -> float:
+    again = any(other.quote.passage.publication_id == one.quote.passage.publication_id for other in chosen)
+    return one.score - by.repeated * again
 
 
-def _scored(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser, by: Choice) -> Iterator[Quote]:
-    if not evidence:
-        return
-    top, low = evidence[0].hit.score, evidence[-1].hit.score
-    nearest = sorted(_places(evidence, by), key=lambda place: -place[2])[:_LOOKED_AT]
-    for found, place, cosine in nearest:
-        quote = quote_around(found.hit.passage, place, cosine)
-        if quote is not None:
-            height = (found.hit.score - low) / (top - low) if top > low else 1.0
-            signs = (
-                by.words * asked.covered(standing_in(quote.text, analyser), only_known=True)
-                + by.passage * height
-                + by.kind * kinds_held(quote.text, asked.kinds)
-                - by.hanging * hangs(quote)
-                + by.length * min(len(quote.text), _LONG) / _LONG
-            )
-            yield Quote(quote.passage, quote.first, quote.last, cosine + signs)
-
-
-def _places(evidence: Sequence[Evidence], by: Choice) -> Iterator[_Place]:
-    for found in evidence:
-        passage, before = found.hit.passage, 0.0
-        for place, cosine in enumerate(found.sentences):
-            sentence = passage.sentences[place]
-            near = max(cosine, before - by.asked)
-            is_question = passage.text[: sentence.end].endswith("?")
-            before = cosine if is_question else 0.0
-            yield found, place, near
+def _together(quotes: Sequence[Quote]) -> list[Quote]:
+    """Neighbours become one quote, in the place of the better one."""
+    kept: list[Quote] = []
+    for quote in quotes:
+        pairs = ((place, joined(other, quote)) for place, other in enumerate(kept))
+        found = next(((place, whole) for place, whole in pairs if whole is not None), None)
+        if found is None:
+            kept.append(quote)
+        else:
+            kept[found[0]] = found[1]
+    return kept
 
 
 def _says_the_same(quote: Quote, chosen: Quote, analyser: Analyser) -> bool:

@@ -19,7 +19,8 @@ _NUMERALS = (
 )
 _MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 _NAME = (  # two words with a capital, not where a sentence begins
-    r"(?<![.!?:‘'\"“] )(?<!^)(?<!^[‘'\"“])\b[A-ZÀ-Þ][\w’'-]+(?: (?:van|de|der|den|het|te|ten))* [A-ZÀ-Þ][\w’'-]+"
+    r"(?<![.!?:‘'\"“] )(?<!^)(?<!^[‘'\"“])\b[A-ZÀ-Þ][\w’'-]+(?: (?:van|voor|de|der|den|het|te|ten))* [A-ZÀ-Þ][\w’'-]+"
+    r"|\b[Dd]oor (?:het |de )?[A-ZÀ-Þ][\w’'-]+"
 )
 
 

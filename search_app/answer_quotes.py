@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from index.types import Passage, Sentence, Span
+from search_app.answer_verbs import lacks_verb
 
 LONGEST = 420  # characters a quote may grow to when sentences join it
 _BEFORE = 2  # sentences that may join in front
@@ -21,6 +22,7 @@ _NAMELESS = (  # what a publication calls the thing that it named before
 )
 _HARD = re.compile(
     r"^[\W_]*(?:Dit|Dat|Die|Deze|Dezelfde|Hetzelfde|Datzelfde|Hij|Zij|Ze|Zo[’']n|Zulke|Beiden?|"
+    r"Een (?:voorbeeld|gevolg|reden|deel) (?:hiervan|daarvan)|"
     r"Ook (?:daar|dit|dat|deze|die|hij|zij)|"
     r"(?:Daar|Hier)(?:bij|mee|door|om|voor|na|naast|uit|in|aan|op|over|van|toe|tegen|tussen|onder)?)\b"
 )
@@ -29,20 +31,18 @@ _SOFT = re.compile(
     r"|Het (?:is|was|heet|heeft|wordt|werd|kost|duurt|loopt|liep|begon|helpt|bestaat|werkt)\b)"
 )
 _NAMED_BEFORE = re.compile(rf"^[\W_]*(?:De|Het|Elke|Per) (?P<thing>{_NAMELESS})\b")
+_OPENING = re.compile(r"[‘“„]")
+_CLOSING = re.compile(r"[.!?…][’”]$")
 _OPEN = re.compile(r"[‘“„](?=[^‘’“”„]*$)")  # an opening mark that is not closed in the same text
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What may be shown: characters ``start:end`` of the passage, where they stand on their page, and how it fits.
-
-    ``first`` and ``last`` are the places of its sentences in the passage; a higher ``score`` is better.
-    """
+    """What may be shown: the sentences from place ``first`` up to and including ``last`` of a passage."""
 
     passage: Passage
     first: int
     last: int
-    score: float
 
     @property
     def text(self) -> str:
@@ -63,7 +63,7 @@ def is_whole(text: str) -> bool:
     """A sentence that states something by itself: no half one, no heading, no question that the source asks."""
     if len(text.split()) < 4 or "?" in text[-3:]:
         return False
-    return _WHOLE.match(text) is not None and _NO_SENTENCE.match(text) is None
+    return _WHOLE.match(text) is not None and _NO_SENTENCE.match(text) is None and not lacks_verb(text)
 
 
 def leans(text: str) -> bool:
@@ -71,18 +71,28 @@ def leans(text: str) -> bool:
     return any(pattern.match(text) for pattern in (_HARD, _SOFT, _NAMED_BEFORE))
 
 
-def quote_around(passage: Passage, place: int, score: float) -> Quote | None:
+def quote_around(passage: Passage, place: int) -> Quote | None:
     """The quote that a sentence makes with the neighbours it needs; None where it can't be quoted."""
     if passage.sentences[place].span is None or not is_whole(_text(passage, place)):
         return None
     first = _begin(passage, place)
     last = _end(passage, first, place)
-    return None if last is None else Quote(passage, first, last, score)
+    return None if last is None else Quote(passage, first, last)
+
+
+def joined(one: Quote, other: Quote) -> Quote | None:
+    """Two quotes that stand next to each other in a paragraph as one; None where they don't, or grow too long."""
+    if one.passage.passage_id != other.passage.passage_id:
+        return None
+    first, last = sorted((one, other), key=lambda quote: quote.first)
+    if first.last + 1 != last.first or not _in_one_paragraph(one.passage, first.last, last.first):
+        return None
+    return Quote(one.passage, first.first, last.last) if _touch(one.passage, first.first, last.last) else None
 
 
 def hangs(quote: Quote) -> bool:
     """Whether a quote still begins with a word for something that isn't in it."""
-    return _HARD.match(quote.text) is not None
+    return _HARD.match(quote.text) is not None or _said_before(quote.text)
 
 
 def _begin(passage: Passage, place: int) -> int:
@@ -90,11 +100,17 @@ def _begin(passage: Passage, place: int) -> int:
     first = place
     while first > 0 and place - first < _BEFORE:
         text, before = _text(passage, first), _text(passage, first - 1)
-        wanted = _HARD.match(text) or (first == place and _explains(before, text))
+        near = first == place and _in_one_paragraph(passage, first - 1, first)
+        wanted = _HARD.match(text) or _said_before(text) or (near and _explains(before, text))
         if not wanted or not is_whole(before) or not _touch(passage, first - 1, place):
             break
         first -= 1
     return first
+
+
+def _said_before(text: str) -> bool:
+    """Whether it closes what somebody says without having opened it."""
+    return _CLOSING.search(text) is not None and _OPENING.search(text) is None
 
 
 def _explains(before: str, text: str) -> bool:
@@ -130,6 +146,10 @@ def _list_end(passage: Passage, first: int, place: int) -> int:
         if is_whole(line) and not _LIST_LINE.match(line):
             break
     return last
+
+
+def _in_one_paragraph(passage: Passage, first: int, last: int) -> bool:
+    return "\n\n" not in passage.text[passage.sentences[first].end : passage.sentences[last].start]
 
 
 def _touch(passage: Passage, first: int, last: int) -> bool:

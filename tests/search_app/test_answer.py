@@ -124,7 +124,7 @@ def written(*sentences: str, between: str = " ", publication_id: str = "p") -> P
 
 
 def quoted(place: int, *sentences: str, between: str = " ") -> str | None:
-    quote = quote_around(written(*sentences, between=between), place, 0.9)
+    quote = quote_around(written(*sentences, between=between), place)
     return None if quote is None else quote.text
 
 
@@ -170,9 +170,25 @@ def test_somebody_is_quoted_to_the_end_of_what_is_said() -> None:
     assert quoted(0, begin, end) == f"{begin} {end}"
 
 
+def test_the_end_of_what_somebody_says_brings_its_beginning() -> None:
+    begin, end = "Een moeder zegt: ‘Hij slaapt weer goed.", "Zijn zus merkt dat ook thuis.’"
+    assert quoted(1, begin, end) == f"{begin} {end}"
+
+
+def test_neighbours_that_both_answer_are_one_quote_but_not_over_a_blank_line() -> None:
+    two = ("De training duurt acht weken lang.", "Kinderen oefenen daarna thuis met ouders.")
+    for between, expected in ((" ", [f"{two[0]} {two[1]}"]), ("\n\n", list(two))):
+        found = [Evidence(Hit(written(*two, between=between), 1.0, 1), 0.9, 0.0, (0.9, 0.89))]
+        assert [quote.text for quote in choose(found)] == expected
+
+
+def test_a_line_without_a_verb_is_not_quoted() -> None:
+    assert quoted(0, "Voor ouders met een licht verstandelijke beperking (LVB).") is None
+
+
 def test_a_quote_of_two_sentences_is_proven_as_one() -> None:
     whole = written("Dappere Kat is een training tegen angst.", "Die training duurt acht weken in totaal.")
-    quote = quote_around(whole, 1, 0.9)
+    quote = quote_around(whole, 1)
     assert quote is not None
     _, (citation,) = cite([quote], lambda _id, _index: Page(1, whole.text), record)
     assert citation.quote == whole.text
