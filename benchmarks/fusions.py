@@ -9,8 +9,12 @@ _RRF_K = 60  # of Cormack, Clarke & Büttcher 2009, and what most tools ship
 
 def stretched(scores: Vectors) -> Vectors:
     """Min-max over what was found."""
-    low, high = scores.min(), scores.max()
-    return (scores - low) / (high - low) if high > low else np.zeros_like(scores)
+    return (scores - scores.min()) / width(scores)
+
+
+def width(scores: Vectors) -> float:
+    """What ``stretched`` divides by."""
+    return float(scores.max() - scores.min()) or 1.0
 
 
 def trusting(weight: float, known: float) -> float:

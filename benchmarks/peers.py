@@ -27,10 +27,11 @@ TXTAI = sets.ROOT / "var" / "peers" / "txtai" / "bin" / "python"
 REPORT = sets.ROOT / "docs" / "peers.md"
 HEAD = """# Beside txtai
 
-txtai 9.14 as its documentation sets up hybrid search (BM25 and vectors, half and half), and Vraagbaak's default. Both get
-the same passages and the same vectors of them; txtai gets the query's vector as the model makes it, Vraagbaak without the
-marks between the words, as it always does. Publications rank by their best passage. Time: median of a search in one
-process after the other, without embedding the query. In brackets: 95 % interval of the difference in nDCG@10.
+txtai 9.14 as its documentation sets up hybrid search (BM25 and vectors, half and half), and Vraagbaak's default. Both
+get the same passages and the same vectors of them; txtai gets the vector of the query as it stands, Vraagbaak without
+the marks between the words, as it always does. Publications rank by their best passage. Time: median of a search, one
+process after the other, without embedding the query; Vraagbaak looks up whole passages and re-scores their sentences,
+txtai gives numbers. In brackets: 95 % interval of the difference in nDCG@10.
 """
 
 

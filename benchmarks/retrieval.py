@@ -7,7 +7,7 @@ import argparse
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,12 +29,12 @@ REPORT = sets.ROOT / "docs" / "measurements.md"
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A way to search, with its name in the table; ``instead`` names functions of ours and what takes their place."""
+    """A way to search, with its name in the table; ``instead`` names what of ours something else takes the place of."""
 
     name: str
     leg: Leg = "hybrid"
     weights: Weights = field(default_factory=Weights)
-    instead: Mapping[str, Callable[..., object]] = field(default_factory=dict)
+    instead: Mapping[str, object] = field(default_factory=dict)
 
 
 DEFAULT = Variant("**default**")
@@ -46,11 +46,14 @@ VARIANTS = (
     Variant("dense leg, best sentence only", "dense", Weights(sentence=1.0)),
     Variant("marks of the query embedded too", instead={"index.retrieve.bare": str}),
     Variant("words of every query trusted alike", instead={"index.retrieve.lexical_share": fusions.trusting}),
-    Variant("min-max instead of standard scores", instead={"index.fusion.standardised": fusions.stretched}),
-    Variant("ranks instead of scores (RRF, k 60)", instead={"index.retrieve.fused": fusions.by_rank}),
+    Variant("min-max instead of standard scores", instead={
+        "index.fusion.standardised": fusions.stretched, "index.retrieve.spread": fusions.width}),
     Variant("without sentence vectors", weights=Weights(sentence=0.0)),
+    Variant("ranks instead of scores (RRF, k 60), no sentence vectors", weights=Weights(sentence=0.0), instead={
+        "index.retrieve.fused": fusions.by_rank}),
+    *(Variant(f"sentences of the best {best}", instead={"index.retrieve.RESCORED": best}) for best in (25, 200)),
     *(Variant(f"sentence {share:.2f}", weights=Weights(sentence=share)) for share in (0.15, 0.35, 0.5, 1.0)),
-    *(Variant(f"lexical {share:.1f}", weights=Weights(lexical=share)) for share in (0.2, 0.3, 0.5, 0.6)),
+    *(Variant(f"lexical {share:.1f}", weights=Weights(lexical=share)) for share in (0.3, 0.4, 0.6)),
     Variant("what other tools do: ranks, passages only, marks embedded", weights=Weights(sentence=0.0), instead={
         "index.retrieve.bare": str, "index.retrieve.fused": fusions.by_rank}),
 )  # fmt: skip

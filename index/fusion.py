@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from index.store import Term, Vectors
+
+_ROUNDING = 1e-6  # equal scores differ by less
+
+
+def spread(scores: Vectors) -> float:
+    """The standard deviation of what was found, 1 where nothing is told apart."""
+    found = float(scores.std())
+    return found if found > _ROUNDING else 1.0
 
 
 def standardised(scores: Vectors) -> Vectors:
     """Distance to the mean in standard deviations, so that scores of different scales can be added up.
 
-    A leg that tells nothing apart gets zeros. Over what was found it beat min-max, which hangs on one outlier:
-    docs/measurements.md.
+    Over what was found it beat min-max, which hangs on one outlier: docs/measurements.md.
     """
-    spread = scores.std()
-    return (scores - scores.mean()) / spread if spread > 0 else np.zeros_like(scores)
+    standard: Vectors = (scores - scores.mean()) / spread(scores)
+    return standard
 
 
 def known_share(terms: Sequence[Term], document_frequency: Mapping[str, int]) -> float:

@@ -42,21 +42,23 @@ def by_hand(retriever: Retriever, query: str) -> dict[str, float]:
     """The hybrid score of every publication's only passage."""
     (vector,) = retriever.encoder.encode_queries([query])
     ids = [f"{name}#0000" for name in sorted(TEXTS)]
-    near = retriever.reader.passage_vectors(ids) @ vector
+    near = (retriever.reader.passage_vectors(ids) @ vector).tolist()
     best = [float((rows @ vector).max()) for rows in retriever.reader.sentence_vectors(ids)]
-    meaning = [0.75 * float(a) + 0.25 * b for a, b in zip(near, best, strict=True)]
     bm25 = {hit.passage.passage_id: hit.score for hit in retriever.reader.search_lexical(_terms(query), 10)}
     words = [bm25.get(one, 0.0) for one in ids]
     known = statistics.mean(any(word in text.lower().split() for text in TEXTS.values()) for word in query.split())
     share = 0.4 * known**2
-    legs = [
-        [(value - statistics.mean(row)) / statistics.pstdev(row) if statistics.pstdev(row) else 0.0 for value in row]
-        for row in (meaning, words)
-    ]
+    gained = [0.25 * (b - a) / statistics.pstdev(near) for a, b in zip(near, best, strict=True)]
+    meaning = [a + b for a, b in zip(_standard(near), gained, strict=True)]
     return {
         one.partition("#")[0]: (1 - share) * dense + share * lexical
-        for one, dense, lexical in zip(ids, *legs, strict=True)
+        for one, dense, lexical in zip(ids, meaning, _standard(words), strict=True)
     }
+
+
+def _standard(values: list[float]) -> list[float]:
+    spread = statistics.pstdev(values) or 1.0
+    return [(value - statistics.mean(values)) / spread for value in values]
 
 
 def _terms(query: str) -> list[Term]:
