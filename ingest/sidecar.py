@@ -43,12 +43,17 @@ def sidecar_of(file: Path) -> tuple[Sidecar, bytes]:
 
     What is wrong with it is a warning: the other fields, and the file itself, go on.
     """
-    for suffix in SIDECAR_SUFFIXES:
-        beside = file.with_name(file.name + suffix)
-        if beside.is_file():
-            content = beside.read_bytes()
-            return parse(content, beside.name), content
-    return Sidecar(), b""
+    path = beside(file)
+    if path is None:
+        return Sidecar(), b""
+    content = path.read_bytes()
+    return parse(content, path.name), content
+
+
+def beside(file: Path) -> Path | None:
+    """The sidecar of a file, None where there is none."""
+    paths = (file.with_name(file.name + suffix) for suffix in SIDECAR_SUFFIXES)
+    return next((path for path in paths if path.is_file()), None)
 
 
 def parse(content: bytes, name: str) -> Sidecar:

@@ -60,6 +60,8 @@ def _add_ingest(commands: _Commands) -> None:
     ingest.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
     ingest.add_argument("--prune", action="store_true", help="take out what is gone from these folders")
     ingest.add_argument("--rebuild", action="store_true", help="build the index anew from what is kept")
+    ingest.set_defaults(module="search_app.ingesting")
+    ingest.add_argument("--watch", action="store_true", help="follow the folders until it is stopped")
     ingest.add_argument("--hold", action="store_true", help="let the new index wait for: vraagbaak golive")
     _add_json(ingest)
 

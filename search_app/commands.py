@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from index import config, evaluate
+from index import evaluate
 from index.config import Settings
 from index.dutch import DutchAnalyser
 from index.local.store import LocalStore
@@ -22,15 +22,6 @@ from search_app.service import Service
 from search_app.workshop import prepare_if_needed, workshop
 
 _DEPTH = 100  # passages looked at to rank publications
-
-
-def ingest(settings: Settings, options: argparse.Namespace) -> None:
-    """Bring the index up to date; files that can't be read are reported, and the rest goes on."""
-    roots = options.paths or [config.project_dir() / DEFAULT_PATH]
-    wanted = pipeline.Options(options.dry_run, options.prune, options.rebuild, options.hold)
-    with printed.Progress("reading") as progress:
-        report = pipeline.ingest(roots, workshop(settings), wanted, progress.at)
-    _write(options, as_json.ingest(report), printed.ingest(report))
 
 
 def ocr(settings: Settings, options: argparse.Namespace) -> None:

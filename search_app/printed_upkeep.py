@@ -6,6 +6,7 @@ from index.store import GenerationInfo
 from ingest.doctor import Health
 from ingest.held import Held
 from ingest.saved_questions import SavedQuestion
+from search_app.ranking_diff import Place, RankingChange
 
 
 def switched(before: str | None, info: GenerationInfo) -> str:
@@ -36,3 +37,15 @@ def held(waiting: Sequence[Held]) -> str:
     if not waiting:
         return "Nothing is held back.\n"
     return "".join(f"{one.publication_id}  ({one.source})\n    {' '.join(one.found)}\n" for one in waiting)
+
+
+def rankings(changes: Sequence[RankingChange]) -> str:
+    """What changes among the first three passages of the saved questions."""
+    return "".join(f"{one.question}\n{_listed('before', one.before)}{_listed('after ', one.after)}" for one in changes)
+
+
+def _listed(label: str, places: Sequence[Place]) -> str:
+    return "".join(
+        f"    {label} {rank}. {one.title}{'' if one.page is None else f', page {one.page}'}  {one.heading}\n"
+        for rank, one in enumerate(places, start=1)
+    )

@@ -1,0 +1,77 @@
+"""The command ``ingest``: once, or again and again while folders are followed."""
+
+import argparse
+import itertools
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from index import config
+from index.config import Settings
+from index.errors import SearchError, StoreUnavailable
+from index.store import PassageStore
+from ingest import pipeline, saved_questions
+from ingest.report import IngestReport
+from ingest.watch import Due, follow
+from search_app import as_json, printed, printed_upkeep, ranking_diff
+from search_app.cli import DEFAULT_PATH
+from search_app.workshop import workshop
+
+_SECONDS = 2.0  # between two looks at a folder that is followed
+
+
+def ingest(settings: Settings, options: argparse.Namespace) -> None:
+    """Bring the index up to date; files that can't be read are reported, and the rest goes on."""
+    roots = options.paths or [config.project_dir() / DEFAULT_PATH]
+    shop = workshop(settings)
+    if not options.watch:
+        _once(roots, shop, options, None)
+        return
+    try:
+        follow(roots, lambda due: _once(roots, shop, options, due), _say, _SECONDS, itertools.count())
+    except KeyboardInterrupt:
+        sys.stderr.write("vraagbaak: no longer following. What was ingested stays.\n")
+
+
+def _once(roots: list[Path], shop: pipeline.Workshop, options: argparse.Namespace, due: Due | None) -> None:
+    wanted = pipeline.Options(
+        dry_run=options.dry_run,
+        prune=options.prune and not (due and due.emptied),  # an empty folder may be a drive that is not there
+        rebuild=options.rebuild,
+        hold=options.hold,
+        unsettled=due.unsettled if due else frozenset(),
+    )
+    before = _current(shop.store)
+    with printed.Progress("reading") as progress:
+        report = pipeline.ingest(roots, shop, wanted, progress.at)
+    if due and report.count("unchanged") == len(report.publications):
+        return
+    rankings = _rankings(shop, before, report)
+    document = {**as_json.ingest(report), "rankings": [asdict(one) for one in rankings]}
+    if due and options.json:
+        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")  # a document a line, for who reads along
+        sys.stdout.flush()
+        return
+    printed.write(options, document, printed.ingest(report) + printed_upkeep.rankings(rankings))
+
+
+def _rankings(
+    shop: pipeline.Workshop, before: str | None, report: IngestReport
+) -> tuple[ranking_diff.RankingChange, ...]:
+    after = report.waiting or report.generation
+    if before is None or after is None or after == before:
+        return ()
+    questions = saved_questions.kept(shop.settings.data_dir)
+    return ranking_diff.compare(questions, shop, before, after)
+
+
+def _current(store: PassageStore) -> str | None:
+    try:
+        return store.current()
+    except StoreUnavailable:  # a rebuild may mend it
+        return None
+
+
+def _say(error: SearchError) -> None:
+    sys.stderr.write(f"vraagbaak: {error}\n")

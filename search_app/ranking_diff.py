@@ -1,0 +1,60 @@
+"""What a new generation changes for the saved questions: their first three passages, before and after."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from index.dutch import DutchAnalyser
+from index.errors import SchemaMismatch, StoreUnavailable
+from index.retrieve import Retriever, Weights
+from index.store import GenerationReader
+from ingest.pipeline import Workshop
+from ingest.saved_questions import SavedQuestion
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage stands, as people see it; ``page`` is None where the source has no pages."""
+
+    publication_id: str
+    title: str
+    page: int | None
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class RankingChange:
+    """A saved question of which the first three changed; ``lost`` is what was among them and is no longer."""
+
+    question: str
+    before: tuple[Place, ...]
+    after: tuple[Place, ...]
+    lost: tuple[Place, ...]
+
+
+def compare(questions: Sequence[SavedQuestion], shop: Workshop, before: str, after: str) -> tuple[RankingChange, ...]:
+    """The saved questions whose first three differ between two generations; none where either can't be asked."""
+    with ExitStack() as stack:
+        try:
+            old, new = (stack.enter_context(shop.store.open(name)) for name in (before, after))
+        except (SchemaMismatch, StoreUnavailable):  # built by another version: what it would answer can't be known
+            return ()
+        if any(reader.info.built_with.model_checksum != shop.encoder.checksum for reader in (old, new)):
+            return ()
+        changes = [_change(one.text, _first(one.text, old, shop), _first(one.text, new, shop)) for one in questions]
+    return tuple(one for one in changes if one.before != one.after)
+
+
+def _change(question: str, before: tuple[Place, ...], after: tuple[Place, ...]) -> RankingChange:
+    return RankingChange(question, before, after, tuple(place for place in before if place not in after))
+
+
+def _first(question: str, reader: GenerationReader, shop: Workshop) -> tuple[Place, ...]:
+    weights = Weights(shop.settings.lexical_weight, shop.settings.sentence_weight)
+    found = Retriever(reader, shop.encoder, DutchAnalyser(), weights).search(question, _SHOWN)
+    passages = [evidence.hit.passage for evidence in found]
+    records = reader.records(sorted({one.publication_id for one in passages}))
+    titles = {record.publication_id: record.title for record in records}
+    return tuple(Place(one.publication_id, titles[one.publication_id], one.page, one.heading) for one in passages)

@@ -1,0 +1,86 @@
+"""Saved questions show what a new generation changes, before it goes live."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fakes import WordEncoder
+from index.config import Settings
+from index.dutch import DutchAnalyser
+from index.errors import NotFound
+from index.local.store import LocalStore
+from ingest import saved_questions
+from ingest.pipeline import Options, Workshop, ingest
+from search_app.ranking_diff import RankingChange, compare
+
+QUESTION = "Welke training helpt bange kinderen?"
+TEXTS = {
+    "beer": "De training Sterke Beer helpt bange kinderen. Welke kinderen dat zijn staat hier.",
+    "uil": "De methode Stille Uil is voor ouders met ruzie over geld.",
+    "vos": "De aanpak Vos gaat over armoede in de wijk.",
+}
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Workshop:
+    settings = Settings(data_dir=tmp_path / "data", model_dir=tmp_path / "models", minimum_tokens=1)
+    analyser = DutchAnalyser()
+    return Workshop(settings, LocalStore(settings.data_dir, analyser), WordEncoder(), analyser.name)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "publicaties"
+    folder.mkdir()
+    for name, text in TEXTS.items():
+        (folder / f"{name}.md").write_text(f"# {name}\n\n{text}\n", encoding="utf-8")
+    return folder
+
+
+def changes(shop: Workshop, folder: Path, hold: bool = True) -> tuple[RankingChange, ...]:
+    before = shop.store.current()
+    report = ingest([folder], shop, Options(hold=hold, prune=True), lambda *_: None)
+    after = report.waiting or report.generation
+    assert before is not None
+    assert after is not None
+    return compare(saved_questions.kept(shop.settings.data_dir), shop, before, after)
+
+
+def test_a_publication_that_goes_is_lost_from_the_first_three(shop: Workshop, folder: Path) -> None:
+    ingest([folder], shop, Options(), lambda *_: None)
+    saved_questions.add(shop.settings.data_dir, QUESTION)
+    (folder / "beer.md").unlink()
+    (change,) = changes(shop, folder)
+    assert change.question == QUESTION
+    assert change.before[0].title == "beer"
+    assert [place.title for place in change.lost] == ["beer"]
+    assert "beer" not in [place.title for place in change.after]
+
+
+def test_what_changes_nothing_shows_nothing(shop: Workshop, folder: Path) -> None:
+    ingest([folder], shop, Options(), lambda *_: None)
+    saved_questions.add(shop.settings.data_dir, QUESTION)
+    (folder / "vos.md").write_text("# vos\n\nDe aanpak Vos gaat over armoede in de wijk. En verder niets.\n", "utf-8")
+    assert changes(shop, folder, hold=False) == ()
+
+
+def test_generations_of_another_model_are_not_compared(shop: Workshop, folder: Path) -> None:
+    class Other(WordEncoder):
+        checksum = "words-2"
+
+    first = ingest([folder], shop, Options(), lambda *_: None).generation
+    saved_questions.add(shop.settings.data_dir, QUESTION)
+    other = replace(shop, encoder=Other())
+    second = ingest([folder], other, Options(rebuild=True), lambda *_: None).generation
+    assert compare(saved_questions.kept(shop.settings.data_dir), other, str(first), str(second)) == ()
+
+
+def test_a_question_is_saved_once_and_can_be_forgotten(tmp_path: Path) -> None:
+    first = saved_questions.add(tmp_path, "  Wie helpt \n bij schulden? ")
+    assert saved_questions.add(tmp_path, "Wie helpt bij schulden?") == first
+    assert [one.text for one in saved_questions.kept(tmp_path)] == ["Wie helpt bij schulden?"]
+    saved_questions.remove(tmp_path, first.number)
+    assert saved_questions.kept(tmp_path) == []
+    with pytest.raises(NotFound, match="questions list"):
+        saved_questions.remove(tmp_path, first.number)
