@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from index import evaluate
+from index import config, evaluate
 from index.config import Settings
 from index.dutch import DutchAnalyser
 from index.local.store import LocalStore
