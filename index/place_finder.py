@@ -22,6 +22,7 @@ _BEFORE_BODY = re.compile(
     r"\b(?:[\w-]*[Hh]ogeschool|[\w-]*[Uu]niversiteit|College|Bank|Rabobank|FC|Museum|Vrede|Verdrag|Slag|Unie|Station|Pact|Akkoord)"
     r"(?: van)? $"
 )
+_BEHIND_BODY = re.compile(r" (?:College|Universiteit|Hogeschool|University|Academie)\b")
 _LANGUAGE = re.compile(
     r"\s*(?:$|[.,;:!?)]|(?:en|of) (?:het )?(?:Nederlands|[A-Z])|dialect|taal|gesproken|spreek|spreken|praten|leren)"
 )
@@ -76,7 +77,7 @@ def _longest(text: str, words: Sequence[re.Match[str]], at: int, typed: bool) ->
 
 def _is_place(text: str, start: int, end: int, name: PlaceName, follows: bool) -> bool:
     before = text[max(0, start - _REACH) : start]
-    if _BEFORE_PERSON.search(before) or _BEFORE_BODY.search(before):
+    if _BEFORE_PERSON.search(before) or _BEFORE_BODY.search(before) or _BEHIND_BODY.match(text, end):
         return False
     if name.adjective:
         inflected = name.written.endswith("e") or name.written.endswith("er")

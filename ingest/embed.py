@@ -34,11 +34,12 @@ def embed(passages: Sequence[Passage], title: str, front: Front, encoder: Encode
         passage.text[sentence.start : sentence.end] for passage in passages for sentence in passage.sentences
     ]
     known = set(cache.get(texts))
-    vectors = PassageVectors(_vectors(texts, encoder, cache), _vectors(sentences, encoder, cache))
+    vectors = PassageVectors(vectors_of(texts, encoder, cache), vectors_of(sentences, encoder, cache))
     return Embedded(vectors, sum(text not in known for text in texts))
 
 
-def _vectors(texts: Sequence[str], encoder: Encoder, cache: VectorCache) -> Vectors:
+def vectors_of(texts: Sequence[str], encoder: Encoder, cache: VectorCache) -> Vectors:
+    """(n, dim) unit rows of bare texts, from the cache where it holds them."""
     known = cache.get(texts)
     missing = sorted({text for text in texts if text not in known}, key=len)
     for first in range(0, len(missing), _BATCH):

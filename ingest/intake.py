@@ -1,7 +1,8 @@
 """The last stages, for one publication at a time: cut into passages, embed, put into the next generation."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from index.config import Settings
 from index.encoder import Encoder
@@ -9,7 +10,9 @@ from index.store import GenerationWriter
 from index.types import Passage, Publication
 from ingest import chunk
 from ingest.caches import VectorCache
-from ingest.embed import embed
+from ingest.embed import embed, vectors_of
+from ingest.labels import labelled
+from ingest.product_findings import findings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +32,23 @@ class Intake:
     writer: GenerationWriter
     vectors: VectorCache
 
-    def take(self, publication: Publication) -> Taken:
-        """Put a publication into the generation, unless it has no text: then it gives 0 passages."""
+    def take(self, publication: Publication, said: Sequence[Mapping[str, Any]] = ()) -> Taken:
+        """Put a publication into the generation, unless it has no text: then it gives 0 passages.
+
+        ``said`` are the products that its sidecar names.
+        """
         passages = self._passages(publication)
         if not passages:
             return Taken(0, 0)
         embedded = embed(passages, publication.record.title, self.settings.front, self.encoder, self.vectors)
         self.writer.upsert(publication, passages, embedded.vectors)
+        findings = findings_of(publication, passages, said, lambda texts: vectors_of(texts, self.encoder, self.vectors))
+        if findings.mentions or findings.participations:
+            self.writer.products.put(publication.record.publication_id, findings)
         return Taken(len(passages), embedded.n_embedded)
 
     def _passages(self, publication: Publication) -> Sequence[Passage]:
         chosen, record = self.settings, publication.record
         size = chunk.ChunkSettings(chosen.target_tokens, chosen.maximum_tokens, minimum=chosen.minimum_tokens)
         passages = chunk.split(record.publication_id, publication.pages, self.encoder.tokenizer.count, size)
-        return [
-            replace(one, regions=record.regions, themes=record.themes, audiences=record.audiences) for one in passages
-        ]
+        return labelled(passages, record)

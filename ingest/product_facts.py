@@ -1,0 +1,125 @@
+"""What a publication states of a product, field by field: each fact is a sentence, or the line of a card."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from index.place_finder import find_places
+from index.products import FIELDS, Fact, FieldName, Status
+from index.topics import find_topics
+from index.types import Span
+from ingest.product_clues import label_of
+from ingest.product_fact_patterns import AGE, DOES, IS_A, PATTERNS, SECTIONS, STATUSES, WORKPLACE
+from ingest.product_lines import Line
+from ingest.product_told import Telling
+from ingest.product_words import words
+
+MOST = 3  # facts of one field from one publication; more say little
+_FEWEST_WORDS = 4  # of a sentence that states something
+_FEWEST_BEHIND = 5  # words behind a name that can say what it does
+
+_LABELLED: dict[str, FieldName] = {**{field: field for field in FIELDS}, "kind": "what"}
+_IN_PLAIN_FORM = ("region", "age", "theme")  # what is shown in a plain form only: the whole line is no value
+_ASKED = re.compile(r"\?\W*$")
+
+
+def facts_of(lines: Sequence[Line], told: Sequence[Telling], names: re.Pattern[str]) -> list[Fact]:
+    """What these lines state of one product, at most ``MOST`` facts a field; ``names`` finds its names."""
+    found: dict[FieldName, list[Fact]] = {}
+    for one in told:
+        for fact in _facts(lines, one, names):
+            known = found.setdefault(fact.field, [])
+            if len(known) < MOST and all((fact.value, fact.span) != (other.value, other.span) for other in known):
+                known.append(fact)
+    return [fact for facts in found.values() for fact in facts]
+
+
+def _facts(lines: Sequence[Line], told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
+    line = lines[told.row]
+    part = line.text[told.start : told.end]
+    if not line.told or _ASKED.search(line.text):
+        return
+    label = label_of(line.text)
+    if label:
+        yield from _labelled(line, label)
+        return
+    if len(line.text.split()) < _FEWEST_WORDS:
+        return
+    section = _section(lines, told.row) if told.owned else None
+    if section:
+        yield _fact(section, line)
+    yield from _what(line, part, told, names)
+    yield from _stated(line, part, section)
+
+
+def _labelled(line: Line, label: str) -> Iterator[Fact]:
+    """"Voor wie: jongeren van 12 tot 18 jaar": the whole line is the quote; a row of a table holds several labels."""
+    for cell in line.text.split("; "):
+        name, _, value = cell.partition(":")
+        field = _LABELLED.get(words().labels.get(name.strip().casefold(), label))
+        if field == "status":
+            yield from (_fact("status", line, status) for status in _statuses(value)[:1])
+        elif field and field not in _IN_PLAIN_FORM:
+            yield _fact(field, line)
+        yield from _values(line, value)
+
+
+def _what(line: Line, part: str, told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
+    named = names.search(part)
+    if named and (IS_A.search(part) or _describes(part[named.end() :])):
+        yield _fact("what", line)
+
+
+def _describes(behind: str) -> bool:
+    """Whether what stands behind a name says what it does: enough words, with a verb or a relative word."""
+    return len(behind.split()) >= _FEWEST_BEHIND and DOES.search(behind) is not None
+
+
+def _stated(line: Line, part: str, section: FieldName | None) -> Iterator[Fact]:
+    for field, pattern in PATTERNS.items():
+        if field != section and pattern.search(part):
+            yield _fact(field, line)
+    yield from (_fact("status", line, status) for status in _statuses(part)[:1])
+    yield from _values(line, part)
+
+
+def _statuses(text: str) -> list[Status]:
+    return [status for status, pattern in STATUSES if pattern.search(text)]
+
+
+def _values(line: Line, part: str) -> Iterator[Fact]:
+    """Regions, themes, audiences and ages in their plain form, each shown by the line."""
+    for place in find_places(part):
+        for region in place.place.regions[:1]:
+            yield _fact("region", line, region)
+    for topic in find_topics(part, "theme"):
+        yield _fact("theme", line, topic.name)
+    if re.search(r"\b(?:voor|waar\w*|bedoeld|doelgroep|jaar|leren|helpt|samen|van)\b", part):
+        for topic in find_topics(part, "audience"):
+            yield _fact("audience", line, topic.name)
+    for age in AGE.finditer(part):
+        yield _fact("age", line, _age(age))
+    for workplace in WORKPLACE.finditer(part):
+        yield _fact("workplace", line, " ".join(workplace.group().split()))
+
+
+def _age(found: re.Match[str]) -> str:
+    """"12-18", "6-" or "groep 5-8"."""
+    if found["from"]:
+        return f"{found['from']}-"
+    if found["grade"]:
+        return f"groep {found['grade']}-{found['last'] or found['grade']}"
+    return f"{found['low']}-{found['high']}"
+
+
+def _section(lines: Sequence[Line], row: int) -> FieldName | None:
+    """The field that the nearest heading above announces ("Wat is ervoor nodig?")."""
+    heading = next((lines[above].text for above in range(row - 1, -1, -1) if lines[above].level), "")
+    return next((field for field, pattern in SECTIONS if pattern.search(heading)), None)
+
+
+def _fact(field: FieldName, line: Line, value: str | None = None) -> Fact:
+    told = line.told[0]
+    span = Span(line.span.page_index, line.span.start, line.span.end)
+    return Fact(field, value or line.text, line.text, told.passage_id, span)
+
+
