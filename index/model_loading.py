@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from sentence_transformers import SentenceTransformer
+from sentence_transformers import CrossEncoder, SentenceTransformer
 from torch import nn
 
 from index import model_origin
@@ -28,6 +28,23 @@ class LoadedModel:
     max_tokens: int
     query_prefix: str
     passage_prefix: str
+
+
+def load_cross_encoder(name_or_folder: str) -> CrossEncoder:
+    """Load a cross-encoder by hub name or folder.
+
+    Raises:
+        ModelError: It can't be found or loaded.
+    """
+    try:
+        model: CrossEncoder = CrossEncoder(name_or_folder)
+    except (OSError, ValueError, KeyError, ImportError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise ModelError(
+            f"The reranker '{name_or_folder}' can't be loaded: {reason}. "
+            "Set 'reranker' to a sentence-transformers cross-encoder, or take the setting away."
+        ) from error
+    return model
 
 
 def load(name_or_folder: str, device: str | None = None) -> LoadedModel:

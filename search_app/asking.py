@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 
 from index.filters import Filter
+from index.reranking import Reranker, reranked
 from index.retrieve import Evidence, Leg, Retriever
 from index.variety import CANDIDATES, varied
 from index.widening import QueryWords
@@ -28,6 +29,7 @@ class Desk:
     retriever: Retriever
     words: QueryWords
     abstain_below: float
+    reranker: Reranker | None = None
 
     def search(self, query: str, k: int, leg: Leg, where: Filter | None) -> SearchReply:
         """The k best passages. Raises FilterError."""
@@ -71,7 +73,8 @@ class Desk:
         )
 
     def _found(self, query: str, k: int, leg: Leg, where: Filter | None) -> list[Evidence]:
-        return varied(self.retriever.search(query, max(k, CANDIDATES), leg, where), k)
+        evidence = self.retriever.search(query, max(k, CANDIDATES), leg, where)
+        return varied(reranked(query, evidence, k, self.reranker) if self.reranker else evidence, k)
 
     def _quoted(self, asked: Asked, evidence: list[Evidence]) -> tuple[list[AnswerSentence], list[Citation]]:
         reader = self.retriever.reader

@@ -12,6 +12,7 @@ from index.errors import NotFound, SchemaMismatch, StoreUnavailable
 from index.filters import Filter
 from index.local.store import LocalStore
 from index.model_prepare import folder_of, is_prepared
+from index.reranking import Reranker
 from index.retrieve import Leg, Retriever, Weights
 from index.store import GenerationReader
 from index.types import Publication, Record
@@ -154,7 +155,16 @@ class Service:
             )
         weights = Weights(self.settings.lexical_weight, self.settings.sentence_weight)
         words = self._widener.of(reader) if expand else Exact(self._analyser)
-        return Desk(Retriever(reader, self._encoder, words, weights), words, self.settings.abstain_below)
+        retriever = Retriever(reader, self._encoder, words, weights)
+        return Desk(retriever, words, self.settings.abstain_below, self._reranker)
+
+    @cached_property
+    def _reranker(self) -> Reranker | None:
+        if not self.settings.reranker:
+            return None
+        from index.cross_encoder import CrossEncoderReranker  # torch: only for who asks for it
+
+        return CrossEncoderReranker(self.settings.reranker)
 
     @cached_property
     def _encoder(self) -> Encoder:

@@ -27,7 +27,7 @@ _PAGES = (
     "JOIN publication ON publication.key = page.publication_key"
 )
 _GIVEN = "(SELECT value FROM json_each(?))"
-_REMEMBERED = 4096  # passages kept as they are: making them anew is most of the time of a search
+_REMEMBERED = 8192  # passages kept as they are: making them anew is most of the time of a search
 
 
 class CatalogueReader:
