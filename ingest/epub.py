@@ -13,7 +13,7 @@ from ingest.assemble import Found
 from ingest.blocks import Block, page_of
 from ingest.clean import mend_inline_hyphens, one_line
 from ingest.dates import from_stamp
-from ingest.decode import decode
+from ingest.decode import MOST_BYTES, decode
 from ingest.html import parsed
 from ingest.html_blocks import blocks_of
 from ingest.reading import Unreadable
@@ -28,11 +28,10 @@ def read(path: Path) -> Found:
     with opened(path) as archive:
         place = _package(archive)
         package = xml_of(archive.read(place))
-        blocks = [
-            Block(mend_inline_hyphens(block.text), block.level)
-            for chapter in _spine(package, posixpath.dirname(place), archive)
-            for block in _chapter(archive.read(chapter))
-        ]
+        names = dict.fromkeys(_spine(package, posixpath.dirname(place), archive))
+        if sum(archive.getinfo(name).file_size for name in names) > MOST_BYTES:
+            raise Unreadable("too_large", f"more than {MOST_BYTES} bytes of text")
+        blocks = [block for name in names for block in _chapter(archive.read(name))]
     claimed = _said(package, "title")
     first = next((block.text for block in blocks if block.level and may_be_title(block.text)), None)
     title = claimed if claimed and may_be_title(claimed) else first
@@ -72,4 +71,5 @@ def _chapter(content: bytes) -> Iterator[Block]:
     text = decode(content)
     if text.strip():
         tree = parsed(text)
-        yield from blocks_of(tree.body if tree.body is not None else tree)
+        for block in blocks_of(tree.body if tree.body is not None else tree):
+            yield Block(mend_inline_hyphens(block.text), block.level)

@@ -167,6 +167,8 @@ def _main(tree: HtmlElement) -> HtmlElement:
 
 def _kept(blocks: Sequence[Block], text: str) -> list[Block]:
     """The blocks from the first to the last that trafilatura takes for text, with the headings in front of them."""
+    if not blocks:
+        return []
     judged = fold(_judged(text))
     sure = [row for row, block in enumerate(blocks) if not block.level and _stands_in(judged, block)]
     first, last = (sure[0], sure[-1]) if sure else (0, len(blocks) - 1)

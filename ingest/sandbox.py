@@ -18,7 +18,7 @@ _OUT_OF_MEMORY = b"MemoryError"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost: bytes of file and of memory, seconds in all and for each megabyte of the file."""
+    """What one file may cost: bytes of file and of memory, seconds in all, and more for each megabyte of a PDF."""
 
     file_bytes: int = 100 * 1024 * 1024
     memory_bytes: int = 1_000_000_000
@@ -27,7 +27,7 @@ class Limits:
     most_seconds: float = 300.0
 
     def seconds_for(self, size: int) -> float:
-        """Wall time for a file of this many bytes: a large one may hold many pages."""
+        """Wall time for a PDF of this many bytes: a large one may hold many pages."""
         return min(self.most_seconds, self.seconds + self.seconds_per_megabyte * size / 1_000_000)
 
 
@@ -60,7 +60,8 @@ def read(path: Path, limits: Limits = DEFAULT) -> Reading | Failure:
         return failure("empty", "0 bytes")
     if size > limits.file_bytes:
         return failure("too_large", f"{size} bytes, at most {limits.file_bytes}")
-    ended = _run("read", path, limits, limits.seconds_for(size))
+    seconds = limits.seconds_for(size) if _is_pdf(path) else limits.seconds
+    ended = _run("read", path, limits, seconds)
     if ended.code != 0:
         return _failure_of(ended)
     try:
@@ -92,6 +93,11 @@ def flatten_picture(path: Path, limits: Limits = DEFAULT) -> bytes:
     if not ended.output.startswith(_PNG):
         raise SourceError(f"{path.name} can't be drawn: {ended.reason}. Save it as PNG or JPEG, smaller if need be.")
     return ended.output
+
+
+def _is_pdf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return b"%PDF-" in file.read(1024)
 
 
 def _size(path: Path) -> int:
