@@ -37,6 +37,10 @@ class SourceError(SearchError):
     """A path that was given to ingest can't be used."""
 
 
+class BackupError(SearchError):
+    """A backup can't be written, or what should be one can't be restored."""
+
+
 class EvaluationError(SearchError):
     """A test set is incomplete or malformed."""
 

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeAlias
 
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -14,6 +15,11 @@ def add(commands: _Commands) -> None:
     rollback.add_argument("generation", nargs="?", metavar="GEN", help="default: the one before the current one")
     _add(commands, "golive", "make the generation current that 'ingest --hold' made")
     _add(commands, "doctor", "look at everything that is kept; exit 1 when something is wrong")
+    backup = _add(commands, "backup", "write everything that lasts to one file")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = _add(commands, "restore", "put everything back from a backup")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--force", action="store_true", help="into a data folder that is in use")
     questions = _actions(commands, "questions", "questions that are asked of every new generation")
     questions("add", "keep a question").add_argument("text", metavar="QUESTION")
     questions("list", "show them")

@@ -1,8 +1,10 @@
 """The replies of the maintainer's commands as text for a terminal."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from index.store import GenerationInfo
+from ingest.backup_file import Contents
 from ingest.doctor import Health
 from ingest.held import Held
 from ingest.saved_questions import SavedQuestion
@@ -37,6 +39,13 @@ def held(waiting: Sequence[Held]) -> str:
     if not waiting:
         return "Nothing is held back.\n"
     return "".join(f"{one.publication_id}  ({one.source})\n    {' '.join(one.found)}\n" for one in waiting)
+
+
+def backup(file: Path, kept: Contents) -> str:
+    """What a backup holds."""
+    size = sum(member.bytes for member in kept.members)
+    serving = kept.current or "no generation yet"
+    return f"{file}: of {kept.created}, {serving}, {len(kept.members)} files, {size / 1e6:,.1f} MB unpacked\n"
 
 
 def rankings(changes: Sequence[RankingChange]) -> str:

@@ -6,9 +6,11 @@ from dataclasses import asdict
 from index.config import Settings
 from index.errors import StoreUnavailable
 from index.local.store import LocalStore
+from ingest import backup as backups
 from ingest import doctor as doctors
 from ingest import going_live, saved_questions
 from ingest import held as held_back
+from ingest.backup_file import Contents
 from search_app import printed, printed_upkeep, workshop
 
 
@@ -30,6 +32,21 @@ def doctor(settings: Settings, options: argparse.Namespace) -> int:
         health = doctors.examine(settings, workshop.store(settings), progress.at)
     printed.write(options, {"healthy": not health.problems, **asdict(health)}, printed_upkeep.health(health))
     return 1 if health.problems else 0
+
+
+def backup(settings: Settings, options: argparse.Namespace) -> None:
+    """Write everything that lasts to one file. Raises BackupError, LockHeld."""
+    with printed.Progress("writing") as progress:
+        kept = backups.write(options.file, workshop.store(settings), settings.data_dir, progress.at)
+    _write_contents(options, kept)
+
+
+def restore(settings: Settings, options: argparse.Namespace) -> None:
+    """Put everything back from a backup. Raises BackupError, LockHeld, StoreReadOnly."""
+    store = workshop.store(settings)
+    with printed.Progress("restoring") as progress:
+        kept = backups.restore(options.file, store, settings.data_dir, force=options.force, progress=progress.at)
+    _write_contents(options, kept)
 
 
 def questions(settings: Settings, options: argparse.Namespace) -> None:
@@ -60,3 +77,15 @@ def _switch(store: LocalStore, name: str, options: argparse.Namespace) -> None:
         info = reader.info
     document = {"generation": name, "before": before, "n_publications": info.n_publications}
     printed.write(options, document, printed_upkeep.switched(before, info))
+
+
+def _write_contents(options: argparse.Namespace, kept: Contents) -> None:
+    size = sum(member.bytes for member in kept.members)
+    document = {
+        "file": str(options.file.resolve()),
+        "created": kept.created,
+        "generation": kept.current,
+        "files": len(kept.members),
+        "bytes": size,
+    }
+    printed.write(options, document, printed_upkeep.backup(options.file.resolve(), kept))

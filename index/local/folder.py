@@ -8,22 +8,17 @@ Three small files stand beside the generations, each written in one step: ``curr
 import os
 import re
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
-from index.errors import StoreReadOnly, StoreUnavailable
+from index.errors import StoreUnavailable
 from index.files import sync_folder, write_atomically
 
 _GENERATION = re.compile(r"g(\d{6,})-(\d{8}T\d{6}Z)")
 _MADE = "%Y%m%dT%H%M%SZ"
-_FORBIDDEN = {EACCES, EPERM, EROFS}
-_FULL = {ENOSPC, EDQUOT, EFBIG}
-_REFUSED = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +125,19 @@ class DataFolder:
             else:
                 write_atomically(self._waiting, f"{name} {self.current() or ''}\n".encode(), mode=0o644)
 
+    def adopt(self, folder: Path) -> None:
+        """Move a whole generation in, in the place of another one of its name."""
+        final = self.generations / folder.name
+        if final.exists():
+            if (final / "manifest.json").read_bytes() == (folder / "manifest.json").read_bytes():
+                return
+            self._remove(folder.name)
+        for file in folder.iterdir():
+            _sync_file(file)
+        sync_folder(folder)
+        folder.rename(final)
+        sync_folder(self.generations)
+
     def switch(self, name: str) -> None:
         """Point at another generation, in one step: a reader sees the old name or the new one."""
         with self._settling():
@@ -194,40 +202,6 @@ class DataFolder:
 
     def _repair(self) -> str:
         return "Point it at a generation that is there: vraagbaak rollback"
-
-
-@contextmanager
-def writing(root: Path) -> Iterator[None]:
-    """Turn what the operating system says about an unwritable folder or a full disk into words.
-
-    Raises:
-        StoreReadOnly: The folder can't be written, or the disk is full.
-    """
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise StoreReadOnly(
-                f"The disk of {root} is full ({error}). The last generation is untouched. "
-                "Free some space and run the same command again."
-            ) from error
-        if error.errno in _FORBIDDEN:
-            raise StoreReadOnly(
-                f"The data folder {root} can't be written ({error}). "
-                "Give yourself write permission, or choose another folder with --data-dir."
-            ) from error
-        raise
-    except sqlite3.OperationalError as error:
-        if _primary(error) in _REFUSED:
-            raise StoreReadOnly(
-                f"The catalogue in {root} can't be written ({error}). The last generation is untouched. "
-                "Free some space or check the rights of the folder, then run the same command again."
-            ) from error
-        raise
-
-
-def _primary(error: sqlite3.OperationalError) -> int:
-    return error.sqlite_errorcode & 0xFF  # the higher bits say which call failed
 
 
 def _sync_file(path: Path) -> None:

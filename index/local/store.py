@@ -8,10 +8,11 @@ from index.analysis import Analyser
 from index.errors import SchemaMismatch, StoreUnavailable
 from index.local import manifest
 from index.local.examine import examine
-from index.local.folder import DataFolder, Keep, writing
+from index.local.folder import DataFolder, Keep
 from index.local.generation import Generation
 from index.local.lock import WriterLock, is_held
 from index.local.reader import LocalReader
+from index.local.refused import writing
 from index.local.writer import LocalWriter
 from index.store import BuiltWith
 
@@ -103,6 +104,21 @@ class LocalStore:
                 yield
             finally:
                 lock.release()
+
+    def staging(self) -> Path:
+        """An empty folder on the same disk, which is cleared away if this process dies. Within ``exclusive`` only."""
+        return self._data.new("restored")
+
+    def adopt(self, folder: Path, current: str | None) -> None:
+        """Take in whole generations that lie in a folder, and make one of them current. Within ``exclusive`` only.
+
+        One of the same name that is here already has to make room, unless it is the same.
+        """
+        for path in sorted(folder.glob("g*")):
+            self._data.adopt(path)
+        if current is not None:
+            self._opened(current).close()
+            self._data.switch(current)
 
     def verify(self, generation: str | None = None) -> list[str]:
         """Read every byte of a generation, the current one by default; what is wrong, a line each.

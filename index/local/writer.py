@@ -18,9 +18,10 @@ from index.errors import NotFound, StoreReadOnly
 from index.local import manifest, merge, postings, schema, sentences, vectors
 from index.local.arrays import Array, Origins, Rows, Spool
 from index.local.catalogue_writer import CatalogueWriter, Places
-from index.local.folder import DataFolder, Keep, writing
+from index.local.folder import DataFolder, Keep
 from index.local.generation import VECTORS, Generation
 from index.local.lock import WriterLock
+from index.local.refused import writing
 from index.store import BuiltWith, GenerationInfo, PassageVectors
 from index.types import Passage, Publication, Record
 
@@ -153,9 +154,7 @@ class LocalWriter:
         added, old = self._vectors.read(), self._old
         is_added = places.added >= 0
         rows = Origins.of_single_rows(is_added, np.where(is_added, places.added, places.old_row))
-        vectors.build(
-            folder / VECTORS, self._built_with.dim, rows.gather(old.vectors.take if old else _nothing, added)
-        )
+        vectors.build(folder / VECTORS, self._built_with.dim, rows.gather(old.vectors.take if old else _nothing, added))
         runs = Origins(is_added, self._run_starts(places, is_added), places.n_sentences)
         stored = old.sentences.rows.__getitem__ if old else _nothing
         sentences.write(folder, places.n_sentences, runs.gather(stored, self._sentences.read()))
