@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.analysis import Analyser
+from index.needs import point_of
 from index.store import GenerationReader
 from search_app.answer_counted import counted_in
 from search_app.answer_kinds import Kind, kinds_asked
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
-_QUESTION = re.compile(r"[^.?!]*\?")
 _BESIDE_THE_POINT = 0.3  # what a word counts in a sentence of a case that asks nothing
 _ASKING = frozenset(
     """
@@ -71,7 +71,7 @@ class Asked:
 def asked(question: str, reader: GenerationReader, analyser: Analyser) -> Asked:
     """Look at a question with the eyes of one index."""
     written = {word.casefold(): word for word in reversed(_WORD.findall(question)) if word.casefold() not in _ASKING}
-    point = {word.casefold() for sentence in _point_of(question) for word in _WORD.findall(sentence)}
+    point = {word.casefold() for word in _WORD.findall(point_of(question))}
     terms = {word: _terms_of(written[word], analyser) for word in sorted(written)}
     frequency = reader.document_frequency(sorted({term for each in terms.values() for term, _ in each}))
     n_passages = reader.count()
@@ -96,11 +96,6 @@ def _terms_of(word: str, analyser: Analyser) -> tuple[tuple[str, float], ...]:
     for term in analyser.query_terms(word):
         best[term.text] = max(best.get(term.text, 0.0), min(term.weight, 1.0))
     return tuple(best.items())
-
-
-def _point_of(question: str) -> list[str]:
-    """The sentences of a case that ask something; all of it where nothing ends with a question mark."""
-    return _QUESTION.findall(question) or [question]
 
 
 def _asked_word(

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 
 from index.filters import Filter
+from index.needs import needs_of, search_any
 from index.reranking import Reranker, reranked
 from index.retrieve import Evidence, Leg, Retriever
 from index.variety import CANDIDATES, varied
@@ -73,7 +74,7 @@ class Desk:
         )
 
     def _found(self, query: str, k: int, leg: Leg, where: Filter | None) -> list[Evidence]:
-        evidence = self.retriever.search(query, max(k, CANDIDATES), leg, where)
+        evidence = search_any(self.retriever, needs_of(query), max(k, CANDIDATES), leg, where)
         return varied(reranked(query, evidence, k, self.reranker) if self.reranker else evidence, k)
 
     def _quoted(self, asked: Asked, evidence: list[Evidence]) -> tuple[list[AnswerSentence], list[Citation]]:
