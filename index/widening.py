@@ -1,13 +1,14 @@
 """What a query is also searched for, to be shown and switched off: other names, parts, the right spelling."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from index.compounds import parts_of
 from index.dutch import DutchAnalyser
 from index.dutch_words import stem, tokens, words, words_of
+from index.language import is_dutch
 from index.spelling import KnownWords, suggestions
 from index.store import GenerationReader, Term
 
@@ -53,11 +54,13 @@ class Widened:
 
     def meant(self, query: str) -> str | None:
         """The query in its right spelling; None where it seems right."""
-        better = query
-        for one in self._spelled(query):
-            right = one.term.capitalize() if one.asked[0].isupper() else one.term
-            better = re.sub(rf"(?<!\w){re.escape(one.asked)}(?!\w)", right, better)
+        better = _replaced(query, self._spelled(query))
         return None if better == query else better
+
+    def rephrased(self, query: str) -> tuple[str, ...]:
+        """The query as it is searched too: in its right spelling, or, in another language, with Dutch words."""
+        better = _replaced(query, self._spelled(query) if is_dutch(query) else self._named(query))
+        return () if better == query else (better,)
 
     def _spelled(self, query: str) -> Iterator[Also]:
         return (Also(one.also[0], one.asked, "spelling") for one in suggestions(query, self.known))
@@ -94,8 +97,12 @@ class Exact:
         return ()
 
     def meant(self, query: str) -> str | None:
-        """What was typed."""
+        """Nothing else than what was typed."""
         return None
+
+    def rephrased(self, query: str) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
 
 
 QueryWords: TypeAlias = Widened | Exact
@@ -114,6 +121,14 @@ class Widener:
         if latest is None or latest.reader is not reader:
             latest = self._latest = Widened(self._analyser, reader, KnownWords(reader))
         return latest
+
+
+def _replaced(query: str, others: Iterable[Also]) -> str:
+    """The query with the first other word in the place of each that has one."""
+    for one in others:
+        term = one.term.capitalize() if one.asked[0].isupper() else one.term
+        query = re.sub(rf"(?<!\w){re.escape(one.asked)}(?!\w)", term, query)
+    return query
 
 
 def _parts(query: str) -> Iterator[Also]:

@@ -14,6 +14,7 @@ from search_app.answer_asked import Asked
 from search_app.citation import Citation
 from search_app.confidence_signs import signs_of
 from search_app.found import found, record_of
+from search_app.holdings import holdings_of
 from search_app.replies import Answer, AnswerSentence, SearchReply
 
 DEPTH = 10  # passages an answer is looked for in, and shown beside it
@@ -74,7 +75,8 @@ class Desk:
         )
 
     def _found(self, query: str, k: int, leg: Leg, where: Filter | None) -> list[Evidence]:
-        evidence = search_any(self.retriever, needs_of(query), max(k, CANDIDATES), leg, where)
+        queries = (*needs_of(query), *self.words.rephrased(query))
+        evidence = search_any(self.retriever, queries, max(k, CANDIDATES), leg, where)
         return varied(reranked(query, evidence, k, self.reranker) if self.reranker else evidence, k)
 
     def _quoted(self, asked: Asked, evidence: list[Evidence]) -> tuple[list[AnswerSentence], list[Citation]]:
@@ -84,7 +86,8 @@ class Desk:
 
     def _suggestions(self, asked: Asked, evidence: list[Evidence], sure: float) -> tuple[str, ...]:
         reader = self.retriever.reader
-        return abstention.suggestions(asked, evidence, sure, reader.records(), lambda one: record_of(reader, one))
+        holdings = holdings_of(reader)  # type: ignore[arg-type]  # a reader is itself: it hashes by identity
+        return abstention.suggestions(asked, evidence, sure, holdings, lambda one: record_of(reader, one))
 
 
 def since(began: float) -> float:

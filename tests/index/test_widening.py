@@ -53,6 +53,12 @@ def test_the_right_spelling_keeps_the_rest_of_the_query(widened: Widened) -> Non
     assert widened.meant("Welke training is er in Friesland?") is None
 
 
+def test_a_typing_error_is_searched_in_its_right_spelling_and_frisian_in_dutch_words(widened: Widened) -> None:
+    assert widened.rephrased("een trainng voor ouders") == ("een training voor ouders",)
+    assert widened.rephrased("Wat kinne âlden dwaan foar harren bern?") == ("Wat kinne ouders dwaan foar harren kind?",)
+    assert widened.rephrased("een training voor ouders met een OTS") == ()
+
+
 def test_exactly_searched_is_no_part_and_no_other_name(widened: Widened) -> None:
     exact = {term.text for term in Exact(DutchAnalyser()).query_terms("OTS, jeugdbeschermingsketen en trainng")}
     wide = {term.text for term in widened.query_terms("OTS, jeugdbeschermingsketen en trainng")}
