@@ -7,6 +7,7 @@ from index.types import Record
 from search_app import texts
 from search_app.answer_asked import Asked
 from search_app.answer_kinds import SHARP, Kind, kinds_held
+from search_app.holdings import Holdings
 
 NEAREST = 2  # publications that are named
 _WORDS = 4  # that are named
@@ -14,18 +15,17 @@ _FAR = 0.1  # a confidence below this: nothing that was found is near
 
 
 def suggestions(
-    asked: Asked, evidence: Sequence[Evidence], sure: float, records: Sequence[Record], of: Callable[[str], Record]
+    asked: Asked, evidence: Sequence[Evidence], sure: float, holdings: Holdings, of: Callable[[str], Record]
 ) -> tuple[str, ...]:
     """What was looked through and what to do next, for who asked; ``sure`` is the confidence, 0 to 1."""
-    years = [record.year for record in records if record.year]
-    lines = [texts.looked_through(len(records), max(years, default=None))]
+    lines = [texts.looked_through(holdings.n_publications, holdings.latest_year)]
     if asked.unknown():
         lines.append(texts.nowhere(asked.unknown()[:_WORDS]))
     if evidence and sure >= _FAR:
         lines.append(texts.nearest(_nearest(evidence, of)))
         absent = [kind for kind in sorted(asked.kinds & SHARP) if not _stands(kind, evidence)]
         lines += [texts.ABSENT[kind] for kind in absent]
-    return (*lines, *texts.suggestions(len(records))[:2])
+    return (*lines, *texts.suggestions(holdings.n_publications)[:2])
 
 
 def _nearest(evidence: Sequence[Evidence], of: Callable[[str], Record]) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from search_app.answer_asked import Asked, AskedWord
 from search_app.answer_kinds import kinds_asked
 from search_app.confidence import DUTCH, FOREIGN, Calibration, Signs, confidence
 from search_app.confidence_signs import is_foreign, signs_of
+from search_app.holdings import Holdings
 
 ANALYSER = DutchAnalyser()
 NEAR = Signs(passage=0.89, covered=1.0, weighed=2.0, agreed=1.0)
@@ -97,15 +98,13 @@ def test_another_language_is_judged_by_meaning_alone() -> None:
     assert not is_foreign("opvoedcursus statushouders", unknown)
 
 
-def record(publication_id: str, title: str = "Ons blad", year: int | None = 2024) -> Record:
-    return Record(publication_id, title, "pdf", "sha", "print", (), 1, year=year)
+def record(publication_id: str, title: str = "Ons blad") -> Record:
+    return Record(publication_id, title, "pdf", "sha", "print", (), 1)
 
 
 def said(question: str, asked: Asked, *evidence: Evidence, sure: float = 0.3) -> str:
-    records = [record("p"), record("q", "Het rapport", 2025)]
-    return "\n".join(
-        abstention.suggestions(asked, evidence, sure, records, {one.publication_id: one for one in records}.__getitem__)
-    )
+    records = {one.publication_id: one for one in (record("p"), record("q", "Het rapport"))}
+    return "\n".join(abstention.suggestions(asked, evidence, sure, Holdings(2, 2025), records.__getitem__))
 
 
 def test_an_abstention_says_what_was_looked_through_and_how_new_it_is() -> None:

@@ -1,0 +1,167 @@
+"""Where the time of a question goes, from its text to the ranked, cited answer; writes docs/speed.md.
+
+Run it from the project: ``python -m benchmarks.speed``. It asks 5,000 passages of the largest test set.
+"""
+
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks import sets
+from index.config import Settings, load
+from index.dutch import DutchAnalyser
+from index.evaluate import TestSet
+from index.local.store import LocalStore
+from index.model_open import open_encoder
+from index.retrieve import Retriever, Weights
+from index.widening import Widener
+from search_app.asking import Desk
+
+REPORT = sets.ROOT / "docs" / "speed.md"
+PASSAGES, QUESTIONS, WARM_UP = 5000, 300, 50
+PER_TEXT = 2.59  # passages of a text of the set
+STAGES = {
+    "encode_queries": "embed the question",
+    "search_dense": "find by meaning (FAISS)",
+    "search_lexical": "find by words (BM25)",
+    "passage_vectors": "fetch passage vectors",
+    "sentence_vectors": "fetch sentence vectors",
+    "document_frequency": "look up words",
+}
+RESIDENT = (
+    "import os, sys; from pathlib import Path; from benchmarks.speed import asked_desk, questions_of;"
+    "desk = asked_desk(Path(sys.argv[1])); [desk.ask(one, None) for one in questions_of()];"
+    "print(next(int(line.split()[1]) for line in open('/proc/self/status') if line.startswith('VmRSS')))"
+)
+
+
+@dataclass(slots=True, eq=False)
+class Stopwatch:
+    """Stands in front of an object and adds up how long its methods take, in milliseconds."""
+
+    watched: object
+    spent: dict[str, float]
+
+    def __getattr__(self, name: str) -> object:
+        """The attribute; a method of a stage comes with a clock."""
+        found = getattr(self.watched, name)
+        return self._timed(name, found) if name in STAGES else found
+
+    def _timed(self, name: str, method: Callable[..., object]) -> Callable[..., object]:
+        def run(*args: object) -> object:
+            began = time.perf_counter()
+            try:
+                return method(*args)
+            finally:
+                self.spent[name] += (time.perf_counter() - began) * 1000
+
+        return run
+
+
+def main() -> None:
+    """Ask, print and write."""
+    settings = load(os.environ)
+    small, large = (_built(n, settings) for n in (PASSAGES // 5, PASSAGES))
+    text = "\n".join(_report(small, large)) + "\n"
+    sys.stdout.write(text)
+    REPORT.write_text(text, encoding="utf-8")
+
+
+def asked_desk(folder: Path) -> Desk:
+    """All that answers questions about an index."""
+    return _desk(folder, defaultdict(float))
+
+
+def questions_of() -> list[str]:
+    """Queries of the set the index is made of, and questions that it can't answer."""
+    tests = _largest()
+    asked = [one.text for questions in sets.question_sets() for one in questions.questions]
+    return (asked + [tests.queries[one] for one in list(tests.gains)])[:QUESTIONS]
+
+
+def _desk(folder: Path, spent: dict[str, float]) -> Desk:
+    settings = load(os.environ)
+    encoder = Stopwatch(open_encoder(settings.model_dir, settings.model), spent)
+    reader = Stopwatch(LocalStore(folder, DutchAnalyser()).open(), spent)
+    words = Widener(DutchAnalyser()).of(reader)  # type: ignore[arg-type]
+    retriever = Retriever(reader, encoder, words, Weights())  # type: ignore[arg-type]
+    return Desk(retriever, words, settings.abstain_below)
+
+
+def _built(n_passages: int, settings: Settings) -> Path:
+    tests = _largest()
+    name = f"{tests.name}-{n_passages}"
+    part = replace(tests, name=name, documents=tests.documents[: round(n_passages / PER_TEXT)])
+    sets.open_judged(part, settings, open_encoder(settings.model_dir, settings.model)).close()
+    return sets.WORK / f"judged-{name}"
+
+
+def _largest() -> TestSet:
+    found = max(sets.judged_sets(), key=lambda one: len(one.documents), default=None)
+    if found is None:
+        sys.exit("There are no shared test sets beside this clone: nothing large enough to measure.")
+    return found
+
+
+def _report(small: Path, large: Path) -> Iterator[str]:
+    spent: dict[str, float] = defaultdict(float)
+    desk = _desk(large, spent)
+    questions = questions_of()
+    for one in questions[:WARM_UP]:
+        desk.ask(one, None)
+    rows: list[dict[str, float]] = []
+    for one in questions:
+        spent.clear()
+        began = time.perf_counter()
+        desk.ask(one, None)
+        rows.append({**spent, "all": (time.perf_counter() - began) * 1000})
+    n_passages = desk.retriever.reader.count()
+    yield "# Where the time of a question goes\n"
+    yield f"Made by `python -m benchmarks.speed` on {date.today()}: {len(questions)} questions of people and of"
+    yield f"the index of a manual, one after the other, over {n_passages} passages, after {WARM_UP} not counted;"
+    yield f"{os.cpu_count()} cores, {platform.machine()}, load {os.getloadavg()[0]:.1f} when done.\n"
+    yield from _table(rows)
+    yield f"\nMemory: {_per_thousand(small, large):.1f} MB for each 1,000 passages more, after all questions."
+
+
+def _table(rows: Sequence[dict[str, float]]) -> Iterator[str]:
+    total = np.array([row["all"] for row in rows])
+    yield "| stage | median ms | 95 % ms | share |"
+    yield "|---|---|---|---|"
+    rest = total.copy()
+    for name, words in STAGES.items():
+        spent = np.array([row.get(name, 0.0) for row in rows])
+        rest -= spent
+        yield _line(words, spent, total)
+    yield _line("fuse, weigh, choose sentences, verify quotes", rest, total)
+    yield _line("**question to answer**", total, total)
+
+
+def _line(name: str, spent: np.ndarray, total: np.ndarray) -> str:
+    median, high = np.quantile(spent, [0.5, 0.95])
+    return f"| {name} | {median:.1f} | {high:.1f} | {spent.sum() / total.sum():.0%} |"
+
+
+def _per_thousand(small: Path, large: Path) -> float:
+    resident, sizes = [], []
+    for folder in (small, large):
+        said = subprocess.run(
+            [sys.executable, "-c", RESIDENT, folder], cwd=sets.ROOT, capture_output=True, text=True, check=True
+        )
+        resident.append(int(said.stdout) / 1024)
+        with LocalStore(folder, DutchAnalyser()).open() as reader:
+            sizes.append(reader.count())
+    return 1000 * (resident[1] - resident[0]) / (sizes[1] - sizes[0])
+
+
+if __name__ == "__main__":
+    main()
