@@ -8,8 +8,9 @@ from ingest.dates import date_of_line
 _LONGEST = 110  # characters
 _NUMBERED = re.compile(r"(?i)(?:hoofdstuk|bijlage|deel|artikel|stap|fase|les)?\s*(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+\S")
 _NO_HEADING = re.compile(
-    r"[.,;]$|^[•●▪◦‣■–*-]\s|^[‘’'\"“„«]|@|https?://|www\.|^\W*$|^\d+$|\.(?:jpe?g|png|gif|pdf)$|^\w+: [a-z\d]", re.I
+    r"[.,;]$|^[•●▪◦‣■–*-]\s|@|https?://|www\.|^\W*$|^\d+$|\.(?:jpe?g|png|gif|pdf)$", re.I
 )
+_QUOTE_OR_FIELD = re.compile(r"^[‘’'\"“„«]|^\w+: [a-z\d]", re.I)
 _ALWAYS = frozenset(
     "bijlagen bronnen colofon contact contactgegevens conclusie inleiding inhoud literatuur samenvatting "
     "verantwoording voorwoord".split()
@@ -18,12 +19,17 @@ _LABEL = re.compile(r"(?:tel|telefoon|e-?mail|mobiel|adres|website|bron|foto|tek
 _CAPTION = re.compile(r"(?:figuur|tabel|afbeelding|grafiek|kaart|foto|bron|noot|figure|table)\s*\d*\s*[.:–-]", re.I)
 
 
-def may_be_heading(text: str) -> bool:
-    """Whether a block of text could be a heading by its words: short, not a sentence, quote, caption or date."""
+def may_be_heading(text: str, stands_out: bool = False) -> bool:
+    """Whether a block of text could be a heading by its words: short, not a sentence, quote, caption or date.
+
+    Where it is known to stand out as other headings do, it may be a quote too, or have a colon ("Zeeland: alleen").
+    """
     text = one_line(text)
     if not text or len(text) > _LONGEST or _NO_HEADING.search(text) or _LABEL.match(text) or _CAPTION.match(text):
         return False
     if sum(char.isalpha() for char in text) < 2 or date_of_line(text):
+        return False
+    if _QUOTE_OR_FIELD.search(text) and not stands_out:
         return False
     return not (text.endswith(":") and len(text.split()) > 4)
 

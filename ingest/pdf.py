@@ -11,9 +11,10 @@ from ingest.pdf_asides import kickers_behind, pulled_quotes, whole_paragraphs
 from ingest.pdf_blocks import PdfBlock, blocks_of
 from ingest.pdf_front import date_of, title_of
 from ingest.pdf_furniture import without_furniture
-from ingest.pdf_headings import body_of, heading_levels
+from ingest.pdf_headings import heading_levels
 from ingest.pdf_judgement import judged
 from ingest.pdf_lines import Line, RawPage, with_drop_caps
+from ingest.pdf_looks import body_of
 from ingest.pdf_metadata import metadata_of
 from ingest.pdf_notes import Parted, Woven, parted, with_notes
 from ingest.pdf_order import in_reading_order

@@ -7,8 +7,8 @@ from ingest import titles
 from ingest.dates import colophon_year, first_date, year_made
 from ingest.headings import is_heading_line
 from ingest.pdf_blocks import PdfBlock
-from ingest.pdf_headings import Body, body_of
 from ingest.pdf_lines import RawPage
+from ingest.pdf_looks import Body, body_of
 from ingest.pdf_metadata import Metadata
 
 

@@ -70,6 +70,29 @@ def test_headings_are_seen_by_size_where_a_file_has_no_tags(tmp_path: Path) -> N
     assert (reading.title, reading.title_source) == ("Groot nieuws uit de wijk", "text")
 
 
+def test_a_table_of_contents_and_the_labels_of_a_diagram_are_no_headings(tmp_path: Path) -> None:
+    plain = "Gewone tekst die hier staat en die samen een zin vormt met wat er nog volgt."
+    text = b"".join(shown(plain, 50, y) for y in range(600, 300, -15))
+    places = ((3, 720), (5, 695), (9, 670), (12, 645))
+    entries = b"".join(shown(f"{page} Artikel over iets", 50, y, 16) for page, y in places)
+    labels = b"".join(shown(f"Vakje nummer {chr(65 + row)}", 50, 750 - 35 * row, 16) for row in range(10))
+    contents = extract.read(drawn_pdf(tmp_path / "a.pdf", entries + text)).pages[0]
+    diagram = extract.read(drawn_pdf(tmp_path / "b.pdf", labels + shown(plain, 50, 300))).pages[0]
+    assert headings_of(contents) == []
+    assert headings_of(diagram) == []
+
+
+def test_a_quote_or_a_colon_is_a_heading_where_others_look_the_same(tmp_path: Path) -> None:
+    titles = ("Wat is het?", "Voor wie?", "Wat kost het?", "‘Zij vraagt nooit’", "Zeeland: als er niemand meer is")
+    plain = "Gewone tekst die hier staat en een zin vormt."
+    content = b"".join(
+        shown(title, 50, 740 - 100 * row, 15) + shown(plain, 50, 715 - 100 * row) + shown(plain, 50, 701 - 100 * row)
+        for row, title in enumerate(titles)
+    )
+    page = extract.read(drawn_pdf(tmp_path / "a.pdf", content)).pages[0]
+    assert [text for _, text in headings_of(page)] == list(titles)
+
+
 def test_a_footnote_stands_behind_the_paragraph_that_refers_to_it(tmp_path: Path) -> None:
     body = f"= Kop\nBegin.#footnote[Een noot over het cijfer.] {ALINEA}\n\n{ALINEA}"
     page = extract.read(set_pdf(tmp_path / "a.pdf", body)).pages[0]
