@@ -10,6 +10,7 @@ from search_app.replies import Answer
 from search_app.state import Asked
 
 PASSAGES_SHOWN = 4  # before "show more"
+ALSO_SHOWN = 6  # words that were also searched
 
 
 def main() -> None:
@@ -54,6 +55,11 @@ def note_example(question: str) -> None:
     note_question()
 
 
+def note_expand(question: str, expand: bool) -> None:
+    """Remember that the same question is asked again, with or without other words."""
+    st.session_state[state.ASKED] = Asked(question, expand=expand)
+
+
 def show(asked: Asked | None, n_publications: int) -> None:
     """Example questions before the first question; what came of it after."""
     if asked is None:
@@ -62,7 +68,9 @@ def show(asked: Asked | None, n_publications: int) -> None:
         st.html(views.error(asked.problem))
         show_examples()
     else:
-        show_answer(asked.answer or find_answer(asked), n_publications)
+        answer = asked.answer or find_answer(asked)
+        show_widening(asked, answer)
+        show_answer(answer, n_publications)
 
 
 def show_examples() -> None:
@@ -76,9 +84,25 @@ def show_examples() -> None:
 def find_answer(asked: Asked) -> Answer:
     """Ask the service, and keep the answer so that opening a page does not ask again."""
     with st.spinner(texts.BUSY):
-        answer = state.service().ask(asked.question)
-    st.session_state[state.ASKED] = Asked(asked.question, answer)
+        answer = state.service().ask(asked.question, expand=asked.expand)
+    st.session_state[state.ASKED] = Asked(asked.question, answer, expand=asked.expand)
     return answer
+
+
+def show_widening(asked: Asked, answer: Answer) -> None:
+    """What was also searched, with its switch, and the question in its right spelling; only where there is any."""
+    if answer.did_you_mean:
+        label, better = texts.did_you_mean(answer.did_you_mean), answer.did_you_mean
+        st.button(label, key="did-you-mean", type="tertiary", on_click=note_example, args=(better,))
+    also = [one.term for one in answer.also_searched if one.why != "spelling"][:ALSO_SHOWN]
+    if not also and asked.expand:
+        return
+    line, switch = texts.ONLY_OWN_WORDS, texts.OTHER_WORDS_TOO
+    if asked.expand:
+        line, switch = texts.also_searched(also), texts.OWN_WORDS_ONLY
+    with st.container(horizontal=True, vertical_alignment="center", key="also-searched"):
+        st.html(views.hint(line))
+        st.button(switch, key="expand", type="tertiary", on_click=note_expand, args=(asked.question, not asked.expand))
 
 
 def show_answer(answer: Answer, n_publications: int) -> None:

@@ -14,11 +14,15 @@ _in_use: Service | None = None
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that was asked and what came of it: an answer, or a Dutch message why there is none."""
+    """A question that was asked and what came of it: an answer, or a Dutch message why there is none.
+
+    ``expand`` is whether other names, parts of words and the right spelling are searched too.
+    """
 
     question: str
     answer: Answer | None = None
     problem: str | None = None
+    expand: bool = True
 
 
 def use(service: Service) -> None:

@@ -30,6 +30,10 @@ DATE_UNKNOWN = "datum onbekend"
 NOT_FOUND_HEADING = "Niet gevonden"
 NOT_FOUND_NEXT = "Dit kun je doen"
 
+OWN_WORDS_ONLY = "Zoek alleen op mijn woorden"
+OTHER_WORDS_TOO = "Zoek ook op andere woorden"
+ONLY_OWN_WORDS = "Er is alleen gezocht op je eigen woorden."
+
 PAGE_VIEW_TITLE = "Bekijk de bron"
 PAGE_TEXT = "Lees de tekst van deze pagina"
 PAGE_ENLARGE = "Open deze pagina groot"
@@ -120,6 +124,16 @@ def nearest(places: Sequence[tuple[str, str]]) -> str:
     """What comes nearest: titles, each with a heading or an empty string."""
     named = [f"‘{heading}’ in {title}" if heading else title for title, heading in places]
     return f"Het dichtst in de buurt komt {_listed(named)}."
+
+
+def also_searched(words: Sequence[str]) -> str:
+    """What was searched beside the words of the question."""
+    return f"Ook gezocht op: {', '.join(words)}."
+
+
+def did_you_mean(question: str) -> str:
+    """A button that asks a question in its right spelling."""
+    return f"Bedoelde je: {question}"
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from index.boxes import boxes_of
 from index.errors import ModelError, NotFound, StoreUnavailable
 from index.filters import Filter
 from index.types import Box, Heading, Page, Publication, Record, SourceRef, Word
+from index.widening import Also
 from search_app import texts
 from search_app.citation import Citation
 from search_app.product_replies import FollowUp
@@ -111,6 +112,8 @@ class FakeService:
             hits=hits,
             generation="g1",
             took_ms=1.0,
+            also_searched=(Also("ondertoezichtstelling", "OTS", "thesaurus"),) if expand and "OTS" in question else (),
+            did_you_mean=question.replace("gezn", "gezin") if "gezn" in question else None,
         )
 
     def publications(self) -> list[Record]:

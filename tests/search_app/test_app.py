@@ -7,8 +7,10 @@ from fake_service import HOSTILE, QUOTE, FakeService
 from streamlit.testing.v1 import AppTest
 
 from index.errors import ModelError, SchemaMismatch, SearchError
+from index.filters import Filter
 from search_app import state, texts
 from search_app.limits import QUESTION_LIMIT
+from search_app.product_replies import FollowUp
 from search_app.replies import Answer
 
 APP = Path(state.__file__).with_name("app.py")
@@ -21,7 +23,9 @@ class Failing(FakeService):
         super().__init__()
         self._error = error
 
-    def ask(self, question: str) -> Answer:
+    def ask(
+        self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
+    ) -> Answer:
         """Raise."""
         raise self._error
 
@@ -138,3 +142,25 @@ def test_what_goes_wrong_is_told_in_dutch(monkeypatch: pytest.MonkeyPatch, error
 
 def test_a_hostile_question_reaches_no_screen_as_markup(service: FakeService) -> None:
     assert "<script>" not in drawn(asked(opened(), HOSTILE))
+
+
+def test_what_was_also_searched_can_be_switched_off_and_on_again(service: FakeService) -> None:
+    screen = asked(opened(), "OTS in een gezin")
+    assert texts.also_searched(["ondertoezichtstelling"]) in drawn(screen)
+    screen.button(key="expand").click().run()
+    assert texts.ONLY_OWN_WORDS in drawn(screen)
+    assert texts.also_searched(["ondertoezichtstelling"]) not in drawn(screen)
+    screen.button(key="expand").click().run()
+    assert texts.also_searched(["ondertoezichtstelling"]) in drawn(screen)
+
+
+def test_a_question_can_be_asked_in_its_right_spelling(service: FakeService) -> None:
+    screen = asked(opened(), "steun voor een gezn")
+    screen.button(key="did-you-mean").click().run()
+    assert service.asked[-1] == "steun voor een gezin"
+    assert not [button for button in screen.button if button.key == "did-you-mean"]
+
+
+def test_an_ordinary_question_shows_nothing_about_words(service: FakeService) -> None:
+    screen = asked(opened(), "Wat is een JIM?")
+    assert not [button for button in screen.button if button.key in ("expand", "did-you-mean")]
