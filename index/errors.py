@@ -41,6 +41,10 @@ class BackupError(SearchError):
     """A backup can't be written, or what should be one can't be restored."""
 
 
+class SidecarSheetError(SearchError):
+    """An Excel sheet of sidecars can't be written, or is none, or holds values that can't be."""
+
+
 class EvaluationError(SearchError):
     """A test set is incomplete or malformed."""
 

@@ -1,13 +1,13 @@
 """The sidecar ``name.ext.yaml`` beside a file: what a maintainer says of a publication. Wins over what is detected."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from ingest.sidecar_fields import BY_KEY, Invalid, checked
 from ingest.sources import SIDECAR_SUFFIXES
 
 _MAX_BYTES = 1_000_000
@@ -34,10 +34,6 @@ class Sidecar:
     warnings: tuple[str, ...] = ()
 
 
-class _Invalid(Exception):
-    """A value that a field can't have; the message is the end of a Dutch sentence."""
-
-
 def sidecar_of(file: Path) -> tuple[Sidecar, bytes]:
     """The sidecar beside a file and its bytes; an empty one and no bytes where there is none.
 
@@ -59,32 +55,52 @@ def beside(file: Path) -> Path | None:
 def parse(content: bytes, name: str) -> Sidecar:
     """Read the bytes of a sidecar; ``name`` is for the messages."""
     try:
-        fields = _load(content)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError, _Invalid) as error:
+        entries = _entries(content)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError, Invalid) as error:
         return Sidecar(warnings=(f"{name} is geen geldige YAML ({_where(error)}) en is overgeslagen.",))
     values: dict[str, Any] = {}
     warnings: list[str] = []
-    for key, value in fields.items():
+    for entry in entries:
         try:
-            if value is not None:
-                values[str(key)] = _check(key, value)
-        except _Invalid as error:
-            warnings.append(f"{name}: {error}")
+            if entry.value is not None:
+                values[str(entry.key)] = _checked(entry, values)
+        except Invalid as error:
+            warnings.append(f"{name}, regel {entry.line}: {error}")
     return Sidecar(**values, warnings=tuple(warnings))
 
 
-def _load(content: bytes) -> Mapping[Any, Any]:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A field as it stands in the file; lines count from 1."""
+
+    key: object
+    value: object
+    line: int
+
+
+def _entries(content: bytes) -> list[_Entry]:
     if len(content) > _MAX_BYTES:
-        raise _Invalid("groter dan 1 MB")
+        raise Invalid("groter dan 1 MB")
     text = content.decode("utf-8-sig")
     if text.count("*") + text.count("[") + text.count("{") > _MAX_DEPTH_MARKS:
-        raise _Invalid("te diep genest")
-    fields = yaml.safe_load(text)
-    if fields is None:
-        return {}
-    if not isinstance(fields, Mapping):
-        raise _Invalid("verwacht: regels als ‘title: …’")
-    return fields
+        raise Invalid("te diep genest")
+    loader = yaml.SafeLoader(text)
+    try:
+        root = loader.get_single_node()
+        if root is None:
+            return []
+        if not isinstance(root, yaml.MappingNode):
+            raise Invalid("verwacht: regels als ‘title: …’")
+        return [
+            _Entry(loader.construct_object(key, deep=True), loader.construct_object(value, deep=True), _line_of(key))
+            for key, value in root.value
+        ]
+    finally:
+        loader.dispose()
+
+
+def _line_of(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
 
 
 def _where(error: Exception) -> str:
@@ -92,45 +108,14 @@ def _where(error: Exception) -> str:
     return str(error).splitlines()[0] if mark is None else f"regel {mark.line + 1}"
 
 
-def _check(key: object, value: object) -> object:
-    check = _CHECKS.get(key) if isinstance(key, str) else None
-    if check is None:
-        raise _Invalid(f"het veld ‘{key}’ is onbekend en is overgeslagen. Bekende velden: {', '.join(_CHECKS)}.")
+def _checked(entry: _Entry, before: Mapping[str, Any]) -> object:
+    field = BY_KEY.get(entry.key) if isinstance(entry.key, str) else None
+    if field is None:
+        known = ", ".join(BY_KEY)
+        raise Invalid(f"het veld ‘{entry.key}’ is onbekend en is overgeslagen. Bekende velden: {known}.")
+    if field.key in before:
+        raise Invalid(f"het veld ‘{field.key}’ staat er twee keer; dit tweede is overgeslagen.")
     try:
-        return check(value)
-    except _Invalid as error:
-        raise _Invalid(f"het veld ‘{key}’ {error} en is overgeslagen.") from error
-
-
-def _line(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int | float | date) or not str(value).strip():
-        raise _Invalid("moet tekst zijn")
-    return " ".join(str(value).split())
-
-
-def _lines(value: object) -> tuple[str, ...]:
-    values = value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys(_line(one) for one in values))
-
-
-def _year(value: object) -> int:
-    if isinstance(value, date):
-        return value.year
-    if isinstance(value, str) and value.strip().isdigit():
-        value = int(value)
-    if type(value) is not int or not 1900 <= value <= 2100:
-        raise _Invalid("moet een jaartal zijn, zoals 2020,")
-    return value
-
-
-def _products(value: object) -> tuple[Mapping[str, Any], ...]:
-    if not isinstance(value, list) or not all(isinstance(one, Mapping) and one.get("name") for one in value):
-        raise _Invalid("moet een lijst zijn waarin elk product een ‘name’ heeft")
-    return tuple({str(key): field for key, field in one.items()} for one in value)
-
-
-_CHECKS: Mapping[str, Callable[[object], object]] = {
-    "id": _line, "title": _line, "year": _year, "kind": _line, "publisher": _line, "workplace": _line,
-    "regions": _lines, "themes": _lines, "audiences": _lines, "licence": _line, "url": _line, "replaces": _line,
-    "products": _products,
-}
+        return checked(field, entry.value)
+    except Invalid as error:
+        raise Invalid(f"het veld ‘{field.key}’ {error} en is overgeslagen.") from error

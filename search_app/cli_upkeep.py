@@ -20,6 +20,7 @@ def add(commands: _Commands) -> None:
     restore = _add(commands, "restore", "put everything back from a backup")
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--force", action="store_true", help="into a data folder that is in use")
+    _add_sidecars(commands)
     questions = _actions(commands, "questions", "questions that are asked of every new generation")
     questions("add", "keep a question").add_argument("text", metavar="QUESTION")
     questions("list", "show them")
@@ -27,6 +28,19 @@ def add(commands: _Commands) -> None:
     held = _actions(commands, "held", "publications that are held back because of personal data")
     held("list", "show them")
     held("release", "let one through at the next ingest").add_argument("publication_id", metavar="PUBLICATION_ID")
+
+
+def _add_sidecars(commands: _Commands) -> None:
+    sidecars = _actions(commands, "sidecars", "what is said of publications, in one Excel sheet")
+    out = sidecars("export", "write a sheet of all files in a folder")
+    out.add_argument("sheet", type=Path, metavar="FILE.xlsx")
+    out.add_argument("folder", type=Path, metavar="FOLDER")
+    back = sidecars("import", "write the sidecars that an edited sheet asks for")
+    back.add_argument("sheet", type=Path, metavar="FILE.xlsx")
+    back.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="default: the one it was made of")
+    back.add_argument("--overwrite", action="store_true", help="change sidecars that are there already")
+    for action in (out, back, sidecars("schema", "print the JSON schema of a sidecar")):
+        action.set_defaults(module="search_app.sidecars")
 
 
 def _actions(commands: _Commands, name: str, text: str) -> Callable[[str, str], argparse.ArgumentParser]:

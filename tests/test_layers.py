@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MAY_IMPORT = {"index": set(), "ingest": {"index"}, "search_app": {"index", "ingest"}}
 OURS = set(MAY_IMPORT)
 HEAVY = [
-    "docx", "faiss", "onnxruntime", "phonenumbers", "pptx", "pypdf", "sentence_transformers",
-    "sentencepiece", "snowballstemmer", "tokenizers", "trafilatura", "uvicorn",
+    "docx", "faiss", "onnxruntime", "openpyxl", "phonenumbers", "pptx", "pypdf",
+    "sentence_transformers", "sentencepiece", "snowballstemmer", "tokenizers", "trafilatura", "uvicorn",
 ]  # fmt: skip
 PDFIUM = {"ingest/pdfium.py", "ingest/pdf_tags.py", "ingest/pdf_words.py"}  # pages, their tags, their words
 

@@ -1,0 +1,139 @@
+"""The fields of a sidecar, said once: what each may hold, its column in Excel, and the JSON schema of all of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal, TypeAlias
+
+from index.products import PRODUCT_KINDS
+
+FieldKind: TypeAlias = Literal["line", "lines", "year", "products"]
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+_KINDS = ("magazine", "factsheet", "rapport", "webpagina", "presentatie", "notitie", "handreiking", "artikel")
+
+
+class Invalid(Exception):
+    """A value that a field can't have; the message is the end of a Dutch sentence that begins with the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: its key in YAML, its head in Excel, what it is for, and values that are often chosen."""
+
+    key: str
+    head: str
+    kind: FieldKind
+    meaning: str
+    choices: tuple[str, ...] = ()
+
+
+FIELDS: Final = (
+    Field("id", "Id", "line", "Vaste naam van de publicatie; blijft gelijk als het bestand anders gaat heten."),
+    Field("title", "Titel", "line", "De titel zoals lezers die kennen."),
+    Field("year", "Jaar", "year", "Het jaar van uitgave."),
+    Field("kind", "Soort", "line", "Wat het is voor een lezer.", _KINDS),
+    Field("publisher", "Uitgever", "line", "Wie het uitgaf."),
+    Field("workplace", "Werkplaats", "line", "De werkplaats waar het vandaan komt."),
+    Field("regions", "Regio’s", "lines", "De regio’s waar het over gaat."),
+    Field("themes", "Thema’s", "lines", "De thema’s waar het over gaat."),
+    Field("audiences", "Doelgroepen", "lines", "Voor wie het geschreven is."),
+    Field("licence", "Licentie", "line", "Onder welke voorwaarden het gebruikt mag worden.", ("CC BY 4.0", "CC0")),
+    Field("url", "Webadres", "line", "Waar het op het web staat."),
+    Field("replaces", "Vervangt", "line", "Id of bestandsnaam van de publicatie waarvan dit de opvolger is."),
+    Field("products", "Producten", "products", "Producten waar de publicatie over gaat."),
+)
+BY_KEY: Final[Mapping[str, Field]] = {field.key: field for field in FIELDS}
+
+
+def checked(field: Field, value: object) -> object:
+    """The value as the program uses it: text, a tuple of texts, a number or a tuple of products. Raises Invalid."""
+    return _CHECKS[field.kind](value)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON schema (2020-12) of a sidecar. What it approves of, ``checked`` approves of too."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Sidecar of a publication: naam.pdf.yaml beside naam.pdf",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {field.key: _property(field) for field in FIELDS},
+    }
+
+
+def _property(field: Field) -> dict[str, Any]:
+    line = {"type": "string", "pattern": r"\S"}
+    shapes: Mapping[FieldKind, dict[str, Any]] = {
+        "line": line,
+        "lines": {"anyOf": [line, {"type": "array", "items": line}]},
+        "year": {"type": "integer", "minimum": EARLIEST_YEAR, "maximum": LATEST_YEAR},
+        "products": {"type": "array", "items": _product(line)},
+    }
+    examples = {"examples": list(field.choices)} if field.choices else {}
+    return {"description": field.meaning, **shapes[field.kind], **examples}
+
+
+def _product(line: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["name"],
+        "additionalProperties": False,
+        "properties": {
+            "name": line,
+            "other_names": {"type": "array", "items": line},
+            "kind": {"enum": list(PRODUCT_KINDS)},
+        },
+    }
+
+
+def _line(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float | date) or not str(value).strip():
+        raise Invalid("moet tekst zijn")
+    return " ".join(str(value).split())
+
+
+def _lines(value: object) -> tuple[str, ...]:
+    values = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(_line(one) for one in values))
+
+
+def _year(value: object) -> int:
+    if isinstance(value, date):
+        return value.year
+    if isinstance(value, str) and value.strip().isdecimal():
+        value = int(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if type(value) is not int or not EARLIEST_YEAR <= value <= LATEST_YEAR:
+        raise Invalid(f"moet een jaartal zijn van {EARLIEST_YEAR} tot {LATEST_YEAR}, zoals 2020,")
+    return value
+
+
+def _products(value: object) -> tuple[Mapping[str, Any], ...]:
+    if not isinstance(value, list):
+        raise Invalid("moet een lijst zijn waarin elk product een ‘name’ heeft")
+    return tuple(_checked_product(one) for one in value)
+
+
+def _checked_product(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping) or not value.get("name"):
+        raise Invalid("moet een lijst zijn waarin elk product een ‘name’ heeft")
+    strange = [str(key) for key in value if key not in _PRODUCT_CHECKS]
+    if strange:
+        raise Invalid(f"heeft bij een product ‘{strange[0]}’; bekend zijn {', '.join(_PRODUCT_CHECKS)}")
+    return {str(key): _PRODUCT_CHECKS[key](field) for key, field in value.items() if field is not None}
+
+
+def _product_kind(value: object) -> str:
+    if value not in PRODUCT_KINDS:
+        raise Invalid(f"heeft een product van de soort ‘{value}’; kies uit {', '.join(PRODUCT_KINDS)}")
+    return str(value)
+
+
+_PRODUCT_CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
+    "name": _line, "other_names": _lines, "kind": _product_kind
+}  # fmt: skip
+_CHECKS: Final[Mapping[FieldKind, Callable[[object], object]]] = {
+    "line": _line, "lines": _lines, "year": _year, "products": _products
+}  # fmt: skip
