@@ -1,4 +1,4 @@
-"""Sidecars go out to Excel and come in again: nothing is lost, nothing is overwritten unasked, errors name their cell."""
+"""Sidecars go out to Excel and come in again: nothing is lost or overwritten unasked, errors name their cell."""
 
 from pathlib import Path
 
