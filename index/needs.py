@@ -21,6 +21,7 @@ _SEEKS = re.compile(  # what asks without a question mark
     re.IGNORECASE,
 )
 _FEW = 5  # words: a sentence of fewer says next to nothing
+_SHORT = 8  # words: one of fewer that points back needs the one before it
 _POINTS = re.compile(r"\b(?:(?:daar|hier)(?:aan|bij|door|in|mee|op|over|tegen|uit|van|voor)?|dit|deze|zo['’]n)\b", re.I)
 
 
@@ -85,7 +86,8 @@ def _together(of_queries: Sequence[Evidence], score: float, rank: int) -> Eviden
 
 
 def _leans(sentence: str) -> bool:
-    return len(sentence.split()) < _FEW or _POINTS.search(sentence) is not None
+    length = len(sentence.split())
+    return length < _FEW or (length < _SHORT and _POINTS.search(sentence) is not None)
 
 
 def _is_long(text: str) -> bool:

@@ -71,14 +71,15 @@ class Asked:
 def asked(question: str, reader: GenerationReader, analyser: Analyser) -> Asked:
     """Look at a question with the eyes of one index."""
     written = {word.casefold(): word for word in reversed(_WORD.findall(question)) if word.casefold() not in _ASKING}
-    point = {word.casefold() for word in _WORD.findall(point_of(question))}
+    asking = point_of(question)
+    point = {word.casefold() for word in _WORD.findall(asking)}
     terms = {word: _terms_of(written[word], analyser) for word in sorted(written)}
     frequency = reader.document_frequency(sorted({term for each in terms.values() for term, _ in each}))
     n_passages = reader.count()
     words = tuple(
         _asked_word(written[word], each, frequency, n_passages, word in point) for word, each in terms.items() if each
     )
-    return Asked(words, kinds_asked(question), counted_in(question))
+    return Asked(words, kinds_asked(asking), counted_in(asking))
 
 
 def standing_in(text: str, analyser: Analyser) -> frozenset[str]:

@@ -38,6 +38,12 @@ def test_the_sentence_that_asks_is_searched_beside_the_whole(need: str) -> None:
     assert needs_of(f"{STORY} {need}") == (f"{STORY} {need}", need)
 
 
+def test_a_short_need_that_points_back_brings_what_it_points_to() -> None:
+    assert point_of(f"{STORY} Hij wil vrienden maken. Welke methode past daarbij?").startswith("Hij wil vrienden")
+    long_one = "Is er een plek in de buurt waar zo'n jongen iets kan bouwen?"
+    assert point_of(f"{STORY} {long_one}") == long_one
+
+
 def test_a_case_without_full_stops_is_cut_at_its_commas() -> None:
     story = STORY.replace(".", ",").rstrip(",")
     assert len(story.split()) >= LONG
