@@ -1,5 +1,6 @@
 """Where a piece of page text was printed: its words' boxes, merged line by line."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from index.types import Box, Page, Word
@@ -19,6 +20,24 @@ def boxes_of(page: Page, start: int, end: int) -> tuple[Box, ...]:
         else:
             merged.append(box)
     return tuple(merged)
+
+
+def is_placed(page: Page, start: int, end: int) -> bool:
+    """Whether every letter of ``start:end`` has a place on the page; True where the source has no pages."""
+    if page.width == 0 or not page.words:
+        return page.width == 0
+    at = start
+    for word in page.words[bisect_right(page.words, start, key=_end) :]:
+        if word.start >= end:
+            break
+        if page.text[at : max(at, word.start)].strip():
+            return False
+        at = max(at, word.end)
+    return not page.text[at:end].strip()
+
+
+def _end(word: Word) -> int:
+    return word.end
 
 
 def _parts(words: Iterable[Word], start: int, end: int) -> Iterable[Box]:

@@ -37,6 +37,7 @@ _CLITIC = re.compile(r"^[dlmtz]'|'(?:s|er|ers|tje|tjes)$", re.IGNORECASE)
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 _SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "\u00ad": None})
+_RAISED = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))  # marks of footnotes, part of no word
 _SHORT = frozenset({"z'n", "m'n", "d'r", "zo'n"})  # stop words too
 
 
@@ -72,7 +73,8 @@ def stem(word: str) -> str:
 
 def tokens(text: str) -> Iterator[str]:
     """The words of a text as they are written, with the apostrophes and hyphens inside them; stop words too."""
-    return (found[0] for found in _TOKEN.finditer(unicodedata.normalize("NFKC", text).translate(_SAME)))
+    plain = unicodedata.normalize("NFKC", text.translate(_RAISED)).translate(_SAME)
+    return (found[0] for found in _TOKEN.finditer(plain))
 
 
 def words_of(token: str) -> Iterator[tuple[str, float]]:

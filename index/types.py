@@ -119,7 +119,8 @@ class Span:
 class Sentence:
     """Characters ``start:end`` of the passage text, and the same characters on their page.
 
-    ``span`` is None where a sentence runs over a page end: it can be found, but not quoted.
+    ``span`` is None where a sentence runs over a page end, or a word of it has no place on the page: it can be found,
+    but not quoted.
     """
 
     start: int

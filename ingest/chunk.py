@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal, TypeAlias
 
+from index.boxes import is_placed
 from index.types import Page, Passage, Sentence, Span
 from ingest.pieces import CountTokens, Piece, pieces_of
 from ingest.sections import Section, sections_of
@@ -116,7 +117,7 @@ def _passage(
         page_end=pages[spans[-1].page_index].number,
         heading_path=section.path,
         spans=spans,
-        sentences=tuple(_sentence(piece, spans, starts) for piece in run if not piece.level),
+        sentences=tuple(_sentence(piece, spans, starts, pages) for piece in run if not piece.level),
     )
 
 
@@ -133,12 +134,14 @@ def _spans(run: Sequence[Piece]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _sentence(piece: Piece, spans: Sequence[Span], starts: Sequence[int]) -> Sentence:
+def _sentence(piece: Piece, spans: Sequence[Span], starts: Sequence[int], pages: Sequence[Page]) -> Sentence:
     places = []
     for part in piece.spans:
         row = next(row for row, span in enumerate(spans) if span.page_index == part.page_index)
         shift = starts[row] - spans[row].start
         places.append((part.start + shift, part.end + shift))
-    return Sentence(places[0][0], places[-1][1], piece.spans[0] if len(piece.spans) == 1 else None)
+    span = piece.spans[0]
+    quotable = len(piece.spans) == 1 and is_placed(pages[span.page_index], span.start, span.end)
+    return Sentence(places[0][0], places[-1][1], span if quotable else None)
 
 

@@ -14,6 +14,7 @@ from ingest.clean import mend_inline_hyphens, one_line
 from ingest.dates import date_of_line, first_date, from_stamp
 from ingest.decode import text_of
 from ingest.html_blocks import blocks_of, plain_text
+from ingest.html_furniture import main_of, prune
 from ingest.reading import Unreadable
 from ingest.titles import fold, is_furniture, may_be_title, without_site
 
@@ -21,20 +22,7 @@ _DATE_FIELDS = (
     "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.issued",
     "dcterms.created", "dcterms.date", "publish-date", "pubdate", "overheid:issued",
 )
-_GONE = "//script|//style|//noscript|//template|//svg|//iframe|//form|//button|//select|//dialog|//nav|//comment()"
-_ROLES = "navigation banner contentinfo search complementary dialog alert alertdialog menu menubar".split()
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:advert\w*|ads?|adv|cookie\w*|consent|gdpr|nieuwsbrief\w*|newsletter\w*|lees-?(?:ook|meer|verder)|"
-    r"related\w*|gerelateerd\w*|breadcrumb\w*|kruimelpad|navbar|nav(?:igation|header|footer)?|menu\w*|share|sharing|"
-    r"social(?:-?media)?|delen|deel-?knop\w*|comments?|reacties|footer|site-?header|sidebar\w*|skip-?link\w*|pager|"
-    r"pagination|toc|table-?of-?contents|inhoudsopgave|promo\w*|banner\w*|sponsor\w*|popup\w*|modal\w*|sr-only|visually-hidden|print-?only)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_KEPT = ("body", "html", "main", "article")
-_INLINE = ("span", "em", "strong", "b", "i", "u", "sup", "sub", "code", "td", "th", "tr", "tbody", "li")
-_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _LIST_MARK = re.compile(r"^(?:•|\d+\.) ")
-_SURE_LENGTH = 200  # characters a main element must hold to be believed
 _SHARE = 0.5  # of the text of the body
 
 
@@ -69,8 +57,8 @@ def article_of(text: str) -> Article:
     title, title_source = _title(tree, headings)
     date = _date(tree)
     publisher = _meta(tree, ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher"))
-    _prune(tree)
-    blocks = _kept(list(blocks_of(_main(tree))), text)
+    prune(tree)
+    blocks = _kept(list(blocks_of(main_of(tree))), text)
     mended = tuple(Block(mend_inline_hyphens(block.text), block.level) for block in _with_title(blocks, title))
     top = [line for block in blocks[:8] for line in block.text.split("\n")]
     return Article(mended, title, title_source, date or first_date(top), publisher, links)
@@ -115,54 +103,6 @@ def _date(tree: HtmlElement) -> str | None:
     for element in list(tree.iter("time"))[:1]:
         stamps += [element.get("datetime") or "", first_date([plain_text(element)]) or ""]
     return next((date for stamp in stamps if (date := from_stamp(stamp))), None)
-
-
-def _prune(tree: HtmlElement) -> None:
-    """Take out what is not the text: menus, adverts, cookie bars, "lees ook", forms, hidden parts."""
-    for element in list(tree.xpath(_GONE)):
-        _drop(element)
-    for element in list(tree.xpath("//ul|//ol|//dl|//table")):
-        if _is_menu(element):
-            _drop(element)
-    for element in list(tree.body.iter() if tree.body is not None else ()):
-        if isinstance(element.tag, str) and element.tag not in _KEPT and _is_furniture(element):
-            _drop(element)
-
-
-def _is_furniture(element: HtmlElement) -> bool:
-    inside = next(element.iterancestors("article", "main"), None) is not None
-    if element.tag in ("header", "footer", "aside"):
-        return not inside
-    if element.get("role") in _ROLES or element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    if _HIDDEN.search(element.get("style") or ""):
-        return True
-    if element.tag in _INLINE:
-        return False
-    return bool(_FURNITURE.search(element.get("class") or "") or _FURNITURE.search(element.get("id") or ""))
-
-
-def _is_menu(element: HtmlElement) -> bool:
-    """A list or table of nothing but links: a menu, or the contents of the page itself."""
-    links = [link for link in element.iter("a") if link.get("href")]
-    inside = sum(len(plain_text(link)) for link in links)
-    return len(links) >= 3 and inside >= 0.85 * len(plain_text(element))
-
-
-def _drop(element: HtmlElement) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()
-
-
-def _main(tree: HtmlElement) -> HtmlElement:
-    """The element that holds the text: main or article where it holds most of it, else the body."""
-    body = tree.body if tree.body is not None else tree
-    whole = len(body.text_content())
-    for path in ("//main", "//*[@role='main']", "//article"):
-        found = max(tree.xpath(path), key=lambda one: len(one.text_content()), default=None)
-        if found is not None and len(found.text_content()) >= max(_SURE_LENGTH, _SHARE * whole):
-            return found
-    return body
 
 
 def _kept(blocks: Sequence[Block], text: str) -> list[Block]:

@@ -17,6 +17,7 @@ from ingest.blocks import Block, page_of, table_rows
 from ingest.clean import mend_inline_hyphens
 from ingest.dates import first_date, year_made
 from ingest.headings import may_be_heading
+from ingest.office_notes import cited_in, written_out
 from ingest.reading import Unreadable
 
 _HEADING_STYLE = re.compile(r"(?:heading|kop|überschrift|titre)\s*(\d)", re.IGNORECASE)
@@ -33,7 +34,7 @@ def read(path: Path) -> Found:
     check(path)
     try:
         document = docx.Document(str(path))
-        blocks = list(_with_lists(list(_blocks(document))))
+        blocks = list(_with_lists(list(_blocks(document, path))))
         claimed, created = document.core_properties.title, document.core_properties.created
     except (KeyError, ValueError, AttributeError, OSError) as error:  # python-docx on parts that are missing or odd
         raise Unreadable("corrupt", f"DOCX: {error!r}") from error
@@ -45,13 +46,15 @@ def read(path: Path) -> Found:
     return Found((page_of(blocks),), title, title_source, date, year)
 
 
-def _blocks(document: Document) -> Iterator[Block]:
+def _blocks(document: Document, path: Path) -> Iterator[Block]:
+    notes = written_out(path, document.element.body)
     for part in _parts(document.element.body, document._body, 0):
         if isinstance(part, Table):
             yield Block(table_rows(_cells(part)))
             continue
         if part.text.strip():
             yield from _paragraph(part)
+        yield from map(Block, cited_in(part._p, notes))
         for box in part._p.iterfind(f".//{_WORD}txbxContent"):
             if next(box.iterancestors(_FALLBACK), None) is None:
                 yield Block("\n".join("".join(one.itertext(f"{_WORD}t")) for one in box.iter(f"{_WORD}p")))

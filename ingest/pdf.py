@@ -12,7 +12,7 @@ from ingest.pdf_blocks import PdfBlock, blocks_of
 from ingest.pdf_front import date_of, title_of
 from ingest.pdf_furniture import without_furniture
 from ingest.pdf_headings import heading_levels
-from ingest.pdf_judgement import judged
+from ingest.pdf_judgement import judged, warnings_of
 from ingest.pdf_lines import Line, RawPage, with_drop_caps
 from ingest.pdf_looks import body_of
 from ingest.pdf_metadata import metadata_of
@@ -42,9 +42,8 @@ def read(path: Path) -> Found:
     )
     title, title_source = title_of(metadata, raw, blocks)
     date, year = date_of(metadata, [page.text for page in pages])
-    return Found(
-        pages, title, title_source, date, year, metadata.publisher, verdict.warnings, pictured=verdict.pictured
-    )
+    warnings = (*verdict.warnings, *warnings_of(pages))
+    return Found(pages, title, title_source, date, year, metadata.publisher, warnings, verdict.pictured)
 
 
 def _in_order(lines: Sequence[Line]) -> list[Line]:

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.boxes import is_placed
+from index.types import Page
 from ingest.pdf_lines import RawPage
 from ingest.reading import Unreadable
-from ingest.reasons import letters_damaged, pages_skipped, pages_without_text
+from ingest.reasons import letters_damaged, pages_skipped, pages_without_text, sentences_unplaced
+from ingest.sentences import split
 
 _FEW_CHARS = 20  # on a page that shows a picture: it is a scan
 _FEWEST_LETTERS = 0.45  # share of the characters: below it the letters have no codes
@@ -44,3 +47,14 @@ def judged(pages: Sequence[RawPage], skipped: tuple[int, ...]) -> Verdict:
     warnings += [pages_without_text(pictures, len(pages))] if pictures else []
     warnings += [letters_damaged(damage)] if damage > _WARN_DAMAGE else []
     return Verdict(tuple(warnings), pictures)
+
+
+def warnings_of(pages: Sequence[Page]) -> tuple[str, ...]:
+    """Warnings about sentences that can't be marked on their page, and so not be quoted."""
+    unplaced = sum(
+        not is_placed(page, start, end)
+        for page in pages
+        if not is_placed(page, 0, len(page.text))
+        for start, end in split(page.text)
+    )
+    return (sentences_unplaced(unplaced),) if unplaced else ()

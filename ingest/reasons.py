@@ -63,6 +63,11 @@ def pages_without_text(numbers: tuple[int, ...], n_pages: int) -> str:
     return f"Geen leesbare tekst op {len(numbers)} van {n_pages} pagina's ({pages}). OCR kan helpen."
 
 
+def sentences_unplaced(number: int) -> str:
+    """Warning: so many sentences have words without a place on their page."""
+    return f"{number} zinnen kunnen niet op hun pagina worden aangewezen; ze worden wel gevonden, maar niet geciteerd."
+
+
 def letters_damaged(share: float) -> str:
     """Warning: this share (0 to 1) of the words holds a letter that has no code."""
     return f"In {share:.1%} van de woorden zijn letters onleesbaar opgeslagen; zoeken werkt hier minder goed."

@@ -62,6 +62,7 @@ def test_a_form_goes_to_its_base_and_other_words_stay(form: str, expected: str) 
         ("m.b.t. 12.345 kinderen, € 1.000,50 of 3.2", "mbt 12345 kinderen 1000,50 3.2"),
         ("2015-2020", "2015-2020 2015 2020"),
         ("ﬁets ĲS ｗｉｊｋ coöpe\u00adratie", "fiets ijs wijk cooperatie"),
+        ("de wachttijden¹ en het rapport.²³", "wachttijden rapport"),
         ("de het een en", ""),
         ("!? — …", ""),
     ],

@@ -1,11 +1,12 @@
 """Passages: what stays together, what is kept, and that every span tells the truth."""
 
 import random
+import re
 from collections.abc import Sequence
 
 import pytest
 
-from index.types import Heading, Page, Passage
+from index.types import Box, Heading, Page, Passage, Word
 from ingest.chunk import ChunkSettings, embedding_text, split
 
 SMALL = ChunkSettings(target=30, maximum=50, overlap=1, minimum=8)
@@ -173,3 +174,12 @@ def test_what_stands_in_front_when_embedded() -> None:
 def test_sizes_that_cannot_be_are_refused() -> None:
     with pytest.raises(ValueError, match="minimum to target to maximum"):
         ChunkSettings(target=500, maximum=400)
+
+
+def test_a_sentence_with_a_word_that_has_no_place_cannot_be_quoted() -> None:
+    text = "Deze zin staat er. Deze zin niet."
+    spans = [found.span() for found in re.finditer(r"\S+", text)]
+    words = tuple(Word(start, end, Box(0.1, 0.1, 0.2, 0.2)) for start, end in spans[:-1])
+    page = Page(1, text, (), words, 600.0, 800.0)
+    (passage,) = split("a", [page], count_words, SMALL)
+    assert [sentence.span is not None for sentence in passage.sentences] == [True, False]

@@ -40,6 +40,15 @@ def test_the_text_is_kept_in_order_with_headings_lists_and_tables(tmp_path: Path
     )
 
 
+def test_a_line_that_only_points_elsewhere_goes_and_a_link_in_a_sentence_stays(tmp_path: Path) -> None:
+    stays = "Lees meer in het boek dat <a href='/b'>hier</a> te krijgen is, want dat vertelt alles over de aanpak."
+    goes = "Lees ook: <a href='/x'>Dappere Kat in Twente, een terugblik van de ouders</a>"
+    page = f"<html><body><p>{TEXT}</p><p>{goes}</p><p>{stays}</p><p>{TEXT}</p></body></html>"
+    text = read(tmp_path, page).pages[0].text
+    assert "terugblik" not in text
+    assert "Lees meer in het boek dat hier te krijgen is" in text
+
+
 def test_title_date_and_kind(tmp_path: Path) -> None:
     reading = read(tmp_path, PAGE)
     assert (reading.title, reading.date, reading.kind, reading.pages[0].number) == (

@@ -6,6 +6,7 @@ from pathlib import Path
 import docx
 import pptx
 import pytest
+from docx.oxml import parse_xml
 
 from ingest import extract
 from ingest.reading import Unreadable
@@ -34,6 +35,21 @@ def make_docx(path: Path) -> Path:
     document.add_paragraph("Slot.")
     document.save(str(path))
     return path
+
+
+def test_the_notes_of_a_docx_follow_the_paragraph_that_refers_to_them(tmp_path: Path) -> None:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    document = docx.Document()
+    paragraph = document.add_paragraph("Het duurde vijf maanden.")
+    paragraph.add_run()._r.append(parse_xml(f'<w:footnoteReference {space} w:id="7"/>'))
+    paragraph.add_run(" Daarna niet meer.")
+    document.add_paragraph("Slot van het stuk.")
+    document.save(str(tmp_path / "a.docx"))
+    note = '<w:footnote w:id="7"><w:p><w:r><w:t>Telling </w:t></w:r><w:r><w:t>van 2021.</w:t></w:r></w:p></w:footnote>'
+    with zipfile.ZipFile(tmp_path / "a.docx", "a") as archive:
+        archive.writestr("word/footnotes.xml", f"<w:footnotes {space}>{note}</w:footnotes>")
+    text = extract.read(tmp_path / "a.docx").pages[0].text
+    assert text == "Het duurde vijf maanden.¹ Daarna niet meer.\n\n¹ Telling van 2021.\n\nSlot van het stuk."
 
 
 def test_a_docx_is_read_in_order(tmp_path: Path) -> None:
