@@ -16,6 +16,10 @@ _S_MISSING = 0.6  # jeugdbeschermingketen: words that end so are linked with -s-
 _WITH_S = ("ing", "heid", "teit", "schap")
 _SHORTEST, _LONGEST = 7, 60  # letters of a word that is looked at
 
+# Parts that are newer than the word list, as often as a word of the middle.
+_NEWER = ("buddy", "casus", "community", "factsheet", "mentor", "pilot", "podcast", "tool", "toolkit", "voucher")
+_NEWER_CLASS = 5
+
 # Whole, whatever they seem to be made of, and so are the words that begin with them.
 _WHOLE = frozenset(
     """
@@ -114,8 +118,8 @@ class _Known:
 
 @cache
 def _known() -> _Known:
-    first: dict[str, int] = {}
-    last: dict[str, int] = {}
+    first = dict.fromkeys(_NEWER, _NEWER_CLASS)
+    last = dict.fromkeys(_NEWER, _NEWER_CLASS)
     for line in files("index").joinpath("compound_parts.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             word, as_first, as_last = line.split(" ")
