@@ -24,6 +24,12 @@ MIGRATIONS: tuple[str, ...] = (
         seen TEXT NOT NULL, released TEXT, PRIMARY KEY (publication_id, sha256)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE product_decision (
+        number INTEGER PRIMARY KEY, action TEXT NOT NULL, product_id TEXT NOT NULL, other TEXT NOT NULL,
+        made TEXT NOT NULL, UNIQUE (action, product_id, other)
+    ) STRICT;
+    """,
 )
 
 

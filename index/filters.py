@@ -62,6 +62,7 @@ PUBLICATION_FIELDS: Mapping[str, type] = {
     "publication_id": str, "kind": str, "format": str, "year": int, "publisher": str, "workplace": str, "language": str,
 }
 PASSAGE_FIELDS: Mapping[str, type] = {"region": str, "theme": str, "audience": str}
+PASSAGE_ID = "passage_id"  # one value each; what a filter on products becomes
 
 
 def check(where: Filter) -> None:
@@ -87,7 +88,7 @@ def check(where: Filter) -> None:
 
 
 def _type_of(field: str) -> type:
-    kind = PUBLICATION_FIELDS.get(field) or PASSAGE_FIELDS.get(field)
+    kind = PUBLICATION_FIELDS.get(field) or PASSAGE_FIELDS.get(field) or (str if field == PASSAGE_ID else None)
     if kind is None:
         known = ", ".join(sorted([*PUBLICATION_FIELDS, *PASSAGE_FIELDS]))
         raise FilterError(f"Unknown filter field '{field}'. Known fields: {known}.")

@@ -34,7 +34,7 @@ def merge(mentions: Sequence[Mention], records: Mapping[str, Record], known: Seq
     titles = {key_of(record.title) for record in records.values()}
     groups = _groups([one for one in mentions if not _is_publication(one, titles)])
     ids = _Ids(known)
-    products = [_product(group, records, ids) for group in sorted(groups, key=_first)]
+    products = [combine(group, records, ids.of(group, _name(group))) for group in sorted(groups, key=_first)]
     return Merged(
         tuple(sorted(products, key=lambda one: (one.name.casefold(), one.product_id))),
         tuple(_proposals(products, {one.mention_id: one for one in mentions})),
@@ -75,13 +75,14 @@ def _fits(mention: Mention, group: Sequence[Mention]) -> bool:
     return not mine or not theirs or not mine.isdisjoint(theirs)
 
 
-def _product(group: Sequence[Mention], records: Mapping[str, Record], ids: "_Ids") -> Product:
-    order = sorted(group, key=lambda one: (not one.said, -len(one.facts), one.mention_id))
-    name = counted([cleaned(without_region(one.name)) for one in order if one.said == order[0].said])
+def combine(group: Sequence[Mention], records: Mapping[str, Record], product_id: str) -> Product:
+    """One product of these mentions, whatever they are called: what a sidecar says wins, then what is said most."""
+    order = _fullest_first(group)
+    name = _name(group)
     others = dict.fromkeys(cleaned(other) for one in order for other in (one.name, *one.other_names))
     kinds = Counter(one.kind for one in order if one.kind)
     return Product(
-        product_id=ids.of(group, name),
+        product_id=product_id,
         name=name,
         other_names=tuple(other for other in others if key_of(other) != key_of(name)),
         kind=order[0].kind if order[0].said and order[0].kind else kinds.most_common(1)[0][0] if kinds else None,
@@ -92,6 +93,15 @@ def _product(group: Sequence[Mention], records: Mapping[str, Record], ids: "_Ids
         audiences=_commonest(group, "audience"),
         mention_ids=tuple(one.mention_id for one in order),
     )
+
+
+def _fullest_first(group: Sequence[Mention]) -> list[Mention]:
+    return sorted(group, key=lambda one: (not one.said, -len(one.facts), one.mention_id))
+
+
+def _name(group: Sequence[Mention]) -> str:
+    order = _fullest_first(group)
+    return counted([cleaned(without_region(one.name)) for one in order if one.said == order[0].said])
 
 
 def _status(group: Sequence[Mention], records: Mapping[str, Record]) -> Status:

@@ -45,7 +45,8 @@ def tellings(lines: Sequence[Line], products: Sequence[Detected]) -> list[list[T
     last: int | None = None  # the product named last in this paragraph, or under this heading where it took over
     left = 0
     for row, line in enumerate(lines):
-        named = list(_named(line.text, patterns)) or _in_pieces(row, line.text, products)
+        named = list(_named(line.text, patterns))
+        pieces = [] if named or line.level else _in_pieces(row, line.text, products)
         if line.level:
             owners = [one for one in owners if one[0] < line.level]
             if len({one.product for one in named}) == 1:
@@ -53,6 +54,10 @@ def tellings(lines: Sequence[Line], products: Sequence[Detected]) -> list[list[T
             last, taken_over = None, False
             continue
         owner = owners[-1][1] if owners and not taken_over else None
+        if pieces:
+            told[pieces[0].product].append(Telling(row, 0, len(line.text), True, False))
+            last = None
+            continue
         if named:
             for start, end, product in _parts(line.text, named):
                 told[product].append(Telling(row, start, end, True, product == owner))

@@ -9,13 +9,16 @@ from index.reranking import Reranker, reranked
 from index.retrieve import Evidence, Leg, Retriever
 from index.variety import CANDIDATES, varied
 from index.widening import QueryWords
-from search_app import abstention, answer, answer_asked, answer_choice, confidence
+from search_app import abstention, answer, answer_asked, answer_choice, confidence, product_answers
 from search_app.answer_asked import Asked
 from search_app.citation import Citation
 from search_app.confidence_signs import signs_of
 from search_app.found import found, record_of
 from search_app.holdings import holdings_of
+from search_app.product_replies import FollowUp
+from search_app.regions_asked import lifted, regions_in
 from search_app.replies import Answer, AnswerSentence, SearchReply
+from search_app.shelf import Shelf
 
 DEPTH = 10  # passages an answer is looked for in, and shown beside it
 
@@ -31,6 +34,7 @@ class Desk:
     retriever: Retriever
     words: QueryWords
     abstain_below: float
+    shelf: Shelf
     reranker: Reranker | None = None
 
     def search(self, query: str, k: int, leg: Leg, where: Filter | None) -> SearchReply:
@@ -45,25 +49,28 @@ class Desk:
             did_you_mean=self.words.meant(query),
             generation=reader.info.generation,
             took_ms=since(began),
+            regions_asked=tuple(regions_in(query)),
         )
 
-    def ask(self, question: str, where: Filter | None) -> Answer:
-        """At most five quotes that answer the question, each verified on its page, or an abstention.
+    def ask(self, question: str, where: Filter | None, previous: FollowUp | None = None) -> Answer:
+        """At most five quotes that answer the question, each verified on its page, or an abstention; with products.
 
         Raises:
             FilterError: The filter can't be answered.
         """
         began = time.perf_counter()
         reader = self.retriever.reader
-        evidence = self._found(question, DEPTH, "hybrid", where)
-        asked = answer_asked.asked(question, reader, self.words)
-        sure = confidence.confidence(signs_of(question, asked, evidence, self.words))
+        said = product_answers.understood(question, previous, self.shelf)
+        candidates = self._candidates(said.text, DEPTH, "hybrid", where)
+        evidence = varied(candidates, DEPTH)
+        asked = answer_asked.asked(said.text, reader, self.words)
+        sure = confidence.confidence(signs_of(said.text, asked, evidence, self.words))
         sentences, citations = self._quoted(asked, evidence) if sure >= self.abstain_below else ([], [])
         return Answer(
             question=question,
             abstained=not sentences,
             confidence=sure,
-            products=(),
+            products=product_answers.fitting(self.shelf, said, candidates, asked, self.retriever, not sentences),
             answer=tuple(sentences),
             citations=tuple(citations),
             suggestions=() if sentences else self._suggestions(asked, evidence, sure),
@@ -72,12 +79,20 @@ class Desk:
             did_you_mean=self.words.meant(question),
             generation=reader.info.generation,
             took_ms=since(began),
+            regions_asked=product_answers.region_replies(said, reader),
+            excluded=said.excluded,
+            follows=said.follows,
         )
 
     def _found(self, query: str, k: int, leg: Leg, where: Filter | None) -> list[Evidence]:
+        return varied(self._candidates(query, k, leg, where), k)
+
+    def _candidates(self, query: str, k: int, leg: Leg, where: Filter | None) -> list[Evidence]:
+        """More than is shown, those from a region that is asked for a little higher."""
         queries = (*needs_of(query), *self.words.rephrased(query))
-        evidence = search_any(self.retriever, queries, max(k, CANDIDATES), leg, where)
-        return varied(reranked(query, evidence, k, self.reranker) if self.reranker else evidence, k)
+        evidence = search_any(self.retriever, queries, max(k, CANDIDATES), leg, self.shelf.resolved(where))
+        evidence = reranked(query, evidence, k, self.reranker) if self.reranker else evidence
+        return lifted(evidence, regions_in(query))
 
     def _quoted(self, asked: Asked, evidence: list[Evidence]) -> tuple[list[AnswerSentence], list[Citation]]:
         reader = self.retriever.reader

@@ -12,6 +12,7 @@ from index.errors import NotFound, SchemaMismatch, StoreUnavailable
 from index.filters import Filter
 from index.local.store import LocalStore
 from index.model_prepare import folder_of, is_prepared
+from index.remembering import Remembering
 from index.reranking import Reranker
 from index.retrieve import Leg, Retriever, Weights
 from index.store import GenerationReader
@@ -24,6 +25,7 @@ from search_app.asking import Desk
 from search_app.found import record_of
 from search_app.product_replies import Facet, FollowUp, ProductReply, ProductsReply, SimilarReply, Subject
 from search_app.replies import Answer, SearchReply, Status
+from search_app.shelves import Shelves
 
 _IMAGES = 64  # page images kept: a reader leafs back and forth
 
@@ -44,6 +46,7 @@ class Service:
         self.settings = settings
         self._analyser = DutchAnalyser()
         self._widener = Widener(self._analyser)
+        self._shelves = Shelves(settings.data_dir)
         self._store = LocalStore(settings.data_dir, self._analyser)
         self._lock = threading.Lock()
         self._lease: _Lease | None = None
@@ -84,7 +87,7 @@ class Service:
             FilterError: The filter can't be answered.
         """
         with self._reader() as reader:
-            return self._desk(reader, expand).ask(question, where)
+            return self._desk(reader, expand).ask(question, where, previous)
 
     def products(self) -> ProductsReply:
         """All products by name with their proof, and those that may be one."""
@@ -155,8 +158,8 @@ class Service:
             )
         weights = Weights(self.settings.lexical_weight, self.settings.sentence_weight)
         words = self._widener.of(reader) if expand else Exact(self._analyser)
-        retriever = Retriever(reader, self._encoder, words, weights)
-        return Desk(retriever, words, self.settings.abstain_below, self._reranker)
+        retriever = Retriever(reader, Remembering(self._encoder), words, weights)
+        return Desk(retriever, words, self.settings.abstain_below, self._shelves.of(reader), self._reranker)
 
     @cached_property
     def _reranker(self) -> Reranker | None:

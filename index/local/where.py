@@ -19,6 +19,7 @@ _LOWEST, _HIGHEST = -(2**63), 2**63 - 1  # what SQLite calls a number
 _WHERE_PUBLICATION = (
     "SELECT place.row FROM place JOIN publication ON publication.key = place.publication_key WHERE publication."
 )
+_WHERE_PASSAGE = "SELECT place.row FROM place JOIN passage ON passage.key = place.passage_key WHERE passage_id"
 _GIVEN = "IN (SELECT value FROM json_each(?))"
 
 
@@ -71,6 +72,8 @@ class RowFilter:
 
     def _one_of(self, field: str, values: list[filters.Value | None]) -> Mask:
         given = json.dumps(values)
+        if field == filters.PASSAGE_ID:
+            return self._rows(f"{_WHERE_PASSAGE} {_GIVEN}", given)
         if field in filters.PUBLICATION_FIELDS:
             return self._rows(f"{_WHERE_PUBLICATION}{field} {_GIVEN}", given)
         return self._rows(
@@ -80,6 +83,8 @@ class RowFilter:
         )  # fmt: skip
 
     def _unknown(self, field: str) -> Mask:
+        if field == filters.PASSAGE_ID:
+            return ~self._all()
         if field in filters.PUBLICATION_FIELDS:
             return self._rows(f"{_WHERE_PUBLICATION}{field} IS NULL")
         return ~self._rows(

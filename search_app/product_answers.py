@@ -1,0 +1,86 @@
+"""What a question asks of products, and which of them fit it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.products import Participation
+from index.query_text import bare
+from index.retrieve import Evidence, Retriever
+from index.store import GenerationReader
+from search_app.answer_asked import Asked
+from search_app.citation import Citation
+from search_app.follow_up import completed, excluded, goes_on
+from search_app.product_cards import card, cited
+from search_app.product_rank import Ranked, Wanted, is_named, rank
+from search_app.product_replies import FollowUp, ProductReply, RegionAsked, Relation
+from search_app.regions_asked import names_of, regions_in, with_workplaces
+from search_app.shelf import Shelf
+
+MOST = 5  # products beside one answer
+NEARBY = 2  # beside an abstention
+FITS = 0.035  # at most this far below the best one, and at least ENOUGH: it fits; below that it is related
+ENOUGH = 0.88
+RELATED = 0.07  # further below the best one a product isn't shown
+NEAR = 0.84  # the least for a product beside an abstention
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question with what it means: ``text`` is what to search for, ``follows`` the product that it goes on about."""
+
+    question: str
+    text: str
+    regions: tuple[RegionAsked, ...]
+    excluded: tuple[str, ...]
+    follows: str | None
+
+
+def understood(question: str, previous: FollowUp | None, shelf: Shelf) -> Understood:
+    """Look at a question with the eyes of one shelf."""
+    follows = None
+    if previous is not None and previous.product_id and goes_on(question):
+        follows = shelf.get(previous.product_id)
+    text = completed(question, previous, follows.product.name if follows else None)
+    kept = follows.product.product_id if follows else None
+    return Understood(question, text, tuple(regions_in(question)), excluded(question), kept)
+
+
+def fitting(
+    shelf: Shelf, said: Understood, evidence: Sequence[Evidence], asked: Asked, retriever: Retriever, abstained: bool
+) -> tuple[ProductReply, ...]:
+    """The products that fit, best first, the related ones marked; beside an abstention what comes nearest."""
+    wanted = Wanted(
+        question=said.text,
+        vector=retriever.encoder.encode_queries([bare(said.text)])[0],
+        asked=asked,
+        here=names_of(said.regions, "here"),
+        elsewhere=names_of(said.regions, "elsewhere"),
+        excluded=said.excluded,
+    )
+    ranked = rank(shelf, wanted, evidence, retriever.analyser)
+    chosen = _nearby(shelf, ranked, said) if abstained else _chosen(ranked)
+    return tuple(card(shelf.products[one.product], retriever.reader, relation, one) for one, relation in chosen)
+
+
+def region_replies(said: Understood, reader: GenerationReader) -> tuple[RegionAsked, ...]:
+    """The regions of a question with the workplaces that list them."""
+    if not said.regions:
+        return ()
+    listed = [(one, proof) for one in reader.products.participations() if (proof := _proof(one, reader))]
+    return with_workplaces(said.regions, listed)
+
+
+def _proof(one: Participation, reader: GenerationReader) -> Citation | None:
+    return cited(reader, one.publication_id, one.passage_id, one.span, one.quote)
+
+
+def _chosen(ranked: Sequence[Ranked]) -> list[tuple[Ranked, Relation]]:
+    best = ranked[0].score if ranked else 0.0
+    near = [one for one in ranked[:MOST] if one.score >= best - RELATED]
+    return [(one, "fits" if one.score >= max(ENOUGH, best - FITS) else "related") for one in near]
+
+
+def _nearby(shelf: Shelf, ranked: Sequence[Ranked], said: Understood) -> list[tuple[Ranked, Relation]]:
+    named = [one for one in ranked if is_named(shelf.products[one.product].product, said.text)]
+    near = named or [one for one in ranked if one.score >= NEAR]
+    return [(one, "nearby") for one in near[:NEARBY]]

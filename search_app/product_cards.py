@@ -1,0 +1,179 @@
+"""A product as it is shown: each field with its proof, newest source first, and what no source states."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from index.boxes import boxes_of
+from index.products import FIELDS, Fact, FieldName, Mention
+from index.types import Page, Passage, Record, Span
+from search_app.answer import record_date
+from search_app.answer_quotes import is_whole, quote_around
+from search_app.citation import Citation
+from search_app.product_rank import Ranked
+from search_app.product_replies import Cited, FieldReply, Origin, ProductReply, Relation, ToldIn
+from search_app.shelf import Shelved
+
+_SHOWN = 3  # values of one field; more is in the publications
+_VALUES: frozenset[FieldName] = frozenset(("region", "theme", "audience", "age", "status", "workplace"))  # plain forms
+_STATED_BY_CARD = 60  # characters: a shorter line of a card says little about what a product is
+
+
+class Reading(Protocol):
+    """What of a reader is needed to prove something."""
+
+    def page(self, publication_id: str, page_index: int) -> Page:
+        """One page."""
+        ...
+
+    def records(self, publication_ids: Sequence[str] | None = None) -> list[Record]:
+        """Catalogue records."""
+        ...
+
+    def get(self, passage_ids: Sequence[str]) -> list[Passage]:
+        """Passages."""
+        ...
+
+
+class _Proofs:
+    """Citations of one card, numbered from 1; the same place twice is one citation."""
+
+    def __init__(self, reader: Reading) -> None:
+        self._reader = reader
+        self._known: dict[tuple[str, Span], int] = {}
+        self._records: dict[str, Record] = {}
+        self.citations: list[Citation] = []
+
+    def record(self, publication_id: str) -> Record:
+        """The record of a publication, looked up once."""
+        if publication_id not in self._records:
+            self._records[publication_id] = self._reader.records([publication_id])[0]
+        return self._records[publication_id]
+
+    def number(self, publication_id: str, passage_id: str, span: Span, quote: str) -> int | None:
+        """The number of a proof; None where the quote doesn't stand verbatim on its page."""
+        key = (publication_id, span)
+        if key in self._known:
+            return self._known[key]
+        citation = cited(self._reader, publication_id, passage_id, span, quote, len(self.citations) + 1)
+        if citation is None:
+            return None
+        self._known[key] = citation.n
+        self.citations.append(citation)
+        return citation.n
+
+
+def cited(
+    reader: Reading, publication_id: str, passage_id: str, span: Span, quote: str, n: int = 1
+) -> Citation | None:
+    """A citation of what stands at a place; None where the quote doesn't stand there verbatim."""
+    page = reader.page(publication_id, span.page_index)
+    records, passages = reader.records([publication_id]), reader.get([passage_id])
+    if page.text[span.start : span.end] != quote or not records:
+        return None
+    return Citation(
+        n=n,
+        publication_id=publication_id,
+        title=records[0].title,
+        date=record_date(records[0]),
+        source=records[0].source,
+        page=page.number,
+        page_index=span.page_index,
+        heading=passages[0].heading if passages else "",
+        quote=quote,
+        boxes=boxes_of(page, span.start, span.end),
+        passage_id=passage_id,
+    )
+
+
+def card(
+    shelved: Shelved, reader: Reading, relation: Relation = "fits", ranked: Ranked | None = None
+) -> ProductReply:
+    """A product with its proof; ``ranked`` says which sentence fits the question, None where nothing was asked."""
+    proofs = _Proofs(reader)
+    product = shelved.product
+    why = None if ranked is None else _why(ranked, reader, proofs)
+    fields = tuple(_fields(shelved, proofs))
+    stated = {one.name for one in fields}
+    return ProductReply(
+        product_id=product.product_id,
+        name=product.name,
+        other_names=product.other_names,
+        kind=product.kind,
+        origin=_origin(shelved),
+        relation=relation,
+        score=round(ranked.score, 4) if ranked else 0.0,
+        summary=_summary(fields),
+        why=why,
+        status=product.status,
+        regions=product.regions,
+        themes=product.themes,
+        audiences=product.audiences,
+        fields=fields,
+        not_found=tuple(name for name in FIELDS if name not in stated),
+        told_in=tuple(_told_in(shelved.mentions, proofs)),
+        citations=tuple(proofs.citations),
+    )
+
+
+def _origin(shelved: Shelved) -> Origin:
+    if shelved.product.said:
+        return "sidecar"
+    return "confirmed" if shelved.confirmed else "detected"
+
+
+def _why(ranked: Ranked, reader: Reading, proofs: _Proofs) -> Cited | None:
+    """The sentence that fits best, with the neighbours it needs."""
+    passages = reader.get([ranked.passage_id]) if ranked.passage_id else []
+    if not passages:
+        return None
+    passage = passages[0]
+    quote = quote_around(passage, ranked.sentence)
+    if quote is not None and quote.span is not None:
+        n = proofs.number(passage.publication_id, passage.passage_id, quote.span, quote.text)
+        return None if n is None else Cited(quote.text, (n,))
+    sentence = passage.sentences[ranked.sentence]
+    if sentence.span is None:
+        return None
+    text = passage.text[sentence.start : sentence.end]
+    n = proofs.number(passage.publication_id, passage.passage_id, sentence.span, text)
+    return None if n is None else Cited(text, (n,))
+
+
+def _fields(shelved: Shelved, proofs: _Proofs) -> Iterator[FieldReply]:
+    for name in FIELDS:
+        stated = [(mention, fact) for mention, fact in shelved.facts() if fact.field == name]
+        values = list(_values(name, _newest_first(stated, proofs), proofs))
+        if values:
+            yield FieldReply(name, tuple(values))
+
+
+def _newest_first(stated: list[tuple[Mention, Fact]], proofs: _Proofs) -> list[tuple[Mention, Fact]]:
+    def age(one: tuple[Mention, Fact]) -> str:
+        return record_date(proofs.record(one[0].publication_id)) or ""
+
+    return sorted(stated, key=age, reverse=True)
+
+
+def _values(name: FieldName, stated: Sequence[tuple[Mention, Fact]], proofs: _Proofs) -> Iterator[Cited]:
+    """Each value once with all that shows it, at most ``_SHOWN`` values."""
+    numbers: dict[str, list[int]] = {}
+    for mention, fact in stated:
+        text = fact.value if name in _VALUES else fact.quote
+        if text in numbers or len(numbers) < _SHOWN:
+            n = proofs.number(mention.publication_id, fact.passage_id, fact.span, fact.quote)
+            if n is not None and n not in numbers.setdefault(text, []):
+                numbers[text].append(n)
+    yield from (Cited(text, tuple(found)) for text, found in numbers.items() if found)
+
+
+def _summary(fields: Sequence[FieldReply]) -> str:
+    """The first whole sentence that says what it is, rather than the line of a card."""
+    said = [value.text for field in fields if field.name == "what" for value in field.values]
+    whole = [text for text in said if is_whole(text) and len(text) >= _STATED_BY_CARD]
+    return next(iter([*whole, *said]), "")
+
+
+def _told_in(mentions: Sequence[Mention], proofs: _Proofs) -> Iterator[ToldIn]:
+    for mention in mentions:
+        record = proofs.record(mention.publication_id)
+        yield ToldIn(record.publication_id, record.title, record_date(record), mention.treatment)

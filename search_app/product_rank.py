@@ -1,0 +1,115 @@
+"""Which products fit a question: by what each is, and by all sentences that tell of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.analysis import Analyser
+from index.products import Product
+from index.retrieve import Evidence
+from index.store import Vectors
+from ingest.product_names import key_of
+from search_app.answer_asked import Asked, standing_in
+from search_app.answer_quotes import is_whole
+from search_app.shelf import Shelf, Shelved
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """How much each sign counts, in cosines; chosen by benchmarks/products.py.
+
+    ``profile``: the cosine of the words that say what it is; ``sentence``: that of the best sentence that tells of it;
+    ``words``: the question's words, by rarity, stand in its profile; ``named``: the question names it; ``passage``: it
+    is told of in the best passage rather than the last one; ``region``: it is from a region that is asked for, and the
+    same taken off where another one is; ``excluded``: taken off what isn't wanted.
+    """
+
+    profile: float = 0.6
+    sentence: float = 0.4
+    words: float = 0.06
+    named: float = 0.08
+    passage: float = 0.05
+    region: float = 0.02
+    excluded: float = 0.15
+
+
+DEFAULT = Worth()
+_UNFOUND = 0.03  # off the profile of a product that no passage found tells of
+_HALF = 0.02  # off a sentence that can't stand alone
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A product (its place on the shelf), how well it fits, and the sentence that fits best: passage and place."""
+
+    product: int
+    score: float
+    passage_id: str | None
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question asks products for: its vector and words, the regions it lifts or lowers, what it excludes."""
+
+    question: str
+    vector: Vectors
+    asked: Asked
+    here: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
+    excluded: tuple[str, ...] = ()
+
+
+def rank(
+    shelf: Shelf, wanted: Wanted, evidence: Sequence[Evidence], analyser: Analyser, by: Worth = DEFAULT
+) -> list[Ranked]:
+    """All products, best first; ``evidence`` are the passages that the question found."""
+    if not shelf.products:
+        return []
+    profile = np.full(len(shelf.products), -1.0, dtype=np.float32)
+    np.maximum.at(profile, shelf.owner, shelf.profiles @ wanted.vector)
+    best = _best_sentences(shelf, evidence, by)
+    ranked = []
+    for number, shelved in enumerate(shelf.products):
+        sentence, passage_id, row = best.get(number) or (float(profile[number]) - _UNFOUND, None, 0)
+        score = by.profile * float(profile[number]) + by.sentence * sentence + _signs(shelved, wanted, analyser, by)
+        ranked.append(Ranked(number, score, passage_id, row))
+    return sorted(ranked, key=lambda one: (-one.score, shelf.products[one.product].product.product_id))
+
+
+def _signs(shelved: Shelved, wanted: Wanted, analyser: Analyser, by: Worth) -> float:
+    product = shelved.product
+    standing = standing_in(shelved.profile, analyser)
+    off = {term for word in wanted.excluded for term in standing_in(word, analyser)}
+    return (
+        by.words * wanted.asked.covered(standing, only_known=True)
+        + by.named * is_named(product, wanted.question)
+        + by.region * (not wanted.here.isdisjoint(shelved.regions))
+        - by.region * (not wanted.elsewhere.isdisjoint(shelved.regions))
+        - by.excluded * (product.kind in wanted.excluded or not off.isdisjoint(standing_in(product.name, analyser)))
+    )
+
+
+def is_named(product: Product, question: str) -> bool:
+    """Whether a question holds one of the product's names."""
+    text = f" {key_of(question)} "
+    return any(f" {key} " in text for name in (product.name, *product.other_names) if len(key := key_of(name)) > 1)
+
+
+def _best_sentences(shelf: Shelf, evidence: Sequence[Evidence], by: Worth) -> dict[int, tuple[float, str | None, int]]:
+    """The best sentence of each product: its worth, passage and place."""
+    best: dict[int, tuple[float, str | None, int]] = {}
+    for place, found in enumerate(evidence):
+        passage = found.hit.passage
+        bonus = by.passage * (1 - place / len(evidence))
+        for number, rows in shelf.told.get(passage.passage_id, {}).items():
+            for row in rows:
+                sentence = passage.sentences[row]
+                text = passage.text[sentence.start : sentence.end]
+                if "?" in text[-3:]:
+                    continue  # what a source asks itself is never shown as a reason
+                worth = found.sentences[row] + bonus - (0.0 if is_whole(text) else _HALF)
+                if number not in best or worth > best[number][0]:
+                    best[number] = (worth, passage.passage_id, row)
+    return best
