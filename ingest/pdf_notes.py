@@ -14,6 +14,7 @@ _NOTE = re.compile(rf"{_SIGN}\s?[^\W\d_]|{_SIGN}\s+(?:https?:|www\.|[“‘'(])"
 _SIGN_IN_FRONT = re.compile(_SIGN)
 _NOTE_ROLES = frozenset({"Note", "FENote"})
 _SMALLER = 0.9  # times the usual size of the page
+_MOST_MISSED = 3  # notes in a row whose beginning was not seen
 _LOW = 0.5  # of the height of the page: what begins with an ordinary number above it counts something
 
 
@@ -43,7 +44,7 @@ def parted(page: RawPage) -> Parted:
     sideways: list[Line] = []
     inside = False
     for line in lines:
-        begins = _begins_note(line, usual, page.height, inside)
+        begins = _begins_note(line, usual, page.height, inside) and not (inside and _leaps(notes[-1][0], line))
         inside = begins or inside and _goes_on(notes[-1][-1], line)
         if begins:
             notes.append([line])
@@ -79,6 +80,15 @@ def _begins_note(line: Line, usual: float, height: float, inside: bool) -> bool:
     small = line.size <= _SMALLER * usual and line.cells == 1 and line.role != ROW
     low = line.y0 > _LOW * height or line.text[0].translate(LEVEL) != line.text[0]
     return small and low and numbered or line.role in _NOTE_ROLES and (numbered or not inside)
+
+
+def _leaps(note: Line, line: Line) -> bool:
+    """Whether a line in a note begins with a number that can't be that of the next one ("25 mei 2020")."""
+    numbers = [_SIGN_IN_FRONT.match(one.text) for one in (note, line)]
+    if not all(found and found.group().isdigit() for found in numbers):
+        return False
+    last, number = (int(found.group().translate(LEVEL)) for found in numbers if found)
+    return not last < number <= last + _MOST_MISSED
 
 
 def _goes_on(last: Line, line: Line) -> bool:

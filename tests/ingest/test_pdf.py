@@ -101,6 +101,14 @@ def test_a_footnote_stands_behind_the_paragraph_that_refers_to_it(tmp_path: Path
     assert (note, second) == ("¹ Een noot over het cijfer.", ALINEA.strip())
 
 
+def test_a_date_at_the_start_of_a_line_begins_no_footnote(tmp_path: Path) -> None:
+    notes = ("1 Deze noot loopt over twee regels, bekeken op", "25 mei 2020 en daarna nog eens.", "2 Een andere.")
+    content = b"".join(shown("Gewone tekst die hier staat en een zin vormt.", 50, y) for y in range(700, 600, -14))
+    content += b"".join(shown(line, 50, 120 - 10 * row, 8) for row, line in enumerate(notes))
+    text = extract.read(drawn_pdf(tmp_path / "a.pdf", content)).pages[0].text
+    assert text.split("\n\n")[-2:] == [f"{notes[0]} {notes[1]}", notes[2]]
+
+
 def test_a_footnote_does_not_part_a_sentence_that_runs_over_the_page(tmp_path: Path) -> None:
     body = f"#set page(height: 90mm)\n= Kop\nBegin#footnote[Een noot over het cijfer.] {ALINEA * 4}"
     first, second = extract.read(set_pdf(tmp_path / "a.pdf", body)).pages[:2]
