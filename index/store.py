@@ -80,6 +80,10 @@ class GenerationReader(Protocol):
         """How many passages the filter keeps. Raises FilterError."""
         ...
 
+    def ids(self, where: Filter | None = None) -> list[str]:
+        """The passages that the filter keeps, by passage_id. Raises FilterError."""
+        ...
+
     def search_dense(self, vector: Vectors, k: int, where: Filter | None = None) -> list[Hit]:
         """The k passages nearest to a unit vector of shape (dim,): cosine, ties by passage_id."""
         ...

@@ -9,13 +9,13 @@ from index.reranking import Reranker, reranked
 from index.retrieve import Evidence, Leg, Retriever
 from index.variety import CANDIDATES, varied
 from index.widening import QueryWords
-from search_app import abstention, answer, answer_asked, answer_choice, confidence, product_answers
+from search_app import abstention, answer, answer_asked, answer_choice, confidence, product_answers, similar
 from search_app.answer_asked import Asked
 from search_app.citation import Citation
 from search_app.confidence_signs import signs_of
 from search_app.found import found, record_of
 from search_app.holdings import holdings_of
-from search_app.product_replies import FollowUp
+from search_app.product_replies import FollowUp, SimilarReply
 from search_app.regions_asked import lifted, regions_in
 from search_app.replies import Answer, AnswerSentence, SearchReply
 from search_app.shelf import Shelf
@@ -83,6 +83,17 @@ class Desk:
             excluded=said.excluded,
             follows=said.follows,
         )
+
+    def similar(
+        self, id: str | None, text: str | None, other_regions: bool, k: int, where: Filter | None
+    ) -> SimilarReply:
+        """Projects comparable with a product or publication, or with a text. Raises NotFound, FilterError."""
+        began = time.perf_counter()
+        reader = self.retriever.reader
+        compared = similar.of_text(text or "", self.retriever) if id is None else similar.of_id(id, self.shelf, reader)
+        found = similar.similar(compared, self.shelf, reader, other_regions, k, where)
+        left_out = tuple(sorted(compared.left_out)) if other_regions else ()
+        return SimilarReply(compared.subject, found, left_out, reader.info.generation, since(began))
 
     def _found(self, query: str, k: int, leg: Leg, where: Filter | None) -> list[Evidence]:
         return varied(self._candidates(query, k, leg, where), k)

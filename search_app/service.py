@@ -21,9 +21,11 @@ from index.widening import Exact, Widener
 from ingest.originals import Originals
 from ingest.readable import Copies
 from ingest.sandbox import render_page
+from search_app import product_lists
 from search_app.asking import Desk
+from search_app.facets import facets
 from search_app.found import record_of
-from search_app.product_replies import Facet, FollowUp, ProductReply, ProductsReply, SimilarReply, Subject
+from search_app.product_replies import Facet, FollowUp, ProductReply, ProductsReply, SimilarReply
 from search_app.replies import Answer, SearchReply, Status
 from search_app.shelves import Shelves
 
@@ -91,13 +93,13 @@ class Service:
 
     def products(self) -> ProductsReply:
         """All products by name with their proof, and those that may be one."""
-        with self._reader():
-            return ProductsReply((), ())
+        with self._reader() as reader:
+            return product_lists.products(self._shelves.of(reader), reader)
 
     def product(self, product_id: str) -> ProductReply:
         """One product with its proof. Raises NotFound."""
-        with self._reader():
-            raise NotFound(f"There is no product '{product_id}'. See: vraagbaak products")
+        with self._reader() as reader:
+            return product_lists.product(product_id, self._shelves.of(reader), reader)
 
     def similar(
         self, id: str | None, text: str | None, other_regions: bool = False, k: int = 10, where: Filter | None = None
@@ -109,13 +111,12 @@ class Service:
             FilterError: The filter can't be answered.
         """
         with self._reader() as reader:
-            subject = Subject("text", id, "", None, (), (), ())
-            return SimilarReply(subject, (), (), reader.info.generation, 0.0)
+            return self._desk(reader, True).similar(id, text, other_regions, k, where)
 
     def facets(self, where: Filter | None = None) -> tuple[Facet, ...]:
         """How much there is with each value that a filter can choose. Raises FilterError."""
-        with self._reader():
-            return ()
+        with self._reader() as reader:
+            return facets(reader, self._shelves.of(reader), where)
 
     def status(self) -> Status:
         """How things stand; works before the first ingest and without a model."""

@@ -7,6 +7,7 @@ import pytest
 from store_samples import BUILT_WITH, DIM, fill, sample, unit
 
 from index.errors import NotFound
+from index.filters import And, Eq, In, Not
 from index.product_store import Findings
 from index.products import Fact, Mention, Participation, Product, Proposal, Told
 from index.store import PassageStore
@@ -65,6 +66,13 @@ class ProductClaims:
         with store.open() as reader:
             assert reader.products.all() == reader.products.mentions() == reader.products.participations() == []
             assert reader.products.profiles().shape == (0, DIM)
+
+    def test_a_filter_names_passages_and_tells_which_it_keeps(self, told: PassageStore) -> None:
+        with told.open() as reader:
+            assert reader.ids() == ["a#0000", "a#0001", "b#0000", "b#0001"]
+            where = And((In("passage_id", ("b#0001", "a#0000", "x#0000")), Not(Eq("publication_id", "a"))))
+            assert reader.ids(where) == ["b#0001"]
+            assert reader.count(Eq("passage_id", None)) == 0
 
     def test_mentions_go_with_their_publication(self, told: PassageStore) -> None:
         fill(told, sample("b", ["een kat"]), delete=["a"])  # b is upserted again: what it said is forgotten

@@ -67,6 +67,10 @@ class CatalogueReader:
         found = self._passages("publication.publication_id = ?", publication_id)
         return sorted(found.values(), key=lambda passage: passage.ordinal)
 
+    def passage_ids(self) -> list[str]:
+        """Every passage_id, in the order of the rows."""
+        return [row[0] for row in self._all("SELECT passage_id FROM passage ORDER BY passage_id")]
+
     def rows_of(self, passage_ids: Sequence[str]) -> dict[str, int]:
         """The row of each passage that is there."""
         return dict(

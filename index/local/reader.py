@@ -45,6 +45,11 @@ class LocalReader:
         mask = self._filter.mask(where)
         return self.info.n_passages if mask is None else int(mask.sum())
 
+    def ids(self, where: Filter | None = None) -> list[str]:
+        """The passages that the filter keeps, by passage_id. Raises FilterError."""
+        mask, ids = self._filter.mask(where), self._generation.catalogue.passage_ids()
+        return ids if mask is None else [ids[row] for row in np.flatnonzero(mask)]
+
     def search_dense(self, vector: Vectors, k: int, where: Filter | None = None) -> list[Hit]:
         """The k passages nearest to a unit vector of shape (dim,): cosine, ties by passage_id.
 
