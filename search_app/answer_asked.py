@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.analysis import Analyser
@@ -14,6 +14,7 @@ from search_app.answer_kinds import Kind, kinds_asked
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _BESIDE_THE_POINT = 0.3  # what a word counts in a sentence of a case that asks nothing
+_BESIDE_TOGETHER = 0.5  # what all of those count at most, beside the words of the sentences that ask
 _ASKING = frozenset(
     """
     welk welke wat waar waarom wie wiens hoe hoeveel wanneer waardoor waarmee zoek graag bestaat iets iemand moet moeten
@@ -76,10 +77,8 @@ def asked(question: str, reader: GenerationReader, analyser: Analyser) -> Asked:
     terms = {word: _terms_of(written[word], analyser) for word in sorted(written)}
     frequency = reader.document_frequency(sorted({term for each in terms.values() for term, _ in each}))
     n_passages = reader.count()
-    words = tuple(
-        _asked_word(written[word], each, frequency, n_passages, word in point) for word, each in terms.items() if each
-    )
-    return Asked(words, kinds_asked(asking), counted_in(asking))
+    words = {word: _asked_word(written[word], each, frequency, n_passages) for word, each in terms.items() if each}
+    return Asked(_weighed(words, point), kinds_asked(asking), counted_in(asking))
 
 
 def standing_in(text: str, analyser: Analyser) -> frozenset[str]:
@@ -100,9 +99,17 @@ def _terms_of(word: str, analyser: Analyser) -> tuple[tuple[str, float], ...]:
 
 
 def _asked_word(
-    written: str, terms: Sequence[tuple[str, float]], frequency: Mapping[str, int], n_passages: int, to_the_point: bool
+    written: str, terms: Sequence[tuple[str, float]], frequency: Mapping[str, int], n_passages: int
 ) -> AskedWord:
     top = max(weight for _, weight in terms)
     standing_for_it = max((frequency[term] for term, weight in terms if weight == top), default=0)
-    rarity = math.log(1 + n_passages / (1 + standing_for_it)) * (1.0 if to_the_point else _BESIDE_THE_POINT)
+    rarity = math.log(1 + n_passages / (1 + standing_for_it))
     return AskedWord(written, tuple(terms), rarity, any(frequency[term] for term, _ in terms))
+
+
+def _weighed(words: Mapping[str, AskedWord], point: Collection[str]) -> tuple[AskedWord, ...]:
+    """The words, those beside the point with a lower rarity, so that a long story doesn't drown its question."""
+    asking = sum(one.rarity for word, one in words.items() if word in point)
+    beside = sum(one.rarity for word, one in words.items() if word not in point)
+    share = min(_BESIDE_THE_POINT, _BESIDE_TOGETHER * asking / beside) if beside else 1.0
+    return tuple(one if word in point else replace(one, rarity=share * one.rarity) for word, one in words.items())
