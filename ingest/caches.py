@@ -32,7 +32,7 @@ class Cache:
             self._rows.execute("PRAGMA synchronous=NORMAL")
             self._rows.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
         except (OSError, sqlite3.OperationalError) as error:
-            raise StoreReadOnly(f"{file} can't be written: {error}. Check the rights of the folder.") from error
+            raise StoreReadOnly(f"{file} can't be written: {error}. Free some space or check its rights.") from error
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """What is kept of these keys."""

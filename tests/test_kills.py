@@ -1,73 +1,157 @@
-"""kill -9 at any moment of an ingest leaves an index that opens and answers (real processes, a seeded clock)."""
+"""kill -9 at any moment of an ingest, prune, remove, rollback or golive: the index is as before or as after it.
 
-import json
+Real processes and a seeded clock. After each kill the next run leaves nothing for the doctor to find.
+"""
+
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from index.config import load
+from index.config import Settings, load
+from index.dutch import DutchAnalyser
+from index.encoder import Encoder
+from index.local.store import LocalStore
+from ingest import doctor
+from ingest.going_live import previous
+from ingest.pipeline import Options, Workshop, ingest
 from search_app.service import Service
 
 pytestmark = pytest.mark.slow
 
-VRAAGBAAK = [sys.executable, "-m", "search_app.cli"]
 QUESTION = "Voor wie is de training Stoere Uil?"
 STAYS = "# Stoere Uil\n\nDe training Stoere Uil is voor kinderen van 8 tot 12 jaar die vaak bang zijn.\n"
 
 
-def command(data: Path, *words: str) -> list[str]:
-    return [*VRAAGBAAK, "--data-dir", str(data), *words]
+@dataclass
+class Archive:
+    """A folder, its index, and what a command may make of it."""
+
+    folder: Path
+    shop: Workshop
+    chance: random.Random
+    number: int = 0
+
+    def titles(self, generation: str | None = None) -> set[str]:
+        with self.shop.store.open(generation) as reader:
+            return {record.title for record in reader.records()}
+
+    def add(self) -> None:
+        """A new publication and a changed one, enough to keep an ingest busy."""
+        self.number += 1
+        for name in (f"nieuw-{self.number}", "steeds-anders"):
+            sentences = [f"Gezin {self.chance.randrange(10**6)} kreeg hulp van een team." for _ in range(30)]
+            (self.folder / f"{name}.md").write_text(f"# {name}\n\n{' '.join(sentences)}\n", encoding="utf-8")
+
+    def any_but_the_last(self) -> Path:
+        return self.chance.choice(sorted(self.folder.glob("nieuw-*.md")))
+
+    def catch_up(self) -> None:
+        """The next run, which is not killed: the index is what the folder is, and all is well."""
+        report = ingest([self.folder], self.shop, Options(prune=True), lambda *_: None)
+        assert report.count("skipped") == 0
+        assert self.titles() == {one.read_text("utf-8").split("\n")[0][2:] for one in self.folder.glob("*.md")}
+        assert isinstance(self.shop.store, LocalStore)
+        assert doctor.examine(self.shop.settings, self.shop.store, lambda *_: None).problems == ()
 
 
-def write(folder: Path, number: int, chance: random.Random) -> None:
-    """Some new and some changed publications, enough to keep an ingest busy."""
-    for name in (f"nieuw-{number}", "steeds-anders"):
-        sentences = [f"Gezin {chance.randrange(10**6)} kreeg hulp van team {chance.randrange(99)}." for _ in range(40)]
-        (folder / f"{name}.md").write_text(f"# {name} {number}\n\n" + " ".join(sentences) + "\n", encoding="utf-8")
+Action = Callable[[Archive], tuple[list[str], set[str]]]
 
 
-def check(data: Path) -> None:
-    service = Service(load(os.environ, data))
-    answer = service.ask(QUESTION)
-    assert "8 tot 12 jaar" in answer.answer[0].text
-    assert service.status().n_publications >= 1
+def _ingest(archive: Archive) -> tuple[list[str], set[str]]:
+    archive.add()
+    return ["ingest", str(archive.folder)], archive.titles() | {f"nieuw-{archive.number}", "steeds-anders"}
 
 
-def test_an_ingest_killed_at_a_random_moment_leaves_a_good_index(
-    tmp_path: Path, request: pytest.FixtureRequest, prepared_model: Path
-) -> None:
-    chance = random.Random(20261121)
-    folder, data = tmp_path / "publicaties", tmp_path / "data"
+def _hold(archive: Archive) -> tuple[list[str], set[str]]:
+    archive.add()
+    return ["ingest", "--hold", str(archive.folder)], archive.titles()
+
+
+def _prune(archive: Archive) -> tuple[list[str], set[str]]:
+    gone = archive.any_but_the_last()
+    gone.unlink()
+    return ["ingest", "--prune", str(archive.folder)], archive.titles() - {gone.stem}
+
+
+def _remove(archive: Archive) -> tuple[list[str], set[str]]:
+    title = archive.any_but_the_last().stem
+    with archive.shop.store.open() as reader:
+        (publication_id,) = [one.publication_id for one in reader.records() if one.title == title]
+    return ["remove", publication_id], archive.titles() - {title}
+
+
+def _rollback(archive: Archive) -> tuple[list[str], set[str]]:
+    return ["rollback"], archive.titles(previous(archive.shop.store))
+
+
+def _golive(archive: Archive) -> tuple[list[str], set[str]]:
+    archive.add()
+    waiting = ingest([archive.folder], archive.shop, Options(hold=True), lambda *_: None).waiting
+    return ["golive"], archive.titles(waiting)
+
+
+NO_MODEL = 0.4  # of the time of an ingest: what a command takes that opens no model
+ACTIONS: list[Action] = [_ingest, _ingest, _prune, _remove, _rollback, _hold, _golive]
+
+
+@pytest.fixture
+def archive(tmp_path: Path, default_settings: Settings, encoder: Encoder) -> Archive:
+    folder = tmp_path / "publicaties"
     folder.mkdir()
     (folder / "blijft.md").write_text(STAYS, encoding="utf-8")
-    subprocess.run(command(data, "ingest", str(folder)), check=True, capture_output=True)
-    write(folder, 0, chance)
+    analyser = DutchAnalyser()
+    settings = replace(default_settings, data_dir=tmp_path / "data")
+    shop = Workshop(settings, LocalStore(settings.data_dir, analyser), encoder, analyser.name)
+    made = Archive(folder, shop, random.Random(20261122))
+    for _ in range(4):
+        made.add()
+        made.catch_up()
+    return made
+
+
+def run(archive: Archive, words: list[str], seconds: float | None) -> bool:
+    """Run a command, killed after so many seconds if it takes longer. Returns whether it was killed."""
+    command = [sys.executable, "-m", "search_app.cli", "--data-dir", str(archive.shop.settings.data_dir), *words]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return True
+    assert process.returncode == 0
+    return False
+
+
+def seconds_of_an_ingest(archive: Archive) -> float:
+    words, after = _ingest(archive)
     began = time.monotonic()
-    subprocess.run(command(data, "ingest", str(folder)), check=True, capture_output=True)
-    usual = time.monotonic() - began
+    assert not run(archive, words, None)
+    assert archive.titles() == after
+    return time.monotonic() - began
+
+
+def test_a_command_killed_at_a_random_moment_did_all_of_it_or_nothing(
+    archive: Archive, request: pytest.FixtureRequest
+) -> None:
+    usual = seconds_of_an_ingest(archive)
     killed = 0
-    for number in range(1, 1 + request.config.getoption("--kills")):
-        write(folder, number, chance)
-        ingest = subprocess.Popen(
-            command(data, "ingest", str(folder)),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        time.sleep(chance.uniform(0.2, 1.0) * usual)
-        killed += ingest.poll() is None
-        os.killpg(ingest.pid, signal.SIGKILL) if ingest.poll() is None else None
-        ingest.wait()
-        check(data)
-    assert killed, "every ingest was done before it was killed: the test showed nothing"
-    done = subprocess.run(command(data, "ingest", str(folder), "--json"), check=True, capture_output=True, text=True)
-    report = json.loads(done.stdout)
-    assert [row["status"] for row in report["publications"] if row["status"] == "skipped"] == []
-    assert Service(load(os.environ, data)).status().n_publications == len(list(folder.glob("*.md")))
-    check(data)
+    for number in range(request.config.getoption("--kills")):
+        before = archive.titles()
+        words, after = ACTIONS[number % len(ACTIONS)](archive)
+        needed = usual * (NO_MODEL if words[0] in ("rollback", "golive") else 1)
+        was_killed = run(archive, words, archive.chance.uniform(0.3, 1.05) * needed)
+        assert archive.titles() in ((before, after) if was_killed else (after,)), words
+        killed += was_killed
+        archive.catch_up()
+    assert killed, "every command was done before it was killed: the test showed nothing"
+    answer = Service(load(os.environ, archive.shop.settings.data_dir)).ask(QUESTION)
+    assert "8 tot 12 jaar" in answer.answer[0].text
