@@ -25,7 +25,7 @@ test: $(VENV)/installed-dev chromium
 	$(RUN) pytest -q -m "not long" --kills $(KILLS) -n 2 --dist loadgroup --durations 5
 
 test-all: $(VENV)/installed-dev chromium ocr
-	$(RUN) pytest -q --kills 20
+	$(RUN) pytest -q --kills 100
 
 bench-retrieval: $(VENV)/installed-dev
 	$(RUN) benchmarks.retrieval >/dev/null
