@@ -44,4 +44,4 @@ def is_dutch(question: str) -> bool:
 
 def _scores(text: str, common: Mapping[str, frozenset[str]]) -> dict[str, int]:
     counts = Counter(re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text.lower().replace("’", "'")))
-    return {code: sum(counts[word] for word in words) for code, words in common.items()}
+    return {code: sum(often for word, often in counts.items() if word in words) for code, words in common.items()}

@@ -83,9 +83,9 @@ def suggestions(query: str, known: KnownWords) -> tuple[Expansion, ...]:
     Left alone are abbreviations, words with a digit, usual Dutch words, compounds of known words and names of the
     thesaurus: that these stand nowhere is no error. A query in another language has none.
     """
-    if not is_dutch(query):
-        return ()
     wrong = {token: word for token in tokens(query) if (word := _wrong(token, known)) is not None}
+    if not wrong or not is_dutch(query):
+        return ()
     meant = {token: known.nearest(word) for token, word in wrong.items()}
     return tuple(Expansion(token, (other,), WEIGHT) for token, other in meant.items() if other)
 

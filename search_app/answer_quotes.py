@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.types import Passage, Sentence, Span
 from search_app.answer_verbs import lacks_verb
@@ -59,6 +60,7 @@ class Quote:
         return Span(begin.page_index, begin.start, end.end)
 
 
+@lru_cache(4_000)
 def is_whole(text: str) -> bool:
     """A sentence that states something by itself: no half one, no heading, no question that the source asks."""
     if len(text.split()) < 4 or "?" in text[-3:]:
