@@ -8,6 +8,7 @@ from ingest.product_detect import Detected
 from ingest.product_lines import Line
 from ingest.product_names import without_article
 
+_LIST = 6  # products in one sentence: more is a list, which says nothing of any of them
 _GOES_ON = 5  # sentences of one paragraph that may go on about the product named before
 _LEANS = re.compile(
     r"^[\W_]*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|Ook|De \w+|Het (?:gaat|is|was|project|loket|\w+ing)|"
@@ -56,6 +57,9 @@ def tellings(lines: Sequence[Line], products: Sequence[Detected]) -> list[list[T
         owner = owners[-1][1] if owners and not taken_over else None
         if pieces:
             told[pieces[0].product].append(Telling(row, 0, len(line.text), True, False))
+            last = None
+            continue
+        if len({one.product for one in named}) > _LIST:
             last = None
             continue
         if named:

@@ -70,7 +70,9 @@ class Desk:
             question=question,
             abstained=not sentences,
             confidence=sure,
-            products=product_answers.fitting(self.shelf, said, candidates, asked, self.retriever, not sentences),
+            products=product_answers.fitting(
+                self.shelf, said, product_answers.Found(candidates, where), asked, self.retriever, not sentences
+            ),
             answer=tuple(sentences),
             citations=tuple(citations),
             suggestions=() if sentences else self._suggestions(asked, evidence, sure),

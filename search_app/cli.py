@@ -11,9 +11,9 @@ from typing import TypeAlias
 
 from index import config
 from index.errors import SearchError
-from index.filters import And, Eq, Filter, Range
 from index.retrieve import LEGS
-from search_app import cli_upkeep
+from search_app import cli_products, cli_upkeep
+from search_app.cli_filters import add_filters
 
 DEFAULT_PATH = Path("corpus/publications")
 _LOG_FORMAT = "%(levelname)s %(name)s: %(message)s"
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_ask(commands)
     _add_eval(commands)
     _add_others(commands)
+    cli_products.add(commands)
     cli_upkeep.add(commands)
     return parser
 
@@ -77,9 +78,7 @@ def _add_search(commands: _Commands) -> None:
     search.add_argument("query")
     search.add_argument("-k", type=_positive, default=10, help="how many (default: 10)")
     search.add_argument("--leg", choices=LEGS, default="hybrid")
-    for name in ("region", "theme", "kind"):
-        search.add_argument(f"--{name}")
-    search.add_argument("--year", type=_years, metavar="A..B", help="2019..2023, 2019.. or 2021")
+    add_filters(search)
     _add_exact(search)
     _add_json(search)
 
@@ -87,6 +86,9 @@ def _add_search(commands: _Commands) -> None:
 def _add_ask(commands: _Commands) -> None:
     ask = commands.add_parser("ask", help="answer a question with quotes and their pages")
     ask.add_argument("question")
+    ask.add_argument("--previous", metavar="QUESTION", help="the question that this one goes on about")
+    ask.add_argument("--product", metavar="ID", help="the product that was shown with it")
+    add_filters(ask)
     _add_exact(ask)
     _add_json(ask)
 
@@ -125,24 +127,6 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number above 0")
     return number
-
-
-def _years(text: str) -> Range:
-    low, dots, high = text.partition("..")
-    sides = (low, high if dots else low)
-    if not any(sides) or not all(side.isdigit() or not side for side in sides):
-        raise argparse.ArgumentTypeError(f"'{text}' is not A..B, like 2019..2023")
-    return Range("year", *(int(side) if side else None for side in sides))
-
-
-def chosen_filter(options: argparse.Namespace) -> Filter | None:
-    """The filter that the options of ``search`` ask for, None when they ask for none."""
-    parts: list[Filter] = [
-        Eq(name, value) for name in ("region", "theme", "kind") if (value := getattr(options, name)) is not None
-    ]
-    if options.year is not None:
-        parts.append(options.year)
-    return And(tuple(parts)) if parts else None
 
 
 if __name__ == "__main__":

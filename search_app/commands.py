@@ -16,8 +16,10 @@ from index.retrieve import Evidence, Retriever, Weights
 from ingest import pipeline, trial
 from ingest.ocr_round import make_copies
 from search_app import as_json, printed
-from search_app.cli import DEFAULT_PATH, chosen_filter
+from search_app.cli import DEFAULT_PATH
+from search_app.cli_filters import chosen_filter
 from search_app.printed import write as _write
+from search_app.product_replies import FollowUp
 from search_app.service import Service
 from search_app.workshop import prepare_if_needed, workshop
 
@@ -39,13 +41,15 @@ def ocr(settings: Settings, options: argparse.Namespace) -> None:
 def search(settings: Settings, options: argparse.Namespace) -> None:
     """Find passages."""
     where = chosen_filter(options)
-    reply = _service(settings).search(options.query, options.k, options.leg, where, expand=not options.exact)
+    reply = service_of(settings).search(options.query, options.k, options.leg, where, expand=not options.exact)
     _write(options, as_json.search(reply), printed.search(reply))
 
 
 def ask(settings: Settings, options: argparse.Namespace) -> None:
     """Answer a question."""
-    reply = _service(settings).ask(options.question, expand=not options.exact)
+    previous = FollowUp(options.previous, options.product) if options.previous else None
+    where = chosen_filter(options)
+    reply = service_of(settings).ask(options.question, where, previous, expand=not options.exact)
     _write(options, as_json.answer(reply), printed.answer(reply))
 
 
@@ -99,7 +103,8 @@ def serve(settings: Settings, options: argparse.Namespace) -> None:
     asgi.run(settings, options.host, options.port)
 
 
-def _service(settings: Settings) -> Service:
+def service_of(settings: Settings) -> Service:
+    """The service over these settings, with its model prepared where there is something to ask."""
     service = Service(settings)
     if service.status().generation is not None:
         prepare_if_needed(settings)

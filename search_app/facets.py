@@ -43,10 +43,12 @@ def facets(reader: GenerationReader, shelf: Shelf, where: Filter | None) -> tupl
 def _count(
     tallies: Mapping[str, defaultdict[Value, _Tally]], passage: Passage, record: Record, shelf: Shelf
 ) -> None:
-    told = [shelf.products[number].product for number in shelf.told.get(passage.passage_id, {})]
+    shelved = [shelf.products[number] for number in shelf.told.get(passage.passage_id, {})]
+    told = [one.product for one in shelved]
     for name, attribute in _OF_PASSAGE.items():
         for value in getattr(passage, attribute):
-            _add(tallies[name][value], passage, [one.product_id for one in told if value in getattr(one, attribute)])
+            ids = [one.product.product_id for one in shelved if value in one.labels(name)]
+            _add(tallies[name][value], passage, ids)
     for name in _OF_PUBLICATION:
         _add(tallies[name][getattr(record, name)], passage, [one.product_id for one in told])
     for name, attribute in _OF_PRODUCT.items():

@@ -11,6 +11,7 @@ from typing import Self
 
 from ingest.ocr import OcrResult
 from ingest.report import IngestReport, PublicationReport
+from search_app import printed_products
 from search_app.as_json import Json
 from search_app.citation import Citation
 from search_app.replies import Answer, FoundPassage, SearchReply, Status
@@ -73,10 +74,11 @@ def search(reply: SearchReply) -> str:
 def answer(reply: Answer) -> str:
     """The answer with its numbered sources, or why there is none."""
     if reply.abstained:
-        return _paragraphs(["Niet gevonden.", *reply.suggestions])
+        return _paragraphs(["Niet gevonden.", *reply.suggestions]) + printed_products.fitting(reply.products)
     sentences = [f"{one.text} {''.join(f'[{n}]' for n in one.citations)}" for one in reply.answer]
     sources = [f"[{one.n}] {_place(one)}" for one in reply.citations]
-    return _paragraphs([reply.question, *sentences]) + "\n" + "\n".join(sources) + "\n"
+    shown = _paragraphs([reply.question, *sentences]) + "\n" + "\n".join(sources) + "\n"
+    return f"{shown}\n{printed_products.fitting(reply.products)}" if reply.products else shown
 
 
 def status(how: Status) -> str:

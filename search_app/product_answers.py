@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.filters import Filter
 from index.products import Participation
 from index.query_text import bare
 from index.retrieve import Evidence, Retriever
@@ -35,6 +36,14 @@ class Understood:
     follows: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages that a question found, more than are shown, and the filter that it was kept to."""
+
+    evidence: Sequence[Evidence]
+    where: Filter | None
+
+
 def understood(question: str, previous: FollowUp | None, shelf: Shelf) -> Understood:
     """Look at a question with the eyes of one shelf."""
     follows = None
@@ -46,7 +55,7 @@ def understood(question: str, previous: FollowUp | None, shelf: Shelf) -> Unders
 
 
 def fitting(
-    shelf: Shelf, said: Understood, evidence: Sequence[Evidence], asked: Asked, retriever: Retriever, abstained: bool
+    shelf: Shelf, said: Understood, found: Found, asked: Asked, retriever: Retriever, abstained: bool
 ) -> tuple[ProductReply, ...]:
     """The products that fit, best first, the related ones marked; beside an abstention what comes nearest."""
     wanted = Wanted(
@@ -57,7 +66,11 @@ def fitting(
         elsewhere=names_of(said.regions, "elsewhere"),
         excluded=said.excluded,
     )
-    ranked = rank(shelf, wanted, evidence, retriever.analyser)
+    ranked = [
+        one
+        for one in rank(shelf, wanted, found.evidence, retriever.analyser)
+        if shelf.keeps(shelf.products[one.product].product, found.where) and (found.where is None or one.passage_id)
+    ]
     chosen = _nearby(shelf, ranked, said) if abstained else _chosen(ranked)
     return tuple(card(shelf.products[one.product], retriever.reader, relation, one) for one, relation in chosen)
 

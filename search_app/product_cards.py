@@ -93,6 +93,8 @@ def card(
     product = shelved.product
     why = None if ranked is None else _why(ranked, reader, proofs)
     fields = tuple(_fields(shelved, proofs))
+    if ranked is not None and why is None:
+        why = next((value for field in fields if field.name == "what" for value in field.values), None)
     stated = {one.name for one in fields}
     return ProductReply(
         product_id=product.product_id,
@@ -122,21 +124,16 @@ def _origin(shelved: Shelved) -> Origin:
 
 
 def _why(ranked: Ranked, reader: Reading, proofs: _Proofs) -> Cited | None:
-    """The sentence that fits best, with the neighbours it needs."""
+    """The sentence that fits best, with the neighbours it needs; None where it can't be quoted."""
     passages = reader.get([ranked.passage_id]) if ranked.passage_id else []
     if not passages:
         return None
     passage = passages[0]
     quote = quote_around(passage, ranked.sentence)
-    if quote is not None and quote.span is not None:
-        n = proofs.number(passage.publication_id, passage.passage_id, quote.span, quote.text)
-        return None if n is None else Cited(quote.text, (n,))
-    sentence = passage.sentences[ranked.sentence]
-    if sentence.span is None:
+    if quote is None or quote.span is None:
         return None
-    text = passage.text[sentence.start : sentence.end]
-    n = proofs.number(passage.publication_id, passage.passage_id, sentence.span, text)
-    return None if n is None else Cited(text, (n,))
+    n = proofs.number(passage.publication_id, passage.passage_id, quote.span, quote.text)
+    return None if n is None else Cited(quote.text, (n,))
 
 
 def _fields(shelved: Shelved, proofs: _Proofs) -> Iterator[FieldReply]:

@@ -1,7 +1,7 @@
 """Which products fit a question: by what each is, and by all sentences that tell of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,12 +41,35 @@ _HALF = 0.02  # off a sentence that can't stand alone
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A product (its place on the shelf), how well it fits, and the sentence that fits best: passage and place."""
+    """A product (its place on the shelf), how well it fits, and the whole sentence that fits best.
+
+    ``passage_id`` is None where no passage that was found holds a whole sentence about it.
+    """
 
     product: int
     score: float
     passage_id: str | None
     sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The worth of the best sentence, and the best whole one: only that can be shown."""
+
+    worth: float = -1.0
+    whole: float = -1.0
+    passage_id: str | None = None
+    sentence: int = 0
+
+    def or_else(self, found: Evidence, row: int, worth: float) -> "_Best":
+        """Itself, or with this sentence where that is better; what a source asks itself is no reason."""
+        passage = found.hit.passage
+        text = passage.text[passage.sentences[row].start : passage.sentences[row].end]
+        if "?" in text[-3:]:
+            return self
+        if is_whole(text) and worth > self.whole:
+            return _Best(max(worth, self.worth), worth, passage.passage_id, row)
+        return self if worth - _HALF <= self.worth else replace(self, worth=worth - _HALF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +95,9 @@ def rank(
     best = _best_sentences(shelf, evidence, by)
     ranked = []
     for number, shelved in enumerate(shelf.products):
-        sentence, passage_id, row = best.get(number) or (float(profile[number]) - _UNFOUND, None, 0)
-        score = by.profile * float(profile[number]) + by.sentence * sentence + _signs(shelved, wanted, analyser, by)
-        ranked.append(Ranked(number, score, passage_id, row))
+        found = best.get(number) or _Best(float(profile[number]) - _UNFOUND)
+        score = by.profile * float(profile[number]) + by.sentence * found.worth + _signs(shelved, wanted, analyser, by)
+        ranked.append(Ranked(number, score, found.passage_id, found.sentence))
     return sorted(ranked, key=lambda one: (-one.score, shelf.products[one.product].product.product_id))
 
 
@@ -97,19 +120,14 @@ def is_named(product: Product, question: str) -> bool:
     return any(f" {key} " in text for name in (product.name, *product.other_names) if len(key := key_of(name)) > 1)
 
 
-def _best_sentences(shelf: Shelf, evidence: Sequence[Evidence], by: Worth) -> dict[int, tuple[float, str | None, int]]:
-    """The best sentence of each product: its worth, passage and place."""
-    best: dict[int, tuple[float, str | None, int]] = {}
+def _best_sentences(shelf: Shelf, evidence: Sequence[Evidence], by: Worth) -> dict[int, _Best]:
+    """The best sentence of each product that a passage tells of."""
+    best: dict[int, _Best] = {}
     for place, found in enumerate(evidence):
         passage = found.hit.passage
         bonus = by.passage * (1 - place / len(evidence))
         for number, rows in shelf.told.get(passage.passage_id, {}).items():
             for row in rows:
-                sentence = passage.sentences[row]
-                text = passage.text[sentence.start : sentence.end]
-                if "?" in text[-3:]:
-                    continue  # what a source asks itself is never shown as a reason
-                worth = found.sentences[row] + bonus - (0.0 if is_whole(text) else _HALF)
-                if number not in best or worth > best[number][0]:
-                    best[number] = (worth, passage.passage_id, row)
+                known = best.get(number, _Best())
+                best[number] = known.or_else(found, row, found.sentences[row] + bonus)
     return best

@@ -29,6 +29,11 @@ class Shelved:
         """Its regions with all that they lie in, as filters know them."""
         return frozenset(name for region in self.product.regions for name in regions_of(region))
 
+    def labels(self, field: str) -> frozenset[str]:
+        """Its values of region, theme or audience."""
+        values = {"theme": self.product.themes, "audience": self.product.audiences}
+        return self.regions if field == "region" else frozenset(values[field])
+
     @cached_property
     def profile(self) -> str:
         """The words that say what it is."""
@@ -82,6 +87,19 @@ class Shelf:
             case In(field, values) if field in _FIELDS:
                 return In("passage_id", self._passages(field, values))
         return where
+
+    def keeps(self, product: Product, where: Filter | None) -> bool:
+        """Whether a product is what the parts of a filter about products ask for."""
+        match where:
+            case And(parts):
+                return all(self.keeps(product, part) for part in parts)
+            case Or(parts):
+                return any(self.keeps(product, part) for part in parts)
+            case Eq(field, value) if field in _FIELDS:
+                return bool(getattr(product, _FIELDS[field]) == value)
+            case In(field, values) if field in _FIELDS:
+                return getattr(product, _FIELDS[field]) in values
+        return True
 
     def _passages(self, field: str, values: Sequence[Value | None]) -> tuple[str, ...]:
         chosen = [one for one in self.products if getattr(one.product, _FIELDS[field]) in values]
