@@ -22,10 +22,10 @@ def look_up(files: Sequence[FoundFile], known: Catalogue, copies: Copies) -> Ite
     collections = _Collections(known)
     for file in files:
         ref = collections.ref(file)
-        sha256 = sha256_of(file.path)
+        sha256 = sha256_of(file.content)
         sidecar, sidecar_bytes = sidecar_of(file.path)
         printed = fingerprint(sha256, sidecar_bytes, has_copy=copies.of(sha256) is not None)
-        yield FoundSource(ref, file.path, sha256, printed, sidecar.id, sidecar.replaces)
+        yield FoundSource(ref, file.path, sha256, printed, sidecar.id, sidecar.replaces, file.packed)
 
 
 def fingerprint(sha256: str, sidecar: bytes, has_copy: bool = False) -> str:
@@ -83,7 +83,7 @@ class _Collections:
         self._names = known.collection_names()
 
     def ref(self, file: FoundFile) -> SourceRef:
-        base = file.root if file.root.is_dir() else file.root.parent
+        base = file.root.parent if file.path == file.root else file.root
         inside = self._known.collection_of(base)
         if inside is not None:
             return SourceRef(inside.collection, inside.root, file.path.relative_to(inside.root).as_posix())

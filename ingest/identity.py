@@ -18,7 +18,8 @@ Status: TypeAlias = Literal["new", "changed", "unchanged", "moved", "duplicate",
 class FoundSource:
     """A file that was found, with what tells it apart. ``fingerprint`` covers its bytes and its sidecar's.
 
-    ``sidecar_id`` and ``replaces`` are what its sidecar says, if it says so.
+    ``sidecar_id`` and ``replaces`` are what its sidecar says, if it says so. Where ``file`` is the folder of a saved
+    site, its bytes are in ``packed``.
     """
 
     ref: SourceRef
@@ -27,6 +28,12 @@ class FoundSource:
     fingerprint: str
     sidecar_id: str | None
     replaces: str | None = None
+    packed: Path | None = None
+
+    @property
+    def content(self) -> Path:
+        """The file that holds its bytes."""
+        return self.packed or self.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +152,7 @@ class Catalogue:
 
     @staticmethod
     def _stands(record: Record) -> bool:
-        return any(place(source).is_file() for source in record.sources)
+        return any(place(source).exists() for source in record.sources)
 
 
 def place(source: SourceRef) -> Path:

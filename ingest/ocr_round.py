@@ -37,11 +37,11 @@ def make_copies(roots: Sequence[Path], settings: Settings, progress: Progress) -
 
 
 def _copied(file: FoundFile, copies: Copies, readings: ReadingCache) -> Iterator[OcrResult]:
-    sha256 = sha256_of(file.path)
+    sha256 = sha256_of(file.content)
     if copies.of(sha256) is not None:
         return
     kept = readings.get(sha256)
-    work = ocr.work_for(sandbox.read(file.path) if kept is None else from_json(kept))
+    work = ocr.work_for(sandbox.read(file.content) if kept is None else from_json(kept))
     if work is None:
         return
     began = time.monotonic()

@@ -37,7 +37,7 @@ def _start(
     copy = copies.of(found.sha256)
     kept = cache.get(_key(found, copy))
     if kept is None:
-        return pool.submit(read_best, found.file, copy)
+        return pool.submit(read_best, found.content, copy)
     done: Future[Reading | Failure] = Future()
     done.set_result(from_json(kept))
     return done

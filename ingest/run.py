@@ -144,7 +144,7 @@ class Run:
         if not taken.n_passages:
             self._skip(found, identity, failure("no_text", f"0 passages in {len(result.pages)} pages"))
             return
-        self._originals.keep(found.file, found.sha256)
+        self._originals.keep(found.content, found.sha256)
         self._n_passages += taken.n_passages
         self._n_embedded += taken.n_embedded
         self._records[record.publication_id] = record
@@ -187,7 +187,7 @@ class Run:
             self._put(replace(record, sources=(found.ref,)))
         elif identity.status == "duplicate" and found.ref not in record.sources:
             self._put(replace(record, sources=(*record.sources, found.ref)))
-        self._originals.keep(found.file, found.sha256)  # if it got lost: doctor sends people here
+        self._originals.keep(found.content, found.sha256)  # if it got lost: doctor sends people here
         self._rows.append(rows.known(found, identity, record))
 
     def _warn(self, publication_id: str, warning: str) -> None:
@@ -220,4 +220,4 @@ def gone_from(roots: Sequence[Path], records: Iterable[Record]) -> list[tuple[Re
 
 
 def _is_gone(path: Path, roots: Sequence[Path]) -> bool:
-    return any(path == root or path.is_relative_to(root) for root in roots) and not path.is_file()
+    return any(path == root or path.is_relative_to(root) for root in roots) and not path.exists()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import SourceError
+from ingest.web_folders import is_site, pack
 
 SIDECAR_SUFFIXES = (".yaml", ".yml")
 _UNFINISHED = (".part", ".crdownload", ".tmp", ".swp", ".download", ".partial")
@@ -17,13 +18,20 @@ _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 class FoundFile:
     """A file under one of the roots. ``relative`` is its path inside the root (POSIX), ``size`` is in bytes.
 
-    ``root`` is absolute; where a file itself was given, ``root`` is that file and ``relative`` its name.
+    ``root`` is absolute; where a file itself was given, ``root`` is that file and ``relative`` its name. A folder that
+    is a saved site counts as one file; its pages are then in ``packed``.
     """
 
     path: Path
     root: Path
     relative: str
     size: int
+    packed: Path | None = None
+
+    @property
+    def content(self) -> Path:
+        """The file that holds its bytes."""
+        return self.packed or self.path
 
 
 def find(roots: Sequence[Path]) -> list[FoundFile]:
@@ -38,7 +46,7 @@ def find(roots: Sequence[Path]) -> list[FoundFile]:
     found: dict[Path, FoundFile] = {}
     for root in roots:
         resolved = _resolve(root)
-        paths = [resolved] if resolved.is_file() else sorted(_walk(resolved))
+        paths = [resolved] if resolved.is_file() or is_site(resolved) else sorted(_walk(resolved))
         for path in paths:
             found.setdefault(path.resolve(), _found(path, resolved))
     return list(found.values())
@@ -57,16 +65,21 @@ def _resolve(root: Path) -> Path:
 
 def _found(path: Path, root: Path) -> FoundFile:
     relative = path.name if path == root else path.relative_to(root).as_posix()
-    return FoundFile(path, root, relative, path.stat().st_size)
+    packed = pack(path) if path.is_dir() else None
+    return FoundFile(path, root, relative, (packed or path).stat().st_size, packed)
 
 
 def _walk(root: Path) -> Iterator[Path]:
     inside = root.resolve()
     for folder, names, files in os.walk(root, onerror=_refuse):
         names[:] = [name for name in names if not name.startswith(".") and not _is_saved_beside(name, files)]
+        below = (name for name in names if Path(folder, name).resolve().is_relative_to(inside))
+        sites = [name for name in below if is_site(Path(folder, name))]
+        names[:] = [name for name in names if name not in sites]
+        yield from (Path(folder, name) for name in sites)
         for name in files:
             path = Path(folder, name)
-            if _wanted(path, files) and path.is_file() and path.resolve().is_relative_to(inside):
+            if _wanted(path, [*files, *sites]) and path.is_file() and path.resolve().is_relative_to(inside):
                 yield path
 
 

@@ -1,6 +1,7 @@
 """Which files are found, and which are left out."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -50,3 +51,26 @@ def test_a_path_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
 def test_what_a_browser_saved_beside_a_page_is_no_publication(tmp_path: Path) -> None:
     make(tmp_path, "Kat.html", "Kat_files/frame.html", "Hond.htm", "Hond_bestanden/a.html", "eigen_files/b.html")
     assert [one.relative for one in find([tmp_path])] == ["Hond.htm", "Kat.html", "eigen_files/b.html"]
+
+
+def site(folder: Path, links: str) -> Path:
+    pages = {"index.html": f"<h1>Magazine</h1>{links}", "een.html": "<p>Eerste.</p>", "twee.html": "<p>Tweede.</p>"}
+    make(folder, *pages)
+    for name, content in pages.items():
+        (folder / name).write_text(content)
+    return folder
+
+
+def test_a_folder_whose_front_page_leads_to_its_pages_is_one_publication(tmp_path: Path) -> None:
+    site(tmp_path / "magazine", "<a href='een.html'>Een</a><a href=./twee.html#kop>Twee</a>")
+    make(tmp_path, "a.pdf", "magazine.yaml")
+    (pdf, magazine) = find([tmp_path])
+    assert [pdf.relative, magazine.relative] == ["a.pdf", "magazine"]
+    assert magazine.packed is not None
+    assert ZipFile(magazine.content).namelist() == ["een.html", "index.html", "twee.html"]
+    assert find([tmp_path / "magazine"])[0].content.read_bytes() == magazine.content.read_bytes()
+
+
+def test_pages_that_only_lie_together_are_publications_of_their_own(tmp_path: Path) -> None:
+    site(tmp_path / "los", "<a href='https://elders.nl/een.html'>Een</a>")
+    assert [one.relative for one in find([tmp_path])] == ["los/een.html", "los/index.html", "los/twee.html"]
