@@ -46,6 +46,14 @@ def test_an_answer_carries_its_proof(client: TestClient) -> None:
     assert reply["citations"][1]["date"] is None
 
 
+def test_what_was_also_searched_is_told_and_can_be_switched_off(client: TestClient) -> None:
+    body = {"question": "OTS in een gezn"}
+    reply = client.post("/api/v1/ask", json=body).json()
+    assert reply["also_searched"] == [{"term": "ondertoezichtstelling", "asked": "OTS", "why": "thesaurus"}]
+    assert reply["did_you_mean"] == "OTS in een gezin"
+    assert client.post("/api/v1/ask", json={**body, "expand": False}).json()["also_searched"] == []
+
+
 def test_an_abstention_says_what_to_do(client: TestClient) -> None:
     reply = client.post("/api/v1/ask", json={"question": "Hoeveel fietsen zijn er?"}).json()
     assert reply["abstained"] is True
