@@ -76,11 +76,18 @@ def _holds_data(cells: Mapping[Cell, _Words]) -> bool:
 def _tagged(cells: Mapping[Cell, _Words], bold_head: bool) -> Iterator[Line]:
     grid = _grid(cells)
     if grid is not None:
-        sure = all(cell.is_name for cell in cells if cell.row == 0)
-        return _rows(grid, sure or bold_head and _names(grid[0]))
+        head = _head_of(grid)
+        names = {id(words) for words in grid[head] if words}
+        sure = all(cell.is_name for cell, words in cells.items() if id(words) in names)
+        return _rows(grid, sure or bold_head and head == 0 and _names(grid[0]))
     order = sorted(cells, key=lambda one: (one.row, one.column))
     rows = groupby(order, key=lambda one: one.row)
     return (_row(_joined([cells[cell] for cell in row])) for _, row in rows)
+
+
+def _head_of(grid: _Grid) -> int:
+    """The row that could name the columns: the first that has more than one cell, under a title over all of them."""
+    return next(row for row, cells in enumerate(grid) if sum(map(bool, cells)) > 1)
 
 
 def _are_titles(head: Sequence[_Words]) -> bool:
@@ -165,8 +172,10 @@ def _may_be_row(line: Line) -> bool:
 
 def _rows(grid: _Grid, named: bool) -> Iterator[Line]:
     """A line for each row; the names of the columns stand in every row and not on a line of their own."""
-    head, body = grid[0], grid[1:]
+    at = _head_of(grid)
+    head, body = grid[at], grid[at + 1 :]
     if body and named and all(head[1:]):
+        yield from (_row(_joined([words for words in row if words])) for row in grid[:at])
         yield from (_row(_named(head, row)) for row in body)
     else:
         yield from (_row(_plain(row)) for row in grid)

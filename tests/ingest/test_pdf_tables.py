@@ -42,6 +42,12 @@ def test_cells_that_stand_over_two_columns_get_no_names(tmp_path: Path) -> None:
     assert "B: Zuid" not in text
 
 
+def test_a_title_over_the_whole_table_is_not_taken_for_its_head(tmp_path: Path) -> None:
+    head = "(table.cell(colspan: 2)[Projecten in 2021], [Project], [Leeftijd])"
+    text = page_of(tmp_path / "a.pdf", "2", head, "[Steunmaat], [12–18], [Plaatjesplan], [0–12]").text
+    assert "Projecten in 2021\nProject: Steunmaat; Leeftijd: 12–18\nProject: Plaatjesplan; Leeftijd: 0–12" in text
+
+
 def test_the_name_of_a_column_is_marked_where_it_is_printed(tmp_path: Path) -> None:
     cells = "[Steunmaat], [12–18], [Plaatjesplan], [0–12]"
     page = page_of(tmp_path / "a.pdf", "2", "([Project], [Leeftijd])", cells)
