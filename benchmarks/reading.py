@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from benchmarks import reading_files, reading_headings, reading_sentences, reading_words
-from benchmarks.sets import ROOT
+from benchmarks import reading_files, reading_headings, reading_many, reading_sentences, reading_words
+from benchmarks.reading_files import ROOT
 from ingest import extract, kinds
 from ingest.reading import Reading, Unreadable
 from ingest.sources import find
@@ -31,9 +31,12 @@ def main() -> None:
     parser.add_argument("hostile", type=Path, nargs="*", help="folders of files that break readers")
     folders = parser.parse_args()
     logging.disable(logging.CRITICAL)
-    text = "\n".join(_report(folders.dutch, folders.hostile)) + "\n"
-    sys.stdout.write(text)
-    REPORT.write_text(text, encoding="utf-8")
+    lines = []
+    for line in _report(folders.dutch, folders.hostile):
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+        lines.append(line)
+    REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _report(dutch: Path, hostile: Sequence[Path]) -> Iterator[str]:
@@ -46,6 +49,7 @@ def _report(dutch: Path, hostile: Sequence[Path]) -> Iterator[str]:
     yield from _words(readings)
     yield from _sentences(readings)
     yield from _headings()
+    yield from reading_many.report()
     for folder in (dutch, *hostile):
         found = list(reading_files.outcomes([one.path for one in find([folder])]))
         worst, most = max(one.seconds for one in found), max(one.megabytes for one in found)

@@ -1,17 +1,18 @@
 """What becomes of each file of a folder in the sandbox: text or a reason, how long it took and how much memory."""
 
+import json
 import resource
+import subprocess
+import sys
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 from ingest import sandbox
 from ingest.reading import Reading
 
-_MB = 1024 * 1024
+ROOT = Path(__file__).resolve().parent.parent
 SLOWEST, LARGEST = 30.0, 1000.0  # seconds and MB that one file may take
 
 
@@ -33,8 +34,10 @@ class Outcome:
 
 def outcomes(files: Sequence[Path]) -> Iterator[Outcome]:
     """Read each file in a child of a process of its own, so that the most memory is that of this file alone."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as alone:
-        yield from alone.map(_outcome, files)
+    for path in files:
+        command = [sys.executable, "-m", "benchmarks.reading_files", str(path)]
+        said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+        yield Outcome(path.name, **json.loads(said))
 
 
 def table(found: Sequence[Outcome]) -> Iterator[str]:
@@ -47,13 +50,18 @@ def table(found: Sequence[Outcome]) -> Iterator[str]:
         )
 
 
-def _outcome(path: Path) -> Outcome:
+def _look(path: Path) -> dict[str, object]:
     began = time.monotonic()
     result = sandbox.read(path)
     seconds = time.monotonic() - began
-    megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / _MB
+    megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     if isinstance(result, Reading):
         letters = sum(len(page.text) for page in result.pages)
-        warned = f"; {len(result.warnings)} warning" if result.warnings else ""
-        return Outcome(path.name, True, f"{len(result.pages)} p, {letters} characters{warned}", seconds, megabytes)
-    return Outcome(path.name, False, f"{result.reason}: {result.detail[:70]}".replace("|", "/"), seconds, megabytes)
+        said = f"{len(result.pages)} p, {letters} characters" + "; warnings" * bool(result.warnings)
+    else:
+        said = f"{result.reason}: {result.detail[:70]}".replace("|", "/")
+    return {"read": isinstance(result, Reading), "said": said, "seconds": seconds, "megabytes": megabytes}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(_look(Path(sys.argv[1]))))

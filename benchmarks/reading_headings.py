@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdf
 import yaml
 
-from benchmarks.sets import ROOT
+from benchmarks.reading_files import ROOT
 from ingest import extract
 from ingest.titles import fold
 

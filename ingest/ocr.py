@@ -5,6 +5,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -89,7 +90,8 @@ def _run(command: Sequence[str], folder: Path, seconds: float, name: str) -> Non
             env={**environment, "OMP_THREAD_LIMIT": "1"}, cwd=folder,
         )
         try:
-            resource.prlimit(program.pid, resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+            if sys.platform == "linux":  # elsewhere the time alone is bounded
+                resource.prlimit(program.pid, resource.RLIMIT_AS, (_MEMORY, _MEMORY))
             code = program.wait(seconds)
         except subprocess.TimeoutExpired:
             raise OcrError(f"OCR of {name} took longer than {seconds:.0f} s. Split the file, then try again.") from None
