@@ -13,7 +13,7 @@ from index.local.store import LocalStore
 from index.store import GenerationInfo
 from ingest.housekeeping import originals_in_use
 from ingest.originals import Originals, sha256_of
-from ingest.pipeline import SHAPING
+from ingest.pipeline import shaping
 
 _AGAIN = "vraagbaak ingest FOLDER"
 _REBUILD = "vraagbaak ingest --rebuild"
@@ -116,9 +116,10 @@ def _model(settings: Settings, store: LocalStore) -> Iterator[Problem]:
     built = info.built_with
     if (built.model_checksum, built.engine) != (model.checksum, model.engine):
         yield Problem(f"The index was built with '{built.model}', the settings ask for '{model.name}'.", _REBUILD)
-    for name in SHAPING:
-        if built.settings.get(name) != getattr(settings, name):
-            yield Problem(f"The setting '{name}' is not what the index was built with.", _REBUILD)
+    for name, value in shaping(settings).items():
+        if built.settings.get(name) != value:
+            before = built.settings.get(name)
+            yield Problem(f"The index was built with {name} = {before!r}, now it is {value!r}.", _REBUILD)
 
 
 def _current_info(store: LocalStore) -> GenerationInfo | None:

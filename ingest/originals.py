@@ -26,10 +26,12 @@ class Originals:
         self._folder = data_dir / "originals"
 
     def keep(self, file: Path, sha256: str) -> None:
-        """Keep the bytes of a file; at once when they are there already. Raises StoreReadOnly."""
+        """Keep the bytes of a file; at once when they are there already, never other bytes. Raises StoreReadOnly."""
         kept = self._place(sha256)
         if not kept.is_file():
-            write_atomically(kept, file.read_bytes())
+            content = file.read_bytes()
+            if hashlib.sha256(content).hexdigest() == sha256:  # else it changed just now: the next ingest will see
+                write_atomically(kept, content)
 
     def kept(self) -> list[Path]:
         """All that is kept, and what a killed process left half written."""

@@ -32,7 +32,7 @@ from ingest.sources import FoundFile, find
 from ingest.succession import claims, marked, replaced
 
 Progress = Callable[[int, int, str], None]
-SHAPING = ("target_tokens", "maximum_tokens", "minimum_tokens", "front")  # settings that decide what a passage is
+_SHAPING = ("target_tokens", "maximum_tokens", "minimum_tokens", "front")  # settings that decide what a passage is
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +60,19 @@ class Workshop:
 
     def built_with(self) -> BuiltWith:
         """What this run builds with, for the manifest."""
-        chosen = self.settings
         return BuiltWith(
             model=self.encoder.name,
             model_checksum=self.encoder.checksum,
             engine=self.encoder.engine,
             dim=self.encoder.dim,
             analyser=self.analyser,
-            settings={**{name: getattr(chosen, name) for name in SHAPING}, "products": RULES_VERSION},
+            settings=shaping(self.settings),
         )
+
+
+def shaping(settings: Settings) -> dict[str, str | int | float | bool]:
+    """All but model and analyser that decides what passages and products come out."""
+    return {**{name: getattr(settings, name) for name in _SHAPING}, "products": RULES_VERSION}
 
 
 def ingest(roots: Sequence[Path], shop: Workshop, options: Options, progress: Progress) -> IngestReport:

@@ -9,8 +9,10 @@ from pathlib import Path
 from ingest import sandbox
 from ingest.caches import ReadingCache
 from ingest.identity import FoundSource
+from ingest.originals import sha256_of
 from ingest.readable import Copies
 from ingest.reading import Failure, Reading, from_json, to_json
+from ingest.reasons_report import still_changing
 from ingest.titles import from_name
 
 _READERS = 2
@@ -37,10 +39,18 @@ def _start(
     copy = copies.of(found.sha256)
     kept = cache.get(_key(found, copy))
     if kept is None:
-        return pool.submit(read_best, found.content, copy)
+        return pool.submit(_read_as_found, found, copy)
     done: Future[Reading | Failure] = Future()
     done.set_result(from_json(kept))
     return done
+
+
+def _read_as_found(found: FoundSource, copy: Path | None) -> Reading | Failure:
+    """What is read of a file, unless it changed since its checksum was taken: it may still be growing."""
+    result = read_best(found.content, copy)
+    if isinstance(result, Reading) and sha256_of(found.content) != found.sha256:
+        return Failure("partial", still_changing(), "its bytes changed while it was read")
+    return result
 
 
 def read_best(file: Path, copy: Path | None) -> Reading | Failure:

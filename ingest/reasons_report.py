@@ -35,6 +35,11 @@ def replaced(successor: Record) -> str:
     return f"Vervangen door ‘{name}’ ({successor.source}). Het bestand mag blijven staan."
 
 
+def still_changing() -> str:
+    """Remedy: the file was being written while it was read."""
+    return "Het bestand veranderde terwijl het werd gelezen. Voeg het opnieuw toe als het klaar is."
+
+
 def replaces_unknown(name: str) -> str:
     """Warning: the sidecar names something that is not there."""
     return f"Er is geen publicatie ‘{name}’ om te vervangen. Kijk na wat er bij ‘replaces’ in de sidecar staat."

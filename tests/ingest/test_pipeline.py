@@ -8,7 +8,9 @@ from ingesting import BEAR, Ingest, encoded, records, statuses
 
 from index.config import Settings
 from index.errors import NotFound, SchemaMismatch, SourceError
+from ingest import sandbox
 from ingest.pipeline import Options, Workshop, ingest, remove
+from ingest.reading import Failure, Reading
 
 
 def test_new_files_become_publications_with_their_titles(run: Ingest, shop: Workshop) -> None:
@@ -234,3 +236,23 @@ def test_progress_counts_every_file_that_is_read(shop: Workshop, folder: Path) -
     seen: list[tuple[int, int]] = []
     ingest([folder], shop, Options(), lambda done, total, what: seen.append((done, total)))
     assert seen == [(0, 2), (1, 2)]
+
+
+def test_a_file_that_changes_while_it_is_read_is_skipped_and_nothing_wrong_is_kept(
+    run: Ingest, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "uil.md").unlink()
+    read = sandbox.read
+
+    def slow_read(file: Path) -> Reading | Failure:
+        result = read(file)
+        file.write_text(BEAR.replace("acht", "negen"), encoding="utf-8")
+        return result
+
+    monkeypatch.setattr(sandbox, "read", slow_read)
+    (row,) = run().publications
+    assert (row.status, row.reason) == ("skipped", "partial")
+    monkeypatch.undo()
+    (folder / "beer.md").write_text(BEAR, encoding="utf-8")
+    again = run()
+    assert (statuses(again), again.files_read) == ({"beer.md": "new"}, 1)
