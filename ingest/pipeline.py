@@ -48,6 +48,10 @@ class Options:
     hold: bool = False
     unsettled: frozenset[Path] = frozenset()
 
+    def leaves_alone(self, path: Path) -> bool:
+        """Whether this file, or one inside this saved site, is still being written."""
+        return any(one == path or one.is_relative_to(path) for one in self.unsettled)
+
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
@@ -84,7 +88,7 @@ def ingest(roots: Sequence[Path], shop: Workshop, options: Options, progress: Pr
         SchemaMismatch: The index was built with something else; ``rebuild`` mends it.
     """
     began = time.monotonic()
-    files = [file for file in find(roots) if file.path not in options.unsettled]
+    files = [file for file in find(roots) if not options.leaves_alone(file.path)]
     copies = Copies(shop.settings.data_dir)
     if options.dry_run:
         foreseen = _foreseen(files, roots, _records(shop, options), options, copies)

@@ -52,6 +52,17 @@ def find(roots: Sequence[Path]) -> list[FoundFile]:
     return list(found.values())
 
 
+def all_files(roots: Sequence[Path]) -> Iterator[Path]:
+    """Every file under the roots but hidden ones, whether it is read or not. Raises SourceError."""
+    for root in roots:
+        resolved = _resolve(root)
+        if resolved.is_file():
+            yield resolved
+        for folder, names, files in os.walk(resolved, onerror=_refuse):
+            names[:] = [name for name in names if not name.startswith(".")]
+            yield from (Path(folder, name) for name in files if not name.startswith("."))
+
+
 def _resolve(root: Path) -> Path:
     absolute = Path(os.path.abspath(root.expanduser()))
     if not absolute.exists():

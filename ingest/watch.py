@@ -6,13 +6,13 @@ and a look at 1,000 files takes some 20 ms. A file counts once its size and time
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 from index.errors import SearchError
-from ingest.sidecar import beside
-from ingest.sources import find
+from ingest.sources import all_files
 
 Moment: TypeAlias = tuple[int, int]  # size in bytes, time of the last change in nanoseconds
 
@@ -87,14 +87,10 @@ def follow(
 
 def _moments(roots: Sequence[Path]) -> dict[Path, Moment]:
     found: dict[Path, Moment] = {}
-    for file in find(roots):
-        for path in (file.path, beside(file.path)):
-            try:
-                if path is not None:
-                    status = path.stat()
-                    found[path] = (status.st_size, status.st_mtime_ns)
-            except FileNotFoundError:  # gone since it was found
-                continue
+    for path in all_files(roots):
+        with suppress(FileNotFoundError):  # gone since it was found
+            status = path.stat()
+            found[path] = (status.st_size, status.st_mtime_ns)
     return found
 
 
