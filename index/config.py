@@ -9,8 +9,10 @@ from typing import Literal, TypeAlias, get_args
 from index.errors import SettingsError
 
 Front: TypeAlias = Literal["none", "heading", "title", "title+heading"]
+Login: TypeAlias = Literal["off", "oidc", "proxy"]
 
 SETTINGS_FILE = "vraagbaak.toml"
+_CHOICES: Mapping[str, tuple[str, ...]] = {"front": get_args(Front), "beheer": get_args(Login)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,10 @@ class Settings:
     ``abstain_below``: an answer with a lower confidence, 0 to 1, is not given.
     ``keep_generations``, ``keep_days``: how many generations are kept to go back to, and for how long.
     ``hold_personal_data``: whether a publication with personal data waits for a person to let it through.
+    ``beheer``: how maintainers log in to the screen Beheer; off: there is no such screen.
+    ``beheer_users``: who may, with commas between: e-mail addresses for oidc, names for proxy (none: all it lets in).
+    ``beheer_header``: the header in which the reverse proxy names who logged in.
+    ``beheer_proxies``: the addresses or networks, with commas between, from which that header is believed.
     """
 
     data_dir: Path
@@ -41,6 +47,10 @@ class Settings:
     keep_generations: int = 5
     keep_days: int = 90
     hold_personal_data: bool = False
+    beheer: Login = "off"
+    beheer_users: str = ""
+    beheer_header: str = "X-Forwarded-User"
+    beheer_proxies: str = "127.0.0.1"
 
 
 def project_dir() -> Path:
@@ -73,8 +83,8 @@ def _with_file(settings: Settings, file: Path) -> Settings:
     for name, value in given.items():
         if name not in known:
             raise SettingsError(f"{file} names an unknown setting '{name}'. Known: {', '.join(sorted(known))}.")
-        if name == "front" and value not in get_args(Front):
-            raise SettingsError(f"{file}: 'front' is one of {', '.join(get_args(Front))}, not {value!r}.")
+        if name in _CHOICES and value not in _CHOICES[name]:
+            raise SettingsError(f"{file}: '{name}' is one of {', '.join(_CHOICES[name])}, not {value!r}.")
         wanted = str if name == "model_dir" else type(known[name])
         if not isinstance(value, wanted) and not (wanted is float and type(value) is int):
             raise SettingsError(f"{file}: '{name}' takes {wanted.__name__}, got {value!r}.")

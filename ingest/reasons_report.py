@@ -13,6 +13,8 @@ _PERSONAL: Mapping[str, str] = {
     "iban": "een rekeningnummer",
 }
 
+STAYS = "De versie die er al was, blijft te vinden."
+
 
 def personal_data(kind: str, numbers: Sequence[int | None]) -> str:
     """Warning: this kind of personal data stands on these pages (None where the source has no pages)."""
@@ -43,6 +45,21 @@ def still_changing() -> str:
 def replaces_unknown(name: str) -> str:
     """Warning: the sidecar names something that is not there."""
     return f"Er is geen publicatie ‘{name}’ om te vervangen. Kijk na wat er bij ‘replaces’ in de sidecar staat."
+
+
+def moved(before: Record) -> str:
+    """Warning: the same file stands somewhere else now."""
+    return f"Dit bestand is verplaatst; het stond in {before.source}."
+
+
+def same_bytes(other: Record) -> str:
+    """Remedy: the same file is there under another name."""
+    return f"Dit is precies hetzelfde bestand als {other.source}. Je kunt er een weghalen; het hoeft niet."
+
+
+def renamed(new_id: str) -> str:
+    """Remedy: its sidecar gives it another id."""
+    return f"Dit bestand heet nu ‘{new_id}’, door het id in de sidecar."
 
 
 def near_duplicate(other: Record, share: float) -> str:

@@ -10,8 +10,6 @@ from ingest.reading import Failure
 from ingest.reasons import id_taken
 from ingest.report import PublicationReport
 
-_STAYS = "The version that was ingested before stays in the index."
-
 
 def taken(found: FoundSource, identity: Identity, record: Record, n_passages: int, seconds: float) -> PublicationReport:
     """It was read and stands in the new generation."""
@@ -28,7 +26,7 @@ def taken(found: FoundSource, identity: Identity, record: Record, n_passages: in
 
 def skipped(found: FoundSource, identity: Identity, why: Failure) -> PublicationReport:
     """It could not be read."""
-    stays = (_STAYS,) if identity.record else ()
+    stays = (reasons_report.STAYS,) if identity.record else ()
     return PublicationReport(
         found.ref.shown, identity.publication_id, "skipped", why.reason, why.remedy, warnings=stays
     )
@@ -43,7 +41,7 @@ def conflict(found: FoundSource, identity: Identity) -> PublicationReport:
 
 def held(found: FoundSource, identity: Identity, why: Sequence[str], n_pages: int) -> PublicationReport:
     """It waits for a person; ``why`` are Dutch lines."""
-    stays = (_STAYS,) if identity.record else ()
+    stays = (reasons_report.STAYS,) if identity.record else ()
     remedy = reasons_report.held(identity.publication_id)
     return PublicationReport(
         found.ref.shown, identity.publication_id, "held", "personal_data", remedy, (*why, *stays), n_pages
@@ -59,16 +57,16 @@ def known(found: FoundSource, identity: Identity, record: Record) -> Publication
     """It needn't be read: as it was, somewhere else now, or a second copy."""
     row = PublicationReport(found.ref.shown, record.publication_id, identity.outcome, pages=record.n_pages)
     if identity.status == "moved":
-        return replace(row, warnings=(f"Moved; it was {record.source}.",))
+        return replace(row, warnings=(reasons_report.moved(record),))
     if identity.status == "duplicate":
-        return replace(row, reason=f"Same bytes as {record.source}.")
+        return replace(row, reason="same_bytes", remedy=reasons_report.same_bytes(record))
     return row
 
 
 def renamed(record: Record, new_id: str) -> PublicationReport:
     """Its file has another id now."""
-    reason = f"Its file is '{new_id}' now."
-    return PublicationReport(record.source, record.publication_id, "replaced", reason)
+    remedy = reasons_report.renamed(new_id)
+    return PublicationReport(record.source, record.publication_id, "replaced", "renamed", remedy)
 
 
 def removed(record: Record) -> PublicationReport:

@@ -1,7 +1,7 @@
 """Sidecars of a whole folder out to an Excel sheet and in again; none is overwritten unless that was asked for."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -15,6 +15,7 @@ from ingest.sidecar import beside, sidecar_of
 from ingest.sidecar_sheet import COLUMNS, CellProblem, Row
 from ingest.sources import find
 
+Write: TypeAlias = Callable[[Path, bytes], None]
 Change: TypeAlias = Literal["new", "changed", "unchanged", "gone", "conflict"]
 
 _NO_SIDECAR = "-"
@@ -49,15 +50,16 @@ def export(sheet: Path, folder: Path) -> int:
         SourceError: The folder can't be read.
         SidecarSheetError: The sheet can't be written.
     """
-    rows = [Row(file.relative, _state(file.path), _said(file.path)) for file in find([folder])]
+    rows = [Row(file.relative, _state(file.path), said(file.path)) for file in find([folder])]
     sidecar_sheet.write(sheet, folder, rows)
     return len(rows)
 
 
-def bring_in(sheet: Path, folder: Path | None, *, overwrite: bool) -> Imported:
+def bring_in(sheet: Path, folder: Path | None, *, overwrite: bool, write: Write | None = None) -> Imported:
     """Write the sidecars that an edited sheet asks for: new ones, and with ``overwrite`` changed ones too.
 
     ``folder`` is by default the one that the sheet was made of. Fields without a column (products) stay as they are.
+    ``write`` puts the bytes of a sidecar in its place, by default as a file that everybody may read.
 
     Raises:
         SidecarSheetError: It is no such sheet.
@@ -71,14 +73,29 @@ def bring_in(sheet: Path, folder: Path | None, *, overwrite: bool) -> Imported:
     files = {file.relative: file.path for file in find([folder])}
     if edited.rows and not any(row.file in files for row in edited.rows):
         raise SidecarSheetError(f"None of the files in {sheet} is in {folder}. Give the folder where they are now.")
-    return Imported(tuple(_bring_in(row, files, overwrite) for row in edited.rows), ())
+    return Imported(tuple(_bring_in(row, files, overwrite, write) for row in edited.rows), ())
 
 
-def _bring_in(row: Row, files: Mapping[str, Path], overwrite: bool) -> SidecarChange:
+def said(file: Path) -> dict[str, object]:
+    """The fields with a column that the sidecar of a file has."""
+    found = sidecar_of(file)[0]
+    return {field.key: value for field in COLUMNS if (value := getattr(found, field.key)) not in (None, ())}
+
+
+def sidecar_with(file: Path, values: Mapping[str, object]) -> tuple[Path, bytes]:
+    """Where the sidecar of a file stands, and its bytes with these values; fields without a column stay as they are."""
+    path = beside(file) or file.with_name(f"{file.name}.yaml")
+    kept = _other_fields(path)
+    fields = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+    text = yaml.safe_dump({**fields, **kept}, allow_unicode=True, sort_keys=False, width=120) if fields or kept else ""
+    return path, text.encode()
+
+
+def _bring_in(row: Row, files: Mapping[str, Path], overwrite: bool, write: Write | None) -> SidecarChange:
     file = files.get(row.file)
     if file is None:
         return SidecarChange(row.file, "gone", (), written=False)
-    before = _said(file)
+    before = said(file)
     fields = tuple(field.key for field in COLUMNS if before.get(field.key) != row.values.get(field.key))
     if not fields:
         return SidecarChange(row.file, "unchanged", (), written=False)
@@ -86,27 +103,17 @@ def _bring_in(row: Row, files: Mapping[str, Path], overwrite: bool) -> SidecarCh
         return SidecarChange(row.file, "conflict", fields, written=False)
     is_new = beside(file) is None
     if is_new or overwrite:
-        _write(file, row.values)
+        (write or _write)(*sidecar_with(file, row.values))
     return SidecarChange(row.file, "new" if is_new else "changed", fields, written=is_new or overwrite)
 
 
-def _said(file: Path) -> dict[str, object]:
-    """The fields with a column that the sidecar of a file has."""
-    said = sidecar_of(file)[0]
-    return {field.key: value for field in COLUMNS if (value := getattr(said, field.key)) not in (None, ())}
+def _write(path: Path, content: bytes) -> None:
+    write_atomically(path, content, mode=0o644)
 
 
 def _state(file: Path) -> str:
     path = beside(file)
     return _NO_SIDECAR if path is None else hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-
-
-def _write(file: Path, values: Mapping[str, object]) -> None:
-    path = beside(file) or file.with_name(f"{file.name}.yaml")
-    kept = _other_fields(path)
-    fields = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
-    text = yaml.safe_dump({**fields, **kept}, allow_unicode=True, sort_keys=False, width=120) if fields or kept else ""
-    write_atomically(path, text.encode(), mode=0o644)
 
 
 def _other_fields(path: Path) -> dict[str, Any]:

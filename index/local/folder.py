@@ -143,6 +143,11 @@ class DataFolder:
         with self._settling():
             self._point(name)
 
+    def forget_waiting(self) -> None:
+        """Throw away the generation that waits, if there is one."""
+        with self._settling():
+            self._waiting.unlink(missing_ok=True)
+
     def clean(self, keep: Keep) -> None:
         """Remove what is beyond the number or the age.
 

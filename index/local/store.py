@@ -89,6 +89,16 @@ class LocalStore:
             self._data.path(generation)  # may have gone while another wrote
             self._data.switch(generation)
 
+    def discard(self) -> None:
+        """Throw away the generation that waits, if there is one.
+
+        Raises:
+            LockHeld: Another process is writing.
+            StoreReadOnly: The folder can't be written.
+        """
+        with self.exclusive():
+            self._data.forget_waiting()
+
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """Nobody writes meanwhile; what killed writers left is gone.

@@ -6,6 +6,7 @@ import pytest
 from ingesting import FOX, Ingest, records
 
 from index.errors import NotFound
+from index.local.store import LocalStore
 from ingest import going_live
 from ingest.pipeline import Workshop
 
@@ -53,3 +54,18 @@ def test_without_an_older_generation_it_says_so(run: Ingest, shop: Workshop) -> 
     only = run().generation
     with pytest.raises(NotFound, match=str(only)):
         going_live.previous(shop.store)
+
+
+def test_what_waits_can_be_thrown_away(run: Ingest, shop: Workshop, folder: Path) -> None:
+    first = run().generation
+    (folder / "vos.md").write_text(FOX, encoding="utf-8")
+    run(hold=True)
+    _store(shop).discard()
+    assert shop.store.waiting() is None
+    assert shop.store.generations() == [first] == [shop.store.current()]
+    _store(shop).discard()  # nothing waits: nothing happens
+
+
+def _store(shop: Workshop) -> LocalStore:
+    assert isinstance(shop.store, LocalStore)
+    return shop.store

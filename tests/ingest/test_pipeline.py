@@ -47,7 +47,8 @@ def test_a_moved_file_keeps_its_id_and_nothing_is_embedded(run: Ingest, shop: Wo
     report = run()
     assert records(shop)["dier.md"].publication_id == before
     assert report.passages_embedded == 0
-    assert [row.warnings for row in report.publications if row.warnings] == [("Moved; it was publicaties/beer.md.",)]
+    warnings = [row.warnings for row in report.publications if row.warnings]
+    assert warnings == [("Dit bestand is verplaatst; het stond in publicaties/beer.md.",)]
 
 
 def test_the_same_bytes_twice_are_one_publication_with_two_sources(run: Ingest, shop: Workshop, folder: Path) -> None:
@@ -101,7 +102,7 @@ def test_a_publication_that_breaks_keeps_its_last_good_version(run: Ingest, shop
     run()
     (folder / "beer.md").write_bytes(b"\x00\x01\x02\x03" * 100)
     (row,) = [row for row in run().publications if row.status == "skipped"]
-    assert row.warnings == ("The version that was ingested before stays in the index.",)
+    assert row.warnings == ("De versie die er al was, blijft te vinden.",)
     assert records(shop)["beer.md"].title == "Sterke Beer"
 
 

@@ -1,0 +1,87 @@
+"""Files that are uploaded come in under harmless names, and every change to them can be undone and done again."""
+
+from pathlib import Path
+
+import pytest
+
+from index.errors import NotFound
+from ingest.uploads import NewFile, Uploads, safe_name
+
+
+def held(uploads: Uploads) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in uploads.folder.iterdir()}
+
+
+@pytest.fixture
+def uploads(tmp_path: Path) -> Uploads:
+    return Uploads(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Jaarverslag 2019.pdf", "Jaarverslag 2019.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\map\\plan.docx", "plan.docx"),
+        (".verborgen.md", "verborgen.md"),
+        ("~$plan.docx", "plan.docx"),
+        ("<b>vet</b>.md", "b.md"),
+        ("a\x00b\n\u202egpj.md", "a b gpj.md"),
+        ("..", "bestand"),
+        ("", "bestand"),
+    ],
+)
+def test_a_name_leads_nowhere_and_hides_nothing(given: str, kept: str) -> None:
+    assert safe_name(given) == kept
+
+
+def test_a_long_name_keeps_its_ending_and_fits_with_its_sidecar() -> None:
+    name = safe_name("é" * 300 + ".pdf")
+    assert name.endswith("é.pdf")
+    assert len(f"{name}.yaml".encode()) < 200
+
+
+def test_two_new_files_of_one_name_both_stay(uploads: Uploads) -> None:
+    uploads.add([NewFile("a/plan.md", b"een"), NewFile("b/plan.md", b"twee")])
+    assert held(uploads) == {"plan.md": b"een", "plan (2).md": b"twee"}
+
+
+def test_every_change_can_be_undone_and_done_again(uploads: Uploads) -> None:
+    states = [{}]
+    uploads.add([NewFile("plan.md", b"oud"), NewFile("weg.md", b"weg")])
+    states.append(held(uploads))
+    uploads.say({"weg.md.yaml": b"title: Weg"})
+    states.append(held(uploads))
+    uploads.add([NewFile("plan.md", b"nieuw")])
+    states.append(held(uploads))
+    uploads.remove("weg.md")
+    states.append(held(uploads))
+    assert states[-1] == {"plan.md": b"nieuw"}
+    for number in (3, 0, 4, 2, 1, 4, 0, 2):
+        uploads.go_to(number)
+        assert held(uploads) == states[number]
+        assert uploads.position == number
+
+
+def test_a_change_after_going_back_takes_the_place_of_what_was_undone(uploads: Uploads) -> None:
+    uploads.add([NewFile("een.md", b"een")])
+    uploads.add([NewFile("twee.md", b"twee")])
+    uploads.go_to(1)
+    uploads.add([NewFile("drie.md", b"drie")])
+    uploads.go_to(1)
+    assert held(uploads) == {"een.md": b"een"}
+    assert [one.names for one in uploads.standing()] == [("een.md",)]
+
+
+def test_a_generation_knows_which_files_it_was_made_of(uploads: Uploads) -> None:
+    first = uploads.add([NewFile("een.md", b"een")]).number
+    uploads.mark("g000002-x")
+    second = uploads.add([NewFile("twee.md", b"twee")]).number
+    uploads.mark("g000004-x")
+    found = {name: uploads.marked(name) for name in ("g000001-x", "g000002-x", "g000003-x", "g000004-x")}
+    assert list(found.values()) == [0, first, first, second]
+
+
+def test_what_is_not_there_can_not_be_removed(uploads: Uploads) -> None:
+    with pytest.raises(NotFound, match="weg.md"):
+        uploads.remove("weg.md")
