@@ -29,7 +29,7 @@ _INVERSE = re.compile(
     rf"(?:is|was|heet|heten) (?:(?:de|het|een) )?(?:{QUOTED.format('quoted')}|(?P<name>{NAME})|"
     rf"(?P<coined>[a-zà-ÿ-]{{6,}}(?: [a-zà-ÿ]{{4,}}e [a-zà-ÿ]+)?)(?=[,.]))"
 )
-_BRACKETED = re.compile(rf"(?P<name>{NAME}) \((?:een|het|de) (?:[\w-]+ ){{0,2}}(?i:{_NOUN})\)")
+_BRACKETED = re.compile(rf"(?P<name>{NAME}) \((?:een|het|de) (?:[\w-]+ ){{0,2}}(?i:{_NOUN})[^)]{{0,60}}\)")
 _DEFINED = re.compile(
     rf"(?:^|\) )(?P<name>{NAME}|[A-ZÀ-Þ][a-zà-ÿ]{{5,}}(?: [a-zà-ÿ]{{4,}}e [a-zà-ÿ]+)?): (?:[a-zà-ÿ]+e )?{_NOUN}"
     r"(?= (?:voor|van|met|om|over)\b| \(|$)"

@@ -20,7 +20,7 @@ _PARTS = re.compile(
 )
 _BOUND = (
     r"(?= (?:die|dat|waar\w*|rondom|rond|over|voor|met|om|van|in|bij|per|aan|en|of|op|tot|uit|is|was|zijn|wordt|te)\b"
-    r"|[,.;:!?()]|$| [‘“'\"])"
+    r"| (?:ontwikkeld|gemaakt|opgezet|ontstaan|voort|beschikbaar|verschenen|gestart)\b|[,.;:!?()]|$| [‘“'\"])"
 )
 _NOUN_PHRASE = re.compile(
     rf"(?P<adjectives>(?:(?!(?:de|het|een)\b)[a-zà-ÿA-Z-]+[el]? ){{0,2}})(?P<noun>(?i:{noun_pattern()}|[\w’-]{{5,}}))"
@@ -144,7 +144,7 @@ def _named_by_noun(row: int, found: re.Match[str], sign: str) -> Clue | None:
     if kind is None or not (coined or told or more or noun.casefold() not in words().nouns):
         return None
     name = " ".join([*told, noun.lower() if noun.isupper() else noun, *more.split()])
-    weight = 1.5 + (0.5 if coined else 0.0) + (1.0 if sign == "listed" else 0.0)
+    weight = 1.5 + (0.5 if coined else 0.0) + (0.5 if coined and told else 0.0) + (1.0 if sign == "listed" else 0.0)
     return Clue(name, sign, weight, row, kind, proper=False)  # type: ignore[arg-type]
 
 

@@ -10,7 +10,8 @@ _POINTS_BACK = re.compile(
 )
 _SHORT = 9  # words: a longer question mostly says itself what it is about
 _NOT_WANTED = re.compile(
-    r"\b(?:geen|zonder|niet (?:een|met een|via een)|liever geen|behalve) (?P<what>(?:[a-zà-ÿ]+e )?[a-zà-ÿ-]{4,})",
+    r"\b(?:geen|zonder|niet (?:een|met een|via een)|liever geen|behalve) "
+    r"(?P<what>(?:[a-zà-ÿ]+e (?!(?:maar|want|ook)\b))?[a-zà-ÿ-]{4,})",
     re.IGNORECASE,
 )
 _NO_THING = frozenset(

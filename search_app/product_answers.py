@@ -89,7 +89,7 @@ def _proof(one: Participation, reader: GenerationReader) -> Citation | None:
 
 def _chosen(ranked: Sequence[Ranked]) -> list[tuple[Ranked, Relation]]:
     best = ranked[0].score if ranked else 0.0
-    near = [one for one in ranked[:MOST] if one.score >= best - RELATED]
+    near = [one for one in ranked[:MOST] if one.score >= min(best - RELATED, ENOUGH)]
     return [(one, "fits" if one.score >= max(ENOUGH, best - FITS) else "related") for one in near]
 
 

@@ -1,5 +1,6 @@
 """Which products fit a question: by what each is, and by all sentences that tell of it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -35,6 +36,10 @@ class Worth:
 
 
 DEFAULT = Worth()
+_LIKE = re.compile(
+    r"\b(?:iets|soortgelijks?|vergelijkbaa?r\w*|lijkt|lijken|andere?\w*)\b[^.?!]{0,30}\b(?:als|op|met|dan)\b",
+    re.IGNORECASE,
+)
 _UNFOUND = 0.03  # off the profile of a product that no passage found tells of
 _HALF = 0.02  # off a sentence that can't stand alone
 
@@ -116,6 +121,8 @@ def _signs(shelved: Shelved, wanted: Wanted, analyser: Analyser, by: Worth) -> f
 
 def is_named(product: Product, question: str) -> bool:
     """Whether a question holds one of the product's names."""
+    if _LIKE.search(question):
+        return False  # "iets als JIM": another one is wanted
     text = f" {key_of(question)} "
     return any(f" {key} " in text for name in (product.name, *product.other_names) if len(key := key_of(name)) > 1)
 

@@ -1,7 +1,7 @@
 """Regions in a question: which, whether who asks is from there or wants another one, and which workplace lists them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.place_finder import PlaceFound, find_places
@@ -10,6 +10,7 @@ from index.retrieve import Evidence
 from search_app.citation import Citation
 from search_app.product_replies import RegionAsked, Wish, WorkplaceReply
 
+_STRENGTH: Mapping[Wish, int] = {"origin": 0, "here": 1, "elsewhere": 2}  # of a region that is named twice
 LIFT = 0.15  # what a passage from a region that is asked for gains, in standard scores of the fusion
 
 _ELSEWHERE = re.compile(
@@ -35,7 +36,9 @@ def regions_in(question: str) -> list[RegionAsked]:
         regions = found.place.regions
         name = regions[0] if regions else found.place.name
         written = question[found.start : found.end]
-        asked.setdefault(name, RegionAsked(name, written, tuple(regions[1:]), _wish(question, found)))
+        one = RegionAsked(name, written, tuple(regions[1:]), _wish(question, found))
+        if name not in asked or _STRENGTH[one.wish] > _STRENGTH[asked[name].wish]:
+            asked[name] = one
     return list(asked.values())
 
 

@@ -1,0 +1,92 @@
+"""Products are recognised by how a text speaks of them; organisations, laws, places and persons are not."""
+
+import pytest
+from product_making import mentions, names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Dat leren ze in de training Sterke Uil.", "Sterke Uil"),
+        ("Wij werken met de methodiek Rots en Water.", "Rots en Water"),
+        ("Zo ontstond het project ‘Samen aan Zet’ in de wijk.", "Samen aan Zet"),
+        ("Buurtboog is een methode waarbij buren een gezin helpen.", "Buurtboog"),
+        ("Kamer 12 (een project voor jongeren) loopt nog.", "Kamer 12"),
+        ("Er zijn projecten uitgevoerd, zoals Buurtboog en de straatacademies.", "Buurtboog"),
+        ("Er zijn projecten uitgevoerd, zoals Buurtboog en de straatacademies.", "straatacademies"),
+        ("Bij de aanpak BOB (Buren Op Bezoek) komt er iemand langs.", "BOB"),
+        ("De resultaten, zoals de ‘Kort-en-Krachtig-projecten’, zijn bekend.", "Kort-en-Krachtig"),
+        ("Zo is een digitale keuzewijzer ontwikkeld die ouders helpt.", "digitale keuzewijzer"),
+        ("De praatkaart is een hulpmiddel om met kinderen te praten.", "praatkaart"),
+        ("Het fonds stelt ‘leervouchers’ beschikbaar voor scholen.", "leervouchers"),
+        ("Een mooi project is de leergemeenschap goede relaties, waarin men leert.", "leergemeenschap goede relaties"),
+        ("Soort: training (fictief)\nProject: Boze Beer (fictief)\n", "Boze Beer"),
+    ],
+)
+def test_a_product_is_recognised(text: str, name: str) -> None:
+    assert name in names(text)
+
+
+def test_a_card_under_a_heading_is_a_product_with_its_kind() -> None:
+    text = "# Sterke Uil\n\nSoort: training\nVoor wie: kinderen van 8 tot 12 jaar\nWaar: Emmen\nStatus: loopt\n"
+    (found,) = mentions(text)
+    assert (found.name, found.kind) == ("Sterke Uil", "training")
+    facts = {(fact.field, fact.value) for fact in found.facts}
+    assert {("age", "8-12"), ("region", "Drenthe"), ("status", "loopt"), ("audience", "kinderen")} <= facts
+
+
+def test_a_result_without_a_name_is_called_what_it_is() -> None:
+    text = "Een cursus waardoor leerkrachten pesten in de klas kunnen herkennen. Het is een greep uit de resultaten."
+    assert names(text) == ["cursus pesten in de klas"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Het programma Academische Werkplaatsen Transformatie Jeugd liep tot 2020.",
+        "De gemeente Utrecht werkt met de Hogeschool Windesheim aan een project.",
+        "Volgens het onderzoek van Jan de Vries is dat zo.",
+        "De Jeugdwet en de Wmo gelden, zegt het ministerie van VWS.",
+        "Een training helpt. Het project loopt goed. De methode werkt.",
+        "Ouders met een LVB (licht verstandelijke beperking) krijgen hulp.",
+        "In het project in Emmen en Assen werken we samen.",
+        "De werkgroep en de gemeenteraad kwamen op woensdag bijeen.",
+    ],
+)
+def test_what_is_no_product_is_left_alone(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_text_about_something_else_is_not_looked_at() -> None:
+    from product_making import publication
+
+    from ingest.product_detect import tells_of_products
+    from ingest.product_lines import lines_of
+
+    manual = publication("m", "De tool Lighthouse is een programma. " * 30)
+    assert not tells_of_products(lines_of(manual.pages, []))
+
+
+def test_another_products_sentence_is_not_told_of_this_one() -> None:
+    text = (
+        "# Praattafel\n\nProjecten zijn opgezet, waaronder de praattafel en de training Sterke Uil. Aan de praattafel "
+        "kijken ouders terug. Dat is soms ingewikkeld.\n\nDe training Sterke Uil helpt kinderen. Zij oefenen op school."
+    )
+    told = {one.name: [fact.quote for fact in one.facts] for one in mentions(text)}
+    assert "Dat is soms ingewikkeld." in told["praattafel"]
+    assert "Zij oefenen op school." in told["Sterke Uil"]
+    assert "Zij oefenen op school." not in told["praattafel"]
+
+
+def test_a_participation_keeps_the_sources_spelling() -> None:
+    import numpy as np
+    from product_making import SECTOR, publication
+
+    from ingest.chunk import ChunkSettings, split
+    from ingest.product_findings import findings_of
+
+    text = f"Deelnemende gemeenten aan de Werkplaats Jeugd Salland zijn Raalte, Oldenbroek en Zwolle.\n\n{SECTOR}"
+    made = publication("a", text)
+    passages = split("a", made.pages, lambda texts: [len(one) for one in texts], ChunkSettings(500, 900, minimum=1))
+    (listed,) = findings_of(made, passages, (), lambda texts: np.ones((len(texts), 1), np.float32)).participations
+    assert (listed.workplace, listed.participants) == ("Werkplaats Jeugd Salland", ("Raalte", "Oldenbroek", "Zwolle"))

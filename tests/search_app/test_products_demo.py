@@ -1,0 +1,149 @@
+"""Products of the demo corpus: found, proven, ranked, compared, counted. Detection alone: no sidecar names one."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from index.filters import And, Eq, In
+from ingest.product_names import key_of
+from places import CORPUS
+from search_app.product_replies import FollowUp, ProductReply
+from search_app.service import Service
+
+GOLD = yaml.safe_load((CORPUS.parent / "products.yaml").read_text(encoding="utf-8"))
+COMPARABLE = yaml.safe_load((CORPUS.parent / "comparable.yaml").read_text(encoding="utf-8"))
+QUESTIONS = [json.loads(line) for line in Path(CORPUS.parent / "questions.jsonl").open(encoding="utf-8")]
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def found(demo: Service) -> list[ProductReply]:
+    return list(demo.products().products)
+
+
+def keys(product: ProductReply) -> set[str]:
+    return {key_of(name) for name in (product.name, *product.other_names)}
+
+
+def wanted(one: dict) -> set[str]:  # type: ignore[type-arg]
+    return {key_of(name) for name in (one["name"], *one["other_names"])}
+
+
+def test_detection_recalls_and_is_precise(found: list[ProductReply]) -> None:
+    recalled = [one["name"] for one in GOLD if any(wanted(one) & keys(product) for product in found)]
+    parts = {key_of(part) for one in GOLD for part in one.get("parts", ())}
+    judged = [product for product in found if not keys(product) & parts]
+    right = [product.name for product in judged if any(wanted(one) & keys(product) for one in GOLD)]
+    assert len(recalled) / len(GOLD) >= 0.95, {one["name"] for one in GOLD} - set(recalled)
+    assert len(right) / len(judged) >= 0.90, {one.name for one in judged} - set(right)
+
+
+def test_most_kinds_are_right(found: list[ProductReply]) -> None:
+    by_key = {key: product for product in found for key in keys(product)}
+    right = [one["name"] for one in GOLD if (shown := by_key.get(key_of(one["name"]))) and shown.kind == one["kind"]]
+    assert len(right) / len(GOLD) >= 0.8
+
+
+def test_every_field_has_a_quote_that_stands_on_its_page(demo: Service, found: list[ProductReply]) -> None:
+    pages = {one.publication_id: demo.publication(one.publication_id).pages for one in demo.publications()}
+    n_values = 0
+    for product in found:
+        by_number = {one.n: one for one in product.citations}
+        for value in [value for field in product.fields for value in field.values]:
+            n_values += 1
+            assert value.citations
+            for n in value.citations:
+                cited = by_number[n]
+                assert cited.quote in pages[cited.publication_id][cited.page_index].text
+    assert n_values > 300
+
+
+def test_what_is_stated_nowhere_is_named_and_nothing_is_both(found: list[ProductReply]) -> None:
+    for product in found:
+        assert not {field.name for field in product.fields} & set(product.not_found)
+    (dappere_kat,) = [product for product in found if product.name == "Dappere Kat"]
+    assert {"costs", "age"} <= set(dappere_kat.not_found)
+
+
+def test_the_right_product_is_among_the_first_three(demo: Service) -> None:
+    asked = [one for one in QUESTIONS if one["products"]]
+    right = [one["id"] for one in asked if _named(demo.ask(one["question"]).products[:3], one["products"])]
+    assert len(right) / len(asked) >= 0.90, {one["id"] for one in asked} - set(right)
+
+
+def _named(products: tuple[ProductReply, ...], names: list[str]) -> bool:
+    return any(key_of(name) in key for product in products for key in keys(product) for name in names)
+
+
+def test_a_reason_is_a_sentence_of_a_source_and_never_a_question(demo: Service) -> None:
+    for one in QUESTIONS[:12]:
+        for product in demo.ask(one["question"]).products:
+            assert product.why is not None
+            assert not product.why.text.endswith("?")
+            quotes = {cited.quote for cited in product.citations if cited.n in product.why.citations}
+            assert product.why.text in quotes
+
+
+def test_comparable_projects_are_found(demo: Service, found: list[ProductReply]) -> None:
+    by_key = {key: product.product_id for product in found for key in keys(product)}
+    others: dict[str, set[str]] = {}
+    for group in COMPARABLE:
+        for name in group["products"]:
+            others.setdefault(by_key[key_of(name)], set()).update(by_key[key_of(other)] for other in group["products"])
+    shares = []
+    for product_id, alike in others.items():
+        alike.discard(product_id)
+        shown = {one.product.product_id for one in demo.similar(product_id, None, k=5).similar}
+        shares.append(len(alike & shown) / min(5, len(alike)))
+    assert sum(len(alike) for alike in others.values()) / 2 >= 20
+    assert sum(shares) / len(shares) >= 0.90
+
+
+def test_its_own_region_is_left_out_on_request(demo: Service) -> None:
+    reply = demo.similar("steunmaat", None, other_regions=True, k=10)
+    assert "Groningen" in reply.left_out
+    assert reply.similar
+    assert all(set(one.product.regions) != {"Groningen"} for one in reply.similar)
+    assert any(one.differences for one in reply.similar)
+    assert any(one.needed for one in reply.similar)
+
+
+def test_a_text_is_compared_and_forgotten(demo: Service) -> None:
+    plan = "Wij willen in Assen een groep beginnen voor kinderen van 8 tot 12 jaar van wie de ouders gescheiden zijn."
+    reply = demo.similar(None, plan, k=3)
+    assert reply.subject.kind == "text"
+    assert reply.subject.regions == ("Drenthe",)
+    assert "Twee Huizen" in [one.product.name for one in reply.similar]
+
+
+def test_a_filter_on_products_holds_for_hits_and_products(demo: Service) -> None:
+    where = And((In("product_kind", ("training",)), Eq("region", "Achterhoek")))
+    reply = demo.ask("Wat is er voor kinderen van gescheiden ouders?", where)
+    assert [one.name for one in reply.products] == ["Twee Huizen"]
+    assert {hit.publication_id for hit in reply.hits} <= {one.publication_id for one in reply.products[0].told_in}
+
+
+def test_facets_count_what_a_filter_keeps(demo: Service) -> None:
+    facets = {one.field: {count.value: count for count in one.counts} for one in demo.facets()}
+    assert facets["status"]["gestopt"].products == 3
+    assert facets["kind"]["factsheet"].publications == 4
+    assert None in facets["year"]  # "datum onbekend"
+    kept = {one.field: one.counts for one in demo.facets(Eq("region", "Zeeland"))}
+    assert {count.value for count in kept["region"]} >= {"Zeeland"}
+    assert max(count.publications for count in kept["kind"]) <= facets["region"]["Zeeland"].publications
+
+
+def test_a_follow_up_is_about_the_product_that_was_shown(demo: Service) -> None:
+    before = FollowUp("leerlingen bellen elkaar wakker", "ochtendploeg")
+    reply = demo.ask("en loopt dat nog?", None, before)
+    assert reply.follows == "ochtendploeg"
+    assert reply.products[0].product_id == "ochtendploeg"
+    assert reply.products[0].status == "gestopt"
+
+
+def test_what_is_not_wanted_does_not_come_first(demo: Service) -> None:
+    reply = demo.ask("Geen training, maar een hulpmiddel voor gezinnen met een LVB")
+    assert reply.excluded == ("training",)
+    assert reply.products[0].kind != "training"

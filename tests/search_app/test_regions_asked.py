@@ -1,0 +1,65 @@
+"""A region in a question: 25 that are a wish, 15 that look like one and aren't."""
+
+import pytest
+
+from search_app.regions_asked import regions_in
+
+WISHES = [
+    ("Wat is er in Emmen voor thuiszitters?", "Drenthe"),
+    ("Ik werk in Raalte, welke werkplaats is er?", "IJsselland"),
+    ("wij zoeken in twente iets tegen verzuim", "Twente"),
+    ("Welke trainingen zijn er in Limburg?", "Limburg"),
+    ("Hulp bij scheiding in Goes", "Zeeland"),
+    ("oudergroep friesland", "Friesland"),
+    ("Voor ons wijkteam in Den Haag: hoe praat je met een kind over veiligheid?", "Haaglanden"),
+    ("Bij ons in de Achterhoek zitten leerlingen thuis.", "Achterhoek"),
+    ("Is er in de gemeente Utrecht een loket?", "Utrecht"),
+    ("Een gezin uit Venlo begrijpt het plan niet", "Noord-Limburg"),
+    ("Wat loopt er in 's-Hertogenbosch?", "Noordoost-Brabant"),
+    ("jongeren in rotterdam die te laat komen", "Rijnmond"),
+    ("In Cuijk zoeken we een maatje voor een kind.", "Noordoost-Brabant"),
+    ("Wachttijd in Zuidoost-Brabant", "Zuidoost-Brabant"),
+    ("Wie helpt in Sneek?", "Friesland"),
+    ("project in de provincie Gelderland", "Gelderland"),
+    ("iets voor vaders in Lelystad", "Flevoland"),
+    ("In Delfzijl is niets.", "Groningen"),
+    ("We werken in Oldenbroek", "Noord-Veluwe"),
+    ("Hoe doen jullie dat in Parkstad?", "Parkstad Limburg"),
+    ("Nijmegen: steun na hersenletsel", "Rijk van Nijmegen"),
+    ("Ik ben POH in Deurne", "Zuidoost-Brabant"),
+    ("Kunnen ouders in Hoorn ergens terecht?", "West-Friesland"),
+    ("In het Gooi leren teams van elkaar, waar staat dat?", "Gooi en Vechtstreek"),
+    ("jeugdhulp tilburg omgang", "Midden-Brabant"),
+]
+TRAPS = [
+    ("Ik hoorde over een aanpak uit Brabant", [("Noord-Brabant", "origin")]),
+    ("Past de Utrechtse aanpak ook bij ons?", [("Utrecht", "origin")]),
+    ("Wie deed er iets als JIM, maar dan buiten Utrecht?", [("Utrecht", "elsewhere")]),
+    ("Een project zoals in Friesland, maar niet in Friesland", [("Friesland", "elsewhere")]),
+    ("Wij in Drenthe willen iets als de methode uit Groningen", [("Drenthe", "here"), ("Groningen", "origin")]),
+    ("Mevrouw Van Drenthe heeft een zoon van 12", []),
+    ("Sjoerd is opgegroeid op de Utrechtse Heuvelrug", [("Zuidoost-Utrecht", "here")]),
+    ("Wat zegt de Hogeschool Utrecht over verzuim?", []),
+    ("Het kind spreekt Fries en Nederlands", []),
+    ("Wij leiden een groep voor kinderen met twee huizen", []),
+    ("Wat is de beste methode om te putten uit ervaring?", []),
+    ("Werkt de dialoogtafel ook elders dan in Friesland?", [("Friesland", "elsewhere")]),
+    ("De Friese dialoogtafel, is die al eens onderzocht?", [("Friesland", "origin")]),
+    ("Moeder kampt met schulden en houten vloeren", []),
+    ("Zijn er voorbeelden uit Zeeland die wij kunnen overnemen?", [("Zeeland", "origin")]),
+]
+
+
+@pytest.mark.parametrize(("question", "region"), WISHES)
+def test_a_region_of_ones_own_is_a_wish(question: str, region: str) -> None:
+    assert [(one.region, one.wish) for one in regions_in(question)] == [(region, "here")]
+
+
+@pytest.mark.parametrize(("question", "expected"), TRAPS)
+def test_a_trap_is_no_wish_for_that_region(question: str, expected: list[tuple[str, str]]) -> None:
+    assert {(one.region, one.wish) for one in regions_in(question)} <= {*expected}
+    assert [pair for pair in expected if pair not in {(one.region, one.wish) for one in regions_in(question)}] == []
+
+
+def test_there_are_forty_of_which_fifteen_are_traps() -> None:
+    assert (len(WISHES), len(TRAPS)) == (25, 15)
