@@ -1,10 +1,11 @@
 """REST: the same answers as the screen and the command line, with an OpenAPI document. Questions are never logged."""
 
+from pathlib import PurePath
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import FileResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from index.errors import FilterError, ModelError, NotFound, SearchError, StoreUnavailable
@@ -73,6 +74,13 @@ def _reading(service: Service) -> APIRouter:
         record = shapes.RecordShape.model_validate(found.record)
         pages = [shapes.PageShape.model_validate(page) for page in found.pages]
         return shapes.PublicationShape(**record.model_dump(), pages=pages)
+
+    @router.get("/publications/{publication_id}/file", response_class=FileResponse)
+    def original(publication_id: str) -> FileResponse:
+        """The file itself, to be saved: a browser never opens it here, whatever is in it."""
+        record = service.publication(publication_id).record
+        name = PurePath(record.source).name or record.title
+        return FileResponse(service.original(publication_id), media_type="application/octet-stream", filename=name)
 
     @router.get("/publications/{publication_id}/pages/{number}/image", response_class=Response)
     def page_image(

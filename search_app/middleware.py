@@ -23,7 +23,10 @@ _HEAD = f"""<title>{texts.NAME}</title>
     <link rel="stylesheet" href="/assets/screen.css" />
     <link rel="stylesheet" href="/assets/found.css" />
     <link rel="stylesheet" href="/assets/page.css" />
-    <script src="/assets/vraagbaak.js" defer></script>"""
+    <link rel="stylesheet" href="/assets/products.css" />
+    <link rel="stylesheet" href="/assets/screens.css" />
+    <script src="/assets/vraagbaak.js" defer></script>
+    <script src="/assets/screens.js" defer></script>"""
 _DROPPED = re.compile(
     r'<title>.*?</title>|<noscript>.*?</noscript>|<link[^>]*rel="(?:shortcut icon|service-desc|preload)"[^>]*>',
     re.DOTALL,

@@ -1,98 +1,115 @@
-"""The source of a quote as HTML: an image of its page with the words marked, or its text."""
+"""A page of a source as HTML: its image with words marked, or its text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import quote as url_quote
 
 from index.boxes import boxes_of
 from index.types import Box, Page, Publication
-from search_app import texts, views
-from search_app.answer import record_date
-from search_app.citation import Citation
-from search_app.replies import FoundPassage
+from search_app import address, texts, views
 
 IMAGE_WIDTH = 1400  # pixels: sharp on the screens of phones and laptops alike
 
 
 @dataclass(frozen=True, slots=True)
 class Viewed:
-    """What a person wants to see in its source: ``quotes`` stand on the page with this number, or in the text.
+    """What a person wants to see of a source: a page, None where it has none, and on it what to mark.
 
-    ``boxes`` mark them when they are known already (a citation carries its own); else they are looked up.
+    What is marked runs from the words ``begin`` up to and including the words ``end``, about ``length`` characters;
+    only ``begin`` where ``end`` is "", and to the end of the page where ``end`` doesn't stand after it (a passage that
+    runs on). ``word`` is marked wherever it stands.
     """
 
-    publication_id: str
-    page: int | None
-    quotes: tuple[str, ...]
-    boxes: tuple[Box, ...] = ()
+    page: int | None = None
+    begin: str = ""
+    end: str = ""
+    length: int = 0
+    word: str = ""
 
 
-def of_citation(citation: Citation) -> Viewed:
-    """The sentence that a citation quotes."""
-    return Viewed(citation.publication_id, citation.page, (citation.quote,), citation.boxes)
+def is_printed(publication: Publication) -> bool:
+    """Whether there are images of its pages."""
+    return publication.record.format == "pdf"
 
 
-def of_passage(found: FoundPassage) -> Viewed:
-    """The part of a passage that stands on its first page."""
-    return Viewed(found.publication_id, found.page, tuple(found.text.split("\n\n")))
+def page_of(publication: Publication, viewed: Viewed) -> Page | None:
+    """The page to show; None where the whole text is shown, because it has no pages."""
+    numbered = [page for page in publication.pages if page.number is not None]
+    return next((page for page in numbered if page.number == viewed.page), numbered[0] if numbered else None)
 
 
 def draw(publication: Publication, viewed: Viewed) -> str:
-    """The page with its title, date and number, and the quote marked from its first to its last word."""
-    page = _page(publication, viewed)
-    printed = publication.record.format == "pdf" and page.number is not None
-    body = _image(publication, page, viewed) if printed else _text(page, viewed.quotes)
-    return f'<article class="vb-page">{_head(publication, page)}{_quoted(viewed) if printed else ""}{body}</article>'
+    """The page, or all of the text, with what was asked for marked from its first to its last word."""
+    page = page_of(publication, viewed)
+    if page is None:
+        body = "".join(_text(one, viewed) for one in publication.pages)
+    else:
+        body = (
+            _quoted(page, viewed) + _image(publication, page, viewed)
+            if is_printed(publication)
+            else _text(page, viewed)
+        )
+    return f'<div class="vb-page">{body}</div>'
 
 
-def _page(publication: Publication, viewed: Viewed) -> Page:
-    numbered = [page for page in publication.pages if page.number == viewed.page]
-    holding = [page for page in numbered if any(quote in page.text for quote in viewed.quotes)]
-    return (holding or numbered or list(publication.pages))[0]
+def marked_text(publication: Publication, viewed: Viewed) -> str:
+    """The words that are marked, verbatim; "" where none are."""
+    page = page_of(publication, viewed)
+    for one in publication.pages if page is None else [page]:
+        span = _range(one.text, viewed)
+        if span is not None:
+            return one.text[span.start : span.stop]
+    return ""
 
 
-def _head(publication: Publication, page: Page) -> str:
-    date = texts.date_in_words(record_date(publication.record))
-    number = "" if page.number is None else f"<span>{texts.page_of(page.number, len(publication.pages))}</span>"
-    return (
-        f'<h3 class="vb-title">{escape(publication.record.title)}</h3>'
-        f'<p class="vb-where"><span>{escape(date)}</span>{number}</p>'
-    )
+def spans(page: Page, viewed: Viewed) -> list[range]:
+    """Which characters of a page are marked."""
+    quoted = _range(page.text, viewed)
+    return [*([] if quoted is None else [quoted]), *places(page, viewed.word)]
 
 
-def _quoted(viewed: Viewed) -> str:
+def places(page: Page, word: str) -> list[range]:
+    """Where a word stands on a page, in whatever letters."""
+    pattern = _pattern(word)
+    return [range(*match.span()) for match in pattern.finditer(page.text)] if pattern else []
+
+
+def _range(text: str, viewed: Viewed) -> range | None:
+    begin, end = _pattern(viewed.begin), _pattern(viewed.end)
+    firsts = list(begin.finditer(text)) if begin else []
+    if not firsts:
+        return None
+    if end is None:
+        return range(*firsts[0].span())
+    found = [range(first.start(), last.end()) for first in firsts for last in end.finditer(text, first.start())]
+    # The same words may begin or end more than one sentence: the length tells which ones belong together.
+    return min(found, key=lambda one: abs(len(one) - viewed.length), default=range(firsts[0].start(), len(text)))
+
+
+def _pattern(words: str) -> re.Pattern[str] | None:
+    """The words with any space between them."""
+    return re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE) if words.split() else None
+
+
+def _quoted(page: Page, viewed: Viewed) -> str:
     """The sentence in letters of a readable size: a page on a phone has small ones."""
-    if not viewed.boxes:
-        return ""
-    return "".join(f'<blockquote class="vb-quote">{escape(quote)}</blockquote>' for quote in viewed.quotes)
+    span = _range(page.text, viewed)
+    if span is None or "\n\n" in page.text[span.start : span.stop]:
+        return ""  # a whole passage is read on the page
+    return f'<blockquote class="vb-quote">{escape(page.text[span.start : span.stop])}</blockquote>'
 
 
 def _image(publication: Publication, page: Page, viewed: Viewed) -> str:
     number = page.number or 1
-    address = image_address(publication.record.publication_id, number)
-    boxes = viewed.boxes or _looked_up(page, viewed.quotes)
+    image = escape(address.page_image(publication.record.publication_id, number, IMAGE_WIDTH))
+    boxes = [box for span in spans(page, viewed) for box in boxes_of(page, span.start, span.stop)]
     alt = escape(texts.page_image(publication.record.title, number))
     ratio = f"{page.width:.0f} / {page.height:.0f}" if page.width and page.height else "auto"
     return (
-        f'<div class="vb-sheet" style="aspect-ratio: {ratio}"><img src="{escape(address)}" alt="{alt}">'
-        f"{_marks(boxes)}</div>"
-        f'<p><a href="{escape(address)}" target="_blank" rel="noopener">{texts.PAGE_ENLARGE}</a></p>'
-        f"<details><summary>{texts.PAGE_TEXT}</summary>{_text(page, viewed.quotes)}</details>"
+        f'<div class="vb-sheet" style="aspect-ratio: {ratio}"><img src="{image}" alt="{alt}">{_marks(boxes)}</div>'
+        f'<details id="tekst"><summary>{texts.PAGE_TEXT}</summary>{_text(page, viewed)}</details>'
     )
-
-
-def image_address(publication_id: str, number: int) -> str:
-    """Where the image of a page is served."""
-    return f"/api/v1/publications/{url_quote(publication_id, safe='')}/pages/{number}/image?width={IMAGE_WIDTH}"
-
-
-def _looked_up(page: Page, quotes: Sequence[str]) -> tuple[Box, ...]:
-    return tuple(box for span in _spans(page, quotes) for box in boxes_of(page, span.start, span.stop))
-
-
-def _spans(page: Page, quotes: Sequence[str]) -> list[range]:
-    return [span for quote in quotes for span in views.standing(page.text, quote)]
 
 
 def _marks(boxes: Sequence[Box]) -> str:
@@ -103,17 +120,21 @@ def _marks(boxes: Sequence[Box]) -> str:
     )
 
 
-def _text(page: Page, quotes: Sequence[str]) -> str:
-    return f'<div class="vb-text">{_blocks(page, _spans(page, quotes))}</div>'
+def _text(page: Page, viewed: Viewed) -> str:
+    return f'<div class="vb-text">{_blocks(page, spans(page, viewed))}</div>'
 
 
-def _blocks(page: Page, spans: Sequence[range]) -> str:
+def _blocks(page: Page, marks: Sequence[range]) -> str:
     blocks: list[str] = []
     at = 0
     for heading in sorted(page.headings, key=lambda heading: heading.start):
-        blocks.append(views.part(page.text, range(at, heading.start), spans))
-        level = min(heading.level + 3, 6)
-        words = views.marked(page.text, range(heading.start, heading.end), spans)
-        blocks.append(f"<h{level}>{words}</h{level}>")
+        blocks.append(views.part(page.text, range(at, heading.start), marks))
+        words = views.marked(page.text, range(heading.start, heading.end), marks)
+        blocks.append(f"<h{_level(heading.level)}>{words}</h{_level(heading.level)}>")
         at = heading.end
-    return "".join([*blocks, views.part(page.text, range(at, len(page.text)), spans)])
+    return "".join([*blocks, views.part(page.text, range(at, len(page.text)), marks)])
+
+
+def _level(level: int) -> int:
+    """Below the title of the screen."""
+    return min(level + 1, 6)

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 from index.config import Settings
 from index.dutch import DutchAnalyser
@@ -137,6 +138,12 @@ class Service:
         """A publication with its pages. Raises NotFound."""
         with self._reader() as reader:
             return Publication(record_of(reader, publication_id), reader.pages(publication_id))
+
+    def original(self, publication_id: str) -> Path:
+        """The file of a publication, as it was ingested. Raises NotFound."""
+        with self._reader() as reader:
+            record = record_of(reader, publication_id)
+        return Originals(self.settings.data_dir).path(record.sha256)
 
     def page_image(self, publication_id: str, number: int, width: int = 900) -> bytes:
         """The page as a PNG of this many pixels wide. Raises NotFound where the source has no page images."""

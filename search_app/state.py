@@ -1,13 +1,19 @@
-"""What the screen keeps: the one service of the process, and what a visitor asked. Nothing of it reaches a disk."""
+"""What the screens keep: the one service of the process, and what a visitor asked and kept. Nothing reaches a disk."""
 
 from dataclasses import dataclass
 
+import streamlit as st
+
+from search_app.address import Chosen, read
+from search_app.note import Note
+from search_app.product_replies import FollowUp
 from search_app.replies import Answer
 from search_app.service import Service
 
 QUESTION = "question"  # session key of the question box
 ASKED = "asked"  # session key of what was asked last, an Asked
-SHOWN = "shown"  # session key of how many passages are shown
+SHOWN = "shown"  # session key of how many publications with passages are shown
+_NOTE = "note"  # session key of what was kept, a Note
 
 _in_use: Service | None = None
 
@@ -16,17 +22,18 @@ _in_use: Service | None = None
 class Asked:
     """A question that was asked and what came of it: an answer, or a Dutch message why there is none.
 
-    ``expand`` is whether other names, parts of words and the right spelling are searched too.
+    ``previous`` is the question before it; ``chosen`` are the filters that the answer was found with.
     """
 
     question: str
+    previous: FollowUp | None = None
+    chosen: Chosen = Chosen()
     answer: Answer | None = None
     problem: str | None = None
-    expand: bool = True
 
 
 def use(service: Service) -> None:
-    """Make this the service of the process: the screen and REST share its model and index."""
+    """Make this the service of the process: the screens and REST share its model and index."""
     global _in_use
     _in_use = service
 
@@ -36,3 +43,30 @@ def service() -> Service:
     if _in_use is None:
         raise RuntimeError("state.use() was not called: start the app with 'vraagbaak serve'.")
     return _in_use
+
+
+def given() -> dict[str, list[str]]:
+    """The parameters of the address, each with all its values."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def chosen() -> Chosen:
+    """The filters in the address."""
+    return read(given())
+
+
+def asked() -> Asked | None:
+    """What this visitor asked last."""
+    one = st.session_state.get(ASKED)
+    return one if isinstance(one, Asked) else None
+
+
+def note() -> Note:
+    """What this visitor kept."""
+    kept = st.session_state.get(_NOTE)
+    return kept if isinstance(kept, Note) else Note()
+
+
+def keep(note: Note) -> None:
+    """Keep this note from now on, as long as the visit lasts."""
+    st.session_state[_NOTE] = note

@@ -27,14 +27,13 @@ MORE = "Toon meer"
 READ_ALL = "Lees het hele stuk"
 DATE_UNKNOWN = "datum onbekend"
 
-NOT_FOUND_HEADING = "Niet gevonden"
+NOT_FOUND_HEADING = "Geen antwoord gevonden"
 NOT_FOUND_NEXT = "Dit kun je doen"
 
 OWN_WORDS_ONLY = "Zoek alleen op mijn woorden"
 OTHER_WORDS_TOO = "Zoek ook op andere woorden"
 ONLY_OWN_WORDS = "Er is alleen gezocht op je eigen woorden."
 
-PAGE_VIEW_TITLE = "Bekijk de bron"
 PAGE_TEXT = "Lees de tekst van deze pagina"
 PAGE_ENLARGE = "Open deze pagina groot"
 
@@ -108,9 +107,10 @@ ABSENT = {
 
 
 def looked_through(count: int, newest: int | None) -> str:
-    """What was looked through, and how new it is."""
-    until = f", de nieuwste uit {newest}" if newest else ""
-    return f"Gezocht in {publications(count)}{until}. Wat daar niet in staat, kan er wel zijn."
+    """An honest abstention: what was looked in, how new that is, and what it does not say."""
+    where = f"deze {publications(count)}" if count != 1 else "deze ene publicatie"
+    until = f" (t/m {newest})" if newest else ""
+    return f"Niet gevonden in {where}{until}. Dat zegt niet dat het niet bestaat."
 
 
 def nowhere(words: Sequence[str]) -> str:
@@ -138,12 +138,6 @@ def did_you_mean(question: str) -> str:
 
 def _listed(parts: Sequence[str]) -> str:
     return " en ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
-
-
-def not_found(count: int) -> str:
-    """An honest abstention: what was looked in, and what that does not say."""
-    where = f"deze {publications(count)}" if count != 1 else "deze ene publicatie"
-    return f"We vonden geen antwoord in {where}. Dat zegt niet dat het niet bestaat."
 
 
 def view_label(page: int | None) -> str:

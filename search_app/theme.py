@@ -14,7 +14,7 @@ OPTIONS: Mapping[str, Option] = {
     "server.fileWatcherType": "none",
     "server.headless": True,
     "server.enableStaticServing": False,
-    "server.maxUploadSize": 1,  # megabyte: nothing is uploaded yet
+    "server.maxUploadSize": 20,  # megabytes of one file
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,

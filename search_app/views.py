@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from search_app import texts
+from search_app import address, texts, texts_screens
 from search_app.citation import Citation
 from search_app.replies import Answer, AnswerSentence, FoundPassage
 
@@ -13,17 +13,6 @@ EXCERPT = 420  # characters of a passage shown before "read all"
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _SENTENCE_END = re.compile(r"[.!?][’”'\"]?(?=\s)")
 _WORD_END = re.compile(r"\s|$")
-
-
-def masthead(n_publications: int, compact: bool) -> str:
-    """The name, what it is for, and how much there is to ask from; on one line when ``compact``."""
-    count = f'<p class="vb-count">{texts.publications(n_publications)}</p>' if n_publications else ""
-    tagline = "" if compact else f'<p class="vb-tagline">{escape(texts.TAGLINE)}</p>'
-    return (
-        f'<header class="vb-masthead{" vb-compact" if compact else ""}">'
-        f'<img class="vb-mark" src="/assets/mark.svg" alt="" width="44" height="44">'
-        f'<h1 class="vb-name">{texts.NAME}</h1>{count}{tagline}</header>'
-    )
 
 
 def answer(reply: Answer) -> str:
@@ -43,18 +32,23 @@ def _sentence(sentence: AnswerSentence) -> str:
     return f'{escape(words + space)}<span class="vb-cites">{escape(last)}{links}</span>'
 
 
-def not_found(reply: Answer, n_publications: int) -> str:
-    """An abstention: what was looked in, and what to do next."""
+def not_found(reply: Answer, ways_out: str) -> str:
+    """An abstention: what was looked in, up to when, and what to do next; ``ways_out`` is HTML."""
+    looked, next_steps = reply.suggestions[0], reply.suggestions[1:]
     return (
         f'<section class="vb-answer vb-abstained" aria-labelledby="antwoord">{_announcement(reply)}'
-        f'<h2 id="antwoord">{texts.NOT_FOUND_HEADING}</h2><p>{escape(texts.not_found(n_publications))}</p>'
-        f"<h3>{texts.NOT_FOUND_NEXT}</h3>{_list(reply.suggestions)}</section>"
+        f'<h2 id="antwoord">{texts.NOT_FOUND_HEADING}</h2><p>{escape(looked)}</p>'
+        f"{ways_out}<h3>{texts.NOT_FOUND_NEXT}</h3>{_list(next_steps)}</section>"
     )
 
 
 def _announcement(reply: Answer) -> str:
-    said = texts.announced(len(reply.citations), len(reply.hits))
-    return f'<div data-announce="{escape(said)}" hidden></div>'
+    return announced(texts.announced(len(reply.citations), len(reply.hits)))
+
+
+def announced(text: str) -> str:
+    """What a screen reader says now: static/vraagbaak.js passes it on."""
+    return f'<div data-announce="{escape(text)}" hidden></div>'
 
 
 def _list(lines: Sequence[str]) -> str:
@@ -62,22 +56,34 @@ def _list(lines: Sequence[str]) -> str:
 
 
 def source(citation: Citation) -> str:
-    """One line of the source list: its number, title, date and where it stands."""
-    where = _where(citation.date, texts.pages(citation.page), below(citation.title, citation.heading))
+    """One line of the source list: its number, title, date, where it stands, and the way to it."""
+    where = _where(date_of(citation.date), _span(below(citation.title, citation.heading)))
+    to = address.source(citation.publication_id, citation.page, citation.quote)
     return (
         f'<div class="vb-source" id="bron-{citation.n}"><span class="vb-number">{citation.n}</span>'
-        f'<div><p class="vb-title">{escape(citation.title)}</p>{where}</div></div>'
+        f'<div><p class="vb-title">{escape(citation.title)}</p>{where}'
+        f"{_view(to, citation.page, citation.title)}</div></div>"
     )
 
 
-def passage(found: FoundPassage, quotes: Sequence[str]) -> str:
-    """A found passage as a card: title, date, place, and its text with the quoted sentences marked."""
-    where = _where(found.date, texts.pages(found.page, found.page_end), below(found.title, found.heading))
+def _view(to: str, page: int | None, title: str) -> str:
+    """A link to a page; who cannot see what it stands beside hears the title too."""
+    heard = f'<span class="vb-spoken"> van {escape(title)}</span>'
+    return f'<p class="vb-view"><a href="{escape(to)}">{texts.view_label(page)}{heard}</a></p>'
+
+
+def group(passages: Sequence[FoundPassage], quotes: Sequence[str]) -> str:
+    """What was found in one publication: its title and date once, then each passage, with quoted sentences marked."""
+    first, *more = passages
+    inside = _passage(first, quotes, date_of(first.date)) + "".join(_passage(found, quotes) for found in more)
+    return f'<article class="vb-passage"><h3 class="vb-title">{escape(first.title)}</h3>{inside}</article>'
+
+
+def _passage(found: FoundPassage, quotes: Sequence[str], date: str = "") -> str:
+    place = _where(date, _span(texts.pages(found.page, found.page_end)), _span(below(found.title, found.heading)))
     spans = [span for quote in quotes for span in standing(found.text, quote)]
-    return (
-        f'<article class="vb-passage"><h3 class="vb-title">{escape(found.title)}</h3>{where}'
-        f"{_excerpt(found.text, spans)}</article>"
-    )
+    to = address.source(found.publication_id, found.page, found.text)
+    return f'<div class="vb-piece">{place}{_excerpt(found.text, spans)}{_view(to, found.page, found.title)}</div>'
 
 
 def below(title: str, heading: str) -> str:
@@ -86,11 +92,18 @@ def below(title: str, heading: str) -> str:
     return " › ".join(path[1:] if path[0] == title else path)
 
 
-def _where(date: str | None, page: str, heading: str) -> str:
+def date_of(date: str | None) -> str:
+    """A date as people write it, or that it is not known."""
     unknown = "" if date else ' class="vb-unknown"'
-    parts = [f"<span{unknown}>{escape(texts.date_in_words(date))}</span>"]
-    parts += [f"<span>{escape(part)}</span>" for part in (page, heading) if part]
-    return f'<p class="vb-where">{"".join(parts)}</p>'
+    return f"<span{unknown}>{escape(texts.date_in_words(date))}</span>"
+
+
+def _span(part: str) -> str:
+    return f"<span>{escape(part)}</span>" if part else ""
+
+
+def _where(*parts: str) -> str:
+    return f'<p class="vb-where">{"".join(parts)}</p>' if any(parts) else ""
 
 
 def _excerpt(text: str, spans: Sequence[range]) -> str:
@@ -153,6 +166,25 @@ def heading(text: str) -> str:
     return f'<h2 class="vb-heading">{escape(text)}</h2>'
 
 
+def subheading(text: str) -> str:
+    """A quiet heading above the smaller cards of the same kind."""
+    return f'<h3 class="vb-subheading">{escape(text)}</h3>'
+
+
+def copy_link() -> str:
+    """The button that copies an address with the question behind its #, which no server sees: static/vraagbaak.js."""
+    return (
+        f'<p class="vb-copy"><button type="button" data-copy="{texts_screens.COPIED}">'
+        f"{texts_screens.COPY_LINK}</button>"
+        '<span role="status"></span></p>'
+    )
+
+
+def way(label: str, to: str, name: str) -> str:
+    """A link that changes what is shown; ``name`` finds it back when the screen is drawn anew."""
+    return f'<p class="vb-links"><a id="{name}" href="{escape(to)}">{escape(label)}</a></p>'
+
+
 def hint(text: str) -> str:
     """A quiet line above what it is about."""
     return f'<p class="vb-hint">{escape(text)}</p>'
@@ -174,8 +206,3 @@ def error(message: str) -> str:
         f'<section class="vb-answer vb-error" role="alert"><h2>{texts.ERROR_HEADING}</h2>'
         f"<p>{escape(message)}</p></section>"
     )
-
-
-def footer() -> str:
-    """What is (not) done with a question."""
-    return f'<footer class="vb-footer"><p>{escape(texts.FOOTER)}</p></footer>'

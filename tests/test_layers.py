@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MAY_IMPORT = {"index": set(), "ingest": {"index"}, "search_app": {"index", "ingest"}}
 OURS = set(MAY_IMPORT)
 HEAVY = [
-    "docx", "faiss", "onnxruntime", "openpyxl", "phonenumbers", "pptx", "pypdf",
+    "faiss", "onnxruntime", "openpyxl", "phonenumbers", "pptx", "pypdf",
     "sentence_transformers", "sentencepiece", "snowballstemmer", "tokenizers", "trafilatura", "uvicorn",
 ]  # fmt: skip
 PDFIUM = {"ingest/pdfium.py", "ingest/pdf_tags.py", "ingest/pdf_words.py"}  # pages, their tags, their words
@@ -56,6 +56,10 @@ def test_a_heavy_library_stands_in_one_file(library: str) -> None:
 
 def test_pdfium_is_called_from_three_files_only() -> None:
     assert users("pypdfium2") == PDFIUM
+
+
+def test_word_files_are_read_in_one_file_and_written_in_another() -> None:
+    assert users("docx") == {"ingest/office_docx.py", "search_app/note_word.py"}
 
 
 def test_every_module_says_what_it_is_for() -> None:

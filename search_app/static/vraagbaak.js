@@ -1,10 +1,19 @@
-// What Streamlit's own page lacks: Enter asks, a screen reader hears the result, fixed English words become Dutch,
-// and an opened page shows its marked sentence.
+// What Streamlit's own page lacks: Enter asks, a screen reader hears the result, fixed English words become Dutch, and
+// an opened page shows its marked sentence. Links between screens: screens.js.
 (() => {
   "use strict";
 
   const DUTCH = new Map([
     ["Close", "Sluit"],
+    ["Browse files", "Kies een bestand"],
+    ["Upload", "Kies een bestand"],
+    ["Upload file", "Kies een bestand"],
+    ["Drag and drop file here", "Of sleep een bestand hierheen"],
+    ["Remove file", "Haal bestand weg"],
+    ["Clear value", "Maak leeg"],
+    ["Clear entry", "Maak leeg"],
+    ["No results", "Niets gevonden"],
+    ["Page not found", "Deze pagina is er niet"],
     ["Dismiss", "Sluit"],
     ["Skip to main content", "Ga naar de inhoud"],
     ["Main menu", "Menu"],
@@ -53,10 +62,10 @@
   }
 
   function showMark() {
-    const dialog = document.querySelector("[role=dialog] .vb-page:not([data-shown])");
-    if (!dialog) return;
-    dialog.dataset.shown = "yes";
-    const mark = dialog.querySelector(".vb-box, .vb-page > .vb-text mark");
+    const page = document.querySelector(".vb-page:not([data-shown])");
+    if (!page) return;
+    page.dataset.shown = "yes";
+    const mark = page.querySelector(".vb-box, .vb-page > .vb-text mark");
     if (mark) mark.scrollIntoView({ block: "center" });
   }
 

@@ -1,18 +1,19 @@
 """A service over two publications in memory: words shared with the question decide, as a reader would expect."""
 
 import io
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
+from fake_products import FACETS, citation_of, product, similar_to
 from PIL import Image, ImageDraw, ImageFont
 
-from index.boxes import boxes_of
 from index.errors import ModelError, NotFound, StoreUnavailable
 from index.filters import Filter
 from index.types import Box, Heading, Page, Publication, Record, SourceRef, Word
 from index.widening import Also
 from search_app import texts
-from search_app.citation import Citation
-from search_app.product_replies import FollowUp
+from search_app.product_replies import Facet, FollowUp, ProductReply, ProductsReply, SimilarReply, Subject
 from search_app.replies import Answer, AnswerSentence, FoundPassage, SearchReply, Status
 
 HOSTILE = '<script>alert("x")</script> & \'"><img src=x onerror=alert(1)> **vet** [klik](javascript:alert(1))'
@@ -66,6 +67,9 @@ NOTED = Publication(
     (Page(None, f"{HEADING}\n\n{NOTE}\n\n{HOSTILE}", headings=(Heading(0, len(HEADING), 1),)),),
 )
 
+PRINTED_QUOTE = citation_of(1, PRINTED, QUOTE, "")
+NOTED_QUOTE = citation_of(2, NOTED, NOTE, HEADING)
+
 
 class FakeService:
     """Behaves as the service does, over PRINTED and NOTED; ``filled`` and ``ready``: is there an index, a model."""
@@ -100,21 +104,54 @@ class FakeService:
         self.asked.append(question)
         hits = self._found(question)
         known = "jim" in question.casefold() or "gezin" in question.casefold()
-        quotes = [self._citation(1, PRINTED, QUOTE), self._citation(2, NOTED, NOTE)] if known else []
+        quotes = [PRINTED_QUOTE, NOTED_QUOTE] if known else []
         return Answer(
             question=question,
             abstained=not known,
             confidence=0.9 if known else 0.2,
-            products=(),
+            products=tuple(self._products(asked=True)) if known else (),
             answer=tuple(AnswerSentence(one.quote, (one.n,)) for one in quotes),
             citations=tuple(quotes),
-            suggestions=() if known else texts.suggestions(2),
+            suggestions=() if known else (texts.looked_through(2, 2019), *texts.suggestions(2)),
             hits=hits,
             generation="g1",
             took_ms=1.0,
             also_searched=(Also("ondertoezichtstelling", "OTS", "thesaurus"),) if expand and "OTS" in question else (),
             did_you_mean=question.replace("gezn", "gezin") if "gezn" in question else None,
         )
+
+    def products(self) -> ProductsReply:
+        """All three."""
+        self._check()
+        return ProductsReply(tuple(self._products(asked=False)), ())
+
+    def product(self, product_id: str) -> ProductReply:
+        """One of the three."""
+        found = [one for one in self._products(asked=False) if one.product_id == product_id]
+        if not found:
+            raise NotFound(f"There is no product '{product_id}'. See: vraagbaak products")
+        return found[0]
+
+    def similar(
+        self, id: str | None, text: str | None, other_regions: bool = False, k: int = 10, where: Filter | None = None
+    ) -> SimilarReply:
+        """The two other products, for a product; all three for a text about a JIM, none for another."""
+        self._check()
+        all_three = tuple(self._products(asked=False))
+        if text is not None:
+            reply = similar_to(all_three[0], all_three if "jim" in text.casefold() else ())
+            return replace(reply, subject=Subject("text", None, "", None, (), (), ()))
+        subject = self.product(id or "")
+        return similar_to(subject, tuple(one for one in all_three if one != subject))
+
+    def facets(self, where: Filter | None = None) -> tuple[Facet, ...]:
+        """The same counts, whatever is filtered."""
+        return FACETS
+
+    def original(self, publication_id: str) -> Path:
+        """This file, for both."""
+        self.publication(publication_id)
+        return Path(__file__)
 
     def publications(self) -> list[Record]:
         """Both records."""
@@ -143,6 +180,12 @@ class FakeService:
         image.save(file, "PNG")
         return file.getvalue()
 
+    @staticmethod
+    def _products(asked: bool) -> Iterator[ProductReply]:
+        yield product("jim", "JIM", PRINTED_QUOTE, "fits", asked)
+        yield product("buurtgezinnen", f"Buurtgezinnen {HOSTILE}", NOTED_QUOTE, "fits", asked)
+        yield product("verwant", "Samen sterk", NOTED_QUOTE, "related", asked)
+
     def _check(self) -> None:
         if not self.filled:
             raise StoreUnavailable("Nothing is ingested yet. Run: vraagbaak ingest FOLDER")
@@ -160,20 +203,3 @@ class FakeService:
         place = (page.number, page.number, heading, page.text)
         identity = (f"{record.publication_id}#0000", record.publication_id, record.title, record.source, record.date)
         return FoundPassage(1, score, *identity, *place)
-
-    def _citation(self, n: int, publication: Publication, quote: str) -> Citation:
-        record, page = publication.record, publication.pages[0]
-        start = page.text.index(quote)
-        return Citation(
-            n=n,
-            publication_id=record.publication_id,
-            title=record.title,
-            date=record.date,
-            source=record.source,
-            page=page.number,
-            page_index=0,
-            heading=HEADING if page.headings else "",
-            quote=quote,
-            boxes=boxes_of(page, start, start + len(quote)),
-            passage_id=f"{record.publication_id}#0000",
-        )

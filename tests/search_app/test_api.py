@@ -35,7 +35,7 @@ def empty() -> Iterator[TestClient]:
 def test_an_answer_carries_its_proof(client: TestClient) -> None:
     reply = client.post("/api/v1/ask", json={"question": "Wat is een JIM?"}).json()
     assert reply["abstained"] is False
-    assert reply["products"] == []
+    assert reply["products"][0]["why"]["text"] == QUOTE
     assert [one["citations"] for one in reply["answer"]] == [[1], [2]]
     citation = reply["citations"][0]
     assert citation["quote"] == QUOTE
@@ -44,6 +44,14 @@ def test_an_answer_carries_its_proof(client: TestClient) -> None:
     assert reply["citations"][1]["page"] is None
     assert reply["citations"][1]["boxes"] == []
     assert reply["citations"][1]["date"] is None
+
+
+def test_a_file_is_given_to_be_saved_and_never_to_be_opened_here(client: TestClient) -> None:
+    reply = client.get("/api/v1/publications/jim-factsheet/file")
+    assert reply.content.startswith(b'"""A service over two publications')
+    assert reply.headers["content-type"] == "application/octet-stream"
+    assert reply.headers["content-disposition"] == 'attachment; filename="jim-factsheet.pdf"'
+    assert client.get("/api/v1/publications/niets/file").status_code == 404
 
 
 def test_what_was_also_searched_is_told_and_can_be_switched_off(client: TestClient) -> None:
@@ -143,7 +151,7 @@ def test_the_openapi_document_describes_every_path(client: TestClient) -> None:
     document = client.get("/api/v1/openapi.json").json()
     assert set(document["paths"]) == {
         "/ask", "/search", "/health", "/publications", "/publications/{publication_id}",
-        "/publications/{publication_id}/pages/{number}/image",
+        "/publications/{publication_id}/pages/{number}/image", "/publications/{publication_id}/file",
         "/products", "/products/{product_id}", "/similar", "/facets",
     }  # fmt: skip
     assert document["servers"] == [{"url": "/api/v1"}]

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from index.errors import ModelError, SchemaMismatch, SearchError
 from index.filters import Filter
-from search_app import state, texts
+from search_app import address, state, texts, texts_screens
 from search_app.limits import QUESTION_LIMIT
 from search_app.product_replies import FollowUp
 from search_app.replies import Answer
@@ -68,8 +68,8 @@ def test_a_question_is_answered_with_numbered_sources(service: FakeService) -> N
     assert QUOTE in drawn(screen)
     assert 'href="#bron-1"' in drawn(screen)
     assert 'id="bron-1"' in drawn(screen)
-    assert screen.button(key="view-source-1").label == "Bekijk op pagina 1"
-    assert screen.button(key="view-source-2").label == "Bekijk in de tekst"
+    assert "Bekijk op pagina 1" in drawn(screen)
+    assert "Bekijk in de tekst" in drawn(screen)
     assert service.asked == ["Wat is een JIM?"]
 
 
@@ -93,11 +93,13 @@ def test_what_is_not_found_is_said_with_what_to_do(service: FakeService) -> None
     assert texts.NEAREST_HEADING in drawn(screen)
 
 
-def test_opening_a_page_does_not_ask_again(service: FakeService) -> None:
+def test_keeping_something_does_not_ask_again(service: FakeService) -> None:
     screen = asked(opened(), "Wat is een JIM?")
-    screen.button(key="view-source-1").click().run()
-    assert not screen.exception
-    assert 'class="vb-box"' in drawn(screen)
+    screen.button(key="keep-source-1").click().run()
+    assert screen.button(key="keep-source-1").label == texts_screens.KEPT
+    assert texts_screens.note_link(1) in drawn(screen)
+    screen.button(key="keep-source-1").click().run()
+    assert texts_screens.note_link(1) not in drawn(screen)
     assert service.asked == ["Wat is een JIM?"]
 
 
@@ -147,10 +149,12 @@ def test_a_hostile_question_reaches_no_screen_as_markup(service: FakeService) ->
 def test_what_was_also_searched_can_be_switched_off_and_on_again(service: FakeService) -> None:
     screen = asked(opened(), "OTS in een gezin")
     assert texts.also_searched(["ondertoezichtstelling"]) in drawn(screen)
-    screen.button(key="expand").click().run()
+    screen.query_params[address.LITERAL] = "1"
+    screen.run()
     assert texts.ONLY_OWN_WORDS in drawn(screen)
     assert texts.also_searched(["ondertoezichtstelling"]) not in drawn(screen)
-    screen.button(key="expand").click().run()
+    del screen.query_params[address.LITERAL]
+    screen.run()
     assert texts.also_searched(["ondertoezichtstelling"]) in drawn(screen)
 
 
@@ -163,4 +167,5 @@ def test_a_question_can_be_asked_in_its_right_spelling(service: FakeService) -> 
 
 def test_an_ordinary_question_shows_nothing_about_words(service: FakeService) -> None:
     screen = asked(opened(), "Wat is een JIM?")
-    assert not [button for button in screen.button if button.key in ("expand", "did-you-mean")]
+    assert not [button for button in screen.button if button.key == "did-you-mean"]
+    assert texts.OWN_WORDS_ONLY not in drawn(screen)

@@ -3,18 +3,20 @@
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from fake_service import HEADING, HOSTILE, NOTE, NOTED, PRINTED, QUOTE, FakeService
+from fake_service import FILLING, HEADING, HOSTILE, NOTE, NOTED, PRINTED, QUOTE, FakeService
 
-from index.types import Box, Page
-from search_app import page_view, texts, views
+from index.types import Page
+from search_app import address, frame, page_view, source_screen, source_views, texts, views
 from search_app.citation import Citation
+from search_app.page_view import Viewed
 from search_app.replies import Answer, FoundPassage
 
 ALLOWED = {
-    "a", "article", "blockquote", "code", "details", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-    "img", "li", "mark", "ol", "p", "section", "span", "summary", "ul",
+    "a", "article", "blockquote", "button", "code", "details", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "img", "li", "mark", "nav", "ol", "p", "section", "span", "summary", "ul",
 }  # fmt: skip
 
 
@@ -51,6 +53,12 @@ def reply() -> Answer:
     return FakeService().ask("Wat is een JIM voor het gezin?")
 
 
+def viewed(html: str) -> Viewed:
+    """What the first link to a source in some HTML leads to."""
+    to = next(value for key, value in Reader(html).attributes if key == "href" and (value or "").startswith("/bron"))
+    return source_screen.viewed_of(parse_qs(urlsplit(to or "").query), "")
+
+
 def hostile_citation(reply: Answer) -> Citation:
     return replace(reply.citations[0], title=HOSTILE, heading=HOSTILE, quote=HOSTILE, source=HOSTILE, date=HOSTILE)
 
@@ -66,14 +74,17 @@ def drawn_with_hostile_words(reply: Answer) -> dict[str, str]:
     citation = hostile_citation(reply)
     return {
         "answer": views.answer(replace(reply, answer=sentences)),
-        "not_found": views.not_found(abstained, 2),
+        "not_found": views.not_found(replace(abstained, suggestions=(HOSTILE, HOSTILE)), ""),
         "source": views.source(citation),
-        "passage": views.passage(hostile_passage(reply), [HOSTILE]),
-        "passage without marks": views.passage(hostile_passage(reply), []),
+        "passage": views.group([hostile_passage(reply)], [HOSTILE]),
+        "passage without marks": views.group([hostile_passage(reply)], []),
         "error": views.error(HOSTILE),
         "heading": views.heading(HOSTILE),
-        "page": page_view.draw(renamed, page_view.of_citation(citation)),
-        "text": page_view.draw(NOTED, page_view.Viewed("notitie", None, (HOSTILE,))),
+        "page": frame.title(renamed.record.title) + source_views.page(renamed, Viewed(1, HOSTILE, HOSTILE, 9, HOSTILE)),
+        "head": frame.title(HOSTILE) + source_views.head(renamed),
+        "text": page_view.draw(NOTED, Viewed(None, "<script>")),
+        "found inside": source_views.found_inside(NOTED, "src=x"),
+        "catalogue": source_views.catalogue([renamed.record]),
     }
 
 
@@ -98,17 +109,17 @@ def test_a_source_without_a_date_says_so(reply: Answer) -> None:
 
 
 def test_a_quote_is_marked_whole_in_its_passage(reply: Answer) -> None:
-    assert Reader(views.passage(reply.hits[0], [QUOTE])).marked in (QUOTE, QUOTE * 2)  # excerpt, and the whole text
+    assert Reader(views.group([reply.hits[0]], [QUOTE])).marked in (QUOTE, QUOTE * 2)  # excerpt, and the whole text
 
 
 def test_a_passage_is_never_cut_for_good(reply: Answer) -> None:
     long = replace(reply.hits[0], text="woord " * 400 + "einde")
-    assert Reader(views.passage(long, [])).text.count("einde") == 1
+    assert Reader(views.group([long], [])).text.count("einde") == 1
 
 
 def test_an_excerpt_ends_after_a_sentence_where_it_can(reply: Answer) -> None:
     long = replace(reply.hits[0], text="Dit is een zin van zes woorden. " * 40)
-    excerpt = views.passage(long, []).partition("<details>")[0]
+    excerpt = views.group([long], []).partition("<details>")[0]
     assert excerpt.removesuffix("</p></div>").endswith("woorden.")
     assert views.EXCERPT / 2 < len(Reader(excerpt).text) < views.EXCERPT * 1.3
 
@@ -133,20 +144,27 @@ def test_paragraphs_keep_every_word_and_a_mark_that_crosses_them() -> None:
 
 
 def test_a_page_is_shown_with_a_box_over_every_line_of_the_quote(reply: Answer) -> None:
-    html = page_view.draw(PRINTED, page_view.of_citation(reply.citations[0]))
+    html = page_view.draw(PRINTED, viewed(views.source(reply.citations[0])))
     lefts = re.findall(r'class="vb-box" style="left:([\d.]+)%;top:([\d.]+)%', html)
     assert len(lefts) == len(reply.citations[0].boxes) == 2
     assert [float(left) for left, _ in lefts] == [box.x0 * 100 for box in reply.citations[0].boxes]
     assert Reader(html).marked == QUOTE  # in the text of the page, for who cannot see the image
 
 
-def test_boxes_are_looked_up_for_a_passage_that_brings_none(reply: Answer) -> None:
-    html = page_view.draw(PRINTED, page_view.of_passage(reply.hits[0]))
+def test_a_quote_that_changed_since_its_address_was_made_is_not_marked(reply: Answer) -> None:
+    other = replace(PRINTED, pages=(replace(PRINTED.pages[0], text=FILLING, words=()),))
+    html = page_view.draw(other, viewed(views.source(reply.citations[0])))
+    assert "vb-box" not in html
+    assert Reader(html).marked == ""
+
+
+def test_a_passage_is_marked_from_its_first_to_its_last_word(reply: Answer) -> None:
+    html = page_view.draw(PRINTED, viewed(views.group([reply.hits[0]], [])))
     assert html.count("vb-box") == 8  # every line of the page
 
 
 def test_a_source_without_pages_is_shown_as_text_with_the_quote_marked(reply: Answer) -> None:
-    read = Reader(page_view.draw(NOTED, page_view.of_citation(reply.citations[1])))
+    read = Reader(page_view.draw(NOTED, viewed(views.source(reply.citations[1]))))
     assert "img" not in read.tags
     assert read.marked == NOTE
     assert read.text.count(HEADING) == 1
@@ -154,13 +172,13 @@ def test_a_source_without_pages_is_shown_as_text_with_the_quote_marked(reply: An
 
 def test_slides_without_images_are_shown_as_text() -> None:
     slides = replace(PRINTED, record=replace(PRINTED.record, format="pptx"), pages=(Page(1, QUOTE),))
-    read = Reader(page_view.draw(slides, page_view.Viewed("x", 1, (QUOTE,), (Box(0, 0, 1, 1),))))
+    read = Reader(page_view.draw(slides, Viewed(1, QUOTE)))
     assert "img" not in read.tags
     assert read.marked == QUOTE
 
 
 def test_the_address_of_a_page_holds_no_part_of_an_identity_as_a_path() -> None:
-    assert page_view.image_address("a/../b?c#d", 3).startswith("/api/v1/publications/a%2F..%2Fb%3Fc%23d/pages/3/image?")
+    assert address.page_image("a/../b?c#d", 3, 900).startswith("/api/v1/publications/a%2F..%2Fb%3Fc%23d/pages/3/image?")
 
 
 @pytest.mark.parametrize(

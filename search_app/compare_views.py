@@ -1,0 +1,142 @@
+"""Comparable projects as HTML: side by side, with what is the same and what is not, each with its place."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from search_app import address, texts_products, texts_screens, views
+from search_app.citation import Citation
+from search_app.product_replies import Aspect, Cited, ProductReply, SimilarProduct, SimilarReply, Subject
+from search_app.product_views import said
+
+COLUMNS = range(1, 4)  # projects beside the one that is compared with
+FIRST = 3  # that stand there when nobody chose
+
+_ORDER: tuple[Aspect, ...] = tuple(texts_products.ASPECTS)
+
+
+def beside(reply: SimilarReply, wanted: Sequence[str]) -> list[SimilarProduct]:
+    """The projects that stand side by side: those that are wanted, else the best."""
+    chosen = [one for one in reply.similar if one.product.product_id in wanted]
+    return (chosen or list(reply.similar[:FIRST]))[: COLUMNS.stop - 1]
+
+
+def table(reply: SimilarReply, shown: Sequence[SimilarProduct]) -> str:
+    """One column for what is compared with and one for each project; on a phone they stand under each other."""
+    aspects = [one for one in _ORDER if any(_tells(similar, one) for similar in shown)]
+    columns = [_subject(reply.subject, shown, aspects), *(_project(one, aspects) for one in shown)]
+    rows = len(aspects) + 2  # with the head and what was needed
+    style = f"--columns: {len(columns)}; --rows: {rows}"
+    announced = views.announced(texts_screens.similar_announced(len(reply.similar)))
+    left_out = (
+        f'<p class="vb-hint">{escape(texts_screens.left_out(list(reply.left_out)))}</p>' if reply.left_out else ""
+    )
+    return (
+        f'{announced}<h2 class="vb-heading">{texts_screens.SIDE_BY_SIDE}</h2>{left_out}'
+        f'<div class="vb-compare" style="{style}">{"".join(columns)}</div>'
+    )
+
+
+def _tells(similar: SimilarProduct, aspect: Aspect) -> bool:
+    differs = any(one.aspect == aspect for one in similar.differences)
+    return differs or _is_shared(aspect, similar)
+
+
+def _subject(subject: Subject, shown: Sequence[SimilarProduct], aspects: Sequence[Aspect]) -> str:
+    name = escape(subject.name) if subject.kind != "text" else texts_screens.YOUR_PLAN
+    if subject.product is not None:
+        name = _link(subject.product)
+    citations = subject.product.citations if subject.product else ()
+    cells = "".join(_cell(one, "".join(_here(one, shown, citations))) for one in aspects)
+    return (
+        f'<article class="vb-column vb-subject"><header><p class="vb-kind">{texts_screens.STARTING_POINT}</p>'
+        f"<h3>{name}</h3></header>{cells}<div></div></article>"
+    )
+
+
+def _here(aspect: Aspect, shown: Sequence[SimilarProduct], citations: Sequence[Citation]) -> Iterator[str]:
+    """What is known of the aspect on this side, each thing once, whichever project it was compared with."""
+    stated: dict[Cited, None] = {}
+    values: dict[str, None] = {}
+    for similar in shown:
+        for shared in similar.shared:
+            if shared.aspect == aspect:
+                stated |= {shared.here: None} if shared.here else {}
+                values |= {} if shared.here else {shared.value: None}
+        for difference in similar.differences:
+            stated |= dict.fromkeys(difference.here if difference.aspect == aspect else ())
+    yield from (said(one, citations) for one in stated)
+    yield from (f"<p>{escape(one)}</p>" for one in values)
+
+
+def _project(similar: SimilarProduct, aspects: Sequence[Aspect]) -> str:
+    product = similar.product
+    kind = escape(", ".join([product.kind or texts_products.KIND_UNKNOWN, *product.regions[:2]]))
+    cells = "".join(_cell(one, _there(one, similar), _is_shared(one, similar)) for one in aspects)
+    needed = "".join(said(one, product.citations) for one in similar.needed) or _nothing()
+    return (
+        f'<article class="vb-column"><header><p class="vb-kind">{kind}</p><h3>{_link(product)}</h3></header>{cells}'
+        f'<div class="vb-cell"><h4>{texts_screens.NEEDED}</h4>{needed}</div></article>'
+    )
+
+
+def _is_shared(aspect: Aspect, similar: SimilarProduct) -> bool:
+    return any(one.aspect == aspect for one in similar.shared)
+
+
+def _there(aspect: Aspect, similar: SimilarProduct) -> str:
+    citations = similar.product.citations
+    shared = [
+        said(one.there, citations) if one.there else f"<p>{escape(one.value)}</p>"
+        for one in similar.shared
+        if one.aspect == aspect
+    ]
+    differing = [said(one, citations) for each in similar.differences if each.aspect == aspect for one in each.there]
+    return "".join([*shared, *differing])
+
+
+def _cell(aspect: Aspect, content: str, shared: bool = False) -> str:
+    mark = f' <span class="vb-same">{texts_screens.SAME}</span>' if shared else ""
+    heading = f"<h4>{texts_products.ASPECTS[aspect]}{mark}</h4>"
+    return f'<div class="vb-cell{" vb-shared" if shared else ""}">{heading}{content or _nothing()}</div>'
+
+
+def _nothing() -> str:
+    return f'<p class="vb-soft">{texts_screens.NOT_SAID}</p>'
+
+
+def _link(product: ProductReply) -> str:
+    return f'<a href="{escape(address.product(product.product_id))}">{escape(product.name)}</a>'
+
+
+def others(reply: SimilarReply, shown: Sequence[SimilarProduct], id: str | None, everywhere: bool) -> str:
+    """Every project that was found, each with a way to put it beside the others or to take it away."""
+    ids = [one.product.product_id for one in shown]
+    lines = "".join(f"<li>{_other(one, ids, id, everywhere)}</li>" for one in reply.similar)
+    heading = f'<h2 class="vb-heading">{texts_screens.COMPARE_MORE}</h2>'
+    return f'<section class="vb-related">{heading}<ul>{lines}</ul></section>'
+
+
+def _other(similar: SimilarProduct, shown: Sequence[str], id: str | None, everywhere: bool) -> str:
+    product = similar.product
+    is_on = product.product_id in shown
+    ids = [one for one in shown if one != product.product_id] if is_on else [*shown, product.product_id]
+    ids = ids[-(COLUMNS.stop - 1) :]
+    to = address.compare(id, ids, everywhere)
+    label = texts_screens.AWAY if is_on else texts_screens.BESIDE
+    heard = f'<span class="vb-spoken">: {escape(product.name)}</span>'
+    switch = (
+        f'<a class="vb-chip" id="naast-{escape(product.product_id)}" href="{escape(to)}">{label}{heard}</a>'
+        if ids
+        else ""
+    )
+    about = escape(", ".join([product.kind or texts_products.KIND_UNKNOWN, *product.regions[:3]]))
+    return f'{_link(product)} <span class="vb-soft">{about}</span> {switch}<br>{escape(product.summary)}'
+
+
+def nothing(reply: SimilarReply) -> str:
+    """Nothing that is like it."""
+    left_out = f"<p>{escape(texts_screens.left_out(list(reply.left_out)))}</p>" if reply.left_out else ""
+    return (
+        f'{views.announced(texts_screens.COMPARE_NONE)}<section class="vb-answer vb-abstained">'
+        f"<p>{texts_screens.COMPARE_NONE}</p>{left_out}</section>"
+    )

@@ -1,0 +1,74 @@
+"""What stands around every screen: the name, the ways to the screens, and the foot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+from search_app import address, texts, texts_screens
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen: its title, its ``path`` ("" is the first), what draws it, and how the way to it is called.
+
+    Without ``in_ways`` it stands in no list of ways; without ``needs_index`` it is there before the first ingest.
+    """
+
+    title: str
+    path: str
+    draw: Callable[[], None]
+    way: str = ""
+    in_ways: bool = True
+    needs_index: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link to a screen; ``path`` without a slash, "" is the first screen."""
+
+    label: str
+    path: str
+
+
+def masthead(n_publications: int, ways: tuple[Way, ...], current: str, compact: bool) -> str:
+    """The name, what it is for, and how much there is to ask from; on one line when ``compact``."""
+    count = f'<p class="vb-count">{texts.publications(n_publications)}</p>' if n_publications and not compact else ""
+    tagline = "" if compact else f'<p class="vb-tagline">{escape(texts.TAGLINE)}</p>'
+    name = "h1" if current == address.ASK else "p"
+    return (
+        f'<header class="vb-masthead{" vb-compact" if compact else ""}"><a class="vb-home" href="/">'
+        f'<img class="vb-mark" src="/assets/mark.svg" alt="" width="44" height="44">'
+        f'<{name} class="vb-name">{texts.NAME}</{name}></a>{_navigation(ways, current)}{tagline}{count}</header>'
+    )
+
+
+def _navigation(ways: tuple[Way, ...], current: str) -> str:
+    links = "".join(
+        f'<li><a id="naar-{way.path}" href="/{way.path}"{_here(way.path == current)}>{escape(way.label)}</a></li>'
+        for way in ways
+    )
+    return f'<nav class="vb-ways" aria-label="{texts_screens.SCREENS_LABEL}"><ul>{links}</ul></nav>'
+
+
+def _here(current: bool) -> str:
+    return ' aria-current="page"' if current else ""
+
+
+def title(text: str) -> str:
+    """The title of a screen."""
+    return f'<h1 class="vb-screen-title">{escape(text)}</h1>'
+
+
+def back(asked_at: str | None) -> str:
+    """The way back to the answer, at this address; nothing where no question was asked."""
+    if asked_at is None:
+        return ""
+    return f'<p class="vb-links vb-back"><a href="{escape(asked_at)}">{texts_screens.BACK_TO_ANSWER}</a></p>'
+
+
+def footer() -> str:
+    """What is (not) done with a question, and where to read more."""
+    return (
+        f'<footer class="vb-footer"><p>{escape(texts.FOOTER)} '
+        f'<a href="/{address.ABOUT}">{texts_screens.ABOUT_LINK}</a></p></footer>'
+    )

@@ -1,0 +1,128 @@
+"""Products as HTML: a card that is scanned in a second, and all that is known of one. All text is escaped."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from search_app import address, texts, texts_products, texts_screens, views
+from search_app.citation import Citation
+from search_app.product_replies import Cited, FieldReply, ProductReply, ToldIn
+
+
+def card(product: ProductReply, best: bool) -> str:
+    """A product that fits: what it is, why it fits and where that stands; the ``best`` one larger."""
+    about = f'<p class="vb-summary">{escape(product.summary)}</p>' if _says_more(product) else ""
+    return (
+        f'<article class="vb-product{" vb-best" if best else ""}">{_kind(product)}'
+        f'<h3><a href="{escape(address.product(product.product_id))}">{escape(product.name)}</a></h3>'
+        f"{about}{_why(product)}{_ways(product) if best else ''}</article>"
+    )
+
+
+def _says_more(product: ProductReply) -> bool:
+    """Whether the sentence that says what it is isn't the one that says why it fits."""
+    return bool(product.summary) and (product.why is None or product.why.text != product.summary)
+
+
+def _kind(product: ProductReply) -> str:
+    """The line that tells what sort of thing it is, for whom, and where."""
+    parts = [product.kind or texts_products.KIND_UNKNOWN, *_shortly(product.audiences), *_shortly(product.regions)]
+    parts += [texts_products.STATUSES[product.status]] if product.status in texts_products.STATUSES else []
+    parts += [origin] if (origin := texts_products.ORIGINS[product.origin]) else []
+    return f'<p class="vb-kind">{"".join(f"<span>{escape(part)}</span>" for part in parts)}</p>'
+
+
+def _shortly(names: Sequence[str], at_most: int = 3) -> list[str]:
+    if not names:
+        return []
+    more = len(names) - at_most
+    return [", ".join(names[:at_most]) + (f" +{more}" if more > 0 else "")]
+
+
+def _why(product: ProductReply) -> str:
+    if product.why is None:
+        return ""
+    label = texts_products.WHY if product.relation == "fits" else texts_products.WHY_NEARBY
+    return f'<div class="vb-why"><h4>{label}</h4>{said(product.why, product.citations)}</div>'
+
+
+def _ways(product: ProductReply) -> str:
+    about, alike = address.product(product.product_id), address.compare(product.product_id)
+    return (
+        f'<p class="vb-links"><a href="{escape(about)}">{texts_products.ALL_ABOUT} {escape(product.name)}</a>'
+        f'<a href="{escape(alike)}">{texts_products.COMPARABLE}</a></p>'
+    )
+
+
+def alike(product: ProductReply) -> str:
+    """The way to comparable projects."""
+    to = address.compare(product.product_id)
+    return f'<p class="vb-links"><a href="{escape(to)}">{texts_products.COMPARABLE}</a></p>'
+
+
+def said(cited: Cited, citations: Sequence[Citation]) -> str:
+    """What a source says, with the place where it stands."""
+    by_number = {citation.n: citation for citation in citations}
+    places = [by_number[n] for n in cited.citations if n in by_number]
+    return f"<blockquote>{escape(cited.text)}</blockquote>{''.join(place(one) for one in places)}"
+
+
+def place(citation: Citation) -> str:
+    """Where a quote stands, as a link to it."""
+    where = address.source(citation.publication_id, citation.page, citation.quote)
+    on = texts_screens.on_page(citation.page)
+    return (
+        f'<p class="vb-where"><a href="{escape(where)}">{escape(citation.title)}, {on}</a>'
+        f"{views.date_of(citation.date)}</p>"
+    )
+
+
+def related(products: Sequence[ProductReply]) -> str:
+    """Products that are not quite what was asked: one line each."""
+    lines = "".join(
+        f'<li><a href="{escape(address.product(one.product_id))}">{escape(one.name)}</a>'
+        f'<span class="vb-soft"> {escape(one.kind or "")}</span>'
+        f"{f'<br>{escape(one.summary)}' if one.summary else ''}</li>"
+        for one in products
+    )
+    return (
+        f'<section class="vb-related"><h2 class="vb-heading">{texts_products.RELATED_HEADING}</h2>'
+        f'<p class="vb-hint">{texts_products.RELATED_NOTE}</p><ul>{lines}</ul></section>'
+    )
+
+
+def whole(product: ProductReply) -> str:
+    """All that is known of a product, with its sources, under its title."""
+    names = (
+        f"<p>{texts_products.OTHER_NAMES}: {escape(', '.join(product.other_names))}</p>" if product.other_names else ""
+    )
+    summary = f'<p class="vb-summary">{escape(product.summary)}</p>' if product.summary else ""
+    missing = (
+        f'<p class="vb-soft">{escape(texts_products.not_found(product.not_found))}</p>' if product.not_found else ""
+    )
+    return (
+        f'<article class="vb-whole">{_kind(product)}{summary}{names}{"".join(_fields(product))}{missing}'
+        f"{_told_in(product.told_in)}</article>"
+    )
+
+
+def _fields(product: ProductReply) -> Iterator[str]:
+    for field in product.fields:
+        if field.name == "what" and [one.text for one in field.values] == [product.summary]:
+            continue
+        yield _field(field, product.citations)
+
+
+def _field(field: FieldReply, citations: Sequence[Citation]) -> str:
+    values = "".join(f"<li>{said(one, citations)}</li>" for one in field.values)
+    heading = texts_products.FIELDS[field.name]
+    return f'<section class="vb-field"><h2>{heading}</h2><ul>{values}</ul></section>'
+
+
+def _told_in(publications: Iterable[ToldIn]) -> str:
+    lines = "".join(
+        f'<li><a href="{escape(address.source(one.publication_id))}">{escape(one.title)}</a>'
+        f'<span class="vb-soft"> {escape(texts.date_in_words(one.date))}, '
+        f"{texts_products.TREATMENTS[one.treatment]}</span></li>"
+        for one in publications
+    )
+    return f'<section class="vb-field"><h2>{texts_products.TOLD_IN}</h2><ul>{lines}</ul></section>' if lines else ""

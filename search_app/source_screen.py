@@ -1,0 +1,98 @@
+"""The screen Bron: a publication, page by page, or a product with all that is said of it."""
+
+import streamlit as st
+
+from index.types import Publication
+from search_app import address, frame, keeping, page_view, product_views, source_views, state, texts_screens
+from search_app import note as notes
+from search_app.answer import record_date
+from search_app.note import Noted
+from search_app.page_view import Viewed
+
+_WORD = "word-inside"  # session key of the word that is looked for in a publication
+
+
+def draw() -> None:
+    """Draw what the address names, or the list of all publications."""
+    given = state.given()
+    if product_id := _first(given, address.PRODUCT):
+        show_product(product_id)
+    elif publication_id := _first(given, address.PUBLICATION):
+        show_publication(state.service().publication(publication_id), given)
+    else:
+        st.html(frame.title(texts_screens.SOURCE_WAY))
+        st.html(source_views.catalogue(state.service().publications()))
+
+
+def _first(given: address.Given, name: str) -> str:
+    return next(iter(given.get(name, ())), "")
+
+
+def asked_at() -> str | None:
+    """The address of the answer that the visitor came from, with its filters."""
+    asked = state.asked()
+    return None if asked is None else address.ask(asked.chosen)
+
+
+def show_product(product_id: str) -> None:
+    """All that is said of a product."""
+    product = state.service().product(product_id)
+    st.set_page_config(page_title=texts_screens.page_title(product.name))
+    st.html(f"{frame.title(product.name)}{frame.back(asked_at())}{product_views.whole(product)}")
+    with st.container(horizontal=True, key="product-actions"):
+        keeping.button("keep-product", [notes.of_product(product)])
+        st.html(product_views.alike(product))
+
+
+def show_publication(publication: Publication, given: address.Given) -> None:
+    """A page of a publication, or all its text, with what was asked for marked."""
+    record = publication.record
+    viewed = viewed_of(given, word_inside(record.publication_id))
+    st.set_page_config(page_title=texts_screens.page_title(record.title))
+    st.html(f"{frame.title(record.title)}{frame.back(asked_at())}{source_views.head(publication)}")
+    search_inside(publication, viewed)
+    with st.container(horizontal=True, vertical_alignment="center", key="leafing"):
+        st.html(source_views.leafing(publication, viewed))
+        keeping.button("keep-page", [kept_of(publication, viewed)])
+    st.html(source_views.page(publication, viewed))
+
+
+def viewed_of(given: address.Given, word: str) -> Viewed:
+    """What an address wants to see of a publication, and the word that is looked for in it."""
+    return Viewed(
+        page=_number(_first(given, address.PAGE)),
+        begin=_first(given, address.FROM),
+        end=_first(given, address.UNTIL),
+        length=_number(_first(given, address.LENGTH)) or 0,
+        word=word,
+    )
+
+
+def _number(written: str) -> int | None:
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 7 else None
+
+
+def kept_of(publication: Publication, viewed: Viewed) -> Noted:
+    """What a note keeps of this page: the sentence that is marked, or that it was looked at."""
+    record, page = publication.record, page_view.page_of(publication, viewed)
+    said = page_view.marked_text(publication, viewed)
+    number = page.number if page else None
+    return notes.of_page(record.publication_id, record.title, record_date(record), number, said)
+
+
+def word_inside(publication_id: str) -> str:
+    """The word that is looked for in this publication; never in the address."""
+    of, word = st.session_state.get(_WORD, ("", ""))
+    return word if of == publication_id else ""
+
+
+def search_inside(publication: Publication, viewed: Viewed) -> None:
+    """A small box that finds a word in this publication."""
+    id = publication.record.publication_id
+    with st.form("inside", border=False), st.container(horizontal=True, vertical_alignment="bottom", key="inside-row"):
+        word = st.text_input(texts_screens.SEARCH_INSIDE, value=viewed.word, key=f"inside-{id}", autocomplete="off")
+        if st.form_submit_button(texts_screens.SEARCH_INSIDE_BUTTON):
+            st.session_state[_WORD] = (id, word.strip())
+            st.rerun()
+    if viewed.word:
+        st.html(source_views.found_inside(publication, viewed.word))

@@ -1,0 +1,122 @@
+// Ways between screens. A link of ours is followed without loading the page anew, so that a note and a question stay;
+// the address changes first, so Back and Forward work. What had the focus, was open or was scrolled to is found back.
+(() => {
+  "use strict";
+
+  const SCREENS = /^\/(|bron|vergelijken|notitie|over|beheer)$/;
+  const opened = new Set(); // ids of <details> that a visitor opened
+  const left = new Map(); // per address: how far it was scrolled and which link was followed
+  let wanted = null; // { id, href } of what has to have the focus again
+  let scroll = null; // how far to scroll once the screen is there
+
+  const place = () => location.pathname + location.search;
+
+  function remember(link) {
+    left.set(place(), { top: main().scrollTop, id: link ? link.id : "", href: link ? link.getAttribute("href") : "" });
+  }
+
+  function main() {
+    return document.querySelector(".stMain") || document.documentElement;
+  }
+
+  function follow(link) {
+    const to = new URL(link.href);
+    const sameScreen = to.pathname === location.pathname && !to.searchParams.has("pagina");
+    remember(link);
+    wanted = sameScreen ? { id: link.id, href: null } : null;
+    scroll = sameScreen ? null : 0;
+    history.pushState({}, "", to.pathname + to.search);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!link || !plain || link.target || link.hasAttribute("download")) return;
+    const to = new URL(link.href);
+    if (to.origin !== location.origin || to.hash || !SCREENS.test(to.pathname)) return;
+    event.preventDefault();
+    if (to.pathname + to.search !== place()) follow(link);
+  });
+
+  addEventListener("popstate", (event) => {
+    if (!event.isTrusted) return; // our own
+    const before = left.get(place());
+    wanted = before || null;
+    scroll = before ? before.top : 0;
+  });
+
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      if (event.target.id) opened[event.target.open ? "add" : "delete"](event.target.id);
+    },
+    true,
+  );
+
+  document.addEventListener("click", (event) => {
+    const copy = event.target.closest("[data-copy]");
+    if (event.target.closest("[data-print]")) print();
+    if (copy) copyLink(copy);
+  });
+
+  // The question stands behind the #: a browser never sends that to a server.
+  async function copyLink(button) {
+    const question = document.querySelector(".st-key-ask-row textarea").value.trim();
+    const link = `${location.origin}${place()}#vraag=${encodeURIComponent(question)}`;
+    await navigator.clipboard.writeText(link);
+    button.nextElementSibling.textContent = button.dataset.copy;
+  }
+
+  const shared = location.hash.startsWith("#vraag=") ? location.hash.slice("#vraag=".length) : "";
+  let sharedQuestion = "";
+  if (shared) {
+    sharedQuestion = decodeURIComponent(shared);
+    history.replaceState({}, "", place());
+  }
+
+  // As if it was typed and Enter was pressed.
+  function askShared() {
+    const box = document.querySelector(".st-key-ask-row textarea");
+    if (!sharedQuestion || !box) return;
+    const question = sharedQuestion;
+    sharedQuestion = "";
+    box.focus();
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, question);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true })), 100);
+  }
+
+  function restore() {
+    for (const id of opened) {
+      const details = document.getElementById(id);
+      if (details && !details.open) details.open = true;
+    }
+    if (scroll !== null && document.querySelector("[data-test-script-state=notRunning]")) {
+      if (!document.querySelector(".vb-box, .vb-text mark")) main().scrollTop = scroll;
+      scroll = null;
+    }
+    if (!wanted || (document.activeElement && document.activeElement !== document.body)) return;
+    const same = [...document.querySelectorAll("a[href]")].find(
+      (link) => (wanted.id && link.id === wanted.id) || (wanted.href && link.getAttribute("href") === wanted.href),
+    );
+    if (same) {
+      same.focus({ preventScroll: true });
+      wanted = null;
+    }
+  }
+
+  let waiting = false;
+  function tidy() {
+    waiting = false;
+    askShared();
+    restore();
+  }
+  new MutationObserver(() => {
+    if (!waiting) {
+      waiting = true;
+      requestAnimationFrame(tidy);
+    }
+  }).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-test-script-state"] });
+  tidy();
+})();
