@@ -62,9 +62,9 @@ and other entries say nearly the same: there a question without its source looks
 search can tell (a model that reads question and passage together might). In publications it can be told.
 """
 
-_RULE = """The highest one that refuses at most one in twenty of the answerable questions of the two sets that people asked of
-publications; whole set left out of the fit. A refusal of what could be answered is the worse mistake: the reader goes
-away, while a doubtful answer stands there with its source.
+_RULE = """The highest one that refuses at most one in twenty of the answerable questions of the two sets about publications;
+whole set left out of the fit. A refusal of what could be answered is the worse mistake: the reader goes away, while a
+doubtful answer stands there with its source.
 """
 _PUBLICATIONS = ("demo", "seeds-dev")
 _THRESHOLDS = (0.25, 0.28, 0.31, 0.34, 0.37, 0.40, 0.45, 0.50)
