@@ -58,7 +58,7 @@ def test_what_is_no_business_of_the_corpus_is_refused_in_words(demo: Service, qu
     answer = demo.ask(question)
     assert answer.abstained
     assert answer.confidence < 0.2
-    assert answer.suggestions[0].startswith("Gezocht in 11 publicaties")
+    assert answer.suggestions[0].startswith("Niet gevonden in deze 11 publicaties")
 
 
 def test_words_that_stand_nowhere_are_named(demo: Service) -> None:

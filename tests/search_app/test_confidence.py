@@ -108,7 +108,7 @@ def said(question: str, asked: Asked, *evidence: Evidence, sure: float = 0.3) ->
 
 
 def test_an_abstention_says_what_was_looked_through_and_how_new_it_is() -> None:
-    assert "2 publicaties, de nieuwste uit 2025" in said("Iets", Asked(), found())
+    assert "deze 2 publicaties (t/m 2025)" in said("Iets", Asked(), found())
 
 
 def test_an_abstention_names_the_words_that_stand_nowhere() -> None:
