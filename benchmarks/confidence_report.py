@@ -62,7 +62,7 @@ and other entries say nearly the same: there a question without its source looks
 search can tell (a model that reads question and passage together might). In publications it can be told.
 """
 
-_RULE = """The highest one that refuses at most one in twenty of the answerable questions of the sets about publications;
+_RULE = """The highest one that refuses at most one in twenty of the answerable questions about publications, with the
 whole set left out of the fit. A refusal of what could be answered is the worse mistake: the reader goes away, while a
 doubtful answer stands there with its source.
 """
