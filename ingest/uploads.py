@@ -171,6 +171,7 @@ def safe_name(name: str) -> str:
     plain = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     plain = " ".join(_ODD.sub(" ", plain).split()).lstrip(".~$ ") or "bestand"
     stem, ending = os.path.splitext(plain)
+    stem = f"pagina {stem}" if stem.lower() == "index" else stem  # index.html would make the whole folder one saved site
     return f"{stem.encode()[:_LONGEST_NAME].decode(errors='ignore').strip()}{ending[:_LONGEST_ENDING]}"
 
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from index import config
 from index.errors import SearchError
 from index.retrieve import LEGS
-from search_app import cli_products, cli_upkeep
+from search_app import cli_products, cli_upkeep, cli_uploads
 from search_app.cli_filters import add_filters
 
 DEFAULT_PATH = Path("corpus/publications")
@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_others(commands)
     cli_products.add(commands)
     cli_upkeep.add(commands)
+    cli_uploads.add(commands)
     return parser
 
 

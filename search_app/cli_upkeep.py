@@ -13,7 +13,8 @@ def add(commands: _Commands) -> None:
     """Add the commands; ``search_app.upkeep`` carries them out."""
     rollback = _add(commands, "rollback", "make an older generation the current one")
     rollback.add_argument("generation", nargs="?", metavar="GEN", help="default: the one before the current one")
-    _add(commands, "golive", "make the generation current that 'ingest --hold' made")
+    golive = _add(commands, "golive", "make the generation current that 'ingest --hold' made")
+    golive.add_argument("--discard", action="store_true", help="throw it away instead")
     _add(commands, "doctor", "look at everything that is kept; exit 1 when something is wrong")
     backup = _add(commands, "backup", "write everything that lasts to one file")
     backup.add_argument("file", type=Path, metavar="FILE")

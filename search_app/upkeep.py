@@ -21,8 +21,13 @@ def rollback(settings: Settings, options: argparse.Namespace) -> None:
 
 
 def golive(settings: Settings, options: argparse.Namespace) -> None:
-    """Say yes to the generation that waits. Raises NotFound."""
+    """Say yes to the generation that waits, or no with ``--discard``. Raises NotFound."""
     store = workshop.store(settings)
+    if options.discard:
+        name = going_live.waiting(store)
+        store.discard()
+        printed.write(options, {"discarded": name}, f"{name} was thrown away.\n")
+        return
     _switch(store, going_live.waiting(store), options)
 
 

@@ -27,6 +27,7 @@ def uploads(tmp_path: Path) -> Uploads:
         ("~$plan.docx", "plan.docx"),
         ("<b>vet</b>.md", "b.md"),
         ("a\x00b\n\u202egpj.md", "a b gpj.md"),
+        ("index.html", "pagina index.html"),
         ("..", "bestand"),
         ("", "bestand"),
     ],

@@ -1,0 +1,138 @@
+"""Bringing what was uploaded into a new generation that waits for a yes, and telling how far it is while it works.
+
+The command ``uploads process`` does it; Beheer runs that command in a process of its own, and both read the same files.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from pydantic import TypeAdapter
+
+from index.config import Settings
+from index.errors import SearchError
+from index.files import write_atomically
+from index.local.lock import WriterLock, is_held
+from ingest import pipeline, saved_questions
+from ingest.ocr_round import make_copies
+from ingest.report import IngestReport
+from ingest.uploads import Uploads
+from search_app import ranking_diff
+from search_app.ranking_diff import RankingChange
+from search_app.workshop import store, workshop
+
+Stage: TypeAlias = Literal["starting", "readable", "reading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far it is: ``done`` of ``total`` files, and the one at hand."""
+
+    stage: Stage
+    done: int = 0
+    total: int = 0
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it ended. ``position`` says of which uploads; ``unreadable`` are messages about scans that OCR failed on.
+
+    ``error`` names the kind of error that ended it and ``problem`` its message; both are empty when all went well.
+    """
+
+    position: int
+    report: IngestReport | None = None
+    rankings: tuple[RankingChange, ...] = ()
+    unreadable: tuple[str, ...] = ()
+    error: str = ""
+    problem: str = ""
+
+
+_STEP = TypeAdapter(Step)
+_OUTCOME = TypeAdapter(Outcome)
+
+
+class Desk:
+    """The folder ``beheer`` of a data folder: who works, how far that is, and how the last time ended."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._folder = data_dir / "beheer"
+        self._lock = self._folder / "work.lock"
+        self._step = self._folder / "step.json"
+        self._outcome = self._folder / "outcome.json"
+        self.log = self._folder / "work.log"
+
+    def is_working(self) -> bool:
+        """Whether a process is at work now."""
+        return is_held(self._lock)
+
+    def step(self) -> Step | None:
+        """How far it is; after the process is gone: where it stopped. None when it came to its end."""
+        return _STEP.validate_json(self._step.read_bytes()) if self._step.is_file() else None
+
+    def outcome(self) -> Outcome | None:
+        """How it ended last."""
+        return _OUTCOME.validate_json(self._outcome.read_bytes()) if self._outcome.is_file() else None
+
+    def claim(self) -> WriterLock:
+        """Begin. Raises LockHeld."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return WriterLock(self._lock)
+
+    def tell(self, step: Step) -> None:
+        """Say how far it is."""
+        write_atomically(self._step, _STEP.dump_json(step))
+
+    def end(self, outcome: Outcome) -> None:
+        """Say how it ended."""
+        write_atomically(self._outcome, _OUTCOME.dump_json(outcome))
+        self._step.unlink(missing_ok=True)
+
+    def forget(self) -> None:
+        """Forget how it ended: a person has dealt with it."""
+        self._outcome.unlink(missing_ok=True)
+        self._step.unlink(missing_ok=True)
+
+
+def process(settings: Settings, *, make_readable: bool) -> Outcome:
+    """Ingest all uploads into a generation that waits, scans made readable first when asked for.
+
+    Raises:
+        LockHeld: It is being done already.
+    """
+    desk, uploads = Desk(settings.data_dir), Uploads(settings.data_dir)
+    lock = desk.claim()
+    try:
+        desk.tell(Step("starting"))
+        position = uploads.position
+        try:
+            outcome = _processed(settings, desk, uploads, make_readable)
+        except SearchError as error:
+            outcome = Outcome(position, error=type(error).__name__, problem=str(error))
+        desk.end(outcome)
+    finally:
+        lock.release()
+    return outcome
+
+
+def _processed(settings: Settings, desk: Desk, uploads: Uploads, make_readable: bool) -> Outcome:
+    position = uploads.position
+    uploads.folder.mkdir(parents=True, exist_ok=True)
+    failed: list[str] = []
+    if make_readable:
+        results = make_copies([uploads.folder], settings, lambda *at: desk.tell(Step("readable", *at)))
+        failed = [result.problem for result in results if result.problem]
+        desk.tell(Step("starting"))
+    shop = workshop(settings)
+    store(settings).discard()  # what waited was made of other uploads
+    before = shop.store.current()
+    options = pipeline.Options(prune=True, hold=True)
+    report = pipeline.ingest([uploads.folder], shop, options, lambda *at: desk.tell(Step("reading", *at)))
+    rankings: tuple[RankingChange, ...] = ()
+    if report.waiting:
+        uploads.mark(report.waiting)
+        if before:
+            questions = saved_questions.kept(settings.data_dir)
+            rankings = ranking_diff.compare(questions, shop, before, report.waiting)
+    return Outcome(position, report, rankings, tuple(failed))
