@@ -61,8 +61,9 @@ def search_any(
 def merged(found: Sequence[Sequence[Evidence]], k: int) -> list[Evidence]:
     """The k passages with the best mean score over several queries, ties by passage_id.
 
-    A passage that a query didn't find has the lowest score that query gave. What each leg gave is that of the first
-    query that found it; how near its sentences are is the mean.
+    A passage that a query didn't find has the lowest score that query gave. Its meaning is as near as it is to the
+    query it is nearest to; what its words gave is that of the first query that found it; how near its sentences are is
+    the mean.
     """
     by_id = [{one.hit.passage.passage_id: one for one in each} for each in found]
     lowest = [min((one.hit.score for one in each), default=0.0) for each in found]
@@ -82,7 +83,8 @@ def _together(of_queries: Sequence[Evidence], score: float, rank: int) -> Eviden
     first = of_queries[0]
     columns = zip(*(one.sentences for one in of_queries), strict=True)
     near = tuple(sum(column) / len(column) for column in columns)
-    return replace(first, hit=replace(first.hit, score=score, rank=rank), sentences=near)
+    dense = max(one.dense for one in of_queries)
+    return replace(first, hit=replace(first.hit, score=score, rank=rank), dense=dense, sentences=near)
 
 
 def _leans(sentence: str) -> bool:

@@ -64,7 +64,7 @@ class Desk:
         candidates = self._candidates(said.text, DEPTH, "hybrid", where)
         evidence = varied(candidates, DEPTH)
         asked = answer_asked.asked(said.text, reader, self.words)
-        sure = confidence.confidence(signs_of(said.text, asked, evidence, self.words))
+        sure = max(self._sure(need, evidence) for need in needs_of(said.text))
         sentences, citations = self._quoted(asked, evidence) if sure >= self.abstain_below else ([], [])
         return Answer(
             question=question,
@@ -106,6 +106,11 @@ class Desk:
         evidence = search_any(self.retriever, queries, max(k, CANDIDATES), leg, self.shelf.resolved(where))
         evidence = reranked(query, evidence, k, self.reranker) if self.reranker else evidence
         return lifted(evidence, regions_in(query))
+
+    def _sure(self, need: str, evidence: list[Evidence]) -> float:
+        """The confidence that a need is met: a case is answered when what it asks is, whatever it tells besides."""
+        asked = answer_asked.asked(need, self.retriever.reader, self.words)
+        return confidence.confidence(signs_of(need, asked, evidence, self.words))
 
     def _quoted(self, asked: Asked, evidence: list[Evidence]) -> tuple[list[AnswerSentence], list[Citation]]:
         reader = self.retriever.reader

@@ -53,6 +53,16 @@ def test_a_long_case_is_answered_with_what_it_needs_or_not_at_all(demo: Service)
     assert answer.abstained or any("Tussenstap" in sentence.text for sentence in answer.answer)
 
 
+@pytest.mark.parametrize("case", LONG)
+def test_a_case_whose_need_is_met_is_answered_whatever_it_tells_besides(demo: Service, case: str) -> None:
+    assert not demo.ask(case).abstained
+
+
+def test_a_case_whose_need_is_met_nowhere_is_refused(demo: Service) -> None:
+    told = next(iter(LONG)).partition("Is er een plek")[0]
+    assert demo.ask(f"{told}Hoe vraag ik voor hem een vergunning voor een bootje aan?").abstained
+
+
 @pytest.mark.parametrize("question", ["Hoe bak ik een appeltaart?", "Wat is de hoofdstad van Australië?"])
 def test_what_is_no_business_of_the_corpus_is_refused_in_words(demo: Service, question: str) -> None:
     answer = demo.ask(question)
