@@ -21,7 +21,7 @@ from ingest.sources import find
 
 REPORT = ROOT / "docs" / "reading.md"
 _SENTENCES, _SEED = 2_000, 4
-_ROUNDS = 3  # of reading for the speed; the best counts
+_ROUNDS = 2  # of reading for the speed; the best counts
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import random
 import subprocess
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +66,12 @@ def _is_boxed(place: Place) -> bool:
 def _stands_there(place: Place, printed: Sequence[Sequence[tuple[str, Box]]]) -> bool:
     words = printed[(place.page.number or 1) - 1]
     inside = [text for box in boxes_of(place.page, place.start, place.end) for text in _inside(box, words)]
-    return sorted(fold("".join(inside))) == sorted(fold(place.text))
+    return _letters("".join(inside)) == _letters(place.text)
+
+
+def _letters(text: str) -> list[str]:
+    """Its letters and digits, sorted: words on one height may come in another order; ¹ counts as 1."""
+    return sorted(fold(unicodedata.normalize("NFKC", text)))
 
 
 def _inside(box: Box, words: Sequence[tuple[str, Box]]) -> Iterator[str]:

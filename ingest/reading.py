@@ -9,7 +9,7 @@ from index.errors import SearchError
 from index.types import Box, Heading, Page, Word
 from ingest.reasons import REASONS, Reason, remedy_of
 
-EXTRACTOR_VERSION = "9"  # raised when another text, heading, title or date comes out: cached readings are then old
+EXTRACTOR_VERSION = "10"  # raised when another text, heading, title or date comes out: cached readings are then old
 _GRID = 100_000  # boxes travel as whole numbers of this many per page
 
 

@@ -50,8 +50,11 @@ def may_be_title(line: str) -> bool:
 
 
 def shortened(line: str) -> str:
-    """A line that is too long for a title: the short name in brackets at its end ("… (Jeugdwet)"), else its begin."""
-    line = one_line(line)
+    """A line as a title, without the mark of a footnote behind it.
+
+    One that is too long becomes the short name in brackets at its end ("… (Jeugdwet)"), else its begin.
+    """
+    line = one_line(line).rstrip("⁰¹²³⁴⁵⁶⁷⁸⁹ ")
     if len(line) <= LONGEST:
         return line
     short = re.search(r"\(([^()]{4,80})\)$", line)
@@ -84,5 +87,5 @@ def from_name(name: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Letters and digits only, in lower case: for comparing."""
-    return re.sub(r"[\W_]+", "", one_line(text)).casefold()
+    """Letters and digits only, in lower case and without the marks of footnotes: for comparing."""
+    return re.sub(r"[\W_⁰¹²³⁴⁵⁶⁷⁸⁹]+", "", one_line(text)).casefold()
