@@ -10,11 +10,11 @@ from benchmarks import sets
 from index.dutch import DutchAnalyser
 from index.evaluate import TestSet
 from index.filters import Filter, In, Not
-from index.needs import needs_of, search_any
 from index.retrieve import Retriever, Weights
+from index.search import search
 from index.store import GenerationReader
 from index.variety import CANDIDATES, varied
-from index.widening import Widener
+from index.widening import Widened
 from search_app import answer_asked
 from search_app.confidence import Signs
 from search_app.confidence_signs import signs_of
@@ -97,7 +97,7 @@ def cases(
 ) -> Iterator[Case]:
     """All cases of one index; ``others`` are questions of other sets."""
     chance = random.Random(7)
-    ask = _Asking(name, Retriever(reader, encoder, Widener(DutchAnalyser()).of(reader), Weights()))
+    ask = _Asking(name, *sets.searching(reader, encoder, Weights()))
     answered = [one for one in own if one.publications]
     for one in chance.sample(answered, min(EACH, len(answered))):
         yield ask.case(one.text, "answered")
@@ -110,13 +110,13 @@ def cases(
 
 
 class _Asking:
-    def __init__(self, name: str, retriever: Retriever) -> None:
-        self._name, self._retriever = name, retriever
+    def __init__(self, name: str, retriever: Retriever, words: Widened) -> None:
+        self._name, self._retriever, self._words = name, retriever, words
 
     def case(self, question: str, sort: Sort, gone: Sequence[str] = ()) -> Case:
         retriever = self._retriever
         where = Not(In("publication_id", tuple(gone))) if gone else None
-        found = varied(search_any(retriever, needs_of(question), CANDIDATES, where=where), FOUND)
+        found = varied(search(question, CANDIDATES, retriever, self._words, where=where), FOUND)
         left = Without(retriever.reader, gone) if gone else retriever.reader
         asked = answer_asked.asked(question, left, retriever.analyser)  # type: ignore[arg-type]
         signs = signs_of(question, asked, found, retriever.analyser)

@@ -15,9 +15,8 @@ import numpy as np
 
 from benchmarks import scoring, sets
 from index.config import Front, Settings, load
-from index.dutch import DutchAnalyser
 from index.model_open import open_encoder
-from index.retrieve import Retriever, Weights
+from index.retrieve import Weights
 
 REPORT = sets.ROOT / "docs" / "passages.md"
 TARGETS = (120, 160, 220, 300)
@@ -46,7 +45,7 @@ def _report(settings: Settings, encoder: sets.RememberingEncoder) -> Iterator[st
         cells, count = [], 0
         for one in questions:
             with sets.open_questions(one, _cut(settings, target, front), encoder) as reader:
-                scores = scoring.asked(one, Retriever(reader, encoder, DutchAnalyser(), Weights()), "hybrid")
+                scores = scoring.asked(one, *sets.searching(reader, encoder, Weights()), "hybrid")
                 cells.append(f"{scores.evidence_1:.2f} / {scores.evidence_3:.2f}, {scores.first_sentence:.2f}")
                 count += reader.count()
         yield f"| {target} | {front} | {' | '.join(cells)} | {count} |"
@@ -64,8 +63,8 @@ def _judged(settings: Settings, encoder: sets.RememberingEncoder) -> Iterator[st
         cells = []
         for tests in judged:
             with sets.open_judged(tests, _cut(settings, target, "none"), encoder) as reader:
-                retriever = Retriever(reader, encoder, DutchAnalyser(), Weights())
-                cells.append(f"{np.mean(scoring.judged(tests, retriever, 'hybrid').ndcg):.3f}")
+                scores = scoring.judged(tests, *sets.searching(reader, encoder, Weights()), "hybrid")
+                cells.append(f"{np.mean(scores.ndcg):.3f}")
         yield f"| {target} | {' | '.join(cells)} |"
 
 

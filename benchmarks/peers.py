@@ -16,11 +16,10 @@ import numpy as np
 
 from benchmarks import scoring, sets
 from index.config import Settings, load
-from index.dutch import DutchAnalyser
 from index.evaluate import TestSet
 from index.metrics import hit_at_k, ndcg_at_k, recall_at_k
 from index.model_open import open_encoder
-from index.retrieve import Retriever, Weights
+from index.retrieve import Weights
 from index.store import GenerationReader
 
 TXTAI = sets.ROOT / "var" / "peers" / "txtai" / "bin" / "python"
@@ -57,7 +56,7 @@ def main() -> None:
 
 def _row(tests: TestSet, settings: Settings, encoder: sets.RememberingEncoder) -> Row:
     with sets.open_judged(tests, settings, encoder) as reader:
-        ours = scoring.judged(tests, Retriever(reader, encoder, DutchAnalyser(), Weights()), "hybrid")
+        ours = scoring.judged(tests, *sets.searching(reader, encoder, Weights()), "hybrid")
         theirs = _txtai(tests, reader, encoder)
     return Row(tests.name, _summed(ours), _summed(theirs), scoring.interval(ours.ndcg, theirs.ndcg))
 

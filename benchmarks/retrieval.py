@@ -21,7 +21,7 @@ from index.dutch import DutchAnalyser
 from index.evaluate import TestSet
 from index.model_open import open_encoder
 from index.model_prepare import prepare
-from index.retrieve import Leg, Retriever, Weights
+from index.retrieve import Leg, Weights
 from index.store import GenerationReader
 
 REPORT = sets.ROOT / "docs" / "measurements.md"
@@ -95,7 +95,7 @@ def _judged(
     variant: Variant, tests: TestSet, reader: GenerationReader, encoder: sets.RememberingEncoder
 ) -> scoring.JudgedScores:
     with _applied(variant):
-        return scoring.judged(tests, _retriever(reader, encoder, variant), variant.leg)
+        return scoring.judged(tests, *sets.searching(reader, encoder, variant.weights), variant.leg)
 
 
 def _applied(variant: Variant) -> ExitStack:
@@ -141,14 +141,10 @@ def _question_table(
     yield "|---|---|---|---|"
     for variant in VARIANTS:
         with _applied(variant):
-            scores = scoring.asked(questions, _retriever(reader, encoder, variant), variant.leg)
+            scores = scoring.asked(questions, *sets.searching(reader, encoder, variant.weights), variant.leg)
         row = (scores.evidence_1, scores.evidence_3, scores.first_sentence)
         yield f"| {variant.name} | {' | '.join(f'{share:.2f}' for share in row)} |"
     yield ""
-
-
-def _retriever(reader: GenerationReader, encoder: sets.RememberingEncoder, variant: Variant) -> Retriever:
-    return Retriever(reader, encoder, DutchAnalyser(), variant.weights)
 
 
 def _conditions(settings: Settings, encoder: sets.RememberingEncoder) -> str:

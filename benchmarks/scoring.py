@@ -12,6 +12,9 @@ from benchmarks.sets import Question, QuestionSet
 from index.evaluate import TestSet
 from index.metrics import hit_at_k, ndcg_at_k, recall_at_k
 from index.retrieve import Evidence, Leg, Retriever
+from index.search import search
+from index.variety import CANDIDATES, varied
+from index.widening import QueryWords
 from search_app import answer_asked, answer_choice
 
 DEPTH = 100  # passages looked at to rank publications
@@ -37,24 +40,24 @@ class QuestionScores:
     first_sentence: float
 
 
-def judged(tests: TestSet, retriever: Retriever, leg: Leg) -> JudgedScores:
+def judged(tests: TestSet, retriever: Retriever, words: QueryWords, leg: Leg) -> JudgedScores:
     """Ask every judged query; publications rank by their best passage."""
     rows, times = [], []
     for query_id, gains in tests.gains.items():
         began = time.perf_counter()
-        found = retriever.search(tests.queries[query_id], DEPTH, leg)
+        found = search(tests.queries[query_id], DEPTH, retriever, words, leg)
         times.append((time.perf_counter() - began) * 1000)
         rows.append(_row(found, gains))
     ndcg, recall, hit = zip(*rows, strict=True)
     return JudgedScores(ndcg, recall, hit, tuple(times))
 
 
-def asked(tests: QuestionSet, retriever: Retriever, leg: Leg) -> QuestionScores:
+def asked(tests: QuestionSet, retriever: Retriever, words: QueryWords, leg: Leg) -> QuestionScores:
     """Ask every answerable question and look for its evidence."""
     rows = []
     for question in tests.questions:
         if question.answerable:
-            found = retriever.search(question.text, 10, leg)
+            found = varied(search(question.text, CANDIDATES, retriever, words, leg), 10)
             sought = answer_asked.asked(question.text, retriever.reader, retriever.analyser)
             quotes = answer_choice.choose(found, sought, retriever.analyser)
             shown = bool(quotes) and holds(quotes[0].text, question)

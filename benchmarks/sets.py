@@ -13,7 +13,9 @@ from index.encoder import Encoder, Tokenizer
 from index.evaluate import TestSet
 from index.local.folder import Keep
 from index.local.store import LocalStore
+from index.retrieve import Retriever, Weights
 from index.store import GenerationReader, Vectors
+from index.widening import Widened, Widener
 from ingest import trial
 from ingest.pipeline import Options, Workshop, ingest
 
@@ -94,6 +96,12 @@ def open_questions(questions: QuestionSet, settings: Settings, encoder: Encoder)
     shop = _workshop(f"questions-{questions.name}", settings, encoder)
     ingest([questions.folder], shop, Options(rebuild=True), _said(questions.name))
     return shop.store.open()
+
+
+def searching(reader: GenerationReader, encoder: Encoder, weights: Weights) -> tuple[Retriever, Widened]:
+    """What searches for people: a retriever, and the words that a query is also searched in."""
+    words = Widener(DutchAnalyser()).of(reader)
+    return Retriever(reader, encoder, words, weights), words
 
 
 def _workshop(name: str, settings: Settings, encoder: Encoder) -> Workshop:

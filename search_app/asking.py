@@ -4,9 +4,10 @@ import time
 from dataclasses import dataclass
 
 from index.filters import Filter
-from index.needs import needs_of, search_any
+from index.needs import needs_of
 from index.reranking import Reranker, reranked
 from index.retrieve import Evidence, Leg, Retriever
+from index.search import search
 from index.variety import CANDIDATES, varied
 from index.widening import QueryWords
 from search_app import abstention, answer, answer_asked, answer_choice, confidence, product_answers, similar
@@ -102,8 +103,8 @@ class Desk:
 
     def _candidates(self, query: str, k: int, leg: Leg, where: Filter | None) -> list[Evidence]:
         """More than is shown, those from a region that is asked for a little higher."""
-        queries = (*needs_of(query), *self.words.rephrased(query))
-        evidence = search_any(self.retriever, queries, max(k, CANDIDATES), leg, self.shelf.resolved(where))
+        kept = self.shelf.resolved(where)
+        evidence = search(query, max(k, CANDIDATES), self.retriever, self.words, leg, kept)
         evidence = reranked(query, evidence, k, self.reranker) if self.reranker else evidence
         return lifted(evidence, regions_in(query))
 

@@ -13,6 +13,8 @@ from index.dutch import DutchAnalyser
 from index.local.store import LocalStore
 from index.model_prepare import prepare
 from index.retrieve import Evidence, Retriever, Weights
+from index.search import search as search_index
+from index.widening import Widener
 from ingest import pipeline, trial
 from ingest.ocr_round import make_copies
 from search_app import as_json, printed
@@ -84,8 +86,11 @@ def eval(settings: Settings, options: argparse.Namespace) -> None:
         index_seconds = time.monotonic() - began
         with store.open() as reader:
             weights = Weights(settings.lexical_weight, settings.sentence_weight)
-            retriever = Retriever(reader, shop.encoder, DutchAnalyser(), weights)
-            scores = evaluate.run(tests, lambda query: _publications(retriever.search(query, _DEPTH, options.leg)))
+            words = Widener(DutchAnalyser()).of(reader)
+            retriever = Retriever(reader, shop.encoder, words, weights)
+            scores = evaluate.run(
+                tests, lambda query: _publications(search_index(query, _DEPTH, retriever, words, options.leg))
+            )
     row = as_json.evaluation(tests.name, options.leg, index_seconds, scores)
     _write(options, row, printed.evaluation(row))
 
