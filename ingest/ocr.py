@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from index.errors import SearchError
+from index.errors import SearchError, SourceError
 from ingest import sandbox
 from ingest.reading import Failure, Reading
 
@@ -70,8 +70,15 @@ def make_readable(file: Path, work: Work, copy: Path, seconds: float = _SECONDS)
         source = file
         if work == "picture":
             source = Path(folder, "picture.png")
-            source.write_bytes(sandbox.flatten_picture(file))
+            source.write_bytes(_flattened(file))
         _run(_command(source, work, copy), Path(folder), seconds, file.name)
+
+
+def _flattened(file: Path) -> bytes:
+    try:
+        return sandbox.flatten_picture(file)
+    except SourceError as error:
+        raise OcrError(str(error)) from error
 
 
 def _command(source: Path, work: Work, copy: Path) -> Sequence[str]:

@@ -115,6 +115,12 @@ def test_only_what_ocr_can_help_is_given_to_it(tmp_path: Path) -> None:
     assert ocr.work_for(failure("encrypted")) is None
 
 
+def test_a_broken_picture_does_not_stop_the_round(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    with pytest.raises(OcrError, match="a.png can't be drawn"):
+        ocr.make_readable(tmp_path / "a.png", "picture", tmp_path / "b.pdf")
+
+
 def test_a_picture_too_large_to_draw_is_refused(tmp_path: Path) -> None:
     Image.new("1", (9000, 9000)).save(tmp_path / "a.png")
     with pytest.raises(SourceError, match="can.t be drawn"):
