@@ -17,6 +17,7 @@ _TABLE = {
     **{ord(char): written for char, written in _LIGATURES.items()},
     ord("\r"): "\n", ord("\u2028"): "\n", ord("\u2029"): "\n", ord("\u2010"): "-", ord("\u2011"): "-",
     **dict.fromkeys([*range(0xE000, 0xF8FF), 0xFFFE, 0xFFFF]),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),  # halves of a character: they can't be stored
 }
 _BULLET_SIGNS = str.maketrans({"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–", "\uf0d8": "➢", "\uf0fc": "✓"})
 _PLAIN = re.compile(r"[\n\x20-\x7eÀ-ɏ‘’“”„–—…€•]*")

@@ -132,6 +132,7 @@ def _span(span: Sequence[int], length: int) -> tuple[int, int]:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"Text expected, got {type(value).__name__}")
+    value.encode()  # halves of a character can't be stored: UnicodeEncodeError is a ValueError
     return value
 
 

@@ -12,6 +12,7 @@ def test_tidy_writes_ligatures_out_and_drops_what_is_not_text() -> None:
     assert tidy("eﬃciënt\u00a0werk\u00ad\u200bje\x07") == "efficiënt werkje"
     assert tidy("cafe\u0301") == "café"
     assert tidy("regel\r\ntwee\uf0b7") == "regel\ntwee•"
+    assert tidy("half \ud83d teken 😀") == "half \ufffd teken 😀"
 
 
 @pytest.mark.parametrize(
