@@ -1,32 +1,29 @@
 """Which of the publications that came in are nearly the same as another one, and what the report says of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from index.types import Publication, Record
+from index.types import Page, Publication, Record
 from ingest.caches import SketchCache
 from ingest.likeness import ALIKE, Alike, Likeness, Sketch, sketch
 from ingest.reasons_report import contains, near_duplicate
 from ingest.report import PublicationReport
 
-TextOf = Callable[[str], str]
 
-
-@dataclass(slots=True)
 class NearDuplicates:
     """Remembers what came in, and compares it in the end with all there is.
 
-    ``text_of`` gives the text of a publication that was there before, for when the cache was lost.
+    ``pages_of`` gives the pages of a publication that was there before, for when the cache was lost.
     """
 
-    cache: SketchCache
-    text_of: TextOf
-    _fresh: set[str] = field(default_factory=set)
+    def __init__(self, cache: SketchCache, pages_of: Callable[[str], tuple[Page, ...]]) -> None:
+        self._cache = cache
+        self._pages_of = pages_of
+        self._fresh: set[str] = set()
 
     def came_in(self, publication: Publication) -> None:
         """Make and keep the sketch of a publication."""
-        text = "\n".join(page.text for page in publication.pages)
-        self.cache.put(publication.record.sha256, sketch(text))
+        self._cache.put(publication.record.sha256, _sketch_of(publication.pages))
         self._fresh.add(publication.record.publication_id)
 
     def noted(self, rows: list[PublicationReport], records: Mapping[str, Record]) -> list[PublicationReport]:
@@ -42,10 +39,10 @@ class NearDuplicates:
         ]
 
     def _sketch(self, record: Record) -> Sketch:
-        kept = self.cache.get([record.sha256]).get(record.sha256)
+        kept = self._cache.get([record.sha256]).get(record.sha256)
         if kept is None:
-            kept = sketch(self.text_of(record.publication_id))
-            self.cache.put(record.sha256, kept)
+            kept = _sketch_of(self._pages_of(record.publication_id))
+            self._cache.put(record.sha256, kept)
         return kept
 
     def _compared(self, row: PublicationReport, alike: list[Alike], records: Mapping[str, Record]) -> PublicationReport:
@@ -65,3 +62,7 @@ class NearDuplicates:
         if one.share < ALIKE:
             return False
         return one.other_id not in self._fresh or (one.share, one.publication_id) > (one.other_share, one.other_id)
+
+
+def _sketch_of(pages: tuple[Page, ...]) -> Sketch:
+    return sketch("\n".join(page.text for page in pages))

@@ -27,7 +27,7 @@ class Originals:
 
     def keep(self, file: Path, sha256: str) -> None:
         """Keep the bytes of a file; at once when they are there already, never other bytes. Raises StoreReadOnly."""
-        kept = self._place(sha256)
+        kept = self.place(sha256)
         if not kept.is_file():
             content = file.read_bytes()
             if hashlib.sha256(content).hexdigest() == sha256:  # else it changed just now: the next ingest will see
@@ -46,10 +46,11 @@ class Originals:
 
     def path(self, sha256: str) -> Path:
         """Where the bytes are. Raises NotFound."""
-        kept = self._place(sha256)
+        kept = self.place(sha256)
         if not kept.is_file():
             raise NotFound(f"The original {sha256[:12]}… is gone from {self._folder}. Ingest its source again.")
         return kept
 
-    def _place(self, sha256: str) -> Path:
+    def place(self, sha256: str) -> Path:
+        """Where the bytes are, if they are kept."""
         return self._folder / sha256[:2] / sha256

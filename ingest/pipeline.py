@@ -4,13 +4,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from index.config import Settings
 from index.encoder import Encoder
 from index.errors import NotFound, SchemaMismatch
 from index.store import BuiltWith, PassageStore
-from index.types import Record
+from index.types import Page, Record
 from ingest import rows
 from ingest.caches import Cache, ReadingCache, SketchCache, VectorCache
 from ingest.catalogue import look_up
@@ -27,7 +28,7 @@ from ingest.product_settle import known_products, settle
 from ingest.readable import Copies
 from ingest.reading import EXTRACTOR_VERSION
 from ingest.report import IngestReport, PublicationReport
-from ingest.run import Run, gone_from
+from ingest.run import Before, Run, gone_from
 from ingest.sources import FoundFile, find
 from ingest.succession import claims, marked, replaced
 
@@ -100,8 +101,9 @@ def ingest(roots: Sequence[Path], shop: Workshop, options: Options, progress: Pr
         originals = Originals(shop.settings.data_dir)
         gate = Gate(shop.settings.data_dir, closed=shop.settings.hold_personal_data)
         intake = Intake(shop.settings, shop.encoder, writer, caches.vectors)
-        near = NearDuplicates(caches.sketches, lambda one: _text(shop, one))
-        run = Run(intake, writer, records, caches.readings, originals, copies, gate, near)
+        before = Before({one.publication_id: one for one in records}, partial(_pages, shop), options.rebuild)
+        near = NearDuplicates(caches.sketches, before.pages_of)
+        run = Run(intake, writer, caches.readings, originals, copies, gate, near, before)
         work = marked(list(_identified(files, Catalogue(records), copies)), records)
         if options.rebuild:
             work += run.missing(work)
@@ -179,10 +181,10 @@ def _caches(shop: Workshop, stack: ExitStack) -> _Caches:
     )
 
 
-def _text(shop: Workshop, publication_id: str) -> str:
-    """The text of a publication of the current generation."""
+def _pages(shop: Workshop, publication_id: str) -> tuple[Page, ...]:
+    """The pages of a publication of the current generation."""
     with shop.store.open() as reader:
-        return "\n".join(page.text for page in reader.pages(publication_id))
+        return reader.pages(publication_id)
 
 
 def _foreseen(

@@ -6,13 +6,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+from index.errors import SourceError
 from ingest import sandbox
 from ingest.caches import ReadingCache
 from ingest.identity import FoundSource
 from ingest.originals import sha256_of
 from ingest.readable import Copies
 from ingest.reading import Failure, Reading, from_json, to_json
-from ingest.reasons_report import still_changing
+from ingest.reasons_report import gone, still_changing
 from ingest.titles import from_name
 
 _READERS = 2
@@ -47,8 +48,12 @@ def _start(
 
 def _read_as_found(found: FoundSource, copy: Path | None) -> Reading | Failure:
     """What is read of a file, unless it changed since its checksum was taken: it may still be growing."""
-    result = read_best(found.content, copy)
-    if isinstance(result, Reading) and sha256_of(found.content) != found.sha256:
+    try:
+        result = read_best(found.content, copy)
+        is_same = sha256_of(found.content) == found.sha256
+    except (SourceError, FileNotFoundError) as error:
+        return Failure("partial", gone(), str(error))
+    if isinstance(result, Reading) and not is_same:
         return Failure("partial", still_changing(), "its bytes changed while it was read")
     return result
 

@@ -37,6 +37,11 @@ def replaced(successor: Record) -> str:
     return f"Vervangen door ‘{name}’ ({successor.source}). Het bestand mag blijven staan."
 
 
+def gone() -> str:
+    """Remedy: neither the file nor a kept original could be opened any more."""
+    return "Het bestand is weg. Zet het terug en voeg het opnieuw toe."
+
+
 def still_changing() -> str:
     """Remedy: the file was being written while it was read."""
     return "Het bestand veranderde terwijl het werd gelezen. Voeg het opnieuw toe als het klaar is."

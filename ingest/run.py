@@ -2,12 +2,13 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from index.store import GenerationWriter
-from index.types import Publication, Record, SourceRef
+from index.types import Page, Publication, Record, SourceRef
 from ingest import rows
 from ingest.caches import ReadingCache
 from ingest.catalogue import describe
@@ -15,7 +16,7 @@ from ingest.gate import Gate
 from ingest.identity import FoundSource, Identity, place
 from ingest.intake import Intake
 from ingest.near_duplicates import NearDuplicates
-from ingest.originals import Originals
+from ingest.originals import Originals, sha256_of
 from ingest.read_ahead import read_ahead
 from ingest.readable import Copies
 from ingest.reading import Failure, Reading, failure
@@ -27,6 +28,15 @@ from ingest.succession import claims, replaced, unknown
 Progress = Callable[[int, int, str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The generation that is current: its records by id, the pages of each, and whether the new one starts empty."""
+
+    records: Mapping[str, Record]
+    pages_of: Callable[[str], tuple[Page, ...]]
+    rebuilding: bool
+
+
 class Run:
     """Takes files in, one after the other, into a generation that nobody sees yet."""
 
@@ -34,16 +44,17 @@ class Run:
         self,
         intake: Intake,
         writer: GenerationWriter,
-        records: Iterable[Record],
         readings: ReadingCache,
         originals: Originals,
         copies: Copies,
         gate: Gate,
         near: NearDuplicates,
+        before: Before,
     ) -> None:
         self._intake = intake
         self._writer = writer
-        self._records = {record.publication_id: record for record in records}
+        self._before = before
+        self._records = {} if before.rebuilding else dict(before.records)
         self._originals = originals
         self._readings = readings
         self._copies = copies
@@ -69,9 +80,16 @@ class Run:
         for done, (found, result) in enumerate(self._read(waiting)):
             progress(done, len(waiting), found.ref.shown)
             self._take(found, identities[found.ref], result)
+        for record in self._lost():
+            self._put_in(Publication(record, self._before.pages_of(record.publication_id)), ())
         for found, identity in identified:
             if identity.status not in read:
                 self._note(found, identity)
+
+    def _lost(self) -> list[Record]:
+        """In a rebuild: what can't be read or may not be taken in now, and stands in the generation before."""
+        ids = [one for one in (*self._failed, *self._held) if one not in self._records]
+        return [self._before.records[one] for one in ids if self._before.rebuilding and one in self._before.records]
 
     def _read(self, waiting: Sequence[tuple[FoundSource, Identity]]) -> Iterator[tuple[FoundSource, Reading | Failure]]:
         return read_ahead([found for found, _ in waiting], self._readings, self._copies)
@@ -105,7 +123,7 @@ class Run:
         given = {identity.publication_id for _, identity in identified if identity.status not in copies}
         return [
             (self._kept(record), Identity(record.publication_id, "unchanged", record))
-            for record in self._records.values()
+            for record in self._before.records.values()
             if record.publication_id not in given
         ]
 
@@ -122,9 +140,10 @@ class Run:
         )
 
     def _kept(self, record: Record) -> FoundSource:
+        """Its file where that is still the same, else its original; one that is gone is a failure when it is read."""
         file = place(record.sources[0])
-        if not file.is_file():
-            file = self._originals.path(record.sha256)
+        if not file.is_file() or sha256_of(file) != record.sha256:
+            file = self._originals.place(record.sha256)
         return FoundSource(record.sources[0], file, record.sha256, record.fingerprint, None)
 
     def _take(self, found: FoundSource, identity: Identity, result: Reading | Failure) -> None:
@@ -136,22 +155,28 @@ class Run:
         personal = self._gate.warnings(Publication(record, result.pages))
         record = replace(record, warnings=tuple(dict.fromkeys((*record.warnings, *personal))))
         publication = Publication(record, result.pages)
-        if self._gate.holds(publication, personal):
+        if self._gate.holds(publication, personal, identity.record):
             self._rows.append(rows.held(found, identity, personal, record.n_pages))
             self._held.add(record.publication_id)
             return
-        taken = self._intake.take(publication, sidecar_of(found.file)[0].products)
-        if not taken.n_passages:
+        n_passages = self._put_in(publication, sidecar_of(found.file)[0].products)
+        if not n_passages:
             self._skip(found, identity, failure("no_text", f"0 passages in {len(result.pages)} pages"))
             return
         self._originals.keep(found.content, found.sha256)
-        self._n_passages += taken.n_passages
-        self._n_embedded += taken.n_embedded
-        self._records[record.publication_id] = record
-        self.changed = True
         self._near.came_in(publication)
         self._take_over(found, record)
-        self._rows.append(rows.taken(found, identity, record, taken.n_passages, time.monotonic() - began))
+        self._rows.append(rows.taken(found, identity, record, n_passages, time.monotonic() - began))
+
+    def _put_in(self, publication: Publication, products: Sequence[Mapping[str, Any]]) -> int:
+        """Into the generation that is being written; how many passages that gives."""
+        taken = self._intake.take(publication, products)
+        if taken.n_passages:
+            self._n_passages += taken.n_passages
+            self._n_embedded += taken.n_embedded
+            self._records[publication.record.publication_id] = publication.record
+            self.changed = True
+        return taken.n_passages
 
     def _take_over(self, found: FoundSource, record: Record) -> None:
         """A file has one identity: what it was called before its sidecar named another id is taken out."""

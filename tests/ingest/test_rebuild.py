@@ -1,0 +1,58 @@
+"""A rebuild loses no publication: what can't be read any more comes from the generation before."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from ingesting import BEAR, Ingest, records, statuses
+
+from ingest.pipeline import Options, Workshop, ingest
+
+
+def text(shop: Workshop, name: str) -> str:
+    publication_id = records(shop)[name].publication_id
+    with shop.store.open() as reader:
+        return reader.pages(publication_id)[0].text
+
+
+def test_of_a_file_that_broke_the_version_before_stays(run: Ingest, shop: Workshop, folder: Path) -> None:
+    run()
+    (folder / "beer.md").write_bytes(b"\x00\x01\x02\x03" * 100)
+    report = run(rebuild=True)
+    assert statuses(report) == {"beer.md": "skipped", "uil.md": "unchanged"}
+    assert "acht weken" in text(shop, "beer.md")
+
+
+def test_without_its_file_and_its_original_the_text_that_is_kept_stays(
+    run: Ingest, shop: Workshop, folder: Path, tmp_path: Path
+) -> None:
+    run()
+    (folder / "beer.md").unlink()
+    shutil.rmtree(shop.settings.data_dir / "originals")
+    shutil.rmtree(shop.settings.data_dir / "cache")
+    assert statuses(run(rebuild=True))["beer.md"] == "skipped"
+    assert "acht weken" in text(shop, "beer.md")
+
+
+def test_a_file_elsewhere_that_changed_is_rebuilt_as_it_was_known(
+    run: Ingest, shop: Workshop, folder: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "elders"
+    other.mkdir()
+    (other / "das.md").write_text(BEAR.replace("Beer", "Das"), encoding="utf-8")
+    run(folder, other)
+    (other / "das.md").write_text("# Anders\n\nIets heel anders.\n", encoding="utf-8")
+    run(folder, rebuild=True)
+    assert "acht weken" in text(shop, "das.md")
+    assert statuses(run(other)) == {"das.md": "changed"}
+
+
+def test_what_stands_in_the_index_is_not_held_by_a_rebuild(run: Ingest, shop: Workshop, folder: Path) -> None:
+    (folder / "casus.md").write_text("# Casus\n\nNoor heeft burgerservicenummer 123456782.\n", encoding="utf-8")
+    run()
+    closed = replace(shop, settings=replace(shop.settings, hold_personal_data=True))
+    (folder / "beer.md").write_text(BEAR + "\nHet BSN is 111222333.\n", encoding="utf-8")
+    report = ingest([folder], closed, Options(rebuild=True), lambda *_: None)
+    assert statuses(report) == {"beer.md": "held", "casus.md": "unchanged", "uil.md": "unchanged"}
+    assert set(records(shop)) == {"beer.md", "casus.md", "uil.md"}
+    assert "111222333" not in text(shop, "beer.md")
