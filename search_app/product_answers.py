@@ -72,7 +72,7 @@ def fitting(
         if shelf.keeps(shelf.products[one.product].product, found.where) and (found.where is None or one.passage_id)
     ]
     chosen = _nearby(shelf, ranked, said) if abstained else _chosen(ranked)
-    return tuple(card(shelf.products[one.product], retriever.reader, relation, one) for one, relation in chosen)
+    return tuple(card(shelf, shelf.products[one.product], retriever.reader, relation, one) for one, relation in chosen)
 
 
 def region_replies(said: Understood, reader: GenerationReader) -> tuple[RegionAsked, ...]:

@@ -1,6 +1,7 @@
 """A product as it is shown: each field with its proof, newest source first, and what no source states."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from index.boxes import boxes_of
@@ -11,7 +12,7 @@ from search_app.answer_quotes import is_whole, quote_around
 from search_app.citation import Citation
 from search_app.product_rank import Ranked
 from search_app.product_replies import Cited, FieldReply, Origin, ProductReply, Relation, ToldIn
-from search_app.shelf import Shelved
+from search_app.shelf import Shelf, Shelved
 
 _SHOWN = 3  # values of one field; more is in the publications
 _VALUES: frozenset[FieldName] = frozenset(("region", "theme", "audience", "age", "status", "workplace"))  # plain forms
@@ -35,13 +36,29 @@ class Reading(Protocol):
 
 
 class _Proofs:
-    """Citations of one card, numbered from 1; the same place twice is one citation."""
+    """Citations of one card, numbered from 1; the same place twice is one citation. Itself a Reading that remembers."""
 
     def __init__(self, reader: Reading) -> None:
         self._reader = reader
         self._known: dict[tuple[str, Span], int] = {}
         self._records: dict[str, Record] = {}
+        self._pages: dict[tuple[str, int], Page] = {}
         self.citations: list[Citation] = []
+
+    def page(self, publication_id: str, page_index: int) -> Page:
+        """A page, looked up once."""
+        key = (publication_id, page_index)
+        if key not in self._pages:
+            self._pages[key] = self._reader.page(publication_id, page_index)
+        return self._pages[key]
+
+    def records(self, publication_ids: Sequence[str] | None = None) -> list[Record]:
+        """Records, each looked up once."""
+        return [self.record(one) for one in publication_ids or ()]
+
+    def get(self, passage_ids: Sequence[str]) -> list[Passage]:
+        """Passages."""
+        return self._reader.get(passage_ids)
 
     def record(self, publication_id: str) -> Record:
         """The record of a publication, looked up once."""
@@ -54,7 +71,7 @@ class _Proofs:
         key = (publication_id, span)
         if key in self._known:
             return self._known[key]
-        citation = cited(self._reader, publication_id, passage_id, span, quote, len(self.citations) + 1)
+        citation = cited(self, publication_id, passage_id, span, quote, len(self.citations) + 1)
         if citation is None:
             return None
         self._known[key] = citation.n
@@ -86,15 +103,25 @@ def cited(
 
 
 def card(
-    shelved: Shelved, reader: Reading, relation: Relation = "fits", ranked: Ranked | None = None
+    shelf: Shelf, shelved: Shelved, reader: Reading, relation: Relation = "fits", ranked: Ranked | None = None
 ) -> ProductReply:
-    """A product with its proof; ``ranked`` says which sentence fits the question, None where nothing was asked."""
+    """A product with its proof; ``ranked`` says which sentence fits the question, None where nothing was asked.
+
+    All but that sentence is made once for a shelf: proving every field takes longer than finding the product.
+    """
+    known = shelf.cards.get(shelved.product.product_id)
+    if known is None:
+        known = shelf.cards[shelved.product.product_id] = _made(shelved, reader)
+    if ranked is None:
+        return replace(known, relation=relation)
+    why, citations = _why(ranked, reader, known)
+    return replace(known, relation=relation, score=round(ranked.score, 4), why=why, citations=citations)
+
+
+def _made(shelved: Shelved, reader: Reading) -> ProductReply:
     proofs = _Proofs(reader)
     product = shelved.product
-    why = None if ranked is None else _why(ranked, reader, proofs)
     fields = tuple(_fields(shelved, proofs))
-    if ranked is not None and why is None:
-        why = next((value for field in fields if field.name == "what" for value in field.values), None)
     stated = {one.name for one in fields}
     return ProductReply(
         product_id=product.product_id,
@@ -102,10 +129,10 @@ def card(
         other_names=product.other_names,
         kind=product.kind,
         origin=_origin(shelved),
-        relation=relation,
-        score=round(ranked.score, 4) if ranked else 0.0,
+        relation="fits",
+        score=0.0,
         summary=_summary(fields),
-        why=why,
+        why=None,
         status=product.status,
         regions=product.regions,
         themes=product.themes,
@@ -123,17 +150,20 @@ def _origin(shelved: Shelved) -> Origin:
     return "confirmed" if shelved.confirmed else "detected"
 
 
-def _why(ranked: Ranked, reader: Reading, proofs: _Proofs) -> Cited | None:
-    """The sentence that fits best, with the neighbours it needs; None where it can't be quoted."""
+def _why(ranked: Ranked, reader: Reading, known: ProductReply) -> tuple[Cited | None, tuple[Citation, ...]]:
+    """The sentence that fits best, with the neighbours it needs, else one that says what it is; all citations."""
+    said = next((value for field in known.fields if field.name == "what" for value in field.values), None)
     passages = reader.get([ranked.passage_id]) if ranked.passage_id else []
-    if not passages:
-        return None
-    passage = passages[0]
-    quote = quote_around(passage, ranked.sentence)
+    quote = quote_around(passages[0], ranked.sentence) if passages else None
     if quote is None or quote.span is None:
-        return None
-    n = proofs.number(passage.publication_id, passage.passage_id, quote.span, quote.text)
-    return None if n is None else Cited(quote.text, (n,))
+        return said, known.citations
+    passage = quote.passage
+    for one in known.citations:
+        if (one.publication_id, one.quote) == (passage.publication_id, quote.text):
+            return Cited(quote.text, (one.n,)), known.citations
+    n = len(known.citations) + 1
+    citation = cited(reader, passage.publication_id, passage.passage_id, quote.span, quote.text, n)
+    return (said, known.citations) if citation is None else (Cited(quote.text, (n,)), (*known.citations, citation))
 
 
 def _fields(shelved: Shelved, proofs: _Proofs) -> Iterator[FieldReply]:

@@ -13,7 +13,7 @@ def products(shelf: Shelf, reader: GenerationReader) -> ProductsReply:
     """All products by name with their proof, and those that may be one."""
     mentions = {mention.mention_id: mention for one in shelf.products for mention in one.mentions}
     merges = (Merge(one.product_id, one.other_id, one.reason, _proof(one, mentions, reader)) for one in shelf.proposals)
-    return ProductsReply(tuple(card(one, reader) for one in shelf.products), tuple(merges))
+    return ProductsReply(tuple(card(shelf, one, reader) for one in shelf.products), tuple(merges))
 
 
 def product(product_id: str, shelf: Shelf, reader: GenerationReader) -> ProductReply:
@@ -21,7 +21,7 @@ def product(product_id: str, shelf: Shelf, reader: GenerationReader) -> ProductR
     shelved = shelf.get(product_id)
     if shelved is None:
         raise NotFound(f"There is no product '{product_id}'. See: vraagbaak products list")
-    return card(shelved, reader)
+    return card(shelf, shelved, reader)
 
 
 def _proof(one: Proposal, mentions: dict[str, Mention], reader: GenerationReader) -> Citation | None:

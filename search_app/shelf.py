@@ -12,6 +12,7 @@ from index.product_store import Profiles
 from index.products import Fact, Mention, Product, Proposal
 from index.store import GenerationReader
 from ingest.product_decisions import Decided, Decision, apply
+from search_app.product_replies import ProductReply
 
 _FIELDS = {"product_kind": "kind", "status": "status", "product": "product_id"}
 
@@ -56,6 +57,7 @@ class Shelf:
         owners = [(number, mention) for number, one in enumerate(self.products) for mention in one.mentions]
         self.owner = np.array([number for number, _ in owners], dtype=np.int64)  # of each row of ``profiles``
         rows = [profiles[mention.mention_id] for _, mention in owners]
+        self.cards: dict[str, ProductReply] = {}  # made when they are first shown; a lost race makes one twice
         self.profiles: Profiles = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
 
     def get(self, product_id: str) -> Shelved | None:

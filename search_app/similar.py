@@ -98,7 +98,7 @@ def similar(
     }
     chosen = _spread(scores, shelf, k)
     return tuple(
-        _compared(compared.subject.product, card(shelf.products[number], reader), rank, score)
+        _compared(compared.subject.product, card(shelf, shelf.products[number], reader), rank, score)
         for rank, (number, score) in enumerate(chosen, start=1)
     )
 
@@ -106,7 +106,7 @@ def similar(
 def _of_product(shelved: Shelved, shelf: Shelf, reader: GenerationReader) -> Compared:
     product = shelved.product
     number = shelf.products.index(shelved)
-    shown = card(shelved, reader)
+    shown = card(shelf, shelved, reader)
     subject = Subject(
         "product", product.product_id, product.name, shown, product.regions, product.themes, product.audiences
     )
