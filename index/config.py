@@ -27,6 +27,7 @@ class Settings:
     ``abstain_below``: an answer with a lower confidence, 0 to 1, is not given.
     ``keep_generations``, ``keep_days``: how many generations are kept to go back to, and for how long.
     ``hold_personal_data``: whether a publication with personal data waits for a person to let it through.
+    ``hosts``: names, with commas between, by which a proxy may pass visitors on, beside those of this machine.
     ``beheer``: how maintainers log in to the screen Beheer; off: there is no such screen.
     ``beheer_users``: who may, with commas between: e-mail addresses for oidc, names for proxy (none: all it lets in).
     ``beheer_header``: the header in which the reverse proxy names who logged in.
@@ -47,6 +48,7 @@ class Settings:
     keep_generations: int = 5
     keep_days: int = 90
     hold_personal_data: bool = False
+    hosts: str = ""
     beheer: Login = "off"
     beheer_users: str = ""
     beheer_header: str = "X-Forwarded-User"

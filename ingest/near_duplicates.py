@@ -51,7 +51,8 @@ class NearDuplicates:
             if self._is_the_copy(one):
                 remedy = near_duplicate(other, one.share)
                 if row.status == "new":
-                    return replace(row, status="near_duplicate", reason="near_duplicate", remedy=remedy)
+                    found = replace(row, reason="near_duplicate", remedy=remedy, like=one.other_id)
+                    return replace(found, status="near_duplicate")
                 return replace(row, warnings=(*row.warnings, remedy))
             if one.other_id not in self._fresh:
                 row = replace(row, warnings=(*row.warnings, contains(other, one.other_share)))

@@ -1,23 +1,28 @@
 """What people decided about products: confirmed, rejected, merged or split. Kept apart from generations."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from index import decisions
 from index.errors import NotFound
-from index.products import Mention, Product
+from index.products import PRODUCT_KINDS, Mention, Product
 from index.types import Record
 from ingest.product_merge import combine
 
-Action: TypeAlias = Literal["confirm", "reject", "merge", "split"]
+Action: TypeAlias = Literal["confirm", "reject", "merge", "split", "apart", "name", "kind", "regions"]
+_ONE_AT_A_TIME = ("name", "kind", "regions")
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``other`` is the product that a merge takes in, the publication that a split takes out, else empty."""
+    """``other`` is the product that a merge takes in, the publication that a split takes out, else empty.
+
+    "apart" says that ``other`` is not the same product; "name", "kind" and "regions" (with semicolons between) say
+    what a product's is, and then ``other`` holds that.
+    """
 
     action: Action
     product_id: str
@@ -39,6 +44,9 @@ def decide(data_dir: Path, decision: Decision) -> None:
     made = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     with decisions.writing(data_dir) as rows:
         rows.execute("DELETE FROM product_decision WHERE action = ? AND product_id = ?", (against, decision.product_id))
+        if decision.action in _ONE_AT_A_TIME:
+            forget = "DELETE FROM product_decision WHERE action = ? AND product_id = ?"
+            rows.execute(forget, (decision.action, decision.product_id))
         rows.execute(
             "INSERT OR IGNORE INTO product_decision (action, product_id, other, made) VALUES (?, ?, ?, ?)",
             (decision.action, decision.product_id, decision.other, made),
@@ -65,7 +73,7 @@ def apply(
 ) -> list[Decided]:
     """The products with the decisions on top, in order; one about a product that isn't there changes nothing."""
     by_id = {one.product.product_id: one for one in products}
-    for decision in made:
+    for decision in sorted(made, key=lambda one: one.action in _ONE_AT_A_TIME):  # a merge makes name and kind anew
         one = by_id.get(decision.product_id)
         if one is None:
             continue
@@ -77,9 +85,22 @@ def apply(
             case "merge":
                 if other := by_id.pop(decision.other, None):
                     by_id[decision.product_id] = _combined(one, (*one.mentions, *other.mentions), records)
+            case "name" | "kind" | "regions":
+                by_id[decision.product_id] = replace(one, product=_told(one.product, decision))
             case "split":
                 by_id |= {part.product.product_id: part for part in _split(one, decision.other, records)}
     return list(by_id.values())
+
+
+def _told(product: Product, decision: Decision) -> Product:
+    """The product as a person says that it is."""
+    match decision.action:
+        case "name":
+            others = tuple(one for one in (product.name, *product.other_names) if one != decision.other)
+            return replace(product, name=decision.other, other_names=others)
+        case "regions":
+            return replace(product, regions=tuple(part.strip() for part in decision.other.split(";") if part.strip()))
+    return replace(product, kind=next((kind for kind in PRODUCT_KINDS if kind == decision.other), None))
 
 
 def _combined(one: Decided, mentions: tuple[Mention, ...], records: Mapping[str, Record]) -> Decided:

@@ -18,6 +18,8 @@ UNSUPPORTED: Final = "unsupported"
 TIMEOUT: Final = "timeout"
 EMPTY: Final = "empty"
 
+OCR_MAY_HELP: Final = "OCR kan helpen."
+
 _REMEDIES: Mapping[str, str] = {
     ENCRYPTED: "Het bestand is beveiligd met een wachtwoord. Sla het zonder wachtwoord op en voeg het opnieuw toe.",
     NO_TEXT: "Er is geen leesbare tekst gevonden: het is een scan, of de letters zijn als plaatje opgeslagen. "
@@ -43,7 +45,7 @@ _REMEDIES_BY_DETAIL: Mapping[str, str] = {
     "rar": "Dit is een ingepakt bestand. Pak het uit en voeg de bestanden zelf toe.",
     "7z": "Dit is een ingepakt bestand. Pak het uit en voeg de bestanden zelf toe.",
     "gzip": "Dit is een ingepakt bestand. Pak het uit en voeg de bestanden zelf toe.",
-    "picture": "Dit is een plaatje. Staat er tekst op? Maak die leesbaar met OCR: vraagbaak ocr.",
+    "picture": "Dit is een plaatje. Staat er tekst op? Maak die leesbaar met OCR.",
 }
 
 
@@ -60,7 +62,7 @@ def pages_skipped(numbers: tuple[int, ...]) -> str:
 def pages_without_text(numbers: tuple[int, ...], n_pages: int) -> str:
     """Warning: these of the pages hold a picture and no text."""
     pages = pages_named(numbers).lower()
-    return f"Geen leesbare tekst op {len(numbers)} van {n_pages} pagina's ({pages}). OCR kan helpen."
+    return f"Geen leesbare tekst op {len(numbers)} van {n_pages} pagina's ({pages}). {OCR_MAY_HELP}"
 
 
 def sentences_unplaced(number: int) -> str:

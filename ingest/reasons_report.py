@@ -27,7 +27,7 @@ def held(publication_id: str) -> str:
     """Remedy: it waits until somebody looked at the personal data."""
     return (
         "Kijk naar de genoemde plekken. Haal de gegevens weg en voeg het bestand opnieuw toe. "
-        f"Of laat het toch door: vraagbaak held release {publication_id}"
+        f"Mogen ze er staan? Laat ‘{publication_id}’ dan door."
     )
 
 
@@ -71,7 +71,7 @@ def near_duplicate(other: Record, share: float) -> str:
     """Remedy: this share (0 to 1) of its text stands in another publication too."""
     return (
         f"Deze tekst staat voor {share:.0%} ook in ‘{other.title}’ ({other.source}). Is dit een nieuwe versie? "
-        f"Zet dan ‘replaces: {other.publication_id}’ in de sidecar. Is het hetzelfde? Haal dan een van de twee weg."
+        f"Geef dan aan dat het ‘{other.publication_id}’ vervangt. Is het hetzelfde? Haal dan een van de twee weg."
     )
 
 

@@ -10,7 +10,10 @@ Outcome: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class PublicationReport:
-    """One file or publication. ``reason`` and ``remedy`` are there where it was skipped; ``seconds`` is wall time."""
+    """One file or publication. ``reason`` and ``remedy`` are there where it was skipped; ``seconds`` is wall time.
+
+    ``like`` is the id of the publication that a near-duplicate is nearly the same as.
+    """
 
     source: str
     publication_id: str | None
@@ -21,6 +24,7 @@ class PublicationReport:
     pages: int = 0
     passages: int = 0
     seconds: float = 0.0
+    like: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from search_app import (
     about_screen,
     address,
     ask_screen,
+    beheer_screen,
     compare_screen,
     frame,
     note_screen,
@@ -28,6 +29,7 @@ def screens() -> list[Screen]:
         Screen(texts_screens.COMPARE_TITLE, address.COMPARE, compare_screen.draw),
         Screen(texts_screens.NOTE_TITLE, address.NOTE, note_screen.draw, note),
         Screen(texts_screens.ABOUT_TITLE, address.ABOUT, about_screen.draw, in_ways=False, needs_index=False),
+        *beheer_screen.screens(),
     ]
 
 

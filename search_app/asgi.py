@@ -16,7 +16,8 @@ from starlette.types import ASGIApp
 
 from index.config import Settings
 from index.errors import SearchError, SettingsError
-from search_app import api, middleware, state, theme
+from search_app import api, beheer_login, middleware, state, theme
+from search_app.beheer_door import BeheerDoor, networks
 from search_app.service import Service
 
 HERE = Path(__file__).parent
@@ -25,10 +26,18 @@ _log = logging.getLogger(__name__)
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-def build(service: Service, hosts: tuple[str, ...] = LOOPBACK) -> st.App:
-    """The whole application over one service; answers only to these host names, or to any when there are none."""
+def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings | None = None) -> st.App:
+    """The whole application over one service; answers only to these host names, or to any when there are none.
+
+    ``login`` says how maintainers log in to Beheer; without it there is no such screen.
+    """
     theme.apply()
     state.use(service)
+    door: list[Middleware] = []
+    if login is not None and login.beheer != "off":
+        beheer_login.use(service)
+        theme.apply_for_maintainers(login.data_dir)
+        door = [Middleware(BeheerDoor, settings=login)]
     return st.App(
         HERE / "app.py",
         lifespan=warmed,
@@ -36,7 +45,7 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK) -> st.App:
             Mount("/assets", StaticFiles(directory=HERE / "static"), name="assets"),
             Mount(api.PREFIX, api.build(service), name="api"),
         ],
-        middleware=[Middleware(middleware.Door, hosts=hosts), Middleware(middleware.Page)],
+        middleware=[*door, Middleware(middleware.Door, hosts=hosts), Middleware(middleware.Page)],
     )
 
 
@@ -59,16 +68,19 @@ def run(settings: Settings, host: str = "127.0.0.1", port: int = 8501) -> None:
     """Serve until the process is told to stop. Requests are not logged: an address may tell what was looked for.
 
     Raises:
-        SettingsError: The port can't be used.
+        SettingsError: The port can't be used, or the settings name a proxy that is no address.
     """
-    hosts = LOOPBACK if host in LOOPBACK else ()
-    serve(build(Service(settings), hosts), host, port)
+    named = tuple(one.strip() for one in settings.hosts.split(",") if one.strip())
+    hosts = (*LOOPBACK, *named) if named or host in LOOPBACK else ()
+    networks(settings.beheer_proxies)
+    serve(build(Service(settings), hosts, settings), host, port)
 
 
 def serve(app: ASGIApp, host: str, port: int) -> None:
     """Run an application on a port that is claimed first, and answers once the application is ready."""
     claimed = _claim(host, port)
-    server = uvicorn.Server(uvicorn.Config(app, access_log=False, log_level="warning"))
+    # Without proxy_headers the address of a request is that of who really sends it: Beheer's door relies on that.
+    server = uvicorn.Server(uvicorn.Config(app, access_log=False, log_level="warning", proxy_headers=False))
     with claimed:
         server.run(sockets=[claimed])
 

@@ -25,6 +25,7 @@ _HEAD = f"""<title>{texts.NAME}</title>
     <link rel="stylesheet" href="/assets/page.css" />
     <link rel="stylesheet" href="/assets/products.css" />
     <link rel="stylesheet" href="/assets/screens.css" />
+    <link rel="stylesheet" href="/assets/beheer.css" />
     <script src="/assets/vraagbaak.js" defer></script>
     <script src="/assets/screens.js" defer></script>"""
 _DROPPED = re.compile(

@@ -1,12 +1,16 @@
 """How Streamlit is set up here: quiet (no telemetry, no watching), nothing of its own chrome, and our colours."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TypeAlias
 
 from streamlit import config
 
+from search_app.limits import MAINTAINER_UPLOAD_MB
+
 Option: TypeAlias = str | int | float | bool
 
+SECRETS_FILE = "secrets.toml"
 ACCENT = "#0B5E57"
 
 OPTIONS: Mapping[str, Option] = {
@@ -31,6 +35,12 @@ OPTIONS: Mapping[str, Option] = {
     "theme.baseRadius": "0.6rem",
     "theme.buttonRadius": "0.6rem",
 }
+
+
+def apply_for_maintainers(data_dir: Path) -> None:
+    """Beside ``apply``: bigger files (beheer_door.py holds visitors to less), and where the OIDC client is told of."""
+    config.set_option("server.maxUploadSize", MAINTAINER_UPLOAD_MB)
+    config.set_option("secrets.files", [str(data_dir / SECRETS_FILE)])
 
 
 def apply() -> None:

@@ -57,11 +57,11 @@ class Desk:
     """The folder ``beheer`` of a data folder: who works, how far that is, and how the last time ended."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._folder = data_dir / "beheer"
-        self._lock = self._folder / "work.lock"
-        self._step = self._folder / "step.json"
-        self._outcome = self._folder / "outcome.json"
-        self.log = self._folder / "work.log"
+        self.folder = data_dir / "beheer"
+        self._lock = self.folder / "work.lock"
+        self._step = self.folder / "step.json"
+        self._outcome = self.folder / "outcome.json"
+        self.log = self.folder / "work.log"
 
     def is_working(self) -> bool:
         """Whether a process is at work now."""
@@ -77,7 +77,7 @@ class Desk:
 
     def claim(self) -> WriterLock:
         """Begin. Raises LockHeld."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         return WriterLock(self._lock)
 
     def tell(self, step: Step) -> None:

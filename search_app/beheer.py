@@ -1,0 +1,214 @@
+"""What a maintainer can do with files and generations. Each thing is a command too, and calls the same functions."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import SearchError
+from index.local.store import LocalStore
+from ingest import going_live, held, saved_questions, sidecar_exchange
+from ingest.held import Held
+from ingest.saved_questions import SavedQuestion
+from ingest.sidecar_exchange import Imported
+from ingest.sidecar_fields import BY_KEY, Invalid, checked
+from ingest.uploads import NewFile, Uploads
+from search_app import workshop
+from search_app.beheer_access import Maintainer, require
+from search_app.beheer_worker import Worker
+from search_app.going_back import go_back
+from search_app.service import Service
+from search_app.upload_work import Outcome, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the uploads stand: being ingested (``step`` says how far), or as the last ingest left them.
+
+    ``stopped``: that ingest came to no end. ``waiting`` is the generation that waits for a yes. ``needs_work``: what
+    was changed since is in no generation yet.
+    """
+
+    working: bool
+    step: Step | None
+    stopped: bool
+    outcome: Outcome | None
+    waiting: str | None
+    needs_work: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A generation that is kept; ``created`` is ISO 8601. ``n_publications`` is None where it can't be read."""
+
+    generation: str
+    created: str
+    n_publications: int | None
+    is_current: bool
+    is_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WrongField:
+    """A field of a sidecar that can't have the value that was given, and why in Dutch."""
+
+    key: str
+    message: str
+
+
+class Beheer:
+    """Keeps the archive of one data folder. Raises AccessRefused without a maintainer."""
+
+    def __init__(self, service: Service, worker: Worker, maintainer: Maintainer) -> None:
+        self.maintainer = require(maintainer)
+        self._data_dir: Path = service.settings.data_dir
+        self._store: LocalStore = workshop.store(service.settings)
+        self._uploads = Uploads(self._data_dir)
+        self._worker = worker
+
+    def files(self) -> list[str]:
+        """The names of what was uploaded."""
+        return [file.name for file in self._uploads.files()]
+
+    def add(self, files: Sequence[NewFile]) -> None:
+        """Take in files and begin to ingest them. Raises LockHeld, StoreReadOnly."""
+        self._worker.check_free()
+        self._uploads.add(files)
+        self.start()
+
+    def start(self, *, make_readable: bool = False) -> None:
+        """Begin to ingest all uploads, scans made readable first when asked for. Raises LockHeld."""
+        self._worker.start(make_readable=make_readable)
+
+    def remove(self, name: str) -> None:
+        """Take an uploaded file out. Raises NotFound, LockHeld."""
+        self._worker.check_free()
+        self._uploads.remove(name)
+
+    def standing(self) -> Standing:
+        """How it stands now."""
+        working, desk = self._worker.is_working(), self._worker.desk
+        step, outcome = desk.step(), desk.outcome()
+        needs_work = not working and outcome is not None and self._is_behind(outcome)
+        stopped = not working and step is not None
+        return Standing(working, step, stopped, outcome, self._store.waiting(), needs_work)
+
+    def go_live(self) -> None:
+        """Say yes to the generation that waits. Raises NotFound, LockHeld."""
+        self._store.switch(going_live.waiting(self._store))
+        self._worker.desk.forget()
+
+    def discard(self) -> None:
+        """Say no: the generation that waits goes, and so does what was uploaded for it. Raises LockHeld."""
+        self._worker.check_free()
+        self._store.discard()
+        current = self._store.current()
+        self._uploads.go_to(self._uploads.marked(current) if current else 0)
+        self._worker.desk.forget()
+
+    def done(self) -> None:
+        """Put the last report away."""
+        self._worker.check_free()
+        self._worker.desk.forget()
+
+    def go_back(self, generation: str | None = None) -> None:
+        """Make an older generation current, by default the one before. Raises NotFound, LockHeld, StoreUnavailable."""
+        self._worker.check_free()
+        go_back(self._data_dir, self._store, generation)
+
+    def generations(self) -> list[Kept]:
+        """What there is to go back to, newest first."""
+        return [self._kept(name) for name in reversed(self._store.generations())]
+
+    def held(self) -> list[Held]:
+        """Publications that are held back because of personal data."""
+        return held.waiting(self._data_dir)
+
+    def release(self, publication_id: str) -> None:
+        """Let one through at the next ingest. Raises NotFound."""
+        held.release(self._data_dir, publication_id)
+
+    def questions(self) -> list[SavedQuestion]:
+        """Questions that are asked of every new generation."""
+        return saved_questions.kept(self._data_dir)
+
+    def save_question(self, text: str) -> None:
+        """Keep one."""
+        saved_questions.add(self._data_dir, text)
+
+    def forget_question(self, number: int) -> None:
+        """Forget one. Raises NotFound."""
+        saved_questions.remove(self._data_dir, number)
+
+    def said(self, name: str) -> dict[str, object]:
+        """What the sidecar of an uploaded file says, by key of the field. Raises NotFound."""
+        return sidecar_exchange.said(self._uploads.file(name))
+
+    def say(self, name: str, written: Mapping[str, str]) -> list[WrongField]:
+        """Write the sidecar of an uploaded file, unless a field is wrong; returns those. Raises NotFound, LockHeld."""
+        self._worker.check_free()
+        values: dict[str, object] = {}
+        wrong: list[WrongField] = []
+        for key, text in written.items():
+            try:
+                if text.strip():
+                    values[key] = checked(BY_KEY[key], _parts(text) if BY_KEY[key].kind == "lines" else text)
+            except Invalid as error:
+                wrong.append(WrongField(key, str(error)))
+        if not wrong:
+            path, content = sidecar_exchange.sidecar_with(self._uploads.file(name), values)
+            self._uploads.say({path.name: content})
+        return wrong
+
+    def replace_with(self, name: str, older_id: str) -> None:
+        """Say that an uploaded file takes the place of another publication. Raises NotFound, LockHeld."""
+        values = {**self.said(name), "replaces": older_id}
+        path, content = sidecar_exchange.sidecar_with(self._uploads.file(name), values)
+        self._worker.check_free()
+        self._uploads.say({path.name: content})
+
+    def sheet(self) -> bytes:
+        """All sidecars as one Excel sheet."""
+        with tempfile.TemporaryDirectory(prefix="vraagbaak-") as folder:
+            file = Path(folder, "publicaties.xlsx")
+            sidecar_exchange.export(file, self._uploads.folder)
+            return file.read_bytes()
+
+    def bring_in(self, sheet: bytes) -> Imported:
+        """Write the sidecars that an edited sheet asks for. Raises SidecarSheetError, LockHeld."""
+        self._worker.check_free()
+        written: dict[str, bytes] = {}
+        with tempfile.TemporaryDirectory(prefix="vraagbaak-") as folder:
+            file = Path(folder, "publicaties.xlsx")
+            file.write_bytes(sheet)
+            keep = lambda path, content: written.__setitem__(path.name, content)  # noqa: E731
+            done = sidecar_exchange.bring_in(file, self._uploads.folder, overwrite=True, write=keep)
+        if written:
+            self._uploads.say(written)
+        return done
+
+    def _is_behind(self, outcome: Outcome) -> bool:
+        """Whether something was changed since that the generation should show."""
+        rows = () if outcome.report is None else outcome.report.publications
+        without = {file_of(row.source) for row in rows if row.status in ("skipped", "held", "duplicate")}
+        later = [one for one in self._uploads.standing() if one.number > outcome.position]
+        changed = any(one.what != "removed" or not {*one.names} & without for one in later)
+        held_back = {one.publication_id for one in self.held()}
+        return changed or any(row.status == "held" and row.publication_id not in held_back for row in rows)
+
+    def _kept(self, name: str) -> Kept:
+        current, waiting = name == self._store.current(), name == self._store.waiting()
+        try:
+            with self._store.open(name) as reader:
+                return Kept(name, reader.info.created, reader.info.n_publications, current, waiting)
+        except SearchError:  # of another version, or damaged: it stands in the list, and can't be gone back to
+            return Kept(name, "", None, current, waiting)
+
+
+def file_of(source: str) -> str:
+    """The name of an uploaded file, of a source as reports show it."""
+    return source.split("/", 1)[-1]
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("\n", ";").split(";") if part.strip()]

@@ -1,0 +1,53 @@
+"""The part Versies: what there is to go back to, and the questions that every new version is asked."""
+
+import streamlit as st
+
+from search_app import beheer_login, texts_beheer, views
+from search_app import beheer_views as drawn
+from search_app.beheer import Beheer
+from search_app.beheer_access import Maintainer
+from search_app.beheer_acting import do
+
+_NEW = "new-question"
+
+
+def draw(maintainer: Maintainer) -> None:
+    """All versions, newest first, then the saved questions."""
+    beheer = beheer_login.beheer(maintainer)
+    show_versions(beheer)
+    st.html(drawn.heading(texts_beheer.QUESTIONS_HEADING, texts_beheer.QUESTIONS_INTRO))
+    for question in beheer.questions():
+        with st.container(horizontal=True, vertical_alignment="center", key=f"question-row-{question.number}"):
+            st.html(drawn.question(question.text))
+            st.button(
+                texts_beheer.QUESTION_FORGET, key=f"forget-{question.number}", type="tertiary", on_click=do,
+                args=(Beheer.forget_question, "", question.number),
+            )  # fmt: skip
+    with st.form("question", border=False, clear_on_submit=True):
+        with st.container(horizontal=True, vertical_alignment="bottom", key="new-question-row"):
+            st.text_input(texts_beheer.QUESTION_LABEL, key=_NEW, autocomplete="off")
+            st.form_submit_button(texts_beheer.QUESTION_ADD, key="question-button", on_click=save)
+
+
+def show_versions(beheer: Beheer) -> None:
+    """The way back, in one step or to a version of choice."""
+    kept = beheer.generations()
+    st.html(drawn.heading(texts_beheer.VERSIONS_HEADING, texts_beheer.VERSIONS_INTRO))
+    if not kept:
+        st.html(views.hint(texts_beheer.VERSIONS_NONE))
+    if sum(not one.is_waiting for one in kept) > 1:
+        back = (Beheer.go_back, texts_beheer.GONE_BACK)
+        st.button(texts_beheer.UNDO, key="undo", type="primary", on_click=do, args=back)
+    for one in kept:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"version-{one.generation}"):
+            st.html(drawn.version(one))
+            if not one.is_current and not one.is_waiting and one.n_publications is not None:
+                there = (Beheer.go_back, texts_beheer.GONE_BACK, one.generation)
+                st.button(texts_beheer.GO_BACK, key=f"to-{one.generation}", on_click=do, args=there)
+
+
+def save() -> None:
+    """Keep the question that was typed."""
+    text = str(st.session_state.get(_NEW, "")).strip()
+    if text:
+        do(Beheer.save_question, "", text)

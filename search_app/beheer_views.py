@@ -1,0 +1,141 @@
+"""What Beheer shows, as HTML. Pure functions: whatever comes from a person or a file is escaped here."""
+
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import urlencode
+
+from ingest.report import IngestReport, PublicationReport
+from search_app import texts, texts_beheer
+from search_app.beheer import Kept, file_of
+from search_app.beheer_products import MayBeOne
+from search_app.product_replies import ProductReply
+from search_app.ranking_diff import Place, RankingChange
+from search_app.upload_work import Step
+
+PART, FILE = "deel", "bestand"  # the parameters of the address: a part, and the file it is about
+PARTS = {
+    "": texts_beheer.ADD, "gegevens": texts_beheer.PUBLICATIONS, "producten": texts_beheer.PRODUCTS,
+    "versies": texts_beheer.VERSIONS,
+}  # fmt: skip
+_ODD_STATUSES = ("skipped", "held", "near_duplicate", "duplicate")
+
+
+def parts(current: str) -> str:
+    """The ways to the parts of Beheer."""
+    links = "".join(
+        f'<li><a id="deel-{name or "toevoegen"}" href="/beheer{f"?{PART}={name}" if name else ""}"'
+        f'{" aria-current=page" if name == current else ""}>{label}</a></li>'
+        for name, label in PARTS.items()
+    )
+    return f'<nav class="vb-parts" aria-label="{texts_beheer.PARTS_LABEL}"><ul>{links}</ul></nav>'
+
+
+def heading(text: str, note: str = "") -> str:
+    """A heading, with a line that explains."""
+    below = f'<p class="vb-explain">{escape(note)}</p>' if note else ""
+    return f'<h2 class="vb-beheer-heading">{escape(text)}</h2>{below}'
+
+
+def said(text: str, announce: bool = True) -> str:
+    """Something that went well, told to a screen reader too."""
+    told = f' data-announce="{escape(text)}"' if announce else ""
+    return f'<p class="vb-said"{told}>{escape(text)}</p>'
+
+
+def lines(intro: str, found: Sequence[str]) -> str:
+    """A list with a line before it."""
+    listed = "".join(f"<li>{escape(one)}</li>" for one in found)
+    return f'<div class="vb-lines"><p>{escape(intro)}</p><ul>{listed}</ul></div>'
+
+
+def progress(step: Step | None) -> str:
+    """How far the work is; without an end in sight before the first file."""
+    if step is None or step.stage == "starting" or not step.total:
+        return (
+            f'<div class="vb-progress"><p>{texts_beheer.STARTING}</p>'
+            f'<progress aria-label="{texts_beheer.WORKING_HEADING}"></progress></div>'
+        )
+    told = texts_beheer.working(step.stage, step.done, step.total)
+    bar = f'<progress max="{step.total}" value="{step.done}" aria-label="{texts_beheer.WORKING_HEADING}"></progress>'
+    return f'<div class="vb-progress"><p>{told} <span>{escape(file_of(step.file))}</span></p>{bar}</div>'
+
+
+def attention(row: PublicationReport) -> str:
+    """A file that somebody has to look at: what is wrong, and what to do."""
+    told = "".join(f"<p>{escape(one)}</p>" for one in (row.remedy, *row.warnings) if one)
+    return (
+        f'<div class="vb-attention"><h3>{escape(file_of(row.source))}</h3>'
+        f'<p class="vb-status">{texts_beheer.STATUSES[row.status]}</p>{told}</div>'
+    )
+
+
+def report(done: IngestReport) -> str:
+    """Every file in a table, folded away."""
+    rows = "".join(_row(row) for row in done.publications)
+    heads = "".join(f'<th scope="col">{head}</th>' for head in texts_beheer.COLUMNS)
+    return (
+        f'<details class="vb-report" id="verslag"><summary>{texts_beheer.ALL_ROWS}</summary>'
+        f'<table><caption class="vb-spoken">{texts_beheer.TABLE_CAPTION}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></details>"
+    )
+
+
+def _row(row: PublicationReport) -> str:
+    odd = ' class="vb-odd"' if row.status in _ODD_STATUSES else ""
+    return (
+        f'<tr><th scope="row">{escape(file_of(row.source))}</th>'
+        f"<td{odd}>{texts_beheer.STATUSES[row.status]}</td><td>{row.pages or ''}</td></tr>"
+    )
+
+
+def rankings(changes: Sequence[RankingChange]) -> str:
+    """Saved questions of which the first answers change."""
+    shown = "".join(
+        f'<div class="vb-attention"><h3>{escape(one.question)}</h3><div class="vb-two">'
+        f"{_places(texts_beheer.LOST_BEFORE, one.before)}{_places(texts_beheer.LOST_AFTER, one.after)}</div></div>"
+        for one in changes
+    )
+    return f"{heading(texts_beheer.LOST_HEADING, texts_beheer.LOST_NOTE)}{shown}"
+
+
+def _places(label: str, places: Sequence[Place]) -> str:
+    found = "".join(f"<li>{escape(_place(one))}</li>" for one in places)
+    return f'<div><p class="vb-status">{label}</p><ol>{found}</ol></div>'
+
+
+def _place(one: Place) -> str:
+    return ", ".join(part for part in (one.title, texts.pages(one.page) or one.heading) if part)
+
+
+def product(one: ProductReply) -> str:
+    """A product that was detected: the sentence that says what it is, and where it was found."""
+    summary = f"<p><q>{escape(one.summary)}</q></p>" if one.summary else ""
+    found = escape(texts_beheer.told_in(list(dict.fromkeys(told.title for told in one.told_in))))
+    return f'<div class="vb-judge"><h3>{escape(one.name)}</h3>{summary}<p class="vb-status">{found}</p></div>'
+
+
+def may_be_one(pair: MayBeOne) -> str:
+    """Two products that may be one, and why."""
+    proof = f"<p><q>{escape(pair.merge.citation.quote)}</q></p>" if pair.merge.citation else ""
+    reason = texts_beheer.MERGE_REASONS.get(pair.merge.reason, "")
+    both = (pair.one, pair.other)
+    sides = "".join(f"<div><h3>{escape(one.name)}</h3><p>{escape(one.summary)}</p></div>" for one in both)
+    return f'<div class="vb-judge"><div class="vb-two">{sides}</div><p class="vb-status">{reason}</p>{proof}</div>'
+
+
+def version(kept: Kept) -> str:
+    """A generation in the list."""
+    where = texts_beheer.IS_CURRENT if kept.is_current else texts_beheer.IS_WAITING if kept.is_waiting else ""
+    badge = f' <span class="vb-badge">{where}</span>' if where else ""
+    return f'<p class="vb-version">{escape(texts_beheer.version(kept.created, kept.n_publications))}{badge}</p>'
+
+
+def way_to_form(name: str) -> str:
+    """The way to the form about a file."""
+    to = f"/beheer?{urlencode({PART: 'gegevens', FILE: name})}"
+    return f'<p class="vb-links"><a href="{escape(to)}">{texts_beheer.REMEDIES["say"]}</a></p>'
+
+
+def question(text: str) -> str:
+    """A saved question."""
+    return f'<p class="vb-version">{escape(text)}</p>'
