@@ -51,7 +51,7 @@ VARIANTS = (
     Variant("without sentence vectors", weights=Weights(sentence=0.0)),
     Variant("ranks instead of scores (RRF, k 60), no sentence vectors", weights=Weights(sentence=0.0), instead={
         "index.retrieve.fused": fusions.by_rank}),
-    *(Variant(f"sentences of the best {best}", instead={"index.retrieve.RESCORED": best}) for best in (25, 200)),
+    Variant("sentences of the best 200 looked at", instead={"index.retrieve.RESCORED": 200}),
     *(Variant(f"sentence {share:.2f}", weights=Weights(sentence=share)) for share in (0.15, 0.35, 0.5, 1.0)),
     *(Variant(f"lexical {share:.1f}", weights=Weights(lexical=share)) for share in (0.3, 0.4, 0.6)),
     Variant("what other tools do: ranks, passages only, marks embedded", weights=Weights(sentence=0.0), instead={
@@ -110,7 +110,7 @@ def _judged_table(judged: Mapping[str, Mapping[str, scoring.JudgedScores]], size
     yield "## Judged sets: nDCG@10 · hit@1 · recall@10\n"
     yield "Publications rank by their best passage. In brackets: 95 % interval of the difference in nDCG@10 with the"
     yield "default (paired bootstrap over the queries). The mean is over the sets, each counting the same. Time: median"
-    yield f"of a search in {largest}, without embedding the query.\n"
+    yield f"of a search for 100 passages in {largest}, without embedding the query.\n"
     for name, scores in judged.items():
         yield f"- {name}: {sizes[name]} passages, {len(scores[DEFAULT.name].ndcg)} queries"
     yield f"\n| | {' | '.join(judged)} | mean nDCG@10 | ms |"
@@ -151,7 +151,8 @@ def _conditions(settings: Settings, encoder: sets.RememberingEncoder) -> str:
     size = f"passages of {settings.target_tokens} tokens (at most {settings.maximum_tokens})"
     return (
         f"{encoder.name}, {encoder.engine}; {DutchAnalyser().name}; {size}, in front: {settings.front}; "
-        f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}."
+        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start, {platform.machine()}, "
+        f"Python {platform.python_version()}."
     )
 
 
