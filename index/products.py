@@ -85,7 +85,7 @@ class Proposal:
 
     product_id: str
     other_id: str
-    reason: Literal["bracketed", "short_name", "other_region", "alike"]
+    reason: Literal["bracketed", "short_name", "other_region"]
     mention_id: str | None = None
     fact: Fact | None = None
 

@@ -16,7 +16,7 @@ from index.types import Span
 SPAN = Span(0, 2, 9)
 FACT = Fact("age", "12-18", "12 tot 18 jaar — “jong”", "a#0000", SPAN)
 PRODUCT = Product("jim", "JIM", ("Jouw Informele Mentor",), "methode", False, "loopt", ("Utrecht",), (), (), ("a~000",))
-PROPOSAL = Proposal("jim", "steunmaat", "alike", "a~000", FACT)
+PROPOSAL = Proposal("jim", "steunmaat", "short_name", "a~000", FACT)
 
 
 def mention(publication_id: str, ordinal: int = 0) -> Mention:
