@@ -45,6 +45,7 @@ def _once(roots: list[Path], shop: pipeline.Workshop, options: argparse.Namespac
     before = _current(shop.store)
     with printed.Progress("reading") as progress:
         report = pipeline.ingest(roots, shop, wanted, progress.at)
+    options.rebuild = False  # once is enough, also for who follows a folder
     if due and report.count("unchanged") == len(report.publications):
         return
     rankings = _rankings(shop, before, report)

@@ -18,6 +18,8 @@ from ingest import backup, saved_questions
 from ingest.backup_file import Contents
 from ingest.pipeline import Workshop
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 QUESTION = "Welke training helpt bange kinderen?"
 
 

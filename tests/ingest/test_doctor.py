@@ -15,6 +15,8 @@ from index.local.store import LocalStore
 from ingest.doctor import Problem, examine
 from ingest.pipeline import Workshop
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 
 def problems(shop: Workshop) -> list[Problem]:
     """All but those of the model: these tests have a fake one."""

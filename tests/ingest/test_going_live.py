@@ -10,6 +10,8 @@ from index.local.store import LocalStore
 from ingest import going_live
 from ingest.pipeline import Workshop
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 
 def test_what_is_held_is_not_served_until_the_yes(run: Ingest, shop: Workshop, folder: Path) -> None:
     first = run().generation

@@ -4,9 +4,12 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from ingesting import BEAR, Ingest, records, statuses
 
 from ingest.pipeline import Options, Workshop, ingest
+
+pytestmark = pytest.mark.usefixtures("read_here")
 
 
 def text(shop: Workshop, name: str) -> str:

@@ -13,6 +13,8 @@ from ingest import held
 from ingest.pipeline import Options, Workshop, ingest
 from ingest.report import IngestReport, PublicationReport
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 WORDS = (
     "gezin school wijk team hulp vraag regio ouder jongere aanpak training gemeente werkplaats gesprek thuis".split()
 )
