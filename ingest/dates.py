@@ -29,7 +29,9 @@ _LABEL = (
 _BEFORE = re.compile(rf"(?:{_LABEL}\s*[:|,–-]?\s*){{0,2}}$", re.IGNORECASE)
 _AFTER = re.compile(r"\s*(?:$|[|•·–,-].{0,60}$|\(?\d{1,2}[:.]\d\d\)?(?:\s*uur)?$)")
 _IN_FRONT = re.compile(rf"((?:\d{{1,2}}\s+)?(?:{_MONTH})\s+(?:19|20)\d\d)\.\s", re.IGNORECASE)  # of a colophon
-_YEAR_LINE = re.compile(r"(?<!\w)(?:uitgave|jaargang|editie|jaar|versie|©|copyright)\W*\s*((?:19|20)\d\d)\b", re.IGNORECASE)
+_YEAR_LINE = re.compile(
+    r"(?<!\w)(?:uitgave|jaargang|editie|jaar|versie|©|copyright)\W*\s*((?:19|20)\d\d)\b", re.IGNORECASE
+)
 _LONGEST_LINE = 80
 
 
