@@ -4,7 +4,7 @@ import pytest
 
 from index.language import language_of
 from ingest.clean import join_halves, mend_inline_hyphens, tidy
-from ingest.dates import date_of_line, from_stamp
+from ingest.dates import colophon_year, date_of_line, from_stamp, year_made
 from ingest.titles import from_metadata, from_name, is_furniture, may_be_title, shortened, without_site
 
 
@@ -51,6 +51,22 @@ def test_a_copied_hyphen_inside_a_line_goes_where_the_word_is_beyond_doubt() -> 
 )
 def test_only_a_line_that_is_a_date_gives_one(line: str, date: str | None) -> None:
     assert date_of_line(line) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Wij vroegen het in 2019 aan ouders.", 2019), ("Wij vroegen het aan ouders.", None),
+        ("Het begon in 2019. Het advies is van 19 augustus 2020.", None), ("Gereed in 2019, op 3 mei 2019.", 2019),
+    ],
+)
+def test_the_year_of_a_file_counts_where_the_text_bears_it_out(text: str, year: int | None) -> None:
+    assert year_made("D:20190501120000", text) == year
+
+
+def test_the_year_of_a_sitting_is_not_that_of_the_publication() -> None:
+    assert colophon_year(["Vergaderjaar 2019–2020", "Uitgave 2021"]) == 2021
+    assert colophon_year(["Vergaderjaar 2019–2020"]) is None
 
 
 def test_stamps_of_machines_are_read_or_refused() -> None:
