@@ -26,8 +26,10 @@ _HEAD = f"""<title>{texts.NAME}</title>
     <link rel="stylesheet" href="/assets/products.css" />
     <link rel="stylesheet" href="/assets/screens.css" />
     <link rel="stylesheet" href="/assets/beheer.css" />
+    <script src="/assets/base.js"></script>
     <script src="/assets/vraagbaak.js" defer></script>
-    <script src="/assets/screens.js" defer></script>"""
+    <script src="/assets/screens.js" defer></script>
+    <script src="/assets/uploader.js" defer></script>"""
 _DROPPED = re.compile(
     r'<title>.*?</title>|<noscript>.*?</noscript>|<link[^>]*rel="(?:shortcut icon|service-desc|preload)"[^>]*>',
     re.DOTALL,

@@ -1,0 +1,48 @@
+// What Streamlit's box for files lacks: Dutch words, and one role instead of two that contradict each other.
+(() => {
+  "use strict";
+
+  const WORDS = [
+    [/^(\d+)MB per file.*$/s, "Tot $1 MB per bestand"],
+    [/^file upload$/, "Bestanden"],
+    [/^add icon$/, "meer"],
+    [/^Add files$/, "Kies er nog meer"],
+    [/^Remove (.+)$/, "Haal weg: $1"],
+    [/^Showing page (\d+) of (\d+)$/, "Blad $1 van $2"],
+    [/^Previous page$/, "Vorig blad"],
+    [/^Next page$/, "Volgend blad"],
+    [/^(.+) files are not allowed\.$/, "Dit soort bestand ($1) kan hier niet."],
+    [/^File must be (.+) or smaller\.$/, "Een bestand mag niet groter zijn dan $1."],
+  ];
+  const ATTRIBUTES = ["aria-label", "title"];
+
+  function inDutch(text) {
+    const found = WORDS.find(([words]) => words.test(text));
+    return found ? text.replace(...found) : null;
+  }
+
+  function tidy() {
+    for (const box of document.querySelectorAll("[data-testid=stFileUploader]")) {
+      box.querySelector("section[role=presentation]")?.setAttribute("role", "group");
+      for (const element of box.querySelectorAll("*")) {
+        for (const attribute of ATTRIBUTES) {
+          const dutch = inDutch((element.getAttribute(attribute) || "").trim());
+          if (dutch) element.setAttribute(attribute, dutch);
+        }
+        const dutch = element.childElementCount ? null : inDutch(element.textContent.trim());
+        if (dutch && dutch !== element.textContent) element.textContent = dutch;
+      }
+    }
+  }
+
+  let waiting = false;
+  new MutationObserver(() => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      tidy();
+    });
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  tidy();
+})();
