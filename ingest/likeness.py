@@ -6,7 +6,6 @@ that another one holds is, within a few per cent, the share of the text (Broder 
 
 import re
 import zlib
-from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -51,29 +50,38 @@ def sketch(text: str) -> Sketch:
 
 
 class Likeness:
-    """The sketches of all publications, to find which of them a given one is like."""
+    """The sketches of all publications, sorted by hash: 12 bytes for each eight words of an archive."""
 
     def __init__(self, sketches: Mapping[str, Sketch]) -> None:
         self._sketches = {one: hashes for one, hashes in sketches.items() if len(hashes) >= _FEWEST}
-        self._holders: defaultdict[int, list[str]] = defaultdict(list)
-        for publication_id, hashes in self._sketches.items():
-            for one in hashes.tolist():
-                self._holders[one].append(publication_id)
+        self._ids = list(self._sketches)
+        lengths = [len(hashes) for hashes in self._sketches.values()]
+        hashes = np.concatenate([np.zeros(0, np.uint64), *self._sketches.values()])
+        order = np.argsort(hashes)
+        self._hashes = hashes[order]
+        self._holders = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[order]
 
     def like(self, publication_id: str) -> list[Alike]:
         """The publications that nearly hold this one or that it nearly holds, the fullest first."""
         own = self._sketches.get(publication_id)
         if own is None:
             return []
-        shared = Counter(other for one in own.tolist() for other in self._holders[one] if other != publication_id)
         found = [
             Alike(publication_id, other, number / len(own), number / len(self._sketches[other]))
-            for other, number in shared.items()
+            for other, number in zip(self._ids, self._shared(own).tolist(), strict=True)
+            if other != publication_id
         ]
         return sorted(
             (one for one in found if max(one.share, one.other_share) >= ALIKE),
             key=lambda one: (-max(one.share, one.other_share), one.other_id),
         )
+
+    def _shared(self, own: Sketch) -> npt.NDArray[np.intp]:
+        """How many of these hashes each publication holds, (n_publications,)."""
+        first, last = (np.searchsorted(self._hashes, own, side) for side in ("left", "right"))
+        lengths = last - first
+        inside = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        return np.bincount(self._holders[np.repeat(first, lengths) + inside], minlength=len(self._ids))
 
 
 def _mixed(hashes: Sketch) -> Sketch:

@@ -144,7 +144,7 @@ class Run:
         file = place(record.sources[0])
         if not file.is_file() or sha256_of(file) != record.sha256:
             file = self._originals.place(record.sha256)
-        return FoundSource(record.sources[0], file, record.sha256, record.fingerprint, None)
+        return FoundSource(record.sources[0], file, record.sha256, record.fingerprint, None, record.replaces)
 
     def _take(self, found: FoundSource, identity: Identity, result: Reading | Failure) -> None:
         began = time.monotonic()
