@@ -1,6 +1,6 @@
 """Comparable projects as HTML: side by side, with what is the same and what is not, each with its place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from search_app import address, texts_products, texts_screens, views
@@ -11,7 +11,10 @@ from search_app.product_views import said
 COLUMNS = range(1, 4)  # projects beside the one that is compared with
 FIRST = 3  # that stand there when nobody chose
 
-_ORDER: tuple[Aspect, ...] = tuple(texts_products.ASPECTS)
+_IN_NEEDED = frozenset({"needs", "obstacles"})  # told on the last row
+_IN_HEAD = frozenset({"kind"})
+_ROWS = tuple(one for one in texts_products.ASPECTS if one not in _IN_NEEDED | _IN_HEAD)
+_VALUES = 3  # things shown of one aspect of one project
 
 
 def beside(reply: SimilarReply, wanted: Sequence[str]) -> list[SimilarProduct]:
@@ -22,7 +25,7 @@ def beside(reply: SimilarReply, wanted: Sequence[str]) -> list[SimilarProduct]:
 
 def table(reply: SimilarReply, shown: Sequence[SimilarProduct]) -> str:
     """One column for what is compared with and one for each project; on a phone they stand under each other."""
-    aspects = [one for one in _ORDER if any(_tells(similar, one) for similar in shown)]
+    aspects = [one for one in _ROWS if any(_tells(similar, one) for similar in shown)]
     columns = [_subject(reply.subject, shown, aspects), *(_project(one, aspects) for one in shown)]
     rows = len(aspects) + 2  # with the head and what was needed
     style = f"--columns: {len(columns)}; --rows: {rows}"
@@ -42,40 +45,37 @@ def _tells(similar: SimilarProduct, aspect: Aspect) -> bool:
 
 
 def _subject(subject: Subject, shown: Sequence[SimilarProduct], aspects: Sequence[Aspect]) -> str:
-    name = escape(subject.name) if subject.kind != "text" else texts_screens.YOUR_PLAN
-    if subject.product is not None:
-        name = _link(subject.product)
-    citations = subject.product.citations if subject.product else ()
-    cells = "".join(_cell(one, "".join(_here(one, shown, citations))) for one in aspects)
+    product = subject.product
+    name = texts_screens.YOUR_PLAN if subject.kind == "text" else escape(subject.name)
+    citations = product.citations if product else ()
+    cells = "".join(_cell(texts_products.ASPECTS[one], _said(_here(one, shown), citations)) for one in aspects)
+    fields = [one for one in product.fields if one.name in _IN_NEEDED] if product else []
+    needed = _said([value for field in fields for value in field.values], citations)
     return (
         f'<article class="vb-column vb-subject"><header><p class="vb-kind">{texts_screens.STARTING_POINT}</p>'
-        f"<h3>{name}</h3></header>{cells}<div></div></article>"
+        f"<h3>{_link(product) if product else name}</h3></header>{cells}{_cell(texts_screens.NEEDED, needed)}</article>"
     )
 
 
-def _here(aspect: Aspect, shown: Sequence[SimilarProduct], citations: Sequence[Citation]) -> Iterator[str]:
-    """What is known of the aspect on this side, each thing once, whichever project it was compared with."""
-    stated: dict[Cited, None] = {}
-    values: dict[str, None] = {}
-    for similar in shown:
-        for shared in similar.shared:
-            if shared.aspect == aspect:
-                stated |= {shared.here: None} if shared.here else {}
-                values |= {} if shared.here else {shared.value: None}
-        for difference in similar.differences:
-            stated |= dict.fromkeys(difference.here if difference.aspect == aspect else ())
-    yield from (said(one, citations) for one in stated)
-    yield from (f"<p>{escape(one)}</p>" for one in values)
+def _here(aspect: Aspect, shown: Sequence[SimilarProduct]) -> list[Cited]:
+    """What is known of the aspect on this side, whichever project it was compared with."""
+    shared = [one.here or Cited(one.value, ()) for each in shown for one in each.shared if one.aspect == aspect]
+    return shared + [
+        one for each in shown for other in each.differences if other.aspect == aspect for one in other.here
+    ]
 
 
 def _project(similar: SimilarProduct, aspects: Sequence[Aspect]) -> str:
     product = similar.product
     kind = escape(", ".join([product.kind or texts_products.KIND_UNKNOWN, *product.regions[:2]]))
-    cells = "".join(_cell(one, _there(one, similar), _is_shared(one, similar)) for one in aspects)
-    needed = "".join(said(one, product.citations) for one in similar.needed) or _nothing()
+    cells = "".join(
+        _cell(texts_products.ASPECTS[one], _said(_there(one, similar), product.citations), _is_shared(one, similar))
+        for one in aspects
+    )
+    needed = _cell(texts_screens.NEEDED, _said(similar.needed, product.citations))
     return (
         f'<article class="vb-column"><header><p class="vb-kind">{kind}</p><h3>{_link(product)}</h3></header>{cells}'
-        f'<div class="vb-cell"><h4>{texts_screens.NEEDED}</h4>{needed}</div></article>'
+        f"{needed}</article>"
     )
 
 
@@ -83,25 +83,21 @@ def _is_shared(aspect: Aspect, similar: SimilarProduct) -> bool:
     return any(one.aspect == aspect for one in similar.shared)
 
 
-def _there(aspect: Aspect, similar: SimilarProduct) -> str:
-    citations = similar.product.citations
-    shared = [
-        said(one.there, citations) if one.there else f"<p>{escape(one.value)}</p>"
-        for one in similar.shared
-        if one.aspect == aspect
-    ]
-    differing = [said(one, citations) for each in similar.differences if each.aspect == aspect for one in each.there]
-    return "".join([*shared, *differing])
+def _there(aspect: Aspect, similar: SimilarProduct) -> list[Cited]:
+    shared = [one.there or Cited(one.value, ()) for one in similar.shared if one.aspect == aspect]
+    return shared + [one for other in similar.differences if other.aspect == aspect for one in other.there]
 
 
-def _cell(aspect: Aspect, content: str, shared: bool = False) -> str:
+def _said(values: Iterable[Cited], citations: Sequence[Citation]) -> str:
+    """Each thing once, with the first place where it stands."""
+    first = {one.text: Cited(one.text, one.citations[:1]) for one in reversed(list(values))}
+    return "".join(said(one, citations, briefly=True) for one in list(reversed(first.values()))[:_VALUES])
+
+
+def _cell(label: str, content: str, shared: bool = False) -> str:
     mark = f' <span class="vb-same">{texts_screens.SAME}</span>' if shared else ""
-    heading = f"<h4>{texts_products.ASPECTS[aspect]}{mark}</h4>"
-    return f'<div class="vb-cell{" vb-shared" if shared else ""}">{heading}{content or _nothing()}</div>'
-
-
-def _nothing() -> str:
-    return f'<p class="vb-soft">{texts_screens.NOT_SAID}</p>'
+    nothing = f'<p class="vb-soft">{texts_screens.NOT_SAID}</p>'
+    return f'<div class="vb-cell{" vb-shared" if shared else ""}"><h4>{label}{mark}</h4>{content or nothing}</div>'
 
 
 def _link(product: ProductReply) -> str:

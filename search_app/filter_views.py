@@ -31,7 +31,7 @@ def _group(facet: Facet, chosen: Chosen) -> str:
     if not on and len(counts) < 2:
         return ""
     values = "".join(f"<li>{_value(facet.field, one, chosen)}</li>" for one in counts)
-    return f'<section class="vb-facet"><h3>{texts_products.FACETS[facet.field]}</h3><ul>{values}</ul></section>'
+    return f'<section class="vb-facet"><h2>{texts_products.FACETS[facet.field]}</h2><ul>{values}</ul></section>'
 
 
 def _value(field: str, count: Count, chosen: Chosen) -> str:

@@ -1,11 +1,14 @@
 """Products as HTML: a card that is scanned in a second, and all that is known of one. All text is escaped."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from search_app import address, texts, texts_products, texts_screens, views
 from search_app.citation import Citation
 from search_app.product_replies import Cited, FieldReply, ProductReply, ToldIn
+
+_SUBTITLE = re.compile(r"(?<=[?!]) .*|[:.] .*| [–-] .*", re.DOTALL)
 
 
 def card(product: ProductReply, best: bool) -> str:
@@ -59,21 +62,19 @@ def alike(product: ProductReply) -> str:
     return f'<p class="vb-links"><a href="{escape(to)}">{texts_products.COMPARABLE}</a></p>'
 
 
-def said(cited: Cited, citations: Sequence[Citation]) -> str:
-    """What a source says, with the place where it stands."""
+def said(cited: Cited, citations: Sequence[Citation], briefly: bool = False) -> str:
+    """What a source says, with the place where it stands; ``briefly`` leaves out what follows the main title."""
     by_number = {citation.n: citation for citation in citations}
     places = [by_number[n] for n in cited.citations if n in by_number]
-    return f"<blockquote>{escape(cited.text)}</blockquote>{''.join(place(one) for one in places)}"
+    return f"<blockquote>{escape(cited.text)}</blockquote>{''.join(place(one, briefly) for one in places)}"
 
 
-def place(citation: Citation) -> str:
+def place(citation: Citation, briefly: bool = False) -> str:
     """Where a quote stands, as a link to it."""
     where = address.source(citation.publication_id, citation.page, citation.quote)
+    title = _SUBTITLE.sub("", citation.title) if briefly else citation.title
     on = texts_screens.on_page(citation.page)
-    return (
-        f'<p class="vb-where"><a href="{escape(where)}">{escape(citation.title)}, {on}</a>'
-        f"{views.date_of(citation.date)}</p>"
-    )
+    return f'<p class="vb-where"><a href="{escape(where)}">{escape(title)}, {on}</a>{views.date_of(citation.date)}</p>'
 
 
 def related(products: Sequence[ProductReply]) -> str:

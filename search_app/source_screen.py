@@ -52,7 +52,8 @@ def show_publication(publication: Publication, given: address.Given) -> None:
     st.html(f"{frame.title(record.title)}{frame.back(asked_at())}{source_views.head(publication)}")
     search_inside(publication, viewed)
     with st.container(horizontal=True, vertical_alignment="center", key="leafing"):
-        st.html(source_views.leafing(publication, viewed))
+        if leafing := source_views.leafing(publication, viewed):
+            st.html(leafing)
         keeping.button("keep-page", [kept_of(publication, viewed)])
     st.html(source_views.page(publication, viewed))
 

@@ -140,6 +140,11 @@ def _listed(parts: Sequence[str]) -> str:
     return " en ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
+def more_pieces(count: int) -> str:
+    """A press that shows what else stands in the same publication."""
+    return "Nog 1 stuk uit deze publicatie" if count == 1 else f"Nog {count} stukken uit deze publicatie"
+
+
 def view_label(page: int | None) -> str:
     """What the button says that opens the source."""
     return "Bekijk in de tekst" if page is None else f"Bekijk op pagina {page}"

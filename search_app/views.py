@@ -9,6 +9,7 @@ from search_app.citation import Citation
 from search_app.replies import Answer, AnswerSentence, FoundPassage
 
 EXCERPT = 420  # characters of a passage shown before "read all"
+PIECES = 2  # passages of one publication that are shown at once
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _SENTENCE_END = re.compile(r"[.!?][’”'\"]?(?=\s)")
@@ -74,9 +75,14 @@ def _view(to: str, page: int | None, title: str) -> str:
 
 def group(passages: Sequence[FoundPassage], quotes: Sequence[str]) -> str:
     """What was found in one publication: its title and date once, then each passage, with quoted sentences marked."""
-    first, *more = passages
-    inside = _passage(first, quotes, date_of(first.date)) + "".join(_passage(found, quotes) for found in more)
-    return f'<article class="vb-passage"><h3 class="vb-title">{escape(first.title)}</h3>{inside}</article>'
+    first = passages[0]
+    pieces = [_passage(found, quotes, date_of(first.date) if found is first else "") for found in passages]
+    more = pieces[PIECES:]
+    rest = f"<details><summary>{texts.more_pieces(len(more))}</summary>{''.join(more)}</details>" if more else ""
+    return (
+        f'<article class="vb-passage"><h3 class="vb-title">{escape(first.title)}</h3>{"".join(pieces[:PIECES])}{rest}'
+        "</article>"
+    )
 
 
 def _passage(found: FoundPassage, quotes: Sequence[str], date: str = "") -> str:

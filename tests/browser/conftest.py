@@ -22,6 +22,12 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 WIDTHS = (1366, 390)
+WATCH = """() => {
+    const app = document.querySelector("[data-test-script-state]");
+    const look = () => { window.hasRun = app.dataset.testScriptState === "notRunning"; };
+    window.hasRun = false;
+    new MutationObserver(look).observe(app, { attributes: true });
+}"""
 
 
 @dataclass
@@ -38,6 +44,8 @@ class Visit:
     """A page in a browser, with what it complained of and what it asked from other hosts."""
 
     page: Page
+    width: int
+    address: str
     complaints: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
@@ -58,6 +66,20 @@ class Visit:
         self.page.keyboard.press("Enter")
         self.page.locator(".vb-answer").wait_for()
         self.settle()
+
+    def follow(self, link: str) -> None:
+        """Follow the first link of this name, and wait until Streamlit has run its script for it."""
+        self.page.evaluate(WATCH)
+        self.page.get_by_role("link", name=link).first.click()
+        for _ in range(300):
+            if self.page.evaluate("window.hasRun"):
+                return
+            self.page.wait_for_timeout(50)
+        pytest.fail(f"nothing came of the link '{link}'")
+
+    def go(self, address: str) -> None:
+        """Open an address of the server, as somebody who was given the link."""
+        self.open(f"{self.address}{address}")
 
 
 @contextmanager
@@ -113,7 +135,7 @@ def visiting(browser: Browser | BrowserContext, server: Server, width: int) -> I
     """A visit at a width in pixels; in a context that is given, what was loaded before is not loaded again."""
     page = browser.new_page()
     page.set_viewport_size({"width": width, "height": 844})
-    visit = Visit(page)
+    visit = Visit(page, width, server.address)
 
     def heard(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):

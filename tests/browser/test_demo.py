@@ -71,7 +71,7 @@ def test_a_newcomer_asks_an_example_and_sees_the_page_with_the_sentence_marked(
         visit.page.get_by_role("button", name=texts.EXAMPLES[0]).click()
         expect(visit.page.get_by_role("region", name="Antwoord")).to_be_visible()
         visit.settle()
-        visit.page.get_by_role("button", name="Bekijk op pagina").first.click()
+        visit.page.locator(".vb-source").get_by_role("link", name="Bekijk op pagina").first.click()
         image = visit.page.get_by_role("img", name=re.compile("^Afbeelding van pagina"))
         expect(image).to_be_visible()
         drawn = image.evaluate("async image => { await image.decode(); return image.naturalWidth }")

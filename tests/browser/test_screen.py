@@ -6,52 +6,12 @@ from pathlib import Path
 
 import pytest
 from conftest import HERE, Server, Visit, running, visiting
-from playwright.sync_api import Browser, Page, expect
+from looks import cut_off, violations
+from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
 
 QUESTION = "Wat is een JIM voor het gezin?"
-AXE = (HERE.parent / "data" / "axe" / "axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ENGLISH = re.compile(
-    r"\b(the|and|close|skip|running|press|submit|search|please|loading|error|main|menu|stop|rerun|view|fullscreen|"
-    r"deploy|settings|print|record|about|connecting|dismiss|streamlit)\b",
-    re.IGNORECASE,
-)
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    assert len(result["passes"]) > 10, "axe saw a blank page"
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in result["violations"]]
-
-
-def words_on(page: Page) -> str:
-    """All that is read or read out: visible text, names of controls, what images show."""
-    names = page.evaluate(
-        "[...document.querySelectorAll('[aria-label],[alt],[title],[placeholder]')].flatMap(e => "
-        "['aria-label','alt','title','placeholder'].map(a => e.getAttribute(a) || ''))"
-    )
-    return page.locator("body").inner_text() + " ".join(names)
-
-
-def cut_off(page: Page) -> list[str]:
-    """What sticks out of the window at the right, or holds more than it shows."""
-    return page.evaluate(
-        """() => {
-            const onlyReadOut = one => one && (
-                getComputedStyle(one).clipPath === 'inset(50%)' || one.dataset.testid === 'stSkipToContent' ||
-                onlyReadOut(one.parentElement));
-            const sticksOut = element => {
-                const box = element.getBoundingClientRect(), style = getComputedStyle(element);
-                if (!box.width || !box.height || style.visibility === 'hidden' || onlyReadOut(element)) return false;
-                const clipped = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
-                return box.right > innerWidth + 1 || (clipped && style.overflowX !== 'visible');
-            };
-            return [...document.querySelectorAll('body *')].filter(sticksOut).map(one => one.outerHTML.slice(0, 120));
-        }"""
-    )
 
 
 def test_the_page_is_dutch_with_its_own_name_and_icon(visit: Visit) -> None:
@@ -105,10 +65,9 @@ def test_a_result_is_announced_to_a_screen_reader(visit: Visit) -> None:
 
 def test_the_page_opens_with_the_marks_over_the_words_of_the_quote(visit: Visit) -> None:
     visit.ask(QUESTION)
-    visit.page.get_by_role("button", name="Bekijk op pagina 1").first.click()
+    visit.follow("Bekijk op pagina 1")
     image = visit.page.get_by_role("img", name="Afbeelding van pagina 1")
     expect(image).to_be_visible()
-    visit.settle()
     assert image.evaluate("async image => { await image.decode(); return image.naturalWidth }") == 1400
     sheet = image.bounding_box()
     marks = [box.bounding_box() for box in visit.page.locator(".vb-box").all()]
@@ -121,81 +80,28 @@ def test_the_page_opens_with_the_marks_over_the_words_of_the_quote(visit: Visit)
     assert (first["y"] - sheet["y"]) / sheet["height"] == pytest.approx(0.12 + 4 * 0.026, abs=0.004)  # line five
     assert (last["y"] - sheet["y"]) / sheet["height"] == pytest.approx(0.12 + 5 * 0.026, abs=0.004)
     expect(visit.page.locator(".vb-box").first).to_be_in_viewport()
-    expect(visit.page.get_by_role("button", name="Sluit")).to_be_in_viewport()
 
 
 def test_a_source_without_pages_opens_as_text_with_the_quote_marked(visit: Visit) -> None:
     visit.ask(QUESTION)
-    visit.page.get_by_role("button", name="Bekijk in de tekst").first.click()
-    expect(visit.page.locator("[role=dialog] mark")).to_have_text(
-        re.compile("^Buurtgezinnen koppelt .* begeleidt dat.$")
-    )
-    visit.settle()
-
-
-def test_everything_works_by_keyboard_and_focus_is_always_seen(visit: Visit) -> None:
-    page = visit.page
-    for _ in range(20):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.tagName") == "TEXTAREA":
-            break
-    page.keyboard.type(QUESTION)
-    page.keyboard.press("Enter")
-    page.locator(".vb-answer").wait_for()
-    visit.settle()
-    for _ in range(20):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(
-            "(e => [e.innerText, getComputedStyle(e).outlineStyle, getComputedStyle(e).outlineWidth])"
-            "(document.activeElement)"
-        )
-        assert focused[1:] == ["solid", "3px"], focused
-        if focused[0] == "Bekijk op pagina 1":
-            break
-    page.keyboard.press("Enter")
-    page.get_by_role("dialog").wait_for()
-    visit.settle()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.get_by_role("button", name="Bekijk op pagina 1").first).to_be_focused()
+    visit.follow("Bekijk in de tekst")
+    expect(visit.page.locator(".vb-text mark")).to_have_text(re.compile("^Buurtgezinnen koppelt .* begeleidt dat.$"))
 
 
 def test_a_question_stays_out_of_addresses_and_logs(visit: Visit, server: Server) -> None:
     visit.ask("Wat is een JIM voor Zebulon?")
-    visit.page.get_by_role("button", name="Bekijk op pagina 1").first.click()
-    visit.page.get_by_role("dialog").wait_for()
-    visit.settle()
+    visit.follow("Bekijk op pagina 1")
     assert not [one for one in [*visit.asked, visit.page.url] if "zebulon" in one.casefold()]
     assert "Zebulon" not in server.log.read_text()
-    assert visit.page.get_by_role("textbox", include_hidden=True).get_attribute("autocomplete") == "off"
+    visit.page.go_back()
+    expect(visit.page.get_by_label("Je vraag")).to_have_attribute("autocomplete", "off")
 
 
 def test_nothing_a_file_or_a_question_holds_becomes_markup(visit: Visit) -> None:
     visit.ask('<img src=x onerror="document.title=1"> jim <script>document.title=2</script>')
     assert visit.page.title() == "Vraagbaak"
-    assert visit.page.locator(".vb-answer img, .vb-source img, .vb-passage img, .vb-passage b").count() == 0
+    assert visit.page.locator(".stApp :is(article, section, .vb-source) :is(img, script, b)").count() == 0
     expect(visit.page.locator("#bron-2")).to_contain_text('<script>alert("x")</script>')
-
-
-@pytest.mark.parametrize("at", ["start", "answer", "page", "text", "not found", "error"])
-def test_each_state_is_accessible_dutch_and_whole(visit: Visit, at: str) -> None:
-    page = visit.page
-    if at in ("answer", "page", "text"):
-        visit.ask(QUESTION)
-    if at in ("page", "text"):
-        page.get_by_role("button", name="Bekijk op" if at == "page" else "Bekijk in").first.click()
-        page.locator("[role=dialog] .vb-page").wait_for()
-    if at == "not found":
-        visit.ask("Hoeveel fietsen zijn er?")
-    if at == "error":
-        visit.ask(" ")
-    visit.settle()
-    page.get_by_text("Vraagbaak").first.wait_for()
-    page.wait_for_timeout(300)  # an opening dialog is see-through for a moment
-    assert violations(page) == []
-    said = re.sub(r"<script>.*?\(1\)\)", "", words_on(page), flags=re.DOTALL)
-    assert ENGLISH.findall(said) == []
-    assert cut_off(page) == []
 
 
 def test_before_the_first_ingest_the_screen_says_what_to_do(chromium: Browser, tmp_path: Path) -> None:

@@ -1,0 +1,48 @@
+"""What a screen must be for everyone: accessible, in Dutch, and whole."""
+
+import re
+
+from conftest import HERE
+from playwright.sync_api import Page
+
+AXE = (HERE.parent / "data" / "axe" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ENGLISH = re.compile(
+    r"\b(the|and|close|skip|running|press|submit|search|please|loading|error|main|menu|stop|rerun|view|fullscreen|"
+    r"deploy|settings|print|record|about|connecting|dismiss|streamlit)\b",
+    re.IGNORECASE,
+)
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    assert len(result["passes"]) > 10, "axe saw a blank page"
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in result["violations"]]
+
+
+def words_on(page: Page) -> str:
+    """All that is read or read out: visible text, names of controls, what images show."""
+    names = page.evaluate(
+        "[...document.querySelectorAll('[aria-label],[alt],[title],[placeholder]')].flatMap(e => "
+        "['aria-label','alt','title','placeholder'].map(a => e.getAttribute(a) || ''))"
+    )
+    return page.locator("body").inner_text() + " ".join(names)
+
+
+def cut_off(page: Page) -> list[str]:
+    """What sticks out of the window at the right, or holds more than it shows."""
+    return page.evaluate(
+        """() => {
+            const onlyReadOut = one => one && (
+                getComputedStyle(one).clipPath === 'inset(50%)' || one.dataset.testid === 'stSkipToContent' ||
+                onlyReadOut(one.parentElement));
+            const sticksOut = element => {
+                const box = element.getBoundingClientRect(), style = getComputedStyle(element);
+                if (!box.width || !box.height || style.visibility === 'hidden' || onlyReadOut(element)) return false;
+                const clipped = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
+                return box.right > innerWidth + 1 || (clipped && style.overflowX !== 'visible');
+            };
+            return [...document.querySelectorAll('body *')].filter(sticksOut).map(one => one.outerHTML.slice(0, 120));
+        }"""
+    )

@@ -1,0 +1,160 @@
+"""What people are used to in a browser: Back, links to share, a keyboard; and that nothing is told further."""
+
+import sys
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from conftest import HERE, Server, Visit, running, visiting
+from playwright.sync_api import Browser, expect
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "Wat is een JIM voor Zebulon en het gezin?"
+QUOTE = "Een JIM is een volwassene uit de eigen omgeving"
+
+
+def test_back_and_forward_go_through_pages_and_filters(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.page.get_by_text("Filter", exact=True).click()
+    visit.follow("Friesland")
+    assert "regio=Friesland" in visit.page.url
+    chip = visit.page.get_by_role("link", name="Haal filter weg: Friesland")
+    expect(chip).to_be_visible()
+    visit.follow("Bekijk op pagina 1")
+    visit.page.go_back()
+    expect(chip).to_be_visible()
+    visit.page.go_back()
+    expect(chip).to_have_count(0)
+    expect(visit.page.locator(".vb-answer")).to_contain_text(QUOTE)
+    visit.page.go_forward()
+    expect(chip).to_be_visible()
+    visit.page.go_forward()
+    expect(visit.page.locator(".vb-box").first).to_be_in_viewport()
+    visit.settle()
+
+
+def test_back_finds_the_link_again_that_was_followed(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.follow("Bekijk in de tekst")
+    visit.page.go_back()
+    expect(visit.page.get_by_role("link", name="Bekijk in de tekst").first).to_be_focused()
+    expect(visit.page.get_by_role("link", name="Bekijk in de tekst").first).to_be_in_viewport()
+
+
+def test_an_address_shows_the_same_on_a_server_that_just_began(chromium: Browser, visit: Visit, tmp_path: Path) -> None:
+    visit.ask(QUESTION)
+    visit.follow("Bekijk op pagina 1")
+    address = visit.page.url.partition("/bron")[2]
+    with running(tmp_path / "log", sys.executable, str(HERE / "fake_server.py"), "PORT") as fresh:
+        with visiting(chromium, fresh, visit.width) as other:
+            other.open(f"{fresh.address}/bron{address}")
+            expect(other.page.locator(".vb-quote")).to_contain_text(QUOTE)
+            assert other.page.title() == "Een JIM naast het gezin – Vraagbaak"
+            assert other.complaints == other.foreign == []
+
+
+def test_a_link_with_the_question_asks_it_and_tells_no_server(visit: Visit, server: Server) -> None:
+    visit.ask(QUESTION)
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.page.get_by_role("button", name="Kopieer link met vraag").click()
+    expect(visit.page.locator(".vb-copy")).to_contain_text("In deze link staat je vraag", ignore_case=True)
+    link = visit.page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{server.address}/#vraag=Wat%20is%20een%20JIM")
+    visit.page.goto("about:blank")
+    visit.page.goto(link)
+    expect(visit.page.locator(".vb-answer")).to_contain_text(QUOTE)
+    expect(visit.page.get_by_role("textbox")).to_have_value(QUESTION)
+    visit.settle()
+    assert "Zebulon" not in visit.page.url
+    assert not [one for one in visit.asked if "Zebulon" in one.partition("#")[0]]
+    assert "Zebulon" not in server.log.read_text()
+
+
+def tab_to(visit: Visit, name: str) -> None:
+    """Press Tab until the control of this name has the focus, and see each time where it is."""
+    for _ in range(60):
+        visit.page.keyboard.press("Tab")
+        words, style, width = visit.page.evaluate(
+            "(e => [e.innerText || e.ariaLabel || '', getComputedStyle(e).outlineStyle, "
+            "getComputedStyle(e).outlineWidth])(document.activeElement)"
+        )
+        assert (style, width) == ("solid", "3px") or visit.page.evaluate(
+            "['TEXTAREA', 'INPUT', 'BODY'].includes(document.activeElement.tagName)"
+        ), words
+        if words.startswith(name):
+            return
+    pytest.fail(f"no control '{name}' within 60 presses of Tab")
+
+
+def test_from_question_to_word_document_by_keyboard_alone(visit: Visit, tmp_path: Path) -> None:
+    page = visit.page
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "TEXTAREA":
+            break
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    page.locator(".vb-answer").wait_for()
+    visit.settle()
+    tab_to(visit, "Bewaar in notitie")  # of the product that fits best
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Notitie (1)")).to_be_visible()
+    tab_to(visit, "Bekijk op pagina 1")
+    page.keyboard.press("Enter")
+    page.locator(".vb-quote").wait_for()
+    visit.settle()
+    tab_to(visit, "Bewaar in notitie")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Notitie (2)")).to_be_visible()
+    page.evaluate("document.activeElement.blur()")
+    tab_to(visit, "Notitie (2)")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Download als Word").wait_for()
+    visit.settle()
+    tab_to(visit, "Download als Word")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    file = tmp_path / "notitie.docx"
+    download.value.save_as(file)
+    words = [paragraph.text for paragraph in docx.Document(str(file)).paragraphs]
+    assert "JIM" in words
+    assert any(line.startswith(f"“{QUOTE}") for line in words)
+    assert any(line.startswith("Een JIM naast het gezin, mei 2019, pagina 1. Bekijk in Vraagbaak") for line in words)
+    assert not [line for line in words if "Zebulon" in line]
+
+
+def test_an_uploaded_plan_finds_projects_and_becomes_a_note(visit: Visit, server: Server, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    plan.write_text("Wij willen een JIM voor elk kind, zegt Zebulon.", encoding="utf-8")
+    visit.follow("Vergelijken")
+    visit.page.locator("input[type=file]").set_input_files(plan)
+    visit.page.get_by_text("plan.txt").wait_for()
+    visit.page.get_by_role("button", name="Zoek vergelijkbare projecten").click()
+    expect(visit.page.locator(".vb-subject")).to_contain_text("Jouw plan")
+    expect(visit.page.locator(".vb-column")).to_have_count(4)
+    visit.page.get_by_role("button", name="Bewaar deze vergelijking in notitie").click()
+    visit.follow("Notitie (3)")
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="Download als tabel").click()
+    assert Path(download.value.path()).read_text(encoding="utf-8-sig").count("Buurtgezinnen koppelt een gezin") >= 2
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="Download als Word").click()
+    assert zipfile.is_zipfile(download.value.path())
+    assert "Zebulon" not in server.log.read_text()
+    assert not [one for one in visit.asked if "Zebulon" in one]
+
+
+def test_a_note_survives_going_round_and_ends_with_the_visit(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.page.get_by_role("button", name="Bewaar in notitie").first.click()
+    visit.follow("Notitie (1)")
+    visit.page.get_by_label("Titel").fill("Voor het overleg")
+    visit.page.get_by_label("Titel").press("Enter")
+    visit.follow("Vergelijken")
+    visit.follow("Notitie (1)")
+    expect(visit.page.get_by_label("Titel")).to_have_value("Voor het overleg")
+    visit.page.reload()
+    expect(visit.page.locator("main, .stMain")).to_contain_text("Je notitie is nog leeg")
+    visit.settle()
