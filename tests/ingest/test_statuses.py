@@ -1,6 +1,7 @@
 """What becomes of a publication that is nearly another one, that another one replaces, or that holds personal data."""
 
 import random
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from index.local.store import LocalStore
 from ingest import held
 from ingest.pipeline import Options, Workshop, ingest
 from ingest.report import IngestReport, PublicationReport
+from places import shared
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -189,3 +191,14 @@ def test_what_is_mended_waits_no_longer(closed: Workshop, folder: Path) -> None:
     (folder / "casus.md").write_text(BEAR.replace("Beer", "Das"), encoding="utf-8")
     assert row(take_in(closed, folder), "casus.md").status == "new"
     assert held.waiting(closed.settings.data_dir) == []
+
+
+@pytest.mark.slow
+def test_the_debian_faq_in_another_format_or_by_the_chapter_is_a_near_duplicate(run: Ingest, tmp_path: Path) -> None:
+    faq = tmp_path / "faq"
+    faq.mkdir()
+    for file in shared("documents/dutch").glob("debian-faq*"):
+        shutil.copyfile(file, faq / file.name)
+    found = statuses(run(faq))
+    assert len(found) == 5
+    assert sorted(found.values()) == ["near_duplicate"] * 4 + ["new"]
