@@ -35,8 +35,8 @@ def _import(options: argparse.Namespace) -> None:
     done = bring_in(options.sheet, options.folder, overwrite=options.overwrite)
     printed.write(options, asdict(done), "".join(f"{line}\n" for line in _lines(done)))
     if done.problems:
-        wrong = f"{len(done.problems)} cells of {options.sheet} are wrong: {', '.join(one.cell for one in done.problems)}"
-        raise SidecarSheetError(f"{wrong}. Nothing was written. Mend them and import again.")
+        cells = ", ".join(one.cell for one in done.problems)
+        raise SidecarSheetError(f"{options.sheet} has wrong cells: {cells}. Nothing was written: mend them first.")
 
 
 def _schema(options: argparse.Namespace) -> None:
