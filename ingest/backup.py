@@ -19,7 +19,7 @@ from ingest.backup_file import BackupReader, BackupWriter, Contents, opened
 
 Progress = Callable[[int, int, str], None]
 
-_KEPT_FOLDERS = ("originals", "readable")
+_KEPT_FOLDERS = ("originals", "readable", "uploads", "upload-changes")
 
 
 def write(file: Path, store: LocalStore, data_dir: Path, progress: Progress) -> Contents:

@@ -89,7 +89,7 @@ class Beheer:
         """How it stands now."""
         working, desk = self._worker.is_working(), self._worker.desk
         step, outcome = desk.step(), desk.outcome()
-        needs_work = not working and outcome is not None and self._is_behind(outcome)
+        needs_work = not working and (self._is_unmarked() if outcome is None else self._is_behind(outcome))
         stopped = not working and step is not None
         return Standing(working, step, stopped, outcome, self._store.waiting(), needs_work)
 
@@ -127,6 +127,12 @@ class Beheer:
     def release(self, publication_id: str) -> None:
         """Let one through at the next ingest. Raises NotFound."""
         held.release(self._data_dir, publication_id)
+
+    def let_through(self, publication_id: str) -> None:
+        """Let one through, and begin to ingest it. Raises NotFound, LockHeld."""
+        self._worker.check_free()
+        self.release(publication_id)
+        self.start()
 
     def questions(self) -> list[SavedQuestion]:
         """Questions that are asked of every new generation."""
@@ -186,6 +192,11 @@ class Beheer:
         if written:
             self._uploads.say(written)
         return done
+
+    def _is_unmarked(self) -> bool:
+        """Whether the current generation was made of other uploads than these."""
+        current = self._store.current()
+        return self._uploads.position != (self._uploads.marked(current) if current else 0)
 
     def _is_behind(self, outcome: Outcome) -> bool:
         """Whether something was changed since that the generation should show."""

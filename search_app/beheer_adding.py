@@ -32,8 +32,13 @@ def draw(maintainer: Maintainer) -> None:
     if standing.stopped:
         st.html(views.error(texts_beheer.STOPPED))
         st.button(texts_beheer.AGAIN, key="again-stopped", type="primary", on_click=do, args=(Beheer.start,))
+    elif standing.needs_work:
+        st.html(drawn.heading(texts_beheer.AGAIN, texts_beheer.NEEDS_WORK))
+        st.button(texts_beheer.AGAIN, key="again", type="primary", on_click=do, args=(Beheer.start,))
     if standing.outcome:
         show_outcome(beheer, standing, standing.outcome)
+    else:
+        show_held(beheer)
     show_upload(is_first=standing.outcome is None)
 
 
@@ -103,10 +108,7 @@ def _stands(row: PublicationReport, uploaded: list[str]) -> bool:
 
 
 def show_decision(standing: Standing) -> None:
-    """The one question that counts now: do it again, put it online, or put the report away."""
-    if standing.needs_work:
-        st.html(drawn.heading(texts_beheer.AGAIN, texts_beheer.NEEDS_WORK))
-        st.button(texts_beheer.AGAIN, key="again", type="primary", on_click=do, args=(Beheer.start,))
+    """The question whether it goes online; without anything new, the report can be put away."""
     if not standing.waiting:
         st.html(drawn.heading(texts_beheer.NOTHING_NEW))
         st.button(texts_beheer.PUT_AWAY, key="put-away", on_click=do, args=(Beheer.done,))
@@ -119,6 +121,18 @@ def show_decision(standing: Standing) -> None:
         no = (Beheer.discard, texts_beheer.THROWN_AWAY)
         st.button(texts_beheer.LIVE_NO, key="live-no", type="tertiary", on_click=do, args=no)
     st.html(views.hint(texts_beheer.LIVE_NO_NOTE))
+
+
+def show_held(beheer: Beheer) -> None:
+    """What was held back at an earlier ingest and still waits for a person."""
+    waiting = beheer.held()
+    if waiting:
+        st.html(drawn.heading(texts_beheer.HELD_HEADING, texts_beheer.HELD_NOTE))
+    for number, one in enumerate(waiting):
+        with st.container(key=f"attention-held-{number}"):
+            st.html(drawn.held(one))
+            release = (Beheer.let_through, "", one.publication_id)
+            st.button(texts_beheer.REMEDIES["release"], key=f"let-through-{number}", on_click=do, args=release)
 
 
 def show_attention(rows: list[PublicationReport], uploaded: list[str], report: IngestReport) -> None:
@@ -136,7 +150,7 @@ def show_attention(rows: list[PublicationReport], uploaded: list[str], report: I
 
 def show_remedy(remedy: Remedy, row: PublicationReport, number: int) -> None:
     """A button that does it."""
-    name, key = file_of(row.source), f"{remedy}-{number}"
+    name, key = file_of(row.source), f"remedy-{remedy}-{number}"
     if remedy == "say":
         st.html(drawn.way_to_form(name))
         return

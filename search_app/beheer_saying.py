@@ -9,7 +9,7 @@ from search_app import beheer_login, state, texts_beheer, views
 from search_app import beheer_views as drawn
 from search_app.beheer import Beheer
 from search_app.beheer_access import Maintainer
-from search_app.beheer_acting import tell
+from search_app.beheer_acting import do, tell
 
 _PICKED = "saying-file"
 _SHEET = "saying-sheet"
@@ -43,6 +43,8 @@ def show_form(beheer: Beheer, name: str) -> None:
                 placeholder=field.meaning, autocomplete="off",
             )  # fmt: skip
         st.form_submit_button(texts_beheer.FORM_SAVE, type="primary", key="say-button", on_click=save, args=(name,))
+    gone = (Beheer.remove, texts_beheer.FORM_REMOVED, name)
+    st.button(texts_beheer.FORM_REMOVE, key="say-remove", type="tertiary", on_click=do, args=gone)
 
 
 def save(name: str) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
 
+from ingest.held import Held
 from ingest.report import IngestReport, PublicationReport
-from search_app import texts, texts_beheer
+from search_app import address, texts, texts_beheer
 from search_app.beheer import Kept, file_of
 from search_app.beheer_products import MayBeOne
 from search_app.product_replies import ProductReply
@@ -69,6 +70,12 @@ def attention(row: PublicationReport) -> str:
     )
 
 
+def held(one: Held) -> str:
+    """A publication that waits for a person, and why."""
+    told = "".join(f"<p>{escape(line)}</p>" for line in one.found)
+    return f'<div class="vb-attention"><h3>{escape(file_of(one.source))}</h3>{told}</div>'
+
+
 def report(done: IngestReport) -> str:
     """Every file in a table, folded away."""
     rows = "".join(_row(row) for row in done.publications)
@@ -111,7 +118,18 @@ def product(one: ProductReply) -> str:
     """A product that was detected: the sentence that says what it is, and where it was found."""
     summary = f"<p><q>{escape(one.summary)}</q></p>" if one.summary else ""
     found = escape(texts_beheer.told_in(list(dict.fromkeys(told.title for told in one.told_in))))
-    return f'<div class="vb-judge"><h3>{escape(one.name)}</h3>{summary}<p class="vb-status">{found}</p></div>'
+    where = f'<p class="vb-status">{found} {_look(one)}</p>'
+    return f'<div class="vb-judge"><h3>{escape(one.name)}</h3>{summary}{where}</div>'
+
+
+def _look(one: ProductReply) -> str:
+    """The way to the sentence that tells of a product, else to the publication."""
+    to = address.source(one.told_in[0].publication_id) if one.told_in else ""
+    if one.citations:
+        first = one.citations[0]
+        to = address.source(first.publication_id, first.page, first.quote)
+    label = f'<span class="vb-spoken"> {escape(one.name)}</span>'
+    return f'<a href="{escape(to)}">{texts_beheer.LOOK}{label}</a>' if to else ""
 
 
 def may_be_one(pair: MayBeOne) -> str:

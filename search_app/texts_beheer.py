@@ -57,6 +57,9 @@ LOST_NOTE = "Je bewaart deze vragen om te zien wat er verandert. Bovenaan stond 
 LOST_BEFORE, LOST_AFTER = "Eerst", "Straks"
 LOST_NONE = "Je bewaarde vragen krijgen hetzelfde antwoord als eerst."
 
+HELD_HEADING = "Deze wachten nog op jou"
+HELD_NOTE = "Misschien staan er gegevens van mensen in. Lezers vinden ze pas als jij ze doorlaat."
+
 STATUSES: Mapping[Outcome, str] = {
     "new": "toegevoegd",
     "changed": "vernieuwd",
@@ -84,6 +87,8 @@ FORM_PICK_NONE = "Kies …"
 FORM_LINES = "meer dan een: zet ; ertussen"
 FORM_SAVE = "Bewaar"
 FORM_SAVED = "Bewaard. Ga naar ‘Toevoegen’ en kies ‘Verwerk opnieuw’. Dan telt het mee."
+FORM_REMOVE = "Haal deze publicatie weg"
+FORM_REMOVED = "Weggehaald. Ga naar ‘Toevoegen’ en kies ‘Verwerk opnieuw’. Dan kunnen lezers het niet meer vinden."
 NO_FILES = "Er zijn nog geen publicaties toegevoegd via Beheer."
 SHEET_HEADING = "Alles in één keer, met Excel"
 SHEET_INTRO = "Haal het bestand op, vul het aan in Excel, en zet het hier terug."
@@ -98,6 +103,7 @@ PRODUCTS_HEADING = "Klopt dit product?"
 PRODUCTS_INTRO = "Deze namen herkende Vraagbaak zelf. Bovenaan staat wat het minst zeker is."
 PRODUCTS_DONE = "Alle herkende producten zijn beoordeeld."
 PRODUCT_NAME, PRODUCT_KIND, PRODUCT_REGIONS = "Naam", "Soort", "Regio"
+LOOK = "Bekijk de bron"
 KIND_UNKNOWN = "weet ik niet"
 CONFIRM, REJECT = "Klopt", "Is geen product"
 MERGES_HEADING = "Is dit hetzelfde?"

@@ -1,9 +1,11 @@
-// What Streamlit's box for files lacks: Dutch words, and one role instead of two that contradict each other.
+// What Streamlit's boxes for files and pick lists lack: Dutch words, one role instead of two that contradict each other,
+// and a landmark around a list that hangs outside the page.
 (() => {
   "use strict";
 
   const WORDS = [
     [/^(\d+)MB per file.*$/s, "Tot $1 MB per bestand"],
+    [/^(\d+) options? available\.$/, "$1 keuzes."],
     [/^file upload$/, "Bestanden"],
     [/^add icon$/, "meer"],
     [/^Add files$/, "Kies er nog meer"],
@@ -22,7 +24,11 @@
   }
 
   function tidy() {
-    for (const box of document.querySelectorAll("[data-testid=stFileUploader]")) {
+    for (const list of document.querySelectorAll("[role=listbox][aria-label]")) {
+      list.parentElement.setAttribute("role", "region");
+      list.parentElement.setAttribute("aria-label", list.getAttribute("aria-label"));
+    }
+    for (const box of document.querySelectorAll("[data-testid=stFileUploader], [data-live-announcer]")) {
       box.querySelector("section[role=presentation]")?.setAttribute("role", "group");
       for (const element of box.querySelectorAll("*")) {
         for (const attribute of ATTRIBUTES) {
