@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from index.errors import SearchError
 from index.types import Publication
 from search_app import address, frame, keeping, page_view, product_views, source_views, state, texts_screens
 from search_app import note as notes
@@ -14,7 +15,15 @@ _WORD = "word-inside"  # session key of the word that is looked for in a publica
 
 def draw() -> None:
     """Draw what the address names, or the list of all publications."""
-    given = state.given()
+    try:
+        show(state.given())
+    except SearchError:  # before its own title was known
+        st.html(frame.title(texts_screens.SOURCE_TITLE))
+        raise
+
+
+def show(given: address.Given) -> None:
+    """What is named, or the list of all publications. Raises NotFound where it is gone."""
     if product_id := _first(given, address.PRODUCT):
         show_product(product_id)
     elif publication_id := _first(given, address.PUBLICATION):

@@ -1,0 +1,87 @@
+"""A note: what is kept, and the documents that are made of it, read back by other programs."""
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date
+
+import docx
+import pytest
+from fake_service import HOSTILE, NOTED, PRINTED, PRINTED_QUOTE, QUOTE, FakeService
+
+from search_app import note as notes
+from search_app import note_csv, note_views, note_word
+from search_app.note import Note
+from search_app.references import References, reference
+
+REFERENCES = References([PRINTED.record, NOTED.record], "https://vraagbaak.example/notitie", date(2026, 11, 22))
+
+
+@pytest.fixture
+def note() -> Note:
+    service = FakeService()
+    kept = [notes.of_product(one) for one in service.ask("Wat is een JIM?").products[:2]]
+    page = notes.of_page("notitie", NOTED.record.title, None, None, "")
+    return replace(Note().toggled([*kept, notes.of_citation(PRINTED_QUOTE), page]), title=HOSTILE, own_words="Van mij.")
+
+
+def test_what_is_kept_twice_is_taken_out_again(note: Note) -> None:
+    sentence = notes.of_citation(PRINTED_QUOTE)
+    assert note.holds(sentence.key)
+    assert not note.toggled([sentence]).holds(sentence.key)
+    assert note.toggled([sentence]).title == HOSTILE
+
+
+def test_a_quote_stands_once_in_what_is_kept_of_a_product(note: Note) -> None:
+    assert [part.label for part in note.kept[0].parts] == ["Waarom dit past"]
+    assert [quote.text for quote in note.kept[0].quotes()] == [QUOTE]
+
+
+def test_the_word_document_has_headings_quotes_places_and_links(note: Note) -> None:
+    document = docx.Document(io.BytesIO(note_word.written(note, REFERENCES)))
+    lines = [(one.style.name if one.style else "", one.text) for one in document.paragraphs]
+    assert ("Title", HOSTILE) in lines
+    assert ("Heading 1", "JIM") in lines
+    assert ("Heading 2", "Waarom dit past") in lines
+    assert ("Normal", f"“{QUOTE}”") in lines
+    assert ("Normal", "Een JIM naast het gezin, mei 2019, pagina 1. Bekijk in Vraagbaak") in lines
+    assert ("Normal", "Geraadpleegd op 22 november 2026") in lines
+    links = [one.target_ref for one in document.part.rels.values() if one.is_external]
+    assert any(
+        link.startswith("https://vraagbaak.example/bron?id=jim-factsheet&pagina=1&van=Een+JIM") for link in links
+    )
+
+
+def test_letters_that_word_cannot_hold_are_left_out(note: Note) -> None:
+    odd = replace(note, own_words="een\x0ctwee\ud800drie\x00")
+    document = docx.Document(io.BytesIO(note_word.written(odd, REFERENCES)))
+    assert "eentweedrie" in [one.text for one in document.paragraphs] or "een" in [
+        one.text for one in document.paragraphs
+    ]
+
+
+def test_the_table_opens_in_a_spreadsheet_and_runs_nothing(note: Note) -> None:
+    sly = replace(note.kept[0], heading="=HYPERLINK(1)")
+    text = note_csv.written(replace(note, kept=(sly, *note.kept[1:])), REFERENCES).decode("utf-8-sig")
+    head, first, *rest = csv.reader(io.StringIO(text), delimiter=";")
+    assert head[0] == "onderdeel"
+    assert first[0] == "'=HYPERLINK(1)"
+    assert first[2] == QUOTE
+    assert first[4:6] == ["mei 2019", "1"]
+    assert len(rest) == 3
+
+
+def test_sources_are_written_as_apa_writes_them() -> None:
+    record = replace(PRINTED.record, publisher="Werkplaats Twente", url="https://x.example", date="2019-05-03")
+    line = reference(record)
+    assert (line.before, line.title, line.after) == (
+        "Werkplaats Twente. (2019, 3 mei). ", "Een JIM naast het gezin", " [Factsheet]."
+    )  # fmt: skip
+    undated = reference(replace(record, date=None, year=None, publisher=None))
+    assert (undated.before, undated.after) == ("", " [Factsheet]. (z.d.).")
+
+
+def test_a_note_on_the_screen_shows_markup_as_text(note: Note) -> None:
+    html = "".join(note_views.noted(one) for one in note.kept) + note_views.sources(REFERENCES)
+    assert "<script>" not in html
+    assert "<img" not in html

@@ -1,0 +1,90 @@
+"""Products, filters and comparisons as they are drawn: every link leads somewhere, everything strange is text."""
+
+import re
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
+from fake_products import FACETS
+from fake_service import HOSTILE, NOTED_QUOTE, QUOTE, FakeService
+
+from index.widening import Also
+from search_app import address, compare_views, filter_views, product_views
+from search_app.address import Choice, Chosen
+from search_app.product_replies import ProductReply, RegionAsked, WorkplaceReply
+
+
+def best() -> ProductReply:
+    return FakeService().ask("Wat is een JIM?").products[0]
+
+
+def links(html: str) -> list[str]:
+    return [one.replace("&amp;", "&") for one in re.findall(r'href="([^"]+)"', html)]
+
+
+def test_the_card_of_a_product_says_why_it_fits_and_where_that_stands() -> None:
+    html = product_views.card(best(), best=True)
+    assert html.count(QUOTE) == 1  # what it is and why it fits are the same sentence here
+    assert "Waarom dit past" in html
+    assert "mei 2019" in html
+    assert address.product("jim") in links(html)
+    assert address.source("jim-factsheet", 1, QUOTE) in links(html)
+
+
+def test_a_product_that_only_comes_near_is_not_said_to_fit() -> None:
+    html = product_views.card(replace(best(), relation="nearby"), best=True)
+    assert "Waarom dit past" not in html
+    assert "Wat erop lijkt" in html
+
+
+def test_all_of_a_product_ends_with_what_was_not_found() -> None:
+    html = product_views.whole(FakeService().product("jim"))
+    assert "Niet gevonden in deze bronnen: kosten en leeftijd." in html
+    assert "automatisch herkend" in html
+
+
+def test_a_hostile_name_is_text_on_every_card() -> None:
+    odd = replace(best(), name=HOSTILE, summary=HOSTILE, regions=(HOSTILE,), other_names=(HOSTILE,), product_id=HOSTILE)
+    reply = replace(
+        FakeService().similar("jim", None), subject=replace(FakeService().similar("jim", None).subject, product=odd)
+    )
+    region = RegionAsked(HOSTILE, HOSTILE, (HOSTILE,), "here", (WorkplaceReply(HOSTILE, (HOSTILE,), NOTED_QUOTE),))
+    chosen = Chosen((Choice("region", HOSTILE),), (HOSTILE,))
+    drawn = [
+        product_views.card(odd, best=True), product_views.whole(odd), product_views.related([odd]),
+        compare_views.table(reply, reply.similar), compare_views.others(reply, reply.similar, HOSTILE, False),
+        filter_views.regions([region], chosen), filter_views.chips(chosen), filter_views.ways_out(chosen),
+        filter_views.also_searched([Also(HOSTILE, HOSTILE, "thesaurus")], chosen), filter_views.panel(FACETS, chosen),
+    ]  # fmt: skip
+    for html in drawn:
+        assert "<script" not in html
+        assert "<img" not in html
+        assert 'href="javascript' not in html
+
+
+def test_every_filter_shows_its_count_and_leads_to_itself() -> None:
+    html = filter_views.panel(FACETS, Chosen())
+    assert [address.read(parse_qs(urlsplit(one).query)).choices for one in links(html)] == [
+        (Choice(facet.field, count.value),) for facet in FACETS for count in facet.counts
+    ]
+    assert "in 2 publicaties" in html
+
+
+def test_a_filter_that_is_on_can_be_taken_away() -> None:
+    chosen = Chosen((Choice("region", "Friesland"),), ("Twente",))
+    assert links(filter_views.chips(chosen)) == [
+        address.ask(Chosen(elsewhere=("Twente",))), address.ask(Chosen((Choice("region", "Friesland"),))), "/"
+    ]  # fmt: skip
+
+
+def test_side_by_side_every_project_tells_every_row() -> None:
+    reply = FakeService().similar("jim", None)
+    html = compare_views.table(reply, reply.similar)
+    assert html.count("<article") == 3
+    assert html.count("<h4>Onderwerp") == html.count("<h4>Wat ervoor nodig was") == 3
+    assert html.count("zelfde") == 2
+
+
+def test_at_most_three_projects_stand_beside_the_first() -> None:
+    reply = FakeService().similar(None, "een JIM")
+    assert len(compare_views.beside(reply, [])) == 3
+    assert [one.product.name for one in compare_views.beside(reply, ["verwant"])] == ["Samen sterk"]
