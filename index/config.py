@@ -28,6 +28,7 @@ class Settings:
     ``keep_generations``, ``keep_days``: how many generations are kept to go back to, and for how long.
     ``hold_personal_data``: whether a publication with personal data waits for a person to let it through.
     ``hosts``: names, with commas between, by which a proxy may pass visitors on, beside those of this machine.
+    ``api_keys``: keys that programs must send to REST, with commas between; none: it answers everybody who reaches it.
     ``beheer``: how maintainers log in to the screen Beheer; off: there is no such screen.
     ``beheer_users``: who may, with commas between: e-mail addresses for oidc, names for proxy (none: all it lets in).
     ``beheer_header``: the header in which the reverse proxy names who logged in.
@@ -49,6 +50,7 @@ class Settings:
     keep_days: int = 90
     hold_personal_data: bool = False
     hosts: str = ""
+    api_keys: str = ""
     beheer: Login = "off"
     beheer_users: str = ""
     beheer_header: str = "X-Forwarded-User"

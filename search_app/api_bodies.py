@@ -1,9 +1,14 @@
 """What every request and reply of REST shares: strict bodies, filters, citations."""
 
+from typing import Annotated
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.filters import And, Eq, Filter, In, Or, Range
 from index.products import ProductKind, Status
+from search_app.limits import FILTER_VALUES
+
+Values = Annotated[list[str], Field(max_length=FILTER_VALUES)]
 
 
 class Body(BaseModel):
@@ -21,24 +26,24 @@ class Shape(BaseModel):
 class Years(Body):
     """From one year up to and including another; either side may be open."""
 
-    low: int | None = Field(None, alias="from")
-    high: int | None = Field(None, alias="to")
+    low: int | None = Field(None, alias="from", ge=0, le=9999)
+    high: int | None = Field(None, alias="to", ge=0, le=9999)
 
 
 class Filters(Body):
     """Keeps passages that have one of the values, for every field that is given."""
 
-    publication_id: list[str] = []
-    kind: list[str] = []
-    format: list[str] = []
-    publisher: list[str] = []
-    workplace: list[str] = []
-    language: list[str] = []
-    region: list[str] = []
-    theme: list[str] = []
-    audience: list[str] = []
-    product_kind: list[ProductKind] = []
-    status: list[Status] = []
+    publication_id: Values = []
+    kind: Values = []
+    format: Values = []
+    publisher: Values = []
+    workplace: Values = []
+    language: Values = []
+    region: Values = []
+    theme: Values = []
+    audience: Values = []
+    product_kind: Annotated[list[ProductKind], Field(max_length=FILTER_VALUES)] = []
+    status: Annotated[list[Status], Field(max_length=FILTER_VALUES)] = []
     year: Years | None = None
     year_unknown: bool = False
 

@@ -1,5 +1,7 @@
 """What REST takes and gives, as its OpenAPI document describes it. A contract: keys may only be added."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from index.widening import Why
@@ -9,10 +11,11 @@ from search_app.limits import K_LIMIT, QUESTION_LIMIT
 
 
 class SearchRequest(Body):
-    """A query, how many hits, and filters."""
+    """A query, how many hits, after how many that were seen already, and filters."""
 
     query: str = Field(min_length=1, max_length=QUESTION_LIMIT)
     k: int = Field(10, ge=1, le=K_LIMIT)
+    offset: int = Field(0, ge=0, le=K_LIMIT)
     filters: Filters = Filters()
     expand: bool = Field(True, description="search other names, parts of compounds and the right spelling too")
 
@@ -111,9 +114,10 @@ class RecordShape(Shape):
 
 
 class CatalogueShape(Shape):
-    """All publications, by title."""
+    """Publications by title; ``total`` is how many there are with these filters, on this page and others."""
 
     publications: list[RecordShape]
+    total: int
 
 
 class PageShape(Shape):
@@ -132,15 +136,13 @@ class PublicationShape(RecordShape):
 class HealthShape(Shape):
     """The service is ready to answer."""
 
-    status: str
+    status: Literal["ready"]
     generation: str
     n_publications: int
     n_passages: int
 
 
-class ProblemShape(Shape):
-    """What went wrong and what to do (RFC 9457)."""
+class ReadyShape(Shape):
+    """A question that is asked now is answered."""
 
-    title: str
-    status: int
-    detail: str
+    status: Literal["ready"]

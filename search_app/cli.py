@@ -12,7 +12,7 @@ from typing import TypeAlias
 from index import config
 from index.errors import SearchError
 from index.retrieve import LEGS
-from search_app import cli_products, cli_upkeep, cli_uploads
+from search_app import cli_products, cli_serving, cli_upkeep, cli_uploads
 from search_app.cli_filters import add_filters
 
 DEFAULT_PATH = Path("corpus/publications")
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_products.add(commands)
     cli_upkeep.add(commands)
     cli_uploads.add(commands)
+    cli_serving.add(commands)
     return parser
 
 
@@ -110,9 +111,6 @@ def _add_others(commands: _Commands) -> None:
     model.add_argument("action", choices=("prepare",))
     model.add_argument("--model", metavar="NAME_OR_DIR", help="default: the one in the settings")
     _add_json(model)
-    serve = commands.add_parser("serve", help="open the app, with the REST API beside it")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=_positive, default=8501)
 
 
 def _add_exact(command: argparse.ArgumentParser) -> None:

@@ -100,14 +100,6 @@ def _publications(evidence: Sequence[Evidence]) -> list[str]:
     return list(dict.fromkeys(found.hit.passage.publication_id for found in evidence))
 
 
-def serve(settings: Settings, options: argparse.Namespace) -> None:
-    """Open the app and the REST API until it is stopped."""
-    from search_app import asgi  # streamlit takes seconds to import
-
-    prepare_if_needed(settings)
-    asgi.run(settings, options.host, options.port)
-
-
 def service_of(settings: Settings) -> Service:
     """The service over these settings, with its model prepared where there is something to ask."""
     service = Service(settings)

@@ -1,18 +1,15 @@
-"""What every request passes: a strict content policy, a Dutch page of our own making, and a guarded door."""
+"""What the screen's responses pass: a strict content policy, and a Dutch page of our own making."""
 
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_app import texts
-from search_app.limits import BODY_LIMIT
 
 _HEAD = f"""<title>{texts.NAME}</title>
     <link rel="icon" type="image/svg+xml" href="/assets/mark.svg" />
@@ -121,49 +118,3 @@ class _Rewriter:
         del headers["etag"], headers["last-modified"]  # those of the page as it was
         await self._send(self._start)
         await self._send({"type": "http.response.body", "body": page})
-
-
-class Door:
-    """Refuses who comes under another name (DNS rebinding), from another site, or with too much.
-
-    ``hosts`` are the names that the server may be called by; empty takes any, for behind a proxy that checks them.
-    """
-
-    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
-        self._app = app
-        self._hosts = frozenset(hosts)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request in, or answer it with why not."""
-        if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
-            return
-        headers = Headers(scope=scope)
-        if self._is_stranger(headers, scope["type"]):
-            await _refuse(scope, receive, send, 403, "This name or site is not allowed here.")
-        elif _is_too_much(headers, scope):
-            await _refuse(scope, receive, send, 413, f"At most {BODY_LIMIT} bytes.")
-        else:
-            await self._app(scope, receive, send)
-
-    def _is_stranger(self, headers: Headers, kind: str) -> bool:
-        host = headers.get("host", "")
-        if self._hosts and re.sub(r":\d+$", "", host) not in self._hosts:
-            return True
-        # Streamlit would ask a host outside this machine for its own address before it refused a foreign origin.
-        origin = headers.get("origin")
-        return kind == "websocket" and origin is not None and origin.split("://")[-1] != host
-
-
-def _is_too_much(headers: Headers, scope: Scope) -> bool:
-    if scope["type"] != "http" or not scope["path"].startswith("/api/") or scope["method"] in ("GET", "HEAD"):
-        return False
-    length = headers.get("content-length", "")
-    return not length.isdigit() or int(length) > BODY_LIMIT
-
-
-async def _refuse(scope: Scope, receive: Receive, send: Send, code: int, why: str) -> None:
-    if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 1008})
-        return
-    await PlainTextResponse(why, code)(scope, receive, send)

@@ -150,7 +150,7 @@ def test_filters_become_one_filter_of_the_store() -> None:
 def test_the_openapi_document_describes_every_path(client: TestClient) -> None:
     document = client.get("/api/v1/openapi.json").json()
     assert set(document["paths"]) == {
-        "/ask", "/search", "/health", "/publications", "/publications/{publication_id}",
+        "/ask", "/search", "/health", "/ready", "/metrics", "/publications", "/publications/{publication_id}",
         "/publications/{publication_id}/pages/{number}/image", "/publications/{publication_id}/file",
         "/products", "/products/{product_id}", "/similar", "/facets",
     }  # fmt: skip

@@ -10,25 +10,21 @@ from fake_service import FakeService
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from index.errors import SettingsError
-from search_app import api, asgi, middleware, state
-from search_app.limits import BODY_LIMIT
+from search_app import api, asgi, middleware, serving, state
+from search_app.door import Door
 
 HOST = "127.0.0.1"
 
 
 async def page(_request: Request) -> Response:
     return HTMLResponse(middleware.streamlit_page(), headers={"etag": '"old"'})
-
-
-async def letters(request: Request) -> Response:
-    return PlainTextResponse(str(len(await request.body())))
 
 
 async def talk(socket: WebSocket) -> None:
@@ -39,8 +35,8 @@ async def talk(socket: WebSocket) -> None:
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    routes = [Route("/", page), Route("/api/x", letters, methods=["POST"]), WebSocketRoute("/ws", talk)]
-    guards = [Middleware(middleware.Door, hosts=(HOST,)), Middleware(middleware.Page)]
+    routes = [Route("/", page), WebSocketRoute("/ws", talk)]
+    guards = [Middleware(Door, hosts=(HOST,)), Middleware(middleware.Page)]
     with TestClient(Starlette(routes=routes, middleware=guards), base_url=f"http://{HOST}:8501") as client:
         yield client
 
@@ -101,12 +97,6 @@ def test_a_socket_from_another_site_is_refused(client: TestClient) -> None:
         assert socket.receive_text() == "hoi"
 
 
-def test_a_body_above_the_limit_or_of_unknown_length_is_refused(client: TestClient) -> None:
-    assert client.post("/api/x", content=b"a" * BODY_LIMIT).text == str(BODY_LIMIT)
-    assert client.post("/api/x", content=b"a" * (BODY_LIMIT + 1)).status_code == 413
-    assert client.post("/api/x", content=iter([b"a"])).status_code == 413
-
-
 def test_a_page_sent_in_parts_arrives_whole() -> None:
     async def in_parts(_scope: Scope, _receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
@@ -146,4 +136,4 @@ def test_a_port_that_is_taken_is_named_with_what_to_do() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(SettingsError, match=rf"Port {port} on {HOST} can't be used: .* --port"):
-            asgi.serve(asgi.build(FakeService()), HOST, port)
+            serving.serve(asgi.build(FakeService()), HOST, port)

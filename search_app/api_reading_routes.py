@@ -1,0 +1,69 @@
+"""REST routes for reading: the catalogue, a publication, its file and the images of its pages."""
+
+from pathlib import PurePath
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+from fastapi.responses import FileResponse
+
+from index.types import Record
+from search_app import api_models as shapes
+from search_app.limits import FILTER_VALUES, IMAGE_WIDTHS, PAGE_LIMIT
+from search_app.service import Service
+
+_Values = Annotated[list[str], Query(max_length=FILTER_VALUES)]
+_FILE = {"description": "The file", "content": {"application/octet-stream": {"schema": {"type": "string"}}}}
+_IMAGE = {"description": "The page", "content": {"image/png": {"schema": {"type": "string"}}}}
+
+
+def build(service: Service) -> APIRouter:
+    """The routes over one service."""
+    router = APIRouter()
+
+    @router.get("/publications")
+    def publications(
+        limit: Annotated[int, Query(ge=1, le=PAGE_LIMIT)] = PAGE_LIMIT,
+        offset: Annotated[int, Query(ge=0)] = 0,
+        region: _Values = [],  # noqa: B006  # FastAPI copies it
+        theme: _Values = [],  # noqa: B006
+        kind: _Values = [],  # noqa: B006
+    ) -> shapes.CatalogueShape:
+        """Everything that can be asked from, by title."""
+        kept = [one for one in service.publications() if _fits(one, region, theme, kind)]
+        page = [shapes.RecordShape.model_validate(one) for one in kept[offset : offset + limit]]
+        return shapes.CatalogueShape(publications=page, total=len(kept))
+
+    @router.get("/publications/{publication_id}")
+    def publication(publication_id: str) -> shapes.PublicationShape:
+        """One publication with the text of its pages."""
+        found = service.publication(publication_id)
+        record = shapes.RecordShape.model_validate(found.record)
+        pages = [shapes.PageShape.model_validate(page) for page in found.pages]
+        return shapes.PublicationShape(**record.model_dump(), pages=pages)
+
+    @router.get("/publications/{publication_id}/file", response_class=FileResponse, responses={200: _FILE})
+    def original(publication_id: str) -> FileResponse:
+        """The file itself, to be saved: a browser never opens it here, whatever is in it."""
+        record = service.publication(publication_id).record
+        name = PurePath(record.source).name or record.title
+        return FileResponse(service.original(publication_id), media_type="application/octet-stream", filename=name)
+
+    @router.get(
+        "/publications/{publication_id}/pages/{number}/image", response_class=Response, responses={200: _IMAGE}
+    )
+    def page_image(
+        publication_id: str,
+        number: Annotated[int, Path(ge=1)],
+        width: Annotated[int, Query(ge=IMAGE_WIDTHS.start, le=IMAGE_WIDTHS.stop - 1)] = 900,
+    ) -> Response:
+        """A page as a PNG, as wide as asked."""
+        image = service.page_image(publication_id, number, width)
+        return Response(image, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
+
+    return router
+
+
+def _fits(record: Record, regions: list[str], themes: list[str], kinds: list[str]) -> bool:
+    """Whether a publication has one of the values of every filter that is given."""
+    held = ((regions, record.regions), (themes, record.themes), (kinds, (record.kind,)))
+    return all(not asked or not set(asked).isdisjoint(values) for asked, values in held)

@@ -1,0 +1,114 @@
+"""``vraagbaak api`` as a program meets it: a real process, the demo corpus, the real model, a real socket."""
+
+import json
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from index.config import Settings
+
+pytestmark = pytest.mark.slow
+
+SECRET = "zevenslaper uit Wijchen"
+QUESTION = f"Wat helpt kinderen van wie de ouders gaan scheiden, zoals een {SECRET}?"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A process that serves REST alone, and where its log is."""
+
+    process: "subprocess.Popen[bytes]"
+    client: httpx.Client
+    log: Path
+    port: int
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    port, log = free_port(), tmp_path_factory.mktemp("api") / "log"
+    words = ["--data-dir", str(demo_settings.data_dir), "--log-level", "info", "api", "--port", str(port)]
+    with (
+        log.open("wb") as file,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client,
+    ):
+        process = subprocess.Popen([sys.executable, "-m", "search_app.cli", *words], stdout=file, stderr=file)
+        wait_for(client, process)
+        yield Server(process, client, log, port)
+        process.terminate()
+        process.wait(20)
+
+
+def wait_for(client: httpx.Client, process: "subprocess.Popen[bytes]") -> None:
+    for _ in range(600):
+        try:
+            client.get("/api/v1/health")
+            return
+        except httpx.TransportError:
+            assert process.poll() is None
+            time.sleep(0.1)
+    raise AssertionError("the server doesn't answer")
+
+
+def test_a_question_is_answered_with_its_proof(server: Server) -> None:
+    reply = server.client.post("/api/v1/ask", json={"question": QUESTION}).json()
+    assert reply["abstained"] is False
+    assert reply["citations"]
+
+
+def test_pages_of_hits_follow_each_other(server: Server) -> None:
+    def ranks(k: int, offset: int) -> list[str]:
+        reply = server.client.post("/api/v1/search", json={"query": "scheiding", "k": k, "offset": offset}).json()
+        return [f"{one['rank']} {one['passage_id']}" for one in reply["hits"]]
+
+    assert ranks(3, 0) + ranks(3, 3) == ranks(6, 0)
+
+
+def test_neither_torch_nor_streamlit_is_loaded(server: Server) -> None:
+    maps = Path(f"/proc/{server.process.pid}/maps")
+    if not maps.exists():
+        pytest.skip("only Linux tells what a process has loaded")
+    assert "onnxruntime" in maps.read_text()
+    assert re.search(r"site-packages/(?:torch|streamlit|pyarrow|pandas)/", maps.read_text()) is None
+
+
+def test_the_log_has_a_line_for_each_request_and_no_question(server: Server, demo_settings: Settings) -> None:
+    server.client.post("/api/v1/ask", json={"question": QUESTION})
+    log = server.log.read_text()
+    lines = [json.loads(line.partition(": ")[2]) for line in log.splitlines() if "search_app.api_meter" in line]
+    assert {"method": "POST", "route": "/ask", "status": 200}.items() <= lines[-1].items()
+    assert SECRET not in log
+    kept = [path for path in demo_settings.data_dir.rglob("*") if path.is_file()]
+    assert not [path for path in kept if SECRET.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x00\xff\x00\xff\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"POST /api/v1/ask HTTP/1.1\r\nHost: localhost\r\n"
+        b"Content-Length: -5\r\n\r\n", b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\n\r\n",
+    ],
+)  # fmt: skip
+def test_what_is_no_http_is_refused_and_the_server_goes_on(server: Server, sent: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+        line.sendall(sent)
+        assert line.recv(1000).startswith(b"HTTP/1.1 4")
+    assert server.client.get("/api/v1/health").status_code == 200
+
+
+def test_another_name_is_refused(server: Server) -> None:
+    reply = server.client.get("/api/v1/health", headers={"Host": "kwaad.example"})
+    assert (reply.status_code, reply.headers["content-type"]) == (403, "application/problem+json")

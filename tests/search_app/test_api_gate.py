@@ -1,0 +1,193 @@
+"""What stands before REST: limits of size, time and number, keys, figures and logs."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from fake_service import FakeService
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.testclient import TestClient
+from starlette.types import Message
+
+from index.filters import Filter
+from search_app import api
+from search_app.api_intake import Intake
+from search_app.api_queue import Places
+from search_app.limits import BODY_LIMIT
+from search_app.product_replies import FollowUp
+from search_app.replies import Answer
+
+ASK = "/api/v1/ask"
+BODY = {"question": "Wat is een JIM?"}
+
+
+def client_of(service: FakeService, **options: object) -> TestClient:
+    routes = [Mount(api.PREFIX, api.build(service, **options))]
+    return TestClient(Starlette(routes=routes), base_url="http://127.0.0.1", raise_server_exceptions=False)
+
+
+@pytest.fixture
+def client() -> Iterator[TestClient]:
+    with client_of(FakeService()) as client:
+        yield client
+
+
+class Held(FakeService):
+    """Answers when it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = threading.Event()
+        self.at_work = threading.Semaphore(0)
+
+    def ask(
+        self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
+    ) -> Answer:
+        self.at_work.release()
+        self.go.wait(20)
+        return super().ask(question, where, previous, expand)
+
+
+class Broken(FakeService):
+    """Has a bug."""
+
+    def ask(
+        self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
+    ) -> Answer:
+        raise ZeroDivisionError(question)
+
+
+@pytest.mark.parametrize("length", [BODY_LIMIT + 1, BODY_LIMIT * 20])
+def test_a_body_above_the_limit_is_refused_with_and_without_its_length(client: TestClient, length: int) -> None:
+    for body in (b"a" * length, iter([b"a" * length])):
+        reply = client.post(ASK, content=body)
+        assert (reply.status_code, reply.json()["status"]) == (413, 413)
+
+
+def test_a_body_sent_in_parts_arrives_whole(client: TestClient) -> None:
+    parts = iter([b'{"question": "Wat', b' is een JIM?"}'])
+    assert (
+        client.post(ASK, content=parts, headers={"content-type": "application/json"}).json()["question"]
+        == BODY["question"]
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"{", b"[]", b"null", b"\xff\xfe", b"\x00", b'{"question": NaN}', b"[" * 50_000, b'{"a":' * 9_000,
+        b'{"question": "\\ud800"}', b'{"\\ud800": 1, "question": "a"}', b'{"question": 1e999}',
+        b'{"question": "a", "filters": {"year": {"from": ' + b"9" * 5_000 + b"}}}",
+    ],
+)  # fmt: skip
+def test_what_is_no_request_is_refused_with_a_reason(client: TestClient, body: bytes) -> None:
+    reply = client.post(ASK, content=body, headers={"content-type": "application/json"})
+    assert reply.status_code in (400, 422)
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.json()["detail"]
+
+
+def test_who_sends_too_slowly_is_refused_and_holds_up_nobody() -> None:
+    async def never() -> Message:
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def app(*_all: object) -> None:
+        raise AssertionError("work was begun for a request that was not whole")
+
+    asyncio.run(Intake(app, seconds=0.05)({"type": "http", "method": "POST", "path": "/ask"}, never, send))
+    assert sent[0]["status"] == 408
+
+
+def test_a_full_queue_is_said_at_once_and_what_waits_is_answered() -> None:
+    service = Held()
+    with (
+        client_of(service, places=Places(at_once=1, waiting=1, patience=20)) as client,
+        ThreadPoolExecutor(2) as people,
+    ):
+        first = people.submit(client.post, ASK, json=BODY)
+        service.at_work.acquire()
+        second = people.submit(client.post, ASK, json=BODY)
+        while "vraagbaak_waiting 1.0" not in client.get("/api/v1/metrics").text:
+            pass
+        refused = client.post(ASK, json=BODY)
+        assert (refused.status_code, refused.headers["retry-after"].isdigit()) == (503, True)
+        assert client.get("/api/v1/ready").status_code == 503
+        assert client.get("/api/v1/health").status_code == 200
+        service.go.set()
+        assert [one.result().status_code for one in (first, second)] == [200, 200]
+        assert client.get("/api/v1/ready").json() == {"status": "ready"}
+
+
+def test_patience_ends_with_an_honest_503() -> None:
+    service = Held()
+    with client_of(service, places=Places(at_once=1, waiting=5, patience=0.05)) as client, ThreadPoolExecutor(1) as one:
+        first = one.submit(client.post, ASK, json=BODY)
+        service.at_work.acquire()
+        assert client.post(ASK, json=BODY).status_code == 503
+        service.go.set()
+        assert first.result().status_code == 200
+
+
+def test_a_place_is_given_back_whatever_happens() -> None:
+    with client_of(Broken(), places=Places(at_once=1, waiting=1, patience=0.2)) as client:
+        replies = [client.post(ASK, json=BODY) for _ in range(3)]
+    assert [one.status_code for one in replies] == [500] * 3
+    assert replies[0].headers["content-type"] == "application/problem+json"
+    assert "JIM" not in replies[0].text
+
+
+def test_with_keys_only_who_sends_one_is_answered() -> None:
+    with client_of(FakeService(), keys=("sleutel-een", "sleutel-twee")) as client:
+        refused = client.post(ASK, json=BODY)
+        assert (refused.status_code, refused.headers["www-authenticate"]) == (401, "Bearer")
+        for header in ("Bearer verkeerd", "Basic sleutel-een", "Bearer", "Bearer sleutel-een,sleutel-twee"):
+            assert client.post(ASK, json=BODY, headers={"Authorization": header}).status_code == 401
+        for key in ("sleutel-een", "sleutel-twee"):
+            assert client.post(ASK, json=BODY, headers={"Authorization": f"Bearer {key}"}).status_code == 200
+        assert client.get("/api/v1/health").status_code == 200
+        assert client.get("/api/v1/metrics").status_code == 401
+        assert client.get("/api/v1/publications/jim-factsheet/file").status_code == 401
+
+
+def test_beside_the_screen_its_pages_and_files_need_no_key() -> None:
+    with client_of(FakeService(), keys=("sleutel",), beside_screen=True) as client:
+        assert client.get("/api/v1/publications/jim-factsheet/pages/1/image?width=300").status_code == 200
+        assert client.get("/api/v1/publications/jim-factsheet/file").status_code == 200
+        assert client.get("/api/v1/publications/jim-factsheet").status_code == 401
+
+
+def test_no_other_site_may_read_replies(client: TestClient) -> None:
+    reply = client.post(ASK, json=BODY, headers={"Origin": "https://elders.example"})
+    assert not [name for name in reply.headers if name.startswith("access-control")]
+    asked_first = client.options(
+        ASK, headers={"Origin": "https://elders.example", "Access-Control-Request-Method": "POST"}
+    )
+    assert asked_first.status_code == 405
+
+
+def test_figures_and_log_tell_routes_and_never_what_was_asked(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = "zevenslaper"
+    with caplog.at_level(logging.DEBUG):
+        client.post(ASK, json={"question": f"Een {secret} met JIM?"})
+        client.get(f"/api/v1/publications/{secret}")
+        client.get(f"/api/v1/{secret}")
+        client.post(ASK, json={secret: secret})
+    figures = client.get("/api/v1/metrics").text
+    ours = [one.message for one in caplog.records if one.name.startswith("search_app")]
+    assert 'vraagbaak_requests_total{method="POST",route="/ask",status="200"} 1.0' in figures
+    assert 'vraagbaak_requests_total{method="GET",route="/publications/{publication_id}",status="404"} 1.0' in figures
+    assert "process_resident_memory_bytes" in figures
+    assert len(ours) == 4
+    assert secret not in figures + "".join(ours)
