@@ -75,8 +75,8 @@ class Note:
 
 def of_citation(citation: Citation) -> Noted:
     """A sentence of an answer."""
-    quote = _quote(citation.quote, citation)
-    return Noted(f"zin:{citation.passage_id}:{citation.quote}", citation.title, "", (NotedPart("", (quote,)),))
+    part = NotedPart("", (_quote(citation),))
+    return Noted(f"zin:{citation.passage_id}:{citation.quote}", citation.title, "", (part,))
 
 
 def of_page(publication_id: str, title: str, date: str | None, page: int | None, text: str) -> Noted:
@@ -121,9 +121,9 @@ def _once(parts: Iterable[NotedPart]) -> Iterator[NotedPart]:
 
 def _part(label: str, said: Iterable[Cited], citations: Iterable[Citation]) -> NotedPart:
     by_number = {citation.n: citation for citation in citations}
-    quotes = [_quote(one.text, by_number[n]) for one in said for n in one.citations[:1] if n in by_number]
-    return NotedPart(label, tuple(quotes))
+    first = (by_number[n] for one in said for n in one.citations[:1] if n in by_number)
+    return NotedPart(label, tuple(_quote(one) for one in first))  # the sentence itself, not the plain form of it
 
 
-def _quote(text: str, citation: Citation) -> NotedQuote:
-    return NotedQuote(text, citation.publication_id, citation.title, citation.date, citation.page)
+def _quote(citation: Citation) -> NotedQuote:
+    return NotedQuote(citation.quote, citation.publication_id, citation.title, citation.date, citation.page)

@@ -71,7 +71,7 @@ class Visit:
         """Follow the first link of this name, and wait until Streamlit has run its script for it."""
         self.page.evaluate(WATCH)
         self.page.get_by_role("link", name=link).first.click()
-        for _ in range(300):
+        for _ in range(600):
             if self.page.evaluate("window.hasRun"):
                 return
             self.page.wait_for_timeout(50)

@@ -10,6 +10,7 @@ from conftest import HERE, Server, Visit, running, visiting
 from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
+laptop = pytest.mark.parametrize("visit", [1366], indirect=True)  # what does not depend on the width
 
 QUESTION = "Wat is een JIM voor Zebulon en het gezin?"
 QUOTE = "Een JIM is een volwassene uit de eigen omgeving"
@@ -35,6 +36,7 @@ def test_back_and_forward_go_through_pages_and_filters(visit: Visit) -> None:
     visit.settle()
 
 
+@laptop
 def test_back_finds_the_link_again_that_was_followed(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.follow("Bekijk in de tekst")
@@ -43,6 +45,7 @@ def test_back_finds_the_link_again_that_was_followed(visit: Visit) -> None:
     expect(visit.page.get_by_role("link", name="Bekijk in de tekst").first).to_be_in_viewport()
 
 
+@laptop
 def test_an_address_shows_the_same_on_a_server_that_just_began(chromium: Browser, visit: Visit, tmp_path: Path) -> None:
     visit.ask(QUESTION)
     visit.follow("Bekijk op pagina 1")
@@ -55,6 +58,7 @@ def test_an_address_shows_the_same_on_a_server_that_just_began(chromium: Browser
             assert other.complaints == other.foreign == []
 
 
+@laptop
 def test_a_link_with_the_question_asks_it_and_tells_no_server(visit: Visit, server: Server) -> None:
     visit.ask(QUESTION)
     visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -125,6 +129,7 @@ def test_from_question_to_word_document_by_keyboard_alone(visit: Visit, tmp_path
     assert not [line for line in words if "Zebulon" in line]
 
 
+@laptop
 def test_an_uploaded_plan_finds_projects_and_becomes_a_note(visit: Visit, server: Server, tmp_path: Path) -> None:
     plan = tmp_path / "plan.txt"
     plan.write_text("Wij willen een JIM voor elk kind, zegt Zebulon.", encoding="utf-8")
@@ -146,6 +151,7 @@ def test_an_uploaded_plan_finds_projects_and_becomes_a_note(visit: Visit, server
     assert not [one for one in visit.asked if "Zebulon" in one]
 
 
+@laptop
 def test_a_note_survives_going_round_and_ends_with_the_visit(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.page.get_by_role("button", name="Bewaar in notitie").first.click()
