@@ -167,11 +167,17 @@ class Uploads:
 
 
 def safe_name(name: str) -> str:
-    """The name of a file that a stranger chose, without folders or anything a file system or a screen trips over."""
+    """The name of a file that a stranger chose, without folders or anything a file system or a screen trips over.
+
+    A sidecar is called after the safe name of its file.
+    """
+    for suffix in SIDECAR_SUFFIXES:
+        if name.lower().endswith(suffix):
+            return f"{safe_name(name[: -len(suffix)])}{suffix}"
     plain = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    plain = " ".join(_ODD.sub(" ", plain).split()).lstrip(".~$ ") or "bestand"
+    plain = " ".join(_ODD.sub(" ", plain).split()).replace(" .", ".").lstrip(".~$ ") or "bestand"
     stem, ending = os.path.splitext(plain)
-    stem = f"pagina {stem}" if stem.lower() == "index" else stem  # index.html would make the whole folder one saved site
+    stem = f"pagina {stem}" if stem.lower() == "index" else stem  # index.html would make the folder one saved site
     return f"{stem.encode()[:_LONGEST_NAME].decode(errors='ignore').strip()}{ending[:_LONGEST_ENDING]}"
 
 

@@ -23,7 +23,7 @@ REFUSED = "Je bent ingelogd, maar je mag Beheer niet gebruiken. Vraag toegang aa
 UPLOAD_HEADING = "Publicaties toevoegen"
 UPLOAD_LABEL = "Kies bestanden, of sleep ze hierheen"
 UPLOAD_HINT = (
-    "PDF, Word, PowerPoint, webpagina’s, EPUB, tekst. Een opgeslagen website: stop de pagina’s samen in één ZIP. "
+    "PDF, Word, PowerPoint, webpagina’s, EPUB, tekst. Een opgeslagen website: zet de pagina’s samen in één ZIP. "
     "Heet een bestand hetzelfde als een eerder bestand? Dan komt het daarvoor in de plaats."
 )
 UPLOAD_GO = "Voeg toe en verwerk"

@@ -3,7 +3,7 @@
 The command ``uploads process`` does it; Beheer runs that command in a process of its own, and both read the same files.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -109,7 +109,8 @@ def process(settings: Settings, *, make_readable: bool) -> Outcome:
         try:
             outcome = _processed(settings, desk, uploads, make_readable)
         except SearchError as error:
-            outcome = Outcome(position, error=type(error).__name__, problem=str(error))
+            last = desk.outcome() or Outcome(position)
+            outcome = replace(last, error=type(error).__name__, problem=str(error))
         desk.end(outcome)
     finally:
         lock.release()

@@ -24,8 +24,13 @@ def make(folder: Path) -> list[Path]:
     image = Image.open(io.BytesIO(render_page(CORPUS / "factsheet-steunmaat.pdf", 1, 1240))).convert("L")
     image.save(folder / SCAN, "PDF", resolution=150)
     (folder / DOUBLE).write_bytes((folder / "bijlage-1.pdf").read_bytes())
-    _write(folder / LOCKED, PdfReader(CORPUS / "factsheet-plaatjesplan.pdf").pages, password="geheim")
+    lock(folder / LOCKED)
     return sorted(folder.iterdir())
+
+
+def lock(file: Path) -> None:
+    """Write a PDF behind a password."""
+    _write(file, PdfReader(CORPUS / "factsheet-plaatjesplan.pdf").pages, password="geheim")
 
 
 def _write(file: Path, pages: Iterable[PageObject], password: str = "") -> None:

@@ -36,6 +36,11 @@ def test_a_name_leads_nowhere_and_hides_nothing(given: str, kept: str) -> None:
     assert safe_name(given) == kept
 
 
+@pytest.mark.parametrize("name", ["plan.pdf", "<b>.pdf", "index.html", "a/" + "é" * 300 + ".pdf", "plan <1>.md"])
+def test_a_sidecar_keeps_to_its_file(name: str) -> None:
+    assert safe_name(f"{name}.yaml") == f"{safe_name(name)}.yaml"
+
+
 def test_a_long_name_keeps_its_ending_and_fits_with_its_sidecar() -> None:
     name = safe_name("é" * 300 + ".pdf")
     assert name.endswith("é.pdf")

@@ -1,0 +1,172 @@
+"""A maintainer's morning in a real browser, with the real model: log in, upload, look, put online, judge, undo."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import twenty
+from conftest import WIDTHS, Server, Visit, running, visiting
+from looks import ENGLISH, cut_off, violations, words_on
+from playwright.sync_api import Browser, Locator, expect
+
+from index.config import Settings
+from places import CORPUS
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+COMMAND = Path(sys.executable).with_name("vraagbaak")
+PROXY = {"X-Forwarded-User": "maaike"}
+HOSTILE = "<img src=x onerror=document.title=1>.md"
+SHOWN = "img src=x onerror=document.title=1.md"  # what a file system can't have is gone, the rest is text
+SIDECAR = "title: '<script>document.title=2</script>'\nonbekend: '<b>vet</b>'\n"
+MINUTES = 240_000  # milliseconds that an ingest may take on a busy machine
+
+
+@pytest.fixture(scope="module")
+def archive(
+    tmp_path_factory: pytest.TempPathFactory, default_settings: Settings, prepared_model: Path
+) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("beheer")
+    (folder / "vraagbaak.toml").write_text('beheer = "proxy"\nbeheer_users = "maaike"\n', encoding="utf-8")
+    environ = {"VRAAGBAAK_DATA_DIR": str(folder), "VRAAGBAAK_MODEL_DIR": str(default_settings.model_dir)}
+    with running(folder / "log", str(COMMAND), "serve", "--port", "PORT", environ=environ) as server:
+        yield server
+
+
+@pytest.fixture
+def maintainer(chromium: Browser, archive: Server) -> Iterator[Visit]:
+    """The screen of somebody whom the proxy let in."""
+    with visiting(chromium.new_context(locale="nl-NL", extra_http_headers=PROXY), archive, WIDTHS[0]) as visit:
+        visit.open(archive.address)
+        yield visit
+        assert visit.foreign == []
+        assert visit.complaints == []
+
+
+def look_at(visit: Visit) -> None:
+    """What every state of every screen must be, on a laptop and on a phone."""
+    assert ENGLISH.findall(words_on(visit.page)) == []
+    for width in (*WIDTHS, 320):
+        visit.page.set_viewport_size({"width": width, "height": 844})
+        visit.page.wait_for_timeout(200)
+        assert cut_off(visit.page) == []
+        if width in WIDTHS:
+            assert violations(visit.page) == []
+    visit.page.set_viewport_size({"width": WIDTHS[0], "height": 844})
+
+
+def part(visit: Visit, name: str) -> None:
+    visit.page.get_by_role("link", name=name, exact=True).click()
+    visit.page.locator(".vb-parts a[aria-current]", has_text=name).wait_for()
+    visit.settle()
+
+
+def send(visit: Visit, *files: Path) -> None:
+    """Choose files and press the button: two clicks."""
+    visit.page.locator("input[type=file]").set_input_files(files)
+    visit.page.locator("[data-testid=stFileChip]").nth(len(files) - 1).wait_for()
+    visit.page.get_by_role("button", name="Voeg toe en verwerk").click()
+    visit.page.locator(".vb-progress").wait_for()
+
+
+def finished(visit: Visit) -> None:
+    visit.page.locator(".vb-said", has_text="Klaar").wait_for(timeout=MINUTES)
+    visit.settle()
+
+
+def card(visit: Visit, name: str) -> Locator:
+    return visit.page.locator("[class*=st-key-attention-]", has_text=name)
+
+
+def press(visit: Visit, button: Locator, outcome: str = "") -> None:
+    button.click()
+    if outcome:
+        visit.page.locator(".vb-said", has_text=outcome).wait_for()
+    visit.settle()
+
+
+def test_who_did_not_log_in_is_told_how_and_can_do_nothing(chromium: Browser, archive: Server) -> None:
+    for header in ({}, {"X-Forwarded-User": "iemand-anders"}):
+        with visiting(chromium.new_context(extra_http_headers=header), archive, WIDTHS[0]) as visit:
+            visit.page.goto(f"{archive.address}/beheer?deel=versies")  # straight to it, on a fresh server
+            expect(visit.page.locator("h1")).to_have_text("Beheer")
+            visit.settle()
+            expect(visit.page.locator("input, textarea, .vb-parts, .stButton")).to_have_count(0)
+            expect(visit.page.locator("body")).to_contain_text("mag Beheer niet" if header else "Log eerst in")
+            look_at(visit)
+
+
+def test_a_morning_of_a_maintainer(maintainer: Visit, tmp_path: Path) -> None:
+    page = maintainer.page
+    made = (tmp_path / HOSTILE, tmp_path / f"{HOSTILE}.yaml", tmp_path / twenty.LOCKED)
+    files = [CORPUS / "factsheet-steunmaat.pdf", *made]
+    files[1].write_text("# Kop\n\n<script>document.title=3</script> De training helpt ouders.\n", encoding="utf-8")
+    files[2].write_text(SIDECAR, encoding="utf-8")
+    twenty.lock(files[3])
+    maintainer.follow("Beheer")
+    look_at(maintainer)
+    send(maintainer, *files)
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    look_at(maintainer)
+    finished(maintainer)
+    expect(card(maintainer, SHOWN)).to_contain_text("‘onbekend’ is onbekend")
+    page.get_by_text("Alle bestanden op een rij").click()
+    expect(page.locator(".vb-report tbody tr")).to_have_count(3)
+    look_at(maintainer)
+    press(maintainer, card(maintainer, twenty.LOCKED).get_by_role("button", name="Haal weg"))
+    expect(card(maintainer, twenty.LOCKED)).to_have_count(0)
+    press(maintainer, page.get_by_role("button", name="Ja, zet online"), "Het staat online")
+    look_at(maintainer)
+
+    part(maintainer, "Gegevens")
+    page.get_by_role("combobox", name="Welke publicatie?").click()
+    look_at(maintainer)
+    page.get_by_role("option", name="factsheet-steunmaat.pdf").click()
+    page.get_by_label("Titel").fill("Steunmaat <i>2</i>")
+    press(maintainer, page.get_by_role("button", name="Bewaar"), "Bewaard")
+    look_at(maintainer)
+
+    part(maintainer, "Toevoegen")
+    page.get_by_role("button", name="Verwerk opnieuw").click()
+    finished(maintainer)
+    press(maintainer, page.get_by_role("button", name="Ja, zet online"), "Het staat online")
+
+    part(maintainer, "Producten")
+    look_at(maintainer)
+    judged = page.locator(".vb-judge h3")
+    first, count = judged.first.inner_text(), page.locator(".vb-hint").first.inner_text()
+    press(maintainer, page.get_by_role("button", name="Klopt").first)
+    expect(page.locator(".vb-hint").first).not_to_have_text(count)
+    assert judged.first.inner_text() != first
+
+    part(maintainer, "Versies")
+    expect(page.locator(".vb-version")).to_have_count(2)
+    look_at(maintainer)
+    press(maintainer, page.get_by_role("button", name="Maak de laatste stap ongedaan"), "staat nu online")
+    expect(page.locator(".vb-version").nth(1)).to_contain_text("staat nu online")
+    maintainer.open(f"{maintainer.address}/bron")
+    expect(page.locator("main")).to_contain_text("<script>document.title=2</script>")
+    expect(page.locator("main")).not_to_contain_text("Steunmaat <i>2</i>")
+    assert page.title().startswith("Bron")
+
+
+@pytest.mark.long
+def test_twenty_pdfs_are_done_in_six_clicks_and_undone_in_two(
+    chromium: Browser, archive: Server, tmp_path: Path
+) -> None:
+    with visiting(chromium.new_context(locale="nl-NL", extra_http_headers=PROXY), archive, WIDTHS[0]) as visit:
+        visit.open(f"{archive.address}/beheer")
+        send(visit, *twenty.make(tmp_path / "twenty"))  # clicks 1 (the files) and 2
+        finished(visit)
+        expect(visit.page.locator(".vb-said")).to_contain_text("17 bestanden zijn gelezen. Kijk nog even naar 3")
+        press(visit, card(visit, twenty.LOCKED).get_by_role("button", name="Haal weg"))  # 3
+        press(visit, card(visit, "staat er dubbel in").get_by_role("button", name="Haal weg"))  # 4
+        expect(card(visit, "")).to_have_count(1)
+        card(visit, twenty.SCAN).get_by_role("button", name="Maak leesbaar").click()  # 5
+        visit.page.locator(".vb-progress").wait_for()
+        finished(visit)
+        expect(card(visit, "")).to_have_count(0)
+        press(visit, visit.page.get_by_role("button", name="Ja, zet online"), "Het staat online")  # 6
+        part(visit, "Versies")  # 1
+        press(visit, visit.page.get_by_role("button", name="Maak de laatste stap ongedaan"), "staat nu online")  # 2

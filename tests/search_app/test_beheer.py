@@ -1,0 +1,218 @@
+"""What a maintainer does with files: in, looked at, online, and back; with a real store and an encoder of words."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fakes import WordEncoder
+from index.config import Settings
+from index.dutch import DutchAnalyser
+from index.errors import LockHeld, ModelError
+from index.local.store import LocalStore
+from ingest import saved_questions
+from ingest.pipeline import Workshop
+from ingest.uploads import NewFile
+from search_app import upload_work
+from search_app.beheer import Beheer
+from search_app.beheer_access import admit
+from search_app.beheer_worker import Worker
+from search_app.service import Service
+
+BEAR = NewFile("beer.md", b"# Sterke Beer\n\nDe training Sterke Beer is voor kinderen. De training duurt acht weken.\n")
+OWL = NewFile("uil.md", b"# Stille Uil\n\nDe methode Stille Uil helpt ouders die ruzie hebben in drie gemeenten.\n")
+LOCKED = NewFile("stuk.pdf", b"%PDF-1.7 en dan niets")
+PRIVATE = NewFile("brief.md", b"# Brief\n\nDe training helpt. Het burgerservicenummer is 111222333 van dit kind.\n")
+
+
+class Inline(Worker):
+    """Does the work at once, in this process."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings.data_dir)
+        self._settings = settings
+
+    def start(self, *, make_readable: bool) -> None:
+        """Do it."""
+        upload_work.process(self._settings, make_readable=make_readable)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    settings = Settings(
+        data_dir=tmp_path, model_dir=tmp_path / "models", minimum_tokens=1, beheer="proxy", hold_personal_data=True
+    )
+    analyser = DutchAnalyser()
+    shop = Workshop(settings, LocalStore(tmp_path, analyser), WordEncoder(), analyser.name)
+    monkeypatch.setattr(upload_work, "workshop", lambda _settings: shop)
+    return settings
+
+
+@pytest.fixture
+def beheer(settings: Settings) -> Beheer:
+    return Beheer(Service(settings), Inline(settings), admit(settings, "maaike"))
+
+
+def found(beheer: Beheer) -> dict[str, str]:
+    outcome = beheer.standing().outcome
+    assert outcome is not None
+    assert outcome.report is not None
+    return {row.source: row.status for row in outcome.report.publications}
+
+
+def live(settings: Settings) -> list[str]:
+    with LocalStore(settings.data_dir, DutchAnalyser()).open() as reader:
+        return sorted(record.source for record in reader.records())
+
+
+def test_nothing_is_online_before_the_yes(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([BEAR, LOCKED])
+    assert found(beheer) == {"uploads/beer.md": "new", "uploads/stuk.pdf": "skipped"}
+    assert Service(settings).status().generation is None
+    beheer.go_live()
+    assert live(settings) == ["uploads/beer.md"]
+    standing = beheer.standing()
+    assert (standing.outcome, standing.waiting, standing.needs_work) == (None, None, False)
+
+
+def test_a_no_takes_the_files_out_again(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([BEAR])
+    beheer.go_live()
+    beheer.add([OWL])
+    beheer.discard()
+    assert beheer.files() == ["beer.md"]
+    assert live(settings) == ["uploads/beer.md"]
+    assert beheer.standing().waiting is None
+
+
+def test_undo_brings_back_the_index_and_its_files_and_can_be_undone(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([BEAR])
+    beheer.go_live()
+    beheer.add([OWL, NewFile("beer.md", BEAR.content.replace(b"acht", b"negen"))])
+    beheer.go_live()
+    newest = beheer.generations()[0].generation
+    beheer.go_back()
+    assert live(settings) == ["uploads/beer.md"]
+    assert beheer.files() == ["beer.md"]
+    assert not beheer.standing().needs_work
+    beheer.go_back(newest)
+    assert beheer.files() == ["beer.md", "uil.md"]
+    assert live(settings) == ["uploads/beer.md", "uploads/uil.md"]
+
+
+def test_what_could_not_be_read_goes_without_ingesting_again(beheer: Beheer) -> None:
+    beheer.add([BEAR, LOCKED])
+    beheer.remove("stuk.pdf")
+    assert not beheer.standing().needs_work
+    beheer.remove("beer.md")
+    assert beheer.standing().needs_work
+
+
+def test_what_was_taken_out_is_gone_after_the_next_yes(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([BEAR, OWL])
+    beheer.go_live()
+    beheer.remove("uil.md")
+    assert beheer.standing().needs_work
+    beheer.start()
+    assert found(beheer)["uploads/uil.md"] == "removed"
+    beheer.go_live()
+    assert live(settings) == ["uploads/beer.md"]
+
+
+def test_a_withdrawn_upload_is_not_in_what_waits(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([BEAR])
+    beheer.go_live()
+    beheer.add([OWL])
+    beheer.remove("uil.md")
+    beheer.start()
+    assert beheer.standing().waiting is None
+
+
+def test_what_is_held_back_comes_in_when_it_is_let_through(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([BEAR, PRIVATE])
+    assert found(beheer)["uploads/brief.md"] == "held"
+    beheer.go_live()
+    [waiting] = beheer.held()
+    beheer.let_through(waiting.publication_id)
+    beheer.go_live()
+    assert live(settings) == ["uploads/beer.md", "uploads/brief.md"]
+
+
+def test_what_is_filled_in_counts_and_what_is_wrong_is_told(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([BEAR])
+    [wrong] = beheer.say("beer.md", {"title": "Titel", "year": "later"})
+    assert (wrong.key, "jaartal" in wrong.message) == ("year", True)
+    assert beheer.said("beer.md") == {}
+    assert beheer.say("beer.md", {"title": "Sterk: de beer", "regions": "Friesland; Drenthe", "year": ""}) == []
+    assert beheer.said("beer.md") == {"title": "Sterk: de beer", "regions": ("Friesland", "Drenthe")}
+    assert beheer.standing().needs_work
+    beheer.start()
+    beheer.go_live()
+    with LocalStore(settings.data_dir, DutchAnalyser()).open() as reader:
+        assert [record.title for record in reader.records()] == ["Sterk: de beer"]
+
+
+def test_excel_goes_out_and_in_and_can_be_undone(beheer: Beheer) -> None:
+    beheer.add([BEAR])
+    beheer.go_live()
+    beheer.say("beer.md", {"title": "Titel"})
+    assert not beheer.bring_in(beheer.sheet()).problems
+    beheer.discard()
+    assert beheer.said("beer.md") == {}
+
+
+def test_a_changed_answer_to_a_saved_question_is_shown_before_the_yes(beheer: Beheer) -> None:
+    beheer.save_question("Hoe lang duurt de training?")
+    beheer.add([OWL])
+    beheer.go_live()
+    beheer.add([BEAR])
+    outcome = beheer.standing().outcome
+    assert outcome is not None
+    assert [one.question for one in outcome.rankings] == ["Hoe lang duurt de training?"]
+    [question] = beheer.questions()
+    beheer.forget_question(question.number)
+    assert saved_questions.kept(beheer._data_dir) == []
+
+
+def test_an_error_is_told_and_the_last_report_stays(
+    beheer: Beheer, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_settings: Settings) -> Workshop:
+        raise ModelError("The model is gone. Run: vraagbaak model prepare")
+
+    beheer.add([BEAR])
+    monkeypatch.setattr(upload_work, "workshop", fails)
+    beheer.start()
+    outcome = beheer.standing().outcome
+    assert outcome is not None
+    assert (outcome.error, outcome.report is not None) == ("ModelError", True)
+    assert beheer.standing().waiting is not None
+
+
+CHANGES: list[Callable[[Beheer], object]] = [
+    lambda beheer: beheer.add([OWL]),
+    lambda beheer: beheer.remove("beer.md"),
+    lambda beheer: beheer.say("beer.md", {"title": "Titel"}),
+    lambda beheer: beheer.discard(),
+    lambda beheer: beheer.go_back(),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_nothing_changes_while_it_works(beheer: Beheer, change: Callable[[Beheer], object]) -> None:
+    beheer.add([BEAR])
+    lock = upload_work.Desk(beheer._data_dir).claim()
+    try:
+        assert beheer.standing().working
+        with pytest.raises(LockHeld):
+            change(beheer)
+        assert beheer.files() == ["beer.md"]
+    finally:
+        lock.release()
+
+
+def test_work_that_was_killed_is_told(beheer: Beheer) -> None:
+    desk = upload_work.Desk(beheer._data_dir)
+    desk.claim().release()
+    desk.tell(upload_work.Step("reading", 1, 3, "uploads/beer.md"))
+    assert beheer.standing().stopped
