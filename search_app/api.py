@@ -7,13 +7,12 @@ from fastapi import APIRouter, FastAPI
 
 from search_app import api_models as shapes
 from search_app import api_product_routes, api_reading_routes, api_state_routes, as_json
-from search_app.api_intake import Intake
-from search_app.api_keys import Keys
-from search_app.api_meter import Meter, Metrics
+from search_app.api_gate import guarded
+from search_app.api_meter import Metrics
 from search_app.api_openapi import describe
 from search_app.api_paths import PREFIX
 from search_app.api_problems import add_handlers, documented
-from search_app.api_queue import Places, Queue
+from search_app.api_queue import Places
 from search_app.as_json import Json
 from search_app.product_replies import FollowUp
 from search_app.service import Service
@@ -40,11 +39,7 @@ def build(
     )
     metrics, room = Metrics(), places or Places()
     add_handlers(api)
-    api.add_middleware(Queue, places=room, metrics=metrics)  # the last one added is the first one passed
-    if keys:
-        api.add_middleware(Keys, keys=keys, beside_screen=beside_screen)
-    api.add_middleware(Intake)
-    api.add_middleware(Meter, metrics=metrics)
+    api.add_middleware(guarded, keys=keys, beside_screen=beside_screen, places=room, metrics=metrics)
     api.include_router(_asking(service), responses=documented(400, 422))
     api.include_router(api_product_routes.build(service), responses=documented(400, 404, 422))
     api.include_router(api_reading_routes.build(service), responses=documented(404, 422))

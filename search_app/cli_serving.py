@@ -11,6 +11,9 @@ def add(commands: _Commands) -> None:
     """Add the commands; ``search_app.serving_commands`` carries them out."""
     _at(commands.add_parser("serve", help="open the app, with the REST API beside it"), 8501)
     _at(commands.add_parser("api", help="open the REST API alone"), 8502)
+    mcp = commands.add_parser("mcp", help="let an assistant ask, by the Model Context Protocol on stdin and stdout")
+    mcp.add_argument("--http", action="store_true", help="over HTTP instead, at /mcp")
+    _at(mcp, 8503)
 
 
 def _at(command: argparse.ArgumentParser, port: int) -> None:

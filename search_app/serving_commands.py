@@ -3,6 +3,11 @@
 import argparse
 
 from index.config import Settings
+from search_app.api_gate import guarded
+from search_app.api_keys import keys_in
+from search_app.door import names_of
+from search_app.service import Service
+from search_app.serving import serve as serve_app
 from search_app.workshop import prepare_if_needed
 
 
@@ -20,3 +25,16 @@ def api(settings: Settings, options: argparse.Namespace) -> None:
 
     prepare_if_needed(settings)
     api_alone.run(settings, options.host, options.port)
+
+
+def mcp(settings: Settings, options: argparse.Namespace) -> None:
+    """Let an assistant ask: the one that started this process, or over HTTP."""
+    from search_app import mcp_server  # its libraries take seconds to import
+
+    prepare_if_needed(settings)
+    service = Service(settings)
+    if not options.http:
+        mcp_server.over_stdio(service)
+        return
+    app = mcp_server.over_http(service, names_of(settings, options.host))
+    serve_app(guarded(app, keys_in(settings.api_keys)), options.host, options.port)

@@ -1,0 +1,117 @@
+"""MCP: the official client asks, over stdio and over HTTP, and gets answers it can cite."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from fake_service import QUOTE, FakeService
+from mcp import Client, StdioServerParameters
+from mcp.server.mcpserver import MCPServer
+from mcp_types import CallToolResult, TextContent
+from starlette.testclient import TestClient
+
+from index.config import Settings
+from search_app import mcp_server
+from search_app.service import Service
+
+HOSTS = ("127.0.0.1",)
+
+
+def asked(service: FakeService, tool: str, **arguments: object) -> CallToolResult:
+    async def call(client: Client) -> CallToolResult:
+        return await client.call_tool(tool, arguments)
+
+    return with_client(mcp_server.build(service), call)
+
+
+def with_client(
+    server: MCPServer[None] | StdioServerParameters, use: Callable[[Client], Awaitable[CallToolResult]]
+) -> CallToolResult:
+    async def run() -> CallToolResult:
+        async with Client(server) as client:
+            return await use(client)
+
+    return asyncio.run(run())
+
+
+def said(result: CallToolResult) -> str:
+    return "".join(one.text for one in result.content if isinstance(one, TextContent))
+
+
+def test_four_tools_say_what_they_do_and_that_they_only_read() -> None:
+    async def listed() -> list[Any]:
+        async with Client(mcp_server.build(FakeService())) as client:
+            return (await client.list_tools()).tools
+
+    tools = asyncio.run(listed())
+    assert {one.name for one in tools} == {"ask", "search", "similar", "page"}
+    assert all(one.description and len(one.description) < 200 for one in tools)
+    assert all(one.annotations.read_only_hint and one.output_schema for one in tools)
+
+
+def test_an_answer_comes_with_its_citations_as_structure() -> None:
+    reply = asked(FakeService(), "ask", question="Wat is een JIM?").structured_content
+    assert reply["answer"][0] == {"text": QUOTE, "citations": [1]}
+    assert reply["citations"][0]["page"] == 1
+
+
+def test_an_abstention_says_so() -> None:
+    reply = asked(FakeService(), "ask", question="Hoeveel fietsen zijn er?").structured_content
+    assert (reply["abstained"], reply["answer"]) == (True, [])
+    assert reply["suggestions"]
+
+
+def test_passages_projects_and_pages_can_be_read() -> None:
+    service = FakeService()
+    hits = asked(service, "search", query="vrijwilliger", k=1).structured_content["hits"]
+    assert [one["publication_id"] for one in hits] == ["notitie"]
+    assert asked(service, "similar", text="Een JIM").structured_content["similar"]
+    assert QUOTE in asked(service, "page", publication_id="jim-factsheet").structured_content["text"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "reason"),
+    [
+        ("page", {"publication_id": "weg"}, "There is no publication"),
+        ("page", {"publication_id": "jim-factsheet", "page_index": 9}, "page_index is 0 to 0"),
+        ("similar", {}, "either id or text"),
+        ("ask", {"question": ""}, "at least 1 character"),
+        ("search", {"query": "a", "k": 1000}, "less than or equal"),
+    ],
+)
+def test_what_can_not_be_done_is_told_in_words(tool: str, arguments: dict[str, object], reason: str) -> None:
+    result = asked(FakeService(), tool, **arguments)
+    assert result.is_error
+    assert reason in said(result)
+
+
+def test_before_the_first_ingest_the_assistant_hears_what_to_do() -> None:
+    result = asked(FakeService(filled=False), "ask", question="Wat is een JIM?")
+    assert result.is_error
+    assert "vraagbaak ingest" in said(result)
+
+
+def test_over_http_another_name_or_site_is_refused() -> None:
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+    headers = {"accept": "application/json, text/event-stream"}
+    app = mcp_server.over_http(FakeService(), HOSTS)
+    with TestClient(app, base_url="http://127.0.0.1:8503") as client:
+        assert client.post("/mcp", json=call, headers=headers).status_code == 200
+        assert client.post("/mcp", json=call, headers={**headers, "host": "kwaad.example"}).status_code == 421
+        assert client.post("/mcp", json=call, headers={**headers, "origin": "http://kwaad.example"}).status_code == 403
+
+
+@pytest.mark.slow
+def test_the_official_client_gets_a_cited_answer_over_stdio(demo: Service, demo_settings: Settings) -> None:
+    words = ["-m", "search_app.cli", "--data-dir", str(demo_settings.data_dir), "mcp"]
+
+    async def ask(client: Client) -> CallToolResult:
+        return await client.call_tool("ask", {"question": "Wat helpt kinderen van wie de ouders gaan scheiden?"})
+
+    reply = with_client(StdioServerParameters(command=sys.executable, args=words), ask).structured_content
+    assert reply["answer"]
+    for citation in reply["citations"]:
+        page = demo.publication(citation["publication_id"]).pages[citation["page_index"]]
+        assert citation["quote"] in page.text
