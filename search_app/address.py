@@ -112,6 +112,11 @@ def _valid(field: str, written: Iterable[str]) -> Iterator[Value]:
             yield int(one)
 
 
+def here(screen: str, given: Given) -> str:
+    """The address of a screen with the parameters that it was given."""
+    return _address(screen, [(name, value) for name, values in given.items() for value in values])
+
+
 def ask(chosen: Chosen) -> str:
     """The screen that answers, with these choices."""
     pairs = [(PARAMETERS[one.field], UNKNOWN if one.value is None else str(one.value)) for one in chosen.choices]

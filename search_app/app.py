@@ -53,7 +53,8 @@ def draw(screen: Screen, ways: tuple[Way, ...], page: st.Page) -> None:
     """The name and the ways, and the screen below them; before the first ingest, what to do."""
     status = state.service().status()
     compact = bool(screen.path) or state.asked() is not None
-    st.html(frame.masthead(status.n_publications, ways, screen.path, compact))
+    at = address.here(screen.path, state.given())
+    st.html(frame.masthead(status.n_publications, ways, screen.path, at, compact))
     if status.generation is None and screen.needs_index:
         st.html(views.nothing_yet())
     else:

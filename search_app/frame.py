@@ -30,13 +30,17 @@ class Way:
     path: str
 
 
-def masthead(n_publications: int, ways: tuple[Way, ...], current: str, compact: bool) -> str:
-    """The name, what it is for, and how much there is to ask from; on one line when ``compact``."""
+def masthead(n_publications: int, ways: tuple[Way, ...], current: str, at: str, compact: bool) -> str:
+    """The name, what it is for, and how much there is to ask from; on one line when ``compact``.
+
+    ``current`` is the screen that is drawn; ``at`` its address, which tells static/screens.js that it is there.
+    """
     count = f'<p class="vb-count">{texts.publications(n_publications)}</p>' if n_publications and not compact else ""
     tagline = "" if compact else f'<p class="vb-tagline">{escape(texts.TAGLINE)}</p>'
+    kind = "vb-masthead vb-compact" if compact else "vb-masthead"
     name = "h1" if current == address.ASK else "p"
     return (
-        f'<header class="vb-masthead{" vb-compact" if compact else ""}"><a class="vb-home" href="/">'
+        f'<header class="{kind}" data-at="{escape(at)}"><a class="vb-home" href="/">'
         f'<img class="vb-mark" src="/assets/mark.svg" alt="" width="44" height="44">'
         f'<{name} class="vb-name">{texts.NAME}</{name}></a>{_navigation(ways, current)}{tagline}{count}</header>'
     )

@@ -87,12 +87,21 @@
     setTimeout(() => box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true })), 100);
   }
 
+  // Whether the screen of the address is there, whole.
+  function isDrawn() {
+    const head = document.querySelector(".vb-masthead[data-at]");
+    if (!head || !document.querySelector("[data-test-script-state=notRunning]")) return false;
+    const at = new URL(head.dataset.at, location.origin);
+    return at.pathname === location.pathname && String(at.searchParams) === String(new URLSearchParams(location.search));
+  }
+
   function restore() {
     for (const id of opened) {
       const details = document.getElementById(id);
       if (details && !details.open) details.open = true;
     }
-    if (scroll !== null && document.querySelector("[data-test-script-state=notRunning]")) {
+    if (!isDrawn()) return;
+    if (scroll !== null) {
       if (!document.querySelector(".vb-box, .vb-text mark")) main().scrollTop = scroll;
       scroll = null;
     }

@@ -22,11 +22,13 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 WIDTHS = (1366, 390)
-WATCH = """() => {
-    const app = document.querySelector("[data-test-script-state]");
-    const look = () => { window.hasRun = app.dataset.testScriptState === "notRunning"; };
-    window.hasRun = false;
-    new MutationObserver(look).observe(app, { attributes: true });
+IS_DRAWN = """() => {
+    const head = document.querySelector(".vb-masthead[data-at]");
+    const app = document.querySelector("[data-test-script-state=notRunning]");
+    if (!head || !app) return false;
+    const at = new URL(head.dataset.at, location.origin);
+    const here = new URLSearchParams(location.search);
+    return at.pathname === location.pathname && String(at.searchParams) === String(here);
 }"""
 
 
@@ -68,11 +70,11 @@ class Visit:
         self.settle()
 
     def follow(self, link: str) -> None:
-        """Follow the first link of this name, and wait until Streamlit has run its script for it."""
-        self.page.evaluate(WATCH)
+        """Follow the first link of this name, and wait until the screen of its address is drawn."""
+        before = self.page.url
         self.page.get_by_role("link", name=link).first.click()
         for _ in range(600):
-            if self.page.evaluate("window.hasRun"):
+            if self.page.url != before and self.page.evaluate(IS_DRAWN):
                 return
             self.page.wait_for_timeout(50)
         pytest.fail(f"nothing came of the link '{link}'")
