@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
+from index.products import PRODUCT_KINDS
 from search_app.cli_filters import add_filters
 
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -31,7 +32,15 @@ def add(commands: _Commands) -> None:
     _add(actions.add_parser, "list", "show them, and those that may be one")
     _add(actions.add_parser, "show", "show one with its proof").add_argument("product_id", metavar="ID")
     for name, what in _ACTIONS.items():
-        _add(actions.add_parser, name, what).add_argument("product_id", metavar="ID")
+        judged = _add(actions.add_parser, name, what)
+        judged.add_argument("product_id", metavar="ID")
+        if name == "confirm":
+            judged.add_argument("--name", help="how it is called")
+            judged.add_argument("--kind", choices=PRODUCT_KINDS)
+            judged.add_argument("--regions", metavar="REGIONS", help="where it is from, semicolons between")
+    apart = _add(actions.add_parser, "apart", "say that two products are two")
+    apart.add_argument("product_id", metavar="ID")
+    apart.add_argument("other", metavar="OTHER_ID")
     merge = _add(actions.add_parser, "merge", "say that two products are one")
     merge.add_argument("product_id", metavar="ID", help="the one that stays")
     merge.add_argument("other", metavar="OTHER_ID")

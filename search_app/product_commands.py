@@ -5,7 +5,7 @@ import argparse
 from index.config import Settings
 from index.errors import NotFound, SourceError
 from ingest import product_decisions, sandbox
-from ingest.product_decisions import Decision
+from ingest.product_decisions import Action, Decision
 from ingest.reading import Failure
 from search_app import as_json, printed, printed_products
 from search_app.cli_filters import chosen_filter
@@ -37,10 +37,12 @@ def products(settings: Settings, options: argparse.Namespace) -> None:
         product_decisions.undo(settings.data_dir, options.product_id)
     elif options.action != "show":
         service.product(options.product_id)  # there must be one to decide about
-        if options.action == "merge":
+        if options.action in ("merge", "apart"):
             service.product(options.other)
         if options.action == "split":
             _check_split(service.product(options.product_id), options.other)
+        if options.action == "confirm":
+            _tell(settings, options)
         other = getattr(options, "other", "")
         product_decisions.decide(settings.data_dir, Decision(options.action, options.product_id, other))
     if options.action == "reject":
@@ -48,6 +50,16 @@ def products(settings: Settings, options: argparse.Namespace) -> None:
         return
     shown = service.product(options.product_id)
     printed.write(options, as_json.product(shown), printed_products.product(shown))
+
+
+def _tell(settings: Settings, options: argparse.Namespace) -> None:
+    """Keep what was said of a product beside that it is one."""
+    told: tuple[tuple[Action, str | None], ...] = (
+        ("name", options.name), ("kind", options.kind), ("regions", options.regions)
+    )  # fmt: skip
+    for action, value in told:
+        if value is not None:
+            product_decisions.decide(settings.data_dir, Decision(action, options.product_id, value))
 
 
 def _check_split(product: ProductReply, publication_id: str) -> None:
