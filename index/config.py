@@ -29,6 +29,8 @@ class Settings:
     ``hold_personal_data``: whether a publication with personal data waits for a person to let it through.
     ``hosts``: names, with commas between, by which a proxy may pass visitors on, beside those of this machine.
     ``api_keys``: keys that programs must send to REST, with commas between; none: it answers everybody who reaches it.
+    ``phrasing_url``: an OpenAI-compatible server that may phrase answers anew; none: no question leaves this machine.
+    ``phrasing_model``, ``phrasing_key``: which of its models, and the key it asks for. ``phrasing_seconds``: its time.
     ``beheer``: how maintainers log in to the screen Beheer; off: there is no such screen.
     ``beheer_users``: who may, with commas between: e-mail addresses for oidc, names for proxy (none: all it lets in).
     ``beheer_header``: the header in which the reverse proxy names who logged in.
@@ -51,6 +53,10 @@ class Settings:
     hold_personal_data: bool = False
     hosts: str = ""
     api_keys: str = ""
+    phrasing_url: str = ""
+    phrasing_model: str = ""
+    phrasing_key: str = ""
+    phrasing_seconds: float = 20.0
     beheer: Login = "off"
     beheer_users: str = ""
     beheer_header: str = "X-Forwarded-User"

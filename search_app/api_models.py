@@ -90,6 +90,7 @@ class AnswerShape(Shape):
     regions_asked: list[RegionAskedShape]
     excluded: list[str]
     follows: str | None
+    phrased: list[SentenceShape] = Field(description="what a language model made of the quotes, checked against them")
 
 
 class RecordShape(Shape):

@@ -11,10 +11,10 @@ from typing import Self
 
 from ingest.ocr import OcrResult
 from ingest.report import IngestReport, PublicationReport
-from search_app import printed_products
+from search_app import printed_products, texts_phrasing
 from search_app.as_json import Json
 from search_app.citation import Citation
-from search_app.replies import Answer, FoundPassage, SearchReply, Status
+from search_app.replies import Answer, AnswerSentence, FoundPassage, SearchReply, Status
 
 _WIDTH = 100
 _BAR = 30
@@ -75,7 +75,9 @@ def answer(reply: Answer) -> str:
     """The answer with its numbered sources, or why there is none."""
     if reply.abstained:
         return _paragraphs(["Niet gevonden.", *reply.suggestions]) + printed_products.fitting(reply.products)
-    sentences = [f"{one.text} {''.join(f'[{n}]' for n in one.citations)}" for one in reply.answer]
+    sentences = [_numbered(one) for one in reply.answer]
+    if reply.phrased:
+        sentences += [texts_phrasing.SHORTER, *(_numbered(one) for one in reply.phrased)]
     sources = [f"[{one.n}] {_place(one)}" for one in reply.citations]
     shown = _paragraphs([reply.question, *sentences]) + "\n" + "\n".join(sources) + "\n"
     return f"{shown}\n{printed_products.fitting(reply.products)}" if reply.products else shown
@@ -117,6 +119,10 @@ def _hit(hit: FoundPassage) -> str:
     where = ", ".join(part for part in (hit.title, _page(hit.page), hit.date or "datum onbekend") if part)
     text = textwrap.shorten(hit.text, 300, placeholder=" …")
     return f"{hit.rank}. {where}  ({hit.score:.3f})\n" + textwrap.indent(textwrap.fill(text, _WIDTH - 3), "   ") + "\n"
+
+
+def _numbered(sentence: AnswerSentence) -> str:
+    return f"{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}"
 
 
 def _place(one: Citation) -> str:

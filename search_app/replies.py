@@ -55,7 +55,8 @@ class Answer:
 
     ``products`` are there for an abstention too, as what comes nearest. ``follows`` is the product that the question
     went on about, None where it stands by itself; ``excluded`` are what the question doesn't want ("geen therapie").
-    ``also_searched`` and ``did_you_mean`` are as in a SearchReply.
+    ``also_searched`` and ``did_you_mean`` are as in a SearchReply. ``phrased`` is what a language model made of the
+    quotes, checked against them; empty unless the settings name one.
     """
 
     question: str
@@ -73,6 +74,7 @@ class Answer:
     regions_asked: tuple[RegionAsked, ...] = ()
     excluded: tuple[str, ...] = ()
     follows: str | None = None
+    phrased: tuple[AnswerSentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ from search_app import product_lists
 from search_app.asking import Desk
 from search_app.facets import facets
 from search_app.found import record_of
+from search_app.phrasing import Writer, phrased
+from search_app.phrasing_server import ChatServer
 from search_app.product_replies import Facet, FollowUp, ProductReply, ProductsReply, SimilarReply
 from search_app.replies import Answer, SearchReply, Status
 from search_app.shelves import Shelves
@@ -90,7 +92,8 @@ class Service:
             FilterError: The filter can't be answered.
         """
         with self._reader() as reader:
-            return self._desk(reader, expand).ask(question, where, previous)
+            answer = self._desk(reader, expand).ask(question, where, previous)
+        return phrased(answer, self._writer) if self._writer else answer
 
     def products(self) -> ProductsReply:
         """All products by name with their proof, and those that may be one."""
@@ -176,6 +179,10 @@ class Service:
         from index.cross_encoder import CrossEncoderReranker  # torch: only for who asks for it
 
         return CrossEncoderReranker(self.settings.reranker)
+
+    @cached_property
+    def _writer(self) -> Writer | None:
+        return ChatServer(self.settings) if self.settings.phrasing_url else None
 
     @cached_property
     def _encoder(self) -> Encoder:
