@@ -10,6 +10,7 @@ from starlette.routing import Mount
 from index.config import Settings
 from search_app import api, serving
 from search_app.api_keys import keys_in
+from search_app.api_problems import add_handlers
 from search_app.door import LOOPBACK, Door, names_of
 from search_app.service import Service
 
@@ -23,7 +24,9 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, keys: tuple[str, 
         yield
 
     routes = [Mount(api.PREFIX, api.build(service, keys), name="api")]
-    return Starlette(routes=routes, lifespan=warmed, middleware=[Middleware(Door, hosts=hosts)])
+    alone = Starlette(routes=routes, lifespan=warmed, middleware=[Middleware(Door, hosts=hosts)])
+    add_handlers(alone)
+    return alone
 
 
 def run(settings: Settings, host: str, port: int) -> None:

@@ -4,7 +4,7 @@ from starlette.types import Scope
 
 PREFIX = "/api/v1"
 METRICS = "/metrics"
-OPEN = frozenset({"/health", "/ready", "/openapi.json", "/docs", METRICS})
+OPEN = frozenset({"/health", "/ready", "/openapi.json", METRICS})
 
 
 def path_in_api(scope: Scope) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
 from index.errors import FilterError, NotFound, SearchError
@@ -36,7 +37,7 @@ def documented(*codes: int) -> dict[int | str, dict[str, object]]:
     return {code: {"description": HTTPStatus(code).phrase, "content": content} for code in codes}
 
 
-def add_handlers(api: FastAPI) -> None:
+def add_handlers(api: Starlette) -> None:
     """Make every error of this application a problem document."""
     api.add_exception_handler(SearchError, _search_problem)
     api.add_exception_handler(RequestValidationError, _request_problem)

@@ -1,4 +1,4 @@
-"""A language model behind an OpenAI-compatible server that the settings name. Nothing else here talks to another one."""
+"""A language model behind an OpenAI-compatible server that the settings name. Nothing else here talks to another."""
 
 import http.client
 import json

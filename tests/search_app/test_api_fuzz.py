@@ -1,0 +1,28 @@
+"""REST, tried with what its OpenAPI document allows and forbids: no server errors, and replies as described."""
+
+import pytest
+import schemathesis
+from fake_service import FakeService
+from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from search_app import api, api_alone
+
+APP = api_alone.build(FakeService(), hosts=())
+SCHEMA = schemathesis.openapi.from_asgi(f"{api.PREFIX}/openapi.json", APP)
+CHECKS = [
+    schemathesis.checks.not_a_server_error, status_code_conformance, content_type_conformance,
+    response_schema_conformance,
+]  # fmt: skip
+
+pytestmark = pytest.mark.slow
+
+
+@SCHEMA.parametrize()
+@settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+def test_every_reply_is_foreseen_and_as_described(case: schemathesis.Case) -> None:
+    case.call_and_validate(checks=CHECKS)
