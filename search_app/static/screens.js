@@ -10,6 +10,7 @@
   let scroll = null; // how far to scroll once the screen is there
 
   const place = () => location.pathname + location.search;
+  let current = place();
 
   function remember(link) {
     left.set(place(), { top: main().scrollTop, id: link ? link.id : "", href: link ? link.getAttribute("href") : "" });
@@ -26,6 +27,7 @@
     wanted = sameScreen ? { id: link.id, href: null } : null;
     scroll = sameScreen ? null : 0;
     history.pushState({}, "", to.pathname + to.search);
+    current = place();
     dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   }
 
@@ -40,7 +42,8 @@
   });
 
   addEventListener("popstate", (event) => {
-    if (!event.isTrusted) return; // our own
+    if (!event.isTrusted || place() === current) return; // our own, or a jump to a source on the same screen
+    current = place();
     const before = left.get(place());
     wanted = before || null;
     scroll = before ? before.top : 0;
