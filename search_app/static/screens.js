@@ -6,14 +6,17 @@
   const SCREENS = /^\/(|bron|vergelijken|notitie|over|beheer)$/;
   const opened = new Set(); // ids of <details> that a visitor opened
   const left = new Map(); // per address: how far it was scrolled and which link was followed
-  let wanted = null; // { id, href } of what has to have the focus again
+  let wanted = null; // { id, href, nth of those with this href } of what has to have the focus again
   let scroll = null; // how far to scroll once the screen is there
 
   const place = () => location.pathname + location.search;
   let current = place();
 
+  const alike = (href) => [...document.querySelectorAll("a[href]")].filter((link) => link.getAttribute("href") === href);
+
   function remember(link) {
-    left.set(place(), { top: main().scrollTop, id: link ? link.id : "", href: link ? link.getAttribute("href") : "" });
+    const href = link.getAttribute("href");
+    left.set(place(), { top: main().scrollTop, id: link.id, href, nth: alike(href).indexOf(link) });
   }
 
   function main() {
@@ -109,9 +112,8 @@
       scroll = null;
     }
     if (!wanted || (document.activeElement && document.activeElement !== document.body)) return;
-    const same = [...document.querySelectorAll("a[href]")].find(
-      (link) => (wanted.id && link.id === wanted.id) || (wanted.href && link.getAttribute("href") === wanted.href),
-    );
+    const those = wanted.href ? alike(wanted.href) : [];
+    const same = (wanted.id && document.getElementById(wanted.id)) || those[wanted.nth] || those[0];
     if (same) {
       same.focus({ preventScroll: true });
       wanted = null;
