@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+import loops
 import pytest
 from fake_service import FakeService
 from starlette.applications import Starlette
@@ -104,7 +105,7 @@ def test_who_sends_too_slowly_is_refused_and_holds_up_nobody() -> None:
     async def app(*_all: object) -> None:
         raise AssertionError("work was begun for a request that was not whole")
 
-    asyncio.run(Intake(app, seconds=0.05)({"type": "http", "method": "POST", "path": "/ask"}, never, send))
+    loops.run(Intake(app, seconds=0.05)({"type": "http", "method": "POST", "path": "/ask"}, never, send))
     assert sent[0]["status"] == 408
 
 

@@ -1,10 +1,10 @@
 """MCP: the official client asks, over stdio and over HTTP, and gets answers it can cite."""
 
-import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import loops
 import pytest
 from fake_service import QUOTE, FakeService
 from mcp import Client, StdioServerParameters
@@ -33,7 +33,7 @@ def with_client(
         async with Client(server) as client:
             return await use(client)
 
-    return asyncio.run(run())
+    return loops.run(run())
 
 
 def said(result: CallToolResult) -> str:
@@ -45,7 +45,7 @@ def test_four_tools_say_what_they_do_and_that_they_only_read() -> None:
         async with Client(mcp_server.build(FakeService())) as client:
             return (await client.list_tools()).tools
 
-    tools = asyncio.run(listed())
+    tools = loops.run(listed())
     assert {one.name for one in tools} == {"ask", "search", "similar", "page"}
     assert all(one.description and len(one.description) < 200 for one in tools)
     assert all(one.annotations.read_only_hint and one.output_schema for one in tools)
