@@ -157,6 +157,11 @@ def test_twenty_pdfs_are_done_in_six_clicks_and_undone_in_two(
 ) -> None:
     with visiting(chromium.new_context(locale="nl-NL", extra_http_headers=PROXY), archive, WIDTHS[0]) as visit:
         visit.open(f"{archive.address}/beheer")
+        earlier = tmp_path / "eerder.md"  # an archive that is there already: what is undone to
+        earlier.write_text("# Eerder\n\nDit blad stond al in het archief van de werkplaats.\n", encoding="utf-8")
+        send(visit, earlier)
+        finished(visit)
+        press(visit, visit.page.get_by_role("button", name="Ja, zet online"), "Het staat online")
         send(visit, *twenty.make(tmp_path / "twenty"))  # clicks 1 (the files) and 2
         finished(visit)
         expect(visit.page.locator(".vb-said")).to_contain_text("17 bestanden zijn gelezen. Kijk nog even naar 3")
