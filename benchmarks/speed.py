@@ -25,6 +25,7 @@ from index.model_open import open_encoder
 from index.retrieve import Retriever, Weights
 from index.widening import Widener
 from search_app.asking import Desk
+from search_app.shelves import Shelves
 
 REPORT = sets.ROOT / "docs" / "speed.md"
 PASSAGES, QUESTIONS, WARM_UP = 5000, 300, 50
@@ -94,7 +95,8 @@ def _desk(folder: Path, spent: dict[str, float]) -> Desk:
     reader = Stopwatch(LocalStore(folder, DutchAnalyser()).open(), spent)
     words = Widener(DutchAnalyser()).of(reader)  # type: ignore[arg-type]
     retriever = Retriever(reader, encoder, words, Weights())  # type: ignore[arg-type]
-    return Desk(retriever, words, settings.abstain_below)
+    shelf = Shelves(folder).of(reader)  # type: ignore[arg-type]
+    return Desk(retriever, words, settings.abstain_below, shelf)
 
 
 def _built(n_passages: int, settings: Settings) -> Path:
