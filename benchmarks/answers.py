@@ -19,6 +19,7 @@ from index.config import load
 from index.dutch import DutchAnalyser
 from index.encoder import Encoder
 from index.model_open import open_encoder
+from index.remembering import Remembering
 from search_app.answer_choice import DEFAULT, Choice, best
 
 REPORT = sets.ROOT / "docs" / "answers.md"
@@ -38,7 +39,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="print every answer instead")
     show = parser.parse_args().show
     settings = load(os.environ)
-    encoder = sets.RememberingEncoder(open_encoder(settings.model_dir, settings.model))
+    encoder = Remembering(open_encoder(settings.model_dir, settings.model))
     asked = all_sets(settings, encoder)
     if show:
         sys.stdout.writelines(f"{line}\n" for line in _shown(asked))

@@ -20,6 +20,7 @@ from benchmarks.confidence_report import report
 from index.config import Settings, load
 from index.evaluate import TestSet
 from index.model_open import open_encoder
+from index.remembering import Remembering
 from index.store import GenerationReader
 from search_app.confidence import Calibration
 
@@ -45,7 +46,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", metavar="SET", default=list(SUBJECTS), help="use only these sets")
     options = parser.parse_args()
     settings = load(os.environ)
-    encoder = sets.RememberingEncoder(open_encoder(settings.model_dir, settings.model))
+    encoder = Remembering(open_encoder(settings.model_dir, settings.model))
     with ExitStack() as stack:
         found = gather(settings, encoder, options.only, stack)
     weights = weights_of(found)
@@ -59,7 +60,7 @@ def main() -> None:
         REPORT.write_text(text + "\n", encoding="utf-8")
 
 
-def gather(settings: Settings, encoder: sets.RememberingEncoder, only: Sequence[str], stack: ExitStack) -> list[Case]:
+def gather(settings: Settings, encoder: Remembering, only: Sequence[str], stack: ExitStack) -> list[Case]:
     """The cases of every set, each asked over its own index."""
     readers: dict[str, GenerationReader] = {}
     posed: dict[str, list[Posed]] = {}

@@ -10,6 +10,7 @@ from benchmarks import sets
 from index.dutch import DutchAnalyser
 from index.evaluate import TestSet
 from index.filters import Filter, In, Not
+from index.remembering import Remembering
 from index.retrieve import Retriever, Weights
 from index.search import search
 from index.store import GenerationReader
@@ -93,7 +94,7 @@ def of_questions(questions: sets.QuestionSet, reader: GenerationReader) -> list[
 
 
 def cases(
-    name: str, own: Sequence[Posed], others: Sequence[Posed], reader: GenerationReader, encoder: sets.RememberingEncoder
+    name: str, own: Sequence[Posed], others: Sequence[Posed], reader: GenerationReader, encoder: Remembering
 ) -> Iterator[Case]:
     """All cases of one index; ``others`` are questions of other sets."""
     chance = random.Random(7)

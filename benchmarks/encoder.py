@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import onnxruntime
+import onnxruntime  # type: ignore[import-untyped]
 
 from benchmarks import encoder_scores
 from benchmarks.encoder_candidates import CANDIDATES, build, export

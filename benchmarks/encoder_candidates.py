@@ -8,7 +8,7 @@ from pathlib import Path
 
 import onnx
 from onnx import NodeProto
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore[import-untyped]
 
 from index import model_blocks, model_tokenwise
 from index.model_graph import Rewriter, Weights

@@ -9,7 +9,8 @@ _RRF_K = 60  # of Cormack, Clarke & Büttcher 2009, and what most tools ship
 
 def stretched(scores: Vectors) -> Vectors:
     """Min-max over what was found."""
-    return (scores - scores.min()) / width(scores)
+    between: Vectors = (scores - scores.min()) / width(scores)
+    return between
 
 
 def width(scores: Vectors) -> float:
@@ -30,5 +31,5 @@ def by_rank(meaning: Vectors, words: Vectors, share: float) -> Vectors:
 def _reciprocal(scores: Vectors) -> Vectors:
     ranks = np.empty(len(scores), dtype=np.float32)
     ranks[np.argsort(-scores, kind="stable")] = np.arange(1, len(scores) + 1)
-    shares: Vectors = 1 / (_RRF_K + ranks)
+    shares: Vectors = np.reciprocal(_RRF_K + ranks).astype(np.float32)
     return shares

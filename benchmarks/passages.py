@@ -16,6 +16,7 @@ import numpy as np
 from benchmarks import scoring, sets
 from index.config import Front, Settings, load
 from index.model_open import open_encoder
+from index.remembering import Remembering
 from index.retrieve import Weights
 
 REPORT = sets.ROOT / "docs" / "passages.md"
@@ -26,13 +27,13 @@ SMALL_SETS = ("minvws-corona-faq-nl", "debian-faq-nl")  # their texts have no he
 def main() -> None:
     """Run every size and front, print and write the table."""
     settings = load(os.environ)
-    encoder = sets.RememberingEncoder(open_encoder(settings.model_dir, settings.model))
+    encoder = Remembering(open_encoder(settings.model_dir, settings.model))
     text = "\n".join(_report(settings, encoder)) + "\n"
     sys.stdout.write(text)
     REPORT.write_text(text, encoding="utf-8")
 
 
-def _report(settings: Settings, encoder: sets.RememberingEncoder) -> Iterator[str]:
+def _report(settings: Settings, encoder: Remembering) -> Iterator[str]:
     yield "# How publications are cut: measurements\n"
     yield f"Made by `python -m benchmarks.passages` on {date.today()}: {encoder.name}, {encoder.engine}, hybrid search."
     yield "Questions: share with the evidence in the first 1 / 3 hits (a longer passage holds more, so compare within a"
@@ -53,7 +54,7 @@ def _report(settings: Settings, encoder: sets.RememberingEncoder) -> Iterator[st
     yield from _judged(settings, encoder)
 
 
-def _judged(settings: Settings, encoder: sets.RememberingEncoder) -> Iterator[str]:
+def _judged(settings: Settings, encoder: Remembering) -> Iterator[str]:
     judged = [tests for tests in sets.judged_sets() if tests.name in SMALL_SETS]
     if not judged:
         return

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from txtai import Embeddings
+from txtai import Embeddings  # type: ignore[import-not-found]  # in an environment of its own
 
 DEPTH = 100
 

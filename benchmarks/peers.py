@@ -19,6 +19,7 @@ from index.config import Settings, load
 from index.evaluate import TestSet
 from index.metrics import hit_at_k, ndcg_at_k, recall_at_k
 from index.model_open import open_encoder
+from index.remembering import Remembering
 from index.retrieve import Weights
 from index.store import GenerationReader
 
@@ -47,21 +48,21 @@ class Row:
 def main() -> None:
     """Ask both and write the table."""
     settings = load(os.environ)
-    encoder = sets.RememberingEncoder(open_encoder(settings.model_dir, settings.model))
+    encoder = Remembering(open_encoder(settings.model_dir, settings.model))
     rows = [_row(tests, settings, encoder) for tests in sets.judged_sets()]
     text = "\n".join(_lines(rows, encoder.engine)) + "\n"
     sys.stdout.write(text)
     REPORT.write_text(text, encoding="utf-8")
 
 
-def _row(tests: TestSet, settings: Settings, encoder: sets.RememberingEncoder) -> Row:
+def _row(tests: TestSet, settings: Settings, encoder: Remembering) -> Row:
     with sets.open_judged(tests, settings, encoder) as reader:
         ours = scoring.judged(tests, *sets.searching(reader, encoder, Weights()), "hybrid")
         theirs = _txtai(tests, reader, encoder)
     return Row(tests.name, _summed(ours), _summed(theirs), scoring.interval(ours.ndcg, theirs.ndcg))
 
 
-def _txtai(tests: TestSet, reader: GenerationReader, encoder: sets.RememberingEncoder) -> scoring.JudgedScores:
+def _txtai(tests: TestSet, reader: GenerationReader, encoder: Remembering) -> scoring.JudgedScores:
     folder = sets.ROOT / "var" / "peers" / tests.name
     folder.mkdir(parents=True, exist_ok=True)
     owners = _export(tests, reader, encoder, folder)
@@ -76,7 +77,7 @@ def _txtai(tests: TestSet, reader: GenerationReader, encoder: sets.RememberingEn
     return scoring.JudgedScores(*zip(*rows, strict=True))
 
 
-def _export(tests: TestSet, reader: GenerationReader, encoder: sets.RememberingEncoder, folder: Path) -> Sequence[str]:
+def _export(tests: TestSet, reader: GenerationReader, encoder: Remembering, folder: Path) -> Sequence[str]:
     """Write what txtai reads; returns the publication of each passage."""
     passages = [one for record in reader.records() for one in reader.passages_of(record.publication_id)]
     queries = [tests.queries[one] for one in tests.gains]

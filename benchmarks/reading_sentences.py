@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]
 
 from index.boxes import boxes_of
 from index.types import Box, Page

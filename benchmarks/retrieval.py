@@ -21,6 +21,7 @@ from index.dutch import DutchAnalyser
 from index.evaluate import TestSet
 from index.model_open import open_encoder
 from index.model_prepare import prepare
+from index.remembering import Remembering
 from index.retrieve import Leg, Weights
 from index.store import GenerationReader
 
@@ -66,14 +67,14 @@ def main() -> None:
     only = parser.parse_args().only
     settings = load(os.environ)
     prepare(settings.model, settings.model_dir, lambda what, share: None)
-    encoder = sets.RememberingEncoder(open_encoder(settings.model_dir, settings.model))
+    encoder = Remembering(open_encoder(settings.model_dir, settings.model))
     text = "\n".join(_report(settings, encoder, only))
     sys.stdout.write(text + "\n")
     if only is None:
         REPORT.write_text(text + "\n", encoding="utf-8")
 
 
-def _report(settings: Settings, encoder: sets.RememberingEncoder, only: Sequence[str] | None) -> Iterator[str]:
+def _report(settings: Settings, encoder: Remembering, only: Sequence[str] | None) -> Iterator[str]:
     yield "# How passages are found: measurements\n"
     yield f"Made by `make bench-retrieval` on {date.today()}: {_conditions(settings, encoder)}\n"
     judged: dict[str, dict[str, scoring.JudgedScores]] = {}
@@ -92,7 +93,7 @@ def _report(settings: Settings, encoder: sets.RememberingEncoder, only: Sequence
 
 
 def _judged(
-    variant: Variant, tests: TestSet, reader: GenerationReader, encoder: sets.RememberingEncoder
+    variant: Variant, tests: TestSet, reader: GenerationReader, encoder: Remembering
 ) -> scoring.JudgedScores:
     with _applied(variant):
         return scoring.judged(tests, *sets.searching(reader, encoder, variant.weights), variant.leg)
@@ -133,7 +134,7 @@ def _judged_cell(scores: Mapping[str, scoring.JudgedScores], name: str) -> str:
 
 
 def _question_table(
-    questions: sets.QuestionSet, reader: GenerationReader, encoder: sets.RememberingEncoder
+    questions: sets.QuestionSet, reader: GenerationReader, encoder: Remembering
 ) -> Iterator[str]:
     answerable = sum(one.answerable for one in questions.questions)
     yield f"## Questions about {questions.name}: {answerable} answerable, {reader.count()} passages\n"
@@ -147,7 +148,7 @@ def _question_table(
     yield ""
 
 
-def _conditions(settings: Settings, encoder: sets.RememberingEncoder) -> str:
+def _conditions(settings: Settings, encoder: Remembering) -> str:
     size = f"passages of {settings.target_tokens} tokens (at most {settings.maximum_tokens})"
     return (
         f"{encoder.name}, {encoder.engine}; {DutchAnalyser().name}; {size}, in front: {settings.front}; "

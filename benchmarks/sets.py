@@ -2,19 +2,19 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index import evaluate
 from index.config import Settings
 from index.dutch import DutchAnalyser
-from index.encoder import Encoder, Tokenizer
+from index.encoder import Encoder
 from index.evaluate import TestSet
 from index.local.folder import Keep
 from index.local.store import LocalStore
 from index.retrieve import Retriever, Weights
-from index.store import GenerationReader, Vectors
+from index.store import GenerationReader
 from index.widening import Widened, Widener
 from ingest import trial
 from ingest.pipeline import Options, Workshop, ingest
@@ -42,32 +42,6 @@ class QuestionSet:
     name: str
     folder: Path
     questions: tuple[Question, ...]
-
-
-class RememberingEncoder:
-    """The encoder people use, which embeds a query only once in a run, however many variants are asked."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._queries: dict[str, Vectors] = {}
-        self.name, self.checksum, self.engine = encoder.name, encoder.checksum, encoder.engine
-        self.dim, self.max_tokens, self.passage_prefix = encoder.dim, encoder.max_tokens, encoder.passage_prefix
-
-    @property
-    def tokenizer(self) -> Tokenizer:
-        """The model's own tokenizer."""
-        return self._encoder.tokenizer
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """One query at a time is what a search asks for."""
-        (text,) = texts
-        if text not in self._queries:
-            self._queries[text] = self._encoder.encode_queries([text])
-        return self._queries[text]
-
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """As the encoder does."""
-        return self._encoder.encode_passages(texts)
 
 
 def judged_sets() -> Iterator[TestSet]:

@@ -9,7 +9,7 @@ from index.store import Vectors
 
 
 class Remembering:
-    """An Encoder around another one. Make one for a request and let it go: it holds what was asked."""
+    """An Encoder around another one. Make one for a request (or a benchmark) and let it go: it holds what was asked."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder

@@ -124,6 +124,10 @@ class GenerationReader(Protocol):
         """All passages of a publication in order; none when it isn't there."""
         ...
 
+    def __hash__(self) -> int:
+        """By identity: what was worked out of a generation is remembered by its reader."""
+        ...
+
     def close(self) -> None:
         """Give up the generation."""
         ...

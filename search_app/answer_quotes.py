@@ -60,7 +60,7 @@ class Quote:
         return Span(begin.page_index, begin.start, end.end)
 
 
-@lru_cache(4_000)
+@lru_cache(20_000)  # answers and products look at the same sentences for every question
 def is_whole(text: str) -> bool:
     """A sentence that states something by itself: no half one, no heading, no question that the source asks."""
     if len(text.split()) < 4 or "?" in text[-3:]:

@@ -120,8 +120,7 @@ class Desk:
 
     def _suggestions(self, asked: Asked, evidence: list[Evidence], sure: float) -> tuple[str, ...]:
         reader = self.retriever.reader
-        holdings = holdings_of(reader)  # type: ignore[arg-type]  # a reader is itself: it hashes by identity
-        return abstention.suggestions(asked, evidence, sure, holdings, lambda one: record_of(reader, one))
+        return abstention.suggestions(asked, evidence, sure, holdings_of(reader), lambda one: record_of(reader, one))
 
 
 def since(began: float) -> float:

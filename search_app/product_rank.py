@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -41,7 +40,6 @@ _LIKE = re.compile(
     r"\b(?:iets|soortgelijks?|vergelijkbaa?r\w*|lijkt|lijken|andere?\w*)\b[^.?!]{0,30}\b(?:als|op|met|dan)\b",
     re.IGNORECASE,
 )
-_is_whole = lru_cache(20_000)(is_whole)  # the same sentences are looked at for every question
 _UNFOUND = 0.03  # off the profile of a product that no passage found tells of
 _HALF = 0.02  # off a sentence that can't stand alone
 
@@ -74,7 +72,7 @@ class _Best:
         text = passage.text[passage.sentences[row].start : passage.sentences[row].end]
         if "?" in text[-3:]:
             return self
-        if _is_whole(text) and worth > self.whole:
+        if is_whole(text) and worth > self.whole:
             return _Best(max(worth, self.worth), worth, passage.passage_id, row)
         return self if worth - _HALF <= self.worth else replace(self, worth=worth - _HALF)
 

@@ -5,11 +5,14 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from random import Random
 
 import numpy as np
 
+from index.dutch import DutchAnalyser
 from index.filters import PASSAGE_FIELDS, PUBLICATION_FIELDS, And, Eq, Filter, In, Not, Or, Range
+from index.local.store import LocalStore
 from index.store import BuiltWith, GenerationReader, GenerationWriter, PassageStore, PassageVectors, Term, Vectors
 from index.types import Box, Heading, Hit, Page, Passage, Publication, Record, Sentence, SourceRef, Span, Word
 
@@ -75,6 +78,17 @@ def fill(store: PassageStore, *samples: Sample, delete: Sequence[str] = ()) -> s
             one.into(writer)
         writer.delete(delete)
         return writer.commit()
+
+
+def texts_indexed(folder: Path, texts: Sequence[str]) -> GenerationReader:
+    """The texts as publications, with the Dutch analyser's terms."""
+    analyser = DutchAnalyser()
+    store = LocalStore(folder, analyser)
+    with store.begin(replace(BUILT_WITH, analyser=analyser.name)) as writer:
+        for number, text in enumerate(texts):
+            sample(f"p{number}", [text]).into(writer)
+        writer.commit()
+    return store.open()
 
 
 def archive(n_publications: int, seed: int) -> list[Sample]:

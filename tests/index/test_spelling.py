@@ -5,10 +5,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from store_samples import BUILT_WITH, sample
+from store_samples import texts_indexed
 
 from index.dutch import DutchAnalyser
-from index.local.store import LocalStore
 from index.spelling import WEIGHT, KnownWords, distance, suggestions
 from index.thesaurus import Expansion
 
@@ -23,14 +22,7 @@ TEXTS = (
 
 @pytest.fixture(scope="module")
 def known(tmp_path_factory: pytest.TempPathFactory) -> KnownWords:
-    analyser = DutchAnalyser()
-    store = LocalStore(tmp_path_factory.mktemp("store"), analyser)
-    built_with = BUILT_WITH.__class__("e5", "abc", "onnx int8", BUILT_WITH.dim, analyser.name, {})
-    with store.begin(built_with) as writer:
-        for number, text in enumerate(TEXTS):
-            sample(f"p{number}", [text]).into(writer)
-        writer.commit()
-    return KnownWords(store.open())
+    return KnownWords(texts_indexed(tmp_path_factory.mktemp("store"), TEXTS))
 
 
 def _meant(query: str, known: KnownWords) -> dict[str, str]:

@@ -1,11 +1,10 @@
 """What is searched beside the words of a query is told with its reason, and can be left out."""
 
 import pytest
-from store_samples import BUILT_WITH, sample
+from store_samples import texts_indexed
 
 from index.dutch import DutchAnalyser
 from index.dutch_words import stem
-from index.local.store import LocalStore
 from index.widening import Also, Exact, Why, Widened, Widener
 
 TEXTS = (
@@ -17,14 +16,7 @@ TEXTS = (
 
 @pytest.fixture(scope="module")
 def widened(tmp_path_factory: pytest.TempPathFactory) -> Widened:
-    analyser = DutchAnalyser()
-    store = LocalStore(tmp_path_factory.mktemp("store"), analyser)
-    built_with = BUILT_WITH.__class__("e5", "abc", "onnx int8", BUILT_WITH.dim, analyser.name, {})
-    with store.begin(built_with) as writer:
-        for number, text in enumerate(TEXTS):
-            sample(f"p{number}", [text]).into(writer)
-        writer.commit()
-    return Widener(analyser).of(store.open())
+    return Widener(DutchAnalyser()).of(texts_indexed(tmp_path_factory.mktemp("store"), TEXTS))
 
 
 @pytest.mark.parametrize(
