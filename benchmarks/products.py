@@ -22,7 +22,6 @@ from ingest import chunk, pipeline, sandbox
 from ingest.product_findings import findings_of
 from ingest.product_names import key_of
 from ingest.reading import Reading
-from search_app import product_answers
 from search_app.product_replies import ProductReply
 from search_app.service import Service
 

@@ -13,18 +13,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
 from benchmarks import sets
 from index.config import Settings, load
 from index.dutch import DutchAnalyser
+from index.encoder import Encoder
 from index.evaluate import TestSet
 from index.local.store import LocalStore
 from index.model_open import open_encoder
+from index.remembering import Remembering
 from index.retrieve import Retriever, Weights
+from index.store import GenerationReader
 from index.widening import Widener
 from search_app.asking import Desk
+from search_app.replies import Answer
 from search_app.shelves import Shelves
 
 REPORT = sets.ROOT / "docs" / "speed.md"
@@ -39,8 +44,9 @@ STAGES = {
     "document_frequency": "look up words",
 }
 RESIDENT = (
-    "import os, sys; from pathlib import Path; from benchmarks.speed import asked_desk, questions_of;"
-    "desk = asked_desk(Path(sys.argv[1])); [desk.ask(one, None) for one in questions_of()];"
+    "import os, sys; from pathlib import Path; from collections import defaultdict;"
+    "from benchmarks.speed import asker, questions_of;"
+    "ask = asker(Path(sys.argv[1]), defaultdict(float)); [ask(one) for one in questions_of()];"
     "print(next(int(line.split()[1]) for line in open('/proc/self/status') if line.startswith('VmRSS')))"
 )
 
@@ -77,9 +83,19 @@ def main() -> None:
     REPORT.write_text(text, encoding="utf-8")
 
 
-def asked_desk(folder: Path) -> Desk:
-    """All that answers questions about an index."""
-    return _desk(folder, defaultdict(float))
+def asker(folder: Path, spent: dict[str, float]) -> Callable[[str], Answer]:
+    """What answers questions about an index, as the service does: a desk for each, over what is opened once."""
+    settings = load(os.environ)
+    encoder = cast(Encoder, Stopwatch(open_encoder(settings.model_dir, settings.model), spent))
+    reader = cast(GenerationReader, Stopwatch(LocalStore(folder, DutchAnalyser()).open(), spent))
+    words = Widener(DutchAnalyser()).of(reader)
+    shelf = Shelves(folder).of(reader)
+
+    def ask(question: str) -> Answer:
+        retriever = Retriever(reader, Remembering(encoder), words, Weights())
+        return Desk(retriever, words, settings.abstain_below, shelf).ask(question, None)
+
+    return ask
 
 
 def questions_of() -> list[str]:
@@ -87,16 +103,6 @@ def questions_of() -> list[str]:
     tests = _largest()
     asked = [one.text for questions in sets.question_sets() for one in questions.questions]
     return (asked + [tests.queries[one] for one in list(tests.gains)])[:QUESTIONS]
-
-
-def _desk(folder: Path, spent: dict[str, float]) -> Desk:
-    settings = load(os.environ)
-    encoder = Stopwatch(open_encoder(settings.model_dir, settings.model), spent)
-    reader = Stopwatch(LocalStore(folder, DutchAnalyser()).open(), spent)
-    words = Widener(DutchAnalyser()).of(reader)  # type: ignore[arg-type]
-    retriever = Retriever(reader, encoder, words, Weights())  # type: ignore[arg-type]
-    shelf = Shelves(folder).of(reader)  # type: ignore[arg-type]
-    return Desk(retriever, words, settings.abstain_below, shelf)
 
 
 def _built(n_passages: int, settings: Settings) -> Path:
@@ -116,17 +122,18 @@ def _largest() -> TestSet:
 
 def _report(small: Path, large: Path) -> Iterator[str]:
     spent: dict[str, float] = defaultdict(float)
-    desk = _desk(large, spent)
+    ask = asker(large, spent)
     questions = questions_of()
     for one in questions[:WARM_UP]:
-        desk.ask(one, None)
+        ask(one)
     rows: list[dict[str, float]] = []
     for one in questions:
         spent.clear()
         began = time.perf_counter()
-        desk.ask(one, None)
+        ask(one)
         rows.append({**spent, "all": (time.perf_counter() - began) * 1000})
-    n_passages = desk.retriever.reader.count()
+    with LocalStore(large, DutchAnalyser()).open() as reader:
+        n_passages = reader.count()
     yield "# Where the time of a question goes\n"
     yield f"Made by `python -m benchmarks.speed` on {date.today()}: {len(questions)} questions of people and of"
     yield f"the index of a manual, one after the other, over {n_passages} passages, after {WARM_UP} not counted;"

@@ -1,6 +1,8 @@
 """All terms of a generation in order, as one memory-mapped file: nothing is loaded when it is opened."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +10,7 @@ import numpy as np
 from index.local.arrays import mapped, save
 
 _TEXT, _ENDS = "terms.utf8", "terms.ends"
+_REMEMBERED = 20_000  # terms
 
 
 def write(folder: Path, terms: Sequence[str]) -> None:
@@ -23,11 +26,12 @@ class Vocabulary:
     def __init__(self, folder: Path) -> None:
         self._text = mapped(folder / _TEXT, np.uint8)
         self._ends = mapped(folder / _ENDS, np.int64)
+        self.number = lru_cache(_REMEMBERED)(self._number)  # a question looks up the same words for several ends
 
     def __len__(self) -> int:
         return len(self._ends) - 1
 
-    def number(self, term: str) -> int | None:
+    def _number(self, term: str) -> int | None:
         """The number of a term, None when it stands nowhere: a binary search."""
         wanted = term.encode("utf-8")
         place = self._place(wanted)
@@ -44,14 +48,7 @@ class Vocabulary:
 
     def _place(self, wanted: bytes) -> int:
         """How many terms come before this one."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self._at(middle) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(range(len(self)), wanted, key=self._at)
 
     def _between(self, low: int, high: int) -> list[str]:
         return [self._at(number).decode("utf-8") for number in range(low, high)]
