@@ -12,6 +12,7 @@ _NAMING = re.compile(
     r"|vanuit|voor|zonder|een|één|de|het|geen|elke?|alle|veel|twee|drie|vier|vijf|zes|zeven|acht|negen|tien)\b",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"\b(?:19|20)\d\d[\W_]*$")  # what ends in a year may be the name of a publication
 _COMMON = frozenset(
     """
     is zijn was waren ben bent heeft hebben heb had hadden wordt worden werd werden kan kunnen kon konden moet moeten
@@ -29,7 +30,7 @@ _ASKED_OR_SAID = re.compile(r"\b\w+ (?:ik|je|jij|u|we|wij)\b", re.IGNORECASE)  #
 def lacks_verb(text: str) -> bool:
     """Whether a short line is no sentence; a word that may be a verb is taken for one."""
     words = re.findall(r"[^\W\d_]+", text)
-    if len(words) > _FEW or not _NAMING.match(text):
+    if len(words) > _FEW or not (_NAMING.match(text) or _DATED.search(text)):
         return False
     if _ASKED_OR_SAID.search(text):
         return False

@@ -19,7 +19,12 @@ _IMAGE = {"description": "The page", "content": {"image/png": {"schema": {"type"
 def build(service: Service) -> APIRouter:
     """The routes over one service."""
     router = APIRouter()
+    _add_catalogue(router, service)
+    _add_files(router, service)
+    return router
 
+
+def _add_catalogue(router: APIRouter, service: Service) -> None:
     @router.get("/publications")
     def publications(
         limit: Annotated[int, Query(ge=1, le=PAGE_LIMIT)] = PAGE_LIMIT,
@@ -41,6 +46,8 @@ def build(service: Service) -> APIRouter:
         pages = [shapes.PageShape.model_validate(page) for page in found.pages]
         return shapes.PublicationShape(**record.model_dump(), pages=pages)
 
+
+def _add_files(router: APIRouter, service: Service) -> None:
     @router.get("/publications/{publication_id}/file", response_class=FileResponse, responses={200: _FILE})
     def original(publication_id: str) -> FileResponse:
         """The file itself, to be saved: a browser never opens it here, whatever is in it."""
@@ -48,9 +55,7 @@ def build(service: Service) -> APIRouter:
         name = PurePath(record.source).name or record.title
         return FileResponse(service.original(publication_id), media_type="application/octet-stream", filename=name)
 
-    @router.get(
-        "/publications/{publication_id}/pages/{number}/image", response_class=Response, responses={200: _IMAGE}
-    )
+    @router.get("/publications/{publication_id}/pages/{number}/image", response_class=Response, responses={200: _IMAGE})
     def page_image(
         publication_id: str,
         number: Annotated[int, Path(ge=1)],
@@ -59,8 +64,6 @@ def build(service: Service) -> APIRouter:
         """A page as a PNG, as wide as asked."""
         image = service.page_image(publication_id, number, width)
         return Response(image, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
-
-    return router
 
 
 def _fits(record: Record, regions: list[str], themes: list[str], kinds: list[str]) -> bool:

@@ -1,5 +1,6 @@
 """A product as it is shown: each field with its proof, newest source first, and what no source states."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -16,6 +17,7 @@ from search_app.shelf import Shelf, Shelved
 
 _SHOWN = 3  # values of one field; more is in the publications
 _VALUES: frozenset[FieldName] = frozenset(("region", "theme", "audience", "age", "status", "workplace"))  # plain forms
+_ROW = re.compile(r"[^:;.]{1,40}: [^:;]+; [^:;]+: ")  # kolom: waarde; kolom: waarde
 _STATED_BY_CARD = 60  # characters: a shorter line of a card says little about what a product is
 
 
@@ -131,7 +133,7 @@ def _made(shelved: Shelved, reader: Reading) -> ProductReply:
         origin=_origin(shelved),
         relation="fits",
         score=0.0,
-        summary=_summary(fields),
+        summary=summary(fields),
         why=None,
         status=product.status,
         regions=product.regions,
@@ -193,9 +195,10 @@ def _values(name: FieldName, stated: Sequence[tuple[Mention, Fact]], proofs: _Pr
     yield from (Cited(text, tuple(found)) for text, found in numbers.items() if found)
 
 
-def _summary(fields: Sequence[FieldReply]) -> str:
-    """The first whole sentence that says what it is, rather than the line of a card."""
-    said = [value.text for field in fields if field.name == "what" for value in field.values]
+def summary(fields: Sequence[FieldReply]) -> str:
+    """The first whole sentence that says what it is, rather than the line of a card; a row of a table is none."""
+    texts = [value.text for field in fields if field.name == "what" for value in field.values]
+    said = [text for text in texts if not _ROW.match(text)]
     whole = [text for text in said if is_whole(text) and len(text) >= _STATED_BY_CARD]
     return next(iter([*whole, *said]), "")
 

@@ -98,14 +98,22 @@ def test_who_did_not_log_in_is_told_how_and_can_do_nothing(chromium: Browser, ar
 
 
 def test_a_morning_of_a_maintainer(maintainer: Visit, tmp_path: Path) -> None:
+    maintainer.follow("Beheer")
+    look_at(maintainer)
+    add(maintainer, tmp_path)
+    correct(maintainer)
+    judge(maintainer)
+    undo(maintainer)
+
+
+def add(maintainer: Visit, folder: Path) -> None:
+    """Three files: one good, one hostile with a sidecar that is half wrong, one locked."""
     page = maintainer.page
-    made = (tmp_path / HOSTILE, tmp_path / f"{HOSTILE}.yaml", tmp_path / twenty.LOCKED)
+    made = (folder / HOSTILE, folder / f"{HOSTILE}.yaml", folder / twenty.LOCKED)
     files = [CORPUS / "factsheet-steunmaat.pdf", *made]
     files[1].write_text("# Kop\n\n<script>document.title=3</script> De training helpt ouders.\n", encoding="utf-8")
     files[2].write_text(SIDECAR, encoding="utf-8")
     twenty.lock(files[3])
-    maintainer.follow("Beheer")
-    look_at(maintainer)
     send(maintainer, *files)
     expect(page.get_by_role("progressbar")).to_be_visible()
     look_at(maintainer)
@@ -119,6 +127,10 @@ def test_a_morning_of_a_maintainer(maintainer: Visit, tmp_path: Path) -> None:
     press(maintainer, page.get_by_role("button", name="Ja, zet online"), "Het staat online")
     look_at(maintainer)
 
+
+def correct(maintainer: Visit) -> None:
+    """Another title by the form; it goes online with the next ingest."""
+    page = maintainer.page
     part(maintainer, "Gegevens")
     page.get_by_role("combobox", name="Welke publicatie?").click()
     look_at(maintainer)
@@ -132,6 +144,10 @@ def test_a_morning_of_a_maintainer(maintainer: Visit, tmp_path: Path) -> None:
     finished(maintainer)
     press(maintainer, page.get_by_role("button", name="Ja, zet online"), "Het staat online")
 
+
+def judge(maintainer: Visit) -> None:
+    """The most uncertain product is confirmed, and the next one comes."""
+    page = maintainer.page
     part(maintainer, "Producten")
     look_at(maintainer)
     judged = page.locator(".vb-judge h3")
@@ -140,6 +156,10 @@ def test_a_morning_of_a_maintainer(maintainer: Visit, tmp_path: Path) -> None:
     expect(page.locator(".vb-hint").first).not_to_have_text(count)
     assert judged.first.inner_text() != first
 
+
+def undo(maintainer: Visit) -> None:
+    """The last version goes, and with it the other title."""
+    page = maintainer.page
     part(maintainer, "Versies")
     expect(page.locator(".vb-version")).to_have_count(2)
     look_at(maintainer)

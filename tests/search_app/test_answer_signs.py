@@ -27,6 +27,7 @@ def test_a_number_counts_when_it_stands_before_what_is_asked(question: str, text
     [
         "Voor ouders met een licht verstandelijke beperking (LVB).", "Het menu van een databasevenster.",
         "Zonder dossier en zonder waarschuwing, wel met koffie.", "De versie van het besturingssysteem.",
+        "Werkplaats Jeugd Waal en Rijn (fictief), juni 2023.", "Jaarverslag wijkteams 2024.",
     ],
 )  # fmt: skip
 def test_a_line_that_only_names_lacks_a_verb(line: str) -> None:
@@ -40,6 +41,7 @@ def test_a_line_that_only_names_lacks_a_verb(line: str) -> None:
         "Leg het plan elke keer opnieuw.", "Het heet de Boerderijdag.", "Een vaccinatiebewijs krijg je al na één prik.",
         "In de Peel begon het spreekuur.", "De hulpverleners gaan daarvoor een uur de kamer uit.", "",
         "Voor de beschikbare taalmodules staan vinkjes.", "Bij oma slaap ik ook.",
+        "Gemeenten stopten ermee in juni 2023.",
     ],
 )  # fmt: skip
 def test_a_line_with_a_verb_is_a_sentence(line: str) -> None:

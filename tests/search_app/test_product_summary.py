@@ -1,0 +1,25 @@
+"""What a card says a product is."""
+
+from search_app.product_cards import summary
+from search_app.product_replies import Cited, FieldReply
+
+ROW = "Project: Scheidingsloket aan Zee; Soort: project; Plaatsen: Goes, Middelburg; Sinds: 2023"
+SHORT = "Scheidingsloket aan Zee wil er eerder bij zijn."
+WHOLE = "Scheidingsloket aan Zee is een inloop voor ouders die uit elkaar gaan of dat overwegen."
+
+
+def said(*texts: str) -> str:
+    return summary([FieldReply("what", tuple(Cited(text, (1,)) for text in texts))])
+
+
+def test_a_whole_sentence_that_says_much_comes_first() -> None:
+    assert said(ROW, SHORT, WHOLE) == WHOLE
+
+
+def test_a_sentence_is_better_than_a_row_of_a_table() -> None:
+    assert said(ROW, SHORT) == SHORT
+
+
+def test_a_row_of_a_table_is_no_summary() -> None:
+    assert said(ROW) == ""
+    assert summary([]) == ""
