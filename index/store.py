@@ -17,7 +17,10 @@ Vectors = npt.NDArray[np.float32]  # (n, dim), rows of unit length
 
 @dataclass(frozen=True, slots=True)
 class PassageVectors:
-    """What is embedded of a publication: row i of ``passages`` is passage i, ``sentences`` follow the passages."""
+    """What is embedded of a publication: row i of ``passages`` is passage i, ``sentences`` follow the passages.
+
+    No rows of sentences where there are sentences: they come after, by ``GenerationWriter.put_sentences``.
+    """
 
     passages: Vectors
     sentences: Vectors
@@ -40,7 +43,11 @@ class BuiltWith:
 
 @dataclass(frozen=True, slots=True)
 class GenerationInfo:
-    """What the manifest of a generation says; ``after`` is the one it was built on, None for one built from nothing."""
+    """What the manifest of a generation says; ``after`` is the one it was built on, None for one built from nothing.
+
+    A generation that only adds sentence vectors stands in the place of the one it completes: ``after`` is that one's.
+    ``n_sentences`` counts the vectors of sentences that are there.
+    """
 
     generation: str
     created: str
@@ -97,7 +104,14 @@ class GenerationReader(Protocol):
         ...
 
     def sentence_vectors(self, passage_ids: Sequence[str]) -> list[Vectors]:
-        """For each passage, in the order asked for, (n_sentences, dim) unit rows in the order of its sentences."""
+        """For each passage, in the order asked for, (n_sentences, dim) unit rows in the order of its sentences.
+
+        (0, dim) for a passage whose sentence vectors are still to come.
+        """
+        ...
+
+    def awaiting_sentences(self) -> list[str]:
+        """The publications, by id, whose sentence vectors are still to come."""
         ...
 
     def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
@@ -153,6 +167,15 @@ class GenerationWriter(Protocol):
 
     def upsert(self, publication: Publication, passages: Sequence[Passage], vectors: PassageVectors) -> None:
         """Put a whole publication in the place of what stood there under its id; idempotent."""
+        ...
+
+    def put_sentences(self, publication_id: str, vectors: Vectors) -> None:
+        """Add the vectors of all sentences of a publication that is there, in order; the rest stays as it is.
+
+        Raises:
+            NotFound: There is no such publication.
+            ValueError: The vectors don't fit its sentences; nothing was changed.
+        """
         ...
 
     def update_record(self, record: Record) -> None:

@@ -9,12 +9,13 @@ import numpy as np
 
 from index.local import schema
 from index.local.arrays import Rows
-from index.local.packing import pack_headings, pack_sentences, pack_spans, pack_words
+from index.local.packing import n_sentences, pack_headings, pack_sentences, pack_spans, pack_words
 from index.local.product_tables import OF_PUBLICATION, Change, ProductTables
 from index.types import Page, Passage, Publication, Record
 
 _COLUMNS = ", ".join(schema.RECORD_COLUMNS)
 _MARKS = ", ".join("?" for _ in schema.RECORD_COLUMNS)
+_SENTENCES_ADDED = "CREATE TEMP TABLE sentences_added (passage_key INTEGER PRIMARY KEY, first INTEGER NOT NULL)"
 _FREE_SHARE = 0.25  # of the file may be empty before it is written anew
 
 
@@ -22,12 +23,14 @@ _FREE_SHARE = 0.25  # of the file may be empty before it is written anew
 class Places:
     """Where the passages of the new generation come from, in the order of their new rows; -1 is "not there".
 
-    ``old_row`` (row in the old generation), ``added`` (place among what was added), ``n_sentences``: all (n,).
+    ``old_row`` (row in the old generation), ``added`` (place among what was added), ``n_sentences`` (how many vectors
+    of sentences) and ``sentences_added`` (where these begin among what was added): all (n,).
     """
 
     old_row: Rows
     added: Rows
     n_sentences: Rows
+    sentences_added: Rows
 
 
 class CatalogueWriter:
@@ -35,15 +38,19 @@ class CatalogueWriter:
 
     def __init__(self, path: Path) -> None:
         self._connection = schema.connect_to_write(path)
+        self._connection.execute(_SENTENCES_ADDED)
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
 
-    def put(self, publication: Publication, passages: Sequence[Passage], first_added: int) -> None:
+    def put(
+        self, publication: Publication, passages: Sequence[Passage], first_added: int, first_sentence: int | None
+    ) -> None:
         """Replace a publication and all that hangs from it, or nothing at all if something is wrong with it.
 
-        ``first_added`` is the place of its first passage among what was added.
+        ``first_added`` and ``first_sentence`` are the places of its first passage and of its first sentence among what
+        was added; None: the vectors of its sentences come after.
         """
         with self._connection:
             self._remove(publication.record.publication_id)
@@ -55,6 +62,19 @@ class CatalogueWriter:
             )
             for added, passage in enumerate(passages, start=first_added):
                 self._insert_passage(key, passage, added)
+            if first_sentence is not None:
+                self._place_sentences(key, first_sentence)
+
+    def n_sentences(self, publication_id: str) -> int | None:
+        """How many sentences a publication has, with a vector or without; None where it isn't there."""
+        key = self._key(publication_id)
+        return None if key is None else sum(count for _, count in self._sentences(key))
+
+    def put_sentences(self, publication_id: str, first_sentence: int) -> None:
+        """The vectors of its sentences are there from now on; ``first_sentence`` is where they begin."""
+        key = self._key(publication_id)
+        with self._connection:
+            self._place_sentences(key, first_sentence)
 
     def put_record(self, record: Record) -> bool:
         """Replace the record only. Returns whether it was there."""
@@ -80,11 +100,12 @@ class CatalogueWriter:
     def places(self) -> Places:
         """Where every passage comes from, by passage_id."""
         found = self._connection.execute(
-            "SELECT coalesce(place.row, -1), coalesce(place.added, -1), place.n_sentences "
-            "FROM passage JOIN place ON place.passage_key = passage.key ORDER BY passage.passage_id"
+            "SELECT coalesce(place.row, -1), coalesce(place.added, -1), place.n_sentences, coalesce(fresh.first, -1) "
+            "FROM passage JOIN place ON place.passage_key = passage.key "
+            "LEFT JOIN sentences_added AS fresh ON fresh.passage_key = passage.key ORDER BY passage.passage_id"
         ).fetchall()
-        columns = np.array(found, dtype=np.int64).reshape(-1, 3)
-        return Places(columns[:, 0], columns[:, 1], columns[:, 2])
+        columns = np.array(found, dtype=np.int64).reshape(-1, 4)
+        return Places(columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3])
 
     def finish(self) -> None:
         """Number the rows by passage_id, and give back the room of what was removed."""
@@ -142,8 +163,7 @@ class CatalogueWriter:
             "sentences) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             _passage_row(publication_key, passage),
         )
-        place = (key, publication_key, added, len(passage.sentences))
-        self._connection.execute("INSERT INTO place VALUES (?, ?, NULL, ?, ?)", place)
+        self._connection.execute("INSERT INTO place VALUES (?, ?, NULL, ?, 0)", (key, publication_key, added))
         self._connection.executemany(
             "INSERT INTO passage_value VALUES (?, ?, ?, ?)",
             (
@@ -152,6 +172,19 @@ class CatalogueWriter:
                 for ordinal, value in enumerate(getattr(passage, name))
             ),
         )
+
+    def _place_sentences(self, key: int | None, first: int) -> None:
+        for passage_key, count in self._sentences(key):
+            self._connection.execute("UPDATE place SET n_sentences = ? WHERE passage_key = ?", (count, passage_key))
+            self._connection.execute("INSERT OR REPLACE INTO sentences_added VALUES (?, ?)", (passage_key, first))
+            first += count
+
+    def _sentences(self, key: int | None) -> list[tuple[int, int]]:
+        """Key and number of sentences of each passage, in order."""
+        found = self._connection.execute(
+            "SELECT key, sentences FROM passage WHERE publication_key = ? ORDER BY ordinal", (key,)
+        )
+        return [(passage_key, n_sentences(packed)) for passage_key, packed in found]
 
     def _insert(self, statement: str, values: Sequence[object]) -> int:
         return self._connection.execute(statement, values).lastrowid or 0

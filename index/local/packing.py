@@ -39,6 +39,11 @@ def pack_sentences(sentences: Sequence[Sentence]) -> bytes:
     return _packed((one.start, one.end, *_span_numbers(one.span)) for one in sentences)
 
 
+def n_sentences(packed: bytes) -> int:
+    """How many sentences ``pack_sentences`` packed."""
+    return len(packed) // (5 * _NUMBER.itemsize)
+
+
 def unpack_sentences(packed: bytes) -> tuple[Sentence, ...]:
     """What ``pack_sentences`` packed."""
     return tuple(

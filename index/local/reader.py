@@ -74,8 +74,12 @@ class LocalReader:
         return self._generation.vectors.take(np.array(self._rows(passage_ids), dtype=np.int64))
 
     def sentence_vectors(self, passage_ids: Sequence[str]) -> list[Vectors]:
-        """For each passage (n_sentences, dim) unit rows, in the order asked for. Raises NotFound."""
+        """For each passage (n_sentences, dim) unit rows, in the order asked for, or none yet. Raises NotFound."""
         return self._generation.sentences.of(np.array(self._rows(passage_ids), dtype=np.int64))
+
+    def awaiting_sentences(self) -> list[str]:
+        """The publications, by id, whose sentence vectors are still to come."""
+        return self._generation.catalogue.awaiting_sentences()
 
     def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
         """In how many passages each term stands; 0 where it stands nowhere."""

@@ -2,7 +2,6 @@
 
 import logging
 import shutil
-from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -11,21 +10,18 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
 from index.analysis import Analyser
 from index.errors import NotFound, StoreReadOnly
-from index.local import manifest, merge, postings, schema, sentences, vectors
+from index.local import fitting, manifest, merge, postings, schema, sentences, vectors
 from index.local.arrays import Array, Origins, Rows, Spool
 from index.local.catalogue_writer import CatalogueWriter, Places
 from index.local.folder import DataFolder, Keep
 from index.local.generation import VECTORS, Generation
 from index.local.lock import WriterLock
 from index.local.refused import writing
-from index.store import BuiltWith, GenerationInfo, PassageVectors
+from index.store import BuiltWith, GenerationInfo, PassageVectors, Vectors
 from index.types import Passage, Publication, Record
-
-_LENGTH_SLACK = 1e-3  # how far from 1 the length of a vector may be
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +38,7 @@ class LocalWriter:
         self._name = data.next_name()
         self._folder: Path | None = data.new(self._name)
         self._whole = True
+        self._alters = self._completes = False
         catalogue = self._folder / schema.CATALOGUE
         if old:
             shutil.copyfile(old.folder / schema.CATALOGUE, catalogue)
@@ -51,7 +48,6 @@ class LocalWriter:
         self.products = self._catalogue.products(built_with.dim, self._changing)
         self._vectors = Spool(self._folder / "added.vectors", np.float32, built_with.dim)
         self._sentences = Spool(self._folder / "added.sentences", sentences.STORED_AS, built_with.dim)
-        self._sentence_starts = array("q")
         self._terms = merge.TermSpool(self._folder)
 
     def upsert(self, publication: Publication, passages: Sequence[Passage], vectors: PassageVectors) -> None:
@@ -62,22 +58,38 @@ class LocalWriter:
                 nothing was changed.
             StoreReadOnly: The disk is full.
         """
-        _check(publication, passages, vectors, self._built_with.dim)
+        fitting.check(publication, passages, vectors, self._built_with.dim)
         terms = [postings.totals(self._analyser.terms(passage.text)) for passage in passages]
         self._begin_change()
         with writing(self._data.root):
             first = self._vectors.append(vectors.passages)
-            start = self._sentences.append(vectors.sentences)
-            for passage, found in zip(passages, terms, strict=True):
+            first_sentence = self._sentences.append(vectors.sentences) if len(vectors.sentences) else None
+            for found in terms:
                 self._terms.append(found)
-                self._sentence_starts.append(start)
-                start += len(passage.sentences)
             try:
-                self._catalogue.put(publication, passages, first)
+                self._catalogue.put(publication, passages, first, first_sentence)
             except ValueError:  # a text that is no Unicode; the catalogue took back what it had written
                 self._whole = True
                 raise
         self._whole = True
+
+    def put_sentences(self, publication_id: str, vectors: Vectors) -> None:
+        """Add the vectors of all sentences of a publication that is there, in order; the rest stays as it is.
+
+        Raises:
+            NotFound: There is no such publication.
+            ValueError: The vectors don't fit its sentences; nothing was changed.
+            StoreReadOnly: The disk is full.
+        """
+        self._check_usable()
+        n_sentences = self._catalogue.n_sentences(publication_id)
+        if n_sentences is None:
+            raise NotFound(f"There is no publication '{publication_id}' whose sentences could get vectors.")
+        fitting.check_rows(publication_id, "sentences", vectors, (n_sentences, self._built_with.dim))
+        self._begin_change(alters=False)
+        with writing(self._data.root):
+            self._catalogue.put_sentences(publication_id, self._sentences.append(vectors))
+        self._whole = self._completes = True
 
     def update_record(self, record: Record) -> None:
         """Replace the catalogue record only (a moved file, a second source). Raises NotFound."""
@@ -102,7 +114,7 @@ class LocalWriter:
         Raises:
             StoreReadOnly: The disk is full; the last generation is untouched.
         """
-        self._begin_change()
+        self._begin_change(alters=False)
         assert self._folder is not None
         with writing(self._data.root):
             self._write_arrays(self._folder, self._catalogue.places())
@@ -142,20 +154,24 @@ class LocalWriter:
             yield
         self._whole = True
 
-    def _begin_change(self) -> None:
-        """From here until it went well, the folder holds half a change."""
+    def _begin_change(self, *, alters: bool = True) -> None:
+        """From here until it went well, the folder holds half a change; ``alters``: more than completing is done."""
+        self._check_usable()
+        self._whole = False
+        self._alters = self._alters or alters
+
+    def _check_usable(self) -> None:
         if self._folder is None:
             raise ValueError("This writer is closed. Begin another one.")
         if not self._whole:
             raise StoreReadOnly("An earlier change could not be written. Close this writer and begin again.")
-        self._whole = False
 
     def _write_arrays(self, folder: Path, places: Places) -> None:
         added, old = self._vectors.read(), self._old
         is_added = places.added >= 0
         rows = Origins.of_single_rows(is_added, np.where(is_added, places.added, places.old_row))
         vectors.build(folder / VECTORS, self._built_with.dim, rows.gather(old.vectors.take if old else _nothing, added))
-        runs = Origins(is_added, self._run_starts(places, is_added), places.n_sentences)
+        runs = Origins(places.sentences_added >= 0, self._run_starts(places), places.n_sentences)
         stored = old.sentences.rows.__getitem__ if old else _nothing
         sentences.write(folder, places.n_sentences, runs.gather(stored, self._sentences.read()))
         row_of_old = _inverse(places.old_row[~is_added], np.flatnonzero(~is_added), len(old.vectors) if old else 0)
@@ -164,11 +180,12 @@ class LocalWriter:
         self._info = self._described(places)
         self._catalogue.finish()
 
-    def _run_starts(self, places: Places, is_added: npt.NDArray[np.bool_]) -> Rows:
-        starts = np.zeros(len(is_added), dtype=np.int64)
-        starts[is_added] = np.array(self._sentence_starts, dtype=np.int64)[places.added[is_added]]
+    def _run_starts(self, places: Places) -> Rows:
+        """Where the sentences of each passage begin; what has none yet begins anywhere."""
+        starts = places.sentences_added.copy()
         if self._old:
-            starts[~is_added] = self._old.sentences.starts[places.old_row[~is_added]]
+            is_old = (starts < 0) & (places.old_row >= 0)
+            starts[is_old] = self._old.sentences.starts[places.old_row[is_old]]
         return starts
 
     def _described(self, places: Places) -> GenerationInfo:
@@ -179,8 +196,13 @@ class LocalWriter:
             n_publications=self._catalogue.n_publications(),
             n_passages=len(places.added),
             n_sentences=int(places.n_sentences.sum()),
-            after=self._old.info.generation if self._old else None,
+            after=self._after(),
         )
+
+    def _after(self) -> str | None:
+        if self._old is None:
+            return None
+        return self._old.info.after if self._completes and not self._alters else self._old.info.generation
 
     def _close_files(self) -> None:
         self._catalogue.close()
@@ -192,21 +214,6 @@ class LocalWriter:
             self._data.clean(self._keep)
         except OSError as error:  # the commit stands, whatever becomes of the old ones
             log.warning("Old generations in %s stay: %s", self._data.generations, error)
-
-
-def _check(publication: Publication, passages: Sequence[Passage], vectors: PassageVectors, dim: int) -> None:
-    publication_id = publication.record.publication_id
-    n_sentences = sum(len(passage.sentences) for passage in passages)
-    wanted = {"passages": (vectors.passages, len(passages)), "sentences": (vectors.sentences, n_sentences)}
-    for name, (rows, n_rows) in wanted.items():
-        if rows.shape != (n_rows, dim):
-            raise ValueError(f"{publication_id}: vectors of {name} have shape {rows.shape}, must be {(n_rows, dim)}.")
-        lengths = np.linalg.norm(rows, axis=1)
-        if not np.allclose(lengths, 1, atol=_LENGTH_SLACK):
-            raise ValueError(f"{publication_id}: vectors of {name} must have length 1, one has {lengths.min()}.")
-    strangers = [passage.passage_id for passage in passages if passage.publication_id != publication_id]
-    if strangers:
-        raise ValueError(f"{publication_id}: passage {strangers[0]} is of another publication.")
 
 
 def _inverse(places: Rows, rows: Rows, n_places: int) -> Rows:
