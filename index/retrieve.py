@@ -135,4 +135,5 @@ def _cosines(rows: Sequence[Vectors], vector: Vectors) -> list[Vectors]:
 
 def _evidence(passage: Passage, rank: int, score: float, dense: float, lexical: float, sentences: Vectors) -> Evidence:
     hit = Hit(passage, float(score), rank)
-    return Evidence(hit, float(dense), float(lexical), tuple(float(cosine) for cosine in sentences))
+    near = sentences.tolist() or [float(dense)] * len(passage.sentences)  # their vectors are still to come
+    return Evidence(hit, float(dense), float(lexical), tuple(near))

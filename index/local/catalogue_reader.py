@@ -81,6 +81,15 @@ class CatalogueReader:
             )
         )
 
+    def awaiting_sentences(self) -> list[str]:
+        """The publications with sentences that have no vector yet, by id."""
+        found = self._all(
+            "SELECT DISTINCT publication_id FROM place JOIN passage ON passage.key = place.passage_key "
+            "JOIN publication ON publication.key = place.publication_key "
+            "WHERE place.n_sentences = 0 AND length(passage.sentences) > 0 ORDER BY publication_id"
+        )
+        return [row[0] for row in found]
+
     def records(self, publication_ids: Sequence[str] | None) -> list[Record]:
         """Records in the order given, without the missing ones; None: all of them, by title."""
         if publication_ids is None:
