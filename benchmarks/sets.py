@@ -11,7 +11,7 @@ from index.config import Settings
 from index.dutch import DutchAnalyser
 from index.encoder import Encoder
 from index.evaluate import TestSet
-from index.local.folder import Keep
+from index.generation_names import Keep
 from index.local.store import LocalStore
 from index.retrieve import Retriever, Weights
 from index.store import GenerationReader

@@ -6,27 +6,14 @@ Three small files stand beside the generations, each written in one step: ``curr
 """
 
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from index.errors import StoreUnavailable
 from index.files import sync_folder, write_atomically
-
-_GENERATION = re.compile(r"g(\d{6,})-(\d{8}T\d{6}Z)")
-_MADE = "%Y%m%dT%H%M%SZ"
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """How many generations are kept, and for how many days after they were made."""
-
-    generations: int = 5
-    days: int = 90
+from index.generation_names import Keep, is_name, name_of, number_of, superfluous
 
 
 class DataFolder:
@@ -51,7 +38,7 @@ class DataFolder:
             return None
         except (OSError, UnicodeDecodeError) as error:
             raise StoreUnavailable(f"{self._pointer} can't be read ({error}). {self._repair()}") from error
-        if not _GENERATION.fullmatch(name):
+        if not is_name(name):
             raise StoreUnavailable(f"{self._pointer} names no generation: {name[:40]!r}. {self._repair()}")
         return name
 
@@ -73,12 +60,12 @@ class DataFolder:
     def names(self) -> list[str]:
         """All whole generations, oldest first. Raises StoreUnavailable."""
         try:
-            found = [entry.name for entry in os.scandir(self.generations) if _GENERATION.fullmatch(entry.name)]
+            found = [entry.name for entry in os.scandir(self.generations) if is_name(entry.name)]
         except FileNotFoundError:
             return []
         except OSError as error:
             raise StoreUnavailable(f"{self.generations} can't be read ({error}). Give yourself the right.") from error
-        return sorted(found, key=_number)
+        return sorted(found, key=number_of)
 
     def path(self, name: str) -> Path:
         """The folder of a generation that exists.
@@ -86,7 +73,7 @@ class DataFolder:
         Raises:
             StoreUnavailable: There is none of this name.
         """
-        if not _GENERATION.fullmatch(name) or not (self.generations / name).is_dir():
+        if not is_name(name) or not (self.generations / name).is_dir():
             there = ", ".join(self.names()) or "none"
             raise StoreUnavailable(f"There is no generation '{name}' in {self.generations}. There is: {there}.")
         return self.generations / name
@@ -100,8 +87,7 @@ class DataFolder:
 
     def next_name(self) -> str:
         """A name that sorts after all others, also when the clock was set back."""
-        last = max((_number(name) for name in self.names()), default=0)
-        return f"g{last + 1:06d}-{datetime.now(UTC):{_MADE}}"
+        return name_of(max((number_of(name) for name in self.names()), default=0) + 1)
 
     def new(self, name: str) -> Path:
         """An empty folder to build a generation in; readers don't see it."""
@@ -154,14 +140,8 @@ class DataFolder:
         The current generation always stays, the one that waits too, and of those within the number the newest.
         Readers that have a removed generation open keep reading it: the files go when the last one closes.
         """
-        serving = {self.current(), self.waiting()}
-        others = [name for name in self.names() if name not in serving]
-        numbered = [name for name in self.names()[-keep.generations :] if name in others]
-        oldest = datetime.now(UTC) - timedelta(days=keep.days)
-        kept = {name for name in numbered if _made(name) >= oldest} | {*numbered[-1:]}
-        for name in others:
-            if name not in kept:
-                self._remove(name)
+        for name in superfluous(self.names(), {self.current(), self.waiting()}, keep):
+            self._remove(name)
 
     def _point(self, name: str) -> None:
         write_atomically(self._pointer, f"{name}\n".encode(), mode=0o644)  # as readable as the generations are
@@ -212,13 +192,3 @@ class DataFolder:
 def _sync_file(path: Path) -> None:
     with path.open("rb") as file:
         os.fsync(file.fileno())
-
-
-def _made(name: str) -> datetime:
-    match = _GENERATION.fullmatch(name)
-    return datetime.strptime(match[2], _MADE).replace(tzinfo=UTC) if match else datetime.min.replace(tzinfo=UTC)
-
-
-def _number(name: str) -> int:
-    match = _GENERATION.fullmatch(name)
-    return int(match[1]) if match else 0

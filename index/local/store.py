@@ -6,9 +6,10 @@ from pathlib import Path
 
 from index.analysis import Analyser
 from index.errors import SchemaMismatch, StoreUnavailable
+from index.generation_names import Keep
 from index.local import manifest
 from index.local.examine import examine
-from index.local.folder import DataFolder, Keep
+from index.local.folder import DataFolder
 from index.local.generation import Generation
 from index.local.lock import WriterLock, is_held
 from index.local.reader import LocalReader

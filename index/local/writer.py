@@ -13,10 +13,11 @@ import numpy as np
 
 from index.analysis import Analyser
 from index.errors import NotFound, StoreReadOnly
+from index.generation_names import Keep
 from index.local import fitting, manifest, merge, postings, schema, sentences, vectors
 from index.local.arrays import Array, Origins, Rows, Spool
 from index.local.catalogue_writer import CatalogueWriter, Places
-from index.local.folder import DataFolder, Keep
+from index.local.folder import DataFolder
 from index.local.generation import VECTORS, Generation
 from index.local.lock import WriterLock
 from index.local.refused import writing

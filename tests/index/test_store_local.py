@@ -24,7 +24,8 @@ from store_samples import (
 
 from index.analysis import Analyser
 from index.errors import LockHeld, SchemaMismatch, StoreUnavailable
-from index.local.folder import DataFolder, Keep
+from index.generation_names import Keep
+from index.local.folder import DataFolder
 from index.local.store import LocalStore
 
 
