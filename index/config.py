@@ -21,6 +21,8 @@ class Settings:
 
     ``target_tokens``, ``maximum_tokens``, ``minimum_tokens``: size of a passage in tokens of the model.
     ``front``: what stands in front of a passage when it is embedded: none, heading, title or title+heading.
+    ``sentences_at_once``: an ingest that embeds more passages than this goes live first, without vectors of the other
+    sentences; these follow in a generation of their own.
     ``lexical_weight``: share of the lexical leg in the score of a query whose words are all known, 0 to 1.
     ``sentence_weight``: share of a passage's best sentence in the dense score, 0 to 1.
     ``reranker``: hub name or folder of a sentence-transformers cross-encoder that looks again at what was found; none.
@@ -44,6 +46,7 @@ class Settings:
     maximum_tokens: int = 400
     minimum_tokens: int = 40
     front: Front = "heading"
+    sentences_at_once: int = 2000
     lexical_weight: float = 0.5
     sentence_weight: float = 0.25
     reranker: str = ""

@@ -27,15 +27,31 @@ def encoded_by(encoder: Encoder) -> str:
     return "\0".join([encoder.checksum, encoder.engine, encoder.passage_prefix])
 
 
-def embed(passages: Sequence[Passage], title: str, front: Front, encoder: Encoder, cache: VectorCache) -> Embedded:
-    """Embed what the cache doesn't hold: passages with what stands in front of them, sentences bare."""
+def embed(
+    passages: Sequence[Passage],
+    title: str,
+    front: Front,
+    encoder: Encoder,
+    cache: VectorCache,
+    *,
+    sentences_wait: bool = False,
+) -> Embedded:
+    """Embed what the cache doesn't hold: passages with what stands in front of them, sentences bare.
+
+    ``sentences_wait``: unless the cache holds all of its sentences, a publication gets no vectors of them now.
+    """
     texts = [embedding_text(passage, title, front) for passage in passages]
-    sentences = [
-        passage.text[sentence.start : sentence.end] for passage in passages for sentence in passage.sentences
-    ]
+    sentences = sentence_texts(passages)
+    if sentences_wait and not cache.get(sentences).keys() >= set(sentences):
+        sentences = []
     known = set(cache.get(texts))
     vectors = PassageVectors(vectors_of(texts, encoder, cache), vectors_of(sentences, encoder, cache))
     return Embedded(vectors, sum(text not in known for text in texts))
+
+
+def sentence_texts(passages: Sequence[Passage]) -> list[str]:
+    """The text of every sentence, in order: what is embedded of it."""
+    return [passage.text[sentence.start : sentence.end] for passage in passages for sentence in passage.sentences]
 
 
 def vectors_of(texts: Sequence[str], encoder: Encoder, cache: VectorCache) -> Vectors:

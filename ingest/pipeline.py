@@ -29,6 +29,7 @@ from ingest.readable import Copies
 from ingest.reading import EXTRACTOR_VERSION
 from ingest.report import IngestReport, PublicationReport
 from ingest.run import Before, Run, gone_from
+from ingest.sentence_round import complete
 from ingest.sources import FoundFile, find
 from ingest.succession import claims, marked, replaced
 
@@ -80,6 +81,13 @@ def shaping(settings: Settings) -> dict[str, str | int | float | bool]:
     return {**{name: getattr(settings, name) for name in _SHAPING}, "products": RULES_VERSION}
 
 
+@dataclass(frozen=True, slots=True)
+class _Caches:
+    readings: ReadingCache
+    vectors: VectorCache
+    sketches: SketchCache
+
+
 def ingest(roots: Sequence[Path], shop: Workshop, options: Options, progress: Progress) -> IngestReport:
     """Bring the index up to date with these files and folders; one bad file never stops the others.
 
@@ -95,12 +103,30 @@ def ingest(roots: Sequence[Path], shop: Workshop, options: Options, progress: Pr
         foreseen = _foreseen(files, roots, _records(shop, options), options, copies)
         return IngestReport(shop.store.current(), tuple(foreseen), time.monotonic() - began)
     with ExitStack() as stack:
-        writer = stack.enter_context(shop.store.begin(shop.built_with(), empty=options.rebuild))
-        records = _records(shop, options)
         caches = _caches(shop, stack)
+        run = _written(files, roots, shop, options, copies, caches, progress)
+        live = time.monotonic() - began
+        if not options.hold:
+            complete(shop.store, shop.built_with(), shop.encoder, caches.vectors, progress)
+    return run.report(shop.store.current(), shop.store.waiting(), time.monotonic() - began, live)
+
+
+def _written(
+    files: Sequence[FoundFile],
+    roots: Sequence[Path],
+    shop: Workshop,
+    options: Options,
+    copies: Copies,
+    caches: _Caches,
+    progress: Progress,
+) -> Run:
+    """The next generation, committed; one that holds much has no vectors of its last sentences yet."""
+    with shop.store.begin(shop.built_with(), empty=options.rebuild) as writer:
+        records = _records(shop, options)
         originals = Originals(shop.settings.data_dir)
         gate = Gate(shop.settings.data_dir, closed=shop.settings.hold_personal_data)
-        intake = Intake(shop.settings, shop.encoder, writer, caches.vectors)
+        at_once = None if options.hold else shop.settings.sentences_at_once
+        intake = Intake(shop.settings, shop.encoder, writer, caches.vectors, at_once)
         before = Before({one.publication_id: one for one in records}, partial(_pages, shop), options.rebuild)
         near = NearDuplicates(caches.sketches, before.pages_of)
         run = Run(intake, writer, caches.readings, originals, copies, gate, near, before)
@@ -117,7 +143,7 @@ def ingest(roots: Sequence[Path], shop: Workshop, options: Options, progress: Pr
             writer.commit(live=not options.hold)
         gate.remember()
         tidy(shop.store, originals)
-    return run.report(shop.store.current(), shop.store.waiting(), time.monotonic() - began)
+    return run
 
 
 def remove(publication_id: str, shop: Workshop) -> IngestReport:
@@ -152,21 +178,12 @@ def _records(shop: Workshop, options: Options) -> list[Record]:
         raise
 
 
-def _identified(
-    files: Sequence[FoundFile], known: Catalogue, copies: Copies
-) -> Iterator[tuple[FoundSource, Identity]]:
+def _identified(files: Sequence[FoundFile], known: Catalogue, copies: Copies) -> Iterator[tuple[FoundSource, Identity]]:
     """Identify in order, so that the second of two equal new files is seen to be a copy of the first."""
     for found in look_up(files, known, copies):
         identity = known.identify(found)
         known.claim(found, identity)
         yield found, identity
-
-
-@dataclass(frozen=True, slots=True)
-class _Caches:
-    readings: ReadingCache
-    vectors: VectorCache
-    sketches: SketchCache
 
 
 def _caches(shop: Workshop, stack: ExitStack) -> _Caches:

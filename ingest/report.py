@@ -32,7 +32,8 @@ class IngestReport:
     """A whole run. ``generation`` is the one that is current after it, None when there is none yet.
 
     ``waiting`` is the one that waits for a yes; ``files_read`` counts files that were opened and read for their text,
-    not those that were known already or that the cache still held.
+    not those that were known already or that the cache still held. ``live_seconds`` is when a generation was there to
+    be searched: before the end where vectors of sentences came after.
     """
 
     generation: str | None
@@ -42,6 +43,7 @@ class IngestReport:
     passages_reused: int = 0
     files_read: int = 0
     waiting: str | None = None
+    live_seconds: float | None = None
 
     def count(self, status: Outcome) -> int:
         """How many came out this way."""

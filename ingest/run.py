@@ -127,7 +127,7 @@ class Run:
             if record.publication_id not in given
         ]
 
-    def report(self, generation: str | None, waiting: str | None, seconds: float) -> IngestReport:
+    def report(self, generation: str | None, waiting: str | None, seconds: float, live_seconds: float) -> IngestReport:
         """What was done, in the order it was done."""
         return IngestReport(
             generation=generation,
@@ -137,6 +137,7 @@ class Run:
             passages_reused=self._n_passages - self._n_embedded,
             files_read=self._readings.n_missed,
             waiting=waiting,
+            live_seconds=live_seconds,
         )
 
     def _kept(self, record: Record) -> FoundSource:

@@ -99,6 +99,8 @@ def ingest(report: IngestReport) -> str:
     counts = {one.status: report.count(one.status) for one in report.publications}
     total = ", ".join(f"{number} {name}" for name, number in sorted(counts.items())) or "nothing found"
     embedded = f"{report.passages_embedded} passages embedded, {report.passages_reused} reused"
+    if report.live_seconds is not None and report.seconds - report.live_seconds >= 1:
+        embedded += f"; live after {report.live_seconds:.1f} s, every sentence embedded"
     waits = [f"{report.waiting} waits for a yes: vraagbaak golive"] if report.waiting else []
     return "\n".join([*lines, f"{total}; {embedded}; {report.seconds:.1f} s", *waits]) + "\n"
 
