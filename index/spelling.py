@@ -6,6 +6,7 @@ suggested that would find nothing.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ WEIGHT = 0.6  # of the word that was probably meant, beside the one that stands 
 _SHORTEST = 4  # letters of a word that is looked at
 _TWO_ERRORS = 10  # letters from which two errors are likelier than another word
 _ANOTHER_LETTER = 6  # letters from which one that is changed is likelier an error than another word (roken, reken)
+_REMEMBERED = 4096  # words, without the questions they stood in
 _CHOICE = 8  # nearest words of which the one that stands in most passages is taken
 
 _USUAL = frozenset(
@@ -47,12 +49,21 @@ class KnownWords:
         self._words = sorted(words, key=len)
         self._lengths = np.array([len(word) for word in self._words], dtype=np.int16)
         self._letters, self._pairs = _masks(self._words)
+        self.wrong = lru_cache(_REMEMBERED)(self._wrong)  # a question is looked through for several ends
+        self.nearest = lru_cache(_REMEMBERED)(self._nearest)
 
     def has(self, word: str) -> bool:
         """Whether a folded word, or another form of it, stands somewhere."""
         return any(self._reader.document_frequency([stem(word), WORD_MARK + word]).values())
 
-    def nearest(self, word: str) -> str | None:
+    def _wrong(self, token: str) -> str | None:
+        """The folded word of a token that is a word of no kind; None when it is right or can't be judged."""
+        if token.isupper() or "." in token:
+            return None
+        whole = (word for word, weight in words_of(token) if weight == 1.0 and _is_plain(word))
+        return next((word for word in whole if not (self.has(word) or _is_right(word, self))), None)
+
+    def _nearest(self, word: str) -> str | None:
         """The word at most one error away, two for long words; of equals the one in most passages, None for none."""
         errors = 2 if len(word) >= _TWO_ERRORS else 1
         likely = (other for other in self._candidates(word, errors) if _is_likely(word, other))
@@ -83,19 +94,11 @@ def suggestions(query: str, known: KnownWords) -> tuple[Expansion, ...]:
     Left alone are abbreviations, words with a digit, usual Dutch words, compounds of known words and names of the
     thesaurus: that these stand nowhere is no error. A query in another language has none.
     """
-    wrong = {token: word for token in tokens(query) if (word := _wrong(token, known)) is not None}
+    wrong = {token: word for token in tokens(query) if (word := known.wrong(token)) is not None}
     if not wrong or not is_dutch(query):
         return ()
     meant = {token: known.nearest(word) for token, word in wrong.items()}
     return tuple(Expansion(token, (other,), WEIGHT) for token, other in meant.items() if other)
-
-
-def _wrong(token: str, known: KnownWords) -> str | None:
-    """The folded word of a token that is a word of no kind; None when it is right or can't be judged."""
-    if token.isupper() or "." in token:
-        return None
-    whole = (word for word, weight in words_of(token) if weight == 1.0 and _is_plain(word))
-    return next((word for word in whole if not (known.has(word) or _is_right(word, known))), None)
 
 
 def _is_right(word: str, known: KnownWords) -> bool:

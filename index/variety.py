@@ -45,7 +45,8 @@ def _ranked(chosen: Sequence[Evidence]) -> list[Evidence]:
 
 def _pieces(text: str) -> Pieces:
     words = re.findall(r"\w+", text.casefold())
-    return frozenset(tuple(words[at : at + _PIECE]) for at in range(max(1, len(words) - _PIECE + 1)))
+    pieces = zip(words, words[1:], words[2:], strict=False)
+    return frozenset(pieces) if len(words) >= _PIECE else frozenset({tuple(words)})
 
 
 def _alike(one: Pieces, other: Pieces) -> bool:

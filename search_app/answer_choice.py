@@ -12,6 +12,8 @@ from search_app.answer_signs import Candidate, Signs, candidates
 
 SENTENCES = 5  # quotes at most, in one answer
 
+_NUMBER = re.compile(r"\d+")
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -50,6 +52,8 @@ DEFAULT = Choice()
 class _Scored:
     quote: Quote
     score: float
+    terms: frozenset[str]
+    numbers: tuple[str, ...]
 
 
 def choose(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser, by: Choice = DEFAULT) -> list[Quote]:
@@ -59,15 +63,20 @@ def choose(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser, by: C
 
 def best(found: Sequence[Candidate], analyser: Analyser, by: Choice = DEFAULT) -> list[Quote]:
     """The same of candidates. Those that stand next to each other on a page are one quote."""
-    left = sorted((_Scored(one.quote, by.score(one.signs)) for one in found), key=lambda one: -one.score)
+    left = sorted((_scored(one, analyser, by) for one in found), key=lambda one: -one.score)
     chosen: list[_Scored] = []
     while left and len(chosen) < SENTENCES:
         top = max(left, key=lambda one: _worth(one, chosen, by))
         if chosen and _worth(top, chosen, by) < chosen[0].score - by.margin:
             break
         chosen.append(top)
-        left = [one for one in left if not _says_the_same(one.quote, top.quote, analyser)]
+        left = [one for one in left if not _says_the_same(one, top)]
     return _together([one.quote for one in chosen])
+
+
+def _scored(one: Candidate, analyser: Analyser, by: Choice) -> _Scored:
+    text = one.quote.text
+    return _Scored(one.quote, by.score(one.signs), standing_in(text, analyser), tuple(_NUMBER.findall(text)))
 
 
 def _worth(one: _Scored, chosen: Sequence[_Scored], by: Choice) -> float:
@@ -88,12 +97,14 @@ def _together(quotes: Sequence[Quote]) -> list[Quote]:
     return kept
 
 
-def _says_the_same(quote: Quote, chosen: Quote, analyser: Analyser) -> bool:
+def _says_the_same(one: _Scored, other: _Scored) -> bool:
     """The same words, the same sentence or one that overlaps; other numbers make another statement."""
+    quote, chosen = one.quote, other.quote
     if quote.passage.passage_id == chosen.passage.passage_id:
         if quote.first <= chosen.last and chosen.first <= quote.last:
             return True
-    if re.findall(r"\d+", quote.text) != re.findall(r"\d+", chosen.text):
+    if one.numbers != other.numbers:
         return False
-    one, other = standing_in(quote.text, analyser), standing_in(chosen.text, analyser)
-    return len(one & other) >= 0.8 * min(len(one), len(other)) if one and other else quote.text == chosen.text
+    if not one.terms or not other.terms:
+        return quote.text == chosen.text
+    return len(one.terms & other.terms) >= 0.8 * min(len(one.terms), len(other.terms))

@@ -64,8 +64,9 @@ class Desk:
         said = product_answers.understood(question, previous, self.shelf)
         candidates = self._candidates(said.text, DEPTH, "hybrid", where)
         evidence = varied(candidates, DEPTH)
-        asked = answer_asked.asked(said.text, reader, self.words)
-        sure = max(self._sure(need, evidence) for need in needs_of(said.text))
+        asked = self._asked(said.text)
+        needs = {need: asked if need == said.text else self._asked(need) for need in needs_of(said.text)}
+        sure = max(self._sure(need, its, evidence) for need, its in needs.items())
         sentences, citations = self._quoted(asked, evidence) if sure >= self.abstain_below else ([], [])
         return Answer(
             question=question,
@@ -108,9 +109,11 @@ class Desk:
         evidence = reranked(query, evidence, k, self.reranker) if self.reranker else evidence
         return lifted(evidence, regions_in(query))
 
-    def _sure(self, need: str, evidence: list[Evidence]) -> float:
+    def _asked(self, question: str) -> Asked:
+        return answer_asked.asked(question, self.retriever.reader, self.words)
+
+    def _sure(self, need: str, asked: Asked, evidence: list[Evidence]) -> float:
         """The confidence that a need is met: a case is answered when what it asks is, whatever it tells besides."""
-        asked = answer_asked.asked(need, self.retriever.reader, self.words)
         return confidence.confidence(signs_of(need, asked, evidence, self.words))
 
     def _quoted(self, asked: Asked, evidence: list[Evidence]) -> tuple[list[AnswerSentence], list[Citation]]:

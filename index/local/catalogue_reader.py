@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from index.local import schema
 from index.local.arrays import Rows
 from index.local.packing import unpack_headings, unpack_sentences, unpack_spans, unpack_words
 from index.local.product_tables import ProductShelf
+from index.local.remembered import Remembered
 from index.types import Page, Passage, Record, SourceRef
 
 _RECORDS = f"SELECT key, {', '.join(schema.RECORD_COLUMNS)} FROM publication"
@@ -27,7 +28,7 @@ _PAGES = (
     "JOIN publication ON publication.key = page.publication_key"
 )
 _GIVEN = "(SELECT value FROM json_each(?))"
-_REMEMBERED = 8192  # passages kept as they are: making them anew is most of the time of a search
+_REMEMBERED = 8192  # passages, and records, kept as they are: making them anew is most of the time of a search
 
 
 class CatalogueReader:
@@ -36,7 +37,8 @@ class CatalogueReader:
     def __init__(self, path: Path) -> None:
         self._connection = schema.connect_to_read(path)
         self._turn = threading.Lock()
-        self._known: OrderedDict[int, Passage] = OrderedDict()
+        self._known: Remembered[int, Passage] = Remembered(_REMEMBERED)
+        self._known_records: Remembered[str, Record] = Remembered(_REMEMBERED)
 
     def close(self) -> None:
         """Close the file."""
@@ -49,17 +51,7 @@ class CatalogueReader:
 
     def passages_at(self, rows: Sequence[int]) -> list[Passage]:
         """The passages at these rows, in the order given."""
-        with self._turn:
-            found = {row: self._known[row] for row in rows if row in self._known}
-        missing = [row for row in rows if row not in found]
-        if missing:
-            found |= self._passages(f"place.row IN {_GIVEN}", json.dumps(missing))
-        with self._turn:
-            for row in rows:
-                self._known[row] = found[row]
-                self._known.move_to_end(row)
-            while len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
+        found = self._known.get(rows, lambda missing: self._passages(f"place.row IN {_GIVEN}", json.dumps(missing)))
         return [found[row] for row in rows]
 
     def passages_of(self, publication_id: str) -> list[Passage]:
@@ -95,7 +87,9 @@ class CatalogueReader:
         if publication_ids is None:
             found = self._records("true")
             return sorted(found.values(), key=lambda record: (record.title.casefold(), record.publication_id))
-        found = self._records(f"publication_id IN {_GIVEN}", json.dumps(publication_ids))
+        found = self._known_records.get(
+            publication_ids, lambda missing: self._records(f"publication_id IN {_GIVEN}", json.dumps(missing))
+        )
         return [found[one] for one in publication_ids if one in found]
 
     def pages(self, publication_id: str) -> tuple[Page, ...]:

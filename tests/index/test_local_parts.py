@@ -26,6 +26,8 @@ from index.local.packing import (
     unpack_spans,
     unpack_words,
 )
+from index.local.remembered import Remembered
+from index.local.sentences import singles
 from index.local.store import LocalStore
 from index.store import Term
 from index.types import Box, Heading, Sentence, Span, Word
@@ -129,3 +131,24 @@ def test_a_forked_child_does_not_hold_its_parents_lock(tmp_path: Path) -> None:
     finally:
         child.kill()
         child.join()
+
+
+def test_half_precision_numbers_become_single_precision_exactly() -> None:
+    every = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    finite = every[np.isfinite(every)]
+    assert np.array_equal(singles(finite), finite.astype(np.float32))
+
+
+def test_what_is_remembered_is_made_once_and_the_oldest_is_forgotten() -> None:
+    made: list[list[int]] = []
+
+    def make(missing: list[int]) -> dict[int, str]:
+        made.append(missing)
+        return {one: str(one) for one in missing if one >= 0}
+
+    known: Remembered[int, str] = Remembered(2)
+    assert known.get([1, 2, -1], make) == {1: "1", 2: "2"}
+    assert known.get([2], make) == {2: "2"}
+    known.get([3], make)  # now 1 has been waiting longest
+    known.get([2, 1], make)
+    assert made == [[1, 2, -1], [3], [1]]
