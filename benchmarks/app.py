@@ -1,10 +1,12 @@
-"""How long a visitor waits, in a real browser, and what a visit costs: python -m benchmarks.app [--sessions N].
+"""How long a visitor waits, alone and among others, and what a visit costs: python -m benchmarks.app.
 
-Serves the index of the data folder, asks the demo questions in Chromium, and prints from Enter to the drawn answer
-(p50, p95, ms), and the memory of the server per open visit that asked (MB). Debian's chromium has to be there.
+Serves the index of the data folder and asks the demo questions in Chromium: from Enter to the painted answer, and to
+all that stands below it (p50, p95, ms); the memory of the server per open visit that asked (MB). Then many visits at
+once, each asking every few seconds, in Streamlit's own protocol (app_visits.py). Debian's chromium has to be there.
 """
 
 import argparse
+import asyncio
 import json
 import os
 import shutil
@@ -13,10 +15,14 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.app_visits import visits
 
 QUESTIONS = Path(__file__).parent.parent / "corpus" / "questions.jsonl"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -35,54 +41,76 @@ WATCH = """() => {
 }"""
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Milliseconds from Enter to the painted answer, and to all of the screen."""
+
+    answer: float
+    all: float
+
+
 def main() -> None:
     """Measure and print one JSON document."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--sessions", type=int, default=8, help="visits kept open, to see their memory")
+    options.add_argument("--windows", type=int, default=8, help="windows of a browser kept open, to see their memory")
+    options.add_argument("--visits", type=int, default=25, help="visits at once")
+    options.add_argument("--every", type=float, default=5, help="seconds between two questions of a visit")
+    options.add_argument("--times", type=int, default=12, help="questions of each visit")
     chosen = options.parse_args()
     port = _free_port()
     server = subprocess.Popen([str(COMMAND), "serve", "--port", str(port)])
     try:
         address = f"http://127.0.0.1:{port}"
         _wait(address)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-            waits = _waits(browser, address)
-            each = _memory_per_visit(browser, address, server.pid, chosen.sessions)
-            browser.close()
+        questions = [json.loads(line)["question"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+        print(json.dumps(_measured(address, server.pid, questions, chosen), indent=2))  # noqa: T201
     finally:
         server.terminate()
         server.wait(30)
-    print(json.dumps(_report(waits, each, chosen.sessions), indent=2))  # noqa: T201
 
 
-def _report(waits: list[float], each: float, sessions: int) -> dict[str, float | int]:
+def _measured(
+    address: str, pid: int, questions: Sequence[str], chosen: argparse.Namespace
+) -> dict[str, float | int | list[int]]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        waits = _waits(browser, address, questions)
+        each = _memory_per_window(browser, address, pid, chosen.windows)
+        browser.close()
+    together = asyncio.run(visits(address, questions, chosen.visits, chosen.every, chosen.times))
     return {
+        "enter_to_answer_ms_p50_p95": _middle_and_slow([one.answer for one in waits]),
+        "enter_to_all_ms_p50_p95": _middle_and_slow([one.all for one in waits]),
         "n_questions": len(waits),
-        "enter_to_answer_ms_p50": round(statistics.median(waits)),
-        "enter_to_answer_ms_p95": round(statistics.quantiles(waits, n=20)[-1]),
-        "sessions": sessions,
-        "memory_mb_per_session": round(each, 2),
+        "memory_mb_per_window": round(each, 2),
+        "windows": chosen.windows,
+        "visits_at_once": chosen.visits,
+        "visits_n_questions": len(together),
+        "visits_ms_p50_p95": _middle_and_slow(together),
+        "memory_mb_server": round(_resident_mb(pid)),
         "load_average": round(os.getloadavg()[0], 1),
     }
 
 
-def _waits(browser: Browser, address: str) -> list[float]:
+def _middle_and_slow(waits: Sequence[float]) -> list[int]:
+    return [round(statistics.median(waits)), round(statistics.quantiles(waits, n=20)[-1])]
+
+
+def _waits(browser: Browser, address: str, questions: Sequence[str]) -> list[Wait]:
     page = browser.new_page()
     _open(page, address)
-    questions = [json.loads(line)["question"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     first, *rest = [_ask(page, question) for question in questions]  # the first one finds caches empty
     return rest or [first]
 
 
-def _memory_per_visit(browser: Browser, address: str, pid: int, sessions: int) -> float:
-    """Megabytes of the server that each more visit takes: it asked one question and is still open."""
+def _memory_per_window(browser: Browser, address: str, pid: int, windows: int) -> float:
+    """Megabytes of the server that each more window takes: it asked one question and is still open."""
     before = _resident_mb(pid)
-    for _ in range(sessions):
+    for _ in range(windows):
         page = browser.new_page()
         _open(page, address)
         _ask(page, "Wat helpt een jongere die niet naar school gaat?")
-    return (_resident_mb(pid) - before) / sessions
+    return (_resident_mb(pid) - before) / windows
 
 
 def _open(page: Page, address: str) -> None:
@@ -91,15 +119,14 @@ def _open(page: Page, address: str) -> None:
     page.locator("[data-test-script-state=notRunning]").wait_for(state="attached")
 
 
-def _ask(page: Page, question: str) -> float:
-    """Milliseconds from Enter to the painted answer."""
+def _ask(page: Page, question: str) -> Wait:
     page.get_by_label("Je vraag").fill(question)
     page.evaluate(WATCH)
     page.keyboard.press("Enter")
     while not page.evaluate("window.answered"):
         time.sleep(0.01)
     page.locator("[data-test-script-state=notRunning]").wait_for(state="attached")
-    return float(page.evaluate("window.answered - window.began"))
+    return Wait(*page.evaluate("[window.answered - window.began, performance.now() - window.began]"))
 
 
 def _resident_mb(pid: int) -> float:
