@@ -1,0 +1,134 @@
+"""Whether a passage costs the same in a large archive as in a small one; writes docs/growth.md and docs/growth.svg.
+
+Run it from the project: ``python -m benchmarks.growth piece`` makes the archive grow by a piece, a few minutes each;
+``sentences`` embeds the sentences of all of it, ``rebuild`` builds the index anew from the caches in one process.
+``afresh`` begins again. Every run adds to var/bench/growth and draws what is known by then.
+"""
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from benchmarks import growth_plot, growth_texts, sets
+from index.dutch import DutchAnalyser
+from index.local.store import LocalStore
+
+WORK = sets.WORK / "growth"
+REAL = sets.WORK / "real20k"
+REPORT = sets.ROOT / "docs" / "growth.md"
+PLOT = sets.ROOT / "docs" / "growth.svg"
+PIECE = 80  # publications that come in at a time: some 4,000 passages
+BLOCK = 1000  # passages of which one time is given
+HEAD = """# What a passage costs while the archive grows
+
+{n} passages that were really embedded: the demo corpus, the texts of the shared test sets, and the paragraphs of both
+in other company (`benchmarks/growth_texts.py`). They came in {n_runs} ingests into one archive, each a process of its
+own that reads, cuts, embeds and indexes files, up to the generation with vectors of passages being live. Each point is
+a block of some 1,000 passages; the writing of the index falls in the last block of an ingest.
+
+![Milliseconds of processor a passage against the size of the archive](growth.svg)
+"""
+_EXPORTED = """Vectors and texts of the archive that `python -m benchmarks.growth` makes: real Dutch texts, and the same
+paragraphs in other company. `vectors.npy` is (n, 384) float32, unit rows, embedded as passages; line i of
+`passages.jsonl` is {"id", "text"} of row i.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some thousand passages (or sentences): how many were there with them, and milliseconds for each."""
+
+    n_so_far: int
+    wall_ms: float
+    processor_ms: float
+
+
+def main() -> None:
+    """Do one stage, and write the report of all that is known."""
+    stage = sys.argv[1] if len(sys.argv) > 1 else "piece"
+    if stage == "afresh":
+        shutil.rmtree(WORK, ignore_errors=True)
+        return
+    if stage == "piece":
+        written = len(list((WORK / "archive").glob("*.md")))
+        growth_texts.write(WORK / "archive", written, PIECE)
+    runs = WORK / "runs.jsonl"
+    with runs.open("a", encoding="utf-8") as file:
+        measured = _measured("passages" if stage == "piece" else stage)
+        file.write(json.dumps({"stage": stage, "load": os.getloadavg()[0], **measured}) + "\n")
+    known = [json.loads(line) for line in runs.read_text(encoding="utf-8").splitlines()]
+    blocks = list(_blocks([one for one in known if one["stage"] == "piece"], "passages"))
+    PLOT.write_text(growth_plot.drawn([(one.n_so_far, one.processor_ms) for one in blocks]), encoding="utf-8")
+    text = "\n".join(_report(known, blocks)) + "\n"
+    sys.stdout.write(text)
+    REPORT.write_text(text, encoding="utf-8")
+    _export()
+
+
+def _measured(stage: str) -> dict[str, Any]:
+    words = [sys.executable, "-m", "benchmarks.growth_piece", str(WORK / "data"), str(WORK / "archive"), stage]
+    found: dict[str, Any] = json.loads(subprocess.run(words, cwd=sets.ROOT, stdout=subprocess.PIPE, check=True).stdout)
+    return found
+
+
+def _blocks(runs: Sequence[dict[str, Any]], unit: str) -> Iterator[Block]:
+    """Whole publications in blocks of some thousand; writing the index falls in the last block of a run."""
+    so_far = 0
+    for run in runs:
+        points = run["points"]
+        ends = np.cumsum([run[unit][one["what"]] for one in points[:-1]])
+        n_blocks = max(1, round(ends[-1] / BLOCK))
+        inner = (int(np.searchsorted(ends, ends[-1] * number / n_blocks)) + 1 for number in range(1, n_blocks))
+        for first, last in pairwise([0, *inner, len(ends)]):
+            n = int(ends[last - 1] - (ends[first - 1] if first else 0))
+            wall, processor = (1000 * (points[last][name] - points[first][name]) / n for name in ("wall", "processor"))
+            so_far += n
+            yield Block(so_far, wall, processor)
+
+
+def _report(known: Sequence[dict[str, Any]], blocks: Sequence[Block]) -> Iterator[str]:
+    times = {name: [getattr(one, name) for one in blocks] for name in ("wall_ms", "processor_ms")}
+    yield HEAD.format(n=blocks[-1].n_so_far, n_runs=sum(one["stage"] == "piece" for one in known))
+    yield "| | lowest | median | highest | highest above lowest | last block above first |"
+    yield "|---|---|---|---|---|---|"
+    for name, words in (("wall_ms", "wall"), ("processor_ms", "processor, cores added up")):
+        low, middle, high = np.quantile(times[name], [0, 0.5, 1])
+        change = times[name][-1] / times[name][0] - 1
+        cells = f"{low:.1f} | {middle:.1f} | {high:.1f} | {high / low - 1:.0%} | {change:+.0%}"
+        yield f"| {words}, ms a passage | {cells} |"
+    yield ""
+    yield "| run | passages in the archive after it | s | most memory MB, of which a reading child |"
+    yield "|---|---|---|---|"
+    for one in known:
+        points = one["points"]
+        n_passages = sum(count for name, count in one["passages"].items() if not name.startswith("sentences of "))
+        memory = f"{one['megabytes']:.0f}, {one['megabytes_child']:.0f}"
+        yield f"| {one['stage']} | {n_passages} | {points[-1]['wall'] - points[0]['wall']:.0f} | {memory} |"
+    conditions = f"{os.cpu_count()} cores ({platform.machine()}), load at most {max(one['load'] for one in known):.1f}"
+    yield f"\n{date.today()}, {conditions}. Command: `python -m benchmarks.growth piece`, again and again."
+
+
+def _export() -> None:
+    """Leave the vectors and texts for other benchmarks."""
+    REAL.mkdir(parents=True, exist_ok=True)
+    with LocalStore(WORK / "data", DutchAnalyser()).open() as reader:
+        ids = reader.ids()
+        np.save(REAL / "vectors.npy", reader.passage_vectors(ids))
+        with (REAL / "passages.jsonl").open("w", encoding="utf-8") as file:
+            for passage in reader.get(ids):
+                file.write(json.dumps({"id": passage.passage_id, "text": passage.text}, ensure_ascii=False) + "\n")
+    (REAL / "README.md").write_text(_EXPORTED, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""One measured ingest in a process of its own: ``python -m benchmarks.growth_piece DATA_DIR FOLDER STAGE``.
+
+STAGE is ``passages`` (stops as soon as the generation is live), ``sentences`` (only what comes after that) or
+``rebuild`` (everything, with vectors from the cache). Prints one JSON document: a point for each publication.
+"""
+
+import json
+import os
+import resource
+import sys
+import time
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from index.config import load
+from index.dutch import DutchAnalyser
+from index.generation_names import Keep
+from index.local.store import LocalStore
+from index.model_open import open_encoder
+from ingest.pipeline import Options, Workshop, ingest
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """When work on a publication began: seconds of wall, and of processor in this process and its children."""
+
+    what: str
+    wall: float
+    processor: float
+
+
+@dataclass(slots=True)
+class Measured:
+    """An ingest: its points and one more for its end, passages and sentences by source, and the most memory in MB."""
+
+    points: list[Point] = field(default_factory=list)
+    passages: dict[str, int] = field(default_factory=dict)
+    sentences: dict[str, int] = field(default_factory=dict)
+    megabytes: float = 0.0
+    megabytes_child: float = 0.0
+
+    def at(self, done: int, total: int, what: str) -> None:
+        """Note a point; a progress of an ingest."""
+        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        self.points.append(Point(what, time.monotonic(), sum(one.ru_utime + one.ru_stime for one in used)))
+
+
+class LiveError(Exception):
+    """The generation is live, and what comes after is not to be measured."""
+
+
+def main() -> None:
+    """Ingest and print."""
+    data_dir, folder, stage = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+    settings = replace(load(os.environ), data_dir=data_dir, sentences_at_once=0)
+    analyser = DutchAnalyser()
+    store = LocalStore(data_dir, analyser, Keep(1))
+    shop = Workshop(settings, store, open_encoder(settings.model_dir, settings.model), analyser.name)
+    measured = Measured()
+
+    def at(done: int, total: int, what: str) -> None:
+        if stage == "passages" and what.startswith("sentences of"):
+            raise LiveError
+        measured.at(done, total, what)
+
+    try:
+        ingest([folder], shop, Options(rebuild=stage == "rebuild"), at)
+    except LiveError:
+        pass
+    measured.at(0, 0, "end")
+    measured.megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    measured.megabytes_child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    with store.open() as reader:
+        for record in reader.records():
+            passages = reader.passages_of(record.publication_id)
+            for name in (record.source, f"sentences of {record.publication_id}"):
+                measured.passages[name] = len(passages)
+                measured.sentences[name] = sum(len(one.sentences) for one in passages)
+    sys.stdout.write(json.dumps(asdict(measured)))
+
+
+if __name__ == "__main__":
+    main()
