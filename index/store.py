@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -64,6 +64,25 @@ class Term:
 
     text: str
     weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """What both legs of a search found, best first."""
+
+    dense: list[Hit]
+    lexical: list[Hit]
+
+
+@runtime_checkable
+class SearchesBoth(Protocol):
+    """A reader that is far away: both legs at once take one journey."""
+
+    def search_both(
+        self, vector: Vectors | None, terms: Sequence[Term] | None, k: int, where: Filter | None = None
+    ) -> Legs:
+        """What ``search_dense`` and ``search_lexical`` find; nothing of a leg for which None is given."""
+        ...
 
 
 class GenerationReader(Protocol):

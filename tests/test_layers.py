@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MAY_IMPORT = {"index": set(), "ingest": {"index"}, "search_app": {"index", "ingest"}}
 OURS = set(MAY_IMPORT)
 HEAVY = [
-    "faiss", "mcp", "onnxruntime", "openpyxl", "phonenumbers", "pptx", "prometheus_client", "pypdf",
-    "sentence_transformers", "sentencepiece", "snowballstemmer", "tokenizers", "trafilatura", "uvicorn",
+    "faiss", "mcp", "onnxruntime", "openpyxl", "phonenumbers", "pptx", "prometheus_client", "psycopg", "psycopg_pool",
+    "pypdf", "sentence_transformers", "sentencepiece", "snowballstemmer", "tokenizers", "trafilatura", "uvicorn",
 ]  # fmt: skip
 PDFIUM = {"ingest/pdfium.py", "ingest/pdf_tags.py", "ingest/pdf_words.py"}  # pages, their tags, their words
 

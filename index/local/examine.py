@@ -4,16 +4,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from index.examining import reading_on
 from index.local import manifest
 from index.local.arrays import Array
 from index.local.generation import Generation
 from index.local.reader import LocalReader
-from index.store import GenerationReader
-from index.types import Page, Passage
 
 _SLACK = 0.01  # how far from 1 a vector may be after it was kept in 16 bits
 _BLOCK = 65_536
-_SHOWN = 3  # of one kind of trouble this many are named, the rest is counted
 
 
 def examine(generation: Generation) -> list[str]:
@@ -22,7 +20,7 @@ def examine(generation: Generation) -> list[str]:
     if found:  # what is damaged can't be read on
         return found
     reader = LocalReader(generation)
-    return [*_counts(generation), *_vectors(generation), *_shown(_texts(reader)), *_shown(_facts(reader))]
+    return [*_counts(generation), *_vectors(generation), *reading_on(reader)]
 
 
 def _counts(generation: Generation) -> Iterator[str]:
@@ -64,37 +62,3 @@ def _vectors(generation: Generation) -> Iterator[str]:
 def _not_unit(rows: Array) -> int:
     lengths = np.linalg.norm(rows.astype(np.float32), axis=1)
     return int((~(np.abs(lengths - 1) <= _SLACK)).sum())  # "not near", so that NaN counts too
-
-
-def _texts(reader: GenerationReader) -> Iterator[str]:
-    """Every passage and every sentence stands where it says it does."""
-    for record in reader.records():
-        pages = reader.pages(record.publication_id)
-        if len(pages) != record.n_pages:
-            yield f"{record.publication_id} has {len(pages)} pages, its record says {record.n_pages}"
-        for passage in reader.passages_of(record.publication_id):
-            yield from _passage(passage, pages)
-
-
-def _passage(passage: Passage, pages: tuple[Page, ...]) -> Iterator[str]:
-    if passage.text != "\n\n".join(pages[span.page_index].text[span.start : span.end] for span in passage.spans):
-        yield f"passage {passage.passage_id} is not the text of its pages"
-    for sentence in passage.sentences:
-        span = sentence.span
-        if span and pages[span.page_index].text[span.start : span.end] != passage.text[sentence.start : sentence.end]:
-            yield f"a sentence of {passage.passage_id} does not stand on its page: it would be quoted wrongly"
-
-
-def _facts(reader: GenerationReader) -> Iterator[str]:
-    """Every fact about a product is a quote that stands where it says it does."""
-    for mention in reader.products.mentions():
-        pages = reader.pages(mention.publication_id)
-        for fact in mention.facts:
-            if pages[fact.span.page_index].text[fact.span.start : fact.span.end] != fact.quote:
-                yield f"'{fact.field}' of {mention.mention_id} is not what its page says"
-
-
-def _shown(lines: Iterator[str]) -> list[str]:
-    found = list(lines)
-    more = [f"and {len(found) - _SHOWN} more like this"] if len(found) > _SHOWN else []
-    return found[:_SHOWN] + more

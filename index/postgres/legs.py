@@ -1,0 +1,80 @@
+"""What both legs ask PostgreSQL, as SQL over one generation of one shard.
+
+A dense search of few passages looks at all of them; one of many walks the HNSW index, which passes over what the
+filter or the generation leaves out, and orders what it found by the 32-bit vectors. BM25 is worked out from the
+postings: ``gains`` are idf times weight of the query's terms, which the reader knows over all shards.
+"""
+
+from index.local.postings import K1, B
+from index.postgres.where import Condition
+
+_MORE = 32  # found beyond k by 16-bit numbers, so that 32-bit numbers may put another one in its place
+_EXACTLY = 1e12  # sums that differ less are ties: PostgreSQL adds up in any order
+
+_SEEN = "m.generation = %(generation)s"
+
+
+def dense(condition: Condition, space: int, dim: int, *, exact: bool) -> str:
+    """Rows key, passage_id and cosine, best first, ties by passage_id. Values: vector, k, generation, the filter's."""
+    score = "-(p.embedding <#> %(vector)s::vector)"
+    if exact:
+        return (
+            f"SELECT p.key, p.passage_id, {score} AS score FROM member AS m JOIN passage AS p USING (content) "
+            f"JOIN record AS r ON r.key = m.record WHERE {_SEEN} AND p.space = {space} AND ({condition.sql}) "
+            "ORDER BY score DESC, passage_id LIMIT %(k)s"
+        )
+    half = f"halfvec({dim})"
+    return (
+        f"SELECT p.key, p.passage_id, {score} AS score FROM ("
+        f"SELECT p.key, p.passage_id, p.embedding FROM passage AS p WHERE p.space = {space} AND ("
+        f"SELECT {condition.sql} FROM member AS m JOIN record AS r ON r.key = m.record "
+        f"WHERE {_SEEN} AND m.content = p.content) "
+        f"ORDER BY p.embedding::{half} <#> %(vector)s::vector::{half} LIMIT %(k)s + {_MORE}"
+        ") AS p ORDER BY score DESC, passage_id LIMIT %(k)s"
+    )
+
+
+def lexical(condition: Condition) -> str:
+    """Rows key, passage_id and BM25, best first, ties by passage_id.
+
+    Values: texts and gains of the terms, mean_length, k, generation, the filter's.
+    """
+    length = f"({K1 * (1 - B)} + {K1 * B} * t.length::float8 / %(mean_length)s)"
+    rest = "JOIN record AS r ON r.key = m.record " if "r." in condition.sql else ""
+    rest += "JOIN passage AS p ON p.key = t.passage " if "p." in condition.sql else ""
+    return (
+        f"SELECT p.key, p.passage_id, best.score FROM ("
+        f"SELECT passage, score, floor(score * {_EXACTLY:.0f} + 0.5) AS rounded FROM ("
+        f"SELECT t.passage, sum(q.gain * t.weight / (t.weight::float8 + {length})) AS score "
+        "FROM unnest(%(texts)s::text[], %(gains)s::float8[]) AS q(text, gain) JOIN term USING (text) "
+        f"JOIN posting AS t ON t.term = term.key JOIN member AS m ON {_SEEN} AND m.content = t.content {rest}"
+        f"WHERE {condition.sql} GROUP BY t.passage"
+        ") AS scored ORDER BY rounded DESC FETCH FIRST %(k)s ROWS WITH TIES"
+        ") AS best JOIN passage AS p ON p.key = best.passage ORDER BY rounded DESC, passage_id LIMIT %(k)s"
+    )
+
+
+def both(dense_leg: str, lexical_leg: str) -> str:
+    """Both legs in one statement: rows of is_dense, key, passage_id and score."""
+    return (
+        f"(SELECT true, found.* FROM ({dense_leg}) AS found) UNION ALL "
+        f"(SELECT false, found.* FROM ({lexical_leg}) AS found)"
+    )
+
+
+def kept(columns: str, condition: Condition) -> str:
+    """Something of all passages that a filter keeps."""
+    return (
+        f"SELECT {columns} FROM member AS m JOIN passage AS p USING (content) JOIN record AS r ON r.key = m.record "
+        f"WHERE {_SEEN} AND ({condition.sql})"
+    )
+
+
+FREQUENCIES = (
+    "SELECT q.text, count(*) FROM unnest(%(texts)s::text[]) AS q(text) JOIN term USING (text) "
+    f"JOIN posting AS t ON t.term = term.key JOIN member AS m ON {_SEEN} AND m.content = t.content GROUP BY q.text"
+)
+VOCABULARY = (
+    "SELECT text FROM term WHERE starts_with(text, %(prefix)s) AND EXISTS ("
+    f"SELECT FROM posting AS t JOIN member AS m ON {_SEEN} AND m.content = t.content WHERE t.term = term.key)"
+)

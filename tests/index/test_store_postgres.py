@@ -1,0 +1,43 @@
+"""PostgresStore makes the claims of every store true, on one server and over shards."""
+
+from collections.abc import Iterator
+
+import pytest
+from postgres_servers import databases, emptied, running_server
+from store_conformance import StoreClaims
+from store_samples import PlainAnalyser
+
+from benchmarks.postgres_server import PostgresServer
+from index.analysis import Analyser
+from index.postgres.store import PostgresStore
+
+
+def connect(location: str, analyser: Analyser) -> PostgresStore:
+    return PostgresStore(location, analyser)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgresServer]:
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module", params=[1, pytest.param(3, marks=pytest.mark.long)], ids=["one", "shards"])
+def names(server: PostgresServer, request: pytest.FixtureRequest) -> list[str]:
+    return databases(server, request.param)
+
+
+@pytest.fixture
+def location(server: PostgresServer, names: list[str]) -> str:
+    return emptied(server, names)
+
+
+@pytest.fixture
+def store(location: str) -> Iterator[PostgresStore]:
+    store = connect(location, PlainAnalyser())
+    yield store
+    store.close()
+
+
+class TestPostgresStore(StoreClaims):
+    factory = "test_store_postgres:connect"

