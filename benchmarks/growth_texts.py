@@ -14,8 +14,9 @@ _SHIFTS = (0, 1, 2, 3)  # paragraphs left out in front: each shift cuts the same
 
 
 def publications() -> Iterator[str]:
-    """Texts of about ``UNITS`` passages: first as they were written, then stretches of all of them shuffled."""
+    """Texts of about ``UNITS`` passages: whole texts first, then stretches of all of them shuffled."""
     texts = list(_real_texts())
+    Random(0).shuffle(texts)  # else all that is of one kind comes at once
     for shift in _SHIFTS:
         units = [unit for text in texts for unit in _units(text, shift)]
         if shift:
