@@ -59,6 +59,16 @@ def regions_of(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((place.name if place.level != "municipality" else name, *place.regions)))
 
 
+def municipalities_in(region: str) -> tuple[str, ...]:
+    """The municipalities that lie in a region or province, by name."""
+    found = {name.place.name for name in place_names() if _is_municipality_in(name.place, region)}
+    return tuple(sorted(name.partition(" (")[0] for name in found))
+
+
+def _is_municipality_in(place: Place, region: str) -> bool:
+    return place.level == "municipality" and region in place.within
+
+
 def _places(data: Mapping[str, Any]) -> Iterator[Place]:
     """Municipalities first: a region or province of the same name takes its place."""
     parents = {one["name"]: _parents(one) for one in data["regions"]}

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from search_app.api_bodies import Body, CitationShape, Filters, Shape
 from search_app.limits import K_LIMIT, QUESTION_LIMIT
-from search_app.product_replies import Aspect, Origin, Relation, Wish
+from search_app.product_replies import Aspect, Basis, Origin, Relation, Wish
 
 
 class CitedShape(Shape):
@@ -64,11 +64,13 @@ class ProductsShape(Shape):
 
 
 class WorkplaceShape(Shape):
-    """A workplace and who takes part in it, as the source lists them."""
+    """A workplace and who takes part in it, as the source lists them; or one in the same region ("region")."""
 
     name: str
     participants: list[str]
     citation: CitationShape
+    basis: Basis
+    contact: CitationShape | None
 
 
 class RegionAskedShape(Shape):

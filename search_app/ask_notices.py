@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from search_app import filter_views, private_words, state, texts, texts_screens, views
+from search_app import filter_views, private_words, state, texts, texts_screens, views, workplaces
 from search_app.address import Chosen
-from search_app.product_replies import Facet
+from search_app.product_replies import Facet, RegionAsked
 from search_app.replies import Answer
 from search_app.state import Asked
 
@@ -19,13 +19,20 @@ def show(asked: Asked, answer: Answer) -> None:
     notices = [
         views.hint(texts_screens.personal(private)) if private else "",
         filter_views.also_searched(answer.also_searched, asked.chosen),
-        filter_views.regions(answer.regions_asked, asked.chosen),
+        filter_views.regions(regions_noticed(answer), asked.chosen),
     ]
     st.html(
         f'<div class="vb-notices">{"".join(notices)}</div><div class="vb-tools">'
         f"{filter_views.panel(facets(asked.chosen), asked.chosen)}{views.copy_link()}</div>"
         f"{filter_views.chips(asked.chosen)}"
     )
+
+
+def regions_noticed(answer: Answer) -> tuple[RegionAsked, ...]:
+    """The regions of the question; their workplaces only where these aren't the answer itself."""
+    if not workplaces.asks_workplace(answer.question, answer.regions_asked):
+        return answer.regions_asked
+    return tuple(replace(one, workplaces=()) for one in answer.regions_asked)
 
 
 def show_spelling(answer: Answer) -> None:

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from search_app import ask_notices, filter_views, keeping, product_views, state, texts, texts_products, views
+from search_app import (
+    ask_notices,
+    filter_views,
+    keeping,
+    product_views,
+    state,
+    texts,
+    texts_products,
+    views,
+    workplace_views,
+    workplaces,
+)
 from search_app import note as notes
 from search_app.address import Chosen
 from search_app.limits import QUESTION_LIMIT
@@ -94,7 +105,13 @@ def with_answer(asked: Asked, chosen: Chosen) -> Asked:
 def show_answer(answer: Answer, chosen: Chosen) -> None:
     """The products that fit, the answer with its sources, or that there is none; then what else was found."""
     fitting = [one for one in answer.products if one.relation != "related"][: OTHERS + 1]
-    if answer.abstained:
+    workplace = workplace_answer(answer)
+    if workplace:
+        st.html(workplace)
+    if answer.abstained and workplace:
+        st.html(workplace_views.next_step(answer.regions_asked))
+        show_products(fitting)
+    elif answer.abstained:
         st.html(views.not_found(answer, filter_views.ways_out(chosen)))
         show_products(fitting)
     else:
@@ -105,6 +122,12 @@ def show_answer(answer: Answer, chosen: Chosen) -> None:
     if related:
         st.html(product_views.related(related))
     show_passages(answer, chosen)
+
+
+def workplace_answer(answer: Answer) -> str:
+    """The workplace as HTML, where that is what was asked for; "" where it isn't, or no source names one."""
+    asks = workplaces.asks_workplace(answer.question, answer.regions_asked)
+    return workplace_views.answer(answer.regions_asked) if asks else ""
 
 
 def show_products(products: Sequence[ProductReply]) -> None:

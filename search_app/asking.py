@@ -83,7 +83,7 @@ class Desk:
             did_you_mean=self.words.meant(question),
             generation=reader.info.generation,
             took_ms=since(began),
-            regions_asked=product_answers.region_replies(said, reader),
+            regions_asked=product_answers.region_replies(said, reader, self.shelf),
             excluded=said.excluded,
             follows=said.follows,
         )

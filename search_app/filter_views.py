@@ -113,12 +113,14 @@ def _region(asked: RegionAsked, chosen: Chosen) -> str:
     )  # fmt: skip
     return (
         f'<div class="vb-region"><p>{noticed} <span class="vb-links">{links}</span></p>'
-        f"{''.join(_workplace(asked.region, one) for one in asked.workplaces)}</div>"
+        f"{''.join(_workplace(asked, one) for one in asked.workplaces)}</div>"
     )
 
 
-def _workplace(region: str, one: WorkplaceReply) -> str:
-    takes = escape(texts_products.takes_part(region, one.name))
+def _workplace(asked: RegionAsked, one: WorkplaceReply) -> str:
+    if one.basis == "region":
+        return f"<p>{escape(texts_products.nearby_workplace(asked, one.name))}</p>{place(one.citation)}"
+    takes = escape(texts_products.takes_part(asked.as_written, one.name))
     with_whom = f" {escape(texts_products.participants(one.participants))}" if one.participants else ""
     return f"<p>{takes}{with_whom}</p>{place(one.citation)}"
 

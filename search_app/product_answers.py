@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.filters import Filter
-from index.products import Participation
 from index.query_text import bare
 from index.retrieve import Evidence, Retriever
 from index.store import GenerationReader
 from search_app.answer_asked import Asked
-from search_app.citation import Citation
 from search_app.follow_up import completed, excluded, goes_on
-from search_app.product_cards import card, cited
+from search_app.product_cards import card
 from search_app.product_rank import Ranked, Wanted, is_named, rank
 from search_app.product_replies import FollowUp, ProductReply, RegionAsked, Relation
-from search_app.regions_asked import names_of, regions_in, with_workplaces
+from search_app.regions_asked import names_of, regions_in
 from search_app.shelf import Shelf
+from search_app.workplaces import with_workplaces
 
 MOST = 5  # products beside one answer
 NEARBY = 2  # beside an abstention
@@ -75,16 +74,9 @@ def fitting(
     return tuple(card(shelf, shelf.products[one.product], retriever.reader, relation, one) for one, relation in chosen)
 
 
-def region_replies(said: Understood, reader: GenerationReader) -> tuple[RegionAsked, ...]:
-    """The regions of a question with the workplaces that list them."""
-    if not said.regions:
-        return ()
-    listed = [(one, proof) for one in reader.products.participations() if (proof := _proof(one, reader))]
-    return with_workplaces(said.regions, listed)
-
-
-def _proof(one: Participation, reader: GenerationReader) -> Citation | None:
-    return cited(reader, one.publication_id, one.passage_id, one.span, one.quote)
+def region_replies(said: Understood, reader: GenerationReader, shelf: Shelf) -> tuple[RegionAsked, ...]:
+    """The regions of a question with their workplaces."""
+    return with_workplaces(said.regions, said.question, reader, shelf)
 
 
 def _chosen(ranked: Sequence[Ranked]) -> list[tuple[Ranked, Relation]]:

@@ -9,6 +9,7 @@ from search_app.citation import Citation
 Origin: TypeAlias = Literal["sidecar", "confirmed", "detected"]
 Relation: TypeAlias = Literal["fits", "related", "nearby"]
 Wish: TypeAlias = Literal["here", "elsewhere", "origin"]
+Basis: TypeAlias = Literal["listed", "region"]
 Aspect: TypeAlias = Literal[
     "theme", "audience", "age", "setting", "region", "kind", "scale", "needs", "obstacles", "result", "status", "costs"
 ]
@@ -89,11 +90,19 @@ class ProductsReply:
 
 @dataclass(frozen=True, slots=True)
 class WorkplaceReply:
-    """A workplace in which a municipality takes part, as a source lists it (its spelling is kept)."""
+    """A workplace of a place.
+
+    ``basis`` "listed": a source lists the place as a participant, and ``participants`` are all that it lists, in its
+    spelling. "region": no source does; this workplace is named with a project in the same region, and ``participants``
+    are the municipalities of that region, which may or may not take part. ``contact`` is how the source says to reach
+    it, None where it doesn't.
+    """
 
     name: str
     participants: tuple[str, ...]
     citation: Citation
+    basis: Basis = "listed"
+    contact: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)

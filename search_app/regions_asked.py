@@ -1,14 +1,12 @@
-"""Regions in a question: which, whether who asks is from there or wants another one, and which workplace lists them."""
+"""Regions in a question: which, and whether who asks is from there or wants another one."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index.place_finder import PlaceFound, find_places
-from index.products import Participation
 from index.retrieve import Evidence
-from search_app.citation import Citation
-from search_app.product_replies import RegionAsked, Wish, WorkplaceReply
+from search_app.product_replies import RegionAsked, Wish
 
 _STRENGTH: Mapping[Wish, int] = {"origin": 0, "here": 1, "elsewhere": 2}  # of a region that is named twice
 LIFT = 0.15  # what a passage from a region that is asked for gains, in standard scores of the fusion
@@ -42,13 +40,6 @@ def regions_in(question: str) -> list[RegionAsked]:
     return list(asked.values())
 
 
-def with_workplaces(
-    asked: Sequence[RegionAsked], listed: Sequence[tuple[Participation, Citation]]
-) -> tuple[RegionAsked, ...]:
-    """The same with the workplaces whose sources list the place as a participant, however they spell it."""
-    return tuple(replace(one, workplaces=tuple(_workplaces(one.as_written, listed))) for one in asked)
-
-
 def lifted(evidence: Sequence[Evidence], asked: Sequence[RegionAsked]) -> list[Evidence]:
     """Passages in the order that a wish for a region makes of it: those from there a little higher, none left out."""
     here, away = names_of(asked, "here"), names_of(asked, "elsewhere")
@@ -77,13 +68,3 @@ def _wish(question: str, found: PlaceFound) -> Wish:
     if _ORIGIN.search(before) or (found.adjective and _BEFORE_ADJECTIVE.match(behind)):
         return "origin"
     return "here"
-
-
-def _workplaces(written: str, listed: Sequence[tuple[Participation, Citation]]) -> Iterator[WorkplaceReply]:
-    wanted = {place.place.name for place in find_places(written, typed=True)} | {written.casefold()}
-    for participation, citation in listed:
-        names = {place.place.name for name in participation.participants for place in find_places(f"in {name}")}
-        if not wanted.isdisjoint(names | {name.casefold() for name in participation.participants}):
-            yield WorkplaceReply(participation.workplace, participation.participants, citation)
-
-

@@ -128,11 +128,51 @@ def region_noticed(asked: RegionAsked) -> str:
     }[asked.wish]
 
 
-def takes_part(region: str, workplace: str) -> str:
+def takes_part(place: str, workplace: str) -> str:
     """A workplace that a municipality takes part in."""
-    return f"{region} doet mee in {workplace}."
+    return f"{place} doet mee in {workplace}."
+
+
+def nearby_workplace(asked: RegionAsked, workplace: str) -> str:
+    """A workplace that a source names with a project from the same region."""
+    return f"In {asked.region} staat {workplace} bij een project."
 
 
 def participants(names: Sequence[str]) -> str:
     """Who else takes part in a workplace."""
     return f"Daarin werken samen: {named(names)}."
+
+
+WORKPLACE_HEADING = "Jouw werkplaats"
+PARTICIPANTS = "Wie doen er mee"
+CONTACT = "Contact"
+NO_CONTACT = "Hoe je deze werkplaats bereikt, staat niet in deze publicaties."
+
+
+def lies_in(asked: RegionAsked) -> str:
+    """Where a place lies, as far as it is not a region itself."""
+    around = [one for one in (asked.region, *asked.within) if one != asked.as_written]
+    return f"{asked.as_written} ligt in {named(around)}." if around else ""
+
+
+def only_in_region(asked: RegionAsked) -> str:
+    """What a source does say, where none says that a place takes part."""
+    return (
+        f"Geen bron zegt in welke werkplaats {asked.as_written} meedoet. Deze werkplaats staat wel bij een project uit "
+        f"{asked.region}."
+    )
+
+
+def region_members(region: str) -> str:
+    """A heading above the municipalities of a region; which ones do take part is not known."""
+    return f"Gemeenten in {region}"
+
+
+def workplace_announced(count: int) -> str:
+    """What a screen reader says when a workplace was found."""
+    return "1 werkplaats gevonden." if count == 1 else f"{count} werkplaatsen gevonden."
+
+
+def ask_now(region: str) -> str:
+    """For who only said where they work."""
+    return f"Wat wil je weten? Stel je vraag. Wat uit {region} komt, staat dan hoger."
