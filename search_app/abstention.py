@@ -18,7 +18,7 @@ def suggestions(
     asked: Asked, evidence: Sequence[Evidence], sure: float, holdings: Holdings, of: Callable[[str], Record]
 ) -> tuple[str, ...]:
     """What was looked through and what to do next, for who asked; ``sure`` is the confidence, 0 to 1."""
-    lines = [texts.looked_through(holdings.n_publications, holdings.latest_year)]
+    lines = [texts.looked_through(holdings.n_publications, holdings.latest)]
     if asked.unknown():
         lines.append(texts.nowhere(asked.unknown()[:_WORDS]))
     if evidence and sure >= _FAR:

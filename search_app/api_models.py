@@ -91,6 +91,7 @@ class AnswerShape(Shape):
     excluded: list[str]
     follows: str | None
     phrased: list[SentenceShape] = Field(description="what a language model made of the quotes, checked against them")
+    match_words: list[str] = Field(description="words of the question that carry a match, as they were typed")
 
 
 class RecordShape(Shape):

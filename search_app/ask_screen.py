@@ -8,6 +8,8 @@ from search_app import (
     ask_notices,
     filter_views,
     keeping,
+    marking,
+    match_words,
     product_views,
     state,
     texts,
@@ -105,17 +107,18 @@ def with_answer(asked: Asked, chosen: Chosen) -> Asked:
 def show_answer(answer: Answer, chosen: Chosen) -> None:
     """The products that fit, the answer with its sources, or that there is none; then what else was found."""
     fitting = [one for one in answer.products if one.relation != "related"][: OTHERS + 1]
+    terms = match_words.terms_of(answer.match_words)
     workplace = workplace_answer(answer)
     if workplace:
         st.html(workplace)
     if answer.abstained and workplace:
         st.html(workplace_views.next_step(answer.regions_asked))
-        show_products(fitting)
+        show_products(fitting, terms)
     elif answer.abstained:
         st.html(views.not_found(answer, filter_views.ways_out(chosen)))
-        show_products(fitting)
+        show_products(fitting, terms)
     else:
-        show_products(fitting)
+        show_products(fitting, terms)
         st.html(views.answer(answer))
         show_sources(answer)
     related = [one for one in answer.products if one.relation == "related"]
@@ -130,24 +133,24 @@ def workplace_answer(answer: Answer) -> str:
     return workplace_views.answer(answer.regions_asked) if asks else ""
 
 
-def show_products(products: Sequence[ProductReply]) -> None:
+def show_products(products: Sequence[ProductReply], terms: marking.Terms) -> None:
     """The product that fits best on a card of its own; the others, smaller, below it."""
     if not products:
         return
     best, others = products[0], products[1:]
     st.html(views.heading(texts_products.FITS_HEADING if best.relation == "fits" else texts_products.NEARBY_HEADING))
-    show_product(best, is_best=True)
+    show_product(best, terms, is_best=True)
     if others:
         st.html(views.subheading(texts_products.OTHERS_HEADING))
         with st.container(key="products"):
             for product in others:
-                show_product(product, is_best=False)
+                show_product(product, terms, is_best=False)
 
 
-def show_product(product: ProductReply, is_best: bool) -> None:
+def show_product(product: ProductReply, terms: marking.Terms, is_best: bool) -> None:
     """A card, and the button that keeps it."""
     with st.container(border=True, gap=None, key=f"product-{product.product_id}"):
-        st.html(product_views.card(product, is_best))
+        st.html(product_views.card(product, is_best, terms))
         keeping.button(f"keep-product-{product.product_id}", [notes.of_product(product)])
 
 
@@ -169,10 +172,11 @@ def show_passages(answer: Answer, chosen: Chosen) -> None:
     heading = texts.NEAREST_HEADING if answer.abstained else texts.PASSAGES_HEADING
     st.html(views.heading(heading) + (filter_views.order(chosen) if len(groups) > 1 else ""))
     quotes = [citation.quote for citation in answer.citations]
+    terms = match_words.terms_of(answer.match_words)
     shown = st.session_state.get(state.SHOWN, GROUPS_SHOWN)
     for passages in groups[:shown]:
         with st.container(border=True, key=f"passage-{passages[0].rank}"):
-            st.html(views.group(passages, quotes))
+            st.html(views.group(passages, quotes, terms))
     if shown < len(groups):
         st.button(texts.MORE, key="more", on_click=show_more)
 

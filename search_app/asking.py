@@ -10,7 +10,16 @@ from index.retrieve import Evidence, Leg, Retriever
 from index.search import search
 from index.variety import CANDIDATES, varied
 from index.widening import QueryWords
-from search_app import abstention, answer, answer_asked, answer_choice, confidence, product_answers, similar
+from search_app import (
+    abstention,
+    answer,
+    answer_asked,
+    answer_choice,
+    confidence,
+    match_words,
+    product_answers,
+    similar,
+)
 from search_app.answer_asked import Asked
 from search_app.citation import Citation
 from search_app.confidence_signs import signs_of
@@ -86,6 +95,7 @@ class Desk:
             regions_asked=product_answers.region_replies(said, reader, self.shelf),
             excluded=said.excluded,
             follows=said.follows,
+            match_words=match_words.carrying(asked),
         )
 
     def similar(

@@ -7,7 +7,7 @@ from html import escape
 
 from index.boxes import boxes_of
 from index.types import Box, Page, Publication
-from search_app import address, texts, views
+from search_app import address, marking, texts
 
 IMAGE_WIDTH = 1400  # pixels: sharp on the screens of phones and laptops alike
 
@@ -128,11 +128,11 @@ def _blocks(page: Page, marks: Sequence[range]) -> str:
     blocks: list[str] = []
     at = 0
     for heading in sorted(page.headings, key=lambda heading: heading.start):
-        blocks.append(views.part(page.text, range(at, heading.start), marks))
-        words = views.marked(page.text, range(heading.start, heading.end), marks)
+        blocks.append(marking.part(page.text, range(at, heading.start), marks))
+        words = marking.marked(page.text, range(heading.start, heading.end), marks)
         blocks.append(f"<h{_level(heading.level)}>{words}</h{_level(heading.level)}>")
         at = heading.end
-    return "".join([*blocks, views.part(page.text, range(at, len(page.text)), marks)])
+    return "".join([*blocks, marking.part(page.text, range(at, len(page.text)), marks)])
 
 
 def _level(level: int) -> int:

@@ -4,20 +4,23 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from search_app import address, texts, texts_products, texts_screens, views
+from search_app import address, marking, texts, texts_products, texts_screens, views
 from search_app.citation import Citation
 from search_app.product_replies import Cited, FieldReply, ProductReply, ToldIn
 
 _SUBTITLE = re.compile(r"(?<=[?!]) .*|[:.] .*| [–-] .*", re.DOTALL)
 
 
-def card(product: ProductReply, best: bool) -> str:
-    """A product that fits: what it is, why it fits and where that stands; the ``best`` one larger."""
-    about = f'<p class="vb-summary">{escape(product.summary)}</p>' if _says_more(product) else ""
+def card(product: ProductReply, best: bool, terms: marking.Terms = marking.NO_TERMS) -> str:
+    """A product that fits: what it is, why it fits and where that stands; the ``best`` one larger.
+
+    Words with one of the ``terms`` are marked: they carry the match.
+    """
+    about = f'<p class="vb-summary">{marking.worded(product.summary, terms)}</p>' if _says_more(product) else ""
     return (
         f'<article class="vb-product{" vb-best" if best else ""}">{_kind(product)}'
         f'<h3><a href="{escape(address.product(product.product_id))}">{escape(product.name)}</a></h3>'
-        f"{about}{_why(product)}{_ways(product) if best else ''}</article>"
+        f"{about}{_why(product, terms)}{_ways(product) if best else ''}</article>"
     )
 
 
@@ -41,11 +44,11 @@ def _shortly(names: Sequence[str], at_most: int = 3) -> list[str]:
     return [", ".join(names[:at_most]) + (f" +{more}" if more > 0 else "")]
 
 
-def _why(product: ProductReply) -> str:
+def _why(product: ProductReply, terms: marking.Terms) -> str:
     if product.why is None:
         return ""
     label = texts_products.WHY if product.relation == "fits" else texts_products.WHY_NEARBY
-    return f'<div class="vb-why"><h4>{label}</h4>{said(product.why, product.citations)}</div>'
+    return f'<div class="vb-why"><h4>{label}</h4>{said(product.why, product.citations, terms=terms)}</div>'
 
 
 def _ways(product: ProductReply) -> str:
@@ -62,11 +65,14 @@ def alike(product: ProductReply) -> str:
     return f'<p class="vb-links"><a href="{escape(to)}">{texts_products.COMPARABLE}</a></p>'
 
 
-def said(cited: Cited, citations: Sequence[Citation], briefly: bool = False) -> str:
+def said(
+    cited: Cited, citations: Sequence[Citation], briefly: bool = False, terms: marking.Terms = marking.NO_TERMS
+) -> str:
     """What a source says, with the place where it stands; ``briefly`` leaves out what follows the main title."""
     by_number = {citation.n: citation for citation in citations}
     places = [by_number[n] for n in cited.citations if n in by_number]
-    return f"<blockquote>{escape(cited.text)}</blockquote>{''.join(place(one, briefly) for one in places)}"
+    words = marking.worded(cited.text, terms)
+    return f"<blockquote>{words}</blockquote>{''.join(place(one, briefly) for one in places)}"
 
 
 def place(citation: Citation, briefly: bool = False) -> str:

@@ -56,7 +56,8 @@ class Answer:
     ``products`` are there for an abstention too, as what comes nearest. ``follows`` is the product that the question
     went on about, None where it stands by itself; ``excluded`` are what the question doesn't want ("geen therapie").
     ``also_searched`` and ``did_you_mean`` are as in a SearchReply. ``phrased`` is what a language model made of the
-    quotes, checked against them; empty unless the settings name one.
+    quotes, checked against them; empty unless the settings name one. ``match_words`` are the words of the question that
+    carry a match, as they were typed: a screen marks them in what was found.
     """
 
     question: str
@@ -75,6 +76,7 @@ class Answer:
     excluded: tuple[str, ...] = ()
     follows: str | None = None
     phrased: tuple[AnswerSentence, ...] = ()
+    match_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from index.types import Publication, Record
-from search_app import address, page_view, texts, texts_screens, views
+from search_app import address, marking, page_view, texts, texts_screens, views
 from search_app.answer import record_date
 from search_app.page_view import Viewed
 
@@ -78,7 +78,7 @@ def found_inside(publication: Publication, word: str) -> str:
 
 def _place(publication: Publication, number: int | None, text: str, span: range) -> str:
     start, end = max(0, span.start - AROUND), min(len(text), span.stop + AROUND)
-    around = views.marked(text, range(start, end), [span])
+    around = marking.marked(text, range(start, end), [span])
     if number is None:
         return around
     to = escape(address.source(publication.record.publication_id, number))

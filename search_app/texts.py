@@ -106,10 +106,10 @@ ABSENT = {
 }
 
 
-def looked_through(count: int, newest: int | None) -> str:
-    """An honest abstention: what was looked in, how new that is, and what it does not say."""
+def looked_through(count: int, newest: str | None) -> str:
+    """An honest abstention: what was looked in, up to which month or year, and what it does not say."""
     where = f"deze {publications(count)}" if count != 1 else "deze ene publicatie"
-    until = f" (t/m {newest})" if newest else ""
+    until = f" (t/m {date_in_words(newest)})" if newest else ""
     return f"Niet gevonden in {where}{until}. Dat zegt niet dat het niet bestaat."
 
 

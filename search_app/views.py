@@ -1,24 +1,20 @@
 """What is found and answered, as HTML. Pure functions: whatever comes from a person or a file is escaped here."""
 
-import re
 from collections.abc import Sequence
 from html import escape
 
-from search_app import address, texts, texts_screens
+from search_app import address, match_words, texts, texts_screens
 from search_app.citation import Citation
+from search_app.marking import NO_TERMS, Terms, excerpt, standing, worded
 from search_app.replies import Answer, AnswerSentence, FoundPassage
 
-EXCERPT = 420  # characters of a passage shown before "read all"
 PIECES = 2  # passages of one publication that are shown at once
-
-_BLANK_LINE = re.compile(r"\n\s*\n")
-_SENTENCE_END = re.compile(r"[.!?][’”'\"]?(?=\s)")
-_WORD_END = re.compile(r"\s|$")
 
 
 def answer(reply: Answer) -> str:
     """The sentences of an answer, each with links to the sources that prove it."""
-    sentences = "".join(f"<p>{_sentence(sentence)}</p>" for sentence in reply.answer)
+    terms = match_words.terms_of(reply.match_words)
+    sentences = "".join(f"<p>{sentence(one, terms)}</p>" for one in reply.answer)
     return (
         f'<section class="vb-answer" aria-labelledby="antwoord">{_announcement(reply)}'
         f'<h2 id="antwoord">{texts.ANSWER_HEADING}</h2>{sentences}'
@@ -26,11 +22,11 @@ def answer(reply: Answer) -> str:
     )
 
 
-def _sentence(sentence: AnswerSentence) -> str:
-    """The sentence, its last word kept on one line with the numbers of its sources."""
-    links = "".join(f'<a class="vb-cite" href="#bron-{n}" aria-label="bron {n}">{n}</a>' for n in sentence.citations)
-    words, space, last = sentence.text.rpartition(" ")
-    return f'{escape(words + space)}<span class="vb-cites">{escape(last)}{links}</span>'
+def sentence(said: AnswerSentence, terms: Terms) -> str:
+    """The sentence with the match words marked, its last word kept on one line with the numbers of its sources."""
+    links = "".join(f'<a class="vb-cite" href="#bron-{n}" aria-label="bron {n}">{n}</a>' for n in said.citations)
+    words, space, last = said.text.rpartition(" ")
+    return f'{worded(words + space, terms)}<span class="vb-cites">{worded(last, terms)}{links}</span>'
 
 
 def not_found(reply: Answer, ways_out: str) -> str:
@@ -73,10 +69,13 @@ def _view(to: str, page: int | None, title: str) -> str:
     return f'<p class="vb-view"><a href="{escape(to)}">{texts.view_label(page)}{heard}</a></p>'
 
 
-def group(passages: Sequence[FoundPassage], quotes: Sequence[str]) -> str:
-    """What was found in one publication: its title and date once, then each passage, with quoted sentences marked."""
+def group(passages: Sequence[FoundPassage], quotes: Sequence[str], terms: Terms = NO_TERMS) -> str:
+    """What was found in one publication: its title and date once, then each passage.
+
+    Quoted sentences are marked, and the words that carry the match.
+    """
     first = passages[0]
-    pieces = [_passage(found, quotes, date_of(first.date) if found is first else "") for found in passages]
+    pieces = [_passage(found, quotes, terms, date_of(first.date) if found is first else "") for found in passages]
     more = pieces[PIECES:]
     rest = f"<details><summary>{texts.more_pieces(len(more))}</summary>{''.join(more)}</details>" if more else ""
     return (
@@ -85,11 +84,12 @@ def group(passages: Sequence[FoundPassage], quotes: Sequence[str]) -> str:
     )
 
 
-def _passage(found: FoundPassage, quotes: Sequence[str], date: str = "") -> str:
+def _passage(found: FoundPassage, quotes: Sequence[str], terms: Terms, date: str = "") -> str:
     place = _where(date, _span(texts.pages(found.page, found.page_end)), _span(below(found.title, found.heading)))
     spans = [span for quote in quotes for span in standing(found.text, quote)]
     to = address.source(found.publication_id, found.page, found.text)
-    return f'<div class="vb-piece">{place}{_excerpt(found.text, spans)}{_view(to, found.page, found.title)}</div>'
+    words = excerpt(found.text, spans, terms)
+    return f'<div class="vb-piece">{place}{words}{_view(to, found.page, found.title)}</div>'
 
 
 def below(title: str, heading: str) -> str:
@@ -110,61 +110,6 @@ def _span(part: str) -> str:
 
 def _where(*parts: str) -> str:
     return f'<p class="vb-where">{"".join(parts)}</p>' if any(parts) else ""
-
-
-def _excerpt(text: str, spans: Sequence[range]) -> str:
-    first = min((span.start for span in spans), default=0)
-    start = first if first > EXCERPT // 2 else 0
-    end = _ending(text, start, max((span.stop for span in spans if span.start == first), default=0))
-    if end - start >= len(text):
-        return paragraphs(text, spans)
-    shown = part(text, range(start, end), spans)
-    before, after = ("vb-from" if start else ""), ("vb-on" if end < len(text) else "")
-    return (
-        f'<div class="vb-excerpt {before} {after}">{shown}</div><details><summary>{texts.READ_ALL}</summary>'
-        f"{paragraphs(text, spans)}</details>"
-    )
-
-
-def _ending(text: str, start: int, at_least: int) -> int:
-    """Where an excerpt ends: after a sentence if one ends in its second half, else after a word; marks stay whole."""
-    limit = max(start + EXCERPT, at_least)
-    if limit >= len(text):
-        return len(text)
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, start + EXCERPT // 2, limit + 1)]
-    word = _WORD_END.search(text, limit)
-    return max([end for end in ends if end >= at_least], default=word.start() if word else len(text))
-
-
-def standing(text: str, quote: str) -> list[range]:
-    """Where a quote stands in a text: the first place, verbatim, or nowhere."""
-    start = text.find(quote) if quote else -1
-    return [] if start < 0 else [range(start, start + len(quote))]
-
-
-def paragraphs(text: str, spans: Sequence[range]) -> str:
-    """A text as paragraphs, with the characters in ``spans`` marked."""
-    return part(text, range(len(text)), spans)
-
-
-def part(text: str, of: range, spans: Sequence[range]) -> str:
-    """Characters ``of`` of a text as paragraphs, with the characters in ``spans`` marked."""
-    gaps = [place for match in _BLANK_LINE.finditer(text, of.start, of.stop) for place in match.span()]
-    breaks = [of.start, *gaps, of.stop]
-    blocks = [range(start, end) for start, end in zip(breaks[::2], breaks[1::2], strict=True)]
-    return "".join(f"<p>{marked(text, block, spans)}</p>" for block in blocks if text[block.start : block.stop].strip())
-
-
-def marked(text: str, of: range, spans: Sequence[range]) -> str:
-    """Characters ``of`` of a text, escaped, with what falls in ``spans`` marked."""
-    pieces: list[str] = []
-    at = of.start
-    for span in sorted(spans, key=lambda span: span.start):
-        start, end = max(span.start, at), min(span.stop, of.stop)
-        if start < end:
-            pieces += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
-            at = end
-    return "".join([*pieces, escape(text[at : of.stop])])
 
 
 def heading(text: str) -> str:

@@ -112,7 +112,7 @@ class FakeService:
             products=tuple(self._products(asked=True)) if known else (),
             answer=tuple(AnswerSentence(one.quote, (one.n,)) for one in quotes),
             citations=tuple(quotes),
-            suggestions=() if known else (texts.looked_through(2, 2019), *texts.suggestions(2)),
+            suggestions=() if known else (texts.looked_through(2, "2019-05"), *texts.suggestions(2)),
             hits=hits,
             generation="g1",
             took_ms=1.0,

@@ -104,7 +104,7 @@ def record(publication_id: str, title: str = "Ons blad") -> Record:
 
 def said(question: str, asked: Asked, *evidence: Evidence, sure: float = 0.3) -> str:
     records = {one.publication_id: one for one in (record("p"), record("q", "Het rapport"))}
-    return "\n".join(abstention.suggestions(asked, evidence, sure, Holdings(2, 2025), records.__getitem__))
+    return "\n".join(abstention.suggestions(asked, evidence, sure, Holdings(2, "2025"), records.__getitem__))
 
 
 def test_an_abstention_says_what_was_looked_through_and_how_new_it_is() -> None:

@@ -1,6 +1,9 @@
-"""What the demo corpus holds, counted once."""
+"""What the demo corpus holds, counted once; and how new an index is."""
 
-from search_app.holdings import Holdings, holdings_of
+import pytest
+
+from search_app import texts
+from search_app.holdings import holdings_of, latest
 from search_app.service import Service
 
 
@@ -8,5 +11,24 @@ def test_publications_are_counted_and_the_latest_year_is_found(demo: Service) ->
     records = demo.publications()
     with demo._reader() as reader:
         found = holdings_of(reader)
-        assert found == Holdings(len(records), max(one.year for one in records if one.year))
+        assert found.n_publications == len(records)
+        assert found.latest is not None
+        assert int(found.latest[:4]) == max(one.year for one in records if one.year)
         assert holdings_of(reader) is found
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        (["2019", "2023-11-16", "2023-02"], "(t/m november 2023)"),
+        (["2023-11", "2024"], "(t/m 2024)"),
+        (["2024-03-07", "2024"], "(t/m 2024)"),  # the one without a month may be later
+    ],
+)
+def test_an_index_reaches_up_to_a_month_where_it_is_known(dates: list[str], said: str) -> None:
+    assert said in texts.looked_through(11, latest(dates))
+
+
+def test_an_index_without_dates_says_nothing_of_them() -> None:
+    assert latest([]) is None
+    assert "t/m" not in texts.looked_through(11, None)

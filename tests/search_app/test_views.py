@@ -9,7 +9,7 @@ import pytest
 from fake_service import FILLING, HEADING, HOSTILE, NOTE, NOTED, PRINTED, QUOTE, FakeService
 
 from index.types import Page
-from search_app import address, frame, page_view, source_screen, source_views, texts, views
+from search_app import address, frame, marking, page_view, source_screen, source_views, texts, views
 from search_app.citation import Citation
 from search_app.page_view import Viewed
 from search_app.replies import Answer, FoundPassage
@@ -121,7 +121,7 @@ def test_an_excerpt_ends_after_a_sentence_where_it_can(reply: Answer) -> None:
     long = replace(reply.hits[0], text="Dit is een zin van zes woorden. " * 40)
     excerpt = views.group([long], []).partition("<details>")[0]
     assert excerpt.removesuffix("</p></div>").endswith("woorden.")
-    assert views.EXCERPT / 2 < len(Reader(excerpt).text) < views.EXCERPT * 1.3
+    assert marking.EXCERPT / 2 < len(Reader(excerpt).text) < marking.EXCERPT * 1.3
 
 
 def test_the_number_of_a_source_never_stands_alone_on_a_line(reply: Answer) -> None:
@@ -130,14 +130,14 @@ def test_the_number_of_a_source_never_stands_alone_on_a_line(reply: Answer) -> N
 
 def test_overlapping_and_touching_marks_lose_no_letter() -> None:
     text = "een twee drie & vier"
-    html = views.marked(text, range(len(text)), [range(4, 13), range(0, 8), range(13, 15)])
+    html = marking.marked(text, range(len(text)), [range(4, 13), range(0, 8), range(13, 15)])
     assert Reader(html).text == text
     assert Reader(html).marked == "een twee drie &"
 
 
 def test_paragraphs_keep_every_word_and_a_mark_that_crosses_them() -> None:
     text = "eerste deel\n\ntweede deel\n \nderde"
-    read = Reader(views.paragraphs(text, [range(7, 19)]))
+    read = Reader(marking.paragraphs(text, [range(7, 19)]))
     assert read.tags.count("p") == 3
     assert read.marked == "deeltweede"
     assert read.text == "eerste deeltweede deelderde"
