@@ -19,6 +19,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {"front": get_args(Front), "beheer": g
 class Settings:
     """All that can be set. The defaults that can be measured were chosen by the runs in docs/measurements.md.
 
+    ``store``: a PostgreSQL address, or those of its shards with spaces between; none: the index is in the data folder.
     ``target_tokens``, ``maximum_tokens``, ``minimum_tokens``: size of a passage in tokens of the model.
     ``front``: what stands in front of a passage when it is embedded: none, heading, title or title+heading.
     ``sentences_at_once``: an ingest that embeds more passages than this goes live first, without vectors of the other
@@ -41,6 +42,7 @@ class Settings:
 
     data_dir: Path
     model_dir: Path
+    store: str = ""
     model: str = "multilingual-e5-small"
     target_tokens: int = 220
     maximum_tokens: int = 400
@@ -82,7 +84,8 @@ def load(environ: Mapping[str, str], data_dir: Path | None = None) -> Settings:
     cache = Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     models = Path(environ.get("VRAAGBAAK_MODEL_DIR") or cache / "vraagbaak" / "models")
     settings = Settings(data_dir=folder.expanduser().resolve(), model_dir=models.expanduser().resolve())
-    return _with_file(settings, settings.data_dir / SETTINGS_FILE)
+    settings = _with_file(settings, settings.data_dir / SETTINGS_FILE)
+    return replace(settings, store=environ.get("VRAAGBAAK_STORE") or settings.store)
 
 
 def _with_file(settings: Settings, file: Path) -> Settings:

@@ -5,10 +5,11 @@ Each kind of decision has a module of its own with its SQL; here stand the file,
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
 from index.errors import SchemaMismatch, StoreReadOnly, StoreUnavailable
+from index.sharing import shared_with
 
 FILE = "decisions.sqlite"
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -41,7 +42,7 @@ def reading(data_dir: Path) -> Iterator[sqlite3.Connection]:
         StoreUnavailable: The file is damaged.
         SchemaMismatch: A newer program wrote it.
     """
-    file = data_dir / FILE
+    file = brought(data_dir)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
         if file.is_file():
             with _failing_clearly(file), closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as kept:
@@ -59,8 +60,8 @@ def writing(data_dir: Path) -> Iterator[sqlite3.Connection]:
         StoreUnavailable: The file is damaged.
         SchemaMismatch: A newer program wrote it.
     """
-    file = data_dir / FILE
-    with _failing_clearly(file):
+    file, shared = data_dir / FILE, shared_with(data_dir)
+    with shared.changing(FILE, file) if shared else nullcontext(), _failing_clearly(file):
         data_dir.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(file, isolation_level=None, timeout=10)) as connection:
             connection.execute("PRAGMA synchronous = FULL")
@@ -70,9 +71,17 @@ def writing(data_dir: Path) -> Iterator[sqlite3.Connection]:
             connection.execute("COMMIT")
 
 
+def brought(data_dir: Path) -> Path:
+    """The file, made what it is now where several machines share it. Raises StoreUnavailable."""
+    file, shared = data_dir / FILE, shared_with(data_dir)
+    if shared:
+        shared.bring(FILE, file)
+    return file
+
+
 def check(data_dir: Path) -> list[str]:
     """What is wrong with the file, a line each; a file that isn't there is fine."""
-    file = data_dir / FILE
+    file = brought(data_dir)
     if not file.is_file():
         return []
     try:

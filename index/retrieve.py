@@ -12,7 +12,7 @@ from index.encoder import Encoder
 from index.filters import Filter, check
 from index.fusion import fused, known_share, lexical_share, spread
 from index.query_text import bare
-from index.store import GenerationReader, Term, Vectors
+from index.store import GenerationReader, Legs, SearchesBoth, Term, Vectors
 from index.types import Hit, Passage
 
 Leg: TypeAlias = Literal["hybrid", "dense", "lexical"]
@@ -83,9 +83,16 @@ class Retriever:
         vector = self.encoder.encode_queries([bare(query)])[0]
         depth = max(DEPTH, k)
         sought = self.analyser.query_terms(query) if terms is None else terms
-        lexical = [] if leg == "dense" else self.reader.search_lexical(sought, depth, where)
-        dense = [] if leg == "lexical" else self.reader.search_dense(vector, depth, where)
-        return self._ranked(query, vector, dense, lexical, leg, k)
+        found = self._legs(None if leg == "lexical" else vector, None if leg == "dense" else sought, depth, where)
+        return self._ranked(query, vector, found.dense, found.lexical, leg, k)
+
+    def _legs(self, vector: Vectors | None, terms: Sequence[Term] | None, k: int, where: Filter | None) -> Legs:
+        if isinstance(self.reader, SearchesBoth):
+            return self.reader.search_both(vector, terms, k, where)
+        return Legs(
+            [] if vector is None else self.reader.search_dense(vector, k, where),
+            [] if terms is None else self.reader.search_lexical(terms, k, where),
+        )
 
     def _ranked(
         self, query: str, vector: Vectors, dense: Sequence[Hit], lexical: Sequence[Hit], leg: Leg, k: int

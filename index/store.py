@@ -1,6 +1,7 @@
 """The store's contract: one writer, many readers. LocalStore keeps it in files, a second store in PostgreSQL."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self, runtime_checkable
@@ -271,6 +272,31 @@ class PassageStore(Protocol):
         """
         ...
 
+    def discard(self) -> None:
+        """Throw away the generation that waits, if there is one. Raises LockHeld, StoreReadOnly."""
+        ...
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Nobody writes meanwhile; what killed writers left is gone. Raises LockHeld, StoreReadOnly."""
+        ...
+
     def verify(self, generation: str | None = None) -> list[str]:
         """Read every byte of a generation, the current one by default; what is wrong, a line each."""
+        ...
+
+    def examine(self, generation: str) -> list[str]:
+        """What is wrong with a generation, in its bytes or in how they fit together, a line each.
+
+        Raises:
+            StoreUnavailable: There is none of this name, or it can't be opened.
+            SchemaMismatch: Another version of the program wrote it.
+        """
+        ...
+
+    def leftovers(self) -> Sequence[object]:
+        """What killed writers left and the next one clears away, each as it is named; none while a writer works."""
+        ...
+
+    def is_writing(self) -> bool:
+        """Whether a writer is at work now."""
         ...

@@ -9,8 +9,7 @@ from pathlib import Path
 from index import decisions, model_manifest
 from index.config import Settings
 from index.errors import ModelError, SchemaMismatch, SearchError, StoreUnavailable
-from index.local.store import LocalStore
-from index.store import GenerationInfo
+from index.store import GenerationInfo, PassageStore
 from ingest.housekeeping import originals_in_use
 from ingest.originals import Originals, sha256_of
 from ingest.pipeline import shaping
@@ -38,7 +37,7 @@ class Health:
     problems: tuple[Problem, ...]
 
 
-def examine(settings: Settings, store: LocalStore, progress: Callable[[int, int, str], None]) -> Health:
+def examine(settings: Settings, store: PassageStore, progress: Callable[[int, int, str], None]) -> Health:
     """Look at every byte of what lasts; takes about a second for each GB."""
     checks: tuple[tuple[str, Callable[[], Iterator[Problem]]], ...] = (
         ("generations", lambda: _generations(store)),
@@ -59,7 +58,7 @@ def examine(settings: Settings, store: LocalStore, progress: Callable[[int, int,
     return Health(str(settings.data_dir), current, tuple(name for name, _ in checks), tuple(problems))
 
 
-def _generations(store: LocalStore) -> Iterator[Problem]:
+def _generations(store: PassageStore) -> Iterator[Problem]:
     try:
         current = store.current()
     except StoreUnavailable as error:
@@ -81,18 +80,18 @@ def _generations(store: LocalStore) -> Iterator[Problem]:
         yield from (Problem(f"Generation {name}: {line}", mend) for line in found)
 
 
-def _leftovers(store: LocalStore) -> Iterator[Problem]:
+def _leftovers(store: PassageStore) -> Iterator[Problem]:
     for path in store.leftovers():
         yield Problem(f"{path} was left by a process that was killed.", f"{_AGAIN} (any ingest clears it away)")
 
 
-def _originals(settings: Settings, store: LocalStore) -> Iterator[Problem]:
+def _originals(settings: Settings, store: PassageStore) -> Iterator[Problem]:
     originals = Originals(settings.data_dir)
     in_use = originals_in_use(store)
     if in_use is None:
         return
     kept = {path.name: path for path in originals.kept()}
-    for sha256 in sorted(in_use - kept.keys()):
+    for sha256 in sorted(in_use - originals.names()):
         yield Problem(f"The original {sha256} is gone.", f"{_AGAIN} with the folder it came from")
     for name in sorted(in_use & kept.keys()):
         if sha256_of(kept[name]) != name:
@@ -102,7 +101,7 @@ def _originals(settings: Settings, store: LocalStore) -> Iterator[Problem]:
             yield Problem(f"{kept[name]} is used by no generation.", f"{_AGAIN} (any ingest clears it away)")
 
 
-def _model(settings: Settings, store: LocalStore) -> Iterator[Problem]:
+def _model(settings: Settings, store: PassageStore) -> Iterator[Problem]:
     folder = model_manifest.folder_of(settings.model_dir, settings.model)
     try:
         model_manifest.verify(folder)
@@ -122,7 +121,7 @@ def _model(settings: Settings, store: LocalStore) -> Iterator[Problem]:
             yield Problem(f"The index was built with {name} = {before!r}, now it is {value!r}.", _REBUILD)
 
 
-def _current_info(store: LocalStore) -> GenerationInfo | None:
+def _current_info(store: PassageStore) -> GenerationInfo | None:
     try:
         with store.open() as reader:
             return reader.info

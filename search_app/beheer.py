@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import SearchError
-from index.local.store import LocalStore
+from index.store import PassageStore
 from ingest import going_live, held, saved_questions, sidecar_exchange
 from ingest.held import Held
 from ingest.saved_questions import SavedQuestion
@@ -62,7 +62,7 @@ class Beheer:
     def __init__(self, service: Service, worker: Worker, maintainer: Maintainer) -> None:
         self.maintainer = require(maintainer)
         self._data_dir: Path = service.settings.data_dir
-        self._store: LocalStore = workshop.store(service.settings)
+        self._store: PassageStore = workshop.store(service.settings)
         self._uploads = Uploads(self._data_dir)
         self._worker = worker
 

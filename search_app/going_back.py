@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from index.local.store import LocalStore
+from index.store import PassageStore
 from ingest import going_live
 from ingest.uploads import Uploads
 from search_app.upload_work import Desk
 
 
-def go_back(data_dir: Path, store: LocalStore, generation: str | None) -> str:
+def go_back(data_dir: Path, store: PassageStore, generation: str | None) -> str:
     """Make this generation current, or the one before the current one; returns which.
 
     Raises:

@@ -11,8 +11,8 @@ from index.dutch import DutchAnalyser
 from index.encoder import Encoder
 from index.errors import NotFound, SchemaMismatch, StoreUnavailable
 from index.filters import Filter
-from index.local.store import LocalStore
 from index.model_prepare import folder_of, is_prepared
+from index.opening import open_store
 from index.remembering import Remembering
 from index.reranking import Reranker
 from index.retrieve import Leg, Retriever, Weights
@@ -52,7 +52,7 @@ class Service:
         self._analyser = DutchAnalyser()
         self._widener = Widener(self._analyser)
         self._shelves = Shelves(settings.data_dir)
-        self._store = LocalStore(settings.data_dir, self._analyser)
+        self._store = open_store(settings, self._analyser)
         self._lock = threading.Lock()
         self._lease: _Lease | None = None
         self._rendered = lru_cache(_IMAGES)(self._render)

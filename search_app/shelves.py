@@ -3,7 +3,7 @@
 import threading
 from pathlib import Path
 
-from index.decisions import FILE
+from index.decisions import brought
 from index.store import GenerationReader
 from ingest.product_decisions import decided
 from search_app.shelf import Shelf, shelf_of
@@ -30,6 +30,6 @@ class Shelves:
     def _stamp(self) -> int:
         """When the decisions changed last, in nanoseconds; 0 where nothing was ever decided."""
         try:
-            return (self._data_dir / FILE).stat().st_mtime_ns
+            return brought(self._data_dir).stat().st_mtime_ns
         except FileNotFoundError:
             return 0

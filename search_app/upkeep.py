@@ -4,11 +4,12 @@ import argparse
 from dataclasses import asdict
 
 from index.config import Settings
+from index.dutch import DutchAnalyser
 from index.errors import StoreUnavailable
-from index.local.store import LocalStore
+from index.store import PassageStore
 from ingest import backup as backups
+from ingest import backup_elsewhere, going_live, saved_questions
 from ingest import doctor as doctors
-from ingest import going_live, saved_questions
 from ingest import held as held_back
 from ingest.backup_file import Contents
 from search_app import printed, printed_upkeep, workshop
@@ -42,15 +43,24 @@ def doctor(settings: Settings, options: argparse.Namespace) -> int:
 def backup(settings: Settings, options: argparse.Namespace) -> None:
     """Write everything that lasts to one file. Raises BackupError, LockHeld."""
     with printed.Progress("writing") as progress:
-        kept = backups.write(options.file, workshop.store(settings), settings.data_dir, progress.at)
+        if settings.store:
+            store = workshop.store(settings)
+            kept = backup_elsewhere.write(options.file, store, settings.data_dir, DutchAnalyser(), progress.at)
+        else:
+            kept = backups.write(options.file, workshop.local_store(settings), settings.data_dir, progress.at)
     _write_contents(options, kept)
 
 
 def restore(settings: Settings, options: argparse.Namespace) -> None:
     """Put everything back from a backup. Raises BackupError, LockHeld, StoreReadOnly."""
-    store = workshop.store(settings)
+    file, data_dir, force = options.file, settings.data_dir, options.force
     with printed.Progress("restoring") as progress:
-        kept = backups.restore(options.file, store, settings.data_dir, force=options.force, progress=progress.at)
+        if settings.store:
+            store, analyser = workshop.store(settings), DutchAnalyser()
+            kept = backup_elsewhere.restore(file, store, data_dir, analyser, force=force, progress=progress.at)
+        else:
+            store = workshop.local_store(settings)
+            kept = backups.restore(file, store, data_dir, force=force, progress=progress.at)
     _write_contents(options, kept)
 
 
@@ -72,7 +82,7 @@ def held(settings: Settings, options: argparse.Namespace) -> None:
     printed.write(options, {"held": [asdict(one) for one in waiting]}, printed_upkeep.held(waiting))
 
 
-def _switch(store: LocalStore, name: str, options: argparse.Namespace) -> None:
+def _switch(store: PassageStore, name: str, options: argparse.Namespace) -> None:
     try:
         before = store.current()
     except StoreUnavailable:

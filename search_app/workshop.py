@@ -3,18 +3,23 @@
 from index.config import Settings
 from index.dutch import DutchAnalyser
 from index.encoder import Encoder
-from index.generation_names import Keep
 from index.local.store import LocalStore
 from index.model_open import open_encoder
 from index.model_prepare import prepare
+from index.opening import keep_of, open_store
+from index.store import PassageStore
 from ingest.pipeline import Workshop
 from search_app import printed
 
 
-def store(settings: Settings) -> LocalStore:
-    """The store in the data folder; nothing is read or made yet."""
-    keep = Keep(settings.keep_generations, settings.keep_days)
-    return LocalStore(settings.data_dir, DutchAnalyser(), keep)
+def store(settings: Settings) -> PassageStore:
+    """The store that the settings name; nothing is read or made yet. Raises SettingsError."""
+    return open_store(settings, DutchAnalyser())
+
+
+def local_store(settings: Settings) -> LocalStore:
+    """The store in the data folder."""
+    return LocalStore(settings.data_dir, DutchAnalyser(), keep_of(settings))
 
 
 def workshop(settings: Settings) -> Workshop:

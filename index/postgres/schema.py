@@ -82,10 +82,11 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE proposal (
         shelf integer NOT NULL, ordinal integer NOT NULL, body text NOT NULL, PRIMARY KEY (shelf, ordinal)
     );
-    CREATE TABLE kept_file (
+    CREATE TABLE kept_file (name text COLLATE "C" PRIMARY KEY, version bigint NOT NULL);
+    CREATE TABLE kept_part (
         name text COLLATE "C" NOT NULL, ordinal integer NOT NULL, bytes bytea NOT NULL, PRIMARY KEY (name, ordinal)
     );
-    ALTER TABLE kept_file ALTER bytes SET STORAGE EXTERNAL;
+    ALTER TABLE kept_part ALTER bytes SET STORAGE EXTERNAL;
     """,
 )
 _VERSION = f"SELECT to_regclass('{SCHEMA}.version') IS NOT NULL"

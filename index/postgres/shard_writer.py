@@ -84,8 +84,8 @@ class ShardWriter:
     def sentence_counts(self, publication_id: str) -> list[int] | None:
         """How many sentences each passage of a publication has; None when it isn't there."""
         statement = (
-            "SELECT ordinal, passage_body.sentences FROM member JOIN passage USING (content) JOIN passage_body ON passage = key "
-            "WHERE generation = %s AND publication_id = %s ORDER BY ordinal"
+            "SELECT ordinal, passage_body.sentences FROM member JOIN passage USING (content) "
+            "JOIN passage_body ON passage = key WHERE generation = %s AND publication_id = %s ORDER BY ordinal"
         )
         rows = self._connection.execute(statement, (self._number, publication_id)).fetchall()
         there = "SELECT FROM member WHERE generation = %s AND publication_id = %s"

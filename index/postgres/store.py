@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 
 from index.analysis import Analyser
 from index.errors import SchemaMismatch, StoreUnavailable
+from index.generation_names import Keep
 from index.local.manifest import check_analyser, check_built_with
 from index.postgres import ledger, lock, schema, upkeep
 from index.postgres.connecting import Connection, Shard, in_words
 from index.postgres.examine import examine
 from index.postgres.fan_out import FanOut, threads_for
+from index.postgres.files import PostgresFiles
 from index.postgres.reader import PostgresReader
 from index.postgres.schema import Place
 from index.postgres.shard_reader import ShardReader
@@ -17,7 +20,7 @@ from index.postgres.upkeep import Keeping
 from index.postgres.writer import PostgresWriter
 from index.store import BuiltWith
 
-_KEEPING = Keeping()
+_KEEP = Keep()
 
 
 class PostgresStore:
@@ -25,13 +28,18 @@ class PostgresStore:
 
     ``address`` holds the address of each shard, with spaces between: postgresql://user@host1,host2/database. Several
     hosts of one shard are its primary and its replicas: reads go to the first that answers, writes to the primary.
+    Generations are kept as ``keep`` says; one that isn't any more stays readable for ``grace`` to who has it open.
     """
 
-    def __init__(self, address: str, analyser: Analyser, keeping: Keeping = _KEEPING) -> None:
+    def __init__(
+        self, address: str, analyser: Analyser, keep: Keep = _KEEP, grace: timedelta = ledger.GRACE
+    ) -> None:
         self._shards = [Shard(dsn) for dsn in address.split()]
         self._where = ", ".join(shard.name for shard in self._shards)
         self._threads = threads_for(len(self._shards))
-        self._analyser, self._keeping = analyser, keeping
+        self._analyser, self._keeping = analyser, Keeping(keep, grace)
+        self._tables_seen = False
+        self.files = PostgresFiles(self._shards, self._is_there)
 
     def begin(self, built_with: BuiltWith, *, empty: bool = False) -> PostgresWriter:
         """Take the lock and start from the current generation, or from nothing when ``empty``.
@@ -163,8 +171,12 @@ class PostgresStore:
             self._threads.shutdown()
 
     def _is_there(self) -> bool:
-        of = len(self._shards)
-        return all(schema.is_there(shard, Place(ordinal, of)) for ordinal, shard in enumerate(self._shards))
+        """Whether the tables are there; they never go away."""
+        if not self._tables_seen:
+            of = len(self._shards)
+            places = [Place(ordinal, of) for ordinal in range(of)]
+            self._tables_seen = all(map(schema.is_there, self._shards, places))
+        return self._tables_seen
 
     @contextmanager
     def _prepared(self) -> Iterator[Sequence[Connection]]:

@@ -16,8 +16,8 @@ _MANY = 1000  # new passages after which the planner should know of them at once
 class Keeping:
     """How many generations are offered, and how long one that is not may still be read by who has it open."""
 
-    keep: Keep = Keep()  # noqa: RUF009
-    grace: timedelta = ledger.GRACE
+    keep: Keep
+    grace: timedelta
 
 
 def prepare(connections: Sequence[Connection]) -> None:

@@ -1,0 +1,44 @@
+"""A whole generation from one store into another: from a laptop to a server, into a backup and out of it."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from index.product_store import Findings
+from index.store import GenerationReader, GenerationWriter, PassageVectors
+from index.types import Publication
+
+Progress = Callable[[int, int, str], None]
+
+
+def transfer(reader: GenerationReader, writer: GenerationWriter, progress: Progress) -> None:
+    """Write all that a generation holds; committing is the caller's."""
+    records, late = reader.records(), set(reader.awaiting_sentences())
+    for done, record in enumerate(records):
+        progress(done, len(records), record.source)
+        passages = reader.passages_of(record.publication_id)
+        ids = [passage.passage_id for passage in passages]
+        none = np.zeros((0, reader.info.built_with.dim), dtype=np.float32)
+        sentences = [] if record.publication_id in late else reader.sentence_vectors(ids)
+        vectors = PassageVectors(reader.passage_vectors(ids), np.concatenate([none, *sentences]))
+        writer.upsert(Publication(record, reader.pages(record.publication_id)), passages, vectors)
+    for publication_id, findings in _findings(reader):
+        writer.products.put(publication_id, findings)
+    writer.products.replace(reader.products.all(), reader.products.proposals())
+
+
+def _findings(reader: GenerationReader) -> Iterator[tuple[str, Findings]]:
+    """What each publication says of products."""
+    mentions, profiles = reader.products.mentions(), reader.products.profiles()
+    listed = reader.products.participations()
+    told = {mention.publication_id for mention in mentions} | {one.publication_id for one in listed}
+    for publication_id in sorted(told):
+        rows = [row for row, one in enumerate(mentions) if one.publication_id == publication_id]
+        yield (
+            publication_id,
+            Findings(
+                tuple(mentions[row] for row in rows),
+                profiles[rows],
+                tuple(one for one in listed if one.publication_id == publication_id),
+            ),
+        )
