@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from index.dutch import DutchAnalyser
 from ingest.product_words import words as product_words
-from search_app.answer_asked import Asked
+from search_app.answer_asked import ASKING_WORDS, Asked
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _RARE = 2.0  # the rarity of a word that stands in about one of six passages
@@ -18,11 +18,12 @@ def carrying(asked: Asked) -> tuple[str, ...]:
     """The words that carry a match, as they were typed: rare enough, and no name for a kind of product."""
     rarest = max((word.rarity for word in asked.words), default=0.0)
     enough = min(_RARE, _OF_RAREST * rarest)
-    return tuple(
-        word.text
-        for word in asked.words
-        if word.known and word.rarity >= enough and not product_words().is_heading_word(word.text)
-    )
+    return tuple(word.text for word in asked.words if word.known and word.rarity >= enough and _tells(word.text))
+
+
+def _tells(word: str) -> bool:
+    """Whether a word says what it is about: "methode" and "zoekt" don't."""
+    return not product_words().is_heading_word(word) and terms_of((word,)).isdisjoint(terms_of(ASKING_WORDS))
 
 
 def terms_of(words: Collection[str]) -> frozenset[str]:

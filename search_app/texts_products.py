@@ -144,6 +144,7 @@ def participants(names: Sequence[str]) -> str:
 
 
 WORKPLACE_HEADING = "Jouw werkplaats"
+WORKPLACE_NEAR = "Een werkplaats in jouw regio"
 PARTICIPANTS = "Wie doen er mee"
 CONTACT = "Contact"
 NO_CONTACT = "Hoe je deze werkplaats bereikt, staat niet in deze publicaties."

@@ -13,10 +13,12 @@ def answer(asked: Sequence[RegionAsked]) -> str:
     cards = [_workplace(region, one) for region in asked for one in region.workplaces]
     if not cards:
         return ""
+    is_own = any(one.basis == "listed" for region in asked for one in region.workplaces)
+    heading = texts_products.WORKPLACE_HEADING if is_own else texts_products.WORKPLACE_NEAR
     return (
         f'<section class="vb-answer vb-workplace" aria-labelledby="werkplaats">'
         f"{views.announced(texts_products.workplace_announced(len(cards)))}"
-        f'<h2 id="werkplaats">{texts_products.WORKPLACE_HEADING}</h2>{"".join(cards)}</section>'
+        f'<h2 id="werkplaats">{heading}</h2>{"".join(cards)}</section>'
     )
 
 
