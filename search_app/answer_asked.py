@@ -15,7 +15,7 @@ from search_app.answer_kinds import Kind, kinds_asked
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _BESIDE_THE_POINT = 0.3  # what a word counts in a sentence of a case that asks nothing
 _BESIDE_TOGETHER = 0.5  # what all of those count at most, beside the words of the sentences that ask
-ASKING_WORDS = frozenset(
+ASKING = frozenset(
     """
     welk welke wat waar waarom wie wiens hoe hoeveel wanneer waardoor waarmee zoek graag bestaat iets iemand moet moeten
     kan kunnen kunt mag mogen doe doet doen ga gaat gaan kom komt komen krijg krijgt krijgen maak maakt maken sta staat
@@ -71,7 +71,7 @@ class Asked:
 
 def asked(question: str, reader: GenerationReader, analyser: Analyser) -> Asked:
     """Look at a question with the eyes of one index."""
-    written = {word.casefold(): word for word in reversed(_WORD.findall(question)) if word.casefold() not in ASKING_WORDS}
+    written = {word.casefold(): word for word in reversed(_WORD.findall(question)) if word.casefold() not in ASKING}
     asking = point_of(question)
     point = {word.casefold() for word in _WORD.findall(asking)}
     terms = {word: _terms_of(written[word], analyser) for word in sorted(written)}

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from index.dutch import DutchAnalyser
 from ingest.product_words import words as product_words
-from search_app.answer_asked import ASKING_WORDS, Asked
+from search_app.answer_asked import ASKING, Asked
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _RARE = 2.0  # the rarity of a word that stands in about one of six passages
@@ -23,7 +23,7 @@ def carrying(asked: Asked) -> tuple[str, ...]:
 
 def _tells(word: str) -> bool:
     """Whether a word says what it is about: "methode" and "zoekt" don't."""
-    return not product_words().is_heading_word(word) and terms_of((word,)).isdisjoint(terms_of(ASKING_WORDS))
+    return not product_words().is_heading_word(word) and terms_of((word,)).isdisjoint(terms_of(ASKING))
 
 
 def terms_of(words: Collection[str]) -> frozenset[str]:
