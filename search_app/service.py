@@ -33,6 +33,7 @@ from search_app.replies import Answer, SearchReply, Status
 from search_app.shelves import Shelves
 
 _IMAGES = 64  # page images kept: a reader leafs back and forth
+_SMALL, _SMALL_IMAGES = 300, 1000  # pixels of a thumbnail at most, and how many are kept: some 20 kB each
 
 
 class _Lease:
@@ -56,6 +57,7 @@ class Service:
         self._lock = threading.Lock()
         self._lease: _Lease | None = None
         self._rendered = lru_cache(_IMAGES)(self._render)
+        self._thumbnails = lru_cache(_SMALL_IMAGES)(self._render)
 
     def warm(self) -> None:
         """Load the model and open the generation, so that the first question doesn't wait for them.
@@ -154,7 +156,8 @@ class Service:
             record = record_of(reader, publication_id)
         if record.format != "pdf" or not 1 <= number <= record.n_pages:
             raise NotFound(f"There is no image of page {number} of '{record.title}'.")
-        return self._rendered(record.sha256, number, width)
+        kept = self._thumbnails if width <= _SMALL else self._rendered
+        return kept(record.sha256, number, width)
 
     def _render(self, sha256: str, number: int, width: int) -> bytes:
         copy = Copies(self.settings.data_dir).of(sha256)  # straightened by OCR: the boxes are those of its pages

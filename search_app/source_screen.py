@@ -4,7 +4,17 @@ import streamlit as st
 
 from index.errors import SearchError
 from index.types import Publication
-from search_app import address, frame, keeping, page_view, product_views, source_views, state, texts_screens
+from search_app import (
+    address,
+    frame,
+    keeping,
+    page_view,
+    product_views,
+    source_views,
+    state,
+    texts_screens,
+    thumbnails,
+)
 from search_app import note as notes
 from search_app.answer import record_date
 from search_app.note import Noted
@@ -64,7 +74,7 @@ def show_publication(publication: Publication, given: address.Given) -> None:
         if leafing := source_views.leafing(publication, viewed):
             st.html(leafing)
         keeping.button("keep-page", [kept_of(publication, viewed)])
-    st.html(source_views.page(publication, viewed))
+    st.html(f"{thumbnails.draw(publication, viewed)}{source_views.page(publication, viewed)}")
 
 
 def viewed_of(given: address.Given, word: str) -> Viewed:

@@ -105,6 +105,11 @@ def found_inside(count: int) -> str:
     return "Niet gevonden in deze publicatie." if not count else "1 plek" if count == 1 else f"{count} plekken"
 
 
+def all_pages(count: int) -> str:
+    """A press that shows every page as a small picture."""
+    return f"Alle {count} pagina’s als plaatjes"
+
+
 def on_page(page: int | None) -> str:
     """A page as the name of a link."""
     return "in de tekst" if page is None else f"pagina {page}"

@@ -1,0 +1,33 @@
+"""Small pictures of the pages of a publication: each a link, the one that is shown marked, none before it is seen."""
+
+from dataclasses import replace
+
+from fake_service import HOSTILE, NOTED, PRINTED
+
+from index.types import Publication
+from search_app import address, thumbnails
+from search_app.page_view import Viewed
+
+TWO = Publication(PRINTED.record, (PRINTED.pages[0], replace(PRINTED.pages[0], number=2)))
+
+
+def test_each_page_is_a_link_with_a_lazy_picture_and_the_shown_one_is_marked() -> None:
+    html = thumbnails.draw(TWO, Viewed(page=2))
+    assert html.count('loading="lazy"') == 2
+    for number in (1, 2):
+        assert address.source("jim-factsheet", number).replace("&", "&amp;") in html
+        assert f"pagina {number}</span>" in html
+    assert html.count('aria-current="page"') == 1
+    assert html.index('id="plaatje-2"') < html.index("aria-current")
+
+
+def test_what_has_one_page_or_none_has_no_small_pictures() -> None:
+    assert thumbnails.draw(PRINTED, Viewed()) == ""
+    assert thumbnails.draw(NOTED, Viewed()) == ""
+
+
+def test_a_hostile_id_stays_inside_its_address() -> None:
+    odd = Publication(replace(PRINTED.record, publication_id=HOSTILE), TWO.pages)
+    html = thumbnails.draw(odd, Viewed())
+    assert "<script" not in html
+    assert html.count("<img") == 2
