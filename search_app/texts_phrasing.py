@@ -10,4 +10,8 @@ RULES = (
     "6. Staat het antwoord er niet in, schrijf dan niets."
 )
 TASK = "Vraag: {question}\n\nCitaten:\n{quotes}"
+SHORTER_HEADING = "In het kort"
+MADE_BY = "Door een taalmodel geschreven, uit de zinnen die eronder staan."
+CHECKED = "Nagekeken: de woorden van elke zin staan in de bron met dat nummer. Wat daar niet klopte, is weggelaten."
+LITERAL_HEADING = "Letterlijk uit de bronnen"
 SHORTER = "Korter, door een taalmodel uit deze citaten geschreven:"

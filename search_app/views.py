@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from search_app import address, match_words, texts, texts_screens
+from search_app import address, match_words, texts, texts_phrasing, texts_screens
 from search_app.citation import Citation
 from search_app.marking import NO_TERMS, Terms, excerpt, standing, worded
 from search_app.replies import Answer, AnswerSentence, FoundPassage
@@ -15,10 +15,22 @@ def answer(reply: Answer) -> str:
     """The sentences of an answer, each with links to the sources that prove it."""
     terms = match_words.terms_of(reply.match_words)
     sentences = "".join(f"<p>{sentence(one, terms)}</p>" for one in reply.answer)
+    literal = f"<h3>{texts_phrasing.LITERAL_HEADING}</h3>{sentences}" if reply.phrased else sentences
     return (
         f'<section class="vb-answer" aria-labelledby="antwoord">{_announcement(reply)}'
-        f'<h2 id="antwoord">{texts.ANSWER_HEADING}</h2>{sentences}'
+        f'<h2 id="antwoord">{texts.ANSWER_HEADING}</h2>{_phrased(reply.phrased)}{literal}'
         f'<p class="vb-note">{escape(texts.ANSWER_NOTE)}</p></section>'
+    )
+
+
+def _phrased(sentences: Sequence[AnswerSentence]) -> str:
+    """What a language model made of the quotes, and how that was checked; nothing where none is in use."""
+    if not sentences:
+        return ""
+    said = "".join(f"<p>{sentence(one, NO_TERMS)}</p>" for one in sentences)
+    return (
+        f'<div class="vb-phrased"><h3>{texts_phrasing.SHORTER_HEADING}</h3>'
+        f'<p class="vb-made-by">{texts_phrasing.MADE_BY}</p>{said}<p class="vb-note">{texts_phrasing.CHECKED}</p></div>'
     )
 
 

@@ -12,7 +12,7 @@ from index.types import Page
 from search_app import address, frame, marking, page_view, source_screen, source_views, texts, views
 from search_app.citation import Citation
 from search_app.page_view import Viewed
-from search_app.replies import Answer, FoundPassage
+from search_app.replies import Answer, AnswerSentence, FoundPassage
 
 ALLOWED = {
     "a", "article", "blockquote", "button", "code", "details", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
@@ -201,3 +201,22 @@ def test_what_is_announced_is_grammatical() -> None:
 def test_no_sentence_on_a_screen_speaks_formally_to_the_reader() -> None:
     said = [value for value in vars(texts).values() if isinstance(value, str | tuple)]
     assert not re.search(r"\b[Uu]w?\b", " ".join(map(str, said)))
+
+
+def test_a_phrased_answer_stands_above_the_quotes_with_how_it_was_checked() -> None:
+    reply = FakeService().ask("Wat is een JIM?")
+    said = replace(reply, phrased=(AnswerSentence(f"Een JIM is een volwassene. {HOSTILE}", (1,)),))
+    html = views.answer(said)
+    read = Reader(html)
+    assert "In het kort" in read.text
+    assert "Door een taalmodel geschreven" in read.text
+    assert "Nagekeken:" in read.text
+    assert read.text.index("Nagekeken") < read.text.index("Letterlijk uit de bronnen") < read.text.index(QUOTE[:40])
+    assert "script" not in read.tags
+    assert '<a class="vb-cite" href="#bron-1"' in html.partition("Nagekeken")[0]
+
+
+def test_without_a_language_model_nothing_is_said_of_one() -> None:
+    html = views.answer(FakeService().ask("Wat is een JIM?"))
+    assert "taalmodel" not in html
+    assert "Letterlijk uit de bronnen" not in html
