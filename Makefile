@@ -6,7 +6,7 @@ VRAAGBAAK := $(VENV)/bin/vraagbaak
 QUESTION ?= Welke aanpak helpt jongeren die vastlopen op het mbo?
 KILLS ?= 5
 
-.PHONY: demo serve test test-all bench-retrieval bench-peers clean chromium ocr
+.PHONY: demo serve test test-all bench-retrieval bench-peers clean chromium ocr cluster
 
 demo: $(VENV)/installed
 	$(VRAAGBAAK) model prepare
@@ -26,6 +26,10 @@ test: $(VENV)/installed-dev chromium
 
 test-all: $(VENV)/installed-dev chromium ocr
 	$(RUN) pytest -q --kills 100
+
+# Three shards with replicas on this machine, to try the second store on; Ctrl-C stops them.
+cluster: $(VENV)/installed-dev
+	$(RUN) benchmarks.cluster
 
 bench-retrieval: $(VENV)/installed-dev
 	$(RUN) benchmarks.retrieval >/dev/null

@@ -4,11 +4,13 @@ PostgreSQL won't run as root, so root lets nobody run it; anybody else runs it a
 """
 
 import os
+import secrets
 import shutil
 import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ import psycopg
 
 _USER, _GROUP = "nobody", "nogroup"
 _SECONDS = 30
+_PORTS = range(20_000, 32_000)
 _SETTINGS = {
     "listen_addresses": "127.0.0.1", "shared_buffers": "128MB", "max_connections": "60", "wal_level": "replica",
     "hot_standby": "on", "wal_keep_size": "256MB", "max_wal_size": "2GB", "wal_receiver_status_interval": "1s",
@@ -63,11 +66,12 @@ class PostgresServer:
         """Kill -9 of the server and every process of it."""
         pid = self.pid()
         assert pid is not None, "it does not run"
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        for one in (pid, *map(int, children)):
+        children = map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+        every = [pid, *children]
+        for one in every:
             _kill(one)
         until = time.monotonic() + _SECONDS
-        while any(Path(f"/proc/{one}").exists() for one in (pid, *children)) and time.monotonic() < until:
+        while any(map(_runs, every)) and time.monotonic() < until:
             time.sleep(0.01)
 
     def pid(self) -> int | None:
@@ -76,7 +80,7 @@ class PostgresServer:
             found = int((self._data / "postmaster.pid").read_text().split()[0])
         except (OSError, ValueError, IndexError):
             return None
-        return found if Path(f"/proc/{found}").exists() else None
+        return found if _runs(found) else None
 
     def execute(self, statement: str, database: str = "postgres") -> list[tuple[Any, ...]]:
         """Run a statement as its administrator; its rows, if it gives any."""
@@ -104,10 +108,12 @@ def is_installed() -> bool:
 
 
 def free_port() -> int:
-    """A port that nobody has now."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    """A port that nobody has now, and that no connection going out is given: a server that died wants it again."""
+    while True:
+        port = secrets.choice(_PORTS)
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
 
 
 def _programs() -> Path:
@@ -122,6 +128,14 @@ def _own(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if os.getuid() == 0:
         shutil.chown(folder, _USER, _GROUP)
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process is there and not dead already."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def _kill(pid: int) -> None:

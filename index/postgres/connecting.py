@@ -4,7 +4,7 @@ What the server or the network says is turned into the project's errors here, an
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias, TypeVar
 
@@ -27,6 +27,7 @@ _SESSION = (
     "SET hnsw.iterative_scan = strict_order; SET hnsw.ef_search = 200; SET jit = off"
 )
 _DEFAULTS = {"connect_timeout": "2", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3"}
+_USUAL = {"host": "localhost", "port": "5432"}
 _NOT_ALLOWED = (errors.ReadOnlySqlTransaction, errors.InsufficientPrivilege, errors.DiskFull)
 _AGAIN = (psycopg.OperationalError, errors.AdminShutdown, errors.CrashShutdown, PoolTimeout, PoolClosed)
 
@@ -44,7 +45,7 @@ class Shard:
         except psycopg.ProgrammingError as error:
             raise SettingsError(f"The store's address can't be understood: {error}".strip()) from error
         self._conninfo = conninfo.make_conninfo("", **{**_DEFAULTS, **given})
-        self.name = f"{given.get('host') or given.get('hostaddr') or 'localhost'}/{given.get('dbname') or ''}"
+        self.name = _shown(given)
         self._turn = threading.Lock()
         self._pool: ConnectionPool[Connection] | None = None
 
@@ -93,6 +94,13 @@ class Shard:
                     max_idle=120, timeout=_SECONDS, reconnect_timeout=_SECONDS, open=True,
                 )  # fmt: skip
             return self._pool
+
+
+def _shown(given: Mapping[str, object]) -> str:
+    """An address for messages: hosts, ports and database, never a password."""
+    hosts, ports = (str(given.get(name) or usual).split(",") for name, usual in _USUAL.items())
+    places = [f"{host}:{ports[min(n, len(ports) - 1)]}" for n, host in enumerate(hosts)]
+    return f"{','.join(places)}/{given.get('dbname') or ''}"
 
 
 @contextmanager
