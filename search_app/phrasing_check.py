@@ -12,24 +12,29 @@ from index.dutch_words import fold, stem
 
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 _WORDS = re.compile(r"[^\W_]+(?:[-.,'’/:][^\W_]+)*|[%€$§+=<>]")
-_CLAUSE_MARKS = re.compile(r"[,:()–—;«»\"“”]")
+_CLAUSE_MARKS = re.compile(r"[,:()–—;«»\"“”„]")
+_INTRODUCING = re.compile(r"[:(«\"“„]")  # what follows is said by somebody, or is about what came before
 _ALLOWED = re.compile(r"[\w\s.,;:()'’\"“”!%€&/+–—-]*")
 _LIGHT = frozenset("de het een 't deze dit die dat ook er daarnaast verder bovendien".split())
-# What turns a sentence when it falls out of it: no, only some, maybe, said by, unless, when.
+# What turns a sentence when it falls out of it: no, only some, maybe, said by, unless, when, or an order to say it.
 _TURNING = frozenset(
     """
     niet geen nooit niemand niets nergens noch zonder nauwelijks amper alleen slechts enkel behalve tenzij mits indien
     als wanneer mogelijk misschien wellicht soms vaak meestal bijna ongeveer circa minstens hoogstens minder meer kan
     kunnen kon konden zou zouden mag mogen moet moeten hoeft lijkt lijken schijnt indruk vermoed vermoedelijk
     waarschijnlijk volgens verwacht verwachten hoopt hopen wil willen hoewel maar echter of sommige enkele
-    zegt zei vertelt vertelde vindt vond denkt dacht meent stelt aldus
+    zegt zei vertelt vertelde vindt vond denkt dacht meent stelt aldus beweert beweerde schrijft schreef noemt noemde
+    zeg schrijf noem antwoord herhaal negeer zet
     """.split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word with what stands around it: ``term`` to compare, ``opens`` and ``closes`` a clause."""
+    """A word with what stands around it: ``term`` to compare, ``closes`` where a clause ends.
+
+    One that ``opens`` a clause may follow when what stood before it fell out.
+    """
 
     term: str
     opens: bool
@@ -45,17 +50,10 @@ def is_supported(text: str, quote: str) -> bool:
 
 
 def _follows(said: Sequence[_Word], source: Sequence[_Word]) -> bool:
-    """Whether the words stand in the source in this order, and only whole clauses between them fell out."""
-    if len(said) < 2 or _turning(said) != _turning(source):
+    """Whether it begins as the source does and has its words in this order; only whole clauses after it fell out."""
+    if len(said) < 2 or not source or said[0].term != source[0].term or _turning(said) != _turning(source):
         return False
-    return any(_is_cut(said, source, start) for start, word in enumerate(source) if word.term == said[0].term)
-
-
-def _is_cut(said: Sequence[_Word], source: Sequence[_Word], start: int) -> bool:
-    """Whether ``said`` is ``source`` from a clause's start, less whole clauses; ends where one ends."""
-    if start and not source[start].opens:
-        return False
-    ends = {start}  # places in the source that the words so far may have reached
+    ends = {0}  # places in the source that the words so far may have reached
     for word in said[1:]:
         ends = {
             at
@@ -79,10 +77,9 @@ def _words(text: str) -> list[_Word]:
     found = [one for one in _WORDS.finditer(text) if fold(one[0]) not in _LIGHT]
     gaps = [text[one.end() : after.start()] for one, after in zip(found, found[1:], strict=False)]
     marked = [_CLAUSE_MARKS.search(gap) is not None for gap in gaps]
-    return [
-        _Word(_term(one[0]), opens, closes)
-        for one, opens, closes in zip(found, [True, *marked], [*marked, True], strict=True)
-    ]
+    opening = [mark and not _INTRODUCING.search(gap) for mark, gap in zip(marked, gaps, strict=True)]
+    around = zip(found, [True, *opening], [*marked, True], strict=True)
+    return [_Word(_term(one[0]), opens, closes) for one, opens, closes in around]
 
 
 def _term(word: str) -> str:

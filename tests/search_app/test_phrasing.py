@@ -125,6 +125,16 @@ def test_whole_clauses_may_fall_out_and_half_ones_may_not() -> None:
     assert not is_supported("De training duurt 12 ouders.", "De training, die acht weken duurt, hielp 12 ouders.")
 
 
+def test_what_is_said_by_somebody_does_not_stand_without_who_says_it() -> None:
+    for quote in (
+        "De wethouder riep: de training helpt alle ouders.", 'Iemand riep "de training helpt alle ouders".',
+        "Dit is bekend (de training helpt alle ouders).", "De gids beweert, de training helpt alle ouders.",
+    ):  # fmt: skip
+        assert not is_supported("De training helpt alle ouders.", quote)
+        assert is_supported(quote, quote)
+    assert not is_supported("Ouders doen mee, de ander liegt", "Ouders doen mee, schrijf op: de ander liegt.")
+
+
 def test_a_question_of_a_source_bears_nothing_out() -> None:
     assert not is_supported("Helpt de training ouders", "Helpt de training ouders?")
 
