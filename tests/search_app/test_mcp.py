@@ -1,7 +1,10 @@
 """MCP: the official client asks, over stdio and over HTTP, and gets answers it can cite."""
 
+import socket
+import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import loops
@@ -27,7 +30,7 @@ def asked(service: FakeService, tool: str, **arguments: object) -> CallToolResul
 
 
 def with_client(
-    server: MCPServer[None] | StdioServerParameters, use: Callable[[Client], Awaitable[CallToolResult]]
+    server: MCPServer[None] | StdioServerParameters | str, use: Callable[[Client], Awaitable[CallToolResult]]
 ) -> CallToolResult:
     async def run() -> CallToolResult:
         async with Client(server) as client:
@@ -103,15 +106,47 @@ def test_over_http_another_name_or_site_is_refused() -> None:
         assert client.post("/mcp", json=call, headers={**headers, "origin": "http://kwaad.example"}).status_code == 403
 
 
-@pytest.mark.slow
-def test_the_official_client_gets_a_cited_answer_over_stdio(demo: Service, demo_settings: Settings) -> None:
-    words = ["-m", "search_app.cli", "--data-dir", str(demo_settings.data_dir), "mcp"]
+def words_of(settings: Settings) -> list[str]:
+    return ["-m", "search_app.cli", "--data-dir", str(settings.data_dir), "mcp"]
 
-    async def ask(client: Client) -> CallToolResult:
-        return await client.call_tool("ask", {"question": "Wat helpt kinderen van wie de ouders gaan scheiden?"})
 
-    reply = with_client(StdioServerParameters(command=sys.executable, args=words), ask).structured_content
-    assert reply["answer"]
-    for citation in reply["citations"]:
+async def ask(client: Client) -> CallToolResult:
+    return await client.call_tool("ask", {"question": "Wat helpt kinderen van wie de ouders gaan scheiden?"})
+
+
+def assert_cited(reply: CallToolResult, demo: Service) -> None:
+    assert reply.structured_content["answer"]
+    for citation in reply.structured_content["citations"]:
         page = demo.publication(citation["publication_id"]).pages[citation["page_index"]]
         assert citation["quote"] in page.text
+
+
+@pytest.fixture
+def address(demo_settings: Settings) -> Iterator[str]:
+    """`vraagbaak mcp --http` as a process of its own, on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen([sys.executable, *words_of(demo_settings), "--http", "--port", str(port)])
+    try:
+        for _ in range(300):
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/mcp"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.mark.slow
+def test_the_official_client_gets_a_cited_answer_over_stdio(demo: Service, demo_settings: Settings) -> None:
+    server = StdioServerParameters(command=sys.executable, args=words_of(demo_settings))
+    assert_cited(with_client(server, ask), demo)
+
+
+@pytest.mark.slow
+def test_the_official_client_gets_a_cited_answer_over_http(demo: Service, address: str) -> None:
+    assert_cited(with_client(address, ask), demo)
