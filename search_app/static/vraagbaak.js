@@ -13,16 +13,13 @@
     ["Clear value", "Maak leeg"],
     ["Clear entry", "Maak leeg"],
     ["No results", "Niets gevonden"],
-    ["Page not found", "Deze pagina is er niet"],
     ["Dismiss", "Sluit"],
     ["Skip to main content", "Ga naar de inhoud"],
     ["Main menu", "Menu"],
     ["Running...", "Bezig …"],
     ["Stop", "Stop"],
     ["Connecting", "Verbinden"],
-    ["Connection error", "Geen verbinding"],
     ["Connection lost. Reconnecting...", "De verbinding is weg. We proberen het opnieuw."],
-    ["Is Streamlit still running?", "Draait Vraagbaak nog?"],
   ]);
   const ATTRIBUTES = ["aria-label", "title", "alt"];
 

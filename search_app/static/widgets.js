@@ -13,8 +13,8 @@
     [/^Showing page (\d+) of (\d+)$/, "Blad $1 van $2"],
     [/^Previous page$/, "Vorig blad"],
     [/^Next page$/, "Volgend blad"],
-    [/^(.+) files are not allowed\.$/, "Dit soort bestand ($1) kan hier niet."],
-    [/^File must be (.+) or smaller\.$/, "Een bestand mag niet groter zijn dan $1."],
+    [/^(?:Error: )?.+ files are not allowed\.$/, "Dit soort bestand kan hier niet."],
+    [/^(?:Error: )?File must be (.+) or smaller\.$/, "Een bestand mag niet groter zijn dan $1."],
   ];
   const ATTRIBUTES = ["aria-label", "title"];
 
