@@ -35,8 +35,9 @@ def cut_off(page: Page) -> list[str]:
     return page.evaluate(
         """() => {
             const onlyReadOut = one => one && (
-                getComputedStyle(one).clipPath === 'inset(50%)' || one.dataset.testid === 'stSkipToContent' ||
-                onlyReadOut(one.parentElement));
+                getComputedStyle(one).clipPath === 'inset(50%)' ||
+                getComputedStyle(one).clip === 'rect(0px, 0px, 0px, 0px)' ||
+                one.dataset.testid === 'stSkipToContent' || onlyReadOut(one.parentElement));
             const sticksOut = element => {
                 const box = element.getBoundingClientRect(), style = getComputedStyle(element);
                 if (!box.width || !box.height || style.visibility === 'hidden' || onlyReadOut(element)) return false;
