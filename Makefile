@@ -5,6 +5,7 @@ RUN := $(VENV)/bin/python -m
 VRAAGBAAK := $(VENV)/bin/vraagbaak
 QUESTION ?= Welke aanpak helpt jongeren die vastlopen op het mbo?
 KILLS ?= 5
+PEERS := txtai haystack llama
 
 .PHONY: demo serve test test-all bench-retrieval bench-peers clean chromium ocr cluster
 
@@ -34,12 +35,15 @@ cluster: $(VENV)/installed-dev
 bench-retrieval: $(VENV)/installed-dev
 	$(RUN) benchmarks.retrieval >/dev/null
 
-bench-peers: $(VENV)/installed-dev var/peers/txtai/installed
+bench-peers: $(VENV)/installed-dev $(PEERS:%=var/peers/%/installed)
 	$(RUN) benchmarks.peers
 
-var/peers/txtai/installed:
-	$(PYTHON) -m venv var/peers/txtai
-	var/peers/txtai/bin/pip install -q torch==2.13.0 txtai==9.14.0
+PEER_txtai := txtai==9.14.0
+PEER_haystack := haystack-ai==3.4.0 sentence-transformers-haystack==2.0.0
+PEER_llama := llama-index-core==0.14.25 llama-index-embeddings-huggingface==0.8.0 llama-index-retrievers-bm25==0.8.0
+var/peers/%/installed:
+	$(PYTHON) -m venv var/peers/$*
+	var/peers/$*/bin/pip install -q torch==2.13.0 sentence-transformers==6.2.0 $(PEER_$*)
 	@touch $@
 
 clean:

@@ -1,8 +1,9 @@
 """Whether a passage costs the same in a large archive as in a small one; writes docs/growth.md and docs/growth.svg.
 
-Run it from the project: ``python -m benchmarks.growth piece`` makes the archive grow by a piece, a few minutes each;
-``sentences`` embeds the sentences of all of it, ``rebuild`` builds the index anew from the caches in one process.
-``afresh`` begins again. Every run adds to var/bench/growth and draws what is known by then.
+Run it from the project: ``python -m benchmarks.growth piece [80]`` makes the archive grow by so many publications of
+some 45 passages, a few minutes' work; ``sentences`` embeds the sentences of all of it, ``rebuild`` builds the index
+anew from the caches in one process; ``afresh`` begins again. Every run adds to var/bench/growth and draws what is known
+by then.
 """
 
 import json
@@ -27,7 +28,7 @@ WORK = sets.WORK / "growth"
 REAL = sets.WORK / "real20k"
 REPORT = sets.ROOT / "docs" / "growth.md"
 PLOT = sets.ROOT / "docs" / "growth.svg"
-PIECE = 80  # publications that come in at a time: some 4,000 passages
+PIECE = 80  # publications that come in at a time
 BLOCK = 1000  # passages of which one time is given
 HEAD = """# What a passage costs while the archive grows
 
@@ -61,7 +62,7 @@ def main() -> None:
         return
     if stage == "piece":
         written = len(list((WORK / "archive").glob("*.md")))
-        growth_texts.write(WORK / "archive", written, PIECE)
+        growth_texts.write(WORK / "archive", written, int(sys.argv[2]) if len(sys.argv) > 2 else PIECE)
     runs = WORK / "runs.jsonl"
     with runs.open("a", encoding="utf-8") as file:
         measured = _measured("passages" if stage == "piece" else stage)

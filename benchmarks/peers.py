@@ -1,106 +1,137 @@
-"""Search side by side with txtai on the same passages and the same vectors; writes docs/peers.md.
+"""Vraagbaak side by side with what people would use instead; writes docs/benchmarks.md.
 
-Run it from the project: ``make bench-peers``, which installs txtai in an environment of its own.
+Run it from the project: ``make bench-peers``, which installs each tool in an environment of its own. All run at once
+and take turns, block by block, so that whatever else the machine does hits all of them alike.
 """
 
-import json
+import hashlib
 import os
-import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
-from benchmarks import scoring, sets
-from index.config import Settings, load
-from index.evaluate import TestSet
-from index.metrics import hit_at_k, ndcg_at_k, recall_at_k
+from benchmarks import encoder_candidates, peer_report, peer_texts
+from benchmarks.encoder import WORK
+from benchmarks.encoder_scores import MAX_TOKENS
+from benchmarks.peer_course import CONTESTANTS, OURS, Course
+from benchmarks.peer_loop import Text, Vectors
+from benchmarks.peer_texts import MIX, Judged
+from benchmarks.peer_worker import PEERS, Worker, started
+from index.config import load
+from index.model_manifest import EMBEDDED_FOLDER
 from index.model_open import open_encoder
-from index.remembering import Remembering
-from index.retrieve import Weights
-from index.store import GenerationReader
+from index.onnx_encoder import OnnxGraph
+from index.tokens import open_tokenizer
 
-TXTAI = sets.ROOT / "var" / "peers" / "txtai" / "bin" / "python"
-REPORT = sets.ROOT / "docs" / "peers.md"
-HEAD = """# Beside txtai
-
-txtai 9.14 as its documentation sets up hybrid search (BM25 and vectors, half and half), and Vraagbaak's default. Both
-get the same passages and the same vectors of them; txtai gets the vector of the query as it stands, Vraagbaak without
-the marks between the words, as it always does. Publications rank by their best passage. Time: median of a search, one
-process after the other, without embedding the query; Vraagbaak looks up whole passages and re-scores their sentences,
-txtai gives numbers. In brackets: 95 % interval of the difference in nDCG@10.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One set: both tools' nDCG@10, hit@1 and median milliseconds, and the interval of the difference."""
-
-    name: str
-    ours: tuple[float, float, float]
-    theirs: tuple[float, float, float]
-    interval: tuple[float, float]
+EMBEDDED_ITSELF = 280  # passages of the mix that each contestant embeds itself, with a clock; the rest is given
+_BLOCK = 40
+_TURN = 12  # queries that one contestant answers before it is another one's turn
+_DEPTH, _SHOWN = 100, 10  # passages asked for to rank publications, and to measure the time of a question
+Anyone = TypeVar("Anyone")
+_ALONE = 3  # blocks that are embedded once more, with nothing else to do
+_QUANTISED = 0.99
+_SAME = 0.999  # cosine at which vectors are of the same model, prefix and pooling
 
 
 def main() -> None:
-    """Ask both and write the table."""
+    """Run all, print and write the report."""
     settings = load(os.environ)
-    encoder = Remembering(open_encoder(settings.model_dir, settings.model))
-    rows = [_row(tests, settings, encoder) for tests in sets.judged_sets()]
-    text = "\n".join(_lines(rows, encoder.engine)) + "\n"
+    encoder = open_encoder(settings.model_dir, settings.model)
+    parts = peer_texts.judged(settings, encoder)
+    if len(parts) != len(peer_texts.SETS) + 1:
+        sys.exit("The shared test sets are not beside this clone: nothing to compare on.")
+    model = settings.model_dir / settings.model / EMBEDDED_FOLDER
+    with tempfile.TemporaryDirectory() as work, ExitStack() as running:
+        folder = Path(work)
+        vectors = _reference(parts, model)
+        workers = {
+            one.name: running.enter_context(started(one, folder / "ours" if one is OURS else model))
+            for one in CONTESTANTS
+        }
+        courses = {name: Course() for name in workers}
+        _index(parts, workers, courses, vectors, folder)
+        _ask(parts, workers, courses)
+        for name, worker in workers.items():
+            courses[name].megabytes = worker.megabytes()
+    text = "\n".join(peer_report.lines(parts, courses)) + "\n"
     sys.stdout.write(text)
-    REPORT.write_text(text, encoding="utf-8")
+    peer_report.REPORT.write_text(text, encoding="utf-8")
 
 
-def _row(tests: TestSet, settings: Settings, encoder: Remembering) -> Row:
-    with sets.open_judged(tests, settings, encoder) as reader:
-        ours = scoring.judged(tests, *sets.searching(reader, encoder, Weights()), "hybrid")
-        theirs = _txtai(tests, reader, encoder)
-    return Row(tests.name, _summed(ours), _summed(theirs), scoring.interval(ours.ndcg, theirs.ndcg))
+def _reference(parts: Sequence[Judged], model: Path) -> Mapping[str, Vectors]:
+    """The vector of every passage by the unquantised weights: what sentence-transformers makes of it too."""
+    texts = list(dict.fromkeys(text.text for text in parts[-1].texts))
+    kept = PEERS / f"{hashlib.sha256(''.join(texts).encode()).hexdigest()[:16]}.npy"
+    if not kept.is_file():
+        path = encoder_candidates.build("fp32", encoder_candidates.export(model, WORK / "exported.onnx"))
+        graph = OnnxGraph(path, open_tokenizer(model.parent, "sentencepiece"), MAX_TOKENS)
+        np.save(kept, graph.vectors([f"passage: {text}" for text in texts]))
+    return dict(zip(texts, np.load(kept), strict=True))
 
 
-def _txtai(tests: TestSet, reader: GenerationReader, encoder: Remembering) -> scoring.JudgedScores:
-    folder = sets.ROOT / "var" / "peers" / tests.name
-    folder.mkdir(parents=True, exist_ok=True)
-    owners = _export(tests, reader, encoder, folder)
-    subprocess.run([TXTAI, Path(__file__).with_name("peer_txtai.py"), folder], check=True)
-    found = json.loads((folder / "found.json").read_text(encoding="utf-8"))
-    rows = []
-    for one, gains in zip(found, tests.gains.values(), strict=True):
-        ranked = list(dict.fromkeys(owners[place] for place in one["places"]))
-        rows.append(
-            (ndcg_at_k(ranked, gains, 10), recall_at_k(ranked, gains, 10), hit_at_k(ranked, gains, 1), one["ms"])
-        )
-    return scoring.JudgedScores(*zip(*rows, strict=True))
+def _index(
+    parts: Sequence[Judged],
+    workers: Mapping[str, Worker],
+    courses: Mapping[str, Course],
+    vectors: Mapping[str, Vectors],
+    folder: Path,
+) -> None:
+    mix = parts[-1].texts
+    blocks = list(peer_texts.blocks(mix, _BLOCK))
+    n_timed = EMBEDDED_ITSELF // _BLOCK
+    for number, block in enumerate(blocks[:n_timed]):
+        for name in _turns(list(workers), number):
+            courses[name].seconds += workers[name].add(MIX, block, None)
+            courses[name].n_embedded += len(block)
+    for number, block in enumerate(blocks[:_ALONE]):
+        for name in _turns(list(workers), number):
+            _embed_alone(workers[name], courses[name], block, vectors)
+    rest = [text for block in blocks[n_timed:] for text in block]
+    for name, worker in workers.items():
+        if courses[name].cosine < (_SAME if name != OURS.name else _QUANTISED):
+            sys.exit(f"{name} makes other vectors of the same text: cosine {courses[name].cosine:.4f}")
+        worker.add(MIX, rest, _saved(rest, vectors, folder))
+        courses[name].mix = worker.finish(MIX, folder / f"{name}-{MIX}")
+        for part in parts[:-1]:
+            worker.add(part.name, part.texts, _saved(part.texts, vectors, folder))
+            worker.finish(part.name, folder / f"{name}-{part.name}")
 
 
-def _export(tests: TestSet, reader: GenerationReader, encoder: Remembering, folder: Path) -> Sequence[str]:
-    """Write what txtai reads; returns the publication of each passage."""
-    passages = [one for record in reader.records() for one in reader.passages_of(record.publication_id)]
-    queries = [tests.queries[one] for one in tests.gains]
-    for name, texts in (("passages", [one.text for one in passages]), ("queries", queries)):
-        (folder / f"{name}.json").write_text(json.dumps(texts), encoding="utf-8")
-    np.save(folder / "passages.npy", reader.passage_vectors([one.passage_id for one in passages]))
-    np.save(folder / "queries.npy", np.concatenate([encoder.encode_queries([text]) for text in queries]))
-    return [one.publication_id for one in passages]
+def _embed_alone(worker: Worker, course: Course, block: Sequence[Text], vectors: Mapping[str, Vectors]) -> None:
+    made, seconds = worker.embed([text.text for text in block])
+    course.alone += seconds
+    course.n_alone += len(block)
+    cosines = [float(row @ vectors[one.text]) for one, row in zip(block, made, strict=True)]
+    course.cosine = min(course.cosine, *cosines)
 
 
-def _summed(scores: scoring.JudgedScores) -> tuple[float, float, float]:
-    return float(np.mean(scores.ndcg)), float(np.mean(scores.hit)), float(np.median(scores.ms))
+def _saved(texts: Sequence[Text], vectors: Mapping[str, Vectors], folder: Path) -> Path:
+    path = folder / "given.npy"
+    np.save(path, np.array([vectors[one.text] for one in texts], dtype=np.float32))
+    return path
 
 
-def _lines(rows: Sequence[Row], engine: str) -> Iterator[str]:
-    yield HEAD
-    yield "| set | Vraagbaak nDCG@10 · hit@1 · ms | txtai nDCG@10 · hit@1 · ms | difference |"
-    yield "|---|---|---|---|"
-    for row in rows:
-        low, high = row.interval
-        cells = (f"{ndcg:.3f} · {hit:.3f} · {ms:.1f}" for ndcg, hit, ms in (row.ours, row.theirs))
-        yield f"| {row.name} | {' | '.join(cells)} | {row.ours[0] - row.theirs[0]:+.3f} [{low:+.3f}, {high:+.3f}] |"
-    yield f"\n{date.today()}, {os.cpu_count()} cores, {engine}. Command: `make bench-peers`."
+def _ask(parts: Sequence[Judged], workers: Mapping[str, Worker], courses: Mapping[str, Course]) -> None:
+    everyone = [(one.name, setting) for one in CONTESTANTS for setting in one.settings]
+    for part in parts:
+        k = _SHOWN if part.name == MIX else _DEPTH
+        for name, setting in everyone:
+            workers[name].ask(part.name, setting, part.queries[:3], k)  # what is made at the first question
+        for number, first in enumerate(range(0, len(part.queries), _TURN)):
+            for name, setting in _turns(everyone, number):
+                found = workers[name].ask(part.name, setting, part.queries[first : first + _TURN], k)
+                courses[name].found.setdefault((part.name, setting), []).append(found)
+
+
+def _turns(everyone: Sequence[Anyone], number: int) -> list[Anyone]:
+    """All of them, each time another one first."""
+    first = number % len(everyone)
+    return [*everyone[first:], *everyone[:first]]
 
 
 if __name__ == "__main__":

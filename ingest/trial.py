@@ -22,11 +22,12 @@ def build(tests: TestSet, shop: Workshop, progress: Progress) -> None:
         intake = Intake(shop.settings, shop.encoder, writer, VectorCache(cache, encoded_by(shop.encoder)))
         for done, document in enumerate(tests.documents):
             progress(done, len(tests.documents), document.publication_id)
-            intake.take(_publication(document))
+            intake.take(publication_of(document))
         writer.commit()
 
 
-def _publication(document: Document) -> Publication:
+def publication_of(document: Document) -> Publication:
+    """A text of a test set as a publication of one page."""
     sha256 = hashlib.sha256(document.text.encode()).hexdigest()
     record = Record(document.publication_id, document.title, "txt", sha256, sha256[:16], (), n_pages=1)
     return Publication(record, (Page(None, document.text),))
