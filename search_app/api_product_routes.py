@@ -1,10 +1,15 @@
 """REST routes for products, comparable projects and counts."""
 
-from fastapi import APIRouter
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from search_app import api_products as shapes
 from search_app import as_json
+from search_app.api_paging import Values, fits
 from search_app.as_json import Json
+from search_app.limits import PAGE_LIMIT
 from search_app.service import Service
 
 
@@ -13,9 +18,20 @@ def build(service: Service) -> APIRouter:
     router = APIRouter()
 
     @router.get("/products", response_model=shapes.ProductsShape)
-    def products() -> dict[str, Json]:
-        """All products by name, with their proof, and those that may be one."""
-        return as_json.products(service.products())
+    def products(
+        limit: Annotated[int, Query(ge=1, le=PAGE_LIMIT)] = PAGE_LIMIT,
+        offset: Annotated[int, Query(ge=0)] = 0,
+        region: Values = [],  # noqa: B006  # FastAPI copies it
+        theme: Values = [],  # noqa: B006
+        kind: Values = [],  # noqa: B006
+    ) -> dict[str, Json]:
+        """Products by name, with their proof, and all those that may be one."""
+        found = service.products()
+        asked = (region, theme, kind)
+        kept = tuple(
+            one for one in found.products if fits(zip(asked, (one.regions, one.themes, (one.kind,)), strict=True))
+        )
+        return {**as_json.products(replace(found, products=kept[offset : offset + limit])), "total": len(kept)}
 
     @router.get("/products/{product_id}", response_model=shapes.ProductShape)
     def product(product_id: str) -> dict[str, Json]:

@@ -57,10 +57,11 @@ class MergeShape(Shape):
 
 
 class ProductsShape(Shape):
-    """All products by name, and those that may be one."""
+    """A page of products by name, how many there are in all of what was asked, and all those that may be one."""
 
     products: list[ProductShape]
     merges: list[MergeShape]
+    total: int
 
 
 class WorkplaceShape(Shape):

@@ -6,12 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import FileResponse
 
-from index.types import Record
 from search_app import api_models as shapes
-from search_app.limits import FILTER_VALUES, IMAGE_WIDTHS, PAGE_LIMIT
+from search_app.api_paging import Values, fits
+from search_app.limits import IMAGE_WIDTHS, PAGE_LIMIT
 from search_app.service import Service
 
-_Values = Annotated[list[str], Query(max_length=FILTER_VALUES)]
 _FILE = {"description": "The file", "content": {"application/octet-stream": {"schema": {"type": "string"}}}}
 _IMAGE = {"description": "The page", "content": {"image/png": {"schema": {"type": "string"}}}}
 
@@ -29,12 +28,17 @@ def _add_catalogue(router: APIRouter, service: Service) -> None:
     def publications(
         limit: Annotated[int, Query(ge=1, le=PAGE_LIMIT)] = PAGE_LIMIT,
         offset: Annotated[int, Query(ge=0)] = 0,
-        region: _Values = [],  # noqa: B006  # FastAPI copies it
-        theme: _Values = [],  # noqa: B006
-        kind: _Values = [],  # noqa: B006
+        region: Values = [],  # noqa: B006  # FastAPI copies it
+        theme: Values = [],  # noqa: B006
+        kind: Values = [],  # noqa: B006
     ) -> shapes.CatalogueShape:
         """Everything that can be asked from, by title."""
-        kept = [one for one in service.publications() if _fits(one, region, theme, kind)]
+        asked = (region, theme, kind)
+        kept = [
+            one
+            for one in service.publications()
+            if fits(zip(asked, (one.regions, one.themes, (one.kind,)), strict=True))
+        ]
         page = [shapes.RecordShape.model_validate(one) for one in kept[offset : offset + limit]]
         return shapes.CatalogueShape(publications=page, total=len(kept))
 
@@ -64,9 +68,3 @@ def _add_files(router: APIRouter, service: Service) -> None:
         """A page as a PNG, as wide as asked."""
         image = service.page_image(publication_id, number, width)
         return Response(image, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
-
-
-def _fits(record: Record, regions: list[str], themes: list[str], kinds: list[str]) -> bool:
-    """Whether a publication has one of the values of every filter that is given."""
-    held = ((regions, record.regions), (themes, record.themes), (kinds, (record.kind,)))
-    return all(not asked or not set(asked).isdisjoint(values) for asked, values in held)

@@ -83,6 +83,22 @@ def test_publications_are_listed_and_read(client: TestClient) -> None:
     assert QUOTE in read["pages"][0]["text"]
 
 
+def test_products_are_listed_by_the_page_and_narrowed(client: TestClient) -> None:
+    def listed(**params: object) -> tuple[list[str], int]:
+        reply = client.get("/api/v1/products", params=params).json()
+        return [one["product_id"] for one in reply["products"]], reply["total"]
+
+    everything, total = listed()
+    assert len(everything) == total == 3
+    assert listed(limit=2, offset=1) == (everything[1:3], 3)
+    region = client.get(f"/api/v1/products/{everything[0]}").json()["regions"][0]
+    narrowed, n = listed(region=region)
+    assert n == len(narrowed)
+    assert everything[0] in narrowed
+    assert listed(region="Nergens") == ([], 0)
+    assert client.get("/api/v1/products", params={"limit": 0}).status_code == 422
+
+
 def test_a_page_image_is_a_png_of_the_width_asked(client: TestClient) -> None:
     reply = client.get("/api/v1/publications/jim-factsheet/pages/1/image", params={"width": 400})
     assert reply.headers["content-type"] == "image/png"
