@@ -49,7 +49,7 @@ class Txtai:
         if (index, setting) not in self._indexes:
             self._indexes[index, setting] = Embeddings(
                 method="external",
-                transform=self._vectors,
+                transform=lambda texts: self._vectors(texts),  # it takes functions, no methods
                 instructions=PREFIXES,
                 hybrid=setting == "best",
                 content=False,

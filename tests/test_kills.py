@@ -57,6 +57,8 @@ class Archive:
         """The next run, which is not killed: the index is what the folder is, and all is well."""
         report = ingest([self.folder], self.shop, Options(prune=True), lambda *_: None)
         assert report.count("skipped") == 0
+        with self.shop.store.open() as reader:
+            assert reader.awaiting_sentences() == []
         assert self.titles() == {one.read_text("utf-8").split("\n")[0][2:] for one in self.folder.glob("*.md")}
         assert isinstance(self.shop.store, LocalStore)
         assert doctor.examine(self.shop.settings, self.shop.store, lambda *_: None).problems == ()
@@ -108,7 +110,9 @@ def archive(tmp_path: Path, default_settings: Settings, encoder: Encoder) -> Arc
     folder.mkdir()
     (folder / "blijft.md").write_text(STAYS, encoding="utf-8")
     analyser = DutchAnalyser()
-    settings = replace(default_settings, data_dir=tmp_path / "data")
+    settings = replace(default_settings, data_dir=tmp_path / "data", sentences_at_once=0)
+    settings.data_dir.mkdir()
+    (settings.data_dir / "vraagbaak.toml").write_text("sentences_at_once = 0\n", encoding="utf-8")  # two rounds, and kills in both
     shop = Workshop(settings, LocalStore(settings.data_dir, analyser), encoder, analyser.name)
     made = Archive(folder, shop, random.Random(20261122))
     for _ in range(4):
