@@ -112,7 +112,8 @@ def archive(tmp_path: Path, default_settings: Settings, encoder: Encoder) -> Arc
     analyser = DutchAnalyser()
     settings = replace(default_settings, data_dir=tmp_path / "data", sentences_at_once=0)
     settings.data_dir.mkdir()
-    (settings.data_dir / "vraagbaak.toml").write_text("sentences_at_once = 0\n", encoding="utf-8")  # two rounds, and kills in both
+    # In two rounds, so that kills fall in both.
+    (settings.data_dir / "vraagbaak.toml").write_text("sentences_at_once = 0\n", encoding="utf-8")
     shop = Workshop(settings, LocalStore(settings.data_dir, analyser), encoder, analyser.name)
     made = Archive(folder, shop, random.Random(20261122))
     for _ in range(4):
