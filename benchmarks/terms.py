@@ -23,8 +23,8 @@ from benchmarks.terms_sets import Texts, all_texts
 from index import compounds, dutch, dutch_words
 from index.config import load
 from index.dutch import DutchAnalyser
-from index.local import postings
-from index.local.postings import LexicalIndex, Postings
+from index.local import merge, postings
+from index.local.postings import LexicalIndex
 from index.model_open import open_encoder
 from index.spelling import KnownWords, suggestions
 from index.store import Term
@@ -168,17 +168,11 @@ def _forget() -> None:
 
 def indexed(passages: Sequence[Passage], analyser: DutchAnalyser, folder: Path) -> LexicalIndex:
     """The postings of the passages, row i for passage i."""
-    standing: dict[str, list[tuple[int, float]]] = {}
-    lengths = np.zeros(len(passages), np.float32)
-    for row, passage in enumerate(passages):
-        for text, weight in postings.totals(analyser.terms(passage.text)).items():
-            standing.setdefault(text, []).append((row, weight))
-            lengths[row] += weight
-    terms = sorted(standing)
-    flat = np.array([pair for term in terms for pair in standing[term]])
-    starts = np.cumsum([0, *(len(standing[term]) for term in terms)])
-    rows, weights = flat[:, 0].astype(np.uint32), flat[:, 1].astype(np.float32)
-    postings.write(folder, terms, Postings(starts, rows, weights, lengths))
+    added = merge.TermSpool(folder)
+    for passage in passages:
+        added.append(postings.totals(analyser.terms(passage.text)))
+    merge.write(folder, None, np.zeros(0, np.int64), added, np.arange(len(passages)))
+    added.close()
     return LexicalIndex(folder)
 
 

@@ -1,5 +1,6 @@
 """The words of the project as data: what goes from stage to stage. Nothing here can change after it is made."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
@@ -144,7 +145,7 @@ class Passage:
     page_end: int | None
     heading_path: tuple[str, ...]
     spans: tuple[Span, ...]
-    sentences: tuple[Sentence, ...]
+    sentences: Sequence[Sentence]
     regions: tuple[str, ...] = field(default=())
     themes: tuple[str, ...] = field(default=())
     audiences: tuple[str, ...] = field(default=())

@@ -12,7 +12,7 @@ import numpy as np
 from index.errors import NotFound
 from index.local import schema
 from index.local.arrays import Rows
-from index.local.packing import unpack_headings, unpack_sentences, unpack_spans, unpack_words
+from index.local.packing import PackedSentences, unpack_headings, unpack_spans, unpack_words
 from index.local.product_tables import ProductShelf
 from index.local.remembered import Remembered
 from index.types import Page, Passage, Record, SourceRef
@@ -159,7 +159,7 @@ def _passage(row: Sequence[Any], lists: Mapping[str, tuple[str, ...]]) -> Passag
         page_end=page_end,
         heading_path=tuple(json.loads(heading_path)),
         spans=unpack_spans(spans),
-        sentences=unpack_sentences(sentences),
+        sentences=PackedSentences(sentences),
         **lists,
     )
 

@@ -35,6 +35,8 @@ def _counts(generation: Generation) -> Iterator[str]:
         "passages with terms": (info.n_passages, len(generation.lexical.postings.lengths)),
         "vectors of sentences": (info.n_sentences, len(generation.sentences.rows)),
     }
+    if generation.vectors.n_listed is not None:
+        arrays["vectors in lists"] = (info.n_passages, generation.vectors.n_listed)
     for name, (said, there) in {**stored, **arrays}.items():
         if said != there:
             yield f"{generation.folder}: the manifest says {said} {name}, there are {there}"

@@ -11,8 +11,6 @@ from index.local.postings import LexicalIndex
 from index.local.sentences import SentenceVectors
 from index.local.vectors import VectorIndex
 
-VECTORS = "passages.faiss"
-
 
 class Generation:
     """Everything is memory-mapped or held open: removing the folder doesn't hurt who has it open.
@@ -29,7 +27,7 @@ class Generation:
         manifest.check_sizes(folder, written)
         self.folder = folder
         self.info = written.info
-        self.vectors = VectorIndex(folder / VECTORS)
+        self.vectors = VectorIndex(folder, written.searched)
         self.sentences = SentenceVectors(folder, self.info.built_with.dim)
         self.lexical = LexicalIndex(folder)
         try:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import SchemaMismatch, StoreUnavailable
+from index.local.approximation import Approximation
 from index.store import BuiltWith, GenerationInfo
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 MANIFEST = "manifest.json"
 REBUILD = "vraagbaak ingest --rebuild"
 WAY_OUT = f"Go back to an older generation with vraagbaak rollback, or rebuild: {REBUILD}"
@@ -27,17 +28,18 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All that is written down about a generation."""
+    """All that is written down about a generation; ``searched`` is None where every vector is looked at."""
 
     format_version: int
     info: GenerationInfo
+    searched: Approximation | None
     files: tuple[StoredFile, ...]
 
 
-def write(folder: Path, info: GenerationInfo) -> None:
+def write(folder: Path, info: GenerationInfo, searched: Approximation | None) -> None:
     """Describe every file in the folder; nothing may change in it afterwards."""
     files = tuple(_stored(path) for path in sorted(folder.iterdir()) if path.name != MANIFEST)
-    text = json.dumps(asdict(Manifest(FORMAT_VERSION, info, files)), ensure_ascii=False, indent=1)
+    text = json.dumps(asdict(Manifest(FORMAT_VERSION, info, searched, files)), ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(text, "utf-8")
 
 
@@ -136,4 +138,5 @@ def _stored(path: Path) -> StoredFile:
 def _parse(found: dict[str, Any]) -> Manifest:
     built_with = BuiltWith(**found["info"].pop("built_with"))
     info = GenerationInfo(built_with=built_with, **found["info"])
-    return Manifest(FORMAT_VERSION, info, tuple(StoredFile(**file) for file in found["files"]))
+    searched = Approximation(**found["searched"]) if found["searched"] else None
+    return Manifest(FORMAT_VERSION, info, searched, tuple(StoredFile(**file) for file in found["files"]))

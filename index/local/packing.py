@@ -1,7 +1,8 @@
 """Spans, sentences, headings and words as compact bytes, little-endian on every machine."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import overload
 
 import numpy as np
 
@@ -50,6 +51,42 @@ def unpack_sentences(packed: bytes) -> tuple[Sentence, ...]:
         Sentence(start, end, None if page == _NOWHERE else Span(page, *span))
         for start, end, page, *span in _unpacked(packed, 5)
     )
+
+
+class PackedSentences(Sequence[Sentence]):
+    """Sentences that are unpacked when one is looked at: most of what a search finds is never read. Equals a tuple."""
+
+    __slots__ = ("_packed", "_sentences")
+
+    def __init__(self, packed: bytes) -> None:
+        self._packed = packed
+        self._sentences: tuple[Sentence, ...] | None = None
+
+    def __len__(self) -> int:
+        return n_sentences(self._packed)
+
+    @overload
+    def __getitem__(self, place: int) -> Sentence: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Sentence, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Sentence | tuple[Sentence, ...]:
+        return self._unpacked()[place]
+
+    def __iter__(self) -> Iterator[Sentence]:
+        return iter(self._unpacked())
+
+    def __eq__(self, other: object) -> bool:
+        return self._unpacked() == (other._unpacked() if isinstance(other, PackedSentences) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._unpacked())
+
+    def _unpacked(self) -> tuple[Sentence, ...]:
+        if self._sentences is None:
+            self._sentences = unpack_sentences(self._packed)
+        return self._sentences
 
 
 def pack_words(words: Sequence[Word]) -> bytes:

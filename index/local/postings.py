@@ -6,38 +6,44 @@ the term in the passage, length the summed weight of all its terms, df the numbe
 and N the number of all passages: a filter doesn't change what a term is worth.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from index.local import vocabulary
 from index.local.arrays import Rows, mapped, save
-from index.local.ranking import Scores, best
+from index.local.ranking import Scores
 from index.local.vocabulary import Vocabulary
+from index.local.word_scores import TermList, best_rows
 from index.store import Term
 
 K1 = 1.2  # how soon a term that is repeated stops counting
 B = 0.75  # how much a long passage is held against it
 
 _STARTS, _ROWS, _WEIGHTS, _LENGTHS = "postings.starts", "postings.rows", "postings.weights", "postings.lengths"
+_GAINS, _PEAKS = "postings.gains", "postings.peaks"
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Which term stands in which passage, and how heavily.
+    """Which term stands in which passage, how heavily, and what that is worth.
 
     ``starts`` is (n_terms + 1,): term t has the postings ``starts[t]:starts[t + 1]``, in the order of their ``rows``
-    (passage row, uint32); ``weights`` (float32) are beside them. ``lengths`` is (n_passages,), float32.
+    (passage row, uint32); ``weights`` and ``gains`` (float32) are beside them. A gain is the score without idf and
+    the query's weight, between 0 and 1; ``peaks`` (n_terms,) has the highest of each term. ``lengths`` is
+    (n_passages,), float32.
     """
 
     starts: Rows
     rows: npt.NDArray[np.uint32]
     weights: npt.NDArray[np.float32]
+    gains: npt.NDArray[np.float32]
+    peaks: npt.NDArray[np.float32]
     lengths: npt.NDArray[np.float32]
 
 
@@ -50,13 +56,38 @@ def totals(terms: Sequence[Term]) -> dict[str, float]:
     return dict(summed)
 
 
-def write(folder: Path, terms: Sequence[str], postings: Postings) -> None:
-    """Write postings and the sorted terms they are of."""
-    vocabulary.write(folder, terms)
-    save(folder / _STARTS, postings.starts.astype(np.int64))
-    save(folder / _ROWS, postings.rows.astype(np.uint32))
-    save(folder / _WEIGHTS, postings.weights.astype(np.float32))
-    save(folder / _LENGTHS, postings.lengths.astype(np.float32))
+class PostingsWriter:
+    """Writes the postings of a generation, some terms at a time. ``lengths`` is (n_passages,), in the order of rows."""
+
+    def __init__(self, folder: Path, lengths: npt.NDArray[np.float32]) -> None:
+        self._folder = folder
+        mean = float(lengths.mean(dtype=np.float64)) if len(lengths) else 1.0
+        self._norms = K1 * (1 - B + B * lengths.astype(np.float64) / mean)
+        save(folder / _LENGTHS, lengths.astype(np.float32))
+        self._files = {name: (folder / name).open("wb") for name in (_ROWS, _WEIGHTS, _GAINS)}
+        self._terms: list[str] = []
+        self._counts: list[Rows] = []
+        self._peaks: list[npt.NDArray[np.float32]] = []
+
+    def append(self, terms: Sequence[str], counts: Rows, rows: Rows, weights: npt.NDArray[np.float32]) -> None:
+        """Add the next terms, in order: the first ``counts[0]`` postings are of the first one, and so on."""
+        heavy = weights.astype(np.float64)
+        gains = (heavy / (heavy + self._norms[rows])).astype(np.float32)
+        self._files[_ROWS].write(rows.astype(np.uint32).tobytes())
+        self._files[_WEIGHTS].write(weights.tobytes())
+        self._files[_GAINS].write(gains.tobytes())
+        if len(terms):
+            self._peaks.append(np.maximum.reduceat(gains, np.cumsum(counts) - counts))
+        self._terms += terms
+        self._counts.append(counts)
+
+    def close(self) -> None:
+        """Write what is known once all are there."""
+        for file in self._files.values():
+            file.close()
+        vocabulary.write(self._folder, self._terms)
+        save(self._folder / _STARTS, np.cumsum(np.concatenate([np.zeros(1, np.int64), *self._counts])))
+        save(self._folder / _PEAKS, np.concatenate([np.zeros(0, np.float32), *self._peaks]))
 
 
 def read(folder: Path) -> Postings:
@@ -65,6 +96,8 @@ def read(folder: Path) -> Postings:
         mapped(folder / _STARTS, np.int64),
         mapped(folder / _ROWS, np.uint32),
         mapped(folder / _WEIGHTS, np.float32),
+        mapped(folder / _GAINS, np.float32),
+        mapped(folder / _PEAKS, np.float32),
         mapped(folder / _LENGTHS, np.float32),
     )
 
@@ -75,8 +108,6 @@ class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         self.vocabulary = Vocabulary(folder)
         self.postings = read(folder)
-        lengths = self.postings.lengths
-        self._mean_length = float(lengths.mean(dtype=np.float64)) if len(lengths) else 0.0
 
     def document_frequency(self, term: str) -> int:
         """In how many passages a term stands."""
@@ -85,19 +116,14 @@ class LexicalIndex:
 
     def search(self, terms: Sequence[Term], k: int, allowed: npt.NDArray[np.bool_] | None) -> tuple[Rows, Scores]:
         """The k allowed rows with the highest BM25, ties by row; each has at least one of the terms."""
-        scores = np.zeros(len(self.postings.lengths), dtype=np.float64)
-        for text, weight in sorted(totals(terms).items()):  # one order of adding, so that equal passages tie
-            number = self.vocabulary.number(text)
-            if number is not None:
-                rows, gained = self._gains(number)
-                scores[rows] += weight * gained
-        if allowed is not None:
-            scores[~allowed] = 0
-        found = np.flatnonzero(scores)
-        return best(found, scores[found], k)
+        known = ((self.vocabulary.number(text), weight) for text, weight in sorted(totals(terms).items()))
+        lists = [self._list(number, weight) for number, weight in known if number is not None]
+        return best_rows(lists, len(self.postings.lengths), k, allowed)
 
-    def _gains(self, number: int) -> tuple[npt.NDArray[np.uint32], npt.NDArray[Any]]:
-        part = slice(self.postings.starts[number], self.postings.starts[number + 1])
-        rows, tf = self.postings.rows[part], self.postings.weights[part].astype(np.float64)
-        idf = np.log(1 + (len(self.postings.lengths) - len(rows) + 0.5) / (len(rows) + 0.5))
-        return rows, idf * tf / (tf + K1 * (1 - B + B * self.postings.lengths[rows] / self._mean_length))
+    def _list(self, number: int, weight: float) -> TermList:
+        part = slice(int(self.postings.starts[number]), int(self.postings.starts[number + 1]))
+        having, n_passages = part.stop - part.start, len(self.postings.lengths)
+        idf = math.log(1 + (n_passages - having + 0.5) / (having + 0.5))
+        return TermList(
+            self.postings.rows[part], self.postings.gains[part], weight * idf, float(self.postings.peaks[number])
+        )

@@ -23,6 +23,12 @@ def write(folder: Path, lengths: Rows, blocks: Iterable[Array]) -> None:
     save(folder / _STARTS, np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))
 
 
+def some(folder: Path, dim: int, n: int) -> Vectors:
+    """So many of the vectors written, (n, dim), or as many as there are: spread evenly over all."""
+    rows = mapped(folder / _ROWS, STORED_AS, dim)
+    return rows[np.linspace(0, len(rows) - 1, min(n, len(rows))).astype(np.int64)].astype(np.float32)
+
+
 class SentenceVectors:
     """The sentence vectors of a generation. ``rows`` is (n_sentences, dim), passage i has ``starts[i]:starts[i+1]``."""
 

@@ -1,32 +1,146 @@
-"""Passage vectors: the only file with FAISS."""
+"""Passage vectors: the only file with FAISS.
+
+All vectors stand in one file, exactly. Where there are many, a second file has them in lists of near ones, in two bits
+a number: the lists find candidates quickly, the exact vectors put these in order.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeAlias
 
 import faiss
 import numpy as np
 import numpy.typing as npt
 
 from index.errors import StoreReadOnly, StoreUnavailable
+from index.local import approximation
+from index.local.approximation import Approximation
 from index.local.arrays import Array, Rows
 from index.local.ranking import Scores, best
 from index.store import Vectors
 
-Mask = npt.NDArray[np.bool_]
+Mask: TypeAlias = npt.NDArray[np.bool_]
 
+_EXACT, _LISTS = "passages.faiss", "passages.lists.faiss"
 _MORE = 32  # found beyond k, so that a tie at the border is mostly seen without a second search
 _ROUNDING = 1e-5  # more than float32 can lose on a product of two unit vectors of a few thousand numbers
+_BLOCK = 65_536  # rows taken at once
+_ROUNDS = 10  # of finding the middles of the lists
 
 
-def build(path: Path, dim: int, blocks: Iterable[Array]) -> None:
-    """Write an index of unit rows, row i in the order given.
+def build(folder: Path, dim: int, blocks: Iterable[Array], probes: Vectors) -> Approximation | None:
+    """Write unit rows, row i in the order given; many of them in lists too, and then tells how these are searched.
+
+    ``probes`` (n, dim) are unit rows like those that will be searched for: on them is measured how far to look. Without
+    any the rows themselves are taken, which are found more easily than a question.
 
     Raises:
         StoreReadOnly: The disk is full.
     """
-    index = _empty(dim)
+    exact = faiss.IndexFlatIP(dim)
     for block in blocks:
-        index.add(np.ascontiguousarray(block, dtype=np.float32))
+        exact.add(np.ascontiguousarray(block, dtype=np.float32))
+    _write(exact, folder / _EXACT)
+    if exact.ntotal < approximation.EXACT_BELOW:
+        return None
+    lists = _in_lists(exact)
+    _write(lists, folder / _LISTS)
+    return _tuned(lists, exact, probes if len(probes) else _some(exact, approximation.N_PROBES))
+
+
+class VectorIndex:
+    """The vectors of a generation, memory-mapped. Safe to share between threads.
+
+    Raises:
+        StoreUnavailable: A file holds no index.
+    """
+
+    def __init__(self, folder: Path, searched: Approximation | None) -> None:
+        self._exact = _read(folder / _EXACT)
+        self._searched = searched
+        self._lists = _read(folder / _LISTS) if searched else None
+
+    def __len__(self) -> int:
+        return int(self._exact.ntotal)
+
+    @property
+    def n_listed(self) -> int | None:
+        """How many vectors stand in the lists; None where there are none."""
+        return None if self._lists is None else int(self._lists.ntotal)
+
+    def take(self, rows: Rows) -> Vectors:
+        """(n, dim) unit rows in the order asked for."""
+        taken: Vectors = self._exact.reconstruct_batch(rows)
+        return taken
+
+    def search(self, vector: Vectors, k: int, allowed: Mask | None) -> tuple[Rows, Scores]:
+        """The k allowed rows with the highest cosine: equal vectors tie, and ties come out by row.
+
+        Without lists these are exactly the nearest; with lists some are missed, so many as was measured at building.
+        FAISS finds candidates, where two equal rows may differ in the last bit; float64 orders them.
+        """
+        n_allowed = len(self) if allowed is None else int(allowed.sum())
+        k = min(k, n_allowed)
+        if k < 1:
+            return np.zeros(0, np.int64), np.zeros(0, np.float64)
+        query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
+        if self._lists is None:
+            rows = self._nearest(query, k, min(k + _MORE, n_allowed), allowed)
+        else:
+            rows = self._listed(query, min(approximation.rescored(k), n_allowed), n_allowed, allowed)
+        return best(rows, (self.take(rows).astype(np.float64) * vector.astype(np.float64)).sum(axis=1), k)
+
+    def _nearest(self, query: Vectors, k: int, wider: int, allowed: Mask | None) -> Rows:
+        params = None if allowed is None else _exactly(allowed)
+        scores, rows = self._exact.search(query, wider, params=params)
+        border = float(scores[0, k - 1]) - 2 * _ROUNDING
+        if wider > k and scores[0, -1] >= border:  # the tie may go on beyond what was found
+            rows = self._exact.range_search(query, border, params=params)[2]
+        return np.asarray(rows, dtype=np.int64).ravel()
+
+    def _listed(self, query: Vectors, wanted: int, n_allowed: int, allowed: Mask | None) -> Rows:
+        assert self._lists is not None
+        assert self._searched is not None
+        for n_probed in (self._searched.probed_for(n_allowed, len(self)), self._searched.n_lists):
+            rows = self._lists.search(query, wanted, params=_probing(n_probed, allowed))[1].ravel()
+            if rows[-1] >= 0:  # else those lists have too few
+                break
+        return np.asarray(rows, dtype=np.int64)
+
+
+def _in_lists(exact: faiss.IndexFlat) -> faiss.IndexIVF:
+    """The vectors of an exact index in lists; the same for the same vectors."""
+    n_lists, dim = approximation.n_lists_of(exact.ntotal), exact.d
+    n_parts = dim // 2 if dim % 2 == 0 else dim  # each part of two numbers becomes four bits
+    middles = faiss.IndexFlatL2(dim)
+    lists = faiss.IndexIVFPQFastScan(middles, dim, n_lists, n_parts, 4, faiss.METRIC_L2)
+    lists.cp.niter, lists.cp.max_points_per_centroid = _ROUNDS, approximation.TRAINED_ON
+    lists.train(_some(exact, approximation.TRAINED_ON * n_lists))
+    for first in range(0, exact.ntotal, _BLOCK):
+        lists.add(exact.reconstruct_n(first, min(_BLOCK, exact.ntotal - first)))
+    return lists
+
+
+def _tuned(lists: faiss.IndexIVF, exact: faiss.IndexFlat, probes: Vectors) -> Approximation:
+    """Look in more lists until enough is found."""
+    nearest = exact.search(probes, approximation.DEPTH)[1]
+    wanted = min(approximation.rescored(approximation.DEPTH), exact.ntotal)
+    n_probed = approximation.first_n_probed(lists.nlist)
+    while True:
+        found = lists.search(probes, wanted, params=_probing(n_probed, None))[1]
+        recall = approximation.recall(found, nearest)
+        if recall >= approximation.AT_LEAST or n_probed == lists.nlist:
+            return Approximation(lists.nlist, n_probed, round(recall, 4), len(probes))
+        n_probed = approximation.more_probed(n_probed, lists.nlist)
+
+
+def _some(exact: faiss.IndexFlat, n: int) -> Vectors:
+    """So many rows, spread evenly over all."""
+    rows: Vectors = exact.reconstruct_batch(np.linspace(0, exact.ntotal - 1, min(n, exact.ntotal)).astype(np.int64))
+    return rows
+
+
+def _write(index: faiss.Index, path: Path) -> None:
     try:
         faiss.write_index(index, str(path))
         faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)  # FAISS says nothing when closing the file fails
@@ -37,55 +151,27 @@ def build(path: Path, dim: int, blocks: Iterable[Array]) -> None:
         ) from error
 
 
-class VectorIndex:
-    """The vectors of a generation, memory-mapped. Safe to share between threads.
-
-    Raises:
-        StoreUnavailable: The file holds no index.
-    """
-
-    def __init__(self, path: Path) -> None:
-        try:
-            self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-        except RuntimeError as error:
-            raise StoreUnavailable(f"{path} holds no vectors ({error}). Go back: vraagbaak rollback") from error
-
-    def __len__(self) -> int:
-        return int(self._index.ntotal)
-
-    def take(self, rows: Rows) -> Vectors:
-        """(n, dim) unit rows in the order asked for."""
-        taken: Vectors = self._index.reconstruct_batch(rows)
-        return taken
-
-    def search(self, vector: Vectors, k: int, allowed: Mask | None) -> tuple[Rows, Scores]:
-        """The k allowed rows with the highest cosine, exactly: equal vectors tie, and ties come out by row.
-
-        FAISS finds candidates in float32, where two equal rows may differ in the last bit; float64 orders them.
-        """
-        n_allowed = len(self) if allowed is None else int(allowed.sum())
-        k = min(k, n_allowed)
-        if k < 1:
-            return np.zeros(0, np.int64), np.zeros(0, np.float64)
-        query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
-        rows = self._candidates(query, k, min(k + _MORE, n_allowed), allowed)
-        return best(rows, (self.take(rows).astype(np.float64) * vector.astype(np.float64)).sum(axis=1), k)
-
-    def _candidates(self, query: Vectors, k: int, wider: int, allowed: Mask | None) -> Rows:
-        bits = None if allowed is None else np.packbits(allowed, bitorder="little")
-        params = None if bits is None else _only(bits)
-        scores, rows = self._index.search(query, wider, params=params)
-        border = float(scores[0, k - 1]) - 2 * _ROUNDING
-        if wider > k and scores[0, -1] >= border:  # the tie may go on beyond what was found
-            rows = self._index.range_search(query, border, params=params)[2]
-        return np.asarray(rows, dtype=np.int64).ravel()
+def _read(path: Path) -> faiss.Index:
+    try:
+        return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+    except RuntimeError as error:
+        raise StoreUnavailable(f"{path} holds no vectors ({error}). Go back: vraagbaak rollback") from error
 
 
-def _only(bits: npt.NDArray[np.uint8]) -> faiss.SearchParameters:
-    """Search only the rows whose bit is set. The stubs of FAISS know the C++ signatures, not the wrapped ones."""
-    return faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg, arg-type]
+# The stubs of FAISS know the C++ signatures of parameters, not the wrapped ones.
 
 
-def _empty(dim: int) -> faiss.Index:
-    """Exact up to any size, 17 ms a query at 100,000 passages; what is bigger may want another index here."""
-    return faiss.IndexFlatIP(dim)
+def _exactly(allowed: Mask) -> faiss.SearchParameters:
+    """Search only the rows whose bit is set."""
+    return faiss.SearchParameters(sel=_only(allowed))  # type: ignore[call-arg]
+
+
+def _probing(n_probed: int, allowed: Mask | None) -> faiss.SearchParameters:
+    """Search only so many lists, and only the rows whose bit is set."""
+    if allowed is None:
+        return faiss.SearchParametersIVF(nprobe=n_probed)  # type: ignore[call-arg]
+    return faiss.SearchParametersIVF(nprobe=n_probed, sel=_only(allowed))  # type: ignore[call-arg]
+
+
+def _only(allowed: Mask) -> faiss.IDSelector:
+    return faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))  # type: ignore[call-arg, arg-type]

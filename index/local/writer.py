@@ -15,10 +15,11 @@ from index.analysis import Analyser
 from index.errors import NotFound, StoreReadOnly
 from index.generation_names import Keep
 from index.local import fitting, manifest, merge, postings, schema, sentences, vectors
+from index.local.approximation import N_PROBES
 from index.local.arrays import Array, Origins, Rows, Spool
 from index.local.catalogue_writer import CatalogueWriter, Places
 from index.local.folder import DataFolder
-from index.local.generation import VECTORS, Generation
+from index.local.generation import Generation
 from index.local.lock import WriterLock
 from index.local.refused import writing
 from index.store import BuiltWith, GenerationInfo, PassageVectors, Vectors
@@ -120,7 +121,7 @@ class LocalWriter:
         with writing(self._data.root):
             self._write_arrays(self._folder, self._catalogue.places())
             self._close_files()
-            manifest.write(self._folder, self._info)
+            manifest.write(self._folder, self._info, self._searched)
             self._data.publish(self._folder, self._name, live=live)
         self._folder = None
         self._clean()
@@ -171,10 +172,12 @@ class LocalWriter:
         added, old = self._vectors.read(), self._old
         is_added = places.added >= 0
         rows = Origins.of_single_rows(is_added, np.where(is_added, places.added, places.old_row))
-        vectors.build(folder / VECTORS, self._built_with.dim, rows.gather(old.vectors.take if old else _nothing, added))
         runs = Origins(places.sentences_added >= 0, self._run_starts(places), places.n_sentences)
         stored = old.sentences.rows.__getitem__ if old else _nothing
         sentences.write(folder, places.n_sentences, runs.gather(stored, self._sentences.read()))
+        probes = sentences.some(folder, self._built_with.dim, N_PROBES)
+        taken = rows.gather(old.vectors.take if old else _nothing, added)
+        self._searched = vectors.build(folder, self._built_with.dim, taken, probes)
         row_of_old = _inverse(places.old_row[~is_added], np.flatnonzero(~is_added), len(old.vectors) if old else 0)
         row_of_added = _inverse(places.added[is_added], np.flatnonzero(is_added), len(added))
         merge.write(folder, old.lexical if old else None, row_of_old, self._terms, row_of_added)

@@ -17,6 +17,7 @@ from index.local import ranking, vocabulary
 from index.local.arrays import Origins, Spool
 from index.local.lock import WriterLock
 from index.local.packing import (
+    PackedSentences,
     pack_headings,
     pack_sentences,
     pack_spans,
@@ -40,6 +41,11 @@ def test_spans_headings_and_sentences_survive_packing() -> None:
     assert unpack_spans(pack_spans(spans)) == spans
     assert unpack_headings(pack_headings(headings)) == headings
     assert unpack_sentences(pack_sentences(sentences)) == sentences
+    packed = PackedSentences(pack_sentences(sentences))
+    assert (len(packed), packed[1], packed[1:], tuple(packed)) == (3, sentences[1], sentences[1:], sentences)
+    assert packed == sentences == packed == PackedSentences(pack_sentences(sentences))
+    assert hash(packed) == hash(sentences)
+    assert packed != sentences[:2]
     assert unpack_spans(pack_spans(())) == unpack_words(pack_words(())) == ()
 
 

@@ -31,8 +31,8 @@ def folder_of(shop: Workshop, generation: str | None) -> Path:
 
 def forge(folder: Path) -> None:
     """Make the manifest agree with changed files, so that only a look inside can tell."""
-    info = manifest.read(folder).info
-    manifest.write(folder, info)
+    written = manifest.read(folder)
+    manifest.write(folder, written.info, written.searched)
 
 
 def test_nothing_is_wrong_before_or_after_an_ingest(run: Ingest, shop: Workshop) -> None:

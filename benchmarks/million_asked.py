@@ -1,0 +1,175 @@
+"""Questions to a large index by a process on one core: time by stage, what the lists miss, memory, and the start."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+
+from benchmarks import sets
+from benchmarks.million_made import RARE_REGION
+from benchmarks.speed import Stopwatch
+from index.config import load
+from index.dutch import DutchAnalyser
+from index.encoder import Encoder
+from index.filters import Eq, Filter
+from index.local import manifest
+from index.local.ranking import best
+from index.local.reader import LocalReader
+from index.local.store import LocalStore
+from index.model_open import open_encoder
+from index.retrieve import Retriever, Weights
+from index.store import GenerationReader, Vectors
+from index.widening import Widened, Widener
+
+UNREAD, WARM_UP, QUESTIONS = 100, 50, 300
+_CHECKED = 200  # questions of which the exact nearest are looked up
+_K = 10
+_BLOCK = 100_000
+FILTERS: tuple[tuple[str, Filter | None], ...] = (("none", None), ("1 %", Eq("region", RARE_REGION)))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One way of asking: ``stages`` has [p50, p95] in milliseconds by name; recall@10 is that of the dense leg."""
+
+    filtered: str
+    stages: dict[str, list[float]]
+    recall: float
+
+
+@dataclass(frozen=True, slots=True)
+class OneCore:
+    """What a fresh process did: seconds to the open index, the loaded model, the first answer; memory in MB.
+
+    ``unread`` has [p50, p95] in milliseconds of the first questions, when nothing of the index is in memory yet.
+    """
+
+    n_passages: int
+    recall_when_built: float
+    opened: float
+    loaded: float
+    first: float
+    unread: list[float]
+    resident: float
+    resident_of_its_own: float
+    asked: list[Asked]
+
+
+def asked_on_one_core(folder: Path) -> OneCore:
+    """Ask the index in a folder by a new process, which has one core and one thread for everything."""
+    one = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+    said = subprocess.run(
+        [sys.executable, "-m", "benchmarks.million_asked", str(folder)],
+        cwd=sets.ROOT, env={**os.environ, **one}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found = json.loads(said.stdout)
+    return OneCore(**{**found, "asked": [Asked(**each) for each in found["asked"]]})
+
+
+def main() -> None:
+    """Ask, and say it as JSON."""
+    folder = Path(sys.argv[1])
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    _forget(folder)
+    began = time.perf_counter()
+    settings = load(os.environ)
+    reader = LocalStore(folder, DutchAnalyser()).open()
+    opened = time.perf_counter()
+    encoder = open_encoder(settings.model_dir, settings.model)
+    words = Widener(DutchAnalyser()).of(reader)
+    loaded = time.perf_counter()
+    questions = questions_of()
+    first = _seconds(reader, encoder, words, questions[0])
+    unread = [_seconds(reader, encoder, words, one) * 1000 for one in questions[1:UNREAD]]
+    _remember(folder)
+    asked = [_asked(reader, encoder, words, questions[UNREAD:], *each) for each in FILTERS]
+    resident, own = _memory("VmRSS"), _memory("RssAnon")
+    recalls = _recalls(reader, encoder.encode_queries(questions[:_CHECKED]))
+    searched = manifest.read(folder / "generations" / reader.info.generation).searched
+    found = OneCore(
+        reader.info.n_passages, searched.recall if searched else 1.0, opened - began, loaded - opened, first,
+        np.quantile(unread, [0.5, 0.95]).tolist(), resident, own,
+        [Asked(one.filtered, one.stages, recall) for one, recall in zip(asked, recalls, strict=True)],
+    )  # fmt: skip
+    sys.stdout.write(json.dumps(asdict(found)))
+
+
+def questions_of() -> list[str]:
+    """Real questions of all sets, mixed: the same ones each time."""
+    asked = [one.text for questions in sets.question_sets() for one in questions.questions]
+    asked += [tests.queries[one] for tests in sets.judged_sets() for one in tests.gains]
+    return [asked[row] for row in np.random.default_rng(1).permutation(len(asked))[: UNREAD + WARM_UP + QUESTIONS]]
+
+
+def _seconds(reader: LocalReader, encoder: Encoder, words: Widened, question: str) -> float:
+    began = time.perf_counter()
+    Retriever(reader, encoder, words, Weights()).search(question, _K)
+    return time.perf_counter() - began
+
+
+def _asked(
+    reader: LocalReader, encoder: Encoder, words: Widened, questions: Sequence[str], name: str, where: Filter | None
+) -> Asked:
+    spent: dict[str, float] = defaultdict(float)
+    timed = cast(GenerationReader, Stopwatch(reader, spent))
+    retriever = Retriever(timed, cast(Encoder, Stopwatch(encoder, spent)), words, Weights())
+    rows: list[dict[str, float]] = []
+    for number, question in enumerate(questions):
+        spent.clear()
+        began = time.perf_counter()
+        retriever.search(question, _K, where=where)
+        if number >= WARM_UP:
+            rows.append({**spent, "all": (time.perf_counter() - began) * 1000})
+    stages = {one: [row.get(one, 0.0) for row in rows] for one in rows[0]}
+    return Asked(name, {one: np.quantile(times, [0.5, 0.95]).tolist() for one, times in stages.items()}, 0.0)
+
+
+def _recalls(reader: LocalReader, vectors: Vectors) -> Iterator[float]:
+    """For each filter the mean share of the ten nearest that the dense leg gives, against looking at every vector."""
+    ids = reader.ids()
+    for _, where in FILTERS:
+        kept = ids if where is None else reader.ids(where)
+        nearest = [np.zeros((len(vectors), 0)), np.zeros((len(vectors), 0), np.int64)]
+        for first in range(0, len(kept), _BLOCK):
+            rows = reader.passage_vectors(kept[first : first + _BLOCK])
+            nearest[0] = np.hstack([nearest[0], vectors @ rows.T])
+            nearest[1] = np.hstack([nearest[1], np.tile(np.arange(first, first + len(rows)), (len(vectors), 1))])
+            picked = [best(places, scores, _K) for scores, places in zip(*nearest, strict=True)]
+            nearest = [np.stack([scores for _, scores in picked]), np.stack([places for places, _ in picked])]
+        shares = []
+        for vector, places in zip(vectors, nearest[1], strict=True):
+            found = {hit.passage.passage_id for hit in reader.search_dense(vector, 100, where)[:_K]}
+            shares.append(len(found & {kept[place] for place in places}) / _K)
+        yield float(np.mean(shares))
+
+
+def _forget(folder: Path) -> None:
+    """Let the system drop what it remembers of the files, so that the start reads them from the disk."""
+    for file in folder.glob("generations/*/*"):
+        with file.open("rb") as opened:
+            os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _remember(folder: Path) -> None:
+    """Read every file, as a service that runs for a day has."""
+    for file in folder.glob("generations/*/*"):
+        with file.open("rb") as opened:
+            while opened.read(1 << 24):
+                pass
+
+
+def _memory(name: str) -> float:
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(name + ":"))
+
+
+if __name__ == "__main__":
+    main()
