@@ -1,8 +1,11 @@
 """A quote that was verified, with all that is needed to find it back."""
 
+import re
 from dataclasses import dataclass
 
 from index.types import Box
+
+_SUBTITLE = re.compile(r"(?<=[?!]) .*|[:.] .*| [–-] .*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +27,8 @@ class Citation:
     quote: str
     boxes: tuple[Box, ...]
     passage_id: str
+
+
+def main_title(title: str) -> str:
+    """A title without what follows it: "Wat werkt waar? Een vergelijking" is "Wat werkt waar?"."""
+    return _SUBTITLE.sub("", title)

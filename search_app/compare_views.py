@@ -5,6 +5,7 @@ from html import escape
 
 from search_app import address, texts_products, texts_screens, views
 from search_app.citation import Citation
+from search_app.product_cards import is_row
 from search_app.product_replies import Aspect, Cited, ProductReply, SimilarProduct, SimilarReply, Subject
 from search_app.product_views import said
 
@@ -48,13 +49,25 @@ def _subject(subject: Subject, shown: Sequence[SimilarProduct], aspects: Sequenc
     product = subject.product
     name = texts_screens.YOUR_PLAN if subject.kind == "text" else escape(subject.name)
     citations = product.citations if product else ()
-    cells = "".join(_cell(texts_products.ASPECTS[one], _said(_here(one, shown), citations)) for one in aspects)
+    is_plan = subject.kind == "text"
+    cells = "".join(
+        _cell(texts_products.ASPECTS[one], _of_plan(one, subject) if is_plan else _said(_here(one, shown), citations))
+        for one in aspects
+    )
     fields = [one for one in product.fields if one.name in _IN_NEEDED] if product else []
-    needed = _said([value for field in fields for value in field.values], citations)
+    needed = _said([value for field in fields for value in field.values], citations) or _of_plan("needs", subject)
     return (
         f'<article class="vb-column vb-subject"><header><p class="vb-kind">{texts_screens.STARTING_POINT}</p>'
         f"<h3>{_link(product) if product else name}</h3></header>{cells}{_cell(texts_screens.NEEDED, needed)}</article>"
     )
+
+
+def _of_plan(aspect: Aspect, subject: Subject) -> str:
+    """What was recognised in a plan; "" where no plan is compared with."""
+    if subject.kind != "text":
+        return ""
+    known = {"audience": subject.audiences, "theme": subject.themes, "region": subject.regions}.get(aspect, ())
+    return f"<p>{escape(', '.join(known))}</p>" if known else f'<p class="vb-soft">{texts_screens.NOT_IN_PLAN}</p>'
 
 
 def _here(aspect: Aspect, shown: Sequence[SimilarProduct]) -> list[Cited]:
@@ -90,7 +103,9 @@ def _there(aspect: Aspect, similar: SimilarProduct) -> list[Cited]:
 
 def _said(values: Iterable[Cited], citations: Sequence[Citation]) -> str:
     """Each thing once, with the first place where it stands."""
-    first = {one.text: Cited(one.text, one.citations[:1]) for one in reversed(list(values))}
+    told = list(values)
+    whole = [one for one in told if not is_row(one.text)] or told  # a row of a table says it less well
+    first = {one.text: Cited(one.text, one.citations[:1]) for one in reversed(whole)}
     return "".join(said(one, citations, briefly=True) for one in list(reversed(first.values()))[:_VALUES])
 
 

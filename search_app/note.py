@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from index.products import FieldName
 from search_app import texts, texts_products, texts_screens
-from search_app.citation import Citation
+from search_app.citation import Citation, main_title
+from search_app.product_cards import is_row
 from search_app.product_replies import Cited, ProductReply, SimilarProduct
 
+IN_COMPARISON: tuple[FieldName, ...] = ("what", "result", "needs", "obstacles", "costs")  # of one beside others
 IN_NOTE = ("what", "audience", "region", "result", "needs", "costs")  # fields of a product that a note holds
 
 
@@ -22,8 +25,8 @@ class NotedQuote:
 
     @property
     def place(self) -> str:
-        """Where it stands, in words: title, date and page."""
-        return ", ".join(filter(None, (self.title, texts.date_in_words(self.date), texts.pages(self.page))))
+        """Where it stands, in words: main title, date and page; the list of sources has the whole title."""
+        return ", ".join(filter(None, (main_title(self.title), texts.date_in_words(self.date), texts.pages(self.page))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +100,27 @@ def of_product(product: ProductReply) -> Noted:
 
 
 def of_similar(similar: SimilarProduct) -> Noted:
-    """A comparable project: what it shares with the other, where it differs, and what it needed."""
+    """A comparable project: one line that places it, and one sentence of each thing that matters to who copies it.
+
+    Three of them fit on a page of paper.
+    """
     product = similar.product
-    shared = [one.there for one in similar.shared if one.there is not None]
-    parts = [_part(texts_screens.SAME, shared, product.citations)]
-    parts += [
-        _part(texts_products.ASPECTS[one.aspect], one.there[:1], product.citations) for one in similar.differences
-    ]
-    parts.append(_part(texts_screens.NEEDED, similar.needed, product.citations))
-    kept = of_product(product)
-    return Noted(kept.key, kept.heading, kept.about, tuple(_once([*kept.parts, *parts])))
+    ages = [texts_screens.years_old(one.text) for one in _values(product, "age")[:1]]
+    status = [texts_products.STATUSES[product.status]] if product.status in texts_products.STATUSES else []
+    kind = product.kind or texts_products.KIND_UNKNOWN
+    about = ", ".join([kind, *product.regions, *product.audiences, *ages, *status])
+    said = [_sentence(name, product) for name in IN_COMPARISON]
+    return Noted(f"product:{product.product_id}", product.name, about, tuple(_once(said)))
+
+
+def _values(product: ProductReply, name: FieldName) -> tuple[Cited, ...]:
+    return next((field.values for field in product.fields if field.name == name), ())
+
+
+def _sentence(name: FieldName, product: ProductReply) -> NotedPart:
+    """The first sentence that a source says of it; a row of a table is none."""
+    part = _part(texts_products.FIELDS[name], _values(product, name), product.citations)
+    return NotedPart(part.label, tuple(quote for quote in part.quotes if not is_row(quote.text))[:1])
 
 
 def _once(parts: Iterable[NotedPart]) -> Iterator[NotedPart]:

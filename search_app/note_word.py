@@ -49,14 +49,14 @@ def _empty(note: Note) -> Document:
     document.core_properties.comments = ""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.5)
-    section.top_margin = section.bottom_margin = Cm(2.2)
-    for name, size, before in (("Normal", 11, 0), ("Title", 22, 0), ("Heading 1", 14, 14), ("Heading 2", 11, 8)):
+    section.left_margin = section.right_margin = Cm(2.3)
+    section.top_margin = section.bottom_margin = Cm(1.8)
+    for name, size, before in (("Normal", 10.5, 0), ("Title", 20, 0), ("Heading 1", 13, 10)):
         _style(document, name, size, before)
     return document
 
 
-def _style(document: Document, name: str, size: int, before: int) -> None:
+def _style(document: Document, name: str, size: float, before: int) -> None:
     style = document.styles[name]
     style.font.name, style.font.size = _FONT, Pt(size)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -72,22 +72,23 @@ def _style(document: Document, name: str, size: int, before: int) -> None:
 def _noted(document: Document, noted: Noted, references: References) -> None:
     _heading(document, noted.heading, 1)
     if noted.about:
-        _small(document, noted.about)
+        _small(document, noted.about).paragraph_format.space_after = Pt(3)
     for part in noted.parts:
-        if part.label:
-            _heading(document, part.label, 2)
-        for quote in part.quotes:
-            _quote(document, quote, references)
+        for number, quote in enumerate(part.quotes):
+            _quote(document, "" if number else part.label, quote, references)
 
 
-def _quote(document: Document, quote: NotedQuote, references: References) -> None:
+def _quote(document: Document, label: str, quote: NotedQuote, references: References) -> None:
+    """A label in the line itself, the words, and where they stand: a heading of its own for each takes pages."""
+    said = document.add_paragraph()
+    said.paragraph_format.left_indent, said.paragraph_format.keep_together = Cm(0.6), True
+    if label:
+        run = said.add_run(f"{_printable(label)}: ")
+        run.bold, run.font.color.rgb = True, _GREEN
     if quote.text:
-        said = document.add_paragraph(f"“{_printable(quote.text)}”")
-        said.paragraph_format.left_indent, said.paragraph_format.space_after = Cm(0.6), Pt(0)
-        said.paragraph_format.keep_with_next = True
-    where = _small(document, f"{quote.place}. ")
-    where.paragraph_format.left_indent, where.paragraph_format.space_after = Cm(0.6), Pt(8)
-    _link(where, references.link(quote), texts_screens.LOOK)
+        said.add_run(f"“{_printable(quote.text)}” ")
+    _smaller(said, f"{quote.place}. ")
+    _link(said, references.link(quote), texts_screens.LOOK)
 
 
 def _reference(document: Document, reference: Reference) -> None:
@@ -106,16 +107,20 @@ def _heading(document: Document, words: str, level: int) -> None:
 
 def _small(document: Document, words: str) -> Paragraph:
     line = document.add_paragraph()
-    run = line.add_run(_printable(words))
-    run.font.size, run.font.color.rgb = Pt(9.5), _SOFT
+    _smaller(line, words)
     return line
+
+
+def _smaller(line: Paragraph, words: str) -> None:
+    run = line.add_run(_printable(words))
+    run.font.size, run.font.color.rgb = Pt(9), _SOFT
 
 
 def _link(paragraph: Paragraph, url: str, words: str) -> None:
     """A link that can be pressed, at the end of a paragraph: python-docx has no call for it."""
     target = paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     run = paragraph.add_run(_printable(words))
-    run.font.size, run.font.underline, run.font.color.rgb = Pt(9.5), True, _GREEN
+    run.font.size, run.font.underline, run.font.color.rgb = Pt(9), True, _GREEN
     link = _element("w:hyperlink", "r:id", target)
     link.append(run._r)
     paragraph._p.append(link)

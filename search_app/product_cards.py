@@ -17,7 +17,7 @@ from search_app.shelf import Shelf, Shelved
 
 _SHOWN = 3  # values of one field; more is in the publications
 _VALUES: frozenset[FieldName] = frozenset(("region", "theme", "audience", "age", "status", "workplace"))  # plain forms
-_ROW = re.compile(r"[^:;.]{1,40}: [^:;]+; [^:;]+: ")  # kolom: waarde; kolom: waarde
+_ROW = re.compile(r"(?:[^:;.]{1,40}; )?[^:;.]{1,40}: [^:;]+; [^:;]+: ")  # kolom: waarde; kolom: waarde; maybe named
 _STATED_BY_CARD = 60  # characters: a shorter line of a card says little about what a product is
 
 
@@ -81,9 +81,7 @@ class _Proofs:
         return citation.n
 
 
-def cited(
-    reader: Reading, publication_id: str, passage_id: str, span: Span, quote: str, n: int = 1
-) -> Citation | None:
+def cited(reader: Reading, publication_id: str, passage_id: str, span: Span, quote: str, n: int = 1) -> Citation | None:
     """A citation of what stands at a place; None where the quote doesn't stand there verbatim."""
     page = reader.page(publication_id, span.page_index)
     records, passages = reader.records([publication_id]), reader.get([passage_id])
@@ -198,9 +196,14 @@ def _values(name: FieldName, stated: Sequence[tuple[Mention, Fact]], proofs: _Pr
 def summary(fields: Sequence[FieldReply]) -> str:
     """The first whole sentence that says what it is, rather than the line of a card; a row of a table is none."""
     texts = [value.text for field in fields if field.name == "what" for value in field.values]
-    said = [text for text in texts if not _ROW.match(text)]
+    said = [text for text in texts if not is_row(text)]
     whole = [text for text in said if is_whole(text) and len(text) >= _STATED_BY_CARD]
     return next(iter([*whole, *said]), "")
+
+
+def is_row(text: str) -> bool:
+    """Whether a text is a row of a table, read out as "kolom: waarde; kolom: waarde"."""
+    return _ROW.match(text) is not None
 
 
 def _told_in(mentions: Sequence[Mention], proofs: _Proofs) -> Iterator[ToldIn]:

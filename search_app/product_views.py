@@ -1,14 +1,11 @@
 """Products as HTML: a card that is scanned in a second, and all that is known of one. All text is escaped."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from search_app import address, marking, texts, texts_products, texts_screens, views
-from search_app.citation import Citation
+from search_app.citation import Citation, main_title
 from search_app.product_replies import Cited, FieldReply, ProductReply, ToldIn
-
-_SUBTITLE = re.compile(r"(?<=[?!]) .*|[:.] .*| [–-] .*", re.DOTALL)
 
 
 def card(product: ProductReply, best: bool, terms: marking.Terms = marking.NO_TERMS) -> str:
@@ -78,7 +75,7 @@ def said(
 def place(citation: Citation, briefly: bool = False) -> str:
     """Where a quote stands, as a link to it."""
     where = address.source(citation.publication_id, citation.page, citation.quote)
-    title = _SUBTITLE.sub("", citation.title) if briefly else citation.title
+    title = main_title(citation.title) if briefly else citation.title
     on = texts_screens.on_page(citation.page)
     return f'<p class="vb-where"><a href="{escape(where)}">{escape(title)}, {on}</a>{views.date_of(citation.date)}</p>'
 

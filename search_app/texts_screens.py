@@ -49,6 +49,7 @@ COMPARE_PRIVACY = "Je plan wordt niet bewaard."
 COMPARE_NONE = "We vonden geen project dat hierop lijkt. Dat zegt niet dat het er niet is."
 COMPARE_MORE = "Alle vergelijkbare projecten"
 YOUR_PLAN = "Jouw plan"
+NOT_IN_PLAN = "Niet herkend in je plan"
 STARTING_POINT = "Hiermee vergelijk je"
 SAME = "zelfde"
 NEEDED = "Wat ervoor nodig was"
@@ -113,6 +114,11 @@ def all_pages(count: int) -> str:
 def on_page(page: int | None) -> str:
     """A page as the name of a link."""
     return "in de tekst" if page is None else f"pagina {page}"
+
+
+def years_old(age: str) -> str:
+    """An age or ages: "8-12" is "8-12 jaar"."""
+    return f"{age} jaar"
 
 
 def page_kept(page: int | None) -> str:

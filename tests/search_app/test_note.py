@@ -42,9 +42,8 @@ def test_the_word_document_has_headings_quotes_places_and_links(note: Note) -> N
     lines = [(one.style.name if one.style else "", one.text) for one in document.paragraphs]
     assert ("Title", HOSTILE) in lines
     assert ("Heading 1", "JIM") in lines
-    assert ("Heading 2", "Waarom dit past") in lines
-    assert ("Normal", f"“{QUOTE}”") in lines
-    assert ("Normal", "Een JIM naast het gezin, mei 2019, pagina 1. Bekijk in Vraagbaak") in lines
+    place = "Een JIM naast het gezin, mei 2019, pagina 1. Bekijk in Vraagbaak"
+    assert ("Normal", f"Waarom dit past: “{QUOTE}” {place}") in lines
     assert ("Normal", "Geraadpleegd op 22 november 2026") in lines
     links = [one.target_ref for one in document.part.rels.values() if one.is_external]
     assert any(
@@ -55,9 +54,8 @@ def test_the_word_document_has_headings_quotes_places_and_links(note: Note) -> N
 def test_letters_that_word_cannot_hold_are_left_out(note: Note) -> None:
     odd = replace(note, own_words="een\x0ctwee\ud800drie\x00")
     document = docx.Document(io.BytesIO(note_word.written(odd, REFERENCES)))
-    assert "eentweedrie" in [one.text for one in document.paragraphs] or "een" in [
-        one.text for one in document.paragraphs
-    ]
+    lines = [one.text for one in document.paragraphs]
+    assert lines[2:4] == ["een", "tweedrie"]  # a form feed ends a line; what XML can't hold is gone
 
 
 def test_the_table_opens_in_a_spreadsheet_and_runs_nothing(note: Note) -> None:
