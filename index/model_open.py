@@ -4,6 +4,7 @@ from pathlib import Path
 
 from index.encoder import Encoder
 from index.model_manifest import EMBEDDED, EMBEDDED_FOLDER, folder_of
+from index.threads import leave_to_encoder
 
 
 def open_encoder(models_dir: Path, name: str = EMBEDDED, *, device: str | None = None) -> Encoder:
@@ -16,6 +17,7 @@ def open_encoder(models_dir: Path, name: str = EMBEDDED, *, device: str | None =
     if device is None:
         from index.onnx_encoder import OnnxEncoder
 
+        leave_to_encoder()
         return OnnxEncoder(folder)
     from index.st_encoder import SentenceTransformerEncoder
 

@@ -1,6 +1,5 @@
 """What is shown of what was found: near-identical passages once, and no publication that fills the page."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -44,7 +43,7 @@ def _ranked(chosen: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _pieces(text: str) -> Pieces:
-    words = re.findall(r"\w+", text.casefold())
+    words = text.casefold().split()
     pieces = zip(words, words[1:], words[2:], strict=False)
     return frozenset(pieces) if len(words) >= _PIECE else frozenset({tuple(words)})
 

@@ -23,7 +23,7 @@ def carrying(asked: Asked) -> tuple[str, ...]:
 
 def _tells(word: str) -> bool:
     """Whether a word says what it is about: "methode" and "zoekt" don't."""
-    return not product_words().is_heading_word(word) and terms_of((word,)).isdisjoint(terms_of(ASKING))
+    return not product_words().is_heading_word(word) and terms_of((word,)).isdisjoint(_asking())
 
 
 def terms_of(words: Collection[str]) -> frozenset[str]:
@@ -41,6 +41,11 @@ def places(text: str, terms: frozenset[str]) -> list[range]:
 @lru_cache(20_000)
 def _standing(word: str) -> frozenset[str]:
     return frozenset(term.text for term in _analyser().terms(word))
+
+
+@lru_cache(1)
+def _asking() -> frozenset[str]:
+    return terms_of(ASKING)
 
 
 @lru_cache(1)
