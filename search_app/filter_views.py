@@ -11,6 +11,7 @@ from search_app.product_replies import Count, Facet, RegionAsked, WorkplaceReply
 from search_app.product_views import place
 
 SHOWN = 12  # values of a facet; those that are on come on top of them
+FIRST = 6  # of them that are in sight before one press more
 ALSO_SHOWN = 6  # words that were searched too; a long case has dozens
 
 
@@ -30,8 +31,21 @@ def _group(facet: Facet, chosen: Chosen) -> str:
     counts = [*on, *(one for one in facet.counts if one not in on and one.publications)][: SHOWN + len(on)]
     if not on and len(counts) < 2:
         return ""
-    values = "".join(f"<li>{_value(facet.field, one, chosen)}</li>" for one in counts)
-    return f'<section class="vb-facet"><h2>{texts_products.FACETS[facet.field]}</h2><ul>{values}</ul></section>'
+    first = max(FIRST, len(on))
+    rest = counts[first:] if len(counts) > first + 1 else []
+    more = (
+        f'<details id="meer-{facet.field}"><summary>{texts_products.more_values(len(rest))}'
+        f'<span class="vb-spoken"> {texts_products.FACETS[facet.field]}</span></summary>'
+        f"{_values(facet.field, rest, chosen)}</details>"
+        if rest
+        else ""
+    )
+    shown = _values(facet.field, counts[: len(counts) - len(rest)], chosen)
+    return f'<section class="vb-facet"><h2>{texts_products.FACETS[facet.field]}</h2>{shown}{more}</section>'
+
+
+def _values(field: str, counts: Sequence[Count], chosen: Chosen) -> str:
+    return f"<ul>{''.join(f'<li>{_value(field, one, chosen)}</li>' for one in counts)}</ul>"
 
 
 def _value(field: str, count: Count, chosen: Chosen) -> str:

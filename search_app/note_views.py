@@ -9,7 +9,8 @@ from search_app.references import Reference, References
 
 def noted(one: Noted) -> str:
     """One thing that was kept, with its quotes and where they stand."""
-    about = f'<p class="vb-kind"><span>{escape(one.about)}</span></p>' if one.about else ""
+    parts = "".join(f"<span>{escape(part)}</span>" for part in one.about.split(", ") if part)
+    about = f'<p class="vb-kind">{parts}</p>' if parts else ""
     return f'<article class="vb-noted">{about}<h2>{escape(one.heading)}</h2>{"".join(map(_part, one.parts))}</article>'
 
 

@@ -5,7 +5,10 @@ from html import escape
 
 from search_app import address, marking, texts, texts_products, texts_screens, views
 from search_app.citation import Citation, main_title
+from search_app.product_cards import is_row
 from search_app.product_replies import Cited, FieldReply, ProductReply, ToldIn
+
+PLACES = 3  # shown of one thing that is said; each publication and page once
 
 
 def card(product: ProductReply, best: bool, terms: marking.Terms = marking.NO_TERMS) -> str:
@@ -67,9 +70,13 @@ def said(
 ) -> str:
     """What a source says, with the place where it stands; ``briefly`` leaves out what follows the main title."""
     by_number = {citation.n: citation for citation in citations}
-    places = [by_number[n] for n in cited.citations if n in by_number]
+    places = list({_spot(by_number[n]): by_number[n] for n in cited.citations if n in by_number}.values())[:PLACES]
     words = marking.worded(cited.text, terms)
     return f"<blockquote>{words}</blockquote>{''.join(place(one, briefly) for one in places)}"
+
+
+def _spot(citation: Citation) -> tuple[str, int | None]:
+    return citation.publication_id, citation.page
 
 
 def place(citation: Citation, briefly: bool = False) -> str:
@@ -117,7 +124,8 @@ def _fields(product: ProductReply) -> Iterator[str]:
 
 
 def _field(field: FieldReply, citations: Sequence[Citation]) -> str:
-    values = "".join(f"<li>{said(one, citations)}</li>" for one in field.values)
+    whole = [one for one in field.values if not is_row(one.text)] or field.values  # a row of a table says it less well
+    values = "".join(f"<li>{said(one, citations, briefly=True)}</li>" for one in whole)
     heading = texts_products.FIELDS[field.name]
     return f'<section class="vb-field"><h2>{heading}</h2><ul>{values}</ul></section>'
 

@@ -113,6 +113,11 @@ def filters(n_on: int) -> str:
     return f"{FILTERS} ({n_on} aan)" if n_on else FILTERS
 
 
+def more_values(count: int) -> str:
+    """A press that shows the other values of a filter."""
+    return f"Nog {count}"
+
+
 def in_publications(count: int) -> str:
     """How much a filter leaves, for who only hears the number."""
     return "in 1 publicatie" if count == 1 else f"in {count} publicaties"
