@@ -14,7 +14,7 @@ from index.local import schema
 from index.local.arrays import Rows
 from index.local.packing import PackedSentences, unpack_headings, unpack_spans, unpack_words
 from index.local.product_tables import ProductShelf
-from index.local.remembered import Remembered
+from index.remembered import Remembered
 from index.types import Page, Passage, Record, SourceRef
 
 _RECORDS = f"SELECT key, {', '.join(schema.RECORD_COLUMNS)} FROM publication"

@@ -17,10 +17,10 @@ from index.postgres.bulk import as_text
 from index.postgres.fan_out import FanOut
 from index.postgres.ledger import Entry
 from index.postgres.product_reader import PostgresProductReader
-from index.postgres.remembering import Remembered
 from index.postgres.shard_reader import Found, Placed, Query, ShardReader
 from index.postgres.shards import sayable
 from index.postgres.where import condition
+from index.remembered import Remembered
 from index.store import GenerationInfo, Legs, Term, Vectors
 from index.types import Hit, Page, Passage, Record
 

@@ -27,9 +27,9 @@ from index.local.packing import (
     unpack_spans,
     unpack_words,
 )
-from index.local.remembered import Remembered
 from index.local.sentences import singles
 from index.local.store import LocalStore
+from index.remembered import Remembered
 from index.store import Term
 from index.types import Box, Heading, Sentence, Span, Word
 
