@@ -2,8 +2,8 @@
 
 Run it from the project: ``python -m benchmarks.growth piece [80]`` makes the archive grow by so many publications of
 some 45 passages, a few minutes' work; ``sentences`` embeds the sentences of all of it, ``rebuild`` builds the index
-anew from the caches in one process; ``afresh`` begins again. Every run adds to var/bench/growth and draws what is known
-by then.
+anew from the caches in one process; ``afresh`` begins again. Every run adds to var/bench/growth and describes what
+is known by then; ``report`` only describes.
 """
 
 import json
@@ -12,7 +12,7 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -20,7 +20,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import growth_plot, growth_texts, sets
+from benchmarks import growth_flat, growth_plot, growth_texts, sets
+from benchmarks.growth_flat import Best
 from index.dutch import DutchAnalyser
 from index.local.store import LocalStore
 
@@ -32,12 +33,19 @@ PIECE = 80  # publications that come in at a time
 BLOCK = 1000  # passages of which one time is given
 HEAD = """# What a passage costs while the archive grows
 
-{n} passages that were really embedded: the demo corpus, the texts of the shared test sets, and the paragraphs of both
-in other company (`benchmarks/growth_texts.py`). They came in {n_runs} ingests into one archive, each a process of its
-own that reads, cuts, embeds and indexes files, up to the generation with vectors of passages being live. Each point is
-a block of some 1,000 passages; the writing of the index falls in the last block of an ingest.
+Real Dutch text: the demo corpus, the texts of the shared test sets, and the paragraphs of both in other company
+(`benchmarks/growth_texts.py`). A passage costs what it takes to read, cut, embed and index it until the generation
+with vectors of passages is live; the vectors of sentences come after ([ingest](ingest.md)).
 
-![Milliseconds of processor a passage against the size of the archive](growth.svg)
+## The same publications, coming to archives of different sizes
+
+![Milliseconds a passage against the size of the archive](growth.svg)
+"""
+GROWN = """
+## One archive, ingest after ingest
+
+{n} passages, each really embedded, in blocks of some 1,000; the writing of the index falls in the last block of an
+ingest. The machine did other things too meanwhile, so single blocks say little: the table above is for that.
 """
 _EXPORTED = """Vectors and texts of the archive that `python -m benchmarks.growth` makes: real Dutch texts, and the same
 paragraphs in other company. `vectors.npy` is (n, 384) float32, unit rows, embedded as passages; line i of
@@ -64,13 +72,16 @@ def main() -> None:
         written = len(list((WORK / "archive").glob("*.md")))
         growth_texts.write(WORK / "archive", written, int(sys.argv[2]) if len(sys.argv) > 2 else PIECE)
     runs = WORK / "runs.jsonl"
-    with runs.open("a", encoding="utf-8") as file:
+    if stage != "report":
         measured = _measured("passages" if stage == "piece" else stage)
-        file.write(json.dumps({"stage": stage, "load": os.getloadavg()[0], **measured}) + "\n")
+        with runs.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"stage": stage, "load": os.getloadavg()[0], **measured}) + "\n")
     known = [json.loads(line) for line in runs.read_text(encoding="utf-8").splitlines()]
     blocks = list(_blocks([one for one in known if one["stage"] == "piece"], "passages"))
-    PLOT.write_text(growth_plot.drawn([(one.n_so_far, one.processor_ms) for one in blocks]), encoding="utf-8")
-    text = "\n".join(_report(known, blocks)) + "\n"
+    sizes = growth_flat.best()
+    if sizes:
+        PLOT.write_text(growth_plot.drawn([(size, one.wall_ms) for size, one in sizes.items()]), encoding="utf-8")
+    text = "\n".join(_report(known, blocks, sizes)) + "\n"
     sys.stdout.write(text)
     REPORT.write_text(text, encoding="utf-8")
     _export()
@@ -97,26 +108,32 @@ def _blocks(runs: Sequence[dict[str, Any]], unit: str) -> Iterator[Block]:
             yield Block(so_far, wall, processor)
 
 
-def _report(known: Sequence[dict[str, Any]], blocks: Sequence[Block]) -> Iterator[str]:
-    times = {name: [getattr(one, name) for one in blocks] for name in ("wall_ms", "processor_ms")}
-    yield HEAD.format(n=blocks[-1].n_so_far, n_runs=sum(one["stage"] == "piece" for one in known))
-    yield "| | lowest | median | highest | highest above lowest | last block above first |"
-    yield "|---|---|---|---|---|---|"
-    for name, words in (("wall_ms", "wall"), ("processor_ms", "processor, cores added up")):
-        low, middle, high = np.quantile(times[name], [0, 0.5, 1])
-        change = times[name][-1] / times[name][0] - 1
-        cells = f"{low:.1f} | {middle:.1f} | {high:.1f} | {high / low - 1:.0%} | {change:+.0%}"
-        yield f"| {words}, ms a passage | {cells} |"
-    yield ""
-    yield "| run | passages in the archive after it | s | most memory MB, of which a reading child |"
+def _report(known: Sequence[dict[str, Any]], blocks: Sequence[Block], sizes: Mapping[int, Best]) -> Iterator[str]:
+    yield HEAD
+    yield "| passages in the archive | ms a passage | ms of processor, cores added up | rounds |"
     yield "|---|---|---|---|"
-    for one in known:
-        points = one["points"]
-        n_passages = sum(count for name, count in one["passages"].items() if not name.startswith("sentences of "))
-        memory = f"{one['megabytes']:.0f}, {one['megabytes_child']:.0f}"
-        yield f"| {one['stage']} | {n_passages} | {points[-1]['wall'] - points[0]['wall']:.0f} | {memory} |"
+    for size, one in sizes.items():
+        yield f"| {size:,} | {one.wall_ms:.1f} | {one.processor_ms:.1f} | {one.n_rounds} |"
+    if sizes:
+        walls = [one.wall_ms for one in sizes.values()]
+        yield f"\nThe best round of each size; the highest is {max(walls) / min(walls) - 1:.0%} above the lowest."
+    yield GROWN.format(n=f"{blocks[-1].n_so_far:,}")
+    yield "| | lowest | median | highest |"
+    yield "|---|---|---|---|"
+    for name, words in (("wall_ms", "ms a passage"), ("processor_ms", "ms of processor, cores added up")):
+        low, middle, high = np.quantile([getattr(one, name) for one in blocks], [0, 0.5, 1])
+        yield f"| {words} | {low:.1f} | {middle:.1f} | {high:.1f} |"
+    yield ""
+    yield "| run | passages in the archive after it | s | most memory of the process, of a reading child: MB |"
+    yield "|---|---|---|---|"
+    for run in known:
+        points = run["points"]
+        n_passages = sum(count for name, count in run["passages"].items() if not name.startswith("sentences of "))
+        memory = f"{run['megabytes']:.0f}, {run['megabytes_child']:.0f}"
+        yield f"| {run['stage']} | {n_passages} | {points[-1]['wall'] - points[0]['wall']:.0f} | {memory} |"
     conditions = f"{os.cpu_count()} cores ({platform.machine()}), load at most {max(one['load'] for one in known):.1f}"
-    yield f"\n{date.today()}, {conditions}. Command: `python -m benchmarks.growth piece`, again and again."
+    yield f"\n{date.today()}, {conditions}."
+    yield "Commands: `python -m benchmarks.growth piece`, again and again, then `python -m benchmarks.growth_flat`."
 
 
 def _export() -> None:

@@ -1,6 +1,6 @@
 """Publications for a large archive: real Dutch texts, and then their paragraphs in other company. Never committed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
@@ -25,16 +25,23 @@ def publications() -> Iterator[str]:
             yield "\n\n".join(units[first : first + UNITS])
 
 
-def write(folder: Path, first: int, n_publications: int) -> list[Path]:
-    """Write publications ``first`` and on as files; returns those that there are."""
+def write(folder: Path, first: int, n_publications: int) -> None:
+    """Write publications ``first`` and on as files."""
+    _write(folder, dict(enumerate(publications())), range(first, first + n_publications))
+
+
+def write_last(folder: Path, n_publications: int) -> None:
+    """Write the last publications that there are as files: the archive doesn't get to these."""
+    texts = dict(enumerate(publications()))
+    _write(folder, texts, range(len(texts) - n_publications - 1, len(texts) - 1))
+
+
+def _write(folder: Path, texts: Mapping[int, str], numbers: Iterable[int]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    for number, text in enumerate(publications()):
-        if first <= number < first + n_publications:
-            file = folder / f"archief-{number:05}.md"
-            file.write_text(f"# Archiefstuk {number}\n\n{text}\n", encoding="utf-8")
-            files.append(file)
-    return files
+    for number in numbers:
+        if number in texts:
+            text = f"# Archiefstuk {number}\n\n{texts[number]}\n"
+            (folder / f"archief-{number:05}.md").write_text(text, encoding="utf-8")
 
 
 def _real_texts() -> Iterator[str]:
