@@ -38,6 +38,7 @@ class CatalogueReader:
         self._connection = schema.connect_to_read(path)
         self._turn = threading.Lock()
         self._known: Remembered[int, Passage] = Remembered(_REMEMBERED)
+        self._known_rows: Remembered[str, int] = Remembered(_REMEMBERED)
         self._known_records: Remembered[str, Record] = Remembered(_REMEMBERED)
 
     def close(self) -> None:
@@ -65,13 +66,11 @@ class CatalogueReader:
 
     def rows_of(self, passage_ids: Sequence[str]) -> dict[str, int]:
         """The row of each passage that is there."""
-        return dict(
-            self._all(
-                "SELECT passage_id, place.row FROM passage JOIN place ON place.passage_key = passage.key "
-                f"WHERE passage_id IN {_GIVEN}",
-                json.dumps(passage_ids),
-            )
+        statement = (
+            "SELECT passage_id, place.row FROM passage JOIN place ON place.passage_key = passage.key "
+            f"WHERE passage_id IN {_GIVEN}"
         )
+        return self._known_rows.get(passage_ids, lambda missing: dict(self._all(statement, json.dumps(missing))))
 
     def awaiting_sentences(self) -> list[str]:
         """The publications with sentences that have no vector yet, by id."""
