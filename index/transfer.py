@@ -21,7 +21,8 @@ def transfer(reader: GenerationReader, writer: GenerationWriter, progress: Progr
         none = np.zeros((0, reader.info.built_with.dim), dtype=np.float32)
         sentences = [] if record.publication_id in late else reader.sentence_vectors(ids)
         vectors = PassageVectors(reader.passage_vectors(ids), np.concatenate([none, *sentences]))
-        writer.upsert(Publication(record, reader.pages(record.publication_id)), passages, vectors)
+        pages = reader.pages(record.publication_id) if record.n_pages else ()
+        writer.upsert(Publication(record, pages), passages, vectors)
     for publication_id, findings in _findings(reader):
         writer.products.put(publication_id, findings)
     writer.products.replace(reader.products.all(), reader.products.proposals())

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import psycopg
 from psycopg import conninfo, errors
-from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from index.errors import SettingsError, StoreReadOnly, StoreUnavailable
 
@@ -29,7 +29,6 @@ _SESSION = (
 _DEFAULTS = {"connect_timeout": "2", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3"}
 _USUAL = {"host": "localhost", "port": "5432"}
 _NOT_ALLOWED = (errors.ReadOnlySqlTransaction, errors.InsufficientPrivilege, errors.DiskFull)
-_AGAIN = (psycopg.OperationalError, errors.AdminShutdown, errors.CrashShutdown, PoolTimeout, PoolClosed)
 
 
 class Shard:
@@ -55,17 +54,17 @@ class Shard:
         Raises:
             StoreUnavailable: No server of this shard can be reached.
         """
-        pool = self._opened()
-        try:
-            with pool.connection() as connection:
-                return work(connection)
-        except _AGAIN:
-            with in_words(self.name):
-                pool.check()
+        with in_words(self.name):
+            pool = self._opened()
+            try:
                 with pool.connection() as connection:
                     return work(connection)
-        except psycopg.Error as error:
-            raise _error(error, self.name) from error
+            except psycopg.OperationalError as error:
+                if isinstance(error, PoolTimeout):
+                    raise
+                pool.check()  # the others may be broken too
+                with pool.connection() as connection:
+                    return work(connection)
 
     def rows(self, statement: str, values: Values = ()) -> list[Row]:
         """The rows of a query that only reads. Raises StoreUnavailable."""
@@ -89,6 +88,7 @@ class Shard:
     def _opened(self) -> "ConnectionPool[Connection]":
         with self._turn:
             if self._pool is None:
+                psycopg.connect(self._conninfo).close()  # says at once why not; the pool would try for a while
                 self._pool = ConnectionPool(
                     self._conninfo, kwargs={"autocommit": True}, configure=_configure, min_size=0, max_size=_MOST,
                     max_idle=120, timeout=_SECONDS, reconnect_timeout=_SECONDS, open=True,
@@ -113,7 +113,7 @@ def in_words(where: str) -> Iterator[None]:
     """
     try:
         yield
-    except (psycopg.Error, PoolTimeout, PoolClosed) as error:
+    except psycopg.Error as error:  # those of the pool too
         raise _error(error, where) from error
 
 
@@ -126,7 +126,7 @@ def _error(error: Exception, where: str) -> Exception:
         )
     if isinstance(error, errors.UndefinedTable | errors.InvalidSchemaName):
         return StoreUnavailable(f"Nothing is ingested yet in {where}. Run: vraagbaak ingest FOLDER")
-    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError | PoolTimeout | PoolClosed):
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return StoreUnavailable(
             f"PostgreSQL at {where} can't be reached ({said}). See that it runs and that VRAAGBAAK_STORE is right; "
             "then try again."
