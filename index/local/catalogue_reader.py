@@ -27,6 +27,7 @@ _PAGES = (
     "SELECT number, text, headings, words, width, height FROM page "
     "JOIN publication ON publication.key = page.publication_key"
 )
+_NO_HEADINGS = json.dumps([])
 _GIVEN = "(SELECT value FROM json_each(?))"
 _REMEMBERED = 8192  # passages, and records, kept as they are: making them anew is most of the time of a search
 
@@ -52,7 +53,7 @@ class CatalogueReader:
 
     def passages_at(self, rows: Sequence[int]) -> list[Passage]:
         """The passages at these rows, in the order given."""
-        found = self._known.get(rows, lambda missing: self._passages(f"place.row IN {_GIVEN}", json.dumps(missing)))
+        found = self._known.get(rows, self._made_at)
         return [found[row] for row in rows]
 
     def passages_of(self, publication_id: str) -> list[Passage]:
@@ -113,6 +114,12 @@ class CatalogueReader:
         with self._turn:
             return self._connection.execute(statement, values).fetchall()
 
+    def _made_at(self, rows: Sequence[int]) -> dict[int, Passage]:
+        made = self._passages(f"place.row IN {_GIVEN}", json.dumps(rows))
+        row_of = {passage.passage_id: row for row, passage in made.items()}
+        self._known_rows.get([*row_of], lambda missing: row_of)  # a search asks for their vectors next
+        return made
+
     def _passages(self, condition: str, value: object) -> dict[int, Passage]:
         found = self._all(_PASSAGES + condition, value)
         lists = self._lists([key for key, *_ in found])
@@ -156,7 +163,7 @@ def _passage(row: Sequence[Any], lists: Mapping[str, tuple[str, ...]]) -> Passag
         text=text,
         page=page,
         page_end=page_end,
-        heading_path=tuple(json.loads(heading_path)),
+        heading_path=() if heading_path == _NO_HEADINGS else tuple(json.loads(heading_path)),
         spans=unpack_spans(spans),
         sentences=PackedSentences(sentences),
         **lists,

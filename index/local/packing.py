@@ -1,6 +1,7 @@
 """Spans, sentences, headings and words as compact bytes, little-endian on every machine."""
 
 import math
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
@@ -22,7 +23,7 @@ def pack_spans(spans: Sequence[Span]) -> bytes:
 
 def unpack_spans(packed: bytes) -> tuple[Span, ...]:
     """What ``pack_spans`` packed."""
-    return tuple(Span(*row) for row in _unpacked(packed, 3))
+    return tuple(Span(*row) for row in struct.iter_unpack("<3i", packed))  # few: NumPy would take longer
 
 
 def pack_headings(headings: Sequence[Heading]) -> bytes:
