@@ -8,6 +8,7 @@ from pathlib import Path
 from benchmarks.reading_files import ROOT
 from index.types import SourceRef
 from ingest.caches import Cache, ReadingCache
+from ingest.crew import Here
 from ingest.identity import FoundSource
 from ingest.read_ahead import read_ahead
 from ingest.readable import Copies
@@ -20,9 +21,9 @@ _SOURCE = ROOT / "corpus" / "publications" / "factsheet-steunmaat.pdf"
 def report() -> Iterator[str]:
     """Read a page 1,000 times, each time as another file, and say how the memory grew."""
     sizes: list[float] = []
-    with tempfile.TemporaryDirectory() as folder, Cache(Path(folder, "readings.sqlite")) as cache:
+    with tempfile.TemporaryDirectory() as folder, Cache(Path(folder, "readings.sqlite")) as cache, Here() as crew:
         sources = (FoundSource(SourceRef("a", "/a", f"{n}"), _SOURCE, f"{n:064}", "", None) for n in range(_FILES))
-        for _ in read_ahead(sources, ReadingCache(cache, "benchmark"), Copies(Path(folder))):
+        for _ in read_ahead(sources, ReadingCache(cache, "benchmark"), Copies(Path(folder)), crew):
             sizes.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     yield "## Memory over many files\n"
     yield f"The most memory of the reading process after {_WARM} files: {sizes[_WARM - 1]:.0f} MB; after {_FILES}:"

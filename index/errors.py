@@ -37,6 +37,10 @@ class SourceError(SearchError):
     """A path that was given to ingest can't be used."""
 
 
+class ClusterError(SearchError):
+    """A cluster that should read and embed can't be reached, or differs from this machine."""
+
+
 class BackupError(SearchError):
     """A backup can't be written, or what should be one can't be restored."""
 

@@ -49,6 +49,13 @@ def embed(
     return Embedded(vectors, sum(text not in known for text in texts))
 
 
+def unknown_texts(passages: Sequence[Passage], title: str, front: Front, cache: VectorCache) -> list[str]:
+    """The texts of passages and sentences that the cache doesn't hold, each once."""
+    texts = [*(embedding_text(passage, title, front) for passage in passages), *sentence_texts(passages)]
+    known = cache.get(texts)
+    return [text for text in dict.fromkeys(texts) if text not in known]
+
+
 def sentence_texts(passages: Sequence[Passage]) -> list[str]:
     """The text of every sentence, in order: what is embedded of it."""
     return [passage.text[sentence.start : sentence.end] for passage in passages for sentence in passage.sentences]

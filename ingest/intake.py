@@ -10,7 +10,7 @@ from index.store import GenerationWriter
 from index.types import Passage, Publication
 from ingest import chunk
 from ingest.caches import VectorCache
-from ingest.embed import Embedded, embed, vectors_of
+from ingest.embed import Embedded, embed, unknown_texts, vectors_of
 from ingest.labels import labelled
 from ingest.product_findings import findings_of
 
@@ -52,6 +52,10 @@ class Intake:
         if findings.mentions or findings.participations:
             self.writer.products.put(publication.record.publication_id, findings)
         return Taken(len(passages), embedded.n_embedded)
+
+    def texts_to_embed(self, publication: Publication) -> list[str]:
+        """What ``take`` will embed of a publication as far as that is known before: what the cache doesn't hold."""
+        return unknown_texts(self._passages(publication), publication.record.title, self.settings.front, self.vectors)
 
     def _embedded(self, passages: Sequence[Passage], title: str) -> Embedded:
         wait = self.sentences_at_once is not None and self._n_embedded >= self.sentences_at_once

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -15,8 +15,10 @@ from index.types import Page, Record
 from ingest import rows
 from ingest.caches import Cache, ReadingCache, SketchCache, VectorCache
 from ingest.catalogue import look_up
+from ingest.crew import Crew, Here
 from ingest.embed import encoded_by
 from ingest.gate import Gate
+from ingest.gone import gone_from
 from ingest.housekeeping import tidy
 from ingest.identity import Catalogue, FoundSource, Identity
 from ingest.intake import Intake
@@ -28,7 +30,7 @@ from ingest.product_settle import known_products, settle
 from ingest.readable import Copies
 from ingest.reading import EXTRACTOR_VERSION
 from ingest.report import IngestReport, PublicationReport
-from ingest.run import Before, Run, gone_from
+from ingest.run import Before, Run
 from ingest.sentence_round import complete
 from ingest.sources import FoundFile, find
 from ingest.succession import claims, marked, replaced
@@ -57,12 +59,13 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What every stage needs: settings, store, model and the name of the analyser."""
+    """What every stage needs: settings, store, model, the name of the analyser, and who reads and embeds."""
 
     settings: Settings
     store: PassageStore
     encoder: Encoder
     analyser: str
+    crew: Crew = field(default_factory=Here)
 
     def built_with(self) -> BuiltWith:
         """What this run builds with, for the manifest."""
@@ -104,6 +107,7 @@ def ingest(roots: Sequence[Path], shop: Workshop, options: Options, progress: Pr
         return IngestReport(shop.store.current(), tuple(foreseen), time.monotonic() - began)
     with ExitStack() as stack:
         caches = _caches(shop, stack)
+        stack.enter_context(shop.crew)
         run = _written(files, roots, shop, options, copies, caches, progress)
         live = time.monotonic() - began
         if not options.hold:
@@ -129,7 +133,7 @@ def _written(
         intake = Intake(shop.settings, shop.encoder, writer, caches.vectors, at_once)
         before = Before({one.publication_id: one for one in records}, partial(_pages, shop), options.rebuild)
         near = NearDuplicates(caches.sketches, before.pages_of)
-        run = Run(intake, writer, caches.readings, originals, copies, gate, near, before)
+        run = Run(intake, writer, caches.readings, originals, copies, gate, near, before, shop.crew)
         work = marked(list(_identified(files, Catalogue(records), copies)), records)
         if options.rebuild:
             work += run.missing(work)

@@ -1,6 +1,5 @@
 """One ingest at work: what becomes of each file, and the rows of the report."""
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,12 +11,14 @@ from index.types import Page, Publication, Record, SourceRef
 from ingest import rows
 from ingest.caches import ReadingCache
 from ingest.catalogue import describe
+from ingest.crew import Crew
 from ingest.gate import Gate
+from ingest.gone import gone_from
 from ingest.identity import FoundSource, Identity, place
 from ingest.intake import Intake
 from ingest.near_duplicates import NearDuplicates
 from ingest.originals import Originals, sha256_of
-from ingest.read_ahead import read_ahead
+from ingest.read_ahead import Read, expected, read_ahead
 from ingest.readable import Copies
 from ingest.reading import Failure, Reading, failure
 from ingest.reasons_report import replaces_unknown
@@ -50,6 +51,7 @@ class Run:
         gate: Gate,
         near: NearDuplicates,
         before: Before,
+        crew: Crew,
     ) -> None:
         self._intake = intake
         self._writer = writer
@@ -60,6 +62,7 @@ class Run:
         self._copies = copies
         self._gate = gate
         self._near = near
+        self._crew = crew
         self._rows: list[PublicationReport] = []
         self._failed: dict[str, Failure] = {}
         self._held: set[str] = set()
@@ -75,9 +78,9 @@ class Run:
     def take_in(self, identified: Sequence[tuple[FoundSource, Identity]], again: bool, progress: Progress) -> None:
         """Read what is new or changed (everything, when ``again``) and note what became of the rest."""
         read = {"new", "changed"} | ({"unchanged", "moved"} if again else set())
-        waiting = [(found, identity) for found, identity in identified if identity.status in read]
-        identities = {found.ref: identity for found, identity in waiting}
-        for done, (found, result) in enumerate(self._read(waiting)):
+        waiting = [found for found, identity in identified if identity.status in read]
+        identities = {found.ref: identity for found, identity in identified if identity.status in read}
+        for done, (found, result) in enumerate(self._read(identities, waiting)):
             progress(done, len(waiting), found.ref.shown)
             self._take(found, identities[found.ref], result)
         for record in self._lost():
@@ -91,8 +94,13 @@ class Run:
         ids = [one for one in (*self._failed, *self._held) if one not in self._records]
         return [self._before.records[one] for one in ids if self._before.rebuilding and one in self._before.records]
 
-    def _read(self, waiting: Sequence[tuple[FoundSource, Identity]]) -> Iterator[tuple[FoundSource, Reading | Failure]]:
-        return read_ahead([found for found, _ in waiting], self._readings, self._copies)
+    def _read(self, identities: Mapping[SourceRef, Identity], waiting: Iterable[FoundSource]) -> Iterator[Read]:
+        def texts_of(found: FoundSource, reading: Reading) -> list[str]:
+            record = describe(identities[found.ref], found, reading)
+            return self._intake.texts_to_embed(Publication(record, reading.pages))
+
+        readings = read_ahead(waiting, self._readings, self._copies, self._crew)
+        return expected(readings, self._crew, texts_of)
 
     def replace_older(self, identified: Sequence[tuple[FoundSource, Identity]]) -> None:
         """Take out what a newer publication says it replaces, once that one is really there."""
@@ -232,18 +240,3 @@ class Run:
         del self._records[record.publication_id]
         self._rows.append(row)
         self.changed = True
-
-
-def gone_from(roots: Sequence[Path], records: Iterable[Record]) -> list[tuple[Record, tuple[SourceRef, ...]]]:
-    """Records of which a file is gone from these roots, each with the sources that still stand or lie elsewhere."""
-    folders = [Path(os.path.abspath(root)) for root in roots]
-    found = []
-    for record in records:
-        left = tuple(source for source in record.sources if not _is_gone(place(source), folders))
-        if left != record.sources:
-            found.append((record, left))
-    return found
-
-
-def _is_gone(path: Path, roots: Sequence[Path]) -> bool:
-    return any(path == root or path.is_relative_to(root) for root in roots) and not path.exists()

@@ -66,6 +66,7 @@ def _add_ingest(commands: _Commands) -> None:
     ingest.set_defaults(module="search_app.ingesting")
     ingest.add_argument("--watch", action="store_true", help="follow the folders until it is stopped")
     ingest.add_argument("--hold", action="store_true", help="let the new index wait for: vraagbaak golive")
+    ingest.add_argument("--ray", metavar="ADDRESS", help="let a Ray cluster read and embed: docs/ray.md")
     _add_json(ingest)
 
 

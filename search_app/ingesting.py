@@ -16,7 +16,7 @@ from ingest.report import IngestReport
 from ingest.watch import Due, follow
 from search_app import as_json, printed, printed_upkeep, ranking_diff
 from search_app.cli import DEFAULT_PATH
-from search_app.workshop import workshop
+from search_app.workshop import workshop_on
 
 _SECONDS = 2.0  # between two looks at a folder that is followed
 
@@ -24,7 +24,7 @@ _SECONDS = 2.0  # between two looks at a folder that is followed
 def ingest(settings: Settings, options: argparse.Namespace) -> None:
     """Bring the index up to date; files that can't be read are reported, and the rest goes on."""
     roots = options.paths or [config.project_dir() / DEFAULT_PATH]
-    shop = workshop(settings)
+    shop = workshop_on(options.ray, settings)
     if not options.watch:
         _once(roots, shop, options, None)
         return

@@ -1,8 +1,12 @@
 """What the commands work with, made from the settings: the store, and the model, prepared the first time."""
 
+from dataclasses import replace
+from functools import partial
+
 from index.config import Settings
 from index.dutch import DutchAnalyser
 from index.encoder import Encoder
+from index.errors import SettingsError
 from index.local.store import LocalStore
 from index.model_open import open_encoder
 from index.model_prepare import prepare
@@ -25,6 +29,24 @@ def local_store(settings: Settings) -> LocalStore:
 def workshop(settings: Settings) -> Workshop:
     """All that an ingest needs. Raises ModelError."""
     return Workshop(settings, store(settings), encoder(settings), DutchAnalyser().name)
+
+
+def workshop_on(cluster: str | None, settings: Settings) -> Workshop:
+    """All that an ingest needs, where a Ray cluster reads and embeds if its address is given.
+
+    Raises:
+        ModelError: The model isn't there.
+        SettingsError: Ray isn't installed.
+    """
+    shop = workshop(settings)
+    if cluster is None:
+        return shop
+    try:
+        from ingest.ray_crew import RayCrew
+    except ImportError as error:
+        raise SettingsError(f"--ray needs {error.name}. Install it: pip install 'vraagbaak[ray]'") from error
+    crew = RayCrew(cluster, shop.encoder, partial(open_encoder, settings.model_dir, settings.model))
+    return replace(shop, encoder=crew.encoder, crew=crew)
 
 
 def encoder(settings: Settings) -> Encoder:

@@ -11,7 +11,7 @@ MAY_IMPORT = {"index": set(), "ingest": {"index"}, "search_app": {"index", "inge
 OURS = set(MAY_IMPORT)
 HEAVY = [
     "faiss", "mcp", "onnxruntime", "openpyxl", "phonenumbers", "pptx", "prometheus_client", "psycopg", "psycopg_pool",
-    "pypdf", "sentence_transformers", "sentencepiece", "snowballstemmer", "tokenizers", "trafilatura", "uvicorn",
+    "pypdf", "ray", "sentence_transformers", "sentencepiece", "snowballstemmer", "tokenizers", "trafilatura", "uvicorn",
 ]  # fmt: skip
 PDFIUM = {"ingest/pdfium.py", "ingest/pdf_tags.py", "ingest/pdf_words.py"}  # pages, their tags, their words
 

@@ -14,10 +14,10 @@ from PIL import Image
 from index.config import Settings
 from index.errors import SourceError
 from ingest import ocr, sandbox
+from ingest.crew import read_best
 from ingest.ocr import OcrError
 from ingest.ocr_round import make_copies
 from ingest.originals import sha256_of
-from ingest.read_ahead import read_best
 from ingest.readable import Copies
 from ingest.reading import Reading, failure
 from places import CORPUS
