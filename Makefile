@@ -7,7 +7,7 @@ QUESTION ?= Welke aanpak helpt jongeren die vastlopen op het mbo?
 KILLS ?= 5
 PEERS := txtai haystack llama
 
-.PHONY: demo serve test test-all bench-retrieval bench-peers clean chromium ocr cluster
+.PHONY: demo serve test test-all bench-retrieval bench-million bench-peers clean chromium ocr cluster
 
 demo: $(VENV)/installed
 	$(VRAAGBAAK) model prepare
@@ -34,6 +34,10 @@ cluster: $(VENV)/installed-dev
 
 bench-retrieval: $(VENV)/installed-dev
 	$(RUN) benchmarks.retrieval >/dev/null
+
+# Twenty minutes and 20 GB of disk the first time; the index stays in var/bench.
+bench-million: $(VENV)/installed-dev
+	$(RUN) benchmarks.million >/dev/null
 
 bench-peers: $(VENV)/installed-dev $(PEERS:%=var/peers/%/installed)
 	$(RUN) benchmarks.peers
