@@ -1,0 +1,142 @@
+"""How the second store does at a size; adds to docs/postgres.md. ``python -m benchmarks.postgres N [SHARDS]``.
+
+A server from the wheel, with its own settings but without waiting for the disk; made passages (benchmarks.million_made)
+and real questions. Needs the sets that ``python -m benchmarks.retrieval`` indexes.
+"""
+
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from benchmarks import sets
+from benchmarks.million_made import RARE_REGION, Real, made, real_of
+from benchmarks.postgres_report import QUESTIONS, TABLES, WARM_UP, Asked, Run, add
+from benchmarks.postgres_server import PostgresServer
+from index.config import load
+from index.dutch import DutchAnalyser
+from index.encoder import Encoder
+from index.filters import Eq, Filter
+from index.model_open import open_encoder
+from index.postgres.reader import PostgresReader
+from index.postgres.store import PostgresStore
+from index.retrieve import DEPTH, Retriever, Weights
+from index.store import BuiltWith, Vectors
+
+K = 10
+FILTERS: dict[str, Filter | None] = {"none": None, "1 %": Eq("region", RARE_REGION)}
+
+
+def main() -> None:
+    """Measure one size and write the report of all that were."""
+    n, n_shards = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    with TemporaryDirectory(prefix="vraagbaak-bench-") as folder:
+        Path(folder).chmod(0o755)
+        servers = [PostgresServer(Path(folder) / str(one), durable=False) for one in range(n_shards)]
+        try:
+            for server in servers:
+                server.make()
+                server.start()
+            run = measured(servers, n)
+        finally:
+            for server in servers:
+                server.stop()
+    add(run)
+
+
+def measured(servers: Sequence[PostgresServer], n: int) -> Run:
+    """Fill, ask, and look how large it all is."""
+    settings = load(os.environ)
+    encoder = open_encoder(settings.model_dir, settings.model)
+    indexes = [sets.open_judged(tests, settings, encoder) for tests in sets.judged_sets()]
+    real, built_with = real_of(indexes), indexes[0].info.built_with
+    store = PostgresStore(" ".join(server.address() for server in servers), DutchAnalyser())
+    load_ms, commit_s, vectors = _filled(store, built_with, real, n)
+    began = time.perf_counter()
+    _filled(store, built_with, real, 25)
+    change_s = time.perf_counter() - began
+    with store.open() as reader:
+        asked = list(_asked(reader, encoder, vectors))
+    kb = {table: sum(_kb(server, table) for server in servers) / n for table in TABLES}
+    near_kb = sum(_near_kb(server) for server in servers) / n
+    machine = f"{platform.machine()}, {os.cpu_count()} processors"
+    store.close()
+    return Run(n, len(servers), load_ms, commit_s, change_s, kb, near_kb, asked, f"{date.today()}", machine)
+
+
+def _filled(store: PostgresStore, built_with: BuiltWith, real: Real, n: int) -> tuple[float, float, dict[str, Vectors]]:
+    """Milliseconds a passage, seconds of the commit, and the vectors by passage."""
+    vectors: dict[str, Vectors] = {}
+    with store.begin(built_with) as writer:
+        spent = 0.0
+        for one in made(real, n):
+            began = time.perf_counter()
+            writer.upsert(one.publication, one.passages, one.vectors)
+            spent += time.perf_counter() - began
+            ids = [passage.passage_id for passage in one.passages]
+            vectors |= dict(zip(ids, one.vectors.passages, strict=True))
+            if len(vectors) % 10_000 == 0:
+                sys.stderr.write(f"{len(vectors)} of {n}\n")
+        began = time.perf_counter()
+        writer.commit()
+    return spent * 1000 / n, time.perf_counter() - began, vectors
+
+
+def _asked(reader: PostgresReader, encoder: Encoder, vectors: dict[str, Vectors]) -> Iterator[Asked]:
+    analyser = DutchAnalyser()
+    queries = [tests.queries[one] for tests in sets.judged_sets() for one in tests.gains]
+    queries = [queries[row] for row in np.random.default_rng(1).permutation(len(queries))[:QUESTIONS]]
+    asked = encoder.encode_queries(queries)
+    terms = [analyser.query_terms(query) for query in queries]
+    retriever = Retriever(reader, encoder, analyser, Weights())
+    for name, where in FILTERS.items():
+        kept = reader.ids(where)
+        rows = np.stack([vectors[one] for one in kept])
+        yield Asked(
+            name,
+            _times(lambda i, where=where: reader.search_dense(asked[i], DEPTH, where)),
+            _times(lambda i, where=where: reader.search_lexical(terms[i], DEPTH, where)),
+            _times(lambda i, where=where: reader.search_both(asked[i], terms[i], DEPTH, where)),
+            _times(lambda i, where=where: retriever.search(queries[i], K, where=where)),
+            float(np.mean([_recall(reader, one, rows, kept, where) for one in asked])),
+        )
+
+
+def _times(ask: Callable[[int], object]) -> list[float]:
+    spent = []
+    for number in range(QUESTIONS):
+        began = time.perf_counter()
+        ask(number)
+        spent.append((time.perf_counter() - began) * 1000)
+    found: list[float] = np.quantile(spent[WARM_UP:], [0.5, 0.95]).tolist()
+    return found
+
+
+def _recall(reader: PostgresReader, vector: Vectors, rows: Vectors, kept: list[str], where: Filter | None) -> float:
+    best = np.argsort(-(rows @ vector))[:K]
+    found = {hit.passage.passage_id for hit in reader.search_dense(vector, DEPTH, where)[:K]}
+    return len(found & {kept[row] for row in best}) / K
+
+
+def _kb(server: PostgresServer, table: str) -> float:
+    statement = f"SELECT pg_total_relation_size('vraagbaak.{table}') / 1024.0"
+    near = _near_kb(server) if table == "passage" else 0
+    return float(server.execute(statement)[0][0]) - near
+
+
+def _near_kb(server: PostgresServer) -> float:
+    statement = (
+        "SELECT coalesce(sum(pg_relation_size(('vraagbaak.' || indexname)::regclass)), 0) / 1024.0 "
+        "FROM pg_indexes WHERE indexname LIKE 'passage_near_%'"
+    )
+    return float(server.execute(statement)[0][0])
+
+
+if __name__ == "__main__":
+    main()
