@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,6 +31,7 @@ from index.retrieve import DEPTH, Retriever, Weights
 from index.store import BuiltWith, Vectors
 
 K = 10
+Ask = Callable[[], object]
 FILTERS: dict[str, Filter | None] = {"none": None, "1 %": Eq("region", RARE_REGION)}
 
 
@@ -98,21 +100,20 @@ def _asked(reader: PostgresReader, encoder: Encoder, vectors: dict[str, Vectors]
     for name, where in FILTERS.items():
         kept = reader.ids(where)
         rows = np.stack([vectors[one] for one in kept])
-        yield Asked(
-            name,
-            _times(lambda i, where=where: reader.search_dense(asked[i], DEPTH, where)),
-            _times(lambda i, where=where: reader.search_lexical(terms[i], DEPTH, where)),
-            _times(lambda i, where=where: reader.search_both(asked[i], terms[i], DEPTH, where)),
-            _times(lambda i, where=where: retriever.search(queries[i], K, where=where)),
-            float(np.mean([_recall(reader, one, rows, kept, where) for one in asked])),
-        )
+        near: list[Ask] = [partial(reader.search_dense, one, DEPTH, where) for one in asked]
+        worded: list[Ask] = [partial(reader.search_lexical, one, DEPTH, where) for one in terms]
+        pairs = zip(asked, terms, strict=True)
+        both: list[Ask] = [partial(reader.search_both, *pair, DEPTH, where) for pair in pairs]
+        whole: list[Ask] = [partial(retriever.search, one, K, where=where) for one in queries]
+        recall = float(np.mean([_recall(reader, one, rows, kept, where) for one in asked]))
+        yield Asked(name, _times(near), _times(worded), _times(both), _times(whole), recall)
 
 
-def _times(ask: Callable[[int], object]) -> list[float]:
+def _times(questions: Sequence[Ask]) -> list[float]:
     spent = []
-    for number in range(QUESTIONS):
+    for ask in questions:
         began = time.perf_counter()
-        ask(number)
+        ask()
         spent.append((time.perf_counter() - began) * 1000)
     found: list[float] = np.quantile(spent[WARM_UP:], [0.5, 0.95]).tolist()
     return found
