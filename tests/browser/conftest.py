@@ -90,10 +90,10 @@ class Visit:
 
 
 @contextmanager
-def running(log: Path, *command: str, environ: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """A server that is started by a command, PORT being a free one, and ended by its own process."""
+def running(log: Path, *command: str, environ: Mapping[str, str] | None = None, port: int = 0) -> Iterator[Server]:
+    """A server that is started by a command, PORT being this one or a free one, and ended by its own process."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     with log.open("wb") as output:
