@@ -10,7 +10,8 @@ from search_app.answer_asked import ASKING, Asked
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _RARE = 2.0  # the rarity of a word that stands in about one of six passages
-_OF_RAREST = 0.5  # in a small index nothing is rare: then what comes near the rarest word of the question
+_OF_RAREST = 0.8  # in a small index nothing is rare: then what comes near the rarest word of the question
+_SAY_LITTLE = frozenset("helpen helpt werken werkt passen past gebruiken gebruikt bereiken bereik".split())
 _WHOLE = 1.0  # the weight of the terms of a word itself; those of its written form and of other words weigh less
 
 
