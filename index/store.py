@@ -231,6 +231,11 @@ class GenerationWriter(Protocol):
 class PassageStore(Protocol):
     """One writer, many readers."""
 
+    @property
+    def place(self) -> str:
+        """Where it is, as people see it: a folder, or servers; never a password."""
+        ...
+
     def begin(self, built_with: BuiltWith, *, empty: bool = False) -> GenerationWriter:
         """Take the lock and start from the current generation, or from nothing when ``empty``.
 

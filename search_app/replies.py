@@ -81,7 +81,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How things stand. Counts are 0 and ``generation`` is None before the first ingest."""
+    """How things stand. Counts are 0 and ``generation`` is None before the first ingest.
+
+    ``store`` is where the index is: the data folder, or PostgreSQL servers.
+    """
 
     data_dir: str
     model: str
@@ -91,3 +94,4 @@ class Status:
     n_publications: int
     n_passages: int
     n_sentences: int
+    store: str = ""

@@ -129,10 +129,11 @@ class Service:
         ready = is_prepared(folder_of(self.settings.model_dir, self.settings.model), self.settings.model)
         where = (str(self.settings.data_dir), self.settings.model, ready)
         if self._store.current() is None:
-            return Status(*where, generation=None, created=None, n_publications=0, n_passages=0, n_sentences=0)
+            return Status(*where, None, None, 0, 0, 0, self._store.place)
         with self._reader() as reader:
             seen = reader.info
-            return Status(*where, seen.generation, seen.created, seen.n_publications, seen.n_passages, seen.n_sentences)
+            counts = (seen.n_publications, seen.n_passages, seen.n_sentences)
+            return Status(*where, seen.generation, seen.created, *counts, self._store.place)
 
     def publications(self) -> list[Record]:
         """All catalogue records, by title."""
@@ -206,7 +207,7 @@ class Service:
             current = self._store.current()
             if current is None:
                 raise StoreUnavailable(
-                    f"Nothing is ingested yet in {self.settings.data_dir}. Run: vraagbaak ingest FOLDER"
+                    f"Nothing is ingested yet in {self._store.place}. Run: vraagbaak ingest FOLDER"
                 )
             if self._lease is None or self._lease.reader.info.generation != current:
                 fresh = _Lease(self._store.open(current))

@@ -30,6 +30,11 @@ class LocalStore:
         self._analyser = analyser
         self._keep = keep
 
+    @property
+    def place(self) -> str:
+        """The folder."""
+        return str(self._data.root)
+
     def begin(self, built_with: BuiltWith, *, empty: bool = False) -> LocalWriter:
         """Take the lock and start from the current generation, or from nothing when ``empty``.
 

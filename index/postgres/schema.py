@@ -89,6 +89,7 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE kept_part ALTER bytes SET STORAGE EXTERNAL;
     """,
 )
+_POSTGRESQL, _PGVECTOR = 160_000, (0, 8)  # the first that will do
 _VERSION = f"SELECT to_regclass('{SCHEMA}.version') IS NOT NULL"
 
 
@@ -106,6 +107,7 @@ def migrate(connection: Connection, place: Place) -> None:
     Raises:
         SchemaMismatch: A newer program wrote them, or they are another shard than the settings say.
     """
+    _check_server(connection)
     with connection.transaction():
         connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
@@ -141,6 +143,17 @@ def is_there(shard: Shard, place: Place) -> bool:
         )
     _check_place(Place(*found), place)
     return True
+
+
+def _check_server(connection: Connection) -> None:
+    number = int(connection.execute("SELECT current_setting('server_version_num')").fetchall()[0][0])
+    found = connection.execute("SELECT default_version FROM pg_available_extensions WHERE name = 'vector'").fetchone()
+    pgvector = tuple(int(part) for part in found[0].split(".")[:2]) if found else (0, 0)
+    if number < _POSTGRESQL or pgvector < _PGVECTOR:
+        raise SchemaMismatch(
+            f"The server has PostgreSQL {number // 10_000} and pgvector {found[0] if found else 'not at all'}. "
+            "Needed are PostgreSQL 16 and pgvector 0.8, or newer. Install those on the server."
+        )
 
 
 def _newer(version: int) -> SchemaMismatch:

@@ -35,7 +35,7 @@ class PostgresStore:
         self, address: str, analyser: Analyser, keep: Keep = _KEEP, grace: timedelta = ledger.GRACE
     ) -> None:
         self._shards = [Shard(dsn) for dsn in address.split()]
-        self._where = ", ".join(shard.name for shard in self._shards)
+        self.place = ", ".join(shard.name for shard in self._shards)
         self._threads = threads_for(len(self._shards))
         self._analyser, self._keeping = analyser, Keeping(keep, grace)
         self._tables_seen = False
@@ -55,14 +55,14 @@ class PostgresStore:
                 f"The index would say analyser '{built_with.analyser}' and hold terms of '{self._analyser.name}'. "
                 "Give both the same one."
             )
-        with ExitStack() as held, in_words(self._where):
+        with ExitStack() as held, in_words(self.place):
             connections = held.enter_context(self._prepared())
             base = None if empty else ledger.current(connections[0])
             if base:
                 check_analyser(base.info, self._analyser.name)
                 check_built_with(base.info, built_with)
             return PostgresWriter(
-                connections, base, built_with, self._analyser, self._keeping, held.pop_all(), self._where
+                connections, base, built_with, self._analyser, self._keeping, held.pop_all(), self.place
             )
 
     def open(self, generation: str | None = None) -> PostgresReader:
@@ -74,11 +74,11 @@ class PostgresStore:
         """
         name = generation or self.current()
         if name is None:
-            raise StoreUnavailable(f"Nothing is ingested yet in {self._where}. Run: vraagbaak ingest FOLDER")
+            raise StoreUnavailable(f"Nothing is ingested yet in {self.place}. Run: vraagbaak ingest FOLDER")
         entry = ledger.find(self._shards[0], name) if self._is_there() else None
         if entry is None:
             there = ", ".join(self.generations()) or "none"
-            raise StoreUnavailable(f"There is no generation '{name}' in {self._where}. There is: {there}.")
+            raise StoreUnavailable(f"There is no generation '{name}' in {self.place}. There is: {there}.")
         check_analyser(entry.info, self._analyser.name)
         fan_out = FanOut([ShardReader(shard, entry) for shard in self._shards], self._threads)
         for shard, has_it in zip(self._shards, fan_out.each(ShardReader.has_it), strict=True):
@@ -108,10 +108,10 @@ class PostgresStore:
             StoreReadOnly: The database can't be written.
         """
         self.open(generation).close()
-        with in_words(self._where), self._prepared() as (first, *_), first.transaction():
+        with in_words(self.place), self._prepared() as (first, *_), first.transaction():
             entry = ledger.find(self._shards[0], generation)
             if entry is None:  # went while another wrote
-                raise StoreUnavailable(f"There is no generation '{generation}' in {self._where} any more.")
+                raise StoreUnavailable(f"There is no generation '{generation}' in {self.place} any more.")
             ledger.point(first, entry.number)
 
     def discard(self) -> None:
@@ -121,7 +121,7 @@ class PostgresStore:
             LockHeld: Another process is writing.
             StoreReadOnly: The database can't be written.
         """
-        with in_words(self._where), self._prepared() as (first, *_), first.transaction():
+        with in_words(self.place), self._prepared() as (first, *_), first.transaction():
             ledger.let_wait(first, None)
 
     @contextmanager
@@ -132,7 +132,7 @@ class PostgresStore:
             LockHeld: Another process is writing.
             StoreReadOnly: The database can't be written.
         """
-        with in_words(self._where), self._prepared():
+        with in_words(self.place), self._prepared():
             yield
 
     def verify(self, generation: str | None = None) -> list[str]:
