@@ -46,7 +46,7 @@ def _standing(word: str) -> frozenset[str]:
 
 @lru_cache(1)
 def _asking() -> frozenset[str]:
-    return terms_of(ASKING)
+    return terms_of(ASKING | _SAY_LITTLE)
 
 
 @lru_cache(1)
