@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 QUESTION = "Hoe bereik je vaders met een migratieachtergrond?"
+WORKS = "Ik werk in Raalte"
 CASE = (
     "Een meisje van 15 uit Heerenveen wil geen hulp meer van vreemden. Ze praat alleen nog met haar tante. Haar moeder "
     "is opgenomen. De gezinsvoogd zoekt iemand die zij zelf vertrouwt en die meedenkt over de hulp. Wat past hier?"
@@ -35,6 +36,9 @@ def main(address: str) -> None:
         _keep(page, "vergelijken")
         _follow(page, "#naar-notitie")
         _keep(page, "notitie")
+        page.goto(address)
+        _ask(page, WORKS)
+        _keep(page, "werkplaats")
         page.set_viewport_size({"width": 390, "height": 844})
         page.goto(address)
         _ask(page, CASE)
