@@ -130,7 +130,7 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 def _open_session(path: Path, threads: int | None) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or 0
-    # Threads that wait by turning round take the processor from whoever has work: half of all seconds on a busy machine.
+    # Threads that wait by turning round take the processor from who has work: half of all seconds on a busy machine.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     try:
