@@ -26,16 +26,16 @@ class PostgresProductWriter:
                 f"{publication_id}: {findings.profiles.shape} vectors for {len(findings.mentions)} mentions."
             )
         with self._change():
-            there = self._of(publication_id).put_findings(publication_id, findings)
+            there = self._of(publication_id).products.put_findings(publication_id, findings)
         if not there:
             raise NotFound(f"There is no publication '{publication_id}' whose products could be written.")
 
     def mentions(self) -> list[Mention]:
         """All mentions of the generation as it is now, by mention_id."""
-        found = [mention for shard in self._shards for mention in shard.mentions()]
+        found = [mention for shard in self._shards for mention in shard.products.mentions()]
         return sorted(found, key=lambda mention: mention.mention_id)
 
     def replace(self, products: Sequence[Product], proposals: Sequence[Proposal]) -> None:
         """Put these in the place of all products and proposals."""
         with self._change():
-            self._shards[0].put_shelf(products, proposals)
+            self._shards[0].products.put_shelf(products, proposals)

@@ -138,20 +138,21 @@ class PostgresReader:
         if publication_ids is None:
             return list(self._all_records)
         asked = sayable(publication_ids)
-        replies = self._fan_out.each(lambda shard: shard.records(asked))
+        replies = self._fan_out.each(lambda shard: shard.catalogue.records(asked))
         found = {record.publication_id: record for reply in replies for record in reply}
         return [found[one] for one in publication_ids if one in found]
 
     def pages(self, publication_id: str) -> tuple[Page, ...]:
         """All pages of a publication. Raises NotFound."""
-        found = self._fan_out.of(publication_id).pages(publication_id) if sayable([publication_id]) else ()
+        found = self._fan_out.of(publication_id).catalogue.pages(publication_id) if sayable([publication_id]) else ()
         if not found:
             raise NotFound(f"There is no publication '{publication_id}' in this index. See: vraagbaak status")
         return found
 
     def page(self, publication_id: str, page_index: int) -> Page:
         """One page of a publication, counted from 0. Raises NotFound."""
-        found = self._fan_out.of(publication_id).page(publication_id, page_index) if sayable([publication_id]) else None
+        catalogue = self._fan_out.of(publication_id).catalogue
+        found = catalogue.page(publication_id, page_index) if sayable([publication_id]) else None
         if found is None:
             raise NotFound(f"There is no page {page_index + 1} of '{publication_id}' in this index.")
         return found
@@ -175,7 +176,8 @@ class PostgresReader:
 
     @cached_property
     def _all_records(self) -> tuple[Record, ...]:
-        found = [record for reply in self._fan_out.each(lambda shard: shard.records(None)) for record in reply]
+        replies = self._fan_out.each(lambda shard: shard.catalogue.records(None))
+        found = (record for reply in replies for record in reply)
         return tuple(sorted(found, key=lambda record: (record.title.casefold(), record.publication_id)))
 
     def _check(self, vector: Vectors) -> None:

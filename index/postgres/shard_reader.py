@@ -1,23 +1,18 @@
-"""Reads one generation in one shard: what each question is in SQL, and what its rows become."""
+"""Searches one generation in one shard: what each question is in SQL, and what its rows become."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
-
-from index.local import product_rows
-from index.local.packing import unpack_headings, unpack_sentences, unpack_spans, unpack_words
+from index.local.packing import unpack_sentences, unpack_spans
 from index.postgres import legs
 from index.postgres.bulk import unpack_vector
-from index.postgres.connecting import Row, Shard
-from index.postgres.ledger import Entry
-from index.postgres.shard_writer import HALVES
+from index.postgres.connecting import Row
+from index.postgres.pinned import Pinned
+from index.postgres.shard_catalogue import ShardCatalogue
+from index.postgres.shard_products import ShardProducts
 from index.postgres.where import Condition
-from index.product_store import Profiles
-from index.products import Mention, Participation, Product, Proposal
 from index.store import Vectors
-from index.types import Page, Passage, Record, SourceRef
+from index.types import Passage
 
 _PASSAGE = (
     "SELECT p.passage_id, m.publication_id, p.ordinal, b.text, b.page, b.page_end, b.heading_path, b.spans, "
@@ -25,13 +20,6 @@ _PASSAGE = (
     "JOIN passage_body AS b ON b.passage = p.key JOIN member AS m USING (content) "
     "WHERE generation = %(generation)s AND "
 )
-_PAGE = (
-    "SELECT number, text, headings, words, width, height FROM member JOIN page USING (content) "
-    "WHERE generation = %(generation)s AND publication_id = %(publication_id)s"
-)
-_RECORD = "SELECT body FROM member JOIN record ON record.key = member.record WHERE generation = %(generation)s"
-_FINDINGS = "FROM member JOIN {table} USING (findings) WHERE generation = %(generation)s"
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -63,9 +51,9 @@ class Query:
 class ShardReader:
     """Reads the part of a generation that stands in one shard. Safe to share between threads."""
 
-    def __init__(self, shard: Shard, entry: Entry) -> None:
-        self._shard, self._entry = shard, entry
-        self._dim = entry.info.built_with.dim
+    def __init__(self, pinned: Pinned) -> None:
+        self._pinned, self._rows = pinned, pinned.rows
+        self.catalogue, self.products = ShardCatalogue(pinned), ShardProducts(pinned)
 
     def has_it(self) -> bool:
         """Whether the generation is here: a replica may be behind."""
@@ -74,12 +62,12 @@ class ShardReader:
 
     def search(self, query: Query) -> tuple[list[Found], list[Found]]:
         """The best of the dense and of the lexical leg, in one round trip; nothing of a leg that isn't asked for."""
-        space, values = self._entry.space, query.condition.values
-        dense = legs.dense(query.condition, space, self._dim, exact=query.exact)
+        entry, values = self._pinned.entry, query.condition.values
+        dense = legs.dense(query.condition, entry.space, self._pinned.dim, exact=query.exact)
         lexical = legs.lexical(query.condition)
         gains = query.gains or {}
         values = {
-            **values, "k": query.k, "vector": query.vector, "mean_length": self._entry.mean_length,
+            **values, "k": query.k, "vector": query.vector, "mean_length": entry.mean_length,
             "texts": [*gains], "gains": [*gains.values()],
         }  # fmt: skip
         if query.gains is None:
@@ -123,7 +111,7 @@ class ShardReader:
             "JOIN sentence_vectors AS s ON s.sentences = m.sentences AND s.ordinal = p.ordinal "
             "WHERE m.generation = %(generation)s AND p.passage_id = ANY(%(ids)s)"
         )
-        return {one: self._unit(halves) for one, halves in self._rows(statement, {"ids": [*passage_ids]})}
+        return {one: self._pinned.unit_rows(halves) for one, halves in self._rows(statement, {"ids": [*passage_ids]})}
 
     def awaiting_sentences(self) -> list[str]:
         """The publications whose sentence vectors are still to come."""
@@ -132,63 +120,6 @@ class ShardReader:
             "WHERE generation = %(generation)s AND member.sentences IS NULL AND n_sentences > 0"
         )
         return [one for (one,) in self._rows(statement)]
-
-    def records(self, publication_ids: Sequence[str] | None) -> list[Record]:
-        """Records of these publications, or of all."""
-        if publication_ids is None:
-            return [_record(body) for (body,) in self._rows(_RECORD)]
-        statement = f"{_RECORD} AND member.publication_id = ANY(%(ids)s)"
-        return [_record(body) for (body,) in self._rows(statement, {"ids": [*publication_ids]})]
-
-    def pages(self, publication_id: str) -> tuple[Page, ...]:
-        """All pages of a publication; none when it isn't there."""
-        rows = self._rows(f"{_PAGE} ORDER BY ordinal", {"publication_id": publication_id})
-        return tuple(_page(row) for row in rows)
-
-    def page(self, publication_id: str, ordinal: int) -> Page | None:
-        """One page of a publication, counted from 0."""
-        statement = f"{_PAGE} AND ordinal = %(ordinal)s::bigint"
-        rows = self._rows(statement, {"publication_id": publication_id, "ordinal": ordinal})
-        return _page(rows[0]) if rows else None
-
-    def products(self) -> list[Product]:
-        """All products; they stand in the first shard."""
-        return [product_rows.product(body) for (body,) in self._shelf("product")]
-
-    def proposals(self) -> list[Proposal]:
-        """All proposals; they stand in the first shard."""
-        return [product_rows.proposal(body) for (body,) in self._shelf("proposal")]
-
-    def mentions(self, mention_ids: Sequence[str] | None) -> list[Mention]:
-        """These mentions, or all."""
-        statement = f"SELECT body {_FINDINGS.format(table='mention')}"
-        if mention_ids is None:
-            return [product_rows.mention(body) for (body,) in self._rows(statement)]
-        found = self._rows(f"{statement} AND mention_id = ANY(%(ids)s)", {"ids": [*mention_ids]})
-        return [product_rows.mention(body) for (body,) in found]
-
-    def profiles(self) -> dict[str, Profiles]:
-        """The profile of each mention, (1, dim)."""
-        statement = f"SELECT mention_id, profile {_FINDINGS.format(table='mention')}"
-        return {one: self._unit(halves) for one, halves in self._rows(statement)}
-
-    def participations(self) -> list[Participation]:
-        """Who takes part in which workplace, by publication."""
-        statement = f"SELECT body {_FINDINGS.format(table='participation')} ORDER BY publication_id, ordinal"
-        return [product_rows.participation(body) for (body,) in self._rows(statement)]
-
-    def _rows(self, statement: str, values: dict[str, object] | None = None) -> list[Row]:
-        return self._shard.rows(statement, {**(values or {}), "generation": self._entry.number})
-
-    def _shelf(self, table: str) -> list[Row]:
-        statement = f"SELECT body FROM {table} WHERE shelf = %(shelf)s ORDER BY ordinal"
-        return self._rows(statement, {"shelf": self._entry.shelf})
-
-    def _unit(self, halves: bytes) -> Vectors:
-        rows = np.frombuffer(halves, dtype=HALVES).reshape(-1, self._dim).astype(np.float32)
-        unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-6))
-        return unit
-
 
 def _placed(row: Row) -> Placed:
     (
@@ -200,14 +131,3 @@ def _placed(row: Row) -> Placed:
         unpack_sentences(sentences), tuple(regions), tuple(themes), tuple(audiences),
     )  # fmt: skip
     return Placed(passage, unpack_vector(vector))
-
-
-def _page(row: Row) -> Page:
-    number, text, headings, words, width, height = row
-    return Page(number, text, unpack_headings(headings), unpack_words(words), width, height)
-
-
-def _record(body: dict[str, Any]) -> Record:
-    sources = tuple(SourceRef(**one) for one in body["sources"])
-    lists = {name: tuple(value) for name, value in body.items() if isinstance(value, list)}
-    return Record(**{**body, **lists, "sources": sources})

@@ -7,16 +7,13 @@ from itertools import count
 
 import numpy as np
 
-from index.local import product_rows
 from index.local.packing import n_sentences, pack_headings, pack_sentences, pack_spans, pack_words
 from index.postgres.bulk import copy_columns, copy_rows, pack_vector
 from index.postgres.connecting import Connection, Row
-from index.product_store import Findings
-from index.products import Mention, Product, Proposal
+from index.postgres.pinned import HALVES
+from index.postgres.shard_findings import ShardFindings
 from index.store import PassageVectors, Vectors
 from index.types import Page, Passage, Publication, Record
-
-HALVES = np.dtype("<f2")  # sentences and profiles: half the room, a cosine moves by less than .001
 
 _OF_RECORD = ("publication_id", "kind", "format", "year", "publisher", "workplace", "language")
 _PAGE = {
@@ -32,9 +29,6 @@ _BODY = {
     "sentences": "bytea",
 }  # fmt: skip
 _SENTENCES = {"sentences": "int4", "ordinal": "int4", "halves": "bytea"}
-_MENTION = {"findings": "int4", "mention_id": "text", "body": "text", "profile": "bytea"}
-_SHELF = {"shelf": "int4", "ordinal": "int4", "body": "text"}
-_PARTICIPATION = {"findings": "int4", "ordinal": "int4", "body": "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +48,9 @@ class ShardWriter:
     """Writes into generation ``number`` of a space, over the connection that holds the lock."""
 
     def __init__(self, connection: Connection, number: int, space: int) -> None:
-        self.connection = self._connection = connection
+        self._connection = connection
         self._number, self._space = number, space
+        self.products = ShardFindings(connection, number)
         self._keys: dict[str, int] = {}
 
     def put(
@@ -107,32 +102,6 @@ class ShardWriter:
         """Take publications out. Returns how many were there."""
         statement = "DELETE FROM member WHERE generation = %s AND publication_id = ANY(%s)"
         return self._connection.execute(statement, (self._number, [*publication_ids])).rowcount
-
-    def put_findings(self, publication_id: str, findings: Findings) -> bool:
-        """Replace what this publication says of products. Returns whether it was there."""
-        with self._connection.transaction():
-            key = self._next("findings_key")
-            rows = zip(findings.mentions, findings.profiles.astype(HALVES), strict=True)
-            mentions = ((key, one.mention_id, product_rows.pack(one), vector.tobytes()) for one, vector in rows)
-            listed = ((key, n, product_rows.pack(one)) for n, one in enumerate(findings.participations))
-            copy_rows(self._connection, "mention", _MENTION, mentions)
-            copy_rows(self._connection, "participation", _PARTICIPATION, listed)
-            return self._change(publication_id, "findings", key)
-
-    def mentions(self) -> list[Mention]:
-        """All mentions of the generation as it is now."""
-        statement = "SELECT body FROM mention JOIN member USING (findings) WHERE generation = %s"
-        found = self._connection.execute(statement, (self._number,))
-        return [product_rows.mention(body) for (body,) in found]
-
-    def put_shelf(self, products: Sequence[Product], proposals: Sequence[Proposal]) -> None:
-        """Put these in the place of all products and proposals: a shelf of this generation's own."""
-        with self._connection.transaction():
-            self._connection.execute("UPDATE generation SET shelf = number WHERE number = %s", (self._number,))
-            for table, rows in (("product", products), ("proposal", proposals)):
-                self._connection.execute(f"DELETE FROM {table} WHERE shelf = %s", (self._number,))
-                packed = ((self._number, n, product_rows.pack(one)) for n, one in enumerate(rows))  # type: ignore[arg-type]
-                copy_rows(self._connection, table, _SHELF, packed)
 
     def totals(self) -> Totals:
         """What the generation holds now."""

@@ -13,6 +13,7 @@ from index.postgres.connecting import Connection, Shard, in_words
 from index.postgres.examine import examine
 from index.postgres.fan_out import FanOut, threads_for
 from index.postgres.files import PostgresFiles
+from index.postgres.pinned import Pinned
 from index.postgres.reader import PostgresReader
 from index.postgres.schema import Place
 from index.postgres.shard_reader import ShardReader
@@ -80,7 +81,7 @@ class PostgresStore:
             there = ", ".join(self.generations()) or "none"
             raise StoreUnavailable(f"There is no generation '{name}' in {self.place}. There is: {there}.")
         check_analyser(entry.info, self._analyser.name)
-        fan_out = FanOut([ShardReader(shard, entry) for shard in self._shards], self._threads)
+        fan_out = FanOut([ShardReader(Pinned(shard, entry)) for shard in self._shards], self._threads)
         for shard, has_it in zip(self._shards, fan_out.each(ShardReader.has_it), strict=True):
             if not has_it:
                 raise StoreUnavailable(f"{shard.name} is behind: it has no generation {name} yet. Try again.")
