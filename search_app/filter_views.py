@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
+from index.place_finder import find_places
 from index.widening import Also
 from search_app import address, texts, texts_products
 from search_app.address import Choice, Chosen
@@ -102,13 +103,18 @@ def _is(current: bool) -> str:
 
 def also_searched(also: Sequence[Also], chosen: Chosen) -> str:
     """Which words were searched beside those of the question, with the switch; a spelling is proposed elsewhere."""
-    terms = [one.term for one in also if one.why != "spelling"][:ALSO_SHOWN]
+    terms = [one.term for one in also if _is_worth_telling(one)][:ALSO_SHOWN]
     if not terms and not chosen.literal:
         return ""
     said = texts.ONLY_OWN_WORDS if chosen.literal else texts.also_searched(terms)
     switch = texts.OTHER_WORDS_TOO if chosen.literal else texts.OWN_WORDS_ONLY
     to = _to(replace(chosen, literal=not chosen.literal))
     return f'<p class="vb-also">{escape(said)} <a id="letterlijk" href="{to}">{switch}</a></p>'
+
+
+def _is_worth_telling(one: Also) -> bool:
+    """Not a spelling, which is proposed elsewhere, and not the parts of the name of a place ("heer, veen")."""
+    return one.why != "spelling" and not (one.why == "compound" and find_places(one.asked, typed=True))
 
 
 def regions(asked: Sequence[RegionAsked], chosen: Chosen) -> str:

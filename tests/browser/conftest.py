@@ -16,7 +16,10 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+from index.config import Settings
+
 HERE = Path(__file__).parent
+COMMAND = Path(sys.executable).with_name("vraagbaak")
 CHROMIUM = shutil.which("chromium") or ""
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -134,6 +137,14 @@ def chromium() -> Iterator[Browser]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     log = tmp_path_factory.mktemp("server") / "log"
     with running(log, sys.executable, str(HERE / "fake_server.py"), "PORT") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def demo_server(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    environ = {"VRAAGBAAK_DATA_DIR": str(demo_settings.data_dir), "VRAAGBAAK_MODEL_DIR": str(demo_settings.model_dir)}
+    log = tmp_path_factory.mktemp("demo-server") / "log"
+    with running(log, str(COMMAND), "serve", "--port", "PORT", environ=environ) as server:
         yield server
 
 

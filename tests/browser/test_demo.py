@@ -1,14 +1,12 @@
 """The real thing: the demo corpus, the real model, `vraagbaak serve`, and a browser."""
 
 import re
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pypdfium2
 import pytest
-from conftest import WIDTHS, Server, running, visiting
+from conftest import WIDTHS, Server, visiting
 from playwright.sync_api import Browser, expect
 
 from index.config import Settings
@@ -16,16 +14,6 @@ from places import CORPUS
 from search_app import texts
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-COMMAND = Path(sys.executable).with_name("vraagbaak")
-
-
-@pytest.fixture(scope="module")
-def demo_server(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    environ = {"VRAAGBAAK_DATA_DIR": str(demo_settings.data_dir), "VRAAGBAAK_MODEL_DIR": str(demo_settings.model_dir)}
-    log = tmp_path_factory.mktemp("demo-server") / "log"
-    with running(log, str(COMMAND), "serve", "--port", "PORT", environ=environ) as server:
-        yield server
 
 
 def letters(text: str) -> str:

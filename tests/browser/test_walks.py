@@ -1,0 +1,94 @@
+"""What people come for, walked over the demo corpus with the real model: a case, a workplace, a plan, a leafing eye."""
+
+import re
+
+import pytest
+from conftest import WIDTHS, Server, visiting
+from looks import cut_off, violations
+from playwright.sync_api import Browser, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LAPTOP, PHONE = WIDTHS
+CASE = (
+    "Een meisje van 15 uit Heerenveen heeft al vier hulpverleners gehad en wil geen vreemde meer over de vloer. Haar "
+    "moeder is opgenomen, haar vader werkt op zee. Ze praat alleen nog met haar tante, die twee straten verder woont. "
+    "De gezinsvoogd zoekt iemand uit haar eigen omgeving die zij zelf vertrouwt en die mag meedenken over de hulp. Wat "
+    "past hier?"
+)
+PLAN = (
+    "Wij willen in Twente een groep beginnen voor kinderen van 8 tot 12 jaar van wie een ouder psychische problemen of "
+    "een verslaving heeft. De kinderen komen acht keer bij elkaar. We willen weten wat anderen nodig hadden."
+)
+
+
+def test_a_case_on_a_phone_leads_to_a_method_with_its_sentence_marked(chromium: Browser, demo_server: Server) -> None:
+    assert 55 <= len(CASE.split()) <= 65
+    with visiting(chromium, demo_server, PHONE) as visit:
+        visit.open(demo_server.address)
+        visit.ask(CASE)
+        expect(visit.page.locator(".vb-product h3", has_text="JIM")).to_be_visible()
+        assert visit.page.locator("mark.vb-word").count() > 0
+        visit.page.locator(".vb-product", has_text="JIM").locator(".vb-why a").first.click()
+        expect(visit.page.locator(".vb-box").first).to_be_in_viewport()
+        visit.settle()
+        assert cut_off(visit.page) == []
+        assert visit.complaints == visit.foreign == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_who_works_somewhere_sees_a_workplace_its_municipalities_and_what_is_not_known(
+    chromium: Browser, demo_server: Server, width: int
+) -> None:
+    with visiting(chromium, demo_server, width) as visit:
+        visit.open(demo_server.address)
+        visit.ask("Ik werk in Raalte")
+        card = visit.page.get_by_role("region", name="Een werkplaats in jouw regio")
+        expect(card.get_by_role("heading", name="Werkplaats Sociaal Domein Zwolle")).to_be_visible()
+        expect(card.locator(".vb-names")).to_contain_text("Raalte")
+        expect(card.locator(".vb-names")).to_contain_text("Deventer")
+        expect(card).to_contain_text("Geen bron zegt in welke werkplaats Raalte meedoet.")
+        expect(card).to_contain_text("Hoe je deze werkplaats bereikt, staat niet in deze publicaties.")
+        assert violations(visit.page) == []
+        assert cut_off(visit.page) == []
+        card.get_by_role("link").first.click()
+        expect(visit.page.locator(".vb-quote")).to_contain_text("Werkplaats Sociaal Domein Zwolle")
+
+
+def test_a_pasted_plan_becomes_a_note_of_three_projects_from_elsewhere(chromium: Browser, demo_server: Server) -> None:
+    with visiting(chromium, demo_server, LAPTOP) as visit:
+        visit.go("/vergelijken")
+        visit.page.get_by_label("Of plak hier je plan").fill(PLAN)
+        visit.page.get_by_role("button", name="Zoek vergelijkbare projecten").click()
+        expect(visit.page.locator(".vb-column")).to_have_count(4)
+        expect(visit.page.locator(".vb-subject")).to_contain_text("kinderen, ouders")
+        expect(visit.page.locator(".vb-compare")).not_to_contain_text(re.compile("training, Twente"))
+        expect(visit.page.locator(".vb-column", has_text="Zon achter de Wolken")).to_have_count(1)
+        visit.page.get_by_role("button", name="Bewaar deze vergelijking in notitie").click()
+        visit.follow("Notitie (3)")
+        expect(visit.page.locator(".vb-noted")).to_have_count(3)
+        with visit.page.expect_download() as download:
+            visit.page.get_by_role("button", name="Download als Word").click()
+        assert download.value.suggested_filename == "notitie.docx"
+
+
+def test_small_pictures_of_pages_come_when_they_are_looked_at(chromium: Browser, demo_server: Server) -> None:
+    with visiting(chromium, demo_server, PHONE) as visit:
+        visit.go("/bron?id=rapport-wat-werkt-waar&pagina=9")
+        assert small_pictures(visit.asked) == 0
+        visit.page.get_by_text("als plaatjes").click()
+        first = visit.page.locator(".vb-thumbs img").first
+        drawn = first.evaluate("async image => { await image.decode(); return image.naturalWidth }")
+        assert drawn == pytest.approx(220, abs=1)
+        assert violations(visit.page) == []
+        assert cut_off(visit.page) == []
+        assert 0 < small_pictures(visit.asked) < visit.page.locator(".vb-thumbs img").count()
+        visit.page.get_by_role("link", name="pagina 2", exact=True).focus()
+        visit.page.keyboard.press("Enter")
+        expect(visit.page.get_by_role("heading", name=re.compile("^Pagina 2 van"))).to_be_visible()
+        visit.settle()
+        assert visit.complaints == visit.foreign == []
+
+
+def small_pictures(asked: list[str]) -> int:
+    return len([one for one in asked if "width=220" in one])
