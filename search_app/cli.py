@@ -29,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         commands = import_module(options.module)  # after parsing: --help and wrong usage needn't load numpy
         settings = config.load(os.environ, options.data_dir)
+        if settings.store:
+            import_module("search_app.workshop").store(settings)  # from here on files and decisions are shared
         return int(getattr(commands, options.command.replace("-", "_"))(settings, options) or 0)
     except SearchError as error:
         sys.stderr.write(f"vraagbaak: {error}\n")
