@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.errors import SearchError
 from index.store import PassageStore
-from ingest import going_live, held, saved_questions, sidecar_exchange
+from ingest import doctor, going_live, held, saved_questions, sidecar_exchange
 from ingest.held import Held
 from ingest.saved_questions import SavedQuestion
 from ingest.sidecar_exchange import Imported
@@ -61,6 +61,7 @@ class Beheer:
 
     def __init__(self, service: Service, worker: Worker, maintainer: Maintainer) -> None:
         self.maintainer = require(maintainer)
+        self._settings = service.settings
         self._data_dir: Path = service.settings.data_dir
         self._store: PassageStore = workshop.store(service.settings)
         self._uploads = Uploads(self._data_dir)
@@ -119,6 +120,10 @@ class Beheer:
     def generations(self) -> list[Kept]:
         """What there is to go back to, newest first."""
         return [self._kept(name) for name in reversed(self._store.generations())]
+
+    def n_problems(self) -> int:
+        """How many things are wrong with what is kept; ``vraagbaak doctor`` says which, and what mends them."""
+        return len(doctor.examine(self._settings, self._store, lambda done, total, what: None).problems)
 
     def held(self) -> list[Held]:
         """Publications that are held back because of personal data."""

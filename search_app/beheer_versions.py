@@ -1,4 +1,4 @@
-"""The part Versies: what there is to go back to, and the questions that every new version is asked."""
+"""The part Versies: what there is to go back to, whether it is whole, and the questions that every version is asked."""
 
 import streamlit as st
 
@@ -6,15 +6,16 @@ from search_app import beheer_login, texts_beheer, views
 from search_app import beheer_views as drawn
 from search_app.beheer import Beheer
 from search_app.beheer_access import Maintainer
-from search_app.beheer_acting import do
+from search_app.beheer_acting import do, tell
 
 _NEW = "new-question"
 
 
 def draw(maintainer: Maintainer) -> None:
-    """All versions, newest first, then the saved questions."""
+    """All versions, newest first, a look at what is kept, then the saved questions."""
     beheer = beheer_login.beheer(maintainer)
     show_versions(beheer)
+    show_health()
     st.html(drawn.heading(texts_beheer.QUESTIONS_HEADING, texts_beheer.QUESTIONS_INTRO))
     for question in beheer.questions():
         with st.container(horizontal=True, vertical_alignment="center", key=f"question-row-{question.number}"):
@@ -44,6 +45,20 @@ def show_versions(beheer: Beheer) -> None:
             if not one.is_current and not one.is_waiting and one.n_publications is not None:
                 there = (Beheer.go_back, texts_beheer.GONE_BACK, one.generation)
                 st.button(texts_beheer.GO_BACK, key=f"to-{one.generation}", on_click=do, args=there)
+
+
+def show_health() -> None:
+    """The button that looks at everything that is kept."""
+    st.html(drawn.heading(texts_beheer.HEALTH_HEADING, texts_beheer.HEALTH_INTRO))
+    st.button(texts_beheer.HEALTH_LOOK, key="health", on_click=look)
+
+
+def look() -> None:
+    """Look, and tell what came of it."""
+    found: list[int] = []
+    do(lambda beheer: found.append(beheer.n_problems()))
+    if found:
+        tell(*((texts_beheer.HEALTHY, "") if not found[0] else ("", texts_beheer.unhealthy(found[0]))))
 
 
 def save() -> None:

@@ -122,6 +122,10 @@ VERSIONS_NONE = "Er is nog geen versie."
 IS_CURRENT, IS_WAITING = "staat nu online", "wacht op je ja"
 GO_BACK, UNDO = "Zet deze online", "Maak de laatste stap ongedaan"
 UNREADABLE_VERSION = "gemaakt met een andere versie van dit programma"
+HEALTH_HEADING = "Is alles nog heel?"
+HEALTH_INTRO = "Vraagbaak kijkt alles na wat bewaard is: versies, bestanden, het taalmodel en wat jij hebt gezegd."
+HEALTH_LOOK = "Kijk alles na"
+HEALTHY = "Alles is in orde."
 QUESTIONS_HEADING = "Vragen die je bewaakt"
 QUESTIONS_INTRO = (
     "Bij elke nieuwe versie zie je of deze vragen een ander antwoord krijgen. Zet er geen namen van mensen in."
@@ -208,3 +212,9 @@ def forget(question: str) -> str:
 def kind(one: ProductKind | None) -> str:
     """A kind of product in a list."""
     return one or KIND_UNKNOWN
+
+
+def unhealthy(count: int) -> str:
+    """Something that is kept is damaged; what and where is too technical for a screen."""
+    things = "1 ding is" if count == 1 else f"{count} dingen zijn"
+    return f"{things} niet in orde. Geef dit door aan wie Vraagbaak heeft ingericht: vraagbaak doctor zegt wat helpt."

@@ -162,6 +162,7 @@ def undo(maintainer: Visit) -> None:
     page = maintainer.page
     part(maintainer, "Versies")
     expect(page.locator(".vb-version")).to_have_count(2)
+    press(maintainer, page.get_by_role("button", name="Kijk alles na"), "Alles is in orde")
     look_at(maintainer)
     press(maintainer, page.get_by_role("button", name="Maak de laatste stap ongedaan"), "staat nu online")
     expect(page.locator(".vb-version").nth(1)).to_contain_text("staat nu online")

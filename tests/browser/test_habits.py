@@ -36,7 +36,6 @@ def test_back_and_forward_go_through_pages_and_filters(visit: Visit) -> None:
     visit.settle()
 
 
-@laptop
 def test_back_finds_the_link_again_that_was_followed(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.follow("Bekijk in de tekst")
@@ -129,7 +128,6 @@ def test_from_question_to_word_document_by_keyboard_alone(visit: Visit, tmp_path
     assert not [line for line in words if "Zebulon" in line]
 
 
-@laptop
 def test_an_uploaded_plan_finds_projects_and_becomes_a_note(visit: Visit, server: Server, tmp_path: Path) -> None:
     plan = tmp_path / "plan.txt"
     plan.write_text("Wij willen een JIM voor elk kind, zegt Zebulon.", encoding="utf-8")
@@ -151,7 +149,6 @@ def test_an_uploaded_plan_finds_projects_and_becomes_a_note(visit: Visit, server
     assert not [one for one in visit.asked if "Zebulon" in one]
 
 
-@laptop
 def test_a_note_survives_going_round_and_ends_with_the_visit(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.page.get_by_role("button", name="Bewaar in notitie").first.click()
