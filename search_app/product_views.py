@@ -48,7 +48,7 @@ def _why(product: ProductReply, terms: marking.Terms) -> str:
     if product.why is None:
         return ""
     label = texts_products.WHY if product.relation == "fits" else texts_products.WHY_NEARBY
-    return f'<div class="vb-why"><h4>{label}</h4>{said(product.why, product.citations, terms=terms)}</div>'
+    return f'<div class="vb-why"><h4>{label}</h4>{said(product.why, product.citations, briefly=True, terms=terms)}</div>'
 
 
 def _ways(product: ProductReply) -> str:

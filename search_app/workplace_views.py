@@ -28,7 +28,7 @@ def _workplace(asked: RegionAsked, one: WorkplaceReply) -> str:
     near = "" if one.basis == "listed" else texts_products.only_in_region(asked)
     lines = "".join(f"<p>{escape(line)}</p>" for line in (said, lies, near) if line)
     return (
-        f"<h3>{escape(one.name)}</h3>{lines}{place(one.citation)}"
+        f"<h3>{escape(one.name)}</h3>{lines}{place(one.citation, briefly=True)}"
         f"{_municipalities(asked, one)}<h4>{texts_products.CONTACT}</h4>{_contact(one)}"
     )
 
@@ -47,7 +47,7 @@ def _contact(one: WorkplaceReply) -> str:
     if one.contact is None:
         return f'<p class="vb-soft">{texts_products.NO_CONTACT}</p>'
     lines = "<br>".join(escape(line) for line in one.contact.quote.split("\n") if line.strip())
-    return f"<blockquote>{lines}</blockquote>{place(one.contact)}"
+    return f"<blockquote>{lines}</blockquote>{place(one.contact, briefly=True)}"
 
 
 def next_step(asked: Sequence[RegionAsked]) -> str:
