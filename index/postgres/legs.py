@@ -34,21 +34,27 @@ def dense(condition: Condition, space: int, dim: int, *, exact: bool) -> str:
     )
 
 
-def lexical(condition: Condition) -> str:
-    """Rows key, passage_id and BM25, best first, ties by passage_id.
+def lexical(condition: Condition, *, few: bool) -> str:
+    """Rows key, passage_id and BM25, best first, ties by passage_id; ``few``: the filter keeps few passages.
 
+    Those few are looked up first, once: else the filter is tried on every posting.
     Values: texts and gains of the terms, mean_length, k, generation, the filter's.
     """
     length = f"({K1 * (1 - B)} + {K1 * B} * t.length::float8 / %(mean_length)s)"
-    rest = "JOIN record AS r ON r.key = m.record " if "r." in condition.sql else ""
-    rest += "JOIN passage AS p ON p.key = t.passage " if "p." in condition.sql else ""
+    first, tried = "", condition.sql
+    if few:
+        first, tried = f"WITH few AS MATERIALIZED ({kept('p.key', condition)}) ", "true"
+        rest = "JOIN few ON few.key = t.passage "
+    else:
+        rest = "JOIN record AS r ON r.key = m.record " if "r." in condition.sql else ""
+        rest += "JOIN passage AS p ON p.key = t.passage " if "p." in condition.sql else ""
     return (
         f"SELECT p.key, p.passage_id, best.score FROM ("
         f"SELECT passage, score, floor(score * {_EXACTLY:.0f} + 0.5) AS rounded FROM ("
-        f"SELECT t.passage, sum(q.gain * t.weight / (t.weight::float8 + {length})) AS score "
+        f"{first}SELECT t.passage, sum(q.gain * t.weight / (t.weight::float8 + {length})) AS score "
         "FROM unnest(%(texts)s::text[], %(gains)s::float8[]) AS q(text, gain) JOIN term USING (text) "
         f"JOIN posting AS t ON t.term = term.key JOIN member AS m ON {_SEEN} AND m.content = t.content {rest}"
-        f"WHERE {condition.sql} GROUP BY t.passage"
+        f"WHERE {tried} GROUP BY t.passage"
         ") AS scored ORDER BY rounded DESC FETCH FIRST %(k)s ROWS WITH TIES"
         ") AS best JOIN passage AS p ON p.key = best.passage ORDER BY rounded DESC, passage_id LIMIT %(k)s"
     )

@@ -96,7 +96,7 @@ class PostgresReader:
         if k < 1 or not self.info.n_passages:
             return Legs([], [])
         query = Query(
-            k, asked, vector is not None and self.count(where) <= near_index.EXACT,
+            k, asked, self.count(where) <= near_index.EXACT,
             None if vector is None else as_text(vector), None if terms is None else self._gains(terms),
         )  # fmt: skip
         replies = self._fan_out.each(lambda shard: shard.search(query))

@@ -39,11 +39,14 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for: a vector as text, terms with their gains, both or one of them; and how many."""
+    """What is looked for: a vector as text, terms with their gains, both or one of them; and how many.
+
+    ``few``: the condition keeps so few passages that all of them may be looked at.
+    """
 
     k: int
     condition: Condition
-    exact: bool
+    few: bool
     vector: str | None = None
     gains: dict[str, float] | None = None
 
@@ -63,8 +66,8 @@ class ShardReader:
     def search(self, query: Query) -> tuple[list[Found], list[Found]]:
         """The best of the dense and of the lexical leg, in one round trip; nothing of a leg that isn't asked for."""
         entry, values = self._pinned.entry, query.condition.values
-        dense = legs.dense(query.condition, entry.space, self._pinned.dim, exact=query.exact)
-        lexical = legs.lexical(query.condition)
+        dense = legs.dense(query.condition, entry.space, self._pinned.dim, exact=query.few)
+        lexical = legs.lexical(query.condition, few=query.few and query.condition.sql != "true")
         gains = query.gains or {}
         values = {
             **values, "k": query.k, "vector": query.vector, "mean_length": entry.mean_length,
