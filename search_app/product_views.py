@@ -48,7 +48,8 @@ def _why(product: ProductReply, terms: marking.Terms) -> str:
     if product.why is None:
         return ""
     label = texts_products.WHY if product.relation == "fits" else texts_products.WHY_NEARBY
-    return f'<div class="vb-why"><h4>{label}</h4>{said(product.why, product.citations, briefly=True, terms=terms)}</div>'
+    why = said(product.why, product.citations, briefly=True, terms=terms)
+    return f'<div class="vb-why"><h4>{label}</h4>{why}</div>'
 
 
 def _ways(product: ProductReply) -> str:
