@@ -1,6 +1,8 @@
 """The encoder for a processor: a prepared folder run by ONNX Runtime; needs neither torch nor transformers."""
 
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +17,14 @@ from index.tokens import TextTokenizer, open_tokenizer
 MODEL_FILE = "model.onnx"
 BATCH_TOKENS = 1024  # padded tokens in one run: above it a processor gains nothing and memory grows
 BATCH_TEXTS = 32
+_WORTH_A_THREAD = 128  # tokens: some 30 ms of work
 
 
 class OnnxGraph:
-    """An exported graph with its tokenizer: prefixed texts in, unit vectors out. Safe between threads."""
+    """An exported graph with its tokenizer: prefixed texts in, unit vectors out. Safe between threads.
+
+    A batch runs on one core, many batches on all: threads within a batch would wait for each other after every product.
+    """
 
     def __init__(self, path: Path, tokenizer: TextTokenizer, max_tokens: int, threads: int | None = None) -> None:
         """Open the graph.
@@ -28,15 +34,24 @@ class OnnxGraph:
         """
         self._tokenizer = tokenizer
         self._max_tokens = max_tokens
-        self._session = _open_session(path, threads)
+        self._session = _open_session(path)
+        self._threads = threads or os.cpu_count() or 1
         self.dim = int(self._session.get_outputs()[0].shape[1])
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """(n, dim) float32 unit rows, row i for text i; a text beyond ``max_tokens`` is cut."""
         found = np.empty((len(texts), self.dim), dtype=np.float32)
         tokens = self._tokenizer.encode(texts, self._max_tokens) if texts else []
-        for rows in batches([len(ids) for ids in tokens]):
+        todo = list(batches([len(ids) for ids in tokens], self._threads))
+
+        def run(rows: list[int]) -> None:
             found[rows] = self._run([tokens[row] for row in rows])
+
+        if len(todo) < 2:
+            list(map(run, todo))
+        else:
+            with ThreadPoolExecutor(self._threads) as pool:
+                list(pool.map(run, todo))
         return found
 
     def _run(self, tokens: list[list[int]]) -> Vectors:
@@ -55,7 +70,7 @@ class OnnxEncoder:
     """Implements ``index.encoder.Encoder`` over a folder that ``index.model_prepare`` made. Safe between threads."""
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
-        """Open the model; ``threads`` None lets ONNX Runtime use every core.
+        """Open the model; ``threads`` is how many batches run at once; None: one for each core.
 
         Raises:
             ModelError: The folder isn't a complete prepared model.
@@ -113,12 +128,16 @@ class OnnxEncoder:
         return self._graph.vectors([self.passage_prefix + text for text in texts])
 
 
-def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Rows of like length together, the longest first: little padding, and memory peaks at the start."""
+def batches(lengths: Sequence[int], at_once: int = 1) -> Iterator[list[int]]:
+    """Rows of like length together, the longest first: little padding, and memory peaks at the start.
+
+    ``at_once`` batches are run together, so little work is shared out too; but not less than is worth a thread.
+    """
+    most = min(BATCH_TOKENS, max(_WORTH_A_THREAD, sum(lengths) // at_once))
     batch: list[int] = []
     longest = 0
     for row in sorted(range(len(lengths)), key=lambda row: -lengths[row]):
-        if batch and (len(batch) == BATCH_TEXTS or (len(batch) + 1) * longest > BATCH_TOKENS):
+        if batch and (len(batch) == BATCH_TEXTS or (len(batch) + 1) * longest > most):
             yield batch
             batch = []
         longest = longest if batch else lengths[row]
@@ -127,11 +146,9 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _open_session(path: Path, threads: int | None) -> onnxruntime.InferenceSession:
+def _open_session(path: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or 0
-    # Threads that wait by turning round take the processor from who has work: half of all seconds on a busy machine.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.intra_op_num_threads = 1  # that of who asks: nothing waits, asleep or awake
     options.log_severity_level = 3
     try:
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])

@@ -119,6 +119,11 @@ def test_texts_of_like_length_are_run_together_and_each_once() -> None:
     assert max(len(rows) * max(lengths[row] for row in rows) for rows in found) <= 1024
 
 
+def test_little_work_is_shared_out_over_the_cores_but_not_less_than_is_worth_a_thread() -> None:
+    assert list(batches([100, 100, 100, 100], at_once=2)) == [[0, 1], [2, 3]]
+    assert list(batches([20, 20, 20], at_once=2)) == [[0, 1, 2]]
+
+
 def test_asking_imports_no_torch(prepared_model: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from index.model_open import open_encoder;"
