@@ -24,7 +24,7 @@ _SECONDS = 4  # to get a connection: after that somebody who asks should hear th
 _MOST = 8  # connections of one process to one shard
 _SESSION = (
     f"SET search_path TO {SCHEMA}, public; SET plan_cache_mode = force_custom_plan; "
-    "SET hnsw.iterative_scan = strict_order; SET hnsw.ef_search = 200; SET jit = off"
+    "SET hnsw.iterative_scan = strict_order; SET hnsw.ef_search = 400; SET jit = off"
 )
 _DEFAULTS = {"connect_timeout": "2", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3"}
 _USUAL = {"host": "localhost", "port": "5432"}
