@@ -21,9 +21,10 @@ import numpy as np
 from benchmarks import scoring, sets
 from benchmarks.terms_sets import Texts, all_texts
 from index import compounds, dutch, dutch_words
+from index.bm25 import totals
 from index.config import load
 from index.dutch import DutchAnalyser
-from index.local import merge, postings
+from index.local import merge
 from index.local.postings import LexicalIndex
 from index.model_open import open_encoder
 from index.spelling import KnownWords, suggestions
@@ -170,7 +171,7 @@ def indexed(passages: Sequence[Passage], analyser: DutchAnalyser, folder: Path) 
     """The postings of the passages, row i for passage i."""
     added = merge.TermSpool(folder)
     for passage in passages:
-        added.append(postings.totals(analyser.terms(passage.text)))
+        added.append(totals(analyser.terms(passage.text)))
     merge.write(folder, None, np.zeros(0, np.int64), added, np.arange(len(passages)))
     added.close()
     return LexicalIndex(folder)

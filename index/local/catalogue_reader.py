@@ -12,8 +12,8 @@ import numpy as np
 from index.errors import NotFound
 from index.local import schema
 from index.local.arrays import Rows
-from index.local.packing import PackedSentences, unpack_headings, unpack_spans, unpack_words
 from index.local.product_tables import ProductShelf
+from index.packing import PackedSentences, unpack_headings, unpack_spans, unpack_words
 from index.remembered import Remembered
 from index.types import Page, Passage, Record, SourceRef
 

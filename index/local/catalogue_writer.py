@@ -9,8 +9,8 @@ import numpy as np
 
 from index.local import schema
 from index.local.arrays import Rows
-from index.local.packing import n_sentences, pack_headings, pack_sentences, pack_spans, pack_words
 from index.local.product_tables import OF_PUBLICATION, Change, ProductTables
+from index.packing import n_sentences, pack_headings, pack_sentences, pack_spans, pack_words
 from index.types import Page, Passage, Publication, Record
 
 _COLUMNS = ", ".join(schema.RECORD_COLUMNS)

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from index.analysis import Analyser
+from index.built_with import check_analyser
 from index.errors import StoreUnavailable
 from index.local import manifest, schema
 from index.local.catalogue_reader import CatalogueReader
@@ -23,7 +24,7 @@ class Generation:
 
     def __init__(self, folder: Path, analyser: Analyser) -> None:
         written = manifest.read(folder)
-        manifest.check_analyser(written.info, analyser.name)
+        check_analyser(written.info, analyser.name)
         manifest.check_sizes(folder, written)
         self.folder = folder
         self.info = written.info

@@ -2,18 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from index.built_with import REBUILD
 from index.errors import SchemaMismatch, StoreUnavailable
 from index.local.approximation import Approximation
 from index.store import BuiltWith, GenerationInfo
 
 FORMAT_VERSION = 3
 MANIFEST = "manifest.json"
-REBUILD = "vraagbaak ingest --rebuild"
 WAY_OUT = f"Go back to an older generation with vraagbaak rollback, or rebuild: {REBUILD}"
 
 
@@ -77,32 +76,6 @@ def check_sizes(folder: Path, manifest: Manifest) -> None:
             raise StoreUnavailable(f"{folder / file.name} has {size} bytes, must be {file.bytes}. {WAY_OUT}")
 
 
-def check_analyser(info: GenerationInfo, analyser: str) -> None:
-    """Terms of another analyser would not meet those in the index.
-
-    Raises:
-        SchemaMismatch: The generation was built with another analyser.
-    """
-    if info.built_with.analyser != analyser:
-        raise SchemaMismatch(
-            f"Generation {info.generation} was built with the analyser '{info.built_with.analyser}', "
-            f"this program has '{analyser}'. Rebuild it: {REBUILD}"
-        )
-
-
-def check_built_with(info: GenerationInfo, asked: BuiltWith) -> None:
-    """A generation may only grow with what it was built with.
-
-    Raises:
-        SchemaMismatch: Something differs; the message names it with both values.
-    """
-    for name, before, now in _differences(info.built_with, asked):
-        raise SchemaMismatch(
-            f"Generation {info.generation} was built with {name} = {before!r}, asked for is {now!r}. "
-            f"Rebuild it: {REBUILD}"
-        )
-
-
 def verify(folder: Path) -> list[str]:
     """Read every byte of a generation. Returns what is wrong, a line each; empty means whole."""
     try:
@@ -115,19 +88,6 @@ def verify(folder: Path) -> list[str]:
     found += [f"{folder / name} doesn't belong there" for name in sorted(there - expected.keys())]
     changed = [name for name in sorted(there & expected.keys()) if _stored(folder / name) != expected[name]]
     return found + [f"{folder / name} is not as it was written" for name in changed]
-
-
-def _differences(before: BuiltWith, now: BuiltWith) -> Iterator[tuple[str, object, object]]:
-    old, new = _flat(before), _flat(now)
-    for name in sorted(old.keys() | new.keys()):
-        if old.get(name) != new.get(name):
-            yield name, old.get(name), new.get(name)
-
-
-def _flat(built_with: BuiltWith) -> Mapping[str, object]:
-    fields = asdict(built_with)
-    settings = fields.pop("settings")
-    return {**fields, **{f"settings.{name}": value for name, value in settings.items()}}
 
 
 def _stored(path: Path) -> StoredFile:

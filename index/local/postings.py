@@ -1,13 +1,6 @@
-"""BM25 over weighted terms, exactly: where each term stands, as memory-mapped arrays.
-
-score(passage) = sum over the query's terms of weight · idf · tf / (tf + k1 · (1 - b + b · length / mean length)),
-idf = ln(1 + (N - df + ½) / (df + ½)) (Robertson & Zaragoza 2009, as Lucene has it), where tf is the summed weight of
-the term in the passage, length the summed weight of all its terms, df the number of passages the term stands in
-and N the number of all passages: a filter doesn't change what a term is worth.
-"""
+"""BM25 (index/bm25.py), exactly: where each term stands, as memory-mapped arrays."""
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,15 +8,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.bm25 import K1, B, totals
 from index.local import vocabulary
 from index.local.arrays import Rows, mapped, save
 from index.local.ranking import Scores
 from index.local.vocabulary import Vocabulary
 from index.local.word_scores import TermList, best_rows
 from index.store import Term
-
-K1 = 1.2  # how soon a term that is repeated stops counting
-B = 0.75  # how much a long passage is held against it
 
 _STARTS, _ROWS, _WEIGHTS, _LENGTHS = "postings.starts", "postings.rows", "postings.weights", "postings.lengths"
 _GAINS, _PEAKS = "postings.gains", "postings.peaks"
@@ -45,15 +36,6 @@ class Postings:
     gains: npt.NDArray[np.float32]
     peaks: npt.NDArray[np.float32]
     lengths: npt.NDArray[np.float32]
-
-
-def totals(terms: Sequence[Term]) -> dict[str, float]:
-    """The summed weight of each term; what weighs nothing isn't there."""
-    summed: defaultdict[str, float] = defaultdict(float)
-    for term in terms:
-        if term.weight > 0:
-            summed[term.text] += term.weight
-    return dict(summed)
 
 
 class PostingsWriter:

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from index import product_rows
 from index.errors import NotFound
-from index.local import product_rows
 from index.product_store import Findings, Profiles
 from index.products import Mention, Participation, Product, Proposal
 

@@ -6,11 +6,11 @@ from typing import Self
 
 import numpy as np
 
+from index.built_with import REBUILD
 from index.errors import NotFound, SchemaMismatch
 from index.filters import Filter
 from index.local.arrays import Rows
 from index.local.generation import Generation
-from index.local.manifest import REBUILD
 from index.local.product_tables import ProductShelf
 from index.local.ranking import Scores
 from index.local.where import RowFilter

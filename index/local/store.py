@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.analysis import Analyser
+from index.built_with import check_built_with
 from index.errors import SchemaMismatch, StoreUnavailable
 from index.generation_names import Keep
 from index.local import manifest
@@ -174,7 +175,7 @@ class LocalStore:
             return None
         old = self._opened(None)
         try:
-            manifest.check_built_with(old.info, built_with)
+            check_built_with(old.info, built_with)
         except SchemaMismatch:
             old.close()
             raise

@@ -11,10 +11,12 @@ from typing import Self
 
 import numpy as np
 
+from index import fitting
 from index.analysis import Analyser
+from index.bm25 import totals
 from index.errors import NotFound, StoreReadOnly
 from index.generation_names import Keep
-from index.local import fitting, manifest, merge, postings, schema, sentences, vectors
+from index.local import manifest, merge, schema, sentences, vectors
 from index.local.approximation import N_PROBES
 from index.local.arrays import Array, Origins, Rows, Spool
 from index.local.catalogue_writer import CatalogueWriter, Places
@@ -61,7 +63,7 @@ class LocalWriter:
             StoreReadOnly: The disk is full.
         """
         fitting.check(publication, passages, vectors, self._built_with.dim)
-        terms = [postings.totals(self._analyser.terms(passage.text)) for passage in passages]
+        terms = [totals(self._analyser.terms(passage.text)) for passage in passages]
         self._begin_change()
         with writing(self._data.root):
             first = self._vectors.append(vectors.passages)

@@ -5,7 +5,7 @@ filter or the generation leaves out, and orders what it found by the 32-bit vect
 postings: ``gains`` are idf times weight of the query's terms, which the reader knows over all shards.
 """
 
-from index.local.postings import K1, B
+from index.bm25 import K1, B
 from index.postgres.where import Condition
 
 _MORE = 32  # found beyond k by 16-bit numbers, so that 32-bit numbers may put another one in its place

@@ -8,10 +8,10 @@ from typing import Self
 
 import numpy as np
 
+from index.bm25 import totals
+from index.built_with import REBUILD
 from index.errors import NotFound, SchemaMismatch
 from index.filters import Filter
-from index.local.manifest import REBUILD
-from index.local.postings import totals
 from index.postgres import near_index
 from index.postgres.bulk import as_text
 from index.postgres.fan_out import FanOut

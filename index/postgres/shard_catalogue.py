@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from index.local.packing import unpack_headings, unpack_words
+from index.packing import unpack_headings, unpack_words
 from index.postgres.connecting import Row
 from index.postgres.pinned import Pinned
 from index.types import Page, Record, SourceRef

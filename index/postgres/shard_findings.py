@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.local import product_rows
+from index import product_rows
 from index.postgres.bulk import copy_rows
 from index.postgres.connecting import Connection
 from index.postgres.pinned import HALVES

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.local import product_rows
+from index import product_rows
 from index.postgres.connecting import Row
 from index.postgres.pinned import Pinned
 from index.product_store import Profiles

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.local.packing import unpack_sentences, unpack_spans
+from index.packing import unpack_sentences, unpack_spans
 from index.postgres import legs
 from index.postgres.bulk import unpack_vector
 from index.postgres.connecting import Row

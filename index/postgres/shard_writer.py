@@ -7,7 +7,7 @@ from itertools import count
 
 import numpy as np
 
-from index.local.packing import n_sentences, pack_headings, pack_sentences, pack_spans, pack_words
+from index.packing import n_sentences, pack_headings, pack_sentences, pack_spans, pack_words
 from index.postgres.bulk import copy_columns, copy_rows, pack_vector
 from index.postgres.connecting import Connection, Row
 from index.postgres.pinned import HALVES

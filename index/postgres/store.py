@@ -5,9 +5,9 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 from index.analysis import Analyser
+from index.built_with import check_analyser, check_built_with
 from index.errors import SchemaMismatch, StoreUnavailable
 from index.generation_names import Keep
-from index.local.manifest import check_analyser, check_built_with
 from index.postgres import ledger, lock, schema, upkeep
 from index.postgres.connecting import Connection, Shard, in_words
 from index.postgres.examine import examine

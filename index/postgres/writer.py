@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
+from index import fitting
 from index.analysis import Analyser
+from index.bm25 import totals
 from index.errors import NotFound, SearchError, StoreReadOnly, StoreUnavailable
 from index.generation_names import name_of
-from index.local import fitting
-from index.local.postings import totals
 from index.postgres import ledger, near_index, sweeping, upkeep
 from index.postgres.connecting import Connection, in_words
 from index.postgres.product_writer import PostgresProductWriter

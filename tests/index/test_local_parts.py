@@ -16,7 +16,9 @@ from index.errors import LockHeld
 from index.local import ranking, vocabulary
 from index.local.arrays import Origins, Spool
 from index.local.lock import WriterLock
-from index.local.packing import (
+from index.local.sentences import singles
+from index.local.store import LocalStore
+from index.packing import (
     PackedSentences,
     pack_headings,
     pack_sentences,
@@ -27,8 +29,6 @@ from index.local.packing import (
     unpack_spans,
     unpack_words,
 )
-from index.local.sentences import singles
-from index.local.store import LocalStore
 from index.remembered import Remembered
 from index.store import Term
 from index.types import Box, Heading, Sentence, Span, Word
