@@ -8,6 +8,7 @@ from index.postgres.shards import publication_of, sayable, shard_of
 
 _Shard = TypeVar("_Shard")
 _Reply = TypeVar("_Reply")
+_Asked = TypeVar("_Asked")
 _AT_ONCE = 8  # questions of one process
 
 
@@ -20,9 +21,7 @@ class FanOut(Generic[_Shard]):
 
     def each(self, ask: Callable[[_Shard], _Reply]) -> list[_Reply]:
         """Every shard's reply. Raises what the first failing one raised."""
-        if self._threads is None:
-            return [ask(shard) for shard in self.shards]
-        return list(self._threads.map(ask, self.shards))
+        return self._at_once(ask, self.shards)
 
     def of(self, publication_id: str) -> _Shard:
         """The shard of a publication."""
@@ -35,9 +34,14 @@ class FanOut(Generic[_Shard]):
         of_shard: list[list[str]] = [[] for _ in self.shards]
         for one in sayable(passage_ids):
             of_shard[shard_of(publication_of(one), len(self.shards))].append(one)
-        ids = dict(zip(map(id, self.shards), of_shard, strict=True))
-        replies = self.each(lambda shard: ask(shard, ids[id(shard)]) if ids[id(shard)] else {})
+        pairs = [(shard, ids) for shard, ids in zip(self.shards, of_shard, strict=True) if ids]
+        replies = self._at_once(lambda pair: ask(*pair), pairs)
         return {one: reply for found in replies for one, reply in found.items()}
+
+    def _at_once(self, ask: Callable[[_Asked], _Reply], asked: Sequence[_Asked]) -> list[_Reply]:
+        if self._threads is None or len(asked) < 2:
+            return [ask(one) for one in asked]
+        return list(self._threads.map(ask, asked))
 
 
 def threads_for(n_shards: int) -> ThreadPoolExecutor | None:
