@@ -113,7 +113,7 @@ def point(connection: Connection, number: int) -> None:
         "WHERE number = pointer.waiting AND number <> %s",
         (number,),
     )
-    connection.execute("UPDATE pointer SET (current, waiting, waiting_on) = (%s, NULL, NULL)", (number,))
+    connection.execute("UPDATE pointer SET (current, waiting) = (%s, NULL)", (number,))
 
 
 def let_wait(connection: Connection, number: int | None) -> None:
@@ -121,7 +121,7 @@ def let_wait(connection: Connection, number: int | None) -> None:
     connection.execute(
         "UPDATE generation SET state = 'gone', changed = now() FROM pointer WHERE number = pointer.waiting"
     )
-    connection.execute("UPDATE pointer SET (waiting, waiting_on) = (%s, current)", (number,))
+    connection.execute("UPDATE pointer SET waiting = %s", (number,))
 
 
 def retire(connection: Connection, gone: Sequence[str]) -> None:

@@ -18,8 +18,8 @@ MIGRATIONS: tuple[str, ...] = (
         number integer PRIMARY KEY, name text NOT NULL UNIQUE, state text NOT NULL, changed timestamptz NOT NULL,
         space integer NOT NULL, shelf integer NOT NULL, mean_length float8, info jsonb
     );
-    CREATE TABLE pointer (current integer, waiting integer, waiting_on integer);
-    INSERT INTO pointer VALUES (NULL, NULL, NULL);
+    CREATE TABLE pointer (current integer, waiting integer);
+    INSERT INTO pointer VALUES (NULL, NULL);
     CREATE TABLE writer (pid integer, host text, since text);
     INSERT INTO writer VALUES (NULL, NULL, NULL);
     CREATE TABLE content (
