@@ -28,12 +28,12 @@ from index.model_open import open_encoder
 from index.onnx_encoder import OnnxGraph
 from index.tokens import open_tokenizer
 
-EMBEDDED_ITSELF = 200  # passages of the mix that each contestant embeds itself, with a clock; the rest is given
+EMBEDDED_ITSELF = 160  # passages of the mix that each contestant embeds itself, with a clock; the rest is given
 _BLOCK = 40
 _TURN = 12  # queries that one contestant answers before it is another one's turn
 _DEPTH, _SHOWN = 100, 10  # passages asked for to rank publications, and to measure the time of a question
 Anyone = TypeVar("Anyone")
-_ALONE = 3  # blocks that are embedded once more, with nothing else to do
+_ALONE = 2  # blocks that are embedded once more, with nothing else to do
 _QUANTISED = 0.99
 _SAME = 0.999  # cosine at which vectors are of the same model, prefix and pooling
 
