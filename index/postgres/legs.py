@@ -80,7 +80,9 @@ FREQUENCIES = (
     "SELECT q.text, count(*) FROM unnest(%(texts)s::text[]) AS q(text) JOIN term USING (text) "
     f"JOIN posting AS t ON t.term = term.key JOIN member AS m ON {_SEEN} AND m.content = t.content GROUP BY q.text"
 )
+# The first posting of each term that the generation holds: as a join, PostgreSQL would read every posting.
 VOCABULARY = (
-    "SELECT text FROM term WHERE starts_with(text, %(prefix)s) AND EXISTS ("
-    f"SELECT FROM posting AS t JOIN member AS m ON {_SEEN} AND m.content = t.content WHERE t.term = term.key)"
+    "SELECT text FROM term WHERE starts_with(text, %(prefix)s) AND ("
+    "SELECT true FROM posting AS t WHERE t.term = term.key "
+    f"AND (SELECT true FROM member AS m WHERE {_SEEN} AND m.content = t.content) LIMIT 1)"
 )
