@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import faiss
 import numpy as np
@@ -24,6 +25,10 @@ from index.store import Vectors
 
 _K, _TRAINED = 10, 64
 _SHARES = (1 / 16, 1 / 8, 1 / 4, 1 / 2)  # of the lists that are looked at
+_HEAD = (
+    "| kind | lists looked at | re-scored | recall@10, questions | sentences | p50 ms | p95 ms |",
+    "|---|---|---|---|---|---|---|",
+)
 _ROW = "| {kind} | {probed} | {rescored} | {questions:.4f} | {sentences:.4f} | {p50:.1f} | {p95:.1f} |"
 
 
@@ -36,19 +41,20 @@ class Probes:
 
 
 def main() -> None:
-    """Build each kind, search it, print."""
+    """Build each kind, search it, print; the next ``make bench-million`` puts it into docs/million.md."""
     faiss.omp_set_num_threads(1)
     rows, questions, sentences = _material()
     exact = faiss.IndexFlatIP(rows.shape[1])
     exact.add(rows)
     asked, built = (Probes(one, exact.search(one, _K)[1]) for one in (questions, sentences))
-    out = sys.stdout
-    out.write(f"{len(rows)} vectors; {len(questions)} questions, {len(sentences)} sentences\n\n")
-    out.write("| kind | lists looked at | re-scored | recall@10, questions | sentences | p50 ms | p95 ms |\n")
-    out.write("|---|---|---|---|---|---|---|\n")
+    what = f"{len(rows):,} vectors, {len(questions)} questions, {len(sentences)} sentences"
+    found = [f"{what}; {date.today()}, milliseconds of processor:\n", *_HEAD]
+    sys.stdout.write("\n".join(found) + "\n")
     for line in _tried(rows, exact, asked, built):
-        out.write(line + "\n")
-        out.flush()
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+        found.append(line)
+    (sets.WORK / f"lists-{len(rows)}.md").write_text("\n".join(found) + "\n", encoding="utf-8")
 
 
 def _material() -> tuple[Vectors, Vectors, Vectors]:
@@ -90,11 +96,11 @@ def _measured(
 ) -> str:  # fmt: skip
     times = []
     for query in asked.vectors:
-        began = time.perf_counter()
+        began = time.process_time()
         found = search(query[np.newaxis], rescored or _K)[1][0]
         if rescored:
             np.sort(rows[found].astype(np.float64) @ query.astype(np.float64))
-        times.append((time.perf_counter() - began) * 1000)
+        times.append((time.process_time() - began) * 1000)
     recalls = [approximation.recall(search(one.vectors, rescored or _K)[1], one.nearest) for one in (asked, built)]
     p50, p95 = np.quantile(times, [0.5, 0.95])
     return _ROW.format(

@@ -32,7 +32,7 @@ def build(folder: Path, dim: int, blocks: Iterable[Array], probes: Vectors) -> A
     """Write unit rows, row i in the order given; many of them in lists too, and then tells how these are searched.
 
     ``probes`` (n, dim) are unit rows like those that will be searched for: on them is measured how far to look. Without
-    any the rows themselves are taken, which are found more easily than a question.
+    any, all lists are looked at: the rows themselves are found more easily than a question, and say too little.
 
     Raises:
         StoreReadOnly: The disk is full.
@@ -45,7 +45,9 @@ def build(folder: Path, dim: int, blocks: Iterable[Array], probes: Vectors) -> A
         return None
     lists = _in_lists(exact)
     _write(lists, folder / _LISTS)
-    return _tuned(lists, exact, probes if len(probes) else _some(exact, approximation.N_PROBES))
+    if len(probes):
+        return _tuned(lists, exact, probes, approximation.first_n_probed(lists.nlist))
+    return _tuned(lists, exact, _some(exact, approximation.N_PROBES), lists.nlist)
 
 
 class VectorIndex:
@@ -121,11 +123,10 @@ def _in_lists(exact: faiss.IndexFlat) -> faiss.IndexIVF:
     return lists
 
 
-def _tuned(lists: faiss.IndexIVF, exact: faiss.IndexFlat, probes: Vectors) -> Approximation:
-    """Look in more lists until enough is found."""
+def _tuned(lists: faiss.IndexIVF, exact: faiss.IndexFlat, probes: Vectors, n_probed: int) -> Approximation:
+    """Look in so many lists, or in more until enough is found."""
     nearest = exact.search(probes, approximation.DEPTH)[1]
     wanted = min(approximation.rescored(approximation.DEPTH), exact.ntotal)
-    n_probed = approximation.first_n_probed(lists.nlist)
     while True:
         found = lists.search(probes, wanted, params=_probing(n_probed, None))[1]
         recall = approximation.recall(found, nearest)

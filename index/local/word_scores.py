@@ -40,12 +40,21 @@ def best_rows(lists: Sequence[TermList], n_rows: int, k: int, allowed: Mask | No
     """
     if k < 1 or not lists:
         return np.zeros(0, np.int64), np.zeros(0, np.float64)
-    gained = [one.factor * one.gains.astype(np.float64) for one in lists]
-    scores: Scores = np.bincount(np.concatenate([one.rows for one in lists]), np.concatenate(gained), n_rows)  # type: ignore[assignment]
+    scores = _added_up(lists, n_rows)
     rows = np.flatnonzero(scores >= _least(lists, scores, k, allowed))
     if allowed is not None:
         rows = rows[allowed[rows]]
     return best(rows, scores[rows], k)
+
+
+def _added_up(lists: Sequence[TermList], n_rows: int) -> Scores:
+    ends = np.cumsum([len(one.rows) for one in lists]).tolist()
+    rows, gained = np.empty(ends[-1], np.int64), np.empty(ends[-1], np.float64)  # as NumPy counts: no more copies
+    for one, end in zip(lists, ends, strict=True):
+        part = slice(end - len(one.rows), end)
+        rows[part] = one.rows
+        np.multiply(one.gains, one.factor, out=gained[part], dtype=np.float64)
+    return np.bincount(rows, gained, n_rows).astype(np.float64, copy=False)
 
 
 def _least(lists: Sequence[TermList], scores: Scores, k: int, allowed: Mask | None) -> float:

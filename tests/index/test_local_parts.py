@@ -13,7 +13,7 @@ import pytest
 from store_samples import PlainAnalyser, fill, sample
 
 from index.errors import LockHeld
-from index.local import ranking, vocabulary
+from index.local import merge, ranking, vocabulary
 from index.local.arrays import Origins, Spool
 from index.local.lock import WriterLock
 from index.local.sentences import singles
@@ -120,6 +120,25 @@ def test_bm25_agrees_with_another_library(tmp_path: Path) -> None:
             assert found.keys() == set(np.flatnonzero(expected))
             for ordinal, score in found.items():
                 assert math.isclose(score, expected[ordinal], rel_tol=1e-4)
+
+
+@pytest.mark.parametrize("at_once", [1, 50, 10**9])
+def test_postings_are_the_same_however_many_are_put_in_order_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    texts = ["kat hond vis", "kat kat vis", "hond", "aap noot mies kat", "vis vis"]
+    monkeypatch.setattr(merge, "_AT_ONCE", at_once)
+    store = LocalStore(tmp_path, PlainAnalyser())
+    fill(store, sample("b", texts), sample("weg", ["weg kat"]))
+    fill(store, sample("a", texts[::-1]), delete=["weg"])
+    with store.open() as reader:
+        postings = reader._generation.lexical.postings
+        assert reader.vocabulary("") == ["aap", "hond", "kat", "mies", "noot", "vis"]
+        assert postings.starts.tolist() == [0, 2, 6, 12, 14, 16, 22]
+        rows = [part.tolist() for part in np.split(postings.rows, postings.starts[1:-1])]
+        assert rows == [[1, 8], [2, 4, 5, 7], [1, 3, 4, 5, 6, 8], [1, 8], [1, 8], [0, 3, 4, 5, 6, 9]]
+        assert postings.weights[6:12].tolist() == [1, 2, 1, 1, 2, 1]
+        assert postings.peaks.tolist() == [part.max() for part in np.split(postings.gains, postings.starts[1:-1])]
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="fork is not safe there")

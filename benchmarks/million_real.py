@@ -1,0 +1,52 @@
+"""Lists over really embedded passages, beside the million that were made: what of the nearest do they find?
+
+The vectors are those that ``python -m benchmarks.growth`` leaves behind; without them there is nothing to tell.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks import sets
+from benchmarks.million_asked import questions_of
+from index.config import load
+from index.local import approximation, vectors
+from index.local.vectors import VectorIndex
+from index.model_open import open_encoder
+from index.store import Vectors
+from ingest.sentences import split
+
+_REAL = sets.WORK / "real20k" / "vectors.npy"
+_K = 10
+
+
+def lines() -> Iterator[str]:
+    """A paragraph, or nothing."""
+    if not _REAL.is_file():
+        return
+    rows: Vectors = np.load(_REAL)
+    settings = load(os.environ)
+    encoder = open_encoder(settings.model_dir, settings.model)
+    questions = encoder.encode_queries(questions_of())
+    probes = encoder.encode_passages(_sentences())
+    approximation.EXACT_BELOW = 0  # so few would be searched exactly
+    with tempfile.TemporaryDirectory() as folder:
+        searched = vectors.build(Path(folder), rows.shape[1], [rows], probes)
+        assert searched is not None
+        index = VectorIndex(Path(folder), searched)
+        found = np.stack([index.search(question, _K, None)[0] for question in questions])
+    nearest = np.argsort(-(questions @ rows.T), axis=1)[:, :_K]
+    recall = approximation.recall(found, nearest)
+    yield f"\n{len(rows):,} really embedded passages (those of docs/growth.md) in lists by the same rule,"
+    yield f"{searched.n_probed} of {searched.n_lists} looked at, {len(questions)} questions: recall@10 {recall:.3f}."
+
+
+def _sentences() -> list[str]:
+    """One sentence of each of some passages."""
+    texts = [json.loads(line)["text"] for line in (_REAL.parent / "passages.jsonl").open(encoding="utf-8")]
+    some = texts[:: max(1, len(texts) // approximation.N_PROBES)]
+    return [text[start:end] for text in some for start, end in split(text)[:1]]
