@@ -8,7 +8,7 @@ _TEXT = 'font-family="sans-serif" font-size="12" fill="#333"'
 
 
 def drawn(points: Sequence[tuple[float, float]]) -> str:
-    """SVG of (passages in the archive, milliseconds a passage); both axes begin at 0."""
+    """SVG of (passages in the archive, milliseconds of processor a passage); both axes begin at 0."""
     return "\n".join(_elements(points)) + "\n"
 
 
@@ -16,7 +16,7 @@ def _elements(points: Sequence[tuple[float, float]]) -> Iterator[str]:
     widest = max(x for x, _ in points)
     highest = max(y for _, y in points) * 1.25
     yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img">'
-    yield "<title>Milliseconds a passage, against passages in the archive</title>"
+    yield "<title>Milliseconds of processor a passage, against passages in the archive</title>"
     yield '<rect width="100%" height="100%" fill="#fff"/>'
     for step in range(_STEPS + 1):
         x, y = _place(widest * step / _STEPS, highest * step / _STEPS, widest, highest)
@@ -27,7 +27,7 @@ def _elements(points: Sequence[tuple[float, float]]) -> Iterator[str]:
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
     yield f'<polyline points="{line}" fill="none" stroke="#00558c" stroke-width="2"/>'
     yield from (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="#00558c"/>' for x, y in placed)
-    yield f'<text x="{_LEFT}" y="14" {_TEXT}>ms a passage</text>'
+    yield f'<text x="{_LEFT}" y="14" {_TEXT}>ms of processor a passage, cores added up</text>'
     yield f'<text x="{_WIDTH - 20}" y="{_HEIGHT - 6}" text-anchor="end" {_TEXT}>passages in the archive</text>'
     yield "</svg>"
 
