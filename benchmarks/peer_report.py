@@ -26,11 +26,11 @@ products, splits Dutch compounds, re-scores by sentence, and keeps whole pages.
 """
 INDEXING = """## Indexing
 
-Each embedded {n} of the {total} passages of the mix itself, in turns. The rest was given to the others as vectors of
-the unquantised weights (the same as their own: cosine in the table, at worst), and to Vraagbaak from its cache.
-*Vectors alone* and *all of it*: passages/s of the engine by itself (the others run stock sentence-transformers), and
-of everything until the end. "At the end"
-is what is done once for the whole mix; memory is the most of the process, index the size on the disk.
+Each embedded {n} of the {total} passages of the mix itself, in turns. The vectors of the rest were given: those that
+Vraagbaak's engine makes, so that all search the same ones (cosine with their own in the table, at worst). *Vectors
+alone* and *all of it*: passages/s of the engine by itself (the others run stock sentence-transformers), and of
+everything until the end. "At the end" is what is done once for the whole mix; memory is the most of the process, index
+the size on the disk.
 """
 QUESTIONS = """## Questions
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from benchmarks import sets
-from benchmarks.peer_loop import Text
+from benchmarks.peer_loop import Text, Vectors
 from index.config import Settings
 from index.encoder import Encoder
 from index.evaluate import TestSet
@@ -19,10 +19,11 @@ _EVERY = 3  # of the queries of the sets, one in three is asked of the mix: for 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Passages with queries about them; gains by query and publication_id."""
+    """Passages, their vectors by text, and queries about them; gains by query and publication_id."""
 
     name: str
     texts: tuple[Text, ...]
+    vectors: Mapping[str, Vectors]
     queries: tuple[str, ...]
     gains: tuple[Mapping[str, float], ...]
 
@@ -38,7 +39,8 @@ def judged(settings: Settings, encoder: Encoder) -> list[Judged]:
     mixed = tuple(text for name in order for text in by_publication[name])
     queries = [query for one in found for query in one.queries][::_EVERY]
     gains = [gains for one in found for gains in one.gains][::_EVERY]
-    return [*found, Judged(MIX, mixed, tuple(queries), tuple(gains))]
+    vectors = {text: row for one in found for text, row in one.vectors.items()}
+    return [*found, Judged(MIX, mixed, vectors, tuple(queries), tuple(gains))]
 
 
 def blocks(texts: Sequence[Text], size: int) -> Iterator[list[Text]]:
@@ -75,5 +77,7 @@ def _passages(tests: TestSet, settings: Settings, encoder: Encoder) -> Judged:
             for document in tests.documents
             for one in reader.passages_of(document.publication_id)
         )
+        rows = reader.passage_vectors([one.passage_id for one in texts])
+    vectors = {one.text: row for one, row in zip(texts, rows, strict=True)}
     queries = tuple(tests.queries[name] for name in tests.gains)
-    return Judged(tests.name.removeprefix("peers-"), texts, queries, tuple(tests.gains.values()))
+    return Judged(tests.name.removeprefix("peers-"), texts, vectors, queries, tuple(tests.gains.values()))

@@ -4,7 +4,6 @@ Run it from the project: ``make bench-peers``, which installs each tool in an en
 and take turns, block by block, so that whatever else the machine does hits all of them alike.
 """
 
-import hashlib
 import os
 import sys
 import tempfile
@@ -15,27 +14,22 @@ from typing import TypeVar
 
 import numpy as np
 
-from benchmarks import encoder_candidates, peer_report, peer_texts
-from benchmarks.encoder import WORK
-from benchmarks.encoder_scores import MAX_TOKENS
+from benchmarks import peer_report, peer_texts
 from benchmarks.peer_course import CONTESTANTS, OURS, Course
 from benchmarks.peer_loop import Text, Vectors
 from benchmarks.peer_texts import MIX, Judged
-from benchmarks.peer_worker import PEERS, Worker, started
+from benchmarks.peer_worker import Worker, started
 from index.config import load
 from index.model_manifest import EMBEDDED_FOLDER
 from index.model_open import open_encoder
-from index.onnx_encoder import OnnxGraph
-from index.tokens import open_tokenizer
 
-EMBEDDED_ITSELF = 160  # passages of the mix that each contestant embeds itself, with a clock; the rest is given
+EMBEDDED_ITSELF = 120  # passages of the mix that each contestant embeds itself, with a clock; the rest is given
 _BLOCK = 40
 _TURN = 12  # queries that one contestant answers before it is another one's turn
 _DEPTH, _SHOWN = 100, 10  # passages asked for to rank publications, and to measure the time of a question
 Anyone = TypeVar("Anyone")
 _ALONE = 2  # blocks that are embedded once more, with nothing else to do
-_QUANTISED = 0.99
-_SAME = 0.999  # cosine at which vectors are of the same model, prefix and pooling
+_SAME = 0.998  # cosine at which vectors are of the same model, prefix and pooling: one side is quantised
 
 
 def main() -> None:
@@ -48,13 +42,12 @@ def main() -> None:
     model = settings.model_dir / settings.model / EMBEDDED_FOLDER
     with tempfile.TemporaryDirectory() as work, ExitStack() as running:
         folder = Path(work)
-        vectors = _reference(parts, model)
         workers = {
             one.name: running.enter_context(started(one, folder / "ours" if one is OURS else model))
             for one in CONTESTANTS
         }
         courses = {name: Course() for name in workers}
-        _index(parts, workers, courses, vectors, folder)
+        _index(parts, workers, courses, folder)
         _ask(parts, workers, courses)
         for name, worker in workers.items():
             courses[name].megabytes = worker.megabytes()
@@ -63,25 +56,13 @@ def main() -> None:
     peer_report.REPORT.write_text(text, encoding="utf-8")
 
 
-def _reference(parts: Sequence[Judged], model: Path) -> Mapping[str, Vectors]:
-    """The vector of every passage by the unquantised weights: what sentence-transformers makes of it too."""
-    texts = list(dict.fromkeys(text.text for text in parts[-1].texts))
-    kept = PEERS / f"{hashlib.sha256(''.join(texts).encode()).hexdigest()[:16]}.npy"
-    if not kept.is_file():
-        path = encoder_candidates.build("fp32", encoder_candidates.export(model, WORK / "exported.onnx"))
-        graph = OnnxGraph(path, open_tokenizer(model.parent, "sentencepiece"), MAX_TOKENS)
-        np.save(kept, graph.vectors([f"passage: {text}" for text in texts]))
-    return dict(zip(texts, np.load(kept), strict=True))
-
-
 def _index(
     parts: Sequence[Judged],
     workers: Mapping[str, Worker],
     courses: Mapping[str, Course],
-    vectors: Mapping[str, Vectors],
     folder: Path,
 ) -> None:
-    mix = parts[-1].texts
+    mix, vectors = parts[-1].texts, parts[-1].vectors
     blocks = list(peer_texts.blocks(mix, _BLOCK))
     n_timed = EMBEDDED_ITSELF // _BLOCK
     for number, block in enumerate(blocks[:n_timed]):
@@ -93,7 +74,7 @@ def _index(
             _embed_alone(workers[name], courses[name], block, vectors)
     rest = [text for block in blocks[n_timed:] for text in block]
     for name, worker in workers.items():
-        if courses[name].cosine < (_SAME if name != OURS.name else _QUANTISED):
+        if courses[name].cosine < _SAME:
             sys.exit(f"{name} makes other vectors of the same text: cosine {courses[name].cosine:.4f}")
         worker.add(MIX, rest, _saved(rest, vectors, folder))
         courses[name].mix = worker.finish(MIX, folder / f"{name}-{MIX}")
