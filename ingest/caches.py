@@ -15,6 +15,7 @@ from index.store import Vectors
 from ingest.likeness import Sketch
 
 _AT_ONCE = 500  # parameters of one statement
+_MEND = "Free some space or give yourself the right to write, or choose another folder with --data-dir."
 
 
 class Cache:
@@ -32,7 +33,7 @@ class Cache:
             self._rows.execute("PRAGMA synchronous=NORMAL")
             self._rows.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
         except (OSError, sqlite3.OperationalError) as error:
-            raise StoreReadOnly(f"{file} can't be written: {error}. Free some space or check its rights.") from error
+            raise StoreReadOnly(f"{file} can't be written: {error}. {_MEND}") from error
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """What is kept of these keys."""

@@ -1,13 +1,34 @@
-"""Which of the publications that came in are nearly the same as another one, and what the report says of it."""
+"""Which publications are nearly the same as another one: of those that came in for the report, and of all there are."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from index.store import GenerationReader
 from index.types import Page, Publication, Record
 from ingest.caches import SketchCache
 from ingest.likeness import ALIKE, Alike, Likeness, Sketch, sketch
 from ingest.reasons_report import contains, near_duplicate
 from ingest.report import PublicationReport
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A publication of which ``share`` (0 to 1, by its text) stands in another one too."""
+
+    publication: Record
+    other: Record
+    share: float
+
+
+def pairs(reader: GenerationReader) -> list[Pair]:
+    """The near-duplicates of a generation, the fullest first; of two that hold each other the smaller is the copy."""
+    records = {record.publication_id: record for record in reader.records()}
+    likeness = Likeness({one: _sketch_of(reader.pages(one)) for one in records})
+    found = (alike for one in records for alike in likeness.like(one) if _is_the_smaller(alike))
+    return [
+        Pair(records[one.publication_id], records[one.other_id], one.share)
+        for one in sorted(found, key=lambda one: (-one.share, one.publication_id))
+    ]
 
 
 class NearDuplicates:
@@ -60,9 +81,11 @@ class NearDuplicates:
 
     def _is_the_copy(self, one: Alike) -> bool:
         """Of two that came in together the smaller is the copy; of an old and a new one the new."""
-        if one.share < ALIKE:
-            return False
-        return one.other_id not in self._fresh or (one.share, one.publication_id) > (one.other_share, one.other_id)
+        return _is_the_smaller(one) if one.other_id in self._fresh else one.share >= ALIKE
+
+
+def _is_the_smaller(one: Alike) -> bool:
+    return one.share >= ALIKE and (one.share, one.publication_id) > (one.other_share, one.other_id)
 
 
 def _sketch_of(pages: tuple[Page, ...]) -> Sketch:

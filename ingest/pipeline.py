@@ -111,7 +111,8 @@ def ingest(roots: Sequence[Path], shop: Workshop, options: Options, progress: Pr
         run = _written(files, roots, shop, options, copies, caches, progress)
         live = time.monotonic() - began
         if not options.hold:
-            complete(shop.store, shop.built_with(), shop.encoder, caches.vectors, progress)
+            originals = Originals(shop.settings.data_dir)
+            complete(shop.store, shop.built_with(), shop.encoder, caches.vectors, originals, progress)
     return run.report(shop.store.current(), shop.store.waiting(), time.monotonic() - began, live)
 
 

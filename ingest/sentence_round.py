@@ -8,6 +8,8 @@ from index.errors import LockHeld
 from index.store import BuiltWith, GenerationReader, PassageStore, Vectors
 from ingest.caches import VectorCache
 from ingest.embed import sentence_texts, vectors_of
+from ingest.housekeeping import tidy
+from ingest.originals import Originals
 
 Progress = Callable[[int, int, str], None]
 _TOGETHER = 512  # sentences embedded at once: enough of like length to fill every batch
@@ -16,7 +18,12 @@ _log = logging.getLogger(__name__)
 
 
 def complete(
-    store: PassageStore, built_with: BuiltWith, encoder: Encoder, cache: VectorCache, progress: Progress
+    store: PassageStore,
+    built_with: BuiltWith,
+    encoder: Encoder,
+    cache: VectorCache,
+    originals: Originals,
+    progress: Progress,
 ) -> None:
     """Give the sentences of the current generation their vectors, in a generation that takes its place.
 
@@ -36,6 +43,7 @@ def complete(
             progress(done, len(awaited), f"sentences of {publication_id}")
             writer.put_sentences(publication_id, vectors)
         writer.commit()
+        tidy(store, originals)  # this generation too may push an old one out
 
 
 def _awaited(store: PassageStore) -> bool:

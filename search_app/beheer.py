@@ -7,8 +7,9 @@ from pathlib import Path
 
 from index.errors import SearchError
 from index.store import PassageStore
-from ingest import doctor, going_live, held, saved_questions, sidecar_exchange
+from ingest import doctor, going_live, held, near_duplicates, saved_questions, sidecar_exchange
 from ingest.held import Held
+from ingest.near_duplicates import Pair
 from ingest.saved_questions import SavedQuestion
 from ingest.sidecar_exchange import Imported
 from ingest.sidecar_fields import BY_KEY, Invalid, checked
@@ -124,6 +125,11 @@ class Beheer:
     def n_problems(self) -> int:
         """How many things are wrong with what is kept; ``vraagbaak doctor`` says which, and what mends them."""
         return len(doctor.examine(self._settings, self._store, lambda done, total, what: None).problems)
+
+    def alike(self) -> list[Pair]:
+        """Publications online of which most stands in another one too. Raises StoreUnavailable."""
+        with self._store.open() as reader:
+            return near_duplicates.pairs(reader)
 
     def held(self) -> list[Held]:
         """Publications that are held back because of personal data."""

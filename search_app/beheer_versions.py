@@ -1,7 +1,8 @@
-"""The part Versies: what there is to go back to, whether it is whole, and the questions that every version is asked."""
+"""The part Versies: what there is to go back to, whether it is whole, what is in it twice, and the saved questions."""
 
 import streamlit as st
 
+from index.errors import StoreUnavailable
 from search_app import beheer_login, texts_beheer, views
 from search_app import beheer_views as drawn
 from search_app.beheer import Beheer
@@ -16,6 +17,7 @@ def draw(maintainer: Maintainer) -> None:
     beheer = beheer_login.beheer(maintainer)
     show_versions(beheer)
     show_health()
+    show_alike(beheer)
     st.html(drawn.heading(texts_beheer.QUESTIONS_HEADING, texts_beheer.QUESTIONS_INTRO))
     for question in beheer.questions():
         with st.container(horizontal=True, vertical_alignment="center", key=f"question-row-{question.number}"):
@@ -51,6 +53,17 @@ def show_health() -> None:
     """The button that looks at everything that is kept."""
     st.html(drawn.heading(texts_beheer.HEALTH_HEADING, texts_beheer.HEALTH_INTRO))
     st.button(texts_beheer.HEALTH_LOOK, key="health", on_click=look)
+
+
+def show_alike(beheer: Beheer) -> None:
+    """The button that compares all publications, and what it found."""
+    st.html(drawn.heading(texts_beheer.ALIKE_HEADING, texts_beheer.ALIKE_INTRO))
+    if st.button(texts_beheer.ALIKE_LOOK, key="alike"):
+        try:
+            found = beheer.alike()
+        except StoreUnavailable:  # nothing is online yet
+            found = []
+        st.html(drawn.alike(found) if found else views.hint(texts_beheer.ALIKE_NONE))
 
 
 def look() -> None:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
 
+from index.types import Record
 from ingest.held import Held
+from ingest.near_duplicates import Pair
 from ingest.report import IngestReport, PublicationReport
 from search_app import address, texts, texts_beheer
 from search_app.beheer import Kept, file_of
@@ -146,6 +148,18 @@ def version(kept: Kept) -> str:
     where = texts_beheer.IS_CURRENT if kept.is_current else texts_beheer.IS_WAITING if kept.is_waiting else ""
     badge = f' <span class="vb-badge">{where}</span>' if where else ""
     return f'<p class="vb-version">{escape(texts_beheer.version(kept.created, kept.n_publications))}{badge}</p>'
+
+
+def alike(found: Sequence[Pair]) -> str:
+    """Publications that are nearly in another one, each with the way to both."""
+    lines = "".join(
+        f"<li>{_to(one.publication)} {texts_beheer.alike_share(one.share)} {_to(one.other)}</li>" for one in found
+    )
+    return f'<ul class="vb-alike">{lines}</ul>'
+
+
+def _to(record: Record) -> str:
+    return f'<a href="{escape(address.source(record.publication_id))}">{escape(record.title)}</a>'
 
 
 def way_to_form(name: str) -> str:

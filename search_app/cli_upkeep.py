@@ -16,6 +16,7 @@ def add(commands: _Commands) -> None:
     golive = _add(commands, "golive", "make the generation current that 'ingest --hold' made")
     golive.add_argument("--discard", action="store_true", help="throw it away instead")
     _add(commands, "doctor", "look at everything that is kept; exit 1 when something is wrong")
+    _add(commands, "alike", "publications of which most stands in another one too")
     backup = _add(commands, "backup", "write everything that lasts to one file")
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = _add(commands, "restore", "put everything back from a backup")

@@ -7,6 +7,7 @@ from index.store import GenerationInfo
 from ingest.backup_file import Contents
 from ingest.doctor import Health
 from ingest.held import Held
+from ingest.near_duplicates import Pair
 from ingest.saved_questions import SavedQuestion
 from search_app.ranking_diff import Place, RankingChange
 
@@ -32,6 +33,17 @@ def questions(kept: Sequence[SavedQuestion]) -> str:
     if not kept:
         return 'No questions are saved. Keep one: vraagbaak questions add "…"\n'
     return "".join(f"{one.number:>4}  {one.text}\n" for one in kept)
+
+
+def alike(found: Sequence[Pair]) -> str:
+    """Publications that are nearly in another one."""
+    if not found:
+        return "No two publications are nearly the same.\n"
+    return "".join(
+        f"{one.publication.publication_id}  ({one.publication.title})\n"
+        f"    {one.share:.0%} of it stands in {one.other.publication_id} ({one.other.title}) too\n"
+        for one in found
+    )
 
 
 def held(waiting: Sequence[Held]) -> str:

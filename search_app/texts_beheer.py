@@ -126,6 +126,10 @@ HEALTH_HEADING = "Is alles nog heel?"
 HEALTH_INTRO = "Vraagbaak kijkt alles na wat bewaard is: versies, bestanden, het taalmodel en wat jij hebt gezegd."
 HEALTH_LOOK = "Kijk alles na"
 HEALTHY = "Alles is in orde."
+ALIKE_HEADING = "Staat er iets dubbel in?"
+ALIKE_INTRO = "Vraagbaak vergelijkt alle publicaties met elkaar. Dat kan even duren."
+ALIKE_LOOK = "Zoek wat op elkaar lijkt"
+ALIKE_NONE = "Er staan geen publicaties in die bijna hetzelfde zijn."
 QUESTIONS_HEADING = "Vragen die je bewaakt"
 QUESTIONS_INTRO = (
     "Bij elke nieuwe versie zie je of deze vragen een ander antwoord krijgen. Zet er geen namen van mensen in."
@@ -212,6 +216,11 @@ def forget(question: str) -> str:
 def kind(one: ProductKind | None) -> str:
     """A kind of product in a list."""
     return one or KIND_UNKNOWN
+
+
+def alike_share(share: float) -> str:
+    """Between the titles of two publications."""
+    return f"staat voor {share:.0%} ook in".replace("%", " procent")
 
 
 def unhealthy(count: int) -> str:

@@ -8,11 +8,12 @@ from index.dutch import DutchAnalyser
 from index.errors import StoreUnavailable
 from index.store import PassageStore
 from ingest import backup as backups
-from ingest import backup_elsewhere, going_live, saved_questions
+from ingest import backup_elsewhere, going_live, near_duplicates, saved_questions
 from ingest import doctor as doctors
 from ingest import held as held_back
 from ingest.backup_file import Contents
 from search_app import printed, printed_upkeep, workshop
+from search_app.as_json import Json
 
 
 def rollback(settings: Settings, options: argparse.Namespace) -> None:
@@ -38,6 +39,17 @@ def doctor(settings: Settings, options: argparse.Namespace) -> int:
         health = doctors.examine(settings, workshop.store(settings), progress.at)
     printed.write(options, {"healthy": not health.problems, **asdict(health)}, printed_upkeep.health(health))
     return 1 if health.problems else 0
+
+
+def alike(settings: Settings, options: argparse.Namespace) -> None:
+    """Show the near-duplicates of the current generation. Raises StoreUnavailable."""
+    with workshop.store(settings).open() as reader:
+        found = near_duplicates.pairs(reader)
+    rows: list[Json] = [
+        {"publication_id": one.publication.publication_id, "other_id": one.other.publication_id, "share": one.share}
+        for one in found
+    ]
+    printed.write(options, {"alike": rows}, printed_upkeep.alike(found))
 
 
 def backup(settings: Settings, options: argparse.Namespace) -> None:

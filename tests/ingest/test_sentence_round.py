@@ -17,6 +17,8 @@ from index.local.store import LocalStore
 from index.retrieve import Retriever, Weights
 from index.store import Vectors
 from ingest.going_live import previous
+from ingest.housekeeping import originals_in_use
+from ingest.originals import Originals
 from ingest.pipeline import Options, Workshop, ingest
 from ingest.report import IngestReport
 
@@ -166,3 +168,13 @@ def test_sentences_that_the_cache_holds_do_not_wait(folder: Path, late: Workshop
     ingest([folder], late, Options(rebuild=True), lambda done, total, what: said.append(what))
     assert not [what for what in said if what.startswith("sentences of")]
     assert awaited(late) == []
+
+
+def test_originals_go_with_the_generation_that_the_second_round_pushes_out(
+    folder: Path, shop: Workshop, late: Workshop
+) -> None:
+    """Five generations are kept; what only the first held is pushed out by the sixth, a second round."""
+    for number, workshop in enumerate((shop, shop, late, late)):
+        (folder / "vos.md").write_text(FOX.replace("Vos", f"Vos {number}"), encoding="utf-8")
+        take_in(folder, workshop)
+    assert Originals(late.settings.data_dir).names() == originals_in_use(late.store)

@@ -11,6 +11,7 @@ from ingesting import BEAR, FOX, Ingest, records, statuses
 from index.errors import NotFound
 from index.local.store import LocalStore
 from ingest import held
+from ingest.near_duplicates import pairs
 from ingest.pipeline import Options, Workshop, ingest
 from ingest.report import IngestReport, PublicationReport
 from places import shared
@@ -66,6 +67,20 @@ def test_texts_of_one_subject_are_no_near_duplicates(run: Ingest, folder: Path) 
     for seed in range(4):
         (folder / f"{seed}.md").write_text(long_text(seed), encoding="utf-8")
     assert set(statuses(run()).values()) == {"new"}
+
+
+def test_what_is_nearly_in_another_is_told_of_all_that_is_online(run: Ingest, shop: Workshop, folder: Path) -> None:
+    (folder / "a-hoofdstuk.md").write_text(long_text(1)[: len(long_text(1)) // 3], encoding="utf-8")
+    (folder / "anders.md").write_text(long_text(2), encoding="utf-8")
+    (folder / "boek.md").write_text(long_text(1), encoding="utf-8")
+    run()
+    run()  # whatever the last report says
+    with shop.store.open() as reader:
+        (pair,) = pairs(reader)
+    assert (pair.publication.source, pair.other.source) == tuple(
+        records(shop)[name].source for name in ("a-hoofdstuk.md", "boek.md")
+    )
+    assert pair.share > 0.95
 
 
 def test_near_duplicates_are_found_without_the_cache_too(run: Ingest, shop: Workshop, folder: Path) -> None:

@@ -13,7 +13,7 @@ from index.local.store import LocalStore
 from ingest import saved_questions
 from ingest.pipeline import Workshop
 from ingest.uploads import NewFile
-from search_app import upload_work
+from search_app import beheer_views, upload_work
 from search_app.beheer import Beheer
 from search_app.beheer_access import admit
 from search_app.beheer_worker import Worker
@@ -136,6 +136,19 @@ def test_what_is_held_back_comes_in_when_it_is_let_through(beheer: Beheer, setti
     beheer.let_through(waiting.publication_id)
     beheer.go_live()
     assert live(settings) == ["uploads/beer.md", "uploads/brief.md"]
+
+
+def test_what_is_in_it_twice_is_told_and_shown_as_text(beheer: Beheer) -> None:
+    words = " ".join(f"De training {number} helpt <b>ouders</b> met kind {number * 7}." for number in range(90))
+    whole = NewFile("boek.md", f"# Boek <i>vol</i>\n\n{words}\n".encode())
+    part = NewFile("deel.md", f"# Deel\n\n{words[: len(words) // 2]}\n".encode())
+    beheer.add([BEAR, whole, part])
+    beheer.go_live()
+    (pair,) = beheer.alike()
+    assert (pair.publication.title, pair.other.source) == ("Deel", "uploads/boek.md")
+    shown = beheer_views.alike([pair])
+    assert "procent ook in" in shown
+    assert "<i>" not in shown
 
 
 def test_what_is_filled_in_counts_and_what_is_wrong_is_told(beheer: Beheer, settings: Settings) -> None:

@@ -82,6 +82,16 @@ def test_what_is_not_there_is_one_line_with_what_to_do(run: Command, tmp_path: P
     assert "--force" in run.refusal("restore", _backup(run, tmp_path))
 
 
+def test_publications_that_are_nearly_the_same_are_listed(run: Command, folder: Path) -> None:
+    words = " ".join(f"De training {number} helpt ouders met kind {number * 7}." for number in range(90))
+    for name in ("een", "twee"):
+        (folder / f"{name}.md").write_text(f"# Titel {name}\n\n{words}\n", encoding="utf-8")
+    assert run("ingest", folder)[0] == 0
+    (found,) = run.document("alike")["alike"]
+    assert found["share"] > 0.9
+    assert "of it stands in" in run("alike")[1]
+
+
 def test_a_whole_archive_is_well_and_a_damaged_one_exits_with_one(run: Command, data: Path) -> None:
     assert run.document("doctor")["healthy"] is True
     next(data.glob("generations/*/postings.weights")).write_bytes(b"")
