@@ -6,6 +6,7 @@ the cache of earlier runs.
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -68,6 +69,7 @@ class Vraagbaak:
     def finish(self, index: str, folder: Path) -> None:
         """All that is needed before it can be asked, and the index on the disk."""
         self._writers.pop(index).commit()
+        shutil.copytree(self._folder / index / "generations", folder)
 
     def ask(self, index: str, setting: str, query: str, k: int) -> list[str]:
         """The passages that fit best, best first."""
