@@ -1,7 +1,7 @@
 """Where the time of an ingest goes; writes docs/ingest.md. ``python -m benchmarks.ingest_profile``.
 
-A whole ingest of the demo corpus, and of the shared Dutch documents where these are, into a new data folder, under
-Python's profiler. Vectors of sentences are left to the second round, so that they have a time of their own.
+A whole ingest of the demo corpus into a new data folder, under Python's profiler. Vectors of sentences are left to the
+second round, so that they have a time of their own.
 """
 
 import cProfile
@@ -30,8 +30,7 @@ START = "<!-- table: python -m benchmarks.ingest_profile -->\n"
 _NAME = tuple[str, int, str]  # file, line and name of a function, as the profiler has it
 # What a stage is called, and the function whose time it is; a caller, where only its calls count.
 _STAGES = (
-    ("waiting for text of a file (children read ahead)", "threading.py:wait", "_base.py:result"),
-    ("JSON of what was read, to and from the cache", "read_ahead.py:_finish", None),
+    ("waiting for what children read, and keeping it", "read_ahead.py:_finish", None),
     ("personal data: looking for it", "gate.py:warnings", None),
     ("cutting into passages, counting tokens", "chunk.py:split", None),
     ("regions, themes and audiences of passages", "labels.py:labelled", None),
@@ -46,7 +45,6 @@ _STAGES = (
     ("vectors of sentences", "embed.py:vectors_of", "sentence_round.py:_together"),
 )
 _INSIDE = {  # a stage that holds another one: its time is what is left
-    "JSON of what was read, to and from the cache": "waiting for text of a file (children read ahead)",
     "products: finding them": "products: vectors of what is told of them",
 }
 
@@ -77,9 +75,8 @@ def _profiled(data_dir: Path) -> Profiled:
     shop = Workshop(
         settings, LocalStore(data_dir, analyser), open_encoder(settings.model_dir, settings.model), analyser.name
     )
-    roots = [sets.ROOT / "corpus" / "publications", sets.SHARED / "documents" / "dutch"]
     profile, began = cProfile.Profile(), time.perf_counter()
-    report = profile.runcall(ingest, [one for one in roots if one.is_dir()], shop, Options(), lambda *_: None)
+    report = profile.runcall(ingest, [sets.ROOT / "corpus" / "publications"], shop, Options(), lambda *_: None)
     seconds = time.perf_counter() - began
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
