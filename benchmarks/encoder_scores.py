@@ -12,7 +12,7 @@ import numpy.typing as npt
 from index.evaluate import TestSet, read
 from index.metrics import ndcg_at_k
 from index.onnx_encoder import OnnxGraph
-from index.store import Vectors
+from index.stored import Vectors
 from index.tokens import TextTokenizer
 
 JUDGED = ("minvws-corona-faq-nl", "debian-faq-nl", "minvws-corona-faq-crosslingual", "libreoffice-help-nl")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from index.store import Vectors
+from index.stored import Vectors
 
 _RRF_K = 60  # of Cormack, Clarke & Büttcher 2009, and what most tools ship
 

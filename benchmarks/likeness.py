@@ -16,7 +16,7 @@ import numpy as np
 from index.config import load
 from index.encoder import Encoder
 from index.model_open import open_encoder
-from index.store import Vectors
+from index.stored import Vectors
 from index.types import Page
 from ingest import chunk, sandbox
 from ingest.likeness import sketch

@@ -19,7 +19,7 @@ from index.config import load
 from index.dutch import DutchAnalyser
 from index.local.store import LocalStore
 from index.model_open import open_encoder
-from index.store import BuiltWith
+from index.stored import BuiltWith
 
 PASSAGES = 1_000_000
 _BUILT = "built.json"

@@ -27,7 +27,8 @@ from index.local.store import LocalStore
 from index.model_manifest import folder_of
 from index.onnx_encoder import OnnxEncoder
 from index.retrieve import Retriever, Weights
-from index.store import GenerationReader, Vectors
+from index.store import GenerationReader
+from index.stored import Vectors
 from index.widening import Widened, Widener
 
 UNREAD, WARM_UP, QUESTIONS = 100, 50, 300

@@ -21,7 +21,7 @@ from index.dutch import DutchAnalyser
 from index.local import approximation
 from index.local.store import LocalStore
 from index.model_open import open_encoder
-from index.store import Vectors
+from index.stored import Vectors
 
 _K, _TRAINED = 10, 64
 _SHARES = (1 / 16, 1 / 8, 1 / 4, 1 / 2)  # of the lists that are looked at

@@ -13,7 +13,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from index.store import GenerationReader, PassageVectors, Vectors
+from index.store import GenerationReader
+from index.stored import PassageVectors, Vectors
 from index.types import Page, Passage, Publication, Record, Sentence, Span
 
 Numbers: TypeAlias = npt.NDArray[np.int64]

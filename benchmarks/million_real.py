@@ -17,7 +17,7 @@ from index.config import load
 from index.local import approximation, vectors
 from index.local.vectors import VectorIndex
 from index.model_open import open_encoder
-from index.store import Vectors
+from index.stored import Vectors
 from ingest.sentences import split
 
 _REAL = sets.WORK / "real20k" / "vectors.npy"

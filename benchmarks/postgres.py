@@ -28,7 +28,7 @@ from index.model_open import open_encoder
 from index.postgres.reader import PostgresReader
 from index.postgres.store import PostgresStore
 from index.retrieve import DEPTH, Retriever, Weights
-from index.store import BuiltWith, Vectors
+from index.stored import BuiltWith, Vectors
 
 K = 10
 Ask = Callable[[], object]

@@ -28,7 +28,7 @@ from index.local import merge
 from index.local.postings import LexicalIndex
 from index.model_open import open_encoder
 from index.spelling import KnownWords, suggestions
-from index.store import Term
+from index.stored import Term
 from index.types import Passage
 
 REPORT = sets.ROOT / "docs" / "terms.md"

@@ -10,7 +10,8 @@ from index.config import Settings
 from index.encoder import Tokenizer
 from index.evaluate import TestSet
 from index.metrics import ndcg_at_k
-from index.store import GenerationReader, Vectors
+from index.store import GenerationReader
+from index.stored import Vectors
 from index.types import Passage
 
 JUDGED = ("minvws-corona-faq-nl", "debian-faq-nl", "libreoffice-help-nl")  # the others are not asked in Dutch

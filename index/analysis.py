@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from index.store import Term
+from index.stored import Term
 
 
 class Analyser(Protocol):

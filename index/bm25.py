@@ -9,7 +9,7 @@ and N the number of all passages: a filter doesn't change what a term is worth.
 from collections import defaultdict
 from collections.abc import Sequence
 
-from index.store import Term
+from index.stored import Term
 
 K1 = 1.2  # how soon a term that is repeated stops counting
 B = 0.75  # how much a long passage is held against it

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
 from index.errors import SchemaMismatch
-from index.store import BuiltWith, GenerationInfo
+from index.stored import BuiltWith, GenerationInfo
 
 REBUILD = "vraagbaak ingest --rebuild"
 

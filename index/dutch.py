@@ -13,7 +13,7 @@ from importlib.metadata import version
 
 from index.compounds import inner_words
 from index.dutch_words import stem, tokens, words, words_of
-from index.store import Term
+from index.stored import Term
 from index.thesaurus import Expansion, Thesaurus, shipped
 
 COMPOUND_WEIGHT = 0.6  # of a part of a compound written as one word

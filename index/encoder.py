@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from index.store import Vectors
+from index.stored import Vectors
 
 
 class Tokenizer(Protocol):

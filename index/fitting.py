@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.store import PassageVectors, Vectors
+from index.stored import PassageVectors, Vectors
 from index.types import Passage, Publication
 
 _LENGTH_SLACK = 1e-3  # how far from 1 the length of a vector may be

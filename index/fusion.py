@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from index.store import Term, Vectors
+from index.stored import Term, Vectors
 
 _ROUNDING = 1e-6  # equal scores differ by less
 

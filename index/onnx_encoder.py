@@ -11,7 +11,7 @@ import onnxruntime  # type: ignore[import-untyped]
 from index import model_manifest
 from index.encoder import Tokenizer
 from index.errors import ModelError
-from index.store import Vectors
+from index.stored import Vectors
 from index.tokens import TextTokenizer, open_tokenizer
 
 MODEL_FILE = "model.onnx"

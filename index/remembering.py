@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.encoder import Encoder, Tokenizer
-from index.store import Vectors
+from index.stored import Vectors
 
 
 class Remembering:

@@ -12,7 +12,8 @@ from index.encoder import Encoder
 from index.filters import Filter, check
 from index.fusion import fused, known_share, lexical_share, spread
 from index.query_text import bare
-from index.store import GenerationReader, Legs, SearchesBoth, Term, Vectors
+from index.store import GenerationReader, SearchesBoth
+from index.stored import Legs, Term, Vectors
 from index.types import Hit, Passage
 
 Leg: TypeAlias = Literal["hybrid", "dense", "lexical"]

@@ -7,7 +7,7 @@ import numpy as np
 
 from index import model_loading
 from index.encoder import Tokenizer
-from index.store import Vectors
+from index.stored import Vectors
 
 _BATCH = 32
 

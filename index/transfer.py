@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from index.product_store import Findings
-from index.store import GenerationReader, GenerationWriter, PassageVectors
+from index.store import GenerationReader, GenerationWriter
+from index.stored import PassageVectors
 from index.types import Publication
 
 Progress = Callable[[int, int, str], None]

@@ -10,7 +10,8 @@ from index.dutch import DutchAnalyser
 from index.dutch_words import stem, tokens, words, words_of
 from index.language import is_dutch
 from index.spelling import KnownWords, suggestions
-from index.store import GenerationReader, Term
+from index.store import GenerationReader
+from index.stored import Term
 
 Why: TypeAlias = Literal["compound", "thesaurus", "spelling"]
 

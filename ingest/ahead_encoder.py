@@ -6,7 +6,7 @@ from typing import TypeAlias
 import numpy as np
 
 from index.encoder import Encoder, Tokenizer
-from index.store import Vectors
+from index.stored import Vectors
 
 _BATCH = 64  # texts that go together
 _FEWEST = 8  # that are worth the journey

@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 
 from index.errors import StoreReadOnly
-from index.store import Vectors
+from index.stored import Vectors
 from ingest.likeness import Sketch
 
 _AT_ONCE = 500  # parameters of one statement

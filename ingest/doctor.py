@@ -9,7 +9,8 @@ from pathlib import Path
 from index import decisions, model_manifest
 from index.config import Settings
 from index.errors import ModelError, SchemaMismatch, SearchError, StoreUnavailable
-from index.store import GenerationInfo, PassageStore
+from index.store import PassageStore
+from index.stored import GenerationInfo
 from ingest.housekeeping import originals_in_use
 from ingest.originals import Originals, sha256_of
 from ingest.pipeline import shaping

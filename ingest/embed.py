@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.encoder import Encoder
-from index.store import PassageVectors, Vectors
+from index.stored import PassageVectors, Vectors
 from index.types import Passage
 from ingest.caches import VectorCache
 from ingest.chunk import Front, embedding_text

@@ -10,7 +10,8 @@ from pathlib import Path
 from index.config import Settings
 from index.encoder import Encoder
 from index.errors import NotFound, SchemaMismatch
-from index.store import BuiltWith, PassageStore
+from index.store import PassageStore
+from index.stored import BuiltWith
 from index.types import Page, Record
 from ingest import rows
 from ingest.caches import Cache, ReadingCache, SketchCache, VectorCache

@@ -23,7 +23,7 @@ import ray
 
 from index.encoder import Encoder
 from index.errors import ClusterError, SourceError
-from index.store import Vectors
+from index.stored import Vectors
 from ingest.ahead_encoder import AheadEncoder
 from ingest.crew import Wait, read_best
 from ingest.embed import encoded_by

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from index.encoder import Encoder
 from index.errors import LockHeld
-from index.store import BuiltWith, GenerationReader, PassageStore, Vectors
+from index.store import GenerationReader, PassageStore
+from index.stored import BuiltWith, Vectors
 from ingest.caches import VectorCache
 from ingest.embed import sentence_texts, vectors_of
 from ingest.housekeeping import tidy

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.store import GenerationInfo
+from index.stored import GenerationInfo
 from ingest.backup_file import Contents
 from ingest.doctor import Health
 from ingest.held import Held

@@ -9,7 +9,7 @@ import numpy as np
 from index.analysis import Analyser
 from index.products import Product
 from index.retrieve import Evidence
-from index.store import Vectors
+from index.stored import Vectors
 from ingest.product_names import key_of
 from search_app.answer_asked import Asked, standing_in
 from search_app.answer_quotes import is_whole

@@ -12,7 +12,8 @@ from index.place_finder import find_places
 from index.places import regions_of
 from index.products import FieldName, Product
 from index.retrieve import Retriever
-from index.store import GenerationReader, Vectors
+from index.store import GenerationReader
+from index.stored import Vectors
 from index.topics import find_topics
 from search_app.company import company
 from search_app.product_cards import card

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.encoder import Tokenizer
-from index.store import Vectors
+from index.stored import Vectors
 
 DIM = 256
 

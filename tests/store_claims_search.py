@@ -25,7 +25,8 @@ from store_samples import (
 
 from index.errors import FilterError, SchemaMismatch
 from index.filters import And, Eq, Filter, In, Not, Or, Range
-from index.store import GenerationReader, PassageStore, Term
+from index.store import GenerationReader, PassageStore
+from index.stored import Term
 
 
 class SearchClaims:

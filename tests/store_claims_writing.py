@@ -20,7 +20,8 @@ from store_samples import (
 
 from index.errors import NotFound, SchemaMismatch, StoreUnavailable
 from index.filters import Eq, Not
-from index.store import PassageStore, PassageVectors, Term
+from index.store import PassageStore
+from index.stored import PassageVectors, Term
 from index.types import SourceRef
 
 

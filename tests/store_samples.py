@@ -13,7 +13,8 @@ import numpy as np
 from index.dutch import DutchAnalyser
 from index.filters import PASSAGE_FIELDS, PUBLICATION_FIELDS, And, Eq, Filter, In, Not, Or, Range
 from index.local.store import LocalStore
-from index.store import BuiltWith, GenerationReader, GenerationWriter, PassageStore, PassageVectors, Term, Vectors
+from index.store import GenerationReader, GenerationWriter, PassageStore
+from index.stored import BuiltWith, PassageVectors, Term, Vectors
 from index.types import Box, Heading, Hit, Page, Passage, Publication, Record, Sentence, SourceRef, Span, Word
 
 DIM = 16

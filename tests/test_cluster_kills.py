@@ -19,7 +19,7 @@ from store_samples import PlainAnalyser, fill, sample, unit
 from benchmarks.cluster import SHARDS, Cluster, running, wait_until
 from index.errors import SearchError
 from index.postgres.store import PostgresStore
-from index.store import Term
+from index.stored import Term
 
 pytestmark = pytest.mark.long
 

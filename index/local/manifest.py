@@ -9,7 +9,7 @@ from typing import Any
 from index.built_with import REBUILD
 from index.errors import SchemaMismatch, StoreUnavailable
 from index.local.approximation import Approximation
-from index.store import BuiltWith, GenerationInfo
+from index.stored import BuiltWith, GenerationInfo
 
 FORMAT_VERSION = 3
 MANIFEST = "manifest.json"

@@ -14,7 +14,7 @@ from index.local.arrays import Rows, mapped, save
 from index.local.ranking import Scores
 from index.local.vocabulary import Vocabulary
 from index.local.word_scores import TermList, best_rows
-from index.store import Term
+from index.stored import Term
 
 _STARTS, _ROWS, _WEIGHTS, _LENGTHS = "postings.starts", "postings.rows", "postings.weights", "postings.lengths"
 _GAINS, _PEAKS = "postings.gains", "postings.peaks"

@@ -14,7 +14,7 @@ from index.local.generation import Generation
 from index.local.product_tables import ProductShelf
 from index.local.ranking import Scores
 from index.local.where import RowFilter
-from index.store import GenerationInfo, Term, Vectors
+from index.stored import GenerationInfo, Term, Vectors
 from index.types import Hit, Page, Passage, Record
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.local.arrays import Array, Rows, mapped, save
-from index.store import Vectors
+from index.stored import Vectors
 
 STORED_AS = np.float16  # half the room; a cosine moves by less than .001
 

@@ -16,7 +16,7 @@ from index.local.lock import WriterLock, is_held
 from index.local.reader import LocalReader
 from index.local.refused import writing
 from index.local.writer import LocalWriter
-from index.store import BuiltWith
+from index.stored import BuiltWith
 
 _LOCK = "writer.lock"
 _TRIES = 5

@@ -17,7 +17,7 @@ from index.local import approximation
 from index.local.approximation import Approximation
 from index.local.arrays import Array, Rows
 from index.local.ranking import Scores, best
-from index.store import Vectors
+from index.stored import Vectors
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 

@@ -24,7 +24,7 @@ from index.local.folder import DataFolder
 from index.local.generation import Generation
 from index.local.lock import WriterLock
 from index.local.refused import writing
-from index.store import BuiltWith, GenerationInfo, PassageVectors, Vectors
+from index.stored import BuiltWith, GenerationInfo, PassageVectors, Vectors
 from index.types import Passage, Publication, Record
 
 log = logging.getLogger(__name__)

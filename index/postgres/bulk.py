@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.postgres.connecting import Connection
-from index.store import Vectors
+from index.stored import Vectors
 
 _SIGNATURE = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _END = b"\xff\xff"

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from index.postgres.connecting import Connection, Row, Shard
-from index.store import BuiltWith, GenerationInfo
+from index.stored import BuiltWith, GenerationInfo
 
 GRACE = timedelta(days=1)
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from index.postgres.connecting import Row, Shard
 from index.postgres.ledger import Entry
-from index.store import Vectors
+from index.stored import Vectors
 
 HALVES = np.dtype("<f2")  # sentences and profiles: half the room, a cosine moves by less than .001
 

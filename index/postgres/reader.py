@@ -21,7 +21,7 @@ from index.postgres.shard_reader import Found, Placed, Query, ShardReader
 from index.postgres.shards import sayable
 from index.postgres.where import condition
 from index.remembered import Remembered
-from index.store import GenerationInfo, Legs, Term, Vectors
+from index.stored import GenerationInfo, Legs, Term, Vectors
 from index.types import Hit, Page, Passage, Record
 
 _PASSAGES, _SENTENCES, _TERMS, _FILTERS = 8192, 2048, 20_000, 128  # remembered: they never change

@@ -11,7 +11,7 @@ from index.postgres.pinned import Pinned
 from index.postgres.shard_catalogue import ShardCatalogue
 from index.postgres.shard_products import ShardProducts
 from index.postgres.where import Condition
-from index.store import Vectors
+from index.stored import Vectors
 from index.types import Passage
 
 _PASSAGE = (

@@ -12,7 +12,7 @@ from index.postgres.bulk import copy_columns, copy_rows, pack_vector
 from index.postgres.connecting import Connection, Row
 from index.postgres.pinned import HALVES
 from index.postgres.shard_findings import ShardFindings
-from index.store import PassageVectors, Vectors
+from index.stored import PassageVectors, Vectors
 from index.types import Page, Passage, Publication, Record
 
 _OF_RECORD = ("publication_id", "kind", "format", "year", "publisher", "workplace", "language")

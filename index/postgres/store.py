@@ -19,7 +19,7 @@ from index.postgres.schema import Place
 from index.postgres.shard_reader import ShardReader
 from index.postgres.upkeep import Keeping
 from index.postgres.writer import PostgresWriter
-from index.store import BuiltWith
+from index.stored import BuiltWith
 
 _KEEP = Keep()
 

@@ -18,7 +18,7 @@ from index.postgres.product_writer import PostgresProductWriter
 from index.postgres.shard_writer import ShardWriter
 from index.postgres.shards import shard_of
 from index.postgres.upkeep import Keeping
-from index.store import BuiltWith, GenerationInfo, PassageVectors, Vectors
+from index.stored import BuiltWith, GenerationInfo, PassageVectors, Vectors
 from index.types import Passage, Publication, Record
 
 log = logging.getLogger(__name__)

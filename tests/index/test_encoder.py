@@ -13,7 +13,7 @@ from index.encoder import Encoder
 from index.errors import ModelError
 from index.model_open import open_encoder
 from index.onnx_encoder import batches
-from index.store import Vectors
+from index.stored import Vectors
 
 pytestmark = pytest.mark.slow
 

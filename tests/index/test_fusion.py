@@ -5,7 +5,7 @@ import pytest
 
 from index.fusion import fused, known_share, lexical_share, standardised
 from index.query_text import bare
-from index.store import Term
+from index.stored import Term
 
 
 def test_scores_are_measured_in_their_own_spread() -> None:

@@ -30,7 +30,7 @@ from index.packing import (
     unpack_words,
 )
 from index.remembered import Remembered
-from index.store import Term
+from index.stored import Term
 from index.types import Box, Heading, Sentence, Span, Word
 
 

@@ -31,7 +31,7 @@ from index.local.store import LocalStore
 from index.opening import open_store
 from index.postgres import schema
 from index.postgres.store import PostgresStore
-from index.store import Term
+from index.stored import Term
 from index.transfer import transfer
 from ingest.originals import Originals, sha256_of
 

@@ -11,7 +11,7 @@ from fakes import WordEncoder
 from index.filters import Eq
 from index.local.store import LocalStore
 from index.retrieve import Evidence, Retriever, Weights
-from index.store import BuiltWith, PassageVectors, Term
+from index.stored import BuiltWith, PassageVectors, Term
 
 TEXTS = {
     "gezin": "De aanpak steunt gezinnen met zorgen . Ouders praten met een coach .",

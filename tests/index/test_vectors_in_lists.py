@@ -11,7 +11,7 @@ from index.local import approximation, manifest, vectors
 from index.local.approximation import Approximation
 from index.local.store import LocalStore
 from index.local.vectors import VectorIndex
-from index.store import Vectors
+from index.stored import Vectors
 
 N = 20_000
 

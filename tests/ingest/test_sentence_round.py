@@ -15,7 +15,7 @@ from fakes import WordEncoder
 from index.dutch import DutchAnalyser
 from index.local.store import LocalStore
 from index.retrieve import Retriever, Weights
-from index.store import Vectors
+from index.stored import Vectors
 from ingest.going_live import previous
 from ingest.housekeeping import originals_in_use
 from ingest.originals import Originals
