@@ -4,9 +4,35 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
 from index.errors import SchemaMismatch
-from index.stored import BuiltWith, GenerationInfo
+from index.stored import BuiltWith, GenerationInfo, Vectors
 
 REBUILD = "vraagbaak ingest --rebuild"
+
+
+def check_asked(asked: BuiltWith, analyser: str) -> None:
+    """A writer makes its terms with the store's analyser, so that is what the index has to say.
+
+    Raises:
+        SchemaMismatch: It would say another one.
+    """
+    if asked.analyser != analyser:
+        raise SchemaMismatch(
+            f"The index would say analyser '{asked.analyser}' and hold terms of '{analyser}'. Give both the same one."
+        )
+
+
+def check_query_vector(info: GenerationInfo, vector: Vectors) -> None:
+    """A query can only be compared with what the same model made.
+
+    Raises:
+        SchemaMismatch: Its vector hasn't the shape (dim,) of this index.
+    """
+    built_with = info.built_with
+    if vector.shape != (built_with.dim,):
+        raise SchemaMismatch(
+            f"The query's vector has shape {vector.shape}, the index was built with '{built_with.model}' "
+            f"of {built_with.dim} numbers. Set that model, or rebuild: {REBUILD}"
+        )
 
 
 def check_analyser(info: GenerationInfo, analyser: str) -> None:

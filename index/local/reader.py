@@ -6,8 +6,8 @@ from typing import Self
 
 import numpy as np
 
-from index.built_with import REBUILD
-from index.errors import NotFound, SchemaMismatch
+from index.built_with import check_query_vector
+from index.errors import NotFound
 from index.filters import Filter
 from index.local.arrays import Rows
 from index.local.generation import Generation
@@ -57,12 +57,7 @@ class LocalReader:
             FilterError: The filter can't be answered.
             SchemaMismatch: The vector is of another model than the index.
         """
-        built_with = self.info.built_with
-        if vector.shape != (built_with.dim,):
-            raise SchemaMismatch(
-                f"The query's vector has shape {vector.shape}, the index was built with '{built_with.model}' "
-                f"of {built_with.dim} numbers. Set that model, or rebuild: {REBUILD}"
-            )
+        check_query_vector(self.info, vector)
         return self._hits(*self._generation.vectors.search(vector, k, self._filter.mask(where)))
 
     def search_lexical(self, terms: Sequence[Term], k: int, where: Filter | None = None) -> list[Hit]:

@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.analysis import Analyser
-from index.built_with import check_built_with
+from index.built_with import check_asked, check_built_with
 from index.errors import SchemaMismatch, StoreUnavailable
 from index.generation_names import Keep
 from index.local import manifest
@@ -44,11 +44,7 @@ class LocalStore:
             SchemaMismatch: The current generation was built with something else and ``empty`` is False.
             StoreReadOnly: The folder can't be written.
         """
-        if built_with.analyser != self._analyser.name:
-            raise SchemaMismatch(
-                f"The index would say analyser '{built_with.analyser}' and hold terms of '{self._analyser.name}'. "
-                "Give both the same one."
-            )
+        check_asked(built_with, self._analyser.name)
         with writing(self._data.root):
             lock = self._locked()
             try:

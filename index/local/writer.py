@@ -4,7 +4,6 @@ import logging
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,6 +13,7 @@ import numpy as np
 from index import fitting
 from index.analysis import Analyser
 from index.bm25 import totals
+from index.described import describe
 from index.errors import NotFound, StoreReadOnly
 from index.generation_names import Keep
 from index.local import manifest, merge, schema, sentences, vectors
@@ -64,8 +64,7 @@ class LocalWriter:
         """
         fitting.check(publication, passages, vectors, self._built_with.dim)
         terms = [totals(self._analyser.terms(passage.text)) for passage in passages]
-        self._begin_change()
-        with writing(self._data.root):
+        with self._changing():
             first = self._vectors.append(vectors.passages)
             first_sentence = self._sentences.append(vectors.sentences) if len(vectors.sentences) else None
             for found in terms:
@@ -75,7 +74,6 @@ class LocalWriter:
             except ValueError:  # a text that is no Unicode; the catalogue took back what it had written
                 self._whole = True
                 raise
-        self._whole = True
 
     def put_sentences(self, publication_id: str, vectors: Vectors) -> None:
         """Add the vectors of all sentences of a publication that is there, in order; the rest stays as it is.
@@ -90,27 +88,21 @@ class LocalWriter:
         if n_sentences is None:
             raise NotFound(f"There is no publication '{publication_id}' whose sentences could get vectors.")
         fitting.check_rows(publication_id, "sentences", vectors, (n_sentences, self._built_with.dim))
-        self._begin_change(alters=False)
-        with writing(self._data.root):
+        with self._changing(alters=False):
             self._catalogue.put_sentences(publication_id, self._sentences.append(vectors))
-        self._whole = self._completes = True
+        self._completes = True
 
     def update_record(self, record: Record) -> None:
         """Replace the catalogue record only (a moved file, a second source). Raises NotFound."""
-        self._begin_change()
-        with writing(self._data.root):
+        with self._changing():
             there = self._catalogue.put_record(record)
-        self._whole = True
         if not there:
             raise NotFound(f"There is no publication '{record.publication_id}' whose record could be replaced.")
 
     def delete(self, publication_ids: Sequence[str]) -> int:
         """Take publications out; missing ids don't raise. Returns how many were there."""
-        self._begin_change()
-        with writing(self._data.root):
-            removed = self._catalogue.remove(publication_ids)
-        self._whole = True
-        return removed
+        with self._changing():
+            return self._catalogue.remove(publication_ids)
 
     def commit(self, *, live: bool = True) -> str:
         """Make it the current generation, atomically, or let it wait; returns its name. The writer is done then.
@@ -118,9 +110,8 @@ class LocalWriter:
         Raises:
             StoreReadOnly: The disk is full; the last generation is untouched.
         """
-        self._begin_change(alters=False)
-        assert self._folder is not None
-        with writing(self._data.root):
+        with self._changing(alters=False):
+            assert self._folder is not None
             self._write_arrays(self._folder, self._catalogue.places())
             self._close_files()
             manifest.write(self._folder, self._info, self._searched)
@@ -151,18 +142,17 @@ class LocalWriter:
         self.close()
 
     @contextmanager
-    def _changing(self) -> Iterator[None]:
-        """Around one whole change."""
-        self._begin_change()
-        with writing(self._data.root):
-            yield
-        self._whole = True
+    def _changing(self, *, alters: bool = True) -> Iterator[None]:
+        """Around one whole change: until it went well, the folder holds half of it.
 
-    def _begin_change(self, *, alters: bool = True) -> None:
-        """From here until it went well, the folder holds half a change; ``alters``: more than completing is done."""
+        ``alters``: more is done than adding vectors of sentences.
+        """
         self._check_usable()
         self._whole = False
         self._alters = self._alters or alters
+        with writing(self._data.root):
+            yield
+        self._whole = True
 
     def _check_usable(self) -> None:
         if self._folder is None:
@@ -195,20 +185,11 @@ class LocalWriter:
         return starts
 
     def _described(self, places: Places) -> GenerationInfo:
-        return GenerationInfo(
-            generation=self._name,
-            created=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
-            built_with=self._built_with,
-            n_publications=self._catalogue.n_publications(),
-            n_passages=len(places.added),
-            n_sentences=int(places.n_sentences.sum()),
-            after=self._after(),
-        )
-
-    def _after(self) -> str | None:
-        if self._old is None:
-            return None
-        return self._old.info.after if self._completes and not self._alters else self._old.info.generation
+        return describe(
+            self._name, self._built_with, self._old.info if self._old else None,
+            only_completes=self._completes and not self._alters, n_publications=self._catalogue.n_publications(),
+            n_passages=len(places.added), n_sentences=int(places.n_sentences.sum()),
+        )  # fmt: skip
 
     def _close_files(self) -> None:
         self._catalogue.close()

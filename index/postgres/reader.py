@@ -9,8 +9,8 @@ from typing import Self
 import numpy as np
 
 from index.bm25 import totals
-from index.built_with import REBUILD
-from index.errors import NotFound, SchemaMismatch
+from index.built_with import check_query_vector
+from index.errors import NotFound
 from index.filters import Filter
 from index.postgres import near_index
 from index.postgres.bulk import as_text
@@ -92,7 +92,7 @@ class PostgresReader:
         """
         asked = condition(where)
         if vector is not None:
-            self._check(vector)
+            check_query_vector(self.info, vector)
         if k < 1 or not self.info.n_passages:
             return Legs([], [])
         query = Query(
@@ -179,14 +179,6 @@ class PostgresReader:
         replies = self._fan_out.each(lambda shard: shard.catalogue.records(None))
         found = (record for reply in replies for record in reply)
         return tuple(sorted(found, key=lambda record: (record.title.casefold(), record.publication_id)))
-
-    def _check(self, vector: Vectors) -> None:
-        built_with = self.info.built_with
-        if vector.shape != (built_with.dim,):
-            raise SchemaMismatch(
-                f"The query's vector has shape {vector.shape}, the index was built with '{built_with.model}' "
-                f"of {built_with.dim} numbers. Set that model, or rebuild: {REBUILD}"
-            )
 
     def _gains(self, terms: Sequence[Term]) -> dict[str, float]:
         """What each term of a query is worth over all shards: its weight times its idf."""

@@ -5,8 +5,8 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 from index.analysis import Analyser
-from index.built_with import check_analyser, check_built_with
-from index.errors import SchemaMismatch, StoreUnavailable
+from index.built_with import check_analyser, check_asked, check_built_with
+from index.errors import StoreUnavailable
 from index.generation_names import Keep
 from index.postgres import ledger, lock, schema, upkeep
 from index.postgres.connecting import Connection, Shard, in_words
@@ -51,11 +51,7 @@ class PostgresStore:
             StoreReadOnly: The database can't be written.
             StoreUnavailable: A shard has no primary that answers.
         """
-        if built_with.analyser != self._analyser.name:
-            raise SchemaMismatch(
-                f"The index would say analyser '{built_with.analyser}' and hold terms of '{self._analyser.name}'. "
-                "Give both the same one."
-            )
+        check_asked(built_with, self._analyser.name)
         with ExitStack() as held, in_words(self.place):
             connections = held.enter_context(self._prepared())
             base = None if empty else ledger.current(connections[0])

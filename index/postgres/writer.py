@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
 from index import fitting
 from index.analysis import Analyser
 from index.bm25 import totals
+from index.described import describe
 from index.errors import NotFound, SearchError, StoreReadOnly, StoreUnavailable
 from index.generation_names import name_of
 from index.postgres import ledger, near_index, sweeping, upkeep
@@ -99,11 +99,12 @@ class PostgresWriter:
         """
         with self._changing(alters=False):
             found = [shard.totals() for shard in self._shards]
-            info = self._described(
-                sum(one.n_publications for one in found),
-                sum(one.n_passages for one in found),
-                sum(one.n_sentences for one in found),
-            )
+            info = describe(
+                self._name, self._built_with, self._base.info if self._base else None,
+                only_completes=self._completes and not self._alters,
+                n_publications=sum(one.n_publications for one in found),
+                n_passages=sum(one.n_passages for one in found), n_sentences=sum(one.n_sentences for one in found),
+            )  # fmt: skip
             mean_length = sum(one.length for one in found) / max(info.n_passages, 1)
             self._make_quick(info)
             first, *others = self._connections
@@ -137,7 +138,7 @@ class PostgresWriter:
 
     @contextmanager
     def _changing(self, *, alters: bool = True) -> Iterator[None]:
-        """Around one whole change; ``alters``: more than completing is done."""
+        """Around one whole change; ``alters``: more is done than adding vectors of sentences."""
         if not self._is_open:
             raise ValueError("This writer is closed. Begin another one.")
         self._alters = self._alters or alters
@@ -152,23 +153,6 @@ class PostgresWriter:
 
     def _of(self, publication_id: str) -> ShardWriter:
         return self._shards[shard_of(publication_id, len(self._shards))]
-
-    def _described(self, n_publications: int, n_passages: int, n_sentences: int) -> GenerationInfo:
-        return GenerationInfo(
-            generation=self._name,
-            created=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
-            built_with=self._built_with,
-            n_publications=n_publications,
-            n_passages=n_passages,
-            n_sentences=n_sentences,
-            after=self._after(),
-        )
-
-    def _after(self) -> str | None:
-        if self._base is None:
-            return None
-        only_completes = self._completes and not self._alters
-        return self._base.info.after if only_completes else self._base.name
 
     def _make_quick(self, info: GenerationInfo) -> None:
         for connection in self._connections:
