@@ -1,18 +1,18 @@
 """Whether a passage costs the same in a large archive as in a small one; writes docs/growth.md and docs/growth.svg.
 
 Run it from the project: ``python -m benchmarks.growth piece [80]`` makes the archive grow by so many publications of
-some 45 passages, a few minutes' work; ``sentences`` embeds the sentences of all of it, ``rebuild`` builds the index
-anew from the caches in one process; ``afresh`` begins again. Every run adds to var/bench/growth and describes what
-is known by then; ``report`` only describes.
+some 45 passages, a few minutes' work, and describes all that is known by then; ``report`` only describes; ``afresh``
+begins again. What is known stands in var/bench/growth.
 """
 
+import argparse
 import json
 import os
 import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -20,8 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import growth_flat, growth_plot, growth_texts, sets
-from benchmarks.growth_flat import Best
+from benchmarks import growth_plot, growth_texts, sets
 from index.dutch import DutchAnalyser
 from index.local.store import LocalStore
 
@@ -29,6 +28,7 @@ WORK = sets.WORK / "growth"
 REAL = sets.WORK / "real20k"
 REPORT = sets.ROOT / "docs" / "growth.md"
 PLOT = sets.ROOT / "docs" / "growth.svg"
+_RUNS = WORK / "runs.jsonl"
 PIECE = 80  # publications that come in at a time
 STRETCH = 5000  # passages of which the blocks are compared with those of other stretches
 BLOCK = 1000  # passages of which one time is given
@@ -44,9 +44,6 @@ vectors of sentences come after ([ingest](ingest.md)).
 A point is a block of some 1,000 passages; writing the index falls in the last block of an ingest. The machine did other
 things meanwhile: that is where the high points come from, so medians are compared.
 """
-SIZES = """
-The same publications, coming to archives of different sizes, the best round of each; no vector in a cache:
-"""
 _EXPORTED = """Vectors and texts of the archive that `python -m benchmarks.growth` makes: real Dutch texts, and the same
 paragraphs in other company. `vectors.npy` is (n, 384) float32, unit rows, embedded as passages; line i of
 `passages.jsonl` is {"id", "text"} of row i.
@@ -55,7 +52,7 @@ paragraphs in other company. `vectors.npy` is (n, 384) float32, unit rows, embed
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some thousand passages (or sentences): how many were there with them, and milliseconds for each."""
+    """Some thousand passages: how many were there with them, and milliseconds for each."""
 
     n_so_far: int
     wall_ms: float
@@ -63,41 +60,40 @@ class Block:
 
 
 def main() -> None:
-    """Do one stage, and write the report of all that is known."""
-    stage = sys.argv[1] if len(sys.argv) > 1 else "piece"
-    if stage == "afresh":
+    """Do what is asked, and write the report of all that is known."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("do", choices=("piece", "report", "afresh"))
+    parser.add_argument("n_publications", type=int, nargs="?", default=PIECE)
+    chosen = parser.parse_args()
+    if chosen.do == "afresh":
         shutil.rmtree(WORK, ignore_errors=True)
         return
-    if stage == "piece":
-        written = len(list((WORK / "archive").glob("*.md")))
-        growth_texts.write(WORK / "archive", written, int(sys.argv[2]) if len(sys.argv) > 2 else PIECE)
-    runs = WORK / "runs.jsonl"
-    if stage != "report":
-        measured = _measured("passages" if stage == "piece" else stage)
-        with runs.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"stage": stage, "load": os.getloadavg()[0], **measured}) + "\n")
-    known = [json.loads(line) for line in runs.read_text(encoding="utf-8").splitlines()]
-    blocks = list(_blocks([one for one in known if one["stage"] == "piece"], "passages"))
-    sizes = growth_flat.best()
+    if chosen.do == "piece":
+        _grow(chosen.n_publications)
+    known = [json.loads(line) for line in _RUNS.read_text(encoding="utf-8").splitlines()]
+    blocks = list(_blocks(known))
     PLOT.write_text(growth_plot.drawn([(one.n_so_far, one.processor_ms) for one in blocks]), encoding="utf-8")
-    text = "\n".join(_report(known, blocks, sizes)) + "\n"
+    text = "\n".join(_report(known, blocks)) + "\n"
     sys.stdout.write(text)
     REPORT.write_text(text, encoding="utf-8")
     _export()
 
 
-def _measured(stage: str) -> dict[str, Any]:
-    words = [sys.executable, "-m", "benchmarks.growth_piece", str(WORK / "data"), str(WORK / "archive"), stage]
-    found: dict[str, Any] = json.loads(subprocess.run(words, cwd=sets.ROOT, stdout=subprocess.PIPE, check=True).stdout)
-    return found
+def _grow(n_publications: int) -> None:
+    archive = WORK / "archive"
+    growth_texts.write(archive, len(list(archive.glob("*.md"))), n_publications)
+    words = [sys.executable, "-m", "benchmarks.growth_piece", str(WORK / "data"), str(archive)]
+    measured = json.loads(subprocess.run(words, cwd=sets.ROOT, stdout=subprocess.PIPE, check=True).stdout)
+    with _RUNS.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"load": os.getloadavg()[0], **measured}) + "\n")
 
 
-def _blocks(runs: Sequence[dict[str, Any]], unit: str) -> Iterator[Block]:
+def _blocks(runs: Sequence[dict[str, Any]]) -> Iterator[Block]:
     """Whole publications in blocks of some thousand; writing the index falls in the last block of a run."""
     so_far = 0
     for run in runs:
         points = run["points"]
-        ends = np.cumsum([run[unit][one["what"]] for one in points[:-1]])
+        ends = np.cumsum([run["passages"][one["what"]] for one in points[:-1]])
         n_blocks = max(1, round(ends[-1] / BLOCK))
         inner = (int(np.searchsorted(ends, ends[-1] * number / n_blocks)) + 1 for number in range(1, n_blocks))
         for first, last in pairwise([0, *inner, len(ends)]):
@@ -107,7 +103,7 @@ def _blocks(runs: Sequence[dict[str, Any]], unit: str) -> Iterator[Block]:
             yield Block(so_far, wall, processor)
 
 
-def _report(known: Sequence[dict[str, Any]], blocks: Sequence[Block], sizes: Mapping[int, Best]) -> Iterator[str]:
+def _report(known: Sequence[dict[str, Any]], blocks: Sequence[Block]) -> Iterator[str]:
     yield HEAD.format(n=f"{blocks[-1].n_so_far:,}")
     yield "| passages in the archive | blocks | median ms a passage | median ms of processor, cores added up |"
     yield "|---|---|---|---|"
@@ -120,20 +116,12 @@ def _report(known: Sequence[dict[str, Any]], blocks: Sequence[Block], sizes: Map
         medians.append(processor)
         yield f"| {first:,} to {some[-1].n_so_far:,} | {len(some)} | {wall:.1f} | {processor:.1f} |"
     yield f"\nThe highest median of processor time is {max(medians) / min(medians) - 1:.0%} above the lowest.\n"
-    if sizes:
-        yield SIZES
-        yield "| passages in the archive | ms a passage | ms of processor, cores added up | rounds |"
-        yield "|---|---|---|---|"
-        for size, one in sizes.items():
-            yield f"| {size:,} | {one.wall_ms:.1f} | {one.processor_ms:.1f} | {one.n_rounds} |"
-        yield ""
-    yield "| run | passages in the archive after it | s | most memory of the process, of a reading child: MB |"
-    yield "|---|---|---|---|"
+    yield "| passages in the archive after a run | s | most memory of the process, of a reading child: MB |"
+    yield "|---|---|---|"
     for run in known:
         points = run["points"]
-        n_passages = sum(count for name, count in run["passages"].items() if not name.startswith("sentences of "))
         memory = f"{run['megabytes']:.0f}, {run['megabytes_child']:.0f}"
-        yield f"| {run['stage']} | {n_passages} | {points[-1]['wall'] - points[0]['wall']:.0f} | {memory} |"
+        yield f"| {sum(run['passages'].values())} | {points[-1]['wall'] - points[0]['wall']:.0f} | {memory} |"
     conditions = f"{os.cpu_count()} cores ({platform.machine()}), load at most {max(one['load'] for one in known):.1f}"
     yield f"\n{date.today()}, {conditions}."
     yield "Command: `python -m benchmarks.growth piece`, again and again."

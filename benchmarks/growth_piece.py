@@ -1,7 +1,6 @@
-"""One measured ingest in a process of its own: ``python -m benchmarks.growth_piece DATA_DIR FOLDER STAGE``.
+"""One measured ingest in a process of its own: ``python -m benchmarks.growth_piece DATA_DIR FOLDER``.
 
-STAGE is ``passages`` (what is new), ``rebuild`` (everything, with vectors from the cache), both until the generation is
-live; or ``sentences``: only what comes after that. Prints one JSON document: a point for each publication.
+What is new in the folder, until the generation is live. Prints one JSON document: a point for each publication.
 """
 
 import json
@@ -9,6 +8,7 @@ import os
 import resource
 import sys
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -31,16 +31,17 @@ class Point:
 
 @dataclass(slots=True)
 class Measured:
-    """An ingest: its points and one more for its end, passages and sentences by source, and the most memory in MB."""
+    """An ingest: its points and one more for its end, passages by source, and the most memory in MB."""
 
     points: list[Point] = field(default_factory=list)
     passages: dict[str, int] = field(default_factory=dict)
-    sentences: dict[str, int] = field(default_factory=dict)
     megabytes: float = 0.0
     megabytes_child: float = 0.0
 
     def at(self, done: int, total: int, what: str) -> None:
-        """Note a point; a progress of an ingest."""
+        """Note a point; a progress of an ingest. Raises LiveError when only sentences are left to do."""
+        if what.startswith("sentences of"):
+            raise LiveError
         used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         self.points.append(Point(what, time.monotonic(), sum(one.ru_utime + one.ru_stime for one in used)))
 
@@ -51,31 +52,19 @@ class LiveError(Exception):
 
 def main() -> None:
     """Ingest and print."""
-    data_dir, folder, stage = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+    data_dir, folder = map(Path, sys.argv[1:])
     settings = replace(load(os.environ), data_dir=data_dir, sentences_at_once=0)
     analyser = DutchAnalyser()
     store = LocalStore(data_dir, analyser, Keep(1))
     shop = Workshop(settings, store, open_encoder(settings.model_dir, settings.model), analyser.name)
     measured = Measured()
-
-    def at(done: int, total: int, what: str) -> None:
-        if stage != "sentences" and what.startswith("sentences of"):
-            raise LiveError
-        measured.at(done, total, what)
-
-    try:
-        ingest([folder], shop, Options(rebuild=stage == "rebuild"), at)
-    except LiveError:
-        pass
+    with suppress(LiveError):
+        ingest([folder], shop, Options(), measured.at)
     measured.at(0, 0, "end")
     measured.megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     measured.megabytes_child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     with store.open() as reader:
-        for record in reader.records():
-            passages = reader.passages_of(record.publication_id)
-            for name in (record.source, f"sentences of {record.publication_id}"):
-                measured.passages[name] = len(passages)
-                measured.sentences[name] = sum(len(one.sentences) for one in passages)
+        measured.passages = {one.source: len(reader.passages_of(one.publication_id)) for one in reader.records()}
     sys.stdout.write(json.dumps(asdict(measured)))
 
 

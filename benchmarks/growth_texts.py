@@ -1,6 +1,7 @@
 """Publications for a large archive: real Dutch texts, and then their paragraphs in other company. Never committed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -26,22 +27,10 @@ def publications() -> Iterator[str]:
 
 
 def write(folder: Path, first: int, n_publications: int) -> None:
-    """Write publications ``first`` and on as files."""
-    _write(folder, dict(enumerate(publications())), range(first, first + n_publications))
-
-
-def write_last(folder: Path, n_publications: int) -> None:
-    """Write the last publications that there are as files: the archive doesn't get to these."""
-    texts = dict(enumerate(publications()))
-    _write(folder, texts, range(len(texts) - n_publications - 1, len(texts) - 1))
-
-
-def _write(folder: Path, texts: Mapping[int, str], numbers: Iterable[int]) -> None:
+    """Write publications ``first`` and on as files, as far as there are."""
     folder.mkdir(parents=True, exist_ok=True)
-    for number in numbers:
-        if number in texts:
-            text = f"# Archiefstuk {number}\n\n{texts[number]}\n"
-            (folder / f"archief-{number:05}.md").write_text(text, encoding="utf-8")
+    for number, text in enumerate(islice(publications(), first, first + n_publications), start=first):
+        (folder / f"archief-{number:05}.md").write_text(f"# Archiefstuk {number}\n\n{text}\n", encoding="utf-8")
 
 
 def _real_texts() -> Iterator[str]:
