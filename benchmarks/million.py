@@ -1,7 +1,7 @@
 """A million passages on one core: what is built, how well and how fast it is searched; writes docs/million.md.
 
 Run it from the project: ``make bench-million`` (``python -m benchmarks.million [PASSAGES]``). The index is made once,
-in some forty minutes, and kept in var/bench; it takes 20 GB of disk meanwhile. Asking is done by a process of its own
+in some fifteen minutes, and kept in var/bench; it takes 20 GB of disk meanwhile. Asking is done by a process of its own
 on one core: benchmarks/million_asked.py.
 """
 

@@ -45,8 +45,8 @@ looked at, until it holds. Questions are found a little less easily than sentenc
 of the passages'; over 19,808 it was .970, .978 and .984 (one-off runs). So .99 where it can be measured is .98 where it
 counts.
 
-Kinds of lists over a million made vectors, 300 questions, one thread of a loaded machine (one-off runs;
-`python -m benchmarks.million_lists [VECTORS]` compares them again, and its tables come below):
+Kinds of lists over a million made vectors, 300 questions, one thread of a loaded machine (one-off runs, which no
+command repeats):
 
 | kind | lists looked at | re-scored | recall@10 | p50 ms |
 |---|---|---|---|---|
@@ -85,8 +85,6 @@ def lines(built: "Built", folder: Path, one_core: OneCore) -> Iterator[str]:
     yield from _asked_lines(one_core)
     yield from million_real.lines()
     yield _WHY
-    for file in sorted(sets.WORK.glob("lists-*.md"), key=lambda one: len(one.name)):
-        yield file.read_text(encoding="utf-8")
     yield _BENDS.rstrip()
 
 

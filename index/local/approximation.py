@@ -1,7 +1,7 @@
 """When looking at every vector takes too long, only those in the lists nearest to a query are looked at.
 
 How many lists there are, how many are looked at and how well that does is decided here; FAISS is in vectors.py.
-The numbers were chosen by ``python -m benchmarks.million_lists``: docs/million.md.
+The numbers were chosen in one-off runs, which docs/million.md describes; ``make bench-million`` shows how they do.
 """
 
 from dataclasses import dataclass
