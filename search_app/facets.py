@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TypeAlias
 
 from index.filters import Filter
@@ -25,7 +24,6 @@ class _Tally:
     products: set[str] = field(default_factory=set)
 
 
-@lru_cache(64)  # a screen asks the same ones with each question, and every passage is looked at
 def facets(reader: GenerationReader, shelf: Shelf, where: Filter | None) -> tuple[Facet, ...]:
     """Counts by field, most publications first; what is unknown of a publication ("datum onbekend") counts too.
 

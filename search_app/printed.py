@@ -86,7 +86,7 @@ def answer(reply: Answer) -> str:
 def status(how: Status) -> str:
     """How things stand, a line each."""
     ready = "ready" if how.model_ready else "not prepared yet: vraagbaak model prepare"
-    elsewhere = [f"store        {how.store}"] if how.store not in ("", how.data_dir) else []
+    elsewhere = [f"store        {how.store}"] if how.store != how.data_dir else []
     lines = [f"data folder  {how.data_dir}", *elsewhere, f"model        {how.model} ({ready})"]
     if how.generation is None:
         return "\n".join([*lines, "index        empty: vraagbaak ingest FOLDER"]) + "\n"

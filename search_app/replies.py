@@ -87,6 +87,7 @@ class Status:
     """
 
     data_dir: str
+    store: str
     model: str
     model_ready: bool
     generation: str | None
@@ -94,4 +95,3 @@ class Status:
     n_publications: int
     n_passages: int
     n_sentences: int
-    store: str = ""

@@ -34,6 +34,7 @@ from search_app.shelves import Shelves
 
 _IMAGES = 64  # page images kept: a reader leafs back and forth
 _SMALL, _SMALL_IMAGES = 300, 1000  # pixels of a thumbnail at most, and how many are kept: some 20 kB each
+_FILTERS = 64  # of which the counts are kept: a screen asks them with each question, and every passage is looked at
 
 
 class _Lease:
@@ -58,6 +59,7 @@ class Service:
         self._lease: _Lease | None = None
         self._rendered = lru_cache(_IMAGES)(self._render)
         self._thumbnails = lru_cache(_SMALL_IMAGES)(self._render)
+        self._facets = lru_cache(_FILTERS)(facets)
 
     def warm(self) -> None:
         """Load the model and open the generation, so that the first question doesn't wait for them.
@@ -122,18 +124,17 @@ class Service:
     def facets(self, where: Filter | None = None) -> tuple[Facet, ...]:
         """How much there is with each value that a filter can choose. Raises FilterError."""
         with self._reader() as reader:
-            return facets(reader, self._shelves.of(reader), where)
+            return self._facets(reader, self._shelves.of(reader), where)
 
     def status(self) -> Status:
         """How things stand; works before the first ingest and without a model."""
         ready = is_prepared(folder_of(self.settings.model_dir, self.settings.model), self.settings.model)
-        where = (str(self.settings.data_dir), self.settings.model, ready)
+        where = (str(self.settings.data_dir), self._store.place, self.settings.model, ready)
         if self._store.current() is None:
-            return Status(*where, None, None, 0, 0, 0, self._store.place)
+            return Status(*where, generation=None, created=None, n_publications=0, n_passages=0, n_sentences=0)
         with self._reader() as reader:
             seen = reader.info
-            counts = (seen.n_publications, seen.n_passages, seen.n_sentences)
-            return Status(*where, seen.generation, seen.created, *counts, self._store.place)
+            return Status(*where, seen.generation, seen.created, seen.n_publications, seen.n_passages, seen.n_sentences)
 
     def publications(self) -> list[Record]:
         """All catalogue records, by title."""
@@ -213,6 +214,7 @@ class Service:
                 fresh = _Lease(self._store.open(current))
                 self._retire(self._lease)
                 self._lease = fresh
+                self._facets.cache_clear()  # it holds on to the files of the generation before
             self._lease.users += 1
             return self._lease
 

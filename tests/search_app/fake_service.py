@@ -86,8 +86,8 @@ class FakeService:
 
     def status(self) -> Status:
         """Two publications, or none."""
-        count = 2 if self.filled else 0
-        return Status("/proef", "woorden", self.ready, "g1" if self.filled else None, None, count, count, count)
+        counts = (2, 2, 2) if self.filled else (0, 0, 0)
+        return Status("/proef", "/proef", "woorden", self.ready, "g1" if self.filled else None, None, *counts)
 
     def search(
         self, query: str, k: int = 10, leg: str = "hybrid", where: Filter | None = None, expand: bool = True
