@@ -1,23 +1,28 @@
 """The part Versies: what there is to go back to, whether it is whole, what is in it twice, and the saved questions."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from index.errors import StoreUnavailable
+from ingest.near_duplicates import Pair
 from search_app import beheer_login, texts_beheer, views
 from search_app import beheer_views as drawn
-from search_app.beheer import Beheer
+from search_app.beheer import Beheer, Kept
 from search_app.beheer_access import Maintainer
 from search_app.beheer_acting import do, tell
 
 _NEW = "new-question"
+_ALIKE = "beheer-alike"  # session key of the pairs that were found last
 
 
 def draw(maintainer: Maintainer) -> None:
     """All versions, newest first, a look at what is kept, then the saved questions."""
     beheer = beheer_login.beheer(maintainer)
-    show_versions(beheer)
+    kept = beheer.generations()
+    show_versions(kept)
     show_health()
-    show_alike(beheer)
+    if any(one.is_current for one in kept):
+        show_alike()
     st.html(drawn.heading(texts_beheer.QUESTIONS_HEADING, texts_beheer.QUESTIONS_INTRO))
     for question in beheer.questions():
         with st.container(horizontal=True, vertical_alignment="center", key=f"question-row-{question.number}"):
@@ -32,9 +37,8 @@ def draw(maintainer: Maintainer) -> None:
             st.form_submit_button(texts_beheer.QUESTION_ADD, key="question-button", on_click=save)
 
 
-def show_versions(beheer: Beheer) -> None:
+def show_versions(kept: Sequence[Kept]) -> None:
     """The way back, in one step or to a version of choice."""
-    kept = beheer.generations()
     st.html(drawn.heading(texts_beheer.VERSIONS_HEADING, texts_beheer.VERSIONS_INTRO))
     if not kept:
         st.html(views.hint(texts_beheer.VERSIONS_NONE))
@@ -55,15 +59,12 @@ def show_health() -> None:
     st.button(texts_beheer.HEALTH_LOOK, key="health", on_click=look)
 
 
-def show_alike(beheer: Beheer) -> None:
-    """The button that compares all publications, and what it found."""
+def show_alike() -> None:
+    """The button that compares all publications, and once what it found."""
     st.html(drawn.heading(texts_beheer.ALIKE_HEADING, texts_beheer.ALIKE_INTRO))
-    if st.button(texts_beheer.ALIKE_LOOK, key="alike"):
-        try:
-            found = beheer.alike()
-        except StoreUnavailable:  # nothing is online yet
-            found = []
-        st.html(drawn.alike(found) if found else views.hint(texts_beheer.ALIKE_NONE))
+    st.button(texts_beheer.ALIKE_LOOK, key="alike", on_click=compare)
+    if found := st.session_state.pop(_ALIKE, []):
+        st.html(drawn.alike(found))
 
 
 def look() -> None:
@@ -72,6 +73,15 @@ def look() -> None:
     do(lambda beheer: found.append(beheer.n_problems()))
     if found:
         tell(*((texts_beheer.HEALTHY, "") if not found[0] else ("", texts_beheer.unhealthy(found[0]))))
+
+
+def compare() -> None:
+    """Compare what is online, and tell what came of it."""
+    compared: list[list[Pair]] = []
+    do(lambda beheer: compared.append(beheer.alike()))
+    for found in compared:  # none where it went wrong, which is told then
+        tell(texts_beheer.alike_found(len(found)))
+        st.session_state[_ALIKE] = found
 
 
 def save() -> None:

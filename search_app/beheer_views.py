@@ -155,7 +155,7 @@ def alike(found: Sequence[Pair]) -> str:
     lines = "".join(
         f"<li>{_to(one.publication)} {texts_beheer.alike_share(one.share)} {_to(one.other)}</li>" for one in found
     )
-    return f'<ul class="vb-alike">{lines}</ul>'
+    return f'<div class="vb-lines"><ul>{lines}</ul></div>'
 
 
 def _to(record: Record) -> str:

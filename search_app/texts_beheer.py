@@ -129,7 +129,6 @@ HEALTHY = "Alles is in orde."
 ALIKE_HEADING = "Staat er iets dubbel in?"
 ALIKE_INTRO = "Vraagbaak vergelijkt alle publicaties met elkaar. Dat kan even duren."
 ALIKE_LOOK = "Zoek wat op elkaar lijkt"
-ALIKE_NONE = "Er staan geen publicaties in die bijna hetzelfde zijn."
 QUESTIONS_HEADING = "Vragen die je bewaakt"
 QUESTIONS_INTRO = (
     "Bij elke nieuwe versie zie je of deze vragen een ander antwoord krijgen. Zet er geen namen van mensen in."
@@ -220,7 +219,15 @@ def kind(one: ProductKind | None) -> str:
 
 def alike_share(share: float) -> str:
     """Between the titles of two publications."""
-    return f"staat voor {share:.0%} ook in".replace("%", " procent")
+    return f"staat voor {100 * share:.0f} procent ook in"
+
+
+def alike_found(count: int) -> str:
+    """What came of comparing all publications."""
+    if not count:
+        return "Er staan geen publicaties in die bijna hetzelfde zijn."
+    alike = "1 publicatie staat" if count == 1 else f"{count} publicaties staan"
+    return f"{alike} bijna helemaal ook in een andere."
 
 
 def unhealthy(count: int) -> str:

@@ -1,9 +1,11 @@
 """What a maintainer does with files: in, looked at, online, and back; with a real store and an encoder of words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from fakes import WordEncoder
 from index.config import Settings
@@ -13,7 +15,7 @@ from index.local.store import LocalStore
 from ingest import saved_questions
 from ingest.pipeline import Workshop
 from ingest.uploads import NewFile
-from search_app import beheer_views, upload_work
+from search_app import beheer_login, beheer_views, texts_beheer, upload_work
 from search_app.beheer import Beheer
 from search_app.beheer_access import admit
 from search_app.beheer_worker import Worker
@@ -138,17 +140,47 @@ def test_what_is_held_back_comes_in_when_it_is_let_through(beheer: Beheer, setti
     assert live(settings) == ["uploads/beer.md", "uploads/brief.md"]
 
 
-def test_what_is_in_it_twice_is_told_and_shown_as_text(beheer: Beheer) -> None:
-    words = " ".join(f"De training {number} helpt <b>ouders</b> met kind {number * 7}." for number in range(90))
-    whole = NewFile("boek.md", f"# Boek <i>vol</i>\n\n{words}\n".encode())
+def drawn(screen: AppTest) -> str:
+    return "".join(str(one.body) for one in screen.get("html"))
+
+
+@pytest.fixture
+def comparing(beheer: Beheer, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The part of the screen that compares publications, for somebody who logged in."""
+    monkeypatch.setattr(beheer_login, "maintainer", lambda: beheer.maintainer)
+    monkeypatch.setattr(beheer_login, "beheer", lambda _maintainer: beheer)
+
+    def screen() -> None:
+        from search_app import beheer_acting, beheer_versions
+
+        beheer_acting.show_outcome()
+        beheer_versions.show_alike()
+
+    return AppTest.from_function(screen).run()
+
+
+def test_what_is_in_it_twice_is_told_and_shown_as_text(beheer: Beheer, comparing: AppTest) -> None:
+    words = " ".join(f"De training {number} helpt ouders met kind {number * 7}." for number in range(90))
+    whole = NewFile("boek.md", f"# Boek\n\n{words}\n".encode())
     part = NewFile("deel.md", f"# Deel\n\n{words[: len(words) // 2]}\n".encode())
     beheer.add([BEAR, whole, part])
     beheer.go_live()
     (pair,) = beheer.alike()
     assert (pair.publication.title, pair.other.source) == ("Deel", "uploads/boek.md")
-    shown = beheer_views.alike([pair])
-    assert "procent ook in" in shown
-    assert "<i>" not in shown
+    shown = drawn(comparing.button("alike").click().run())
+    assert texts_beheer.alike_found(1) in shown
+    assert f"Deel</a> staat voor {100 * pair.share:.0f} procent ook in <a" in shown
+    assert "<li>" not in drawn(comparing.run())
+    hostile = replace(pair, other=replace(pair.other, title="<script>1</script>"))
+    assert "&lt;script&gt;1&lt;/script&gt;</a>" in beheer_views.alike([hostile])
+
+
+def test_a_comparison_that_failed_does_not_say_that_nothing_is_alike(beheer: Beheer, comparing: AppTest) -> None:
+    assert beheer.generations() == []
+    assert texts_beheer.PROBLEM_OTHER in drawn(comparing.button("alike").click().run())
+    beheer.add([BEAR])
+    beheer.go_live()
+    assert texts_beheer.alike_found(0) in drawn(comparing.button("alike").click().run())
 
 
 def test_what_is_filled_in_counts_and_what_is_wrong_is_told(beheer: Beheer, settings: Settings) -> None:
