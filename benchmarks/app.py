@@ -23,6 +23,7 @@ import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.app_visits import visits
+from benchmarks.memory import megabytes
 
 QUESTIONS = Path(__file__).parent.parent / "corpus" / "questions.jsonl"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -87,7 +88,7 @@ def _measured(
         "visits_at_once": chosen.visits,
         "visits_n_questions": len(together),
         "visits_ms_p50_p95": _middle_and_slow(together),
-        "memory_mb_server": round(_resident_mb(pid)),
+        "memory_mb_server": round(megabytes(pid=pid)),
         "load_average": round(os.getloadavg()[0], 1),
     }
 
@@ -105,12 +106,12 @@ def _waits(browser: Browser, address: str, questions: Sequence[str]) -> list[Wai
 
 def _memory_per_window(browser: Browser, address: str, pid: int, windows: int) -> float:
     """Megabytes of the server that each more window takes: it asked one question and is still open."""
-    before = _resident_mb(pid)
+    before = megabytes(pid=pid)
     for _ in range(windows):
         page = browser.new_page()
         _open(page, address)
         _ask(page, "Wat helpt een jongere die niet naar school gaat?")
-    return (_resident_mb(pid) - before) / windows
+    return (megabytes(pid=pid) - before) / windows
 
 
 def _open(page: Page, address: str) -> None:
@@ -127,11 +128,6 @@ def _ask(page: Page, question: str) -> Wait:
         time.sleep(0.01)
     page.locator("[data-test-script-state=notRunning]").wait_for(state="attached")
     return Wait(*page.evaluate("[window.answered - window.began, performance.now() - window.began]"))
-
-
-def _resident_mb(pid: int) -> float:
-    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _free_port() -> int:

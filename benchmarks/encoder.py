@@ -34,12 +34,11 @@ REPORT = project_dir() / "docs" / "encoder.md"
 START = "<!-- table: python -m benchmarks.encoder -->\n"
 ROUNDS, N_TIMED = 8, 16
 ASK = (
-    "import sys; from pathlib import Path; from index.onnx_encoder import OnnxGraph;"
-    "from index.tokens import open_tokenizer;"
+    "import sys; from pathlib import Path; from benchmarks.memory import megabytes;"
+    "from index.onnx_encoder import OnnxGraph; from index.tokens import open_tokenizer;"
     "OnnxGraph(Path(sys.argv[1]), open_tokenizer(Path(sys.argv[2]), 'sentencepiece'), 512)"
     ".vectors(['query: Wat is een kenniswerkplaats jeugd?']);"
-    "lines = dict(line.split(':') for line in open('/proc/self/status'));"
-    "print(int(lines['VmRSS'].split()[0]) // 1024, int(lines['VmHWM'].split()[0]) // 1024)"
+    "print(int(megabytes()), int(megabytes('VmHWM')))"
 )
 
 

@@ -14,12 +14,13 @@ from typing import cast
 import numpy as np
 
 from benchmarks import sets
-from benchmarks.million_made import RARE_REGION
+from benchmarks.memory import megabytes
+from benchmarks.million_made import FILTERS
 from benchmarks.speed import Stopwatch
 from index.config import load
 from index.dutch import DutchAnalyser
 from index.encoder import Encoder
-from index.filters import Eq, Filter
+from index.filters import Filter
 from index.local import manifest
 from index.local.ranking import best
 from index.local.reader import LocalReader
@@ -35,7 +36,6 @@ UNREAD, WARM_UP, QUESTIONS = 100, 50, 300
 _CHECKED = 200  # questions of which the exact nearest are looked up
 _K = 10
 _BLOCK = 100_000
-FILTERS: tuple[tuple[str, Filter | None], ...] = (("none", None), ("1 %", Eq("region", RARE_REGION)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ def main() -> None:
     first = _seconds(reader, encoder, words, questions[0])
     unread = [_seconds(reader, encoder, words, one) * 1000 for one in questions[1:UNREAD]]
     _remember(folder)
-    asked = [_asked(reader, encoder, words, questions[UNREAD:], *each) for each in FILTERS]
-    resident, own = _memory("VmRSS"), _memory("RssAnon")
+    asked = [_asked(reader, encoder, words, questions[UNREAD:], *each) for each in FILTERS.items()]
+    resident, own = megabytes(), megabytes("RssAnon")
     recalls = _recalls(reader, encoder.encode_queries(questions[:_CHECKED]))
     searched = manifest.read(folder / "generations" / reader.info.generation).searched
     found = OneCore(
@@ -149,7 +149,7 @@ def _quantiles(milliseconds: Sequence[float]) -> list[float]:
 def _recalls(reader: LocalReader, vectors: Vectors) -> Iterator[float]:
     """For each filter the mean share of the ten nearest that the dense leg gives, against looking at every vector."""
     ids = reader.ids()
-    for _, where in FILTERS:
+    for where in FILTERS.values():
         kept = ids if where is None else reader.ids(where)
         nearest = [np.zeros((len(vectors), 0)), np.zeros((len(vectors), 0), np.int64)]
         for first in range(0, len(kept), _BLOCK):
@@ -178,11 +178,6 @@ def _remember(folder: Path) -> None:
         with file.open("rb") as opened:
             while opened.read(1 << 24):
                 pass
-
-
-def _memory(name: str) -> float:
-    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(name + ":"))
 
 
 if __name__ == "__main__":

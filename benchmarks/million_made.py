@@ -6,13 +6,14 @@ noise: embedding 150 recombined texts gave vectors whose part beside that mean w
 made vectors are also as far from each other, and as hard for FAISS's lists, as the real ones (docs/million.md).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from index.filters import Eq, Filter
 from index.store import GenerationReader
 from index.stored import PassageVectors, Vectors
 from index.types import Page, Passage, Publication, Record, Sentence, Span
@@ -22,6 +23,7 @@ Numbers: TypeAlias = npt.NDArray[np.int64]
 NOISE = 0.20  # length of what is added to a vector of length 1
 PASSAGES_EACH = 25  # of a publication
 RARE_REGION = "Fryslân"  # one publication in a hundred is about it
+FILTERS: Mapping[str, Filter | None] = {"none": None, "1 %": Eq("region", RARE_REGION)}  # what is asked with
 _NEIGHBOURS = 50
 _SHORTEST = 30  # characters of a sentence that is taken: lines of a menu are no sentences
 _NOISE_OF = (1, -1, 1, -1)  # passages drawn at random, added and taken away

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import sets
+from benchmarks.growth import REAL
 from benchmarks.million_asked import questions_of
 from index.config import load
 from index.local import approximation, vectors
@@ -20,15 +20,14 @@ from index.model_open import open_encoder
 from index.stored import Vectors
 from ingest.sentences import split
 
-_REAL = sets.WORK / "real20k" / "vectors.npy"
 _K = 10
 
 
 def lines() -> Iterator[str]:
     """A paragraph, or nothing."""
-    if not _REAL.is_file():
+    if not REAL.is_dir():
         return
-    rows: Vectors = np.load(_REAL)
+    rows: Vectors = np.load(REAL / "vectors.npy")
     settings = load(os.environ)
     encoder = open_encoder(settings.model_dir, settings.model)
     questions = encoder.encode_queries(questions_of())
@@ -47,6 +46,6 @@ def lines() -> Iterator[str]:
 
 def _sentences() -> list[str]:
     """One sentence of each of some passages."""
-    texts = [json.loads(line)["text"] for line in (_REAL.parent / "passages.jsonl").open(encoding="utf-8")]
+    texts = [json.loads(line)["text"] for line in (REAL / "passages.jsonl").open(encoding="utf-8")]
     some = texts[:: max(1, len(texts) // approximation.N_PROBES)]
     return [text[start:end] for text in some for start, end in split(text)[:1]]

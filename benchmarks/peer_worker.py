@@ -20,7 +20,7 @@ PEERS = sets.ROOT / "var" / "peers"
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """A tool and one of its settings; ``worker`` is the module that runs it, ``python`` its environment's."""
+    """A tool and its settings; ``worker`` is the module that runs it, ``python`` its environment's."""
 
     name: str
     worker: str

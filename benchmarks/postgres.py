@@ -17,13 +17,13 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from benchmarks import sets
-from benchmarks.million_made import RARE_REGION, Real, made, real_of
+from benchmarks.million_made import FILTERS, Real, made, real_of
 from benchmarks.postgres_report import QUESTIONS, TABLES, WARM_UP, Asked, Run, add
 from benchmarks.postgres_server import PostgresServer
 from index.config import load
 from index.dutch import DutchAnalyser
 from index.encoder import Encoder
-from index.filters import Eq, Filter
+from index.filters import Filter
 from index.model_open import open_encoder
 from index.postgres.reader import PostgresReader
 from index.postgres.store import PostgresStore
@@ -32,7 +32,6 @@ from index.stored import BuiltWith, Vectors
 
 K = 10
 Ask = Callable[[], object]
-FILTERS: dict[str, Filter | None] = {"none": None, "1 %": Eq("region", RARE_REGION)}
 
 
 def main() -> None:

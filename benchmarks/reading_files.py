@@ -44,10 +44,7 @@ def table(found: Sequence[Outcome]) -> Iterator[str]:
     """The outcomes as lines of Markdown."""
     yield "| file | text | what it gave | s | MB |\n|---|---|---|---|---|"
     for one in found:
-        yield (
-            f"| {one.name} | {'yes' if one.read else 'no'} | {one.said} "
-            f"| {one.seconds:.1f} | {one.megabytes:.0f} |"
-        )
+        yield (f"| {one.name} | {'yes' if one.read else 'no'} | {one.said} | {one.seconds:.1f} | {one.megabytes:.0f} |")
 
 
 def _look(path: Path) -> dict[str, object]:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import httpx
 
+from benchmarks.memory import megabytes
+
 _PORT = 8599
 _ADDRESS = f"http://127.0.0.1:{_PORT}"
 _QUERIES = ("scheiding", "jongeren die vastlopen op het mbo", "armoede in de wijk", "wat helpt ouders", "wachtlijsten")
@@ -27,14 +29,15 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     options = parser.parse_args()
     with _server(options.data_dir) as process:
-        before = _megabytes(process.pid)
+        before = megabytes(pid=process.pid)
         statuses, seconds = _load(options.clients, options.seconds)
-        after = _megabytes(process.pid)
+        after = megabytes(pid=process.pid)
     ranked = sorted(seconds)
     p95 = ranked[int(len(ranked) * 0.95)] if ranked else float("nan")
     sys.stdout.write(
         f"{options.clients} clients, {options.seconds:g} s, load {os.getloadavg()[0]:.1f}: {dict(statuses)}\n"
-        f"answered: p50 {statistics.median(ranked or [0]):.2f} s, p95 {p95:.2f} s; resident {before} to {after} MB\n"
+        f"answered: p50 {statistics.median(ranked or [0]):.2f} s, p95 {p95:.2f} s; "
+        f"resident {before:.0f} to {after:.0f} MB\n"
     )
 
 
@@ -90,12 +93,6 @@ def _ask(first: int, ends: float, statuses: Counter[str], taken: list[float]) ->
 def _status(reply: httpx.Response) -> str:
     """The status; a 503 counts as honest when it says when to come back."""
     return f"{reply.status_code}{' with Retry-After' if 'retry-after' in reply.headers else ''}"
-
-
-def _megabytes(pid: int) -> int:
-    """Resident memory of a process (Linux only)."""
-    rows = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    return next(int(row.split()[1]) // 1024 for row in rows if row.startswith("VmRSS"))
 
 
 if __name__ == "__main__":

@@ -92,9 +92,7 @@ def _report(settings: Settings, encoder: Remembering, only: Sequence[str] | None
                 yield from _question_table(questions, reader, encoder)
 
 
-def _judged(
-    variant: Variant, tests: TestSet, reader: GenerationReader, encoder: Remembering
-) -> scoring.JudgedScores:
+def _judged(variant: Variant, tests: TestSet, reader: GenerationReader, encoder: Remembering) -> scoring.JudgedScores:
     with _applied(variant):
         return scoring.judged(tests, *sets.searching(reader, encoder, variant.weights), variant.leg)
 
@@ -133,9 +131,7 @@ def _judged_cell(scores: Mapping[str, scoring.JudgedScores], name: str) -> str:
     return f"{cell} [{low:+.3f}, {high:+.3f}]"
 
 
-def _question_table(
-    questions: sets.QuestionSet, reader: GenerationReader, encoder: Remembering
-) -> Iterator[str]:
+def _question_table(questions: sets.QuestionSet, reader: GenerationReader, encoder: Remembering) -> Iterator[str]:
     answerable = sum(one.answerable for one in questions.questions)
     yield f"## Questions about {questions.name}: {answerable} answerable, {reader.count()} passages\n"
     yield "| | evidence@1 | evidence@3 | in the first sentence shown |"

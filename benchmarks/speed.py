@@ -44,10 +44,10 @@ STAGES = {
     "document_frequency": "look up words",
 }
 RESIDENT = (
-    "import os, sys; from pathlib import Path; from collections import defaultdict;"
-    "from benchmarks.speed import asker, questions_of;"
+    "import sys; from pathlib import Path; from collections import defaultdict;"
+    "from benchmarks.memory import megabytes; from benchmarks.speed import asker, questions_of;"
     "ask = asker(Path(sys.argv[1]), defaultdict(float)); [ask(one) for one in questions_of()];"
-    "print(next(int(line.split()[1]) for line in open('/proc/self/status') if line.startswith('VmRSS')))"
+    "print(megabytes())"
 )
 
 
@@ -167,7 +167,7 @@ def _per_thousand(small: Path, large: Path) -> float:
         said = subprocess.run(
             [sys.executable, "-c", RESIDENT, folder], cwd=sets.ROOT, capture_output=True, text=True, check=True
         )
-        resident.append(int(said.stdout) / 1024)
+        resident.append(float(said.stdout))
         with LocalStore(folder, DutchAnalyser()).open() as reader:
             sizes.append(reader.count())
     return 1000 * (resident[1] - resident[0]) / (sizes[1] - sizes[0])
