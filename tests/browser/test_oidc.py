@@ -1,18 +1,15 @@
 """Beheer with OpenID Connect: a real browser, a real provider, tokens that are really signed."""
 
 import socket
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from conftest import WIDTHS, Server, running
+from conftest import COMMAND, WIDTHS, Server, running
 from oidc_provider import CLIENT, Provider, providing
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
-COMMAND = Path(sys.executable).with_name("vraagbaak")
 SECRETS = """[auth]
 redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
 cookie_secret = "geheim-genoeg-voor-een-proef-van-een-uur"
