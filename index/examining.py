@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from index.store import GenerationReader
-from index.types import Page, Passage
+from index.types import Page, Passage, Span
 
 _SHOWN = 3  # of one kind of trouble this many are named, the rest is counted
 
@@ -16,7 +16,7 @@ def reading_on(reader: GenerationReader) -> list[str]:
 def _texts(reader: GenerationReader) -> Iterator[str]:
     """Every passage and every sentence stands where it says it does."""
     for record in reader.records():
-        pages = reader.pages(record.publication_id)
+        pages = reader.pages(record.publication_id) if record.n_pages else ()
         if len(pages) != record.n_pages:
             yield f"{record.publication_id} has {len(pages)} pages, its record says {record.n_pages}"
         for passage in reader.passages_of(record.publication_id):
@@ -24,11 +24,11 @@ def _texts(reader: GenerationReader) -> Iterator[str]:
 
 
 def _passage(passage: Passage, pages: tuple[Page, ...]) -> Iterator[str]:
-    if passage.text != "\n\n".join(pages[span.page_index].text[span.start : span.end] for span in passage.spans):
+    if passage.text != "\n\n".join(_said(pages, span) for span in passage.spans):
         yield f"passage {passage.passage_id} is not the text of its pages"
     for sentence in passage.sentences:
         span = sentence.span
-        if span and pages[span.page_index].text[span.start : span.end] != passage.text[sentence.start : sentence.end]:
+        if span and _said(pages, span) != passage.text[sentence.start : sentence.end]:
             yield f"a sentence of {passage.passage_id} does not stand on its page: it would be quoted wrongly"
 
 
@@ -37,8 +37,13 @@ def _facts(reader: GenerationReader) -> Iterator[str]:
     for mention in reader.products.mentions():
         pages = reader.pages(mention.publication_id)
         for fact in mention.facts:
-            if pages[fact.span.page_index].text[fact.span.start : fact.span.end] != fact.quote:
+            if _said(pages, fact.span) != fact.quote:
                 yield f"'{fact.field}' of {mention.mention_id} is not what its page says"
+
+
+def _said(pages: tuple[Page, ...], span: Span) -> str:
+    """What stands there; nothing where the page is gone."""
+    return pages[span.page_index].text[span.start : span.end] if span.page_index < len(pages) else ""
 
 
 def _shown(lines: Iterator[str]) -> list[str]:

@@ -3,12 +3,16 @@
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
+from store_samples import PlainAnalyser
 
 from benchmarks.postgres_server import PostgresServer, is_installed
+from index.generation_names import Keep
+from index.postgres.store import PostgresStore
 
 _numbers = count()
 
@@ -47,3 +51,13 @@ def emptied(server: PostgresServer, names: Sequence[str]) -> str:
     for name in names:
         server.execute("DROP SCHEMA IF EXISTS vraagbaak CASCADE", name)
     return " ".join(server.address(name) for name in names)
+
+
+def opened(address: str, keep: Keep | None = None) -> PostgresStore:
+    """The store there; what it offers no longer is gone at once."""
+    return PostgresStore(address, PlainAnalyser(), keep or Keep(2), grace=timedelta(0))
+
+
+def n_rows(server: PostgresServer, database: str, table: str) -> int:
+    """How many rows a table of the store has."""
+    return int(server.execute(f"SELECT count(*) FROM vraagbaak.{table}", database)[0][0])

@@ -5,33 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from store_samples import BUILT_WITH, DIM, fill, sample, unit
+from store_samples_products import PRODUCT, PROPOSAL, findings, mention
 
 from index.errors import NotFound
 from index.filters import And, Eq, In, Not
-from index.product_store import Findings
-from index.products import Fact, Mention, Participation, Product, Proposal, Told
 from index.store import PassageStore
-from index.types import Span
-
-SPAN = Span(0, 2, 9)
-FACT = Fact("age", "12-18", "12 tot 18 jaar — “jong”", "a#0000", SPAN)
-PRODUCT = Product("jim", "JIM", ("Jouw Informele Mentor",), "methode", False, "loopt", ("Utrecht",), (), (), ("a~000",))
-PROPOSAL = Proposal("jim", "steunmaat", "short_name", "a~000", FACT)
-
-
-def mention(publication_id: str, ordinal: int = 0) -> Mention:
-    told = (Told(f"{publication_id}#0000", 0), Told(f"{publication_id}#0000", 2))
-    return Mention(
-        f"{publication_id}~{ordinal:03d}", publication_id, "JIM", ("Jouw Informele Mentor",), "methode", "described",
-        True, False, (FACT,), told, "JIM: iemand die jongeren kiezen",
-    )  # fmt: skip
-
-
-def findings(publication_id: str, n: int = 1) -> Findings:
-    listed = Participation("Werkplaats Zwolle", ("Raalte", "Oldenbroek"), publication_id, "Raalte …", "a#0000", SPAN)
-    return Findings(
-        tuple(mention(publication_id, ordinal) for ordinal in range(n)), unit(publication_id, n), (listed,)
-    )
 
 
 class ProductClaims:

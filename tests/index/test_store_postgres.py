@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from postgres_servers import databases, emptied, running_server
+from postgres_servers import databases
 from store_conformance import StoreClaims
 from store_samples import PlainAnalyser
 
@@ -16,20 +16,14 @@ def connect(location: str, analyser: Analyser) -> PostgresStore:
     return PostgresStore(location, analyser)
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[PostgresServer]:
-    with running_server() as server:
-        yield server
-
-
 @pytest.fixture(scope="module", params=[1, pytest.param(3, marks=pytest.mark.long)], ids=["one", "shards"])
 def names(server: PostgresServer, request: pytest.FixtureRequest) -> list[str]:
     return databases(server, request.param)
 
 
 @pytest.fixture
-def location(server: PostgresServer, names: list[str]) -> str:
-    return emptied(server, names)
+def location(address: str) -> str:
+    return address
 
 
 @pytest.fixture
