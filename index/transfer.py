@@ -1,10 +1,12 @@
 """A whole generation from one store into another: from a laptop to a server, into a backup and out of it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from index.product_store import Findings
+from index.products import Participation
 from index.store import GenerationReader, GenerationWriter
 from index.stored import PassageVectors
 from index.types import Publication
@@ -32,15 +34,13 @@ def transfer(reader: GenerationReader, writer: GenerationWriter, progress: Progr
 def _findings(reader: GenerationReader) -> Iterator[tuple[str, Findings]]:
     """What each publication says of products."""
     mentions, profiles = reader.products.mentions(), reader.products.profiles()
-    listed = reader.products.participations()
-    told = {mention.publication_id for mention in mentions} | {one.publication_id for one in listed}
-    for publication_id in sorted(told):
-        rows = [row for row, one in enumerate(mentions) if one.publication_id == publication_id]
-        yield (
-            publication_id,
-            Findings(
-                tuple(mentions[row] for row in rows),
-                profiles[rows],
-                tuple(one for one in listed if one.publication_id == publication_id),
-            ),
-        )
+    rows_of: defaultdict[str, list[int]] = defaultdict(list)
+    listed: defaultdict[str, list[Participation]] = defaultdict(list)
+    for row, mention in enumerate(mentions):
+        rows_of[mention.publication_id].append(row)
+    for one in reader.products.participations():
+        listed[one.publication_id].append(one)
+    for publication_id in sorted(rows_of.keys() | listed.keys()):
+        rows = rows_of[publication_id]
+        told = tuple(mentions[row] for row in rows)
+        yield publication_id, Findings(told, profiles[rows], tuple(listed[publication_id]))

@@ -44,7 +44,7 @@ def _ranked(chosen: Sequence[Evidence]) -> list[Evidence]:
 
 def _pieces(text: str) -> Pieces:
     words = text.casefold().split()
-    pieces = zip(words, words[1:], words[2:], strict=False)
+    pieces = zip(*(words[at:] for at in range(_PIECE)), strict=False)
     return frozenset(pieces) if len(words) >= _PIECE else frozenset({tuple(words)})
 
 

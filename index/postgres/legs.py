@@ -15,18 +15,18 @@ _SEEN = "m.generation = %(generation)s"
 
 
 def dense(condition: Condition, space: int, dim: int, *, exact: bool) -> str:
-    """Rows key, passage_id and cosine, best first, ties by passage_id. Values: vector, k, generation, the filter's."""
+    """Rows passage_id and cosine, best first, ties by passage_id. Values: vector, k, generation, the filter's."""
     score = "-(p.embedding <#> %(vector)s::vector)"
     if exact:
         return (
-            f"SELECT p.key, p.passage_id, {score} AS score FROM member AS m JOIN passage AS p USING (content) "
+            f"SELECT p.passage_id, {score} AS score FROM member AS m JOIN passage AS p USING (content) "
             f"JOIN record AS r ON r.key = m.record WHERE {_SEEN} AND p.space = {space} AND ({condition.sql}) "
             "ORDER BY score DESC, passage_id LIMIT %(k)s"
         )
     half = f"halfvec({dim})"
     return (
-        f"SELECT p.key, p.passage_id, {score} AS score FROM ("
-        f"SELECT p.key, p.passage_id, p.embedding FROM passage AS p WHERE p.space = {space} AND ("
+        f"SELECT p.passage_id, {score} AS score FROM ("
+        f"SELECT p.passage_id, p.embedding FROM passage AS p WHERE p.space = {space} AND ("
         f"SELECT {condition.sql} FROM member AS m JOIN record AS r ON r.key = m.record "
         f"WHERE {_SEEN} AND m.content = p.content) "
         f"ORDER BY p.embedding::{half} <#> %(vector)s::vector::{half} LIMIT %(k)s + {_MORE}"
@@ -35,7 +35,7 @@ def dense(condition: Condition, space: int, dim: int, *, exact: bool) -> str:
 
 
 def lexical(condition: Condition, *, few: bool) -> str:
-    """Rows key, passage_id and BM25, best first, ties by passage_id; ``few``: the filter keeps few passages.
+    """Rows passage_id and BM25, best first, ties by passage_id; ``few``: the filter keeps few passages.
 
     Those few are looked up first, once: else the filter is tried on every posting.
     Values: texts and gains of the terms, mean_length, k, generation, the filter's.
@@ -49,7 +49,7 @@ def lexical(condition: Condition, *, few: bool) -> str:
         rest = "JOIN record AS r ON r.key = m.record " if "r." in condition.sql else ""
         rest += "JOIN passage AS p ON p.key = t.passage " if "p." in condition.sql else ""
     return (
-        f"SELECT p.key, p.passage_id, best.score FROM ("
+        f"SELECT p.passage_id, best.score FROM ("
         f"SELECT passage, score, floor(score * {_EXACTLY:.0f} + 0.5) AS rounded FROM ("
         f"{first}SELECT t.passage, sum(q.gain * t.weight / (t.weight::float8 + {length})) AS score "
         "FROM unnest(%(texts)s::text[], %(gains)s::float8[]) AS q(text, gain) JOIN term USING (text) "
@@ -61,7 +61,7 @@ def lexical(condition: Condition, *, few: bool) -> str:
 
 
 def both(dense_leg: str, lexical_leg: str) -> str:
-    """Both legs in one statement: rows of is_dense, key, passage_id and score."""
+    """Both legs in one statement: rows of is_dense, passage_id and score."""
     return (
         f"(SELECT true, found.* FROM ({dense_leg}) AS found) UNION ALL "
         f"(SELECT false, found.* FROM ({lexical_leg}) AS found)"

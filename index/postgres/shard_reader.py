@@ -21,6 +21,7 @@ _PASSAGE = (
     "WHERE generation = %(generation)s AND "
 )
 
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A passage that a leg found, still without its text."""
@@ -65,21 +66,20 @@ class ShardReader:
 
     def search(self, query: Query) -> tuple[list[Found], list[Found]]:
         """The best of the dense and of the lexical leg, in one round trip; nothing of a leg that isn't asked for."""
-        entry, values = self._pinned.entry, query.condition.values
+        entry, gains = self._pinned.entry, query.gains or {}
         dense = legs.dense(query.condition, entry.space, self._pinned.dim, exact=query.few)
         lexical = legs.lexical(query.condition, few=query.few and query.condition.sql != "true")
-        gains = query.gains or {}
         values = {
-            **values, "k": query.k, "vector": query.vector, "mean_length": entry.mean_length,
+            **query.condition.values, "k": query.k, "vector": query.vector, "mean_length": entry.mean_length,
             "texts": [*gains], "gains": [*gains.values()],
         }  # fmt: skip
         if query.gains is None:
-            return [Found(*row) for _, *row in self._rows(dense, values)], []
+            return [Found(*row) for row in self._rows(dense, values)], []
         if query.vector is None:
-            return [], [Found(*row) for _, *row in self._rows(lexical, values)]
+            return [], [Found(*row) for row in self._rows(lexical, values)]
         rows = self._rows(legs.both(dense, lexical), values)
-        near = [Found(*row) for is_dense, _, *row in rows if is_dense]
-        return near, [Found(*row) for is_dense, _, *row in rows if not is_dense]
+        near = [Found(*row) for is_dense, *row in rows if is_dense]
+        return near, [Found(*row) for is_dense, *row in rows if not is_dense]
 
     def count(self, condition: Condition) -> int:
         """How many passages a filter keeps."""
@@ -123,6 +123,7 @@ class ShardReader:
             "WHERE generation = %(generation)s AND member.sentences IS NULL AND n_sentences > 0"
         )
         return [one for (one,) in self._rows(statement)]
+
 
 def _placed(row: Row) -> Placed:
     (

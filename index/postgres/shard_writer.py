@@ -95,8 +95,10 @@ class ShardWriter:
 
     def put_record(self, record: Record) -> bool:
         """Replace the record only. Returns whether it was there."""
+        statement = "UPDATE member SET record = %s WHERE generation = %s AND publication_id = %s"
         with self._connection.transaction():
-            return self._change(record.publication_id, "record", self._insert_record(record))
+            values = (self._insert_record(record), self._number, record.publication_id)
+            return self._connection.execute(statement, values).rowcount == 1
 
     def remove(self, publication_ids: Sequence[str]) -> int:
         """Take publications out. Returns how many were there."""
@@ -117,7 +119,7 @@ class ShardWriter:
     ) -> int:  # fmt: skip
         total = sum(len(passage.sentences) for passage in passages)
         length = sum(map(_length, terms))
-        return self._insert(
+        return self._one(
             "INSERT INTO content (publication_id, n_passages, n_sentences, length, terms) "
             "VALUES (%s, %s, %s, %s, %s) RETURNING key",
             (publication.record.publication_id, len(passages), total, length, [*keys.values()]),
@@ -125,7 +127,7 @@ class ShardWriter:
 
     def _insert_record(self, record: Record) -> int:
         marks = ", ".join("%s" for _ in _OF_RECORD)
-        return self._insert(
+        return self._one(
             f"INSERT INTO record ({', '.join(_OF_RECORD)}, body) VALUES ({marks}, %s) RETURNING key",
             (*(getattr(record, name) for name in _OF_RECORD), json.dumps(asdict(record), ensure_ascii=False)),
         )
@@ -185,13 +187,6 @@ class ShardWriter:
             return 0
         statement = "SELECT setval('passage_key', nextval('passage_key') + %s) - %s"
         return self._one(statement, (n - 1, n - 1))
-
-    def _change(self, publication_id: str, column: str, key: int) -> bool:
-        statement = f"UPDATE member SET {column} = %s WHERE generation = %s AND publication_id = %s"
-        return self._connection.execute(statement, (key, self._number, publication_id)).rowcount == 1
-
-    def _insert(self, statement: str, values: Sequence[object]) -> int:
-        return self._one(statement, values)
 
     def _next(self, sequence: str) -> int:
         return self._one("SELECT nextval(%s)", (sequence,))
