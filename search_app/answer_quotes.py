@@ -94,7 +94,8 @@ def joined(one: Quote, other: Quote) -> Quote | None:
 
 def hangs(quote: Quote) -> bool:
     """Whether a quote still begins with a word for something that isn't in it."""
-    return _HARD.match(quote.text) is not None or _said_before(quote.text)
+    text = quote.text
+    return any(pattern.match(text) for pattern in (_HARD, _NAMED_BEFORE)) or _said_before(text)
 
 
 def _begin(passage: Passage, place: int) -> int:

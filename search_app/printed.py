@@ -129,8 +129,9 @@ def _numbered(sentence: AnswerSentence) -> str:
 
 
 def _place(one: Citation) -> str:
-    where = _page(one.page) or one.heading
-    return ", ".join(part for part in (one.title, where, one.date or "datum onbekend", one.source) if part)
+    under = f"‘{one.heading.rpartition(' › ')[2]}’" if one.heading else ""  # "het project" may be named only there
+    parts = (one.title, _page(one.page), under, one.date or "datum onbekend", one.source)
+    return ", ".join(part for part in parts if part)
 
 
 def _page(number: int | None) -> str:

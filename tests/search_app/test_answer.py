@@ -11,7 +11,7 @@ from search_app import answer_choice
 from search_app.answer import cite
 from search_app.answer_asked import Asked
 from search_app.answer_kinds import kinds_asked, kinds_held
-from search_app.answer_quotes import Quote, is_whole, leans, quote_around
+from search_app.answer_quotes import Quote, hangs, is_whole, leans, quote_around
 
 TEXT = "De training duurt acht weken. Wat kost de training? De training is voor kinderen van 8 tot 12 jaar."
 FIRST, QUESTION, LAST = (0, 29), (30, 51), (52, 99)
@@ -55,6 +55,13 @@ def test_what_two_publications_both_say_is_said_once() -> None:
     chosen = choose([evidence(0.9, 0.8, 0.9), evidence(0.9, 0.8, 0.9, of=passage("q"), rank=2)])
     assert sorted(quote.text for quote in chosen) == sorted([TEXT[:29], TEXT[52:99]])
     assert {quote.passage.publication_id for quote in chosen} == {"p", "q"}
+
+
+def test_a_quote_that_names_its_thing_comes_before_one_that_only_points_at_it() -> None:
+    """"De training" is some training: beside a quote from elsewhere it would seem to be that one's."""
+    named = passage("q", TEXT.replace("De training", "Vuurtoren!!"))
+    chosen = choose([evidence(0.9, 0.1, 0.1), evidence(0.895, 0.1, 0.1, of=named, rank=2)])
+    assert [hangs(quote) for quote in chosen[:2]] == [False, True]
 
 
 def test_there_are_at_most_five_sentences() -> None:
@@ -176,7 +183,7 @@ def test_the_end_of_what_somebody_says_brings_its_beginning() -> None:
 
 
 def test_neighbours_that_both_answer_are_one_quote_but_not_over_a_blank_line() -> None:
-    two = ("De training duurt acht weken lang.", "Kinderen oefenen daarna thuis met ouders.")
+    two = ("Vuurtoren duurt acht weken lang.", "Kinderen oefenen daarna thuis met ouders.")
     for between, expected in ((" ", [f"{two[0]} {two[1]}"]), ("\n\n", list(two))):
         found = [Evidence(Hit(written(*two, between=between), 1.0, 1), 0.9, 0.0, (0.9, 0.89))]
         assert [quote.text for quote in choose(found)] == expected
