@@ -1,15 +1,24 @@
 """What lists of REST can be narrowed by: one or more values of a field, with all fields that are given."""
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Query
 
+from index.types import Record
 from search_app.limits import FILTER_VALUES
+from search_app.product_replies import ProductReply
 
 Values = Annotated[list[str], Query(max_length=FILTER_VALUES)]
+Listed = TypeVar("Listed", Record, ProductReply)
 
 
-def fits(fields: Iterable[tuple[Sequence[str], Sequence[str | None]]]) -> bool:
-    """Whether something has one of the values asked for, in every field that is asked for: (asked, has) each."""
-    return all(not asked or not set(asked).isdisjoint(has) for asked, has in fields)
+def narrowed(listed: Iterable[Listed], region: Sequence[str], theme: Sequence[str], kind: Sequence[str]) -> list[Listed]:
+    """Those that have one of the values asked for, in every field that is asked for."""
+    return [
+        one for one in listed if _fits(region, one.regions) and _fits(theme, one.themes) and _fits(kind, (one.kind,))
+    ]
+
+
+def _fits(asked: Sequence[str], has: Sequence[str | None]) -> bool:
+    return not asked or not set(asked).isdisjoint(has)

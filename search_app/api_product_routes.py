@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 
 from search_app import api_products as shapes
 from search_app import as_json
-from search_app.api_paging import Values, fits
+from search_app.api_paging import Values, narrowed
 from search_app.as_json import Json
 from search_app.limits import PAGE_LIMIT
 from search_app.service import Service
@@ -27,11 +27,9 @@ def build(service: Service) -> APIRouter:
     ) -> dict[str, Json]:
         """Products by name, with their proof, and all those that may be one."""
         found = service.products()
-        asked = (region, theme, kind)
-        kept = tuple(
-            one for one in found.products if fits(zip(asked, (one.regions, one.themes, (one.kind,)), strict=True))
-        )
-        return {**as_json.products(replace(found, products=kept[offset : offset + limit])), "total": len(kept)}
+        kept = narrowed(found.products, region, theme, kind)
+        page = replace(found, products=tuple(kept[offset : offset + limit]))
+        return {**as_json.products(page), "total": len(kept)}
 
     @router.get("/products/{product_id}", response_model=shapes.ProductShape)
     def product(product_id: str) -> dict[str, Json]:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import FileResponse
 
 from search_app import api_models as shapes
-from search_app.api_paging import Values, fits
+from search_app.api_paging import Values, narrowed
 from search_app.limits import IMAGE_WIDTHS, PAGE_LIMIT
 from search_app.service import Service
 
@@ -33,12 +33,7 @@ def _add_catalogue(router: APIRouter, service: Service) -> None:
         kind: Values = [],  # noqa: B006
     ) -> shapes.CatalogueShape:
         """Everything that can be asked from, by title."""
-        asked = (region, theme, kind)
-        kept = [
-            one
-            for one in service.publications()
-            if fits(zip(asked, (one.regions, one.themes, (one.kind,)), strict=True))
-        ]
+        kept = narrowed(service.publications(), region, theme, kind)
         page = [shapes.RecordShape.model_validate(one) for one in kept[offset : offset + limit]]
         return shapes.CatalogueShape(publications=page, total=len(kept))
 
