@@ -49,9 +49,8 @@ def _subject(subject: Subject, shown: Sequence[SimilarProduct], aspects: Sequenc
     product = subject.product
     name = texts_screens.YOUR_PLAN if subject.kind == "text" else escape(subject.name)
     citations = product.citations if product else ()
-    is_plan = subject.kind == "text"
     cells = "".join(
-        _cell(texts_products.ASPECTS[one], _of_plan(one, subject) if is_plan else _said(_here(one, shown), citations))
+        _cell(texts_products.ASPECTS[one], _of_plan(one, subject) or _said(_here(one, shown), citations))
         for one in aspects
     )
     fields = [one for one in product.fields if one.name in _IN_NEEDED] if product else []

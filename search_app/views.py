@@ -14,7 +14,7 @@ PIECES = 2  # passages of one publication that are shown at once
 def answer(reply: Answer) -> str:
     """The sentences of an answer, each with links to the sources that prove it."""
     terms = match_words.terms_of(reply.match_words)
-    sentences = "".join(f"<p>{sentence(one, terms)}</p>" for one in reply.answer)
+    sentences = "".join(f"<p>{_sentence(one, terms)}</p>" for one in reply.answer)
     literal = f"<h3>{texts_phrasing.LITERAL_HEADING}</h3>{sentences}" if reply.phrased else sentences
     return (
         f'<section class="vb-answer" aria-labelledby="antwoord">{_announcement(reply)}'
@@ -27,14 +27,14 @@ def _phrased(sentences: Sequence[AnswerSentence]) -> str:
     """What a language model made of the quotes, and how that was checked; nothing where none is in use."""
     if not sentences:
         return ""
-    said = "".join(f"<p>{sentence(one, NO_TERMS)}</p>" for one in sentences)
+    said = "".join(f"<p>{_sentence(one, NO_TERMS)}</p>" for one in sentences)
     return (
         f'<div class="vb-phrased"><h3>{texts_phrasing.SHORTER_HEADING}</h3>'
         f'<p class="vb-made-by">{texts_phrasing.MADE_BY}</p>{said}<p class="vb-note">{texts_phrasing.CHECKED}</p></div>'
     )
 
 
-def sentence(said: AnswerSentence, terms: Terms) -> str:
+def _sentence(said: AnswerSentence, terms: Terms) -> str:
     """The sentence with the match words marked, its last word kept on one line with the numbers of its sources."""
     links = "".join(f'<a class="vb-cite" href="#bron-{n}" aria-label="bron {n}">{n}</a>' for n in said.citations)
     words, space, last = said.text.rpartition(" ")
