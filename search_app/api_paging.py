@@ -10,10 +10,10 @@ from search_app.limits import FILTER_VALUES
 from search_app.product_replies import ProductReply
 
 Values = Annotated[list[str], Query(max_length=FILTER_VALUES)]
-Listed = TypeVar("Listed", Record, ProductReply)
+Shown = TypeVar("Shown", Record, ProductReply)
 
 
-def narrowed(listed: Iterable[Listed], region: Sequence[str], theme: Sequence[str], kind: Sequence[str]) -> list[Listed]:
+def narrowed(listed: Iterable[Shown], region: Sequence[str], theme: Sequence[str], kind: Sequence[str]) -> list[Shown]:
     """Those that have one of the values asked for, in every field that is asked for."""
     return [
         one for one in listed if _fits(region, one.regions) and _fits(theme, one.themes) and _fits(kind, (one.kind,))
