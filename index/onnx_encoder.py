@@ -47,8 +47,8 @@ class OnnxGraph:
         def run(rows: list[int]) -> None:
             found[rows] = self._run([tokens[row] for row in rows])
 
-        if len(todo) < 2:
-            list(map(run, todo))
+        if len(todo) == 1:  # a question: no thread is worth starting
+            run(todo[0])
         else:
             with ThreadPoolExecutor(self._threads) as pool:
                 list(pool.map(run, todo))
