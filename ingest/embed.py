@@ -49,9 +49,13 @@ def embed(
     return Embedded(vectors, sum(text not in known for text in texts))
 
 
-def unknown_texts(passages: Sequence[Passage], title: str, front: Front, cache: VectorCache) -> list[str]:
-    """The texts of passages and sentences that the cache doesn't hold, each once."""
-    texts = [*(embedding_text(passage, title, front) for passage in passages), *sentence_texts(passages)]
+def unknown_texts(
+    passages: Sequence[Passage], title: str, front: Front, cache: VectorCache, *, sentences_wait: bool = False
+) -> list[str]:
+    """The texts of passages, and of sentences unless these wait, that the cache doesn't hold, each once."""
+    texts = [embedding_text(passage, title, front) for passage in passages]
+    if not sentences_wait:
+        texts += sentence_texts(passages)
     known = cache.get(texts)
     return [text for text in dict.fromkeys(texts) if text not in known]
 

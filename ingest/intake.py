@@ -55,10 +55,15 @@ class Intake:
 
     def texts_to_embed(self, publication: Publication) -> list[str]:
         """What ``take`` will embed of a publication as far as that is known before: what the cache doesn't hold."""
-        return unknown_texts(self._passages(publication), publication.record.title, self.settings.front, self.vectors)
+        passages, title = self._passages(publication), publication.record.title
+        return unknown_texts(passages, title, self.settings.front, self.vectors, sentences_wait=self._sentences_wait)
+
+    @property
+    def _sentences_wait(self) -> bool:
+        return self.sentences_at_once is not None and self._n_embedded >= self.sentences_at_once
 
     def _embedded(self, passages: Sequence[Passage], title: str) -> Embedded:
-        wait = self.sentences_at_once is not None and self._n_embedded >= self.sentences_at_once
+        wait = self._sentences_wait
         return embed(passages, title, self.settings.front, self.encoder, self.vectors, sentences_wait=wait)
 
     def _passages(self, publication: Publication) -> Sequence[Passage]:

@@ -16,6 +16,8 @@ from index.dutch import DutchAnalyser
 from index.local.store import LocalStore
 from index.retrieve import Retriever, Weights
 from index.stored import Vectors
+from ingest.crew import Here
+from ingest.embed import sentence_texts
 from ingest.going_live import previous
 from ingest.housekeeping import originals_in_use
 from ingest.originals import Originals
@@ -51,6 +53,18 @@ class NoSentences(WordEncoder):
         if any(text.startswith("De training duurt") for text in texts):
             raise KeyboardInterrupt
         return super().encode_passages(texts)
+
+
+class Ahead(Here):
+    """Remembers what it is asked to embed ahead."""
+
+    n_publications = 4
+
+    def __init__(self) -> None:
+        self.expected: set[str] = set()
+
+    def expect(self, texts: Sequence[str]) -> None:
+        self.expected.update(texts)
 
 
 @pytest.fixture
@@ -143,6 +157,19 @@ def test_after_a_kill_between_both_the_first_generation_serves(folder: Path, lat
     assert awaited(late) == both(late)
     take_in(folder, late)
     assert awaited(late) == []
+
+
+@pytest.mark.parametrize("sentences_at_once", [0, 1000])
+def test_a_crew_is_asked_ahead_for_the_sentences_that_do_not_wait(
+    folder: Path, shop: Workshop, sentences_at_once: int
+) -> None:
+    crew = Ahead()
+    settings = replace(shop.settings, sentences_at_once=sentences_at_once)
+    take_in(folder, replace(shop, settings=settings, crew=crew))
+    with shop.store.open() as reader:
+        sentences = sentence_texts(reader.get(reader.ids()))
+    assert crew.expected - set(sentences)  # the passages, with their headings
+    assert crew.expected & set(sentences) == (set(sentences) if sentences_at_once else set())
 
 
 def test_an_undo_takes_back_the_whole_ingest(folder: Path, late: Workshop) -> None:
