@@ -3,7 +3,7 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +16,7 @@ from index.errors import BackupError, StoreReadOnly
 from index.files import sync_folder
 from index.local.store import LocalStore
 from ingest.backup_file import BackupReader, BackupWriter, Contents, opened
-
-Progress = Callable[[int, int, str], None]
+from ingest.progress import Progress
 
 _KEPT_FOLDERS = ("originals", "readable", "uploads", "upload-changes")
 

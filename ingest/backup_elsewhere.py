@@ -16,8 +16,8 @@ from index.sharing import SharedFiles, shared_with
 from index.store import PassageStore
 from index.transfer import transfer
 from ingest import backup
-from ingest.backup import Progress
 from ingest.backup_file import Contents
+from ingest.progress import Progress
 
 _KINDS = ("originals", "readable")
 

@@ -14,6 +14,7 @@ from index.stored import GenerationInfo
 from ingest.housekeeping import originals_in_use
 from ingest.originals import Originals, sha256_of
 from ingest.pipeline import shaping
+from ingest.progress import Progress
 
 _AGAIN = "vraagbaak ingest FOLDER"
 _REBUILD = "vraagbaak ingest --rebuild"
@@ -38,7 +39,7 @@ class Health:
     problems: tuple[Problem, ...]
 
 
-def examine(settings: Settings, store: PassageStore, progress: Callable[[int, int, str], None]) -> Health:
+def examine(settings: Settings, store: PassageStore, progress: Progress) -> Health:
     """Look at every byte of what lasts; takes about a second for each GB."""
     checks: tuple[tuple[str, Callable[[], Iterator[Problem]]], ...] = (
         ("generations", lambda: _generations(store)),

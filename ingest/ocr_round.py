@@ -3,7 +3,7 @@
 import logging
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from index.config import Settings
@@ -11,11 +11,11 @@ from ingest import ocr, sandbox
 from ingest.caches import Cache, ReadingCache
 from ingest.ocr import OcrError, OcrResult
 from ingest.originals import sha256_of
+from ingest.progress import Progress
 from ingest.readable import Copies
 from ingest.reading import EXTRACTOR_VERSION, from_json
 from ingest.sources import FoundFile, find
 
-Progress = Callable[[int, int, str], None]
 _log = logging.getLogger(__name__)
 
 

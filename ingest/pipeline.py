@@ -1,7 +1,7 @@
 """The stages in order: find, identify, read, cut into passages, embed, put into the next generation."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -28,6 +28,7 @@ from ingest.near_duplicates import NearDuplicates
 from ingest.originals import Originals
 from ingest.product_findings import RULES_VERSION
 from ingest.product_settle import known_products, settle
+from ingest.progress import Progress
 from ingest.readable import Copies
 from ingest.reading import EXTRACTOR_VERSION
 from ingest.report import IngestReport, PublicationReport
@@ -36,7 +37,6 @@ from ingest.sentence_round import complete
 from ingest.sources import FoundFile, find
 from ingest.succession import claims, marked, replaced
 
-Progress = Callable[[int, int, str], None]
 _SHAPING = ("target_tokens", "maximum_tokens", "minimum_tokens", "front")  # settings that decide what a passage is
 
 

@@ -18,6 +18,7 @@ from ingest.identity import FoundSource, Identity, place
 from ingest.intake import Intake
 from ingest.near_duplicates import NearDuplicates
 from ingest.originals import Originals, sha256_of
+from ingest.progress import Progress
 from ingest.read_ahead import Read, expected, read_ahead
 from ingest.readable import Copies
 from ingest.reading import Failure, Reading, failure
@@ -25,8 +26,6 @@ from ingest.reasons_report import replaces_unknown
 from ingest.report import IngestReport, PublicationReport
 from ingest.sidecar import sidecar_of
 from ingest.succession import claims, replaced, unknown
-
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The second round of a large ingest: vectors of sentences for what went live without them."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from index.encoder import Encoder
 from index.errors import LockHeld
@@ -11,8 +11,8 @@ from ingest.caches import VectorCache
 from ingest.embed import sentence_texts, vectors_of
 from ingest.housekeeping import tidy
 from ingest.originals import Originals
+from ingest.progress import Progress
 
-Progress = Callable[[int, int, str], None]
 _TOGETHER = 512  # sentences embedded at once: enough of like length to fill every batch
 
 _log = logging.getLogger(__name__)

@@ -1,7 +1,6 @@
 """A test set to an index of its own, through the stages that publications go through."""
 
 import hashlib
-from collections.abc import Callable
 from contextlib import ExitStack
 
 from index.evaluate import Document, TestSet
@@ -10,8 +9,7 @@ from ingest.caches import Cache, VectorCache
 from ingest.embed import encoded_by
 from ingest.intake import Intake
 from ingest.pipeline import Workshop
-
-Progress = Callable[[int, int, str], None]
+from ingest.progress import Progress
 
 
 def build(tests: TestSet, shop: Workshop, progress: Progress) -> None:
