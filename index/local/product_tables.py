@@ -10,6 +10,7 @@ import numpy as np
 
 from index import product_rows
 from index.errors import NotFound
+from index.halves import HALVES, unit
 from index.product_store import Findings, Profiles
 from index.products import Mention, Participation, Product, Proposal
 
@@ -26,7 +27,6 @@ CREATE TABLE product (ordinal INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
 CREATE TABLE proposal (ordinal INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
 """
 OF_PUBLICATION = ("mention", "participation")  # what goes when a publication goes
-_STORED_AS = np.dtype("<f2")  # half the room, as for sentences
 
 Rows = Callable[..., list[Any]]  # a query and its values to rows
 Change = Callable[[], AbstractContextManager[None]]
@@ -48,7 +48,7 @@ class ProductTables:
         with self._change(), self._connection:
             for table in OF_PUBLICATION:
                 self._connection.execute(f"DELETE FROM {table} WHERE publication_key = ?", (key,))
-            rows = zip(findings.mentions, findings.profiles.astype(_STORED_AS), strict=True)
+            rows = zip(findings.mentions, findings.profiles.astype(HALVES), strict=True)
             self._connection.executemany(
                 "INSERT INTO mention VALUES (?, ?, ?, ?)",
                 ((one.mention_id, key, product_rows.pack(one), vector.tobytes()) for one, vector in rows),
@@ -103,9 +103,8 @@ class ProductShelf:
     def profiles(self) -> Profiles:
         """The profiles of all mentions, by mention_id."""
         stored = [vector for (vector,) in self._rows("SELECT profile FROM mention ORDER BY mention_id")]
-        rows = np.frombuffer(b"".join(stored), dtype=_STORED_AS).reshape(len(stored), self._dim).astype(np.float32)
-        unit: Profiles = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-6))
-        return unit
+        rows = np.frombuffer(b"".join(stored), dtype=HALVES).reshape(len(stored), self._dim)
+        return unit(rows.astype(np.float32))
 
     def participations(self) -> list[Participation]:
         """Who takes part in which workplace, by publication."""

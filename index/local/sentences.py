@@ -5,12 +5,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from index.halves import HALVES, singles, unit
 from index.local.arrays import Array, Rows, mapped, save
 from index.stored import Vectors
-
-STORED_AS = np.float16  # half the room; a cosine moves by less than .001
 
 _ROWS, _STARTS = "sentences.rows", "sentences.starts"
 
@@ -19,13 +17,13 @@ def write(folder: Path, lengths: Rows, blocks: Iterable[Array]) -> None:
     """Write the rows in blocks; ``lengths`` is the number of sentences of each passage."""
     with (folder / _ROWS).open("wb") as file:
         for block in blocks:
-            file.write(np.ascontiguousarray(block, dtype=STORED_AS).tobytes())
+            file.write(np.ascontiguousarray(block, dtype=HALVES).tobytes())
     save(folder / _STARTS, np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))
 
 
 def some(folder: Path, dim: int, n: int) -> Vectors:
     """So many of the vectors written, (n, dim), or as many as there are: spread evenly over all."""
-    rows = mapped(folder / _ROWS, STORED_AS, dim)
+    rows = mapped(folder / _ROWS, HALVES, dim)
     return rows[np.linspace(0, len(rows) - 1, min(n, len(rows))).astype(np.int64)].astype(np.float32)
 
 
@@ -33,7 +31,7 @@ class SentenceVectors:
     """The sentence vectors of a generation. ``rows`` is (n_sentences, dim), passage i has ``starts[i]:starts[i+1]``."""
 
     def __init__(self, folder: Path, dim: int) -> None:
-        self.rows = mapped(folder / _ROWS, STORED_AS, dim)
+        self.rows = mapped(folder / _ROWS, HALVES, dim)
         self.starts: Rows = mapped(folder / _STARTS, np.int64)
 
     def of(self, rows: Rows) -> list[Vectors]:
@@ -41,20 +39,6 @@ class SentenceVectors:
         starts, ends = self.starts[rows], self.starts[rows + 1]
         places = [np.arange(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
         stored = self.rows[np.concatenate([np.empty(0, np.int64), *places])]
-        found = singles(stored)
-        lengths = np.sqrt(np.einsum("ij,ij->i", found, found))[:, np.newaxis]
-        found /= np.maximum(lengths, np.float32(1e-6))  # rounding changed the length a little
+        found = unit(singles(stored))
         bounds = np.cumsum([0, *(ends - starts)]).tolist()
         return [found[start:end] for start, end in pairwise(bounds)]
-
-
-def singles(halves: npt.NDArray[np.float16]) -> Vectors:
-    """Finite half-precision numbers as float32, exactly; five times as fast as NumPy does it one by one.
-
-    Sign and the other 15 bits move to their places in a float32, whose exponent then is 112 too low: IEEE 754.
-    """
-    bits = halves.view(np.int16).astype(np.int32) << 13
-    bits &= np.int32(-0x70000001)  # the sign filled these three bits too
-    numbers: Vectors = bits.view(np.float32)
-    numbers *= np.float32(2.0**112)
-    return numbers

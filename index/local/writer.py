@@ -16,6 +16,7 @@ from index.bm25 import totals
 from index.described import describe
 from index.errors import NotFound, StoreReadOnly
 from index.generation_names import Keep
+from index.halves import HALVES
 from index.local import manifest, merge, schema, sentences, vectors
 from index.local.approximation import N_PROBES
 from index.local.arrays import Array, Origins, Rows, Spool
@@ -51,7 +52,7 @@ class LocalWriter:
         self._catalogue = CatalogueWriter(catalogue)
         self.products = self._catalogue.products(built_with.dim, self._changing)
         self._vectors = Spool(self._folder / "added.vectors", np.float32, built_with.dim)
-        self._sentences = Spool(self._folder / "added.sentences", sentences.STORED_AS, built_with.dim)
+        self._sentences = Spool(self._folder / "added.sentences", HALVES, built_with.dim)
         self._terms = merge.TermSpool(self._folder)
 
     def upsert(self, publication: Publication, passages: Sequence[Passage], vectors: PassageVectors) -> None:

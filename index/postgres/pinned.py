@@ -2,11 +2,10 @@
 
 import numpy as np
 
+from index.halves import HALVES, unit
 from index.postgres.connecting import Row, Shard
 from index.postgres.ledger import Entry
 from index.stored import Vectors
-
-HALVES = np.dtype("<f2")  # sentences and profiles: half the room, a cosine moves by less than .001
 
 
 class Pinned:
@@ -23,6 +22,4 @@ class Pinned:
 
     def unit_rows(self, halves: bytes) -> Vectors:
         """(n, dim) unit rows of what was kept in 16 bits."""
-        rows = np.frombuffer(halves, dtype=HALVES).reshape(-1, self.dim).astype(np.float32)
-        unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-6))
-        return unit
+        return unit(np.frombuffer(halves, dtype=HALVES).reshape(-1, self.dim).astype(np.float32))

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from index import product_rows
+from index.halves import HALVES
 from index.postgres.bulk import copy_rows
 from index.postgres.connecting import Connection
-from index.postgres.pinned import HALVES
 from index.product_store import Findings
 from index.products import Mention, Product, Proposal
 

@@ -7,10 +7,10 @@ from itertools import count
 
 import numpy as np
 
+from index.halves import HALVES
 from index.packing import n_sentences, pack_headings, pack_sentences, pack_spans, pack_words
 from index.postgres.bulk import copy_columns, copy_rows, pack_vector
 from index.postgres.connecting import Connection, Row
-from index.postgres.pinned import HALVES
 from index.postgres.shard_findings import ShardFindings
 from index.stored import PassageVectors, Vectors
 from index.types import Page, Passage, Publication, Record

@@ -13,10 +13,10 @@ import pytest
 from store_samples import PlainAnalyser, fill, sample
 
 from index.errors import LockHeld
+from index.halves import singles
 from index.local import merge, ranking, vocabulary
 from index.local.arrays import Origins, Spool
 from index.local.lock import WriterLock
-from index.local.sentences import singles
 from index.local.store import LocalStore
 from index.packing import (
     PackedSentences,
