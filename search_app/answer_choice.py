@@ -23,13 +23,13 @@ class Choice:
     publication that has one already.
     """
 
-    words: float = 0.08
-    passage: float = 0.07
-    kind: float = 0.045
-    clear: float = 0.03
-    counted: float = 0.03
+    words: float = 0.12
+    passage: float = 0.09
+    kind: float = 0.065
+    clear: float = 0.025
+    counted: float = 0.01
     hanging: float = -0.02
-    margin: float = 0.075
+    margin: float = 0.1
     repeated: float = 0.01
 
     def score(self, signs: Signs) -> float:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -9,8 +10,12 @@ import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from search_app import texts
+from search_app import texts, texts_streamlit
 
+_TEXTS = {
+    "words": texts_streamlit.WORDS, "patterns": texts_streamlit.PATTERNS, "messages": texts_streamlit.MESSAGES,
+    "other": texts_streamlit.OTHER_MESSAGE,
+}  # fmt: skip
 _HEAD = f"""<title>{texts.NAME}</title>
     <link rel="icon" type="image/svg+xml" href="/assets/mark.svg" />
     <link rel="icon" type="image/png" href="/assets/mark.png" />
@@ -23,6 +28,7 @@ _HEAD = f"""<title>{texts.NAME}</title>
     <link rel="stylesheet" href="/assets/products.css" />
     <link rel="stylesheet" href="/assets/screens.css" />
     <link rel="stylesheet" href="/assets/beheer.css" />
+    <script type="application/json" id="vb-texts">{json.dumps(_TEXTS, ensure_ascii=False)}</script>
     <script src="/assets/base.js"></script>
     <script src="/assets/vraagbaak.js" defer></script>
     <script src="/assets/screens.js" defer></script>

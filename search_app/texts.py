@@ -1,4 +1,4 @@
-"""Every Dutch sentence that a screen shows: plain words (B1), and "je" to the reader."""
+"""Every Dutch sentence of the screen Vraag, and what all screens share: plain words (B1), and "je" to the reader."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,6 @@ TAGLINE = "Antwoord op je vraag over hulp aan kinderen en gezinnen, met de pagin
 
 QUESTION_LABEL = "Je vraag"
 QUESTION_PLACEHOLDER = "Waar loop je tegenaan? Schrijf het gewoon op."
-QUESTION_HINT = "Schrijf het gewoon op zoals je het een collega vraagt. Noem geen namen van kinderen of ouders."
 ASK = "Vraag"
 BUSY = "Even zoeken in de publicaties …"
 EXAMPLES_HEADING = "Of begin met een voorbeeld"

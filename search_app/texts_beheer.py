@@ -48,14 +48,12 @@ THROWN_AWAY = "Het is weggegooid. Lezers zien de versie die er al was."
 GONE_BACK = "Gelukt. Deze versie staat nu online."
 
 ATTENTION_HEADING = "Hier moet je naar kijken"
-ALL_GOOD = "Alles is gelezen. Je hoeft niets te doen."
 ALL_ROWS = "Alle bestanden op een rij"
 TABLE_CAPTION = "Wat er met elk bestand is gebeurd"
 COLUMNS = ("Bestand", "Wat er gebeurde", "Pagina’s")
 LOST_HEADING = "Deze vragen krijgen een ander antwoord"
 LOST_NOTE = "Je bewaart deze vragen om te zien wat er verandert. Bovenaan stond eerst iets anders dan nu."
 LOST_BEFORE, LOST_AFTER = "Eerst", "Straks"
-LOST_NONE = "Je bewaarde vragen krijgen hetzelfde antwoord als eerst."
 
 HELD_HEADING = "Deze wachten nog op jou"
 HELD_NOTE = "Misschien staan er gegevens van mensen in. Lezers vinden ze pas als jij ze doorlaat."
@@ -167,11 +165,6 @@ def finished(n_read: int, n_attention: int) -> str:
         return f"Klaar: {read}."
     look = "naar 1 bestand" if n_attention == 1 else f"naar {n_attention} bestanden"
     return f"Klaar: {read}. Kijk nog even {look}."
-
-
-def remedy_for(remedy: Remedy, name: str) -> str:
-    """A button for one file, as a screen reader and a person tell it from the same button at another file."""
-    return f"{REMEDIES[remedy]}: {name}"
 
 
 def version(created: str, count: int | None) -> str:

@@ -20,7 +20,6 @@ PERSONAL = {
     "bsn": "een burgerservicenummer",
     "contact": "een telefoonnummer, e-mailadres of rekeningnummer",
 }
-DID_YOU_MEAN = "Bedoelde je"
 ASK_APART = "Zie het als een losse vraag"
 KEEP = "Bewaar in notitie"
 KEPT = "Haal uit notitie"
@@ -67,7 +66,6 @@ NOTE_NAME_DEFAULT = "Notitie"
 NOTE_OWN_WORDS = "Wat wil je er zelf bij zeggen?"
 NOTE_WORD, NOTE_CSV, NOTE_PRINT = "Download als Word", "Download als tabel (CSV)", "Afdrukken"
 NOTE_REMOVE = "Haal weg"
-NOTE_CLEAR = "Maak je notitie leeg"
 NOTE_SOURCES = "Bronnen"
 NOTE_FOOT = "Gemaakt met Vraagbaak. De zinnen tussen aanhalingstekens staan letterlijk zo in de bron."
 NOTE_FILE = "notitie"

@@ -3,20 +3,14 @@
 (() => {
   "use strict";
 
-  const NOT_FOUND = "Dit adres is er niet. Je ziet nu de eerste pagina van Vraagbaak.";
-  const NO_LINE = "Vraagbaak is even niet te bereiken. We blijven het proberen. Duurt het lang? Vraag het je beheerder.";
-  const OTHER = "Er ging iets mis. Laad de pagina opnieuw.";
-  const SAID = new Map([
-    ["Page not found", ["Deze pagina is er niet", NOT_FOUND]],
-    ["Connection error", ["Geen verbinding", NO_LINE]],
-  ]);
+  const { messages, other } = JSON.parse(document.getElementById("vb-texts").textContent);
 
   function tidy() {
     for (const message of document.querySelectorAll("[data-testid=stDialog] [role=dialog]:not(:has(.vb-message))")) {
       const title = message.querySelector("h2");
       const theirs = title && title.nextElementSibling;
       if (!theirs) continue;
-      const [heading, text] = SAID.get(title.textContent.trim()) || ["Dat lukt nu niet", OTHER];
+      const [heading, text] = messages[title.textContent.trim()] || other;
       const ours = document.createElement("p");
       ours.className = "vb-message";
       ours.textContent = text;

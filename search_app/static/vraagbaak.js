@@ -3,24 +3,7 @@
 (() => {
   "use strict";
 
-  const DUTCH = new Map([
-    ["Close", "Sluit"],
-    ["Browse files", "Kies een bestand"],
-    ["Upload", "Kies een bestand"],
-    ["Upload file", "Kies een bestand"],
-    ["Drag and drop file here", "Of sleep een bestand hierheen"],
-    ["Remove file", "Haal bestand weg"],
-    ["Clear value", "Maak leeg"],
-    ["Clear entry", "Maak leeg"],
-    ["No results", "Niets gevonden"],
-    ["Dismiss", "Sluit"],
-    ["Skip to main content", "Ga naar de inhoud"],
-    ["Main menu", "Menu"],
-    ["Running...", "Bezig …"],
-    ["Stop", "Stop"],
-    ["Connecting", "Verbinden"],
-    ["Connection lost. Reconnecting...", "De verbinding is weg. We proberen het opnieuw."],
-  ]);
+  const DUTCH = new Map(Object.entries(JSON.parse(document.getElementById("vb-texts").textContent).words));
   const ATTRIBUTES = ["aria-label", "title", "alt"];
 
   const spoken = document.createElement("div");

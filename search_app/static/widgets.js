@@ -3,19 +3,8 @@
 (() => {
   "use strict";
 
-  const WORDS = [
-    [/^(\d+)MB per file.*$/s, "Tot $1 MB per bestand"],
-    [/^(\d+) options? available\.$/, "$1 keuzes."],
-    [/^file upload$/, "Bestanden"],
-    [/^add icon$/, "meer"],
-    [/^Add files$/, "Kies er nog meer"],
-    [/^Remove (.+)$/, "Haal weg: $1"],
-    [/^Showing page (\d+) of (\d+)$/, "Blad $1 van $2"],
-    [/^Previous page$/, "Vorig blad"],
-    [/^Next page$/, "Volgend blad"],
-    [/^(?:Error: )?.+ files are not allowed\.$/, "Dit soort bestand kan hier niet."],
-    [/^(?:Error: )?File must be (.+) or smaller\.$/, "Een bestand mag niet groter zijn dan $1."],
-  ];
+  const PATTERNS = Object.entries(JSON.parse(document.getElementById("vb-texts").textContent).patterns);
+  const WORDS = PATTERNS.map(([pattern, dutch]) => [new RegExp(pattern), dutch]);
   const ATTRIBUTES = ["aria-label", "title"];
 
   function inDutch(text) {
