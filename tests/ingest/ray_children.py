@@ -1,40 +1,49 @@
-"""An ingest by a cluster that lives and dies with this process, in a network of its own: run by test_ray_crew.py."""
+"""Ingests by a cluster, whose workers are killed or who are killed themselves: run alone by test_ray_crew.py."""
 
 import json
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import ray
+from ray_cluster import ADDRESS, at_work, cluster
 
 from fakes import WordEncoder
 from index.config import Settings
 from index.dutch import DutchAnalyser
 from index.errors import ClusterError
 from index.local.store import LocalStore
+from index.stored import Vectors
+from ingest.caches import Cache, VectorCache
+from ingest.embed import encoded_by
 from ingest.pipeline import Options, Workshop, ingest
 from ingest.ray_crew import RayCrew
 
-ADDRESS = "127.0.0.1:6379"
+READ_FIRST = 20  # files, before an ingest is killed: half of them
+_LEFT_WITHIN = 30.0  # seconds
+_OURS = (b"ray::_read", b"ray::_Embedder", b"ingest.reader")  # tasks, actors, and the limited process of a file
 
 
-def started(folder: Path) -> subprocess.Popen[bytes]:
-    """A cluster of this machine alone."""
-    command = (
-        "ray start --head --block --num-cpus=2 --node-ip-address=127.0.0.1 --port=6379 --include-dashboard=false "
-        f"--disable-usage-stats --object-store-memory=100000000 --temp-dir={folder}"
-    ).split()
-    command[0] = str(Path(sys.executable).with_name("ray"))
-    cluster = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    until = time.monotonic() + 90
-    while subprocess.run([command[0], "health-check", "--address", ADDRESS], capture_output=True).returncode:
-        if time.monotonic() > until:
-            raise TimeoutError("no Ray cluster came up")
-    return cluster
+class NotingEncoder(WordEncoder):
+    """Writes down, one a line, what it embeds."""
+
+    def __init__(self, notes: Path) -> None:
+        super().__init__()
+        self._notes = notes
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        with self._notes.open("a", encoding="utf-8") as notes:
+            notes.writelines(json.dumps(text) + "\n" for text in texts)
+        return super().encode_passages(texts)
 
 
 def _kill_workers(crew: RayCrew, killed: list[int]) -> None:
@@ -46,12 +55,9 @@ def _kill_workers(crew: RayCrew, killed: list[int]) -> None:
 
 def _reading(killed: list[int]) -> int:
     """The process of a worker that reads a file now."""
-    while True:
-        for entry in Path("/proc").glob("[0-9]*/cmdline"):
-            number = int(entry.parent.name)
-            if number not in killed and entry.read_bytes().startswith(b"ray::_read"):
-                return number
+    while not (found := [one for one in at_work(b"ray::_read") if one not in killed]):
         time.sleep(0.02)
+    return found[0]
 
 
 def _kill(process: int) -> int:
@@ -59,31 +65,85 @@ def _kill(process: int) -> int:
     return process
 
 
-def main(folder: Path, data_dir: Path, kill: bool) -> None:
-    """Ingest a folder and say as JSON what came of it."""
+def _ingest(folder: Path, data_dir: Path, kill: bool = False) -> dict[str, object]:
+    """Ingest a folder and tell what came of it."""
     settings = Settings(data_dir=data_dir, model_dir=data_dir / "models", minimum_tokens=1)
     analyser, killed = DutchAnalyser(), list[int]()
-    crew = RayCrew(ADDRESS, WordEncoder(), WordEncoder)
+    crew = RayCrew(ADDRESS, WordEncoder(), partial(NotingEncoder, _notes_of(data_dir)))
     shop = Workshop(settings, LocalStore(data_dir, analyser), crew.encoder, analyser.name, crew)
-    killer = threading.Thread(target=_kill_workers, args=(crew, killed), daemon=True)
     if kill:
-        killer.start()
+        threading.Thread(target=_kill_workers, args=(crew, killed), daemon=True).start()
     report = ingest([folder], shop, Options(), lambda done, total, what: None)
-    said = {
+    with shop.store.open() as reader:
+        sources = sorted(record.source for record in reader.records())
+    return {
         "rows": [[row.source, row.status, row.pages, row.passages] for row in report.publications],
-        "embedded": report.passages_embedded, "read": report.files_read, "killed": len(killed),
+        "embedded": report.passages_embedded, "read": report.files_read, "killed": len(killed), "sources": sources,
     }  # fmt: skip
+
+
+def _killed_halfway(folder: Path, data_dir: Path) -> dict[str, object]:
+    """Kill an ingest when half has been read, look what is left of it in the cluster, and do it again."""
+    driver = subprocess.Popen([sys.executable, __file__, "only", str(folder), str(data_dir)])
+    while _kept(data_dir / "cache", "readings") < READ_FIRST:
+        time.sleep(0.02)
+    _kill(driver.pid)
+    driver.wait()
+    left = _left()
+    at_the_kill = Path(shutil.copytree(data_dir / "cache", data_dir.with_name("at-the-kill")))
+    was_live = (data_dir / "current").exists()
+    _notes_of(data_dir).unlink()
+    again = _ingest(folder, data_dir)
+    embedded = [json.loads(line) for line in _notes_of(data_dir).read_text("utf-8").splitlines()]
+    with Cache(at_the_kill / "vectors.sqlite") as vectors:
+        repeated = VectorCache(vectors, encoded_by(WordEncoder())).get(embedded)
+    return {
+        **again, "left": left, "was_live": was_live, "embedded_twice": len(embedded) - len(set(embedded)),
+        "kept_readings": _kept(at_the_kill, "readings"), "kept_vectors": _kept(at_the_kill, "vectors"),
+        "repeated": list(repeated),
+    }  # fmt: skip
+
+
+def _left() -> int:
+    """How many processes still work for who was killed, after some time."""
+    until = time.monotonic() + _LEFT_WITHIN
+    while (left := at_work(*_OURS)) and time.monotonic() < until:
+        time.sleep(0.1)
+    return len(left)
+
+
+def _notes_of(data_dir: Path) -> Path:
+    return data_dir.with_name(f"{data_dir.name}-embedded.jsonl")
+
+
+def _kept(caches: Path, name: str) -> int:
+    """How much a cache holds; one that is not there yet, nothing."""
+    file = caches / f"{name}.sqlite"
+    if not file.is_file():
+        return 0
+    with Cache(file), closing(sqlite3.connect(file)) as rows:
+        return int(rows.execute("SELECT count(*) FROM kept").fetchone()[0])
+
+
+def _say(said: object) -> None:
     sys.stdout.write(json.dumps(said) + "\n")
     sys.stdout.flush()
 
 
-if __name__ == "__main__":
-    work = Path(sys.argv[1])
+def main(work: Path) -> None:
+    """No cluster; one whose workers are killed; the same once more; an ingest that is killed itself."""
     try:
         RayCrew(ADDRESS, WordEncoder(), WordEncoder).__enter__()
     except ClusterError as error:
-        sys.stdout.write(json.dumps(str(error)) + "\n")
-    cluster = started(Path(sys.argv[2]))
-    for name, kill in (("killed", True), ("killed", False)):
-        main(work / "publicaties", work / name, kill)
-    cluster.terminate()
+        _say(str(error))
+    with cluster():
+        _say(_ingest(work / "publicaties", work / "workers", kill=True))
+        _say(_ingest(work / "publicaties", work / "workers"))
+        _say(_killed_halfway(work / "publicaties", work / "driver"))
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "only":
+        _ingest(Path(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        main(Path(sys.argv[1]))

@@ -1,46 +1,33 @@
-"""A cluster on this machine reads and embeds: the same comes out, also when its workers are killed."""
+"""A cluster on this machine reads and embeds: the same comes out, also when its workers or the ingest are killed."""
 
-import json
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ingesting import FOX, Ingest, records
+from ray_cluster import said_alone
 
 from ingest.pipeline import Workshop
 
-pytest.importorskip("ray", reason="Ray is not installed: pip install 'vraagbaak[ray]'")
 pytestmark = pytest.mark.long  # a cluster takes half a minute to come up
 
-_HERE = Path(__file__).resolve().parent
-_ALONE = ["unshare", "--map-root-user", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c"]
-_UP = 'ip link set lo up && exec "$@"'
 _FILES = 40
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
-    """What tests/ingest/ray_children.py says: without a cluster, with one whose workers are killed, and once more."""
-    if not shutil.which("unshare") or subprocess.run([*_ALONE, _UP, "sh", "true"]).returncode:
-        pytest.skip("a network of its own can't be made here: unshare and ip are not allowed")
-    work = tmp_path_factory.mktemp("ray")
-    folder = work / "publicaties"
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ray") / "publicaties"
     folder.mkdir()
     for number in range(_FILES):
         (folder / f"vos-{number:02}.md").write_text(f"{FOX}\nDit is uitgave {number} over wijk {number}.\n", "utf-8")
     (folder / "kapot.pdf").write_bytes(b"%PDF-1.7 kapot")
-    with tempfile.TemporaryDirectory(prefix="ray", dir="/tmp") as short:  # sockets have short names
-        path = os.pathsep.join([str(_HERE.parents[1]), str(_HERE.parent), str(_HERE)])
-        done = subprocess.run(
-            [*_ALONE, _UP, "sh", sys.executable, str(_HERE / "ray_children.py"), str(work), short],
-            env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, timeout=300,
-        )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return folder
+
+
+@pytest.fixture(scope="module")
+def said(folder: Path) -> list[Any]:
+    """What ray_children.py says: no cluster; workers killed; the same once more; the ingest itself killed."""
+    return said_alone(Path(__file__).with_name("ray_children.py"), folder.parent)
 
 
 def test_no_cluster_is_said_in_one_line_with_what_to_do(said: list[str]) -> None:
@@ -49,16 +36,35 @@ def test_no_cluster_is_said_in_one_line_with_what_to_do(said: list[str]) -> None
 
 
 def test_every_publication_is_there_once_though_workers_were_killed(
-    said: list[dict[str, object]], run: Ingest, shop: Workshop, tmp_path: Path
+    said: list[dict[str, object]], run: Ingest, shop: Workshop, folder: Path
 ) -> None:
     assert said[1]["killed"] == 3
-    here = run(tmp_path.parent / "ray0" / "publicaties")
+    here = run(folder)
     assert said[1]["rows"] == [[row.source, row.status, row.pages, row.passages] for row in here.publications]
     assert said[1]["embedded"] == here.passages_embedded
     assert said[1]["read"] == here.files_read
-    assert len(records(shop)) == _FILES
+    assert said[1]["sources"] == sorted(record.source for record in records(shop).values())
 
 
 def test_a_second_run_reads_and_embeds_nothing(said: list[dict[str, object]]) -> None:
     assert said[2]["embedded"] == 0
     assert said[2]["read"] == 1  # the damaged file: a failure is not kept
+
+
+def test_of_an_ingest_that_is_killed_nothing_stays_behind_in_the_cluster(said: list[dict[str, object]]) -> None:
+    assert said[3]["left"] == 0
+    assert not said[3]["was_live"]
+
+
+def test_after_an_ingest_that_was_killed_nothing_is_done_again_that_came_back(said: list[dict[str, Any]]) -> None:
+    again = said[3]
+    assert 0 < again["kept_readings"] < _FILES
+    assert again["read"] == _FILES + 1 - again["kept_readings"]
+    assert again["kept_vectors"] > 0
+    assert again["repeated"] == []
+    assert again["embedded_twice"] == 0
+
+
+def test_after_an_ingest_that_was_killed_every_publication_is_there_once(said: list[dict[str, Any]]) -> None:
+    assert said[3]["rows"] == said[1]["rows"]
+    assert said[3]["sources"] == said[1]["sources"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from ingesting import BEAR, Ingest, records, statuses
+from ingesting import BEAR, Ingest, encoded, records, statuses
 
 from ingest.pipeline import Options, Workshop, ingest
 
@@ -16,6 +16,39 @@ def text(shop: Workshop, name: str) -> str:
     publication_id = records(shop)[name].publication_id
     with shop.store.open() as reader:
         return reader.pages(publication_id)[0].text
+
+
+def test_a_rebuild_keeps_ids_and_takes_its_vectors_from_the_cache(run: Ingest, shop: Workshop) -> None:
+    run()
+    before, spent = records(shop), encoded(shop)
+    report = run(rebuild=True)
+    assert records(shop) == before
+    assert (report.passages_embedded, encoded(shop)) == (0, spent)
+
+
+def test_a_rebuild_loses_nothing_that_lies_outside_the_folder_or_is_gone(
+    run: Ingest, shop: Workshop, folder: Path, tmp_path: Path
+) -> None:
+    run()
+    before = records(shop)
+    (folder / "uil.md").unlink()
+    other = tmp_path / "elders"
+    other.mkdir()
+    (other / "vos.md").write_text("# Vos\n\nDe aanpak Vos is voor jongeren in de wijk.\n", encoding="utf-8")
+    run(other, rebuild=True)
+    assert {name: record.publication_id for name, record in records(shop).items() if name != "vos.md"} == {
+        name: record.publication_id for name, record in before.items()
+    }
+
+
+def test_a_rebuild_from_a_copy_of_the_folder_keeps_every_publication(
+    run: Ingest, shop: Workshop, folder: Path, tmp_path: Path
+) -> None:
+    run()
+    copy = tmp_path / "kopie"
+    shutil.copytree(folder, copy)
+    assert statuses(run(copy, rebuild=True)) == {"beer.md": "duplicate", "uil.md": "duplicate"}
+    assert {name: len(record.sources) for name, record in records(shop).items()} == {"beer.md": 2, "uil.md": 2}
 
 
 def test_of_a_file_that_broke_the_version_before_stays(run: Ingest, shop: Workshop, folder: Path) -> None:
