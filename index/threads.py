@@ -9,6 +9,6 @@ def leave_to_encoder() -> None:
     """Keep NumPy's products in the thread that asks for them.
 
     A query is multiplied with a few hundred rows: done at once. NumPy's own threads gain nothing there, but go on
-    waiting for more at full speed, on the cores that ONNX Runtime runs the next question on: docs/speed.md.
+    waiting for more at full speed, on the cores that another question is embedded on.
     """
     ThreadpoolController().select(prefix=_NUMPY).limit(limits=1)
