@@ -1,6 +1,6 @@
-"""Weights of the signs by random search: how well they do on a set that they were not chosen on."""
+"""Weights of the signs by random search over questions whose right quotes are known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 
 import numpy as np
@@ -27,24 +27,17 @@ class _Table:
     right: npt.NDArray[np.bool_]
 
 
-def first_right(rows: Sequence[Asking], choice: Choice) -> float:
-    """Share of the questions whose best quote is right, 0 to 1."""
-    weights = np.array([getattr(choice, name) for name in WEIGHED])
-    return float(np.mean(_firsts([_table(one) for one in rows], weights[None])))
-
-
-def chosen_without(name: str, asked: Mapping[str, Sequence[Asking]]) -> Choice:
-    """Weights chosen on all sets but one, each set counting the same."""
+def chosen(asked: Sequence[Sequence[Asking]]) -> Choice:
+    """Weights chosen on these sets, each set counting the same."""
     chance = np.random.default_rng(7)
     tried = chance.random((_TRIED, len(WEIGHED))) * _HIGHEST * (chance.random((_TRIED, len(WEIGHED))) > _LEFT_OUT)
-    others = [[_table(one) for one in rows] for other, rows in asked.items() if other != name]
-    scores = np.mean([_firsts(rows, tried) for rows in others], axis=0)
+    scores = np.mean([_firsts([_table(one) for one in rows], tried) for rows in asked], axis=0)
     weights = tried[np.argsort(-scores, kind="stable")[:_KEPT]].mean(axis=0)
     return replace(DEFAULT, **dict(zip(WEIGHED, map(float, weights), strict=True)))
 
 
 def _firsts(rows: Sequence[_Table], weights: _Numbers) -> _Numbers:
-    """For each row of weights the share of questions whose best quote is right."""
+    """For each row of weights the share of questions whose best quote is right, before neighbours join it."""
     right = np.zeros(len(weights))
     for one in rows:
         if len(one.near):
