@@ -55,7 +55,12 @@ class PostgresServer:
         if not self._durable:
             given |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
         words = " ".join(f"-c {name}={value}" for name, value in given.items())
-        run("pg_ctl", "-D", self._data, "-l", self.folder / "log", "-w", "-t", _SECONDS, "-o", words, "start")
+        log = self.folder / "log"
+        try:
+            run("pg_ctl", "-D", self._data, "-l", log, "-w", "-t", _SECONDS, "-o", words, "start")
+        except RuntimeError as error:
+            said = log.read_text(encoding="utf-8", errors="replace").splitlines()[-10:]
+            raise RuntimeError("\n".join([str(error), *said])) from error
 
     def stop(self) -> None:
         """Stop it at once, if it runs."""
@@ -63,7 +68,7 @@ class PostgresServer:
             run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
 
     def kill(self) -> None:
-        """Kill -9 of the server and every process of it."""
+        """Kill -9 of the server and every process of it, as when its machine stops."""
         pid = self.pid()
         assert pid is not None, "it does not run"
         children = map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
@@ -73,6 +78,9 @@ class PostgresServer:
         until = time.monotonic() + _SECONDS
         while any(map(_runs, every)) and time.monotonic() < until:
             time.sleep(0.01)
+        # In a container whose first process buries no dead, the number stays taken, and the next start believes in it.
+        for lock in (self._data / "postmaster.pid", self.folder / f".s.PGSQL.{self.port}.lock"):
+            lock.unlink(missing_ok=True)
 
     def pid(self) -> int | None:
         """Its process, while it runs."""
