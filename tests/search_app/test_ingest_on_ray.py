@@ -1,0 +1,71 @@
+"""``vraagbaak ingest --ray`` with the real model: the report and the index of one machine, bit for bit."""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from ray_cluster import said_alone
+
+from index.config import Settings
+from index.dutch import DutchAnalyser
+from index.encoder import Encoder
+from index.local.reader import LocalReader
+from index.local.store import LocalStore
+from ingest.pipeline import Options, Workshop, ingest
+from places import CORPUS
+from search_app import as_json
+
+pytestmark = pytest.mark.long
+
+_DIFFER = {"generation", "seconds", "live_seconds"}  # between two runs of the same
+_WORK = {"passages_embedded", "passages_reused", "files_read", "rankings"}
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("on-ray") / "data"
+
+
+@pytest.fixture(scope="module")
+def report(data_dir: Path, prepared_model: Path) -> dict[str, Any]:
+    """What the command said."""
+    (found,) = said_alone(Path(__file__).with_name("ray_commands.py"), data_dir)
+    assert isinstance(found, dict)
+    return found
+
+
+def _opened(data_dir: Path) -> LocalReader:
+    return LocalStore(data_dir, DutchAnalyser()).open()
+
+
+def _without_time(report: dict[str, Any]) -> dict[str, Any]:
+    rows = [{name: value for name, value in row.items() if name not in _DIFFER} for row in report["publications"]]
+    return {name: value for name, value in report.items() if name not in _DIFFER | _WORK} | {"publications": rows}
+
+
+def test_the_report_is_that_of_one_machine(
+    report: dict[str, Any], demo_settings: Settings, encoder: Encoder, tmp_path: Path
+) -> None:
+    settings = replace(demo_settings, data_dir=tmp_path)
+    shutil.copytree(demo_settings.data_dir / "cache", tmp_path / "cache")  # spares the embedding
+    analyser = DutchAnalyser()
+    shop = Workshop(settings, LocalStore(tmp_path, analyser), encoder, analyser.name)
+    here = json.loads(json.dumps(as_json.ingest(ingest([CORPUS], shop, Options(), lambda *_: None))))
+    assert _without_time(report) == _without_time(here)
+    assert report["passages_embedded"] == here["passages_reused"]
+    assert report["passages_reused"] == 0
+    assert report["files_read"] == len(report["publications"])
+
+
+def test_the_index_is_that_of_one_machine(report: dict[str, Any], data_dir: Path, demo_settings: Settings) -> None:
+    with _opened(data_dir) as there, _opened(demo_settings.data_dir) as here:
+        ids = here.ids()
+        assert there.ids() == ids
+        assert there.get(ids) == here.get(ids)
+        assert np.array_equal(there.passage_vectors(ids), here.passage_vectors(ids))
+        for theirs, ours in zip(there.sentence_vectors(ids), here.sentence_vectors(ids), strict=True):
+            assert np.array_equal(theirs, ours)
