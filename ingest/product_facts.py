@@ -96,14 +96,18 @@ def _values(line: Line, part: str) -> Iterator[Fact]:
     if re.search(r"\b(?:voor|waar\w*|bedoeld|doelgroep|jaar|leren|helpt|samen|van)\b", part):
         for topic in find_topics(part, "audience"):
             yield _fact("audience", line, topic.name)
-    for age in AGE.finditer(part):
-        yield _fact("age", line, _age(age))
+    for age in ages_in(part):
+        yield _fact("age", line, age)
     for workplace in WORKPLACE.finditer(part):
         yield _fact("workplace", line, " ".join(workplace.group().split()))
 
 
+def ages_in(text: str) -> tuple[str, ...]:
+    """The ages that a text states: "12-18", "6-" (from 6) or "groep 5-8"."""
+    return tuple(_age(found) for found in AGE.finditer(text))
+
+
 def _age(found: re.Match[str]) -> str:
-    """"12-18", "6-" or "groep 5-8"."""
     if found["from"]:
         return f"{found['from']}-"
     if found["grade"]:

@@ -1,13 +1,13 @@
 """Comparable projects as HTML: side by side, with what is the same and what is not, each with its place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from search_app import address, texts_products, texts_screens, views
 from search_app.citation import Citation
 from search_app.product_cards import is_row
 from search_app.product_replies import Aspect, Cited, ProductReply, SimilarProduct, SimilarReply, Subject
-from search_app.product_views import said
+from search_app.product_views import in_words, said
 
 COLUMNS = range(1, 4)  # projects beside the one that is compared with
 FIRST = 3  # that stand there when nobody chose
@@ -50,7 +50,7 @@ def _subject(subject: Subject, shown: Sequence[SimilarProduct], aspects: Sequenc
     name = texts_screens.YOUR_PLAN if subject.kind == "text" else escape(subject.name)
     citations = product.citations if product else ()
     cells = "".join(
-        _cell(texts_products.ASPECTS[one], _of_plan(one, subject) or _said(_here(one, shown), citations))
+        _cell(texts_products.ASPECTS[one], _of_plan(one, subject) or _said(_here(one, shown), citations, one))
         for one in aspects
     )
     fields = [one for one in product.fields if one.name in _IN_NEEDED] if product else []
@@ -65,7 +65,11 @@ def _of_plan(aspect: Aspect, subject: Subject) -> str:
     """What was recognised in a plan; "" where no plan is compared with."""
     if subject.kind != "text":
         return ""
-    known = {"audience": subject.audiences, "theme": subject.themes, "region": subject.regions}.get(aspect, ())
+    ages = tuple(map(texts_screens.years_old, subject.ages))
+    recognised: Mapping[Aspect, tuple[str, ...]] = {
+        "audience": subject.audiences, "age": ages, "theme": subject.themes, "region": subject.regions
+    }  # fmt: skip
+    known = recognised.get(aspect, ())
     return f"<p>{escape(', '.join(known))}</p>" if known else f'<p class="vb-soft">{texts_screens.NOT_IN_PLAN}</p>'
 
 
@@ -80,10 +84,8 @@ def _here(aspect: Aspect, shown: Sequence[SimilarProduct]) -> list[Cited]:
 def _project(similar: SimilarProduct, aspects: Sequence[Aspect]) -> str:
     product = similar.product
     kind = escape(", ".join([product.kind or texts_products.KIND_UNKNOWN, *product.regions[:2]]))
-    cells = "".join(
-        _cell(texts_products.ASPECTS[one], _said(_there(one, similar), product.citations), _is_shared(one, similar))
-        for one in aspects
-    )
+    there = {one: _said(_there(one, similar), product.citations, one) for one in aspects}
+    cells = "".join(_cell(texts_products.ASPECTS[one], there[one], _is_shared(one, similar)) for one in aspects)
     needed = _cell(texts_screens.NEEDED, _said(similar.needed, product.citations))
     return (
         f'<article class="vb-column"><header><p class="vb-kind">{kind}</p><h3>{_link(product)}</h3></header>{cells}'
@@ -100,11 +102,11 @@ def _there(aspect: Aspect, similar: SimilarProduct) -> list[Cited]:
     return shared + [one for other in similar.differences if other.aspect == aspect for one in other.there]
 
 
-def _said(values: Iterable[Cited], citations: Sequence[Citation]) -> str:
+def _said(values: Iterable[Cited], citations: Sequence[Citation], aspect: str = "") -> str:
     """Each thing once, with the first place where it stands."""
     told = list(values)
     whole = [one for one in told if not is_row(one.text)] or told  # a row of a table says it less well
-    first = {one.text: Cited(one.text, one.citations[:1]) for one in reversed(whole)}
+    first = {one.text: in_words(aspect, Cited(one.text, one.citations[:1])) for one in reversed(whole)}
     return "".join(said(one, citations, briefly=True) for one in list(reversed(first.values()))[:_VALUES])
 
 

@@ -11,7 +11,14 @@ from search_app.answer_asked import ASKING, Asked
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _RARE = 2.0  # the rarity of a word that stands in about one of six passages
 _OF_RAREST = 0.8  # in a small index nothing is rare: then what comes near the rarest word of the question
-_SAY_LITTLE = frozenset("helpen helpt werken werkt passen past gebruiken gebruikt bereiken bereik".split())
+_SAY_LITTLE = frozenset(
+    """
+    helpen helpt werken werkt passen past gebruiken gebruikt bereiken bereik haar hem hen elkaar zichzelf iedereen
+    niemand iets niets alle alles allemaal elk elke ieder iedere ander andere anderen geen meer meest al alleen juist
+    toch wel erg heel steeds vaak soms nooit altijd daarom daarna daarbij hierbij tussen tegen onder zonder tijdens
+    binnen buiten sinds toen nadat terwijl hoewel
+    """.split()
+)
 _WHOLE = 1.0  # the weight of the terms of a word itself; those of its written form and of other words weigh less
 
 

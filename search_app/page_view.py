@@ -43,7 +43,7 @@ def draw(publication: Publication, viewed: Viewed) -> str:
     """The page, or all of the text, with what was asked for marked from its first to its last word."""
     page = page_of(publication, viewed)
     if page is None:
-        body = "".join(_text(one, viewed) for one in publication.pages)
+        body = "".join(_text(one, viewed, publication.record.title) for one in publication.pages)
     else:
         body = (
             _quoted(page, viewed) + _image(publication, page, viewed)
@@ -120,17 +120,19 @@ def _marks(boxes: Sequence[Box]) -> str:
     )
 
 
-def _text(page: Page, viewed: Viewed) -> str:
-    return f'<div class="vb-text">{_blocks(page, spans(page, viewed))}</div>'
+def _text(page: Page, viewed: Viewed, title: str = "") -> str:
+    return f'<div class="vb-text">{_blocks(page, spans(page, viewed), title)}</div>'
 
 
-def _blocks(page: Page, marks: Sequence[range]) -> str:
+def _blocks(page: Page, marks: Sequence[range], title: str) -> str:
+    """The text under its headings; not the ``title`` that stands above it on the screen, unless it is marked."""
     blocks: list[str] = []
     at = 0
     for heading in sorted(page.headings, key=lambda heading: heading.start):
         blocks.append(marking.part(page.text, range(at, heading.start), marks))
         words = marking.marked(page.text, range(heading.start, heading.end), marks)
-        blocks.append(f"<h{_level(heading.level)}>{words}</h{_level(heading.level)}>")
+        if words != escape(title):
+            blocks.append(f"<h{_level(heading.level)}>{words}</h{_level(heading.level)}>")
         at = heading.end
     return "".join([*blocks, marking.part(page.text, range(at, len(page.text)), marks)])
 

@@ -170,6 +170,7 @@ class Subject:
     regions: tuple[str, ...]
     themes: tuple[str, ...]
     audiences: tuple[str, ...]
+    ages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Products as HTML: a card that is scanned in a second, and all that is known of one. All text is escaped."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from html import escape
 
+from index.products import FieldName
 from search_app import address, marking, texts, texts_products, texts_screens, views
 from search_app.citation import Citation, main_title
 from search_app.product_cards import is_row
@@ -107,28 +109,44 @@ def whole(product: ProductReply) -> str:
     names = (
         f"<p>{texts_products.OTHER_NAMES}: {escape(', '.join(product.other_names))}</p>" if product.other_names else ""
     )
-    summary = f'<p class="vb-summary">{escape(product.summary)}</p>' if product.summary else ""
     missing = (
         f'<p class="vb-soft">{escape(texts_products.not_found(product.not_found))}</p>' if product.not_found else ""
     )
     return (
-        f'<article class="vb-whole">{_kind(product)}{summary}{names}{"".join(_fields(product))}{missing}'
+        f'<article class="vb-whole">{_kind(product)}{_lead(product)}{names}{"".join(_fields(product))}{missing}'
         f"{_told_in(product.told_in)}</article>"
     )
 
 
+def _lead(product: ProductReply) -> str:
+    """The sentence that says what it is, with the place where it stands."""
+    lead = [one for field in product.fields for one in field.values if _is_lead(field, one, product)]
+    return "".join(f'<div class="vb-lead">{said(one, product.citations, briefly=True)}</div>' for one in lead)
+
+
+def _is_lead(field: FieldReply, value: Cited, product: ProductReply) -> bool:
+    return field.name == "what" and value.text == product.summary
+
+
 def _fields(product: ProductReply) -> Iterator[str]:
     for field in product.fields:
-        if field.name == "what" and [one.text for one in field.values] == [product.summary]:
-            continue
-        yield _field(field, product.citations)
+        others = [one for one in field.values if not _is_lead(field, one, product)]
+        if others:
+            yield _field(field.name, others, product.citations)
 
 
-def _field(field: FieldReply, citations: Sequence[Citation]) -> str:
-    whole = [one for one in field.values if not is_row(one.text)] or field.values  # a row of a table says it less well
-    values = "".join(f"<li>{said(one, citations, briefly=True)}</li>" for one in whole)
-    heading = texts_products.FIELDS[field.name]
-    return f'<section class="vb-field"><h2>{heading}</h2><ul>{values}</ul></section>'
+def _field(name: FieldName, values: Sequence[Cited], citations: Sequence[Citation]) -> str:
+    whole = [one for one in values if not is_row(one.text)] or values  # a row of a table says it less well
+    lines = "".join(f"<li>{said(in_words(name, one), citations, briefly=True)}</li>" for one in whole)
+    heading = texts_products.FIELDS[name]
+    return f'<section class="vb-field"><h2>{heading}</h2><ul>{lines}</ul></section>'
+
+
+def in_words(name: str, stated: Cited) -> Cited:
+    """A value in the words that people use: a status, an age; a sentence of a source as it is."""
+    if name == "status":
+        return replace(stated, text=texts_products.value(name, stated.text))
+    return replace(stated, text=texts_screens.years_old(stated.text)) if name == "age" else stated
 
 
 def _told_in(publications: Iterable[ToldIn]) -> str:

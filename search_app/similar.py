@@ -15,6 +15,7 @@ from index.retrieve import Retriever
 from index.store import GenerationReader
 from index.stored import Vectors
 from index.topics import find_topics
+from ingest.product_facts import ages_in
 from search_app.company import company
 from search_app.product_cards import card
 from search_app.product_replies import (
@@ -76,7 +77,8 @@ def of_text(text: str, retriever: Retriever) -> Compared:
     regions = tuple(dict.fromkeys(name for found in find_places(text) for name in found.place.regions))
     themes = tuple(one.name for one in find_topics(text, "theme"))
     audiences = tuple(one.name for one in find_topics(text, "audience"))
-    subject = Subject("text", None, " ".join(text.split())[:80], None, regions, themes, audiences)
+    ages = tuple(dict.fromkeys(ages_in(text)))
+    subject = Subject("text", None, " ".join(text.split())[:80], None, regions, themes, audiences, ages)
     parts = [part for part in text.split("\n\n") if part.strip()][:40] or [text]
     return Compared(subject, retriever.encoder.encode_passages(parts), None, frozenset(regions))
 

@@ -58,7 +58,7 @@ def show_product(product_id: str) -> None:
     product = state.service().product(product_id)
     st.set_page_config(page_title=texts_screens.page_title(product.name))
     st.html(f"{frame.title(product.name)}{frame.back(asked_at())}{product_views.whole(product)}")
-    with st.container(horizontal=True, key="product-actions"):
+    with st.container(horizontal=True, key="about-product"):
         keeping.button("keep-product", [notes.of_product(product)])
         st.html(product_views.alike(product))
 

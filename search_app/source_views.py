@@ -77,12 +77,21 @@ def found_inside(publication: Publication, word: str) -> str:
 
 
 def _place(publication: Publication, number: int | None, text: str, span: range) -> str:
-    start, end = max(0, span.start - AROUND), min(len(text), span.stop + AROUND)
-    around = marking.marked(text, range(start, end), [span])
+    around = marking.marked(text, _around(text, span), [span])
     if number is None:
         return around
     to = escape(address.source(publication.record.publication_id, number))
     return f'<a href="{to}">{texts_screens.on_page(number)}</a> … {around} …'
+
+
+def _around(text: str, span: range) -> range:
+    """A place with whole words on each side of it."""
+    start, end = max(0, span.start - AROUND), min(len(text), span.stop + AROUND)
+    while start and start < span.start and not text[start - 1].isspace():
+        start += 1
+    while end < len(text) and end > span.stop and not text[end].isspace():
+        end -= 1
+    return range(start, end)
 
 
 def catalogue(records: Sequence[Record]) -> str:

@@ -115,8 +115,10 @@ def on_page(page: int | None) -> str:
 
 
 def years_old(age: str) -> str:
-    """An age or ages: "8-12" is "8-12 jaar"."""
-    return f"{age} jaar"
+    """An age or ages: "8-12" is "8-12 jaar", "6-" is "vanaf 6 jaar"; "groep 5-8" says it already."""
+    if age.endswith("-"):
+        return f"vanaf {age[:-1]} jaar"
+    return f"{age} jaar" if age[:1].isdigit() else age
 
 
 def page_kept(page: int | None) -> str:

@@ -19,6 +19,10 @@ def test_common_words_kinds_of_product_and_words_that_stand_nowhere_carry_nothin
     assert carrying(asked) == ("vaders",)
 
 
+def test_words_that_only_point_carry_nothing_however_rare() -> None:
+    assert carrying(Asked((word("haar", 4.0), word("zonder", 4.0), word("tante", 4.0)))) == ("tante",)
+
+
 def test_in_a_small_index_the_rarest_words_carry_a_match() -> None:
     assert carrying(Asked((word("vaders", 1.1), word("hulp", 0.4)))) == ("vaders",)
 

@@ -4,13 +4,21 @@ import re
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from fake_products import FACETS
 from fake_service import HOSTILE, NOTED_QUOTE, QUOTE, FakeService
 
 from index.widening import Also
 from search_app import address, compare_views, filter_views, product_views
 from search_app.address import Choice, Chosen
-from search_app.product_replies import ProductReply, RegionAsked, WorkplaceReply
+from search_app.product_replies import (
+    Cited,
+    Difference,
+    ProductReply,
+    RegionAsked,
+    SimilarProduct,
+    WorkplaceReply,
+)
 
 
 def best() -> ProductReply:
@@ -40,6 +48,26 @@ def test_all_of_a_product_ends_with_what_was_not_found() -> None:
     html = product_views.whole(FakeService().product("jim"))
     assert "Niet gevonden in deze bronnen: kosten en leeftijd." in html
     assert "automatisch herkend" in html
+
+
+def test_what_a_product_is_is_said_once_with_its_place() -> None:
+    html = product_views.whole(FakeService().product("jim"))
+    assert f'class="vb-lead"><blockquote>{QUOTE}</blockquote><p class="vb-where">' in html
+    assert "Wat het is" not in html  # no other source says it
+
+
+@pytest.mark.parametrize(
+    ("name", "stated", "shown"),
+    [
+        ("age", "8-12", "8-12 jaar"),
+        ("age", "6-", "vanaf 6 jaar"),
+        ("age", "groep 5-8", "groep 5-8"),
+        ("status", "geborgd", "is blijvend geworden"),
+        ("what", "8-12", "8-12"),
+    ],
+)
+def test_a_value_is_shown_in_the_words_that_people_use(name: str, stated: str, shown: str) -> None:
+    assert product_views.in_words(name, Cited(stated, (1,))) == Cited(shown, (1,))
 
 
 def test_a_hostile_name_is_text_on_every_card() -> None:
@@ -82,6 +110,16 @@ def test_side_by_side_every_project_tells_every_row() -> None:
     assert html.count("<article") == 3
     assert html.count("<h4>Onderwerp") == html.count("<h4>Wat ervoor nodig was") == 3
     assert html.count("zelfde") == 2
+
+
+def test_of_a_plan_the_ages_that_were_recognised_are_shown() -> None:
+    reply = FakeService().similar(None, "een JIM")
+    html = compare_views.table(replace(reply, subject=replace(reply.subject, ages=("8-12",))), [aged(reply.similar[0])])
+    assert "<p>8-12 jaar</p>" in html
+
+
+def aged(similar: SimilarProduct) -> SimilarProduct:
+    return replace(similar, differences=(Difference("age", (), (Cited("12-18", ()),)),))
 
 
 def test_at_most_three_projects_stand_beside_the_first() -> None:

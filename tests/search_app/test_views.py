@@ -170,6 +170,18 @@ def test_a_source_without_pages_is_shown_as_text_with_the_quote_marked(reply: An
     assert read.text.count(HEADING) == 1
 
 
+def test_a_title_above_the_text_is_not_said_twice_unless_it_is_the_quote() -> None:
+    titled = replace(NOTED, record=replace(NOTED.record, title=HEADING))
+    assert HEADING not in Reader(page_view.draw(titled, Viewed())).text
+    assert Reader(page_view.draw(titled, Viewed(begin=HEADING))).marked == HEADING
+
+
+def test_a_place_that_was_found_stands_between_whole_words() -> None:
+    html = source_views.found_inside(PRINTED, "volwassene")
+    around = Reader(html).text.split(" … ")[1]
+    assert set(around.split()) <= set(PRINTED.pages[0].text.split())
+
+
 def test_slides_without_images_are_shown_as_text() -> None:
     slides = replace(PRINTED, record=replace(PRINTED.record, format="pptx"), pages=(Page(1, QUOTE),))
     read = Reader(page_view.draw(slides, Viewed(1, QUOTE)))
