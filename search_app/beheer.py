@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.errors import SearchError
 from index.store import PassageStore
+from index.types import Record
 from ingest import doctor, going_live, held, near_duplicates, saved_questions, sidecar_exchange
 from ingest.held import Held
 from ingest.near_duplicates import Pair
@@ -160,6 +161,13 @@ class Beheer:
     def said(self, name: str) -> dict[str, object]:
         """What the sidecar of an uploaded file says, by key of the field. Raises NotFound."""
         return sidecar_exchange.said(self._uploads.file(name))
+
+    def online(self, name: str) -> Record | None:
+        """What visitors see of an uploaded file, as it was read and said; None where it isn't online."""
+        if self._store.current() is None:
+            return None
+        with self._store.open() as reader:
+            return next((one for one in reader.records() if one.source == f"{self._uploads.folder.name}/{name}"), None)
 
     def say(self, name: str, written: Mapping[str, str]) -> list[WrongField]:
         """Write the sidecar of an uploaded file, unless a field is wrong; returns those. Raises NotFound, LockHeld."""

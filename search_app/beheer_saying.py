@@ -3,6 +3,7 @@
 import streamlit as st
 
 from index.errors import SidecarSheetError
+from index.types import Record
 from ingest.sidecar_fields import BY_KEY, Field
 from ingest.sidecar_sheet import COLUMNS
 from search_app import beheer_login, state, texts_beheer, views
@@ -35,12 +36,12 @@ def draw(maintainer: Maintainer) -> None:
 
 def show_form(beheer: Beheer, name: str) -> None:
     """A box for each field that a sidecar can have."""
-    said = beheer.said(name)
+    said, online = beheer.said(name), beheer.online(name)
     with st.form("say", border=False):
         for field in COLUMNS:
             st.text_input(
                 _label(field), value=_written(said.get(field.key)), key=_key(name, field.key),
-                placeholder=field.meaning, autocomplete="off",
+                placeholder=_hint(field, online), autocomplete="off",
             )  # fmt: skip
         st.form_submit_button(texts_beheer.FORM_SAVE, type="primary", key="say-button", on_click=save, args=(name,))
     gone = (Beheer.remove, texts_beheer.FORM_REMOVED, name)
@@ -86,6 +87,12 @@ def take_over() -> None:
 
 def _label(field: Field) -> str:
     return f"{field.head} ({texts_beheer.FORM_LINES})" if field.kind == "lines" else field.head
+
+
+def _hint(field: Field, online: Record | None) -> str:
+    """What a box shows while it is empty: what visitors see now, else what the field is for."""
+    now = _written(getattr(online, "publication_id" if field.key == "id" else field.key, None))
+    return texts_beheer.now(now) if now else field.meaning
 
 
 def _written(value: object) -> str:

@@ -147,7 +147,14 @@ def version(kept: Kept) -> str:
     """A generation in the list."""
     where = texts_beheer.IS_CURRENT if kept.is_current else texts_beheer.IS_WAITING if kept.is_waiting else ""
     badge = f' <span class="vb-badge">{where}</span>' if where else ""
-    return f'<p class="vb-version">{escape(texts_beheer.version(kept.created, kept.n_publications))}{badge}</p>'
+    return f'<p class="vb-version">{_of_when(kept)}{badge}</p>'
+
+
+def _of_when(kept: Kept) -> str:
+    if kept.n_publications is None:
+        return texts_beheer.UNREADABLE_VERSION
+    moment = f'<time datetime="{escape(kept.created)}">{escape(texts_beheer.moment(kept.created))}</time>'
+    return f"{moment}, {texts.publications(kept.n_publications)}"
 
 
 def alike(found: Sequence[Pair]) -> str:

@@ -33,7 +33,8 @@ _HEAD = f"""<title>{texts.NAME}</title>
     <script src="/assets/vraagbaak.js" defer></script>
     <script src="/assets/screens.js" defer></script>
     <script src="/assets/widgets.js" defer></script>
-    <script src="/assets/messages.js" defer></script>"""
+    <script src="/assets/messages.js" defer></script>
+    <script src="/assets/moments.js" defer></script>"""
 _DROPPED = re.compile(
     r'<title>.*?</title>|<noscript>.*?</noscript>|<link[^>]*rel="(?:shortcut icon|service-desc|preload)"[^>]*>',
     re.DOTALL,

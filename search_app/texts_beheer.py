@@ -79,7 +79,9 @@ REMEDIES: Mapping[Remedy, str] = {
 READABLE_NOTE = "Alle scans worden in één keer leesbaar gemaakt. Dat duurt ongeveer tien seconden per pagina."
 
 FORM_HEADING = "Gegevens van een publicatie"
-FORM_INTRO = "Vraagbaak leest de meeste gegevens zelf. Wat je hier invult, gaat altijd voor."
+FORM_INTRO = (
+    "Vraagbaak leest de meeste gegevens zelf: wat lezers nu zien, staat er grijs. Wat je hier invult, gaat altijd voor."
+)
 FORM_PICK = "Welke publicatie?"
 FORM_PICK_NONE = "Kies …"
 FORM_LINES = "meer dan een: zet ; ertussen"
@@ -167,13 +169,13 @@ def finished(n_read: int, n_attention: int) -> str:
     return f"Klaar: {read}. Kijk nog even {look}."
 
 
-def version(created: str, count: int | None) -> str:
-    """A generation as people know it."""
-    return UNREADABLE_VERSION if count is None else f"{moment(created)}, {texts.publications(count)}"
+def now(value: str) -> str:
+    """What a field is as long as nothing is filled in."""
+    return f"Nu: {value}"
 
 
 def moment(created: str) -> str:
-    """An ISO 8601 moment: "22 november 2026, 03:17 (UTC)"."""
+    """An ISO 8601 moment: "22 november 2026, 03:17 (UTC)"; static/moments.js makes it the visitor's own time."""
     return f"{texts.date_in_words(created[:10])}, {created[11:16]} (UTC)"
 
 

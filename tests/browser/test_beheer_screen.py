@@ -1,5 +1,6 @@
 """A maintainer's morning in a real browser, with the real model: log in, upload, look, put online, judge, undo."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -155,6 +156,7 @@ def correct(maintainer: Visit) -> None:
     page.get_by_role("combobox", name="Welke publicatie?").click()
     look_at(maintainer)
     page.get_by_role("option", name="factsheet-steunmaat.pdf").click()
+    expect(page.get_by_label("Titel")).to_have_attribute("placeholder", f"Nu: {OWN_TITLE}")  # what visitors see
     page.get_by_label("Titel").fill(OTHER_TITLE)
     press(maintainer, page.get_by_role("button", name="Bewaar"), "Bewaard")
     look_at(maintainer)
@@ -180,6 +182,7 @@ def undo(maintainer: Visit) -> None:
     page = maintainer.page
     part(maintainer, "Versies")
     expect(page.locator(".vb-version")).to_have_count(2)
+    expect(page.locator(".vb-version").first).to_contain_text(re.compile(r"^\d+ \w+ 20\d\d om \d\d:\d\d, "))  # no UTC
     press(maintainer, page.get_by_role("button", name="Kijk alles na"), "Alles is in orde")
     press(maintainer, page.get_by_role("button", name="Zoek wat op elkaar lijkt"), "Er staan geen publicaties in")
     look_at(maintainer)
