@@ -177,8 +177,7 @@ def test_a_title_above_the_text_is_not_said_twice_unless_it_is_the_quote() -> No
 
 
 def test_a_place_that_was_found_stands_between_whole_words() -> None:
-    html = source_views.found_inside(PRINTED, "volwassene")
-    around = Reader(html).text.split(" … ")[1]
+    around = Reader(source_views.found_inside(PRINTED, "volwassene")).text.split("…")[1]
     assert set(around.split()) <= set(PRINTED.pages[0].text.split())
 
 
