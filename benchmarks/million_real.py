@@ -15,6 +15,7 @@ from benchmarks.growth import REAL
 from benchmarks.million_asked import questions_of
 from index.config import load
 from index.local import approximation, vectors
+from index.local.approximation import Approximation
 from index.local.vectors import VectorIndex
 from index.model_open import open_encoder
 from index.stored import Vectors
@@ -32,16 +33,25 @@ def lines() -> Iterator[str]:
     encoder = open_encoder(settings.model_dir, settings.model)
     questions = encoder.encode_queries(questions_of())
     probes = encoder.encode_passages(_sentences())
-    approximation.EXACT_BELOW = 0  # so few would be searched exactly
     with tempfile.TemporaryDirectory() as folder:
-        searched = vectors.build(Path(folder), rows.shape[1], [rows], probes)
-        assert searched is not None
+        searched = in_lists(Path(folder), rows, probes)
         index = VectorIndex(Path(folder), searched)
         found = np.stack([index.search(question, _K, None)[0] for question in questions])
     nearest = np.argsort(-(questions @ rows.T), axis=1)[:, :_K]
     recall = approximation.recall(found, nearest)
     yield f"\n{len(rows):,} really embedded passages (those of docs/growth.md) in lists by the same rule,"
     yield f"{searched.n_probed} of {searched.n_lists} looked at, {len(questions)} questions: recall@10 {recall:.3f}."
+
+
+def in_lists(folder: Path, rows: Vectors, probes: Vectors) -> Approximation:
+    """Write vectors exactly and in lists, however few there are; ``probes`` say how many lists to look at."""
+    below, approximation.EXACT_BELOW = approximation.EXACT_BELOW, 0
+    try:
+        searched = vectors.build(folder, rows.shape[1], [rows], probes)
+    finally:
+        approximation.EXACT_BELOW = below
+    assert searched is not None
+    return searched
 
 
 def _sentences() -> list[str]:
