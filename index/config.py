@@ -9,10 +9,13 @@ from typing import Literal, TypeAlias, get_args
 from index.errors import SettingsError
 
 Front: TypeAlias = Literal["none", "heading", "title", "title+heading"]
+Engine: TypeAlias = Literal["onnx", "torch"]
 Login: TypeAlias = Literal["off", "oidc", "proxy"]
 
 SETTINGS_FILE = "vraagbaak.toml"
-_CHOICES: Mapping[str, tuple[str, ...]] = {"front": get_args(Front), "beheer": get_args(Login)}
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "engine": get_args(Engine), "front": get_args(Front), "beheer": get_args(Login)
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Settings:
     """All that can be set. The defaults that can be measured were chosen by the runs in docs/measurements.md.
 
     ``store``: a PostgreSQL address, or those of its shards with spaces between; none: the index is in the data folder.
+    ``engine``: what embeds passages and questions: onnx, on the processor; torch, on a GPU where a machine has one.
     ``target_tokens``, ``maximum_tokens``, ``minimum_tokens``: size of a passage in tokens of the model.
     ``front``: what stands in front of a passage when it is embedded: none, heading, title or title+heading.
     ``sentences_at_once``: an ingest that embeds more passages than this goes live first, without vectors of the other
@@ -44,6 +48,7 @@ class Settings:
     model_dir: Path
     store: str = ""
     model: str = "multilingual-e5-small"
+    engine: Engine = "onnx"
     target_tokens: int = 220
     maximum_tokens: int = 400
     minimum_tokens: int = 40

@@ -2,23 +2,24 @@
 
 from pathlib import Path
 
+from index.config import Engine
 from index.encoder import Encoder
 from index.model_manifest import EMBEDDED, EMBEDDED_FOLDER, folder_of
 from index.threads import leave_to_encoder
 
 
-def open_encoder(models_dir: Path, name: str = EMBEDDED, *, device: str | None = None) -> Encoder:
-    """The encoder of a prepared model, or with a ``device`` ("cuda", "cpu", …) the same model run by torch on it.
+def open_encoder(models_dir: Path, name: str = EMBEDDED, engine: Engine = "onnx") -> Encoder:
+    """The encoder of a prepared model: by ONNX Runtime on the processor, or by torch on the best device there is.
 
     Raises:
         ModelError: The model isn't prepared, or is incomplete; the message names the command that prepares it.
     """
     folder = folder_of(models_dir, name)
-    if device is None:
+    if engine == "onnx":
         from index.onnx_encoder import OnnxEncoder
 
         leave_to_encoder()
         return OnnxEncoder(folder)
     from index.st_encoder import SentenceTransformerEncoder
 
-    return SentenceTransformerEncoder(str(folder / EMBEDDED_FOLDER) if name == EMBEDDED else name, device)
+    return SentenceTransformerEncoder(str(folder / EMBEDDED_FOLDER) if name == EMBEDDED else name)

@@ -1,6 +1,7 @@
 """The encoder for any sentence-transformers model on any device: slow to import, and the reference for the fast one."""
 
 from collections.abc import Sequence
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ class _ModelTokenizer:
 
 
 class SentenceTransformerEncoder:
-    """Implements ``index.encoder.Encoder`` over a hub name or a folder."""
+    """Implements ``index.encoder.Encoder`` over a hub name or a folder. Safe between threads, which take turns."""
 
     def __init__(self, name_or_folder: str, device: str | None = None) -> None:
         """Load the model; ``device`` None takes the best there is.
@@ -35,6 +36,7 @@ class SentenceTransformerEncoder:
             ModelError: It can't be found or loaded, or it pools in a way that isn't supported.
         """
         self._loaded = model_loading.load(name_or_folder, device)
+        self._turn = Lock()
         self._tokenizer = _ModelTokenizer(self._loaded.model.tokenizer)
 
     @property
@@ -88,8 +90,9 @@ class SentenceTransformerEncoder:
     def _encode(self, texts: list[str]) -> Vectors:
         if not texts:
             return np.empty((0, self.dim), dtype=np.float32)
-        # prompt="" lest the model's default prompt comes in front of ours
-        found = self._loaded.model.encode(
-            texts, prompt="", batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
-        )
+        with self._turn:  # a tokenizer of transformers refuses to pad for two at once
+            # prompt="" lest the model's default prompt comes in front of ours
+            found = self._loaded.model.encode(
+                texts, prompt="", batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
+            )
         return np.asarray(found, dtype=np.float32)

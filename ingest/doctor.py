@@ -115,8 +115,10 @@ def _model(settings: Settings, store: PassageStore) -> Iterator[Problem]:
     if info is None:
         return
     built = info.built_with
-    if (built.model_checksum, built.engine) != (model.checksum, model.engine):
-        yield Problem(f"The index was built with '{built.model}', the settings ask for '{model.name}'.", _REBUILD)
+    engine = "sentence-transformers" if settings.engine == "torch" else model.engine
+    if built.model_checksum != model.checksum or not built.engine.startswith(engine):
+        there, asked = f"'{built.model}' on {built.engine}", f"'{model.name}' on {engine}"
+        yield Problem(f"The index was built with {there}, the settings ask for {asked}.", _REBUILD)
     for name, value in shaping(settings).items():
         if built.settings.get(name) != value:
             before = built.settings.get(name)

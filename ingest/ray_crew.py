@@ -38,17 +38,18 @@ _RETRIES = 3  # of a file whose worker died: then it is the file
 class RayCrew:
     """A Crew of the cluster at ``address`` ("127.0.0.1:6379"), which this machine is a part of.
 
-    ``make_encoder`` opens, on every machine, the same model as ``own``; ``encoder`` embeds with all of them.
+    ``make_encoder`` opens, on every machine, the same model as ``own``; ``encoder`` embeds with all of them. ``gpus``:
+    that model runs on a GPU, so where the cluster has some, each embedder takes one of these.
     """
 
-    def __init__(self, address: str, own: Encoder, make_encoder: Callable[[], Encoder]) -> None:
-        self._address, self._own, self._make_encoder = address, own, make_encoder
+    def __init__(self, address: str, own: Encoder, make_encoder: Callable[[], Encoder], *, gpus: bool = False) -> None:
+        self._address, self._own, self._make_encoder, self._gpus = address, own, make_encoder, gpus
         self.encoder = AheadEncoder(own, self._embed, lambda: len(self.embedders))
         self.embedders: list[Any] = []
         self.n_files = self.n_publications = _FILES_EACH
 
     def __enter__(self) -> Self:
-        """Connect, and let every machine open the model: one embedder each, which uses all its processors.
+        """Connect, and let every machine, or every GPU, open the model. A GPU that others use is waited for.
 
         Raises:
             ClusterError: There is no cluster, or it has another version of the program or the model.
@@ -57,11 +58,7 @@ class RayCrew:
             stack.enter_context(redirect_stdout(sys.stderr))  # Ray says there, to the last, that a worker died
             _connect(self._address)
             stack.callback(ray.shutdown)
-            n_machines = len(ray.nodes())  # type: ignore[no-untyped-call]
-            embedder = ray.remote(_Embedder).options(
-                num_cpus=0, scheduling_strategy="SPREAD", max_restarts=-1, max_task_retries=-1
-            )
-            self.embedders = [embedder.remote(self._make_encoder) for _ in range(n_machines)]
+            self.embedders = self._started()
             self._next = cycle(self.embedders)
             self._check()
             self._reader: Any = ray.remote(_read).options(num_cpus=1, max_retries=_RETRIES)
@@ -89,6 +86,15 @@ class RayCrew:
     def expect(self, texts: Sequence[str]) -> None:
         """Start embedding these texts."""
         self.encoder.expect(texts)
+
+    def _started(self) -> list[Any]:
+        """One embedder for each machine, which uses all its processors, or one for each GPU."""
+        n_gpus = int(ray.cluster_resources().get("GPU", 0)) if self._gpus else 0  # type: ignore[no-untyped-call]
+        n_machines = sum(node["Alive"] for node in ray.nodes())  # type: ignore[no-untyped-call]
+        embedder = ray.remote(_Embedder).options(
+            num_cpus=0, num_gpus=min(n_gpus, 1), scheduling_strategy="SPREAD", max_restarts=-1, max_task_retries=-1
+        )
+        return [embedder.remote(self._make_encoder) for _ in range(n_gpus or n_machines)]
 
     def _embed(self, texts: list[str]) -> Callable[[], Vectors]:
         coming = next(self._next).encode.remote(texts)

@@ -193,7 +193,7 @@ class Service:
     def _encoder(self) -> Encoder:
         from index.model_open import open_encoder  # onnxruntime takes a moment: not for `status`
 
-        return open_encoder(self.settings.model_dir, self.settings.model)
+        return open_encoder(self.settings.model_dir, self.settings.model, self.settings.engine)
 
     @contextmanager
     def _reader(self) -> Iterator[GenerationReader]:

@@ -45,14 +45,15 @@ def workshop_on(cluster: str | None, settings: Settings) -> Workshop:
         from ingest.ray_crew import RayCrew
     except ImportError as error:
         raise SettingsError(f"--ray needs {error.name}. Install it: pip install 'vraagbaak[ray]'") from error
-    crew = RayCrew(cluster, shop.encoder, partial(open_encoder, settings.model_dir, settings.model))
+    opened = partial(open_encoder, settings.model_dir, settings.model, settings.engine)
+    crew = RayCrew(cluster, shop.encoder, opened, gpus=settings.engine == "torch")
     return replace(shop, encoder=crew.encoder, crew=crew)
 
 
 def encoder(settings: Settings) -> Encoder:
     """The model that the settings name, prepared first if need be. Raises ModelError."""
     prepare_if_needed(settings)
-    return open_encoder(settings.model_dir, settings.model)
+    return open_encoder(settings.model_dir, settings.model, settings.engine)
 
 
 def prepare_if_needed(settings: Settings) -> None:

@@ -37,11 +37,11 @@ def said_alone(script: Path, *arguments: object) -> list[Any]:
 
 @contextmanager
 def cluster() -> Iterator[None]:
-    """A cluster at ADDRESS, for as long as the block: only for a script that runs alone."""
+    """A cluster at ADDRESS, for as long as the block: only for a script that runs alone. It says it has a GPU."""
     with tempfile.TemporaryDirectory(prefix="ray", dir="/tmp", ignore_cleanup_errors=True) as short:  # short: sockets
         command = (
-            "ray start --head --block --num-cpus=2 --node-ip-address=127.0.0.1 --port=6379 --include-dashboard=false "
-            f"--disable-usage-stats --object-store-memory=100000000 --temp-dir={short}"
+            "ray start --head --block --num-cpus=2 --num-gpus=1 --node-ip-address=127.0.0.1 --port=6379 "
+            f"--include-dashboard=false --disable-usage-stats --object-store-memory=100000000 --temp-dir={short}"
         ).split()
         command[0] = str(Path(sys.executable).with_name("ray"))
         started = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -4,11 +4,13 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import model_samples
 import numpy as np
 import pytest
 
+from index.config import Engine
 from index.encoder import Encoder
 from index.errors import ModelError
 from index.model_open import open_encoder
@@ -41,9 +43,9 @@ def reference() -> Reference:
     return Reference(sentences, engine.query(sentences[:N_QUERIES]), engine.passage(sentences), counts)
 
 
-@pytest.fixture(scope="module", params=["onnx", "sentence-transformers"])
+@pytest.fixture(scope="module", params=["onnx", "torch"])
 def either(request: pytest.FixtureRequest, prepared_model: Path) -> Encoder:
-    return open_encoder(prepared_model.parent, device=None if request.param == "onnx" else "cpu")
+    return open_encoder(prepared_model.parent, engine=request.param)
 
 
 def cosines(left: Vectors, right: Vectors) -> Vectors:
@@ -96,7 +98,7 @@ def test_what_is_beyond_the_most_tokens_is_not_seen(either: Encoder) -> None:
 
 
 def test_both_encoders_say_they_have_the_same_weights(prepared_model: Path) -> None:
-    models = [open_encoder(prepared_model.parent, device=device) for device in (None, "cpu")]
+    models = [open_encoder(prepared_model.parent, engine=engine) for engine in get_args(Engine)]
     seen = {(one.name, one.checksum, one.dim, one.max_tokens, one.passage_prefix) for one in models}
     assert len(seen) == 1
     assert len({one.engine for one in models}) == 2
@@ -142,4 +144,4 @@ def test_a_model_that_is_not_prepared_says_how_to(tmp_path: Path, name: str) -> 
 
 def test_a_model_that_cannot_be_loaded_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"can't be loaded: .*Give a sentence-transformers folder"):
-        open_encoder(tmp_path, str(tmp_path / "nothing"), device="cpu")
+        open_encoder(tmp_path, str(tmp_path / "nothing"), engine="torch")

@@ -6,12 +6,14 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import model_samples
 import numpy as np
 import pytest
 
 from index import model_loading, model_manifest
+from index.config import Engine
 from index.errors import ModelError
 from index.model_manifest import EMBEDDED
 from index.model_open import open_encoder
@@ -79,7 +81,7 @@ def test_two_processes_at_once_prepare_it_once_and_import_no_torch(two_at_once: 
 
 def test_a_folder_with_cls_pooling_gives_the_vectors_of_its_own_library(two_at_once: Run, cls_model: Path) -> None:
     texts = ["wat is de jeugd ?", "een gemeente", "", "de jeugd werkt . " * 10]
-    fast, slow = (open_encoder(two_at_once.models_dir, str(cls_model), device=device) for device in (None, "cpu"))
+    fast, slow = (open_encoder(two_at_once.models_dir, str(cls_model), engine) for engine in get_args(Engine))
     assert np.min(np.sum(fast.encode_passages(texts) * slow.encode_passages(texts), axis=1)) > 0.999
     assert fast.tokenizer.count(texts) == slow.tokenizer.count(texts)
     assert fast.checksum == slow.checksum

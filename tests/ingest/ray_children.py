@@ -82,6 +82,19 @@ def _ingest(folder: Path, data_dir: Path, kill: bool = False) -> dict[str, objec
     }  # fmt: skip
 
 
+def _gpus_taken(notes: Path) -> dict[str, object]:
+    """Which GPUs the embedders have where the model runs on one, and a vector of theirs."""
+    with RayCrew(ADDRESS, WordEncoder(), partial(_noting_gpus, notes), gpus=True) as crew:
+        vectors = crew.encoder.encode_passages(["Vos"])
+    return {"gpus": notes.read_text("utf-8"), "same": bool((vectors == WordEncoder().encode_passages(["Vos"])).all())}
+
+
+def _noting_gpus(notes: Path) -> WordEncoder:
+    with notes.open("a", encoding="utf-8") as lines:
+        lines.write(f"{ray.get_gpu_ids()}\n")
+    return WordEncoder()
+
+
 def _killed_halfway(folder: Path, data_dir: Path) -> dict[str, object]:
     """Kill an ingest when half has been read, look what is left of it in the cluster, and do it again."""
     driver = subprocess.Popen([sys.executable, __file__, "only", str(folder), str(data_dir)])
@@ -131,7 +144,7 @@ def _say(said: object) -> None:
 
 
 def main(work: Path) -> None:
-    """No cluster; one whose workers are killed; the same once more; an ingest that is killed itself."""
+    """No cluster; one whose workers are killed; the same once more; an ingest that is killed itself; a GPU."""
     try:
         RayCrew(ADDRESS, WordEncoder(), WordEncoder).__enter__()
     except ClusterError as error:
@@ -140,6 +153,7 @@ def main(work: Path) -> None:
         _say(_ingest(work / "publicaties", work / "workers", kill=True))
         _say(_ingest(work / "publicaties", work / "workers"))
         _say(_killed_halfway(work / "publicaties", work / "driver"))
+        _say(_gpus_taken(work / "gpus.txt"))
 
 
 if __name__ == "__main__":

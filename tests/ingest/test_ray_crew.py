@@ -26,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def said(folder: Path) -> list[Any]:
-    """What ray_children.py says: no cluster; workers killed; the same once more; the ingest itself killed."""
+    """What ray_children.py says: no cluster; workers killed; the same once more; the ingest itself killed; GPUs."""
     return said_alone(Path(__file__).with_name("ray_children.py"), folder.parent)
 
 
@@ -68,3 +68,7 @@ def test_after_an_ingest_that_was_killed_nothing_is_done_again_that_came_back(sa
 def test_after_an_ingest_that_was_killed_every_publication_is_there_once(said: list[dict[str, Any]]) -> None:
     assert said[3]["rows"] == said[1]["rows"]
     assert said[3]["sources"] == said[1]["sources"]
+
+
+def test_where_the_model_runs_on_a_gpu_each_embedder_takes_one(said: list[dict[str, object]]) -> None:
+    assert said[4] == {"gpus": "[0]\n", "same": True}
