@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.types import Passage, Sentence, Span
+from search_app.answer_leaning import ends_speech, explains, speaks_on, wants_before
 from search_app.answer_verbs import lacks_verb
 
 LONGEST = 420  # characters a quote may grow to when sentences join it
 _BEFORE = 2  # sentences that may join in front
 _AFTER = 8  # list lines that may join behind, after a colon
+_SAID = 4  # sentences that may join behind until somebody is done speaking
 
 _WHOLE = re.compile(r"^[\W_]*[A-ZÀ-Þ0-9'’].*[.!…:][\"'”’»)\]]*$", re.DOTALL)
 _NO_SENTENCE = re.compile(
@@ -17,24 +19,6 @@ _NO_SENTENCE = re.compile(
     re.I,
 )
 _LIST_LINE = re.compile(r"^(?:[-–*•●▪◦‣]|\(?\w{1,2}[.)])\s")
-_NAMELESS = (  # what a publication calls the thing that it named before
-    "training|project|aanpak|methode|methodiek|cursus|hulpmiddel|groep|programma|tool|instrument|spel|kaart|set|proef|"
-    "factsheet|werkwijze|kring|leskist|onderzoek|loket|spreekuur"
-)
-_HARD = re.compile(
-    r"^[\W_]*(?:Dit|Dat|Die|Deze|Dezelfde|Hetzelfde|Datzelfde|Hij|Zij|Ze|Zo[’']n|Zulke|Beiden?|"
-    r"Een (?:voorbeeld|gevolg|reden|deel) (?:hiervan|daarvan)|"
-    r"Ook (?:daar|dit|dat|deze|die|hij|zij)|"
-    r"(?:Daar|Hier)(?:bij|mee|door|om|voor|na|naast|uit|in|aan|op|over|van|toe|tegen|tussen|onder)?)\b"
-)
-_SOFT = re.compile(
-    r"^[\W_]*(?:(?:Maar|Toch|Dus|Want|Vervolgens|Toen|Intussen|Volgens (?:hem|haar|hen))\b"
-    r"|Het (?:is|was|heet|heeft|wordt|werd|kost|duurt|loopt|liep|begon|helpt|bestaat|werkt)\b)"
-)
-_NAMED_BEFORE = re.compile(rf"^[\W_]*(?:De|Het|Elke|Per) (?P<thing>{_NAMELESS})\b")
-_OPENING = re.compile(r"[‘“„]")
-_CLOSING = re.compile(r"[.!?…][’”]$")
-_OPEN = re.compile(r"[‘“„](?=[^‘’“”„]*$)")  # an opening mark that is not closed in the same text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +52,6 @@ def is_whole(text: str) -> bool:
     return _WHOLE.match(text) is not None and _NO_SENTENCE.match(text) is None and not lacks_verb(text)
 
 
-def leans(text: str) -> bool:
-    """Whether a sentence points back to what was said before it ("Dit", "Daarbij", "Die training")."""
-    return any(pattern.match(text) for pattern in (_HARD, _SOFT, _NAMED_BEFORE))
-
-
 def quote_around(passage: Passage, place: int) -> Quote | None:
     """The quote that a sentence makes with the neighbours it needs; None where it can't be quoted."""
     if passage.sentences[place].span is None or not is_whole(_text(passage, place)):
@@ -92,35 +71,17 @@ def joined(one: Quote, other: Quote) -> Quote | None:
     return Quote(one.passage, first.first, last.last) if _touch(one.passage, first.first, last.last) else None
 
 
-def hangs(quote: Quote) -> bool:
-    """Whether a quote still begins with a word for something that isn't in it."""
-    text = quote.text
-    return any(pattern.match(text) for pattern in (_HARD, _NAMED_BEFORE)) or _said_before(text)
-
-
 def _begin(passage: Passage, place: int) -> int:
     """The first sentence: one that points back takes the one before it along, and that one too when it must."""
     first = place
     while first > 0 and place - first < _BEFORE:
         text, before = _text(passage, first), _text(passage, first - 1)
         near = first == place and _in_one_paragraph(passage, first - 1, first)
-        wanted = _HARD.match(text) or _said_before(text) or (near and _explains(before, text))
+        wanted = wants_before(text) or (near and explains(before, text))
         if not wanted or not is_whole(before) or not _touch(passage, first - 1, place):
             break
         first -= 1
     return first
-
-
-def _said_before(text: str) -> bool:
-    """Whether it closes what somebody says without having opened it."""
-    return _CLOSING.search(text) is not None and _OPENING.search(text) is None
-
-
-def _explains(before: str, text: str) -> bool:
-    if _SOFT.match(text):
-        return True
-    named = _NAMED_BEFORE.match(text)
-    return named is not None and named["thing"] in before
 
 
 def _end(passage: Passage, first: int, place: int) -> int | None:
@@ -129,11 +90,18 @@ def _end(passage: Passage, first: int, place: int) -> int | None:
     if text.rstrip("\"'”’»)]").endswith(":"):
         last = _list_end(passage, first, place)
         return None if last == place else last
-    if _OPEN.search(text) and place + 1 < len(passage.sentences):
-        following = _text(passage, place + 1)
-        closes = re.match(r"[^‘“„]*[’”](?!\w)", following) is not None
-        if closes and is_whole(following) and _touch(passage, first, place + 1):
-            return place + 1
+    return _speech_end(passage, first, place) if speaks_on(text) else place
+
+
+def _speech_end(passage: Passage, first: int, place: int) -> int:
+    """The sentence in which somebody who begins to speak is done; ``place`` itself where that is too far or asks."""
+    last = place
+    while last + 1 < len(passage.sentences) and last - place < _SAID and _touch(passage, first, last + 1):
+        last += 1
+        if not is_whole(_text(passage, last)):
+            break
+        if ends_speech(_text(passage, last)):
+            return last
     return place
 
 

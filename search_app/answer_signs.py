@@ -8,7 +8,8 @@ from index.retrieve import Evidence
 from search_app.answer_asked import Asked, standing_in
 from search_app.answer_counted import counts
 from search_app.answer_kinds import SHARP, Kind, kinds_held
-from search_app.answer_quotes import Quote, hangs, quote_around
+from search_app.answer_leaning import hangs
+from search_app.answer_quotes import Quote, quote_around
 
 PASSAGES = 8  # looked through for sentences
 AFTER_A_QUESTION = 0.01  # off the cosine of a question the source asks, which the sentence after it answers
@@ -66,7 +67,7 @@ def _signs(quote: Quote, near: float, height: float, asked: Asked, analyser: Ana
         kind=kinds_held(text, asked.kinds),
         clear=float(kinds_held(text, asked.kinds & _CLEAR) > 0),
         counted=float(counts(text, asked.counted)),
-        hanging=float(hangs(quote)),
+        hanging=float(hangs(text)),
     )
 
 
@@ -83,6 +84,10 @@ def _places(evidence: Sequence[Evidence]) -> Iterator[_Place]:
         for place, cosine in enumerate(found.sentences):
             sentence = passage.sentences[place]
             near = max(cosine, before - AFTER_A_QUESTION)
-            is_question = passage.text[: sentence.end].endswith("?")
-            before = cosine if is_question else 0.0
+            before = cosine if _asks(passage.text[sentence.start : sentence.end]) else 0.0
             yield found, place, near
+
+
+def _asks(text: str) -> bool:
+    """Whether a sentence is a question that the source goes on to answer; behind a colon it only tells of one."""
+    return text.endswith("?") and ":" not in text

@@ -9,7 +9,8 @@ _FEW = 14  # words: what is longer is nearly always a sentence
 # How a line begins that may lack a verb; what begins otherwise may be an order (Leg het plan opnieuw).
 _NAMING = re.compile(
     r"^[\W_]*(?:aan|bij|binnen|buiten|door|in|met|na|naar|om|onder|op|over|per|rond|tijdens|tot|tussen|uit|van|vanaf"
-    r"|vanuit|voor|zonder|een|één|de|het|geen|elke?|alle|veel|twee|drie|vier|vijf|zes|zeven|acht|negen|tien)\b",
+    r"|vanuit|voor|zonder|een|één|de|het|geen|elke?|alle|veel|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf"
+    r"|\w+tien|\w+tig|honderd|duizend|\d+)\b",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\b(?:19|20)\d\d[\W_]*$")  # what ends in a year may be the name of a publication

@@ -11,7 +11,8 @@ from search_app import answer_choice
 from search_app.answer import cite
 from search_app.answer_asked import Asked
 from search_app.answer_kinds import kinds_asked, kinds_held
-from search_app.answer_quotes import Quote, hangs, is_whole, leans, quote_around
+from search_app.answer_leaning import hangs, leans
+from search_app.answer_quotes import Quote, is_whole, quote_around
 
 TEXT = "De training duurt acht weken. Wat kost de training? De training is voor kinderen van 8 tot 12 jaar."
 FIRST, QUESTION, LAST = (0, 29), (30, 51), (52, 99)
@@ -51,6 +52,13 @@ def test_what_follows_a_question_of_the_source_is_as_near_as_that_question() -> 
     assert choose([evidence(0.85, 0.95, 0.80)])[0].text == TEXT[52:99]
 
 
+def test_what_follows_a_question_that_is_only_told_of_gains_nothing() -> None:
+    told = written("De vraag die het vaakst terugkwam: is dit een depressie?", "De lijn wordt betaald met subsidie.")
+    more = written("Jongeren met een depressie kunnen hier terecht.", publication_id="q")
+    found = [evidence(0.95, 0.80, of=told), evidence(0.86, of=more, rank=2)]
+    assert choose(found)[0].text == more.text
+
+
 def test_what_two_publications_both_say_is_said_once() -> None:
     chosen = choose([evidence(0.9, 0.8, 0.9), evidence(0.9, 0.8, 0.9, of=passage("q"), rank=2)])
     assert sorted(quote.text for quote in chosen) == sorted([TEXT[:29], TEXT[52:99]])
@@ -61,7 +69,7 @@ def test_a_quote_that_names_its_thing_comes_before_one_that_only_points_at_it() 
     """"De training" is some training: beside a quote from elsewhere it would seem to be that one's."""
     named = passage("q", TEXT.replace("De training", "Vuurtoren!!"))
     chosen = choose([evidence(0.9, 0.1, 0.1), evidence(0.895, 0.1, 0.1, of=named, rank=2)])
-    assert [hangs(quote) for quote in chosen[:2]] == [False, True]
+    assert [hangs(quote.text) for quote in chosen[:2]] == [False, True]
 
 
 def test_there_are_at_most_five_sentences() -> None:
@@ -144,6 +152,9 @@ def quoted(place: int, *sentences: str, between: str = " ") -> str | None:
         "De training is er voor ouders met jonge kinderen.",
         "‘Dat werkt beter dan een folder.’",
         "Toch doen niet alle gemeenten eraan mee.",
+        "Daarnaast oefenen de kinderen op school.",
+        "Wel helpt het als ouders meedoen.",
+        "Voor de uitvoering ervan was 8 miljoen euro beschikbaar.",
     ],
 )
 def test_a_sentence_that_points_back_brings_the_one_before_it(second: str) -> None:
@@ -165,6 +176,18 @@ def test_nothing_joins_that_does_not_explain_or_may_not_be_quoted(first: str, se
     assert quoted(1, first, second) == second
 
 
+@pytest.mark.parametrize(
+    "second",
+    [
+        "Deze handreiking is er voor leerkrachten in het basisonderwijs.",
+        "Beide ouders moeten toestemming geven voor hun kind.",
+        "Daarnaast bestaan de Werkplaatsen Sociaal Domein.",
+    ],
+)
+def test_what_is_clear_by_itself_brings_nothing_of_another_paragraph(second: str) -> None:
+    assert quoted(1, "Ouders leggen 35 euro per kind bij.", second, between="\n\n") == second
+
+
 def test_a_sentence_with_a_colon_brings_its_list_and_is_not_quoted_without() -> None:
     lead, lines = "De werkplaats heeft drie thema’s:", ("1. Jeugd en gezin", "2. Samen leven", "3. Wonen en zorg")
     assert quoted(0, lead, *lines, between="\n") == "\n".join((lead, *lines))
@@ -175,6 +198,12 @@ def test_a_sentence_with_a_colon_brings_its_list_and_is_not_quoted_without() -> 
 def test_somebody_is_quoted_to_the_end_of_what_is_said() -> None:
     begin, end = "Een begeleider vertelt: ‘Ik vroeg vroeger naar geld.", "Nu vraag ik eerst hoe het gaat.’"
     assert quoted(0, begin, end) == f"{begin} {end}"
+
+
+def test_somebody_is_quoted_with_the_name_that_stands_at_the_end() -> None:
+    said = ("‘Van de tafel van de RKJ’s leer ik veel.", "Je leert dezelfde taal spreken.", "Dat is winst’, aldus Bos.")
+    assert quoted(0, *said) == " ".join(said)
+    assert quoted(0, *said[:2], "Wat is de winst?’") == said[0]
 
 
 def test_the_end_of_what_somebody_says_brings_its_beginning() -> None:

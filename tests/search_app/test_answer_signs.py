@@ -28,6 +28,7 @@ def test_a_number_counts_when_it_stands_before_what_is_asked(question: str, text
         "Voor ouders met een licht verstandelijke beperking (LVB).", "Het menu van een databasevenster.",
         "Zonder dossier en zonder waarschuwing, wel met koffie.", "De versie van het besturingssysteem.",
         "Werkplaats Jeugd Waal en Rijn (fictief), juni 2023.", "Jaarverslag wijkteams 2024.",
+        "Elf ouders met een beperking, een tekenaar en een werkplaats.",
     ],
 )  # fmt: skip
 def test_a_line_that_only_names_lacks_a_verb(line: str) -> None:
