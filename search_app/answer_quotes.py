@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.types import Passage, Sentence, Span
+from index.types import Passage, Span
 from search_app.answer_leaning import ends_speech, explains, speaks_on, wants_before
 from search_app.answer_verbs import lacks_verb
 
@@ -32,8 +32,7 @@ class Quote:
     @property
     def text(self) -> str:
         """The sentences as they stand."""
-        sentences = self.passage.sentences
-        return self.passage.text[sentences[self.first].start : sentences[self.last].end]
+        return _between(self.passage, self.first, self.last)
 
     @property
     def span(self) -> Span | None:
@@ -71,6 +70,16 @@ def joined(one: Quote, other: Quote) -> Quote | None:
     return Quote(one.passage, first.first, last.last) if _touch(one.passage, first.first, last.last) else None
 
 
+def longer(quote: Quote) -> Quote | None:
+    """The quote with the sentence behind it in its paragraph; None where that may not be quoted, or not with it."""
+    last = quote.last + 1
+    if last >= len(quote.passage.sentences) or not is_whole(_text(quote.passage, last)):
+        return None
+    if not _in_one_paragraph(quote.passage, quote.last, last) or not _touch(quote.passage, quote.first, last):
+        return None
+    return Quote(quote.passage, quote.first, last)
+
+
 def _begin(passage: Passage, place: int) -> int:
     """The first sentence: one that points back takes the one before it along, and that one too when it must."""
     first = place
@@ -81,7 +90,19 @@ def _begin(passage: Passage, place: int) -> int:
         if not wanted or not is_whole(before) or not _touch(passage, first - 1, place):
             break
         first -= 1
-    return first
+    return _speech_begin(passage, first)
+
+
+def _speech_begin(passage: Passage, place: int) -> int:
+    """The sentence in which somebody began to say this; ``place`` itself where none is near, or nobody is named."""
+    for first in range(place - 1, max(place - _BEFORE, 0) - 1, -1):
+        if not is_whole(_text(passage, first)) or not _in_one_paragraph(passage, first, place):
+            break
+        if speaks_on(_between(passage, first, place - 1)):
+            named = not speaks_on(_text(passage, first)[:1])
+            done = not speaks_on(_between(passage, first, place)) or _speech_end(passage, first, place) > place
+            return first if _touch(passage, first, place) and (named or done) else place
+    return place
 
 
 def _end(passage: Passage, first: int, place: int) -> int | None:
@@ -90,7 +111,7 @@ def _end(passage: Passage, first: int, place: int) -> int | None:
     if text.rstrip("\"'”’»)]").endswith(":"):
         last = _list_end(passage, first, place)
         return None if last == place else last
-    return _speech_end(passage, first, place) if speaks_on(text) else place
+    return _speech_end(passage, first, place) if speaks_on(_between(passage, first, place)) else place
 
 
 def _speech_end(passage: Passage, first: int, place: int) -> int:
@@ -132,5 +153,8 @@ def _touch(passage: Passage, first: int, last: int) -> bool:
 
 
 def _text(passage: Passage, place: int) -> str:
-    sentence: Sentence = passage.sentences[place]
-    return passage.text[sentence.start : sentence.end]
+    return _between(passage, place, place)
+
+
+def _between(passage: Passage, first: int, last: int) -> str:
+    return passage.text[passage.sentences[first].start : passage.sentences[last].end]

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 
 from index.analysis import Analyser
 from index.retrieve import Evidence
+from index.types import Passage
 from search_app.answer_asked import Asked, standing_in
 from search_app.answer_counted import counts
 from search_app.answer_kinds import SHARP, Kind, kinds_held
 from search_app.answer_leaning import hangs
-from search_app.answer_quotes import Quote, quote_around
+from search_app.answer_quotes import Quote, longer, quote_around
 
 PASSAGES = 8  # looked through for sentences
 AFTER_A_QUESTION = 0.01  # off the cosine of a question the source asks, which the sentence after it answers
 _LOOKED_AT = 40  # sentences whose words are looked at: the nearest in meaning
 _CLEAR: frozenset[Kind] = SHARP | {"fate"}
+_SAID_NEXT = SHARP | {"cause"}  # what a sentence that names its thing may leave to the next one
 _Place = tuple[Evidence, int, float]  # a passage, which of its sentences, how near
 
 
@@ -49,13 +51,27 @@ def candidates(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser) -
     """The quotes around the sentences nearest in meaning, nearest first."""
     looked_through = evidence[:PASSAGES]
     nearest = sorted(_places(looked_through), key=lambda place: -place[2])[:_LOOKED_AT]
-    found = ((one, quote_around(one.hit.passage, place), near) for one, place, near in nearest)
+    found = ((one, _quote(one.hit.passage, place, asked), near) for one, place, near in nearest)
     heights = _heights(looked_through)
     return [
         Candidate(quote, _signs(quote, near, heights[one.hit.passage.passage_id], asked, analyser))
         for one, quote, near in found
         if quote is not None
     ]
+
+
+def _quote(passage: Passage, place: int, asked: Asked) -> Quote | None:
+    """The quote around a sentence; with the one behind it, where that holds what is asked and the quote doesn't."""
+    quote = quote_around(passage, place)
+    more = longer(quote) if quote and asked.kinds & _SAID_NEXT else None
+    if quote is None or more is None:
+        return quote
+    return more if _told(more.text, asked) > _told(quote.text, asked) else quote
+
+
+def _told(text: str, asked: Asked) -> float:
+    """How much of what is asked a text tells: what is counted, an amount, a name, why."""
+    return float(counts(text, asked.counted)) if asked.counted else kinds_held(text, asked.kinds & _SAID_NEXT)
 
 
 def _signs(quote: Quote, near: float, height: float, asked: Asked, analyser: Analyser) -> Signs:

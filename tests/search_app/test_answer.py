@@ -10,6 +10,7 @@ from index.types import Box, Hit, Page, Passage, Record, Sentence, SourceRef, Sp
 from search_app import answer_choice
 from search_app.answer import cite
 from search_app.answer_asked import Asked
+from search_app.answer_counted import counted_in
 from search_app.answer_kinds import kinds_asked, kinds_held
 from search_app.answer_leaning import hangs, leans
 from search_app.answer_quotes import Quote, is_whole, quote_around
@@ -209,6 +210,23 @@ def test_somebody_is_quoted_with_the_name_that_stands_at_the_end() -> None:
 def test_the_end_of_what_somebody_says_brings_its_beginning() -> None:
     begin, end = "Een moeder zegt: ‘Hij slaapt weer goed.", "Zijn zus merkt dat ook thuis.’"
     assert quoted(1, begin, end) == f"{begin} {end}"
+
+
+def test_the_middle_of_what_somebody_says_is_quoted_with_who_says_it() -> None:
+    said = ("Marja de Boer: ‘Wij kijken eerst naar het netwerk.", "De teams gaan ook door.", "Ze leren van elkaar.’")
+    assert quoted(1, *said) == " ".join(said)
+    assert quoted(1, "‘Wij kijken eerst naar het netwerk.", *said[1:2], "Wie leert van elkaar?’") == said[1]
+
+
+def test_what_is_counted_comes_along_from_the_next_sentence() -> None:
+    named, counted = "Het onderzoek volgde gezinnen die op hulp wachtten.", "De wachttijd was gemiddeld 22 weken."
+    for question, shown in (
+        ("Hoe lang wachten gezinnen?", f"{named} {counted}"),
+        ("Wie wachten er op hulp?", named),
+    ):
+        found = [Evidence(Hit(written(named, counted), 1.0, 1), 0.9, 0.0, (0.9, 0.3))]
+        asked = Asked((), kinds_asked(question), counted_in(question))
+        assert [quote.text for quote in answer_choice.choose(found, asked, DutchAnalyser())] == [shown]
 
 
 def test_neighbours_that_both_answer_are_one_quote_but_not_over_a_blank_line() -> None:
