@@ -12,7 +12,9 @@ from pathlib import Path
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
+from index.types import Box
 from ingest.clean import tidy
+from ingest.page_pictures import Picture, Shape, pictures_among, without_logos
 from ingest.pdf_lines import Line, RawPage, line_of
 from ingest.pdf_tags import tags_of
 from ingest.pdf_words import Words
@@ -21,6 +23,7 @@ from ingest.reading import Unreadable
 MOST_PAGES = 2_000
 _MOST_PIXELS = 4_000_000
 _MANY_PATHS = 30
+_MOST_PICTURES = 60  # of one publication: more nobody looks through
 _MOST_THINGS = 2_000
 _DEVICE = 1_000_000  # side of the pretended screen on which boxes are measured
 
@@ -85,8 +88,24 @@ def bookmarks_of(document: pdfium.PdfDocument) -> list[Bookmark]:
     return found
 
 
-def render(path: Path, number: int, width: int) -> bytes:
-    """Page ``number`` (from 1) as PNG, ``width`` pixels wide or less: never more than 4 megapixels.
+def pictures_of(path: Path) -> list[Picture]:
+    """The pictures on the pages of a file, at most 60; none of a page that can't be read.
+
+    Raises:
+        Unreadable: The file can't be opened.
+    """
+    document = open_document(path)
+    found: list[Picture] = []
+    for index in range(len(document)):
+        try:
+            found += _pictures(document[index], index + 1)
+        except pdfium.PdfiumError:
+            continue
+    return without_logos(found)[:_MOST_PICTURES]
+
+
+def render(path: Path, number: int, width: int, within: Box) -> bytes:
+    """What lies ``within`` page ``number`` (from 1) as PNG, ``width`` pixels wide or less: never over 4 megapixels.
 
     Raises:
         Unreadable: The file can't be opened or has no such page.
@@ -96,8 +115,10 @@ def render(path: Path, number: int, width: int) -> bytes:
         raise Unreadable("corrupt", f"no page {number}: there are {len(document)}")
     page = document[number - 1]
     page_width, page_height = page.get_size()
-    scale = min(width / page_width, (_MOST_PIXELS / (page_width * page_height)) ** 0.5)
-    image = page.render(scale=scale, may_draw_forms=False).to_pil()
+    cut = (within.x0 * page_width, (1 - within.y1) * page_height, (1 - within.x1) * page_width, within.y0 * page_height)
+    shown_width, shown_height = page_width - cut[0] - cut[2], page_height - cut[1] - cut[3]
+    scale = min(width / shown_width, (_MOST_PIXELS / (shown_width * shown_height)) ** 0.5)
+    image = page.render(scale=scale, crop=cut, may_draw_forms=False).to_pil()
     drawn = BytesIO()
     image.save(drawn, "PNG", compress_level=3)
     return drawn.getvalue()
@@ -126,9 +147,54 @@ def _things(page: pdfium.PdfPage) -> Iterator[object]:
     for row in range(min(_MOST_THINGS, raw.FPDFPage_CountObjects(page))):
         thing = raw.FPDFPage_GetObject(page, row)
         yield thing
-        if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_FORM:
-            inside = min(_MOST_THINGS, max(0, raw.FPDFFormObj_CountObjects(thing)))
-            yield from (raw.FPDFFormObj_GetObject(thing, inner) for inner in range(inside))
+        yield from _inside(thing)
+
+
+def _inside(thing: object) -> Iterator[object]:
+    """What a form holds; nothing for what is none."""
+    if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_FORM:
+        inside = min(_MOST_THINGS, max(0, raw.FPDFFormObj_CountObjects(thing)))
+        yield from (raw.FPDFFormObj_GetObject(thing, inner) for inner in range(inside))
+
+
+def _pictures(page: pdfium.PdfPage, number: int) -> list[Picture]:
+    width, height = page.get_size()
+    text_page, to_page = page.get_textpage(), _to_page(page, width, height)
+
+    def letters(one: Shape) -> int:
+        return len("".join(text_page.get_text_bounded(one.left, one.bottom, one.right, one.top).split()))
+
+    found = pictures_among(_shapes(page), width * height, letters)
+    placed = [(one, _box(one, to_page, width, height)) for one in found]
+    return [Picture(number, box, one.image_bytes) for one, box in placed if box is not None]
+
+
+def _shapes(page: pdfium.PdfPage) -> list[Shape]:
+    """What is drawn on a page but for its letters; a form is one thing."""
+    shapes: list[Shape] = []
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    for row in range(min(_MOST_THINGS, raw.FPDFPage_CountObjects(page))):
+        thing = raw.FPDFPage_GetObject(page, row)
+        is_text = raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_TEXT
+        if not is_text and raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
+            parts = [thing, *_inside(thing)]
+            image_bytes = sum(map(_image_bytes, parts))
+            shapes.append(Shape(left.value, bottom.value, right.value, top.value, image_bytes, max(1, len(parts) - 1)))
+    return shapes
+
+
+def _image_bytes(thing: object) -> int:
+    """How large an image is in the file; 0 for what is none."""
+    is_image = raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_IMAGE
+    return int(raw.FPDFImageObj_GetImageDataRaw(thing, None, 0)) if is_image else 0
+
+
+def _box(shape: Shape, to_page: ToPage, width: float, height: float) -> Box | None:
+    """Where it stands on the page as it is shown; None where it was cropped away."""
+    (ax, ay), (bx, by) = to_page(shape.left, shape.bottom), to_page(shape.right, shape.top)
+    x0, x1 = (min(1.0, max(0.0, x / width)) for x in sorted((ax, bx)))
+    y0, y1 = (min(1.0, max(0.0, y / height)) for y in sorted((ay, by)))
+    return Box(x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None
 
 
 def _visible(line: Line, width: float, height: float) -> Line | None:

@@ -1,17 +1,20 @@
 """The child process that reads one file and prints one JSON document, or draws one and prints a PNG.
 
-``python -I -m ingest.reader read PATH MEMORY SECONDS``, or ``flatten`` for a picture, or ``render`` with a page number
-and a width behind it.
+``python -I -m ingest.reader read PATH MEMORY SECONDS``, or ``flatten`` for a picture, ``pictures`` for where those of a
+PDF stand, or ``render`` with a page number, a width and the four sides of what to draw behind it.
 
 It limits itself before it opens anything, and can then neither reach the network, nor start programs, nor write files.
 """
 
+import json
 import logging
 import os
 import resource
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
+from index.types import Box
 from ingest.reading import Unreadable, failure, to_json
 
 _MOST_OUTPUT = 256 * 1024 * 1024  # bytes written
@@ -27,15 +30,20 @@ def main(arguments: list[str]) -> int:
     limit(int(memory), int(seconds))
     sys.addaudithook(_guard)
     logging.disable(logging.CRITICAL)  # libraries complain at length about damaged files
-    sys.stdout.buffer.write(_done(task, Path(path), *map(int, rest)))
+    sys.stdout.buffer.write(_done(task, Path(path), rest))
     return 0
 
 
-def _done(task: str, path: Path, *numbers: int) -> bytes:
+def _done(task: str, path: Path, rest: list[str]) -> bytes:
     if task == "render":
         from ingest.pdfium import render
 
-        return render(path, *numbers)
+        number, width, *sides = rest
+        return render(path, int(number), int(width), Box(*map(float, sides)))
+    if task == "pictures":
+        from ingest.pdfium import pictures_of
+
+        return json.dumps([asdict(one) for one in pictures_of(path)]).encode()
     if task == "flatten":
         from ingest.pictures import flattened
 

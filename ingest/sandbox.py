@@ -1,5 +1,6 @@
 """One file, one process: reading and rendering with limits on memory, time and output, so that no file can do harm."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,8 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import NotFound, SourceError
+from index.types import Box
+from ingest.page_pictures import Picture
 from ingest.reading import Failure, Reading, failure, from_json
 
+WHOLE_PAGE = Box(0.0, 0.0, 1.0, 1.0)
 _TOO_MUCH = (-signal.SIGABRT, -signal.SIGXFSZ, -signal.SIGTRAP)
 _PNG = b"\x89PNG"
 _OUT_OF_MEMORY = b"MemoryError"
@@ -70,14 +74,26 @@ def read(path: Path, limits: Limits = DEFAULT) -> Reading | Failure:
         return failure("corrupt", f"the reader printed no reading: {error}")
 
 
-def render_page(path: Path, number: int, width: int, limits: Limits = DEFAULT) -> bytes:
-    """A page of a PDF (``number`` from 1) as PNG, ``width`` pixels wide where that stays within 4 megapixels.
+def pictures_in(path: Path, limits: Limits = DEFAULT) -> tuple[Picture, ...]:
+    """Where the pictures of a PDF stand; none where looking for them takes too much.
+
+    Raises:
+        SourceError: The file isn't there or can't be opened.
+    """
+    ended = _run("pictures", path, limits, limits.seconds_for(_size(path)))
+    found = json.loads(ended.output) if ended.code == 0 else []
+    return tuple(Picture(one["page"], Box(**one["box"]), one["image_bytes"]) for one in found)
+
+
+def render_page(path: Path, number: int, width: int, limits: Limits = DEFAULT, within: Box = WHOLE_PAGE) -> bytes:
+    """What lies ``within`` a page of a PDF (``number`` from 1) as PNG, ``width`` pixels wide, at most 4 megapixels.
 
     Raises:
         SourceError: The file isn't there or can't be opened.
         NotFound: The page can't be drawn: there is no such page, or drawing it takes too much.
     """
-    ended = _run("render", path, limits, limits.seconds_for(_size(path)), str(number), str(width))
+    sides = map(str, (within.x0, within.y0, within.x1, within.y1))
+    ended = _run("render", path, limits, limits.seconds_for(_size(path)), str(number), str(width), *sides)
     if not ended.output.startswith(_PNG):
         raise NotFound(f"Page {number} of {path.name} can't be drawn: {ended.reason}. Open the file itself instead.")
     return ended.output

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from urllib.parse import quote, urlencode
 
 from index.filters import And, Eq, Filter, In, Not, Or
+from index.types import Box
 
 ASK, SOURCE, COMPARE, NOTE, ABOUT = "", "bron", "vergelijken", "notitie", "over"  # the screens
 PARAMETERS: Mapping[str, str] = {
@@ -153,9 +154,12 @@ def file(publication_id: str) -> str:
     return f"/api/v1/publications/{_part(publication_id)}/file"
 
 
-def page_image(publication_id: str, number: int, width: int) -> str:
-    """Where the image of a page is served."""
-    return f"/api/v1/publications/{_part(publication_id)}/pages/{number}/image?width={width}"
+def page_image(publication_id: str, number: int, width: int, within: Box | None = None) -> str:
+    """Where the image of a page is served, or of what lies ``within`` it."""
+    sides = ("left", "top", "right", "bottom")
+    box = () if within is None else zip(sides, (within.x0, within.y0, within.x1, within.y1), strict=True)
+    cut = "".join(f"&{side}={place:.4f}" for side, place in box)
+    return f"/api/v1/publications/{_part(publication_id)}/pages/{number}/image?width={width}{cut}"
 
 
 def _part(name: str) -> str:

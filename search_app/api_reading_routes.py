@@ -1,16 +1,20 @@
 """REST routes for reading: the catalogue, a publication, its file and the images of its pages."""
 
 from pathlib import PurePath
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import FileResponse
 
+from index.errors import NotFound
+from index.types import Box
 from search_app import api_models as shapes
 from search_app.api_paging import Values, narrowed
 from search_app.limits import IMAGE_WIDTHS, PAGE_LIMIT
 from search_app.service import Service
 
+NARROWEST = 0.01  # of a page that is drawn apart
+Fraction: TypeAlias = Annotated[float, Query(ge=0, le=1)]
 _FILE = {"description": "The file", "content": {"application/octet-stream": {"schema": {"type": "string"}}}}
 _IMAGE = {"description": "The page", "content": {"image/png": {"schema": {"type": "string"}}}}
 
@@ -59,7 +63,13 @@ def _add_files(router: APIRouter, service: Service) -> None:
         publication_id: str,
         number: Annotated[int, Path(ge=1)],
         width: Annotated[int, Query(ge=IMAGE_WIDTHS.start, le=IMAGE_WIDTHS.stop - 1)] = 900,
+        left: Fraction = 0.0,
+        top: Fraction = 0.0,
+        right: Fraction = 1.0,
+        bottom: Fraction = 1.0,
     ) -> Response:
-        """A page as a PNG, as wide as asked."""
-        image = service.page_image(publication_id, number, width)
+        """A page as a PNG, or the part of it between these fractions of its width and height; as wide as asked."""
+        if min(right - left, bottom - top) < NARROWEST:
+            raise NotFound(f"There is nothing to draw: leave at least {NARROWEST} of the page between the sides.")
+        image = service.page_image(publication_id, number, width, Box(left, top, right, bottom))
         return Response(image, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})

@@ -17,11 +17,12 @@ from index.remembering import Remembering
 from index.reranking import Reranker
 from index.retrieve import Leg, Retriever, Weights
 from index.store import GenerationReader
-from index.types import Publication, Record
+from index.types import Box, Publication, Record
 from index.widening import Exact, Widener
 from ingest.originals import Originals
+from ingest.page_pictures import Picture
 from ingest.readable import Copies
-from ingest.sandbox import render_page
+from ingest.sandbox import WHOLE_PAGE, Limits, pictures_in, render_page
 from search_app import product_lists
 from search_app.asking import Desk
 from search_app.facets import facets
@@ -34,6 +35,7 @@ from search_app.shelves import Shelves
 
 _IMAGES = 64  # page images kept: a reader leafs back and forth
 _SMALL, _SMALL_IMAGES = 300, 1000  # pixels of a thumbnail at most, and how many are kept: some 20 kB each
+_LOOKING = Limits(seconds=6.0, seconds_per_megabyte=0.0)  # for the pictures of a publication: a visitor waits for it
 _FILTERS = 64  # of which the counts are kept: a screen asks them with each question, and every passage is looked at
 
 
@@ -59,6 +61,7 @@ class Service:
         self._lease: _Lease | None = None
         self._rendered = lru_cache(_IMAGES)(self._render)
         self._thumbnails = lru_cache(_SMALL_IMAGES)(self._render)
+        self._pictures = lru_cache(_SMALL_IMAGES)(self._find_pictures)
         self._facets = lru_cache(_FILTERS)(facets)
 
     def warm(self) -> None:
@@ -152,18 +155,30 @@ class Service:
             record = record_of(reader, publication_id)
         return Originals(self.settings.data_dir).path(record.sha256)
 
-    def page_image(self, publication_id: str, number: int, width: int = 900) -> bytes:
-        """The page as a PNG of this many pixels wide. Raises NotFound where the source has no page images."""
+    def page_image(self, publication_id: str, number: int, width: int = 900, within: Box = WHOLE_PAGE) -> bytes:
+        """What lies ``within`` a page as a PNG, so many pixels wide. Raises NotFound where there are no page images."""
         with self._reader() as reader:
             record = record_of(reader, publication_id)
         if record.format != "pdf" or not 1 <= number <= record.n_pages:
             raise NotFound(f"There is no image of page {number} of '{record.title}'.")
         kept = self._thumbnails if width <= _SMALL else self._rendered
-        return kept(record.sha256, number, width)
+        return kept(record.sha256, number, width, within)
 
-    def _render(self, sha256: str, number: int, width: int) -> bytes:
-        copy = Copies(self.settings.data_dir).of(sha256)  # straightened by OCR: the boxes are those of its pages
-        return render_page(copy or Originals(self.settings.data_dir).path(sha256), number, width)
+    def pictures(self, publication_id: str) -> tuple[Picture, ...]:
+        """Where the pictures of a PDF stand; none in other sources. Raises NotFound."""
+        with self._reader() as reader:
+            record = record_of(reader, publication_id)
+        return self._pictures(record.sha256) if record.format == "pdf" else ()
+
+    def _find_pictures(self, sha256: str) -> tuple[Picture, ...]:
+        return pictures_in(self._drawn(sha256), _LOOKING)
+
+    def _render(self, sha256: str, number: int, width: int, within: Box) -> bytes:
+        return render_page(self._drawn(sha256), number, width, within=within)
+
+    def _drawn(self, sha256: str) -> Path:
+        """The file whose pages are shown: straightened by OCR, for the boxes are those of its pages, or as it came."""
+        return Copies(self.settings.data_dir).of(sha256) or Originals(self.settings.data_dir).path(sha256)
 
     def _desk(self, reader: GenerationReader, expand: bool) -> Desk:
         built = reader.info.built_with

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from index.errors import SearchError
+from index.errors import SearchError, SourceError
 from index.types import Publication
 from search_app import (
     address,
@@ -75,6 +75,17 @@ def show_publication(publication: Publication, given: address.Given) -> None:
             st.html(leafing)
         keeping.button("keep-page", [kept_of(publication, viewed)])
     st.html(f"{thumbnails.draw(publication, viewed)}{source_views.page(publication, viewed)}")
+    show_pictures(record.publication_id)
+
+
+def show_pictures(publication_id: str) -> None:
+    """The pictures of a publication, last: looking for them takes a moment, in which the page can be read already."""
+    try:
+        pictures = state.service().pictures(publication_id)
+    except SourceError:  # its file is gone; its text is still there to read
+        return
+    if pictures:
+        st.html(thumbnails.pictures(publication_id, pictures))
 
 
 def viewed_of(given: address.Given, word: str) -> Viewed:

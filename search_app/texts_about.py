@@ -33,7 +33,8 @@ PRIVACY = Part(
         "- Je notitie leeft in dit venster. Sluit je het, dan is je notitie weg.",
         "- Er zijn geen cookies om je te volgen, en je hebt geen account nodig.",
         "- Alleen als je ‘Kopieer link met vraag’ kiest, staat je vraag in een link. Wie de link heeft, kan hem lezen.",
-        "Noem toch geen namen, geboortedata of burgerservicenummers. Je krijgt zonder die gegevens hetzelfde antwoord.",
+        "Noem toch geen namen, geboortedata of burgerservicenummers. Je hebt ze niet nodig: zonder die gegevens vindt "
+        "Vraagbaak evenveel, en soms meer.",
     ),
 )
 ACCESS = Part(

@@ -13,7 +13,7 @@ ABOUT_LINK = "Over, privacy en toegankelijkheid"
 
 COPY_LINK = "Kopieer link met vraag"
 COPIED = "Gekopieerd. Let op: in deze link staat je vraag."
-PERSONAL_HINT = "Zoek zonder dit. Je krijgt hetzelfde antwoord."
+PERSONAL_HINT = "Haal dit liever weg: je hebt het niet nodig, en zonder vindt Vraagbaak soms meer."
 PERSONAL = {
     "name": "een naam van een persoon",
     "birth": "een geboortedatum",
@@ -30,6 +30,7 @@ PREVIOUS, NEXT = "Vorige", "Volgende"
 PAGES_LABEL = "Bladeren"
 DOWNLOAD_FILE, DOWNLOAD_PAGE = "Download het hele bestand", "Download deze pagina"
 ORIGINAL_SITE = "Naar de website"
+PICTURES = "Plaatjes in deze publicatie"
 SEARCH_INSIDE = "Zoek in deze publicatie"
 SEARCH_INSIDE_BUTTON = "Zoek"
 BACK_TO_ANSWER = "Terug naar je vraag"
@@ -107,6 +108,11 @@ def found_inside(count: int) -> str:
 def all_pages(count: int) -> str:
     """A press that shows every page as a small picture."""
     return f"Alle {count} pagina’s als plaatjes"
+
+
+def picture_on(page: int) -> str:
+    """A picture as the name of a link, for who cannot see it."""
+    return f"Plaatje op pagina {page}"
 
 
 def on_page(page: int | None) -> str:

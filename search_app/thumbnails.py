@@ -1,8 +1,10 @@
-"""All pages of a publication as small pictures, each a link; drawn when somebody opens them, as they come in sight."""
+"""The pages of a publication, and the pictures on them, drawn small: each is a link, drawn as it comes in sight."""
 
+from collections.abc import Sequence
 from html import escape
 
 from index.types import Page, Publication
+from ingest.page_pictures import Picture
 from search_app import address, page_view, texts, texts_screens
 from search_app.page_view import Viewed
 
@@ -33,4 +35,22 @@ def _page(publication_id: str, page: Page, current: bool) -> str:
         f'<a id="plaatje-{number}" href="{escape(address.source(publication_id, number))}"{here}>'
         f'<img src="{image}" alt="" loading="lazy" style="aspect-ratio: {ratio}">'
         f"<span>{texts.pages(number)}</span></a>"
+    )
+
+
+def pictures(publication_id: str, found: Sequence[Picture]) -> str:
+    """The pictures that were found in a publication, each a link to its page."""
+    links = "".join(f"<li>{_picture(publication_id, one)}</li>" for one in found)
+    return (
+        f'<section class="vb-pictures" aria-labelledby="plaatjes"><h2 id="plaatjes" class="vb-heading">'
+        f"{texts_screens.PICTURES}</h2><ul>{links}</ul></section>"
+    )
+
+
+def _picture(publication_id: str, picture: Picture) -> str:
+    image = escape(address.page_image(publication_id, picture.page, WIDTH, picture.box))
+    to = escape(address.source(publication_id, picture.page))
+    return (
+        f'<a href="{to}"><img src="{image}" alt="{texts_screens.picture_on(picture.page)}" loading="lazy">'
+        f'<span aria-hidden="true">{texts.pages(picture.page)}</span></a>'
     )

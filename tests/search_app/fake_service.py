@@ -12,6 +12,8 @@ from index.errors import ModelError, NotFound, StoreUnavailable
 from index.filters import Filter
 from index.types import Box, Heading, Page, Publication, Record, SourceRef, Word
 from index.widening import Also
+from ingest.page_pictures import Picture
+from ingest.sandbox import WHOLE_PAGE
 from search_app import texts
 from search_app.product_replies import Facet, FollowUp, ProductReply, ProductsReply, SimilarReply, Subject
 from search_app.replies import Answer, AnswerSentence, FoundPassage, SearchReply, Status
@@ -125,6 +127,11 @@ class FakeService:
         self._check()
         return ProductsReply(tuple(self._products(asked=False)), ())
 
+    def pictures(self, publication_id: str) -> tuple[Picture, ...]:
+        """One, on the page of what was printed."""
+        found = self.publication(publication_id)
+        return (Picture(1, Box(0.1, 0.1, 0.6, 0.4)),) if found is PRINTED else ()
+
     def product(self, product_id: str) -> ProductReply:
         """One of the three."""
         found = [one for one in self._products(asked=False) if one.product_id == product_id]
@@ -165,7 +172,7 @@ class FakeService:
                 return one
         raise NotFound(f"There is no publication '{publication_id}' in this index.")
 
-    def page_image(self, publication_id: str, number: int, width: int = 900) -> bytes:
+    def page_image(self, publication_id: str, number: int, width: int = 900, within: Box = WHOLE_PAGE) -> bytes:
         """The words where their boxes say."""
         publication = self.publication(publication_id)
         if publication.record.format != "pdf" or number != 1:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from fake_service import HOSTILE, NOTED, PRINTED
 
-from index.types import Publication
+from index.types import Box, Publication
+from ingest.page_pictures import Picture
 from search_app import address, thumbnails
 from search_app.page_view import Viewed
 
@@ -26,8 +27,18 @@ def test_what_has_one_page_or_none_has_no_small_pictures() -> None:
     assert thumbnails.draw(NOTED, Viewed()) == ""
 
 
+def test_each_picture_is_a_link_to_its_page_and_says_so() -> None:
+    html = thumbnails.pictures("jim-factsheet", [Picture(2, Box(0.1, 0.2, 0.5, 0.6)), Picture(3, Box(0, 0, 1, 0.5))])
+    assert html.count('loading="lazy"') == 2
+    assert "width=220&amp;left=0.1000&amp;top=0.2000&amp;right=0.5000&amp;bottom=0.6000" in html
+    for number in (2, 3):
+        assert address.source("jim-factsheet", number).replace("&", "&amp;") in html
+        assert f'alt="Plaatje op pagina {number}"' in html
+
+
 def test_a_hostile_id_stays_inside_its_address() -> None:
     odd = Publication(replace(PRINTED.record, publication_id=HOSTILE), TWO.pages)
     html = thumbnails.draw(odd, Viewed())
     assert "<script" not in html
     assert html.count("<img") == 2
+    assert "<script" not in thumbnails.pictures(HOSTILE, [Picture(1, Box(0, 0, 1, 0.5))])
