@@ -22,7 +22,7 @@ _PARTS = {
     "exact vectors of passages": "passages.faiss", "lists of vectors": "passages.lists", "words (BM25)": "postings.",
     "vocabulary": "terms.",
 }  # fmt: skip
-_TEXTS = """Embedding a million passages takes ten hours here, so they were made
+_TEXTS = """Embedding a million passages takes nine hours here, so they were made
 of the real ones of all test sets and the demo corpus: sentences of two real passages that are near each other, a vector
 that is the mean of theirs plus noise. How much noise was measured once: 150 recombined texts were embedded, and the
 part of their vectors beside that mean was .20 long. With that much the made vectors are as far apart as the real ones
@@ -70,7 +70,8 @@ _BENDS = """
 3. **Frequent words.** BM25 adds up every posting of every word of a query (exactly; leaving out frequent words by
    MaxScore was tried in one-off runs, and took longer up to two million postings). Ten times the passages are ten
    times the time.
-4. **Embedding.** A million passages take ten hours on two cores: see `vraagbaak ingest --ray` in [Ray](ray.md).
+4. **Embedding.** A million passages take nine hours on two cores (32 a second: [the encoder](encoder.md)), and their
+   sentences as long again, after the passages can be searched: see `vraagbaak ingest --ray` in [Ray](ray.md).
 """
 
 
