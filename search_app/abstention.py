@@ -15,10 +15,15 @@ _FAR = 0.1  # a confidence below this: nothing that was found is near
 
 
 def suggestions(
-    asked: Asked, evidence: Sequence[Evidence], sure: float, holdings: Holdings, of: Callable[[str], Record]
+    asked: Asked,
+    evidence: Sequence[Evidence],
+    sure: float,
+    holdings: Holdings,
+    of: Callable[[str], Record],
+    filtered: bool = False,
 ) -> tuple[str, ...]:
     """What was looked through and what to do next, for who asked; ``sure`` is the confidence, 0 to 1."""
-    lines = [texts.looked_through(holdings.n_publications, holdings.latest)]
+    lines = [texts.looked_through(holdings.n_publications, holdings.latest, filtered)]
     if asked.unknown():
         lines.append(texts.nowhere(asked.unknown()[:_WORDS]))
     if evidence and sure >= _FAR:

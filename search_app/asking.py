@@ -86,7 +86,7 @@ class Desk:
             ),
             answer=tuple(sentences),
             citations=tuple(citations),
-            suggestions=() if sentences else self._suggestions(asked, evidence, sure),
+            suggestions=() if sentences else self._suggestions(asked, evidence, sure, where is not None),
             hits=found(reader, [one.hit for one in evidence]),
             also_searched=self.words.also(question),
             did_you_mean=self.words.meant(question),
@@ -131,9 +131,9 @@ class Desk:
         quotes = answer_choice.choose(evidence, asked, self.words)
         return answer.cite(quotes, reader.page, lambda one: record_of(reader, one))
 
-    def _suggestions(self, asked: Asked, evidence: list[Evidence], sure: float) -> tuple[str, ...]:
-        reader = self.retriever.reader
-        return abstention.suggestions(asked, evidence, sure, holdings_of(reader), lambda one: record_of(reader, one))
+    def _suggestions(self, asked: Asked, evidence: list[Evidence], sure: float, filtered: bool) -> tuple[str, ...]:
+        reader, holdings = self.retriever.reader, holdings_of(self.retriever.reader)
+        return abstention.suggestions(asked, evidence, sure, holdings, lambda one: record_of(reader, one), filtered)
 
 
 def since(began: float) -> float:

@@ -105,11 +105,12 @@ ABSENT = {
 }
 
 
-def looked_through(count: int, newest: str | None) -> str:
-    """An honest abstention: what was looked in, up to which month or year, and what it does not say."""
+def looked_through(count: int, newest: str | None, filtered: bool = False) -> str:
+    """An honest abstention: what was looked in, up to when, whether filters were on, and what it does not say."""
     where = f"deze {publications(count)}" if count != 1 else "deze ene publicatie"
     until = f" (t/m {date_in_words(newest)})" if newest else ""
-    return f"Niet gevonden in {where}{until}. Dat zegt niet dat het niet bestaat."
+    begin = "Met deze filters niet" if filtered else "Niet"
+    return f"{begin} gevonden in {where}{until}. Dat zegt niet dat het niet bestaat."
 
 
 def nowhere(words: Sequence[str]) -> str:

@@ -32,3 +32,7 @@ def test_an_index_reaches_up_to_a_month_where_it_is_known(dates: list[str], said
 def test_an_index_without_dates_says_nothing_of_them() -> None:
     assert latest([]) is None
     assert "t/m" not in texts.looked_through(11, None)
+
+
+def test_with_filters_on_it_is_said_that_only_what_they_leave_was_looked_in() -> None:
+    assert texts.looked_through(11, None, filtered=True).startswith("Met deze filters niet gevonden in deze 11")
