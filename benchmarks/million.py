@@ -53,9 +53,7 @@ def main() -> None:
 def _build(folder: Path, n_passages: int) -> None:
     settings = load(os.environ)
     encoder = open_encoder(settings.model_dir, settings.model)
-    readers = [sets.open_judged(tests, settings, encoder) for tests in sets.judged_sets()]
-    readers += [sets.open_questions(questions, settings, encoder) for questions in sets.question_sets()]
-    real = million_made.real_of(readers)
+    real = million_made.real_of(sets.open_all(settings, encoder))
     analyser = DutchAnalyser()
     built_with = BuiltWith(encoder.name, encoder.checksum, encoder.engine, encoder.dim, analyser.name, {"made": True})
     began = time.perf_counter()

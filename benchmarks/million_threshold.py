@@ -73,20 +73,13 @@ def lines() -> Iterator[str]:
         encoder = open_encoder(settings.model_dir, settings.model)
         questions = questions_of()
         asked, embedded = encoder.encode_queries(questions), _embedding(encoder, questions)
-        real = _real(encoder)
+        real = real_of(sets.open_all(settings, encoder))
         rows = [_compared(real, n, asked) for n in SIZES]
-    load_now = os.getloadavg()[1]
-    yield _ABOUT.format(n=len(asked), depth=DEPTH, rounds=_ROUNDS, embedded=embedded, load=load_now)
+    beside = os.getloadavg()[1]
+    yield _ABOUT.format(n=len(asked), depth=DEPTH, rounds=_ROUNDS, embedded=embedded, load=beside)
     yield from (_line(one) for one in rows)
     fitting = max((one.n_passages for one in rows if one.exact[0] <= embedded), default=0)
     yield _RULE.format(fitting=fitting, chosen=approximation.EXACT_BELOW)
-
-
-def _real(encoder: Encoder) -> Real:
-    settings = load(os.environ)
-    readers = [sets.open_judged(tests, settings, encoder) for tests in sets.judged_sets()]
-    readers += [sets.open_questions(questions, settings, encoder) for questions in sets.question_sets()]
-    return real_of(readers)
 
 
 def _compared(real: Real, n: int, asked: Vectors) -> Compared:

@@ -72,6 +72,12 @@ def open_questions(questions: QuestionSet, settings: Settings, encoder: Encoder)
     return shop.store.open()
 
 
+def open_all(settings: Settings, encoder: Encoder) -> list[GenerationReader]:
+    """An index of each set there is, judged ones first."""
+    judged = [open_judged(tests, settings, encoder) for tests in judged_sets()]
+    return judged + [open_questions(questions, settings, encoder) for questions in question_sets()]
+
+
 def searching(reader: GenerationReader, encoder: Encoder, weights: Weights) -> tuple[Retriever, Widened]:
     """What searches for people: a retriever, and the words that a query is also searched in."""
     words = Widener(DutchAnalyser()).of(reader)

@@ -16,14 +16,15 @@ _BATCH = 32
 class _ModelTokenizer:
     """Counts with the tokenizer that the model brought."""
 
-    def __init__(self, tokenizer: Any) -> None:  # noqa: ANN401 - transformers has a class per model
-        self._tokenizer = tokenizer
+    def __init__(self, tokenizer: Any, turn: Lock) -> None:  # noqa: ANN401 - transformers has a class per model
+        self._tokenizer, self._turn = tokenizer, turn
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, without prefix and without the begin and end marks."""
         if not texts:
             return []
-        return [len(ids) for ids in self._tokenizer(list(texts), add_special_tokens=False)["input_ids"]]
+        with self._turn:
+            return [len(ids) for ids in self._tokenizer(list(texts), add_special_tokens=False)["input_ids"]]
 
 
 class SentenceTransformerEncoder:
@@ -36,8 +37,8 @@ class SentenceTransformerEncoder:
             ModelError: It can't be found or loaded, or it pools in a way that isn't supported.
         """
         self._loaded = model_loading.load(name_or_folder, device)
-        self._turn = Lock()
-        self._tokenizer = _ModelTokenizer(self._loaded.model.tokenizer)
+        self._turn = Lock()  # the tokenizers of transformers refuse to work for two at once
+        self._tokenizer = _ModelTokenizer(self._loaded.model.tokenizer, self._turn)
 
     @property
     def name(self) -> str:
@@ -90,7 +91,7 @@ class SentenceTransformerEncoder:
     def _encode(self, texts: list[str]) -> Vectors:
         if not texts:
             return np.empty((0, self.dim), dtype=np.float32)
-        with self._turn:  # a tokenizer of transformers refuses to pad for two at once
+        with self._turn:
             # prompt="" lest the model's default prompt comes in front of ours
             found = self._loaded.model.encode(
                 texts, prompt="", batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False

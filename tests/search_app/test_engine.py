@@ -1,8 +1,10 @@
 """The setting ``engine``: torch embeds passages and questions, and an index says by which of both it was made."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.config import Settings
@@ -31,6 +33,16 @@ def settings(default_settings: Settings, prepared_model: Path, tmp_path_factory:
 def test_torch_embeds_questions_too(settings: Settings) -> None:
     found = Service(settings).search("Wat helpt ouders met ruzie?")
     assert found.hits[0].text.startswith("De methode Stille Uil")
+
+
+def test_many_may_ask_torch_at_once(settings: Settings) -> None:
+    encoder = workshop(settings).encoder
+    questions = [f"Wat helpt gezin {number} met ruzie?" + " Echt?" * number for number in range(16)]
+    with ThreadPoolExecutor(4) as visitors:
+        counted = visitors.map(lambda one: encoder.tokenizer.count([one]), questions)
+        found = visitors.map(lambda one: encoder.encode_queries([one])[0], questions)
+        assert np.allclose(np.stack(list(found)), encoder.encode_queries(questions), atol=1e-5)
+        assert list(counted) == [[one] for one in encoder.tokenizer.count(questions)]
 
 
 def test_the_index_says_that_torch_made_it(settings: Settings) -> None:
