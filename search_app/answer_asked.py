@@ -10,7 +10,7 @@ from index.analysis import Analyser
 from index.needs import point_of
 from index.store import GenerationReader
 from search_app.answer_counted import counted_in
-from search_app.answer_kinds import Kind, kinds_asked
+from search_app.answer_kinds import Kind, asks, kinds_asked
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _BESIDE_THE_POINT = 0.3  # what a word counts in a sentence of a case that asks nothing
@@ -58,6 +58,12 @@ class Asked:
         words = [word for word in self.words if word.known or not only_known]
         total = sum(word.rarity for word in words)
         return sum(word.rarity * word.share_in(standing) for word in words) / total if total else 0.0
+
+    @property
+    def subject(self) -> "Asked":
+        """The same without the words that ask for a kind of answer ("kost"): they say nothing of what it is about."""
+        words = tuple(word for word in self.words if not any(asks(kind, word.text) for kind in self.kinds))
+        return replace(self, words=words)
 
     def strange(self) -> float:
         """Share of the words, by rarity, that stand nowhere, 0 to 1."""

@@ -23,12 +23,13 @@ class Choice:
     publication that has one already.
     """
 
-    words: float = 0.12
-    passage: float = 0.09
-    kind: float = 0.065
-    clear: float = 0.025
-    counted: float = 0.01
-    hanging: float = -0.02
+    words: float = 0.085
+    passage: float = 0.085
+    kind: float = 0.06
+    clear: float = 0.03
+    counted: float = 0.025
+    hanging: float = -0.015
+    about: float = 0.045
     margin: float = 0.1
     repeated: float = 0.01
 
@@ -42,6 +43,7 @@ class Choice:
             + self.clear * signs.clear
             + self.counted * signs.counted
             + self.hanging * signs.hanging
+            + self.about * signs.about
         )
 
 

@@ -10,6 +10,7 @@ _ITSELF = (  # what a publication calls itself: the citation names it
     "publicatie|factsheet|handreiking|rapport|magazine|notitie|brochure|lezing|uitgave|hoofdstuk|paragraaf|verkenning|"
     "artikel|nieuwsbrief"
 )
+_OF_IT = "kosten|prijs|wachttijd|duur|looptijd|doel|doelgroep|deelnemers|begeleiders?|uitkomst|resultaten"  # of what?
 _AUXILIARY = "zijn|waren|hebben|hadden|worden|werden|kunnen|moeten|mogen|willen|gaan|komen|doen"
 _HARD = re.compile(
     rf"^[\W_]*(?:(?:Dit|Deze)(?! (?:{_ITSELF})\b)|Dat|Die|Dezelfde|Hetzelfde|Datzelfde|Hij|Zij|Ze|Zo[’']n|Zulke|Beiden|"
@@ -21,6 +22,7 @@ _HARD = re.compile(
 )
 _SOFT = re.compile(
     r"^[\W_]*(?:(?:Maar|Toch|Dus|Want|Vervolgens|Toen|Intussen|Daarnaast|Volgens (?:hem|haar|hen))\b"
+    rf"|(?:De|Het) (?:{_OF_IT})\b"
     r"|Wel (?:is|was|zijn|helpt|kan|kunnen|moet|moeten|wordt|worden)\b"
     r"|Het (?:is|was|heet|heeft|wordt|werd|kost|duurt|loopt|liep|begon|helpt|bestaat|werkt)\b)"
 )

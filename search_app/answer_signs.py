@@ -16,6 +16,7 @@ PASSAGES = 8  # looked through for sentences
 AFTER_A_QUESTION = 0.01  # off the cosine of a question the source asks, which the sentence after it answers
 _LOOKED_AT = 40  # sentences whose words are looked at: the nearest in meaning
 _CLEAR: frozenset[Kind] = SHARP | {"fate"}
+_ABOVE = 2  # sentences above a quote that may say what it is about
 _SAID_NEXT = SHARP | {"cause"}  # what a sentence that names its thing may leave to the next one
 _Place = tuple[Evidence, int, float]  # a passage, which of its sentences, how near
 
@@ -27,7 +28,8 @@ class Signs:
     ``words``: share of the question's words, by rarity, that stand in it; ``passage``: how high its passage was found,
     1 for the best; ``kind``: share of the kinds asked that it holds; ``clear``: whether one of those is an amount, a
     date, a name or another that is there or not; ``counted``: it counts what "hoeveel" asks for; ``hanging``: it
-    points back to something that isn't in it.
+    points back to something that isn't in it; ``about``: share of the question's subject in it and what stands
+    above it. An amount may be of something else: ``clear`` and ``counted`` are as large as ``about`` at most.
     """
 
     near: float
@@ -37,6 +39,7 @@ class Signs:
     clear: float
     counted: float
     hanging: float
+    about: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +79,24 @@ def _told(text: str, asked: Asked) -> float:
 
 def _signs(quote: Quote, near: float, height: float, asked: Asked, analyser: Analyser) -> Signs:
     text = quote.text
+    about = asked.subject.covered(standing_in(_with_above(quote), analyser), only_known=True)
     return Signs(
         near=near,
         words=asked.covered(standing_in(text, analyser), only_known=True),
         passage=height,
         kind=kinds_held(text, asked.kinds),
-        clear=float(kinds_held(text, asked.kinds & _CLEAR) > 0),
-        counted=float(counts(text, asked.counted)),
+        clear=about * (kinds_held(text, asked.kinds & _CLEAR) > 0),
+        counted=about * counts(text, asked.counted),
         hanging=float(hangs(text)),
+        about=about,
     )
+
+
+def _with_above(quote: Quote) -> str:
+    """The quote with the headings and the sentences above it, that may say what it is about."""
+    passage = quote.passage
+    above = passage.sentences[max(0, quote.first - _ABOVE)]
+    return " ".join((*passage.heading_path, passage.text[above.start : passage.sentences[quote.last].end]))
 
 
 def _heights(evidence: Sequence[Evidence]) -> dict[str, float]:

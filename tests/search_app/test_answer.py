@@ -9,7 +9,7 @@ from index.retrieve import Evidence
 from index.types import Box, Hit, Page, Passage, Record, Sentence, SourceRef, Span, Word
 from search_app import answer_choice
 from search_app.answer import cite
-from search_app.answer_asked import Asked
+from search_app.answer_asked import Asked, AskedWord
 from search_app.answer_counted import counted_in
 from search_app.answer_kinds import kinds_asked, kinds_held
 from search_app.answer_leaning import hangs, leans
@@ -155,6 +155,7 @@ def quoted(place: int, *sentences: str, between: str = " ") -> str | None:
         "Toch doen niet alle gemeenten eraan mee.",
         "Daarnaast oefenen de kinderen op school.",
         "Wel helpt het als ouders meedoen.",
+        "De kosten zijn 275 euro per deelnemer.",
         "Voor de uitvoering ervan was 8 miljoen euro beschikbaar.",
     ],
 )
@@ -227,6 +228,17 @@ def test_what_is_counted_comes_along_from_the_next_sentence() -> None:
         found = [Evidence(Hit(written(named, counted), 1.0, 1), 0.9, 0.0, (0.9, 0.3))]
         asked = Asked((), kinds_asked(question), counted_in(question))
         assert [quote.text for quote in answer_choice.choose(found, asked, DutchAnalyser())] == [shown]
+
+
+def test_an_amount_of_something_else_does_not_come_first() -> None:
+    other = replace(written("Meedoen kost 275 euro per deelnemer."), heading_path=("Klare Taal",))
+    meant = replace(written("Een gedrukte doos kost 12,50 euro.", publication_id="q"), heading_path=("Plaatjesplan",))
+    analyser, question = DutchAnalyser(), "Wat kost Plaatjesplan?"
+    terms = [(word, tuple((one.text, one.weight) for one in analyser.terms(word))) for word in ("kost", "Plaatjesplan")]
+    words = tuple(AskedWord(word, its, 3.0, True) for word, its in terms)
+    found = [evidence(0.9, of=other), evidence(0.88, of=meant, rank=2)]
+    first = answer_choice.choose(found, Asked(words, kinds_asked(question)), analyser)[0]
+    assert first.text == meant.text
 
 
 def test_neighbours_that_both_answer_are_one_quote_but_not_over_a_blank_line() -> None:
