@@ -99,6 +99,7 @@ def _killed_halfway(folder: Path, data_dir: Path) -> dict[str, object]:
     """Kill an ingest when half has been read, look what is left of it in the cluster, and do it again."""
     driver = subprocess.Popen([sys.executable, __file__, "only", str(folder), str(data_dir)])
     while _kept(data_dir / "cache", "readings") < READ_FIRST:
+        assert driver.poll() is None, "it ended before it could be killed"
         time.sleep(0.02)
     _kill(driver.pid)
     driver.wait()
@@ -130,12 +131,12 @@ def _notes_of(data_dir: Path) -> Path:
 
 
 def _kept(caches: Path, name: str) -> int:
-    """How much a cache holds; one that is not there yet, nothing."""
-    file = caches / f"{name}.sqlite"
-    if not file.is_file():
+    """How much a cache holds; one that is not there yet, nothing. Looking leaves it as it is."""
+    try:
+        with closing(sqlite3.connect(f"file:{caches / name}.sqlite?mode=ro", uri=True)) as rows:
+            return int(rows.execute("SELECT count(*) FROM kept").fetchone()[0])
+    except sqlite3.OperationalError:
         return 0
-    with Cache(file), closing(sqlite3.connect(file)) as rows:
-        return int(rows.execute("SELECT count(*) FROM kept").fetchone()[0])
 
 
 def _say(said: object) -> None:
