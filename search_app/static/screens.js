@@ -27,8 +27,9 @@
     const to = new URL(link.href);
     const sameScreen = to.pathname === location.pathname && !to.searchParams.has("pagina");
     remember(link);
-    wanted = sameScreen ? { id: link.id, href: null } : null;
-    scroll = sameScreen ? null : 0;
+    const before = link.closest(".vb-back") && left.get(to.pathname + to.search); // as the button Back does
+    wanted = sameScreen ? { id: link.id, href: null } : before || null;
+    scroll = sameScreen ? null : before ? before.top : 0;
     history.pushState({}, "", to.pathname + to.search);
     current = place();
     dispatchEvent(new PopStateEvent("popstate", { state: {} }));

@@ -49,12 +49,15 @@
     if (mark) mark.scrollIntoView({ block: "center" });
   }
 
-  // Enter sends the question, Shift+Enter starts a new line. Streamlit itself listens for Ctrl+Enter.
+  const QUESTION = ".st-key-ask-row textarea";
+
+  // Enter sends the question, Shift+Enter starts a new line; in the box of a plan Enter is a new line, for a plan has
+  // paragraphs. Streamlit itself listens for Ctrl+Enter.
   document.addEventListener(
     "keydown",
     (event) => {
       const plain = event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (!plain || event.isComposing || !event.target.matches(".stForm textarea")) return;
+      if (!plain || event.isComposing || !event.target.matches(QUESTION)) return;
       event.preventDefault();
       event.stopPropagation();
       const asking = { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true };
@@ -63,6 +66,11 @@
     },
     true,
   );
+
+  // A long case is shown from its beginning once it is asked: it is lower then.
+  document.addEventListener("focusout", (event) => {
+    if (event.target.matches(QUESTION)) setTimeout(() => (event.target.scrollTop = 0), 100);
+  });
 
   let waiting = false;
   function tidy() {

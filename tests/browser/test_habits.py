@@ -44,6 +44,14 @@ def test_back_finds_the_link_again_that_was_followed(visit: Visit) -> None:
     expect(visit.page.get_by_role("link", name="Bekijk in de tekst").first).to_be_in_viewport()
 
 
+def test_the_way_back_to_the_question_finds_it_too(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.follow("Bekijk in de tekst")
+    visit.follow("Terug naar je vraag")
+    expect(visit.page.get_by_role("link", name="Bekijk in de tekst").first).to_be_focused()
+    expect(visit.page.get_by_role("link", name="Bekijk in de tekst").first).to_be_in_viewport()
+
+
 @laptop
 def test_an_address_shows_the_same_on_a_server_that_just_began(chromium: Browser, visit: Visit, tmp_path: Path) -> None:
     visit.ask(QUESTION)

@@ -40,6 +40,25 @@ def test_shift_enter_starts_a_new_line_and_does_not_ask(visit: Visit) -> None:
     expect(visit.page.locator(".vb-answer")).to_have_count(0)
 
 
+def test_enter_in_a_plan_begins_a_paragraph_and_does_not_search(visit: Visit) -> None:
+    visit.follow("Vergelijken")
+    box = visit.page.get_by_label("Of plak hier je plan")
+    box.fill("Wij willen een groep beginnen.")
+    box.press("Enter")
+    box.press_sequentially("Voor wie?")
+    expect(box).to_have_value("Wij willen een groep beginnen.\nVoor wie?")
+    visit.settle()
+
+
+def test_on_a_phone_a_long_case_is_shown_from_its_beginning(chromium: Browser, server: Server) -> None:
+    with visiting(chromium.new_context(is_mobile=True, has_touch=True), server, 390) as visit:
+        visit.open(server.address)
+        visit.ask("Een jongen van 14 zit al een half jaar thuis en wil niemand meer zien. " * 6 + QUESTION)
+        box = visit.page.get_by_role("textbox")
+        assert box.evaluate("box => box.scrollHeight > box.clientHeight")
+        visit.page.wait_for_function("document.querySelector('.st-key-ask-row textarea').scrollTop === 0")
+
+
 def test_on_a_phone_the_keyboard_makes_room_for_the_answer(chromium: Browser, server: Server) -> None:
     with visiting(chromium.new_context(is_mobile=True, has_touch=True), server, 390) as visit:
         visit.open(server.address)
