@@ -1,4 +1,8 @@
-"""Makes the pictures in docs/ from a running app: python docs/screenshot.py http://127.0.0.1:8501."""
+"""Makes the pictures in docs/ from a running app: python docs/screenshot.py http://127.0.0.1:8501 [FOLDER USER].
+
+Those of Beheer too where FOLDER holds PDFs to upload (python tests/browser/twenty.py FOLDER makes some) and Beheer lets
+in USER by a proxy's header. What is uploaded goes online: serve a data folder made for this, with the demo in it.
+"""
 
 import io
 import shutil
@@ -6,7 +10,7 @@ import sys
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 QUESTION = "Hoe bereik je vaders met een migratieachtergrond?"
 WORKS = "Ik werk in Raalte"
@@ -14,36 +18,73 @@ CASE = (
     "Een meisje van 15 uit Heerenveen wil geen hulp meer van vreemden. Ze praat alleen nog met haar tante. Haar moeder "
     "is opgenomen. De gezinsvoogd zoekt iemand die zij zelf vertrouwt en die meedenkt over de hulp. Wat past hier?"
 )
+BEHEER: ViewportSize = {"width": 1000, "height": 900}
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+INGEST = 240_000  # milliseconds that an ingest may take on a busy machine
 COLOURS = 64  # a screen has few: the picture is a quarter of the size
 
 
-def main(address: str) -> None:
-    """Go through the screens as a visitor would, and keep what they show."""
+def main(address: str, folder: str = "", user: str = "") -> None:
+    """Go through the screens as a visitor would, then as a maintainer, and keep what they show."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1366, "height": 900}, locale="nl-NL")
-        page.goto(address)
-        _ask(page, QUESTION)
-        _keep(page, "screenshot")
-        page.get_by_role("button", name="Bewaar in notitie").first.click()
-        _follow(page, ".vb-source .vb-view a")
-        page.locator(".vb-sheet img").evaluate("image => image.decode()")
-        _keep(page, "bron")
-        page.go_back()
-        _settle(page)
-        _follow(page, ".vb-best .vb-links a >> nth=1")
-        _keep(page, "vergelijken")
-        _follow(page, "#naar-notitie")
-        _keep(page, "notitie")
-        page.goto(address)
-        _ask(page, WORKS)
-        _keep(page, "werkplaats")
-        page.set_viewport_size({"width": 390, "height": 844})
-        page.goto(address)
-        _ask(page, CASE)
-        _keep(page, "telefoon")
+        visit(browser.new_page(viewport={"width": 1366, "height": 900}, locale="nl-NL"), address)
+        if folder:
+            headers = {"X-Forwarded-User": user}
+            page = browser.new_page(viewport=BEHEER, locale="nl-NL", extra_http_headers=headers)
+            maintain(page, f"{address}/beheer", sorted(Path(folder).glob("*.pdf"))[-3:])
         browser.close()
+
+
+def visit(page: Page, address: str) -> None:
+    """A question, its source, what is comparable, a note; a workplace; a case on a phone."""
+    page.goto(address)
+    _ask(page, QUESTION)
+    _keep(page, "screenshot")
+    page.get_by_role("button", name="Bewaar in notitie").first.click()
+    _follow(page, ".vb-source .vb-view a")
+    page.locator(".vb-sheet img").evaluate("image => image.decode()")
+    _keep(page, "bron")
+    page.go_back()
+    _settle(page)
+    _follow(page, ".vb-best .vb-links a >> nth=1")
+    _keep(page, "vergelijken")
+    _follow(page, "#naar-notitie")
+    _keep(page, "notitie")
+    page.goto(address)
+    _ask(page, WORKS)
+    _keep(page, "werkplaats")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address)
+    _ask(page, CASE)
+    _keep(page, "telefoon")
+
+
+def maintain(page: Page, beheer: str, files: list[Path]) -> None:
+    """A few files uploaded, their report, the products in them, and the versions that come of it."""
+    page.goto(beheer)
+    page.locator("input[type=file]").set_input_files(files)
+    page.locator("[data-testid=stFileChip]").nth(len(files) - 1).wait_for()
+    _settle(page)
+    _keep(page, "beheer-toevoegen")
+    page.get_by_role("button", name="Voeg toe en verwerk").click()
+    page.locator(".vb-said", has_text="Klaar").wait_for(timeout=INGEST)
+    _settle(page)
+    _keep(page, "beheer-verslag")
+    page.get_by_role("button", name="Ja, zet online").click()
+    page.locator(".vb-said", has_text="online").wait_for()
+    _follow(page, ".vb-parts a >> nth=2")
+    _keep(page, "beheer-producten")
+    _follow(page, ".vb-parts a >> nth=3")
+    page.get_by_label("Nieuwe vraag").fill(QUESTION)
+    page.get_by_role("button", name="Bewaar vraag").click()
+    page.get_by_role("button", name="Vergeet").wait_for()
+    page.get_by_role("button", name="Kijk alles na").click()
+    page.locator(".vb-said").wait_for(timeout=INGEST)
+    _settle(page)
+    page.set_viewport_size({"width": 1000, "height": 1150})
+    page.locator(".vb-masthead").scroll_into_view_if_needed()
+    _keep(page, "beheer-versies")
 
 
 def _ask(page: Page, question: str) -> None:
@@ -73,4 +114,4 @@ def _keep(page: Page, name: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
