@@ -10,19 +10,24 @@ _ITSELF = (  # what a publication calls itself: the citation names it
     "publicatie|factsheet|handreiking|rapport|magazine|notitie|brochure|lezing|uitgave|hoofdstuk|paragraaf|verkenning|"
     "artikel|nieuwsbrief"
 )
-_OF_IT = "kosten|prijs|wachttijd|duur|looptijd|doel|doelgroep|deelnemers|begeleiders?|uitkomst|resultaten"  # of what?
+_OF_IT = (  # of what?
+    "kosten|prijs|wachttijd|duur|looptijd|doel|doelgroep|deelnemers|begeleiders?|uitkomst|resultaten|draaiboek|handleiding|"
+    "werkblad|verslag|evaluatie|subsidie"
+)
 _AUXILIARY = "zijn|waren|hebben|hadden|worden|werden|kunnen|moeten|mogen|willen|gaan|komen|doen"
 _HARD = re.compile(
     rf"^[\W_]*(?:(?:Dit|Deze)(?! (?:{_ITSELF})\b)|Dat|Die|Dezelfde|Hetzelfde|Datzelfde|Hij|Zij|Ze|Zo[’']n|Zulke|Beiden|"
     rf"Beide(?= (?:{_AUXILIARY})\b)|"
     r"Een (?:voorbeeld|gevolg|reden|deel) (?:hiervan|daarvan)|"
     r"(?:[\w-]+ ){1,5}(?:ervan|hiervan|daarvan)|"
+    r"Waar(?:bij|door|in|mee|onder|van)|"
     r"Ook (?:daar|dit|dat|deze|die|hij|zij)|"
     r"(?:Daar|Hier)(?:bij|mee|door|om|voor|na|uit|in|aan|op|over|van|toe|tegen|tussen|onder)?)\b"
 )
 _SOFT = re.compile(
     r"^[\W_]*(?:(?:Maar|Toch|Dus|Want|Vervolgens|Toen|Intussen|Daarnaast|Volgens (?:hem|haar|hen))\b"
     rf"|(?:De|Het) (?:{_OF_IT})\b"
+    r"|(?:Als|Omdat|Sinds|Toen|Voordat|Waar|Wie|Zodra) (?:dat|dit|hij|zij|ze)\b"
     r"|Wel (?:is|was|zijn|helpt|kan|kunnen|moet|moeten|wordt|worden)\b"
     r"|Het (?:is|was|heet|heeft|wordt|werd|kost|duurt|loopt|liep|begon|helpt|bestaat|werkt)\b)"
 )

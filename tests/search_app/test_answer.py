@@ -156,6 +156,8 @@ def quoted(place: int, *sentences: str, between: str = " ") -> str | None:
         "Daarnaast oefenen de kinderen op school.",
         "Wel helpt het als ouders meedoen.",
         "De kosten zijn 275 euro per deelnemer.",
+        "Waarbij ouders en kinderen samen oefenen.",
+        "Wie dat volhoudt, oefent daarna thuis.",
         "Voor de uitvoering ervan was 8 miljoen euro beschikbaar.",
     ],
 )
