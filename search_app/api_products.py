@@ -145,6 +145,7 @@ class SubjectShape(Shape):
     regions: list[str]
     themes: list[str]
     audiences: list[str]
+    ages: list[str]
 
 
 class SimilarShape(Shape):

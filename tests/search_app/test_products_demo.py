@@ -115,6 +115,7 @@ def test_a_text_is_compared_and_forgotten(demo: Service) -> None:
     reply = demo.similar(None, plan, k=3)
     assert reply.subject.kind == "text"
     assert reply.subject.regions == ("Drenthe",)
+    assert reply.subject.ages == ("8-12",)
     assert "Twee Huizen" in [one.product.name for one in reply.similar]
 
 
