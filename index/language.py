@@ -21,7 +21,8 @@ _ASKING = {  # in questions; and what is said there of oneself and each other
     "en": "what how who where which why when do does did i i'm my your our me should could would if there any get got",
     "de": "was wie wo welche warum wann ich mein dein ihr kann muss gibt habe bin ihre keine",
     "fr": "quel quelle comment pourquoi où quand je mon ma mes vous nous est-ce y c'est peut ai faire",
-    "fy": "hoe wat wêr wa hokker wêrom wannear ik myn dyn jo kin moat ha haw bern wurde oer foar út binne ûnder",
+    "fy": "hoe wat wêr wa hokker wêrom wannear ik myn dyn jo kin moat ha haw bern wurde oer foar út binne ûnder kinne "
+    "moatte wolle hawwe nimme ús sûnt sûnder yn oan",
 }
 _SETS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
 _QUESTION_SETS = {code: known.union(_ASKING[code].split()) for code, known in _SETS.items()}
@@ -40,6 +41,12 @@ def is_dutch(question: str) -> bool:
     """Whether a question may be Dutch: no other language has more of its words; true for what has none of any."""
     scores = _scores(question, _QUESTION_SETS)
     return scores["nl"] >= max(scores.values())
+
+
+def is_frisian(question: str) -> bool:
+    """Whether a question has two Frisian words more than of any other language: one may be Dutch too (mei)."""
+    scores = _scores(question, _QUESTION_SETS)
+    return all(scores["fy"] > score + 1 for code, score in scores.items() if code != "fy")
 
 
 def _scores(text: str, common: Mapping[str, frozenset[str]]) -> dict[str, int]:

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from index.compounds import parts_of
 from index.dutch import DutchAnalyser
 from index.dutch_words import stem, tokens, words, words_of
+from index.frisian import in_dutch
 from index.language import is_dutch
 from index.spelling import KnownWords, suggestions
 from index.store import GenerationReader
@@ -60,7 +61,7 @@ class Widened:
 
     def rephrased(self, query: str) -> tuple[str, ...]:
         """The query as it is searched too: in its right spelling, or, in another language, with Dutch words."""
-        better = _replaced(query, self._spelled(query) if is_dutch(query) else self._named(query))
+        better = in_dutch(_replaced(query, self._spelled(query) if is_dutch(query) else self._named(query)))
         return () if better == query else (better,)
 
     def _spelled(self, query: str) -> Iterator[Also]:
