@@ -56,8 +56,9 @@ def candidates(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser) -
     nearest = sorted(_places(looked_through), key=lambda place: -place[2])[:_LOOKED_AT]
     found = ((one, _quote(one.hit.passage, place, asked), near) for one, place, near in nearest)
     heights = _heights(looked_through)
+    subject = asked.subject
     return [
-        Candidate(quote, _signs(quote, near, heights[one.hit.passage.passage_id], asked, analyser))
+        Candidate(quote, _signs(quote, near, heights[one.hit.passage.passage_id], asked, subject, analyser))
         for one, quote, near in found
         if quote is not None
     ]
@@ -77,9 +78,9 @@ def _told(text: str, asked: Asked) -> float:
     return float(counts(text, asked.counted)) if asked.counted else kinds_held(text, asked.kinds & _SAID_NEXT)
 
 
-def _signs(quote: Quote, near: float, height: float, asked: Asked, analyser: Analyser) -> Signs:
+def _signs(quote: Quote, near: float, height: float, asked: Asked, subject: Asked, analyser: Analyser) -> Signs:
     text = quote.text
-    about = asked.subject.covered(standing_in(_with_above(quote), analyser), only_known=True)
+    about = subject.covered(_standing_with_above(quote, analyser), only_known=True)
     return Signs(
         near=near,
         words=asked.covered(standing_in(text, analyser), only_known=True),
@@ -92,11 +93,12 @@ def _signs(quote: Quote, near: float, height: float, asked: Asked, analyser: Ana
     )
 
 
-def _with_above(quote: Quote) -> str:
-    """The quote with the headings and the sentences above it, that may say what it is about."""
+def _standing_with_above(quote: Quote, analyser: Analyser) -> frozenset[str]:
+    """The terms of the quote and of the headings and sentences above it, that may say what it is about."""
     passage = quote.passage
-    above = passage.sentences[max(0, quote.first - _ABOVE)]
-    return " ".join((*passage.heading_path, passage.text[above.start : passage.sentences[quote.last].end]))
+    near = passage.sentences[max(0, quote.first - _ABOVE) : quote.last + 1]
+    texts = (*passage.heading_path, *(passage.text[one.start : one.end] for one in near))
+    return frozenset().union(*(standing_in(text, analyser) for text in texts))
 
 
 def _heights(evidence: Sequence[Evidence]) -> dict[str, float]:
