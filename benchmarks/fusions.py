@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from index.centring import Centres
+from index.store import GenerationReader
 from index.stored import Vectors
 
 _RRF_K = 60  # of Cormack, Clarke & Büttcher 2009, and what most tools ship
@@ -21,6 +23,17 @@ def width(scores: Vectors) -> float:
 def trusting(weight: float, known: float) -> float:
     """The share of the words, whether the index knows them or not."""
     return weight
+
+
+def nowhere(reader: GenerationReader) -> Centres:
+    """Vectors looked at as they are."""
+    zeros = np.zeros(reader.info.built_with.dim, dtype=np.float32)
+    return Centres(zeros, zeros)
+
+
+def not_rescaled(scores: Vectors, others: Vectors) -> Vectors:
+    """A sentence's cosine beside a passage's, as if both were spread alike."""
+    return scores
 
 
 def by_rank(meaning: Vectors, words: Vectors, share: float) -> Vectors:

@@ -46,6 +46,8 @@ VARIANTS = (
     Variant("dense leg, passages only", "dense", Weights(sentence=0.0)),
     Variant("dense leg, best sentence only", "dense", Weights(sentence=1.0)),
     Variant("marks of the query embedded too", instead={"index.retrieve.bare": str}),
+    Variant("vectors as they are, not from their mean", instead={"index.retrieve.centres_of": fusions.nowhere}),
+    Variant("cosines of sentences not rescaled", instead={"index.retrieve.rescaled": fusions.not_rescaled}),
     Variant("words of every query trusted alike", instead={"index.retrieve.lexical_share": fusions.trusting}),
     Variant("min-max instead of standard scores", instead={
         "index.fusion.standardised": fusions.stretched, "index.retrieve.spread": fusions.width}),
@@ -56,7 +58,8 @@ VARIANTS = (
     *(Variant(f"sentence {share:.2f}", weights=Weights(sentence=share)) for share in (0.15, 0.35, 0.5, 1.0)),
     *(Variant(f"lexical {share:.1f}", weights=Weights(lexical=share)) for share in (0.3, 0.4, 0.6)),
     Variant("what other tools do: ranks, passages only, marks embedded", weights=Weights(sentence=0.0), instead={
-        "index.retrieve.bare": str, "index.retrieve.fused": fusions.by_rank}),
+        "index.retrieve.bare": str, "index.retrieve.fused": fusions.by_rank,
+        "index.retrieve.centres_of": fusions.nowhere}),
 )  # fmt: skip
 
 

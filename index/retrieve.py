@@ -8,9 +8,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from index.analysis import Analyser
+from index.centring import centres_of, cosines
 from index.encoder import Encoder
 from index.filters import Filter, check
-from index.fusion import fused, known_share, lexical_share, spread
+from index.fusion import fused, known_share, lexical_share, rescaled, spread
 from index.query_text import bare
 from index.store import GenerationReader, SearchesBoth
 from index.stored import Legs, Term, Vectors
@@ -104,15 +105,19 @@ class Retriever:
         ids = sorted(found)
         bm25 = {hit.passage.passage_id: hit.score for hit in lexical}
         words = np.array([bm25.get(passage_id, 0.0) for passage_id in ids], dtype=np.float32)
-        near = self.reader.passage_vectors(ids) @ vector
-        scores, sentence_unit = self._scores(query, near, words, leg)
+        centres = centres_of(self.reader)
+        near, apart = cosines(self.reader.passage_vectors(ids), vector, centres.passages)
+        scores, sentence_unit = self._scores(query, apart, words, leg)
         first = np.argsort(-scores, kind="stable")[: max(k, RESCORED)]
-        sentences = _cosines(self.reader.sentence_vectors([ids[i] for i in first]), vector)
-        gains = self.weights.sentence * (_best(sentences, near[first]) - near[first])
-        final = scores[first] + sentence_unit * gains
+        near, apart = near[first], apart[first]
+        rows = self.reader.sentence_vectors([ids[i] for i in first])
+        sentences, parts = (_each(rows, one) for one in cosines(np.concatenate(rows), vector, centres.sentences))
+        share = self.weights.sentence
+        final = scores[first] + sentence_unit * share * (rescaled(_best(parts, apart), apart) - apart)
+        cosine = near + share * (_best(sentences, near) - near)
         order = np.lexsort((first, -final))[:k]
         return [
-            _evidence(found[ids[first[i]]], rank, final[i], near[first[i]] + gains[i], words[first[i]], sentences[i])
+            _evidence(found[ids[first[i]]], rank, final[i], cosine[i], words[first[i]], sentences[i])
             for rank, i in enumerate(order, start=1)
         ]
 
@@ -134,9 +139,8 @@ def _best(sentences: Sequence[Vectors], near: Vectors) -> Vectors:
     return np.where(best > -1, best, near)
 
 
-def _cosines(rows: Sequence[Vectors], vector: Vectors) -> list[Vectors]:
-    """The cosines of each passage's sentences with the query, by one product: many small ones take longer."""
-    cosines = np.concatenate(rows) @ vector
+def _each(rows: Sequence[Vectors], cosines: Vectors) -> list[Vectors]:
+    """The cosines of each passage's sentences, worked out by one product: many small ones take longer."""
     bounds = np.cumsum([0, *map(len, rows)]).tolist()
     return [cosines[start:end] for start, end in pairwise(bounds)]
 

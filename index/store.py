@@ -47,6 +47,10 @@ class GenerationReader(Protocol):
         """The passages that the filter keeps, by passage_id. Raises FilterError."""
         ...
 
+    def sample(self, n: int) -> list[str]:
+        """Some n passage_ids, spread over the generation, the same each time; all of them where there are no more."""
+        ...
+
     def search_dense(self, vector: Vectors, k: int, where: Filter | None = None) -> list[Hit]:
         """The k passages nearest to a unit vector of shape (dim,): cosine, ties by passage_id."""
         ...

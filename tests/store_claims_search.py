@@ -53,6 +53,18 @@ class SearchClaims:
             for hit in hits:
                 assert hit.score == pytest.approx(expected[hit.passage.passage_id], abs=1e-5)
 
+    def test_a_sample_is_spread_over_the_generation_and_the_same_each_time(
+        self, reader: GenerationReader, written: list[Sample]
+    ) -> None:
+        every = reader.ids()
+        assert reader.sample(len(every)) == every
+        assert reader.sample(10 * len(every)) == every
+        some = reader.sample(20)
+        assert reader.sample(20) == some == sorted(some)
+        assert {*some} < {*every}
+        assert 10 <= len(some) <= 40
+        assert len({one.partition("#")[0] for one in some}) >= 8
+
     def test_equal_vectors_come_out_by_passage_id_at_any_border(self, store: PassageStore) -> None:
         same = [sample(name, ["zelfde"] * 40) for name in ("b", "ß", "a", "Z", "a!")]
         fill(store, *same, sample("c", ["anders", "nog anders"]))

@@ -65,6 +65,14 @@ class CatalogueReader:
         """Every passage_id, in the order of the rows."""
         return [row[0] for row in self._all("SELECT passage_id FROM passage ORDER BY passage_id")]
 
+    def passage_ids_at(self, rows: Sequence[int]) -> list[str]:
+        """The passage_ids at these rows, in the order of the rows."""
+        statement = (
+            "SELECT passage_id FROM place JOIN passage ON passage.key = place.passage_key "
+            f"WHERE place.row IN {_GIVEN} ORDER BY place.row"
+        )
+        return [row[0] for row in self._all(statement, json.dumps([*rows]))]
+
     def rows_of(self, passage_ids: Sequence[str]) -> dict[str, int]:
         """The row of each passage that is there."""
         statement = (

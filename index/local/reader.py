@@ -50,6 +50,11 @@ class LocalReader:
         mask, ids = self._filter.mask(where), self._generation.catalogue.passage_ids()
         return ids if mask is None else [ids[row] for row in np.flatnonzero(mask)]
 
+    def sample(self, n: int) -> list[str]:
+        """Some n passage_ids, spread over the generation, the same each time; all of them where there are no more."""
+        n_passages = self.info.n_passages
+        return self._generation.catalogue.passage_ids_at(range(0, n_passages, max(1, n_passages // n)))
+
     def search_dense(self, vector: Vectors, k: int, where: Filter | None = None) -> list[Hit]:
         """The k passages nearest to a unit vector of shape (dim,): cosine, ties by passage_id.
 

@@ -66,6 +66,11 @@ class PostgresReader:
         asked = condition(where)
         return sorted(one for found in self._fan_out.each(lambda shard: shard.ids(asked)) for one in found)
 
+    def sample(self, n: int) -> list[str]:
+        """Some n passage_ids, spread over the generation, the same each time; all of them where there are no more."""
+        step = max(1, self.info.n_passages // n)
+        return sorted(one for found in self._fan_out.each(lambda shard: shard.sample(step)) for one in found)
+
     def search_dense(self, vector: Vectors, k: int, where: Filter | None = None) -> list[Hit]:
         """The k passages nearest to a unit vector of shape (dim,): cosine, ties by passage_id.
 

@@ -89,6 +89,11 @@ class ShardReader:
         """Which passages a filter keeps."""
         return [one for (one,) in self._rows(legs.kept("p.passage_id", condition), condition.values)]
 
+    def sample(self, step: int) -> list[str]:
+        """One passage in so many."""
+        one_in = Condition("mod(hashtext(p.passage_id), %(step)s) = 0", {"step": step})
+        return self.ids(one_in)
+
     def frequencies(self, texts: Sequence[str]) -> dict[str, int]:
         """In how many passages each term stands, of those that stand anywhere."""
         return dict(self._rows(legs.FREQUENCIES, {"texts": [*texts]}))
