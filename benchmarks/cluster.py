@@ -123,7 +123,9 @@ def main() -> None:
             "    vraagbaak ingest && vraagbaak serve\n\nCtrl-C stops them, and all that is in them is gone.\n"
         )
         sys.stdout.flush()
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        ends = {signal.SIGINT, signal.SIGTERM}
+        signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # one that isn't blocked ends us at once, and leaves the servers
+        signal.sigwait(ends)
 
 
 if __name__ == "__main__":
