@@ -1,0 +1,101 @@
+"""A backup of a store that lies elsewhere brings all of it to another one, files that machines share included."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from ingesting import Ingest, records
+
+from index import sharing
+from index.dutch import DutchAnalyser
+from index.errors import BackupError
+from index.local.store import LocalStore
+from ingest import backup_elsewhere, saved_questions
+from ingest.pipeline import Workshop
+
+pytestmark = pytest.mark.usefixtures("read_here")
+
+QUESTION = "Welke training helpt bange kinderen?"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Shared files as a server keeps them: out of the data folder of any machine."""
+
+    folder: Path
+
+    def names(self, prefix: str) -> frozenset[str]:
+        names = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
+        return frozenset(name for name in names if name.startswith(prefix))
+
+    def bring(self, name: str, file: Path) -> bool:
+        if kept := (self.folder / name).is_file():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(self.folder / name, file)
+        return kept
+
+    def keep(self, name: str, file: Path) -> None:
+        (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, self.folder / name)
+
+    def remove(self, names: frozenset[str]) -> None:
+        for name in names:
+            (self.folder / name).unlink(missing_ok=True)
+
+    @contextmanager
+    def changing(self, name: str, file: Path) -> Iterator[None]:
+        self.bring(name, file)
+        yield
+        self.keep(name, file)
+
+
+@pytest.fixture
+def before(shop: Workshop, run: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    """What the first server keeps, with a question that is followed."""
+    monkeypatch.setattr(sharing, "_shared", {})
+    shelf = Shelf(tmp_path / "eerste")
+    sharing.share(shop.settings.data_dir, shelf)
+    run()
+    saved_questions.add(shop.settings.data_dir, QUESTION)
+    return shelf
+
+
+@pytest.fixture
+def file(before: Shelf, shop: Workshop, tmp_path: Path) -> Path:
+    file = tmp_path / "vraagbaak.backup"
+    backup_elsewhere.write(file, shop.store, shop.settings.data_dir, DutchAnalyser(), lambda *_: None)
+    return file
+
+
+def restore(file: Path, store: LocalStore, data_dir: Path) -> None:
+    backup_elsewhere.restore(file, store, data_dir, DutchAnalyser(), force=False, progress=lambda *_: None)
+
+
+def test_all_that_one_server_held_comes_back_on_another(
+    before: Shelf, shop: Workshop, file: Path, tmp_path: Path
+) -> None:
+    data_dir, after = tmp_path / "machine", Shelf(tmp_path / "tweede")
+    sharing.share(data_dir, after)
+    store = LocalStore(tmp_path / "store", DutchAnalyser())
+    restore(file, store, data_dir)
+    with shop.store.open() as one, store.open() as two:
+        ids = one.ids()
+        assert two.ids() == ids
+        assert two.get(ids) == one.get(ids)
+        assert (two.passage_vectors(ids) == one.passage_vectors(ids)).all()
+        assert two.records() == one.records()
+    assert after.names("originals/") == before.names("originals/") == {
+        f"originals/{record.sha256}" for record in records(shop).values()
+    }
+    assert [one.text for one in saved_questions.kept(data_dir)] == [QUESTION]
+
+
+def test_a_store_that_is_in_use_is_not_written_over(shop: Workshop, file: Path) -> None:
+    assert isinstance(shop.store, LocalStore)
+    generations = shop.store.generations()
+    with pytest.raises(BackupError, match="--force"):
+        restore(file, shop.store, shop.settings.data_dir)
+    assert shop.store.generations() == generations
