@@ -33,8 +33,9 @@ sets, a quote from a text judged right, which search must have found. Nobody was
 query was asked."""
 _HOW_CHOSEN = """\
 The mean of the best hundredth of 6,000 random weights on the other sets, in the column of the set that was left out;
-then asked of that set, beside the defaults, which are rounded from the last column. Weights are chosen by the first
-quote before neighbours join it; all shares are of what is shown, neighbours joined."""
+then asked of that set, beside the defaults, which are rounded from the last column of the run they were chosen in
+(DECISIONS 11). Weights are chosen by the first quote before neighbours join it; all shares are of what is shown,
+neighbours joined."""
 
 
 @dataclass(frozen=True, slots=True)
