@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from index.errors import SearchError, SourceError
+from index.errors import NotFound, SearchError, SourceError
 from index.types import Publication
 from search_app import (
     address,
@@ -82,7 +82,7 @@ def show_pictures(publication_id: str) -> None:
     """The pictures of a publication, last: looking for them takes a moment, in which the page can be read already."""
     try:
         pictures = state.service().pictures(publication_id)
-    except SourceError:  # its file is gone; its text is still there to read
+    except (NotFound, SourceError):  # its file is gone; its text is still there to read
         return
     if pictures:
         st.html(thumbnails.pictures(publication_id, pictures))

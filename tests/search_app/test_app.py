@@ -6,8 +6,9 @@ import pytest
 from fake_service import HOSTILE, QUOTE, FakeService
 from streamlit.testing.v1 import AppTest
 
-from index.errors import ModelError, SchemaMismatch, SearchError
+from index.errors import ModelError, NotFound, SchemaMismatch, SearchError
 from index.filters import Filter
+from ingest.page_pictures import Picture
 from search_app import address, state, texts, texts_screens
 from search_app.limits import QUESTION_LIMIT
 from search_app.product_replies import FollowUp
@@ -169,3 +170,20 @@ def test_an_ordinary_question_shows_nothing_about_words(service: FakeService) ->
     screen = asked(opened(), "Wat is een JIM?")
     assert not [button for button in screen.button if button.key == "did-you-mean"]
     assert texts.OWN_WORDS_ONLY not in drawn(screen)
+
+
+class Fileless(FakeService):
+    """Its files are gone; what was read from them is still there."""
+
+    def pictures(self, publication_id: str) -> tuple[Picture, ...]:
+        """Raise."""
+        raise NotFound("The original is gone.")
+
+
+def test_a_publication_whose_file_is_gone_can_still_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "_in_use", Fileless())
+    screen = AppTest.from_string("from search_app import source_screen\nsource_screen.draw()", default_timeout=30)
+    screen.query_params[address.PUBLICATION] = "jim-factsheet"
+    screen.run()
+    assert not screen.exception
+    assert QUOTE in drawn(screen)
