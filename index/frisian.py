@@ -28,5 +28,8 @@ def in_dutch(query: str) -> str:
 
 
 def _small(word: re.Match[str]) -> str:
-    dutch = _DUTCH.get(word[0].casefold().replace("’", "'"), word[0])
-    return dutch.capitalize() if word[0][0].isupper() else dutch
+    written = word[0]
+    dutch = _DUTCH.get(written.casefold().replace("’", "'"))
+    if dutch is None or (written.isupper() and len(written) > 1):  # JIM is a name, jim is "jullie"
+        return written
+    return dutch.capitalize() if written[0].isupper() else dutch

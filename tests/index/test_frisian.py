@@ -11,6 +11,7 @@ from index.frisian import in_dutch
         ("Wêr kinne wy hinne mei ús bern?", "Waar kunnen wij hinne met ons bern?"),
         ("Hoe kinne âlden in beslút nimme?", "Hoe kunnen âlden een beslút nemen?"),
         ("Wat is der foar bern dy’t net nei skoalle geane?", "Wat is er voor bern die niet naar skoalle geane?"),
+        ("Wat docht in JIM of de GGZ foar myn bern?", "Wat doet een JIM of de GGZ voor mijn bern?"),
     ],
 )
 def test_the_small_words_of_a_frisian_question_become_dutch(frisian: str, dutch: str) -> None:
