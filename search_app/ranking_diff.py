@@ -43,7 +43,9 @@ def compare(questions: Sequence[SavedQuestion], shop: Workshop, before: str, aft
             return ()
         if any(reader.info.built_with.model_checksum != shop.encoder.checksum for reader in (old, new)):
             return ()
-        changes = [_change(one.text, _first(one.text, old, shop), _first(one.text, new, shop)) for one in questions]
+        # One after the other: what is worked out for a generation as a whole is remembered of one at a time.
+        was, now = ([_first(one.text, reader, shop) for one in questions] for reader in (old, new))
+    changes = [_change(*each) for each in zip([one.text for one in questions], was, now, strict=True)]
     return tuple(one for one in changes if one.before != one.after)
 
 

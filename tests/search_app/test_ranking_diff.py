@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from fakes import WordEncoder
+from index.centring import centres_of
 from index.config import Settings
 from index.dutch import DutchAnalyser
 from index.errors import NotFound
@@ -56,6 +57,16 @@ def test_a_publication_that_goes_is_lost_from_the_first_three(shop: Workshop, fo
     assert change.before[0].title == "beer"
     assert [place.title for place in change.lost] == ["beer"]
     assert "beer" not in [place.title for place in change.after]
+
+
+def test_however_many_questions_each_generation_is_asked_in_one_go(shop: Workshop, folder: Path) -> None:
+    ingest([folder], shop, Options(), lambda *_: None)
+    for question in (QUESTION, "Wie helpt ouders met ruzie?", "Wat helpt tegen armoede?"):
+        saved_questions.add(shop.settings.data_dir, question)
+    (folder / "beer.md").unlink()
+    before = centres_of.cache_info().misses
+    changes(shop, folder)
+    assert centres_of.cache_info().misses - before == 2
 
 
 def test_what_changes_nothing_shows_nothing(shop: Workshop, folder: Path) -> None:
