@@ -35,6 +35,7 @@ from search_app.shelves import Shelves
 
 _IMAGES = 64  # page images kept: a reader leafs back and forth
 _SMALL, _SMALL_IMAGES = 300, 1000  # pixels of a thumbnail at most, and how many are kept: some 20 kB each
+_SLENDER = 3  # a part of a page that is so many times as high as wide is large, however narrow it is drawn
 _LOOKING = Limits(seconds=6.0, seconds_per_megabyte=0.0)  # for the pictures of a publication: a visitor waits for it
 _FILTERS = 64  # of which the counts are kept: a screen asks them with each question, and every passage is looked at
 
@@ -161,7 +162,8 @@ class Service:
             record = record_of(reader, publication_id)
         if record.format != "pdf" or not 1 <= number <= record.n_pages:
             raise NotFound(f"There is no image of page {number} of '{record.title}'.")
-        kept = self._thumbnails if width <= _SMALL else self._rendered
+        is_slender = within.y1 - within.y0 > _SLENDER * (within.x1 - within.x0)
+        kept = self._thumbnails if width <= _SMALL and not is_slender else self._rendered
         return kept(record.sha256, number, width, within)
 
     def pictures(self, publication_id: str) -> tuple[Picture, ...]:

@@ -1,0 +1,61 @@
+"""Images of pages that a service keeps: many small ones, few large ones, whatever part of a page is asked."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from store_samples import BUILT_WITH, sample
+
+from index.config import Settings
+from index.dutch import DutchAnalyser
+from index.local.store import LocalStore
+from index.types import Box
+from ingest.originals import Originals
+from ingest.sandbox import WHOLE_PAGE
+from search_app import service
+from search_app.service import Service
+
+NARROW = 220  # pixels: what a small picture of a page is drawn with
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The numbers of the pages that were drawn, each time."""
+    numbers: list[int] = []
+
+    def draw(_: Path, number: int, __: int, *, within: Box) -> bytes:
+        numbers.append(number)
+        return b""
+
+    monkeypatch.setattr(service, "render_page", draw)
+    return numbers
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Service:
+    """A publication of a hundred pages."""
+    one = sample("p", ["Een kat zit op de mat."] * 100)
+    analyser = DutchAnalyser()
+    with LocalStore(tmp_path, analyser).begin(replace(BUILT_WITH, analyser=analyser.name)) as writer:
+        one.into(writer)
+        writer.commit()
+    original = Originals(tmp_path).place(one.publication.record.sha256)
+    original.parent.mkdir(parents=True)
+    original.touch()
+    return Service(Settings(data_dir=tmp_path, model_dir=tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("within", "times"),
+    [
+        (WHOLE_PAGE, 1),
+        (Box(0.1, 0.2, 0.6, 0.5), 1),
+        (Box(0.5, 0.0, 0.51, 1.0), 2),  # 220 pixels wide is 30,000 high: megabytes
+    ],
+)
+def test_only_what_is_small_is_kept_by_the_hundred(
+    opened: Service, drawn: list[int], within: Box, times: int
+) -> None:
+    for number in [*range(1, 101)] * 2:
+        opened.page_image("p", number, NARROW, within)
+    assert len(drawn) == 100 * times
