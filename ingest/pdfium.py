@@ -24,6 +24,7 @@ MOST_PAGES = 2_000
 _MOST_PIXELS = 4_000_000
 _MANY_PATHS = 30
 _MOST_PICTURES = 60  # of one publication: more nobody looks through
+_SLIVER = 0.02  # of the page: less of a picture than that is nothing to look at
 _MOST_THINGS = 2_000
 _DEVICE = 1_000_000  # side of the pretended screen on which boxes are measured
 
@@ -190,11 +191,11 @@ def _image_bytes(thing: object) -> int:
 
 
 def _box(shape: Shape, to_page: ToPage, width: float, height: float) -> Box | None:
-    """Where it stands on the page as it is shown; None where it was cropped away."""
+    """Where it stands on the page as it is shown; None where nearly all of it was cropped away."""
     (ax, ay), (bx, by) = to_page(shape.left, shape.bottom), to_page(shape.right, shape.top)
     x0, x1 = (min(1.0, max(0.0, x / width)) for x in sorted((ax, bx)))
     y0, y1 = (min(1.0, max(0.0, y / height)) for y in sorted((ay, by)))
-    return Box(x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None
+    return Box(x0, y0, x1, y1) if min(x1 - x0, y1 - y0) >= _SLIVER else None
 
 
 def _visible(line: Line, width: float, height: float) -> Line | None:

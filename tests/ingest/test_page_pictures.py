@@ -86,14 +86,19 @@ def test_a_picture_is_drawn_without_the_page_around_it() -> None:
 
 
 def test_where_a_page_is_turned_the_box_is_that_of_the_page_as_it_is_shown(tmp_path: Path) -> None:
-    found = sandbox.pictures_in(turned(tmp_path / "gedraaid.pdf"))
+    found = sandbox.pictures_in(with_photo(tmp_path / "gedraaid.pdf", 0, turned=90))
     assert len(found) == 1
     box = found[0].box
     assert (box.x0, box.y0, box.x1, box.y1) == pytest.approx((0.5, 0.0, 1.0, 0.5), abs=0.01)
 
 
-def turned(path: Path) -> Path:
-    """A photo at the top left of a page that is shown turned to the right: at the top right."""
+def test_of_a_picture_that_hangs_off_the_page_enough_must_be_left(tmp_path: Path) -> None:
+    assert len(sandbox.pictures_in(with_photo(tmp_path / "half.pdf", 300))) == 1
+    assert sandbox.pictures_in(with_photo(tmp_path / "rand.pdf", 397)) == ()
+
+
+def with_photo(path: Path, left: float, turned: int = 0) -> Path:
+    """A photo at the top of a page, ``left`` points from its left; the page is shown ``turned`` degrees to the right."""
     import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
     photo = Image.effect_noise((200, 200), 60).convert("RGB")
@@ -102,10 +107,10 @@ def turned(path: Path) -> Path:
     page = document.new_page(400, 400)
     image = pdfium.PdfImage.new(document)
     image.set_bitmap(pdfium.PdfBitmap.from_pil(photo))
-    image.set_matrix(pdfium.PdfMatrix().scale(200, 200).translate(0, 200))
+    image.set_matrix(pdfium.PdfMatrix().scale(200, 200).translate(left, 200))
     page.insert_obj(image)
     page.gen_content()
-    page.set_rotation(90)
+    page.set_rotation(turned)
     document.save(path)
     return path
 
