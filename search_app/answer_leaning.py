@@ -16,8 +16,8 @@ _OF_IT = (  # of what?
 )
 _AUXILIARY = "zijn|waren|hebben|hadden|worden|werden|kunnen|moeten|mogen|willen|gaan|komen|doen"
 _HARD = re.compile(
-    rf"^[\W_]*(?:(?:Dit|Deze)(?! (?:{_ITSELF})\b)|Dat|Die|Dezelfde|Hetzelfde|Datzelfde|Hij|Zij|Ze|Zo[’']n|Zulke|Beiden|"
-    rf"Beide(?= (?:{_AUXILIARY})\b)|"
+    rf"^[\W_]*+(?:(?:Dit|Deze)(?! (?:{_ITSELF})\b)|Dat|Die|Dezelfde|Hetzelfde|Datzelfde|Hij|Zij|Ze|Zo[’']n|Zulke|"
+    rf"Beiden|Beide(?= (?:{_AUXILIARY})\b)|"
     r"Een (?:voorbeeld|gevolg|reden|deel) (?:hiervan|daarvan)|"
     r"(?:[\w-]+ ){1,5}(?:ervan|hiervan|daarvan)|"
     r"Waar(?:bij|door|in|mee|onder|van)|"

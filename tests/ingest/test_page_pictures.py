@@ -98,7 +98,7 @@ def test_of_a_picture_that_hangs_off_the_page_enough_must_be_left(tmp_path: Path
 
 
 def with_photo(path: Path, left: float, turned: int = 0) -> Path:
-    """A photo at the top of a page, ``left`` points from its left; the page is shown ``turned`` degrees to the right."""
+    """A photo at the top of a page, so many points from its left; it is shown turned so many degrees to the right."""
     import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
     photo = Image.effect_noise((200, 200), 60).convert("RGB")

@@ -1,5 +1,6 @@
 """Quotes are whole sentences that stand verbatim on their page; what can't be proven isn't shown."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -190,6 +191,12 @@ def test_nothing_joins_that_does_not_explain_or_may_not_be_quoted(first: str, se
 )
 def test_what_is_clear_by_itself_brings_nothing_of_another_paragraph(second: str) -> None:
     assert quoted(1, "Ouders leggen 35 euro per kind bij.", second, between="\n\n") == second
+
+
+def test_a_long_row_of_dashes_is_read_at_once() -> None:
+    began = time.process_time()
+    assert not hangs("-_" * 20_000 + " Vuurtoren duurt acht weken.")
+    assert time.process_time() - began < 1
 
 
 def test_a_sentence_with_a_colon_brings_its_list_and_is_not_quoted_without() -> None:
