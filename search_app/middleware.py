@@ -16,6 +16,7 @@ _TEXTS = {
     "words": texts_streamlit.WORDS, "patterns": texts_streamlit.PATTERNS, "messages": texts_streamlit.MESSAGES,
     "other": texts_streamlit.OTHER_MESSAGE,
 }  # fmt: skip
+_IN_SCRIPT = json.dumps(_TEXTS, ensure_ascii=False).replace("<", r"\u003c")  # no text can end its script element
 _HEAD = f"""<title>{texts.NAME}</title>
     <link rel="icon" type="image/svg+xml" href="/assets/mark.svg" />
     <link rel="icon" type="image/png" href="/assets/mark.png" />
@@ -28,7 +29,7 @@ _HEAD = f"""<title>{texts.NAME}</title>
     <link rel="stylesheet" href="/assets/products.css" />
     <link rel="stylesheet" href="/assets/screens.css" />
     <link rel="stylesheet" href="/assets/beheer.css" />
-    <script type="application/json" id="vb-texts">{json.dumps(_TEXTS, ensure_ascii=False)}</script>
+    <script type="application/json" id="vb-texts">{_IN_SCRIPT}</script>
     <script src="/assets/base.js"></script>
     <script src="/assets/vraagbaak.js" defer></script>
     <script src="/assets/screens.js" defer></script>

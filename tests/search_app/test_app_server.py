@@ -1,6 +1,7 @@
 """What every request passes: language, policy, and the guarded door. Streamlit's own page is used, not a copy."""
 
 import gc
+import json
 import re
 import socket
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from index.errors import SettingsError
-from search_app import api, asgi, middleware, serving, state
+from search_app import api, asgi, middleware, serving, state, texts_streamlit
 from search_app.door import Door
 
 HOST = "127.0.0.1"
@@ -57,6 +58,13 @@ def test_everything_the_page_names_stands_on_this_server() -> None:
     assert [one for one in addresses if "//" in one] == []
     ours = [one.removeprefix("/assets/") for one in addresses if one.startswith("/assets/")]
     assert [one for one in ours if not (asgi.HERE / "static" / one).is_file()] == []
+
+
+def test_what_streamlit_says_in_dutch_stands_in_the_page_and_cannot_end_its_script() -> None:
+    (written,) = re.findall(r'id="vb-texts">(.*?)</script>', middleware.dutch_page(middleware.streamlit_page()))
+    assert "<" not in written
+    assert json.loads(written)["words"] == texts_streamlit.WORDS
+    assert json.loads(written)["patterns"] == texts_streamlit.PATTERNS
 
 
 def test_the_style_names_only_fonts_that_are_there_with_their_licence() -> None:
