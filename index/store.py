@@ -48,7 +48,7 @@ class GenerationReader(Protocol):
         ...
 
     def sample(self, n: int) -> list[str]:
-        """Some n passage_ids, spread over the generation, the same each time; all of them where there are no more."""
+        """About n to 2 n passage_ids, spread over the generation, the same each time; all where there are no more."""
         ...
 
     def search_dense(self, vector: Vectors, k: int, where: Filter | None = None) -> list[Hit]:

@@ -51,7 +51,7 @@ class LocalReader:
         return ids if mask is None else [ids[row] for row in np.flatnonzero(mask)]
 
     def sample(self, n: int) -> list[str]:
-        """Some n passage_ids, spread over the generation, the same each time; all of them where there are no more."""
+        """About n to 2 n passage_ids, spread over the generation, the same each time; all where there are no more."""
         n_passages = self.info.n_passages
         return self._generation.catalogue.passage_ids_at(range(0, n_passages, max(1, n_passages // n)))
 

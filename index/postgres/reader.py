@@ -67,7 +67,7 @@ class PostgresReader:
         return sorted(one for found in self._fan_out.each(lambda shard: shard.ids(asked)) for one in found)
 
     def sample(self, n: int) -> list[str]:
-        """Some n passage_ids, spread over the generation, the same each time; all of them where there are no more."""
+        """About n to 2 n passage_ids, spread over the generation, the same each time; all where there are no more."""
         step = max(1, self.info.n_passages // n)
         return sorted(one for found in self._fan_out.each(lambda shard: shard.sample(step)) for one in found)
 
