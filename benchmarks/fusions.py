@@ -31,11 +31,6 @@ def nowhere(reader: GenerationReader) -> Centres:
     return Centres(zeros, zeros)
 
 
-def not_rescaled(scores: Vectors, others: Vectors) -> Vectors:
-    """A sentence's cosine beside a passage's, as if both were spread alike."""
-    return scores
-
-
 def by_rank(meaning: Vectors, words: Vectors, share: float) -> Vectors:
     """Reciprocal rank fusion; a leg adds nothing for what it did not find."""
     return _reciprocal(meaning) + _reciprocal(words) * (words > 0)

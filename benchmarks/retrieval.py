@@ -47,7 +47,6 @@ VARIANTS = (
     Variant("dense leg, best sentence only", "dense", Weights(sentence=1.0)),
     Variant("marks of the query embedded too", instead={"index.retrieve.bare": str}),
     Variant("vectors as they are, not from their mean", instead={"index.retrieve.centres_of": fusions.nowhere}),
-    Variant("cosines of sentences not rescaled", instead={"index.retrieve.rescaled": fusions.not_rescaled}),
     Variant("words of every query trusted alike", instead={"index.retrieve.lexical_share": fusions.trusting}),
     Variant("min-max instead of standard scores", instead={
         "index.fusion.standardised": fusions.stretched, "index.retrieve.spread": fusions.width}),

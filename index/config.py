@@ -57,7 +57,7 @@ class Settings:
     lexical_weight: float = 0.5
     sentence_weight: float = 0.25
     reranker: str = ""
-    abstain_below: float = 0.34
+    abstain_below: float = 0.37
     keep_generations: int = 5
     keep_days: int = 90
     hold_personal_data: bool = False

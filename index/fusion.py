@@ -22,12 +22,6 @@ def standardised(scores: Vectors) -> Vectors:
     return standard
 
 
-def rescaled(scores: Vectors, others: Vectors) -> Vectors:
-    """The scores with the mean and the spread of others; scores that are the others stay what they are."""
-    moved: Vectors = standardised(scores) * spread(others) + others.mean()
-    return moved
-
-
 def known_share(terms: Sequence[Term], document_frequency: Mapping[str, int]) -> float:
     """The share of a query's terms, by weight, that stand anywhere in the index, 0 to 1; 0 without terms."""
     total = sum(term.weight for term in terms)

@@ -11,7 +11,7 @@ from index.analysis import Analyser
 from index.centring import centres_of, cosines
 from index.encoder import Encoder
 from index.filters import Filter, check
-from index.fusion import fused, known_share, lexical_share, rescaled, spread
+from index.fusion import fused, known_share, lexical_share, spread
 from index.query_text import bare
 from index.store import GenerationReader, SearchesBoth
 from index.stored import Legs, Term, Vectors
@@ -113,7 +113,7 @@ class Retriever:
         rows = self.reader.sentence_vectors([ids[i] for i in first])
         sentences, parts = (_each(rows, one) for one in cosines(np.concatenate(rows), vector, centres.sentences))
         share = self.weights.sentence
-        final = scores[first] + sentence_unit * share * (rescaled(_best(parts, apart), apart) - apart)
+        final = scores[first] + sentence_unit * share * (_best(parts, apart) - apart)
         cosine = near + share * (_best(sentences, near) - near)
         order = np.lexsort((first, -final))[:k]
         return [

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from index.fusion import fused, known_share, lexical_share, rescaled, standardised
+from index.fusion import fused, known_share, lexical_share, standardised
 from index.query_text import bare
 from index.stored import Term
 
@@ -11,12 +11,6 @@ from index.stored import Term
 def test_scores_are_measured_in_their_own_spread() -> None:
     found = standardised(np.array([1.0, 2.0, 3.0], dtype=np.float32))
     assert found == pytest.approx([-(1.5**0.5), 0.0, 1.5**0.5])  # standard deviation sqrt(2/3)
-
-
-def test_scores_take_the_mean_and_spread_of_others() -> None:
-    scores, others = np.array([5.0, 7.0], np.float32), np.array([0.2, 0.6], np.float32)
-    assert rescaled(scores, others) == pytest.approx([0.2, 0.6])
-    assert rescaled(others[::-1], others) == pytest.approx(others[::-1])
 
 
 def test_a_leg_that_tells_nothing_apart_adds_nothing() -> None:

@@ -61,7 +61,8 @@ def by_hand(retriever: Retriever, query: str, texts: Mapping[str, str]) -> dict[
     words = [bm25.get(one, 0.0) for one in ids]
     known = statistics.mean(any(word in text.lower().split() for text in texts.values()) for word in query.split())
     share = 0.4 * known**2
-    meaning = [0.75 * whole + 0.25 * part for whole, part in zip(_standard(near), _standard(best), strict=True)]
+    gained = [0.25 * (b - a) / statistics.pstdev(near) for a, b in zip(near, best, strict=True)]
+    meaning = [a + b for a, b in zip(_standard(near), gained, strict=True)]
     return {
         one.partition("#")[0]: (1 - share) * dense + share * lexical
         for one, dense, lexical in zip(ids, meaning, _standard(words), strict=True)
