@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from index.centring import centres_of
 from index.config import Settings
 from index.dutch import DutchAnalyser
 from index.encoder import Encoder
@@ -75,6 +76,7 @@ class Service:
         if self._store.current() is not None:
             with self._reader() as reader:
                 self._widener.of(reader)
+                centres_of(reader)
 
     def search(
         self, query: str, k: int = 10, leg: Leg = "hybrid", where: Filter | None = None, expand: bool = True
