@@ -34,7 +34,7 @@ _ASKED: Mapping[Kind, re.Pattern[str]] = {
     "date": _any(r"\bwanneer\b", r"\bwelk jaar\b", r"\bhoe laat\b", r"\bwelke (?:datum|dag|maand)\b"),
     "person": _any(r"^\W*(?:door |met |van |bij |aan )?wie\b", r"\bhoe heet\b"),
     "place": _any(r"^\W*waar\b(?! (?:moet|let|gaat|op|om)\b)", r"\bin welke (?:gemeente|regio|stad|plaats)"),
-    "meaning": _any(r"^\W*wat (?:is|zijn|betekent|houdt)\b(?! er\b)", r"\bbetekenis\b", r"^\W*[\w-]+\W*$"),
+    "meaning": _any(r"^\W*wat (?:is|zijn|betekent|houdt)\b(?! er\b)", r"\bbetekenis\b"),
     "cause": _any(r"\bwaarom\b", r"\bwaardoor\b", r"\bhoe komt het\b", r"\boorzaak\b", r"\breden\b"),
     "fate": _any(r"\b(?:bestaat|loopt|werkt|is)\b.*\bnog\b", r"\bgestopt\b", r"\bopgehe(?:ven)\b", r"\bopgehouden\b"),
     "offer": _any(
@@ -45,6 +45,7 @@ _ASKED: Mapping[Kind, re.Pattern[str]] = {
         r"\bnodig\b",
     ),
 }
+_ONE_WORD = re.compile(r"^\W*[\w-]+\W*$")  # asks what it means
 _HELD: Mapping[Kind, re.Pattern[str]] = {
     "money": _any("€", r"\beuro\b", r"\bgratis\b", r"\bkosteloos\b", r"\bkost(?:te|ten)? (?:niets|niks)\b"),
     "number": _any(r"\d", rf"\b(?:{_NUMERALS})\b"),
@@ -69,7 +70,8 @@ _HELD: Mapping[Kind, re.Pattern[str]] = {
 
 def kinds_asked(question: str) -> frozenset[Kind]:
     """The kinds of answer a question expects; none where it doesn't show."""
-    return frozenset(kind for kind, pattern in _ASKED.items() if pattern.search(question))
+    found = frozenset(kind for kind, pattern in _ASKED.items() if pattern.search(question))
+    return found | {"meaning"} if _ONE_WORD.match(question) else found
 
 
 def asks(kind: Kind, word: str) -> bool:

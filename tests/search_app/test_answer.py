@@ -239,15 +239,32 @@ def test_what_is_counted_comes_along_from_the_next_sentence() -> None:
         assert [quote.text for quote in answer_choice.choose(found, asked, DutchAnalyser())] == [shown]
 
 
-def test_an_amount_of_something_else_does_not_come_first() -> None:
+@pytest.mark.parametrize("question", ["Wat kost Plaatjesplan?", "Wat is de prijs van Plaatjesplan?"])
+def test_an_amount_of_something_else_does_not_come_first(question: str) -> None:
     other = replace(written("Meedoen kost 275 euro per deelnemer."), heading_path=("Klare Taal",))
     meant = replace(written("Een gedrukte doos kost 12,50 euro.", publication_id="q"), heading_path=("Plaatjesplan",))
-    analyser, question = DutchAnalyser(), "Wat kost Plaatjesplan?"
-    terms = [(word, tuple((one.text, one.weight) for one in analyser.terms(word))) for word in ("kost", "Plaatjesplan")]
+    analyser, asking = DutchAnalyser(), ("prijs" if "prijs" in question else "kost")
+    terms = [(word, tuple((one.text, one.weight) for one in analyser.terms(word))) for word in (asking, "Plaatjesplan")]
     words = tuple(AskedWord(word, its, 3.0, True) for word, its in terms)
     found = [evidence(0.9, of=other), evidence(0.88, of=meant, rank=2)]
     first = answer_choice.choose(found, Asked(words, kinds_asked(question)), analyser)[0]
     assert first.text == meant.text
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("Wat is een JIM?", ["JIM"]),
+        ("Wat zijn de kosten van Plaatjesplan?", ["Plaatjesplan"]),
+        ("Wat is de betekenis van KBL?", ["KBL"]),
+        ("KOPP", ["KOPP"]),
+    ],
+)
+def test_the_subject_of_a_question_is_what_does_not_ask(question: str, subject: list[str]) -> None:
+    analyser = DutchAnalyser()
+    words = [word for word in question.rstrip("?").split() if analyser.terms(word)]
+    asked = Asked(tuple(AskedWord(word, (), 3.0, True) for word in words), kinds_asked(question))
+    assert [word.text for word in asked.subject.words] == subject
 
 
 def test_neighbours_that_both_answer_are_one_quote_but_not_over_a_blank_line() -> None:
