@@ -163,11 +163,13 @@ class Beheer:
         return sidecar_exchange.said(self._uploads.file(name))
 
     def online(self, name: str) -> Record | None:
-        """What visitors see of an uploaded file, as it was read and said; None where it isn't online."""
-        if self._store.current() is None:
+        """What visitors see of an uploaded file, as it was read and said; None where they see nothing of it."""
+        try:
+            with self._store.open() as reader:
+                shown = f"{self._uploads.folder.name}/{name}"
+                return next((one for one in reader.records() if one.source == shown), None)
+        except SearchError:  # nothing is online, or it can't be read: what a file says can be written all the same
             return None
-        with self._store.open() as reader:
-            return next((one for one in reader.records() if one.source == f"{self._uploads.folder.name}/{name}"), None)
 
     def say(self, name: str, written: Mapping[str, str]) -> list[WrongField]:
         """Write the sidecar of an uploaded file, unless a field is wrong; returns those. Raises NotFound, LockHeld."""

@@ -77,6 +77,19 @@ def test_nothing_is_online_before_the_yes(beheer: Beheer, settings: Settings) ->
     assert (standing.outcome, standing.waiting, standing.needs_work) == (None, None, False)
 
 
+def test_what_readers_see_of_a_file_is_known_while_the_index_can_be_read(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([BEAR])
+    assert beheer.online("beer.md") is None
+    beheer.go_live()
+    record = beheer.online("beer.md")
+    assert record is not None
+    assert record.title == "Sterke Beer"
+    assert beheer.online("uil.md") is None
+    for manifest in settings.data_dir.glob("generations/*/manifest.json"):
+        manifest.write_text("{}", encoding="utf-8")  # damaged
+    assert beheer.online("beer.md") is None
+
+
 def test_a_no_takes_the_files_out_again(beheer: Beheer, settings: Settings) -> None:
     beheer.add([BEAR])
     beheer.go_live()
