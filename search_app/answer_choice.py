@@ -54,6 +54,7 @@ DEFAULT = Choice()
 class _Scored:
     quote: Quote
     score: float
+    hangs: bool
     terms: frozenset[str]
     numbers: tuple[str, ...]
 
@@ -72,13 +73,14 @@ def best(found: Sequence[Candidate], analyser: Analyser, by: Choice = DEFAULT) -
         if chosen and _worth(top, chosen, by) < chosen[0].score - by.margin:
             break
         chosen.append(top)
-        left = [one for one in left if not _says_the_same(one, top)]
+        left = [one for one in left if not _says_the_same(one, top) and not _would_be_of(one, top)]
     return _together([one.quote for one in chosen])
 
 
 def _scored(one: Candidate, analyser: Analyser, by: Choice) -> _Scored:
     text = one.quote.text
-    return _Scored(one.quote, by.score(one.signs), standing_in(text, analyser), tuple(_NUMBER.findall(text)))
+    numbers = tuple(_NUMBER.findall(text))
+    return _Scored(one.quote, by.score(one.signs), one.signs.hanging > 0, standing_in(text, analyser), numbers)
 
 
 def _worth(one: _Scored, chosen: Sequence[_Scored], by: Choice) -> float:
@@ -97,6 +99,13 @@ def _together(quotes: Sequence[Quote]) -> list[Quote]:
         else:
             kept[found[0]] = found[1]
     return kept
+
+
+def _would_be_of(one: _Scored, other: _Scored) -> bool:
+    """Whether "Het project …" would seem to be of what another quote of the publication names, and may not be."""
+    if one.quote.passage.publication_id != other.quote.passage.publication_id or not one.hangs or other.hangs:
+        return False
+    return joined(one.quote, other.quote) is None
 
 
 def _says_the_same(one: _Scored, other: _Scored) -> bool:

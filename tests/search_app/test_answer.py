@@ -74,6 +74,18 @@ def test_a_quote_that_names_its_thing_comes_before_one_that_only_points_at_it() 
     assert [hangs(quote.text) for quote in chosen[:2]] == [False, True]
 
 
+def test_a_quote_that_points_at_its_thing_never_seems_to_be_of_another_one_of_its_publication() -> None:
+    told = written(
+        "Het project startte in 2022 en is voor leerlingen van 13 jaar.", "Een mentor is voorzichtig.",
+        "In Friesland werden studenten in Vuurtoren getraind.",
+    )  # fmt: skip
+    assert [quote.text for quote in choose([evidence(0.88, 0.1, 0.9, of=told)])] == [
+        "In Friesland werden studenten in Vuurtoren getraind."
+    ]
+    beside = written("In Friesland werden studenten in Vuurtoren getraind.", "Het project startte in 2022.")
+    assert [quote.text for quote in choose([evidence(0.9, 0.88, of=beside)])] == [beside.text]
+
+
 def test_there_are_at_most_five_sentences() -> None:
     many = [
         evidence(0.9, 0.9, 0.9, of=passage(f"p{n}", TEXT.replace("acht", f"{n}000").replace(" 12", f" 1{n}")), rank=n)
