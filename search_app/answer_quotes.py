@@ -18,6 +18,12 @@ _NO_SENTENCE = re.compile(
     r"^[\W_]*(?:figuur|tabel|bron|foto|beeld|illustratie|kader|noot|bijlage|tekst|fotografie|auteurs?)\b[^.:]{0,20}[.:]",
     re.I,
 )
+_SIGNPOST = re.compile(  # where on the page something stands; before a colon it is the list itself
+    r"(?=.*\b(?:hieronder|hiernaast|hierboven|volgende (?:pagina|bladzijde))\b)"
+    r"(?=.*\b(?:staat|staan|vindt?|lees|leest|zie|toont)\b)(?!.*:\W*$)"
+    r"|^\W*hier (?:staat|staan|vindt?|lees|leest)(?: je| u)? (?:wat|welke|hoe|wie|waar|waarom|meer|alle)\b(?!.*:\W*$)",
+    re.I | re.DOTALL,
+)
 _LIST_LINE = re.compile(r"^(?:[-–*•●▪◦‣]|\(?\w{1,2}[.)])\s")
 
 
@@ -45,10 +51,10 @@ class Quote:
 
 @lru_cache(20_000)  # answers and products look at the same sentences for every question
 def is_whole(text: str) -> bool:
-    """A sentence that states something by itself: no half one, no heading, no question that the source asks."""
-    if len(text.split()) < 4 or "?" in text[-3:]:
+    """A sentence that states something by itself: no half one, no heading or signpost, no question of the source."""
+    if len(text.split()) < 4 or "?" in text[-3:] or _WHOLE.match(text) is None:
         return False
-    return _WHOLE.match(text) is not None and _NO_SENTENCE.match(text) is None and not lacks_verb(text)
+    return _NO_SENTENCE.match(text) is None and _SIGNPOST.match(text) is None and not lacks_verb(text)
 
 
 def quote_around(passage: Passage, place: int) -> Quote | None:

@@ -86,6 +86,24 @@ def test_a_quote_that_points_at_its_thing_never_seems_to_be_of_another_one_of_it
     assert [quote.text for quote in choose([evidence(0.9, 0.88, of=beside)])] == [beside.text]
 
 
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("In de tabel hieronder staat welke projecten dat doen.", False),
+        ("Hier staat wat er nog meer is, van een training tot een forum.", False),
+        ("Op de volgende pagina vind je de cijfers per regio.", False),
+        ("Zie het schema hiernaast voor de zes stappen.", False),
+        ("Hieronder staan de stappen:", True),
+        ("Hieronder valt ook de hulp van pleegouders.", True),
+        ("De hierboven genoemde training helpt bij angst.", True),
+        ("Hier staat de ouder centraal.", True),
+        ("Kinderen staan bij Twee Huizen voorop.", True),
+    ],
+)
+def test_a_signpost_to_another_place_on_the_page_is_no_statement(text: str, states: bool) -> None:
+    assert is_whole(text) is states
+
+
 def test_there_are_at_most_five_sentences() -> None:
     many = [
         evidence(0.9, 0.9, 0.9, of=passage(f"p{n}", TEXT.replace("acht", f"{n}000").replace(" 12", f" 1{n}")), rank=n)
