@@ -73,7 +73,7 @@ Take times as an upper bound. Judged sets: nDCG@10, publications by their best p
 answerable questions with the evidence in the first three passages. In brackets: 95 % interval of the difference with
 the default (paired bootstrap over the queries). The mean is over the judged sets, each counting the same."""
 
-DEFAULT = Variant("**dutch-3**")
+DEFAULT = Variant("**dutch-4**")
 PARTS = (
     DEFAULT,
     Variant("without compounds", {"index.dutch.COMPOUND_WEIGHT": 0.0}),

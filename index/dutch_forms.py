@@ -16,7 +16,7 @@ gaan ging gingen gegaan gaat|gelden gold golden gegolden|genezen genas genazen|g
 geven gaf gegeven geeft|gieten goot goten gegoten|glijden gleed gleden gegleden|graven groef groeven
 grijpen greep grepen gegrepen|hangen hing hingen|heffen hief hieven geheven|helpen hielp hielpen geholpen
 houden hield hielden|kiezen koos kozen gekozen|kijken keek keken gekeken|klimmen klom klommen geklommen
-klinken klonk klonken geklonken|komen kwam kwamen gekomen komt|kopen kocht kochten gekocht
+klinken klonk klonken geklonken|komen kwam kwamen gekomen komt kom|kopen kocht kochten gekocht
 krijgen kreeg kregen gekregen|krimpen kromp krompen gekrompen|kruipen kroop kropen gekropen|laten liet lieten
 lezen las lazen gelezen|liegen loog logen gelogen|liggen lag gelegen|lijden leed|lijken leek leken geleken
 lopen liep liepen|meten mat gemeten|moeten moest moesten|mogen mocht mochten|nemen nam genomen
@@ -29,8 +29,8 @@ springen sprong sprongen gesprongen|staan stond stonden gestaan staat|steken sta
 sterven stierf stierven gestorven|stijgen steeg stegen gestegen|strijden streed streden gestreden
 treden trad traden getreden|treffen trof troffen getroffen|trekken trok trokken getrokken|vallen viel vielen
 vangen ving vingen|vechten vocht vochten gevochten|verdwijnen verdween verdwenen|vergeten vergat vergaten vergeten
-vergelijken vergeleek vergeleken|verliezen verloor verloren|vinden vond vonden gevonden|vliegen vloog vlogen gevlogen
-vragen vroeg vroegen|vriezen vroor bevroren|werpen wierp wierpen geworpen|werven wierf geworven
+vergelijken vergeleek vergeleken|verliezen verloor verloren verlies|vinden vond vonden gevonden
+vliegen vloog vlogen gevlogen|vragen vroeg vroegen|vriezen vroor bevroren|werpen wierp wierpen geworpen|werven wierf geworven
 weten wist wisten geweten|wijken geweken|wijzen wees wezen gewezen|winnen won wonnen gewonnen|zeggen zei zeiden gezegd
 zenden zond zonden gezonden|zien zag zagen gezien ziet|zingen zong zongen gezongen|zinken zonk zonken gezonken
 zitten zat zaten gezeten|zoeken zocht zochten gezocht|zuigen zoog zogen gezogen|zwemmen zwom zwommen gezwommen
