@@ -30,7 +30,8 @@ sterven stierf stierven gestorven|stijgen steeg stegen gestegen|strijden streed 
 treden trad traden getreden|treffen trof troffen getroffen|trekken trok trokken getrokken|vallen viel vielen
 vangen ving vingen|vechten vocht vochten gevochten|verdwijnen verdween verdwenen|vergeten vergat vergaten vergeten
 vergelijken vergeleek vergeleken|verliezen verloor verloren verlies|vinden vond vonden gevonden
-vliegen vloog vlogen gevlogen|vragen vroeg vroegen|vriezen vroor bevroren|werpen wierp wierpen geworpen|werven wierf geworven
+vliegen vloog vlogen gevlogen
+vragen vroeg vroegen|vriezen vroor bevroren|werpen wierp wierpen geworpen|werven wierf geworven
 weten wist wisten geweten|wijken geweken|wijzen wees wezen gewezen|winnen won wonnen gewonnen|zeggen zei zeiden gezegd
 zenden zond zonden gezonden|zien zag zagen gezien ziet|zingen zong zongen gezongen|zinken zonk zonken gezonken
 zitten zat zaten gezeten|zoeken zocht zochten gezocht|zuigen zoog zogen gezogen|zwemmen zwom zwommen gezwommen
