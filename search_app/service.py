@@ -22,10 +22,10 @@ from index.types import Box, Publication, Record
 from index.widening import Exact, Widener
 from ingest.originals import Originals
 from ingest.page_pictures import Picture
-from ingest.readable import Copies
-from ingest.sandbox import WHOLE_PAGE, Limits, pictures_in, render_page
+from ingest.sandbox import WHOLE_PAGE
 from search_app import product_lists
 from search_app.asking import Desk
+from search_app.drawings import Drawings
 from search_app.facets import facets
 from search_app.found import record_of
 from search_app.phrasing import Writer, phrased
@@ -34,10 +34,6 @@ from search_app.product_replies import Facet, FollowUp, ProductReply, ProductsRe
 from search_app.replies import Answer, SearchReply, Status
 from search_app.shelves import Shelves
 
-_IMAGES = 64  # page images kept: a reader leafs back and forth
-_SMALL, _SMALL_IMAGES = 300, 1000  # pixels of a thumbnail at most, and how many are kept: some 20 kB each
-_SLENDER = 3  # a part of a page that is so many times as high as wide is large, however narrow it is drawn
-_LOOKING = Limits(seconds=6.0, seconds_per_megabyte=0.0)  # for the pictures of a publication: a visitor waits for it
 _FILTERS = 64  # of which the counts are kept: a screen asks them with each question, and every passage is looked at
 
 
@@ -61,9 +57,7 @@ class Service:
         self._store = open_store(settings, self._analyser)
         self._lock = threading.Lock()
         self._lease: _Lease | None = None
-        self._rendered = lru_cache(_IMAGES)(self._render)
-        self._thumbnails = lru_cache(_SMALL_IMAGES)(self._render)
-        self._pictures = lru_cache(_SMALL_IMAGES)(self._find_pictures)
+        self._drawings = Drawings(settings.data_dir)
         self._facets = lru_cache(_FILTERS)(facets)
 
     def warm(self) -> None:
@@ -164,25 +158,13 @@ class Service:
             record = record_of(reader, publication_id)
         if record.format != "pdf" or not 1 <= number <= record.n_pages:
             raise NotFound(f"There is no image of page {number} of '{record.title}'.")
-        is_slender = within.y1 - within.y0 > _SLENDER * (within.x1 - within.x0)
-        kept = self._thumbnails if width <= _SMALL and not is_slender else self._rendered
-        return kept(record.sha256, number, width, within)
+        return self._drawings.page(record.sha256, number, width, within)
 
     def pictures(self, publication_id: str) -> tuple[Picture, ...]:
         """Where the pictures of a PDF stand; none in other sources. Raises NotFound."""
         with self._reader() as reader:
             record = record_of(reader, publication_id)
-        return self._pictures(record.sha256) if record.format == "pdf" else ()
-
-    def _find_pictures(self, sha256: str) -> tuple[Picture, ...]:
-        return pictures_in(self._drawn(sha256), _LOOKING)
-
-    def _render(self, sha256: str, number: int, width: int, within: Box) -> bytes:
-        return render_page(self._drawn(sha256), number, width, within=within)
-
-    def _drawn(self, sha256: str) -> Path:
-        """The file whose pages are shown: straightened by OCR, for the boxes are those of its pages, or as it came."""
-        return Copies(self.settings.data_dir).of(sha256) or Originals(self.settings.data_dir).path(sha256)
+        return self._drawings.pictures(record.sha256) if record.format == "pdf" else ()
 
     def _desk(self, reader: GenerationReader, expand: bool) -> Desk:
         built = reader.info.built_with

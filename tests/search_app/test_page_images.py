@@ -12,7 +12,7 @@ from index.local.store import LocalStore
 from index.types import Box
 from ingest.originals import Originals
 from ingest.sandbox import WHOLE_PAGE
-from search_app import service
+from search_app import drawings
 from search_app.service import Service
 
 NARROW = 220  # pixels: what a small picture of a page is drawn with
@@ -27,7 +27,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         numbers.append(number)
         return b""
 
-    monkeypatch.setattr(service, "render_page", draw)
+    monkeypatch.setattr(drawings, "render_page", draw)
     return numbers
 
 
