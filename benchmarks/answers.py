@@ -15,12 +15,11 @@ import numpy as np
 from benchmarks import sets
 from benchmarks.answers_asked import Asking, all_sets
 from benchmarks.answers_fit import WEIGHED, chosen
-from index.config import load
-from index.dutch import DutchAnalyser
-from index.encoder import Encoder
-from index.model_open import open_encoder
-from index.remembering import Remembering
-from search_app.answer_choice import DEFAULT, Choice, best
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.open import open_encoder
+from index.encoder.protocol import Encoder, Remembering
+from index.settings import load
+from search_app.answer.selection import DEFAULT, Choice, best
 
 REPORT = sets.ROOT / "docs" / "answers.md"
 NEAREST_ALONE = replace(DEFAULT, **dict.fromkeys(WEIGHED, 0.0))

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from benchmarks import sets
 from benchmarks.scoring import holds
 from benchmarks.terms_sets import JUDGED
-from index.analysis import Analyser
-from index.config import Settings
-from index.dutch import DutchAnalyser
-from index.encoder import Encoder
-from index.evaluate import TestSet
-from index.retrieve import Retriever, Weights
-from index.store import GenerationReader
-from index.variety import CANDIDATES, varied
-from index.widening import Widener
-from search_app.answer_asked import asked
-from search_app.answer_quotes import Quote
-from search_app.answer_signs import Candidate, candidates
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.protocol import Encoder
+from index.evaluation.test_sets import TestSet
+from index.retrieval.diversify import CANDIDATES, varied
+from index.retrieval.query_expansion import Widener
+from index.retrieval.retriever import Retriever, Weights
+from index.settings import Settings
+from index.store.bm25 import Analyser
+from index.store.protocol import GenerationReader
+from search_app.answer.expected import asked
+from search_app.answer.quotes import Quote
+from search_app.answer.selection import Candidate, candidates
 
 FOUND = 10  # passages, as many as `ask` looks at
 _MANY = 300  # queries; of a larger set each fifth is asked

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.answers_asked import Asking
-from search_app.answer_choice import DEFAULT, Choice
+from search_app.answer.selection import DEFAULT, Choice
 
 WEIGHED = ("words", "passage", "kind", "clear", "counted", "hanging", "about")  # in the order of Signs, after near
 _HIGHEST = np.array([0.16, 0.1, 0.08, 0.06, 0.06, -0.04, 0.16])

@@ -16,7 +16,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from search_app import texts
+from search_app.web.texts import common as texts_common
 
 _WORDS_OF_ANSWER = 'class="vb-answer'
 
@@ -66,7 +66,7 @@ async def _opened(line: ClientConnection) -> Box:
     begin.rerun_script.query_string = ""
     await line.send(begin.SerializeToString())
     elements = await _run(line)
-    question = next(one.text_area.id for one in elements if one.text_area.label == texts.QUESTION_LABEL)
+    question = next(one.text_area.id for one in elements if one.text_area.label == texts_common.QUESTION_LABEL)
     return Box(question, next(one.button.id for one in elements if one.button.is_form_submitter))
 
 

@@ -13,14 +13,14 @@ from datetime import date
 import numpy as np
 
 from benchmarks import sets
-from index.config import Settings, load
-from index.dutch import DutchAnalyser
-from index.encoder import Encoder
-from index.model_open import open_encoder
-from index.needs import needs_of, search_any
-from index.retrieve import Evidence, Retriever, Weights
-from index.variety import CANDIDATES, varied
-from index.widening import Widener
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.open import open_encoder
+from index.encoder.protocol import Encoder
+from index.retrieval.diversify import CANDIDATES, varied
+from index.retrieval.long_queries import needs_of, search_any
+from index.retrieval.query_expansion import Widener
+from index.retrieval.retriever import Evidence, Retriever, Weights
+from index.settings import Settings, load
 
 REPORT = sets.ROOT / "docs" / "cases.md"
 CASES = sets.ROOT / "benchmarks" / "cases.jsonl"
@@ -91,7 +91,8 @@ def _report(ranked: Sequence[Ranked], conditions: str) -> Iterator[str]:
     yield f"Made by `python -m benchmarks.cases` on {date.today()}: {conditions}."
     yield f"Of {len(ranked)} cases that we wrote about the demo corpus and the seeds: is what the case needs among the"
     yield "first three passages? *Whole*: searched as it is; *with its need*: the sentence that asks is searched beside"
-    yield "the whole (index/needs.py), and a question in Frisian or with a typing error in Dutch words too. hit@1 and"
+    yield "the whole (index/retrieval/long_queries.py),"
+    yield "and a question in Frisian or with a typing error in Dutch words too. hit@1 and"
     yield "hit@3 look for a passage that names what was meant.\n"
     yield "| kind | cases | whole: hit@1 | hit@3 | with its need: hit@1 | hit@3 |\n|---|---|---|---|---|---|"
     for kind in dict.fromkeys(one.case.kind for one in ranked):

@@ -1,4 +1,4 @@
-"""Makes index/compound_parts.txt: the words that Dutch compounds are made of, out of OpenTaal's word list.
+"""Makes index/dutch/data/compound_parts.txt: the words that Dutch compounds are made of, out of OpenTaal's word list.
 
 Needs Debian's package ``wdutch``. A word is a part when enough words of the list begin or end with it and are a word
 without it. Run it from the project: ``python -m benchmarks.compound_parts``.
@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from benchmarks import sets
-from index.compounds import LINKS
+from index.dutch.compounds import LINKS
 
 WORDS = Path("/usr/share/dict/dutch")
 LICENCE = Path("/usr/share/doc/wdutch/copyright")
-PARTS = sets.ROOT / "index" / "compound_parts.txt"
+PARTS = sets.ROOT / "index" / "dutch" / "data" / "compound_parts.txt"
 OFTEN = 3  # compounds in the list, at the least, to count as a part
 OFTEN_SHORT = 10  # the same for words of four letters
 

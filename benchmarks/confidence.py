@@ -1,6 +1,6 @@
 """Fits how sure an answer is, and tells how far it can be trusted.
 
-Run it from the project: ``python -m benchmarks.confidence``; writes search_app/confidence_weights.py and
+Run it from the project: ``python -m benchmarks.confidence``; writes search_app/answer/confidence_weights.py and
 docs/honesty.md. ``--dry-run`` only prints.
 """
 
@@ -17,12 +17,12 @@ from benchmarks import sets
 from benchmarks.confidence_cases import Case, Posed, cases, of_judged, of_questions
 from benchmarks.confidence_fit import chances_apart, chances_mixed, fit, weights_of
 from benchmarks.confidence_report import report
-from index.config import Settings, load
-from index.evaluate import TestSet
-from index.model_open import open_encoder
-from index.remembering import Remembering
-from index.store import GenerationReader
-from search_app.confidence import Calibration
+from index.encoder.open import open_encoder
+from index.encoder.protocol import Remembering
+from index.evaluation.test_sets import TestSet
+from index.settings import Settings, load
+from index.store.protocol import GenerationReader
+from search_app.answer.confidence import Calibration
 
 WEIGHTS = sets.ROOT / "search_app" / "confidence_weights.py"
 REPORT = sets.ROOT / "docs" / "honesty.md"

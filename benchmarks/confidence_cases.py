@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from benchmarks import sets
-from index.dutch import DutchAnalyser
-from index.evaluate import TestSet
-from index.filters import Filter, In, Not
-from index.remembering import Remembering
-from index.retrieve import Retriever, Weights
-from index.search import search
-from index.store import GenerationReader
-from index.variety import CANDIDATES, varied
-from index.widening import Widened
-from search_app import answer_asked
-from search_app.confidence import Signs
-from search_app.confidence_signs import signs_of
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.protocol import Remembering
+from index.evaluation.test_sets import TestSet
+from index.retrieval.diversify import CANDIDATES, varied
+from index.retrieval.long_queries import search
+from index.retrieval.query_expansion import Widened
+from index.retrieval.retriever import Retriever, Weights
+from index.store.filters import Filter, In, Not
+from index.store.protocol import GenerationReader
+from search_app.answer import expected
+from search_app.answer.confidence import Signs, signs_of
 
 Sort: TypeAlias = Literal["answered", "crossed", "taken out", "unanswerable", "near"]
 
@@ -119,6 +118,6 @@ class _Asking:
         where = Not(In("publication_id", tuple(gone))) if gone else None
         found = varied(search(question, CANDIDATES, retriever, self._words, where=where), FOUND)
         left = Without(retriever.reader, gone) if gone else retriever.reader
-        asked = answer_asked.asked(question, left, retriever.analyser)  # type: ignore[arg-type]
+        asked = expected.asked(question, left, retriever.analyser)  # type: ignore[arg-type]
         signs = signs_of(question, asked, found, retriever.analyser)
         return Case(self._name, sort, question, signs)

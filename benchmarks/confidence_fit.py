@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.confidence_cases import Case, Sort
-from search_app.confidence import NAMES, Calibration
+from search_app.answer.confidence import NAMES, Calibration
 
 Numbers = npt.NDArray[np.float64]
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from benchmarks.confidence_cases import Case, Sort
 from benchmarks.confidence_fit import MIX, Numbers, auroc, bins, expected_error
-from index.config import Settings
-from index.dutch import DutchAnalyser
-from search_app.confidence import Calibration
+from index.dutch.analyser import DutchAnalyser
+from index.settings import Settings
+from search_app.answer.confidence import Calibration
 
 _REFUSED: tuple[Sort, ...] = ("crossed", "taken out", "unanswerable", "near")
 

@@ -13,10 +13,10 @@ from PIL import Image, ImageDraw
 
 from index.boxes import boxes_of
 from index.types import Page
-from ingest import sandbox
-from ingest.reading import Reading
-from ingest.sentences import split
-from ingest.sources import find
+from ingest.chunking.sentences import split
+from ingest.reading import sandbox
+from ingest.reading.result import Reading
+from ingest.sources.discovery import find
 
 _PAGES, _COLUMNS, _SEED = 20, 5, 11
 _WIDTH, _HEIGHT = 420, 600  # pixels of one page on the sheet

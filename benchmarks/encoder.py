@@ -22,12 +22,12 @@ import onnxruntime  # type: ignore[import-untyped]
 from benchmarks import encoder_scores
 from benchmarks.encoder_candidates import CANDIDATES, build, export
 from benchmarks.encoder_scores import MAX_TOKENS, SETS, WORDS, Quality
-from index.config import load, project_dir
-from index.evaluate import TestSet
-from index.model_manifest import EMBEDDED, EMBEDDED_FOLDER
-from index.model_prepare import prepare
-from index.onnx_encoder import OnnxGraph
-from index.tokens import TextTokenizer, open_tokenizer
+from index.encoder.manifest import EMBEDDED, EMBEDDED_FOLDER
+from index.encoder.onnx import OnnxGraph
+from index.encoder.prepare.run import prepare
+from index.encoder.tokens import TextTokenizer, open_tokenizer
+from index.evaluation.test_sets import TestSet
+from index.settings import load, project_dir
 
 WORK = project_dir() / "var" / "benchmarks" / "encoder"
 REPORT = project_dir() / "docs" / "encoder.md"
@@ -35,7 +35,7 @@ START = "<!-- table: python -m benchmarks.encoder -->\n"
 ROUNDS, N_TIMED = 8, 16
 ASK = (
     "import sys; from pathlib import Path; from benchmarks.memory import megabytes;"
-    "from index.onnx_encoder import OnnxGraph; from index.tokens import open_tokenizer;"
+    "from index.encoder.onnx import OnnxGraph; from index.encoder.tokens import open_tokenizer;"
     "OnnxGraph(Path(sys.argv[1]), open_tokenizer(Path(sys.argv[2]), 'sentencepiece'), 512)"
     ".vectors(['query: Wat is een kenniswerkplaats jeugd?']);"
     "print(int(megabytes()), int(megabytes('VmHWM')))"

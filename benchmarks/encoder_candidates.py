@@ -10,9 +10,8 @@ import onnx
 from onnx import NodeProto
 from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore[import-untyped]
 
-from index import model_blocks, model_tokenwise
-from index.model_graph import Rewriter, Weights
-from index.model_quantise import Recipe, quantise
+from index.encoder.prepare import quantise as prepare_quantise
+from index.encoder.prepare.quantise import Recipe, Rewriter, Weights, quantise
 
 Build = Callable[[Path, Path], None]  # exported graph, target
 _FEED_FORWARD_OUTPUT = "/output/dense/MatMul"
@@ -42,7 +41,7 @@ def unchanged(node: NodeProto, weights: Weights) -> list[NodeProto]:
 
 def blocks(bits: int, block: int) -> Rewriter:
     """Products in blocks of that many values."""
-    return partial(model_blocks.product, bits=bits, block=block)
+    return partial(prepare_quantise.block_product, bits=bits, block=block)
 
 
 def dynamic(feed_forward_output: Rewriter | None) -> Build:
@@ -70,8 +69,8 @@ def dynamic(feed_forward_output: Rewriter | None) -> Build:
 CANDIDATES: Mapping[str, Build] = {
     "fp32": lambda source, target: quantise(Recipe("", None), source, target),
     "fp32, word vectors in 4-bit blocks": product(unchanged),
-    "int8 per token, value fp32": product(model_tokenwise.product),
-    "int8 per token": product(partial(model_tokenwise.product, kept=())),
+    "int8 per token, value fp32": product(prepare_quantise.tokenwise_product),
+    "int8 per token": product(partial(prepare_quantise.tokenwise_product, kept=())),
     "int8, blocks of 128": product(blocks(8, 128)),
     "dynamic int8": dynamic(None),
     "dynamic int8, ff output fp32": dynamic(unchanged),

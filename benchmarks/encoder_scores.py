@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.evaluate import TestSet, read
-from index.metrics import ndcg_at_k
-from index.onnx_encoder import OnnxGraph
-from index.stored import Vectors
-from index.tokens import TextTokenizer
+from index.encoder.onnx import OnnxGraph
+from index.encoder.tokens import TextTokenizer
+from index.evaluation.metrics import ndcg_at_k
+from index.evaluation.test_sets import TestSet, read
+from index.store.records import Vectors
 
 JUDGED = ("minvws-corona-faq-nl", "debian-faq-nl", "minvws-corona-faq-crosslingual", "libreoffice-help-nl")
 TITLES = "libreoffice titles"

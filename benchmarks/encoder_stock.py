@@ -12,8 +12,8 @@ from pathlib import Path
 from benchmarks import sets
 from benchmarks.peer_course import CONTESTANTS, OURS
 from benchmarks.peer_worker import THREADS, started
-from index.config import load
-from index.model_manifest import EMBEDDED_FOLDER
+from index.encoder.manifest import EMBEDDED_FOLDER
+from index.settings import load
 
 _ROUNDS, _TEXTS, _WORDS = 6, 24, 100
 STOCK = next(one for one in CONTESTANTS if one.name == "txtai")  # its worker embeds by SentenceTransformer.encode

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from index.centring import Centres
-from index.store import GenerationReader
-from index.stored import Vectors
+from index.retrieval.mean_centering import Centres
+from index.store.protocol import GenerationReader
+from index.store.records import Vectors
 
 _RRF_K = 60  # of Cormack, Clarke & Büttcher 2009, and what most tools ship
 

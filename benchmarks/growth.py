@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks import growth_plot, growth_texts, sets
-from index.dutch import DutchAnalyser
-from index.local.store import LocalStore
+from index.dutch.analyser import DutchAnalyser
+from index.store.local.store import LocalStore
 
 WORK = sets.WORK / "growth"
 REAL = sets.WORK / "real20k"

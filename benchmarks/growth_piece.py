@@ -12,12 +12,12 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from index.config import load
-from index.dutch import DutchAnalyser
-from index.generation_names import Keep
-from index.local.store import LocalStore
-from index.model_open import open_encoder
-from ingest.pipeline import Options, Workshop, ingest
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.open import open_encoder
+from index.settings import load
+from index.store.generations import Keep
+from index.store.local.store import LocalStore
+from ingest.pipeline.pipeline import Options, Workshop, ingest
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 from random import Random
 
 from benchmarks import sets
-from ingest import sandbox
-from ingest.reading import Reading
+from ingest.reading import sandbox
+from ingest.reading.result import Reading
 
 UNITS = 50  # stretches of text in a publication, each about a passage
 _UNIT_CHARS = 800  # about 220 tokens

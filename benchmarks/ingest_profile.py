@@ -18,12 +18,12 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks import sets
-from index.config import load
-from index.dutch import DutchAnalyser
-from index.local.store import LocalStore
-from index.model_open import open_encoder
-from ingest.pipeline import Options, Workshop, ingest
-from ingest.report import IngestReport
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.open import open_encoder
+from index.settings import load
+from index.store.local.store import LocalStore
+from ingest.pipeline.pipeline import Options, Workshop, ingest
+from ingest.pipeline.report import IngestReport
 
 REPORT = sets.ROOT / "docs" / "ingest.md"
 START = "<!-- table: python -m benchmarks.ingest_profile -->\n"

@@ -13,15 +13,16 @@ from pathlib import Path
 
 import numpy as np
 
-from index.config import load
-from index.encoder import Encoder
-from index.model_open import open_encoder
-from index.stored import Vectors
+from index.encoder.open import open_encoder
+from index.encoder.protocol import Encoder
+from index.settings import load
+from index.store.records import Vectors
 from index.types import Page
-from ingest import chunk, sandbox
-from ingest.likeness import sketch
-from ingest.reading import Reading
-from ingest.sources import find
+from ingest.chunking import passages as chunking_passages
+from ingest.pipeline.text_overlap import sketch
+from ingest.reading import sandbox
+from ingest.reading.result import Reading
+from ingest.sources.discovery import find
 
 _NEAR = 0.96  # cosine from where a passage counts as the same
 _SHOWN = 0.3  # pairs below this share in every column are left out
@@ -64,7 +65,9 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 
 def _vectors(pages: tuple[Page, ...], encoder: Encoder) -> Vectors:
-    passages = chunk.split("x", pages, encoder.tokenizer.count, chunk.ChunkSettings(220, 400, minimum=40))
+    passages = chunking_passages.split(
+        "x", pages, encoder.tokenizer.count, chunking_passages.ChunkSettings(220, 400, minimum=40)
+    )
     return encoder.encode_passages([passage.text for passage in passages])
 
 

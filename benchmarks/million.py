@@ -15,11 +15,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks import million_asked, million_made, million_report, sets
-from index.config import load
-from index.dutch import DutchAnalyser
-from index.local.store import LocalStore
-from index.model_open import open_encoder
-from index.stored import BuiltWith
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.open import open_encoder
+from index.settings import load
+from index.store.local.store import LocalStore
+from index.store.records import BuiltWith
 
 PASSAGES = 1_000_000
 _BUILT = "built.json"

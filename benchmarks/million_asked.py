@@ -17,20 +17,20 @@ from benchmarks import sets
 from benchmarks.memory import megabytes
 from benchmarks.million_made import FILTERS
 from benchmarks.speed import Stopwatch
-from index.config import load
-from index.dutch import DutchAnalyser
-from index.encoder import Encoder
-from index.filters import Filter
-from index.local import manifest
-from index.local.ranking import best
-from index.local.reader import LocalReader
-from index.local.store import LocalStore
-from index.model_manifest import folder_of
-from index.onnx_encoder import OnnxEncoder
-from index.retrieve import Retriever, Weights
-from index.store import GenerationReader
-from index.stored import Vectors
-from index.widening import Widened, Widener
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.manifest import folder_of
+from index.encoder.onnx import OnnxEncoder
+from index.encoder.protocol import Encoder
+from index.retrieval.query_expansion import Widened, Widener
+from index.retrieval.retriever import Retriever, Weights
+from index.settings import load
+from index.store.filters import Filter
+from index.store.local import generation
+from index.store.local.postings import best
+from index.store.local.reader import LocalReader
+from index.store.local.store import LocalStore
+from index.store.protocol import GenerationReader
+from index.store.records import Vectors
 
 UNREAD, WARM_UP, QUESTIONS = 100, 50, 300
 _CHECKED = 200  # questions of which the exact nearest are looked up
@@ -100,7 +100,7 @@ def main() -> None:
     asked = [_asked(reader, encoder, words, questions[UNREAD:], *each) for each in FILTERS.items()]
     resident, own = megabytes(), megabytes("RssAnon")
     recalls = _recalls(reader, encoder.encode_queries(questions[:_CHECKED]))
-    searched = manifest.read(folder / "generations" / reader.info.generation).searched
+    searched = generation.read(folder / "generations" / reader.info.generation).searched
     found = OneCore(
         reader.info.n_passages, searched.recall if searched else 1.0, opened - began, loaded - opened, first,
         _quantiles(unread), resident, own,

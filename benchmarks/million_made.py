@@ -13,9 +13,9 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from index.filters import Eq, Filter
-from index.store import GenerationReader
-from index.stored import PassageVectors, Vectors
+from index.store.filters import Eq, Filter
+from index.store.protocol import GenerationReader
+from index.store.records import PassageVectors, Vectors
 from index.types import Page, Passage, Publication, Record, Sentence, Span
 
 Numbers: TypeAlias = npt.NDArray[np.int64]

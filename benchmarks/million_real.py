@@ -13,13 +13,12 @@ import numpy as np
 
 from benchmarks.growth import REAL
 from benchmarks.million_asked import questions_of
-from index.config import load
-from index.local import approximation, vectors
-from index.local.approximation import Approximation
-from index.local.vectors import VectorIndex
-from index.model_open import open_encoder
-from index.stored import Vectors
-from ingest.sentences import split
+from index.encoder.open import open_encoder
+from index.settings import load
+from index.store.local import vectors
+from index.store.local.vectors import Approximation, VectorIndex
+from index.store.records import Vectors
+from ingest.chunking.sentences import split
 
 _K = 10
 
@@ -38,18 +37,18 @@ def lines() -> Iterator[str]:
         index = VectorIndex(Path(folder), searched)
         found = np.stack([index.search(question, _K, None)[0] for question in questions])
     nearest = np.argsort(-(questions @ rows.T), axis=1)[:, :_K]
-    recall = approximation.recall(found, nearest)
+    recall = vectors.recall(found, nearest)
     yield f"\n{len(rows):,} really embedded passages (those of docs/growth.md) in lists by the same rule,"
     yield f"{searched.n_probed} of {searched.n_lists} looked at, {len(questions)} questions: recall@10 {recall:.3f}."
 
 
 def in_lists(folder: Path, rows: Vectors, probes: Vectors) -> Approximation:
     """Write vectors exactly and in lists, however few there are; ``probes`` say how many lists to look at."""
-    below, approximation.EXACT_BELOW = approximation.EXACT_BELOW, 0
+    below, vectors.EXACT_BELOW = vectors.EXACT_BELOW, 0
     try:
         searched = vectors.build(folder, rows.shape[1], [rows], probes)
     finally:
-        approximation.EXACT_BELOW = below
+        vectors.EXACT_BELOW = below
     assert searched is not None
     return searched
 
@@ -57,5 +56,5 @@ def in_lists(folder: Path, rows: Vectors, probes: Vectors) -> Approximation:
 def _sentences() -> list[str]:
     """One sentence of each of some passages."""
     texts = [json.loads(line)["text"] for line in (REAL / "passages.jsonl").open(encoding="utf-8")]
-    some = texts[:: max(1, len(texts) // approximation.N_PROBES)]
+    some = texts[:: max(1, len(texts) // vectors.N_PROBES)]
     return [text[start:end] for text in some for start, end in split(text)[:1]]

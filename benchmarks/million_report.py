@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from benchmarks import million_real, million_threshold, sets
 from benchmarks.million_asked import QUESTIONS, UNREAD, WARM_UP, OneCore
 from benchmarks.speed import STAGES
-from index.local import manifest
+from index.store.local import generation as local_generation
 
 if TYPE_CHECKING:
     from benchmarks.million import Built
@@ -129,7 +129,7 @@ def _asked_lines(one_core: OneCore) -> Iterator[str]:
 
 def _searched(folder: Path) -> str:
     (generation,) = (folder / "generations").iterdir()
-    found = manifest.read(generation).searched
+    found = local_generation.read(generation).searched
     return "each is looked at" if found is None else f"in {found.n_probed} of {found.n_lists} lists"
 
 

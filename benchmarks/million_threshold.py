@@ -19,14 +19,13 @@ from benchmarks import sets
 from benchmarks.million_asked import questions_of
 from benchmarks.million_made import Real, mixed, real_of
 from benchmarks.million_real import in_lists
-from index.config import load
-from index.encoder import Encoder
-from index.local import approximation
-from index.local.approximation import Approximation
-from index.local.vectors import Mask, VectorIndex
-from index.model_open import open_encoder
-from index.retrieve import DEPTH
-from index.stored import Vectors
+from index.encoder.open import open_encoder
+from index.encoder.protocol import Encoder
+from index.retrieval.retriever import DEPTH
+from index.settings import load
+from index.store.local import vectors
+from index.store.local.vectors import Approximation, Mask, VectorIndex
+from index.store.records import Vectors
 
 SIZES = (10_000, 25_000, 50_000, 100_000, 200_000)
 KEPT = 0.01  # of the passages, by the filter
@@ -79,14 +78,14 @@ def lines() -> Iterator[str]:
     yield _ABOUT.format(n=len(asked), depth=DEPTH, rounds=_ROUNDS, embedded=embedded, load=beside)
     yield from (_line(one) for one in rows)
     fitting = max((one.n_passages for one in rows if one.exact[0] <= embedded), default=0)
-    yield _RULE.format(fitting=fitting, chosen=approximation.EXACT_BELOW)
+    yield _RULE.format(fitting=fitting, chosen=vectors.EXACT_BELOW)
 
 
 def _compared(real: Real, n: int, asked: Vectors) -> Compared:
     sys.stderr.write(f"{n} vectors\n")
     rng = np.random.default_rng(0)
     rows = mixed(real, n, rng)[2]
-    probes = rng.choice(real.sentence_vectors, approximation.N_PROBES, replace=False)
+    probes = rng.choice(real.sentence_vectors, vectors.N_PROBES, replace=False)
     kept = rng.random(n) < KEPT
     with TemporaryDirectory() as folder:
         began = time.process_time()
@@ -96,7 +95,7 @@ def _compared(real: Real, n: int, asked: Vectors) -> Compared:
         times = [[_median(index, asked, allowed) for allowed in (None, kept)] for index in (exact, listed)]
         nearest = np.stack([exact.search(one, _K, None)[0] for one in asked])
         found = np.stack([listed.search(one, DEPTH, None)[0][:_K] for one in asked])
-    return Compared(n, times[0], times[1], searched, approximation.recall(found, nearest), making)
+    return Compared(n, times[0], times[1], searched, vectors.recall(found, nearest), making)
 
 
 def _median(index: VectorIndex, asked: Vectors, allowed: Mask | None) -> float:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import sets
-from ingest.originals import Originals, sha256_of
+from ingest.archive.originals import Originals, sha256_of
 
 _ROUNDS = 5
 

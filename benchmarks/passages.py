@@ -14,10 +14,10 @@ from typing import get_args
 import numpy as np
 
 from benchmarks import scoring, sets
-from index.config import Front, Settings, load
-from index.model_open import open_encoder
-from index.remembering import Remembering
-from index.retrieve import Weights
+from index.encoder.open import open_encoder
+from index.encoder.protocol import Remembering
+from index.retrieval.retriever import Weights
+from index.settings import Front, Settings, load
 
 REPORT = sets.ROOT / "docs" / "passages.md"
 TARGETS = (120, 160, 220, 300)

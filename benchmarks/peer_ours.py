@@ -15,22 +15,20 @@ from pathlib import Path
 
 from benchmarks import sets
 from benchmarks.peer_loop import Text, Vectors, serve
-from index.config import load
-from index.dutch import DutchAnalyser
-from index.evaluate import Document
-from index.generation_names import Keep
-from index.local.store import LocalStore
-from index.model_open import open_encoder
-from index.remembering import Remembering
-from index.retrieve import Retriever, Weights
-from index.search import search
-from index.store import GenerationReader, GenerationWriter
-from index.widening import Widened, Widener
-from ingest.caches import Cache, VectorCache
-from ingest.embed import encoded_by
-from ingest.intake import Intake
-from ingest.pipeline import Workshop
-from ingest.trial import publication_of
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.open import open_encoder
+from index.encoder.protocol import Remembering
+from index.evaluation.test_sets import Document
+from index.retrieval.long_queries import search
+from index.retrieval.query_expansion import Widened, Widener
+from index.retrieval.retriever import Retriever, Weights
+from index.settings import load
+from index.store.generations import Keep
+from index.store.local.store import LocalStore
+from index.store.protocol import GenerationReader, GenerationWriter
+from ingest.pipeline.caches import Cache, VectorCache
+from ingest.pipeline.intake import Intake, encoded_by
+from ingest.pipeline.pipeline import Workshop, publication_of
 
 
 class Vraagbaak:

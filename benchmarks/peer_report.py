@@ -11,7 +11,7 @@ from benchmarks import scoring, sets
 from benchmarks.peer_course import CONTESTANTS, OURS, Course
 from benchmarks.peer_texts import MIX, Judged
 from benchmarks.peer_worker import THREADS, Found
-from index.metrics import hit_at_k, ndcg_at_k
+from index.evaluation.metrics import hit_at_k, ndcg_at_k
 
 REPORT = sets.ROOT / "docs" / "benchmarks.md"
 HEAD = """# Beside txtai, Haystack and LlamaIndex

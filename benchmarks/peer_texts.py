@@ -6,9 +6,9 @@ from random import Random
 
 from benchmarks import sets
 from benchmarks.peer_loop import Text, Vectors
-from index.config import Settings
-from index.encoder import Encoder
-from index.evaluate import TestSet
+from index.encoder.protocol import Encoder
+from index.evaluation.test_sets import TestSet
+from index.settings import Settings
 
 SETS = ("minvws-corona-faq-nl", "debian-faq-nl", "libreoffice-help-nl")
 MIX = "mix"

@@ -19,9 +19,9 @@ from benchmarks.peer_course import CONTESTANTS, OURS, Course
 from benchmarks.peer_loop import Text, Vectors
 from benchmarks.peer_texts import MIX, Judged
 from benchmarks.peer_worker import Worker, started
-from index.config import load
-from index.model_manifest import EMBEDDED_FOLDER
-from index.model_open import open_encoder
+from index.encoder.manifest import EMBEDDED_FOLDER
+from index.encoder.open import open_encoder
+from index.settings import load
 
 EMBEDDED_ITSELF = 120  # passages of the mix that each contestant embeds itself, with a clock; the rest is given
 _BLOCK = 40

@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from search_app.phrasing_check import is_supported
+from search_app.answer.phrasing import is_supported
 
 
 def main() -> None:

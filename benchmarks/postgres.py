@@ -21,15 +21,15 @@ from benchmarks import sets
 from benchmarks.million_made import FILTERS, Real, made, real_of
 from benchmarks.postgres_report import QUESTIONS, ROUNDS, TABLES, WARM_UP, Asked, Run, add
 from benchmarks.postgres_server import PostgresServer
-from index.config import load
-from index.dutch import DutchAnalyser
-from index.encoder import Encoder
-from index.filters import Filter
-from index.model_open import open_encoder
-from index.postgres.reader import PostgresReader
-from index.postgres.store import PostgresStore
-from index.retrieve import DEPTH, Retriever, Weights
-from index.stored import BuiltWith, Vectors
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.open import open_encoder
+from index.encoder.protocol import Encoder
+from index.retrieval.retriever import DEPTH, Retriever, Weights
+from index.settings import load
+from index.store.filters import Filter
+from index.store.postgres.reader import PostgresReader
+from index.store.postgres.store import PostgresStore
+from index.store.records import BuiltWith, Vectors
 
 K = 10
 Ask: TypeAlias = Callable[[], object]

@@ -13,16 +13,18 @@ from pathlib import Path
 import yaml
 
 from benchmarks.sets import ROOT, SHARED, WORK
-from index import config
-from index.dutch import DutchAnalyser
-from index.local.store import LocalStore
-from index.model_open import open_encoder
+from index import settings as index_settings
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.open import open_encoder
+from index.store.local.store import LocalStore
 from index.types import Publication, Record
-from ingest import chunk, pipeline, sandbox
-from ingest.product_findings import findings_of
-from ingest.product_names import key_of
-from ingest.reading import Reading
-from search_app.product_replies import ProductReply
+from ingest.chunking import passages as chunking_passages
+from ingest.pipeline import pipeline
+from ingest.products.findings import findings_of
+from ingest.products.names import key_of
+from ingest.reading import sandbox
+from ingest.reading.result import Reading
+from search_app.replies import ProductReply
 from search_app.service import Service
 
 CORPUS = ROOT / "corpus"
@@ -55,12 +57,16 @@ def say(line: str) -> None:
 
 def _ingested(name: str, folder: Path) -> tuple[Service, float, float]:
     """The set in an index of its own, without any vector known; CPU seconds, and the share that products took."""
-    settings = replace(config.load(os.environ), data_dir=WORK / f"products-{name}")
+    settings = replace(index_settings.load(os.environ), data_dir=WORK / f"products-{name}")
     analyser = DutchAnalyser()
     encoder = open_encoder(settings.model_dir, settings.model)
     shop = pipeline.Workshop(settings, LocalStore(settings.data_dir, analyser), encoder, analyser.name)
     (settings.data_dir / "cache" / "vectors.sqlite").unlink(missing_ok=True)
-    stages = (("ingest.intake", "findings_of"), ("ingest.intake", "labelled"), ("ingest.pipeline", "settle"))
+    stages = (
+        ("ingest.pipeline.intake", "findings_of"),
+        ("ingest.pipeline.intake", "labelled"),
+        ("ingest.pipeline.pipeline", "settle"),
+    )
     spent = [_timed(*stage) for stage in stages]
     began = time.process_time()
     pipeline.ingest([folder], shop, pipeline.Options(rebuild=True), lambda done, total, what: None)
@@ -108,7 +114,7 @@ def _milliseconds(service: Service, file: Path) -> float:
     service.products()
     spent: list[float] = []
     names = ("understood", "fitting", "region_replies")
-    clocks = [_timed("search_app.product_answers", name) for name in names]
+    clocks = [_timed("search_app.products.answers", name) for name in names]
     for question, _ in _questions(file):
         before = sum(clock() for clock in clocks)
         service.ask(question)
@@ -142,12 +148,14 @@ def _comparable(service: Service) -> float:
 
 def _elsewhere() -> Iterator[tuple[str, str]]:
     """What is found in real documents about other things, where there is next to nothing to find."""
-    settings = config.load(os.environ)
+    settings = index_settings.load(os.environ)
     encoder = open_encoder(settings.model_dir, settings.model)
     for file in sorted((SHARED / "documents" / "dutch").iterdir()):
         reading = sandbox.read(file)
         if isinstance(reading, Reading):
-            passages = chunk.split(file.name, reading.pages, encoder.tokenizer.count, chunk.ChunkSettings())
+            passages = chunking_passages.split(
+                file.name, reading.pages, encoder.tokenizer.count, chunking_passages.ChunkSettings()
+            )
             record = Record(file.name, reading.title, reading.format, "0", "0", (), len(reading.pages))
             made = findings_of(Publication(record, reading.pages), passages, (), encoder.encode_passages)
             yield file.name, ", ".join(one.name for one in made.mentions) or "-"

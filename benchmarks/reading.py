@@ -15,9 +15,10 @@ from pathlib import Path
 
 from benchmarks import reading_files, reading_headings, reading_many, reading_sentences, reading_words
 from benchmarks.reading_files import ROOT
-from ingest import extract, kinds
-from ingest.reading import Reading, Unreadable
-from ingest.sources import find
+from ingest.reading import child as reading_child
+from ingest.reading.result import Reading, Unreadable
+from ingest.sources import kinds
+from ingest.sources.discovery import find
 
 REPORT = ROOT / "docs" / "reading.md"
 _SENTENCES, _SEED = 2_000, 4
@@ -68,7 +69,7 @@ def _read(files: Sequence[Path]) -> dict[Path, Reading]:
     for path in files:
         try:
             if kinds.kind_of(path) == kinds.PDF:
-                readings[path] = extract.read(path)
+                readings[path] = reading_child.read(path)
         except Unreadable:
             continue
     return readings
@@ -86,7 +87,7 @@ def _speed(readings: Mapping[Path, Reading]) -> Iterator[str]:
 
 def _seconds(path: Path) -> float:
     began = time.process_time()
-    extract.read(path)
+    reading_child.read(path)
     return time.process_time() - began
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest import sandbox
-from ingest.reading import Reading
+from ingest.reading import sandbox
+from ingest.reading.result import Reading
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOWEST, LARGEST = 30.0, 1000.0  # seconds and MB that one file may take

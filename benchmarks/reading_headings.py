@@ -10,8 +10,8 @@ import pypdf
 import yaml
 
 from benchmarks.reading_files import ROOT
-from ingest import extract
-from ingest.titles import fold
+from ingest.reading import child as reading_child
+from ingest.reading.front_matter import fold
 
 GOLD = ROOT / "corpus" / "headings.yaml"
 _STRUCTURE = ("/StructTreeRoot", "/MarkInfo", "/Outlines")
@@ -47,7 +47,7 @@ def _scored(name: str, wanted: Counter[tuple[str, int]], found: Counter[tuple[st
 
 
 def _found(path: Path) -> Iterator[tuple[str, int]]:
-    for page in extract.read(path).pages:
+    for page in reading_child.read(path).pages:
         yield from ((fold(page.text[one.start : one.end]), one.level) for one in page.headings)
 
 

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from benchmarks.reading_files import ROOT
 from index.types import SourceRef
-from ingest.caches import Cache, ReadingCache
-from ingest.crew import Here
-from ingest.identity import FoundSource
-from ingest.read_ahead import read_ahead
-from ingest.readable import Copies
+from ingest.archive.originals import Copies
+from ingest.pipeline.caches import Cache, ReadingCache
+from ingest.pipeline.workers import Here, read_ahead
+from ingest.sources.identity import FoundSource
 
 _FILES = 1_000
 _WARM = 100  # files after which the first measure is taken

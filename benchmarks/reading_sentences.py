@@ -11,9 +11,9 @@ from lxml import html  # type: ignore[import-untyped]
 
 from index.boxes import boxes_of
 from index.types import Box, Page
-from ingest.reading import Reading
-from ingest.sentences import split
-from ingest.titles import fold
+from ingest.chunking.sentences import split
+from ingest.reading.front_matter import fold
+from ingest.reading.result import Reading
 
 _LINE = 0.5  # of a word's height: its middle must lie that near to the middle of the box
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.types import Box, Page
-from ingest import pdfium
-from ingest.pdf_furniture import without_furniture
-from ingest.reading import Reading
+from ingest.reading.pdf import pdfium
+from ingest.reading.pdf.asides import without_furniture
+from ingest.reading.result import Reading
 
 _HYPHEN_AT_LINE_END = re.compile(r"(?<=\w)-\s*\n\s*(?=\w)")
 _NO_WORD = re.compile(r"[\W_]+")

@@ -16,14 +16,14 @@ from unittest.mock import patch
 import numpy as np
 
 from benchmarks import fusions, scoring, sets
-from index.config import Settings, load
-from index.dutch import DutchAnalyser
-from index.evaluate import TestSet
-from index.model_open import open_encoder
-from index.model_prepare import prepare
-from index.remembering import Remembering
-from index.retrieve import Leg, Weights
-from index.store import GenerationReader
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.open import open_encoder
+from index.encoder.prepare.run import prepare
+from index.encoder.protocol import Remembering
+from index.evaluation.test_sets import TestSet
+from index.retrieval.retriever import Leg, Weights
+from index.settings import Settings, load
+from index.store.protocol import GenerationReader
 
 REPORT = sets.ROOT / "docs" / "measurements.md"
 
@@ -45,20 +45,26 @@ VARIANTS = (
     Variant("dense leg alone", "dense"),
     Variant("dense leg, passages only", "dense", Weights(sentence=0.0)),
     Variant("dense leg, best sentence only", "dense", Weights(sentence=1.0)),
-    Variant("marks of the query embedded too", instead={"index.retrieve.bare": str}),
-    Variant("vectors as they are, not from their mean", instead={"index.retrieve.centres_of": fusions.nowhere}),
-    Variant("words of every query trusted alike", instead={"index.retrieve.lexical_share": fusions.trusting}),
+    Variant("marks of the query embedded too", instead={"index.retrieval.retriever.bare": str}),
+    Variant(
+        "vectors as they are, not from their mean",
+        instead={"index.retrieval.retriever.centres_of": fusions.nowhere},
+    ),
+    Variant(
+        "words of every query trusted alike",
+        instead={"index.retrieval.retriever.lexical_share": fusions.trusting},
+    ),
     Variant("min-max instead of standard scores", instead={
-        "index.fusion.standardised": fusions.stretched, "index.retrieve.spread": fusions.width}),
+        "index.retrieval.fusion.standardised": fusions.stretched, "index.retrieval.retriever.spread": fusions.width}),
     Variant("without sentence vectors", weights=Weights(sentence=0.0)),
     Variant("ranks instead of scores (RRF, k 60), no sentence vectors", weights=Weights(sentence=0.0), instead={
-        "index.retrieve.fused": fusions.by_rank}),
-    Variant("sentences of the best 200 looked at", instead={"index.retrieve.RESCORED": 200}),
+        "index.retrieval.retriever.fused": fusions.by_rank}),
+    Variant("sentences of the best 200 looked at", instead={"index.retrieval.retriever.RESCORED": 200}),
     *(Variant(f"sentence {share:.2f}", weights=Weights(sentence=share)) for share in (0.15, 0.35, 0.5, 1.0)),
     *(Variant(f"lexical {share:.1f}", weights=Weights(lexical=share)) for share in (0.3, 0.4, 0.6)),
     Variant("what other tools do: ranks, passages only, marks embedded", weights=Weights(sentence=0.0), instead={
-        "index.retrieve.bare": str, "index.retrieve.fused": fusions.by_rank,
-        "index.retrieve.centres_of": fusions.nowhere}),
+        "index.retrieval.retriever.bare": str, "index.retrieval.retriever.fused": fusions.by_rank,
+        "index.retrieval.retriever.centres_of": fusions.nowhere}),
 )  # fmt: skip
 
 

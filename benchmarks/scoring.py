@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.sets import Question, QuestionSet
-from index.evaluate import TestSet
-from index.metrics import hit_at_k, ndcg_at_k, recall_at_k
-from index.retrieve import Evidence, Leg, Retriever
-from index.search import search
-from index.variety import CANDIDATES, varied
-from index.widening import QueryWords
-from search_app import answer_asked, answer_choice
+from index.evaluation.metrics import hit_at_k, ndcg_at_k, recall_at_k
+from index.evaluation.test_sets import TestSet
+from index.retrieval.diversify import CANDIDATES, varied
+from index.retrieval.long_queries import search
+from index.retrieval.query_expansion import QueryWords
+from index.retrieval.retriever import Evidence, Leg, Retriever
+from search_app.answer import expected, selection
 
 DEPTH = 100  # passages looked at to rank publications
 _RESAMPLES = 2000
@@ -60,8 +60,8 @@ def asked(tests: QuestionSet, retriever: Retriever, words: QueryWords, leg: Leg)
     for question in tests.questions:
         if question.answerable:
             found = varied(search(question.text, CANDIDATES, retriever, words, leg), 10)
-            sought = answer_asked.asked(question.text, retriever.reader, retriever.analyser)
-            quotes = answer_choice.choose(found, sought, retriever.analyser)
+            sought = expected.asked(question.text, retriever.reader, retriever.analyser)
+            quotes = selection.choose(found, sought, retriever.analyser)
             shown = bool(quotes) and holds(quotes[0].text, question)
             rank = evidence_rank(found, question, retriever)
             rows.append((rank <= 1, rank <= 3, shown))

@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index import evaluate
-from index.config import Settings
-from index.dutch import DutchAnalyser
-from index.encoder import Encoder
-from index.evaluate import TestSet
-from index.generation_names import Keep
-from index.local.store import LocalStore
-from index.retrieve import Retriever, Weights
-from index.store import GenerationReader
-from index.widening import Widened, Widener
-from ingest import trial
-from ingest.pipeline import Options, Workshop, ingest
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.protocol import Encoder
+from index.evaluation import test_sets
+from index.evaluation.test_sets import TestSet
+from index.retrieval.query_expansion import Widened, Widener
+from index.retrieval.retriever import Retriever, Weights
+from index.settings import Settings
+from index.store.generations import Keep
+from index.store.local.store import LocalStore
+from index.store.protocol import GenerationReader
+from ingest.pipeline import pipeline
+from ingest.pipeline.pipeline import Options, Workshop, ingest
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -47,7 +47,7 @@ class QuestionSet:
 def judged_sets() -> Iterator[TestSet]:
     """The sets of the team's shared material that have judgements; none where that is absent."""
     for qrels in sorted(SHARED.glob("eval/*/qrels.tsv")):
-        yield evaluate.read(qrels.parent)
+        yield test_sets.read(qrels.parent)
 
 
 def question_sets() -> Iterator[QuestionSet]:
@@ -61,7 +61,7 @@ def question_sets() -> Iterator[QuestionSet]:
 def open_judged(tests: TestSet, settings: Settings, encoder: Encoder) -> GenerationReader:
     """An index of the texts; made anew, with vectors from the cache of earlier runs."""
     shop = _workshop(f"judged-{tests.name}", settings, encoder)
-    trial.build(tests, shop, _said(tests.name))
+    pipeline.build(tests, shop, _said(tests.name))
     return shop.store.open()
 
 

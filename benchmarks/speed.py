@@ -18,19 +18,18 @@ from typing import cast
 import numpy as np
 
 from benchmarks import sets
-from index.config import Settings, load
-from index.dutch import DutchAnalyser
-from index.encoder import Encoder
-from index.evaluate import TestSet
-from index.local.store import LocalStore
-from index.model_open import open_encoder
-from index.remembering import Remembering
-from index.retrieve import Retriever, Weights
-from index.store import GenerationReader
-from index.widening import Widener
-from search_app.asking import Desk
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.open import open_encoder
+from index.encoder.protocol import Encoder, Remembering
+from index.evaluation.test_sets import TestSet
+from index.retrieval.query_expansion import Widener
+from index.retrieval.retriever import Retriever, Weights
+from index.settings import Settings, load
+from index.store.local.store import LocalStore
+from index.store.protocol import GenerationReader
+from search_app.answer.desk import Desk
+from search_app.products.catalogue import Shelves
 from search_app.replies import Answer
-from search_app.shelves import Shelves
 
 REPORT = sets.ROOT / "docs" / "speed.md"
 PASSAGES, QUESTIONS, WARM_UP = 5000, 300, 50

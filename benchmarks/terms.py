@@ -20,15 +20,17 @@ import numpy as np
 
 from benchmarks import scoring, sets
 from benchmarks.terms_sets import Texts, all_texts
-from index import compounds, dutch, dutch_words
-from index.bm25 import totals
-from index.config import load
-from index.dutch import DutchAnalyser
-from index.local import merge
-from index.local.postings import LexicalIndex
-from index.model_open import open_encoder
-from index.spelling import KnownWords, suggestions
-from index.stored import Term
+from index.dutch import analyser as dutch_analyser
+from index.dutch import compounds
+from index.dutch import words as dutch_words
+from index.dutch.analyser import DutchAnalyser
+from index.dutch.spelling import KnownWords, suggestions
+from index.encoder.open import open_encoder
+from index.settings import load
+from index.store.bm25 import totals
+from index.store.local import postings
+from index.store.local.postings import LexicalIndex
+from index.store.records import Term
 from index.types import Passage
 
 REPORT = sets.ROOT / "docs" / "terms.md"
@@ -76,24 +78,24 @@ the default (paired bootstrap over the queries). The mean is over the judged set
 DEFAULT = Variant("**dutch-4**")
 PARTS = (
     DEFAULT,
-    Variant("without compounds", {"index.dutch.COMPOUND_WEIGHT": 0.0}),
-    Variant("compounds 0.3", {"index.dutch.COMPOUND_WEIGHT": 0.3}),
-    Variant("compounds 0.9", {"index.dutch.COMPOUND_WEIGHT": 0.9}),
-    Variant("without third persons", {"index.dutch_forms.infinitive": _none}),
-    Variant("without base forms", {"index.dutch_words.base": _same}),
-    Variant("without stems", {"index.dutch.stem": _same, "index.thesaurus.stem": _same}),
-    Variant("without written forms", {"index.dutch.WORD_WEIGHT": 0.0}),
-    Variant("without stop words", {"index.dutch_words.STOP_WORDS": frozenset()}),
+    Variant("without compounds", {"index.dutch.analyser.COMPOUND_WEIGHT": 0.0}),
+    Variant("compounds 0.3", {"index.dutch.analyser.COMPOUND_WEIGHT": 0.3}),
+    Variant("compounds 0.9", {"index.dutch.analyser.COMPOUND_WEIGHT": 0.9}),
+    Variant("without third persons", {"index.dutch.forms.infinitive": _none}),
+    Variant("without base forms", {"index.dutch.words.base": _same}),
+    Variant("without stems", {"index.dutch.analyser.stem": _same, "index.dutch.thesaurus.stem": _same}),
+    Variant("without written forms", {"index.dutch.analyser.WORD_WEIGHT": 0.0}),
+    Variant("without stop words", {"index.dutch.words.STOP_WORDS": frozenset()}),
     Variant("without thesaurus", query=DutchAnalyser.terms),
     Variant("thesaurus twice as heavy", query=_twice),
     Variant(
         "compounds, base forms, thesaurus all out (about dutch-1)",
-        {"index.dutch.COMPOUND_WEIGHT": 0.0, "index.dutch_words.base": _same},
+        {"index.dutch.analyser.COMPOUND_WEIGHT": 0.0, "index.dutch.words.base": _same},
         DutchAnalyser.terms,
     ),
 )
 BM25 = tuple(
-    Variant(f"k1 {k1}, b {b}", {"index.local.postings.K1": k1, "index.local.postings.B": b})
+    Variant(f"k1 {k1}, b {b}", {"index.store.local.postings.K1": k1, "index.store.local.postings.B": b})
     for k1, b in ((0.9, 0.75), (1.2, 0.4), (1.2, 0.6), (1.2, 0.9), (1.5, 0.75))
 )
 
@@ -112,7 +114,7 @@ def main() -> None:
 def _report(texts: Sequence[Texts]) -> Iterator[str]:
     yield "# The lexical leg: measurements of the Dutch analysis\n"
     yield f"Made by `python -m benchmarks.terms` on {date.today()}: BM25 alone, {DutchAnalyser().name}, compounds"
-    yield f"{dutch.COMPOUND_WEIGHT}; {os.cpu_count()} cores shared with other work.\n\n{_HOW}\n"
+    yield f"{dutch_analyser.COMPOUND_WEIGHT}; {os.cpu_count()} cores shared with other work.\n\n{_HOW}\n"
     yield from (f"- {one.name}: {len(one.passages)} passages, {len(one.queries)} queries" for one in texts)
     yield "\n## Parts\n"
     default = _measured(DEFAULT, texts)
@@ -163,16 +165,16 @@ def _measured(variant: Variant, texts: Sequence[Texts]) -> Measured:
 
 def _forget() -> None:
     """Remembered terms are those of another variant."""
-    for remembered in (dutch._terms_of, dutch_words.stem, compounds._split):
+    for remembered in (dutch_analyser._terms_of, dutch_words.stem, compounds._split):
         remembered.cache_clear()
 
 
 def indexed(passages: Sequence[Passage], analyser: DutchAnalyser, folder: Path) -> LexicalIndex:
     """The postings of the passages, row i for passage i."""
-    added = merge.TermSpool(folder)
+    added = postings.TermSpool(folder)
     for passage in passages:
         added.append(totals(analyser.terms(passage.text)))
-    merge.write(folder, None, np.zeros(0, np.int64), added, np.arange(len(passages)))
+    postings.write_merged(folder, None, np.zeros(0, np.int64), added, np.arange(len(passages)))
     added.close()
     return LexicalIndex(folder)
 

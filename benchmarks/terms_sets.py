@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks import scoring, sets
-from index.config import Settings
-from index.encoder import Tokenizer
-from index.evaluate import TestSet
-from index.metrics import ndcg_at_k
-from index.store import GenerationReader
-from index.stored import Vectors
+from index.encoder.protocol import Tokenizer
+from index.evaluation.metrics import ndcg_at_k
+from index.evaluation.test_sets import TestSet
+from index.settings import Settings
+from index.store.protocol import GenerationReader
+from index.store.records import Vectors
 from index.types import Passage
 
 JUDGED = ("minvws-corona-faq-nl", "debian-faq-nl", "libreoffice-help-nl")  # the others are not asked in Dutch

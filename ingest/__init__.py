@@ -1,1 +1,6 @@
-"""From files to passages in the index. Imports ``index`` only."""
+"""From files to passages in the index. Imports ``index`` only.
+
+``pipeline.pipeline`` runs the stages; each room below is one of them.
+"""
+
+__all__ = ["archive", "chunking", "pipeline", "privacy", "products", "reading", "sources"]

@@ -1,1 +1,9 @@
-"""Screens, HTTP and the command line: the only package that knows them."""
+"""Screens, HTTP and the command line: the only package that knows them.
+
+``service`` is the one thing every edge talks to; ``composition`` makes what it works with.
+"""
+
+__all__ = [
+    "answer", "api", "cli", "composition", "json_replies", "limits", "page_images", "products", "ranking_diff",
+    "replies", "service", "serving", "uploads", "web",
+]  # fmt: skip

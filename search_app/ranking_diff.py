@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from index.dutch import DutchAnalyser
+from index.dutch.analyser import DutchAnalyser
 from index.errors import SchemaMismatch, StoreUnavailable
-from index.retrieve import Retriever, Weights
-from index.store import GenerationReader
-from ingest.pipeline import Workshop
-from ingest.saved_questions import SavedQuestion
+from index.retrieval.retriever import Retriever, Weights
+from index.store.protocol import GenerationReader
+from ingest.archive.going_live import SavedQuestion
+from ingest.pipeline.pipeline import Workshop
 
 _SHOWN = 3
 

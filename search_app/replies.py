@@ -1,10 +1,236 @@
 """What the service replies, to every edge alike: the command line, REST and the screen."""
 
+import re
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
-from index.widening import Also
-from search_app.citation import Citation
-from search_app.product_replies import ProductReply, RegionAsked
+from index.products import FieldName, ProductKind, Treatment
+from index.retrieval.query_expansion import Also
+from index.types import Box
+
+_SUBTITLE = re.compile(r"(?<=[?!]) .*|[:.] .*| [–-] .*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote that was verified: it stands verbatim in the stored text of this page.
+
+    ``n`` is the number that sentences refer to; ``page_index`` counts the publication's pages from 0 and is there too
+    where ``page`` is None; ``boxes`` mark the quote on the page, none where the source has no pages.
+    """
+
+    n: int
+    publication_id: str
+    title: str
+    date: str | None
+    source: str
+    page: int | None
+    page_index: int
+    heading: str
+    quote: str
+    boxes: tuple[Box, ...]
+    passage_id: str
+
+
+def main_title(title: str) -> str:
+    """A title without what follows it: "Wat werkt waar? Een vergelijking" is "Wat werkt waar?"."""
+    return _SUBTITLE.sub("", title)
+
+
+Origin: TypeAlias = Literal["sidecar", "confirmed", "detected"]
+Relation: TypeAlias = Literal["fits", "related", "nearby"]
+Wish: TypeAlias = Literal["here", "elsewhere", "origin"]
+Basis: TypeAlias = Literal["listed", "region"]
+Aspect: TypeAlias = Literal[
+    "theme", "audience", "age", "setting", "region", "kind", "scale", "needs", "obstacles", "result", "status", "costs"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Something a source says: ``text`` is what to show, ``citations`` are numbers of the product's own citations."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReply:
+    """What is stated of one field, the newest source first; never empty."""
+
+    name: FieldName
+    values: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldIn:
+    """A publication that tells of a product, and how: only its name, what it is, or it is the product itself."""
+
+    publication_id: str
+    title: str
+    date: str | None
+    treatment: Treatment
+
+
+@dataclass(frozen=True, slots=True)
+class ProductReply:
+    """A product with its proof. ``citations`` are numbered from 1 within the product.
+
+    ``origin``: said by a sidecar, confirmed by a person, or detected. ``summary`` is a verbatim sentence, "" where no
+    source says what it is. ``why`` is the sentence that fits the question, None where no question was asked;
+    ``relation`` is "fits", "related" (not quite what was asked) or "nearby" (nothing fits, this comes nearest).
+    ``not_found`` are the fields that no source states: that is not the same as "there is none".
+    """
+
+    product_id: str
+    name: str
+    other_names: tuple[str, ...]
+    kind: ProductKind | None
+    origin: Origin
+    relation: Relation
+    score: float
+    summary: str
+    why: Cited | None
+    status: str
+    regions: tuple[str, ...]
+    themes: tuple[str, ...]
+    audiences: tuple[str, ...]
+    fields: tuple[FieldReply, ...]
+    not_found: tuple[FieldName, ...]
+    told_in: tuple[ToldIn, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two products that may be one: proposed to a person, never made in silence."""
+
+    product_id: str
+    other_id: str
+    reason: str
+    citation: Citation | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductsReply:
+    """All products by name, and those that may be one."""
+
+    products: tuple[ProductReply, ...]
+    merges: tuple[Merge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkplaceReply:
+    """A workplace of a place.
+
+    ``basis`` "listed": a source lists the place as a participant, and ``participants`` are all that it lists, in its
+    spelling. "region": no source does; this workplace is named with a project in the same region, and ``participants``
+    are the municipalities of that region, which may or may not take part. ``contact`` is how the source says to reach
+    it, None where it doesn't.
+    """
+
+    name: str
+    participants: tuple[str, ...]
+    citation: Citation
+    basis: Basis = "listed"
+    contact: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegionAsked:
+    """A region in a question: ``as_written`` there, ``region`` as filters know it, ``within`` what it lies in.
+
+    ``wish``: "here" (lifts what is from there), "elsewhere" (lowers it), "origin" (said of a project; changes nothing).
+    It never filters: a screen may offer ``region`` as a filter.
+    """
+
+    region: str
+    as_written: str
+    within: tuple[str, ...]
+    wish: Wish
+    workplaces: tuple[WorkplaceReply, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What a question goes on about: the question before it and the product that was shown, None where not known."""
+
+    question: str
+    product_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What two projects have in common, with the sentence of each that shows it (numbers of its own citations)."""
+
+    aspect: Aspect
+    value: str
+    here: Cited | None
+    there: Cited | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where two projects differ: what each says of one aspect; empty where its sources say nothing of it."""
+
+    aspect: Aspect
+    here: tuple[Cited, ...]
+    there: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarProduct:
+    """A comparable project: ``score`` 0 to 1, what it shares, where it differs, and what it needed."""
+
+    rank: int
+    score: float
+    product: ProductReply
+    shared: tuple[Shared, ...]
+    differences: tuple[Difference, ...]
+    needed: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is compared with: a product, a publication, or a text (which is not kept; its citations have no page)."""
+
+    kind: Literal["product", "publication", "text"]
+    id: str | None
+    name: str
+    product: ProductReply | None
+    regions: tuple[str, ...]
+    themes: tuple[str, ...]
+    audiences: tuple[str, ...]
+    ages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarReply:
+    """Comparable projects, best first. ``left_out`` are the regions that were left out because that was asked."""
+
+    subject: Subject
+    similar: tuple[SimilarProduct, ...]
+    left_out: tuple[str, ...]
+    generation: str
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How much there is with one value of a facet; value None is "unknown" ("datum onbekend")."""
+
+    value: str | int | None
+    passages: int
+    publications: int
+    products: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The values of one field that a filter can choose, most first."""
+
+    field: str
+    counts: tuple[Count, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,33 +6,31 @@ from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from index.centring import centres_of
-from index.config import Settings
-from index.dutch import DutchAnalyser
-from index.encoder import Encoder
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.prepare.run import folder_of, is_prepared
+from index.encoder.protocol import Encoder, Remembering
 from index.errors import NotFound, SchemaMismatch, StoreUnavailable
-from index.filters import Filter
-from index.model_prepare import folder_of, is_prepared
-from index.opening import open_store
-from index.remembering import Remembering
-from index.reranking import Reranker
-from index.retrieve import Leg, Retriever, Weights
-from index.store import GenerationReader
+from index.reader.reranker import Reranker
+from index.retrieval.mean_centering import centres_of
+from index.retrieval.query_expansion import Exact, Widener
+from index.retrieval.retriever import Leg, Retriever, Weights
+from index.settings import Settings
+from index.store.filters import Filter
+from index.store.open import open_store
+from index.store.protocol import GenerationReader
 from index.types import Box, Publication, Record
-from index.widening import Exact, Widener
-from ingest.originals import Originals
-from ingest.page_pictures import Picture
-from ingest.sandbox import WHOLE_PAGE
-from search_app import product_lists
-from search_app.asking import Desk
-from search_app.drawings import Drawings
-from search_app.facets import facets
-from search_app.found import record_of
-from search_app.phrasing import Writer, phrased
-from search_app.phrasing_server import ChatServer
-from search_app.product_replies import Facet, FollowUp, ProductReply, ProductsReply, SimilarReply
-from search_app.replies import Answer, SearchReply, Status
-from search_app.shelves import Shelves
+from ingest.archive.originals import Originals
+from ingest.reading.pdf.pictures import Picture
+from ingest.reading.sandbox import WHOLE_PAGE
+from search_app.answer.citations import record_of
+from search_app.answer.desk import Desk
+from search_app.answer.phrasing import Writer, phrased
+from search_app.answer.phrasing_server import ChatServer
+from search_app.page_images import Drawings
+from search_app.products import lists as products_lists
+from search_app.products.catalogue import Shelves
+from search_app.products.lists import facets
+from search_app.replies import Answer, Facet, FollowUp, ProductReply, ProductsReply, SearchReply, SimilarReply, Status
 
 _FILTERS = 64  # of which the counts are kept: a screen asks them with each question, and every passage is looked at
 
@@ -102,12 +100,12 @@ class Service:
     def products(self) -> ProductsReply:
         """All products by name with their proof, and those that may be one."""
         with self._reader() as reader:
-            return product_lists.products(self._shelves.of(reader), reader)
+            return products_lists.products(self._shelves.of(reader), reader)
 
     def product(self, product_id: str) -> ProductReply:
         """One product with its proof. Raises NotFound."""
         with self._reader() as reader:
-            return product_lists.product(product_id, self._shelves.of(reader), reader)
+            return products_lists.product(product_id, self._shelves.of(reader), reader)
 
     def similar(
         self, id: str | None, text: str | None, other_regions: bool = False, k: int = 10, where: Filter | None = None
@@ -182,7 +180,7 @@ class Service:
     def _reranker(self) -> Reranker | None:
         if not self.settings.reranker:
             return None
-        from index.cross_encoder import CrossEncoderReranker  # torch: only for who asks for it
+        from index.reader.cross_encoder import CrossEncoderReranker  # torch: only for who asks for it
 
         return CrossEncoderReranker(self.settings.reranker)
 
@@ -192,7 +190,7 @@ class Service:
 
     @cached_property
     def _encoder(self) -> Encoder:
-        from index.model_open import open_encoder  # onnxruntime takes a moment: not for `status`
+        from index.encoder.open import open_encoder  # onnxruntime takes a moment: not for `status`
 
         return open_encoder(self.settings.model_dir, self.settings.model, self.settings.engine)
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from index.config import Settings, load
-from index.dutch import DutchAnalyser
-from index.encoder import Encoder
-from index.local.store import LocalStore
-from index.model_prepare import prepare
-from ingest.pipeline import Options, Workshop, ingest
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.prepare.run import prepare
+from index.encoder.protocol import Encoder
+from index.settings import Settings, load
+from index.store.local.store import LocalStore
+from ingest.pipeline.pipeline import Options, Workshop, ingest
 from places import CORPUS
 from search_app.service import Service
 
@@ -42,7 +42,7 @@ def prepared_model(default_settings: Settings) -> Path:
 @pytest.fixture(scope="session")
 def encoder(default_settings: Settings, prepared_model: Path) -> Encoder:
     """The default model on ONNX Runtime."""
-    from index.model_open import open_encoder
+    from index.encoder.open import open_encoder
 
     return open_encoder(default_settings.model_dir, default_settings.model)
 

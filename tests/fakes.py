@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.encoder import Tokenizer
-from index.stored import Vectors
+from index.encoder.protocol import Tokenizer
+from index.store.records import Vectors
 
 DIM = 256
 
@@ -20,7 +20,7 @@ class WordTokenizer:
 
 
 class WordEncoder:
-    """Implements ``index.encoder.Encoder``: a direction for each word, so that shared words make texts near."""
+    """An ``index.encoder.protocol.Encoder``: a direction for each word, so that shared words make texts near."""
 
     name = "words"
     checksum = "words-1"

@@ -11,8 +11,8 @@ import pytest
 from store_samples import PlainAnalyser
 
 from benchmarks.postgres_server import PostgresServer, is_installed
-from index.generation_names import Keep
-from index.postgres.store import PostgresStore
+from index.store.generations import Keep
+from index.store.postgres.store import PostgresStore
 
 _numbers = count()
 

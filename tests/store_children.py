@@ -16,7 +16,7 @@ from typing import IO
 
 from store_samples import BUILT_WITH, PlainAnalyser, sample
 
-from index.store import PassageStore
+from index.store.protocol import PassageStore
 
 _HERE = Path(__file__).parent
 TEXT_OF_THE_DEAD = "wat de gedode schrijver schreef"

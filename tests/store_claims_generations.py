@@ -4,7 +4,7 @@ import pytest
 from store_samples import BUILT_WITH, fill, sample, texts_of
 
 from index.errors import StoreUnavailable
-from index.store import PassageStore
+from index.store.protocol import PassageStore
 
 
 def hold(store: PassageStore, text: str) -> str:

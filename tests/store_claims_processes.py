@@ -8,7 +8,7 @@ from store_children import TEXT_OF_THE_DEAD, child, said
 from store_samples import BUILT_WITH, fill, sample, texts_of
 
 from index.errors import LockHeld
-from index.store import PassageStore
+from index.store.protocol import PassageStore
 
 STEPS = ["begun", "upserted 0", "upserted 1", "upserted 2", "deleted", "committed"]
 

@@ -8,8 +8,8 @@ from store_samples import BUILT_WITH, DIM, fill, sample, unit
 from store_samples_products import PRODUCT, PROPOSAL, findings, mention
 
 from index.errors import NotFound
-from index.filters import And, Eq, In, Not
-from index.store import PassageStore
+from index.store.filters import And, Eq, In, Not
+from index.store.protocol import PassageStore
 
 
 class ProductClaims:

@@ -24,9 +24,9 @@ from store_samples import (
 )
 
 from index.errors import FilterError, SchemaMismatch
-from index.filters import And, Eq, Filter, In, Not, Or, Range
-from index.store import GenerationReader, PassageStore
-from index.stored import Term
+from index.store.filters import And, Eq, Filter, In, Not, Or, Range
+from index.store.protocol import GenerationReader, PassageStore
+from index.store.records import Term
 
 
 class SearchClaims:

@@ -7,8 +7,8 @@ import pytest
 from store_samples import BUILT_WITH, DIM, Sample, archive, cosines, fill, ids, ranked, sample, unit
 
 from index.errors import NotFound
-from index.store import GenerationReader, PassageStore
-from index.stored import PassageVectors, Vectors
+from index.store.protocol import GenerationReader, PassageStore
+from index.store.records import PassageVectors, Vectors
 
 
 def without_sentences(written: Sample) -> Sample:

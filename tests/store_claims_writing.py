@@ -19,9 +19,9 @@ from store_samples import (
 )
 
 from index.errors import NotFound, SchemaMismatch, StoreUnavailable
-from index.filters import Eq, Not
-from index.store import PassageStore
-from index.stored import PassageVectors, Term
+from index.store.filters import Eq, Not
+from index.store.protocol import PassageStore
+from index.store.records import PassageVectors, Term
 from index.types import SourceRef
 
 

@@ -10,11 +10,11 @@ from random import Random
 
 import numpy as np
 
-from index.dutch import DutchAnalyser
-from index.filters import PASSAGE_FIELDS, PUBLICATION_FIELDS, And, Eq, Filter, In, Not, Or, Range
-from index.local.store import LocalStore
-from index.store import GenerationReader, GenerationWriter, PassageStore
-from index.stored import BuiltWith, PassageVectors, Term, Vectors
+from index.dutch.analyser import DutchAnalyser
+from index.store.filters import PASSAGE_FIELDS, PUBLICATION_FIELDS, And, Eq, Filter, In, Not, Or, Range
+from index.store.local.store import LocalStore
+from index.store.protocol import GenerationReader, GenerationWriter, PassageStore
+from index.store.records import BuiltWith, PassageVectors, Term, Vectors
 from index.types import Box, Heading, Hit, Page, Passage, Publication, Record, Sentence, SourceRef, Span, Word
 
 DIM = 16

@@ -2,8 +2,8 @@
 
 from store_samples import unit
 
-from index.product_store import Findings
 from index.products import Fact, Mention, Participation, Product, Proposal, Told
+from index.store.protocol import Findings
 from index.types import Span
 
 SPAN = Span(0, 2, 9)

@@ -18,8 +18,8 @@ from store_samples import PlainAnalyser, fill, sample, unit
 
 from benchmarks.cluster import SHARDS, Cluster, running, wait_until
 from index.errors import SearchError
-from index.postgres.store import PostgresStore
-from index.stored import Term
+from index.store.postgres.store import PostgresStore
+from index.store.records import Term
 
 pytestmark = pytest.mark.long
 

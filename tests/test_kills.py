@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from index.config import Settings, load
-from index.dutch import DutchAnalyser
-from index.encoder import Encoder
-from index.local.store import LocalStore
-from ingest import doctor
-from ingest.going_live import previous
-from ingest.pipeline import Options, Workshop, ingest
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.protocol import Encoder
+from index.settings import Settings, load
+from index.store.local.store import LocalStore
+from ingest.archive import doctor
+from ingest.archive.going_live import previous
+from ingest.pipeline.pipeline import Options, Workshop, ingest
 from search_app.service import Service
 
 pytestmark = pytest.mark.slow

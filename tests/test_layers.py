@@ -13,7 +13,11 @@ HEAVY = [
     "faiss", "mcp", "onnxruntime", "openpyxl", "phonenumbers", "pptx", "prometheus_client", "psycopg", "psycopg_pool",
     "pypdf", "ray", "sentence_transformers", "sentencepiece", "snowballstemmer", "tokenizers", "trafilatura", "uvicorn",
 ]  # fmt: skip
-PDFIUM = {"ingest/pdfium.py", "ingest/pdf_tags.py", "ingest/pdf_words.py"}  # pages, their tags, their words
+PDFIUM = {
+    "ingest/reading/pdf/pdfium.py",
+    "ingest/reading/pdf/tags.py",
+    "ingest/reading/pdf/words.py",
+}  # pages, their tags, their words
 
 
 def files(package: str) -> list[Path]:
@@ -59,7 +63,7 @@ def test_pdfium_is_called_from_three_files_only() -> None:
 
 
 def test_word_files_are_read_in_one_file_and_written_in_another() -> None:
-    assert users("docx") == {"ingest/office_docx.py", "search_app/note_word.py"}
+    assert users("docx") == {"ingest/reading/office/docx.py", "search_app/web/note_word.py"}
 
 
 def test_every_module_says_what_it_is_for() -> None:

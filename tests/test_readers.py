@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from index.config import Settings, load
-from index.dutch import DutchAnalyser
-from index.encoder import Encoder
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.protocol import Encoder
 from index.errors import SearchError
-from index.local.store import LocalStore
-from ingest.pipeline import Options, Workshop, ingest
+from index.settings import Settings, load
+from index.store.local.store import LocalStore
+from ingest.pipeline.pipeline import Options, Workshop, ingest
 from search_app.service import Service
 
 QUESTIONS = ("Wat helpt ouders in ronde?", "Welke training is er voor kinderen?", "Hoe lang duurt de aanpak?")

@@ -7,21 +7,20 @@ from pathlib import Path
 import pytest
 from postgres_servers import databases, emptied, running_server
 
-from index import evaluate
-from index.config import Settings
-from index.dutch import DutchAnalyser
-from index.encoder import Encoder
-from index.evaluate import Scores, TestSet
-from index.local.store import LocalStore
-from index.postgres.store import PostgresStore
-from index.remembering import Remembering
-from index.retrieve import Retriever, Weights
-from index.search import search
-from index.store import GenerationReader
-from index.transfer import transfer
-from index.widening import Widener
-from ingest import trial
-from ingest.pipeline import Workshop
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.protocol import Encoder, Remembering
+from index.evaluation import test_sets
+from index.evaluation.test_sets import Scores, TestSet
+from index.retrieval.long_queries import search
+from index.retrieval.query_expansion import Widener
+from index.retrieval.retriever import Retriever, Weights
+from index.settings import Settings
+from index.store.local.store import LocalStore
+from index.store.postgres.store import PostgresStore
+from index.store.protocol import GenerationReader
+from index.store.transfer import transfer
+from ingest.pipeline import pipeline
+from ingest.pipeline.pipeline import Workshop
 from places import shared
 
 pytestmark = pytest.mark.long
@@ -46,11 +45,11 @@ def pair(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Pair]:  # fmt: skip
     name, n_shards = request.param
-    tests, analyser = evaluate.read(shared(f"eval/{name}")), DutchAnalyser()
+    tests, analyser = test_sets.read(shared(f"eval/{name}")), DutchAnalyser()
     folder: Path = tmp_path_factory.mktemp(name)
     local = LocalStore(folder, analyser)
     shop = Workshop(replace(default_settings, data_dir=folder), local, encoder, analyser.name)
-    trial.build(tests, shop, lambda done, total, what: None)
+    pipeline.build(tests, shop, lambda done, total, what: None)
     with running_server() as server, local.open() as here:
         store = PostgresStore(emptied(server, databases(server, n_shards)), analyser)
         with store.begin(here.info.built_with) as writer:
@@ -93,4 +92,4 @@ def _scores(pair: Pair, reader: GenerationReader) -> Scores:
         found = search(query, DEPTH, retriever, words)
         return list(dict.fromkeys(one.hit.passage.publication_id for one in found))
 
-    return evaluate.run(pair.tests, publications)
+    return test_sets.run(pair.tests, publications)

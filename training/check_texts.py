@@ -86,7 +86,8 @@ def _same_questions(texts: list[Text]) -> Iterator[str]:
             near = Counter(place for pair in pairs for place in by_pair.get(pair, ()))
             for place, shared in near.most_common(1):
                 if len(pairs) > 3 and shared > TOO_ALIKE_QUESTIONS * max(len(pairs), len(asked[place][2])):
-                    yield f"{text.number}: {question.words[:60]!r} is nearly {asked[place][1][:60]!r} of {asked[place][0]}"
+                    other, words, _ = asked[place]
+                    yield f"{text.number}: {question.words[:60]!r} is nearly {words[:60]!r} of {other}"
             for pair in pairs:
                 by_pair.setdefault(pair, []).append(len(asked))
             asked.append((text.number, question.words, pairs))

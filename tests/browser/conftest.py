@@ -16,7 +16,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from index.config import Settings
+from index.settings import Settings
 
 HERE = Path(__file__).parent
 COMMAND = Path(sys.executable).with_name("vraagbaak")

@@ -10,7 +10,7 @@ from conftest import COMMAND, WIDTHS, Server, Visit, running, visiting
 from looks import ENGLISH, cut_off, violations, words_on
 from playwright.sync_api import Browser, Locator, expect
 
-from index.config import Settings
+from index.settings import Settings
 from places import CORPUS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -9,9 +9,9 @@ import pytest
 from conftest import WIDTHS, Server, visiting
 from playwright.sync_api import Browser, expect
 
-from index.config import Settings
+from index.settings import Settings
 from places import CORPUS
-from search_app import texts
+from search_app.web.texts import common as texts_common
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -37,7 +37,7 @@ def printed_inside(file: Path, page: int, boxes: list[list[float]]) -> str:
     return found
 
 
-@pytest.mark.parametrize("question", texts.EXAMPLES)
+@pytest.mark.parametrize("question", texts_common.EXAMPLES)
 def test_an_example_is_answered_and_its_boxes_lie_over_the_words_of_the_quote(
     demo_server: Server, question: str
 ) -> None:
@@ -56,7 +56,7 @@ def test_a_newcomer_asks_an_example_and_sees_the_page_with_the_sentence_marked(
 ) -> None:
     with visiting(chromium, demo_server, width) as visit:
         visit.open(demo_server.address)
-        visit.page.get_by_role("button", name=texts.EXAMPLES[0]).click()
+        visit.page.get_by_role("button", name=texts_common.EXAMPLES[0]).click()
         expect(visit.page.get_by_role("region", name="Antwoord")).to_be_visible()
         visit.settle()
         visit.page.locator(".vb-source").get_by_role("link", name="Bekijk op pagina").first.click()

@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 from pypdf import PageObject, PdfReader, PdfWriter
 
-from ingest.sandbox import render_page
+from ingest.reading.sandbox import render_page
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "publications"
 SCAN, DOUBLE, LOCKED = "scan-van-een-factsheet.pdf", "bijlage-1-kopie.pdf", "met-wachtwoord.pdf"

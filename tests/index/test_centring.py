@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from store_samples import DIM, PlainAnalyser, archive, fill, unit
 
-from index.centring import centres_of, cosines
-from index.local.store import LocalStore
-from index.stored import Vectors
+from index.retrieval.mean_centering import centres_of, cosines
+from index.store.local.store import LocalStore
+from index.store.records import Vectors
 
 
 def moved(vectors: Vectors, centre: Vectors) -> Vectors:

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from index.compounds import inner_words, parts_of
-from index.dutch import DutchAnalyser
+from index.dutch.analyser import DutchAnalyser
+from index.dutch.compounds import inner_words, parts_of
 
 
 @pytest.mark.parametrize(

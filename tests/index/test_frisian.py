@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.frisian import in_dutch
+from index.dutch.language import in_dutch
 
 
 @pytest.mark.parametrize(

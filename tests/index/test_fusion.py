@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from index.fusion import fused, known_share, lexical_share, standardised
-from index.query_text import bare
-from index.stored import Term
+from index.retrieval.fusion import fused, known_share, lexical_share, standardised
+from index.retrieval.retriever import bare
+from index.store.records import Term
 
 
 def test_scores_are_measured_in_their_own_spread() -> None:

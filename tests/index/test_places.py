@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from index.place_finder import find_places
-from index.places import place_names, regions_of
+from index.gazetteer.place_finder import find_places
+from index.gazetteer.places import place_names, regions_of
 
 
 def names(text: str, *, typed: bool = False) -> list[str]:

@@ -6,8 +6,8 @@ from store_samples import BUILT_WITH, fill, ids, sample, texts_of
 
 from benchmarks.postgres_server import PostgresServer, free_port
 from index.errors import SchemaMismatch, SettingsError, StoreReadOnly, StoreUnavailable
-from index.postgres import schema
-from index.stored import Term
+from index.store.postgres import schema
+from index.store.records import Term
 
 
 def test_tables_of_another_version_are_refused_with_what_to_do(

@@ -9,9 +9,9 @@ from store_samples import BUILT_WITH, archive, cosines, fill, ids, ranked, sampl
 
 from benchmarks.postgres_server import PostgresServer
 from index.errors import StoreUnavailable
-from index.filters import Range
-from index.generation_names import Keep
-from index.stored import Term
+from index.store.filters import Range
+from index.store.generations import Keep
+from index.store.records import Term
 
 
 def test_what_no_kept_generation_holds_is_swept_away(server: PostgresServer, names: list[str], address: str) -> None:
@@ -55,7 +55,7 @@ def test_going_back_is_one_step_and_the_next_generation_builds_on_it(address: st
 def test_many_passages_are_found_by_the_index_nearly_all_with_and_without_a_filter(
     server: PostgresServer, names: list[str], address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.postgres.near_index.EXACT", 200)
+    monkeypatch.setattr("index.store.postgres.garbage_collection.EXACT", 200)
     written = archive(800, seed=9)
     store = opened(f"{address}?options=-c%20enable_seqscan%3Doff")
     fill(store, *written)
@@ -78,7 +78,7 @@ def test_many_passages_are_found_by_the_index_nearly_all_with_and_without_a_filt
 def test_the_index_of_vectors_goes_with_the_last_generation_of_its_model(
     server: PostgresServer, names: list[str], address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.postgres.near_index.EXACT", 3)
+    monkeypatch.setattr("index.store.postgres.garbage_collection.EXACT", 3)
     store = opened(address, Keep(1))
     fill(store, sample("a", ["een kat"] * 5))
     for model in ("e6", "e7"):

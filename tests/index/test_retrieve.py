@@ -9,10 +9,10 @@ import pytest
 from store_samples import PlainAnalyser, sample
 
 from fakes import WordEncoder
-from index.filters import Eq
-from index.local.store import LocalStore
-from index.retrieve import Evidence, Retriever, Weights
-from index.stored import BuiltWith, PassageVectors, Term, Vectors
+from index.retrieval.retriever import Evidence, Retriever, Weights
+from index.store.filters import Eq
+from index.store.local.store import LocalStore
+from index.store.records import BuiltWith, PassageVectors, Term, Vectors
 
 TEXTS = {
     "gezin": "De aanpak steunt gezinnen met zorgen . Ouders praten met een coach .",

@@ -5,10 +5,10 @@ from pathlib import Path
 from postgres_servers import opened
 from store_samples import PlainAnalyser, fill, sample
 
-from index import decisions
-from index.config import load
-from index.opening import open_store
-from ingest.originals import Originals, sha256_of
+from index.settings import load
+from index.store import decisions
+from index.store.open import open_store
+from ingest.archive.originals import Originals, sha256_of
 
 
 def test_originals_and_decisions_are_shared_by_folders_on_one_store(address: str, tmp_path: Path) -> None:

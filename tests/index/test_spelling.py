@@ -7,9 +7,9 @@ from random import Random
 import pytest
 from store_samples import texts_indexed
 
-from index.dutch import DutchAnalyser
-from index.spelling import WEIGHT, KnownWords, distance, suggestions
-from index.thesaurus import Expansion
+from index.dutch.analyser import DutchAnalyser
+from index.dutch.spelling import WEIGHT, KnownWords, distance, suggestions
+from index.dutch.thesaurus import Expansion
 
 TEXTS = (
     "Angstige kinderen kregen een training van vier weken in Friesland.",

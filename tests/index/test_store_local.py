@@ -22,11 +22,11 @@ from store_samples import (
     unit,
 )
 
-from index.analysis import Analyser
 from index.errors import LockHeld, SchemaMismatch, StoreUnavailable
-from index.generation_names import Keep
-from index.local.folder import DataFolder
-from index.local.store import LocalStore
+from index.store.bm25 import Analyser
+from index.store.generations import Keep
+from index.store.local.folder import DataFolder
+from index.store.local.store import LocalStore
 
 
 def connect(location: str, analyser: Analyser) -> LocalStore:

@@ -13,7 +13,7 @@ import pytest
 from store_samples import BUILT_WITH, PlainAnalyser, fill, sample, texts_of
 
 from index.errors import SearchError, StoreReadOnly
-from index.local.store import LocalStore
+from index.store.local.store import LocalStore
 
 _TESTS = Path(__file__).parents[1]
 _NOBODY = 65534

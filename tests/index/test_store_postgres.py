@@ -8,8 +8,8 @@ from store_conformance import StoreClaims
 from store_samples import PlainAnalyser
 
 from benchmarks.postgres_server import PostgresServer
-from index.analysis import Analyser
-from index.postgres.store import PostgresStore
+from index.store.bm25 import Analyser
+from index.store.postgres.store import PostgresStore
 
 
 def connect(location: str, analyser: Analyser) -> PostgresStore:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from index.dutch.thesaurus import Expansion, Thesaurus, load, shipped
 from index.errors import SettingsError
-from index.thesaurus import Expansion, Thesaurus, load, shipped
 
-ENTRIES = yaml.safe_load(files("index").joinpath("thesaurus_nl.yaml").read_text(encoding="utf-8"))
+ENTRIES = yaml.safe_load(files("index.dutch").joinpath("data", "thesaurus_nl.yaml").read_text(encoding="utf-8"))
 
 
 def _also(query: str) -> set[str]:

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 _SAYS = (
-    "import faiss, numpy, threadpoolctl; from index.threads import leave_to_encoder;"
+    "import faiss, numpy, threadpoolctl; from index.encoder.onnx import leave_to_encoder;"
     "before = {one['filepath']: one['num_threads'] for one in threadpoolctl.threadpool_info()};"
     "leave_to_encoder();"
     "after = {one['filepath']: one['num_threads'] for one in threadpoolctl.threadpool_info()};"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.topics import find_topics, topic_of, topics
+from index.gazetteer.topics import find_topics, topic_of, topics
 
 
 @pytest.mark.parametrize(

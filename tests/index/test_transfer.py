@@ -9,10 +9,10 @@ from postgres_servers import opened
 from store_samples import BUILT_WITH, PlainAnalyser, archive, fill, sample, texts_of
 from store_samples_products import PRODUCT, PROPOSAL, findings
 
-from index.local.store import LocalStore
-from index.postgres.store import PostgresStore
-from index.store import PassageStore
-from index.transfer import transfer
+from index.store.local.store import LocalStore
+from index.store.postgres.store import PostgresStore
+from index.store.protocol import PassageStore
+from index.store.transfer import transfer
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """What is shown of what was found."""
 
-from index.retrieve import Evidence
+from index.retrieval.diversify import varied
+from index.retrieval.retriever import Evidence
 from index.types import Hit, Passage
-from index.variety import varied
 
 LONG = "Ouders en school maken samen een plan en de coach belt elke week hoe het thuis en in de klas gaat met het kind"
 

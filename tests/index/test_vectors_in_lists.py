@@ -6,19 +6,19 @@ import numpy as np
 import pytest
 from store_samples import DIM, PlainAnalyser, archive, cosines, fill, ids, ranked, unit
 
-from index.filters import Eq, Range
-from index.local import approximation, manifest, vectors
-from index.local.approximation import Approximation
-from index.local.store import LocalStore
-from index.local.vectors import VectorIndex
-from index.stored import Vectors
+from index.store.filters import Eq, Range
+from index.store.local import generation as local_generation
+from index.store.local import vectors
+from index.store.local.store import LocalStore
+from index.store.local.vectors import Approximation, VectorIndex
+from index.store.records import Vectors
 
 N = 20_000
 
 
 @pytest.fixture(autouse=True)
 def many_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(approximation, "EXACT_BELOW", 100)
+    monkeypatch.setattr(vectors, "EXACT_BELOW", 100)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def _recall(index: VectorIndex, rows: Vectors, queries: Vectors, allowed: np.nda
         near = rows.astype(float) @ query.astype(float)
         candidates = np.arange(len(rows)) if allowed is None else np.flatnonzero(allowed)
         nearest = candidates[np.argsort(-near[candidates])][:10]
-        found, scores = index.search(query, 10, allowed)
+        found, scores = index.retrieval.long_queries(query, 10, allowed)
         assert scores == pytest.approx(near[found], abs=1e-6)
         assert scores.tolist() == sorted(scores, reverse=True)
         assert allowed is None or allowed[found].all()
@@ -63,20 +63,20 @@ def test_the_recall_that_is_written_down_holds_for_other_queries(
 ) -> None:
     index, searched = _built(tmp_path, rows, _units(np.random.default_rng(7).normal(size=(200, 32))))
     assert searched.n_lists == 128
-    assert searched.recall >= approximation.AT_LEAST
+    assert searched.recall >= vectors.AT_LEAST
     assert _recall(index, rows, queries, None) >= 0.97
 
 
 def test_a_build_that_finds_too_little_looks_in_more_lists(
     tmp_path: Path, rows: Vectors, queries: Vectors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(approximation, "first_n_probed", lambda n_lists: 1)
-    monkeypatch.setattr(approximation, "AT_LEAST", 0.0)
+    monkeypatch.setattr(vectors, "first_n_probed", lambda n_lists: 1)
+    monkeypatch.setattr(vectors, "AT_LEAST", 0.0)
     assert _built(tmp_path, rows, queries)[1].n_probed == 1
-    monkeypatch.setattr(approximation, "AT_LEAST", 0.98)
+    monkeypatch.setattr(vectors, "AT_LEAST", 0.98)
     searched = _built(tmp_path, rows, queries)[1]
     assert searched.n_probed > 1
-    assert searched.recall >= approximation.AT_LEAST
+    assert searched.recall >= vectors.AT_LEAST
 
 
 def test_without_anything_to_measure_with_all_lists_are_looked_at(tmp_path: Path, rows: Vectors) -> None:
@@ -95,14 +95,14 @@ def test_as_many_are_found_as_there_are(tmp_path: Path, rows: Vectors, queries: 
     allowed = np.zeros(N, dtype=np.bool_)
     allowed[:900] = True
     for k in (1, 700, 900, 2000):
-        assert len(index.search(queries[0], k, allowed)[0]) == min(k, 900)
-    assert len(index.search(queries[0], N, None)[0]) == N
+        assert len(index.retrieval.long_queries(queries[0], k, allowed)[0]) == min(k, 900)
+    assert len(index.retrieval.long_queries(queries[0], N, None)[0]) == N
 
 
 def test_equal_vectors_come_out_by_row(tmp_path: Path, rows: Vectors, queries: Vectors) -> None:
     doubled = np.concatenate([rows[:500], rows[:500]])
     index, _ = _built(tmp_path, doubled, queries)
-    found, _ = index.search(rows[3], 2, None)
+    found, _ = index.retrieval.long_queries(rows[3], 2, None)
     assert found.tolist() == [3, 503]
 
 
@@ -110,10 +110,10 @@ def test_a_store_searches_through_lists_and_says_how(tmp_path: Path) -> None:
     written = archive(60, seed=3)
     store = LocalStore(tmp_path, PlainAnalyser())
     generation = fill(store, *written)
-    searched = manifest.read(tmp_path / "generations" / generation).searched
+    searched = local_generation.read(tmp_path / "generations" / generation).searched
     assert searched is not None
     assert searched.n_lists == 16
-    assert 0 < searched.n_probes <= approximation.N_PROBES
+    assert 0 < searched.n_probes <= vectors.N_PROBES
     assert store.verify(generation) == []
     with store.open() as reader:
         for number in range(20):

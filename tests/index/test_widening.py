@@ -3,9 +3,9 @@
 import pytest
 from store_samples import texts_indexed
 
-from index.dutch import DutchAnalyser
-from index.dutch_words import stem
-from index.widening import Also, Exact, Why, Widened, Widener
+from index.dutch.analyser import DutchAnalyser
+from index.dutch.words import stem
+from index.retrieval.query_expansion import Also, Exact, Why, Widened, Widener
 
 TEXTS = (
     "De keten van jeugdbescherming begint bij het wijkteam.",

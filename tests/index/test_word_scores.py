@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from index.local import word_scores
-from index.local.word_scores import Mask, TermList, best_rows
+from index.store.local import postings
+from index.store.local.postings import Mask, TermList, best_rows
 
 N_ROWS = 3000
 
@@ -32,7 +32,7 @@ def plainly(lists: list[TermList], k: int, allowed: Mask | None) -> tuple[list[i
 
 @pytest.mark.parametrize("leaders", [4, 200, 10**9])
 def test_the_best_are_those_of_plain_adding_up(leaders: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(word_scores, "_LEADERS", leaders)
+    monkeypatch.setattr(postings, "_LEADERS", leaders)
     rng = np.random.default_rng(8)
     for number in range(60):
         lists = lists_of(rng)

@@ -6,13 +6,14 @@ import pytest
 from ingesting import BEAR, OWL, Ingest
 
 from fakes import WordEncoder
-from index.config import Settings
-from index.dutch import DutchAnalyser
-from index.local.store import LocalStore
-from ingest import extract, sandbox
-from ingest.pipeline import Options, Workshop, ingest
-from ingest.reading import Failure, Reading, Unreadable, failure
-from ingest.report import IngestReport
+from index.dutch.analyser import DutchAnalyser
+from index.settings import Settings
+from index.store.local.store import LocalStore
+from ingest.pipeline.pipeline import Options, Workshop, ingest
+from ingest.pipeline.report import IngestReport
+from ingest.reading import child as reading_child
+from ingest.reading import sandbox
+from ingest.reading.result import Failure, Reading, Unreadable, failure
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def read(file: Path) -> Reading | Failure:
         try:
-            return extract.read(file)
+            return reading_child.read(file)
         except Unreadable as error:
             return failure(error.reason, error.detail)
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from fakes import WordEncoder
 from index.types import Record
-from ingest.pipeline import Workshop
-from ingest.report import IngestReport
+from ingest.pipeline.pipeline import Workshop
+from ingest.pipeline.report import IngestReport
 
 BEAR = "# Sterke Beer\n\nDe training Sterke Beer is voor kinderen van 8 tot 12 jaar. De training duurt acht weken.\n"
 OWL = "# Stille Uil\n\nDe methode Stille Uil helpt ouders die ruzie hebben. De methode loopt in drie gemeenten.\n"

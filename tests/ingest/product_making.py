@@ -6,8 +6,8 @@ import numpy as np
 
 from index.products import Mention
 from index.types import Heading, Page, Publication, Record
-from ingest.chunk import ChunkSettings, split
-from ingest.product_findings import findings_of
+from ingest.chunking.passages import ChunkSettings, split
+from ingest.products.findings import findings_of
 
 SECTOR = "Ouders, kinderen en jongeren in een gezin krijgen hulp van professionals."  # what makes it one of the sector
 

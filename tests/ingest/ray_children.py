@@ -18,19 +18,19 @@ import ray
 from ray_cluster import ADDRESS, at_work, cluster
 
 from fakes import WordEncoder
-from index.config import Settings
-from index.dutch import DutchAnalyser
+from index.dutch.analyser import DutchAnalyser
 from index.errors import ClusterError
-from index.local.store import LocalStore
-from index.stored import Vectors
-from ingest.caches import Cache, VectorCache
-from ingest.embed import encoded_by
-from ingest.pipeline import Options, Workshop, ingest
-from ingest.ray_crew import RayCrew
+from index.settings import Settings
+from index.store.local.store import LocalStore
+from index.store.records import Vectors
+from ingest.pipeline.caches import Cache, VectorCache
+from ingest.pipeline.intake import encoded_by
+from ingest.pipeline.pipeline import Options, Workshop, ingest
+from ingest.pipeline.ray_workers import RayCrew
 
 READ_FIRST = 20  # files, before an ingest is killed: half of them
 _LEFT_WITHIN = 30.0  # seconds
-_OURS = (b"ray::_read", b"ray::_Embedder", b"ingest.reader")  # tasks, actors, and the limited process of a file
+_OURS = (b"ray::_read", b"ray::_Embedder", b"ingest.reading.child")  # tasks, actors, and the limited process of a file
 
 
 class NotingEncoder(WordEncoder):

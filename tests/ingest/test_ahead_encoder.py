@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from fakes import WordEncoder
-from index.stored import Vectors
-from ingest.ahead_encoder import AheadEncoder
+from index.store.records import Vectors
+from ingest.pipeline.intake import AheadEncoder
 
 
 class Hands:

@@ -10,13 +10,13 @@ from zipfile import ZipFile
 import pytest
 from ingesting import FOX, Ingest, records
 
-from index import decisions
-from index.dutch import DutchAnalyser
+from index.dutch.analyser import DutchAnalyser
 from index.errors import BackupError, LockHeld
-from index.local.store import LocalStore
-from ingest import backup, saved_questions
-from ingest.backup_file import Contents
-from ingest.pipeline import Workshop
+from index.store import decisions
+from index.store.local.store import LocalStore
+from ingest.archive import backup, going_live
+from ingest.archive.backup_file import Contents
+from ingest.pipeline.pipeline import Workshop
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -58,7 +58,7 @@ def full(run: Ingest, shop: Workshop, folder: Path) -> Workshop:
     run()
     (folder / "vos.md").write_text(FOX, encoding="utf-8")
     run()
-    saved_questions.add(shop.settings.data_dir, QUESTION)
+    going_live.add(shop.settings.data_dir, QUESTION)
     (shop.settings.data_dir / "vraagbaak.toml").write_text("minimum_tokens = 1\n")
     return shop
 
@@ -80,7 +80,7 @@ def test_everything_comes_back_byte_for_byte(full: Workshop, elsewhere: Workshop
     assert restore(elsewhere, file) == kept
     assert lasting(elsewhere.settings.data_dir) == lasting(full.settings.data_dir)
     assert elsewhere.store.current() == full.store.current() == kept.current
-    assert [one.text for one in saved_questions.kept(elsewhere.settings.data_dir)] == [QUESTION]
+    assert [one.text for one in going_live.kept(elsewhere.settings.data_dir)] == [QUESTION]
     assert (elsewhere.settings.data_dir / "vraagbaak.toml").read_text() == "minimum_tokens = 1\n"
     assert records(elsewhere) == records(full)
     assert not list(elsewhere.settings.data_dir.glob("generations/.*"))
@@ -92,14 +92,14 @@ def test_a_folder_in_use_is_left_alone_unless_it_is_forced(
     kept = write(full, file)
     (folder / "vos.md").unlink()
     later = run(prune=True).generation
-    saved_questions.remove(full.settings.data_dir, 1)
+    going_live.remove(full.settings.data_dir, 1)
     with pytest.raises(BackupError, match="--force"):
         restore(full, file)
     assert full.store.current() == later
     restore(full, file, force=True)
     assert full.store.current() == kept.current
     assert "vos.md" in records(full)
-    assert len(saved_questions.kept(full.settings.data_dir)) == 1
+    assert len(going_live.kept(full.settings.data_dir)) == 1
     assert later in full.store.generations()  # a way back from a backup that was the wrong one
 
 
@@ -171,4 +171,4 @@ def test_decisions_are_copied_while_another_process_may_be_writing_them(
         rows.execute("INSERT INTO saved_question (text, added) VALUES ('half', '2026')")
         write(full, file)
     restore(elsewhere, file)
-    assert [one.text for one in saved_questions.kept(elsewhere.settings.data_dir)] == [QUESTION]
+    assert [one.text for one in going_live.kept(elsewhere.settings.data_dir)] == [QUESTION]

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from ingesting import Ingest, records
 
-from index import sharing
-from index.dutch import DutchAnalyser
+from index.dutch.analyser import DutchAnalyser
 from index.errors import BackupError
-from index.local.store import LocalStore
-from ingest import backup_elsewhere, saved_questions
-from ingest.pipeline import Workshop
+from index.store import shared_files
+from index.store.local.store import LocalStore
+from ingest.archive import backup, going_live
+from ingest.pipeline.pipeline import Workshop
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -55,30 +55,30 @@ class Shelf:
 @pytest.fixture
 def before(shop: Workshop, run: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """What the first server keeps, with a question that is followed."""
-    monkeypatch.setattr(sharing, "_shared", {})
+    monkeypatch.setattr(shared_files, "_shared", {})
     shelf = Shelf(tmp_path / "eerste")
-    sharing.share(shop.settings.data_dir, shelf)
+    shared_files.share(shop.settings.data_dir, shelf)
     run()
-    saved_questions.add(shop.settings.data_dir, QUESTION)
+    going_live.add(shop.settings.data_dir, QUESTION)
     return shelf
 
 
 @pytest.fixture
 def file(before: Shelf, shop: Workshop, tmp_path: Path) -> Path:
     file = tmp_path / "vraagbaak.backup"
-    backup_elsewhere.write(file, shop.store, shop.settings.data_dir, DutchAnalyser(), lambda *_: None)
+    backup.write_elsewhere(file, shop.store, shop.settings.data_dir, DutchAnalyser(), lambda *_: None)
     return file
 
 
 def restore(file: Path, store: LocalStore, data_dir: Path) -> None:
-    backup_elsewhere.restore(file, store, data_dir, DutchAnalyser(), force=False, progress=lambda *_: None)
+    backup.restore_elsewhere(file, store, data_dir, DutchAnalyser(), force=False, progress=lambda *_: None)
 
 
 def test_all_that_one_server_held_comes_back_on_another(
     before: Shelf, shop: Workshop, file: Path, tmp_path: Path
 ) -> None:
     data_dir, after = tmp_path / "machine", Shelf(tmp_path / "tweede")
-    sharing.share(data_dir, after)
+    shared_files.share(data_dir, after)
     store = LocalStore(tmp_path / "store", DutchAnalyser())
     restore(file, store, data_dir)
     with shop.store.open() as one, store.open() as two:
@@ -90,7 +90,7 @@ def test_all_that_one_server_held_comes_back_on_another(
     assert after.names("originals/") == before.names("originals/") == {
         f"originals/{record.sha256}" for record in records(shop).values()
     }
-    assert [one.text for one in saved_questions.kept(data_dir)] == [QUESTION]
+    assert [one.text for one in going_live.kept(data_dir)] == [QUESTION]
 
 
 def test_a_store_that_is_in_use_is_not_written_over(shop: Workshop, file: Path) -> None:

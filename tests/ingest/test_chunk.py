@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from index.types import Box, Heading, Page, Passage, Word
-from ingest.chunk import ChunkSettings, embedding_text, split
+from ingest.chunking.passages import ChunkSettings, embedding_text, split
 
 SMALL = ChunkSettings(target=30, maximum=50, overlap=1, minimum=8)
 

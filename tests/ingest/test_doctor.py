@@ -10,10 +10,10 @@ import faiss
 import pytest
 from ingesting import FOX, Ingest
 
-from index.local import manifest
-from index.local.store import LocalStore
-from ingest.doctor import Problem, examine
-from ingest.pipeline import Workshop
+from index.store.local import generation as local_generation
+from index.store.local.store import LocalStore
+from ingest.archive.doctor import Problem, examine
+from ingest.pipeline.pipeline import Workshop
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -31,8 +31,8 @@ def folder_of(shop: Workshop, generation: str | None) -> Path:
 
 def forge(folder: Path) -> None:
     """Make the manifest agree with changed files, so that only a look inside can tell."""
-    written = manifest.read(folder)
-    manifest.write(folder, written.info, written.searched)
+    written = local_generation.read(folder)
+    local_generation.write(folder, written.info, written.searched)
 
 
 def test_nothing_is_wrong_before_or_after_an_ingest(run: Ingest, shop: Workshop) -> None:

@@ -12,11 +12,11 @@ from ingesting import BEAR, FOX, OWL, records
 from test_doctor import problems
 
 from fakes import WordEncoder
-from index.config import Settings
-from index.dutch import DutchAnalyser
+from index.dutch.analyser import DutchAnalyser
 from index.errors import SearchError, StoreReadOnly
-from index.local.store import LocalStore
-from ingest.pipeline import Options, Workshop, ingest
+from index.settings import Settings
+from index.store.local.store import LocalStore
+from ingest.pipeline.pipeline import Options, Workshop, ingest
 
 _TESTS = Path(__file__).parents[1]
 _NOBODY = 65534

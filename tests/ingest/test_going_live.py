@@ -6,9 +6,9 @@ import pytest
 from ingesting import FOX, Ingest, records
 
 from index.errors import NotFound
-from index.local.store import LocalStore
-from ingest import going_live
-from ingest.pipeline import Workshop
+from index.store.local.store import LocalStore
+from ingest.archive import going_live
+from ingest.pipeline.pipeline import Workshop
 
 pytestmark = pytest.mark.usefixtures("read_here")
 

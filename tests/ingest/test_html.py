@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest import extract
-from ingest.reading import Reading
+from ingest.reading import child as reading_child
+from ingest.reading.result import Reading
 
 TEXT = "De training helpt kinderen die vaak bang zijn om stap voor stap weer mee te doen op school en thuis."
 PAGE = f"""<!DOCTYPE html><html lang="nl"><head><title>Dappere Kat | Voorbeeldsite</title>
@@ -27,7 +27,7 @@ PAGE = f"""<!DOCTYPE html><html lang="nl"><head><title>Dappere Kat | Voorbeeldsi
 
 def read(tmp_path: Path, text: str) -> Reading:
     (tmp_path / "a.html").write_text(text, encoding="utf-8")
-    return extract.read(tmp_path / "a.html")
+    return reading_child.read(tmp_path / "a.html")
 
 
 def test_the_text_is_kept_in_order_with_headings_lists_and_tables(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.types import Record, SourceRef
-from ingest.identity import Catalogue, FoundSource, Identity, derived_id
+from ingest.sources.identity import Catalogue, FoundSource, Identity, derived_id
 
 
 def found(root: Path, path: str, content: str, sidecar_id: str | None = None) -> FoundSource:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.kinds import kind_of
-from ingest.reading import Unreadable, failure
+from ingest.reading.result import Unreadable, failure
+from ingest.sources.kinds import kind_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 

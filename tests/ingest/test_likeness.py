@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from ingest.likeness import ALIKE, Likeness, sketch
+from ingest.pipeline.text_overlap import ALIKE, Likeness, sketch
 
 WORDS = [f"woord{number}" for number in range(400)]
 

@@ -11,15 +11,13 @@ import pytest
 from pdf_making import drawn_pdf, set_pdf, shown
 from PIL import Image
 
-from index.config import Settings
 from index.errors import SourceError
-from ingest import ocr, sandbox
-from ingest.crew import read_best
-from ingest.ocr import OcrError
-from ingest.ocr_round import make_copies
-from ingest.originals import sha256_of
-from ingest.readable import Copies
-from ingest.reading import Reading, failure
+from index.settings import Settings
+from ingest.archive.originals import Copies, sha256_of
+from ingest.pipeline.workers import read_best
+from ingest.reading import ocr, sandbox
+from ingest.reading.ocr import OcrError, make_copies
+from ingest.reading.result import Reading, failure
 from places import CORPUS
 
 

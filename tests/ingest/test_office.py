@@ -8,8 +8,8 @@ import pptx
 import pytest
 from docx.oxml import parse_xml
 
-from ingest import extract
-from ingest.reading import Unreadable
+from ingest.reading import child as reading_child
+from ingest.reading.result import Unreadable
 
 CONTENT_TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -48,12 +48,12 @@ def test_the_notes_of_a_docx_follow_the_paragraph_that_refers_to_them(tmp_path: 
     note = '<w:footnote w:id="7"><w:p><w:r><w:t>Telling </w:t></w:r><w:r><w:t>van 2021.</w:t></w:r></w:p></w:footnote>'
     with zipfile.ZipFile(tmp_path / "a.docx", "a") as archive:
         archive.writestr("word/footnotes.xml", f"<w:footnotes {space}>{note}</w:footnotes>")
-    text = extract.read(tmp_path / "a.docx").pages[0].text
+    text = reading_child.read(tmp_path / "a.docx").pages[0].text
     assert text == "Het duurde vijf maanden.¹ Daarna niet meer.\n\n¹ Telling van 2021.\n\nSlot van het stuk."
 
 
 def test_a_docx_is_read_in_order(tmp_path: Path) -> None:
-    reading = extract.read(make_docx(tmp_path / "a.docx"))
+    reading = reading_child.read(make_docx(tmp_path / "a.docx"))
     page = reading.pages[0]
     assert page.text == (
         "Handreiking armoede\n\n12 mei 2022\n\nVoor wie\n\nVoor leraren in het basisonderwijs.\n\n"
@@ -76,7 +76,7 @@ def test_a_slide_is_a_page_with_its_title_table_and_notes(tmp_path: Path) -> Non
     slide.notes_slide.notes_text_frame.text = "Vertel over Noord."
     deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = "Slot"
     deck.save(str(tmp_path / "a.pptx"))
-    reading = extract.read(tmp_path / "a.pptx")
+    reading = reading_child.read(tmp_path / "a.pptx")
     assert [page.number for page in reading.pages] == [1, 2]
     assert reading.pages[0].text == (
         "Leren van elkaar\n\n• Eerste punt\n• Tweede punt\n\nTeam: Noord; Jaar: 2024\n\nNotities\n\nVertel over Noord."
@@ -106,7 +106,7 @@ def hostile(path: Path, parts: dict[str, bytes]) -> Path:
 )
 def test_bombs_entities_and_bad_paths_are_refused(tmp_path: Path, parts: dict[str, bytes], reason: str) -> None:
     with pytest.raises(Unreadable) as caught:
-        extract.read(hostile(tmp_path / "a.docx", parts))
+        reading_child.read(hostile(tmp_path / "a.docx", parts))
     assert caught.value.reason == reason
 
 
@@ -114,4 +114,4 @@ def test_a_truncated_docx_is_corrupt(tmp_path: Path) -> None:
     whole = make_docx(tmp_path / "a.docx").read_bytes()
     (tmp_path / "b.docx").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(Unreadable, match="corrupt"):
-        extract.read(tmp_path / "b.docx")
+        reading_child.read(tmp_path / "b.docx")

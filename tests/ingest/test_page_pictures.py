@@ -8,8 +8,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from index.types import Box
-from ingest import sandbox
-from ingest.page_pictures import Picture, Shape, pictures_among, without_logos
+from ingest.reading import sandbox
+from ingest.reading.pdf.pictures import Picture, Shape, pictures_among, without_logos
 from places import CORPUS
 
 PAGE = 595.0 * 842.0

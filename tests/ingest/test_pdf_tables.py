@@ -6,7 +6,7 @@ from pdf_making import drawn_pdf, set_pdf, shown
 
 from index.boxes import boxes_of
 from index.types import Page
-from ingest import extract
+from ingest.reading import child as reading_child
 
 TABLE = """= Overzicht
 #figure(kind: table, supplement: [Tabel], caption: [Twee projecten],
@@ -15,7 +15,7 @@ TABLE = """= Overzicht
 
 
 def page_of(path: Path, columns: str, head: str, cells: str) -> Page:
-    return extract.read(set_pdf(path, TABLE.format(columns=columns, head=head, cells=cells))).pages[0]
+    return reading_child.read(set_pdf(path, TABLE.format(columns=columns, head=head, cells=cells))).pages[0]
 
 
 def test_a_row_names_its_columns_and_stands_under_its_caption(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def plain_table(path: Path, head: bool) -> str:
         draw = bold if head and y == 700 else shown
         content += b"".join(draw(text, x, y) for text, x in zip(row, (50, 200, 350), strict=True))
     fonts = "/Resources << /Font << /F1 5 0 R /F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold >> >> >>"
-    return extract.read(drawn_pdf(path, content, fonts)).pages[0].text
+    return reading_child.read(drawn_pdf(path, content, fonts)).pages[0].text
 
 
 def test_without_tags_a_bold_head_over_aligned_rows_is_enough(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from ingesting import BEAR, Ingest, encoded, records, statuses
 
-from index.config import Settings
 from index.errors import NotFound, SchemaMismatch, SourceError
-from ingest import sandbox
-from ingest.pipeline import Options, Workshop, ingest, remove
-from ingest.reading import Failure, Reading
+from index.settings import Settings
+from ingest.pipeline.pipeline import Options, Workshop, ingest, remove
+from ingest.reading import sandbox
+from ingest.reading.result import Failure, Reading
 
 
 def test_new_files_become_publications_with_their_titles(run: Ingest, shop: Workshop) -> None:

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from ingest import extract
-from ingest.reading import Reading
+from ingest.reading import child as reading_child
+from ingest.reading.result import Reading
 
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
 
 
 def read(tmp_path: Path, name: str, text: str) -> Reading:
     (tmp_path / name).write_text(text, encoding="utf-8")
-    return extract.read(tmp_path / name)
+    return reading_child.read(tmp_path / name)
 
 
 def headings_of(reading: Reading) -> list[tuple[int, str]]:
@@ -77,7 +77,7 @@ def test_markdown_headings_tables_links_and_front_matter(tmp_path: Path) -> None
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the five seed pages aren't here")
 def test_the_seed_pages_have_their_real_titles_and_dates() -> None:
-    found = {path.name[:3]: extract.read(path) for path in sorted(SEEDS.glob("*.txt"))}
+    found = {path.name[:3]: reading_child.read(path) for path in sorted(SEEDS.glob("*.txt"))}
     assert {name: (one.title, one.date) for name, one in found.items()} == {
         "000": ("Werkplaatsen delen schat aan kennis voor de jeugdsector", None),
         "001": ("Jong helpt jong", "2020-01-10"),

@@ -6,8 +6,8 @@ import pytest
 from product_making import mentions, publication
 
 from index.errors import NotFound
-from ingest.product_decisions import Decided, Decision, apply, decide, decided, undo
-from ingest.product_merge import merge
+from ingest.products.decisions import Decided, Decision, apply, decide, decided, undo
+from ingest.products.merge import merge
 
 TEXTS = {
     "a": "De training Sterke Uil is een training in Emmen. Het project ‘Boze Beer’ loopt.",

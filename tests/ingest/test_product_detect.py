@@ -60,8 +60,8 @@ def test_what_is_no_product_is_left_alone(text: str) -> None:
 def test_a_text_about_something_else_is_not_looked_at() -> None:
     from product_making import publication
 
-    from ingest.product_detect import tells_of_products
-    from ingest.product_lines import lines_of
+    from ingest.products.detect import tells_of_products
+    from ingest.products.names import lines_of
 
     manual = publication("m", "De tool Lighthouse is een programma. " * 30)
     assert not tells_of_products(lines_of(manual.pages, []))
@@ -82,8 +82,8 @@ def test_a_participation_keeps_the_sources_spelling() -> None:
     import numpy as np
     from product_making import SECTOR, publication
 
-    from ingest.chunk import ChunkSettings, split
-    from ingest.product_findings import findings_of
+    from ingest.chunking.passages import ChunkSettings, split
+    from ingest.products.findings import findings_of
 
     text = f"Deelnemende gemeenten aan de Werkplaats Jeugd Salland zijn Raalte, Oldenbroek en Zwolle.\n\n{SECTOR}"
     made = publication("a", text)

@@ -3,7 +3,7 @@
 from product_making import mentions, publication
 
 from index.products import Mention, Product
-from ingest.product_merge import Merged, merge, slug
+from ingest.products.merge import Merged, merge, slug
 
 OWL = "De training Sterke Uil is een training voor kinderen van 8 tot 12 jaar in Emmen."
 PLATE = "Zo is de praatplaat ontwikkeld. De praatplaat is een hulpmiddel voor teams in {}."

@@ -5,13 +5,13 @@ from functools import cache
 import numpy as np
 import pytest
 
-from index.product_store import Findings
+from index.store.protocol import Findings
 from index.types import Publication, Record
-from ingest import sandbox
-from ingest.chunk import ChunkSettings, split
-from ingest.product_findings import findings_of
-from ingest.product_names import key_of
-from ingest.reading import Reading
+from ingest.chunking.passages import ChunkSettings, split
+from ingest.products.findings import findings_of
+from ingest.products.names import key_of
+from ingest.reading import sandbox
+from ingest.reading.result import Reading
 from places import shared
 
 # Names only. "?": found or not, neither is wrong (an event, a way of working, a part of another one).

@@ -7,9 +7,9 @@ from ingesting import Ingest
 from product_making import SECTOR
 
 from index.types import Passage
-from ingest.pipeline import Workshop, remove
-from ingest.product_decisions import Decision, decide, decided
-from search_app.shelf import Shelf, shelf_of
+from ingest.pipeline.pipeline import Workshop, remove
+from ingest.products.decisions import Decision, decide, decided
+from search_app.products.catalogue import Shelf, shelf_of
 
 OWL = f"# Sterke Uil\n\nDe training Sterke Uil is een training in Emmen voor kinderen. {SECTOR}\n"
 BEER = f"# Boze Beer\n\nHet project ‘Boze Beer’ is er voor jongeren in Venlo. {SECTOR}\n"

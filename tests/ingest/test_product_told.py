@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from index.products import Product
-from ingest.product_decisions import Action, Decided, Decision, apply, decide, decided
+from ingest.products.decisions import Action, Decided, Decision, apply, decide, decided
 
 FOUND = Product("beer", "Sterke Beer Spreekuur", ("Beer",), "project", False, "onbekend", ("Drenthe",), (), (), ())
 

@@ -7,7 +7,7 @@ import pytest
 from ingesting import FOX, Ingest, records
 from ray_cluster import said_alone
 
-from ingest.pipeline import Workshop
+from ingest.pipeline.pipeline import Workshop
 
 pytestmark = pytest.mark.long  # a cluster takes half a minute to come up
 

@@ -5,8 +5,7 @@ import json
 import pytest
 
 from index.types import Box, Heading, Page, Word
-from ingest.reading import Failure, Reading, failure, from_json, to_json
-from ingest.reasons import REASONS, pages_skipped, remedy_of
+from ingest.reading.result import REASONS, Failure, Reading, failure, from_json, pages_skipped, remedy_of, to_json
 
 PAGE = Page(3, "Kop\n\nTekst.", (Heading(0, 3, 2),), (Word(5, 11, Box(0.1, 0.2, 0.5, 0.25)),), 595.28, 841.89)
 PAGES = (PAGE, Page(None, "Los"))

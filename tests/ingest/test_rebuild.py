@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from ingesting import BEAR, Ingest, encoded, records, statuses
 
-from ingest.pipeline import Options, Workshop, ingest
+from ingest.pipeline.pipeline import Options, Workshop, ingest
 
 pytestmark = pytest.mark.usefixtures("read_here")
 

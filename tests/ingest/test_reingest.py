@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from ingesting import Ingest, encoded
 
-from ingest import extract
-from ingest.caches import Cache, ReadingCache
-from ingest.originals import sha256_of
-from ingest.pipeline import Workshop
-from ingest.reading import EXTRACTOR_VERSION, to_json
+from ingest.archive.originals import sha256_of
+from ingest.pipeline.caches import Cache, ReadingCache
+from ingest.pipeline.pipeline import Workshop
+from ingest.reading import child as reading_child
+from ingest.reading.result import EXTRACTOR_VERSION, to_json
 
 N_FILES = 1000
 PARTS = [
@@ -24,7 +24,7 @@ def write(folder: Path, data_dir: Path) -> None:
         for number in range(N_FILES):
             file = folder / f"{number:04}.md"
             file.write_text("\n".join(PARTS).replace("ouders", f"ouders {number}"), encoding="utf-8")
-            readings.put(sha256_of(file), to_json(extract.read(file)))
+            readings.put(sha256_of(file), to_json(reading_child.read(file)))
 
 
 @pytest.mark.long

@@ -11,9 +11,9 @@ from hostile import HOSTILE, nested_forms
 from pdf_making import drawn_pdf, set_pdf, shown
 
 from index.errors import NotFound, SourceError
-from ingest import sandbox
-from ingest.reading import Failure, Reading
-from ingest.sandbox import Limits
+from ingest.reading import sandbox
+from ingest.reading.result import Failure, Reading
+from ingest.reading.sandbox import Limits
 
 SHORT = Limits(seconds=6.0, memory_bytes=800 * 1024 * 1024)
 
@@ -27,7 +27,7 @@ def read_alone(path: Path) -> tuple[str, int]:
     """The reason, and the most memory in kB that its child had: the only child of a process of its own."""
     code = (
         "import resource, sys\nfrom pathlib import Path\n"
-        "from ingest import sandbox\nfrom ingest.reading import Failure\n"
+        "from ingest import sandbox\nfrom ingest.reading.result import Failure\n"
         "out = sandbox.read(Path(sys.argv[1]))\n"
         "print(out.reason if isinstance(out, Failure) else 'read')\n"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"

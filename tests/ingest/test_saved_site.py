@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ingesting import Ingest, records, statuses
 
-from ingest.pipeline import Workshop
+from ingest.pipeline.pipeline import Workshop
 
 PAGE = "<html><body><h1>{title}</h1><p>{text} Dat doen zij samen in de wijk, elke week.</p>{links}</body></html>"
 

@@ -12,17 +12,16 @@ import pytest
 from ingesting import FOX
 
 from fakes import WordEncoder
-from index.dutch import DutchAnalyser
-from index.local.store import LocalStore
-from index.retrieve import Retriever, Weights
-from index.stored import Vectors
-from ingest.crew import Here
-from ingest.embed import sentence_texts
-from ingest.going_live import previous
-from ingest.housekeeping import originals_in_use
-from ingest.originals import Originals
-from ingest.pipeline import Options, Workshop, ingest
-from ingest.report import IngestReport
+from index.dutch.analyser import DutchAnalyser
+from index.retrieval.retriever import Retriever, Weights
+from index.store.local.store import LocalStore
+from index.store.records import Vectors
+from ingest.archive.going_live import previous
+from ingest.archive.originals import Originals, originals_in_use
+from ingest.pipeline.intake import sentence_texts
+from ingest.pipeline.pipeline import Options, Workshop, ingest
+from ingest.pipeline.report import IngestReport
+from ingest.pipeline.workers import Here
 
 pytestmark = pytest.mark.usefixtures("read_here")
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from ingest.sentences import split
+from ingest.chunking.sentences import split
 
 # Each line is a text with a bar between its sentences.
 HARD = """

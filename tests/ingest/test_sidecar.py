@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ingest.sidecar import Sidecar, parse, sidecar_of
+from ingest.sources.sidecar import Sidecar, parse, sidecar_of
 
 
 def test_all_fields_are_read(tmp_path: Path) -> None:

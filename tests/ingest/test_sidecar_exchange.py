@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 from index.errors import SidecarSheetError
-from ingest.sidecar import sidecar_of
-from ingest.sidecar_exchange import Change, bring_in, export
+from ingest.sources.sidecar import sidecar_of
+from ingest.sources.sidecar_sheet import Change, bring_in, export
 
 SAID = "# eigen opmerking\ntitle: De Uil\nyear: 2020\nregions: [Friesland, Twente]\nproducts:\n- name: Stille Uil\n"
 

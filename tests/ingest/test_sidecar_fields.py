@@ -6,8 +6,7 @@ import jsonschema
 import pytest
 import yaml
 
-from ingest.sidecar import parse
-from ingest.sidecar_fields import json_schema
+from ingest.sources.sidecar import json_schema, parse
 from places import CORPUS, ROOT
 
 GOOD = [

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import pytest
 
 from index.errors import SourceError
-from ingest.sources import find
+from ingest.sources.discovery import find
 
 
 def make(root: Path, *names: str) -> None:

@@ -9,11 +9,11 @@ import pytest
 from ingesting import BEAR, FOX, Ingest, records, statuses
 
 from index.errors import NotFound
-from index.local.store import LocalStore
-from ingest import held
-from ingest.near_duplicates import pairs
-from ingest.pipeline import Options, Workshop, ingest
-from ingest.report import IngestReport, PublicationReport
+from index.store.local.store import LocalStore
+from ingest.pipeline.near_duplicates import pairs
+from ingest.pipeline.pipeline import Options, Workshop, ingest
+from ingest.pipeline.report import IngestReport, PublicationReport
+from ingest.privacy import privacy_gate
 from places import shared
 
 pytestmark = pytest.mark.usefixtures("read_here")
@@ -178,20 +178,20 @@ def test_where_the_setting_says_so_it_waits_until_a_person_lets_it_through(close
         found = row(take_in(closed, folder), "casus.md")
         assert (found.status, found.reason) == ("held", "personal_data")
         assert "casus.md" not in records(closed)
-    (waiting,) = held.waiting(closed.settings.data_dir)
+    (waiting,) = privacy_gate.waiting(closed.settings.data_dir)
     assert waiting.publication_id == found.publication_id
-    held.release(closed.settings.data_dir, waiting.publication_id)
+    privacy_gate.release(closed.settings.data_dir, waiting.publication_id)
     assert row(take_in(closed, folder), "casus.md").status == "new"
     assert row(take_in(closed, folder), "casus.md").status == "unchanged"
-    assert held.waiting(closed.settings.data_dir) == []
+    assert privacy_gate.waiting(closed.settings.data_dir) == []
     with pytest.raises(NotFound, match="held list"):
-        held.release(closed.settings.data_dir, waiting.publication_id)
+        privacy_gate.release(closed.settings.data_dir, waiting.publication_id)
 
 
 def test_other_bytes_than_were_let_through_are_held_again(closed: Workshop, folder: Path) -> None:
     (folder / "casus.md").write_text(PRIVATE, encoding="utf-8")
     found = row(take_in(closed, folder), "casus.md")
-    held.release(closed.settings.data_dir, str(found.publication_id))
+    privacy_gate.release(closed.settings.data_dir, str(found.publication_id))
     take_in(closed, folder)
     (folder / "casus.md").write_text(PRIVATE.replace("Noor", "Amir"), encoding="utf-8")
     found = row(take_in(closed, folder), "casus.md")
@@ -205,7 +205,7 @@ def test_what_is_mended_waits_no_longer(closed: Workshop, folder: Path) -> None:
     take_in(closed, folder)
     (folder / "casus.md").write_text(BEAR.replace("Beer", "Das"), encoding="utf-8")
     assert row(take_in(closed, folder), "casus.md").status == "new"
-    assert held.waiting(closed.settings.data_dir) == []
+    assert privacy_gate.waiting(closed.settings.data_dir) == []
 
 
 @pytest.mark.slow

@@ -2,10 +2,20 @@
 
 import pytest
 
-from index.language import language_of
-from ingest.clean import join_halves, mend_inline_hyphens, tidy
-from ingest.dates import colophon_year, date_of_line, from_stamp, year_made
-from ingest.titles import from_metadata, from_name, is_furniture, may_be_title, shortened, without_site
+from index.dutch.language import language_of
+from ingest.reading.front_matter import (
+    colophon_year,
+    date_of_line,
+    from_metadata,
+    from_name,
+    from_stamp,
+    is_furniture,
+    may_be_title,
+    shortened,
+    without_site,
+    year_made,
+)
+from ingest.reading.text_repair import join_halves, mend_inline_hyphens, tidy
 
 
 def test_tidy_writes_ligatures_out_and_drops_what_is_not_text() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import NotFound
-from ingest.uploads import NewFile, Uploads, safe_name
+from ingest.archive.uploads import NewFile, Uploads, safe_name
 
 
 def held(uploads: Uploads) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import LockHeld, SearchError, SourceError
-from ingest.watch import Due, Watcher, follow
+from ingest.sources.watch import Due, Watcher, follow
 
 LATER = 4e9  # seconds since 1970: long after any file of these tests was written
 

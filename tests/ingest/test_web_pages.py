@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest import extract
-from ingest.reading import Reading, Unreadable
+from ingest.reading import child as reading_child
+from ingest.reading.result import Reading, Unreadable
 
 PAGE = """<html lang="nl"><head><title>{title} | Samen dichtbij</title></head><body>
 <nav><a href="index.html">Voorpagina</a><a href="twee.html">Twee</a><a href="een.html">Een</a></nav>
@@ -37,7 +37,7 @@ def magazine(path: Path) -> Reading:
     titles = {"index": "Samen dichtbij", "een": "Eerst koffie", "twee": "Naast mij", "extra": "Colofon"}
     pages = {f"mag/{name}.html": PAGE.format(title=title, text=title) for name, title in titles.items()}
     frame = {"mag/index_files/advert.html": "<html><body><p>Koop nu deze prachtige bank met korting.</p></body></html>"}
-    return extract.read(zipped(path, {**pages, **frame}))
+    return reading_child.read(zipped(path, {**pages, **frame}))
 
 
 def test_a_zip_of_web_pages_is_one_publication_in_the_order_of_its_links(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_mhtml_gives_its_page_and_not_its_frames(tmp_path: Path) -> None:
         f"--X\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n={page}\n"
         "--X\nContent-Type: text/html\n\n<html><body><p>Een advertentie in een frame.</p></body></html>\n--X--\n",
     )
-    reading = extract.read(tmp_path / "a.mhtml")
+    reading = reading_child.read(tmp_path / "a.mhtml")
     assert (reading.format, reading.title) == ("mhtml", "Eerst koffie")
     assert "Eén kop é" in reading.pages[0].text
     assert "advertentie" not in reading.pages[0].text
@@ -79,7 +79,7 @@ def test_an_ebook_follows_its_spine(tmp_path: Path) -> None:
     chapter = "<html><body><h2>Deel {0}</h2><p>Tekst {0}.</p></body></html>"
     chapters = {f"OPS/t {name}.xhtml": chapter.format(name) for name in "ab"}
     entries = {"META-INF/container.xml": container, "OPS/book.opf": package, **chapters}
-    reading = extract.read(zipped(tmp_path / "a.epub", entries))
+    reading = reading_child.read(zipped(tmp_path / "a.epub", entries))
     assert reading.pages[0].text == "Deel b\n\nTekst b.\n\nDeel a\n\nTekst a."
     assert (reading.title, reading.date, reading.publisher) == ("Wat werkt", "2021-03-04", "De Werkplaats")
 
@@ -99,7 +99,7 @@ def test_an_odt_keeps_headings_lists_tables_and_notes(tmp_path: Path) -> None:
         "<text:note><text:note-citation>1</text:note-citation>"
         "<text:note-body><text:p>Een noot.</text:p></text:note-body></text:note>"
     )
-    reading = extract.read(odt(
+    reading = reading_child.read(odt(
         tmp_path / "a.odt",
         '<text:h text:outline-level="1">Kop</text:h>'
         f"<text:p>Een<text:s/><text:span>zin</text:span> met{note} een noot.</text:p>"
@@ -113,4 +113,4 @@ def test_an_odt_keeps_headings_lists_tables_and_notes(tmp_path: Path) -> None:
 def test_an_entity_in_an_odt_is_refused(tmp_path: Path) -> None:
     entries = {"mimetype": MIMETYPE, "content.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}
     with pytest.raises(Unreadable, match="corrupt"):
-        extract.read(zipped(tmp_path / "a.odt", entries))
+        reading_child.read(zipped(tmp_path / "a.odt", entries))

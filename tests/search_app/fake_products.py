@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from index.boxes import boxes_of
 from index.types import Publication
-from search_app.citation import Citation
-from search_app.product_replies import (
+from search_app.replies import (
+    Citation,
     Cited,
     Count,
     Difference,

@@ -9,14 +9,25 @@ from fake_products import FACETS, citation_of, product, similar_to
 from PIL import Image, ImageDraw, ImageFont
 
 from index.errors import ModelError, NotFound, StoreUnavailable
-from index.filters import Filter
+from index.retrieval.query_expansion import Also
+from index.store.filters import Filter
 from index.types import Box, Heading, Page, Publication, Record, SourceRef, Word
-from index.widening import Also
-from ingest.page_pictures import Picture
-from ingest.sandbox import WHOLE_PAGE
-from search_app import texts
-from search_app.product_replies import Facet, FollowUp, ProductReply, ProductsReply, SimilarReply, Subject
-from search_app.replies import Answer, AnswerSentence, FoundPassage, SearchReply, Status
+from ingest.reading.pdf.pictures import Picture
+from ingest.reading.sandbox import WHOLE_PAGE
+from search_app.replies import (
+    Answer,
+    AnswerSentence,
+    Facet,
+    FollowUp,
+    FoundPassage,
+    ProductReply,
+    ProductsReply,
+    SearchReply,
+    SimilarReply,
+    Status,
+    Subject,
+)
+from search_app.web.texts import common as texts_common
 
 HOSTILE = '<script>alert("x")</script> & \'"><img src=x onerror=alert(1)> **vet** [klik](javascript:alert(1))'
 
@@ -114,7 +125,7 @@ class FakeService:
             products=tuple(self._products(asked=True)) if known else (),
             answer=tuple(AnswerSentence(one.quote, (one.n,)) for one in quotes),
             citations=tuple(quotes),
-            suggestions=() if known else (texts.looked_through(2, "2019-05"), *texts.suggestions(2)),
+            suggestions=() if known else (texts_common.looked_through(2, "2019-05"), *texts_common.suggestions(2)),
             hits=hits,
             generation="g1",
             took_ms=1.0,

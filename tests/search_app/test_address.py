@@ -4,9 +4,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from index.filters import And, Eq, In, Not, Or
-from search_app import address
-from search_app.address import Choice, Chosen
+from index.store.filters import And, Eq, In, Not, Or
+from search_app.web import address
+from search_app.web.address import Choice, Chosen
 
 ALL = Chosen(
     choices=(

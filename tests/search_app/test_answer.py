@@ -5,16 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from index.dutch import DutchAnalyser
-from index.retrieve import Evidence
+from index.dutch.analyser import DutchAnalyser
+from index.retrieval.retriever import Evidence
 from index.types import Box, Hit, Page, Passage, Record, Sentence, SourceRef, Span, Word
-from search_app import answer_choice
-from search_app.answer import cite
-from search_app.answer_asked import Asked, AskedWord
-from search_app.answer_counted import counted_in
-from search_app.answer_kinds import kinds_asked, kinds_held
-from search_app.answer_leaning import hangs, leans
-from search_app.answer_quotes import Quote, is_whole, quote_around
+from search_app.answer import selection
+from search_app.answer.citations import cite
+from search_app.answer.expected import Asked, AskedWord, counted_in, kinds_asked, kinds_held
+from search_app.answer.quotes import Quote, hangs, is_whole, leans, quote_around
 
 TEXT = "De training duurt acht weken. Wat kost de training? De training is voor kinderen van 8 tot 12 jaar."
 FIRST, QUESTION, LAST = (0, 29), (30, 51), (52, 99)
@@ -30,7 +27,7 @@ def evidence(*cosines: float, of: Passage | None = None, rank: int = 1) -> Evide
 
 
 def choose(found: list[Evidence], question: str = "") -> list[Quote]:
-    return answer_choice.choose(found, Asked((), kinds_asked(question)), DutchAnalyser())
+    return selection.choose(found, Asked((), kinds_asked(question)), DutchAnalyser())
 
 
 def record(publication_id: str) -> Record:
@@ -266,7 +263,7 @@ def test_what_is_counted_comes_along_from_the_next_sentence() -> None:
     ):
         found = [Evidence(Hit(written(named, counted), 1.0, 1), 0.9, 0.0, (0.9, 0.3))]
         asked = Asked((), kinds_asked(question), counted_in(question))
-        assert [quote.text for quote in answer_choice.choose(found, asked, DutchAnalyser())] == [shown]
+        assert [quote.text for quote in selection.choose(found, asked, DutchAnalyser())] == [shown]
 
 
 @pytest.mark.parametrize("question", ["Wat kost Plaatjesplan?", "Wat is de prijs van Plaatjesplan?"])
@@ -277,7 +274,7 @@ def test_an_amount_of_something_else_does_not_come_first(question: str) -> None:
     terms = [(word, tuple((one.text, one.weight) for one in analyser.terms(word))) for word in (asking, "Plaatjesplan")]
     words = tuple(AskedWord(word, its, 3.0, True) for word, its in terms)
     found = [evidence(0.9, of=other), evidence(0.88, of=meant, rank=2)]
-    first = answer_choice.choose(found, Asked(words, kinds_asked(question)), analyser)[0]
+    first = selection.choose(found, Asked(words, kinds_asked(question)), analyser)[0]
     assert first.text == meant.text
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from search_app.answer_counted import counted_in, counts
-from search_app.answer_verbs import lacks_verb
+from search_app.answer.expected import counted_in, counts
+from search_app.answer.quotes import lacks_verb
 
 
 @pytest.mark.parametrize(

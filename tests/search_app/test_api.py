@@ -8,16 +8,16 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
-from index.filters import And, In, Range
-from search_app import api
-from search_app.api_models import Filters
+from index.store.filters import And, In, Range
+from search_app.api import app as api_app
+from search_app.api.schemas import Filters
 from search_app.limits import K_LIMIT, QUESTION_LIMIT
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def client_of(service: FakeService) -> TestClient:
-    return TestClient(Starlette(routes=[Mount(api.PREFIX, api.build(service))]), base_url="http://127.0.0.1")
+    return TestClient(Starlette(routes=[Mount(api_app.PREFIX, api_app.build(service))]), base_url="http://127.0.0.1")
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from search_app import api, api_alone
+from search_app.api import app as api_app
 
-APP = api_alone.build(FakeService(), hosts=())
-SCHEMA = schemathesis.openapi.from_asgi(f"{api.PREFIX}/openapi.json", APP)
+APP = api_app.build_alone(FakeService(), hosts=())
+SCHEMA = schemathesis.openapi.from_asgi(f"{api_app.PREFIX}/openapi.json", APP)
 CHECKS = [
     schemathesis.checks.not_a_server_error, status_code_conformance, content_type_conformance,
     response_schema_conformance,

@@ -14,20 +14,18 @@ from starlette.routing import Mount
 from starlette.testclient import TestClient
 from starlette.types import Message
 
-from index.filters import Filter
-from search_app import api
-from search_app.api_intake import Intake
-from search_app.api_queue import Places
+from index.store.filters import Filter
+from search_app.api import app as api_app
+from search_app.api.guards import Intake, Places
 from search_app.limits import BODY_LIMIT
-from search_app.product_replies import FollowUp
-from search_app.replies import Answer
+from search_app.replies import Answer, FollowUp
 
 ASK = "/api/v1/ask"
 BODY = {"question": "Wat is een JIM?"}
 
 
 def client_of(service: FakeService, **options: object) -> TestClient:
-    routes = [Mount(api.PREFIX, api.build(service, **options))]
+    routes = [Mount(api_app.PREFIX, api_app.build(service, **options))]
     return TestClient(Starlette(routes=routes), base_url="http://127.0.0.1", raise_server_exceptions=False)
 
 

@@ -7,12 +7,13 @@ from fake_service import HOSTILE, QUOTE, FakeService
 from streamlit.testing.v1 import AppTest
 
 from index.errors import ModelError, NotFound, SchemaMismatch, SearchError
-from index.filters import Filter
-from ingest.page_pictures import Picture
-from search_app import address, state, texts, texts_screens
+from index.store.filters import Filter
+from ingest.reading.pdf.pictures import Picture
 from search_app.limits import QUESTION_LIMIT
-from search_app.product_replies import FollowUp
-from search_app.replies import Answer
+from search_app.replies import Answer, FollowUp
+from search_app.web import address, state
+from search_app.web.texts import common as texts_common
+from search_app.web.texts import screens as texts_screens
 
 APP = Path(state.__file__).with_name("app.py")
 
@@ -57,10 +58,10 @@ def drawn(screen: AppTest) -> str:
 
 def test_the_first_screen_says_what_it_is_and_offers_examples(service: FakeService) -> None:
     screen = opened()
-    assert texts.NAME in drawn(screen)
-    assert texts.TAGLINE in drawn(screen)
+    assert texts_common.NAME in drawn(screen)
+    assert texts_common.TAGLINE in drawn(screen)
     labels = [button.label for button in screen.button]
-    assert labels == [texts.ASK, *texts.EXAMPLES]
+    assert labels == [texts_common.ASK, *texts_common.EXAMPLES]
     assert service.asked == []
 
 
@@ -83,15 +84,15 @@ def test_the_box_keeps_the_question_and_the_address_never_holds_it(service: Fake
 def test_an_example_is_asked_with_one_press(service: FakeService) -> None:
     screen = opened()
     screen.button(key="example-0").click().run()
-    assert service.asked == [texts.EXAMPLES[0]]
-    assert screen.text_area(key=state.QUESTION).value == texts.EXAMPLES[0]
+    assert service.asked == [texts_common.EXAMPLES[0]]
+    assert screen.text_area(key=state.QUESTION).value == texts_common.EXAMPLES[0]
 
 
 def test_what_is_not_found_is_said_with_what_to_do(service: FakeService) -> None:
     screen = asked(opened(), "Hoeveel fietsen zijn er?")
-    assert texts.NOT_FOUND_HEADING in drawn(screen)
-    assert texts.suggestions(2)[0] in drawn(screen)
-    assert texts.NEAREST_HEADING in drawn(screen)
+    assert texts_common.NOT_FOUND_HEADING in drawn(screen)
+    assert texts_common.suggestions(2)[0] in drawn(screen)
+    assert texts_common.NEAREST_HEADING in drawn(screen)
 
 
 def test_keeping_something_does_not_ask_again(service: FakeService) -> None:
@@ -106,7 +107,7 @@ def test_keeping_something_does_not_ask_again(service: FakeService) -> None:
 
 def test_an_empty_question_is_not_asked(service: FakeService) -> None:
     screen = asked(opened(), "   ")
-    assert texts.ERROR_EMPTY in drawn(screen)
+    assert texts_common.ERROR_EMPTY in drawn(screen)
     assert service.asked == []
 
 
@@ -125,17 +126,17 @@ def test_a_long_case_is_asked_whole(service: FakeService) -> None:
 def test_before_the_first_ingest_the_screen_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(state, "_in_use", FakeService(filled=False))
     screen = opened()
-    assert texts.EMPTY_HEADING in drawn(screen)
-    assert texts.EMPTY_COMMAND in drawn(screen)
+    assert texts_common.EMPTY_HEADING in drawn(screen)
+    assert texts_common.EMPTY_COMMAND in drawn(screen)
     assert not screen.text_area
 
 
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (SchemaMismatch("x"), texts.ERROR_REBUILD),
-        (ModelError("x"), texts.ERROR_MODEL),
-        (SearchError("x"), texts.ERROR_OTHER),
+        (SchemaMismatch("x"), texts_common.ERROR_REBUILD),
+        (ModelError("x"), texts_common.ERROR_MODEL),
+        (SearchError("x"), texts_common.ERROR_OTHER),
     ],
 )
 def test_what_goes_wrong_is_told_in_dutch(monkeypatch: pytest.MonkeyPatch, error: SearchError, message: str) -> None:
@@ -149,14 +150,14 @@ def test_a_hostile_question_reaches_no_screen_as_markup(service: FakeService) ->
 
 def test_what_was_also_searched_can_be_switched_off_and_on_again(service: FakeService) -> None:
     screen = asked(opened(), "OTS in een gezin")
-    assert texts.also_searched(["ondertoezichtstelling"]) in drawn(screen)
+    assert texts_common.also_searched(["ondertoezichtstelling"]) in drawn(screen)
     screen.query_params[address.LITERAL] = "1"
     screen.run()
-    assert texts.ONLY_OWN_WORDS in drawn(screen)
-    assert texts.also_searched(["ondertoezichtstelling"]) not in drawn(screen)
+    assert texts_common.ONLY_OWN_WORDS in drawn(screen)
+    assert texts_common.also_searched(["ondertoezichtstelling"]) not in drawn(screen)
     del screen.query_params[address.LITERAL]
     screen.run()
-    assert texts.also_searched(["ondertoezichtstelling"]) in drawn(screen)
+    assert texts_common.also_searched(["ondertoezichtstelling"]) in drawn(screen)
 
 
 def test_a_question_can_be_asked_in_its_right_spelling(service: FakeService) -> None:
@@ -169,7 +170,7 @@ def test_a_question_can_be_asked_in_its_right_spelling(service: FakeService) -> 
 def test_an_ordinary_question_shows_nothing_about_words(service: FakeService) -> None:
     screen = asked(opened(), "Wat is een JIM?")
     assert not [button for button in screen.button if button.key == "did-you-mean"]
-    assert texts.OWN_WORDS_ONLY not in drawn(screen)
+    assert texts_common.OWN_WORDS_ONLY not in drawn(screen)
 
 
 class Fileless(FakeService):

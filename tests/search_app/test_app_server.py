@@ -18,8 +18,11 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from index.errors import SettingsError
-from search_app import api, asgi, middleware, serving, state, texts_streamlit
-from search_app.door import Door
+from search_app import serving
+from search_app.api import app as api_app
+from search_app.serving import Door
+from search_app.web import asgi, middleware, state
+from search_app.web.texts import streamlit as texts_streamlit
 
 HOST = "127.0.0.1"
 
@@ -131,7 +134,7 @@ def test_what_is_loaded_before_the_first_visitor_is_no_work_for_the_collector() 
 def test_without_a_model_the_server_stands_and_says_what_to_do() -> None:
     service = FakeService(ready=False)
     state.use(service)
-    alone = Starlette(routes=[Mount(api.PREFIX, api.build(service))], lifespan=asgi.warmed)
+    alone = Starlette(routes=[Mount(api_app.PREFIX, api_app.build(service))], lifespan=asgi.warmed)
     with TestClient(alone) as client:
         health = client.get("/api/v1/health")
     gc.unfreeze()

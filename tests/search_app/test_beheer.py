@@ -8,18 +8,19 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fakes import WordEncoder
-from index.config import Settings
-from index.dutch import DutchAnalyser
+from index.dutch.analyser import DutchAnalyser
 from index.errors import LockHeld, ModelError
-from index.local.store import LocalStore
-from ingest import saved_questions
-from ingest.pipeline import Workshop
-from ingest.uploads import NewFile
-from search_app import beheer_login, beheer_views, texts_beheer, upload_work
-from search_app.beheer import Beheer
-from search_app.beheer_access import admit
-from search_app.beheer_worker import Worker
+from index.settings import Settings
+from index.store.local.store import LocalStore
+from ingest.archive import going_live
+from ingest.archive.uploads import NewFile
+from ingest.pipeline.pipeline import Workshop
+from search_app import uploads
 from search_app.service import Service
+from search_app.web.admin import login, views
+from search_app.web.admin.access import admit
+from search_app.web.admin.actions import Beheer, Worker
+from search_app.web.texts import admin
 
 BEAR = NewFile("beer.md", b"# Sterke Beer\n\nDe training Sterke Beer is voor kinderen. De training duurt acht weken.\n")
 OWL = NewFile("uil.md", b"# Stille Uil\n\nDe methode Stille Uil helpt ouders die ruzie hebben in drie gemeenten.\n")
@@ -36,7 +37,7 @@ class Inline(Worker):
 
     def start(self, *, make_readable: bool) -> None:
         """Do it."""
-        upload_work.process(self._settings, make_readable=make_readable)
+        uploads.process(self._settings, make_readable=make_readable)
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     )
     analyser = DutchAnalyser()
     shop = Workshop(settings, LocalStore(tmp_path, analyser), WordEncoder(), analyser.name)
-    monkeypatch.setattr(upload_work, "workshop", lambda _settings: shop)
+    monkeypatch.setattr(uploads, "workshop", lambda _settings: shop)
     return settings
 
 
@@ -160,14 +161,14 @@ def drawn(screen: AppTest) -> str:
 @pytest.fixture
 def comparing(beheer: Beheer, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The part of the screen that compares publications, for somebody who logged in."""
-    monkeypatch.setattr(beheer_login, "maintainer", lambda: beheer.maintainer)
-    monkeypatch.setattr(beheer_login, "beheer", lambda _maintainer: beheer)
+    monkeypatch.setattr(login, "maintainer", lambda: beheer.maintainer)
+    monkeypatch.setattr(login, "beheer", lambda _maintainer: beheer)
 
     def screen() -> None:
-        from search_app import beheer_acting, beheer_versions
+        from search_app.web.admin import buttons, versions
 
-        beheer_acting.show_outcome()
-        beheer_versions.show_alike()
+        buttons.show_outcome()
+        versions.show_alike()
 
     return AppTest.from_function(screen).run()
 
@@ -181,19 +182,19 @@ def test_what_is_in_it_twice_is_told_and_shown_as_text(beheer: Beheer, comparing
     (pair,) = beheer.alike()
     assert (pair.publication.title, pair.other.source) == ("Deel", "uploads/boek.md")
     shown = drawn(comparing.button("alike").click().run())
-    assert texts_beheer.alike_found(1) in shown
+    assert admin.alike_found(1) in shown
     assert f"Deel</a> staat voor {100 * pair.share:.0f} procent ook in <a" in shown
     assert "<li>" not in drawn(comparing.run())
     hostile = replace(pair, other=replace(pair.other, title="<script>1</script>"))
-    assert "&lt;script&gt;1&lt;/script&gt;</a>" in beheer_views.alike([hostile])
+    assert "&lt;script&gt;1&lt;/script&gt;</a>" in views.alike([hostile])
 
 
 def test_a_comparison_that_failed_does_not_say_that_nothing_is_alike(beheer: Beheer, comparing: AppTest) -> None:
     assert beheer.generations() == []
-    assert texts_beheer.PROBLEM_OTHER in drawn(comparing.button("alike").click().run())
+    assert admin.PROBLEM_OTHER in drawn(comparing.button("alike").click().run())
     beheer.add([BEAR])
     beheer.go_live()
-    assert texts_beheer.alike_found(0) in drawn(comparing.button("alike").click().run())
+    assert admin.alike_found(0) in drawn(comparing.button("alike").click().run())
 
 
 def test_what_is_filled_in_counts_and_what_is_wrong_is_told(beheer: Beheer, settings: Settings) -> None:
@@ -229,7 +230,7 @@ def test_a_changed_answer_to_a_saved_question_is_shown_before_the_yes(beheer: Be
     assert [one.question for one in outcome.rankings] == ["Hoe lang duurt de training?"]
     [question] = beheer.questions()
     beheer.forget_question(question.number)
-    assert saved_questions.kept(beheer._data_dir) == []
+    assert going_live.kept(beheer._data_dir) == []
 
 
 def test_an_error_is_told_and_the_last_report_stays(
@@ -239,7 +240,7 @@ def test_an_error_is_told_and_the_last_report_stays(
         raise ModelError("The model is gone. Run: vraagbaak model prepare")
 
     beheer.add([BEAR])
-    monkeypatch.setattr(upload_work, "workshop", fails)
+    monkeypatch.setattr(uploads, "workshop", fails)
     beheer.start()
     outcome = beheer.standing().outcome
     assert outcome is not None
@@ -259,7 +260,7 @@ CHANGES: list[Callable[[Beheer], object]] = [
 @pytest.mark.parametrize("change", CHANGES)
 def test_nothing_changes_while_it_works(beheer: Beheer, change: Callable[[Beheer], object]) -> None:
     beheer.add([BEAR])
-    lock = upload_work.Desk(beheer._data_dir).claim()
+    lock = uploads.Desk(beheer._data_dir).claim()
     try:
         assert beheer.standing().working
         with pytest.raises(LockHeld):
@@ -270,7 +271,7 @@ def test_nothing_changes_while_it_works(beheer: Beheer, change: Callable[[Beheer
 
 
 def test_work_that_was_killed_is_told(beheer: Beheer) -> None:
-    desk = upload_work.Desk(beheer._data_dir)
+    desk = uploads.Desk(beheer._data_dir)
     desk.claim().release()
-    desk.tell(upload_work.Step("reading", 1, 3, "uploads/beer.md"))
+    desk.tell(uploads.Step("reading", 1, 3, "uploads/beer.md"))
     assert beheer.standing().stopped

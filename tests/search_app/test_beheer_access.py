@@ -11,17 +11,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from index import config
-from index.config import Settings
+from index import settings as index_settings
 from index.errors import SettingsError
-from search_app import api
-from search_app.beheer import Beheer
-from search_app.beheer_access import AccessRefused, Maintainer, admit
-from search_app.beheer_door import BeheerDoor
-from search_app.beheer_products import BeheerProducts
-from search_app.beheer_worker import Worker
+from index.settings import Settings
+from search_app.api import app as api_app
 from search_app.limits import UPLOAD_LIMIT
 from search_app.service import Service
+from search_app.web.admin.access import AccessRefused, Maintainer, admit
+from search_app.web.admin.actions import Beheer, Worker
+from search_app.web.admin.product_actions import BeheerProducts
+from search_app.web.admin.proxy_check import BeheerDoor
 
 HEADER = {"X-Forwarded-User": "maaike"}
 READING = {"/search", "/ask", "/similar", "/facets"}  # asked with POST, and they change nothing
@@ -69,7 +68,7 @@ def test_without_a_maintainer_the_service_does_nothing(tmp_path: Path, nobody: o
 
 
 def test_a_maintainer_is_made_in_one_place_only() -> None:
-    package = Path(api.__file__).parent
+    package = Path(api_app.__file__).parent
     makers = [file.name for file in package.glob("*.py") if "Maintainer(" in file.read_text("utf-8")]
     assert makers == ["beheer_access.py"]
 
@@ -128,7 +127,7 @@ def test_a_visitor_can_not_send_what_a_maintainer_can(tmp_path: Path, header: di
 
 
 def test_rest_changes_nothing_so_it_needs_no_login() -> None:
-    paths = api.build(FakeService()).openapi()["paths"]  # type: ignore[arg-type]
+    paths = api_app.build(FakeService()).openapi()["paths"]  # type: ignore[arg-type]
     changing = {
         path
         for path, methods in paths.items()
@@ -139,6 +138,6 @@ def test_rest_changes_nothing_so_it_needs_no_login() -> None:
 
 
 def test_an_unknown_way_to_log_in_is_refused(tmp_path: Path) -> None:
-    (tmp_path / config.SETTINGS_FILE).write_text('beheer = "wachtwoord"\n', encoding="utf-8")
+    (tmp_path / index_settings.SETTINGS_FILE).write_text('beheer = "wachtwoord"\n', encoding="utf-8")
     with pytest.raises(SettingsError, match="off, oidc, proxy"):
-        config.load({}, tmp_path)
+        index_settings.load({}, tmp_path)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from index.config import Settings
+from index.settings import Settings
 from places import CORPUS
 
 pytestmark = pytest.mark.slow
@@ -134,7 +134,7 @@ def test_eval_scores_a_test_set_and_leaves_the_index_alone(tmp_path: Path) -> No
 @pytest.mark.parametrize("words", [["status"], ["ask", QUESTION], ["search", "ouders"]])
 def test_asking_never_imports_torch(data: Path, words: list[str]) -> None:
     code = (
-        "import sys; from search_app.cli import main; code = main(sys.argv[1:]); "
+        "import sys; from search_app.cli.parser import main; code = main(sys.argv[1:]); "
         "sys.exit(code or 3 * any(name in sys.modules for name in ('torch', 'transformers', 'sentence_transformers')))"
     )
     command = [sys.executable, "-c", code, "--data-dir", str(data), *words]

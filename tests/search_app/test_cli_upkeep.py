@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from index.config import Settings
-from search_app.cli import main
+from index.settings import Settings
+from search_app.cli.parser import main
 
 pytestmark = pytest.mark.slow
 

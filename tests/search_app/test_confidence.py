@@ -4,15 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from index.dutch import DutchAnalyser
-from index.retrieve import Evidence
+from index.dutch.analyser import DutchAnalyser
+from index.retrieval.retriever import Evidence
 from index.types import Hit, Passage, Record, Sentence, Span
-from search_app import abstention
-from search_app.answer_asked import Asked, AskedWord
-from search_app.answer_kinds import kinds_asked
-from search_app.confidence import DUTCH, FOREIGN, Calibration, Signs, confidence
-from search_app.confidence_signs import is_foreign, signs_of
-from search_app.holdings import Holdings
+from search_app.answer import abstention
+from search_app.answer.abstention import Holdings
+from search_app.answer.confidence import DUTCH, FOREIGN, Calibration, Signs, confidence, is_foreign, signs_of
+from search_app.answer.expected import Asked, AskedWord, kinds_asked
 
 ANALYSER = DutchAnalyser()
 NEAR = Signs(passage=0.89, covered=1.0, weighed=2.0, agreed=1.0)

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.config import Settings
 from index.errors import SchemaMismatch
-from ingest import doctor
-from ingest.pipeline import Options, ingest
+from index.settings import Settings
+from ingest.archive import doctor
+from ingest.pipeline.pipeline import Options, ingest
+from search_app.composition import store, workshop
 from search_app.service import Service
-from search_app.workshop import store, workshop
 
 pytestmark = pytest.mark.slow
 

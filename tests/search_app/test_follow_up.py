@@ -2,8 +2,8 @@
 
 import pytest
 
-from search_app.follow_up import completed, excluded, goes_on
-from search_app.product_replies import FollowUp
+from search_app.answer.understanding import completed, excluded, goes_on
+from search_app.replies import FollowUp
 
 BEFORE = FollowUp("Welke training is er voor bange kinderen?", "dappere-kat")
 

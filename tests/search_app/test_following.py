@@ -7,9 +7,9 @@ from pathlib import Path
 
 from store_samples import BUILT_WITH, sample
 
-from index.config import Settings
-from index.dutch import DutchAnalyser
-from index.local.store import LocalStore
+from index.dutch.analyser import DutchAnalyser
+from index.settings import Settings
+from index.store.local.store import LocalStore
 from search_app.service import Service
 
 

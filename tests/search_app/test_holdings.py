@@ -2,9 +2,9 @@
 
 import pytest
 
-from search_app import texts
-from search_app.holdings import holdings_of, latest
+from search_app.answer.abstention import holdings_of, latest
 from search_app.service import Service
+from search_app.web.texts import common as texts_common
 
 
 def test_publications_are_counted_and_the_latest_year_is_found(demo: Service) -> None:
@@ -26,13 +26,13 @@ def test_publications_are_counted_and_the_latest_year_is_found(demo: Service) ->
     ],
 )
 def test_an_index_reaches_up_to_a_month_where_it_is_known(dates: list[str], said: str) -> None:
-    assert said in texts.looked_through(11, latest(dates))
+    assert said in texts_common.looked_through(11, latest(dates))
 
 
 def test_an_index_without_dates_says_nothing_of_them() -> None:
     assert latest([]) is None
-    assert "t/m" not in texts.looked_through(11, None)
+    assert "t/m" not in texts_common.looked_through(11, None)
 
 
 def test_with_filters_on_it_is_said_that_only_what_they_leave_was_looked_in() -> None:
-    assert texts.looked_through(11, None, filtered=True).startswith("Met deze filters niet gevonden in deze 11")
+    assert texts_common.looked_through(11, None, filtered=True).startswith("Met deze filters niet gevonden in deze 11")

@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 from ray_cluster import said_alone
 
-from index.config import Settings
-from index.dutch import DutchAnalyser
-from index.encoder import Encoder
-from index.local.reader import LocalReader
-from index.local.store import LocalStore
-from ingest.pipeline import Options, Workshop, ingest
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.protocol import Encoder
+from index.settings import Settings
+from index.store.local.reader import LocalReader
+from index.store.local.store import LocalStore
+from ingest.pipeline.pipeline import Options, Workshop, ingest
 from places import CORPUS
-from search_app import as_json
+from search_app import json_replies
 
 pytestmark = pytest.mark.long
 
@@ -54,7 +54,7 @@ def test_the_report_is_that_of_one_machine(
     shutil.copytree(demo_settings.data_dir / "cache", tmp_path / "cache")  # spares the embedding
     analyser = DutchAnalyser()
     shop = Workshop(settings, LocalStore(tmp_path, analyser), encoder, analyser.name)
-    here = json.loads(json.dumps(as_json.ingest(ingest([CORPUS], shop, Options(), lambda *_: None))))
+    here = json.loads(json.dumps(json_replies.ingest(ingest([CORPUS], shop, Options(), lambda *_: None))))
     assert _without_time(report) == _without_time(here)
     assert report["passages_embedded"] == here["passages_reused"]
     assert report["passages_reused"] == 0

@@ -2,10 +2,10 @@
 
 import pytest
 
-from search_app import marking
-from search_app.answer_asked import Asked, AskedWord
-from search_app.match_words import carrying, places, terms_of
+from search_app.answer.expected import Asked, AskedWord
+from search_app.answer.match_words import carrying, places, terms_of
 from search_app.service import Service
+from search_app.web.views import results
 
 HOSTILE = 'vaders <img src=x onerror="vaders()"> & vaders'
 
@@ -44,7 +44,7 @@ def test_other_forms_and_compounds_of_a_word_are_marked_whole(
 
 
 def test_marks_leave_hostile_text_as_text_and_lose_no_letter() -> None:
-    html = marking.worded(HOSTILE, terms_of(("vaders",)))
+    html = results.worded(HOSTILE, terms_of(("vaders",)))
     assert html.count('<mark class="vb-word">vaders</mark>') == 3
     assert "<img" not in html
     assert "&lt;img src=x onerror=&quot;" in html

@@ -15,8 +15,8 @@ from mcp.server.mcpserver import MCPServer
 from mcp_types import CallToolResult, TextContent
 from starlette.testclient import TestClient
 
-from index.config import Settings
-from search_app import mcp_server
+from index.settings import Settings
+from search_app.api import mcp
 from search_app.service import Service
 
 HOSTS = ("127.0.0.1",)
@@ -26,7 +26,7 @@ def asked(service: FakeService, tool: str, **arguments: object) -> CallToolResul
     async def call(client: Client) -> CallToolResult:
         return await client.call_tool(tool, arguments)
 
-    return with_client(mcp_server.build(service), call)
+    return with_client(mcp.build(service), call)
 
 
 def with_client(
@@ -45,7 +45,7 @@ def said(result: CallToolResult) -> str:
 
 def test_four_tools_say_what_they_do_and_that_they_only_read() -> None:
     async def listed() -> list[Any]:
-        async with Client(mcp_server.build(FakeService())) as client:
+        async with Client(mcp.build(FakeService())) as client:
             return (await client.list_tools()).tools
 
     tools = loops.run(listed())
@@ -99,7 +99,7 @@ def test_before_the_first_ingest_the_assistant_hears_what_to_do() -> None:
 def test_over_http_another_name_or_site_is_refused() -> None:
     call = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
     headers = {"accept": "application/json, text/event-stream"}
-    app = mcp_server.over_http(FakeService(), HOSTS)
+    app = mcp.over_http(FakeService(), HOSTS)
     with TestClient(app, base_url="http://127.0.0.1:8503") as client:
         assert client.post("/mcp", json=call, headers=headers).status_code == 200
         assert client.post("/mcp", json=call, headers={**headers, "host": "kwaad.example"}).status_code == 421

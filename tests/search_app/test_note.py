@@ -9,10 +9,10 @@ import docx
 import pytest
 from fake_service import HOSTILE, NOTED, PRINTED, PRINTED_QUOTE, QUOTE, FakeService
 
-from search_app import note as notes
-from search_app import note_csv, note_views, note_word
-from search_app.note import Note
-from search_app.references import References, reference
+from search_app.web import note as notes
+from search_app.web import note as web_note
+from search_app.web import note_word
+from search_app.web.note import Note, References, reference
 
 REFERENCES = References([PRINTED.record, NOTED.record], "https://vraagbaak.example/notitie", date(2026, 11, 22))
 
@@ -60,7 +60,7 @@ def test_letters_that_word_cannot_hold_are_left_out(note: Note) -> None:
 
 def test_the_table_opens_in_a_spreadsheet_and_runs_nothing(note: Note) -> None:
     sly = replace(note.kept[0], heading="=HYPERLINK(1)")
-    text = note_csv.written(replace(note, kept=(sly, *note.kept[1:])), REFERENCES).decode("utf-8-sig")
+    text = web_note.written(replace(note, kept=(sly, *note.kept[1:])), REFERENCES).decode("utf-8-sig")
     head, first, *rest = csv.reader(io.StringIO(text), delimiter=";")
     assert head[0] == "onderdeel"
     assert first[0] == "'=HYPERLINK(1)"
@@ -80,6 +80,6 @@ def test_sources_are_written_as_apa_writes_them() -> None:
 
 
 def test_a_note_on_the_screen_shows_markup_as_text(note: Note) -> None:
-    html = "".join(note_views.noted(one) for one in note.kept) + note_views.sources(REFERENCES)
+    html = "".join(web_note.noted(one) for one in note.kept) + web_note.sources(REFERENCES)
     assert "<script>" not in html
     assert "<img" not in html

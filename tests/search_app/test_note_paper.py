@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from search_app import note as notes
-from search_app import note_word
-from search_app.note import Note
-from search_app.references import References
 from search_app.service import Service
+from search_app.web import note as notes
+from search_app.web import note_word
+from search_app.web.note import Note, References
 
 pytestmark = pytest.mark.slow
 

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from index.boxes import boxes_of
-from index.config import Settings
-from ingest import ocr
-from ingest.ocr import OcrError
+from index.settings import Settings
+from ingest.reading import ocr
+from ingest.reading.ocr import OcrError
 from search_app.service import Service
 
 

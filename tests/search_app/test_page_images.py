@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from store_samples import BUILT_WITH, sample
 
-from index.config import Settings
-from index.dutch import DutchAnalyser
-from index.local.store import LocalStore
+from index.dutch.analyser import DutchAnalyser
+from index.settings import Settings
+from index.store.local.store import LocalStore
 from index.types import Box
-from ingest.originals import Originals
-from ingest.sandbox import WHOLE_PAGE
-from search_app import drawings
+from ingest.archive.originals import Originals
+from ingest.reading.sandbox import WHOLE_PAGE
+from search_app import page_images
 from search_app.service import Service
 
 NARROW = 220  # pixels: what a small picture of a page is drawn with
@@ -27,7 +27,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         numbers.append(number)
         return b""
 
-    monkeypatch.setattr(drawings, "render_page", draw)
+    monkeypatch.setattr(page_images, "render_page", draw)
     return numbers
 
 

@@ -11,11 +11,10 @@ from typing import ClassVar
 import pytest
 from fake_service import FakeService
 
-from index.config import Settings
 from index.errors import SettingsError
-from search_app.phrasing import phrased
-from search_app.phrasing_check import is_supported
-from search_app.phrasing_server import ChatServer
+from index.settings import Settings
+from search_app.answer.phrasing import is_supported, phrased
+from search_app.answer.phrasing_server import ChatServer
 from search_app.replies import Answer
 
 JIM = (

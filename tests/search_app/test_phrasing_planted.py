@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from index.config import Settings
-from index.dutch import DutchAnalyser
-from index.encoder import Encoder
-from index.local.store import LocalStore
-from ingest.pipeline import Options, Workshop, ingest
-from search_app.phrasing_check import is_supported
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.protocol import Encoder
+from index.settings import Settings
+from index.store.local.store import LocalStore
+from ingest.pipeline.pipeline import Options, Workshop, ingest
+from search_app.answer.phrasing import is_supported
 from search_app.replies import Answer
 from search_app.service import Service
 

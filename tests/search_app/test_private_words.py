@@ -2,7 +2,7 @@
 
 import pytest
 
-from search_app.private_words import kinds_in
+from search_app.answer.understanding import kinds_in
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What a card says a product is."""
 
-from search_app.product_cards import summary
-from search_app.product_replies import Cited, FieldReply
+from search_app.products.cards import summary
+from search_app.replies import Cited, FieldReply
 
 ROW = "Project: Scheidingsloket aan Zee; Soort: project; Plaatsen: Goes, Middelburg; Sinds: 2023"
 SHORT = "Scheidingsloket aan Zee wil er eerder bij zijn."

@@ -8,17 +8,13 @@ import pytest
 from fake_products import FACETS
 from fake_service import HOSTILE, NOTED_QUOTE, QUOTE, FakeService
 
-from index.widening import Also
-from search_app import address, compare_views, filter_views, product_views
-from search_app.address import Choice, Chosen
-from search_app.product_replies import (
-    Cited,
-    Difference,
-    ProductReply,
-    RegionAsked,
-    SimilarProduct,
-    WorkplaceReply,
-)
+from index.retrieval.query_expansion import Also
+from search_app.replies import Cited, Difference, ProductReply, RegionAsked, SimilarProduct, WorkplaceReply
+from search_app.web import address
+from search_app.web.address import Choice, Chosen
+from search_app.web.views import compare as views_compare
+from search_app.web.views import filters
+from search_app.web.views import products as views_products
 
 
 def best() -> ProductReply:
@@ -30,7 +26,7 @@ def links(html: str) -> list[str]:
 
 
 def test_the_card_of_a_product_says_why_it_fits_and_where_that_stands() -> None:
-    html = product_views.card(best(), best=True)
+    html = views_products.card(best(), best=True)
     assert html.count(QUOTE) == 1  # what it is and why it fits are the same sentence here
     assert "Waarom dit past" in html
     assert "mei 2019" in html
@@ -39,19 +35,19 @@ def test_the_card_of_a_product_says_why_it_fits_and_where_that_stands() -> None:
 
 
 def test_a_product_that_only_comes_near_is_not_said_to_fit() -> None:
-    html = product_views.card(replace(best(), relation="nearby"), best=True)
+    html = views_products.card(replace(best(), relation="nearby"), best=True)
     assert "Waarom dit past" not in html
     assert "Wat erop lijkt" in html
 
 
 def test_all_of_a_product_ends_with_what_was_not_found() -> None:
-    html = product_views.whole(FakeService().product("jim"))
+    html = views_products.whole(FakeService().product("jim"))
     assert "Niet gevonden in deze bronnen: kosten en leeftijd." in html
     assert "automatisch herkend" in html
 
 
 def test_what_a_product_is_is_said_once_with_its_place() -> None:
-    html = product_views.whole(FakeService().product("jim"))
+    html = views_products.whole(FakeService().product("jim"))
     assert f'class="vb-lead"><blockquote>{QUOTE}</blockquote><p class="vb-where">' in html
     assert "Wat het is" not in html  # no other source says it
 
@@ -67,7 +63,7 @@ def test_what_a_product_is_is_said_once_with_its_place() -> None:
     ],
 )
 def test_a_value_is_shown_in_the_words_that_people_use(name: str, stated: str, shown: str) -> None:
-    assert product_views.in_words(name, Cited(stated, (1,))) == Cited(shown, (1,))
+    assert views_products.in_words(name, Cited(stated, (1,))) == Cited(shown, (1,))
 
 
 def test_a_hostile_name_is_text_on_every_card() -> None:
@@ -78,10 +74,10 @@ def test_a_hostile_name_is_text_on_every_card() -> None:
     region = RegionAsked(HOSTILE, HOSTILE, (HOSTILE,), "here", (WorkplaceReply(HOSTILE, (HOSTILE,), NOTED_QUOTE),))
     chosen = Chosen((Choice("region", HOSTILE),), (HOSTILE,))
     drawn = [
-        product_views.card(odd, best=True), product_views.whole(odd), product_views.related([odd]),
-        compare_views.table(reply, reply.similar), compare_views.others(reply, reply.similar, HOSTILE, False),
-        filter_views.regions([region], chosen), filter_views.chips(chosen), filter_views.ways_out(chosen),
-        filter_views.also_searched([Also(HOSTILE, HOSTILE, "thesaurus")], chosen), filter_views.panel(FACETS, chosen),
+        views_products.card(odd, best=True), views_products.whole(odd), views_products.related([odd]),
+        views_compare.table(reply, reply.similar), views_compare.others(reply, reply.similar, HOSTILE, False),
+        filters.regions([region], chosen), filters.chips(chosen), filters.ways_out(chosen),
+        filters.also_searched([Also(HOSTILE, HOSTILE, "thesaurus")], chosen), filters.panel(FACETS, chosen),
     ]  # fmt: skip
     for html in drawn:
         assert "<script" not in html
@@ -90,7 +86,7 @@ def test_a_hostile_name_is_text_on_every_card() -> None:
 
 
 def test_every_filter_shows_its_count_and_leads_to_itself() -> None:
-    html = filter_views.panel(FACETS, Chosen())
+    html = filters.panel(FACETS, Chosen())
     assert [address.read(parse_qs(urlsplit(one).query)).choices for one in links(html)] == [
         (Choice(facet.field, count.value),) for facet in FACETS for count in facet.counts
     ]
@@ -99,14 +95,14 @@ def test_every_filter_shows_its_count_and_leads_to_itself() -> None:
 
 def test_a_filter_that_is_on_can_be_taken_away() -> None:
     chosen = Chosen((Choice("region", "Friesland"),), ("Twente",))
-    assert links(filter_views.chips(chosen)) == [
+    assert links(filters.chips(chosen)) == [
         address.ask(Chosen(elsewhere=("Twente",))), address.ask(Chosen((Choice("region", "Friesland"),))), "/"
     ]  # fmt: skip
 
 
 def test_side_by_side_every_project_tells_every_row() -> None:
     reply = FakeService().similar("jim", None)
-    html = compare_views.table(reply, reply.similar)
+    html = views_compare.table(reply, reply.similar)
     assert html.count("<article") == 3
     assert html.count("<h4>Onderwerp") == html.count("<h4>Wat ervoor nodig was") == 3
     assert html.count("zelfde") == 2
@@ -114,7 +110,7 @@ def test_side_by_side_every_project_tells_every_row() -> None:
 
 def test_of_a_plan_the_ages_that_were_recognised_are_shown() -> None:
     reply = FakeService().similar(None, "een JIM")
-    html = compare_views.table(replace(reply, subject=replace(reply.subject, ages=("8-12",))), [aged(reply.similar[0])])
+    html = views_compare.table(replace(reply, subject=replace(reply.subject, ages=("8-12",))), [aged(reply.similar[0])])
     assert "<p>8-12 jaar</p>" in html
 
 
@@ -124,5 +120,5 @@ def aged(similar: SimilarProduct) -> SimilarProduct:
 
 def test_at_most_three_projects_stand_beside_the_first() -> None:
     reply = FakeService().similar(None, "een JIM")
-    assert len(compare_views.beside(reply, [])) == 3
-    assert [one.product.name for one in compare_views.beside(reply, ["verwant"])] == ["Samen sterk"]
+    assert len(views_compare.beside(reply, [])) == 3
+    assert [one.product.name for one in views_compare.beside(reply, ["verwant"])] == ["Samen sterk"]

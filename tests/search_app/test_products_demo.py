@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from index.filters import And, Eq, In
-from ingest.product_names import key_of
+from index.store.filters import And, Eq, In
+from ingest.products.names import key_of
 from places import CORPUS
-from search_app.product_replies import FollowUp, ProductReply
+from search_app.replies import FollowUp, ProductReply
 from search_app.service import Service
 
 GOLD = yaml.safe_load((CORPUS.parent / "products.yaml").read_text(encoding="utf-8"))

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from fakes import WordEncoder
-from index.centring import centres_of
-from index.config import Settings
-from index.dutch import DutchAnalyser
+from index.dutch.analyser import DutchAnalyser
 from index.errors import NotFound
-from index.local.store import LocalStore
-from ingest import saved_questions
-from ingest.pipeline import Options, Workshop, ingest
+from index.retrieval.mean_centering import centres_of
+from index.settings import Settings
+from index.store.local.store import LocalStore
+from ingest.archive import going_live
+from ingest.pipeline.pipeline import Options, Workshop, ingest
 from search_app.ranking_diff import RankingChange, compare
 
 QUESTION = "Welke training helpt bange kinderen?"
@@ -45,12 +45,12 @@ def changes(shop: Workshop, folder: Path, hold: bool = True) -> tuple[RankingCha
     after = report.waiting or report.generation
     assert before is not None
     assert after is not None
-    return compare(saved_questions.kept(shop.settings.data_dir), shop, before, after)
+    return compare(going_live.kept(shop.settings.data_dir), shop, before, after)
 
 
 def test_a_publication_that_goes_is_lost_from_the_first_three(shop: Workshop, folder: Path) -> None:
     ingest([folder], shop, Options(), lambda *_: None)
-    saved_questions.add(shop.settings.data_dir, QUESTION)
+    going_live.add(shop.settings.data_dir, QUESTION)
     (folder / "beer.md").unlink()
     (change,) = changes(shop, folder)
     assert change.question == QUESTION
@@ -62,7 +62,7 @@ def test_a_publication_that_goes_is_lost_from_the_first_three(shop: Workshop, fo
 def test_however_many_questions_each_generation_is_asked_in_one_go(shop: Workshop, folder: Path) -> None:
     ingest([folder], shop, Options(), lambda *_: None)
     for question in (QUESTION, "Wie helpt ouders met ruzie?", "Wat helpt tegen armoede?"):
-        saved_questions.add(shop.settings.data_dir, question)
+        going_live.add(shop.settings.data_dir, question)
     (folder / "beer.md").unlink()
     before = centres_of.cache_info().misses
     changes(shop, folder)
@@ -71,7 +71,7 @@ def test_however_many_questions_each_generation_is_asked_in_one_go(shop: Worksho
 
 def test_what_changes_nothing_shows_nothing(shop: Workshop, folder: Path) -> None:
     ingest([folder], shop, Options(), lambda *_: None)
-    saved_questions.add(shop.settings.data_dir, QUESTION)
+    going_live.add(shop.settings.data_dir, QUESTION)
     (folder / "vos.md").write_text("# vos\n\nDe aanpak Vos gaat over armoede in de wijk. En verder niets.\n", "utf-8")
     assert changes(shop, folder, hold=False) == ()
 
@@ -81,17 +81,17 @@ def test_generations_of_another_model_are_not_compared(shop: Workshop, folder: P
         checksum = "words-2"
 
     first = ingest([folder], shop, Options(), lambda *_: None).generation
-    saved_questions.add(shop.settings.data_dir, QUESTION)
+    going_live.add(shop.settings.data_dir, QUESTION)
     other = replace(shop, encoder=Other())
     second = ingest([folder], other, Options(rebuild=True), lambda *_: None).generation
-    assert compare(saved_questions.kept(shop.settings.data_dir), other, str(first), str(second)) == ()
+    assert compare(going_live.kept(shop.settings.data_dir), other, str(first), str(second)) == ()
 
 
 def test_a_question_is_saved_once_and_can_be_forgotten(tmp_path: Path) -> None:
-    first = saved_questions.add(tmp_path, "  Wie helpt \n bij schulden? ")
-    assert saved_questions.add(tmp_path, "Wie helpt bij schulden?") == first
-    assert [one.text for one in saved_questions.kept(tmp_path)] == ["Wie helpt bij schulden?"]
-    saved_questions.remove(tmp_path, first.number)
-    assert saved_questions.kept(tmp_path) == []
+    first = going_live.add(tmp_path, "  Wie helpt \n bij schulden? ")
+    assert going_live.add(tmp_path, "Wie helpt bij schulden?") == first
+    assert [one.text for one in going_live.kept(tmp_path)] == ["Wie helpt bij schulden?"]
+    going_live.remove(tmp_path, first.number)
+    assert going_live.kept(tmp_path) == []
     with pytest.raises(NotFound, match="questions list"):
-        saved_questions.remove(tmp_path, first.number)
+        going_live.remove(tmp_path, first.number)

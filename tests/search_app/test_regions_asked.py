@@ -2,7 +2,7 @@
 
 import pytest
 
-from search_app.regions_asked import regions_in
+from search_app.answer.understanding import regions_in
 
 WISHES = [
     ("Wat is er in Emmen voor thuiszitters?", "Drenthe"),

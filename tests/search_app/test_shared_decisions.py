@@ -8,8 +8,8 @@ import pytest
 from postgres_servers import databases, emptied, running_server
 from store_samples import PlainAnalyser, fill, sample
 
-from index.postgres.store import PostgresStore
-from search_app.cli import main
+from index.store.postgres.store import PostgresStore
+from search_app.cli.parser import main
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from postgres_servers import databases, emptied, running_server
 from sticky_proxy import StickyProxy
 
 from benchmarks.postgres_server import free_port
-from index.config import Settings
-from index.dutch import DutchAnalyser
-from index.local.store import LocalStore
-from index.opening import open_store
-from ingest import backup, backup_elsewhere, doctor
+from index.dutch.analyser import DutchAnalyser
+from index.settings import Settings
+from index.store.local.store import LocalStore
+from index.store.open import open_store
+from ingest.archive import backup, doctor
 
 pytestmark = pytest.mark.long
 
@@ -69,7 +69,7 @@ def _move_in(before: Settings, after: Settings, file: Path) -> None:
     analyser = DutchAnalyser()
     backup.write(file, LocalStore(before.data_dir, analyser), before.data_dir, lambda *_: None)
     store = open_store(after, analyser)
-    backup_elsewhere.restore(file, store, after.data_dir, analyser, force=False, progress=lambda *_: None)
+    backup.restore_elsewhere(file, store, after.data_dir, analyser, force=False, progress=lambda *_: None)
 
 
 def _environment(settings: Settings) -> dict[str, str]:

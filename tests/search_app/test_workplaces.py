@@ -5,18 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from index.config import Settings
-from index.dutch import DutchAnalyser
-from index.encoder import Encoder
-from index.local.store import LocalStore
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.protocol import Encoder
+from index.settings import Settings
+from index.store.local.store import LocalStore
 from index.types import Heading, Page
-from ingest.pipeline import Options, Workshop, ingest
-from search_app import workplace_views
-from search_app.contacts import contact_on
-from search_app.regions_asked import regions_in
+from ingest.pipeline.pipeline import Options, Workshop, ingest
+from search_app.answer.understanding import regions_in
+from search_app.products.workplaces import asks_workplace, contact_on
 from search_app.replies import Answer
 from search_app.service import Service
-from search_app.workplaces import asks_workplace
+from search_app.web.views import products as views_products
 
 LIST = "Deelnemende gemeenten aan de Werkplaats Jeugd Salland zijn Raalte, Olst-Wijhe, Dalfsen en Zwolle."
 CONTACT = "Sanne Voorbeeld, coördinator\n\nE-mail: salland@werkplaats.invalid"
@@ -51,7 +50,7 @@ def salland(tmp_path_factory: pytest.TempPathFactory, default_settings: Settings
 
 
 def html(answer: Answer) -> str:
-    return workplace_views.answer(answer.regions_asked)
+    return views_products.answer(answer.regions_asked)
 
 
 @pytest.mark.slow

@@ -1,0 +1,6 @@
+"""Texts to unit vectors: what an embedding model is to the rest, and the two engines that run one.
+
+``open.open_encoder`` gives the encoder that the settings name; torch is only imported by who asks for it.
+"""
+
+__all__ = ["loading", "manifest", "open", "protocol"]

@@ -1,0 +1,150 @@
+"""What is known of a prepared model folder: ``model.json``, its files, their checksums and whose weights it holds."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from index.errors import ModelError
+
+EMBEDDED = "multilingual-e5-small"  # its weights come with the program: nothing is fetched
+EMBEDDED_FOLDER = "sentence-transformers"  # inside its prepared folder
+FILE_NAME = "model.json"
+FORMAT_VERSION = 3  # raise it when a prepared folder would turn out otherwise
+PREPARE = "vraagbaak model prepare"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of the folder: path inside it, bytes, SHA-256."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelManifest:
+    """A prepared model: ``model.onnx`` beside its tokenizer.
+
+    ``name`` is what the maintainer asked for; ``checksum`` the SHA-256 of the source weights; ``engine`` says what
+    computes and in what precision; ``tokenizer`` is "sentencepiece" or "tokenizers"; ``cosine`` is the lowest
+    agreement with the unquantised model over the texts that were tried when it was prepared.
+    """
+
+    name: str
+    checksum: str
+    engine: str
+    dim: int
+    max_tokens: int
+    query_prefix: str
+    passage_prefix: str
+    tokenizer: str
+    cosine: float
+    files: tuple[StoredFile, ...]
+    versions: Mapping[str, str]
+    format_version: int = FORMAT_VERSION
+
+
+def describe(folder: Path, paths: tuple[str, ...]) -> tuple[StoredFile, ...]:
+    """Size and SHA-256 of files in the folder."""
+    return tuple(StoredFile(path, (folder / path).stat().st_size, sha256_of(folder / path)) for path in paths)
+
+
+def sha256_of(*paths: Path) -> str:
+    """SHA-256 over the content of files, one after another."""
+    digest = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def write(manifest: ModelManifest, folder: Path) -> None:
+    """Write ``model.json``, the last file of a prepared folder."""
+    (folder / FILE_NAME).write_text(json.dumps(asdict(manifest), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read(folder: Path) -> ModelManifest:
+    """Read ``model.json`` and check that every file it names is there in full.
+
+    Raises:
+        ModelError: No model was prepared here, by this version of the program, or a file is missing or has lost bytes.
+    """
+    path = folder / FILE_NAME
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        version = stored.get("format_version")
+        if version != FORMAT_VERSION:
+            raise ModelError(f"The model in {folder} has format {version}, expected {FORMAT_VERSION}. Run: {PREPARE}")
+        files = tuple(StoredFile(**file) for file in stored.pop("files"))
+        manifest = ModelManifest(**stored, files=files)
+    except (FileNotFoundError, NotADirectoryError):
+        raise ModelError(f"No model has been prepared in {folder}. Run: {PREPARE}") from None
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ModelError(f"{path} can't be read ({error}). Run: {PREPARE}") from error
+    for file in manifest.files:
+        _check(folder / file.path, file.size)
+    return manifest
+
+
+def folder_of(models_dir: Path, name: str) -> Path:
+    """Where a model stands prepared: its last name, and for all but the embedded one a mark of the whole name."""
+    if name == EMBEDDED:
+        return models_dir / name
+    whole = str(Path(name).resolve()) if Path(name).is_dir() else name
+    last = re.sub(r"[^A-Za-z0-9._-]+", "-", Path(whole).name).strip(".-") or "model"
+    return models_dir / f"{last}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
+
+
+def verify(folder: Path) -> None:
+    """Check every byte of a prepared folder, which takes a second or two.
+
+    Raises:
+        ModelError: The folder isn't complete, or a file was changed after it was prepared.
+    """
+    for file in read(folder).files:
+        if sha256_of(folder / file.path) != file.sha256:
+            raise ModelError(f"The model file {folder / file.path} was changed. Remove {folder} and run: {PREPARE}")
+
+
+def _check(path: Path, size: int) -> None:
+    found = path.stat().st_size if path.is_file() else None
+    if found is None:
+        raise ModelError(f"The model lacks a file: {path}. Run: {PREPARE}")
+    if found != size:
+        raise ModelError(f"The model file {path} has {found} bytes, expected {size}. Run: {PREPARE}")
+
+
+ORIGIN_FILE = "origin.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A model's name and the SHA-256 of the weights it comes from."""
+
+    name: str
+    sha256: str
+
+
+def write_origin(origin: Origin, folder: Path) -> None:
+    """Say in a folder that we wrote where its weights come from."""
+    content = {"name": origin.name, "sha256": origin.sha256}
+    (folder / ORIGIN_FILE).write_text(json.dumps(content) + "\n", encoding="utf-8")
+
+
+def of(folder: Path, name: str) -> Origin:
+    """What a folder says of itself, else the name it was asked for by and a checksum over its weight files.
+
+    Raises:
+        ModelError: It holds no weights.
+    """
+    if (folder / ORIGIN_FILE).is_file():
+        return Origin(**json.loads((folder / ORIGIN_FILE).read_text(encoding="utf-8")))
+    found = sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("*.bin"))
+    if not found:
+        raise ModelError(f"No weights (*.safetensors or *.bin) in {folder}. Give a sentence-transformers folder.")
+    return Origin(name, sha256_of(*found))

@@ -1,0 +1,25 @@
+"""Opens the encoder that the settings name; heavy libraries are loaded only when they are needed."""
+
+from pathlib import Path
+
+from index.encoder.manifest import EMBEDDED, EMBEDDED_FOLDER, folder_of
+from index.encoder.onnx import leave_to_encoder
+from index.encoder.protocol import Encoder
+from index.settings import Engine
+
+
+def open_encoder(models_dir: Path, name: str = EMBEDDED, engine: Engine = "onnx") -> Encoder:
+    """The encoder of a prepared model: by ONNX Runtime on the processor, or by torch on the best device there is.
+
+    Raises:
+        ModelError: The model isn't prepared, or is incomplete; the message names the command that prepares it.
+    """
+    folder = folder_of(models_dir, name)
+    if engine == "onnx":
+        from index.encoder.onnx import OnnxEncoder
+
+        leave_to_encoder()
+        return OnnxEncoder(folder)
+    from index.encoder.torch import SentenceTransformerEncoder
+
+    return SentenceTransformerEncoder(str(folder / EMBEDDED_FOLDER) if name == EMBEDDED else name)

@@ -1,0 +1,115 @@
+"""Prepares a model once per machine, in a child process: the caller never imports torch."""
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from index.encoder import manifest as encoder_manifest
+from index.encoder.manifest import EMBEDDED, folder_of
+from index.errors import ModelError
+
+__all__ = ["EMBEDDED", "folder_of", "is_prepared", "prepare"]
+
+Report = Callable[[str, float], None]
+
+
+def prepare(name: str, models_dir: Path, report: Report) -> Path:
+    """Make the model ready and return its folder; at once when it already is.
+
+    Args:
+        name: ``EMBEDDED``, a hub name, or a sentence-transformers folder.
+        models_dir: Where prepared models live; made when it isn't there.
+        report: Called with what is being done and how far it is, in [0, 1].
+
+    Raises:
+        ModelError: The model can't be found, checked, loaded or exported, or the folder can't be written.
+    """
+    folder = folder_of(models_dir, name)
+    if is_prepared(folder, name):
+        return folder
+    try:
+        models_dir.mkdir(parents=True, exist_ok=True)
+        with _lock(models_dir / f".{folder.name}.lock", report):
+            if not is_prepared(folder, name):  # another process may have done it while this one waited
+                _make(name, folder, report)
+    except OSError as error:
+        raise ModelError(
+            f"The model folder {models_dir} can't be written ({error}). Choose another with VRAAGBAAK_MODEL_DIR."
+        ) from error
+    return folder
+
+
+def is_prepared(folder: Path, name: str) -> bool:
+    """Whether the folder holds a complete model, made from the weights that a local ``name`` holds today."""
+    try:
+        manifest = encoder_manifest.read(folder)
+    except ModelError:
+        return False
+    return (
+        name == EMBEDDED or not Path(name).is_dir() or manifest.checksum == encoder_manifest.of(Path(name), name).sha256
+    )
+
+
+def _make(name: str, folder: Path, report: Report) -> None:
+    """Run the child in a folder beside the final one, and rename only what is complete."""
+    for left in folder.parent.glob(f".{folder.name}.new-*"):  # of a preparation that was killed: we hold the lock
+        shutil.rmtree(left, ignore_errors=True)
+    working = folder.with_name(f".{folder.name}.new-{os.getpid()}")
+    working.mkdir()
+    report("Starting", 0.0)
+    try:
+        _run_child(name, working, report)
+        encoder_manifest.read(working)
+        if folder.exists():
+            folder.rename(working.with_name(working.name + "-old"))
+        working.rename(folder)
+    finally:
+        shutil.rmtree(working, ignore_errors=True)
+        shutil.rmtree(working.with_name(working.name + "-old"), ignore_errors=True)
+
+
+def _run_child(name: str, working: Path, report: Report) -> None:
+    command = [sys.executable, "-m", "index.encoder.prepare.child", name, str(working)]
+    environment = _environment(name)
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as complaints,
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=complaints, text=True) as child,
+    ):
+        for line in child.stdout or ():
+            with contextlib.suppress(ValueError):  # a library may print to stdout too
+                text, fraction = json.loads(line)
+                report(text, fraction)
+        if child.wait() == 0:
+            return
+        complaints.seek(0)
+        said = complaints.read().strip().splitlines()
+    if child.returncode < 0:
+        said = [f"it was stopped by signal {-child.returncode}; it needs some 3 GB of free memory. Try again."]
+    reason = said[-1] if said else f"exit status {child.returncode}"
+    raise ModelError(f"Preparing the model '{name}' failed: {reason}")
+
+
+def _environment(name: str) -> dict[str, str]:
+    """No telemetry, and no hub at all unless the model can only come from one."""
+    is_local = name == EMBEDDED or Path(name).is_dir()
+    quiet = {"HF_HUB_DISABLE_TELEMETRY": "1", "TOKENIZERS_PARALLELISM": "false"}
+    return {**os.environ, **quiet, **({"HF_HUB_OFFLINE": "1"} if is_local else {})}
+
+
+@contextlib.contextmanager
+def _lock(path: Path, report: Report) -> Iterator[None]:
+    """Hold the lock of this model, waiting for whoever has it; the system frees it when a process dies."""
+    with path.open("w") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            report("Waiting for another process that prepares this model", 0.0)
+            fcntl.flock(stream, fcntl.LOCK_EX)
+        yield

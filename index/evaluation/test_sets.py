@@ -1,0 +1,118 @@
+"""A test set to scores: publications are ranked by their best passage."""
+
+import json
+import statistics
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import EvaluationError
+from index.evaluation.metrics import hit_at_k, mrr_at_k, ndcg_at_k, recall_at_k
+
+K = 10
+
+Ranking = Callable[[str], Sequence[str]]  # query text -> publication ids, best first
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text of the test set."""
+
+    publication_id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TestSet:
+    """Texts, queries by id, and for each query the gain of each relevant publication."""
+
+    __test__ = False  # not a test class, whatever pytest thinks of its name
+
+    name: str
+    documents: tuple[Document, ...]
+    queries: Mapping[str, str]
+    gains: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Means over the queries that have a relevant publication; times in milliseconds."""
+
+    n_queries: int
+    n_documents: int
+    ndcg_at_10: float
+    recall_at_10: float
+    mrr_at_10: float
+    hit_at_1: float
+    query_ms_p50: float
+    query_ms_p95: float
+
+
+def read(folder: Path) -> TestSet:
+    """Read corpus.jsonl {id, title, text}, queries.jsonl {id, text} and qrels.tsv (query, publication, gain).
+
+    Raises:
+        EvaluationError: A file is missing or a line is malformed; the message names both.
+    """
+    documents = tuple(
+        Document(str(row["id"]), str(row.get("title") or ""), str(row["text"]))
+        for row in _lines(folder / "corpus.jsonl", ("id", "text"))
+    )
+    queries = {str(row["id"]): str(row["text"]) for row in _lines(folder / "queries.jsonl", ("id", "text"))}
+    gains = _judgements(folder / "qrels.tsv", queries)
+    if not gains:
+        raise EvaluationError(f"{folder / 'qrels.tsv'} judges none of the queries. Check that the ids are the same.")
+    return TestSet(folder.name, documents, queries, gains)
+
+
+def run(tests: TestSet, ranking: Ranking) -> Scores:
+    """Ask every judged query and average the measures."""
+    times: list[float] = []
+    rows: list[tuple[float, float, float, float]] = []
+    for query_id, gains in tests.gains.items():
+        began = time.perf_counter()
+        ranked = ranking(tests.queries[query_id])
+        times.append((time.perf_counter() - began) * 1000)
+        measures = (ndcg_at_k, recall_at_k, mrr_at_k)
+        first, recall, mrr = (measure(ranked, gains, K) for measure in measures)
+        rows.append((first, recall, mrr, hit_at_k(ranked, gains, 1)))
+    ndcg, recall, mrr, hit = (statistics.fmean(column) for column in zip(*rows, strict=True))
+    times.sort()
+    p50, p95 = times[len(times) // 2], times[min(len(times) - 1, int(len(times) * 0.95))]
+    return Scores(len(rows), len(tests.documents), ndcg, recall, mrr, hit, p50, p95)
+
+
+def _lines(file: Path, keys: Sequence[str]) -> Iterator[Mapping[str, object]]:
+    try:
+        lines = file.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvaluationError(f"{file} can't be read: {error}. A test set needs it.") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise EvaluationError(f"{file}, line {number} is not JSON: {error}.") from error
+        if not isinstance(row, dict) or any(key not in row for key in keys):
+            raise EvaluationError(f"{file}, line {number} needs the keys {', '.join(keys)}.")
+        yield row
+
+
+def _judgements(file: Path, queries: Mapping[str, str]) -> dict[str, dict[str, float]]:
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvaluationError(f"{file} can't be read: {error}. A test set needs it.") from error
+    gains: dict[str, dict[str, float]] = {}
+    for number, line in enumerate(lines, start=1):
+        parts = line.split("\t")
+        if number == 1 and not parts[-1].replace(".", "").isdigit():
+            continue  # the header
+        if len(parts) < 3 or not parts[-1].strip().replace(".", "", 1).isdigit():
+            raise EvaluationError(f"{file}, line {number} needs query, publication and gain, parted by tabs.")
+        if parts[0] in queries and float(parts[-1]) > 0:
+            gains.setdefault(parts[0], {})[parts[-2]] = float(parts[-1])
+    return gains

@@ -1,1 +1,0 @@
-"""LocalStore: FAISS vectors, BM25 postings and SQLite in immutable folders."""

@@ -1,0 +1,6 @@
+"""From a query to ranked passages: two legs, fusion, query expansion, long queries, diversity.
+
+``long_queries.search`` is what an edge calls; ``retriever`` searches one generation.
+"""
+
+__all__ = ["diversify", "long_queries", "mean_centering", "query_expansion", "retriever"]

@@ -1,0 +1,124 @@
+"""What people decided or said: a file of its own beside the generations, which no ingest, rebuild or rollback touches.
+
+Each kind of decision has a module of its own with its SQL; here stand the file, its version and its migrations.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext
+from pathlib import Path
+
+from index.errors import SchemaMismatch, StoreReadOnly, StoreUnavailable
+from index.store.shared_files import shared_with
+
+FILE = "decisions.sqlite"
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+# Migration i brings version i to version i + 1. One that was released is never changed: add another one.
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE saved_question (
+        number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, added TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE held_publication (
+        publication_id TEXT NOT NULL, sha256 TEXT NOT NULL, source TEXT NOT NULL, found TEXT NOT NULL,
+        seen TEXT NOT NULL, released TEXT, PRIMARY KEY (publication_id, sha256)
+    ) STRICT, WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE product_decision (
+        number INTEGER PRIMARY KEY, action TEXT NOT NULL, product_id TEXT NOT NULL, other TEXT NOT NULL,
+        made TEXT NOT NULL, UNIQUE (action, product_id, other)
+    ) STRICT;
+    """,
+)
+
+
+@contextmanager
+def reading(data_dir: Path) -> Iterator[sqlite3.Connection]:
+    """The decisions as they are now, in memory: nothing is made or locked, and nothing that is written lasts.
+
+    Raises:
+        StoreUnavailable: The file is damaged.
+        SchemaMismatch: A newer program wrote it.
+    """
+    file = brought(data_dir)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        if file.is_file():
+            with _failing_clearly(file), closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as kept:
+                kept.backup(copy)
+        _migrate(copy, file)
+        yield copy
+
+
+@contextmanager
+def writing(data_dir: Path) -> Iterator[sqlite3.Connection]:
+    """A transaction on the decisions: all of it lasts when the block ends well, else nothing of it.
+
+    Raises:
+        StoreReadOnly: The file can't be written, or another process has been writing for long.
+        StoreUnavailable: The file is damaged.
+        SchemaMismatch: A newer program wrote it.
+    """
+    file, shared = data_dir / FILE, shared_with(data_dir)
+    with shared.changing(FILE, file) if shared else nullcontext(), _failing_clearly(file):
+        data_dir.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(file, isolation_level=None, timeout=10)) as connection:
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("BEGIN IMMEDIATE")
+            _migrate(connection, file)
+            yield connection
+            connection.execute("COMMIT")
+
+
+def brought(data_dir: Path) -> Path:
+    """The file, made what it is now where several machines share it. Raises StoreUnavailable."""
+    file, shared = data_dir / FILE, shared_with(data_dir)
+    if shared:
+        shared.bring(FILE, file)
+    return file
+
+
+def check(data_dir: Path) -> list[str]:
+    """What is wrong with the file, a line each; a file that isn't there is fine."""
+    file = brought(data_dir)
+    if not file.is_file():
+        return []
+    try:
+        with reading(data_dir) as connection:
+            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+    except (StoreUnavailable, SchemaMismatch) as error:
+        return [str(error)]
+    return [f"{file}: {line}" for line in found if line != "ok"]
+
+
+def _migrate(connection: sqlite3.Connection, file: Path) -> None:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(MIGRATIONS):
+        raise SchemaMismatch(
+            f"{file} has version {version}, this program knows up to {len(MIGRATIONS)}. Install the newer program."
+        )
+    for migration in MIGRATIONS[version:]:
+        for statement in migration.split(";"):  # executescript would commit first
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+@contextmanager
+def _failing_clearly(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _refused(file, error) from error
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise _refused(file, error) from error
+        if error.sqlite_errorcode in _DAMAGED:
+            raise StoreUnavailable(f"{file} is damaged ({error}). Bring it back: vraagbaak restore BACKUP") from error
+        raise  # a mistake in our own SQL
+
+
+def _refused(file: Path, error: Exception) -> StoreReadOnly:
+    return StoreReadOnly(
+        f"{file} can't be read or written: {error}. Free some space or check the rights of the folder, then try again."
+    )

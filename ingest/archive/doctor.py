@@ -1,0 +1,153 @@
+"""Looks at everything that lasts and says what is wrong, each time with what mends it. Changes nothing."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.encoder import manifest
+from index.errors import ModelError, SchemaMismatch, SearchError, StoreUnavailable
+from index.settings import Settings
+from index.store import decisions
+from index.store.protocol import PassageStore
+from index.store.records import GenerationInfo
+from ingest.archive.originals import Originals, originals_in_use, sha256_of
+from ingest.pipeline.pipeline import shaping
+from ingest.pipeline.report import Progress
+
+_AGAIN = "vraagbaak ingest FOLDER"
+_REBUILD = "vraagbaak ingest --rebuild"
+_BACK = "vraagbaak rollback"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong and where, and the command that mends it."""
+
+    what: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What was found. ``generation`` is the current one, ``checked`` what was looked at."""
+
+    data_dir: str
+    generation: str | None
+    checked: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def examine(settings: Settings, store: PassageStore, progress: Progress) -> Health:
+    """Look at every byte of what lasts; takes about a second for each GB."""
+    checks: tuple[tuple[str, Callable[[], Iterator[Problem]]], ...] = (
+        ("generations", lambda: _generations(store)),
+        ("leftovers", lambda: _leftovers(store)),
+        ("originals", lambda: _originals(settings, store)),
+        ("model", lambda: _model(settings, store)),
+        ("decisions", lambda: _decisions(settings)),
+        ("caches", lambda: _caches(settings)),
+    )
+    problems: list[Problem] = []
+    for done, (name, check) in enumerate(checks):
+        progress(done, len(checks), name)
+        problems += check()
+    try:
+        current = store.current()
+    except StoreUnavailable:
+        current = None
+    return Health(str(settings.data_dir), current, tuple(name for name, _ in checks), tuple(problems))
+
+
+def _generations(store: PassageStore) -> Iterator[Problem]:
+    try:
+        current = store.current()
+    except StoreUnavailable as error:
+        yield Problem(str(error), _BACK)
+        return
+    if current is not None and current not in store.generations():
+        yield Problem(f"The current generation {current} is gone.", _BACK)
+    for name in store.generations():
+        is_current = name == current
+        try:
+            found = store.examine(name)
+        except SchemaMismatch as error:
+            found = [str(error)] if is_current else []  # an old one that can't be gone back to; it is cleaned up later
+        except StoreUnavailable as error:
+            if name not in store.generations():
+                continue  # a writer cleaned it up meanwhile
+            found = [str(error)]
+        mend = f"{_BACK}, or {_REBUILD}" if is_current else f"remove its folder: nothing needs it but {_BACK} {name}"
+        yield from (Problem(f"Generation {name}: {line}", mend) for line in found)
+
+
+def _leftovers(store: PassageStore) -> Iterator[Problem]:
+    for path in store.leftovers():
+        yield Problem(f"{path} was left by a process that was killed.", f"{_AGAIN} (any ingest clears it away)")
+
+
+def _originals(settings: Settings, store: PassageStore) -> Iterator[Problem]:
+    originals = Originals(settings.data_dir)
+    in_use = originals_in_use(store)
+    if in_use is None:
+        return
+    kept = {path.name: path for path in originals.kept()}
+    for sha256 in sorted(in_use - originals.names()):
+        yield Problem(f"The original {sha256} is gone.", f"{_AGAIN} with the folder it came from")
+    for name in sorted(in_use & kept.keys()):
+        if sha256_of(kept[name]) != name:
+            yield Problem(f"{kept[name]} is not as it was kept.", f"remove that file, then {_AGAIN}")
+    if not store.is_writing():
+        for name in sorted(kept.keys() - in_use):
+            yield Problem(f"{kept[name]} is used by no generation.", f"{_AGAIN} (any ingest clears it away)")
+
+
+def _model(settings: Settings, store: PassageStore) -> Iterator[Problem]:
+    folder = manifest.folder_of(settings.model_dir, settings.model)
+    try:
+        manifest.verify(folder)
+        model = manifest.read(folder)
+    except ModelError as error:
+        yield Problem(str(error), "vraagbaak model prepare")
+        return
+    info = _current_info(store)
+    if info is None:
+        return
+    built = info.built_with
+    engine = "sentence-transformers" if settings.engine == "torch" else model.engine
+    if built.model_checksum != model.checksum or not built.engine.startswith(engine):
+        there, asked = f"'{built.model}' on {built.engine}", f"'{model.name}' on {engine}"
+        yield Problem(f"The index was built with {there}, the settings ask for {asked}.", _REBUILD)
+    for name, value in shaping(settings).items():
+        if built.settings.get(name) != value:
+            before = built.settings.get(name)
+            yield Problem(f"The index was built with {name} = {before!r}, now it is {value!r}.", _REBUILD)
+
+
+def _current_info(store: PassageStore) -> GenerationInfo | None:
+    try:
+        with store.open() as reader:
+            return reader.info
+    except SearchError:  # was said by _generations, or nothing is ingested yet
+        return None
+
+
+def _decisions(settings: Settings) -> Iterator[Problem]:
+    for line in decisions.check(settings.data_dir):
+        yield Problem(line, "vraagbaak restore BACKUP")
+
+
+def _caches(settings: Settings) -> Iterator[Problem]:
+    for path in sorted((settings.data_dir / "cache").glob("*.sqlite")):
+        if wrong := _wrong_with(path):
+            yield Problem(f"{path}: {wrong}.", f"remove {path}*: it only saves time")
+
+
+def _wrong_with(path: Path) -> str | None:
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return None if found == "ok" else found

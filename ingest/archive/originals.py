@@ -1,0 +1,126 @@
+"""The files themselves, kept by SHA-256 while a kept generation needs them; and readable copies of scans."""
+
+import hashlib
+import logging
+from collections.abc import Set
+from pathlib import Path
+
+from index.atomic_files import write_atomically
+from index.errors import NotFound, SchemaMismatch, StoreUnavailable
+from index.store.protocol import PassageStore
+from index.store.shared_files import shared_with
+
+_log = logging.getLogger(__name__)
+
+
+_BLOCK = 1 << 20
+
+
+_SHARED_AS = "originals/"
+
+
+def sha256_of(file: Path) -> str:
+    """SHA-256 of a file as hexadecimals, read in blocks."""
+    digest = hashlib.sha256()
+    with file.open("rb") as source:
+        while block := source.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+class Originals:
+    """The folder ``originals`` of a data folder."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._folder = data_dir / "originals"
+        self._shared = shared_with(data_dir)
+
+    def keep(self, file: Path, sha256: str) -> None:
+        """Keep the bytes of a file; at once when they are there already, never other bytes. Raises StoreReadOnly."""
+        kept = self.place(sha256)
+        if not kept.is_file():
+            content = file.read_bytes()
+            if hashlib.sha256(content).hexdigest() != sha256:  # it changed just now: the next ingest will see
+                return
+            write_atomically(kept, content)
+        if self._shared and not self._shared.names(_SHARED_AS + sha256):
+            self._shared.keep(_SHARED_AS + sha256, kept)
+
+    def kept(self) -> list[Path]:
+        """All that is kept in the folder, and what a killed process left half written."""
+        return [path for path in self._folder.glob("*/*") if path.is_file()]
+
+    def names(self) -> frozenset[str]:
+        """SHA-256 of all that is kept, here or where it is shared."""
+        if self._shared:
+            return frozenset(name.removeprefix(_SHARED_AS) for name in self._shared.names(_SHARED_AS))
+        return frozenset(path.name for path in self.kept())
+
+    def clean(self, in_use: Set[str]) -> int:
+        """Take away what no generation uses; returns how many files that were. Call it with the store's lock held."""
+        unused = [path for path in self.kept() if path.name not in in_use]
+        for path in unused:
+            path.unlink(missing_ok=True)
+        if self._shared:
+            self._shared.remove(frozenset(_SHARED_AS + sha256 for sha256 in self.names() - in_use))
+        return len(unused)
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes are. Raises NotFound."""
+        kept = self.place(sha256)
+        if not kept.is_file():
+            raise NotFound(f"The original {sha256[:12]}… is gone from {self._folder}. Ingest its source again.")
+        return kept
+
+    def place(self, sha256: str) -> Path:
+        """Where the bytes are, if they are kept; brought here first where they are shared."""
+        place = self._folder / sha256[:2] / sha256
+        if self._shared and not place.is_file():
+            self._shared.bring(_SHARED_AS + sha256, place)
+        return place
+
+
+def originals_in_use(store: PassageStore) -> frozenset[str] | None:
+    """SHA-256 of every file that a kept generation was made from; None when one of them can't be read."""
+    found: set[str] = set()
+    for name in store.generations():
+        try:
+            with store.open(name) as reader:
+                found.update(record.sha256 for record in reader.records())
+        except (SchemaMismatch, StoreUnavailable) as error:
+            _log.info("Originals are left alone: %s", error)
+            return None
+    return frozenset(found)
+
+
+def tidy(store: PassageStore, originals: Originals) -> int:
+    """Take away originals that nothing uses; none when that can't be known. Call it with the store's lock held."""
+    in_use = originals_in_use(store)
+    return 0 if in_use is None else originals.clean(in_use)
+
+
+_COPIES_SHARED_AS = "readable/"
+
+
+class Copies:
+    """The folder ``readable`` of a data folder. Costly to make again, so it belongs in a backup."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._folder = data_dir / "readable"
+        self._shared = shared_with(data_dir)
+
+    def of(self, sha256: str) -> Path | None:
+        """The copy of the file with this checksum, None when there is none."""
+        kept = self._place(sha256)
+        if self._shared and not kept.is_file():
+            self._shared.bring(_COPIES_SHARED_AS + sha256, kept)
+        return kept if kept.is_file() else None
+
+    def keep(self, sha256: str, copy: Path) -> None:
+        """Keep a copy. Raises StoreReadOnly."""
+        write_atomically(self._place(sha256), copy.read_bytes())
+        if self._shared:
+            self._shared.keep(_COPIES_SHARED_AS + sha256, self._place(sha256))
+
+    def _place(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / f"{sha256}.pdf"

@@ -1,0 +1,140 @@
+"""Work that is never done twice: texts read from a file, vectors and sketches of a text."""
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from index.errors import StoreReadOnly
+from index.store.records import Vectors
+from ingest.pipeline.text_overlap import Sketch
+
+_AT_ONCE = 500  # parameters of one statement
+_MEND = "Free some space or give yourself the right to write, or choose another folder with --data-dir."
+
+
+class Cache:
+    """A table of bytes by key in a file of its own; losing the file costs time, never a publication.
+
+    Raises:
+        StoreReadOnly: The file can't be written.
+    """
+
+    def __init__(self, file: Path) -> None:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._rows = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+            self._rows.execute("PRAGMA journal_mode=WAL")
+            self._rows.execute("PRAGMA synchronous=NORMAL")
+            self._rows.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
+        except (OSError, sqlite3.OperationalError) as error:
+            raise StoreReadOnly(f"{file} can't be written: {error}. {_MEND}") from error
+
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """What is kept of these keys."""
+        found: dict[bytes, bytes] = {}
+        for first in range(0, len(keys), _AT_ONCE):
+            some = keys[first : first + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            found.update(self._rows.execute(f"SELECT key, value FROM kept WHERE key IN ({marks})", some))
+        return found
+
+    def put(self, kept: Mapping[bytes, bytes]) -> None:
+        """Keep these. Raises StoreReadOnly."""
+        try:
+            self._rows.execute("BEGIN")
+            self._rows.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", kept.items())
+            self._rows.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise StoreReadOnly(f"A cache can't be written: {error}. Free some space, then try again.") from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._rows.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class ReadingCache:
+    """What was read from a file, by its bytes and the version of the extractor; JSON, compressed.
+
+    ``n_missed`` counts the files that were asked for and not there.
+    """
+
+    def __init__(self, cache: Cache, version: str) -> None:
+        self._cache = cache
+        self._version = version
+        self.n_missed = 0
+
+    def get(self, sha256: str) -> str | None:
+        """The JSON that was kept for a file, None when there is none."""
+        key = self._key(sha256)
+        kept = self._cache.get([key]).get(key)
+        if kept is None:
+            self.n_missed += 1
+            return None
+        return zlib.decompress(kept).decode()
+
+    def put(self, sha256: str, document: str) -> None:
+        """Keep the JSON of a file."""
+        self._cache.put({self._key(sha256): zlib.compress(document.encode(), level=1)})
+
+    def _key(self, sha256: str) -> bytes:
+        return hashlib.sha256(f"{self._version}\0{sha256}".encode()).digest()
+
+
+class VectorCache:
+    """Vectors by the exact text embedded, and by all that decides the vector: weights, engine and prefix.
+
+    Kept in 16 bits, and given out as they were kept, so that a second ingest gives the very same vectors.
+    """
+
+    def __init__(self, cache: Cache, encoded_by: str) -> None:
+        self._cache = cache
+        self._encoded_by = encoded_by
+
+    def get(self, texts: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors that are kept, by text."""
+        keys = {self._key(text): text for text in texts}
+        found = self._cache.get(list(keys))
+        return {keys[key]: np.frombuffer(value, np.float16).astype(np.float32) for key, value in found.items()}
+
+    def put(self, texts: Sequence[str], vectors: Vectors) -> None:
+        """Keep row i for text i."""
+        rows = vectors.astype(np.float16)
+        self._cache.put({self._key(text): row.tobytes() for text, row in zip(texts, rows, strict=True)})
+
+    def _key(self, text: str) -> bytes:
+        return hashlib.sha256(f"{self._encoded_by}\0{text}".encode()).digest()
+
+
+class SketchCache:
+    """Sketches of texts, by the file they were read from and by all that decides the sketch."""
+
+    def __init__(self, cache: Cache, version: str) -> None:
+        self._cache = cache
+        self._version = version
+
+    def get(self, sha256s: Sequence[str]) -> dict[str, Sketch]:
+        """The sketches that are kept, by SHA-256 of the file."""
+        keys = {self._key(sha256): sha256 for sha256 in sha256s}
+        found = self._cache.get(list(keys))
+        return {keys[key]: np.frombuffer(value, np.uint64) for key, value in found.items()}
+
+    def put(self, sha256: str, hashes: Sketch) -> None:
+        """Keep the sketch of a file's text."""
+        self._cache.put({self._key(sha256): hashes.tobytes()})
+
+    def _key(self, sha256: str) -> bytes:
+        return hashlib.sha256(f"{self._version}\0{sha256}".encode()).digest()

@@ -1,0 +1,237 @@
+"""One ingest at work: what becomes of each file, and the rows of the report."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from index.store.protocol import GenerationWriter
+from index.types import Page, Publication, Record, SourceRef
+from ingest.archive.originals import Copies, Originals, sha256_of
+from ingest.pipeline import report_rows
+from ingest.pipeline.caches import ReadingCache
+from ingest.pipeline.intake import Intake
+from ingest.pipeline.near_duplicates import NearDuplicates
+from ingest.pipeline.report import IngestReport, Progress, PublicationReport
+from ingest.pipeline.report_rows import replaces_unknown
+from ingest.pipeline.workers import Crew, Read, expected, read_ahead
+from ingest.privacy.privacy_gate import Gate
+from ingest.reading.result import Failure, Reading, failure
+from ingest.sources.identity import FoundSource, Identity, gone_from, place
+from ingest.sources.records import describe
+from ingest.sources.replacements import claims, replaced, unknown
+from ingest.sources.sidecar import sidecar_of
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The generation that is current: its records by id, the pages of each, and whether the new one starts empty."""
+
+    records: Mapping[str, Record]
+    pages_of: Callable[[str], tuple[Page, ...]]
+    rebuilding: bool
+
+
+class Run:
+    """Takes files in, one after the other, into a generation that nobody sees yet."""
+
+    def __init__(
+        self,
+        intake: Intake,
+        writer: GenerationWriter,
+        readings: ReadingCache,
+        originals: Originals,
+        copies: Copies,
+        gate: Gate,
+        near: NearDuplicates,
+        before: Before,
+        crew: Crew,
+    ) -> None:
+        self._intake = intake
+        self._writer = writer
+        self._before = before
+        self._records = {} if before.rebuilding else dict(before.records)
+        self._originals = originals
+        self._readings = readings
+        self._copies = copies
+        self._gate = gate
+        self._near = near
+        self._crew = crew
+        self._rows: list[PublicationReport] = []
+        self._failed: dict[str, Failure] = {}
+        self._held: set[str] = set()
+        self._n_passages = 0
+        self._n_embedded = 0
+        self.changed = False
+
+    @property
+    def records(self) -> list[Record]:
+        """The records of the generation as it is now."""
+        return list(self._records.values())
+
+    def take_in(self, identified: Sequence[tuple[FoundSource, Identity]], again: bool, progress: Progress) -> None:
+        """Read what is new or changed (everything, when ``again``) and note what became of the rest."""
+        read = {"new", "changed"} | ({"unchanged", "moved"} if again else set())
+        waiting = [found for found, identity in identified if identity.status in read]
+        identities = {found.ref: identity for found, identity in identified if identity.status in read}
+        for done, (found, result) in enumerate(self._read(identities, waiting)):
+            progress(done, len(waiting), found.ref.shown)
+            self._take(found, identities[found.ref], result)
+        for record in self._lost():
+            self._put_in(Publication(record, self._before.pages_of(record.publication_id)), ())
+        for found, identity in identified:
+            if identity.status not in read:
+                self._note(found, identity)
+
+    def _lost(self) -> list[Record]:
+        """In a rebuild: what can't be read or may not be taken in now, and stands in the generation before."""
+        ids = [one for one in (*self._failed, *self._held) if one not in self._records]
+        return [self._before.records[one] for one in ids if self._before.rebuilding and one in self._before.records]
+
+    def _read(self, identities: Mapping[SourceRef, Identity], waiting: Iterable[FoundSource]) -> Iterator[Read]:
+        def texts_of(found: FoundSource, reading: Reading) -> list[str]:
+            record = describe(identities[found.ref], found, reading)
+            return self._intake.texts_to_embed(Publication(record, reading.pages))
+
+        readings = read_ahead(waiting, self._readings, self._copies, self._crew)
+        return expected(readings, self._crew, texts_of)
+
+    def replace_older(self, identified: Sequence[tuple[FoundSource, Identity]]) -> None:
+        """Take out what a newer publication says it replaces, once that one is really there."""
+        said = claims(identified, self._records.values())
+        for target, successor in replaced(said, self._records.keys()).items():
+            if target in self._records:
+                older = self._records[target]
+                self._rows = [row for row in self._rows if row.publication_id != target]
+                self._drop(older, report_rows.replaced(older.source, target, self._records[successor]))
+        for publication_id, name in unknown(said).items():
+            self._warn(publication_id, replaces_unknown(name))
+
+    def compare(self) -> None:
+        """Say of what came in whether it is nearly the same as something else."""
+        self._rows = self._near.noted(self._rows, self._records)
+
+    def prune(self, roots: Sequence[Path]) -> None:
+        """Take out what is gone from these roots; a publication that stands elsewhere too stays."""
+        for record, left in gone_from(roots, self._records.values()):
+            if left:
+                self._put(replace(record, sources=left))
+            else:
+                self._drop(record, report_rows.removed(record))
+
+    def missing(self, identified: Iterable[tuple[FoundSource, Identity]]) -> list[tuple[FoundSource, Identity]]:
+        """For a rebuild: publications that were not among the files given, from their file or else their original."""
+        copies = ("duplicate", "conflict")  # of something else: they bring no text of their own
+        given = {identity.publication_id for _, identity in identified if identity.status not in copies}
+        return [
+            (self._kept(record), Identity(record.publication_id, "unchanged", record))
+            for record in self._before.records.values()
+            if record.publication_id not in given
+        ]
+
+    def report(self, generation: str | None, waiting: str | None, seconds: float, live_seconds: float) -> IngestReport:
+        """What was done, in the order it was done."""
+        return IngestReport(
+            generation=generation,
+            publications=tuple(self._rows),
+            seconds=seconds,
+            passages_embedded=self._n_embedded,
+            passages_reused=self._n_passages - self._n_embedded,
+            files_read=self._readings.n_missed,
+            waiting=waiting,
+            live_seconds=live_seconds,
+        )
+
+    def _kept(self, record: Record) -> FoundSource:
+        """Its file where that is still the same, else its original; one that is gone is a failure when it is read."""
+        file = place(record.sources[0])
+        if not file.is_file() or sha256_of(file) != record.sha256:
+            file = self._originals.place(record.sha256)
+        return FoundSource(record.sources[0], file, record.sha256, record.fingerprint, None, record.replaces)
+
+    def _take(self, found: FoundSource, identity: Identity, result: Reading | Failure) -> None:
+        began = time.monotonic()
+        if isinstance(result, Failure):
+            self._skip(found, identity, result)
+            return
+        record = describe(identity, found, result)
+        personal = self._gate.warnings(Publication(record, result.pages))
+        record = replace(record, warnings=tuple(dict.fromkeys((*record.warnings, *personal))))
+        publication = Publication(record, result.pages)
+        if self._gate.holds(publication, personal, identity.record):
+            self._rows.append(report_rows.held(found, identity, personal, record.n_pages))
+            self._held.add(record.publication_id)
+            return
+        n_passages = self._put_in(publication, sidecar_of(found.file)[0].products)
+        if not n_passages:
+            self._skip(found, identity, failure("no_text", f"0 passages in {len(result.pages)} pages"))
+            return
+        self._originals.keep(found.content, found.sha256)
+        self._near.came_in(publication)
+        self._take_over(found, record)
+        self._rows.append(report_rows.taken(found, identity, record, n_passages, time.monotonic() - began))
+
+    def _put_in(self, publication: Publication, products: Sequence[Mapping[str, Any]]) -> int:
+        """Into the generation that is being written; how many passages that gives."""
+        taken = self._intake.take(publication, products)
+        if taken.n_passages:
+            self._n_passages += taken.n_passages
+            self._n_embedded += taken.n_embedded
+            self._records[publication.record.publication_id] = publication.record
+            self.changed = True
+        return taken.n_passages
+
+    def _take_over(self, found: FoundSource, record: Record) -> None:
+        """A file has one identity: what it was called before its sidecar named another id is taken out."""
+        for other in list(self._records.values()):
+            if other.publication_id == record.publication_id or found.ref not in other.sources:
+                continue
+            left = tuple(source for source in other.sources if source != found.ref)
+            if left:
+                self._put(replace(other, sources=left))
+            else:
+                self._drop(other, report_rows.renamed(other, record.publication_id))
+
+    def _skip(self, found: FoundSource, identity: Identity, why: Failure) -> None:
+        self._failed[identity.publication_id] = why
+        self._rows.append(report_rows.skipped(found, identity, why))
+
+    def _note(self, found: FoundSource, identity: Identity) -> None:
+        """A file that needn't be read: as it was, somewhere else now, or a second copy."""
+        record = self._records.get(identity.publication_id)
+        if identity.status == "conflict":
+            self._rows.append(report_rows.conflict(found, identity))
+            return
+        if identity.status == "replaced" and identity.record is not None:
+            self._rows.append(report_rows.replaced(found.ref.shown, identity.publication_id, identity.record))
+            return
+        if record is None and identity.publication_id in self._held:
+            self._rows.append(report_rows.held(found, identity, (), 0))
+            return
+        if record is None:
+            self._skip(found, identity, self._failed[identity.publication_id])
+            return
+        if identity.status == "moved":
+            self._put(replace(record, sources=(found.ref,)))
+        elif identity.status == "duplicate" and found.ref not in record.sources:
+            self._put(replace(record, sources=(*record.sources, found.ref)))
+        self._originals.keep(found.content, found.sha256)  # if it got lost: doctor sends people here
+        self._rows.append(report_rows.known(found, identity, record))
+
+    def _warn(self, publication_id: str, warning: str) -> None:
+        self._rows = [
+            replace(row, warnings=(*row.warnings, warning)) if row.publication_id == publication_id else row
+            for row in self._rows
+        ]
+
+    def _put(self, record: Record) -> None:
+        self._writer.update_record(record)
+        self._records[record.publication_id] = record
+        self.changed = True
+
+    def _drop(self, record: Record, row: PublicationReport) -> None:
+        self._writer.delete([record.publication_id])
+        del self._records[record.publication_id]
+        self._rows.append(row)
+        self.changed = True

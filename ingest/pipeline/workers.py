@@ -1,0 +1,148 @@
+"""Who reads files, some ahead of what is embedded, and embeds texts: processes of this machine or of a cluster."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self, TypeAlias
+
+from index.errors import SourceError
+from ingest.archive.originals import Copies, sha256_of
+from ingest.pipeline.caches import ReadingCache
+from ingest.pipeline.report_rows import gone, still_changing
+from ingest.reading import sandbox
+from ingest.reading.front_matter import from_name
+from ingest.reading.result import Failure, Reading, from_json, to_json
+from ingest.sources.identity import FoundSource
+
+Wait: TypeAlias = Callable[[], Reading | Failure]  # waits for what is read of a file; raises SourceError
+
+_READERS = 2
+_AHEAD = 4  # readings that may wait: bounds the memory
+
+
+class Crew(Protocol):
+    """Works ahead of the one who puts publications into the generation, in order."""
+
+    @property
+    def n_files(self) -> int:
+        """How many files are read before the first of them is taken in."""
+        ...
+
+    @property
+    def n_publications(self) -> int:
+        """How many publications are cut into passages before the first of them is taken in, so as to ``expect``."""
+        ...
+
+    def read(self, file: Path, copy: Path | None) -> Wait:
+        """Start reading a file, or its readable copy where there is one."""
+        ...
+
+    def expect(self, texts: Sequence[str]) -> None:
+        """Start embedding: soon the encoder of this crew is asked for the vectors of these texts."""
+        ...
+
+    def __enter__(self) -> Self:
+        """Get ready: only then it reads and embeds."""
+        ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let everyone go, until it is entered again."""
+        ...
+
+
+class Here:
+    """This machine: each file in a process of its own, two at a time; texts are embedded when they are asked for."""
+
+    n_files = _AHEAD
+    n_publications = 0
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        self._pool = ThreadPoolExecutor(_READERS, thread_name_prefix="read")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for what is being read."""
+        self._pool.shutdown()
+
+    def read(self, file: Path, copy: Path | None) -> Wait:
+        """Start reading a file, or its readable copy where there is one."""
+        return self._pool.submit(read_best, file, copy).result
+
+    def expect(self, texts: Sequence[str]) -> None:
+        """Nothing: all cores are busy already."""
+
+
+def read_best(file: Path, copy: Path | None) -> Reading | Failure:
+    """What is read of a file, from its readable copy where there is one: only the name is then that of the file."""
+    if copy is None:
+        return sandbox.read(file)
+    result = sandbox.read(copy)
+    if isinstance(result, Reading) and result.title_source == "name":
+        return replace(result, title=from_name(file.name))
+    return result
+
+
+Read: TypeAlias = tuple[FoundSource, Reading | Failure]
+
+
+def read_ahead(sources: Iterable[FoundSource], cache: ReadingCache, copies: Copies, crew: Crew) -> Iterator[Read]:
+    """Each source with what was read of it, or of its readable copy, in order; only this thread uses the cache."""
+    waiting: deque[tuple[FoundSource, Wait]] = deque()
+    for found in sources:
+        waiting.append((found, _start(found, cache, copies, crew)))
+        if len(waiting) > crew.n_files:
+            yield _finish(*waiting.popleft(), cache, copies)
+    while waiting:
+        yield _finish(*waiting.popleft(), cache, copies)
+
+
+def expected(
+    readings: Iterable[Read], crew: Crew, texts_of: Callable[[FoundSource, Reading], Sequence[str]]
+) -> Iterator[Read]:
+    """The same readings in order; the crew embeds ``texts_of`` some of them before the first is given out."""
+    waiting: deque[Read] = deque()
+    for found, result in readings:
+        if crew.n_publications and isinstance(result, Reading):
+            crew.expect(texts_of(found, result))
+        waiting.append((found, result))
+        if len(waiting) > crew.n_publications:
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _start(found: FoundSource, cache: ReadingCache, copies: Copies, crew: Crew) -> Wait:
+    copy = copies.of(found.sha256)
+    kept = cache.get(_key(found, copy))
+    return partial(_as_found, found, crew.read(found.content, copy)) if kept is None else partial(from_json, kept)
+
+
+def _as_found(found: FoundSource, wait: Wait) -> Reading | Failure:
+    """What is read of a file, unless it changed since its checksum was taken: it may still be growing."""
+    try:
+        result = wait()
+        is_same = sha256_of(found.content) == found.sha256
+    except (SourceError, FileNotFoundError) as error:
+        return Failure("partial", gone(), str(error))
+    if isinstance(result, Reading) and not is_same:
+        return Failure("partial", still_changing(), "its bytes changed while it was read")
+    return result
+
+
+def _key(found: FoundSource, copy: Path | None) -> str:
+    return found.sha256 if copy is None else f"{found.sha256} readable"
+
+
+def _finish(found: FoundSource, wait: Wait, cache: ReadingCache, copies: Copies) -> Read:
+    result = wait()
+    if isinstance(result, Reading):
+        cache.put(_key(found, copies.of(found.sha256)), to_json(result))
+    return found, result

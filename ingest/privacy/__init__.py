@@ -1,0 +1,6 @@
+"""Personal data in publications, and those that wait for a person to look.
+
+Nothing found here is stored anywhere but in the report.
+"""
+
+__all__ = ["personal_data", "privacy_gate"]

@@ -1,0 +1,6 @@
+"""Which products a publication tells of, what it states of each, and what all say together.
+
+``findings`` is for one publication, ``merge`` for all, ``decisions`` is what people said.
+"""
+
+__all__ = ["decisions", "facts", "findings", "merge", "names"]

@@ -1,0 +1,146 @@
+"""Which products a publication tells of: clues are summed by name, and the names that have enough are products."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from index.products import ProductKind
+from ingest.products.clues import Clue, clues_of
+from ingest.products.names import (
+    Line,
+    best_ends,
+    cleaned,
+    counted,
+    is_no_product,
+    key_of,
+    occurrences,
+    without_article,
+    without_noun,
+    without_region,
+    words,
+)
+from ingest.products.noun_clues import noun_clues
+
+ENOUGH = 2.5  # of summed weights; each sign counts twice at most
+_SECTOR_WORDS = 5  # in a thousand: publications of the sector have 20 and more, manuals and reports of others under 1
+_ARTICLES = 3  # in a thousand: laws have 9 and more
+_SECTOR = re.compile(
+    r"\b(?:jeugd\w*|jongeren?|kind(?:eren)?|ouders?|gezin(?:nen)?|opvoed\w*|hulpverlen\w*|wijkteams?|cliënt\w*|"
+    r"mantelzorg\w*|leerling\w*|leerkracht\w*|pleeg\w*|professionals?|bewoners|sociale? (?:domein|teams?))\b",
+    re.IGNORECASE,
+)
+_CAPITALS = re.compile(r"[A-ZÀ-Þ].*[ -][A-ZÀ-Þ\d]")  # in more than the first word
+_LAW = re.compile(r"\b[Aa]rtikel(?:en)? \d")
+_SHOWS_NO_NAME = ("heading", "run_in", "coined")  # capitals there say nothing
+_SAYS_KIND = {"is_a": 20, "label": 30, "row": 20, "called": 10}  # how much more a sign tells of the kind than another
+_AGAIN = 0.5  # what a second clue of the same sign counts
+_RECURRING = 0.5  # for a name with capitals that stands in the text three times or more
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """A product that was found: its name as it is written most, other names, its kind, and how sure that is.
+
+    ``rows`` are the lines that gave the clues: a product without a name of its own may be named by them in pieces.
+    """
+
+    name: str
+    other_names: tuple[str, ...]
+    kind: ProductKind | None
+    proper: bool
+    weight: float
+    rows: tuple[int, ...] = ()
+
+
+def tells_of_products(lines: Sequence[Line]) -> bool:
+    """Whether a text is about young people, families or care at all, and is no law: elsewhere nothing is looked for."""
+    text = " ".join(line.text for line in lines)
+    thousands = max(len(text.split()), 100) / 1000
+    return len(_SECTOR.findall(text)) >= _SECTOR_WORDS * thousands and len(_LAW.findall(text)) < _ARTICLES * thousands
+
+
+def detect(lines: Sequence[Line]) -> list[Detected]:
+    """The products of a publication, in the order in which they are first met."""
+    text = "\n".join(line.text for line in lines)
+    clues = _mended([*clues_of(lines), *noun_clues(lines)], text)
+    groups: defaultdict[str, list[Clue]] = defaultdict(list)
+    for clue in clues:
+        if not is_no_product(clue.name):
+            groups[key_of(clue.name)].append(clue)
+    _join_compounds(groups)
+    found = [_detected(group, text) for group in groups.values()]
+    return _without_parts([one for one in found if one.weight >= ENOUGH], text)
+
+
+def _mended(clues: Iterable[Clue], text: str) -> list[Clue]:
+    clues = list(clues)
+    ends = best_ends((clue.name for clue in clues if clue.proper and not is_no_product(clue.name)), text)
+    names = {name: _whole(without_region(cleaned(end)), text) for name, end in ends.items()}
+    return [replace(one, name=names.get(one.name) or without_region(cleaned(one.name))) for one in clues]
+
+
+def _whole(name: str, text: str) -> str:
+    """A name with the small words behind its capital that always come with it: "Wachten duurt lang"."""
+    if " " in name:
+        return name
+    called = re.findall(rf"([\w-]+) {re.escape(name)}((?: [a-zà-ÿ]+){{0,3}})", text)
+    tails = [tail.split() for noun, tail in called if words().kind_of(noun)]
+    shared = [same[0] for same in zip(*tails, strict=False) if len(set(same)) == 1] if len(tails) > 1 else []
+    return " ".join((name, *shared))
+
+
+def _join_compounds(groups: dict[str, list[Clue]]) -> None:
+    """"dialoogtafelmethodiek" is "dialoogtafel", where the text has both."""
+    for key in list(groups):
+        parts = without_noun(key)
+        if parts and key_of(parts[0]) in groups:
+            base = groups[key_of(parts[0])]
+            name = counted([clue.name for clue in base])
+            base += [replace(clue, name=name, other=clue.name) for clue in groups.pop(key)]
+
+
+def _detected(group: Sequence[Clue], text: str) -> Detected:
+    best: defaultdict[str, list[float]] = defaultdict(list)
+    for clue in group:
+        best[clue.sign].append(clue.weight)
+    weight = sum(max(found) + (_AGAIN if len(found) > 1 else 0.0) for found in best.values())
+    proper = any(clue.proper and (clue.sign not in _SHOWS_NO_NAME or _CAPITALS.search(clue.name)) for clue in group)
+    told = [clue.name for clue in group if clue.sign != "heading" and clue.proper == proper]
+    name = counted(told or [group[0].name])
+    if proper and occurrences(without_article(name), text) >= 3:
+        weight += _RECURRING
+    kinds: Counter[ProductKind] = Counter()
+    for clue in group:
+        if clue.kind:
+            kinds[clue.kind] += _SAYS_KIND.get(clue.sign, 1)
+    others = dict.fromkeys(cleaned(clue.other) for clue in group if clue.other)
+    rows = tuple(sorted({clue.row for clue in group}))
+    return Detected(name, tuple(others), kinds.most_common(1)[0][0] if kinds else None, proper, weight, rows)
+
+
+def _with_short_names(found: Sequence[Detected]) -> list[Detected]:
+    """"leergemeenschap" beside "leergemeenschap duurzame relaties" is short for it, in one and the same text."""
+    long_of: dict[str, str] = {}
+    for one in found:
+        key = key_of(one.name)
+        for other in found:
+            if key_of(other.name).startswith(f"{key} "):
+                long_of.setdefault(one.name, other.name)
+    short = {long: [one.name for one in found if long_of.get(one.name) == long] for long in long_of.values()}
+    kept = [one for one in found if one.name not in long_of]
+    return [replace(one, other_names=(*one.other_names, *short.get(one.name, ()))) for one in kept]
+
+
+def _without_parts(found: Sequence[Detected], text: str) -> list[Detected]:
+    """Without names that only ever stand inside a longer one that was found, and without two names taken for one."""
+    names = [one.name for one in found]
+    kept: list[Detected] = []
+    for one in _with_short_names(found):
+        longer = [name for name in names if name != one.name and without_article(one.name) in name]
+        inside = sum(occurrences(name, text) for name in longer)
+        if len([name for name in names if name != one.name and name in one.name]) > 1:
+            continue  # two names side by side, as in the head of a table
+        if not longer or occurrences(without_article(one.name), text) > inside:
+            kept.append(one)
+    return kept

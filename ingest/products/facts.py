@@ -1,0 +1,195 @@
+"""What a publication states of a product, field by field: each fact is a sentence, or the line of a card."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from index.gazetteer.place_finder import find_places
+from index.gazetteer.topics import find_topics
+from index.products import FIELDS, Fact, FieldName, Status
+from index.types import Span
+from ingest.products.clues import label_of
+from ingest.products.mentions import Telling
+from ingest.products.names import Line, noun_pattern, words
+
+AGE = re.compile(
+    r"\b(?P<low>\d{1,2})\s?(?:tot en met|tot|t/m|à|[-–])\s?(?P<high>\d{1,2})(?:\s?jaar|-jarigen)?\b"
+    r"(?=[^.]{0,25}jaar|-jarig)|\b[Vv]anaf (?P<from>\d{1,2}) jaar|\bgroep (?P<grade>\d)(?: tot en met (?P<last>\d))?"
+)
+WORKPLACE = re.compile(
+    r"\b(?:[Kk]enniswerkplaats|[Aa]cademische werkplaats|Werkplaats)(?: (?:(?:en|van) )?[A-ZÀ-Þ][\w-]*)+"
+)
+IS_A = re.compile(rf"\b(?:is|was|zijn)\b[^.]{{0,60}}(?i:{noun_pattern()})")
+DOES = re.compile(
+    r"\b(?:die|dat|waar\w*|is|zijn|helpt|wordt|worden|komen|kiest|kiezen|krijgt|krijgen|geeft|biedt|werkt|brengt|"
+    r"koppelt|leren|gaan|gaat|trekt|zet|begon|voor)\b"
+)
+
+# In this order: that something stopped counts, also where the same sentence says that it was assured.
+STATUSES: Sequence[tuple[Status, re.Pattern[str]]] = (
+    (
+        "gestopt",
+        re.compile(
+            r"(?<!hulp )(?<!hulpverlener )(?<!traject )(?<!iemand )\bstopt\b|\bgestopt\b|\bopgeheven\b|\bdeur dicht\b"
+        ),
+    ),
+    ("geborgd", re.compile(r"\bgeborgd\b|\bvast onderdeel van het (?:gewone )?aanbod\b")),
+    (
+        "loopt",
+        re.compile(
+            r"\bloopt\b(?! op| binnen| mee| samen| langs| uit| vast)|\blopen nog\b|\bgaan ze daar mee door\b|"
+            r"\bbestaat sinds\b"
+        ),
+    ),
+)
+PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
+    "setting": re.compile(
+        r"\b(?:op school|in de klas|op (?:\w+ )?scholen|thuis|huisbezoek|bibliotheek|huisartsenprakt\w+|in de wijk|"
+        r"buurthuis|online|instelling|kinderopvang|consultatiebureau|boerderij|in een ruimte|mbo-instelling)\b"
+    ),
+    "since": re.compile(
+        r"\b(?:[Ss]inds|begon(?:nen)? in|startte in|gestart in|ontstond in|vanaf) (?:\w+ ){0,2}(?:19|20)\d\d\b"
+    ),
+    "result": re.compile(
+        r"\b(?:procent|bleek|daalde|steeg|deden? (?:er )?\w* ?\w* ?mee|van de (?:eerste )?\d+|resultaten?|opgeleverd|"
+        r"voorkomen|voorkomt|overgenomen|minder|vaker)\b|\b\d+ (?:gezinnen|jongeren|kinderen|leerlingen|gesprekken|duo)"
+    ),
+    "evidence": re.compile(
+        r"\b(?:onderzocht|onderzoek|evaluatie|gemeten|telling|telden|bewezen|effectief|effectiviteit|indruk|"
+        r"vragenlijst)\b"
+    ),
+    "needs": re.compile(
+        r"\b(?:nodig|voorwaarden?|randvoorwaarden?|vereist|moet(?:en)? vooraf|mits|is wel iets voor|vraagt)\b"
+    ),
+    "obstacles": re.compile(
+        r"\b(?:lastig\w*|moeilijk\w*|ingewikkeld|knelpunt\w*|obstakel|nadeel|risico|zwakke punt|probleem|wachttijd|"
+        r"drempel|schaars|zat tegen|haakte\w*|te (?:weinig|duur|druk))\b"
+    ),
+    "costs": re.compile(r"€|\b\d[\d.,]* euro\b|\bgratis\b|\bkosteloos\b"),
+    "available": re.compile(
+        r"\b(?:te krijgen|verkrijgbaar|te downloaden|downloaden|te vinden op|beschikbaar via|aanmelden|te leen|lenen|"
+        r"contact op met)\b|https?://|\bwww\.|\b[\w-]+\.(?:nl|org|com|invalid)\b"
+    ),
+}
+SECTIONS: Sequence[tuple[FieldName, re.Pattern[str]]] = (
+    ("needs", re.compile(r"\bnodig\b|voorwaarde", re.IGNORECASE)),
+    ("obstacles", re.compile(r"lastig|zat tegen|misgaan|moeilijk|knelpunt|waar moet \w+ op letten", re.IGNORECASE)),
+    ("result", re.compile(r"lever\w* het op|resultaat|resultaten|opbrengst|wat vinden", re.IGNORECASE)),
+    ("available", re.compile(r"verkrijgbaar|hoe kom ik|zelf aan de slag|meer weten|contact", re.IGNORECASE)),
+    ("audience", re.compile(r"voor wie|wie kan er terecht|doelgroep", re.IGNORECASE)),
+    ("what", re.compile(r"^wat (?:is|was|zijn)\b", re.IGNORECASE)),
+    ("costs", re.compile(r"wat kost|kosten", re.IGNORECASE)),
+)
+
+
+MOST = 3  # facts of one field from one publication; more say little
+_FEWEST_WORDS = 4  # of a sentence that states something
+_FEWEST_BEHIND = 5  # words behind a name that can say what it does
+
+_LABELLED: dict[str, FieldName] = {**{field: field for field in FIELDS}, "kind": "what"}
+_IN_PLAIN_FORM = ("region", "age", "theme")  # what is shown in a plain form only: the whole line is no value
+_ASKED = re.compile(r"\?\W*$")
+
+
+def facts_of(lines: Sequence[Line], told: Sequence[Telling], names: re.Pattern[str]) -> list[Fact]:
+    """What these lines state of one product, at most ``MOST`` facts a field; ``names`` finds its names."""
+    found: dict[FieldName, list[Fact]] = {}
+    for one in told:
+        for fact in _facts(lines, one, names):
+            known = found.setdefault(fact.field, [])
+            if len(known) < MOST and all((fact.value, fact.span) != (other.value, other.span) for other in known):
+                known.append(fact)
+    return [fact for facts in found.values() for fact in facts]
+
+
+def _facts(lines: Sequence[Line], told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
+    line = lines[told.row]
+    part = line.text[told.start : told.end]
+    if not line.told or _ASKED.search(line.text):
+        return
+    label = label_of(line.text)
+    if label:
+        yield from _labelled(line, label)
+        return
+    if len(line.text.split()) < _FEWEST_WORDS:
+        return
+    section = _section(lines, told.row) if told.owned else None
+    if section:
+        yield _fact(section, line)
+    yield from _what(line, part, told, names)
+    yield from _stated(line, part, section)
+
+
+def _labelled(line: Line, label: str) -> Iterator[Fact]:
+    """"Voor wie: jongeren van 12 tot 18 jaar": the whole line is the quote; a row of a table holds several labels."""
+    for cell in line.text.split("; "):
+        name, _, value = cell.partition(":")
+        field = _LABELLED.get(words().labels.get(name.strip().casefold(), label))
+        if field == "status":
+            yield from (_fact("status", line, status) for status in _statuses(value)[:1])
+        elif field and field not in _IN_PLAIN_FORM:
+            yield _fact(field, line)
+        yield from _values(line, value)
+
+
+def _what(line: Line, part: str, told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
+    named = names.search(part)
+    if named and (IS_A.search(part) or _describes(part[named.end() :])):
+        yield _fact("what", line)
+
+
+def _describes(behind: str) -> bool:
+    """Whether what stands behind a name says what it does: enough words, with a verb or a relative word."""
+    return len(behind.split()) >= _FEWEST_BEHIND and DOES.search(behind) is not None
+
+
+def _stated(line: Line, part: str, section: FieldName | None) -> Iterator[Fact]:
+    for field, pattern in PATTERNS.items():
+        if field != section and pattern.search(part):
+            yield _fact(field, line)
+    yield from (_fact("status", line, status) for status in _statuses(part)[:1])
+    yield from _values(line, part)
+
+
+def _statuses(text: str) -> list[Status]:
+    return [status for status, pattern in STATUSES if pattern.search(text)]
+
+
+def _values(line: Line, part: str) -> Iterator[Fact]:
+    """Regions, themes, audiences and ages in their plain form, each shown by the line."""
+    for place in find_places(part):
+        for region in place.place.regions[:1]:
+            yield _fact("region", line, region)
+    for topic in find_topics(part, "theme"):
+        yield _fact("theme", line, topic.name)
+    if re.search(r"\b(?:voor|waar\w*|bedoeld|doelgroep|jaar|leren|helpt|samen|van)\b", part):
+        for topic in find_topics(part, "audience"):
+            yield _fact("audience", line, topic.name)
+    for age in ages_in(part):
+        yield _fact("age", line, age)
+    for workplace in WORKPLACE.finditer(part):
+        yield _fact("workplace", line, " ".join(workplace.group().split()))
+
+
+def ages_in(text: str) -> tuple[str, ...]:
+    """The ages that a text states: "12-18", "6-" (from 6) or "groep 5-8"."""
+    return tuple(_age(found) for found in AGE.finditer(text))
+
+
+def _age(found: re.Match[str]) -> str:
+    if found["from"]:
+        return f"{found['from']}-"
+    if found["grade"]:
+        return f"groep {found['grade']}-{found['last'] or found['grade']}"
+    return f"{found['low']}-{found['high']}"
+
+
+def _section(lines: Sequence[Line], row: int) -> FieldName | None:
+    """The field that the nearest heading above announces ("Wat is ervoor nodig?")."""
+    heading = next((lines[above].text for above in range(row - 1, -1, -1) if lines[above].level), "")
+    return next((field for field, pattern in SECTIONS if pattern.search(heading)), None)
+
+
+def _fact(field: FieldName, line: Line, value: str | None = None) -> Fact:
+    told = line.told[0]
+    span = Span(line.span.page_index, line.span.start, line.span.end)
+    return Fact(field, value or line.text, line.text, told.passage_id, span)

@@ -1,0 +1,109 @@
+"""One publication to what it says of products: found, with the sentences about each, its facts and its profile."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from index.products import PRODUCT_KINDS, Fact, Mention, Participation, ProductKind, Treatment
+from index.store.protocol import Findings, Profiles
+from index.types import Passage, Publication
+from ingest.products.detect import Detected, detect, tells_of_products
+from ingest.products.facts import facts_of
+from ingest.products.mentions import Telling, name_pattern, tellings
+from ingest.products.names import Line, key_of, lines_of, without_article, words
+
+RULES_VERSION = "1"  # raised when other products, facts or labels come out: the index is then built anew
+_PROFILE_WORDS = 90
+_SHOWN_FACTS = ("what", "audience", "result")
+_MEMBERS = re.compile(
+    r"\b(?:[Dd]eelnem\w+|[Ii]n de|[Aa]angesloten)\b[^.:]*?(?P<name>(?:[\w-]+ )?[\w-]*[Ww]erkplaats[^.:]*?)"
+    r"(?: zijn| zitten| doen|:) (?P<list>[^.]+?(?:, [^.,]+)+ en [^.]+)"
+)
+
+Embed = Callable[[Sequence[str]], Profiles]
+
+
+def findings_of(
+    publication: Publication, passages: Sequence[Passage], said: Sequence[Mapping[str, Any]], embed: Embed
+) -> Findings:
+    """What a publication says of products; ``said`` are the products of its sidecar, ``embed`` makes unit rows."""
+    lines = lines_of(publication.pages, passages)
+    found = detect(lines) if said or tells_of_products(lines) else []
+    found = _with_said(found, said)
+    told = tellings(lines, found)
+    mentions = tuple(_mention(publication, lines, *one) for one in zip(range(len(found)), found, told, strict=True))
+    kept = tuple(one for one in mentions if one.told or one.said)
+    listed = tuple(_participations(publication.record.publication_id, lines))
+    return Findings(kept, embed([one.profile for one in kept]), listed)
+
+
+def _with_said(found: Sequence[Detected], said: Sequence[Mapping[str, Any]]) -> list[Detected]:
+    """What the sidecar says, then what was detected beside it."""
+    stated = [
+        Detected(str(one["name"]), tuple(map(str, one.get("other_names") or ())), _kind(one.get("kind")), True, np.inf)
+        for one in said
+    ]
+    known = {key_of(name) for one in stated for name in (one.name, *one.other_names)}
+    return [*stated, *(one for one in found if key_of(one.name) not in known)]
+
+
+def _kind(said: object) -> ProductKind | None:
+    return next((kind for kind in PRODUCT_KINDS if kind == said), None)
+
+
+def _mention(
+    publication: Publication, lines: Sequence[Line], number: int, found: Detected, told: Sequence[Telling]
+) -> Mention:
+    record = publication.record
+    pattern = name_pattern(found)
+    facts = tuple(facts_of(lines, told, pattern))
+    return Mention(
+        mention_id=f"{record.publication_id}~{number:03d}",
+        publication_id=record.publication_id,
+        name=found.name,
+        other_names=found.other_names,
+        kind=found.kind or _kind_told(lines, told),
+        treatment=_treatment(record.title, pattern, told, facts),
+        proper=found.proper,
+        said=found.weight == np.inf,
+        facts=facts,
+        told=tuple(place for one in told for place in lines[one.row].told),
+        profile=_profile(found, lines, told, facts),
+    )
+
+
+def _kind_told(lines: Sequence[Line], told: Sequence[Telling]) -> ProductKind | None:
+    """The first word for a kind in what is told of it."""
+    said = (word for one in told for word in re.findall(r"[\w-]+", lines[one.row].text[one.start : one.end]))
+    return next((kind for word in said if (kind := words().kind_of(word))), None)
+
+
+def _treatment(title: str, pattern: re.Pattern[str], told: Sequence[Telling], facts: Sequence[Fact]) -> Treatment:
+    if pattern.search(title):
+        return "itself"
+    described = len(told) > 1 or any(fact.field in _SHOWN_FACTS for fact in facts)
+    return "described" if described else "named"
+
+
+def _profile(found: Detected, lines: Sequence[Line], told: Sequence[Telling], facts: Sequence[Fact]) -> str:
+    """Its names and the words that say what it is: sentences that name it first."""
+    shown = {(fact.span.page_index, fact.span.start) for fact in facts if fact.field in _SHOWN_FACTS}
+    order = sorted(told, key=lambda one: (not _is_shown(lines[one.row], shown), not one.named, one.row))
+    sentences = (lines[one.row].text[one.start : one.end] for one in order)
+    parts = [without_article(found.name), *found.other_names, *sentences]
+    return " ".join(" ".join(dict.fromkeys(parts)).split()[:_PROFILE_WORDS])
+
+
+def _is_shown(line: Line, shown: set[tuple[int, int]]) -> bool:
+    return (line.span.page_index, line.span.start) in shown
+
+
+def _participations(publication_id: str, lines: Sequence[Line]) -> Iterator[Participation]:
+    for line in lines:
+        found = _MEMBERS.search(line.text) if line.told else None
+        if found:
+            names = tuple(part.strip() for part in re.split(r", | en ", found["list"]) if part.strip())
+            name = re.sub(r"^(?:aan |van )?(?:de |het )?", "", found["name"].strip())
+            yield Participation(name, names, publication_id, line.text, line.told[0].passage_id, line.span)

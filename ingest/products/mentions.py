@@ -1,0 +1,128 @@
+"""Which sentences tell of which product: those that name it, stand under its heading, or go on about it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.products.detect import Detected
+from ingest.products.names import Line, without_article
+
+_LIST = 6  # products in one sentence: more is a list, which says nothing of any of them
+_GOES_ON = 5  # sentences of one paragraph that may go on about the product named before
+_LEANS = re.compile(
+    r"^[\W_]*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|Ook|De \w+|Het (?:gaat|is|was|project|loket|\w+ing)|"
+    r"Wie|Elk\w*|Beide|Ouders|Kinderen|Jongeren|Leerlingen|Deelnemers|Na afloop|Sinds|Volgens|Gesprekken)\b"
+)
+_ENDING = r"(?:’s|'s|s|en|n|methodiek|-methodiek|-methode|-model|-projecten|-project)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A line about a product. ``start:end`` are the characters of it that are about this product and no other one.
+
+    ``named`` is whether it names the product; ``owned`` whether it stands under a heading that does.
+    """
+
+    row: int
+    start: int
+    end: int
+    named: bool
+    owned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    product: int
+    start: int
+
+
+def tellings(lines: Sequence[Line], products: Sequence[Detected]) -> list[list[Telling]]:
+    """For each product its lines in order; a line may tell of several products, each of its own part of it."""
+    patterns = [name_pattern(product) for product in products]
+    told: list[list[Telling]] = [[] for _ in products]
+    taken_over = False  # under the heading of one product another one is told of
+    owners: list[tuple[int, int]] = []  # level and product of the headings that the line stands under
+    last: int | None = None  # the product named last in this paragraph, or under this heading where it took over
+    left = 0
+    for row, line in enumerate(lines):
+        named = list(_named(line.text, patterns))
+        pieces = [] if named or line.level else _in_pieces(row, line.text, products)
+        if line.level:
+            owners = [one for one in owners if one[0] < line.level]
+            if len({one.product for one in named}) == 1:
+                owners.append((line.level, named[0].product))
+            last, taken_over = None, False
+            continue
+        owner = owners[-1][1] if owners and not taken_over else None
+        if pieces:
+            told[pieces[0].product].append(Telling(row, 0, len(line.text), True, False))
+            last = None
+            continue
+        if len({one.product for one in named}) > _LIST:
+            last = None
+            continue
+        if named:
+            for start, end, product in _parts(line.text, named):
+                told[product].append(Telling(row, start, end, True, product == owner))
+            only = {one.product for one in named}
+            taken_over = bool(owners) and len(only) == 1 and owners[-1][1] not in only
+            last, left = named[-1].product, _GOES_ON
+            continue
+        if line.opens and not taken_over:
+            last = None
+        goes_on = left == _GOES_ON or _LEANS.match(line.text)  # the next sentence does, the others when they lean
+        about = owner if owner is not None else last if left and goes_on else None
+        if about is not None:
+            told[about].append(Telling(row, 0, len(line.text), False, about == owner))
+        left = max(0, left - 1)
+    return told
+
+
+def _parts(text: str, named: Sequence[_Named]) -> Iterator[tuple[int, int, int]]:
+    """A line cut where another product is named, at the comma or "en" before it."""
+    named = [one for number, one in enumerate(named) if not number or one.product != named[number - 1].product]
+    cuts = [0]
+    for before, after in zip(named, named[1:], strict=False):
+        between = text[before.start : after.start]
+        joint = list(re.finditer(r"[,;] (?:en |of )?|\) | en | tot ", between))
+        cuts.append(before.start + joint[-1].end() if joint else after.start)
+    for number, one in enumerate(named):
+        end = cuts[number + 1] if number + 1 < len(named) else len(text)
+        yield cuts[number], end, one.product
+
+
+def _named(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[_Named]:
+    found = [
+        (match.start(), -match.end(), product)
+        for product, pattern in enumerate(patterns)
+        for match in pattern.finditer(text)
+    ]
+    end = 0
+    for start, negative, product in sorted(found):
+        if start >= end:  # a name inside a longer one is not named
+            end = -negative
+            yield _Named(product, start)
+
+
+def _in_pieces(row: int, text: str, products: Sequence[Detected]) -> list[_Named]:
+    """"een cursus waardoor leerkrachten armoede in de klas …": the line that gave a product its name names it."""
+    return [
+        _Named(number, max(0, text.casefold().find(product.name.split()[0].casefold())))
+        for number, product in enumerate(products)
+        if not product.proper and row in product.rows
+    ][:1]
+
+
+def name_pattern(product: Detected) -> re.Pattern[str]:
+    """Finds the names of a product in a text."""
+    names = {without_article(name) for name in (product.name, *product.other_names)}
+    return re.compile("|".join(sorted(map(_written, names), key=len, reverse=True)))
+
+
+def _written(name: str) -> str:
+    """A name as it may be written: a single word in any case, several words as they are but for the first letter."""
+    first = f"[{name[0].upper()}{name[0].lower()}]" if name[0].isalpha() else re.escape(name[0])
+    plain = first + r"[\s(-]{1,2}".join(map(re.escape, name[1:].split(" ")))
+    if " " not in name and not name.isupper():
+        plain = f"(?i:{re.escape(name)})"
+    return rf"(?<![\w-]){plain}{_ENDING}(?![\w])"

@@ -1,0 +1,249 @@
+"""Names as they stand in text, the lines they are looked for in, and the words that tell a product."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from index.gazetteer.place_finder import find_places
+from index.products import FieldName, ProductKind, Told
+from index.types import Page, Passage, Span
+
+_PLURALS = (("’s", ""), ("'s", ""), ("sussen", "sus"), ("ieën", "ie"), ("platen", "plaat"), ("sies", "sie"))
+_FILE = Path(__file__).with_name("data") / "product_words.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductWords:
+    """See product_words.yaml for what each list is for."""
+
+    nouns: Mapping[str, ProductKind]
+    coined: Mapping[str, ProductKind]
+    ordinary: frozenset[str]
+    lists: frozenset[str]
+    results: frozenset[str]
+    bodies: frozenset[str]
+    terms: frozenset[str]
+    labels: Mapping[str, FieldName | str]
+
+    def kind_of(self, noun: str) -> ProductKind | None:
+        """The kind that a noun or compound stands for ("groepstraining": training), None where it is no such noun."""
+        ends = (word[cut:] for word in _forms(noun) for cut in range(len(word) - 2))
+        return next((self.nouns[end] for end in ends if end in self.nouns), None)
+
+    def is_heading_word(self, word: str) -> bool:
+        """Whether a word stands above a column: "Project", "Regio", "Status"."""
+        return any(form in known for form in _forms(word) for known in (self.nouns, self.labels, self.lists))
+
+    def is_general(self, word: str) -> bool:
+        """Whether a word is only ever a word for many things: "training", "regio", "projecten"."""
+        if self.coined_kind(word):
+            return False
+        return self.is_heading_word(word) or any(form in self.ordinary for form in _forms(word))
+
+    def kind_of_name(self, name: str) -> ProductKind | None:
+        """The kind that the first or last word of a name shows ("NAH-Forum", "Spreekuur Om de Hoek"), or None."""
+        ends = (name.split()[0], name.split()[-1], name.split("-")[-1])
+        return next((kind for end in ends if (kind := self.kind_of(end) or self.coined_kind(end))), None)
+
+    def coined_kind(self, noun: str) -> ProductKind | None:
+        """The kind of a compound that is a product's own name ("praatplaat"), None where it is an ordinary word."""
+        word = singular(noun.casefold())
+        if any(form in self.ordinary for form in _forms(noun)):
+            return None
+        ends = (word[cut:] for cut in range(3, len(word) - 2))  # three letters at least stand in front
+        return next((self.coined[end] for end in ends if end in self.coined), None)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    folded = word.casefold()
+    return folded, singular(folded), folded.removesuffix("s")
+
+
+@lru_cache(1)
+def words() -> ProductWords:
+    """Read the file, once."""
+    data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    sets = {name: frozenset(data[name]) for name in ("ordinary", "lists", "results", "bodies", "terms")}
+    return ProductWords(_kinds(data["nouns"]), _kinds(data["coined"]), labels=_turned(data["labels"]), **sets)
+
+
+def singular(word: str) -> str:
+    """A plural made singular, as far as the word shows it: "werkateliers" to "werkatelier"."""
+    for ending, instead in _PLURALS:
+        if word.endswith(ending):
+            return word.removesuffix(ending) + instead
+    if re.search(r"(?:ie|er|el|atelier|tool|kaart|spel|café|forum|kit|app|project|programma|ing|ge)s$", word):
+        return word[:-1]
+    if word.endswith("en") and len(word) > 5:
+        stem = word[:-2]
+        return stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "aeiou" else stem
+    return word
+
+
+@lru_cache(1)
+def noun_pattern() -> str:
+    """A pattern for a noun that names a kind of product, alone or at the end of a compound."""
+    return rf"\b[\w-]*(?:{any_of(words().nouns)})(?:s|’s|en|n)?\b"
+
+
+def any_of(texts: Iterable[str]) -> str:
+    """A pattern for any of these, the longest first."""
+    return "|".join(re.escape(text) for text in sorted(texts, key=lambda one: (-len(one), one)))
+
+
+def _kinds(lists: Mapping[ProductKind, list[str]]) -> dict[str, ProductKind]:
+    return {noun: kind for kind, nouns in lists.items() for noun in nouns}
+
+
+def _turned(lists: Mapping[str, list[str]]) -> dict[str, str]:
+    return {label: field for field, labels in lists.items() for label in labels}
+
+
+_INNER = (
+    r"(?:aan|achter|bij|de|den|der|door|een|en|het|in|je|jouw|met|na|naar|of|om|onder|op|over|te|tegen|ten|tot|tussen|uit|"
+    r"van|voor|zonder|&|’t|'t)"
+)
+_CAPITAL = r"(?:[A-ZÀ-Þ@][\w’'@&!-]*|[a-z]+[A-Z]\w*|één)"
+_NUMBER = r"\d{1,4}\+?"
+NAME = rf"{_CAPITAL}(?:(?: {_INNER}){{0,3}} (?:{_CAPITAL}|{_NUMBER}))*"
+QUOTED = r"[‘“\"'„](?P<{0}>[^‘’“”\"„\n]{{2,70}})[’”\"']"
+
+_ARTICLE = re.compile(r"^(?:de|het|een|’t|'t)\s+", re.IGNORECASE)
+_FICTION = re.compile(r"\s*\((?:een )?(?:fictie[fv]e?|voorbeeld)[^)]*\)", re.IGNORECASE)
+_SUFFIX = re.compile(
+    r"^(?P<base>.{2,50}?)-?(?P<noun>projecten|project|modellen|model|methodiek|methode|aanpak|training|programma)$"
+)
+_CUTS = re.compile(r" (?:in|uit|en|bij|voor|met|of)(?: (?:de|het|een))? ")
+_EDGE = " .,;:!?–—-•·|/()[]‘’“”\"'„"
+
+
+def cleaned(name: str) -> str:
+    """A name without what stands around it: article, quotes, "(fictief)", blanks."""
+    return " ".join(_FICTION.sub("", name).split()).strip(_EDGE)
+
+
+def without_article(name: str) -> str:
+    """A name without its article; "De Tussenstap" and "Tussenstap" are one name."""
+    return _ARTICLE.sub("", name)
+
+
+def key_of(name: str) -> str:
+    """What two ways to write a name have in common: no article, case, hyphens or plural."""
+    plain = without_article(cleaned(name)).casefold().replace("’", "'")
+    return re.sub(r"[^\w']+", " ", plain).strip()
+
+
+def without_region(name: str) -> str:
+    """"Utrechtse wijkacademies" without the region, where a noun that is no name by itself is left."""
+    found = find_places(name)
+    if found and found[0].adjective and found[0].start == 0:
+        rest = name[found[0].end :].strip()
+        if rest and " " not in rest and (words().coined_kind(rest) or words().kind_of(rest)):
+            return rest
+    return name
+
+
+def without_noun(name: str) -> tuple[str, str] | None:
+    """A compound without the noun at its end: "dialoogtafelmethodiek" is ("dialoogtafel", "methodiek")."""
+    found = _SUFFIX.match(name)
+    if found is None or found["base"].casefold() in words().nouns:
+        return None
+    return found["base"], found["noun"]
+
+
+def is_no_product(name: str) -> bool:
+    """Whether a name is that of an organisation, law, place, month or person, or no name at all."""
+    plain = cleaned(name)
+    folded = without_article(plain).casefold()
+    if len(folded) < 2 or folded in words().terms or words().is_general(folded):
+        return True
+    if re.fullmatch(r"[\d\W]+", folded) or len(plain.split()) > 9:
+        return True
+    parts = folded.split()
+    if len(parts) > 1 and all(one in words().terms or words().is_heading_word(one) or one.isdigit() for one in parts):
+        return True
+    bodies = words().bodies
+    if not bodies.isdisjoint(re.findall(r"[^\W_]+", folded)) or any(" " in body and body in folded for body in bodies):
+        return True
+    if folded.endswith(("wet", "regeling", "verordening")) and " " not in folded:
+        return True
+    return _is_place(plain)
+
+
+def best_ends(names: Iterable[str], text: str) -> dict[str, str]:
+    """Where each name really ends: a tail goes that stands behind it once while the name stands alone elsewhere."""
+    return {name: _best_end(name, text) for name in set(names)}
+
+
+def occurrences(name: str, text: str) -> int:
+    """How often a name stands in a text, as it is written."""
+    return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+
+
+def _best_end(name: str, text: str) -> str:
+    best = name
+    for cut in reversed(list(_CUTS.finditer(name))):
+        shorter, tail = name[: cut.start()], name[cut.end() :]
+        alone = occurrences(shorter, text) - occurrences(best, text)
+        if _is_place(tail) or alone > occurrences(best, text):
+            best = shorter
+    return best
+
+
+def _is_place(name: str) -> bool:
+    found = find_places(name)
+    covered = sum(one.end - one.start for one in found)
+    rest = re.sub(r"^(?:de|het|regio|gemeente|provincie) |[\d ]+$", "", name, flags=re.IGNORECASE)
+    return bool(found) and covered >= len(rest) - 2
+
+
+def counted(names: Sequence[str]) -> str:
+    """The way a name is written most often; the first of equals."""
+    return Counter(names).most_common(1)[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A heading (``level`` 1 is the highest) or a sentence (level 0), as it stands on its page.
+
+    ``told`` are the places in passages where it stands: none for a heading, two where passages overlap. ``opens`` is
+    whether a paragraph begins with it.
+    """
+
+    text: str
+    span: Span
+    level: int = 0
+    told: tuple[Told, ...] = ()
+    opens: bool = False
+
+
+def lines_of(pages: Sequence[Page], passages: Sequence[Passage]) -> list[Line]:
+    """Headings and sentences in reading order; a sentence that runs over a page end is left out: it can't be quoted."""
+    return sorted([*_headings(pages), *_sentences(pages, passages)], key=lambda one: _place(one.span))
+
+
+def _headings(pages: Sequence[Page]) -> Iterator[Line]:
+    for index, page in enumerate(pages):
+        for one in page.headings:
+            yield Line(page.text[one.start : one.end], Span(index, one.start, one.end), one.level, opens=True)
+
+
+def _sentences(pages: Sequence[Page], passages: Sequence[Passage]) -> Iterator[Line]:
+    places: dict[tuple[int, int, int], list[Told]] = {}
+    for passage in passages:
+        for number, sentence in enumerate(passage.sentences):
+            if sentence.span is not None:
+                places.setdefault(_place(sentence.span), []).append(Told(passage.passage_id, number))
+    for (index, start, end), told in places.items():
+        text = pages[index].text
+        opens = start == 0 or text[:start].rstrip(" ")[-2:] == "\n\n"
+        yield Line(text[start:end], Span(index, start, end), told=tuple(told), opens=opens)
+
+
+def _place(span: Span) -> tuple[int, int, int]:
+    return span.page_index, span.start, span.end

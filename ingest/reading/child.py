@@ -1,0 +1,107 @@
+"""The child process that reads one file of any kind and prints one JSON document, or draws one and prints a PNG."""
+
+import importlib
+import json
+import logging
+import os
+import resource
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from index.types import Box
+from ingest.reading.assemble import Found, reading_of
+from ingest.reading.result import Reading, Unreadable, failure, to_json
+from ingest.sources import kinds
+
+_READERS: Final = {
+    kinds.PDF: "ingest.reading.pdf.reader:read",
+    kinds.HTML: "ingest.reading.html.reader:read",
+    kinds.DOCX: "ingest.reading.office.docx:read",
+    kinds.PPTX: "ingest.reading.office.pptx:read",
+    kinds.ODT: "ingest.reading.office.odt:read",
+    kinds.EPUB: "ingest.reading.office.epub:read",
+    kinds.ZIP: "ingest.reading.html.saved_sites:read_zip",
+    kinds.MHTML: "ingest.reading.html.saved_sites:read_mhtml",
+    kinds.TXT: "ingest.reading.text.plain:read",
+    kinds.MD: "ingest.reading.text.markdown:read",
+}
+
+
+def read(path: Path) -> Reading:
+    """Read a file. Meant for a process of its own (see ``sandbox``): a file may take all memory or time there is.
+
+    Raises:
+        Unreadable: With the reason.
+    """
+    kind = kinds.kind_of(path)
+    module, _, function = _READERS[kind].partition(":")
+    found: Found = getattr(importlib.import_module(module), function)(path)
+    return reading_of(kind, path.name, found)
+
+
+_MOST_OUTPUT = 256 * 1024 * 1024  # bytes written
+_FORBIDDEN = (
+    "socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.remove", "os.rename", "os.rmdir",
+    "os.mkdir", "os.link", "os.symlink", "os.truncate", "shutil.", "ftplib.", "urllib.", "http.",
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Do one task and print what came of it; a file that can't be read is an answer too (exit code 0)."""
+    task, path, memory, seconds, *rest = arguments
+    limit(int(memory), int(seconds))
+    sys.addaudithook(_guard)
+    logging.disable(logging.CRITICAL)  # libraries complain at length about damaged files
+    sys.stdout.buffer.write(_done(task, Path(path), rest))
+    return 0
+
+
+def _done(task: str, path: Path, rest: list[str]) -> bytes:
+    if task == "render":
+        from ingest.reading.pdf.pdfium import render
+
+        number, width, *sides = rest
+        return render(path, int(number), int(width), Box(*map(float, sides)))
+    if task == "pictures":
+        from ingest.reading.pdf.pdfium import pictures_of
+
+        return json.dumps([asdict(one) for one in pictures_of(path)]).encode()
+    if task == "flatten":
+        from ingest.reading.pictures import flattened
+
+        return flattened(path)
+    return _read(path).encode()
+
+
+def limit(memory: int, seconds: int) -> None:
+    """Bound this process: address space in bytes, processor time in seconds, what it writes and opens."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_OUTPUT, _MOST_OUTPUT))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _guard(event: str, arguments: tuple[object, ...]) -> None:
+    writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    if writes or event.startswith(_FORBIDDEN):
+        raise PermissionError(f"Reading a file must not do this: {event}")
+
+
+def _read(path: Path) -> str:
+    pass  # merged  # after the limits: a library that is hurt by them must not start the program
+
+    try:
+        return to_json(read(path))
+    except Unreadable as error:
+        return to_json(failure(error.reason, error.detail))
+    except MemoryError:
+        return to_json(failure("too_large", "MemoryError"))
+    except Exception as error:  # the edge: libraries raise whatever they like on a damaged file
+        return to_json(failure("corrupt", f"{type(error).__name__}: {error}"[:300]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,184 @@
+"""Which line of a publication is its title, and the date that it gives itself, never one that is only mentioned."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import PurePath
+
+from ingest.reading.text_repair import one_line
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari jan january", "februari feb february", "maart mrt mar march", "april apr", "mei may",
+            "juni jun june", "juli jul july", "augustus aug august", "september sep sept", "oktober okt oct october",
+            "november nov", "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_SPOKEN = re.compile(rf"(\d{{1,2}})\s+({_MONTH})\.?\s+((?:19|20)\d\d)", re.IGNORECASE)
+_NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d\d)")
+_ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)")
+_MONTH_YEAR = re.compile(rf"({_MONTH})\s+((?:19|20)\d\d)", re.IGNORECASE)
+_LABEL = (
+    r"(?:datum|(?:druk|verschijnings|rapport|advies)datum|gepubliceerd(?:\s+op)?|geplaatst(?:\s+op)?|publicatiedatum|uitgave|\w*versie(?:datum)?(?:\s+[\w.]+)?,?|editie|factsheet|magazine|nieuwsbrief|jaargang\s+\d+|nummer\s+\d+|rapport|notitie|memo|status|laatst\s+(?:bijgewerkt|"
+    r"gewijzigd|aangepast)(?:\s+op)?|bijgewerkt(?:\s+op)?|laatste\s+update|date|published(?:\s+on)?|d\.d\.|update|"
+    r"(?:ma(?:an)?|di(?:ns)?|woe(?:ns)?|don(?:der)?|vrij|zater|zon)dag|(?-i:[A-Z][\w-]+(?: [A-Z][\w-]+)?,))"
+)
+_BEFORE = re.compile(rf"(?:{_LABEL}\s*[:|,–-]?\s*){{0,2}}$", re.IGNORECASE)
+_AFTER = re.compile(r"\s*(?:$|[|•·–,-].{0,60}$|\(?\d{1,2}[:.]\d\d\)?(?:\s*uur)?$)")
+_IN_FRONT = re.compile(rf"((?:\d{{1,2}}\s+)?(?:{_MONTH})\s+(?:19|20)\d\d)\.\s", re.IGNORECASE)  # of a colophon
+_YEAR_LINE = re.compile(
+    r"(?<!\w)(?:uitgave|jaargang|editie|jaar|versie|©|copyright)\W*\s*((?:19|20)\d\d)\b", re.IGNORECASE
+)
+_LONGEST_LINE = 80
+
+
+def date_of_line(line: str) -> str | None:
+    """ISO 8601 where a short line is a date and little else ("10 januari 2020", "Datum: mei 2021"); else None."""
+    line = " ".join(line.split())
+    if found := _IN_FRONT.match(line):
+        line = found.group(1)
+    if len(line) > _LONGEST_LINE:
+        return None
+    for pattern in (_ISO, _SPOKEN, _NUMBERS, _MONTH_YEAR):
+        found = pattern.search(line)
+        if found and _BEFORE.fullmatch(line[: found.start()]) and _AFTER.match(line[found.end() :]):
+            return _iso(pattern, found)
+    return None
+
+
+def first_date(lines: Iterable[str]) -> str | None:
+    """The date of the first line that is one."""
+    return next((found for line in lines if (found := date_of_line(line))), None)
+
+
+def colophon_year(lines: Iterable[str]) -> int | None:
+    """The year of a line such as "© 2021" or "Uitgave 2019", the latest where there are several."""
+    years = [int(found.group(1)) for line in lines if len(line) < _LONGEST_LINE and (found := _YEAR_LINE.search(line))]
+    return max(years, default=None)
+
+
+def from_stamp(stamp: str) -> str | None:
+    """ISO 8601 of a machine's time stamp (HTML, PDF ``D:2020…``, Office); None where it is nonsense."""
+    found = re.match(r"(?:D:)?((?:19|20)\d\d)-?(\d\d)-?(\d\d)", stamp.strip())
+    return _valid(*map(int, found.groups())) if found else None
+
+
+def year_made(stamp: str, text: str) -> int | None:
+    """The year in which a program says that it made a file, where the text bears it out; else None.
+
+    A file is often saved again, or made from an older one. So the year must stand in the text, and nothing in it may
+    be dated later.
+    """
+    made = from_stamp(stamp)
+    if made is None:
+        return None
+    year = int(made[:4])
+    latest = max((int(found.group(3)) for found in _SPOKEN.finditer(text)), default=0)
+    return year if re.search(rf"\b{year}\b", text) and latest <= year else None
+
+
+def _iso(pattern: re.Pattern[str], found: re.Match[str]) -> str | None:
+    if pattern is _MONTH_YEAR:
+        return f"{found.group(2)}-{MONTHS[found.group(1).lower()]:02d}"
+    if pattern is _ISO:
+        year, month, day = map(int, found.groups())
+        return _valid(year, month, day)
+    month = MONTHS[found.group(2).lower()] if pattern is _SPOKEN else int(found.group(2))
+    return _valid(int(found.group(3)), month, int(found.group(1)))
+
+
+def _valid(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+LONGEST = 200  # characters of a title
+_FURNITURE = (
+    "aanmelden achtergrond advertentie advertenties agenda archief artikel artikelen blog blogs column contact delen "
+    "dossier download downloads english essay factsheet home inhoud inhoudsopgave inloggen interview jeugd kennisbank "
+    "longread magazine menu navigatie nieuws nieuwsbrief nieuwsbericht onderwerpen onderzoek opinie overzicht pagina "
+    "podcast praktijkverhaal print printen projecten publicatie publicaties reportage samenvatting search sociaal "
+    "themas themes thema's thema video vacatures verhaal verhalen voorpagina voorwoord webinar welkom zoek zoeken "
+    "colofon document rapport presentatie titel title untitled naamloos index bijlage notitie memo brief datum "
+    "onderwerp betreft inzake kenmerk contactpersoon aan van voor versie status auteur auteurs bijlagen "
+    "managementsamenvatting inleiding voorblad"
+).split()
+_PHRASES = (
+    r"over ons|lees (?:ook|meer|voor|verder)|terug(?: naar .{0,30})?|ga naar (?:de )?(?:inhoud|hoofdinhoud)|"
+    r"naar (?:de )?(?:inhoud|hoofdinhoud)|deel (?:deze|dit) .{0,20}|skip to .{0,20}|spring naar .{0,30}|powerpoint.*|"
+    r"microsoft word.*|slide \d+|dia \d+|pagina \d+.*|\d+ (?:min|minuten)(?: lezen| leestijd)?|leestijd.*|"
+    r"(?:ons|uw) kenmerk|(?:tweede|eerste) kamer der staten-generaal.*|vergaderjaar .*|"
+    r"plaats als eerste een reactie|u moet ingelogd zijn .*|(?:\d+ )?reacties?"
+)
+_WORDS = "|".join(re.escape(word) for word in sorted(_FURNITURE, key=len, reverse=True))
+_JUNK = re.compile(rf"(?:(?:{_WORDS})[\s/|>›»·•,&:-]*)+|{_PHRASES}", re.IGNORECASE)
+_PICTURE = re.compile(r"[\w() .-]+\.(?:jpe?g|png|gif|svg|webp|tiff?|bmp|pdf|docx?|pptx?)", re.IGNORECASE)
+_PROGRAM = re.compile(
+    r"(?i)\.(?:docx?|indd|cdr|qxd|pptx?|xlsx?|odt|pdf|tex|dvi|html?)$|^(?:untitled|document\d*|print)$"
+)
+_CONTACT = re.compile(r"\S+@\S+\.\w|https?://|www\.|\b(?:tel|telefoon|e-mail|mail)\b\s*:", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line belongs to the page around a text: menu words, "Advertentie", file names of pictures."""
+    line = one_line(line).strip("*#_ ")
+    return not line or bool(_JUNK.fullmatch(line) or _PICTURE.fullmatch(line)) or not _LETTERS.search(line)
+
+
+def may_be_title(line: str) -> bool:
+    """Whether a line could be a title at all."""
+    line = one_line(line)
+    if is_furniture(line) or len(line) > LONGEST or _CONTACT.search(line) or date_of_line(line):
+        return False
+    return not line.endswith((",", ";")) and not line.startswith(("•", "–", "- "))
+
+
+def shortened(line: str) -> str:
+    """A line as a title, without the mark of a footnote behind it.
+
+    One that is too long becomes the short name in brackets at its end ("… (Jeugdwet)"), else its begin.
+    """
+    line = one_line(line).rstrip("⁰¹²³⁴⁵⁶⁷⁸⁹ ")
+    if len(line) <= LONGEST:
+        return line
+    short = re.search(r"\(([^()]{4,80})\)$", line)
+    return short.group(1) if short else line[: line.rfind(" ", 0, LONGEST - 1)] + " …"
+
+
+def from_metadata(claimed: str | None, first_text: str) -> str | None:
+    """The title that a file claims, where its first page bears it out; programs often leave another one there."""
+    title = one_line(claimed or "")
+    if not may_be_title(title) or _PROGRAM.search(title) or len(title) < 4:
+        return None
+    return title if fold(title) in fold(first_text) else None
+
+
+def without_site(title: str, headings: Sequence[str] = ()) -> str:
+    """The title of a web page without the site's name behind it ("Dappere Kat | Voorbeeld" -> "Dappere Kat")."""
+    title = one_line(title)
+    for heading in headings:
+        if len(fold(heading)) > 3 and fold(title).startswith(fold(heading)):
+            return one_line(heading)
+    parts = re.split(r"\s+[|–—•·»]\s+|\s+[-:]{1,2}\s+(?=[^-]*$)", title)
+    return parts[0] if may_be_title(parts[0]) and len(parts[0]) >= 4 else title
+
+
+def from_name(name: str) -> str:
+    """A title made of a file name: separators become spaces."""
+    stem = PurePath(name).stem
+    words = " ".join(re.sub(r"[_+]+|-+(?=\S)", " ", stem).split())
+    return (words[:1].upper() + words[1:])[:LONGEST] or name
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, in lower case and without the marks of footnotes: for comparing."""
+    return re.sub(r"[\W_⁰¹²³⁴⁵⁶⁷⁸⁹]+", "", one_line(text)).casefold()

@@ -1,0 +1,6 @@
+"""Web pages and saved sites to pages, parsed from the file alone.
+
+``reader.read`` and ``saved_sites`` are called by the child process.
+"""
+
+__all__ = ["blocks", "reader", "saved_sites"]

@@ -1,0 +1,190 @@
+"""The tree of a web page to blocks of text in reading order, without menus, adverts, cookie bars and hidden parts."""
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement  # type: ignore[import-untyped]
+
+from ingest.reading.assemble import Block, table_rows
+
+_GONE = "//script|//style|//noscript|//template|//svg|//iframe|//form|//button|//select|//dialog|//nav|//comment()"
+_ROLES = "navigation banner contentinfo search complementary dialog alert alertdialog menu menubar".split()
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:advert\w*|ads?|adv|cookie\w*|consent|gdpr|nieuwsbrief\w*|newsletter\w*|lees-?(?:ook|meer|verder)|"
+    r"related\w*|gerelateerd\w*|breadcrumb\w*|kruimelpad|navbar|nav(?:igation|header|footer)?|menu\w*|share|sharing|"
+    r"social(?:-?media)?|delen|deel-?knop\w*|comments?|reacties|footer|site-?header|sidebar\w*|skip-?link\w*|pager|"
+    r"pagination|toc|table-?of-?contents|inhoudsopgave|promo\w*|banner\w*|sponsor\w*|popup\w*|modal\w*|sr-only|visually-hidden|print-?only)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_POINTS_ELSEWHERE = re.compile(
+    r"(?:lees|bekijk|luister|kijk|zie)\s+(?:ook|meer|verder|hier)\b|meer (?:lezen|weten over)\b", re.IGNORECASE
+)
+_LONGEST_POINTER = 200  # characters
+_KEPT = ("body", "html", "main", "article")
+_INLINE = ("span", "em", "strong", "b", "i", "u", "sup", "sub", "code", "td", "th", "tr", "tbody", "li")
+_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+_SURE_LENGTH = 200  # characters a main element must hold to be believed
+_SHARE = 0.5  # of the text of the body: less is believed to be a part
+
+
+def prune(tree: HtmlElement) -> None:
+    """Take out what is not the text: menus, adverts, cookie bars, "lees ook", forms, hidden parts."""
+    for element in list(tree.xpath(_GONE)):
+        _drop(element)
+    for element in list(tree.xpath("//ul|//ol|//dl|//table")):
+        if _is_menu(element):
+            _drop(element)
+    for element in list(tree.xpath("//p|//li|//div[not(*/*)]")):
+        if _points_elsewhere(element):
+            _drop(element)
+    for element in list(tree.body.iter() if tree.body is not None else ()):
+        if isinstance(element.tag, str) and element.tag not in _KEPT and _is_furniture(element):
+            _drop(element)
+
+
+def _is_furniture(element: HtmlElement) -> bool:
+    inside = next(element.iterancestors("article", "main"), None) is not None
+    if element.tag in ("header", "footer", "aside"):
+        return not inside
+    if element.get("role") in _ROLES or element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    if _HIDDEN.search(element.get("style") or ""):
+        return True
+    if element.tag in _INLINE:
+        return False
+    return bool(_FURNITURE.search(element.get("class") or "") or _FURNITURE.search(element.get("id") or ""))
+
+
+def _is_menu(element: HtmlElement) -> bool:
+    """A list or table of nothing but links: a menu, or the contents of the page itself."""
+    links = [link for link in element.iter("a") if link.get("href")]
+    inside = sum(len(plain_text(link)) for link in links)
+    return len(links) >= 3 and inside >= 0.85 * len(plain_text(element))
+
+
+def _points_elsewhere(element: HtmlElement) -> bool:
+    """Whether a line says little but where to read on ("Lees ook: Dappere Kat in Twente")."""
+    text = plain_text(element)
+    if len(text) > _LONGEST_POINTER or not _POINTS_ELSEWHERE.match(text):
+        return False
+    linked = sum(len(plain_text(link)) for link in element.iter("a"))
+    return linked >= 0.5 * len(text)
+
+
+def _drop(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def main_of(tree: HtmlElement) -> HtmlElement:
+    """The element that holds the text: main or article where it holds most of it, else the body."""
+    body = tree.body if tree.body is not None else tree
+    whole = len(body.text_content())
+    for path in ("//main", "//*[@role='main']", "//article"):
+        found = max(tree.xpath(path), key=lambda one: len(one.text_content()), default=None)
+        if found is not None and len(found.text_content()) >= max(_SURE_LENGTH, _SHARE * whole):
+            return found
+    return body
+
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LINE_ENDS = frozenset({"br", "hr"})
+_BLOCKS = frozenset(
+    """
+    address article aside blockquote body dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6
+    header hgroup html li main ol p pre section summary table tbody td tfoot th thead tr ul center
+    """.split()
+)
+_SKIPPED = frozenset({"img", "picture", "video", "audio", "canvas", "object", "embed", "map", "input", "textarea"})
+_LAYOUT = ("table", "h1", "h2", "h3", "h4", "p", "ul", "ol", "div", "pre")
+_DEEPEST = 200  # elements inside each other; a browser stops there too
+
+
+def blocks_of(root: HtmlElement) -> Iterator[Block]:
+    """Headings, paragraphs, lists (one block each) and tables (a line for each row) under ``root``."""
+    yield from _Walk().blocks(root)
+
+
+def plain_text(element: HtmlElement | None) -> str:
+    """All text of an element on one line."""
+    return "" if element is None else " ".join(element.text_content().split())
+
+
+class _Walk:
+    """Gathers running text until a block begins or ends."""
+
+    def __init__(self) -> None:
+        self._running: list[str] = []
+
+    def blocks(self, element: HtmlElement, depth: int = 0) -> Iterator[Block]:
+        yield from self._inside(element, depth)
+        yield from self._close()
+
+    def _close(self) -> Iterator[Block]:
+        text = "".join(self._running)
+        self._running.clear()
+        lines = [" ".join(line.split()) for line in text.split("\n")]
+        if shown := "\n".join(line for line in lines if line):
+            yield Block(shown)
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._running.append(text.replace("\n", " "))
+
+    def _inside(self, element: HtmlElement, depth: int) -> Iterator[Block]:
+        self._add(element.text)
+        for child in element:
+            if isinstance(child.tag, str):
+                yield from self._child(child, depth)
+            self._add(child.tail)
+
+    def _child(self, child: HtmlElement, depth: int) -> Iterator[Block]:
+        tag = child.tag.rsplit(":", 1)[-1].lower()
+        if tag in _SKIPPED:
+            return
+        if tag in _LINE_ENDS:
+            self._running.append("\n")
+        elif depth > _DEEPEST:
+            self._add(child.text_content())
+        elif tag not in _BLOCKS:
+            yield from self._inside(child, depth + 1)
+        else:
+            yield from self._close()
+            yield from self._block(child, tag, depth + 1)
+            yield from self._close()
+
+    def _block(self, element: HtmlElement, tag: str, depth: int) -> Iterator[Block]:
+        if tag in _HEADINGS:
+            yield Block(plain_text(element), _HEADINGS[tag])
+        elif tag in ("ul", "ol"):
+            yield from self._list(element, tag, depth)
+        elif tag == "table" and _is_data(element):
+            yield Block(table_rows([[plain_text(cell) for cell in row.xpath("./td|./th")] for row in _rows(element)]))
+        else:
+            yield from self._inside(element, depth)
+
+    def _list(self, element: HtmlElement, tag: str, depth: int) -> Iterator[Block]:
+        """One block where every line is short text; lines that hold blocks of their own come one by one."""
+        if any(True for _ in element.iter("h1", "h2", "h3", "h4", "h5", "table", "pre")):
+            yield from self._inside(element, depth)
+            return
+        lines: list[str] = []
+        for number, line in enumerate(element.iterchildren("li"), start=1):
+            parts = [part.text for part in _Walk().blocks(line, depth)]
+            if parts:
+                mark = f"{number}." if tag == "ol" else "•"
+                lines.append(f"{mark} {' '.join(parts[0].split())}")
+                lines += parts[1:]
+        yield Block("\n".join(lines))
+
+
+def _rows(table: HtmlElement) -> list[HtmlElement]:
+    return [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+
+
+def _is_data(table: HtmlElement) -> bool:
+    """Whether a table holds figures and not the layout of a page."""
+    inner = next(table.iterdescendants(*_LAYOUT), None) is not None
+    rows = _rows(table)
+    has_head = next(table.iter("th"), None) is not None
+    return bool(rows) and max(len(row.xpath("./td|./th")) for row in rows) > 1 and (has_head or not inner)

@@ -1,0 +1,151 @@
+"""HTML to a page: only file that uses trafilatura. Parsed from the file alone; nothing is ever fetched."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree  # type: ignore[import-untyped]
+from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
+
+from ingest.reading.assemble import Block, Found, page_of
+from ingest.reading.front_matter import (
+    date_of_line,
+    first_date,
+    fold,
+    from_stamp,
+    is_furniture,
+    may_be_title,
+    without_site,
+)
+from ingest.reading.html.blocks import blocks_of, main_of, plain_text, prune
+from ingest.reading.result import Unreadable
+from ingest.reading.text.plain import text_of
+from ingest.reading.text_repair import mend_inline_hyphens, one_line
+
+_DATE_FIELDS = (
+    "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.issued",
+    "dcterms.created", "dcterms.date", "publish-date", "pubdate", "overheid:issued",
+)
+_LIST_MARK = re.compile(r"^(?:•|\d+\.) ")
+_SHARE = 0.5  # of the text of the body
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a web page tells: its blocks, the title in front, and what it says of itself. ``links`` are its targets."""
+
+    blocks: tuple[Block, ...]
+    title: str | None
+    title_source: str
+    date: str | None
+    publisher: str | None
+    links: tuple[str, ...]
+
+
+def read(path: Path) -> Found:
+    """Read an HTML file. Raises Unreadable."""
+    return found_in(article_of(text_of(path)))
+
+
+def found_in(article: Article) -> Found:
+    """A publication of one web page."""
+    page = page_of(article.blocks)
+    return Found((page,), article.title, article.title_source, article.date, publisher=article.publisher)
+
+
+def article_of(text: str) -> Article:
+    """The text of a web page without what stands around it. Raises Unreadable."""
+    tree = parsed(text)
+    links = tuple(link.get("href") or "" for link in tree.iter("a"))
+    headings = [one_line(plain_text(one)) for one in tree.iter("h1")]
+    title, title_source = _title(tree, headings)
+    date = _date(tree)
+    publisher = _meta(tree, ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher"))
+    prune(tree)
+    blocks = _kept(list(blocks_of(main_of(tree))), text)
+    mended = tuple(Block(mend_inline_hyphens(block.text), block.level) for block in _with_title(blocks, title))
+    top = [line for block in blocks[:8] for line in block.text.split("\n")]
+    return Article(mended, title, title_source, date or first_date(top), publisher, links)
+
+
+def parsed(text: str) -> HtmlElement:
+    """The tree of an HTML text. Raises Unreadable."""
+    parser = HTMLParser(no_network=True, huge_tree=True, remove_pis=True, encoding="utf-8")
+    try:
+        return document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable("corrupt", f"HTML: {error}") from error
+
+
+def _meta(tree: HtmlElement, names: Sequence[str]) -> str | None:
+    fields: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        fields.setdefault(name.lower(), one_line(element.get("content") or ""))
+    return next((fields[name] for name in names if fields.get(name)), None)
+
+
+def _title(tree: HtmlElement, headings: Sequence[str]) -> tuple[str | None, str]:
+    """The only h1, else what the page calls itself, without the name of the site."""
+    good = [heading for heading in headings if may_be_title(heading)]
+    if len(good) == 1:
+        return good[0], "text"
+    element = tree.find(".//title")
+    named = [_meta(tree, ("og:title", "dc.title", "dcterms.title", "twitter:title")), plain_text(element)]
+    for claimed in named:
+        title = without_site(claimed or "", good)
+        if may_be_title(title):
+            return title, "text" if title in good else "metadata"
+    return (good[0], "text") if good else (None, "name")
+
+
+def _date(tree: HtmlElement) -> str | None:
+    """When the page says that it was published: metadata, JSON-LD, or the first time element."""
+    stamps = [_meta(tree, _DATE_FIELDS) or ""]
+    for script in tree.xpath("//script[@type='application/ld+json']"):
+        stamps += re.findall(r'"datePublished"\s*:\s*"([^"\\]*)"', script.text or "")
+    for element in list(tree.iter("time"))[:1]:
+        stamps += [element.get("datetime") or "", first_date([plain_text(element)]) or ""]
+    return next((date for stamp in stamps if (date := from_stamp(stamp))), None)
+
+
+def _kept(blocks: Sequence[Block], text: str) -> list[Block]:
+    """The blocks from the first to the last that trafilatura takes for text, with the headings in front of them."""
+    if not blocks:
+        return []
+    judged = fold(_judged(text))
+    sure = [row for row, block in enumerate(blocks) if not block.level and _stands_in(judged, block)]
+    first, last = (sure[0], sure[-1]) if sure else (0, len(blocks) - 1)
+    if sum(len(block.text) for block in blocks[first : last + 1]) < _SHARE * sum(len(block.text) for block in blocks):
+        first, last = 0, len(blocks) - 1  # it took a part for the whole
+    while first > 0 and blocks[first - 1].level:
+        first -= 1
+    return [block for block in blocks[first : last + 1] if not _is_scrap(block)]
+
+
+def _stands_in(judged: str, block: Block) -> bool:
+    lines = [_LIST_MARK.sub("", line) for line in block.text.split("\n")]
+    return any(len(line) > 20 and fold(line)[:100] in judged for line in lines)
+
+
+def _is_scrap(block: Block) -> bool:
+    lines = [line for line in block.text.split("\n") if line.strip()]
+    return not block.level and all(is_furniture(line.lstrip("• ")) for line in lines)
+
+
+def _judged(text: str) -> str:
+    from trafilatura import extract  # 0.25 s to import: only for HTML
+
+    return extract(text, fast=True, favor_recall=True, include_comments=False, include_tables=True) or ""
+
+
+def _with_title(blocks: Sequence[Block], title: str | None) -> Iterator[Block]:
+    """The title in front as the only heading of level 1; a date that was set as a heading becomes text."""
+    if title:
+        yield Block(title, 1)
+    for row, block in enumerate(blocks):
+        if block.level and date_of_line(block.text):
+            yield Block(block.text)
+        elif not (block.level and row < 4 and title and fold(block.text) == fold(title)):
+            yield block

@@ -1,0 +1,117 @@
+"""A digital magazine that was saved from the web, as a ZIP of its pages or as MHTML: one publication."""
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+from ingest.reading.assemble import Block, Found, page_of
+from ingest.reading.containers import opened
+from ingest.reading.front_matter import fold
+from ingest.reading.html.reader import Article, article_of, found_in
+from ingest.reading.result import Unreadable
+from ingest.reading.text.plain import MOST_BYTES, decode
+from ingest.sources.discovery import is_page
+
+_BEHIND = re.compile(r"\s*[|–—•·»:-]+\s*$")
+_FRONT = ("index", "home", "default", "cover", "omslag", "voorpagina")
+_MANY = 3  # pages that must hold a block before it can be furniture
+_SHARE = 0.5  # of the pages
+
+
+def read_zip(path: Path) -> Found:
+    """Read a ZIP of web pages as one publication. Raises Unreadable."""
+    articles: dict[str, Article] = {}
+    left = MOST_BYTES
+    with opened(path) as archive:
+        for name in sorted(filter(is_page, archive.namelist()), key=_natural):
+            content = archive.read(name)
+            left -= len(content)
+            if left < 0:
+                raise Unreadable("too_large", f"more than {MOST_BYTES} bytes of web pages")
+            if content.strip():
+                articles[name] = article_of(decode(content))
+    if not articles:
+        raise Unreadable("empty", "no web page with text")
+    return _joined(articles)
+
+
+def read_mhtml(path: Path) -> Found:
+    """Read a web page that was saved as MHTML: its first part, never its frames. Raises Unreadable."""
+    message = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
+    for part in message.walk():
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes) and len(content) <= MOST_BYTES:
+                return found_in(article_of(decode(content)))
+            raise Unreadable("too_large", f"a page of more than {MOST_BYTES} bytes")
+    raise Unreadable("corrupt", "MHTML without a web page")
+
+
+def _joined(articles: Mapping[str, Article]) -> Found:
+    """The pages behind each other; what stands on half of them belongs to the site."""
+    front = _front(list(articles))
+    order = _in_order(articles, front)
+    first = articles[front]
+    pages = Counter(key for article in articles.values() for key in {_key(block) for block in article.blocks})
+    needed = max(_MANY, _SHARE * len(articles))
+    blocks = [
+        block
+        for name in order
+        for block in _without_site(articles[name].blocks, first.title)
+        if block.level == 1 or pages[_key(block)] < needed
+    ]
+    dates = [articles[name].date for name in order]
+    date = first.date or (dates[0] if len(set(dates)) == 1 else None)
+    publisher = next((articles[name].publisher for name in order if articles[name].publisher), None)
+    return Found((page_of(blocks),), first.title, first.title_source, date, publisher=publisher)
+
+
+def _without_site(blocks: Sequence[Block], site: str | None) -> Iterator[Block]:
+    """The blocks of a page, the name of the whole gone from behind its title ("Colofon | Samen dichtbij")."""
+    for row, block in enumerate(blocks):
+        short = _BEHIND.sub("", block.text.removesuffix(site or ""))
+        if row == 0 and block.level == 1 and site and short and short != block.text:
+            if not any(fold(other.text) == fold(short) for other in blocks[1:4]):
+                yield Block(short, 1)
+        else:
+            yield block
+
+
+def _in_order(articles: Mapping[str, Article], front: str) -> list[str]:
+    """The front page, the pages in the order in which it links to them, then the others by name."""
+    order = dict.fromkeys([front])
+    folder = posixpath.dirname(front)
+    for link in articles[front].links:
+        target = posixpath.normpath(posixpath.join(folder, unquote(urldefrag(link).url)))
+        order |= dict.fromkeys(name for name in (target, f"{target}.html", f"{target}/index.html") if name in articles)
+    return list(order | dict.fromkeys(articles))
+
+
+def _front(names: Sequence[str]) -> str:
+    """The page that is called as a front page and lies highest; else the first by name."""
+    named = [name for name in names if posixpath.basename(name).lower().split(".")[0] in _FRONT]
+    return min(named or names, key=lambda name: (name.count("/"), _rank(name), _natural(name)))
+
+
+def _rank(name: str) -> int:
+    stem = posixpath.basename(name).lower().split(".")[0]
+    return _FRONT.index(stem) if stem in _FRONT else len(_FRONT)
+
+
+def _key(block: Block) -> str:
+    return fold(block.text)
+
+
+def _natural(name: str) -> tuple[tuple[int, str], ...]:
+    """A key by which pagina-2 comes before pagina-10."""
+    return tuple(_numbers(name))
+
+
+def _numbers(name: str) -> Iterator[tuple[int, str]]:
+    for part in re.findall(r"\d+|\D+", name.lower()):
+        yield (int(part[:18]), "") if part.isdecimal() else (-1, part)

@@ -1,0 +1,73 @@
+"""EPUB to a page: its chapters in the order of the spine, with what the package says of itself."""
+
+import posixpath
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+from zipfile import ZipFile
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from ingest.reading.assemble import Block, Found, page_of
+from ingest.reading.containers import opened, xml_of
+from ingest.reading.front_matter import from_stamp, may_be_title
+from ingest.reading.html.blocks import blocks_of
+from ingest.reading.html.reader import parsed
+from ingest.reading.result import Unreadable
+from ingest.reading.text.plain import MOST_BYTES, decode
+from ingest.reading.text_repair import mend_inline_hyphens, one_line
+
+_CONTAINER = "META-INF/container.xml"
+_CHAPTERS = ("application/xhtml+xml", "text/html", "application/xml")
+
+
+def read(path: Path) -> Found:
+    """Read an EPUB file. Raises Unreadable."""
+    with opened(path) as archive:
+        place = _package(archive)
+        package = xml_of(archive.read(place))
+        names = dict.fromkeys(_spine(package, posixpath.dirname(place), archive))
+        if sum(archive.getinfo(name).file_size for name in names) > MOST_BYTES:
+            raise Unreadable("too_large", f"more than {MOST_BYTES} bytes of text")
+        blocks = [block for name in names for block in _chapter(archive.read(name))]
+    claimed = _said(package, "title")
+    first = next((block.text for block in blocks if block.level and may_be_title(block.text)), None)
+    title = claimed if claimed and may_be_title(claimed) else first
+    source = "metadata" if title and title == claimed else "text"
+    date = from_stamp(_said(package, "date") or "")
+    return Found((page_of(blocks),), title, source, date, publisher=_said(package, "publisher"))
+
+
+def _package(archive: ZipFile) -> str:
+    """Where the package document is. Raises Unreadable."""
+    root = xml_of(archive.read(_CONTAINER))
+    for element in root.iter("{*}rootfile"):
+        return str(element.get("full-path") or "")
+    raise Unreadable("corrupt", "EPUB: no package document is named")
+
+
+def _said(package: etree._Element, name: str) -> str | None:
+    elements = package.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}")
+    return next((text for one in elements if (text := one_line("".join(one.itertext())))), None)
+
+
+def _spine(package: etree._Element, folder: str, archive: ZipFile) -> Iterator[str]:
+    """The names of the chapters in reading order; the table of contents, a copy of the headings, is left out."""
+    files = {
+        one.get("id"): posixpath.normpath(posixpath.join(folder, unquote(one.get("href") or "")))
+        for one in package.iter("{*}item")
+        if one.get("media-type") in _CHAPTERS and "nav" not in (one.get("properties") or "").split()
+    }
+    names = set(archive.namelist())
+    for entry in package.iter("{*}itemref"):
+        name = files.get(entry.get("idref"))
+        if name in names and entry.get("linear") != "no":
+            yield name
+
+
+def _chapter(content: bytes) -> Iterator[Block]:
+    text = decode(content)
+    if text.strip():
+        tree = parsed(text)
+        for block in blocks_of(tree.body if tree.body is not None else tree):
+            yield Block(mend_inline_hyphens(block.text), block.level)

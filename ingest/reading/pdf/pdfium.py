@@ -1,0 +1,219 @@
+"""PDFium: opens a PDF, gives its words with their boxes, its tags and bookmarks, and draws pages.
+
+Not safe for threads, and a broken file can take it down: it runs in the child process of ``sandbox`` alone.
+"""
+
+import ctypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+from index.types import Box
+from ingest.reading.pdf.lines import Line, RawPage, line_of
+from ingest.reading.pdf.pictures import Picture, Shape, pictures_among, without_logos
+from ingest.reading.pdf.tags import tags_of
+from ingest.reading.pdf.words import Words
+from ingest.reading.result import Unreadable
+from ingest.reading.text_repair import tidy
+
+MOST_PAGES = 2_000
+_MOST_PIXELS = 4_000_000
+_MANY_PATHS = 30
+_MOST_PICTURES = 60  # of one publication: more nobody looks through
+_SLIVER = 0.02  # of the page: less of a picture than that is nothing to look at
+_MOST_THINGS = 2_000
+_DEVICE = 1_000_000  # side of the pretended screen on which boxes are measured
+
+ToPage = Callable[[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the file's own table of contents; ``level`` from 1, ``page_index`` from 0 or None."""
+
+    title: str
+    level: int
+    page_index: int | None
+
+
+def open_document(path: Path) -> pdfium.PdfDocument:
+    """Open a PDF.
+
+    Raises:
+        Unreadable: It needs a password, is damaged, or has more than MOST_PAGES pages.
+    """
+    try:
+        document = pdfium.PdfDocument(path)
+        n_pages = len(document)
+    except pdfium.PdfiumError as error:
+        locked = "password" in str(error).lower() or "security" in str(error).lower()
+        raise Unreadable("encrypted" if locked else "corrupt", f"PDFium: {error}") from error
+    if n_pages == 0:
+        raise Unreadable("corrupt", "no pages")
+    if n_pages > MOST_PAGES:
+        raise Unreadable("too_large", f"{n_pages} pages, at most {MOST_PAGES}")
+    return document
+
+
+def pages_of(document: pdfium.PdfDocument) -> Iterator[RawPage | None]:
+    """The pages in order; None for one that can't be read."""
+    for index in range(len(document)):
+        try:
+            page = document[index]
+        except pdfium.PdfiumError:
+            yield None
+            continue
+        try:
+            yield _page(page, index + 1)
+        except pdfium.PdfiumError:
+            yield None
+        finally:
+            page.close()
+
+
+def bookmarks_of(document: pdfium.PdfDocument) -> list[Bookmark]:
+    """The file's own table of contents, at most 2,000 entries; none where it loops or can't be read."""
+    found: list[Bookmark] = []
+    try:
+        for entry in document.get_toc(max_depth=8):
+            target = entry.get_dest()
+            found.append(Bookmark(tidy(entry.get_title()), entry.level + 1, target.get_index() if target else None))
+            if len(found) >= 2_000:
+                break
+    except (pdfium.PdfiumError, RecursionError, ValueError):
+        return found
+    return found
+
+
+def pictures_of(path: Path) -> list[Picture]:
+    """The pictures on the pages of a file, at most 60; none of a page that can't be read.
+
+    Raises:
+        Unreadable: The file can't be opened.
+    """
+    document = open_document(path)
+    found: list[Picture] = []
+    for index in range(len(document)):
+        try:
+            found += _pictures(document[index], index + 1)
+        except pdfium.PdfiumError:
+            continue
+    return without_logos(found)[:_MOST_PICTURES]
+
+
+def render(path: Path, number: int, width: int, within: Box) -> bytes:
+    """What lies ``within`` page ``number`` (from 1) as PNG, ``width`` pixels wide or less: never over 4 megapixels.
+
+    Raises:
+        Unreadable: The file can't be opened or has no such page.
+    """
+    document = open_document(path)
+    if not 1 <= number <= len(document):
+        raise Unreadable("corrupt", f"no page {number}: there are {len(document)}")
+    page = document[number - 1]
+    page_width, page_height = page.get_size()
+    cut = (within.x0 * page_width, (1 - within.y1) * page_height, (1 - within.x1) * page_width, within.y0 * page_height)
+    shown_width, shown_height = page_width - cut[0] - cut[2], page_height - cut[1] - cut[3]
+    scale = min(width / shown_width, (_MOST_PIXELS / (shown_width * shown_height)) ** 0.5)
+    image = page.render(scale=scale, crop=cut, may_draw_forms=False).to_pil()
+    drawn = BytesIO()
+    image.save(drawn, "PNG", compress_level=3)
+    return drawn.getvalue()
+
+
+def _page(page: pdfium.PdfPage, number: int) -> RawPage:
+    width, height = page.get_size()
+    text_page = page.get_textpage()
+    try:
+        lines, damaged = Words(text_page, _to_page(page, width, height), tags_of(page)).lines()
+    finally:
+        text_page.close()
+    inside = [line for line in (_visible(line, width, height) for line in lines) if line is not None]
+    return RawPage(number, width, height, tuple(inside), damaged, len(lines) < 5 and _shows_picture(page))
+
+
+def _shows_picture(page: pdfium.PdfPage) -> bool:
+    """Whether there is more to see than text: an image, or so many lines that they could be letters."""
+    kinds = [raw.FPDFPageObj_GetType(thing) for thing in _things(page)]
+    images = {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING}
+    return any(kind in images for kind in kinds) or kinds.count(raw.FPDF_PAGEOBJ_PATH) >= _MANY_PATHS
+
+
+def _things(page: pdfium.PdfPage) -> Iterator[object]:
+    """What is drawn on a page, and in the forms on it."""
+    for row in range(min(_MOST_THINGS, raw.FPDFPage_CountObjects(page))):
+        thing = raw.FPDFPage_GetObject(page, row)
+        yield thing
+        yield from _inside(thing)
+
+
+def _inside(thing: object) -> Iterator[object]:
+    """What a form holds; nothing for what is none."""
+    if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_FORM:
+        inside = min(_MOST_THINGS, max(0, raw.FPDFFormObj_CountObjects(thing)))
+        yield from (raw.FPDFFormObj_GetObject(thing, inner) for inner in range(inside))
+
+
+def _pictures(page: pdfium.PdfPage, number: int) -> list[Picture]:
+    width, height = page.get_size()
+    text_page, to_page = page.get_textpage(), _to_page(page, width, height)
+
+    def letters(one: Shape) -> int:
+        return len("".join(text_page.get_text_bounded(one.left, one.bottom, one.right, one.top).split()))
+
+    found = pictures_among(_shapes(page), width * height, letters)
+    placed = [(one, _box(one, to_page, width, height)) for one in found]
+    return [Picture(number, box, one.image_bytes) for one, box in placed if box is not None]
+
+
+def _shapes(page: pdfium.PdfPage) -> list[Shape]:
+    """What is drawn on a page but for its letters; a form is one thing."""
+    shapes: list[Shape] = []
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    for row in range(min(_MOST_THINGS, raw.FPDFPage_CountObjects(page))):
+        thing = raw.FPDFPage_GetObject(page, row)
+        is_text = raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_TEXT
+        if not is_text and raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
+            parts = [thing, *_inside(thing)]
+            image_bytes = sum(map(_image_bytes, parts))
+            shapes.append(Shape(left.value, bottom.value, right.value, top.value, image_bytes, max(1, len(parts) - 1)))
+    return shapes
+
+
+def _image_bytes(thing: object) -> int:
+    """How large an image is in the file; 0 for what is none."""
+    is_image = raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_IMAGE
+    return int(raw.FPDFImageObj_GetImageDataRaw(thing, None, 0)) if is_image else 0
+
+
+def _box(shape: Shape, to_page: ToPage, width: float, height: float) -> Box | None:
+    """Where it stands on the page as it is shown; None where nearly all of it was cropped away."""
+    (ax, ay), (bx, by) = to_page(shape.left, shape.bottom), to_page(shape.right, shape.top)
+    x0, x1 = (min(1.0, max(0.0, x / width)) for x in sorted((ax, bx)))
+    y0, y1 = (min(1.0, max(0.0, y / height)) for y in sorted((ay, by)))
+    return Box(x0, y0, x1, y1) if min(x1 - x0, y1 - y0) >= _SLIVER else None
+
+
+def _visible(line: Line, width: float, height: float) -> Line | None:
+    """The words that a reader sees: what lies outside the page as it is shown was cropped away."""
+    words = [
+        word for word in line.words if 0 <= (word.x0 + word.x1) / 2 <= width and 0 <= (word.y0 + word.y1) / 2 <= height
+    ]
+    return None if not words else line if len(words) == len(line.words) else line_of(words, line.bold, line.role)
+
+
+def _to_page(page: pdfium.PdfPage, width: float, height: float) -> ToPage:
+    """From the coordinates of the file to points from the top left of the page as shown: turned and cropped."""
+    across, down = ctypes.c_int(), ctypes.c_int()
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        raw.FPDF_PageToDevice(page, 0, 0, _DEVICE, _DEVICE, 0, x, y, across, down)
+        return across.value / _DEVICE * width, down.value / _DEVICE * height
+
+    (ox, oy), (ax, ay), (bx, by) = at(0, 0), at(100, 0), at(0, 100)
+    ax, ay, bx, by = (ax - ox) / 100, (ay - oy) / 100, (bx - ox) / 100, (by - oy) / 100
+    return lambda x, y: (ox + ax * x + bx * y, oy + ay * x + by * y)

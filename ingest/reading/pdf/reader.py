@@ -1,0 +1,120 @@
+"""PDF to pages: the stages in order, and whether what was read is fit for use."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index.boxes import is_placed
+from index.types import Page
+from ingest.chunking.sentences import split
+from ingest.reading.assemble import Found
+from ingest.reading.pdf import page as pdf_page
+from ingest.reading.pdf import pdfium
+from ingest.reading.pdf.asides import kickers_behind, pulled_quotes, whole_paragraphs, without_furniture
+from ingest.reading.pdf.blocks import PdfBlock, blocks_of
+from ingest.reading.pdf.footnotes import Parted, Woven, parted, with_notes
+from ingest.reading.pdf.headings import body_of, heading_levels
+from ingest.reading.pdf.lines import Line, RawPage, with_drop_caps
+from ingest.reading.pdf.metadata import date_of, metadata_of, title_of
+from ingest.reading.pdf.page import in_reading_order
+from ingest.reading.pdf.tables import with_plain_tables, with_tagged_tables
+from ingest.reading.result import Unreadable, letters_damaged, pages_skipped, pages_without_text, sentences_unplaced
+from ingest.reading.text_repair import vocabulary
+
+_FEW_CHARS = 20  # on a page that shows a picture: it is a scan
+_FEWEST_LETTERS = 0.45  # share of the characters: below it the letters have no codes
+_WARN_DAMAGE, _REFUSE_DAMAGE = 0.005, 0.3  # share of the words with a letter that has no code
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Warnings for the maintainer, in Dutch, and the numbers of the pages that show a picture and no text."""
+
+    warnings: tuple[str, ...]
+    pictured: tuple[int, ...]
+
+
+def judged(pages: Sequence[RawPage], skipped: tuple[int, ...]) -> Verdict:
+    """Look for text that is missing or damaged. ``skipped`` are the numbers of pages that could not be read.
+
+    Raises:
+        Unreadable: There is too little text to be of use.
+    """
+    if len(skipped) == len(pages):
+        raise Unreadable("corrupt", "no page can be read")
+    text = "".join(line.text for page in pages for line in page.lines)
+    chars = [char for char in text if not char.isspace()]
+    pictures = tuple(page.number for page in pages if page.has_picture and page.n_chars < _FEW_CHARS)
+    if not chars or len(pictures) == len(pages):
+        raise Unreadable("no_text" if pictures else "empty", f"{len(chars)} characters on {len(pages)} pages")
+    letters = sum(char.isalnum() for char in chars) / len(chars)
+    if letters < _FEWEST_LETTERS and len(chars) > 5 * _FEW_CHARS:
+        raise Unreadable("damaged_text", f"{letters:.0%} of the characters are letters or digits")
+    n_words = sum(len(line.words) for page in pages for line in page.lines)
+    damage = min(1.0, sum(page.damaged for page in pages) / max(1, n_words))
+    if damage > _REFUSE_DAMAGE:
+        raise Unreadable("damaged_text", f"{damage:.0%} of the words are damaged")
+    warnings = [pages_skipped(skipped)] if skipped else []
+    warnings += [pages_without_text(pictures, len(pages))] if pictures else []
+    warnings += [letters_damaged(damage)] if damage > _WARN_DAMAGE else []
+    return Verdict(tuple(warnings), pictures)
+
+
+def warnings_of(pages: Sequence[Page]) -> tuple[str, ...]:
+    """Warnings about sentences that can't be marked on their page, and so not be quoted."""
+    unplaced = sum(
+        not is_placed(page, start, end)
+        for page in pages
+        if not is_placed(page, 0, len(page.text))
+        for start, end in split(page.text)
+    )
+    return (sentences_unplaced(unplaced),) if unplaced else ()
+
+
+def read(path: Path) -> Found:
+    """Read a PDF. Raises Unreadable."""
+    metadata = metadata_of(path)
+    document = pdfium.open_document(path)
+    found = list(pdfium.pages_of(document))
+    bookmarks = pdfium.bookmarks_of(document)
+    raw = [page or RawPage(number, 0.0, 0.0, ()) for number, page in enumerate(found, start=1)]
+    skipped = tuple(number for number, page in enumerate(found, start=1) if page is None)
+    verdict = judged(raw, skipped)
+    ordered = [replace(page, lines=tuple(_in_order(page.lines))) for page in raw]
+    bare = without_furniture(ordered)
+    parts = [parted(page) for page in bare]
+    blocks = _without_pulled_quotes([_blocks(part) for part in parts])
+    levels = heading_levels(blocks, bookmarks)
+    words = vocabulary(" ".join(line.text for page in bare for line in page.lines))
+    woven = [_woven(*page) for page in zip(blocks, levels, parts, strict=True)]
+    pages = tuple(
+        pdf_page.page_of(page, here.blocks, here.levels, words) for page, here in zip(bare, woven, strict=True)
+    )
+    title, title_source = title_of(metadata, raw, blocks)
+    date, year = date_of(metadata, [page.text for page in pages])
+    warnings = (*verdict.warnings, *warnings_of(pages))
+    return Found(pages, title, title_source, date, year, metadata.publisher, warnings, verdict.pictured)
+
+
+def _in_order(lines: Sequence[Line]) -> list[Line]:
+    """The lines as they are read, the rows of tables written out."""
+    return with_plain_tables(in_reading_order(with_tagged_tables(with_drop_caps(lines))))
+
+
+def _blocks(part: Parted) -> list[PdfBlock]:
+    return [*whole_paragraphs(blocks_of(part.text)), *blocks_of(part.sideways)]
+
+
+def _woven(blocks: Sequence[PdfBlock], levels: Mapping[int, int], part: Parted) -> Woven:
+    """The blocks of a page in the order in which they are read."""
+    return with_notes(*kickers_behind(blocks, levels), part.notes)
+
+
+def _without_pulled_quotes(pages: Sequence[Sequence[PdfBlock]]) -> list[Sequence[PdfBlock]]:
+    """Leave out quotes that repeat the text, and join what they parted."""
+    pulled = pulled_quotes(pages, body_of(pages).size)
+    kept: list[Sequence[PdfBlock]] = []
+    for blocks, rows in zip(pages, pulled, strict=True):
+        left = [line for row, block in enumerate(blocks) if row not in rows for line in block.lines]
+        kept.append(whole_paragraphs(blocks_of(left)) if rows else blocks)
+    return kept

@@ -1,0 +1,213 @@
+"""Tables of a PDF to rows that read by themselves: ``kolom: waarde; kolom: waarde``.
+
+A table is taken apart where the tags of the file give its cells, or where its rows stand so plainly under its head
+that there is no doubt; any other is left as the lines that it was printed in.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TypeAlias
+
+from ingest.reading.assemble import LONGEST_NAME, names_columns
+from ingest.reading.pdf.lines import ROW, Cell, Line, Printed, line_of, parts_of
+
+_Words: TypeAlias = Sequence[Printed]
+_Grid: TypeAlias = Sequence[Sequence[_Words]]
+
+_FEWEST_ROWS = 3  # with the head, of a table that is told by how it is set
+_ASIDE = 0.5  # of the letters' height: cells that begin this near to each other stand in one column
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """From where to where something stands across the page, in points."""
+
+    start: float
+    end: float
+
+
+def with_tagged_tables(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page, each table that the tags give in the place of the first of its words.
+
+    What the tags call a table but holds one column, or a single row, is only laid out with it: it is text.
+    """
+    cells: defaultdict[int, dict[Cell, list[Printed]]] = defaultdict(dict)
+    light: set[int] = set()
+    for line in lines:
+        for cell, words in _by_cell(line):
+            if cell is not None:
+                cells[cell.table].setdefault(cell, []).extend(_cut_at_line_end(words))
+                light |= set() if line.bold or cell.row else {cell.table}
+    data = {table for table, inside in cells.items() if _holds_data(inside)}
+    kept: list[Line] = []
+    for line in lines:
+        for cell, words in _by_cell(line):
+            if cell is None:
+                kept.append(line if len(words) == len(line.words) else line_of(words, line.bold, line.role))
+            elif cell.table not in data:
+                kept.append(line_of(words, line.bold, ""))
+            elif cell.table in cells:  # its first words: the others have gone along
+                kept += _tagged(cells.pop(cell.table), bold_head=cell.table not in light)
+    return kept
+
+
+def with_plain_tables(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page in reading order, with the rows written out that stand right under the cells of a head."""
+    kept: list[Line] = []
+    row = 0
+    while row < len(lines):
+        run = _aligned(lines, row)
+        if len(run) >= _FEWEST_ROWS and lines[row].bold and not lines[row + 1].bold and _are_titles(run[0]):
+            kept += _rows(run, named=True)
+            row += len(run)
+        else:
+            kept.append(lines[row])
+            row += 1
+    return kept
+
+
+def _holds_data(cells: Mapping[Cell, _Words]) -> bool:
+    rows = Counter(cell.row for cell in cells)
+    return sum(n_cells > 1 for n_cells in rows.values()) > 1
+
+
+def _tagged(cells: Mapping[Cell, _Words], bold_head: bool) -> Iterator[Line]:
+    grid = _grid(cells)
+    if grid is not None:
+        head = _head_of(grid)
+        names = {id(words) for words in grid[head] if words}
+        sure = all(cell.is_name for cell, words in cells.items() if id(words) in names)
+        return _rows(grid, sure or bold_head and head == 0 and _names(grid[0]))
+    order = sorted(cells, key=lambda one: (one.row, one.column))
+    rows = groupby(order, key=lambda one: one.row)
+    return (_row(_joined([cells[cell] for cell in row])) for _, row in rows)
+
+
+def _head_of(grid: _Grid) -> int:
+    """The row that could name the columns: the first that has more than one cell, under a title over all of them."""
+    return next(row for row, cells in enumerate(grid) if sum(map(bool, cells)) > 1)
+
+
+def _are_titles(head: Sequence[_Words]) -> bool:
+    return _names(head) and all(words[0].text[0].isupper() for words in head)
+
+
+def _names(head: Sequence[_Words]) -> bool:
+    return names_columns([_text(words) for words in head])
+
+
+def _by_cell(line: Line) -> Iterator[tuple[Cell | None, _Words]]:
+    """The words of a line, parted where another cell begins."""
+    start = 0
+    for at in range(1, len(line.words) + 1):
+        if at == len(line.words) or line.words[at].cell != line.words[start].cell:
+            yield line.words[start].cell, line.words[start:at]
+            start = at
+
+
+def _cut_at_line_end(words: _Words) -> _Words:
+    last = words[-1]
+    hyphen = len(last.text) > 1 and last.text.endswith("-") and last.text[-2].isalnum()
+    return (*words[:-1], replace(last, ending="cut")) if hyphen else words
+
+
+def _grid(cells: Mapping[Cell, _Words]) -> _Grid | None:
+    """The rows with their cells in the columns that they stand in; None where that isn't certain.
+
+    An empty cell has no words and so no tag: where a row has fewer cells than others, its cells belong to the columns
+    that they stand under.
+    """
+    rows: defaultdict[int, list[_Words]] = defaultdict(list)
+    for cell in sorted(cells, key=lambda one: (one.row, one.column)):
+        rows[cell.row].append(cells[cell])
+    n_columns = max(map(len, rows.values()))
+    columns = [_hull(column) for column in zip(*(row for row in rows.values() if len(row) == n_columns), strict=True)]
+    if any(left.end > right.start for left, right in zip(columns, columns[1:], strict=False)):
+        return None
+    placed = [_placed(row, columns) for row in rows.values()]
+    return None if any(row is None for row in placed) else [row for row in placed if row is not None]
+
+
+def _placed(row: Sequence[_Words], columns: Sequence[_Reach]) -> list[_Words] | None:
+    """A row with nothing in the columns that it leaves open; None where a cell stands under none, or two under one."""
+    found: list[_Words] = [() for _ in columns]
+    for words in row:
+        reach = _hull([words])
+        under = [at for at, column in enumerate(columns) if reach.start < column.end and column.start < reach.end]
+        if not under or found[under[0]]:
+            return None
+        found[under[0]] = words
+    return found
+
+
+def _hull(cells: Sequence[_Words]) -> _Reach:
+    words = [word for cell in cells for word in cell]
+    return _Reach(min(word.x0 for word in words), max(word.x1 for word in words))
+
+
+def _aligned(lines: Sequence[Line], start: int) -> _Grid:
+    """The grid of a head and the rows under it whose every cell begins where one of the head does."""
+    head = list(parts_of(lines[start])) if _may_be_row(lines[start]) else []
+    grid: list[Sequence[_Words]] = [[part.words for part in head]] if len(head) > 1 else []
+    for above, line in zip(lines[start:], lines[start + 1 :], strict=False):
+        if not grid or not _may_be_row(line) or not 0 < line.y0 - above.y0 < 3 * line.size:
+            break
+        row: list[_Words] = [() for _ in head]
+        for part in parts_of(line):
+            places = [at for at, name in enumerate(head) if abs(name.x0 - part.x0) <= _ASIDE * line.size]
+            if len(places) != 1 or row[places[0]]:
+                return grid
+            row[places[0]] = part.words
+        if not row[0]:
+            break
+        grid.append(row)
+    return grid
+
+
+def _may_be_row(line: Line) -> bool:
+    return line.cells > 1 and line.upright and line.role not in (ROW, "TOCI")
+
+
+def _rows(grid: _Grid, named: bool) -> Iterator[Line]:
+    """A line for each row; the names of the columns stand in every row and not on a line of their own."""
+    at = _head_of(grid)
+    head, body = grid[at], grid[at + 1 :]
+    if body and named and all(head[1:]):
+        yield from (_row(_joined([words for words in row if words])) for row in grid[:at])
+        yield from (_row(_named(head, row)) for row in body)
+    else:
+        yield from (_row(_plain(row)) for row in grid)
+
+
+def _row(words: _Words) -> Line:
+    return line_of(words, bold=False, role=ROW)
+
+
+def _named(head: Sequence[_Words], row: Sequence[_Words]) -> _Words:
+    """The filled cells behind the names of their columns; one cell alone is a heading inside the table."""
+    filled = [(name, words) for name, words in zip(head, row, strict=True) if words]
+    if len(filled) == 1:
+        return filled[0][1]
+    return _joined([(*_ending(name, ":"), *words) if name else words for name, words in filled])
+
+
+def _plain(row: Sequence[_Words]) -> _Words:
+    filled = [words for words in row if words]
+    if len(filled) == len(row) == 2 and len(_text(filled[0])) <= LONGEST_NAME:
+        return (*_ending(filled[0], ":"), *filled[1])
+    return _joined(filled)
+
+
+def _joined(cells: Sequence[_Words]) -> _Words:
+    return [word for words in cells[:-1] for word in _ending(words, ";")] + list(cells[-1])
+
+
+def _ending(words: _Words, sign: str) -> _Words:
+    last = words[-1]
+    return (*words[:-1], replace(last, text=last.text.rstrip(":;") + sign, ending="space"))
+
+
+def _text(words: _Words) -> str:
+    return " ".join(word.text for word in words)

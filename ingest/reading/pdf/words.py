@@ -1,0 +1,140 @@
+"""The characters of a page to words and lines, through PDFium's raw calls; runs in the child process alone."""
+
+import ctypes
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TypeAlias
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+from ingest.reading.pdf.footnotes import MOST_DIGITS, RAISED, SUPERIOR, is_mark, mended
+from ingest.reading.pdf.lines import Line, Printed, line_of
+from ingest.reading.pdf.tags import Tags
+from ingest.reading.text_repair import tidy
+
+ToPage: TypeAlias = Callable[[float, float], tuple[float, float]]
+_Sides: TypeAlias = tuple[float, float, float, float]
+
+_TOKEN = re.compile(r"[^\s\ufffe\x02]+|[\ufffe\x02]|\r?\n|\r")
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi|-bd\b|,bd|extrab", re.IGNORECASE)
+_DAMAGE = re.compile(r"[\ufffd\ufffe\uffff\x00-\x08\x0e-\x1f\ue000-\uf01f\uf100-\uf8ff]")
+_UNMARKED, _UNKNOWN = -1, -2
+_MARK_BEHIND = re.compile(r"(?=.*[^\W\d_])(.*\D)(\d{1,3})")
+_MARK_IN_FRONT = re.compile(r"(\d{1,3})([^\W\d_].+|[“‘(].+)")
+
+
+class Words:
+    """Cuts the characters of a page into words and lines, asking PDFium as little as can be: it costs a call each."""
+
+    def __init__(self, text_page: pdfium.PdfTextPage, to_page: ToPage, tags: Tags) -> None:
+        self._text_page = text_page
+        self._to_page = to_page
+        self._tags = tags
+        self._text = text_page.get_text_range(errors="replace")
+        self._straight = len(self._text) == raw.FPDFText_CountChars(text_page)
+        self._rectangle = raw.FS_RECTF()
+        self._tight = tuple(ctypes.c_double() for _ in range(4))
+        self._name = ctypes.create_string_buffer(128)
+        self._flags = ctypes.c_int()
+        self._damaged = 0
+
+    def lines(self) -> tuple[list[Line], int]:
+        """Lines as PDFium breaks them, and the number of words with a letter that has no code."""
+        lines: list[Line] = []
+        words: list[Printed] = []
+        first = last = 0
+        for found in _TOKEN.finditer(self._text):
+            token = found.group()
+            if token[0] in "\r\n":
+                self._close(lines, words, first, last)
+            elif token in "\ufffe\x02":
+                if self._is_cut(words, found.end()):
+                    words[-1] = replace(words[-1], ending="cut")
+                    self._close(lines, words, first, last)
+                else:
+                    self._damaged += 1
+            elif parts := list(self._parts(found.start(), found.end())):
+                first, last = (found.start() if not words else first), found.start()
+                words += parts
+        self._close(lines, words, first, last)
+        return mended(lines), self._damaged
+
+    def _close(self, lines: list[Line], words: list[Printed], first: int, last: int) -> None:
+        if words:
+            bold = self._is_bold(first) and self._is_bold(last)
+            lines.append(line_of(words, bold, self._role(first)))
+            words.clear()
+
+    def _parts(self, start: int, end: int) -> Iterator[Printed]:
+        """The word, apart from the mark of a footnote that is printed against it."""
+        written = self._text[start:end]
+        if _DAMAGE.search(written):
+            self._damaged += 1
+        behind = _MARK_BEHIND.fullmatch(written)
+        front = None if behind else _MARK_IN_FRONT.fullmatch(written)
+        cut = start + (behind.end(1) if behind else front.end(1) if front else 0)
+        first, last = self._box(start), self._box(end - 1)
+        if first and last and behind and (is_mark(last, first) or self._is_superior(end - 1, last)):
+            yield from self._word(start, cut, first, self._box(cut - 1), "glue")
+            yield from self._word(cut, end, self._box(cut), last)
+        elif first and last and front and (is_mark(first, last) or self._is_superior(start, first)):
+            yield from self._word(start, cut, first, self._box(cut - 1))
+            yield from self._word(cut, end, self._box(cut), last)
+        else:
+            yield from self._word(start, end, first, last)
+
+    def _word(
+        self, start: int, end: int, first: _Sides | None, last: _Sides | None, ending: str = "space"
+    ) -> Iterator[Printed]:
+        text = tidy(self._text[start:end].replace("\u00ad", "-"))  # in a PDF it is a hyphen that was printed
+        if not text or text.isspace() or first is None:
+            return
+        box = first
+        if end - start > 1 and last is not None:
+            box = (min(box[0], last[0]), min(box[1], last[1]), max(box[2], last[2]), max(box[3], last[3]))
+        if text.isdecimal() and len(text) <= MOST_DIGITS and self._is_superior(start, first):
+            text = text.translate(RAISED)
+        cell = self._tags.cells.get(self._mark(start)) if self._tags.cells else None
+        yield Printed(text, *box, "glue" if ending == "glue" else "space", cell)
+
+    def _box(self, at: int) -> _Sides | None:
+        at = at if self._straight else raw.FPDFText_GetCharIndexFromTextIndex(self._text_page, at)
+        if not raw.FPDFText_GetLooseCharBox(self._text_page, at, self._rectangle):
+            return None
+        found = self._rectangle
+        (ax, ay), (bx, by) = self._to_page(found.left, found.top), self._to_page(found.right, found.bottom)
+        box = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+        return box if box[2] > box[0] and box[3] > box[1] else None
+
+    def _is_superior(self, at: int, loose: _Sides) -> bool:
+        """Whether a digit is drawn high in its box: fonts have such digits of their own."""
+        at = at if self._straight else raw.FPDFText_GetCharIndexFromTextIndex(self._text_page, at)
+        if not raw.FPDFText_GetCharBox(self._text_page, at, *self._tight):
+            return False
+        left, right, bottom, top = (side.value for side in self._tight)
+        lowest = max(self._to_page(left, bottom)[1], self._to_page(right, top)[1])
+        return lowest < loose[3] - SUPERIOR * (loose[3] - loose[1])
+
+    def _is_cut(self, words: list[Printed], end: int) -> bool:
+        """Whether the mark stands for a hyphen at a line end: what follows stands on another line."""
+        if not words or end >= len(self._text):
+            return False
+        following = self._box(end)
+        return following is not None and abs(following[1] - words[-1].y0) > 0.5 * (words[-1].y1 - words[-1].y0)
+
+    def _is_bold(self, at: int) -> bool:
+        length = raw.FPDFText_GetFontInfo(self._text_page, at, self._name, len(self._name), self._flags)
+        return bool(length and _BOLD.search(self._name.value.decode(errors="replace")))
+
+    def _role(self, at: int) -> str:
+        if not self._tags.roles:
+            return ""
+        mark = self._mark(at)
+        return self._tags.roles.get(mark, "Artifact" if mark == _UNMARKED else "")
+
+    def _mark(self, at: int) -> int:
+        """The marked-content id that a character stands in; below 0 where it has none or that is unknown."""
+        thing = raw.FPDFText_GetTextObject(self._text_page, at)
+        return int(raw.FPDFPageObj_GetMarkedContentID(thing)) if thing else _UNKNOWN

@@ -1,0 +1,162 @@
+"""One file, one process: reading and rendering with limits on memory, time and output, so that no file can do harm."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import NotFound, SourceError
+from index.types import Box
+from ingest.reading.pdf.pictures import Picture
+from ingest.reading.result import Failure, Reading, failure, from_json
+
+WHOLE_PAGE = Box(0.0, 0.0, 1.0, 1.0)
+_TOO_MUCH = (-signal.SIGABRT, -signal.SIGXFSZ, -signal.SIGTRAP)
+_PNG = b"\x89PNG"
+_OUT_OF_MEMORY = b"MemoryError"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost: bytes of file and of memory, seconds in all, and more for each megabyte of a PDF."""
+
+    file_bytes: int = 100 * 1024 * 1024
+    memory_bytes: int = 1_000_000_000
+    seconds: float = 22.0
+    seconds_per_megabyte: float = 4.0
+    most_seconds: float = 300.0
+
+    def seconds_for(self, size: int) -> float:
+        """Wall time for a PDF of this many bytes: a large one may hold many pages."""
+        return min(self.most_seconds, self.seconds + self.seconds_per_megabyte * size / 1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """How a child ended: exit code, or None when it was stopped for its time; what it printed."""
+
+    code: int | None
+    output: bytes
+    errors: bytes
+
+    @property
+    def reason(self) -> str:
+        """The last line that it wrote on its way out, else its exit code."""
+        lines = self.errors.decode(errors="replace").strip().splitlines()
+        return lines[-1][:200] if lines else f"exit code {self.code}"
+
+
+DEFAULT = Limits()
+
+
+def read(path: Path, limits: Limits = DEFAULT) -> Reading | Failure:
+    """Read a file in a process of its own. Never raises for what a file holds.
+
+    Raises:
+        SourceError: The file isn't there or can't be opened.
+    """
+    size = _size(path)
+    if size == 0:
+        return failure("empty", "0 bytes")
+    if size > limits.file_bytes:
+        return failure("too_large", f"{size} bytes, at most {limits.file_bytes}")
+    seconds = limits.seconds_for(size) if _is_pdf(path) else limits.seconds
+    ended = _run("read", path, limits, seconds)
+    if ended.code != 0:
+        return _failure_of(ended)
+    try:
+        return from_json(ended.output.decode())
+    except ValueError as error:
+        return failure("corrupt", f"the reader printed no reading: {error}")
+
+
+def pictures_in(path: Path, limits: Limits = DEFAULT) -> tuple[Picture, ...]:
+    """Where the pictures of a PDF stand; none where looking for them takes too much.
+
+    Raises:
+        SourceError: The file isn't there or can't be opened.
+    """
+    ended = _run("pictures", path, limits, limits.seconds_for(_size(path)))
+    found = json.loads(ended.output) if ended.code == 0 else []
+    return tuple(Picture(one["page"], Box(**one["box"]), one["image_bytes"]) for one in found)
+
+
+def render_page(path: Path, number: int, width: int, limits: Limits = DEFAULT, within: Box = WHOLE_PAGE) -> bytes:
+    """What lies ``within`` a page of a PDF (``number`` from 1) as PNG, ``width`` pixels wide, at most 4 megapixels.
+
+    Raises:
+        SourceError: The file isn't there or can't be opened.
+        NotFound: The page can't be drawn: there is no such page, or drawing it takes too much.
+    """
+    sides = map(str, (within.x0, within.y0, within.x1, within.y1))
+    ended = _run("render", path, limits, limits.seconds_for(_size(path)), str(number), str(width), *sides)
+    if not ended.output.startswith(_PNG):
+        raise NotFound(f"Page {number} of {path.name} can't be drawn: {ended.reason}. Open the file itself instead.")
+    return ended.output
+
+
+def flatten_picture(path: Path, limits: Limits = DEFAULT) -> bytes:
+    """A picture file as a PNG in grey, upright and without transparency: what OCR can work on.
+
+    Raises:
+        SourceError: The file isn't there, or holds no picture that can be drawn within the limits.
+    """
+    ended = _run("flatten", path, limits, limits.seconds_for(_size(path)))
+    if not ended.output.startswith(_PNG):
+        raise SourceError(f"{path.name} can't be drawn: {ended.reason}. Save it as PNG or JPEG, smaller if need be.")
+    return ended.output
+
+
+def _is_pdf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return b"%PDF-" in file.read(1024)
+
+
+def _size(path: Path) -> int:
+    try:
+        with path.open("rb") as file:
+            return os.fstat(file.fileno()).st_size
+    except OSError as error:
+        raise SourceError(f"{path} can't be opened: {error.strerror}. Check the path and its rights.") from error
+
+
+def _run(task: str, path: Path, limits: Limits, seconds: float, *rest: str) -> _Ended:
+    arguments = [task, str(path.resolve()), str(limits.memory_bytes), str(int(seconds) + 1), *rest]
+    command = [sys.executable, "-I", "-X", "utf8", "-m", "ingest.reading.child", *arguments]
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        child = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, start_new_session=True, cwd="/",
+            env={"PATH": os.defpath, "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"},
+        )
+        try:
+            code: int | None = child.wait(seconds)
+        except subprocess.TimeoutExpired:
+            code = None
+        finally:
+            _end(child)
+        output.seek(0)
+        errors.seek(0)
+        return _Ended(code, output.read(), errors.read(100_000))
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Stop the child and whatever it may have started."""
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass  # all of it has ended by itself
+    child.wait()
+
+
+def _failure_of(ended: _Ended) -> Failure:
+    last = ended.errors.decode(errors="replace").strip().splitlines()[-1:]
+    detail = f"exit code {ended.code} {' '.join(last)[:300]}".strip()
+    if ended.code is None or ended.code in (-signal.SIGKILL, -signal.SIGXCPU):
+        return failure("timeout", detail)
+    if ended.code in _TOO_MUCH or _OUT_OF_MEMORY in ended.errors:
+        return failure("too_large", detail)
+    return failure("corrupt", detail)

@@ -1,0 +1,6 @@
+"""Plain text and Markdown to a page.
+
+Each module reads one format; the child process picks it.
+"""
+
+__all__ = ["markdown", "plain"]

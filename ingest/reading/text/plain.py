@@ -1,0 +1,132 @@
+"""TXT to a page: bytes to text, then paragraphs, lists, and headings by their shape; title and date from the top."""
+
+import codecs
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from ingest.reading.assemble import Block, Found, begins_contact, is_heading_line, is_sure, numbering_depth, page_of
+from ingest.reading.front_matter import date_of_line, first_date, is_furniture, may_be_title
+from ingest.reading.result import Unreadable
+from ingest.reading.text_repair import join_halves, mend_inline_hyphens, tidy, vocabulary
+
+MOST_BYTES = 20_000_000  # of plain text, Markdown or HTML: some 10,000 pages
+
+
+def text_of(path: Path) -> str:
+    """The text of a file, its line ends made one kind.
+
+    Raises:
+        Unreadable: It is larger than MOST_BYTES.
+    """
+    if path.stat().st_size > MOST_BYTES:
+        raise Unreadable("too_large", f"{path.stat().st_size} bytes of text, at most {MOST_BYTES}")
+    return decode(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decode(content: bytes) -> str:
+    """Text of bytes; what can't be decoded becomes U+FFFD."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+_TOP = 15  # lines in which the title and the date are looked for
+_RULER = re.compile(r"[\s=_*~#.+-]{3,}")
+_LIST_LINE = re.compile(r"\s*(?:[•●▪■□◦‣∙➢✓*–-]|\(?\d{1,2}[.)]|[a-z][.)])\s+\S")
+_SCRAPS = re.compile(
+    r"advertenties?|plaats als eerste een reactie|u moet ingelogd zijn .{0,60}|(?:lees|bekijk) ook:?|"
+    r"[\w() .-]{1,80}\.(?:jpe?g|png|gif|svg|webp)|deel (?:deze|dit) \w+|spring naar .{0,30}|skip to .{0,20}",
+    re.IGNORECASE,
+)
+
+
+def read(path: Path) -> Found:
+    """Read a TXT file. Raises Unreadable."""
+    text = mend_inline_hyphens(tidy(text_of(path)))
+    paragraphs = [one for one in _paragraphs(text) if not _SCRAPS.fullmatch(one)]
+    top = [line for paragraph in paragraphs[:_TOP] for line in paragraph.split("\n")][:_TOP]
+    title, used = _title(paragraphs)
+    blocks = [Block(title, 1)] if title else []
+    return Found((page_of([*blocks, *_blocks(paragraphs[used:])]),), title, date=first_date(top))
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Stretches between blank lines; where lines are not wrapped, every line is a paragraph of its own."""
+    wrapped = _is_wrapped(text)
+    words = vocabulary(text) if wrapped else frozenset()
+    paragraphs: list[str] = []
+    for stretch in re.split(r"\n\s*\n", text.expandtabs(4)):
+        lines = [line for line in stretch.split("\n") if line.strip() and not _RULER.fullmatch(line)]
+        for joined in _unwrapped(lines, words) if wrapped else lines:
+            if paragraphs and _LIST_LINE.match(joined) and _LIST_LINE.match(paragraphs[-1].split("\n")[-1]):
+                paragraphs[-1] += "\n" + joined.strip()
+            else:
+                paragraphs.append(joined.strip())
+    return paragraphs
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether lines were broken at a fixed width: none is long, and most are followed by another at once."""
+    lines = [line.rstrip() for line in text.split("\n") if line.strip()]
+    lengths = sorted(map(len, lines))
+    if len(lines) < 10 or lengths[int(len(lengths) * 0.98)] > 130:
+        return False
+    stretches = len(re.findall(r"\n\s*\n", text)) + 1
+    return len(lines) > 1.5 * stretches and lengths[len(lengths) // 2] >= 40
+
+
+def _unwrapped(lines: Sequence[str], words: frozenset[str]) -> list[str]:
+    """Lines joined where a wrap parted them; a list line and a line that was not full stay apart."""
+    width = max(map(len, lines), default=0)
+    joined: list[str] = []
+    full = False
+    for line in lines:
+        if not joined or not full or _LIST_LINE.match(line):
+            joined.append(line.strip())
+        elif re.search(r"[^\W\d_]-$", joined[-1]):
+            last, first = joined[-1].rsplit(" ", 1)[-1], line.split()[0]
+            joined[-1] = joined[-1][: len(joined[-1]) - len(last)] + join_halves(last, first, words)
+            joined[-1] += line.strip()[len(first) :]
+        else:
+            joined[-1] += " " + line.strip()
+        full = len(line) >= 0.6 * width
+    return joined
+
+
+def _title(paragraphs: Sequence[str]) -> tuple[str | None, int]:
+    """The title and how many paragraphs from the top it takes up, furniture above it included.
+
+    Where two short lines stand on each other above the text ("Kenniswerkplaats jeugd", "Regio Zwolle"), the first
+    names the site or series and the second tells it apart: both are the title.
+    """
+    for row, paragraph in enumerate(paragraphs[:_TOP]):
+        if is_furniture(paragraph) or date_of_line(paragraph) or not may_be_title(paragraph):
+            continue
+        if paragraph.endswith(".") and len(paragraph.split()) > 8:
+            return None, 0
+        following = paragraphs[row + 1] if row + 1 < len(paragraphs) else ""
+        if len(paragraph.split()) <= 3 and len(following.split()) <= 5 and is_heading_line(following):
+            return f"{paragraph}: {following}", row + 2
+        return paragraph, row + 1
+    return None, 0
+
+
+def _blocks(paragraphs: Sequence[str]) -> list[Block]:
+    """The paragraphs under the title as blocks; headings from level 2 down."""
+    blocks: list[Block] = []
+    for row, paragraph in enumerate(paragraphs):
+        following = paragraphs[row + 1] if row + 1 < len(paragraphs) else ""
+        if is_sure(paragraph) or is_heading_line(paragraph) and _is_body(following):
+            blocks.append(Block(paragraph, 1 + max(1, numbering_depth(paragraph))))
+        else:
+            blocks.append(Block(paragraph))
+    return blocks
+
+
+def _is_body(paragraph: str) -> bool:
+    """Text under a heading: a sentence, a list or a contact line, but not another short line."""
+    return bool(paragraph) and not is_heading_line(paragraph) and not begins_contact(paragraph)

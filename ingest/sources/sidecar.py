@@ -1,0 +1,254 @@
+"""The sidecar ``name.ext.yaml`` beside a file: what a maintainer says, field by field. Wins over what is detected."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
+
+import yaml
+
+from index.products import PRODUCT_KINDS
+from ingest.sources.discovery import SIDECAR_SUFFIXES
+
+FieldKind: TypeAlias = Literal["line", "lines", "year", "products"]
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+_KINDS = ("magazine", "factsheet", "rapport", "webpagina", "presentatie", "notitie", "handreiking", "artikel")
+
+
+class Invalid(Exception):
+    """A value that a field can't have; the message is the end of a Dutch sentence that begins with the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: its key in YAML, its head in Excel, what it is for, and values that are often chosen."""
+
+    key: str
+    head: str
+    kind: FieldKind
+    meaning: str
+    choices: tuple[str, ...] = ()
+
+
+FIELDS: Final = (
+    Field("id", "Id", "line", "Vaste naam van de publicatie; blijft gelijk als het bestand anders gaat heten."),
+    Field("title", "Titel", "line", "De titel zoals lezers die kennen."),
+    Field("year", "Jaar", "year", "Het jaar van uitgave."),
+    Field("kind", "Soort", "line", "Wat het is voor een lezer.", _KINDS),
+    Field("publisher", "Uitgever", "line", "Wie het uitgaf."),
+    Field("workplace", "Werkplaats", "line", "De werkplaats waar het vandaan komt."),
+    Field("regions", "Regio’s", "lines", "De regio’s waar het over gaat."),
+    Field("themes", "Thema’s", "lines", "De thema’s waar het over gaat."),
+    Field("audiences", "Doelgroepen", "lines", "Voor wie het geschreven is."),
+    Field("licence", "Licentie", "line", "Onder welke voorwaarden het gebruikt mag worden.", ("CC BY 4.0", "CC0")),
+    Field("url", "Webadres", "line", "Waar het op het web staat."),
+    Field("replaces", "Vervangt", "line", "Id of bestandsnaam van de publicatie waarvan dit de opvolger is."),
+    Field("products", "Producten", "products", "Producten waar de publicatie over gaat."),
+)
+BY_KEY: Final[Mapping[str, Field]] = {field.key: field for field in FIELDS}
+
+
+def checked(field: Field, value: object) -> object:
+    """The value as the program uses it: text, a tuple of texts, a number or a tuple of products. Raises Invalid."""
+    return _CHECKS[field.kind](value)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON schema (2020-12) of a sidecar. What it approves of, ``checked`` approves of too."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Sidecar of a publication: naam.pdf.yaml beside naam.pdf",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {field.key: _property(field) for field in FIELDS},
+    }
+
+
+def _property(field: Field) -> dict[str, Any]:
+    line = {"type": "string", "pattern": r"\S"}
+    shapes: Mapping[FieldKind, dict[str, Any]] = {
+        "line": line,
+        "lines": {"anyOf": [line, {"type": "array", "items": line}]},
+        "year": {"type": "integer", "minimum": EARLIEST_YEAR, "maximum": LATEST_YEAR},
+        "products": {"type": "array", "items": _product(line)},
+    }
+    examples = {"examples": list(field.choices)} if field.choices else {}
+    return {"description": field.meaning, **shapes[field.kind], **examples}
+
+
+def _product(line: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["name"],
+        "additionalProperties": False,
+        "properties": {
+            "name": line,
+            "other_names": {"type": "array", "items": line},
+            "kind": {"enum": list(PRODUCT_KINDS)},
+        },
+    }
+
+
+def _line(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float | date) or not str(value).strip():
+        raise Invalid("moet tekst zijn")
+    return " ".join(str(value).split())
+
+
+def _lines(value: object) -> tuple[str, ...]:
+    values = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(_line(one) for one in values))
+
+
+def _year(value: object) -> int:
+    if isinstance(value, date):
+        return value.year
+    if isinstance(value, str) and value.strip().isdecimal():
+        value = int(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if type(value) is not int or not EARLIEST_YEAR <= value <= LATEST_YEAR:
+        raise Invalid(f"moet een jaartal zijn van {EARLIEST_YEAR} tot {LATEST_YEAR}, zoals 2020,")
+    return value
+
+
+def _products(value: object) -> tuple[Mapping[str, Any], ...]:
+    if not isinstance(value, list):
+        raise Invalid("moet een lijst zijn waarin elk product een ‘name’ heeft")
+    return tuple(_checked_product(one) for one in value)
+
+
+def _checked_product(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping) or not value.get("name"):
+        raise Invalid("moet een lijst zijn waarin elk product een ‘name’ heeft")
+    strange = [str(key) for key in value if key not in _PRODUCT_CHECKS]
+    if strange:
+        raise Invalid(f"heeft bij een product ‘{strange[0]}’; bekend zijn {', '.join(_PRODUCT_CHECKS)}")
+    return {str(key): _PRODUCT_CHECKS[key](field) for key, field in value.items() if field is not None}
+
+
+def _product_kind(value: object) -> str:
+    if value not in PRODUCT_KINDS:
+        raise Invalid(f"heeft een product van de soort ‘{value}’; kies uit {', '.join(PRODUCT_KINDS)}")
+    return str(value)
+
+
+_PRODUCT_CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
+    "name": _line, "other_names": _lines, "kind": _product_kind
+}  # fmt: skip
+_CHECKS: Final[Mapping[FieldKind, Callable[[object], object]]] = {
+    "line": _line, "lines": _lines, "year": _year, "products": _products
+}  # fmt: skip
+
+
+_MAX_BYTES = 1_000_000
+_MAX_DEPTH_MARKS = 2_000  # aliases and nesting: more is a bomb, not a sidecar
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """The fields that are there and valid; the others are None or empty. ``warnings`` are Dutch sentences."""
+
+    id: str | None = None
+    title: str | None = None
+    year: int | None = None
+    kind: str | None = None
+    publisher: str | None = None
+    workplace: str | None = None
+    regions: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    licence: str | None = None
+    url: str | None = None
+    replaces: str | None = None
+    products: tuple[Mapping[str, Any], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def sidecar_of(file: Path) -> tuple[Sidecar, bytes]:
+    """The sidecar beside a file and its bytes; an empty one and no bytes where there is none.
+
+    What is wrong with it is a warning: the other fields, and the file itself, go on.
+    """
+    path = beside(file)
+    if path is None:
+        return Sidecar(), b""
+    content = path.read_bytes()
+    return parse(content, path.name), content
+
+
+def beside(file: Path) -> Path | None:
+    """The sidecar of a file, None where there is none."""
+    paths = (file.with_name(file.name + suffix) for suffix in SIDECAR_SUFFIXES)
+    return next((path for path in paths if path.is_file()), None)
+
+
+def parse(content: bytes, name: str) -> Sidecar:
+    """Read the bytes of a sidecar; ``name`` is for the messages."""
+    try:
+        entries = _entries(content)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError, Invalid) as error:
+        return Sidecar(warnings=(f"{name} is geen geldige YAML ({_where(error)}) en is overgeslagen.",))
+    values: dict[str, Any] = {}
+    warnings: list[str] = []
+    for entry in entries:
+        try:
+            if entry.value is not None:
+                values[str(entry.key)] = _checked(entry, values)
+        except Invalid as error:
+            warnings.append(f"{name}, regel {entry.line}: {error}")
+    return Sidecar(**values, warnings=tuple(warnings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A field as it stands in the file; lines count from 1."""
+
+    key: object
+    value: object
+    line: int
+
+
+def _entries(content: bytes) -> list[_Entry]:
+    if len(content) > _MAX_BYTES:
+        raise Invalid("groter dan 1 MB")
+    text = content.decode("utf-8-sig")
+    if text.count("*") + text.count("[") + text.count("{") > _MAX_DEPTH_MARKS:
+        raise Invalid("te diep genest")
+    loader = yaml.SafeLoader(text)
+    try:
+        root = loader.get_single_node()
+        if root is None:
+            return []
+        if not isinstance(root, yaml.MappingNode):
+            raise Invalid("verwacht: regels als ‘title: …’")
+        return [
+            _Entry(loader.construct_object(key, deep=True), loader.construct_object(value, deep=True), _line_of(key))
+            for key, value in root.value
+        ]
+    finally:
+        loader.dispose()
+
+
+def _line_of(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def _where(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return str(error).splitlines()[0] if mark is None else f"regel {mark.line + 1}"
+
+
+def _checked(entry: _Entry, before: Mapping[str, Any]) -> object:
+    field = BY_KEY.get(entry.key) if isinstance(entry.key, str) else None
+    if field is None:
+        known = ", ".join(BY_KEY)
+        raise Invalid(f"het veld ‘{entry.key}’ is onbekend en is overgeslagen. Bekende velden: {known}.")
+    if field.key in before:
+        raise Invalid(f"het veld ‘{field.key}’ staat er twee keer; dit tweede is overgeslagen.")
+    try:
+        return checked(field, entry.value)
+    except Invalid as error:
+        raise Invalid(f"het veld ‘{field.key}’ {error} en is overgeslagen.") from error

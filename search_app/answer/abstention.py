@@ -1,0 +1,74 @@
+"""What to say when there is no answer: where was looked, which words stand nowhere, and what comes nearest."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.retrieval.retriever import Evidence
+from index.store.protocol import GenerationReader
+from index.types import Record
+from search_app.answer.citations import record_date
+from search_app.answer.expected import SHARP, Asked, Kind, kinds_held
+from search_app.web.texts import common as texts_common
+
+_YEAR, _MONTH = len("2025"), len("2025-09")
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """How many publications there are, and the date of the latest that has one (ISO 8601, as precise as a month)."""
+
+    n_publications: int
+    latest: str | None
+
+
+@lru_cache(1)  # the current generation; looking through a large catalogue takes longer than a search
+def holdings_of(reader: GenerationReader) -> Holdings:
+    """What the generation of a reader holds."""
+    records = reader.records()
+    return Holdings(len(records), latest([date for record in records if (date := record_date(record))]))
+
+
+def latest(dates: Sequence[str]) -> str | None:
+    """The last of the dates, as a month; as a year where one of that year has no month and may be later still."""
+    year = max((date[:_YEAR] for date in dates), default=None)
+    months = [date[:_MONTH] for date in dates if date[:_YEAR] == year]
+    return min(months, key=len) if any(len(one) < _MONTH for one in months) else max(months, default=year)
+
+
+NEAREST = 2  # publications that are named
+_WORDS = 4  # that are named
+_FAR = 0.1  # a confidence below this: nothing that was found is near
+
+
+def suggestions(
+    asked: Asked,
+    evidence: Sequence[Evidence],
+    sure: float,
+    holdings: Holdings,
+    of: Callable[[str], Record],
+    filtered: bool = False,
+) -> tuple[str, ...]:
+    """What was looked through and what to do next, for who asked; ``sure`` is the confidence, 0 to 1."""
+    lines = [texts_common.looked_through(holdings.n_publications, holdings.latest, filtered)]
+    if asked.unknown():
+        lines.append(texts_common.nowhere(asked.unknown()[:_WORDS]))
+    if evidence and sure >= _FAR:
+        lines.append(texts_common.nearest(_nearest(evidence, of)))
+        absent = [kind for kind in sorted(asked.kinds & SHARP) if not _stands(kind, evidence)]
+        lines += [texts_common.ABSENT[kind] for kind in absent]
+    return (*lines, *texts_common.suggestions(holdings.n_publications)[:2])
+
+
+def _nearest(evidence: Sequence[Evidence], of: Callable[[str], Record]) -> list[tuple[str, str]]:
+    """Title and last heading of the nearest passage of the first publications."""
+    first: dict[str, str] = {}
+    for found in evidence:
+        passage = found.hit.passage
+        first.setdefault(passage.publication_id, passage.heading_path[-1] if passage.heading_path else "")
+    named = [(of(publication_id).title, heading) for publication_id, heading in first.items()]
+    return [(title, "" if heading == title else heading) for title, heading in named[:NEAREST]]
+
+
+def _stands(kind: Kind, evidence: Sequence[Evidence]) -> bool:
+    return any(kinds_held(found.hit.passage.text, (kind,)) for found in evidence[:NEAREST])

@@ -1,0 +1,138 @@
+"""How sure an answer is: a logistic function of what the search saw, fitted by benchmarks."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+from itertools import pairwise
+
+from index.retrieval.retriever import Evidence
+from index.store.bm25 import Analyser
+from index.types import Passage
+from search_app.answer import confidence_weights
+from search_app.answer.expected import SHARP, Asked, Kind, asks, kinds_held, standing_in
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What tells an answerable question from another one; all zero when nothing was found.
+
+    ``passage``: cosine of the best passage with its best sentence; ``covered``: largest share of the question's words,
+    by rarity, that stand in one of the first three passages or their headings, 0 to 1; ``weighed``: the best lexical
+    score for each unit of rarity asked for; ``missing``: how little stands near an amount, date, name, place or number
+    where one is asked for, 0 to 1; ``unpriced``: the same for amounts of money alone; ``agreed``: 1 where meaning and
+    words find the same passage first, else 0; ``foreign``: 1 for a question in another language, which shares no words
+    with a Dutch text.
+    """
+
+    passage: float = 0.0
+    covered: float = 0.0
+    weighed: float = 0.0
+    missing: float = 0.0
+    unpriced: float = 0.0
+    agreed: float = 0.0
+    foreign: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Weights of the signs that count, and what their sum means.
+
+    ``knots`` are pairs of the logistic function of the sum and the share that was answered where it was so, both 0 to
+    1 and rising; between them runs a straight line (isotonic calibration, Zadrozny & Elkan 2002).
+    """
+
+    intercept: float
+    weights: Mapping[str, float]
+    knots: Sequence[tuple[float, float]]
+
+    def raw(self, signs: Signs) -> float:
+        """The logistic function of the weighted signs, 0 to 1."""
+        values = dict(zip(NAMES, astuple(signs), strict=True))
+        total = self.intercept + sum(weight * values[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def chance(self, signs: Signs) -> float:
+        """The share that is answered among questions with such signs, 0 to 1."""
+        raw = self.raw(signs)
+        for (low, share), (high, more) in pairwise(self.knots):
+            if raw <= high:
+                return share + (more - share) * (raw - low) / (high - low)
+        return raw
+
+
+NAMES = tuple(field.name for field in fields(Signs))
+DUTCH = Calibration(confidence_weights.INTERCEPT, confidence_weights.WEIGHTS, confidence_weights.KNOTS)
+FOREIGN = Calibration(
+    confidence_weights.FOREIGN_INTERCEPT, confidence_weights.FOREIGN_WEIGHTS, confidence_weights.FOREIGN_KNOTS
+)
+_NO_PRICE = 0.6  # of what a price is asked of stands near none: there is no answer then
+_WITHOUT_PRICE = 0.1  # set by hand: of 13 such cases none was answered, too few to fit
+
+
+def confidence(signs: Signs) -> float:
+    """The chance that the publications answer the question, 0 to 1."""
+    chance = (FOREIGN if signs.foreign else DUTCH).chance(signs)
+    return min(chance, _WITHOUT_PRICE) if signs.unpriced > _NO_PRICE else chance
+
+
+_COVERING = 3  # passages whose words are looked at
+_HOLDING = 5  # passages in which an amount, a date, … is looked for
+_NEAR = 2  # sentences before one that holds it, and one after, may say what it is of
+_FEWEST = 3  # words that show a language
+_STRANGE = 0.5  # of the words of a foreign question stands nowhere
+_DUTCH = frozenset(
+    """
+    de het een ik je jij wij we wat hoe welke welk waar wanneer waarom wie van voor niet naar zijn heeft hebben mijn kan
+    kun moet als bij aan om wordt worden er met ook dit dat deze die kunnen moeten uit zoek door geen over zonder tegen
+    """.split()
+)
+
+
+def signs_of(question: str, asked: Asked, evidence: Sequence[Evidence], analyser: Analyser) -> Signs:
+    """What the search saw."""
+    if not evidence:
+        return Signs()
+    standing = [_standing(found.hit.passage, analyser) for found in evidence[:_COVERING]]
+    missing = {kind: _missing(kind, asked, evidence[:_HOLDING], analyser) for kind in asked.kinds & SHARP}
+    asked_for = sum(word.rarity for word in asked.words)
+    return Signs(
+        passage=max(found.dense for found in evidence),
+        covered=max(asked.covered(terms) for terms in standing),
+        weighed=max(found.lexical for found in evidence) / asked_for if asked_for else 0.0,
+        missing=max(missing.values(), default=0.0),
+        unpriced=missing.get("money", 0.0),
+        agreed=float(_agreed(evidence)),
+        foreign=float(is_foreign(question, asked)),
+    )
+
+
+def is_foreign(question: str, asked: Asked) -> bool:
+    """Whether a question isn't Dutch: none of the commonest Dutch words, and words that the index doesn't know."""
+    words = re.findall(r"[^\W\d_]+", question.casefold())
+    return len(words) >= _FEWEST and not _DUTCH.intersection(words) and asked.strange() > _STRANGE
+
+
+def _standing(passage: Passage, analyser: Analyser) -> frozenset[str]:
+    return standing_in(passage.text, analyser) | standing_in(passage.heading, analyser)
+
+
+def _missing(kind: Kind, asked: Asked, evidence: Sequence[Evidence], analyser: Analyser) -> float:
+    """1 less the largest share of the question's other words that stand near something of this kind."""
+    about = Asked(tuple(word for word in asked.words if not asks(kind, word.text)))
+    near = (standing_in(text, analyser) for found in evidence for text in _near(kind, found.hit.passage))
+    return 1.0 - max((about.covered(terms) for terms in near), default=0.0)
+
+
+def _near(kind: Kind, passage: Passage) -> Iterator[str]:
+    """The text around each sentence that holds something of this kind, with the heading above it."""
+    sentences = [passage.text[one.start : one.end] for one in passage.sentences]
+    heading = passage.heading_path[-1] if passage.heading_path else ""
+    for place, text in enumerate(sentences):
+        if kinds_held(text, (kind,)):
+            yield " ".join((heading, *sentences[max(0, place - _NEAR) : place + 2]))
+
+
+def _agreed(evidence: Sequence[Evidence]) -> bool:
+    by_words = max(evidence, key=lambda found: found.lexical)
+    return by_words.lexical > 0 and by_words is max(evidence, key=lambda found: found.dense)

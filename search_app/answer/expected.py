@@ -1,0 +1,234 @@
+"""What a question asks for: its rare words, and the kind of answer that it expects (an amount, a date, a name …)."""
+
+import math
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+from index.dutch.words import fold, stem
+from index.retrieval.long_queries import point_of
+from index.store.bm25 import Analyser
+from index.store.protocol import GenerationReader
+
+Kind: TypeAlias = Literal["money", "number", "date", "person", "place", "meaning", "cause", "fate", "offer"]
+
+# Clearly there or not: without an amount there is no answer to "wat kost".
+SHARP: frozenset[Kind] = frozenset(("money", "number", "date", "person", "place"))
+
+_OFFERS = (
+    "training|cursus|aanpak|methode|methodiek|hulpmiddel|instrument|tool|groep|oudergroep|groepstraining|project|"
+    "programma|interventie|maatje|begeleiding|spel|leskist|werkplaats|hulp|steun"
+)
+_NUMERALS = (
+    "twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|"
+    "negentien|twintig|dertig|veertig|vijftig|honderd|duizend|helft|kwart|drietal|tweetal"
+)
+_MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+_NAME = (  # two words with a capital, not where a sentence begins
+    r"(?<![.!?:‘'\"“] )(?<!^)(?<!^[‘'\"“])\b[A-ZÀ-Þ][\w’'-]+(?: (?:van|voor|de|der|den|het|te|ten))* [A-ZÀ-Þ][\w’'-]+"
+    r"|\b[Dd]oor (?:het |de )?[A-ZÀ-Þ][\w’'-]+"
+)
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_ASKED: Mapping[Kind, re.Pattern[str]] = {
+    "money": _any(r"\bkost(?:en|te|ten)?\b", r"\bprij[sz]", r"tarie[fv]", r"\bbetalen\b", r"\bhoe duur\b", r"\bbedrag"),
+    "number": _any(r"\bhoeveel\b", r"\bhoe (?:vaak|lang|groot|oud|veel)\b", r"\bwelk percentage\b", r"\baantal\b"),
+    "date": _any(r"\bwanneer\b", r"\bwelk jaar\b", r"\bhoe laat\b", r"\bwelke (?:datum|dag|maand)\b"),
+    "person": _any(r"^\W*(?:door |met |van |bij |aan )?wie\b", r"\bhoe heet\b"),
+    "place": _any(r"^\W*waar\b(?! (?:moet|let|gaat|op|om)\b)", r"\bin welke (?:gemeente|regio|stad|plaats)"),
+    "meaning": _any(r"^\W*wat (?:is|zijn|betekent|houdt)\b(?! er\b)", r"\bbetekenis\b"),
+    "cause": _any(r"\bwaarom\b", r"\bwaardoor\b", r"\bhoe komt het\b", r"\boorzaak\b", r"\breden\b"),
+    "fate": _any(r"\b(?:bestaat|loopt|werkt|is)\b.*\bnog\b", r"\bgestopt\b", r"\bopgehe(?:ven)\b", r"\bopgehouden\b"),
+    "offer": _any(
+        rf"\b(?:welke?|een|zoek\w*|ander\w*|geen) (?:\w+ )?(?:{_OFFERS})\b",
+        rf"^(?:{_OFFERS})\b",
+        r"\bis er (?:een|voor|iets)\b",
+        r"\bwat kun\w* ",
+        r"\bnodig\b",
+    ),
+}
+_ONE_WORD = re.compile(r"^\W*[\w-]+\W*$")  # asks what it means
+_HELD: Mapping[Kind, re.Pattern[str]] = {
+    "money": _any("€", r"\beuro\b", r"\bgratis\b", r"\bkosteloos\b", r"\bkost(?:te|ten)? (?:niets|niks)\b"),
+    "number": _any(r"\d", rf"\b(?:{_NUMERALS})\b"),
+    "date": _any(
+        r"\b(?:19|20)\d\d\b", rf"\b(?:{_MONTHS})\b", r"\b(?:maan|dins|woens|donder|vrij|zater|zon)dag", r"\buur\b"
+    ),
+    "person": re.compile(_NAME),
+    "place": re.compile(r"\b(?:in|te|bij|rond|naar|uit|op) (?:de |het )?[A-ZÀ-Þ][\w’'-]+"),
+    "meaning": re.compile(
+        r"\b(?:is|zijn|was) (?:een|de|het)\b|\([A-Z]{2,}|\([A-Z]\w+ \w+|\bkortweg\b|\bstaat voor\b|\bbetekent\b"
+    ),
+    "cause": _any(
+        r"\b(?:omdat|doordat|want|daardoor|daarom|vanwege|reden|kwam door)\b", r"\bte (?:weinig|veel|duur)\b"
+    ),
+    "fate": _any(
+        r"\bgestopt\b", r"\bstop(?:t|te|pen)\b", r"\bdicht\b", r"\bnog steeds\b", r"\bloopt (?:nog|door)\b",
+        r"\bgaat (?:nog )?door\b", r"\bopgeheven\b", r"\bbeëindigd\b",
+    ),
+    "offer": _any(rf"\b(?:{_OFFERS})\b", r"\bis er (?:\w+ ){0,2}voor\b", r"\bbiedt\b", r"\bbedoeld voor\b"),
+}  # fmt: skip
+
+
+def kinds_asked(question: str) -> frozenset[Kind]:
+    """The kinds of answer a question expects; none where it doesn't show."""
+    found = frozenset(kind for kind, pattern in _ASKED.items() if pattern.search(question))
+    return found | {"meaning"} if _ONE_WORD.match(question) else found
+
+
+def asks(kind: Kind, word: str) -> bool:
+    """Whether a word asks for this kind ("kost" for an amount), and so says nothing of the subject."""
+    return _ASKED[kind].search(word) is not None
+
+
+def kinds_held(text: str, kinds: Collection[Kind]) -> float:
+    """Share of the expected kinds that a text holds, 0 to 1; 0 where none is expected."""
+    return sum(_HELD[kind].search(text) is not None for kind in kinds) / len(kinds) if kinds else 0.0
+
+
+_REACH = 3  # words from a number to what it counts
+_COUNT_ASKED = re.compile(r"\bhoeveel\s+([\w-]+)", re.IGNORECASE)
+_MEASURES = (  # how long, old, often: counted in these
+    (re.compile(r"\bhoe ?lang\b", re.IGNORECASE), "minuten uren dagen weken maanden jaren jaar uur"),
+    (re.compile(r"\bhoe oud\b|\bleeftijd", re.IGNORECASE), "jaren jaar maanden"),
+    (re.compile(r"\bhoe vaak\b", re.IGNORECASE), "keren keer maal"),
+)
+_NUMBER = re.compile(
+    r"\b(?:\d[\d.,]*|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|elf|twaalf|\w*tien|\w*tig|\w*honderd|\w*duizend"
+    r"|\w+tal|tientallen)\b",
+    re.IGNORECASE,
+)
+
+
+def counted_in(question: str) -> frozenset[str]:
+    """The stems of what a question asks to be counted; none where it doesn't."""
+    nouns = [stem(fold(noun)) for noun in _COUNT_ASKED.findall(question)]
+    measures = [stem(unit) for asked, units in _MEASURES if asked.search(question) for unit in units.split()]
+    return frozenset((*nouns, *measures))
+
+
+def counts(text: str, counted: Collection[str]) -> bool:
+    """Whether a number stands in front of one of these stems."""
+    return bool(counted) and not _counted(text).isdisjoint(counted)
+
+
+@lru_cache(4_000)
+def _counted(text: str) -> frozenset[str]:
+    """The stems that stand behind a number."""
+    behind = (re.findall(r"[\w-]+", text[number.end() :][:60])[:_REACH] for number in _NUMBER.finditer(text))
+    return frozenset(stem(fold(word)) for words in behind for word in words)
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_BESIDE_THE_POINT = 0.3  # what a word counts in a sentence of a case that asks nothing
+_BESIDE_TOGETHER = 0.5  # what all of those count at most, beside the words of the sentences that ask
+ASKING = frozenset(
+    """
+    welk welke wat waar waarom wie wiens hoe hoeveel wanneer waardoor waarmee zoek graag bestaat iets iemand moet moeten
+    kan kunnen kunt mag mogen doe doet doen ga gaat gaan kom komt komen krijg krijgt krijgen maak maakt maken sta staat
+    staan vind vindt vinden wil wilt willen zou zouden nodig
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWord:
+    """A word of the question that counts: its terms with their weights (1 is the word itself) and its rarity.
+
+    ``rarity`` is 0 for a word that stands everywhere, and more the fewer passages it stands in; ``known`` is whether
+    any of its terms stands in the index at all.
+    """
+
+    text: str
+    terms: tuple[tuple[str, float], ...]
+    rarity: float
+    known: bool
+
+    def share_in(self, standing: Collection[str]) -> float:
+        """How much of the word stands among these terms, 0 to 1."""
+        return max((weight for term, weight in self.terms if term in standing), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The words of a question that count, each once; the kinds of answer that it expects; stems of what it counts."""
+
+    words: tuple[AskedWord, ...] = ()
+    kinds: frozenset[Kind] = frozenset()
+    counted: frozenset[str] = frozenset()
+
+    def covered(self, standing: Collection[str], *, only_known: bool = False) -> float:
+        """Share of the words, by rarity, that stand among these terms, 0 to 1; 0 for a question without words.
+
+        Words that stand nowhere count too, unless ``only_known``.
+        """
+        words = [word for word in self.words if word.known or not only_known]
+        total = sum(word.rarity for word in words)
+        return sum(word.rarity * word.share_in(standing) for word in words) / total if total else 0.0
+
+    @property
+    def subject(self) -> "Asked":
+        """The same without the words that ask for a kind of answer ("kost"): they say nothing of what it is about."""
+        words = tuple(word for word in self.words if not any(asks(kind, word.text) for kind in self.kinds))
+        return replace(self, words=words)
+
+    def strange(self) -> float:
+        """Share of the words, by rarity, that stand nowhere, 0 to 1."""
+        total = sum(word.rarity for word in self.words)
+        return sum(word.rarity for word in self.words if not word.known) / total if total else 0.0
+
+    def unknown(self) -> tuple[str, ...]:
+        """The words that stand nowhere in the index, as they were typed."""
+        return tuple(word.text for word in self.words if not word.known)
+
+
+def asked(question: str, reader: GenerationReader, analyser: Analyser) -> Asked:
+    """Look at a question with the eyes of one index."""
+    written = {word.casefold(): word for word in reversed(_WORD.findall(question)) if word.casefold() not in ASKING}
+    asking = point_of(question)
+    point = {word.casefold() for word in _WORD.findall(asking)}
+    terms = {word: _terms_of(written[word], analyser) for word in sorted(written)}
+    frequency = reader.document_frequency(sorted({term for each in terms.values() for term, _ in each}))
+    n_passages = reader.count()
+    words = {word: _asked_word(written[word], each, frequency, n_passages) for word, each in terms.items() if each}
+    return Asked(_weighed(words, point), kinds_asked(asking), counted_in(asking))
+
+
+def standing_in(text: str, analyser: Analyser) -> frozenset[str]:
+    """The terms of a text; remembered, for the same sentences are looked at for many questions."""
+    return _standing(text, analyser)  # type: ignore[arg-type]  # one analyser is as good as another of its kind
+
+
+@lru_cache(4_000)
+def _standing(text: str, analyser: Analyser) -> frozenset[str]:
+    return frozenset(term.text for term in analyser.terms(text))
+
+
+def _terms_of(word: str, analyser: Analyser) -> tuple[tuple[str, float], ...]:
+    best: dict[str, float] = {}
+    for term in analyser.query_terms(word):
+        best[term.text] = max(best.get(term.text, 0.0), min(term.weight, 1.0))
+    return tuple(best.items())
+
+
+def _asked_word(
+    written: str, terms: Sequence[tuple[str, float]], frequency: Mapping[str, int], n_passages: int
+) -> AskedWord:
+    top = max(weight for _, weight in terms)
+    standing_for_it = max((frequency[term] for term, weight in terms if weight == top), default=0)
+    rarity = math.log(1 + n_passages / (1 + standing_for_it))
+    return AskedWord(written, tuple(terms), rarity, any(frequency[term] for term, _ in terms))
+
+
+def _weighed(words: Mapping[str, AskedWord], point: Collection[str]) -> tuple[AskedWord, ...]:
+    """The words, those beside the point with a lower rarity, so that a long story doesn't drown its question."""
+    asking = sum(one.rarity for word, one in words.items() if word in point)
+    beside = sum(one.rarity for word, one in words.items() if word not in point)
+    share = min(_BESIDE_THE_POINT, _BESIDE_TOGETHER * asking / beside) if beside else 1.0
+    return tuple(one if word in point else replace(one, rarity=share * one.rarity) for word, one in words.items())

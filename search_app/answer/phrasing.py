@@ -1,0 +1,160 @@
+"""The found quotes in other words, where the settings name a language model: checked, and beside the quotes."""
+
+import logging
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+from index.dutch.words import fold, stem
+from index.errors import SearchError
+from search_app.answer import understanding
+from search_app.replies import Answer, AnswerSentence, Citation
+from search_app.web.texts import screens as texts
+
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
+_WORDS = re.compile(r"[^\W_]+(?:[-.,'’/:][^\W_]+)*|[%€$§+=<>]")
+_CLAUSE_MARKS = re.compile(r"[,:()–—;«»\"“”„]")
+_INTRODUCING = re.compile(r"[:(«\"“„]")  # what follows is said by somebody, or is about what came before
+_ALLOWED = re.compile(r"[\w\s.,;:()'’\"“”!%€&/+–—-]*")
+_LIGHT = frozenset("de het een 't deze dit die dat ook er daarnaast verder bovendien".split())
+# What turns a sentence when it falls out of it: no, only some, maybe, said by, unless, when, or an order to say it.
+_TURNING = frozenset(
+    """
+    niet geen nooit niemand niets nergens noch zonder nauwelijks amper alleen slechts enkel behalve tenzij mits indien
+    als wanneer mogelijk misschien wellicht soms vaak meestal bijna ongeveer circa minstens hoogstens minder meer kan
+    kunnen kon konden zou zouden mag mogen moet moeten hoeft lijkt lijken schijnt indruk vermoed vermoedelijk
+    waarschijnlijk volgens verwacht verwachten hoopt hopen wil willen hoewel maar echter of sommige enkele
+    zegt zei vertelt vertelde vindt vond denkt dacht meent stelt aldus beweert beweerde schrijft schreef noemt noemde
+    zeg schrijf noem antwoord herhaal negeer zet
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word with what stands around it: ``term`` to compare, ``closes`` where a clause ends.
+
+    One that ``opens`` a clause may follow when what stood before it fell out.
+    """
+
+    term: str
+    opens: bool
+    closes: bool
+
+
+def is_supported(text: str, quote: str) -> bool:
+    """Whether one sentence of the quote bears out all of the text."""
+    if not _ALLOWED.fullmatch(text) or len(_SENTENCES.split(text.strip())) > 1:
+        return False
+    said = _words(text)
+    return bool(said) and any(_follows(said, _words(one)) for one in _SENTENCES.split(quote) if not one.endswith("?"))
+
+
+def _follows(said: Sequence[_Word], source: Sequence[_Word]) -> bool:
+    """Whether it begins as the source does and has its words in this order; only whole clauses after it fell out."""
+    if len(said) < 2 or not source or said[0].term != source[0].term or _turning(said) != _turning(source):
+        return False
+    ends = {0}  # places in the source that the words so far may have reached
+    for word in said[1:]:
+        ends = {
+            at
+            for end in ends
+            for at in range(end + 1, len(source))
+            if source[at].term == word.term and (at == end + 1 or _is_clause(source, end, at))
+        }
+    return any(source[end].closes for end in ends)
+
+
+def _is_clause(source: Sequence[_Word], end: int, at: int) -> bool:
+    """Whether what lies between two words is marked off on both sides."""
+    return source[end].closes and source[at].opens
+
+
+def _turning(words: Sequence[_Word]) -> list[str]:
+    return sorted(word.term for word in words if word.term in _TURNING_TERMS or word.term.startswith("on"))
+
+
+def _words(text: str) -> list[_Word]:
+    found = [one for one in _WORDS.finditer(text) if fold(one[0]) not in _LIGHT]
+    gaps = [text[one.end() : after.start()] for one, after in zip(found, found[1:], strict=False)]
+    marked = [_CLAUSE_MARKS.search(gap) is not None for gap in gaps]
+    opening = [mark and not _INTRODUCING.search(gap) for mark, gap in zip(marked, gaps, strict=True)]
+    around = zip(found, [True, *opening], [*marked, True], strict=True)
+    return [_Word(_term(one[0]), opens, closes) for one, opens, closes in around]
+
+
+def _term(word: str) -> str:
+    """Numbers and names as they stand, other words by their stem."""
+    return word if any(letter.isdigit() for letter in word) else stem(fold(word))
+
+
+_TURNING_TERMS = frozenset(_term(word) for word in _TURNING)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """One message of a chat."""
+
+    role: Literal["system", "user"]
+    content: str
+
+
+def messages_for(question: str, citations: Sequence[Citation]) -> tuple[ChatMessage, ...]:
+    """The rules, and then the question with the quotes; a mark that no publication can know stands around each."""
+    mark = secrets.token_hex(8)
+    quotes = [f"<{mark} [{one.n}]>\n{one.quote}\n</{mark}>" for one in citations]
+    asked = texts.TASK.format(question=question, quotes="\n".join(quotes))
+    return ChatMessage("system", texts.RULES.format(mark=mark)), ChatMessage("user", asked)
+
+
+_log = logging.getLogger(__name__)
+_LINE = re.compile(r"^\s*(?:[-*•]\s+)?(?P<text>[^\[\]\n]+?)\s*(?P<marks>(?:\[\d{1,2}\]\s*)+)[.]?\s*$")
+_MARK = re.compile(r"\[(\d{1,2})\]")
+_LIMIT = 5  # sentences: as many as there are quotes at most
+
+
+class PhrasingError(SearchError):
+    """The language model can't be reached, or what it sends is no reply."""
+
+
+class Writer(Protocol):
+    """A language model that writes."""
+
+    is_local: bool
+
+    def write(self, messages: Sequence[ChatMessage]) -> str:
+        """Its reply. Raises PhrasingError."""
+
+
+def phrased(answer: Answer, writer: Writer) -> Answer:
+    """The answer with what the writer made of its quotes; without where there are none, or nothing of it holds.
+
+    A question that seems to tell who a child is goes to no other machine.
+
+    A language model that gives no reply is logged, and costs nothing but its own sentences.
+    """
+    if answer.abstained or (not writer.is_local and understanding.kinds_in(answer.question)):
+        return answer
+    try:
+        written = writer.write(messages_for(answer.question, answer.citations))
+    except PhrasingError as error:
+        _log.warning("%s", error)
+        return answer
+    return replace(answer, phrased=tuple(_held(written, answer.citations))[:_LIMIT])
+
+
+def _held(written: str, citations: Sequence[Citation]) -> Iterator[AnswerSentence]:
+    """The sentences that point at quotes, each of which bears the whole of it out; the others are dropped."""
+    quotes = {one.n: one.quote for one in citations}
+    seen: set[str] = set()
+    for line in written.splitlines():
+        found = _LINE.match(line)
+        if found is None:
+            continue
+        text, numbers = found["text"].strip(), tuple(dict.fromkeys(int(n) for n in _MARK.findall(found["marks"])))
+        borne_out = all(n in quotes and is_supported(text, quotes[n]) for n in numbers)
+        if borne_out and text not in seen:
+            seen.add(text)
+            yield AnswerSentence(text, numbers)

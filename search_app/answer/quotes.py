@@ -1,0 +1,279 @@
+"""What may be quoted: whole sentences, with the one before where a sentence can't stand alone."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.dutch.forms import is_verb_form
+from index.dutch.words import fold
+from index.types import Passage, Span
+
+_FEW = 14  # words: what is longer is nearly always a sentence
+# How a line begins that may lack a verb; what begins otherwise may be an order (Leg het plan opnieuw).
+_NAMING = re.compile(
+    r"^[\W_]*(?:aan|bij|binnen|buiten|door|in|met|na|naar|om|onder|op|over|per|rond|tijdens|tot|tussen|uit|van|vanaf"
+    r"|vanuit|voor|zonder|een|één|de|het|geen|elke?|alle|veel|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf"
+    r"|\w+tien|\w+tig|honderd|duizend|\d+)\b",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"\b(?:19|20)\d\d[\W_]*$")  # what ends in a year may be the name of a publication
+_COMMON = frozenset(
+    """
+    is zijn was waren ben bent heeft hebben heb had hadden wordt worden werd werden kan kunnen kon konden moet moeten
+    mag mogen wil willen wilde zal zullen zou zouden gaan staan slaan zien doen ga sta doe zie kies klik lees bel
+    raadpleeg gebruik vraag
+    """.split()
+)
+_ENDING = re.compile(r"(?:[a-z]{2}en|[a-z]{2}[dt]e|[a-z]{2}t)$")  # werken, werkte, werkt: maybe a verb
+_NO_VERB = frozenset(
+    "het met niet dat wat tot uit groot licht recht echt slecht kort zwart zacht acht vast apart beide".split()
+)
+_ASKED_OR_SAID = re.compile(r"\b\w+ (?:ik|je|jij|u|we|wij)\b", re.IGNORECASE)  # krijg je, slaap ik
+
+
+def lacks_verb(text: str) -> bool:
+    """Whether a short line is no sentence; a word that may be a verb is taken for one."""
+    words = re.findall(r"[^\W\d_]+", text)
+    if len(words) > _FEW or not (_NAMING.match(text) or _DATED.search(text)):
+        return False
+    if _ASKED_OR_SAID.search(text):
+        return False
+    return not any(_may_be_verb(fold(word)) for word in words[1:] if word[0].islower())
+
+
+def _may_be_verb(word: str) -> bool:
+    if word in _NO_VERB:
+        return False
+    return word in _COMMON or is_verb_form(word) or _ENDING.search(word) is not None
+
+
+_NAMELESS = (  # what a publication calls the thing that it named before
+    "training|project|aanpak|methode|methodiek|cursus|hulpmiddel|groep|programma|tool|instrument|spel|kaart|set|proef|"
+    "factsheet|werkwijze|kring|leskist|onderzoek|loket|spreekuur"
+)
+_ITSELF = (  # what a publication calls itself: the citation names it
+    "publicatie|factsheet|handreiking|rapport|magazine|notitie|brochure|lezing|uitgave|hoofdstuk|paragraaf|verkenning|"
+    "artikel|nieuwsbrief"
+)
+_OF_IT = (  # of what?
+    "kosten|prijs|wachttijd|duur|looptijd|doel|doelgroep|deelnemers|begeleiders?|uitkomst|resultaten|draaiboek|handleiding|"
+    "werkblad|verslag|evaluatie|subsidie"
+)
+_AUXILIARY = "zijn|waren|hebben|hadden|worden|werden|kunnen|moeten|mogen|willen|gaan|komen|doen"
+_HARD = re.compile(
+    rf"^[\W_]*+(?:(?:Dit|Deze)(?! (?:{_ITSELF})\b)|Dat|Die|Dezelfde|Hetzelfde|Datzelfde|Hij|Zij|Ze|Zo[’']n|Zulke|"
+    rf"Beiden|Beide(?= (?:{_AUXILIARY})\b)|"
+    r"Een (?:voorbeeld|gevolg|reden|deel) (?:hiervan|daarvan)|"
+    r"(?:[\w-]+ ){1,5}(?:ervan|hiervan|daarvan)|"
+    r"Waar(?:bij|door|in|mee|onder|van)|"
+    r"Ook (?:daar|dit|dat|deze|die|hij|zij)|"
+    r"(?:Daar|Hier)(?:bij|mee|door|om|voor|na|uit|in|aan|op|over|van|toe|tegen|tussen|onder)?)\b"
+)
+_SOFT = re.compile(
+    r"^[\W_]*(?:(?:Maar|Toch|Dus|Want|Vervolgens|Toen|Intussen|Daarnaast|Volgens (?:hem|haar|hen))\b"
+    rf"|(?:De|Het) (?:{_OF_IT})\b"
+    r"|(?:Als|Omdat|Sinds|Toen|Voordat|Waar|Wie|Zodra) (?:dat|dit|hij|zij|ze)\b"
+    r"|Wel (?:is|was|zijn|helpt|kan|kunnen|moet|moeten|wordt|worden)\b"
+    r"|Het (?:is|was|heet|heeft|wordt|werd|kost|duurt|loopt|liep|begon|helpt|bestaat|werkt)\b)"
+)
+_NAMED_BEFORE = re.compile(rf"^[\W_]*(?:De|Het|Elke|Per) (?P<thing>{_NAMELESS})\b")
+_OPENING = re.compile(r"[‘“„]")
+_CLOSING = re.compile(r"[.!?…][’”]$")
+_CLOSES = re.compile(r"[^‘“„]*[’”](?!\w)")  # a closing mark, and no opening one before it
+_OPEN = re.compile(r"[‘“„](?=(?:(?![’”](?!\w))[^‘“„])*$)")  # not closed in the same text; foto’s doesn't close it
+
+
+def leans(text: str) -> bool:
+    """Whether a sentence points back to what was said before it ("Dit", "Daarbij", "Die training")."""
+    return any(pattern.match(text) for pattern in (_HARD, _SOFT, _NAMED_BEFORE))
+
+
+def hangs(text: str) -> bool:
+    """Whether a text by itself begins with a word for something that isn't in it."""
+    return any(pattern.match(text) for pattern in (_HARD, _NAMED_BEFORE)) or _said_before(text)
+
+
+def wants_before(text: str) -> bool:
+    """Whether a sentence says nothing without the one before it, in whatever paragraph that stands."""
+    return _HARD.match(text) is not None or _said_before(text)
+
+
+def explains(before: str, text: str) -> bool:
+    """Whether the sentence before it in the paragraph says what a sentence that leans a little is about."""
+    if _SOFT.match(text):
+        return True
+    named = _NAMED_BEFORE.match(text)
+    return named is not None and named["thing"] in before
+
+
+def speaks_on(text: str) -> bool:
+    """Whether somebody begins to speak in a text and doesn't end in it."""
+    return _OPEN.search(text) is not None
+
+
+def ends_speech(text: str) -> bool:
+    """Whether what somebody says before this sentence ends in it."""
+    return _CLOSES.match(text) is not None
+
+
+def _said_before(text: str) -> bool:
+    """Whether it closes what somebody says without having opened it."""
+    return _CLOSING.search(text) is not None and _OPENING.search(text) is None
+
+
+LONGEST = 420  # characters a quote may grow to when sentences join it
+_BEFORE = 2  # sentences that may join in front
+_AFTER = 8  # list lines that may join behind, after a colon
+_SAID = 4  # sentences that may join behind until somebody is done speaking
+
+_WHOLE = re.compile(r"^[\W_]*[A-ZÀ-Þ0-9'’].*[.!…:][\"'”’»)\]]*$", re.DOTALL)
+_NO_SENTENCE = re.compile(
+    r"^[\W_]*(?:figuur|tabel|bron|foto|beeld|illustratie|kader|noot|bijlage|tekst|fotografie|auteurs?)\b[^.:]{0,20}[.:]",
+    re.I,
+)
+_SIGNPOST = re.compile(  # where on the page something stands; before a colon it is the list itself
+    r"(?=.*\b(?:hieronder|hiernaast|hierboven|volgende (?:pagina|bladzijde))\b)"
+    r"(?=.*\b(?:staat|staan|vindt?|lees|leest|zie|toont)\b)(?!.*:\W*$)"
+    r"|^\W*hier (?:staat|staan|vindt?|lees|leest)(?: je| u)? (?:wat|welke|hoe|wie|waar|waarom|meer|alle)\b(?!.*:\W*$)",
+    re.I | re.DOTALL,
+)
+_LIST_LINE = re.compile(r"^(?:[-–*•●▪◦‣]|\(?\w{1,2}[.)])\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What may be shown: the sentences from place ``first`` up to and including ``last`` of a passage."""
+
+    passage: Passage
+    first: int
+    last: int
+
+    @property
+    def text(self) -> str:
+        """The sentences as they stand."""
+        return _between(self.passage, self.first, self.last)
+
+    @property
+    def span(self) -> Span | None:
+        """Where they stand on their page; None where they run over a page end."""
+        begin, end = self.passage.sentences[self.first].span, self.passage.sentences[self.last].span
+        if begin is None or end is None or begin.page_index != end.page_index:
+            return None
+        return Span(begin.page_index, begin.start, end.end)
+
+
+@lru_cache(20_000)  # answers and products look at the same sentences for every question
+def is_whole(text: str) -> bool:
+    """A sentence that states something by itself: no half one, no heading or signpost, no question of the source."""
+    if len(text.split()) < 4 or "?" in text[-3:] or _WHOLE.match(text) is None:
+        return False
+    return _NO_SENTENCE.match(text) is None and _SIGNPOST.match(text) is None and not lacks_verb(text)
+
+
+def quote_around(passage: Passage, place: int) -> Quote | None:
+    """The quote that a sentence makes with the neighbours it needs; None where it can't be quoted."""
+    if passage.sentences[place].span is None or not is_whole(_text(passage, place)):
+        return None
+    first = _begin(passage, place)
+    last = _end(passage, first, place)
+    return None if last is None else Quote(passage, first, last)
+
+
+def joined(one: Quote, other: Quote) -> Quote | None:
+    """Two quotes that stand next to each other in a paragraph as one; None where they don't, or grow too long."""
+    if one.passage.passage_id != other.passage.passage_id:
+        return None
+    first, last = sorted((one, other), key=lambda quote: quote.first)
+    if first.last + 1 != last.first or not _in_one_paragraph(one.passage, first.last, last.first):
+        return None
+    return Quote(one.passage, first.first, last.last) if _touch(one.passage, first.first, last.last) else None
+
+
+def longer(quote: Quote) -> Quote | None:
+    """The quote with the sentence behind it in its paragraph; None where that may not be quoted, or not with it."""
+    last = quote.last + 1
+    if last >= len(quote.passage.sentences) or not is_whole(_text(quote.passage, last)):
+        return None
+    if not _in_one_paragraph(quote.passage, quote.last, last) or not _touch(quote.passage, quote.first, last):
+        return None
+    return Quote(quote.passage, quote.first, last)
+
+
+def _begin(passage: Passage, place: int) -> int:
+    """The first sentence: one that points back takes the one before it along, and that one too when it must."""
+    first = place
+    while first > 0 and place - first < _BEFORE:
+        text, before = _text(passage, first), _text(passage, first - 1)
+        near = first == place and _in_one_paragraph(passage, first - 1, first)
+        wanted = wants_before(text) or (near and explains(before, text))
+        if not wanted or not is_whole(before) or not _touch(passage, first - 1, place):
+            break
+        first -= 1
+    return _speech_begin(passage, first)
+
+
+def _speech_begin(passage: Passage, place: int) -> int:
+    """The sentence in which somebody began to say this; ``place`` itself where none is near, or nobody is named."""
+    for first in range(place - 1, max(place - _BEFORE, 0) - 1, -1):
+        if not is_whole(_text(passage, first)) or not _in_one_paragraph(passage, first, place):
+            break
+        if speaks_on(_between(passage, first, place - 1)):
+            named = not speaks_on(_text(passage, first)[:1])
+            done = not speaks_on(_between(passage, first, place)) or _speech_end(passage, first, place) > place
+            return first if _touch(passage, first, place) and (named or done) else place
+    return place
+
+
+def _end(passage: Passage, first: int, place: int) -> int | None:
+    """The last sentence: a list behind a colon comes along, and so does the rest of what somebody says."""
+    text = _text(passage, place)
+    if text.rstrip("\"'”’»)]").endswith(":"):
+        last = _list_end(passage, first, place)
+        return None if last == place else last
+    return _speech_end(passage, first, place) if speaks_on(_between(passage, first, place)) else place
+
+
+def _speech_end(passage: Passage, first: int, place: int) -> int:
+    """The sentence in which somebody who begins to speak is done; ``place`` itself where that is too far or asks."""
+    last = place
+    while last + 1 < len(passage.sentences) and last - place < _SAID and _touch(passage, first, last + 1):
+        last += 1
+        if not is_whole(_text(passage, last)):
+            break
+        if ends_speech(_text(passage, last)):
+            return last
+    return place
+
+
+def _list_end(passage: Passage, first: int, place: int) -> int:
+    last = place
+    while last + 1 < len(passage.sentences) and last - place < _AFTER and _touch(passage, first, last + 1):
+        line = _text(passage, last + 1)
+        if line.endswith("?"):  # a question is never an answer, nor a part of one
+            return place
+        if last > place and is_whole(line) and not _LIST_LINE.match(line):
+            break
+        last += 1
+        if is_whole(line) and not _LIST_LINE.match(line):
+            break
+    return last
+
+
+def _in_one_paragraph(passage: Passage, first: int, last: int) -> bool:
+    return "\n\n" not in passage.text[passage.sentences[first].end : passage.sentences[last].start]
+
+
+def _touch(passage: Passage, first: int, last: int) -> bool:
+    """Whether two sentences and what is between them stand like that on one page, in a quote that is not too long."""
+    one, other = passage.sentences[first], passage.sentences[last]
+    if one.span is None or other.span is None or one.span.page_index != other.span.page_index:
+        return False
+    return other.end - one.start <= LONGEST and other.span.end - one.span.start == other.end - one.start
+
+
+def _text(passage: Passage, place: int) -> str:
+    return _between(passage, place, place)
+
+
+def _between(passage: Passage, first: int, last: int) -> str:
+    return passage.text[passage.sentences[first].start : passage.sentences[last].end]

@@ -1,0 +1,232 @@
+"""Which quotes answer: the best by weighed features, said once, in the order that helps most."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.retrieval.retriever import Evidence
+from index.store.bm25 import Analyser
+from index.types import Passage
+from search_app.answer.expected import SHARP, Asked, Kind, counts, kinds_held, standing_in
+from search_app.answer.quotes import Quote, hangs, joined, longer, quote_around
+
+PASSAGES = 8  # looked through for sentences
+AFTER_A_QUESTION = 0.01  # off the cosine of a question the source asks, which the sentence after it answers
+_LOOKED_AT = 40  # sentences whose words are looked at: the nearest in meaning
+_CLEAR: frozenset[Kind] = SHARP | {"fate"}
+_ABOVE = 2  # sentences above a quote that may say what it is about
+_SAID_NEXT = SHARP | {"cause"}  # what a sentence that names its thing may leave to the next one
+_Place = tuple[Evidence, int, float]  # a passage, which of its sentences, how near
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for a quote, each from 0 to 1 but ``near``, which is a cosine.
+
+    ``words``: share of the question's words, by rarity, that stand in it; ``passage``: how high its passage was found,
+    1 for the best; ``kind``: share of the kinds asked that it holds; ``clear``: whether one of those is an amount, a
+    date, a name or another that is there or not; ``counted``: it counts what "hoeveel" asks for; ``hanging``: it
+    points back to something that isn't in it; ``about``: share of the question's subject in it and what stands
+    above it. An amount may be of something else: ``clear`` and ``counted`` are as large as ``about`` at most.
+    """
+
+    near: float
+    words: float
+    passage: float
+    kind: float
+    clear: float
+    counted: float
+    hanging: float
+    about: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A quote that may be shown and what speaks for it."""
+
+    quote: Quote
+    signs: Signs
+
+
+def candidates(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser) -> list[Candidate]:
+    """The quotes around the sentences nearest in meaning, nearest first."""
+    looked_through = evidence[:PASSAGES]
+    nearest = sorted(_places(looked_through), key=lambda place: -place[2])[:_LOOKED_AT]
+    found = ((one, _quote(one.hit.passage, place, asked), near) for one, place, near in nearest)
+    heights = _heights(looked_through)
+    subject = asked.subject
+    return [
+        Candidate(quote, _signs(quote, near, heights[one.hit.passage.passage_id], asked, subject, analyser))
+        for one, quote, near in found
+        if quote is not None
+    ]
+
+
+def _quote(passage: Passage, place: int, asked: Asked) -> Quote | None:
+    """The quote around a sentence; with the one behind it, where that holds what is asked and the quote doesn't."""
+    quote = quote_around(passage, place)
+    more = longer(quote) if quote and asked.kinds & _SAID_NEXT else None
+    if quote is None or more is None:
+        return quote
+    return more if _told(more.text, asked) > _told(quote.text, asked) else quote
+
+
+def _told(text: str, asked: Asked) -> float:
+    """How much of what is asked a text tells: what is counted, an amount, a name, why."""
+    return float(counts(text, asked.counted)) if asked.counted else kinds_held(text, asked.kinds & _SAID_NEXT)
+
+
+def _signs(quote: Quote, near: float, height: float, asked: Asked, subject: Asked, analyser: Analyser) -> Signs:
+    text = quote.text
+    about = subject.covered(_standing_with_above(quote, analyser), only_known=True)
+    return Signs(
+        near=near,
+        words=asked.covered(standing_in(text, analyser), only_known=True),
+        passage=height,
+        kind=kinds_held(text, asked.kinds),
+        clear=about * (kinds_held(text, asked.kinds & _CLEAR) > 0),
+        counted=about * counts(text, asked.counted),
+        hanging=float(hangs(text)),
+        about=about,
+    )
+
+
+def _standing_with_above(quote: Quote, analyser: Analyser) -> frozenset[str]:
+    """The terms of the quote and of the headings and sentences above it, that may say what it is about."""
+    passage = quote.passage
+    near = passage.sentences[max(0, quote.first - _ABOVE) : quote.last + 1]
+    texts = (*passage.heading_path, *(passage.text[one.start : one.end] for one in near))
+    return frozenset().union(*(standing_in(text, analyser) for text in texts))
+
+
+def _heights(evidence: Sequence[Evidence]) -> dict[str, float]:
+    """How high each passage was found: 1 for the best, 0 for the last one looked through."""
+    scores = [one.hit.score for one in evidence]
+    top, low = max(scores, default=0.0), min(scores, default=0.0)
+    return {one.hit.passage.passage_id: (one.hit.score - low) / (top - low) if top > low else 1.0 for one in evidence}
+
+
+def _places(evidence: Sequence[Evidence]) -> Iterator[_Place]:
+    for found in evidence:
+        passage, before = found.hit.passage, 0.0
+        for place, cosine in enumerate(found.sentences):
+            sentence = passage.sentences[place]
+            near = max(cosine, before - AFTER_A_QUESTION)
+            before = cosine if _asks(passage.text[sentence.start : sentence.end]) else 0.0
+            yield found, place, near
+
+
+def _asks(text: str) -> bool:
+    """Whether a sentence is a question that the source goes on to answer; behind a colon it only tells of one."""
+    return text.endswith("?") and ":" not in text
+
+
+SENTENCES = 5  # quotes at most, in one answer
+
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How much each sign counts beside the cosine; chosen by benchmarks/answers.py.
+
+    ``margin``: a quote further than this from the best one adds little; ``repeated``: taken off a quote from a
+    publication that has one already.
+    """
+
+    words: float = 0.085
+    passage: float = 0.085
+    kind: float = 0.06
+    clear: float = 0.03
+    counted: float = 0.025
+    hanging: float = -0.015
+    about: float = 0.045
+    margin: float = 0.1
+    repeated: float = 0.01
+
+    def score(self, signs: Signs) -> float:
+        """What a quote is worth; higher is better."""
+        return (
+            signs.near
+            + self.words * signs.words
+            + self.passage * signs.passage
+            + self.kind * signs.kind
+            + self.clear * signs.clear
+            + self.counted * signs.counted
+            + self.hanging * signs.hanging
+            + self.about * signs.about
+        )
+
+
+DEFAULT = Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    quote: Quote
+    score: float
+    hangs: bool
+    terms: frozenset[str]
+    numbers: tuple[str, ...]
+
+
+def choose(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser, by: Choice = DEFAULT) -> list[Quote]:
+    """At most five quotes, best first: each whole, said once, and not clearly worse than the best one."""
+    return best(candidates(evidence, asked, analyser), analyser, by)
+
+
+def best(found: Sequence[Candidate], analyser: Analyser, by: Choice = DEFAULT) -> list[Quote]:
+    """The same of candidates. Those that stand next to each other on a page are one quote."""
+    left = sorted((_scored(one, analyser, by) for one in found), key=lambda one: -one.score)
+    chosen: list[_Scored] = []
+    while left and len(chosen) < SENTENCES:
+        top = max(left, key=lambda one: _worth(one, chosen, by))
+        if chosen and _worth(top, chosen, by) < chosen[0].score - by.margin:
+            break
+        chosen.append(top)
+        left = [one for one in left if not _says_the_same(one, top) and not _would_be_of(one, top)]
+    return _together([one.quote for one in chosen])
+
+
+def _scored(one: Candidate, analyser: Analyser, by: Choice) -> _Scored:
+    text = one.quote.text
+    numbers = tuple(_NUMBER.findall(text))
+    return _Scored(one.quote, by.score(one.signs), one.signs.hanging > 0, standing_in(text, analyser), numbers)
+
+
+def _worth(one: _Scored, chosen: Sequence[_Scored], by: Choice) -> float:
+    again = any(other.quote.passage.publication_id == one.quote.passage.publication_id for other in chosen)
+    return one.score - by.repeated * again
+
+
+def _together(quotes: Sequence[Quote]) -> list[Quote]:
+    """Neighbours become one quote, in the place of the better one."""
+    kept: list[Quote] = []
+    for quote in quotes:
+        pairs = ((place, joined(other, quote)) for place, other in enumerate(kept))
+        found = next(((place, whole) for place, whole in pairs if whole is not None), None)
+        if found is None:
+            kept.append(quote)
+        else:
+            kept[found[0]] = found[1]
+    return kept
+
+
+def _would_be_of(one: _Scored, other: _Scored) -> bool:
+    """Whether "Het project …" would seem to be of what another quote of the publication names, and may not be."""
+    if one.quote.passage.publication_id != other.quote.passage.publication_id or not one.hangs or other.hangs:
+        return False
+    return joined(one.quote, other.quote) is None
+
+
+def _says_the_same(one: _Scored, other: _Scored) -> bool:
+    """The same words, the same sentence or one that overlaps; other numbers make another statement."""
+    quote, chosen = one.quote, other.quote
+    if quote.passage.passage_id == chosen.passage.passage_id:
+        if quote.first <= chosen.last and chosen.first <= quote.last:
+            return True
+    if one.numbers != other.numbers:
+        return False
+    if not one.terms or not other.terms:
+        return quote.text == chosen.text
+    return len(one.terms & other.terms) >= 0.8 * min(len(one.terms), len(other.terms))

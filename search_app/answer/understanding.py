@@ -1,0 +1,131 @@
+"""What is understood of a question: what it goes on about, which regions it names, whether it tells who a child is."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from index.gazetteer.place_finder import PlaceFound, find_places
+from index.retrieval.retriever import Evidence
+from ingest.privacy.personal_data import bsns, ibans, phone_numbers
+from search_app.replies import FollowUp, RegionAsked, Wish
+
+_BORN = re.compile(
+    r"\b(?:geboren|geb\.?|geboortedatum)\b\D{0,12}\d|\b\d{1,2}[-/]\d{1,2}[-/](?:19|20)\d\d\b", re.IGNORECASE
+)
+# A name after a word for a person; a place or a method has no such word before it.
+_NAMED = re.compile(
+    r"\b(?:[Hh]eet|[Nn]aam is|[Gg]enaamd|[Ff]amilie|[Mm]eneer|[Mm]evrouw|[Dd]hr\.?|[Mm]evr\.?|[Mm]w\.?)\s+[A-Z]\w+"
+    r"|\b(?:[Jj]ongen|[Mm]eisje|[Kk]ind|[Zz]oon|[Dd]ochter|[Vv]ader|[Mm]oeder|[Cc]liënt|[Ll]eerling)\s+"
+    r"[A-Z][a-zà-ÿ]+(?:\s+(?:van|de|der|den|ter|ten|el))*\s+[A-Z][a-zà-ÿ]+"
+)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+
+
+def kinds_in(question: str) -> list[str]:
+    """Of ``name``, ``birth``, ``bsn`` and ``contact`` those that a question seems to hold."""
+    signs = {
+        "name": _NAMED.search(question),
+        "birth": _BORN.search(question),
+        "bsn": next(bsns(question), None),
+        "contact": next(phone_numbers(question), None) or next(ibans(question), None) or _EMAIL.search(question),
+    }
+    return [kind for kind, found in signs.items() if found]
+
+
+_POINTS_BACK = re.compile(
+    r"^\W*(?:en|maar|dus|ook)\b|\b(?:dat|die|dit|deze|daar\w*|het|hij|zij|ze|er)\b|\b(?:nog|ook|eigenlijk)\b",
+    re.IGNORECASE,
+)
+_SHORT = 9  # words: a longer question mostly says itself what it is about
+_NOT_WANTED = re.compile(
+    r"\b(?:geen|zonder|niet (?:een|met een|via een)|liever geen|behalve) "
+    r"(?P<what>(?:[a-zà-ÿ]+e (?!(?:maar|want|ook)\b))?[a-zà-ÿ-]{4,})",
+    re.IGNORECASE,
+)
+_NO_THING = frozenset(
+    "wachttijd wachtlijst afspraak verwijzing idee geld tijd zin hulp kosten dossier diagnose naam".split()
+)
+
+
+def completed(question: str, previous: FollowUp | None, name: str | None) -> str:
+    """The question as it would be asked by itself: with the product it goes on about, or else the question before it.
+
+    ``name`` is that of the product that was shown last, None where there was none. What is typed stays in front.
+    """
+    if previous is None or not goes_on(question):
+        return question
+    return f"{question} ({name})" if name else f"{question} ({previous.question})"
+
+
+def goes_on(question: str) -> bool:
+    """Whether a question leans on the one before it ("en loopt dat nog?", "voor welke leeftijd?")."""
+    words = question.split()
+    return len(words) <= _SHORT and (_POINTS_BACK.search(question) is not None or len(words) <= _SHORT // 2)
+
+
+def excluded(question: str) -> tuple[str, ...]:
+    """What a question doesn't want, as it is written: "geen therapie" gives "therapie"."""
+    found = (match["what"].strip() for match in _NOT_WANTED.finditer(question))
+    return tuple(dict.fromkeys(what for what in found if what.casefold().split()[-1] not in _NO_THING))
+
+
+_STRENGTH: Mapping[Wish, int] = {"origin": 0, "here": 1, "elsewhere": 2}  # of a region that is named twice
+LIFT = 0.15  # what a passage from a region that is asked for gains, in standard scores of the fusion
+
+_ELSEWHERE = re.compile(
+    r"(?:\bbuiten|\bniet (?:in|uit|van)|\belders dan(?: in)?|\banders dan(?: in)?|\bbehalve(?: in)?|\bjuist niet in|"
+    r"\bandere regio[’']?s? dan|\bzonder) (?:de |het )?(?:regio |provincie |gemeente )?$",
+    re.IGNORECASE,
+)
+_THING = (
+    r"(?:aanpak\w*|methode\w*|methodiek\w*|project\w*|training\w*|cursus\w*|hulpmiddel\w*|instrument\w*|tool\w*|"
+    r"voorbeeld\w*|idee\w*|programma\w*|werkwijze\w*|werkplaats\w*|iets|dat|die|zoals|als \w+|\w*academie\w*|"
+    r"\w*groep\w*|\w*tafel\w*)"
+)
+_ORIGIN = re.compile(
+    rf"\b{_THING} (?:\w+ )?(?:uit|van|zoals in|zoals uit) (?:de |het )?(?:regio |provincie )?$", re.IGNORECASE
+)
+_BEFORE_ADJECTIVE = re.compile(rf"^\s*{_THING}", re.IGNORECASE)
+
+
+def regions_in(question: str) -> list[RegionAsked]:
+    """The regions that a question names, each once, in its order."""
+    asked: dict[str, RegionAsked] = {}
+    for found in find_places(question, typed=True):
+        regions = found.place.regions
+        name = regions[0] if regions else found.place.name
+        written = question[found.start : found.end]
+        one = RegionAsked(name, written, tuple(regions[1:]), _wish(question, found))
+        if name not in asked or _STRENGTH[one.wish] > _STRENGTH[asked[name].wish]:
+            asked[name] = one
+    return list(asked.values())
+
+
+def lifted(evidence: Sequence[Evidence], asked: Sequence[RegionAsked]) -> list[Evidence]:
+    """Passages in the order that a wish for a region makes of it: those from there a little higher, none left out."""
+    here, away = names_of(asked, "here"), names_of(asked, "elsewhere")
+    if not here and not away:
+        return list(evidence)
+
+    def score(one: Evidence) -> float:
+        regions = one.hit.passage.regions
+        return one.hit.score + LIFT * (not here.isdisjoint(regions)) - LIFT * (not away.isdisjoint(regions))
+
+    ordered = sorted(evidence, key=lambda one: (-score(one), one.hit.rank))
+    return [
+        replace(one, hit=replace(one.hit, rank=rank, score=score(one))) for rank, one in enumerate(ordered, start=1)
+    ]
+
+
+def names_of(asked: Sequence[RegionAsked], wish: Wish) -> frozenset[str]:
+    """The regions that are asked for in this way; of a municipality the nearest region, not the whole province."""
+    return frozenset(one.region for one in asked if one.wish == wish)
+
+
+def _wish(question: str, found: PlaceFound) -> Wish:
+    before, behind = question[: found.start], question[found.end :]
+    if _ELSEWHERE.search(before):
+        return "elsewhere"
+    if _ORIGIN.search(before) or (found.adjective and _BEFORE_ADJECTIVE.match(behind)):
+        return "origin"
+    return "here"

@@ -1,0 +1,92 @@
+"""REST: the same answers as the screen and the command line, with an OpenAPI document; also without the screen."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from fastapi import APIRouter, FastAPI
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from index.settings import Settings
+from search_app import json_replies, serving
+from search_app.api import routes
+from search_app.api import schemas as shapes
+from search_app.api.bodies import PREFIX
+from search_app.api.guards import Places, guarded, keys_in
+from search_app.api.metrics import Metrics
+from search_app.api.problems import add_handlers, describe, documented
+from search_app.json_replies import Json
+from search_app.replies import FollowUp
+from search_app.service import Service
+from search_app.serving import LOOPBACK, Door, names_of
+
+__all__ = ["PREFIX", "build"]
+
+
+def build(
+    service: Service, keys: Sequence[str] = (), beside_screen: bool = False, places: Places | None = None
+) -> FastAPI:
+    """The REST application over one service, to be mounted at PREFIX.
+
+    ``keys``: only who sends one of them is answered; empty answers everybody. ``beside_screen``: the screen's pages
+    ask for files and page images, without a key. ``places``: how much room there is for requests at once.
+    """
+    api = FastAPI(
+        title="Vraagbaak",
+        version="1",
+        summary="Questions in Dutch, answered with verbatim quotes from publications.",
+        openapi_url="/openapi.json",
+        docs_url=None,  # both documentation pages load their scripts from another host
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    metrics, room = Metrics(), places or Places()
+    add_handlers(api)
+    api.add_middleware(guarded, keys=keys, beside_screen=beside_screen, places=room, metrics=metrics)
+    api.include_router(_asking(service), responses=documented(400, 422))
+    api.include_router(routes.product_routes(service), responses=documented(400, 404, 422))
+    api.include_router(routes.reading_routes(service), responses=documented(404, 422))
+    api.include_router(routes.state_routes(service, room, metrics))
+    describe(api, with_keys=bool(keys))
+    return api
+
+
+def _asking(service: Service) -> APIRouter:
+    router = APIRouter()
+
+    @router.post("/search", response_model=shapes.SearchShape)
+    def search(body: shapes.SearchRequest) -> dict[str, Json]:
+        """The passages that fit a query best."""
+        where = body.filters.as_filter()
+        reply = service.search(body.query, body.offset + body.k, where=where, expand=body.expand)
+        return json_replies.search(replace(reply, hits=reply.hits[body.offset :]))
+
+    @router.post("/ask", response_model=shapes.AnswerShape)
+    def ask(body: shapes.AskRequest) -> dict[str, Json]:
+        """An answer of verbatim sentences with their sources, or an abstention."""
+        previous = None if body.previous is None else FollowUp(body.previous.question, body.previous.product_id)
+        return json_replies.answer(service.ask(body.question, body.filters.as_filter(), previous, body.expand))
+
+    return router
+
+
+def build_alone(service: Service, hosts: tuple[str, ...] = LOOPBACK, keys: tuple[str, ...] = ()) -> Starlette:
+    """The REST application as ``serve`` has it too, behind the same door."""
+
+    @asynccontextmanager
+    async def warmed(_app: Starlette) -> AsyncIterator[None]:
+        serving.warm(service)
+        yield
+
+    routes = [Mount(PREFIX, build(service, keys), name="api")]
+    alone = Starlette(routes=routes, lifespan=warmed, middleware=[Middleware(Door, hosts=hosts)])
+    add_handlers(alone)
+    return alone
+
+
+def run(settings: Settings, host: str, port: int) -> None:
+    """Serve until the process is told to stop. Raises SettingsError where the port can't be used."""
+    app = build_alone(Service(settings), names_of(settings, host), keys_in(settings.api_keys))
+    serving.serve(app, host, port)

@@ -1,0 +1,209 @@
+"""What stands before every program that asks: limits of size and time, keys, a bounded queue, the meter over all."""
+
+import asyncio
+import re
+import secrets
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from search_app.api.bodies import METRICS, OPEN, path_in_api
+from search_app.api.metrics import Meter, Metrics
+from search_app.api.problems import problem
+from search_app.limits import AT_ONCE, BODY_LIMIT, BODY_SECONDS, PATIENCE_SECONDS, WAITING_LIMIT
+
+
+class _TooMuch(Exception):
+    """The body is larger than a request may be."""
+
+
+class _Gone(Exception):
+    """Who asked went away before the body was whole."""
+
+
+class Intake:
+    """Reads bodies, so that a slow sender holds up nobody else; refuses the huge (413) and the slow (408)."""
+
+    def __init__(self, app: ASGIApp, seconds: float = BODY_SECONDS) -> None:
+        self._app = app
+        self._seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on once its body is there."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            async with asyncio.timeout(self._seconds):
+                body = await _whole(receive)
+        except _TooMuch:
+            await problem(413, f"A request is at most {BODY_LIMIT} bytes.", _CLOSE)(scope, receive, send)
+        except TimeoutError:
+            reason = f"A request has to be sent within {self._seconds:g} seconds."
+            await problem(408, reason, _CLOSE)(scope, receive, send)
+        except _Gone:
+            pass
+        else:
+            await self._app(scope, _Replay(body, receive), send)
+
+
+_CLOSE = {"Connection": "close"}  # what is still underway is not waited for
+
+
+async def _whole(receive: Receive) -> bytes:
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _Gone
+        body += message.get("body", b"")
+        if len(body) > BODY_LIMIT:
+            raise _TooMuch
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+class _Replay:
+    """Gives the body once, as if it came in now."""
+
+    def __init__(self, body: bytes, receive: Receive) -> None:
+        self._body: bytes | None = body
+        self._receive = receive
+
+    async def __call__(self) -> Message:
+        if self._body is None:
+            return await self._receive()
+        body, self._body = self._body, None
+        return {"type": "http.request", "body": body, "more_body": False}
+
+
+_WITHOUT_KEY = OPEN - {METRICS}
+_SHOWN = re.compile(r"/publications/[^/]+/(?:file|pages/\d+/image)")  # what the screen's own pages ask for
+_REASON = "This needs a key. Send it as: Authorization: Bearer KEY"
+
+
+def keys_in(text: str) -> tuple[str, ...]:
+    """The keys in a setting, commas between them."""
+    return tuple(one.strip() for one in text.split(",") if one.strip())
+
+
+class Keys:
+    """Lets in who sends one of the keys. ``beside_screen``: pages and files are shown there, to whom it is open."""
+
+    def __init__(self, app: ASGIApp, keys: Sequence[str], beside_screen: bool) -> None:
+        self._app = app
+        self._keys = [key.encode() for key in keys]
+        self._beside_screen = beside_screen
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request in, or answer that it needs a key."""
+        if scope["type"] != "http" or self._is_open(scope) or self._has_key(Headers(scope=scope)):
+            await self._app(scope, receive, send)
+        else:
+            await problem(401, _REASON, {"WWW-Authenticate": "Bearer"})(scope, receive, send)
+
+    def _is_open(self, scope: Scope) -> bool:
+        path = path_in_api(scope)
+        return path in _WITHOUT_KEY or (self._beside_screen and _SHOWN.fullmatch(path) is not None)
+
+    def _has_key(self, headers: Headers) -> bool:
+        scheme, _, sent = headers.get("authorization", "").partition(" ")
+        found = [secrets.compare_digest(sent.strip().encode(), key) for key in self._keys]  # all, in equal time
+        return scheme.casefold() == "bearer" and any(found)
+
+
+_BUSY = "Too many requests at once. Try again in some seconds."
+
+
+class Places:
+    """How much room there is: requests that are worked on, and those that wait for it."""
+
+    def __init__(
+        self, at_once: int = AT_ONCE, waiting: int = WAITING_LIMIT, patience: float = PATIENCE_SECONDS
+    ) -> None:
+        self._free = asyncio.Semaphore(at_once)
+        self._may_wait = waiting
+        self._patience = patience
+        self._waiting = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a request that comes now is refused."""
+        return self._free.locked() and self._waiting >= self._may_wait
+
+    async def take(self) -> bool:
+        """Wait for a place; False when the queue is full or patience ends."""
+        if self.is_full:
+            return False
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._free.acquire()
+        except TimeoutError:
+            return False
+        finally:
+            self._waiting -= 1
+        return True
+
+    def leave(self) -> None:
+        """Give a place back."""
+        self._free.release()
+
+
+class Queue:
+    """Lets requests in one by one. What says how things stand is never kept waiting."""
+
+    def __init__(self, app: ASGIApp, places: Places, metrics: Metrics) -> None:
+        self._app = app
+        self._places = places
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on when there is a place, or answer that there is none."""
+        if scope["type"] != "http" or path_in_api(scope) in OPEN:
+            await self._app(scope, receive, send)
+            return
+        with self._metrics.waiting.track_inprogress():
+            taken = await self._places.take()
+        if not taken:
+            await problem(503, _BUSY)(scope, receive, send)
+            return
+        place = _Place(self._places, send)
+        try:
+            with self._metrics.working.track_inprogress():
+                await self._app(scope, receive, place.send)
+        finally:
+            place.leave()
+
+
+class _Place:
+    """A place that is given back when the work is done: who reads a reply slowly keeps nobody waiting."""
+
+    def __init__(self, places: Places, send: Send) -> None:
+        self._places: Places | None = places
+        self._send = send
+
+    async def send(self, message: Message) -> None:
+        self.leave()
+        await self._send(message)
+
+    def leave(self) -> None:
+        if self._places is not None:
+            self._places.leave()
+            self._places = None
+
+
+def guarded(
+    app: ASGIApp,
+    keys: Sequence[str] = (),
+    beside_screen: bool = False,
+    places: Places | None = None,
+    metrics: Metrics | None = None,
+) -> ASGIApp:
+    """The application behind its guards; what is left out is made, and keys are only asked for where there are any."""
+    measured = metrics or Metrics()
+    app = Queue(app, places or Places(), measured)
+    if keys:
+        app = Keys(app, keys, beside_screen)
+    return Meter(Intake(app), measured)

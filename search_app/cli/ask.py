@@ -1,0 +1,178 @@
+"""What the commands that ask do, of passages and of products: settings and options in, text or JSON out."""
+
+import argparse
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from index import settings as index_settings
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.prepare.run import prepare
+from index.errors import NotFound, SourceError
+from index.evaluation import test_sets
+from index.retrieval.long_queries import search as search_index
+from index.retrieval.query_expansion import Widener
+from index.retrieval.retriever import Evidence, Retriever, Weights
+from index.settings import Settings
+from index.store.local.store import LocalStore
+from ingest.pipeline import pipeline
+from ingest.products import decisions
+from ingest.products.decisions import Action, Decision
+from ingest.reading import sandbox
+from ingest.reading.ocr import make_copies
+from ingest.reading.result import Failure
+from search_app import json_replies
+from search_app.cli import output
+from search_app.cli.output import write as _write
+from search_app.cli.parser import DEFAULT_PATH, chosen_filter
+from search_app.composition import prepare_if_needed, workshop
+from search_app.replies import FollowUp, ProductReply
+from search_app.service import Service
+
+_DEPTH = 100  # passages looked at to rank publications
+
+
+def ocr(settings: Settings, options: argparse.Namespace) -> None:
+    """Make scans readable, and take them in. Raises OcrError where a program is missing."""
+    roots = options.paths or [index_settings.project_dir() / DEFAULT_PATH]
+    with output.Progress("OCR") as progress:
+        results = make_copies(roots, settings, progress.at)
+    report = None
+    if any(result.problem is None for result in results):
+        with output.Progress("reading") as progress:
+            report = pipeline.ingest(roots, workshop(settings), pipeline.Options(), progress.at)
+    _write(options, json_replies.ocr(results, report), output.ocr(results, report))
+
+
+def search(settings: Settings, options: argparse.Namespace) -> None:
+    """Find passages."""
+    where = chosen_filter(options)
+    reply = service_of(settings).search(options.query, options.k, options.leg, where, expand=not options.exact)
+    _write(options, json_replies.search(reply), output.search(reply))
+
+
+def ask(settings: Settings, options: argparse.Namespace) -> None:
+    """Answer a question."""
+    previous = FollowUp(options.previous, options.product) if options.previous else None
+    where = chosen_filter(options)
+    reply = service_of(settings).ask(options.question, where, previous, expand=not options.exact)
+    _write(options, json_replies.answer(reply), output.answer(reply))
+
+
+def status(settings: Settings, options: argparse.Namespace) -> None:
+    """Say how things stand."""
+    how = Service(settings).status()
+    _write(options, json_replies.status(how), output.status(how))
+
+
+def remove(settings: Settings, options: argparse.Namespace) -> None:
+    """Take one publication out. Raises NotFound."""
+    report = pipeline.remove(options.publication_id, workshop(settings))
+    _write(options, json_replies.ingest(report), output.ingest(report))
+
+
+def model(settings: Settings, options: argparse.Namespace) -> None:
+    """Prepare a model for this machine."""
+    name = options.model or settings.model
+    with output.Progress("preparing the model") as progress:
+        folder = prepare(name, settings.model_dir, progress.share)
+    _write(options, {"model": name, "folder": str(folder)}, f"{name} is ready in {folder}\n")
+
+
+def eval(settings: Settings, options: argparse.Namespace) -> None:
+    """Score a test set in an index of its own."""
+    tests = test_sets.read(options.folder)
+    shop = workshop(settings)
+    began = time.monotonic()
+    with TemporaryDirectory(prefix="vraagbaak-eval-") as folder, output.Progress("embedding") as progress:
+        store = LocalStore(Path(folder), DutchAnalyser())
+        pipeline.build(tests, replace(shop, store=store), progress.at)
+        index_seconds = time.monotonic() - began
+        with store.open() as reader:
+            weights = Weights(settings.lexical_weight, settings.sentence_weight)
+            words = Widener(DutchAnalyser()).of(reader)
+            retriever = Retriever(reader, shop.encoder, words, weights)
+            scores = test_sets.run(
+                tests, lambda query: _publications(search_index(query, _DEPTH, retriever, words, options.leg))
+            )
+    row = json_replies.evaluation(tests.name, options.leg, index_seconds, scores)
+    _write(options, row, output.evaluation(row))
+
+
+def _publications(evidence: Sequence[Evidence]) -> list[str]:
+    """Publications by their best passage."""
+    return list(dict.fromkeys(found.hit.passage.publication_id for found in evidence))
+
+
+def service_of(settings: Settings) -> Service:
+    """The service over these settings, with its model prepared where there is something to ask."""
+    service = Service(settings)
+    if service.status().generation is not None:
+        prepare_if_needed(settings)
+    return service
+
+
+def similar(settings: Settings, options: argparse.Namespace) -> None:
+    """Compare a product, a publication or a text with other projects. Raises NotFound, SourceError."""
+    text = None if options.text is None else _text_of(options)
+    reply = service_of(settings).similar(options.id, text, options.other_regions, options.k, chosen_filter(options))
+    output.write(options, json_replies.similar(reply), output.similar(reply))
+
+
+def facets(settings: Settings, options: argparse.Namespace) -> None:
+    """Count. Raises FilterError."""
+    found = service_of(settings).facets(chosen_filter(options))
+    output.write(options, json_replies.facets(found), output.facets(found))
+
+
+def products(settings: Settings, options: argparse.Namespace) -> None:
+    """Show products, or keep what somebody decides about them. Raises NotFound."""
+    service = service_of(settings)
+    if options.action == "list":
+        reply = service.products()
+        output.write(options, json_replies.products(reply), output.products(reply))
+        return
+    if options.action == "undo":
+        decisions.undo(settings.data_dir, options.product_id)
+    elif options.action != "show":
+        service.product(options.product_id)  # there must be one to decide about
+        if options.action in ("merge", "apart"):
+            service.product(options.other)
+        if options.action == "split":
+            _check_split(service.product(options.product_id), options.other)
+        if options.action == "confirm":
+            _tell(settings, options)
+        other = getattr(options, "other", "")
+        decisions.decide(settings.data_dir, Decision(options.action, options.product_id, other))
+    if options.action == "reject":
+        output.write(options, {"rejected": options.product_id}, f"'{options.product_id}' is no product any more.\n")
+        return
+    shown = service.product(options.product_id)
+    output.write(options, json_replies.product(shown), output.product(shown))
+
+
+def _tell(settings: Settings, options: argparse.Namespace) -> None:
+    """Keep what was said of a product beside that it is one."""
+    told: tuple[tuple[Action, str | None], ...] = (
+        ("name", options.name), ("kind", options.kind), ("regions", options.regions)
+    )  # fmt: skip
+    for action, value in told:
+        if value is not None:
+            decisions.decide(settings.data_dir, Decision(action, options.product_id, value))
+
+
+def _check_split(product: ProductReply, publication_id: str) -> None:
+    told = [one.publication_id for one in product.told_in]
+    if publication_id not in told:
+        raise NotFound(f"'{publication_id}' doesn't tell of '{product.product_id}'. These do: {', '.join(told)}.")
+    if len(set(told)) == 1:
+        raise NotFound(f"Only '{publication_id}' tells of '{product.product_id}': there is nothing to split.")
+
+
+def _text_of(options: argparse.Namespace) -> str:
+    reading = sandbox.read(options.text)
+    if isinstance(reading, Failure):
+        raise SourceError(f"{options.text} can't be read ({reading.reason}): {reading.remedy}")
+    return "\n\n".join(page.text for page in reading.pages)

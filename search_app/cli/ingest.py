@@ -1,0 +1,80 @@
+"""The command ``ingest``: once, or again and again while folders are followed."""
+
+import argparse
+import itertools
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from index import settings as index_settings
+from index.errors import SearchError, StoreUnavailable
+from index.settings import Settings
+from index.store.protocol import PassageStore
+from ingest.archive import going_live
+from ingest.pipeline import pipeline
+from ingest.pipeline.report import IngestReport
+from ingest.sources.watch import Due, follow
+from search_app import json_replies, ranking_diff
+from search_app.cli import output
+from search_app.cli.parser import DEFAULT_PATH
+from search_app.composition import workshop_on
+
+_SECONDS = 2.0  # between two looks at a folder that is followed
+
+
+def ingest(settings: Settings, options: argparse.Namespace) -> None:
+    """Bring the index up to date; files that can't be read are reported, and the rest goes on."""
+    roots = options.paths or [index_settings.project_dir() / DEFAULT_PATH]
+    shop = workshop_on(options.ray, settings)
+    if not options.watch:
+        _once(roots, shop, options, None)
+        return
+    try:
+        follow(roots, lambda due: _once(roots, shop, options, due), _say, _SECONDS, itertools.count())
+    except KeyboardInterrupt:
+        sys.stderr.write("vraagbaak: no longer following. What was ingested stays.\n")
+
+
+def _once(roots: list[Path], shop: pipeline.Workshop, options: argparse.Namespace, due: Due | None) -> None:
+    wanted = pipeline.Options(
+        dry_run=options.dry_run,
+        prune=options.prune and not (due and due.emptied),  # an empty folder may be a drive that is not there
+        rebuild=options.rebuild,
+        hold=options.hold,
+        unsettled=due.unsettled if due else frozenset(),
+    )
+    before = _current(shop.store)
+    with output.Progress("reading") as progress:
+        report = pipeline.ingest(roots, shop, wanted, progress.at)
+    options.rebuild = False  # once is enough, also for who follows a folder
+    if due and report.count("unchanged") == len(report.publications):
+        return
+    rankings = _rankings(shop, before, report)
+    document = {**json_replies.ingest(report), "rankings": [asdict(one) for one in rankings]}
+    if due and options.json:
+        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")  # a document a line, for who reads along
+        sys.stdout.flush()
+        return
+    output.write(options, document, output.ingest(report) + output.rankings(rankings))
+
+
+def _rankings(
+    shop: pipeline.Workshop, before: str | None, report: IngestReport
+) -> tuple[ranking_diff.RankingChange, ...]:
+    after = report.waiting or report.generation
+    if before is None or after is None or after == before:
+        return ()
+    questions = going_live.kept(shop.settings.data_dir)
+    return ranking_diff.compare(questions, shop, before, after)
+
+
+def _current(store: PassageStore) -> str | None:
+    try:
+        return store.current()
+    except StoreUnavailable:  # a rebuild may mend it
+        return None
+
+
+def _say(error: SearchError) -> None:
+    sys.stderr.write(f"vraagbaak: {error}\n")

@@ -1,0 +1,304 @@
+"""Replies as text for a terminal, and the progress bar on stderr."""
+
+import argparse
+import json
+import sys
+import textwrap
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index.store.records import GenerationInfo
+from ingest.archive.backup_file import Contents
+from ingest.archive.doctor import Health
+from ingest.archive.going_live import SavedQuestion
+from ingest.pipeline.near_duplicates import Pair
+from ingest.pipeline.report import IngestReport, PublicationReport
+from ingest.privacy.privacy_gate import Held
+from ingest.reading.ocr import OcrResult
+from search_app.json_replies import Json
+from search_app.ranking_diff import Place, RankingChange
+from search_app.replies import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    Cited,
+    Facet,
+    FoundPassage,
+    ProductReply,
+    ProductsReply,
+    SearchReply,
+    SimilarReply,
+    Status,
+)
+from search_app.web.texts import screens as texts_screens
+
+_WIDTH_PRODUCTS = 100
+
+
+def products(reply: ProductsReply) -> str:
+    """A line for each product, then those that may be one."""
+    lines = [
+        f"{one.product_id:<40} {one.kind or '-':<11} {one.status:<9} {', '.join(one.regions) or '-'}  ({one.origin})"
+        for one in reply.products
+    ]
+    merges = [
+        f"may be one: {one.product_id} and {one.other_id} ({one.reason}): "
+        f"vraagbaak products merge {one.product_id} {one.other_id}"
+        for one in reply.merges
+    ]
+    return "\n".join([*lines, *merges, f"{len(reply.products)} products"]) + "\n"
+
+
+def product(one: ProductReply) -> str:
+    """All that is stated of a product, with its sources, and what is stated nowhere."""
+    head = f"{one.name} ({', '.join(filter(None, (one.kind, one.status, one.origin, *one.other_names)))})"
+    fields = [line for field in one.fields for line in _lines(field.name, field.values)]
+    sources = [f"[{said.n}] {said.title}, {said.date or 'datum onbekend'}, {said.source}" for said in one.citations]
+    missing = [f"Niet gevonden in deze bronnen: {', '.join(one.not_found)}"] if one.not_found else []
+    return "\n".join([head, *fields, *missing, *sources]) + "\n"
+
+
+def fitting(products: Sequence[ProductReply]) -> str:
+    """The products beside an answer: why each fits."""
+    return "".join(f"{_fit(one)}\n" for one in products)
+
+
+def similar(reply: SimilarReply) -> str:
+    """Comparable projects: what they share, where they differ, what they needed."""
+    lines = [f"Comparable with {reply.subject.name}:"]
+    if reply.left_out:
+        lines.append(f"left out: {', '.join(reply.left_out)}")
+    for one in reply.similar:
+        shared = ", ".join(dict.fromkeys(f"{same.aspect} {same.value}" for same in one.shared)) or "-"
+        where = ", ".join(one.product.regions) or "regio onbekend"
+        lines.append(f"{one.rank}. {one.product.name} ({where}; {one.score:.3f})")
+        lines.append(f"   shares   {shared}")
+        for other in one.differences:
+            lines += _sides(other.aspect, other.here, other.there)
+    return "\n".join(lines) + "\n"
+
+
+def facets(found: Iterable[Facet]) -> str:
+    """Counts, a line each."""
+    return "".join(
+        f"{facet.field:<13} {'onbekend' if one.value is None else one.value!s:<28} "
+        f"{one.publications} publications, {one.products} products, {one.passages} passages\n"
+        for facet in found
+        for one in facet.counts
+    )
+
+
+def _lines(name: str, values: Sequence[Cited]) -> Iterator[str]:
+    for value in values:
+        numbers = "".join(f"[{n}]" for n in value.citations)
+        said = f"{value.text} {numbers}"
+        yield textwrap.fill(said, _WIDTH_PRODUCTS, initial_indent=f"  {name:<11}", subsequent_indent=" " * 13)
+
+
+def _fit(one: ProductReply) -> str:
+    reason = one.why.text if one.why else one.summary
+    return textwrap.fill(f"{one.name} [{one.relation}]: {reason}", _WIDTH_PRODUCTS, subsequent_indent="  ")
+
+
+def _sides(aspect: str, here: Sequence[Cited], there: Sequence[Cited]) -> Iterator[str]:
+    for side, values in (("this", here), ("that", there)):
+        said = " / ".join(value.text for value in values) or "niet gevonden"
+        yield textwrap.shorten(f"   {aspect:<9} {side}: {said}", _WIDTH_PRODUCTS + 60, placeholder=" …")
+
+
+def switched(before: str | None, info: GenerationInfo) -> str:
+    """Which generation serves now."""
+    came_from = f"{before} -> " if before else ""
+    return (
+        f"{came_from}{info.generation}: {info.n_publications} publications, {info.n_passages} passages, now current\n"
+    )
+
+
+def health(found: Health) -> str:
+    """What is wrong, each with what mends it."""
+    lines = [f"{one.what}\n    mend: {one.mend}" for one in found.problems]
+    number = len(found.problems)
+    total = f"{number} problem{'s' if number > 1 else ''}" if number else "All is well"
+    return "\n".join([*lines, f"{total} in {found.data_dir}. Looked at: {', '.join(found.checked)}."]) + "\n"
+
+
+def questions(kept: Sequence[SavedQuestion]) -> str:
+    """Saved questions with their numbers."""
+    if not kept:
+        return 'No questions are saved. Keep one: vraagbaak questions add "…"\n'
+    return "".join(f"{one.number:>4}  {one.text}\n" for one in kept)
+
+
+def alike(found: Sequence[Pair]) -> str:
+    """Publications that are nearly in another one."""
+    if not found:
+        return "No two publications are nearly the same.\n"
+    return "".join(
+        f"{one.publication.publication_id}  ({one.publication.title})\n"
+        f"    {one.share:.0%} of it stands in {one.other.publication_id} ({one.other.title}) too\n"
+        for one in found
+    )
+
+
+def held(waiting: Sequence[Held]) -> str:
+    """What is held back, and why."""
+    if not waiting:
+        return "Nothing is held back.\n"
+    return "".join(f"{one.publication_id}  ({one.source})\n    {' '.join(one.found)}\n" for one in waiting)
+
+
+def backup(file: Path, kept: Contents) -> str:
+    """What a backup holds."""
+    size = sum(member.bytes for member in kept.members)
+    serving = kept.current or "no generation yet"
+    return f"{file}: of {kept.created}, {serving}, {len(kept.members)} files, {size / 1e6:,.1f} MB unpacked\n"
+
+
+def rankings(changes: Sequence[RankingChange]) -> str:
+    """What changes among the first three passages of the saved questions."""
+    return "".join(f"{one.question}\n{_listed('before', one.before)}{_listed('after ', one.after)}" for one in changes)
+
+
+def _listed(label: str, places: Sequence[Place]) -> str:
+    return "".join(
+        f"    {label} {rank}. {one.title}{'' if one.page is None else f', page {one.page}'}  {one.heading}\n"
+        for rank, one in enumerate(places, start=1)
+    )
+
+
+_WIDTH = 100
+_BAR = 30
+_QUIET_SECONDS = 0.5  # what is done sooner needs no bar
+
+
+def write(options: argparse.Namespace, document: Mapping[str, Json], text: str) -> None:
+    """Give the reply of a command on stdout: the document for ``--json``, else the text."""
+    if options.json:
+        text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    sys.stdout.write(text)
+
+
+class Progress:
+    """A bar with the time left, on stderr and only where a person is watching."""
+
+    def __init__(self, task: str) -> None:
+        self._task = task
+        self._began = time.monotonic()
+        self._shown = False
+
+    def at(self, done: int, total: int, what: str) -> None:
+        """So many of so many are done; ``what`` is at work now."""
+        self._draw(done / total if total else 1.0, f"{done}/{total} {what}")
+
+    def share(self, what: str, share: float) -> None:
+        """This share is done, 0 to 1."""
+        self._draw(share, what)
+
+    def _draw(self, share: float, what: str) -> None:
+        spent = time.monotonic() - self._began
+        if not sys.stderr.isatty() or spent < _QUIET_SECONDS:
+            return
+        self._shown = True
+        left = f"{spent / share - spent:.0f} s left" if share > 0 else ""
+        bar = ("█" * round(share * _BAR)).ljust(_BAR, "·")
+        sys.stderr.write(f"\r\x1b[K{self._task} {bar} {share:4.0%} {left} {what[-40:]}")
+        sys.stderr.flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+
+
+def search(reply: SearchReply) -> str:
+    """Passages as a list."""
+    if not reply.hits:
+        return "Nothing was found.\n"
+    return "\n".join(_hit(hit) for hit in reply.hits)
+
+
+def answer(reply: Answer) -> str:
+    """The answer with its numbered sources, or why there is none."""
+    if reply.abstained:
+        return _paragraphs(["Niet gevonden.", *reply.suggestions]) + fitting(reply.products)
+    sentences = [_numbered(one) for one in reply.answer]
+    if reply.phrased:
+        sentences += [texts_screens.SHORTER, *(_numbered(one) for one in reply.phrased)]
+    sources = [f"[{one.n}] {_place(one)}" for one in reply.citations]
+    shown = _paragraphs([reply.question, *sentences]) + "\n" + "\n".join(sources) + "\n"
+    return f"{shown}\n{fitting(reply.products)}" if reply.products else shown
+
+
+def status(how: Status) -> str:
+    """How things stand, a line each."""
+    ready = "ready" if how.model_ready else "not prepared yet: vraagbaak model prepare"
+    elsewhere = [f"store        {how.store}"] if how.store != how.data_dir else []
+    lines = [f"data folder  {how.data_dir}", *elsewhere, f"model        {how.model} ({ready})"]
+    if how.generation is None:
+        return "\n".join([*lines, "index        empty: vraagbaak ingest FOLDER"]) + "\n"
+    counts = f"{how.n_publications} publications, {how.n_passages} passages, {how.n_sentences} sentences"
+    return "\n".join([*lines, f"index        {how.generation}, made {how.created}", f"holds        {counts}"]) + "\n"
+
+
+def ingest(report: IngestReport) -> str:
+    """What happened, the files that need somebody first."""
+    lines = [_report_line(one) for one in report.publications if one.status != "unchanged" or one.warnings]
+    counts = {one.status: report.count(one.status) for one in report.publications}
+    total = ", ".join(f"{number} {name}" for name, number in sorted(counts.items())) or "nothing found"
+    embedded = f"{report.passages_embedded} passages embedded, {report.passages_reused} reused"
+    if report.live_seconds is not None and report.seconds - report.live_seconds >= 1:
+        embedded += f"; live after {report.live_seconds:.1f} s, every sentence embedded"
+    waits = [f"{report.waiting} waits for a yes: vraagbaak golive"] if report.waiting else []
+    return "\n".join([*lines, f"{total}; {embedded}; {report.seconds:.1f} s", *waits]) + "\n"
+
+
+def ocr(results: Sequence[OcrResult], report: IngestReport | None) -> str:
+    """Which files were made readable, and what the ingest after it did."""
+    lines = [one.problem or f"readable now: {one.source}, {one.seconds:.0f} s" for one in results]
+    after = "No file needs OCR, or it can't help.\n" if report is None else ingest(report)
+    return "".join(f"{line}\n" for line in lines) + after
+
+
+def evaluation(row: Mapping[str, Json]) -> str:
+    """Scores, a line each."""
+    return "\n".join(f"{name:<14}{value}" for name, value in row.items()) + "\n"
+
+
+def _hit(hit: FoundPassage) -> str:
+    where = ", ".join(part for part in (hit.title, _page(hit.page), hit.date or "datum onbekend") if part)
+    text = textwrap.shorten(hit.text, 300, placeholder=" …")
+    return f"{hit.rank}. {where}  ({hit.score:.3f})\n" + textwrap.indent(textwrap.fill(text, _WIDTH - 3), "   ") + "\n"
+
+
+def _numbered(sentence: AnswerSentence) -> str:
+    return f"{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}"
+
+
+def _place(one: Citation) -> str:
+    under = f"‘{one.heading.rpartition(' › ')[2]}’" if one.heading else ""  # "het project" may be named only there
+    parts = (one.title, _page(one.page), under, one.date or "datum onbekend", one.source)
+    return ", ".join(part for part in parts if part)
+
+
+def _page(number: int | None) -> str:
+    return "" if number is None else f"p. {number}"
+
+
+def _paragraphs(texts: list[str]) -> str:
+    return "\n\n".join(textwrap.fill(text, _WIDTH) for text in texts) + "\n"
+
+
+def _report_line(one: PublicationReport) -> str:
+    line = f"{one.status:<10} {one.source}"
+    if one.status in ("new", "changed"):
+        line += f"  ({one.pages} pages, {one.passages} passages)"
+    if one.reason:
+        line += f"\n           {one.reason}: {one.remedy}"
+    return "\n           ! ".join([line, *one.warnings])

@@ -1,0 +1,211 @@
+"""What each command of the maintainer does: settings and options in, text or JSON out."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+from index.dutch.analyser import DutchAnalyser
+from index.errors import SidecarSheetError, SourceError, StoreUnavailable
+from index.settings import Settings
+from index.store.protocol import PassageStore
+from ingest.archive import backup as archive_backup
+from ingest.archive import backup as backups
+from ingest.archive import doctor as doctors
+from ingest.archive import going_live
+from ingest.archive.backup_file import Contents
+from ingest.archive.uploads import NewFile, Uploads
+from ingest.pipeline import near_duplicates
+from ingest.privacy import privacy_gate as held_back
+from ingest.sources.sidecar import json_schema
+from ingest.sources.sidecar_sheet import Imported, SidecarChange, bring_in, export
+from search_app import composition
+from search_app import uploads as search_app_uploads
+from search_app.cli import output
+from search_app.json_replies import Json
+from search_app.uploads import Outcome, go_back
+
+
+def rollback(settings: Settings, options: argparse.Namespace) -> None:
+    """Go back to an older generation, or to the one that is named. Raises NotFound, StoreUnavailable."""
+    store = composition.store(settings)
+    _switch(store, options.generation or going_live.previous(store), options)
+
+
+def golive(settings: Settings, options: argparse.Namespace) -> None:
+    """Say yes to the generation that waits, or no with ``--discard``. Raises NotFound."""
+    store = composition.store(settings)
+    if options.discard:
+        name = going_live.waiting(store)
+        store.discard()
+        output.write(options, {"discarded": name}, f"{name} was thrown away.\n")
+        return
+    _switch(store, going_live.waiting(store), options)
+
+
+def doctor(settings: Settings, options: argparse.Namespace) -> int:
+    """Say what is wrong and what mends it; 1 when something is."""
+    with output.Progress("looking") as progress:
+        health = doctors.examine(settings, composition.store(settings), progress.at)
+    output.write(options, {"healthy": not health.problems, **asdict(health)}, output.health(health))
+    return 1 if health.problems else 0
+
+
+def alike(settings: Settings, options: argparse.Namespace) -> None:
+    """Show the near-duplicates of the current generation. Raises StoreUnavailable."""
+    with composition.store(settings).open() as reader:
+        found = near_duplicates.pairs(reader)
+    rows: list[Json] = [
+        {"publication_id": one.publication.publication_id, "other_id": one.other.publication_id, "share": one.share}
+        for one in found
+    ]
+    output.write(options, {"alike": rows}, output.alike(found))
+
+
+def backup(settings: Settings, options: argparse.Namespace) -> None:
+    """Write everything that lasts to one file. Raises BackupError, LockHeld."""
+    with output.Progress("writing") as progress:
+        if settings.store:
+            store = composition.store(settings)
+            kept = archive_backup.write_elsewhere(options.file, store, settings.data_dir, DutchAnalyser(), progress.at)
+        else:
+            kept = backups.write(options.file, composition.local_store(settings), settings.data_dir, progress.at)
+    _write_contents(options, kept)
+
+
+def restore(settings: Settings, options: argparse.Namespace) -> None:
+    """Put everything back from a backup. Raises BackupError, LockHeld, StoreReadOnly."""
+    file, data_dir, force = options.file, settings.data_dir, options.force
+    with output.Progress("restoring") as progress:
+        if settings.store:
+            store, analyser = composition.store(settings), DutchAnalyser()
+            kept = archive_backup.restore_elsewhere(file, store, data_dir, analyser, force=force, progress=progress.at)
+        else:
+            store = composition.local_store(settings)
+            kept = backups.restore(file, store, data_dir, force=force, progress=progress.at)
+    _write_contents(options, kept)
+
+
+def questions(settings: Settings, options: argparse.Namespace) -> None:
+    """Keep, show or forget saved questions. Raises NotFound."""
+    if options.action == "add":
+        going_live.add(settings.data_dir, options.text)
+    if options.action == "remove":
+        going_live.remove(settings.data_dir, options.number)
+    kept = going_live.kept(settings.data_dir)
+    output.write(options, {"questions": [asdict(one) for one in kept]}, output.questions(kept))
+
+
+def held(settings: Settings, options: argparse.Namespace) -> None:
+    """Show what is held back, or let one through. Raises NotFound."""
+    if options.action == "release":
+        held_back.release(settings.data_dir, options.publication_id)
+    waiting = held_back.waiting(settings.data_dir)
+    output.write(options, {"held": [asdict(one) for one in waiting]}, output.held(waiting))
+
+
+def _switch(store: PassageStore, name: str, options: argparse.Namespace) -> None:
+    try:
+        before = store.current()
+    except StoreUnavailable:
+        before = None
+    store.switch(name)
+    with store.open() as reader:
+        info = reader.info
+    document = {"generation": name, "before": before, "n_publications": info.n_publications}
+    output.write(options, document, output.switched(before, info))
+
+
+def _write_contents(options: argparse.Namespace, kept: Contents) -> None:
+    size = sum(member.bytes for member in kept.members)
+    document = {
+        "file": str(options.file.resolve()),
+        "created": kept.created,
+        "generation": kept.current,
+        "files": len(kept.members),
+        "bytes": size,
+    }
+    output.write(options, document, output.backup(options.file.resolve(), kept))
+
+
+_TOLD = {
+    "new": "new",
+    "changed": "changed",
+    "gone": "its file is not in the folder any more",
+    "conflict": "left alone: its sidecar was changed after the sheet was made; export again",
+}
+
+
+def sidecars(settings: Settings, options: argparse.Namespace) -> None:
+    """Carry out one of the actions. Raises SidecarSheetError, SourceError."""
+    {"export": _export, "import": _import, "schema": _schema}[options.action](options)
+
+
+def _export(options: argparse.Namespace) -> None:
+    rows = export(options.sheet, options.folder)
+    where = options.sheet.resolve()
+    output.write(options, {"file": str(where), "rows": rows}, f"{where}: {rows} publications\n")
+
+
+def _import(options: argparse.Namespace) -> None:
+    done = bring_in(options.sheet, options.folder, overwrite=options.overwrite)
+    output.write(options, asdict(done), "".join(f"{line}\n" for line in _lines(done)))
+    if done.problems:
+        cells = ", ".join(one.cell for one in done.problems)
+        raise SidecarSheetError(f"{options.sheet} has wrong cells: {cells}. Nothing was written: mend them first.")
+
+
+def _schema(options: argparse.Namespace) -> None:
+    sys.stdout.write(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n")
+
+
+def _lines(done: Imported) -> list[str]:
+    if done.problems:
+        return [f"{one.cell:>5}  {one.message}" for one in done.problems]
+    shown = [_line(one) for one in done.changes if one.change != "unchanged"]
+    counts = Counter("written" if one.written else one.change for one in done.changes)
+    total = ", ".join(f"{number} {name}" for name, number in sorted(counts.items())) or "nothing in the sheet"
+    left = sum(one.change == "changed" and not one.written for one in done.changes)
+    ask = [f"{left} sidecars are there already and were left alone: add --overwrite to change them."] if left else []
+    return [*shown, total, *ask]
+
+
+def _line(one: SidecarChange) -> str:
+    return f"{one.file}: {_TOLD[one.change]}{' (' + ', '.join(one.fields) + ')' if one.fields else ''}"
+
+
+def uploads(settings: Settings, options: argparse.Namespace) -> int:
+    """Carry out one of the actions; 1 when an ingest ended in an error. Raises SourceError, NotFound, LockHeld."""
+    if options.action == "process":
+        return _process(settings, options)
+    kept = Uploads(settings.data_dir)
+    if options.action == "add":
+        kept.add([NewFile(file.name, _content(file)) for file in options.files])
+    elif options.action == "remove":
+        kept.remove(options.name)
+    elif options.action == "undo":
+        go_back(settings.data_dir, composition.store(settings), None)
+    names = [file.name for file in kept.files()]
+    output.write(options, {"folder": str(kept.folder), "files": names}, "".join(f"{name}\n" for name in names))
+    return 0
+
+
+def _process(settings: Settings, options: argparse.Namespace) -> int:
+    outcome = search_app_uploads.process(settings, make_readable=options.ocr)
+    output.write(options, asdict(outcome), _text(outcome))
+    return 1 if outcome.error else 0
+
+
+def _text(outcome: Outcome) -> str:
+    failed = "".join(f"{line}\n" for line in (*outcome.unreadable, *filter(None, [outcome.problem])))
+    report = "" if outcome.report is None else output.ingest(outcome.report)
+    return failed + report + output.rankings(outcome.rankings)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{file} can't be read: {error.strerror}. Check the spelling.") from error

@@ -1,0 +1,89 @@
+"""What a question asks of products, and which of them fit it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.retrieval.retriever import Evidence, Retriever, bare
+from index.store.filters import Filter
+from index.store.protocol import GenerationReader
+from search_app.answer.expected import Asked
+from search_app.answer.understanding import completed, excluded, goes_on, names_of, regions_in
+from search_app.products.cards import card
+from search_app.products.catalogue import Shelf
+from search_app.products.ranking import Ranked, Wanted, is_named, rank
+from search_app.products.workplaces import with_workplaces
+from search_app.replies import FollowUp, ProductReply, RegionAsked, Relation
+
+MOST = 5  # products beside one answer
+NEARBY = 2  # beside an abstention
+FITS = 0.035  # at most this far below the best one, and at least ENOUGH: it fits; below that it is related
+ENOUGH = 0.88
+RELATED = 0.07  # further below the best one a product isn't shown
+NEAR = 0.84  # the least for a product beside an abstention
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question with what it means: ``text`` is what to search for, ``follows`` the product that it goes on about."""
+
+    question: str
+    text: str
+    regions: tuple[RegionAsked, ...]
+    excluded: tuple[str, ...]
+    follows: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages that a question found, more than are shown, and the filter that it was kept to."""
+
+    evidence: Sequence[Evidence]
+    where: Filter | None
+
+
+def understood(question: str, previous: FollowUp | None, shelf: Shelf) -> Understood:
+    """Look at a question with the eyes of one shelf."""
+    follows = None
+    if previous is not None and previous.product_id and goes_on(question):
+        follows = shelf.get(previous.product_id)
+    text = completed(question, previous, follows.product.name if follows else None)
+    kept = follows.product.product_id if follows else None
+    return Understood(question, text, tuple(regions_in(question)), excluded(question), kept)
+
+
+def fitting(
+    shelf: Shelf, said: Understood, found: Found, asked: Asked, retriever: Retriever, abstained: bool
+) -> tuple[ProductReply, ...]:
+    """The products that fit, best first, the related ones marked; beside an abstention what comes nearest."""
+    wanted = Wanted(
+        question=said.text,
+        vector=retriever.encoder.encode_queries([bare(said.text)])[0],
+        asked=asked,
+        here=names_of(said.regions, "here"),
+        elsewhere=names_of(said.regions, "elsewhere"),
+        excluded=said.excluded,
+    )
+    ranked = [
+        one
+        for one in rank(shelf, wanted, found.evidence, retriever.analyser)
+        if shelf.keeps(shelf.products[one.product].product, found.where) and (found.where is None or one.passage_id)
+    ]
+    chosen = _nearby(shelf, ranked, said) if abstained else _chosen(ranked)
+    return tuple(card(shelf, shelf.products[one.product], retriever.reader, relation, one) for one, relation in chosen)
+
+
+def region_replies(said: Understood, reader: GenerationReader, shelf: Shelf) -> tuple[RegionAsked, ...]:
+    """The regions of a question with their workplaces."""
+    return with_workplaces(said.regions, said.question, reader, shelf)
+
+
+def _chosen(ranked: Sequence[Ranked]) -> list[tuple[Ranked, Relation]]:
+    best = ranked[0].score if ranked else 0.0
+    near = [one for one in ranked[:MOST] if one.score >= min(best - RELATED, ENOUGH)]
+    return [(one, "fits" if one.score >= max(ENOUGH, best - FITS) else "related") for one in near]
+
+
+def _nearby(shelf: Shelf, ranked: Sequence[Ranked], said: Understood) -> list[tuple[Ranked, Relation]]:
+    named = [one for one in ranked if is_named(shelf.products[one.product].product, said.text)]
+    near = named or [one for one in ranked if one.score >= NEAR]
+    return [(one, "nearby") for one in near[:NEARBY]]

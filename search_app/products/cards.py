@@ -1,0 +1,211 @@
+"""A product as it is shown: each field with its proof, newest source first, and what no source states."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from index.boxes import boxes_of
+from index.products import FIELDS, Fact, FieldName, Mention
+from index.types import Page, Passage, Record, Span
+from search_app.answer.citations import record_date
+from search_app.answer.quotes import is_whole, quote_around
+from search_app.products.catalogue import Shelf, Shelved
+from search_app.products.ranking import Ranked
+from search_app.replies import Citation, Cited, FieldReply, Origin, ProductReply, Relation, ToldIn
+
+_SHOWN = 3  # values of one field; more is in the publications
+_VALUES: frozenset[FieldName] = frozenset(("region", "theme", "audience", "age", "status", "workplace"))  # plain forms
+_ROW = re.compile(r"(?:[^:;.]{1,40}; )?[^:;.]{1,40}: [^:;]+; [^:;]+: ")  # kolom: waarde; kolom: waarde; maybe named
+_STATED_BY_CARD = 60  # characters: a shorter line of a card says little about what a product is
+
+
+class Reading(Protocol):
+    """What of a reader is needed to prove something."""
+
+    def page(self, publication_id: str, page_index: int) -> Page:
+        """One page."""
+        ...
+
+    def records(self, publication_ids: Sequence[str] | None = None) -> list[Record]:
+        """Catalogue records."""
+        ...
+
+    def get(self, passage_ids: Sequence[str]) -> list[Passage]:
+        """Passages."""
+        ...
+
+
+class _Proofs:
+    """Citations of one card, numbered from 1; the same place twice is one citation. Itself a Reading that remembers."""
+
+    def __init__(self, reader: Reading) -> None:
+        self._reader = reader
+        self._known: dict[tuple[str, Span], int] = {}
+        self._records: dict[str, Record] = {}
+        self._pages: dict[tuple[str, int], Page] = {}
+        self.citations: list[Citation] = []
+
+    def page(self, publication_id: str, page_index: int) -> Page:
+        """A page, looked up once."""
+        key = (publication_id, page_index)
+        if key not in self._pages:
+            self._pages[key] = self._reader.page(publication_id, page_index)
+        return self._pages[key]
+
+    def records(self, publication_ids: Sequence[str] | None = None) -> list[Record]:
+        """Records, each looked up once."""
+        return [self.record(one) for one in publication_ids or ()]
+
+    def get(self, passage_ids: Sequence[str]) -> list[Passage]:
+        """Passages."""
+        return self._reader.get(passage_ids)
+
+    def record(self, publication_id: str) -> Record:
+        """The record of a publication, looked up once."""
+        if publication_id not in self._records:
+            self._records[publication_id] = self._reader.records([publication_id])[0]
+        return self._records[publication_id]
+
+    def number(self, publication_id: str, passage_id: str, span: Span, quote: str) -> int | None:
+        """The number of a proof; None where the quote doesn't stand verbatim on its page."""
+        key = (publication_id, span)
+        if key in self._known:
+            return self._known[key]
+        citation = cited(self, publication_id, passage_id, span, quote, len(self.citations) + 1)
+        if citation is None:
+            return None
+        self._known[key] = citation.n
+        self.citations.append(citation)
+        return citation.n
+
+
+def cited(reader: Reading, publication_id: str, passage_id: str, span: Span, quote: str, n: int = 1) -> Citation | None:
+    """A citation of what stands at a place; None where the quote doesn't stand there verbatim."""
+    page = reader.page(publication_id, span.page_index)
+    records, passages = reader.records([publication_id]), reader.get([passage_id])
+    if page.text[span.start : span.end] != quote or not records:
+        return None
+    return Citation(
+        n=n,
+        publication_id=publication_id,
+        title=records[0].title,
+        date=record_date(records[0]),
+        source=records[0].source,
+        page=page.number,
+        page_index=span.page_index,
+        heading=passages[0].heading if passages else "",
+        quote=quote,
+        boxes=boxes_of(page, span.start, span.end),
+        passage_id=passage_id,
+    )
+
+
+def card(
+    shelf: Shelf, shelved: Shelved, reader: Reading, relation: Relation = "fits", ranked: Ranked | None = None
+) -> ProductReply:
+    """A product with its proof; ``ranked`` says which sentence fits the question, None where nothing was asked.
+
+    All but that sentence is made once for a shelf: proving every field takes longer than finding the product.
+    """
+    known = shelf.cards.get(shelved.product.product_id)
+    if known is None:
+        known = shelf.cards[shelved.product.product_id] = _made(shelved, reader)
+    if ranked is None:
+        return replace(known, relation=relation)
+    why, citations = _why(ranked, reader, known)
+    return replace(known, relation=relation, score=round(ranked.score, 4), why=why, citations=citations)
+
+
+def _made(shelved: Shelved, reader: Reading) -> ProductReply:
+    proofs = _Proofs(reader)
+    product = shelved.product
+    fields = tuple(_fields(shelved, proofs))
+    stated = {one.name for one in fields}
+    return ProductReply(
+        product_id=product.product_id,
+        name=product.name,
+        other_names=product.other_names,
+        kind=product.kind,
+        origin=_origin(shelved),
+        relation="fits",
+        score=0.0,
+        summary=summary(fields),
+        why=None,
+        status=product.status,
+        regions=product.regions,
+        themes=product.themes,
+        audiences=product.audiences,
+        fields=fields,
+        not_found=tuple(name for name in FIELDS if name not in stated),
+        told_in=tuple(_told_in(shelved.mentions, proofs)),
+        citations=tuple(proofs.citations),
+    )
+
+
+def _origin(shelved: Shelved) -> Origin:
+    if shelved.product.said:
+        return "sidecar"
+    return "confirmed" if shelved.confirmed else "detected"
+
+
+def _why(ranked: Ranked, reader: Reading, known: ProductReply) -> tuple[Cited | None, tuple[Citation, ...]]:
+    """The sentence that fits best, with the neighbours it needs, else one that says what it is; all citations."""
+    said = next((value for field in known.fields if field.name == "what" for value in field.values), None)
+    passages = reader.get([ranked.passage_id]) if ranked.passage_id else []
+    quote = quote_around(passages[0], ranked.sentence) if passages else None
+    if quote is None or quote.span is None:
+        return said, known.citations
+    passage = quote.passage
+    for one in known.citations:
+        if (one.publication_id, one.quote) == (passage.publication_id, quote.text):
+            return Cited(quote.text, (one.n,)), known.citations
+    n = len(known.citations) + 1
+    citation = cited(reader, passage.publication_id, passage.passage_id, quote.span, quote.text, n)
+    return (said, known.citations) if citation is None else (Cited(quote.text, (n,)), (*known.citations, citation))
+
+
+def _fields(shelved: Shelved, proofs: _Proofs) -> Iterator[FieldReply]:
+    for name in FIELDS:
+        stated = [(mention, fact) for mention, fact in shelved.facts() if fact.field == name]
+        values = list(_values(name, _newest_first(stated, proofs), proofs))
+        if values:
+            yield FieldReply(name, tuple(values))
+
+
+def _newest_first(stated: list[tuple[Mention, Fact]], proofs: _Proofs) -> list[tuple[Mention, Fact]]:
+    def age(one: tuple[Mention, Fact]) -> str:
+        return record_date(proofs.record(one[0].publication_id)) or ""
+
+    return sorted(stated, key=age, reverse=True)
+
+
+def _values(name: FieldName, stated: Sequence[tuple[Mention, Fact]], proofs: _Proofs) -> Iterator[Cited]:
+    """Each value once with all that shows it, at most ``_SHOWN`` values."""
+    numbers: dict[str, list[int]] = {}
+    for mention, fact in stated:
+        text = fact.value if name in _VALUES else fact.quote
+        if text in numbers or len(numbers) < _SHOWN:
+            n = proofs.number(mention.publication_id, fact.passage_id, fact.span, fact.quote)
+            if n is not None and n not in numbers.setdefault(text, []):
+                numbers[text].append(n)
+    yield from (Cited(text, tuple(found)) for text, found in numbers.items() if found)
+
+
+def summary(fields: Sequence[FieldReply]) -> str:
+    """The first whole sentence that says what it is, rather than the line of a card; a row of a table is none."""
+    texts = [value.text for field in fields if field.name == "what" for value in field.values]
+    said = [text for text in texts if not is_row(text)]
+    whole = [text for text in said if is_whole(text) and len(text) >= _STATED_BY_CARD]
+    return next(iter([*whole, *said]), "")
+
+
+def is_row(text: str) -> bool:
+    """Whether a text is a row of a table, read out as "kolom: waarde; kolom: waarde"."""
+    return _ROW.match(text) is not None
+
+
+def _told_in(mentions: Sequence[Mention], proofs: _Proofs) -> Iterator[ToldIn]:
+    for mention in mentions:
+        record = proofs.record(mention.publication_id)
+        yield ToldIn(record.publication_id, record.title, record_date(record), mention.treatment)

@@ -1,0 +1,149 @@
+"""The products of a generation in memory, with what people decided on top: which there are, where they are told of."""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index.gazetteer.places import regions_of
+from index.products import Fact, Mention, Product, Proposal
+from index.store.decisions import brought
+from index.store.filters import And, Eq, Filter, In, Not, Or, Value
+from index.store.protocol import GenerationReader, Profiles
+from ingest.products.decisions import Decided, Decision, apply, decided
+from search_app.replies import ProductReply
+
+_FIELDS = {"product_kind": "kind", "status": "status", "product": "product_id"}
+
+
+class Shelved:
+    """A product with its mentions; ``confirmed`` by a person."""
+
+    def __init__(self, decided: Decided) -> None:
+        self.product: Product = decided.product
+        self.mentions: tuple[Mention, ...] = decided.mentions
+        self.confirmed = decided.confirmed
+
+    @cached_property
+    def regions(self) -> frozenset[str]:
+        """Its regions with all that they lie in, as filters know them."""
+        return frozenset(name for region in self.product.regions for name in regions_of(region))
+
+    def labels(self, field: str) -> frozenset[str]:
+        """Its values of region, theme or audience."""
+        values = {"theme": self.product.themes, "audience": self.product.audiences}
+        return self.regions if field == "region" else frozenset(values[field])
+
+    @cached_property
+    def profile(self) -> str:
+        """The words that say what it is."""
+        return " ".join(mention.profile for mention in self.mentions)
+
+    def facts(self) -> Iterator[tuple[Mention, Fact]]:
+        """All that is stated of it."""
+        yield from ((mention, fact) for mention in self.mentions for fact in mention.facts)
+
+
+class Shelf:
+    """Made once for a generation and a state of the decisions; never changes."""
+
+    def __init__(
+        self, products: Sequence[Shelved], proposals: Sequence[Proposal], profiles: Mapping[str, Profiles]
+    ) -> None:
+        self.products = tuple(products)
+        self._by_id = {one.product.product_id: one for one in self.products}
+        self.proposals = tuple(one for one in proposals if {one.product_id, one.other_id} <= self._by_id.keys())
+        owners = [(number, mention) for number, one in enumerate(self.products) for mention in one.mentions]
+        self.owner = np.array([number for number, _ in owners], dtype=np.int64)  # of each row of ``profiles``
+        rows = [profiles[mention.mention_id] for _, mention in owners]
+        self.cards: dict[str, ProductReply] = {}  # made when they are first shown; a lost race makes one twice
+        self.profiles: Profiles = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
+
+    def get(self, product_id: str) -> Shelved | None:
+        """A product by its id."""
+        return self._by_id.get(product_id)
+
+    @cached_property
+    def told(self) -> Mapping[str, Mapping[int, frozenset[int]]]:
+        """For each passage the products (places on the shelf) that it tells of, and in which of its sentences."""
+        told: defaultdict[str, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+        for number, shelved in enumerate(self.products):
+            for mention in shelved.mentions:
+                for one in mention.told:
+                    told[one.passage_id][number].add(one.sentence)
+        return {passage: {number: frozenset(rows) for number, rows in of.items()} for passage, of in told.items()}
+
+    def resolved(self, where: Filter | None) -> Filter | None:
+        """The filter with every part about products made one about passages, which a store can answer."""
+        match where:
+            case And(parts):
+                return And(tuple(filter(None, map(self.resolved, parts))))
+            case Or(parts):
+                return Or(tuple(filter(None, map(self.resolved, parts))))
+            case Not(part):
+                inner = self.resolved(part)
+                return None if inner is None else Not(inner)
+            case Eq(field, value) if field in _FIELDS:
+                return In("passage_id", self._passages(field, (value,)))
+            case In(field, values) if field in _FIELDS:
+                return In("passage_id", self._passages(field, values))
+        return where
+
+    def keeps(self, product: Product, where: Filter | None) -> bool:
+        """Whether a product is what the parts of a filter about products ask for."""
+        match where:
+            case And(parts):
+                return all(self.keeps(product, part) for part in parts)
+            case Or(parts):
+                return any(self.keeps(product, part) for part in parts)
+            case Eq(field, value) if field in _FIELDS:
+                return bool(getattr(product, _FIELDS[field]) == value)
+            case In(field, values) if field in _FIELDS:
+                return getattr(product, _FIELDS[field]) in values
+        return True
+
+    def _passages(self, field: str, values: Sequence[Value | None]) -> tuple[str, ...]:
+        chosen = [one for one in self.products if getattr(one.product, _FIELDS[field]) in values]
+        return tuple(sorted({told.passage_id for one in chosen for mention in one.mentions for told in mention.told}))
+
+
+def shelf_of(reader: GenerationReader, made: Sequence[Decision] = ()) -> Shelf:
+    """The shelf of a generation, with the decisions on top of what its publications say."""
+    mentions = {one.mention_id: one for one in reader.products.mentions()}
+    found = [
+        Decided(one, tuple(mentions[name] for name in one.mention_ids if name in mentions))
+        for one in reader.products.all()
+    ]
+    records = {one.publication_id: one for one in reader.records()} if made else {}
+    profiles = reader.products.profiles()
+    rows = {mention_id: profiles[row] for row, mention_id in enumerate(mentions)}
+    return Shelf([Shelved(one) for one in apply(found, made, records)], reader.products.proposals(), rows)
+
+
+class Shelves:
+    """Keeps one shelf. Safe to share between threads."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+        self._turn = threading.Lock()
+        self._made_of: tuple[str, int] | None = None
+        self._shelf: Shelf | None = None
+
+    def of(self, reader: GenerationReader) -> Shelf:
+        """The shelf of this generation with the decisions of now."""
+        made_of = (reader.info.generation, self._stamp())
+        with self._turn:
+            if self._shelf is None or self._made_of != made_of:
+                self._shelf = shelf_of(reader, decided(self._data_dir))
+                self._made_of = made_of
+            return self._shelf
+
+    def _stamp(self) -> int:
+        """When the decisions changed last, in nanoseconds; 0 where nothing was ever decided."""
+        try:
+            return brought(self._data_dir).stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0

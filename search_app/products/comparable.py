@@ -1,0 +1,227 @@
+"""Comparable projects: nearest to a product, a publication or a text, spread over regions, and how they differ."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from index.errors import NotFound
+from index.gazetteer.place_finder import find_places
+from index.gazetteer.places import regions_of
+from index.gazetteer.topics import find_topics
+from index.products import FieldName, Product
+from index.retrieval.retriever import Retriever
+from index.store.filters import Filter
+from index.store.protocol import GenerationReader
+from index.store.records import Vectors
+from index.types import Passage
+from ingest.products.facts import ages_in
+from search_app.products.cards import card
+from search_app.products.catalogue import Shelf, Shelved
+from search_app.replies import Aspect, Cited, Difference, ProductReply, Shared, SimilarProduct, Subject  # fmt: skip
+
+SENTENCE, PASSAGE, CHAPTER = 1.0, 0.4, 0.6  # how much each says that two products are alike, 0 to 1
+_MOST = {SENTENCE: 6, PASSAGE: 4, CHAPTER: 6}  # products in one place; a longer list says nothing of any two of them
+
+Pairs = Mapping[tuple[int, int], float]
+
+
+def company(shelf: Shelf, passages: Iterable[Passage]) -> Pairs:
+    """How strongly sources put two products side by side, 0 to 1, by their places on the shelf, the lower one first."""
+    found: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for strength, together in _places(shelf, passages):
+        if len(together) <= _MOST[strength]:
+            for pair in combinations(sorted(together), 2):
+                found[pair] = max(found[pair], strength)
+    return found
+
+
+def _places(shelf: Shelf, passages: Iterable[Passage]) -> Iterator[tuple[float, set[int]]]:
+    chapters: defaultdict[tuple[str, Sequence[str]], set[int]] = defaultdict(set)
+    for passage in passages:
+        told = shelf.told.get(passage.passage_id, {})
+        for row in range(len(passage.sentences)):
+            yield SENTENCE, {number for number, rows in told.items() if row in rows}
+        yield PASSAGE, set(told)
+        if len(passage.heading_path) > 1:
+            chapters[passage.publication_id, passage.heading_path[:-1]].update(told)
+    for together in chapters.values():
+        yield CHAPTER, together
+
+
+_THEME, _AUDIENCE = 0.02, 0.005  # what a shared theme or audience adds to a cosine; chosen by benchmarks/products.py
+_MOST_SHARED = 2  # themes or audiences that count
+_BESIDE = 0.06  # what it adds when a source puts both in one sentence; less for one passage or chapter
+_AGAIN = 0.01  # taken off for each better one from the same region: a list spreads over regions
+_ASPECTS: Mapping[Aspect, FieldName] = {
+    "audience": "audience", "age": "age", "setting": "setting", "region": "region", "needs": "needs",
+    "obstacles": "obstacles", "result": "result", "status": "status", "costs": "costs",
+}  # fmt: skip
+_SHARED: Mapping[Aspect, FieldName] = {"theme": "theme", "audience": "audience", "age": "age", "setting": "setting"}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is compared with: its vectors (n, dim), topics and regions, and its own place on the shelf if it has one."""
+
+    subject: Subject
+    vectors: Vectors
+    shelved: Shelved | None
+    left_out: frozenset[str]
+
+
+def of_id(id: str, shelf: Shelf, reader: GenerationReader) -> Compared:
+    """A product or a publication by its id. Raises NotFound."""
+    shelved = shelf.get(id)
+    if shelved is not None:
+        return _of_product(shelved, shelf, reader)
+    told = [one for one in shelf.products if any(mention.publication_id == id for mention in one.mentions)]
+    records = reader.records([id])
+    if not records:
+        raise NotFound(f"There is no product or publication '{id}'. See: vraagbaak products list")
+    passages = reader.passages_of(id)
+    regions, themes, audiences = (
+        _commonest([value for passage in passages for value in getattr(passage, name)])
+        for name in ("regions", "themes", "audiences")
+    )
+    itself = next((one for one in told if _is_about(one, id)), None)
+    if itself is not None:
+        return _of_product(itself, shelf, reader)
+    subject = Subject("publication", id, records[0].title, None, regions, themes, audiences)
+    vectors = reader.passage_vectors([passage.passage_id for passage in passages])
+    return Compared(subject, vectors.mean(axis=0, keepdims=True), None, frozenset(regions))
+
+
+def of_text(text: str, retriever: Retriever) -> Compared:
+    """A text, which is not kept: a project or plan as somebody describes it."""
+    regions = tuple(dict.fromkeys(name for found in find_places(text) for name in found.place.regions))
+    themes = tuple(one.name for one in find_topics(text, "theme"))
+    audiences = tuple(one.name for one in find_topics(text, "audience"))
+    ages = tuple(dict.fromkeys(ages_in(text)))
+    subject = Subject("text", None, " ".join(text.split())[:80], None, regions, themes, audiences, ages)
+    parts = [part for part in text.split("\n\n") if part.strip()][:40] or [text]
+    return Compared(subject, retriever.encoder.encode_passages(parts), None, frozenset(regions))
+
+
+def similar(
+    compared: Compared, shelf: Shelf, reader: GenerationReader, other_regions: bool, k: int, where: Filter | None
+) -> tuple[SimilarProduct, ...]:
+    """The k most comparable products, best first. Raises FilterError."""
+    if not shelf.products:
+        return ()
+    near = np.full(len(shelf.products), -1.0, dtype=np.float32)
+    vectors = compared.vectors / np.linalg.norm(compared.vectors, axis=1, keepdims=True)
+    np.maximum.at(near, shelf.owner, (shelf.profiles @ vectors.T).max(axis=1))
+    kept = None if where is None else set(reader.ids(shelf.resolved(where)))
+    beside = _beside(compared.shelved, shelf, reader)
+    scores = {
+        number: float(near[number]) + _in_common(compared.subject, one.product) + _BESIDE * beside.get(number, 0.0)
+        for number, one in enumerate(shelf.products)
+        if _may(one, compared, other_regions, kept)
+    }
+    chosen = _spread(scores, shelf, k)
+    return tuple(
+        _compared(compared.subject.product, card(shelf, shelf.products[number], reader), rank, score)
+        for rank, (number, score) in enumerate(chosen, start=1)
+    )
+
+
+def _of_product(shelved: Shelved, shelf: Shelf, reader: GenerationReader) -> Compared:
+    product = shelved.product
+    number = shelf.products.index(shelved)
+    shown = card(shelf, shelved, reader)
+    subject = Subject(
+        "product", product.product_id, product.name, shown, product.regions, product.themes, product.audiences
+    )
+    return Compared(subject, shelf.profiles[shelf.owner == number], shelved, shelved.regions)
+
+
+def _beside(shelved: Shelved | None, shelf: Shelf, reader: GenerationReader) -> Mapping[int, float]:
+    """How strongly sources put each product beside this one, 0 to 1."""
+    if shelved is None:
+        return {}
+    own = shelf.products.index(shelved)
+    pairs = company(shelf, reader.get(sorted(shelf.told)))
+    return {other if one == own else one: much for (one, other), much in pairs.items() if own in (one, other)}
+
+
+def _is_about(one: Shelved, publication_id: str) -> bool:
+    return any(mention.publication_id == publication_id and mention.treatment == "itself" for mention in one.mentions)
+
+
+def _may(one: Shelved, compared: Compared, other_regions: bool, kept: set[str] | None) -> bool:
+    if one is compared.shelved:
+        return False
+    if other_regions and one.regions and one.regions <= compared.left_out | _provinces(compared.left_out):
+        return False
+    return kept is None or any(told.passage_id in kept for mention in one.mentions for told in mention.told)
+
+
+def _provinces(regions: frozenset[str]) -> frozenset[str]:
+    return frozenset(above for region in regions for above in regions_of(region))
+
+
+def _in_common(subject: Subject, product: Product) -> float:
+    themes = len(set(subject.themes) & set(product.themes))
+    audiences = len(set(subject.audiences) & set(product.audiences))
+    return _THEME * min(themes, _MOST_SHARED) + _AUDIENCE * min(audiences, _MOST_SHARED)
+
+
+def _spread(scores: Mapping[int, float], shelf: Shelf, k: int) -> list[tuple[int, float]]:
+    """The k best, each a little lower for every better one from its region."""
+    left = dict(scores)
+    chosen: list[tuple[int, float]] = []
+    seen: Counter[str] = Counter()
+    while left and len(chosen) < k:
+        best = max(left, key=lambda number: (left[number] - _AGAIN * _seen(shelf, number, seen), -number))
+        chosen.append((best, min(1.0, max(0.0, left.pop(best)))))
+        seen.update(shelf.products[best].product.regions[:1])
+    return chosen
+
+
+def _seen(shelf: Shelf, number: int, seen: Mapping[str, int]) -> int:
+    return max((seen[region] for region in shelf.products[number].product.regions[:1]), default=0)
+
+
+def _compared(own: ProductReply | None, other: ProductReply, rank: int, score: float) -> SimilarProduct:
+    return SimilarProduct(
+        rank=rank,
+        score=round(score, 4),
+        product=other,
+        shared=tuple(_shared(own, other)),
+        differences=tuple(_differences(own, other)),
+        needed=(*_values(other, "needs"), *_values(other, "obstacles")),
+    )
+
+
+def _shared(own: ProductReply | None, other: ProductReply) -> Iterator[Shared]:
+    """Values that both state, with the sentence of each."""
+    if own is None:
+        return
+    for aspect, name in _SHARED.items():
+        here = {value.text: value for value in _values(own, name)}
+        for there in _values(other, name):
+            if there.text in here:
+                yield Shared(aspect, there.text, here[there.text], there)
+    if own.kind is not None and own.kind == other.kind:
+        yield Shared("kind", own.kind, None, None)
+
+
+def _differences(own: ProductReply | None, other: ProductReply) -> Iterator[Difference]:
+    """Aspects in which they don't state the same; an aspect that neither states is left out."""
+    for aspect, name in _ASPECTS.items():
+        here, there = _values(own, name) if own else (), _values(other, name)
+        if {value.text for value in here} != {value.text for value in there}:
+            yield Difference(aspect, here, there)
+
+
+def _values(product: ProductReply, name: FieldName) -> tuple[Cited, ...]:
+    return next((field.values for field in product.fields if field.name == name), ())
+
+
+def _commonest(values: Sequence[str]) -> tuple[str, ...]:
+    counts = Counter(values)
+    least = max(counts.values(), default=0) / 3
+    return tuple(value for value, times in counts.most_common(5) if times >= least)

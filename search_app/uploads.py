@@ -1,0 +1,155 @@
+"""Bringing what was uploaded into a new generation that waits for a yes, and the way back to an older one."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from pydantic import TypeAdapter
+
+from index.atomic_files import write_atomically
+from index.errors import SearchError
+from index.settings import Settings
+from index.store.local.lock import WriterLock, is_held
+from index.store.protocol import PassageStore
+from ingest.archive import going_live
+from ingest.archive.uploads import Uploads
+from ingest.pipeline import pipeline
+from ingest.pipeline.report import IngestReport
+from ingest.reading.ocr import make_copies
+from search_app import ranking_diff
+from search_app.composition import store, workshop
+from search_app.ranking_diff import RankingChange
+
+
+def go_back(data_dir: Path, store: PassageStore, generation: str | None) -> str:
+    """Make this generation current, or the one before the current one; returns which.
+
+    Raises:
+        NotFound: There is none to go back to.
+        StoreUnavailable: There is none of this name, or it is damaged.
+        LockHeld: Another process is writing.
+    """
+    chosen = generation or going_live.previous(store)
+    store.switch(chosen)
+    uploads = Uploads(data_dir)
+    uploads.go_to(uploads.marked(chosen))
+    Desk(data_dir).forget()
+    return chosen
+
+
+Stage: TypeAlias = Literal["starting", "readable", "reading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far it is: ``done`` of ``total`` files, and the one at hand."""
+
+    stage: Stage
+    done: int = 0
+    total: int = 0
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it ended. ``position`` says of which uploads; ``unreadable`` are messages about scans that OCR failed on.
+
+    ``error`` names the kind of error that ended it and ``problem`` its message; both are empty when all went well.
+    """
+
+    position: int
+    report: IngestReport | None = None
+    rankings: tuple[RankingChange, ...] = ()
+    unreadable: tuple[str, ...] = ()
+    error: str = ""
+    problem: str = ""
+
+
+_STEP = TypeAdapter(Step)
+_OUTCOME = TypeAdapter(Outcome)
+
+
+class Desk:
+    """The folder ``beheer`` of a data folder: who works, how far that is, and how the last time ended."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.folder = data_dir / "beheer"
+        self._lock = self.folder / "work.lock"
+        self._step = self.folder / "step.json"
+        self._outcome = self.folder / "outcome.json"
+        self.log = self.folder / "work.log"
+
+    def is_working(self) -> bool:
+        """Whether a process is at work now."""
+        return is_held(self._lock)
+
+    def step(self) -> Step | None:
+        """How far it is; after the process is gone: where it stopped. None when it came to its end."""
+        return _STEP.validate_json(self._step.read_bytes()) if self._step.is_file() else None
+
+    def outcome(self) -> Outcome | None:
+        """How it ended last."""
+        return _OUTCOME.validate_json(self._outcome.read_bytes()) if self._outcome.is_file() else None
+
+    def claim(self) -> WriterLock:
+        """Begin. Raises LockHeld."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return WriterLock(self._lock)
+
+    def tell(self, step: Step) -> None:
+        """Say how far it is."""
+        write_atomically(self._step, _STEP.dump_json(step))
+
+    def end(self, outcome: Outcome) -> None:
+        """Say how it ended."""
+        write_atomically(self._outcome, _OUTCOME.dump_json(outcome))
+        self._step.unlink(missing_ok=True)
+
+    def forget(self) -> None:
+        """Forget how it ended: a person has dealt with it."""
+        self._outcome.unlink(missing_ok=True)
+        self._step.unlink(missing_ok=True)
+
+
+def process(settings: Settings, *, make_readable: bool) -> Outcome:
+    """Ingest all uploads into a generation that waits, scans made readable first when asked for.
+
+    Raises:
+        LockHeld: It is being done already.
+    """
+    desk, uploads = Desk(settings.data_dir), Uploads(settings.data_dir)
+    lock = desk.claim()
+    try:
+        desk.tell(Step("starting"))
+        position = uploads.position
+        try:
+            outcome = _processed(settings, desk, uploads, make_readable)
+        except SearchError as error:
+            last = desk.outcome() or Outcome(position)
+            outcome = replace(last, error=type(error).__name__, problem=str(error))
+        desk.end(outcome)
+    finally:
+        lock.release()
+    return outcome
+
+
+def _processed(settings: Settings, desk: Desk, uploads: Uploads, make_readable: bool) -> Outcome:
+    position = uploads.position
+    uploads.folder.mkdir(parents=True, exist_ok=True)
+    failed: list[str] = []
+    if make_readable:
+        results = make_copies([uploads.folder], settings, lambda *at: desk.tell(Step("readable", *at)))
+        failed = [result.problem for result in results if result.problem]
+        desk.tell(Step("starting"))
+    shop = workshop(settings)
+    store(settings).discard()  # what waited was made of other uploads
+    before = shop.store.current()
+    options = pipeline.Options(prune=True, hold=True)
+    report = pipeline.ingest([uploads.folder], shop, options, lambda *at: desk.tell(Step("reading", *at)))
+    rankings: tuple[RankingChange, ...] = ()
+    if report.waiting:
+        uploads.mark(report.waiting)
+        if before:
+            questions = going_live.kept(settings.data_dir)
+            rankings = ranking_diff.compare(questions, shop, before, report.waiting)
+    return Outcome(position, report, rankings, tuple(failed))

@@ -1,0 +1,281 @@
+"""What a maintainer can do with files and generations. Each thing is a command too, and calls the same functions."""
+
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import LockHeld, SearchError
+from index.store.protocol import PassageStore
+from index.types import Record
+from ingest.archive import doctor, going_live
+from ingest.archive.going_live import SavedQuestion
+from ingest.archive.uploads import NewFile, Uploads
+from ingest.pipeline import near_duplicates
+from ingest.pipeline.near_duplicates import Pair
+from ingest.privacy import privacy_gate
+from ingest.privacy.privacy_gate import Held
+from ingest.sources import sidecar_sheet
+from ingest.sources.sidecar import BY_KEY, Invalid, checked
+from ingest.sources.sidecar_sheet import Imported
+from search_app import composition
+from search_app.service import Service
+from search_app.uploads import Desk, Outcome, Step, go_back
+from search_app.web.admin.access import Maintainer, require
+
+
+class Worker:
+    """One for a data folder. What it starts goes on when this process ends. Safe to share between threads."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.desk = Desk(data_dir)
+        self._data_dir = data_dir
+        self._turn = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def is_working(self) -> bool:
+        """Whether a process is at work: one of ours, which takes a moment to claim the work, or another one."""
+        return self.desk.is_working() or (self._child is not None and self._child.poll() is None)
+
+    def check_free(self) -> None:
+        """Raises LockHeld: a process is at work."""
+        if self.is_working():
+            raise LockHeld("The uploads are being ingested now. Wait until that is done.")
+
+    def start(self, *, make_readable: bool) -> None:
+        """Run the command ``uploads process``. Raises LockHeld."""
+        with self._turn:
+            self.check_free()
+            self.desk.folder.mkdir(parents=True, exist_ok=True)
+            command = [sys.executable, "-m", "search_app.cli", "--data-dir", str(self._data_dir), "uploads", "process"]
+            with self.desk.log.open("wb") as log:
+                self._child = subprocess.Popen(
+                    [*command, *(["--ocr"] if make_readable else [])],
+                    stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the uploads stand: being ingested (``step`` says how far), or as the last ingest left them.
+
+    ``stopped``: that ingest came to no end. ``waiting`` is the generation that waits for a yes. ``needs_work``: what
+    was changed since is in no generation yet.
+    """
+
+    working: bool
+    step: Step | None
+    stopped: bool
+    outcome: Outcome | None
+    waiting: str | None
+    needs_work: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A generation that is kept; ``created`` is ISO 8601. ``n_publications`` is None where it can't be read."""
+
+    generation: str
+    created: str
+    n_publications: int | None
+    is_current: bool
+    is_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WrongField:
+    """A field of a sidecar that can't have the value that was given, and why in Dutch."""
+
+    key: str
+    message: str
+
+
+class Beheer:
+    """Keeps the archive of one data folder. Raises AccessRefused without a maintainer."""
+
+    def __init__(self, service: Service, worker: Worker, maintainer: Maintainer) -> None:
+        self.maintainer = require(maintainer)
+        self._settings = service.settings
+        self._data_dir: Path = service.settings.data_dir
+        self._store: PassageStore = composition.store(service.settings)
+        self._uploads = Uploads(self._data_dir)
+        self._worker = worker
+
+    def files(self) -> list[str]:
+        """The names of what was uploaded."""
+        return [file.name for file in self._uploads.files()]
+
+    def add(self, files: Sequence[NewFile]) -> None:
+        """Take in files and begin to ingest them. Raises LockHeld, StoreReadOnly."""
+        self._worker.check_free()
+        self._uploads.add(files)
+        self.start()
+
+    def start(self, *, make_readable: bool = False) -> None:
+        """Begin to ingest all uploads, scans made readable first when asked for. Raises LockHeld."""
+        self._worker.start(make_readable=make_readable)
+
+    def remove(self, name: str) -> None:
+        """Take an uploaded file out. Raises NotFound, LockHeld."""
+        self._worker.check_free()
+        self._uploads.remove(name)
+
+    def standing(self) -> Standing:
+        """How it stands now."""
+        working, desk = self._worker.is_working(), self._worker.desk
+        step, outcome = desk.step(), desk.outcome()
+        needs_work = not working and (self._is_unmarked() if outcome is None else self._is_behind(outcome))
+        stopped = not working and step is not None
+        return Standing(working, step, stopped, outcome, self._store.waiting(), needs_work)
+
+    def go_live(self) -> None:
+        """Say yes to the generation that waits. Raises NotFound, LockHeld."""
+        self._store.switch(going_live.waiting(self._store))
+        self._worker.desk.forget()
+
+    def discard(self) -> None:
+        """Say no: the generation that waits goes, and so does what was uploaded for it. Raises LockHeld."""
+        self._worker.check_free()
+        self._store.discard()
+        current = self._store.current()
+        self._uploads.go_to(self._uploads.marked(current) if current else 0)
+        self._worker.desk.forget()
+
+    def done(self) -> None:
+        """Put the last report away."""
+        self._worker.check_free()
+        self._worker.desk.forget()
+
+    def go_back(self, generation: str | None = None) -> None:
+        """Make an older generation current, by default the one before. Raises NotFound, LockHeld, StoreUnavailable."""
+        self._worker.check_free()
+        go_back(self._data_dir, self._store, generation)
+
+    def generations(self) -> list[Kept]:
+        """What there is to go back to, newest first."""
+        return [self._kept(name) for name in reversed(self._store.generations())]
+
+    def n_problems(self) -> int:
+        """How many things are wrong with what is kept; ``vraagbaak doctor`` says which, and what mends them."""
+        return len(doctor.examine(self._settings, self._store, lambda done, total, what: None).problems)
+
+    def alike(self) -> list[Pair]:
+        """Publications online of which most stands in another one too. Raises StoreUnavailable."""
+        with self._store.open() as reader:
+            return near_duplicates.pairs(reader)
+
+    def held(self) -> list[Held]:
+        """Publications that are held back because of personal data."""
+        return privacy_gate.waiting(self._data_dir)
+
+    def release(self, publication_id: str) -> None:
+        """Let one through at the next ingest. Raises NotFound."""
+        privacy_gate.release(self._data_dir, publication_id)
+
+    def let_through(self, publication_id: str) -> None:
+        """Let one through, and begin to ingest it. Raises NotFound, LockHeld."""
+        self._worker.check_free()
+        self.release(publication_id)
+        self.start()
+
+    def questions(self) -> list[SavedQuestion]:
+        """Questions that are asked of every new generation."""
+        return going_live.kept(self._data_dir)
+
+    def save_question(self, text: str) -> None:
+        """Keep one."""
+        going_live.add(self._data_dir, text)
+
+    def forget_question(self, number: int) -> None:
+        """Forget one. Raises NotFound."""
+        going_live.remove(self._data_dir, number)
+
+    def said(self, name: str) -> dict[str, object]:
+        """What the sidecar of an uploaded file says, by key of the field. Raises NotFound."""
+        return sidecar_sheet.said(self._uploads.file(name))
+
+    def online(self, name: str) -> Record | None:
+        """What visitors see of an uploaded file, as it was read and said; None where they see nothing of it."""
+        try:
+            with self._store.open() as reader:
+                shown = f"{self._uploads.folder.name}/{name}"
+                return next((one for one in reader.records() if one.source == shown), None)
+        except SearchError:  # nothing is online, or it can't be read: what a file says can be written all the same
+            return None
+
+    def say(self, name: str, written: Mapping[str, str]) -> list[WrongField]:
+        """Write the sidecar of an uploaded file, unless a field is wrong; returns those. Raises NotFound, LockHeld."""
+        self._worker.check_free()
+        values: dict[str, object] = {}
+        wrong: list[WrongField] = []
+        for key, text in written.items():
+            try:
+                if text.strip():
+                    values[key] = checked(BY_KEY[key], _parts(text) if BY_KEY[key].kind == "lines" else text)
+            except Invalid as error:
+                wrong.append(WrongField(key, str(error)))
+        if not wrong:
+            path, content = sidecar_sheet.sidecar_with(self._uploads.file(name), values)
+            self._uploads.say({path.name: content})
+        return wrong
+
+    def replace_with(self, name: str, older_id: str) -> None:
+        """Say that an uploaded file takes the place of another publication. Raises NotFound, LockHeld."""
+        values = {**self.said(name), "replaces": older_id}
+        path, content = sidecar_sheet.sidecar_with(self._uploads.file(name), values)
+        self._worker.check_free()
+        self._uploads.say({path.name: content})
+
+    def sheet(self) -> bytes:
+        """All sidecars as one Excel sheet."""
+        with tempfile.TemporaryDirectory(prefix="vraagbaak-") as folder:
+            file = Path(folder, "publicaties.xlsx")
+            sidecar_sheet.export(file, self._uploads.folder)
+            return file.read_bytes()
+
+    def bring_in(self, sheet: bytes) -> Imported:
+        """Write the sidecars that an edited sheet asks for. Raises SidecarSheetError, LockHeld."""
+        self._worker.check_free()
+        written: dict[str, bytes] = {}
+        with tempfile.TemporaryDirectory(prefix="vraagbaak-") as folder:
+            file = Path(folder, "publicaties.xlsx")
+            file.write_bytes(sheet)
+            keep = lambda path, content: written.__setitem__(path.name, content)  # noqa: E731
+            done = sidecar_sheet.bring_in(file, self._uploads.folder, overwrite=True, write=keep)
+        if written:
+            self._uploads.say(written)
+        return done
+
+    def _is_unmarked(self) -> bool:
+        """Whether the current generation was made of other uploads than these."""
+        current = self._store.current()
+        return self._uploads.position != (self._uploads.marked(current) if current else 0)
+
+    def _is_behind(self, outcome: Outcome) -> bool:
+        """Whether something was changed since that the generation should show."""
+        rows = () if outcome.report is None else outcome.report.publications
+        without = {file_of(row.source) for row in rows if row.status in ("skipped", "held", "duplicate")}
+        later = [one for one in self._uploads.standing() if one.number > outcome.position]
+        changed = any(one.what != "removed" or not {*one.names} & without for one in later)
+        held_back = {one.publication_id for one in self.held()}
+        return changed or any(row.status == "held" and row.publication_id not in held_back for row in rows)
+
+    def _kept(self, name: str) -> Kept:
+        current, waiting = name == self._store.current(), name == self._store.waiting()
+        try:
+            with self._store.open(name) as reader:
+                return Kept(name, reader.info.created, reader.info.n_publications, current, waiting)
+        except SearchError:  # of another version, or damaged: it stands in the list, and can't be gone back to
+            return Kept(name, "", None, current, waiting)
+
+
+def file_of(source: str) -> str:
+    """The name of an uploaded file, of a source as reports show it."""
+    return source.split("/", 1)[-1]
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("\n", ";").split(";") if part.strip()]

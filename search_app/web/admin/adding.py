@@ -1,0 +1,201 @@
+"""The part Toevoegen: upload, follow the work, read the report with a remedy a row, and say yes or no."""
+
+from collections.abc import Collection
+from typing import Literal
+
+import streamlit as st
+
+from ingest.archive.uploads import NewFile
+from ingest.pipeline.report import IngestReport, PublicationReport
+from ingest.reading.result import OCR_MAY_HELP
+from search_app.limits import MAINTAINER_UPLOAD_MB
+from search_app.uploads import Outcome
+from search_app.web.admin import login
+from search_app.web.admin import views as drawn
+from search_app.web.admin.access import Maintainer
+from search_app.web.admin.actions import Beheer, Standing, file_of
+from search_app.web.admin.buttons import do, tell
+from search_app.web.texts import admin
+from search_app.web.texts.admin import Remedy
+from search_app.web.views import results
+
+_SCANNED = ("no_text", "damaged_text")
+
+
+def needs_attention(row: PublicationReport) -> bool:
+    """Whether somebody has to look at it."""
+    return row.status in ("skipped", "held", "near_duplicate", "duplicate") or bool(row.warnings)
+
+
+def remedies(row: PublicationReport, uploaded: Collection[str]) -> list[Remedy]:
+    """What helps, the most likely first; nothing for a file that is not among the uploads (any more)."""
+    if file_of(row.source) not in uploaded:
+        return []
+    found: list[Remedy] = []
+    if row.reason in _SCANNED or any(OCR_MAY_HELP in line for line in row.warnings):
+        found.append("readable")
+    if row.status == "held":
+        found.append("release")
+    if row.status == "near_duplicate" and row.like:
+        found.append("successor")
+    if row.reason == "id_taken" or (row.warnings and row.status in ("new", "changed")):
+        found.append("say")
+    if row.status in ("skipped", "held", "near_duplicate", "duplicate"):
+        found.append("remove")
+    return found
+
+
+_KINDS = ["pdf", "docx", "pptx", "odt", "epub", "html", "htm", "mhtml", "mht", "txt", "md", "zip", "png", "jpg", "jpeg",
+          "tif", "tiff", "yaml", "yml"]  # fmt: skip
+_ROUND = "beheer-round"  # session key of how often was uploaded: another number empties the box
+_SECONDS = 2.0  # between two looks at how far the work is
+
+
+def draw(maintainer: Maintainer) -> None:
+    """The work at hand first, then the box for more."""
+    beheer = login.beheer(maintainer)
+    standing = beheer.standing()
+    if standing.working:
+        follow(maintainer)
+        return
+    if standing.stopped:
+        st.html(results.error(admin.STOPPED))
+        st.button(admin.AGAIN, key="again-stopped", type="primary", on_click=do, args=(Beheer.start,))
+    elif standing.needs_work:
+        st.html(drawn.heading(admin.AGAIN, admin.NEEDS_WORK))
+        st.button(admin.AGAIN, key="again", type="primary", on_click=do, args=(Beheer.start,))
+    if standing.outcome:
+        show_outcome(beheer, standing, standing.outcome)
+    else:
+        show_held(beheer)
+    show_upload(is_first=standing.outcome is None)
+
+
+@st.fragment(run_every=_SECONDS)
+def follow(maintainer: Maintainer) -> None:
+    """How far the work is, until it is done."""
+    standing = login.beheer(maintainer).standing()
+    if not standing.working:
+        st.rerun()
+    st.html(drawn.heading(admin.WORKING_HEADING, admin.WORKING_NOTE) + drawn.progress(standing.step))
+
+
+def show_upload(is_first: bool) -> None:
+    """The box for files, with its button."""
+    heading = admin.UPLOAD_HEADING if is_first else admin.UPLOAD_FRESH
+    st.html(drawn.heading(heading, admin.UPLOAD_HINT))
+    with st.form("upload", border=False):
+        st.file_uploader(
+            admin.UPLOAD_LABEL, type=_KINDS, accept_multiple_files=True, key=_box(),
+            max_upload_size=MAINTAINER_UPLOAD_MB,
+        )  # fmt: skip
+        st.form_submit_button(admin.UPLOAD_GO, type=_look(is_first), key="upload-button", on_click=take_in)
+
+
+def take_in() -> None:
+    """Take in what was chosen, and begin."""
+    files = [NewFile(file.name, file.getvalue()) for file in st.session_state.get(_box()) or ()]
+    if not files:
+        tell(wrong=admin.UPLOAD_NOTHING)
+        return
+    do(Beheer.add, "", files)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _look(is_next: bool) -> Literal["primary", "secondary"]:
+    """One button on the screen is the next thing to do."""
+    return "primary" if is_next else "secondary"
+
+
+def _box() -> str:
+    return f"upload-{st.session_state.get(_ROUND, 0)}"
+
+
+def show_outcome(beheer: Beheer, standing: Standing, outcome: Outcome) -> None:
+    """How the work ended: what went wrong, the question to put it online, what to look at, and every file."""
+    if outcome.error:
+        st.html(results.error(admin.problem(outcome.error)))
+        st.button(admin.AGAIN, key="again-error", on_click=do, args=(Beheer.start,))
+    report = outcome.report
+    if report is None:
+        return
+    uploaded = beheer.files()
+    rows = [row for row in report.publications if needs_attention(row) and _stands(row, uploaded)]
+    read = sum(report.count(status) for status in ("new", "changed", "near_duplicate"))
+    st.html(drawn.said(admin.finished(read, len(rows))))
+    show_decision(standing)
+    if outcome.unreadable:
+        st.html(drawn.lines(admin.UNREADABLE, outcome.unreadable))
+    if outcome.rankings:
+        st.html(drawn.rankings(outcome.rankings))
+    show_attention(rows, uploaded, report)
+
+
+def _stands(row: PublicationReport, uploaded: list[str]) -> bool:
+    """Whether a row still needs a look: what could not be read and was taken away since doesn't."""
+    return row.status not in ("skipped", "held", "duplicate") or file_of(row.source) in uploaded
+
+
+def show_decision(standing: Standing) -> None:
+    """The question whether it goes online; without anything new, the report can be put away."""
+    if not standing.waiting:
+        st.html(drawn.heading(admin.NOTHING_NEW))
+        st.button(admin.PUT_AWAY, key="put-away", on_click=do, args=(Beheer.done,))
+        return
+    st.html(drawn.heading(admin.LIVE_HEADING, admin.LIVE_NOTE))
+    with st.container(horizontal=True, key="live-row"):
+        yes = (Beheer.go_live, admin.NOW_LIVE)
+        look = _look(not standing.needs_work)
+        st.button(admin.LIVE_YES, key="live-yes", type=look, on_click=do, args=yes)
+        no = (Beheer.discard, admin.THROWN_AWAY)
+        st.button(admin.LIVE_NO, key="live-no", type="tertiary", on_click=do, args=no)
+    st.html(results.hint(admin.LIVE_NO_NOTE))
+
+
+def show_held(beheer: Beheer) -> None:
+    """What was held back at an earlier ingest and still waits for a person."""
+    waiting = beheer.held()
+    if waiting:
+        st.html(drawn.heading(admin.HELD_HEADING, admin.HELD_NOTE))
+    for number, one in enumerate(waiting):
+        with st.container(key=f"attention-held-{number}"):
+            st.html(drawn.held(one))
+            release = (Beheer.let_through, "", one.publication_id)
+            st.button(admin.REMEDIES["release"], key=f"let-through-{number}", on_click=do, args=release)
+
+
+def show_attention(rows: list[PublicationReport], uploaded: list[str], report: IngestReport) -> None:
+    """Each file that needs a look with a button for each remedy, and the table of all."""
+    if rows:
+        st.html(drawn.heading(admin.ATTENTION_HEADING))
+    for number, row in enumerate(rows):
+        with st.container(key=f"attention-{number}"):
+            st.html(drawn.attention(row))
+            with st.container(horizontal=True, key=f"remedies-{number}"):
+                for remedy in remedies(row, uploaded):
+                    show_remedy(remedy, row, number)
+    st.html(drawn.report(report))
+
+
+def show_remedy(remedy: Remedy, row: PublicationReport, number: int) -> None:
+    """A button that does it."""
+    name, key = file_of(row.source), f"remedy-{remedy}-{number}"
+    if remedy == "say":
+        st.html(drawn.way_to_form(name))
+        return
+    label = admin.REMEDIES[remedy]
+    help = admin.READABLE_NOTE if remedy == "readable" else None
+    st.button(label, key=key, help=help, on_click=apply, args=(remedy, name, row))
+
+
+def apply(remedy: Remedy, name: str, row: PublicationReport) -> None:
+    """Carry out a remedy."""
+    match remedy:
+        case "readable":
+            do(Beheer.start, make_readable=True)
+        case "remove":
+            do(Beheer.remove, "", name)
+        case "release" if row.publication_id:
+            do(Beheer.release, "", row.publication_id)
+        case "successor" if row.like:
+            do(Beheer.replace_with, "", name, row.like)

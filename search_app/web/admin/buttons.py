@@ -1,0 +1,52 @@
+"""What a button of Beheer does: the login is looked at anew, and what came of it is told when the screen is drawn."""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+import streamlit as st
+
+from index.errors import SearchError
+from search_app.web.admin import login, views
+from search_app.web.admin.actions import Beheer
+from search_app.web.admin.product_actions import BeheerProducts
+from search_app.web.screens import frame
+from search_app.web.texts import admin
+from search_app.web.views import results
+
+_SAID = "beheer-said"  # session key of what went well
+_WRONG = "beheer-wrong"  # session key of what went wrong
+
+P = ParamSpec("P")
+
+
+def do(act: Callable[Concatenate[Beheer, P], object], said: str = "", *args: P.args, **kwargs: P.kwargs) -> None:
+    """Carry out something with files or generations; afterwards ``said`` is told."""
+    _told(lambda: act(login.beheer(login.maintainer()), *args, **kwargs), said)
+
+
+def judge(act: Callable[Concatenate[BeheerProducts, P], object], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Carry out something with products."""
+    _told(lambda: act(login.products(login.maintainer()), *args, **kwargs), "")
+
+
+def show_outcome() -> None:
+    """Tell once what came of the last button."""
+    if said := st.session_state.pop(_SAID, ""):
+        st.html(views.said(said))
+    if wrong := st.session_state.pop(_WRONG, ""):
+        st.html(results.error(wrong))
+
+
+def tell(said: str = "", wrong: str = "") -> None:
+    """Tell this when the screen is drawn."""
+    st.session_state[_SAID], st.session_state[_WRONG] = said, wrong
+
+
+def _told(act: Callable[[], object], said: str) -> None:
+    try:
+        act()
+    except SearchError as error:
+        frame.in_dutch(error)  # keeps the details in the log
+        tell(wrong=admin.problem(type(error).__name__))
+    else:
+        tell(said)

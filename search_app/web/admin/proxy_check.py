@@ -1,0 +1,67 @@
+"""The door of Beheer: only the reverse proxy can name a maintainer, and only maintainers send big files."""
+
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from index.errors import SettingsError
+from index.settings import Settings
+from search_app.limits import UPLOAD_LIMIT
+
+_UPLOADING = "/_stcore/upload_file/"
+_LOGGED_IN = "_streamlit_user"  # the cookie of Streamlit's OIDC login
+
+
+class BeheerDoor:
+    """Stands before everything else that reads headers. Raises SettingsError where the proxies are no addresses."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._login = settings.beheer
+        self._header = settings.beheer_header.lower()
+        self._proxies = networks(settings.beheer_proxies)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, without a header that anybody could have written."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        if not self._believes(scope):
+            name = self._header.encode("latin-1")
+            scope["headers"] = [pair for pair in scope["headers"] if pair[0].lower() != name]
+        if self._is_too_big(scope):
+            await PlainTextResponse(f"At most {UPLOAD_LIMIT} bytes.", 413)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _believes(self, scope: Scope) -> bool:
+        if self._login != "proxy" or not scope.get("client"):
+            return False
+        try:
+            peer = ip_address(scope["client"][0])
+        except ValueError:
+            return False
+        return any(peer in network for network in self._proxies)
+
+    def _is_too_big(self, scope: Scope) -> bool:
+        """Whether a visitor uploads more than visitors may."""
+        if scope["type"] != "http" or not scope["path"].startswith(_UPLOADING) or scope["method"] != "PUT":
+            return False
+        headers = Headers(scope=scope)
+        if self._login == "proxy" and headers.get(self._header):
+            return False
+        if self._login == "oidc" and _LOGGED_IN in cookie_parser(headers.get("cookie", "")):
+            return False
+        length = headers.get("content-length", "")
+        return not length.isdigit() or int(length) > UPLOAD_LIMIT
+
+
+def networks(written: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The addresses and networks that a setting names. Raises SettingsError."""
+    try:
+        return tuple(ip_network(one.strip()) for one in written.split(",") if one.strip())
+    except ValueError as error:
+        raise SettingsError(f"beheer_proxies in vraagbaak.toml: {error}. Give addresses like 10.0.0.5.") from error

@@ -1,0 +1,58 @@
+"""The screen Beheer: the login, the ways to its parts, and the part that the address names."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from search_app.web import state
+from search_app.web.admin import adding, buttons, judging, login, metadata, versions
+from search_app.web.admin import views as drawn
+from search_app.web.admin.access import AccessRefused, Maintainer
+from search_app.web.screens import frame
+from search_app.web.screens.frame import Screen
+from search_app.web.texts import admin
+from search_app.web.views import results
+
+PATH = "beheer"
+_PARTS: Mapping[str, Callable[[Maintainer], None]] = {
+    "": adding.draw,
+    "gegevens": metadata.draw,
+    "producten": judging.draw,
+    "versies": versions.draw,
+}
+
+
+def screens() -> list[Screen]:
+    """The screen, where it is on; the way to it is shown to who logged in."""
+    if not login.is_on():
+        return []
+    return [Screen(admin.TITLE, PATH, draw, in_ways=bool(login.name()), needs_index=False)]
+
+
+def draw() -> None:
+    """Draw it for a maintainer; for others, how to log in."""
+    st.html(frame.title(admin.TITLE))
+    try:
+        maintainer = login.maintainer()
+    except AccessRefused:
+        show_login()
+        return
+    part = next(iter(state.given().get(drawn.PART, ())), "")
+    part = part if part in _PARTS else ""
+    st.html(drawn.parts(part))
+    buttons.show_outcome()
+    _PARTS[part](maintainer)
+    if login.settings().beheer == "oidc":
+        st.button(admin.LOG_OUT, key="log-out", type="tertiary", on_click=st.logout)
+
+
+def show_login() -> None:
+    """How to log in, or that who did may not."""
+    if login.name():
+        st.html(results.error(admin.REFUSED))
+        return
+    by_oidc = login.settings().beheer == "oidc"
+    how = admin.LOG_IN_OIDC if by_oidc else admin.LOG_IN_PROXY
+    st.html(drawn.heading(admin.LOG_IN_HEADING, how))
+    if by_oidc:
+        st.button(admin.LOG_IN, key="log-in", type="primary", on_click=st.login)

@@ -1,0 +1,110 @@
+"""One process that serves the screen, REST and their files; and how Streamlit is set up here: quiet, in our colours."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeAlias
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from streamlit import config
+
+from index.settings import Settings
+from search_app import serving
+from search_app.api import app as api_app
+from search_app.api.guards import keys_in
+from search_app.limits import MAINTAINER_UPLOAD_MB
+from search_app.service import Service
+from search_app.serving import LOOPBACK, Door, names_of
+from search_app.web import middleware, state
+from search_app.web.admin import login as admin_login
+from search_app.web.admin.proxy_check import BeheerDoor, networks
+
+Option: TypeAlias = str | int | float | bool
+
+SECRETS_FILE = "secrets.toml"
+ACCENT = "#0B5E57"
+
+OPTIONS: Mapping[str, Option] = {
+    "browser.gatherUsageStats": False,
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+    "server.enableStaticServing": False,
+    "server.maxUploadSize": 20,  # megabytes of one file
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "runner.magicEnabled": False,
+    "theme.base": "light",
+    "theme.primaryColor": ACCENT,
+    "theme.backgroundColor": "#FBFAF7",
+    "theme.secondaryBackgroundColor": "#FFFFFF",
+    "theme.textColor": "#1B2624",
+    "theme.linkColor": ACCENT,
+    "theme.borderColor": "#7C8B88",
+    "theme.font": "'Atkinson Hyperlegible Next', sans-serif",
+    "theme.headingFont": "Newsreader, serif",
+    "theme.baseRadius": "0.6rem",
+    "theme.buttonRadius": "0.6rem",
+}
+
+
+def apply_for_maintainers(data_dir: Path) -> None:
+    """Beside ``apply``: bigger files (beheer_door.py holds visitors to less), and where the OIDC client is told of."""
+    config.set_option("server.maxUploadSize", MAINTAINER_UPLOAD_MB)
+    config.set_option("secrets.files", [str(data_dir / SECRETS_FILE)])
+
+
+def apply() -> None:
+    """Set the options for this process; a settings file of Streamlit's own does not change them."""
+    for name, option in OPTIONS.items():
+        config.set_option(name, option)
+
+
+HERE = Path(__file__).parent
+
+
+def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings | None = None) -> st.App:
+    """The whole application over one service; answers only to these host names, or to any when there are none.
+
+    ``login`` says how maintainers log in to Beheer, and which keys REST asks for; without it neither is there.
+    """
+    apply()
+    state.use(service)
+    door: list[Middleware] = []
+    keys = keys_in(login.api_keys) if login is not None else ()
+    if login is not None and login.beheer != "off":
+        admin_login.use(service)
+        apply_for_maintainers(login.data_dir)
+        door = [Middleware(BeheerDoor, settings=login)]
+    return st.App(
+        HERE / "app.py",
+        lifespan=warmed,
+        routes=[
+            Mount("/assets", StaticFiles(directory=HERE / "static"), name="assets"),
+            Mount(api_app.PREFIX, api_app.build(service, keys, beside_screen=True), name="api"),
+        ],
+        middleware=[*door, Middleware(Door, hosts=hosts), Middleware(middleware.Page)],
+    )
+
+
+@asynccontextmanager
+async def warmed(_app: object) -> AsyncIterator[None]:
+    """Load what the first visitor needs.
+
+    Streamlit collects garbage after every run of the script; with all loaded objects in it that took 0.1 s and more.
+    """
+    serving.warm(state.service())
+    yield
+
+
+def run(settings: Settings, host: str = "127.0.0.1", port: int = 8501) -> None:
+    """Serve until the process is told to stop. Requests are not logged: an address may tell what was looked for.
+
+    Raises:
+        SettingsError: The port can't be used, or the settings name a proxy that is no address.
+    """
+    networks(settings.beheer_proxies)
+    serving.serve(build(Service(settings), names_of(settings, host), settings), host, port)

@@ -1,0 +1,130 @@
+"""What the screen's responses pass: a strict content policy, and a Dutch page of our own making."""
+
+import base64
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import streamlit
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from search_app.web.texts import common as texts_common
+from search_app.web.texts import streamlit as texts_streamlit
+
+_TEXTS = {
+    "words": texts_streamlit.WORDS, "patterns": texts_streamlit.PATTERNS, "messages": texts_streamlit.MESSAGES,
+    "other": texts_streamlit.OTHER_MESSAGE,
+}  # fmt: skip
+_IN_SCRIPT = json.dumps(_TEXTS, ensure_ascii=False).replace("<", r"\u003c")  # no text can end its script element
+_HEAD = f"""<title>{texts_common.NAME}</title>
+    <link rel="icon" type="image/svg+xml" href="/assets/mark.svg" />
+    <link rel="icon" type="image/png" href="/assets/mark.png" />
+    <link rel="preload" as="font" type="font/woff2" crossorigin
+      href="/assets/fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2" />
+    <link rel="stylesheet" href="/assets/fonts.css" />
+    <link rel="stylesheet" href="/assets/screen.css" />
+    <link rel="stylesheet" href="/assets/found.css" />
+    <link rel="stylesheet" href="/assets/page.css" />
+    <link rel="stylesheet" href="/assets/products.css" />
+    <link rel="stylesheet" href="/assets/screens.css" />
+    <link rel="stylesheet" href="/assets/beheer.css" />
+    <script type="application/json" id="vb-texts">{_IN_SCRIPT}</script>
+    <script src="/assets/base.js"></script>
+    <script src="/assets/vraagbaak.js" defer></script>
+    <script src="/assets/screens.js" defer></script>
+    <script src="/assets/widgets.js" defer></script>
+    <script src="/assets/messages.js" defer></script>
+    <script src="/assets/moments.js" defer></script>"""
+_DROPPED = re.compile(
+    r'<title>.*?</title>|<noscript>.*?</noscript>|<link[^>]*rel="(?:shortcut icon|service-desc|preload)"[^>]*>',
+    re.DOTALL,
+)
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def dutch_page(html: str) -> str:
+    """Streamlit's page in our language, with our title, icon, style and script."""
+    html = _DROPPED.sub("", html.replace('<html lang="en">', '<html lang="nl">'))
+    html = html.replace("</head>", f"    {_HEAD}\n  </head>", 1)
+    return html.replace("</body>", f"  <noscript>{texts_common.NEEDS_SCRIPT}</noscript>\n  </body>", 1)
+
+
+def content_policy(html: str) -> str:
+    """A policy under which the page can load nothing from elsewhere; its own inline scripts go by their hash."""
+    digests = [hashlib.sha256(script.encode()).digest() for script in _INLINE.findall(html)]
+    allowed = "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return (
+        f"default-src 'self'; script-src 'self'{allowed}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
+        "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
+def streamlit_page() -> str:
+    """The page that the installed Streamlit serves."""
+    return (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+
+
+class Page:
+    """Gives the page its language and head, and every response its headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._policy = content_policy(streamlit_page())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and change what comes back."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if "text/html" in Headers(scope=scope).get("accept", ""):
+            scope["headers"] = [pair for pair in scope["headers"] if pair[0] not in _SHORTCUTS]
+        await self._app(scope, receive, _Rewriter(send, self._policy))
+
+
+# Asked for a page, the server must send it whole and readable: neither packed nor "not changed since".
+_SHORTCUTS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+
+
+class _Rewriter:
+    """Sends a response on: a page is kept until it is whole, then rewritten."""
+
+    def __init__(self, send: Send, policy: str) -> None:
+        self._send = send
+        self._policy = policy
+        self._start: Message | None = None
+        self._page = bytearray()
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await self._begin(message)
+        elif self._start is None:
+            await self._send(message)
+        else:
+            await self._collect(message)
+
+    async def _begin(self, message: Message) -> None:
+        headers = MutableHeaders(scope=message)
+        headers["Content-Security-Policy"] = self._policy
+        headers["Referrer-Policy"] = "no-referrer"
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        if headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers:
+            self._start = message
+        else:
+            await self._send(message)
+
+    async def _collect(self, message: Message) -> None:
+        assert self._start is not None
+        self._page += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        page = dutch_page(self._page.decode()).encode() if self._page else b""
+        headers = MutableHeaders(scope=self._start)
+        if page:
+            headers["content-length"] = str(len(page))
+        del headers["etag"], headers["last-modified"]  # those of the page as it was
+        await self._send(self._start)
+        await self._send({"type": "http.response.body", "body": page})

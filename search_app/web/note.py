@@ -1,0 +1,262 @@
+"""A note: what a visitor kept, in that order; as a table, as HTML, with its sources in APA. No Streamlit, no files."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from urllib.parse import urljoin
+
+from index.products import FieldName
+from index.types import Record
+from search_app.answer.citations import record_date
+from search_app.products.cards import is_row
+from search_app.replies import Citation, Cited, ProductReply, SimilarProduct, main_title
+from search_app.web import address
+from search_app.web.texts import common as texts_common
+from search_app.web.texts import products as texts_products
+from search_app.web.texts import screens as texts_screens
+
+
+@dataclass(frozen=True, slots=True)
+class NotedQuote:
+    """A verbatim sentence, or "" for a page that was kept whole, and where it stands."""
+
+    text: str
+    publication_id: str
+    title: str
+    date: str | None
+    page: int | None
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words: main title, date and page; the list of sources has the whole title."""
+        return ", ".join(
+            filter(None, (main_title(self.title), texts_common.date_in_words(self.date), texts_common.pages(self.page)))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One line of a source list: its title is printed in italics between the two other parts."""
+
+    before: str
+    title: str
+    after: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The sources of a note. ``site`` is the address of the app, for links; ``today`` is when they were consulted."""
+
+    records: Sequence[Record]
+    site: str
+    today: date
+
+    def lines(self) -> list[Reference]:
+        """The sources, in the order of the alphabet."""
+        return sorted(map(reference, self.records), key=lambda one: f"{one.before}{one.title}".casefold())
+
+    def consulted(self) -> str:
+        """When the sources were looked at, in words."""
+        return texts_screens.consulted(texts_common.date_in_words(self.today.isoformat()))
+
+    def link(self, quote: NotedQuote) -> str:
+        """The address where a quote stands."""
+        return urljoin(self.site, address.source(quote.publication_id, quote.page, quote.text))
+
+
+def reference(record: Record) -> Reference:
+    """Author (publisher, else workplace), year or "z.d.", title, address: the title comes first without an author."""
+    author = record.publisher or record.workplace or ""
+    when = texts_common.date_in_words(record_date(record)) if record_date(record) else texts_screens.NO_DATE_APA
+    kind = f" [{record.kind.capitalize()}]" if record.kind else ""
+    if author:
+        return Reference(f"{author}. ({_apa_date(when)}). ", record.title, f"{kind}.", record.url or "")
+    return Reference("", record.title, f"{kind}. ({_apa_date(when)}).", record.url or "")
+
+
+def _apa_date(words: str) -> str:
+    """The year first: "3 mei 2019" becomes "2019, 3 mei"."""
+    rest, _, year = words.rpartition(" ")
+    return f"{year}, {rest}" if rest else words
+
+
+IN_COMPARISON: tuple[FieldName, ...] = ("what", "result", "needs", "obstacles", "costs")  # of one beside others
+IN_NOTE = ("what", "audience", "region", "result", "needs", "costs")  # fields of a product that a note holds
+
+
+@dataclass(frozen=True, slots=True)
+class NotedPart:
+    """Quotes under a label ("Waarom dit past"); the label is "" where there is one part only."""
+
+    label: str
+    quotes: tuple[NotedQuote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One thing that was kept: ``key`` tells whether it was kept already, ``about`` is a line under its heading."""
+
+    key: str
+    heading: str
+    about: str
+    parts: tuple[NotedPart, ...]
+
+    def quotes(self) -> Iterator[NotedQuote]:
+        """All its quotes, in order."""
+        yield from (quote for part in self.parts for quote in part.quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What was kept, and what its maker says of it."""
+
+    kept: tuple[Noted, ...] = ()
+    title: str = texts_screens.NOTE_NAME_DEFAULT
+    own_words: str = ""
+
+    def holds(self, key: str) -> bool:
+        """Whether this was kept."""
+        return any(one.key == key for one in self.kept)
+
+    def toggled(self, noted: Iterable[Noted]) -> "Note":
+        """With all of these, or without them where all were kept already."""
+        new = list(noted)
+        keys = {one.key for one in new}
+        rest = tuple(one for one in self.kept if one.key not in keys)
+        added = [] if all(self.holds(key) for key in keys) else new
+        return Note((*rest, *added), self.title, self.own_words)
+
+    def cited(self) -> tuple[str, ...]:
+        """The ids of the publications that are quoted, each once, in order."""
+        return tuple(dict.fromkeys(quote.publication_id for one in self.kept for quote in one.quotes()))
+
+
+def of_citation(citation: Citation) -> Noted:
+    """A sentence of an answer."""
+    part = NotedPart("", (_quote(citation),))
+    return Noted(f"zin:{citation.passage_id}:{citation.quote}", citation.title, "", (part,))
+
+
+def of_page(publication_id: str, title: str, date: str | None, page: int | None, text: str) -> Noted:
+    """A page, with the sentence that was looked at, or whole when ``text`` is ""."""
+    quote = NotedQuote(text, publication_id, title, date, page)
+    return Noted(
+        f"blad:{publication_id}:{page}:{text}", title, texts_screens.page_kept(page), (NotedPart("", (quote,)),)
+    )
+
+
+def of_product(product: ProductReply) -> Noted:
+    """A product: why it fits, and what its sources say of it first."""
+    why = [] if product.why is None else [_part(texts_products.WHY, (product.why,), product.citations)]
+    fields = [one for one in product.fields if one.name in IN_NOTE]
+    said = [_part(texts_products.FIELDS[one.name], one.values[:1], product.citations) for one in fields]
+    about = ", ".join([product.kind or texts_products.KIND_UNKNOWN, *product.regions])
+    return Noted(f"product:{product.product_id}", product.name, about, tuple(_once([*why, *said])))
+
+
+def of_similar(similar: SimilarProduct) -> Noted:
+    """A comparable project: one line that places it, and one sentence of each thing that matters to who copies it.
+
+    Three of them fit on a page of paper.
+    """
+    product = similar.product
+    ages = [texts_screens.years_old(one.text) for one in _values(product, "age")[:1]]
+    status = [texts_products.STATUSES[product.status]] if product.status in texts_products.STATUSES else []
+    kind = product.kind or texts_products.KIND_UNKNOWN
+    about = ", ".join([kind, *product.regions, *product.audiences, *ages, *status])
+    said = [_sentence(name, product) for name in IN_COMPARISON]
+    return Noted(f"product:{product.product_id}", product.name, about, tuple(_once(said)))
+
+
+def _values(product: ProductReply, name: FieldName) -> tuple[Cited, ...]:
+    return next((field.values for field in product.fields if field.name == name), ())
+
+
+def _sentence(name: FieldName, product: ProductReply) -> NotedPart:
+    """The first sentence that a source says of it; a row of a table is none."""
+    part = _part(texts_products.FIELDS[name], _values(product, name), product.citations)
+    return NotedPart(part.label, tuple(quote for quote in part.quotes if not is_row(quote.text))[:1])
+
+
+def _once(parts: Iterable[NotedPart]) -> Iterator[NotedPart]:
+    """The parts that hold a quote, each quote in the first part that has it."""
+    seen: set[NotedQuote] = set()
+    for part in parts:
+        fresh = tuple(quote for quote in dict.fromkeys(part.quotes) if quote not in seen)
+        seen.update(fresh)
+        if fresh:
+            yield NotedPart(part.label, fresh)
+
+
+def _part(label: str, said: Iterable[Cited], citations: Iterable[Citation]) -> NotedPart:
+    by_number = {citation.n: citation for citation in citations}
+    first = (by_number[n] for one in said for n in one.citations[:1] if n in by_number)
+    return NotedPart(label, tuple(_quote(one) for one in first))  # the sentence itself, not the plain form of it
+
+
+def _quote(citation: Citation) -> NotedQuote:
+    return NotedQuote(citation.quote, citation.publication_id, citation.title, citation.date, citation.page)
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
+
+
+def written(note: Note, references: References) -> bytes:
+    """The table: UTF-8 with a mark and semicolons, as a Dutch spreadsheet opens it; no cell is a formula."""
+    file = io.StringIO()
+    rows = csv.writer(file, delimiter=";")
+    rows.writerow(texts_screens.CSV_HEADINGS)
+    day = references.today.isoformat()
+    for noted in note.kept:
+        for part in noted.parts:
+            for quote in part.quotes:
+                page = "" if quote.page is None else str(quote.page)
+                when = texts_common.date_in_words(quote.date)
+                row = (noted.heading, part.label, quote.text, quote.title, when, page, references.link(quote), day)
+                rows.writerow(map(_plain, row))
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def noted(one: Noted) -> str:
+    """One thing that was kept, with its quotes and where they stand."""
+    parts = "".join(f"<span>{escape(part)}</span>" for part in one.about.split(", ") if part)
+    about = f'<p class="vb-kind">{parts}</p>' if parts else ""
+    parts = "".join(map(_part_html, one.parts))
+    return f'<article class="vb-noted">{about}<h2>{escape(one.heading)}</h2>{parts}</article>'
+
+
+def _part_html(part: NotedPart) -> str:
+    label = f"<h3>{escape(part.label)}</h3>" if part.label else ""
+    return f"{label}{''.join(map(_quote_html, part.quotes))}"
+
+
+def _quote_html(quote: NotedQuote) -> str:
+    said = f"<blockquote>{escape(quote.text)}</blockquote>" if quote.text else ""
+    where = escape(address.source(quote.publication_id, quote.page, quote.text))
+    return f'{said}<p class="vb-where"><a href="{where}">{escape(quote.place)}</a></p>'
+
+
+def sources(references: References) -> str:
+    """The list of sources, and when they were looked at."""
+    lines = "".join(f"<li>{_reference(one)}</li>" for one in references.lines())
+    return (
+        f'<section class="vb-references"><h2 class="vb-heading">{texts_screens.NOTE_SOURCES}</h2><ul>{lines}</ul>'
+        f'<p class="vb-hint">{escape(references.consulted())}. {texts_screens.NOTE_FOOT}</p></section>'
+    )
+
+
+def _reference(one: Reference) -> str:
+    return f"{escape(one.before)}<i>{escape(one.title)}</i>{escape(one.after)} {escape(one.url)}".strip()
+
+
+def print_button() -> str:
+    """The button that prints: static/vraagbaak.js."""
+    return f'<p class="vb-copy"><button type="button" data-print>{texts_screens.NOTE_PRINT}</button></p>'

@@ -1,0 +1,258 @@
+"""The screen Vraag: the box, what was understood, products, sentences with their sources, passages."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from search_app.answer import match_words, understanding
+from search_app.limits import QUESTION_LIMIT
+from search_app.products import workplaces
+from search_app.replies import Answer, Facet, FollowUp, FoundPassage, ProductReply, RegionAsked
+from search_app.web import note as notes
+from search_app.web import state
+from search_app.web.address import Chosen
+from search_app.web.screens import frame
+from search_app.web.state import Asked
+from search_app.web.texts import common as texts_common
+from search_app.web.texts import products as texts_products
+from search_app.web.texts import screens as texts_screens
+from search_app.web.views import filters, results
+from search_app.web.views import products as views_products
+
+
+def show(asked: Asked, answer: Answer) -> None:
+    """Everything that is worth saying, and nothing else."""
+    show_spelling(answer)
+    show_follow_up(asked, answer)
+    private = understanding.kinds_in(asked.question)
+    notices = [
+        results.hint(texts_screens.personal(private)) if private else "",
+        filters.also_searched(answer.also_searched, asked.chosen),
+        filters.regions(regions_noticed(answer), asked.chosen),
+    ]
+    st.html(
+        f'<div class="vb-notices">{"".join(notices)}</div><div class="vb-tools">'
+        f"{filters.panel(facets(asked.chosen), asked.chosen)}{results.copy_link()}</div>"
+        f"{filters.chips(asked.chosen)}"
+    )
+
+
+def regions_noticed(answer: Answer) -> tuple[RegionAsked, ...]:
+    """The regions of the question; their workplaces only where these aren't the answer itself."""
+    if not workplaces.asks_workplace(answer.question, answer.regions_asked):
+        return answer.regions_asked
+    return tuple(replace(one, workplaces=()) for one in answer.regions_asked)
+
+
+def show_spelling(answer: Answer) -> None:
+    """The question in its right spelling, to be asked with one press."""
+    if answer.did_you_mean:
+        label = texts_common.did_you_mean(answer.did_you_mean)
+        st.button(label, key="did-you-mean", type="tertiary", on_click=ask_instead, args=(answer.did_you_mean,))
+
+
+def ask_instead(question: str) -> None:
+    """Ask this, in the place of what was asked."""
+    asked = state.asked()
+    st.session_state[state.QUESTION] = question
+    st.session_state[state.ASKED] = Asked(question, previous=asked.previous if asked else None)
+
+
+def show_follow_up(asked: Asked, answer: Answer) -> None:
+    """That the question goes on about a product, and the way out of that."""
+    name = next((one.name for one in answer.products if one.product_id == answer.follows), None)
+    if name is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="follows"):
+        st.html(results.hint(texts_screens.goes_on(name)))
+        st.button(texts_screens.ASK_APART, key="apart", type="tertiary", on_click=ask_apart, args=(asked,))
+
+
+def ask_apart(asked: Asked) -> None:
+    """Ask it by itself."""
+    st.session_state[state.ASKED] = Asked(asked.question)
+
+
+def facets(chosen: Chosen) -> tuple[Facet, ...]:
+    """The counts of every field; of one that is filtered, those that stand without that filter."""
+    counted = {facet.field: facet for facet in state.service().facets(chosen.as_filter())}
+    for field in {choice.field for choice in chosen.choices}:
+        without = replace(chosen, choices=tuple(one for one in chosen.choices if one.field != field))
+        counted |= {one.field: one for one in state.service().facets(without.as_filter()) if one.field == field}
+    return tuple(counted.values())
+
+
+GROUPS_SHOWN = 3  # publications with passages, before "show more"
+OTHERS = 4  # products beside the one that fits best
+
+
+def draw() -> None:
+    """Draw the whole screen."""
+    ask_form()
+    asked = state.asked()
+    if asked is None:
+        show_examples()
+    elif asked.problem is not None:
+        st.html(results.error(asked.problem))
+        show_examples()
+    else:
+        answered = with_answer(asked, state.chosen())
+        assert answered.answer is not None
+        show(answered, answered.answer)
+        show_answer(answered.answer, answered.chosen)
+
+
+def ask_form() -> None:
+    """The question box with its button beside it. Enter asks too: static/vraagbaak.js."""
+    asked = state.asked()
+    if state.QUESTION not in st.session_state and asked is not None:
+        st.session_state[state.QUESTION] = asked.question  # another screen was shown: Streamlit forgot the box
+    with st.form("ask", border=False), st.container(horizontal=True, vertical_alignment="bottom", key="ask-row"):
+        st.text_area(
+            texts_common.QUESTION_LABEL,
+            key=state.QUESTION,
+            height="content",
+            placeholder=texts_common.QUESTION_PLACEHOLDER,
+        )
+        st.form_submit_button(texts_common.ASK, type="primary", key="ask-button", on_click=note_question)
+
+
+def note_question() -> None:
+    """Remember that the question in the box is asked now, after the one before it."""
+    question = st.session_state[state.QUESTION].strip()
+    st.session_state[state.SHOWN] = GROUPS_SHOWN
+    st.session_state[state.ASKED] = Asked(question, problem=problem_of(question), previous=follow_up(state.asked()))
+
+
+def problem_of(question: str) -> str | None:
+    """Why a question can't be asked, None when it can."""
+    if not question:
+        return texts_common.ERROR_EMPTY
+    return texts_common.too_long(len(question), QUESTION_LIMIT) if len(question) > QUESTION_LIMIT else None
+
+
+def follow_up(before: Asked | None) -> FollowUp | None:
+    """What a next question may go on about."""
+    if before is None or before.answer is None:
+        return None
+    shown = [one.product_id for one in before.answer.products]
+    return FollowUp(before.question, before.answer.follows or next(iter(shown), None))
+
+
+def note_example(question: str) -> None:
+    """Put an example in the box and ask it."""
+    st.session_state[state.QUESTION] = question
+    note_question()
+
+
+def show_examples() -> None:
+    """Questions to begin with: each is a button."""
+    st.html(results.hint(texts_common.EXAMPLES_HEADING))
+    with st.container(horizontal=True, key="examples"):
+        for number, question in enumerate(texts_common.EXAMPLES):
+            st.button(question, key=f"example-{number}", on_click=note_example, args=(question,))
+
+
+def with_answer(asked: Asked, chosen: Chosen) -> Asked:
+    """The question with its answer under these choices; asked again only when they changed what is searched."""
+    where = chosen.as_filter()
+    if asked.answer is not None and (asked.chosen.as_filter(), asked.chosen.literal) == (where, chosen.literal):
+        answer = asked.answer
+    else:
+        with st.spinner(texts_common.BUSY):
+            answer = state.service().ask(asked.question, where, asked.previous, expand=not chosen.literal)
+    answered = Asked(asked.question, asked.previous, chosen, answer)
+    st.session_state[state.ASKED] = answered
+    return answered
+
+
+def show_answer(answer: Answer, chosen: Chosen) -> None:
+    """The products that fit, the answer with its sources, or that there is none; then what else was found."""
+    fitting = [one for one in answer.products if one.relation != "related"][: OTHERS + 1]
+    terms = match_words.terms_of(answer.match_words)
+    workplace = workplace_answer(answer)
+    if workplace:
+        st.html(workplace)
+    if answer.abstained and workplace:
+        st.html(views_products.next_step(answer.regions_asked))
+        show_products(fitting, terms)
+    elif answer.abstained:
+        st.html(results.not_found(answer, filters.ways_out(chosen)))
+        show_products(fitting, terms)
+    else:
+        show_products(fitting, terms)
+        st.html(results.answer(answer))
+        show_sources(answer)
+    related = [one for one in answer.products if one.relation == "related"]
+    if related:
+        st.html(views_products.related(related))
+    show_passages(answer, chosen)
+
+
+def workplace_answer(answer: Answer) -> str:
+    """The workplace as HTML, where that is what was asked for; "" where it isn't, or no source names one."""
+    asks = workplaces.asks_workplace(answer.question, answer.regions_asked)
+    return views_products.answer(answer.regions_asked) if asks else ""
+
+
+def show_products(products: Sequence[ProductReply], terms: results.Terms) -> None:
+    """The product that fits best on a card of its own; the others, smaller, below it."""
+    if not products:
+        return
+    best, others = products[0], products[1:]
+    st.html(results.heading(texts_products.FITS_HEADING if best.relation == "fits" else texts_products.NEARBY_HEADING))
+    show_product(best, terms, is_best=True)
+    if others:
+        st.html(results.subheading(texts_products.OTHERS_HEADING))
+        with st.container(key="products"):
+            for product in others:
+                show_product(product, terms, is_best=False)
+
+
+def show_product(product: ProductReply, terms: results.Terms, is_best: bool) -> None:
+    """A card, and the button that keeps it."""
+    with st.container(border=True, gap=None, key=f"product-{product.product_id}"):
+        st.html(views_products.card(product, is_best, terms))
+        frame.button(f"keep-product-{product.product_id}", [notes.of_product(product)])
+
+
+def show_sources(answer: Answer) -> None:
+    """The numbered list of sources; each leads to its page, with the sentence marked."""
+    with st.container(key="sources", gap=None):
+        st.html(results.heading(texts_common.SOURCES_HEADING))
+        for citation in answer.citations:
+            with st.container(horizontal=True, vertical_alignment="bottom", key=f"source-{citation.n}"):
+                st.html(results.source(citation))
+                frame.button(f"keep-source-{citation.n}", [notes.of_citation(citation)])
+
+
+def show_passages(answer: Answer, chosen: Chosen) -> None:
+    """What was found, publication by publication; a button shows more of them."""
+    groups = grouped(answer.hits, chosen.newest_first)
+    if not groups:
+        return
+    heading = texts_common.NEAREST_HEADING if answer.abstained else texts_common.PASSAGES_HEADING
+    st.html(results.heading(heading) + (filters.order(chosen) if len(groups) > 1 else ""))
+    quotes = [citation.quote for citation in answer.citations]
+    terms = match_words.terms_of(answer.match_words)
+    shown = st.session_state.get(state.SHOWN, GROUPS_SHOWN)
+    for passages in groups[:shown]:
+        with st.container(border=True, key=f"passage-{passages[0].rank}"):
+            st.html(results.group(passages, quotes, terms))
+    if shown < len(groups):
+        st.button(texts_common.MORE, key="more", on_click=show_more)
+
+
+def grouped(hits: Sequence[FoundPassage], newest_first: bool) -> list[list[FoundPassage]]:
+    """Hits by publication, in the order of the best of each, or the newest publication first."""
+    groups: dict[str, list[FoundPassage]] = {}
+    for hit in hits:
+        groups.setdefault(hit.publication_id, []).append(hit)
+    ordered = list(groups.values())
+    return sorted(ordered, key=lambda group: group[0].date or "", reverse=True) if newest_first else ordered
+
+
+def show_more() -> None:
+    """Show twice as many publications from now on."""
+    st.session_state[state.SHOWN] = 2 * st.session_state.get(state.SHOWN, GROUPS_SHOWN)

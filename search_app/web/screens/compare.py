@@ -1,0 +1,117 @@
+"""The screen Vergelijken: projects comparable with a product, a publication, or one's own plan, read and forgotten."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from ingest.reading import sandbox
+from ingest.reading.result import Failure
+from search_app.replies import SimilarReply
+from search_app.web import address, state
+from search_app.web import note as notes
+from search_app.web.screens import frame
+from search_app.web.texts import screens as texts_screens
+from search_app.web.views import compare as views_compare
+from search_app.web.views import results
+
+
+def text_of(name: str, content: bytes) -> str:
+    """The text of a file; "" where it holds none that can be read. ``name`` tells only what kind of file it is."""
+    with tempfile.TemporaryDirectory(prefix="vraagbaak-") as folder:
+        file = Path(folder) / f"plan{Path(name).suffix.lower()}"
+        file.write_bytes(content)
+        reading = sandbox.read(file)
+    if isinstance(reading, Failure):
+        return ""
+    return "\n\n".join(page.text for page in reading.pages).strip()
+
+
+_PLAN = "plan"  # session key of the plan that was compared, a Plan
+_PICKED, _PASTED, _UPLOADED = "plan-product", "plan-text", "plan-file"  # session keys of the three ways in
+FOUND = 8  # comparable projects that are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan as text, or why there is none, in Dutch. It lives as long as the visit."""
+
+    text: str = ""
+    problem: str = ""
+
+
+def draw() -> None:
+    """Draw the three ways in, or what was found."""
+    st.html(frame.title(texts_screens.COMPARE_TITLE))
+    given = state.given()
+    id = next(iter(given.get(address.PUBLICATION, ())), None)
+    plan: Plan = st.session_state.get(_PLAN, Plan())
+    if id is None and not plan.text:
+        show_ways_in(plan.problem)
+        return
+    everywhere = bool(given.get(address.EVERYWHERE))
+    reply = state.service().similar(id, None if id else plan.text, other_regions=not everywhere, k=FOUND)
+    show_tools(id, everywhere)
+    show_reply(reply, id, list(given.get(address.BESIDE, ())), everywhere)
+
+
+def show_ways_in(problem: str) -> None:
+    """Pick a product, paste a plan, or choose a file."""
+    st.html(results.hint(texts_screens.COMPARE_INTRO))
+    if problem:
+        st.html(results.error(problem))
+    names = {one.product_id: one.name for one in state.service().products().products}
+    with st.form("compare", border=False):
+        st.selectbox(
+            texts_screens.COMPARE_PICK, list(names), index=None, format_func=names.__getitem__, key=_PICKED,
+            placeholder=texts_screens.COMPARE_PICK_NONE,
+        )  # fmt: skip
+        st.text_area(
+            texts_screens.COMPARE_PASTE, key=_PASTED, height=160, placeholder=texts_screens.COMPARE_PASTE_PLACEHOLDER
+        )
+        st.file_uploader(texts_screens.COMPARE_UPLOAD, type=["pdf", "docx", "odt", "txt", "md", "html"], key=_UPLOADED)
+        st.form_submit_button(texts_screens.COMPARE_GO, type="primary", key="compare-button", on_click=note_plan)
+    st.html(results.hint(texts_screens.COMPARE_PRIVACY))
+
+
+def note_plan() -> None:
+    """Remember what is to be compared: the product that was picked, else the file, else the text."""
+    picked, file, pasted = (st.session_state.get(key) for key in (_PICKED, _UPLOADED, _PASTED))
+    if picked:
+        st.query_params.from_dict({address.PUBLICATION: picked})
+        return
+    text = text_of(file.name, file.getvalue()) if file else str(pasted or "").strip()
+    st.session_state[_PLAN] = Plan(text, problem_of(text, file.name if file else ""))
+
+
+def problem_of(text: str, file: str) -> str:
+    """Why a plan can't be compared, "" when it can."""
+    if text:
+        return ""
+    return texts_screens.plan_unreadable(file) if file else texts_screens.COMPARE_NOTHING
+
+
+def forget_plan() -> None:
+    """Begin again: nothing is compared any more."""
+    st.session_state.pop(_PLAN, None)
+    st.query_params.clear()
+
+
+def show_tools(id: str | None, everywhere: bool) -> None:
+    """Where to look, and the way to begin again."""
+    label = texts_screens.COMPARE_OTHERS_ONLY if everywhere else texts_screens.COMPARE_EVERYWHERE
+    with st.container(horizontal=True, vertical_alignment="center", key="compare-tools"):
+        st.html(results.way(label, address.compare(id, everywhere=not everywhere), "overal"))
+        st.button(texts_screens.COMPARE_AGAIN, key="compare-again", type="tertiary", on_click=forget_plan)
+
+
+def show_reply(reply: SimilarReply, id: str | None, wanted: list[str], everywhere: bool) -> None:
+    """The projects side by side, the button that keeps them, and all that were found."""
+    if not reply.similar:
+        st.html(views_compare.nothing(reply))
+        return
+    shown = views_compare.beside(reply, wanted)
+    st.html(views_compare.table(reply, shown))
+    frame.button("keep-all", [notes.of_similar(one) for one in shown], texts_screens.KEEP_ALL, texts_screens.KEPT_ALL)
+    st.html(views_compare.others(reply, shown, id, everywhere))

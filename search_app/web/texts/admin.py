@@ -1,0 +1,231 @@
+"""The Dutch words of the screen Beheer: plain words (B1), and "je" to the maintainer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypeAlias
+
+from index.products import ProductKind
+from ingest.pipeline.report import Outcome
+from search_app.web.texts import common as texts_common
+from search_app.web.texts.products import named
+
+Remedy: TypeAlias = Literal["readable", "remove", "release", "successor", "say"]
+
+TITLE = "Beheer"
+PARTS_LABEL = "Onderdelen van Beheer"
+ADD, PUBLICATIONS, PRODUCTS, VERSIONS = "Toevoegen", "Gegevens", "Producten", "Versies"
+
+LOG_IN_HEADING = "Log eerst in"
+LOG_IN_OIDC = "Beheer is voor mensen die de publicaties bijhouden. Log in met je werkaccount."
+LOG_IN_PROXY = "Beheer is voor mensen die de publicaties bijhouden. Open deze pagina via het adres waar je inlogt."
+LOG_IN, LOG_OUT = "Log in", "Log uit"
+REFUSED = "Je bent ingelogd, maar je mag Beheer niet gebruiken. Vraag toegang aan wie Vraagbaak heeft ingericht."
+
+UPLOAD_HEADING = "Publicaties toevoegen"
+UPLOAD_LABEL = "Kies bestanden, of sleep ze hierheen"
+UPLOAD_HINT = (
+    "PDF, Word, PowerPoint, webpagina’s, EPUB, tekst. Een opgeslagen website: zet de pagina’s samen in één ZIP. "
+    "Heet een bestand hetzelfde als een eerder bestand? Dan komt het daarvoor in de plaats."
+)
+UPLOAD_GO = "Voeg toe en verwerk"
+UPLOAD_NOTHING = "Kies eerst een of meer bestanden."
+UPLOAD_FRESH = "Nog meer publicaties toevoegen"
+
+WORKING_HEADING = "Bezig met verwerken"
+WORKING_NOTE = "Je mag dit venster sluiten. Het werk gaat door, en iedereen kan gewoon blijven zoeken."
+STARTING = "Even klaarzetten …"
+STOPPED = "Het verwerken is gestopt voordat het klaar was. Er is niets kwijt. Probeer het opnieuw."
+AGAIN = "Verwerk opnieuw"
+NEEDS_WORK = "Je hebt iets veranderd. Verwerk opnieuw, dan telt het mee."
+
+LIVE_HEADING = "Zet je dit online?"
+LIVE_NOTE = "Lezers zien nu nog de oude versie. Kijk eerst of het klopt wat hieronder staat."
+LIVE_YES, LIVE_NO = "Ja, zet online", "Nee, gooi weg"
+LIVE_NO_NOTE = "Gooi je het weg, dan gaan ook de bestanden weg die je hiervoor toevoegde."
+NOTHING_NEW = "Er is niets nieuws om online te zetten."
+PUT_AWAY = "Klaar, berg dit verslag op"
+NOW_LIVE = "Het staat online. Iedereen kan het nu vinden."
+THROWN_AWAY = "Het is weggegooid. Lezers zien de versie die er al was."
+GONE_BACK = "Gelukt. Deze versie staat nu online."
+
+ATTENTION_HEADING = "Hier moet je naar kijken"
+ALL_ROWS = "Alle bestanden op een rij"
+TABLE_CAPTION = "Wat er met elk bestand is gebeurd"
+COLUMNS = ("Bestand", "Wat er gebeurde", "Pagina’s")
+LOST_HEADING = "Deze vragen krijgen een ander antwoord"
+LOST_NOTE = "Je bewaart deze vragen om te zien wat er verandert. Bovenaan stond eerst iets anders dan nu."
+LOST_BEFORE, LOST_AFTER = "Eerst", "Straks"
+
+HELD_HEADING = "Deze wachten nog op jou"
+HELD_NOTE = "Misschien staan er gegevens van mensen in. Lezers vinden ze pas als jij ze doorlaat."
+
+STATUSES: Mapping[Outcome, str] = {
+    "new": "toegevoegd",
+    "changed": "vernieuwd",
+    "unchanged": "was er al",
+    "duplicate": "staat er dubbel in",
+    "near_duplicate": "lijkt erg op een ander",
+    "replaced": "is vervangen",
+    "removed": "is weggehaald",
+    "held": "wacht op jou",
+    "skipped": "kon niet worden gelezen",
+}
+REMEDIES: Mapping[Remedy, str] = {
+    "readable": "Maak leesbaar",
+    "remove": "Haal weg",
+    "release": "Laat door",
+    "successor": "Dit is de nieuwe versie",
+    "say": "Vul gegevens aan",
+}
+READABLE_NOTE = "Alle scans worden in één keer leesbaar gemaakt. Dat duurt ongeveer tien seconden per pagina."
+
+FORM_HEADING = "Gegevens van een publicatie"
+FORM_INTRO = (
+    "Vraagbaak leest de meeste gegevens zelf: wat lezers nu zien, staat er grijs. Wat je hier invult, gaat altijd voor."
+)
+FORM_PICK = "Welke publicatie?"
+FORM_PICK_NONE = "Kies …"
+FORM_LINES = "meer dan een: zet ; ertussen"
+FORM_SAVE = "Bewaar"
+FORM_SAVED = "Bewaard. Ga naar ‘Toevoegen’ en kies ‘Verwerk opnieuw’. Dan telt het mee."
+FORM_REMOVE = "Haal deze publicatie weg"
+FORM_REMOVED = "Weggehaald. Ga naar ‘Toevoegen’ en kies ‘Verwerk opnieuw’. Dan kunnen lezers het niet meer vinden."
+NO_FILES = "Er zijn nog geen publicaties toegevoegd via Beheer."
+SHEET_HEADING = "Alles in één keer, met Excel"
+SHEET_INTRO = "Haal het bestand op, vul het aan in Excel, en zet het hier terug."
+SHEET_OUT = "Download voor Excel"
+SHEET_FILE = "publicaties.xlsx"
+SHEET_IN = "Ingevuld Excel-bestand"
+SHEET_GO = "Neem over"
+SHEET_WRONG = "Er is niets overgenomen. Verbeter deze vakjes en probeer het opnieuw:"
+SHEET_BAD = "Dit is niet het Excel-bestand van Vraagbaak. Download het hierboven opnieuw."
+
+PRODUCTS_HEADING = "Klopt dit product?"
+PRODUCTS_INTRO = "Deze namen herkende Vraagbaak zelf. Bovenaan staat wat het minst zeker is."
+PRODUCTS_DONE = "Alle herkende producten zijn beoordeeld."
+PRODUCT_NAME, PRODUCT_KIND, PRODUCT_REGIONS = "Naam", "Soort", "Regio"
+LOOK = "Bekijk de bron"
+KIND_UNKNOWN = "weet ik niet"
+CONFIRM, REJECT = "Klopt", "Is geen product"
+MERGES_HEADING = "Is dit hetzelfde?"
+MERGE, APART = "Ja, het is één product", "Nee, het zijn er twee"
+UNDO_JUDGED = "Neem je laatste oordeel terug"
+MERGE_REASONS: Mapping[str, str] = {
+    "bracketed": "De namen staan samen in een bron, de ene tussen haakjes.",
+    "short_name": "De ene naam is een kort stuk van de andere.",
+    "other_region": "De naam is hetzelfde, maar de regio is anders.",
+    "alike": "De beschrijvingen lijken erg op elkaar.",
+}
+
+VERSIONS_HEADING = "Versies"
+VERSIONS_INTRO = "Zet je iets online, dan blijft de versie ervoor bewaard. Je kunt altijd terug, en weer vooruit."
+VERSIONS_NONE = "Er is nog geen versie."
+IS_CURRENT, IS_WAITING = "staat nu online", "wacht op je ja"
+GO_BACK, UNDO = "Zet deze online", "Maak de laatste stap ongedaan"
+UNREADABLE_VERSION = "gemaakt met een andere versie van dit programma"
+HEALTH_HEADING = "Is alles nog heel?"
+HEALTH_INTRO = "Vraagbaak kijkt alles na wat bewaard is: versies, bestanden, het taalmodel en wat jij hebt gezegd."
+HEALTH_LOOK = "Kijk alles na"
+HEALTHY = "Alles is in orde."
+ALIKE_HEADING = "Staat er iets dubbel in?"
+ALIKE_INTRO = "Vraagbaak vergelijkt alle publicaties met elkaar. Dat kan even duren."
+ALIKE_LOOK = "Zoek wat op elkaar lijkt"
+QUESTIONS_HEADING = "Vragen die je bewaakt"
+QUESTIONS_INTRO = (
+    "Bij elke nieuwe versie zie je of deze vragen een ander antwoord krijgen. Zet er geen namen van mensen in."
+)
+QUESTION_LABEL, QUESTION_ADD, QUESTION_FORGET = "Nieuwe vraag", "Bewaar vraag", "Vergeet"
+
+PROBLEMS: Mapping[str, str] = {
+    "OcrError": "Op deze computer ontbreekt een programma om scans te lezen. Vraag wie Vraagbaak heeft ingericht om "
+    "‘ocrmypdf’ en ‘tesseract-ocr-nld’ te installeren.",
+    "LockHeld": "Er wordt nu al iets verwerkt. Wacht tot dat klaar is, en probeer het dan opnieuw.",
+    "StoreReadOnly": "Er kan niets worden bewaard. Misschien is de schijf vol. Vraag wie Vraagbaak heeft ingericht.",
+    "SchemaMismatch": "De publicaties zijn verwerkt met een andere versie van dit programma. Vraag wie Vraagbaak heeft "
+    "ingericht om ze opnieuw te verwerken.",
+    "ModelError": "Het taalmodel is nog niet klaar. Vraag wie Vraagbaak heeft ingericht.",
+    "NotFound": "Dat is er niet meer. Laad deze pagina opnieuw.",
+}
+PROBLEM_OTHER = "Dat lukte niet. Probeer het opnieuw, of vraag wie Vraagbaak heeft ingericht."
+UNREADABLE = "Deze scans konden niet leesbaar worden gemaakt:"
+
+
+def problem(error: str) -> str:
+    """What went wrong, by the name of the kind of error."""
+    return PROBLEMS.get(error, PROBLEM_OTHER)
+
+
+def working(stage: str, done: int, total: int) -> str:
+    """How far it is."""
+    doing = "Leesbaar maken" if stage == "readable" else "Lezen"
+    return f"{doing}: {done} van {total}"
+
+
+def finished(n_read: int, n_attention: int) -> str:
+    """The report in a line."""
+    read = "1 bestand is gelezen" if n_read == 1 else f"{n_read} bestanden zijn gelezen"
+    if not n_attention:
+        return f"Klaar: {read}."
+    look = "naar 1 bestand" if n_attention == 1 else f"naar {n_attention} bestanden"
+    return f"Klaar: {read}. Kijk nog even {look}."
+
+
+def now(value: str) -> str:
+    """What a field is as long as nothing is filled in."""
+    return f"Nu: {value}"
+
+
+def moment(created: str) -> str:
+    """An ISO 8601 moment: "22 november 2026, 03:17 (UTC)"; static/moments.js makes it the visitor's own time."""
+    return f"{texts_common.date_in_words(created[:10])}, {created[11:16]} (UTC)"
+
+
+def more(count: int) -> str:
+    """How many are left to judge."""
+    return "Er is nog 1 product om te beoordelen." if count == 1 else f"Er zijn nog {count} producten om te beoordelen."
+
+
+def told_in(titles: Sequence[str]) -> str:
+    """Where a product was found."""
+    return f"Gevonden in {named(list(titles))}."
+
+
+def wrong_field(head: str, message: str) -> str:
+    """What is wrong with a field of the form."""
+    return f"‘{head}’ {message.rstrip(',')}."
+
+
+def taken_over(count: int) -> str:
+    """How many sidecars an Excel sheet changed."""
+    if not count:
+        return "Er stond niets nieuws in."
+    changed = "1 publicatie is" if count == 1 else f"{count} publicaties zijn"
+    return f"{changed} aangevuld. {FORM_SAVED.removeprefix('Bewaard. ')}"
+
+
+def forget(question: str) -> str:
+    """The button that forgets a saved question."""
+    return f"{QUESTION_FORGET}: {question}"
+
+
+def kind(one: ProductKind | None) -> str:
+    """A kind of product in a list."""
+    return one or KIND_UNKNOWN
+
+
+def alike_share(share: float) -> str:
+    """Between the titles of two publications."""
+    return f"staat voor {100 * share:.0f} procent ook in"
+
+
+def alike_found(count: int) -> str:
+    """What came of comparing all publications."""
+    if not count:
+        return "Er staan geen publicaties in die bijna hetzelfde zijn."
+    alike = "1 publicatie staat" if count == 1 else f"{count} publicaties staan"
+    return f"{alike} bijna helemaal ook in een andere."
+
+
+def unhealthy(count: int) -> str:
+    """Something that is kept is damaged; what and where is too technical for a screen."""
+    things = "1 ding is" if count == 1 else f"{count} dingen zijn"
+    return f"{things} niet in orde. Geef dit door aan wie Vraagbaak heeft ingericht: vraagbaak doctor zegt wat helpt."

@@ -1,0 +1,194 @@
+"""A page of a source as HTML: its image with words marked, or its text; and the pages and pictures drawn small."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from index.boxes import boxes_of
+from index.types import Box, Page, Publication
+from ingest.reading.pdf.pictures import Picture
+from search_app.web import address
+from search_app.web.texts import common as texts_common
+from search_app.web.texts import screens as texts_screens
+from search_app.web.views import results
+
+IMAGE_WIDTH = 1400  # pixels: sharp on the screens of phones and laptops alike
+
+
+@dataclass(frozen=True, slots=True)
+class Viewed:
+    """What a person wants to see of a source: a page, None where it has none, and on it what to mark.
+
+    What is marked runs from the words ``begin`` up to and including the words ``end``, about ``length`` characters;
+    only ``begin`` where ``end`` is "", and to the end of the page where ``end`` doesn't stand after it (a passage that
+    runs on). ``word`` is marked wherever it stands.
+    """
+
+    page: int | None = None
+    begin: str = ""
+    end: str = ""
+    length: int = 0
+    word: str = ""
+
+
+def is_printed(publication: Publication) -> bool:
+    """Whether there are images of its pages."""
+    return publication.record.format == "pdf"
+
+
+def page_of(publication: Publication, viewed: Viewed) -> Page | None:
+    """The page to show; None where the whole text is shown, because it has no pages."""
+    numbered = [page for page in publication.pages if page.number is not None]
+    return next((page for page in numbered if page.number == viewed.page), numbered[0] if numbered else None)
+
+
+def draw(publication: Publication, viewed: Viewed) -> str:
+    """The page, or all of the text, with what was asked for marked from its first to its last word."""
+    page = page_of(publication, viewed)
+    if page is None:
+        body = "".join(_text(one, viewed, publication.record.title) for one in publication.pages)
+    else:
+        body = (
+            _quoted(page, viewed) + _image(publication, page, viewed)
+            if is_printed(publication)
+            else _text(page, viewed)
+        )
+    return f'<div class="vb-page">{body}</div>'
+
+
+def marked_text(publication: Publication, viewed: Viewed) -> str:
+    """The words that are marked, verbatim; "" where none are."""
+    page = page_of(publication, viewed)
+    for one in publication.pages if page is None else [page]:
+        span = _range(one.text, viewed)
+        if span is not None:
+            return one.text[span.start : span.stop]
+    return ""
+
+
+def spans(page: Page, viewed: Viewed) -> list[range]:
+    """Which characters of a page are marked."""
+    quoted = _range(page.text, viewed)
+    return [*([] if quoted is None else [quoted]), *places(page, viewed.word)]
+
+
+def places(page: Page, word: str) -> list[range]:
+    """Where a word stands on a page, in whatever letters."""
+    pattern = _pattern(word)
+    return [range(*match.span()) for match in pattern.finditer(page.text)] if pattern else []
+
+
+def _range(text: str, viewed: Viewed) -> range | None:
+    begin, end = _pattern(viewed.begin), _pattern(viewed.end)
+    firsts = list(begin.finditer(text)) if begin else []
+    if not firsts:
+        return None
+    if end is None:
+        return range(*firsts[0].span())
+    found = [range(first.start(), last.end()) for first in firsts for last in end.finditer(text, first.start())]
+    # The same words may begin or end more than one sentence: the length tells which ones belong together.
+    return min(found, key=lambda one: abs(len(one) - viewed.length), default=range(firsts[0].start(), len(text)))
+
+
+def _pattern(words: str) -> re.Pattern[str] | None:
+    """The words with any space between them."""
+    return re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE) if words.split() else None
+
+
+def _quoted(page: Page, viewed: Viewed) -> str:
+    """The sentence in letters of a readable size: a page on a phone has small ones."""
+    span = _range(page.text, viewed)
+    if span is None or "\n\n" in page.text[span.start : span.stop]:
+        return ""  # a whole passage is read on the page
+    return f'<blockquote class="vb-quote">{escape(page.text[span.start : span.stop])}</blockquote>'
+
+
+def _image(publication: Publication, page: Page, viewed: Viewed) -> str:
+    number = page.number or 1
+    image = escape(address.page_image(publication.record.publication_id, number, IMAGE_WIDTH))
+    boxes = [box for span in spans(page, viewed) for box in boxes_of(page, span.start, span.stop)]
+    alt = escape(texts_common.page_image(publication.record.title, number))
+    ratio = f"{page.width:.0f} / {page.height:.0f}" if page.width and page.height else "auto"
+    return (
+        f'<div class="vb-sheet" style="aspect-ratio: {ratio}"><img src="{image}" alt="{alt}">{_marks(boxes)}</div>'
+        f'<details id="tekst"><summary>{texts_common.PAGE_TEXT}</summary>{_text(page, viewed)}</details>'
+    )
+
+
+def _marks(boxes: Sequence[Box]) -> str:
+    return "".join(
+        f'<span class="vb-box" style="left:{box.x0:.3%};top:{box.y0:.3%};'
+        f'width:{box.x1 - box.x0:.3%};height:{box.y1 - box.y0:.3%}"></span>'
+        for box in boxes
+    )
+
+
+def _text(page: Page, viewed: Viewed, title: str = "") -> str:
+    return f'<div class="vb-text">{_blocks(page, spans(page, viewed), title)}</div>'
+
+
+def _blocks(page: Page, marks: Sequence[range], title: str) -> str:
+    """The text under its headings; not the ``title`` that stands above it on the screen, unless it is marked."""
+    blocks: list[str] = []
+    at = 0
+    for heading in sorted(page.headings, key=lambda heading: heading.start):
+        blocks.append(results.part(page.text, range(at, heading.start), marks))
+        words = results.marked(page.text, range(heading.start, heading.end), marks)
+        if words != escape(title):
+            blocks.append(f"<h{_level(heading.level)}>{words}</h{_level(heading.level)}>")
+        at = heading.end
+    return "".join([*blocks, results.part(page.text, range(at, len(page.text)), marks)])
+
+
+def _level(level: int) -> int:
+    """Below the title of the screen."""
+    return min(level + 1, 6)
+
+
+WIDTH = 220  # pixels: sharp enough to know a page by its pictures
+
+
+def draw_thumbnails(publication: Publication, viewed: Viewed) -> str:
+    """The pages, the one that is shown marked; nothing where there is one page, or no pictures of pages.
+
+    Without an id: screens.js leaves it closed once a page was chosen, and that page is in sight.
+    """
+    shown = page_of(publication, viewed)
+    pages = [one for one in publication.pages if one.number is not None]
+    if shown is None or len(pages) < 2 or not is_printed(publication):
+        return ""
+    links = "".join(f"<li>{_page(publication.record.publication_id, one, one is shown)}</li>" for one in pages)
+    return (
+        f'<details class="vb-thumbs"><summary>{texts_screens.all_pages(len(pages))}</summary><ol>{links}</ol></details>'
+    )
+
+
+def _page(publication_id: str, page: Page, current: bool) -> str:
+    number = page.number or 1
+    image = escape(address.page_image(publication_id, number, WIDTH))
+    ratio = f"{page.width:.0f} / {page.height:.0f}" if page.width and page.height else "3 / 4"
+    here = ' aria-current="page"' if current else ""
+    return (
+        f'<a id="plaatje-{number}" href="{escape(address.source(publication_id, number))}"{here}>'
+        f'<img src="{image}" alt="" loading="lazy" style="aspect-ratio: {ratio}">'
+        f"<span>{texts_common.pages(number)}</span></a>"
+    )
+
+
+def pictures(publication_id: str, found: Sequence[Picture]) -> str:
+    """The pictures that were found in a publication, each a link to its page."""
+    links = "".join(f"<li>{_picture(publication_id, one)}</li>" for one in found)
+    return (
+        f'<section class="vb-pictures" aria-labelledby="plaatjes"><h2 id="plaatjes" class="vb-heading">'
+        f"{texts_screens.PICTURES}</h2><ul>{links}</ul></section>"
+    )
+
+
+def _picture(publication_id: str, picture: Picture) -> str:
+    image = escape(address.page_image(publication_id, picture.page, WIDTH, picture.box))
+    to = escape(address.source(publication_id, picture.page))
+    return (
+        f'<a href="{to}"><img src="{image}" alt="{texts_screens.picture_on(picture.page)}" loading="lazy">'
+        f'<span aria-hidden="true">{texts_common.pages(picture.page)}</span></a>'
+    )

@@ -1,0 +1,220 @@
+"""Products and workplaces as HTML: a card that is scanned in a second, and all that is known. All text is escaped."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from html import escape
+
+from index.products import FieldName
+from search_app.products.cards import is_row
+from search_app.replies import (
+    Citation,
+    Cited,
+    FieldReply,
+    ProductReply,
+    RegionAsked,
+    ToldIn,
+    WorkplaceReply,
+    main_title,
+)
+from search_app.web import address
+from search_app.web.texts import common as texts_common
+from search_app.web.texts import products as texts_products
+from search_app.web.texts import screens as texts_screens
+from search_app.web.views import results
+
+PLACES = 3  # shown of one thing that is said; each publication and page once
+
+
+def card(product: ProductReply, best: bool, terms: results.Terms = results.NO_TERMS) -> str:
+    """A product that fits: what it is, why it fits and where that stands; the ``best`` one larger.
+
+    Words with one of the ``terms`` are marked: they carry the match.
+    """
+    about = f'<p class="vb-summary">{results.worded(product.summary, terms)}</p>' if _says_more(product) else ""
+    return (
+        f'<article class="vb-product{" vb-best" if best else ""}">{_kind(product)}'
+        f'<h3><a href="{escape(address.product(product.product_id))}">{escape(product.name)}</a></h3>'
+        f"{about}{_why(product, terms)}{_ways(product) if best else ''}</article>"
+    )
+
+
+def _says_more(product: ProductReply) -> bool:
+    """Whether the sentence that says what it is isn't the one that says why it fits."""
+    return bool(product.summary) and (product.why is None or product.why.text != product.summary)
+
+
+def _kind(product: ProductReply) -> str:
+    """The line that tells what sort of thing it is, for whom, and where."""
+    parts = [product.kind or texts_products.KIND_UNKNOWN, *_shortly(product.audiences), *_shortly(product.regions)]
+    parts += [texts_products.STATUSES[product.status]] if product.status in texts_products.STATUSES else []
+    parts += [origin] if (origin := texts_products.ORIGINS[product.origin]) else []
+    return f'<p class="vb-kind">{"".join(f"<span>{escape(part)}</span>" for part in parts)}</p>'
+
+
+def _shortly(names: Sequence[str], at_most: int = 3) -> list[str]:
+    if not names:
+        return []
+    more = len(names) - at_most
+    return [", ".join(names[:at_most]) + (f" +{more}" if more > 0 else "")]
+
+
+def _why(product: ProductReply, terms: results.Terms) -> str:
+    if product.why is None:
+        return ""
+    label = texts_products.WHY if product.relation == "fits" else texts_products.WHY_NEARBY
+    why = said(product.why, product.citations, briefly=True, terms=terms)
+    return f'<div class="vb-why"><h4>{label}</h4>{why}</div>'
+
+
+def _ways(product: ProductReply) -> str:
+    about, alike = address.product(product.product_id), address.compare(product.product_id)
+    return (
+        f'<p class="vb-links"><a href="{escape(about)}">{texts_products.ALL_ABOUT} {escape(product.name)}</a>'
+        f'<a href="{escape(alike)}">{texts_products.COMPARABLE}</a></p>'
+    )
+
+
+def alike(product: ProductReply) -> str:
+    """The way to comparable projects."""
+    to = address.compare(product.product_id)
+    return f'<p class="vb-links"><a href="{escape(to)}">{texts_products.COMPARABLE}</a></p>'
+
+
+def said(
+    cited: Cited, citations: Sequence[Citation], briefly: bool = False, terms: results.Terms = results.NO_TERMS
+) -> str:
+    """What a source says, with the place where it stands; ``briefly`` leaves out what follows the main title."""
+    by_number = {citation.n: citation for citation in citations}
+    places = list({_spot(by_number[n]): by_number[n] for n in cited.citations if n in by_number}.values())[:PLACES]
+    words = results.worded(cited.text, terms)
+    return f"<blockquote>{words}</blockquote>{''.join(place(one, briefly) for one in places)}"
+
+
+def _spot(citation: Citation) -> tuple[str, int | None]:
+    return citation.publication_id, citation.page
+
+
+def place(citation: Citation, briefly: bool = False) -> str:
+    """Where a quote stands, as a link to it."""
+    where = address.source(citation.publication_id, citation.page, citation.quote)
+    title = main_title(citation.title) if briefly else citation.title
+    on = texts_screens.on_page(citation.page)
+    return (
+        f'<p class="vb-where"><a href="{escape(where)}">{escape(title)}, {on}</a>{results.date_of(citation.date)}</p>'
+    )
+
+
+def related(products: Sequence[ProductReply]) -> str:
+    """Products that are not quite what was asked: one line each."""
+    lines = "".join(
+        f'<li><a href="{escape(address.product(one.product_id))}">{escape(one.name)}</a>'
+        f'<span class="vb-soft"> {escape(one.kind or "")}</span>'
+        f"{f'<br>{escape(one.summary)}' if one.summary else ''}</li>"
+        for one in products
+    )
+    return (
+        f'<section class="vb-related"><h2 class="vb-heading">{texts_products.RELATED_HEADING}</h2>'
+        f'<p class="vb-hint">{texts_products.RELATED_NOTE}</p><ul>{lines}</ul></section>'
+    )
+
+
+def whole(product: ProductReply) -> str:
+    """All that is known of a product, with its sources, under its title."""
+    names = (
+        f"<p>{texts_products.OTHER_NAMES}: {escape(', '.join(product.other_names))}</p>" if product.other_names else ""
+    )
+    missing = (
+        f'<p class="vb-soft">{escape(texts_products.not_found(product.not_found))}</p>' if product.not_found else ""
+    )
+    return (
+        f'<article class="vb-whole">{_kind(product)}{_lead(product)}{names}{"".join(_fields(product))}{missing}'
+        f"{_told_in(product.told_in)}</article>"
+    )
+
+
+def _lead(product: ProductReply) -> str:
+    """The sentence that says what it is, with the place where it stands."""
+    lead = [one for field in product.fields for one in field.values if _is_lead(field, one, product)]
+    return "".join(f'<div class="vb-lead">{said(one, product.citations, briefly=True)}</div>' for one in lead)
+
+
+def _is_lead(field: FieldReply, value: Cited, product: ProductReply) -> bool:
+    return field.name == "what" and value.text == product.summary
+
+
+def _fields(product: ProductReply) -> Iterator[str]:
+    for field in product.fields:
+        others = [one for one in field.values if not _is_lead(field, one, product)]
+        if others:
+            yield _field(field.name, others, product.citations)
+
+
+def _field(name: FieldName, values: Sequence[Cited], citations: Sequence[Citation]) -> str:
+    whole = [one for one in values if not is_row(one.text)] or values  # a row of a table says it less well
+    lines = "".join(f"<li>{said(in_words(name, one), citations, briefly=True)}</li>" for one in whole)
+    heading = texts_products.FIELDS[name]
+    return f'<section class="vb-field"><h2>{heading}</h2><ul>{lines}</ul></section>'
+
+
+def in_words(name: str, stated: Cited) -> Cited:
+    """A value in the words that people use: a status, an age; a sentence of a source as it is."""
+    if name == "status":
+        return replace(stated, text=texts_products.value(name, stated.text))
+    return replace(stated, text=texts_screens.years_old(stated.text)) if name == "age" else stated
+
+
+def _told_in(publications: Iterable[ToldIn]) -> str:
+    lines = "".join(
+        f'<li><a href="{escape(address.source(one.publication_id))}">{escape(one.title)}</a>'
+        f'<span class="vb-soft"> {escape(texts_common.date_in_words(one.date))}, '
+        f"{texts_products.TREATMENTS[one.treatment]}</span></li>"
+        for one in publications
+    )
+    return f'<section class="vb-field"><h2>{texts_products.TOLD_IN}</h2><ul>{lines}</ul></section>' if lines else ""
+
+
+def answer(asked: Sequence[RegionAsked]) -> str:
+    """The workplaces of all places that were named, as the answer; "" where no source names any."""
+    cards = [_workplace(region, one) for region in asked for one in region.workplaces]
+    if not cards:
+        return ""
+    is_own = any(one.basis == "listed" for region in asked for one in region.workplaces)
+    heading = texts_products.WORKPLACE_HEADING if is_own else texts_products.WORKPLACE_NEAR
+    return (
+        f'<section class="vb-answer vb-workplace" aria-labelledby="werkplaats">'
+        f"{results.announced(texts_products.workplace_announced(len(cards)))}"
+        f'<h2 id="werkplaats">{heading}</h2>{"".join(cards)}</section>'
+    )
+
+
+def _workplace(asked: RegionAsked, one: WorkplaceReply) -> str:
+    said = texts_products.takes_part(asked.as_written, one.name) if one.basis == "listed" else ""
+    lies = texts_products.lies_in(asked)
+    near = "" if one.basis == "listed" else texts_products.only_in_region(asked)
+    lines = "".join(f"<p>{escape(line)}</p>" for line in (said, lies, near) if line)
+    return (
+        f"<h3>{escape(one.name)}</h3>{lines}{place(one.citation, briefly=True)}"
+        f"{_municipalities(asked, one)}<h4>{texts_products.CONTACT}</h4>{_contact(one)}"
+    )
+
+
+def _municipalities(asked: RegionAsked, one: WorkplaceReply) -> str:
+    heading = texts_products.PARTICIPANTS if one.basis == "listed" else texts_products.region_members(asked.region)
+    names = "".join(f"<li>{_name(name, asked.as_written)}</li>" for name in one.participants)
+    return f'<h4>{escape(heading)}</h4><ul class="vb-names">{names}</ul>' if names else ""
+
+
+def _name(name: str, written: str) -> str:
+    return f"<strong>{escape(name)}</strong>" if name.casefold() == written.casefold() else escape(name)
+
+
+def _contact(one: WorkplaceReply) -> str:
+    if one.contact is None:
+        return f'<p class="vb-soft">{texts_products.NO_CONTACT}</p>'
+    lines = "<br>".join(escape(line) for line in one.contact.quote.split("\n") if line.strip())
+    return f"<blockquote>{lines}</blockquote>{place(one.contact, briefly=True)}"
+
+
+def next_step(asked: Sequence[RegionAsked]) -> str:
+    """For who only said where they work: what to do now."""
+    return results.hint(texts_products.ask_now(asked[0].region)) if asked else ""
