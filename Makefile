@@ -30,17 +30,17 @@ test-all: $(VENV)/installed-dev chromium ocr
 
 # Three shards with replicas on this machine, to try the second store on; Ctrl-C stops them.
 cluster: $(VENV)/installed-dev
-	$(RUN) benchmarks.cluster
+	$(RUN) benchmarks.scale.cluster
 
 bench-retrieval: $(VENV)/installed-dev
-	$(RUN) benchmarks.retrieval >/dev/null
+	$(RUN) benchmarks.retrieval.variants >/dev/null
 
 # Twenty minutes and 20 GB of disk the first time; the index stays in var/bench.
 bench-million: $(VENV)/installed-dev
-	$(RUN) benchmarks.million >/dev/null
+	$(RUN) benchmarks.scale.million >/dev/null
 
 bench-peers: $(VENV)/installed-dev $(PEERS:%=var/peers/%/installed)
-	$(RUN) benchmarks.peers
+	$(RUN) benchmarks.peers.run
 
 PEER_txtai := txtai==9.14.0
 PEER_haystack := haystack-ai==3.4.0 sentence-transformers-haystack==2.0.0

@@ -1,1 +1,1 @@
-"""Measurements that choose the defaults. Run from the project: ``python -m benchmarks.retrieval``."""
+"""Measurements that choose the defaults. Run from the project: ``python -m benchmarks.retrieval.variants``."""

@@ -10,14 +10,14 @@ from index.dutch.analyser import DutchAnalyser
 from index.encoder.protocol import Encoder
 from index.evaluation import test_sets
 from index.evaluation.test_sets import TestSet
-from index.retrieval.query_expansion import Widened, Widener
+from index.retrieval.query_expansion import Expansion, QueryExpander
 from index.retrieval.retriever import Retriever, Weights
 from index.settings import Settings
 from index.store.generations import Keep
 from index.store.local.store import LocalStore
 from index.store.protocol import GenerationReader
 from ingest.pipeline import pipeline
-from ingest.pipeline.pipeline import Options, Workshop, ingest
+from ingest.pipeline.pipeline import IngestContext, Options, ingest
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -60,16 +60,16 @@ def question_sets() -> Iterator[QuestionSet]:
 
 def open_judged(tests: TestSet, settings: Settings, encoder: Encoder) -> GenerationReader:
     """An index of the texts; made anew, with vectors from the cache of earlier runs."""
-    shop = _workshop(f"judged-{tests.name}", settings, encoder)
-    pipeline.build(tests, shop, _said(tests.name))
-    return shop.store.open()
+    context = _workshop(f"judged-{tests.name}", settings, encoder)
+    pipeline.build(tests, context, _said(tests.name))
+    return context.store.open()
 
 
 def open_questions(questions: QuestionSet, settings: Settings, encoder: Encoder) -> GenerationReader:
     """An index of the publications, as ``vraagbaak ingest --rebuild`` makes it."""
-    shop = _workshop(f"questions-{questions.name}", settings, encoder)
-    ingest([questions.folder], shop, Options(rebuild=True), _said(questions.name))
-    return shop.store.open()
+    context = _workshop(f"questions-{questions.name}", settings, encoder)
+    ingest([questions.folder], context, Options(rebuild=True), _said(questions.name))
+    return context.store.open()
 
 
 def open_all(settings: Settings, encoder: Encoder) -> list[GenerationReader]:
@@ -78,17 +78,17 @@ def open_all(settings: Settings, encoder: Encoder) -> list[GenerationReader]:
     return judged + [open_questions(questions, settings, encoder) for questions in question_sets()]
 
 
-def searching(reader: GenerationReader, encoder: Encoder, weights: Weights) -> tuple[Retriever, Widened]:
+def searching(reader: GenerationReader, encoder: Encoder, weights: Weights) -> tuple[Retriever, Expansion]:
     """What searches for people: a retriever, and the words that a query is also searched in."""
-    words = Widener(DutchAnalyser()).of(reader)
+    words = QueryExpander(DutchAnalyser()).of(reader)
     return Retriever(reader, encoder, words, weights), words
 
 
-def _workshop(name: str, settings: Settings, encoder: Encoder) -> Workshop:
+def _workshop(name: str, settings: Settings, encoder: Encoder) -> IngestContext:
     """Each set has a store of its own; all share one data folder for the caches."""
     shared = replace(settings, data_dir=WORK / "data")
     analyser = DutchAnalyser()
-    return Workshop(shared, LocalStore(WORK / name, analyser, Keep(1)), encoder, analyser.name)
+    return IngestContext(shared, LocalStore(WORK / name, analyser, Keep(1)), encoder, analyser.name)
 
 
 def _said(name: str) -> Callable[[int, int, str], None]:

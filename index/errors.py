@@ -1,57 +1,57 @@
 """The error tree. A message says what is wrong, where, and what to do; it is shown to people as it stands."""
 
 
-class SearchError(Exception):
+class VraagbaakError(Exception):
     """Whatever the program foresees. Edges (command line, app, REST) catch this one; anything else is a bug."""
 
 
-class StoreUnavailable(SearchError):
+class StoreUnavailable(VraagbaakError):
     """The store can't be reached or holds nothing yet; trying again, or an ingest, may help."""
 
 
-class SchemaMismatch(SearchError):
+class SchemaMismatch(VraagbaakError):
     """The index was built by another version or with another model; the message names the command that rebuilds it."""
 
 
-class FilterError(SearchError):
+class FilterError(VraagbaakError):
     """A filter names an unknown field, or a value of the wrong type."""
 
 
-class LockHeld(SearchError):
+class LockHeld(VraagbaakError):
     """Another process is writing; the message names it."""
 
 
-class StoreReadOnly(SearchError):
+class StoreReadOnly(VraagbaakError):
     """The data folder can't be written."""
 
 
-class ModelError(SearchError):
+class ModelError(VraagbaakError):
     """A model is missing, damaged, or can't be prepared."""
 
 
-class SettingsError(SearchError):
+class SettingsError(VraagbaakError):
     """A setting is unknown or has a value it can't have."""
 
 
-class SourceError(SearchError):
+class SourceError(VraagbaakError):
     """A path that was given to ingest can't be used."""
 
 
-class ClusterError(SearchError):
+class ClusterError(VraagbaakError):
     """A cluster that should read and embed can't be reached, or differs from this machine."""
 
 
-class BackupError(SearchError):
+class BackupError(VraagbaakError):
     """A backup can't be written, or what should be one can't be restored."""
 
 
-class SidecarSheetError(SearchError):
+class SidecarSheetError(VraagbaakError):
     """An Excel sheet of sidecars can't be written, or is none, or holds values that can't be."""
 
 
-class EvaluationError(SearchError):
+class EvaluationError(VraagbaakError):
     """A test set is incomplete or malformed."""
 
 
-class NotFound(SearchError):
+class NotFound(VraagbaakError):
     """A publication, page or passage that was asked for isn't in the index."""

@@ -20,7 +20,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that can be set. The defaults that can be measured were chosen by the runs in docs/measurements.md.
+    """All that can be set. The defaults that can be measured were chosen by the runs in docs/measurements/retrieval.md.
 
     ``store``: a PostgreSQL address, or those of its shards with spaces between; none: the index is in the data folder.
     ``engine``: what embeds passages and questions: onnx, on the processor; torch, on a GPU where a machine has one.

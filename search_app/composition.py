@@ -12,7 +12,7 @@ from index.settings import Settings
 from index.store.local.store import LocalStore
 from index.store.open import keep_of, open_store
 from index.store.protocol import PassageStore
-from ingest.pipeline.pipeline import Workshop
+from ingest.pipeline.pipeline import IngestContext
 from search_app.cli import output
 
 
@@ -26,28 +26,28 @@ def local_store(settings: Settings) -> LocalStore:
     return LocalStore(settings.data_dir, DutchAnalyser(), keep_of(settings))
 
 
-def workshop(settings: Settings) -> Workshop:
+def ingest_context(settings: Settings) -> IngestContext:
     """All that an ingest needs. Raises ModelError."""
-    return Workshop(settings, store(settings), encoder(settings), DutchAnalyser().name)
+    return IngestContext(settings, store(settings), encoder(settings), DutchAnalyser().name)
 
 
-def workshop_on(cluster: str | None, settings: Settings) -> Workshop:
+def ingest_context_on(cluster: str | None, settings: Settings) -> IngestContext:
     """All that an ingest needs, where a Ray cluster reads and embeds if its address is given.
 
     Raises:
         ModelError: The model isn't there.
         SettingsError: Ray isn't installed.
     """
-    shop = workshop(settings)
+    context = ingest_context(settings)
     if cluster is None:
-        return shop
+        return context
     try:
-        from ingest.pipeline.ray_workers import RayCrew
+        from ingest.pipeline.ray_workers import RayWorkers
     except ImportError as error:
         raise SettingsError(f"--ray needs {error.name}. Install it: pip install 'vraagbaak[ray]'") from error
     opened = partial(open_encoder, settings.model_dir, settings.model, settings.engine)
-    crew = RayCrew(cluster, shop.encoder, opened, gpus=settings.engine == "torch")
-    return replace(shop, encoder=crew.encoder, crew=crew)
+    workers = RayWorkers(cluster, context.encoder, opened, gpus=settings.engine == "torch")
+    return replace(context, encoder=workers.encoder, workers=workers)
 
 
 def encoder(settings: Settings) -> Encoder:

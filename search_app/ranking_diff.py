@@ -9,7 +9,7 @@ from index.errors import SchemaMismatch, StoreUnavailable
 from index.retrieval.retriever import Retriever, Weights
 from index.store.protocol import GenerationReader
 from ingest.archive.going_live import SavedQuestion
-from ingest.pipeline.pipeline import Workshop
+from ingest.pipeline.pipeline import IngestContext
 
 _SHOWN = 3
 
@@ -34,17 +34,19 @@ class RankingChange:
     lost: tuple[Place, ...]
 
 
-def compare(questions: Sequence[SavedQuestion], shop: Workshop, before: str, after: str) -> tuple[RankingChange, ...]:
+def compare(
+    questions: Sequence[SavedQuestion], context: IngestContext, before: str, after: str
+) -> tuple[RankingChange, ...]:
     """The saved questions whose first three differ between two generations; none where either can't be asked."""
     with ExitStack() as stack:
         try:
-            old, new = (stack.enter_context(shop.store.open(name)) for name in (before, after))
+            old, new = (stack.enter_context(context.store.open(name)) for name in (before, after))
         except (SchemaMismatch, StoreUnavailable):  # built by another version: what it would answer can't be known
             return ()
-        if any(reader.info.built_with.model_checksum != shop.encoder.checksum for reader in (old, new)):
+        if any(reader.info.built_with.model_checksum != context.encoder.checksum for reader in (old, new)):
             return ()
         # One after the other: what is worked out for a generation as a whole is remembered of one at a time.
-        was, now = ([_first(one.text, reader, shop) for one in questions] for reader in (old, new))
+        was, now = ([_first(one.text, reader, context) for one in questions] for reader in (old, new))
     changes = [_change(*each) for each in zip([one.text for one in questions], was, now, strict=True)]
     return tuple(one for one in changes if one.before != one.after)
 
@@ -53,9 +55,9 @@ def _change(question: str, before: tuple[Place, ...], after: tuple[Place, ...]) 
     return RankingChange(question, before, after, tuple(place for place in before if place not in after))
 
 
-def _first(question: str, reader: GenerationReader, shop: Workshop) -> tuple[Place, ...]:
-    weights = Weights(shop.settings.lexical_weight, shop.settings.sentence_weight)
-    found = Retriever(reader, shop.encoder, DutchAnalyser(), weights).search(question, _SHOWN)
+def _first(question: str, reader: GenerationReader, context: IngestContext) -> tuple[Place, ...]:
+    weights = Weights(context.settings.lexical_weight, context.settings.sentence_weight)
+    found = Retriever(reader, context.encoder, DutchAnalyser(), weights).search(question, _SHOWN)
     passages = [evidence.hit.passage for evidence in found]
     records = reader.records(sorted({one.publication_id for one in passages}))
     titles = {record.publication_id: record.title for record in records}

@@ -11,8 +11,8 @@ from index.encoder.prepare.run import folder_of, is_prepared
 from index.encoder.protocol import Encoder, Remembering
 from index.errors import NotFound, SchemaMismatch, StoreUnavailable
 from index.reader.reranker import Reranker
-from index.retrieval.mean_centering import centres_of
-from index.retrieval.query_expansion import Exact, Widener
+from index.retrieval.mean_centering import means_of
+from index.retrieval.query_expansion import Exact, QueryExpander
 from index.retrieval.retriever import Leg, Retriever, Weights
 from index.settings import Settings
 from index.store.filters import Filter
@@ -22,13 +22,13 @@ from index.types import Box, Publication, Record
 from ingest.archive.originals import Originals
 from ingest.reading.pdf.pictures import Picture
 from ingest.reading.sandbox import WHOLE_PAGE
+from search_app.answer.answerer import Answerer
 from search_app.answer.citations import record_of
-from search_app.answer.desk import Desk
 from search_app.answer.phrasing import Writer, phrased
 from search_app.answer.phrasing_server import ChatServer
 from search_app.page_images import Drawings
 from search_app.products import lists as products_lists
-from search_app.products.catalogue import Shelves
+from search_app.products.catalogue import CatalogueCache
 from search_app.products.lists import facets
 from search_app.replies import Answer, Facet, FollowUp, ProductReply, ProductsReply, SearchReply, SimilarReply, Status
 
@@ -50,8 +50,8 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._analyser = DutchAnalyser()
-        self._widener = Widener(self._analyser)
-        self._shelves = Shelves(settings.data_dir)
+        self._widener = QueryExpander(self._analyser)
+        self._catalogues = CatalogueCache(settings.data_dir)
         self._store = open_store(settings, self._analyser)
         self._lock = threading.Lock()
         self._lease: _Lease | None = None
@@ -68,7 +68,7 @@ class Service:
         if self._store.current() is not None:
             with self._reader() as reader:
                 self._widener.of(reader)
-                centres_of(reader)
+                means_of(reader)
 
     def search(
         self, query: str, k: int = 10, leg: Leg = "hybrid", where: Filter | None = None, expand: bool = True
@@ -80,7 +80,7 @@ class Service:
             FilterError: The filter can't be answered.
         """
         with self._reader() as reader:
-            return self._desk(reader, expand).search(query, k, leg, where)
+            return self._answerer(reader, expand).search(query, k, leg, where)
 
     def ask(
         self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
@@ -94,18 +94,18 @@ class Service:
             FilterError: The filter can't be answered.
         """
         with self._reader() as reader:
-            answer = self._desk(reader, expand).ask(question, where, previous)
+            answer = self._answerer(reader, expand).ask(question, where, previous)
         return phrased(answer, self._writer) if self._writer else answer
 
     def products(self) -> ProductsReply:
         """All products by name with their proof, and those that may be one."""
         with self._reader() as reader:
-            return products_lists.products(self._shelves.of(reader), reader)
+            return products_lists.products(self._catalogues.of(reader), reader)
 
     def product(self, product_id: str) -> ProductReply:
         """One product with its proof. Raises NotFound."""
         with self._reader() as reader:
-            return products_lists.product(product_id, self._shelves.of(reader), reader)
+            return products_lists.product(product_id, self._catalogues.of(reader), reader)
 
     def similar(
         self, id: str | None, text: str | None, other_regions: bool = False, k: int = 10, where: Filter | None = None
@@ -117,12 +117,12 @@ class Service:
             FilterError: The filter can't be answered.
         """
         with self._reader() as reader:
-            return self._desk(reader, True).similar(id, text, other_regions, k, where)
+            return self._answerer(reader, True).similar(id, text, other_regions, k, where)
 
     def facets(self, where: Filter | None = None) -> tuple[Facet, ...]:
         """How much there is with each value that a filter can choose. Raises FilterError."""
         with self._reader() as reader:
-            return self._facets(reader, self._shelves.of(reader), where)
+            return self._facets(reader, self._catalogues.of(reader), where)
 
     def status(self) -> Status:
         """How things stand; works before the first ingest and without a model."""
@@ -164,7 +164,7 @@ class Service:
             record = record_of(reader, publication_id)
         return self._drawings.pictures(record.sha256) if record.format == "pdf" else ()
 
-    def _desk(self, reader: GenerationReader, expand: bool) -> Desk:
+    def _answerer(self, reader: GenerationReader, expand: bool) -> Answerer:
         built = reader.info.built_with
         if (built.model_checksum, built.dim) != (self._encoder.checksum, self._encoder.dim):
             raise SchemaMismatch(
@@ -174,7 +174,7 @@ class Service:
         weights = Weights(self.settings.lexical_weight, self.settings.sentence_weight)
         words = self._widener.of(reader) if expand else Exact(self._analyser)
         retriever = Retriever(reader, Remembering(self._encoder), words, weights)
-        return Desk(retriever, words, self.settings.abstain_below, self._shelves.of(reader), self._reranker)
+        return Answerer(retriever, words, self.settings.abstain_below, self._catalogues.of(reader), self._reranker)
 
     @cached_property
     def _reranker(self) -> Reranker | None:

@@ -1,4 +1,4 @@
-"""Keeping an application on a port until it is stopped, behind a check that turns other hosts and sites away."""
+"""ShardUpkeep an application on a port until it is stopped, behind a check that turns other hosts and sites away."""
 
 import gc
 import logging
@@ -10,7 +10,7 @@ import uvicorn
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from index.errors import SearchError, SettingsError
+from index.errors import SettingsError, VraagbaakError
 from index.settings import Settings
 from search_app.api.problems import problem
 from search_app.service import Service
@@ -24,7 +24,7 @@ def names_of(settings: Settings, host: str) -> tuple[str, ...]:
     return (*LOOPBACK, *named) if named or host in LOOPBACK else ()
 
 
-class Door:
+class HostCheck:
     """Refuses who comes under another name (DNS rebinding) or from another site.
 
     ``hosts`` are the names that the server may be called by; empty takes any, for behind a proxy that checks them.
@@ -59,7 +59,7 @@ def warm(service: Service) -> None:
     """Load the model before the first question, then take what stays out of the garbage collector's hands."""
     try:
         service.warm()
-    except SearchError as error:  # the screen says it in Dutch, REST as a problem, until it is mended
+    except VraagbaakError as error:  # the screen says it in Dutch, REST as a problem, until it is mended
         _log.error("%s", error)
     gc.collect()
     gc.freeze()

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from pydantic import TypeAdapter
 
 from index.atomic_files import write_atomically
-from index.errors import SearchError
+from index.errors import VraagbaakError
 from index.settings import Settings
 from index.store.local.lock import WriterLock, is_held
 from index.store.protocol import PassageStore
@@ -17,7 +17,7 @@ from ingest.pipeline import pipeline
 from ingest.pipeline.report import IngestReport
 from ingest.reading.ocr import make_copies
 from search_app import ranking_diff
-from search_app.composition import store, workshop
+from search_app.composition import ingest_context, store
 from search_app.ranking_diff import RankingChange
 
 
@@ -33,7 +33,7 @@ def go_back(data_dir: Path, store: PassageStore, generation: str | None) -> str:
     store.switch(chosen)
     uploads = Uploads(data_dir)
     uploads.go_to(uploads.marked(chosen))
-    Desk(data_dir).forget()
+    UploadFolder(data_dir).forget()
     return chosen
 
 
@@ -69,7 +69,7 @@ _STEP = TypeAdapter(Step)
 _OUTCOME = TypeAdapter(Outcome)
 
 
-class Desk:
+class UploadFolder:
     """The folder ``beheer`` of a data folder: who works, how far that is, and how the last time ended."""
 
     def __init__(self, data_dir: Path) -> None:
@@ -117,39 +117,39 @@ def process(settings: Settings, *, make_readable: bool) -> Outcome:
     Raises:
         LockHeld: It is being done already.
     """
-    desk, uploads = Desk(settings.data_dir), Uploads(settings.data_dir)
-    lock = desk.claim()
+    upload_folder, uploads = UploadFolder(settings.data_dir), Uploads(settings.data_dir)
+    lock = upload_folder.claim()
     try:
-        desk.tell(Step("starting"))
+        upload_folder.tell(Step("starting"))
         position = uploads.position
         try:
-            outcome = _processed(settings, desk, uploads, make_readable)
-        except SearchError as error:
-            last = desk.outcome() or Outcome(position)
+            outcome = _processed(settings, upload_folder, uploads, make_readable)
+        except VraagbaakError as error:
+            last = upload_folder.outcome() or Outcome(position)
             outcome = replace(last, error=type(error).__name__, problem=str(error))
-        desk.end(outcome)
+        upload_folder.end(outcome)
     finally:
         lock.release()
     return outcome
 
 
-def _processed(settings: Settings, desk: Desk, uploads: Uploads, make_readable: bool) -> Outcome:
+def _processed(settings: Settings, upload_folder: UploadFolder, uploads: Uploads, make_readable: bool) -> Outcome:
     position = uploads.position
     uploads.folder.mkdir(parents=True, exist_ok=True)
     failed: list[str] = []
     if make_readable:
-        results = make_copies([uploads.folder], settings, lambda *at: desk.tell(Step("readable", *at)))
+        results = make_copies([uploads.folder], settings, lambda *at: upload_folder.tell(Step("readable", *at)))
         failed = [result.problem for result in results if result.problem]
-        desk.tell(Step("starting"))
-    shop = workshop(settings)
+        upload_folder.tell(Step("starting"))
+    context = ingest_context(settings)
     store(settings).discard()  # what waited was made of other uploads
-    before = shop.store.current()
+    before = context.store.current()
     options = pipeline.Options(prune=True, hold=True)
-    report = pipeline.ingest([uploads.folder], shop, options, lambda *at: desk.tell(Step("reading", *at)))
+    report = pipeline.ingest([uploads.folder], context, options, lambda *at: upload_folder.tell(Step("reading", *at)))
     rankings: tuple[RankingChange, ...] = ()
     if report.waiting:
         uploads.mark(report.waiting)
         if before:
             questions = going_live.kept(settings.data_dir)
-            rankings = ranking_diff.compare(questions, shop, before, report.waiting)
+            rankings = ranking_diff.compare(questions, context, before, report.waiting)
     return Outcome(position, report, rankings, tuple(failed))

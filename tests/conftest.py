@@ -11,7 +11,7 @@ from index.encoder.prepare.run import prepare
 from index.encoder.protocol import Encoder
 from index.settings import Settings, load
 from index.store.local.store import LocalStore
-from ingest.pipeline.pipeline import Options, Workshop, ingest
+from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from places import CORPUS
 from search_app.service import Service
 
@@ -54,8 +54,8 @@ def demo_settings(
     """A data folder with the demo corpus in it. Tests that change it take a copy."""
     settings = replace(default_settings, data_dir=tmp_path_factory.mktemp("demo"))
     analyser = DutchAnalyser()
-    shop = Workshop(settings, LocalStore(settings.data_dir, analyser), encoder, analyser.name)
-    ingest([CORPUS], shop, Options(), lambda done, total, what: None)
+    context = IngestContext(settings, LocalStore(settings.data_dir, analyser), encoder, analyser.name)
+    ingest([CORPUS], context, Options(), lambda done, total, what: None)
     return settings
 
 

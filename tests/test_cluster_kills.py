@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
+from children import child, said
 from postgres_servers import skip_without_server
-from store_children import child, said
 from store_samples import PlainAnalyser, fill, sample, unit
 
-from benchmarks.cluster import SHARDS, Cluster, running, wait_until
-from index.errors import SearchError
+from benchmarks.scale.cluster import SHARDS, Cluster, running, wait_until
+from index.errors import VraagbaakError
 from index.store.postgres.store import PostgresStore
 from index.store.records import Term
 
@@ -69,7 +69,7 @@ class Work:
             try:
                 self.once()
                 self.done += 1
-            except SearchError:
+            except VraagbaakError:
                 self.refused += 1
                 time.sleep(0.05)
             except BaseException as error:

@@ -21,7 +21,7 @@ from index.settings import Settings, load
 from index.store.local.store import LocalStore
 from ingest.archive import doctor
 from ingest.archive.going_live import previous
-from ingest.pipeline.pipeline import Options, Workshop, ingest
+from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from search_app.service import Service
 
 pytestmark = pytest.mark.slow
@@ -35,12 +35,12 @@ class Archive:
     """A folder, its index, and what a command may make of it."""
 
     folder: Path
-    shop: Workshop
+    context: IngestContext
     chance: random.Random
     number: int = 0
 
     def titles(self, generation: str | None = None) -> set[str]:
-        with self.shop.store.open(generation) as reader:
+        with self.context.store.open(generation) as reader:
             return {record.title for record in reader.records()}
 
     def add(self) -> None:
@@ -55,13 +55,13 @@ class Archive:
 
     def catch_up(self) -> None:
         """The next run, which is not killed: the index is what the folder is, and all is well."""
-        report = ingest([self.folder], self.shop, Options(prune=True), lambda *_: None)
+        report = ingest([self.folder], self.context, Options(prune=True), lambda *_: None)
         assert report.count("skipped") == 0
-        with self.shop.store.open() as reader:
+        with self.context.store.open() as reader:
             assert reader.awaiting_sentences() == []
         assert self.titles() == {one.read_text("utf-8").split("\n")[0][2:] for one in self.folder.glob("*.md")}
-        assert isinstance(self.shop.store, LocalStore)
-        assert doctor.examine(self.shop.settings, self.shop.store, lambda *_: None).problems == ()
+        assert isinstance(self.context.store, LocalStore)
+        assert doctor.examine(self.context.settings, self.context.store, lambda *_: None).problems == ()
 
 
 Action = Callable[[Archive], tuple[list[str], set[str]]]
@@ -85,18 +85,18 @@ def _prune(archive: Archive) -> tuple[list[str], set[str]]:
 
 def _remove(archive: Archive) -> tuple[list[str], set[str]]:
     title = archive.any_but_the_last().stem
-    with archive.shop.store.open() as reader:
+    with archive.context.store.open() as reader:
         (publication_id,) = [one.publication_id for one in reader.records() if one.title == title]
     return ["remove", publication_id], archive.titles() - {title}
 
 
 def _rollback(archive: Archive) -> tuple[list[str], set[str]]:
-    return ["rollback"], archive.titles(previous(archive.shop.store))
+    return ["rollback"], archive.titles(previous(archive.context.store))
 
 
 def _golive(archive: Archive) -> tuple[list[str], set[str]]:
     archive.add()
-    waiting = ingest([archive.folder], archive.shop, Options(hold=True), lambda *_: None).waiting
+    waiting = ingest([archive.folder], archive.context, Options(hold=True), lambda *_: None).waiting
     return ["golive"], archive.titles(waiting)
 
 
@@ -114,8 +114,8 @@ def archive(tmp_path: Path, default_settings: Settings, encoder: Encoder) -> Arc
     settings.data_dir.mkdir()
     # In two rounds, so that kills fall in both.
     (settings.data_dir / "vraagbaak.toml").write_text("sentences_at_once = 0\n", encoding="utf-8")
-    shop = Workshop(settings, LocalStore(settings.data_dir, analyser), encoder, analyser.name)
-    made = Archive(folder, shop, random.Random(20261122))
+    context = IngestContext(settings, LocalStore(settings.data_dir, analyser), encoder, analyser.name)
+    made = Archive(folder, context, random.Random(20261122))
     for _ in range(4):
         made.add()
         made.catch_up()
@@ -124,7 +124,7 @@ def archive(tmp_path: Path, default_settings: Settings, encoder: Encoder) -> Arc
 
 def run(archive: Archive, words: list[str], seconds: float | None) -> bool:
     """Run a command, killed after so many seconds if it takes longer. Returns whether it was killed."""
-    command = [sys.executable, "-m", "search_app.cli", "--data-dir", str(archive.shop.settings.data_dir), *words]
+    command = [sys.executable, "-m", "search_app.cli", "--data-dir", str(archive.context.settings.data_dir), *words]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         process.wait(timeout=seconds)
@@ -158,5 +158,5 @@ def test_a_command_killed_at_a_random_moment_did_all_of_it_or_nothing(
         killed += was_killed
         archive.catch_up()
     assert killed, "every command was done before it was killed: the test showed nothing"
-    answer = Service(load(os.environ, archive.shop.settings.data_dir)).ask(QUESTION)
+    answer = Service(load(os.environ, archive.context.settings.data_dir)).ask(QUESTION)
     assert "8 tot 12 jaar" in answer.answer[0].text

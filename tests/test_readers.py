@@ -13,10 +13,11 @@ import pytest
 
 from index.dutch.analyser import DutchAnalyser
 from index.encoder.protocol import Encoder
-from index.errors import SearchError
+from index.errors import VraagbaakError
 from index.settings import Settings, load
 from index.store.local.store import LocalStore
-from ingest.pipeline.pipeline import Options, Workshop, ingest
+from ingest.pipeline.pipeline import IngestContext, Options, ingest
+from places import CHILD_PATH
 from search_app.service import Service
 
 QUESTIONS = ("Wat helpt ouders in ronde?", "Welke training is er voor kinderen?", "Hoe lang duurt de aanpak?")
@@ -44,19 +45,18 @@ def test_readers_see_one_generation_at_a_time_and_no_error(
     folder.mkdir()
     analyser = DutchAnalyser()
     settings = replace(default_settings, data_dir=tmp_path / "data")
-    shop = Workshop(settings, LocalStore(settings.data_dir, analyser), encoder, analyser.name)
+    context = IngestContext(settings, LocalStore(settings.data_dir, analyser), encoder, analyser.name)
     write(folder, 0)
-    ingest([folder], shop, Options(), lambda *_: None)
+    ingest([folder], context, Options(), lambda *_: None)
     command = [sys.executable, __file__, str(settings.data_dir), str(stop)]
-    path = os.pathsep.join([str(Path(__file__).parents[1]), str(Path(__file__).parent)])
     readers = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": path})
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": CHILD_PATH})
         for _ in range(READERS)
     ]
     try:
         for number in range(1, ROUNDS + 1):
             write(folder, number)
-            ingest([folder], shop, Options(), lambda *_: None)
+            ingest([folder], context, Options(), lambda *_: None)
         time.sleep(2)  # the last generation is read too
     finally:
         stop.touch()
@@ -82,7 +82,7 @@ def _read(data_dir: Path, stop: Path) -> None:
     while not stop.exists():
         try:
             reply = service.ask(QUESTIONS[asked % len(QUESTIONS)])
-        except SearchError as error:
+        except VraagbaakError as error:
             errors.append(str(error))
         else:
             texts = [hit.text for hit in reply.hits] + [citation.quote for citation in reply.citations]

@@ -12,7 +12,7 @@ from index.encoder.protocol import Encoder, Remembering
 from index.evaluation import test_sets
 from index.evaluation.test_sets import Scores, TestSet
 from index.retrieval.long_queries import search
-from index.retrieval.query_expansion import Widener
+from index.retrieval.query_expansion import QueryExpander
 from index.retrieval.retriever import Retriever, Weights
 from index.settings import Settings
 from index.store.local.store import LocalStore
@@ -20,7 +20,7 @@ from index.store.postgres.store import PostgresStore
 from index.store.protocol import GenerationReader
 from index.store.transfer import transfer
 from ingest.pipeline import pipeline
-from ingest.pipeline.pipeline import Workshop
+from ingest.pipeline.pipeline import IngestContext
 from places import shared
 
 pytestmark = pytest.mark.long
@@ -48,8 +48,8 @@ def pair(
     tests, analyser = test_sets.read(shared(f"eval/{name}")), DutchAnalyser()
     folder: Path = tmp_path_factory.mktemp(name)
     local = LocalStore(folder, analyser)
-    shop = Workshop(replace(default_settings, data_dir=folder), local, encoder, analyser.name)
-    pipeline.build(tests, shop, lambda done, total, what: None)
+    context = IngestContext(replace(default_settings, data_dir=folder), local, encoder, analyser.name)
+    pipeline.build(tests, context, lambda done, total, what: None)
     with running_server() as server, local.open() as here:
         store = PostgresStore(emptied(server, databases(server, n_shards)), analyser)
         with store.begin(here.info.built_with) as writer:
@@ -85,7 +85,7 @@ def test_evaluation_gives_the_same_ndcg(pair: Pair) -> None:
 
 
 def _scores(pair: Pair, reader: GenerationReader) -> Scores:
-    words = Widener(DutchAnalyser()).of(reader)
+    words = QueryExpander(DutchAnalyser()).of(reader)
     retriever = Retriever(reader, Remembering(pair.encoder), words, Weights())
 
     def publications(query: str) -> list[str]:

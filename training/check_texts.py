@@ -32,7 +32,8 @@ def main() -> int:
 
 
 def _read(files: Iterable[Path]) -> tuple[list[Text], list[str]]:
-    texts, faults = [], []
+    texts: list[Text] = []
+    faults: list[str] = []
     for file in files:
         try:
             texts += read(file)

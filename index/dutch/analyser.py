@@ -4,7 +4,8 @@ Words are folded (case, width, diacritics), freed of clitics ('s, foto's), broug
 and stemmed. Beside its stem a word counts a little as it was written, so that the same form comes before another one.
 A compound (jeugdbeschermingsketen, POH-jeugd, CoronaCheck) counts as itself, and less as its parts.
 
-Weights, stemmer and stop words were chosen by nDCG@10 of BM25 over three sets of Dutch questions: docs/terms.md.
+Weights, stemmer and stop words were chosen by nDCG@10 of BM25 over three sets of Dutch questions:
+docs/measurements/terms.md.
 """
 
 from collections.abc import Collection, Iterator, Sequence

@@ -16,7 +16,7 @@ def spread(scores: Vectors) -> float:
 def standardised(scores: Vectors) -> Vectors:
     """Distance to the mean in standard deviations, so that scores of different scales can be added up.
 
-    Over what was found it beat min-max, which hangs on one outlier: docs/measurements.md.
+    Over what was found it beat min-max, which hangs on one outlier: docs/measurements/retrieval.md.
     """
     standard: Vectors = (scores - scores.mean()) / spread(scores)
     return standard

@@ -1,6 +1,6 @@
 """A query searched as people get it: the need in a long case beside the whole, and in its right spelling too.
 
-Measured by ``python -m benchmarks.retrieval.cases``: docs/measurements/cases.md.
+Measured by ``python -m benchmarks.retrieval.variants.cases``: docs/measurements/cases.md.
 """
 
 import re

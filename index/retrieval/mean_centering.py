@@ -1,7 +1,7 @@
 """What all texts of an index have in common, taken off before they are compared with a query.
 
 Vectors of a language model all point one way, and those of one archive even more so: what is left tells its texts apart
-(Mu & Viswanath 2018, "All-but-the-top", of which this is the mean). Chosen by benchmarks/retrieval.py.
+(Mu & Viswanath 2018, "All-but-the-top", of which this is the mean). Chosen by benchmarks/retrieval/variants.py.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _LOOKED_AT = 500  # passages: of more, what is found stays the same; looking eac
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Centres:
+class Means:
     """Where the vectors of an index are looked at from, each (dim,): those of passages, and of sentences."""
 
     passages: Vectors
@@ -25,16 +25,16 @@ class Centres:
 
 
 @lru_cache(1)  # the current generation
-def centres_of(reader: GenerationReader) -> Centres:
+def means_of(reader: GenerationReader) -> Means:
     """The centres of a generation, from passages spread over it; zeros for ten publications or fewer."""
     share = max(0.0, 1 - _OWN / max(reader.info.n_publications, 1))
     ids = reader.sample(_LOOKED_AT) if share else []
     if not ids:
         nowhere = np.zeros(reader.info.built_with.dim, dtype=np.float32)
-        return Centres(nowhere, nowhere)
+        return Means(nowhere, nowhere)
     passages: Vectors = share * reader.passage_vectors(ids).mean(axis=0)
     sentences = np.concatenate(reader.sentence_vectors(ids))
-    return Centres(passages, share * sentences.mean(axis=0) if len(sentences) else passages)
+    return Means(passages, share * sentences.mean(axis=0) if len(sentences) else passages)
 
 
 def cosines(rows: Vectors, vector: Vectors, centre: Vectors) -> tuple[Vectors, Vectors]:

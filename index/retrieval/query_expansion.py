@@ -26,7 +26,7 @@ class Also:
 
 
 @dataclass(frozen=True, slots=True)
-class Widened:
+class Expansion:
     """An Analyser for the queries to one generation: a typing error is searched in its right spelling too."""
 
     analyser: DutchAnalyser
@@ -106,21 +106,21 @@ class Exact:
         return ()
 
 
-QueryWords: TypeAlias = Widened | Exact
+QueryWords: TypeAlias = Expansion | Exact
 
 
-class Widener:
-    """Makes the Widened of a generation and keeps the last one, because its words are looked through once."""
+class QueryExpander:
+    """Makes the Expansion of a generation and keeps the last one, because its words are looked through once."""
 
     def __init__(self, analyser: DutchAnalyser) -> None:
         self._analyser = analyser
-        self._latest: Widened | None = None
+        self._latest: Expansion | None = None
 
-    def of(self, reader: GenerationReader) -> Widened:
+    def of(self, reader: GenerationReader) -> Expansion:
         """The analyser for queries to what this reader has open."""
         latest = self._latest
         if latest is None or latest.reader is not reader:
-            latest = self._latest = Widened(self._analyser, reader, KnownWords(reader))
+            latest = self._latest = Expansion(self._analyser, reader, KnownWords(reader))
         return latest
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from index.encoder.protocol import Encoder
 from index.retrieval.fusion import fused, known_share, lexical_share, spread
-from index.retrieval.mean_centering import centres_of, cosines
+from index.retrieval.mean_centering import cosines, means_of
 from index.store.bm25 import Analyser
 from index.store.filters import Filter, check
 from index.store.protocol import GenerationReader, SearchesBoth
@@ -25,7 +25,8 @@ def bare(query: str) -> str:
     """The words of a query without the marks between them, or the query itself where nothing else is in it.
 
     A question mark draws a question's vector to passages that ask, away from those that answer; commas and brackets
-    of a list of keywords are noise too. Leaving them out gained .011 nDCG@10 over four sets (docs/measurements.md).
+    of a list of keywords are noise too. Leaving them out gained .011 nDCG@10 over four sets
+    (docs/measurements/retrieval.md).
     """
     return " ".join(_BETWEEN_WORDS.sub(" ", query).split()) or query
 
@@ -33,12 +34,14 @@ def bare(query: str) -> str:
 Leg: TypeAlias = Literal["hybrid", "dense", "lexical"]
 LEGS: tuple[Leg, ...] = ("hybrid", "dense", "lexical")
 DEPTH = 100  # passages taken from each leg before fusing
-RESCORED = 50  # of the best of those get their sentences looked at; more changed nothing: docs/measurements.md
+RESCORED = (
+    50  # of the best of those get their sentences looked at; more changed nothing: docs/measurements/retrieval.md
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Shares from 0 to 1, chosen by benchmarks/retrieval.py.
+    """Shares from 0 to 1, chosen by benchmarks/retrieval/variants.py.
 
     ``lexical`` is that of the lexical leg in the hybrid score of a query whose words are all known to the index;
     ``sentence`` that of a passage's best sentence in the dense score, of which the passage as a whole has the rest.
@@ -118,7 +121,7 @@ class Retriever:
         ids = sorted(found)
         bm25 = {hit.passage.passage_id: hit.score for hit in lexical}
         words = np.array([bm25.get(passage_id, 0.0) for passage_id in ids], dtype=np.float32)
-        centres = centres_of(self.reader)
+        centres = means_of(self.reader)
         near, apart = cosines(self.reader.passage_vectors(ids), vector, centres.passages)
         scores, sentence_unit = self._scores(query, apart, words, leg)
         first = np.argsort(-scores, kind="stable")[: max(k, RESCORED)]

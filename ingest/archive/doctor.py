@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.encoder import manifest
-from index.errors import ModelError, SchemaMismatch, SearchError, StoreUnavailable
+from index.errors import ModelError, SchemaMismatch, StoreUnavailable, VraagbaakError
 from index.settings import Settings
 from index.store import decisions
 from index.store.protocol import PassageStore
@@ -129,7 +129,7 @@ def _current_info(store: PassageStore) -> GenerationInfo | None:
     try:
         with store.open() as reader:
             return reader.info
-    except SearchError:  # was said by _generations, or nothing is ingested yet
+    except VraagbaakError:  # was said by _generations, or nothing is ingested yet
         return None
 
 

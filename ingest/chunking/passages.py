@@ -7,65 +7,65 @@ from typing import Literal, TypeAlias
 
 from index.boxes import is_placed
 from index.types import Page, Passage, Sentence, Span
-from ingest.chunking.segments import CountTokens, Piece, pieces_of
+from ingest.chunking.segments import CountTokens, Segment, segments_of
 
 _LONGEST_HEADING = 200  # characters of a heading in a path
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The pieces under one heading path; ``heading`` is the piece of its own heading, None before the first."""
+    """The segments under one heading path; ``heading`` is the segment of its own heading, None before the first."""
 
     path: tuple[str, ...]
-    heading: Piece | None
-    pieces: tuple[Piece, ...]
+    heading: Segment | None
+    segments: tuple[Segment, ...]
 
     @property
     def tokens(self) -> int:
         """Tokens of the body."""
-        return sum(piece.tokens for piece in self.pieces)
+        return sum(segment.tokens for segment in self.segments)
 
     @property
     def parent(self) -> tuple[str, ...]:
         """The path of the heading above its own."""
         return self.path[:-1]
 
-    def whole(self) -> tuple[Piece, ...]:
-        """The pieces with the heading in front."""
-        return self.pieces if self.heading is None else (self.heading, *self.pieces)
+    def whole(self) -> tuple[Segment, ...]:
+        """The segments with the heading in front."""
+        return self.segments if self.heading is None else (self.heading, *self.segments)
 
 
-def sections_of(pages: Sequence[Page], pieces: Sequence[Piece], minimum: int, target: int) -> list[Section]:
+def sections_of(pages: Sequence[Page], segments: Sequence[Segment], minimum: int, target: int) -> list[Section]:
     """Sections with a body, in order.
 
     A section under ``minimum`` tokens joins the next one under the same parent while both stay within ``target``;
     the headings are then in the text, and the path is the parent's. A heading with nothing under it is text.
     """
     joined: list[Section] = []
-    for section in _with_lonely_headings(list(_raw(pages, pieces))):
+    for section in _with_lonely_headings(list(_raw(pages, segments))):
         last = joined[-1] if joined else None
         if last is not None and _belongs(last, section, minimum, target):
             joined[-1] = _join(last, section)
         else:
             joined.append(section)
-    return [replace(one, path=tuple(text for text in one.path if text)) for one in joined if one.pieces]
+    return [replace(one, path=tuple(text for text in one.path if text)) for one in joined if one.segments]
 
 
-def _raw(pages: Sequence[Page], pieces: Sequence[Piece]) -> Iterator[Section]:
+def _raw(pages: Sequence[Page], segments: Sequence[Segment]) -> Iterator[Section]:
     """One section for each heading, also where nothing stands under it."""
     stack: list[tuple[int, str]] = []
-    heading: Piece | None = None
-    body: list[Piece] = []
-    for piece in pieces:
-        if not piece.level:
-            body.append(piece)
+    heading: Segment | None = None
+    body: list[Segment] = []
+    for segment in segments:
+        if not segment.level:
+            body.append(segment)
             continue
         if heading is not None or body:
             yield Section(tuple(text for _, text in stack), heading, tuple(body))
-        while stack and stack[-1][0] >= piece.level:
+        while stack and stack[-1][0] >= segment.level:
             stack.pop()
-        stack.append((piece.level, " ".join(piece.text(pages).split())[:_LONGEST_HEADING]))
-        heading, body = piece, []
+        stack.append((segment.level, " ".join(segment.text(pages).split())[:_LONGEST_HEADING]))
+        heading, body = segment, []
     if heading is not None or body:
         yield Section(tuple(text for _, text in stack), heading, tuple(body))
 
@@ -74,21 +74,21 @@ def _with_lonely_headings(sections: Sequence[Section]) -> Iterator[Section]:
     """Turn a heading without text and without headings under it into text under its parent."""
     for row, section in enumerate(sections):
         following = sections[row + 1].path if row + 1 < len(sections) else ()
-        if section.pieces or following[: len(section.path)] == section.path and len(following) > len(section.path):
+        if section.segments or following[: len(section.path)] == section.path and len(following) > len(section.path):
             yield section
         else:
-            yield Section((*section.parent, ""), None, tuple(replace(piece, level=0) for piece in section.whole()))
+            yield Section((*section.parent, ""), None, tuple(replace(segment, level=0) for segment in section.whole()))
 
 
 def _belongs(last: Section, section: Section, minimum: int, target: int) -> bool:
-    if not last.pieces or last.parent != section.parent or not last.path or not section.path:
+    if not last.segments or last.parent != section.parent or not last.path or not section.path:
         return False
     short = last.tokens < minimum or section.tokens < minimum and section.heading is None
     return short and last.tokens + section.tokens <= target
 
 
 def _join(last: Section, section: Section) -> Section:
-    return replace(last, path=(*last.parent, ""), heading=None, pieces=(*last.whole(), *section.whole()))
+    return replace(last, path=(*last.parent, ""), heading=None, segments=(*last.whole(), *section.whole()))
 
 
 Front: TypeAlias = Literal["none", "heading", "title", "title+heading"]
@@ -123,9 +123,9 @@ def split(
     and a table of contents is in some passage.
     """
     passages: list[Passage] = []
-    pieces = pieces_of(pages, count_tokens, settings.maximum)
-    for section in sections_of(pages, pieces, settings.minimum, settings.target):
-        for run in _runs(section.pieces, settings):
+    segments = segments_of(pages, count_tokens, settings.maximum)
+    for section in sections_of(pages, segments, settings.minimum, settings.target):
+        for run in _runs(section.segments, settings):
             ordinal = len(passages)
             passages.append(_passage(publication_id, ordinal, section, run, pages))
     return passages
@@ -139,38 +139,38 @@ def embedding_text(passage: Passage, title: str, front: Front) -> str:
     return f"{shown}\n{passage.text}" if shown else passage.text
 
 
-def _runs(pieces: Sequence[Piece], settings: ChunkSettings) -> Iterator[Sequence[Piece]]:
-    """The pieces of one passage after the other, of about equal size, with the overlap in front."""
-    left = sum(piece.tokens for piece in pieces)
+def _runs(segments: Sequence[Segment], settings: ChunkSettings) -> Iterator[Sequence[Segment]]:
+    """The segments of one passage after the other, of about equal size, with the overlap in front."""
+    left = sum(segment.tokens for segment in segments)
     n_left = max(1, round(left / settings.target), ceil(left / settings.maximum))
     start = 0
-    while start < len(pieces):
-        extra = _overlap(pieces, start, settings)
-        room = settings.maximum - sum(piece.tokens for piece in pieces[start - extra : start])
-        end = _fill(pieces, start, left / n_left, room)
-        yield pieces[start - extra : end]
-        left -= sum(piece.tokens for piece in pieces[start:end])
+    while start < len(segments):
+        extra = _overlap(segments, start, settings)
+        room = settings.maximum - sum(segment.tokens for segment in segments[start - extra : start])
+        end = _fill(segments, start, left / n_left, room)
+        yield segments[start - extra : end]
+        left -= sum(segment.tokens for segment in segments[start:end])
         n_left = max(1, n_left - 1, ceil(left / settings.maximum))
         start = end
 
 
-def _overlap(pieces: Sequence[Piece], start: int, settings: ChunkSettings) -> int:
-    """How many pieces to repeat: a long one would be more than context."""
+def _overlap(segments: Sequence[Segment], start: int, settings: ChunkSettings) -> int:
+    """How many segments to repeat: a long one would be more than context."""
     if start == 0 or not settings.overlap:
         return 0
-    before = pieces[start - 1]
-    fits = before.tokens <= settings.target // 3 and before.tokens + pieces[start].tokens <= settings.maximum
+    before = segments[start - 1]
+    fits = before.tokens <= settings.target // 3 and before.tokens + segments[start].tokens <= settings.maximum
     return 1 if fits and before.is_sentence and not before.level else 0
 
 
-def _fill(pieces: Sequence[Piece], start: int, quota: float, room: int) -> int:
+def _fill(segments: Sequence[Segment], start: int, quota: float, room: int) -> int:
     """Where a passage that begins at ``start`` ends: near the quota, at a paragraph end when one is near."""
     total, best, best_cost = 0, start + 1, float("inf")
-    for end in range(start + 1, len(pieces) + 1):
-        total += pieces[end - 1].tokens
+    for end in range(start + 1, len(segments) + 1):
+        total += segments[end - 1].tokens
         if total > room and end > start + 1:
             break
-        inside = end < len(pieces) and pieces[end].paragraph == pieces[end - 1].paragraph
+        inside = end < len(segments) and segments[end].paragraph == segments[end - 1].paragraph
         cost = abs(total - quota) + (quota * 0.2 if inside else 0.0)
         if cost <= best_cost:
             best, best_cost = end, cost
@@ -180,7 +180,7 @@ def _fill(pieces: Sequence[Piece], start: int, quota: float, room: int) -> int:
 
 
 def _passage(
-    publication_id: str, ordinal: int, section: Section, run: Sequence[Piece], pages: Sequence[Page]
+    publication_id: str, ordinal: int, section: Section, run: Sequence[Segment], pages: Sequence[Page]
 ) -> Passage:
     spans = _spans(run)
     starts: list[int] = []
@@ -198,16 +198,16 @@ def _passage(
         page_end=pages[spans[-1].page_index].number,
         heading_path=section.path,
         spans=spans,
-        sentences=tuple(_sentence(piece, spans, starts, pages) for piece in run if not piece.level),
+        sentences=tuple(_sentence(segment, spans, starts, pages) for segment in run if not segment.level),
     )
 
 
-def _spans(run: Sequence[Piece]) -> tuple[Span, ...]:
-    """The stretches of page text that the pieces cover: one for each page, from first to last piece on it."""
+def _spans(run: Sequence[Segment]) -> tuple[Span, ...]:
+    """The stretches of page text that the segments cover: one for each page, from first to last segment on it."""
     spans: list[Span] = []
-    for piece in run:
-        first = replace(piece.spans[0], start=piece.spans[0].start - piece.mark)
-        for span in (first, *piece.spans[1:]):
+    for segment in run:
+        first = replace(segment.spans[0], start=segment.spans[0].start - segment.mark)
+        for span in (first, *segment.spans[1:]):
             if spans and spans[-1].page_index == span.page_index:
                 spans[-1] = replace(spans[-1], end=span.end)
             else:
@@ -215,12 +215,12 @@ def _spans(run: Sequence[Piece]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _sentence(piece: Piece, spans: Sequence[Span], starts: Sequence[int], pages: Sequence[Page]) -> Sentence:
+def _sentence(segment: Segment, spans: Sequence[Span], starts: Sequence[int], pages: Sequence[Page]) -> Sentence:
     places = []
-    for part in piece.spans:
+    for part in segment.spans:
         row = next(row for row, span in enumerate(spans) if span.page_index == part.page_index)
         shift = starts[row] - spans[row].start
         places.append((part.start + shift, part.end + shift))
-    span = piece.spans[0]
-    quotable = len(piece.spans) == 1 and is_placed(pages[span.page_index], span.start, span.end)
+    span = segment.spans[0]
+    quotable = len(segment.spans) == 1 and is_placed(pages[span.page_index], span.start, span.end)
     return Sentence(places[0][0], places[-1][1], span if quotable else None)

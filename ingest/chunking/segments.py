@@ -18,7 +18,7 @@ _MOST_CHARS = 20_000  # a longer unbroken stretch is cut before it is counted
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Segment:
     """A sentence, a part of one that is too long, or a heading (``level`` > 0).
 
     ``spans`` are one stretch of a page, or two where a sentence runs over a page end. ``paragraph`` numbers the
@@ -43,32 +43,32 @@ class Piece:
         return pages[first.page_index].text[first.start - self.mark : first.start] + self.text(pages)
 
 
-def pieces_of(pages: Sequence[Page], count_tokens: CountTokens, maximum: int) -> list[Piece]:
-    """All pieces in reading order, counted; none holds more than ``maximum`` tokens but a single character."""
+def segments_of(pages: Sequence[Page], count_tokens: CountTokens, maximum: int) -> list[Segment]:
+    """All segments in reading order, counted; none holds more than ``maximum`` tokens but a single character."""
     found = list(_joined(pages, list(_found(pages))))
-    texts = [piece.marked_text(pages) for piece in found]
+    texts = [segment.marked_text(pages) for segment in found]
     short = [text if len(text) <= _MOST_CHARS else "" for text in texts]
-    pieces: list[Piece] = []
-    for piece, text, tokens in zip(found, texts, count_tokens(short), strict=True):
+    segments: list[Segment] = []
+    for segment, text, tokens in zip(found, texts, count_tokens(short), strict=True):
         if len(text) <= _MOST_CHARS and tokens <= maximum:
-            pieces.append(replace(piece, tokens=tokens))
+            segments.append(replace(segment, tokens=tokens))
         else:
-            pieces += [part for span in piece.spans for part in _cut(piece, span, pages, count_tokens, maximum)]
-    return pieces
+            segments += [part for span in segment.spans for part in _cut(segment, span, pages, count_tokens, maximum)]
+    return segments
 
 
-def _found(pages: Sequence[Page]) -> Iterator[Piece]:
+def _found(pages: Sequence[Page]) -> Iterator[Segment]:
     """Sentences and headings in order, but a table of contents and the heading right above it."""
-    waiting: Piece | None = None
-    for piece in _all(pages):
-        if waiting is not None and not (piece is None and waiting.level):
+    waiting: Segment | None = None
+    for segment in _all(pages):
+        if waiting is not None and not (segment is None and waiting.level):
             yield waiting
-        waiting = piece
+        waiting = segment
     if waiting is not None:
         yield waiting
 
 
-def _all(pages: Sequence[Page]) -> Iterator[Piece | None]:
+def _all(pages: Sequence[Page]) -> Iterator[Segment | None]:
     """The same with None in the place of a table of contents."""
     paragraph = 0
     for page_index, page in enumerate(pages):
@@ -80,12 +80,12 @@ def _all(pages: Sequence[Page]) -> Iterator[Piece | None]:
                 yield None
                 continue
             if heading is not None:
-                yield Piece((Span(page_index, start, end),), paragraph, level=heading.level)
+                yield Segment((Span(page_index, start, end),), paragraph, level=heading.level)
                 continue
             before = start
             for left, right in sentences.split(page.text[start:end]):
                 mark = len(page.text[before : start + left].lstrip())
-                yield Piece((Span(page_index, start + left, start + right),), paragraph, mark=mark)
+                yield Segment((Span(page_index, start + left, start + right),), paragraph, mark=mark)
                 before = start + right
 
 
@@ -115,41 +115,41 @@ def _paragraphs(page: Page) -> Iterator[tuple[int, int]]:
             left = end if blank is None else blank.end()
 
 
-def _joined(pages: Sequence[Page], pieces: Sequence[Piece]) -> Iterator[Piece]:
+def _joined(pages: Sequence[Page], segments: Sequence[Segment]) -> Iterator[Segment]:
     """Join the halves of a sentence that runs over a page end."""
-    waiting: Piece | None = None
-    for piece in pieces:
-        if waiting is not None and _goes_on(pages, waiting, piece):
-            yield replace(waiting, spans=(*waiting.spans, *piece.spans))
+    waiting: Segment | None = None
+    for segment in segments:
+        if waiting is not None and _goes_on(pages, waiting, segment):
+            yield replace(waiting, spans=(*waiting.spans, *segment.spans))
             waiting = None
             continue
         if waiting is not None:
             yield waiting
-        waiting = piece
+        waiting = segment
     if waiting is not None:
         yield waiting
 
 
-def _goes_on(pages: Sequence[Page], left: Piece, right: Piece) -> bool:
+def _goes_on(pages: Sequence[Page], left: Segment, right: Segment) -> bool:
     if left.level or right.level or right.mark or right.spans[0].page_index != left.spans[-1].page_index + 1:
         return False
     return not left.text(pages).endswith(_ENDS) and right.text(pages)[0].islower()
 
 
-def _cut(piece: Piece, span: Span, pages: Sequence[Page], count: CountTokens, maximum: int) -> Iterator[Piece]:
+def _cut(segment: Segment, span: Span, pages: Sequence[Page], count: CountTokens, maximum: int) -> Iterator[Segment]:
     """Halve a stretch that is too long, at a clause or word border near its middle, until each part fits."""
     text = pages[span.page_index].text[span.start : span.end]
     tokens = count([text])[0] if len(text) <= _MOST_CHARS else maximum + 1
     if tokens <= maximum or len(text) == 1:
-        mark = piece.mark if span.start == piece.spans[0].start else 0
-        yield replace(piece, spans=(span,), tokens=tokens, is_sentence=False, mark=mark)
+        mark = segment.mark if span.start == segment.spans[0].start else 0
+        yield replace(segment, spans=(span,), tokens=tokens, is_sentence=False, mark=mark)
         return
     middle = _border(text)
     for left, right in ((0, middle), (middle, len(text))):
         part = text[left:right]
         if stripped := part.strip():
             start = span.start + left + part.index(stripped[0])
-            yield from _cut(piece, Span(span.page_index, start, start + len(stripped)), pages, count, maximum)
+            yield from _cut(segment, Span(span.page_index, start, start + len(stripped)), pages, count, maximum)
 
 
 def _border(text: str) -> int:

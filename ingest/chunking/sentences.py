@@ -41,7 +41,7 @@ MAY_END = frozenset(
 OPENERS = frozenset(
     """
     Aan Al Alle Alleen Als Bij Bovendien Daar Daarbij Daardoor Daarin Daarmee Daarna Daarnaast Daarom Daaruit Dan
-    Dat Denk Deze Dit Doel Door Doordat Dus Echter Een Eerst Elk Elke En Er Ga Geef Gemeenten Gesprekken Het Hier
+    Dat Denk Deze Dit Doel HostCheck Doordat Dus Echter Een Eerst Elk Elke En Er Ga Geef Gemeenten Gesprekken Het Hier
     Hierbij Hierdoor Hiermee Hij Hoe Hoewel Hun Ik In Indien Is Je Jongeren Juist Kan Kennis Kies Kijk Kinderen Komt
     Lees Let Maak Maar Mede Meer Men Met Mijn Misschien Moet Na Naast Natuurlijk Net Niet Nu Of Om Omdat Ondanks
     Onze Ook Op Ouders Over Pas Per Samen Sinds Soms Terwijl Toch Toen Tot Tussen Uit Uiteindelijk Vaak Van Vanaf

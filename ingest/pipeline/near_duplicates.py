@@ -8,7 +8,7 @@ from index.types import Page, Publication, Record
 from ingest.pipeline.caches import SketchCache
 from ingest.pipeline.report import PublicationReport
 from ingest.pipeline.report_rows import contains, near_duplicate
-from ingest.pipeline.text_overlap import ALIKE, Alike, Likeness, Sketch, sketch
+from ingest.pipeline.text_overlap import ALIKE, Alike, Sketch, TextOverlap, sketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Pair:
 def pairs(reader: GenerationReader) -> list[Pair]:
     """The near-duplicates of a generation, the fullest first; of two that hold each other the smaller is the copy."""
     records = {record.publication_id: record for record in reader.records()}
-    likeness = Likeness({one: _sketch_of(reader.pages(one)) for one in records})
+    likeness = TextOverlap({one: _sketch_of(reader.pages(one)) for one in records})
     found = (alike for one in records for alike in likeness.like(one) if _is_the_smaller(alike))
     return [
         Pair(records[one.publication_id], records[one.other_id], one.share)
@@ -51,7 +51,7 @@ class NearDuplicates:
         """The rows of the report, with what came in compared to ``records``, which are all that stand now."""
         if not self._fresh & records.keys():
             return rows
-        likeness = Likeness({one: self._sketch(record) for one, record in records.items()})
+        likeness = TextOverlap({one: self._sketch(record) for one, record in records.items()})
         return [
             self._compared(row, likeness.like(row.publication_id), records)
             if row.publication_id in self._fresh & records.keys() and row.status in ("new", "changed")

@@ -27,7 +27,7 @@ from ingest.pipeline.report import IngestReport, Progress, PublicationReport
 from ingest.pipeline.run import Before, Run
 from ingest.pipeline.sentence_backfill import complete
 from ingest.pipeline.text_overlap import SKETCH_VERSION
-from ingest.pipeline.workers import Crew, Here
+from ingest.pipeline.workers import Here, Workers
 from ingest.privacy.privacy_gate import Gate
 from ingest.products.findings import RULES_VERSION
 from ingest.products.merge import known_products, settle
@@ -59,14 +59,14 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
+class IngestContext:
     """What every stage needs: settings, store, model, the name of the analyser, and who reads and embeds."""
 
     settings: Settings
     store: PassageStore
     encoder: Encoder
     analyser: str
-    crew: Crew = field(default_factory=Here)
+    workers: Workers = field(default_factory=Here)
 
     def built_with(self) -> BuiltWith:
         """What this run builds with, for the manifest."""
@@ -92,7 +92,7 @@ class _Caches:
     sketches: SketchCache
 
 
-def ingest(roots: Sequence[Path], shop: Workshop, options: Options, progress: Progress) -> IngestReport:
+def ingest(roots: Sequence[Path], context: IngestContext, options: Options, progress: Progress) -> IngestReport:
     """Bring the index up to date with these files and folders; one bad file never stops the others.
 
     Raises:
@@ -102,40 +102,40 @@ def ingest(roots: Sequence[Path], shop: Workshop, options: Options, progress: Pr
     """
     began = time.monotonic()
     files = [file for file in find(roots) if not options.leaves_alone(file.path)]
-    copies = Copies(shop.settings.data_dir)
+    copies = Copies(context.settings.data_dir)
     if options.dry_run:
-        foreseen = _foreseen(files, roots, _records(shop, options), options, copies)
-        return IngestReport(shop.store.current(), tuple(foreseen), time.monotonic() - began)
+        foreseen = _foreseen(files, roots, _records(context, options), options, copies)
+        return IngestReport(context.store.current(), tuple(foreseen), time.monotonic() - began)
     with ExitStack() as stack:
-        caches = _caches(shop, stack)
-        stack.enter_context(shop.crew)
-        run = _written(files, roots, shop, options, copies, caches, progress)
+        caches = _caches(context, stack)
+        stack.enter_context(context.workers)
+        run = _written(files, roots, context, options, copies, caches, progress)
         live = time.monotonic() - began
         if not options.hold:
-            originals = Originals(shop.settings.data_dir)
-            complete(shop.store, shop.built_with(), shop.encoder, caches.vectors, originals, progress)
-    return run.report(shop.store.current(), shop.store.waiting(), time.monotonic() - began, live)
+            originals = Originals(context.settings.data_dir)
+            complete(context.store, context.built_with(), context.encoder, caches.vectors, originals, progress)
+    return run.report(context.store.current(), context.store.waiting(), time.monotonic() - began, live)
 
 
 def _written(
     files: Sequence[FoundFile],
     roots: Sequence[Path],
-    shop: Workshop,
+    context: IngestContext,
     options: Options,
     copies: Copies,
     caches: _Caches,
     progress: Progress,
 ) -> Run:
     """The next generation, committed; one that holds much has no vectors of its last sentences yet."""
-    with shop.store.begin(shop.built_with(), empty=options.rebuild) as writer:
-        records = _records(shop, options)
-        originals = Originals(shop.settings.data_dir)
-        gate = Gate(shop.settings.data_dir, closed=shop.settings.hold_personal_data)
-        at_once = None if options.hold else shop.settings.sentences_at_once
-        intake = Intake(shop.settings, shop.encoder, writer, caches.vectors, at_once)
-        before = Before({one.publication_id: one for one in records}, partial(_pages, shop), options.rebuild)
+    with context.store.begin(context.built_with(), empty=options.rebuild) as writer:
+        records = _records(context, options)
+        originals = Originals(context.settings.data_dir)
+        gate = Gate(context.settings.data_dir, closed=context.settings.hold_personal_data)
+        at_once = None if options.hold else context.settings.sentences_at_once
+        intake = Intake(context.settings, context.encoder, writer, caches.vectors, at_once)
+        before = Before({one.publication_id: one for one in records}, partial(_pages, context), options.rebuild)
         near = NearDuplicates(caches.sketches, before.pages_of)
-        run = Run(intake, writer, caches.readings, originals, copies, gate, near, before, shop.crew)
+        run = Run(intake, writer, caches.readings, originals, copies, gate, near, before, context.workers)
         work = marked(list(_identified(files, Catalogue(records), copies)), records)
         if options.rebuild:
             work += run.missing(work)
@@ -145,38 +145,38 @@ def _written(
             run.prune(roots)
         run.compare()
         if run.changed:
-            settle(writer, run.records, known_products(shop.store))
+            settle(writer, run.records, known_products(context.store))
             writer.commit(live=not options.hold)
         gate.remember()
-        tidy(shop.store, originals)
+        tidy(context.store, originals)
     return run
 
 
-def remove(publication_id: str, shop: Workshop) -> IngestReport:
+def remove(publication_id: str, context: IngestContext) -> IngestReport:
     """Take one publication out of the index; its file stays where it is.
 
     Raises:
         NotFound: There is no such publication.
     """
     began = time.monotonic()
-    with shop.store.begin(shop.built_with()) as writer:
-        records = {record.publication_id: record for record in _records(shop, Options())}
+    with context.store.begin(context.built_with()) as writer:
+        records = {record.publication_id: record for record in _records(context, Options())}
         if publication_id not in records:
             raise NotFound(f"There is no publication '{publication_id}'. See: vraagbaak ingest --dry-run")
         writer.delete([publication_id])
         left = [record for name, record in records.items() if name != publication_id]
-        settle(writer, left, known_products(shop.store))
+        settle(writer, left, known_products(context.store))
         generation = writer.commit()
-        tidy(shop.store, Originals(shop.settings.data_dir))
+        tidy(context.store, Originals(context.settings.data_dir))
     return IngestReport(generation, (report_rows.removed(records[publication_id]),), time.monotonic() - began)
 
 
-def _records(shop: Workshop, options: Options) -> list[Record]:
+def _records(context: IngestContext, options: Options) -> list[Record]:
     """What the current generation holds; a rebuild goes on without it where it can't be read any more."""
-    if shop.store.current() is None:
+    if context.store.current() is None:
         return []
     try:
-        with shop.store.open() as reader:
+        with context.store.open() as reader:
             return reader.records()
     except SchemaMismatch:
         if options.rebuild:
@@ -192,21 +192,21 @@ def _identified(files: Sequence[FoundFile], known: Catalogue, copies: Copies) ->
         yield found, identity
 
 
-def _caches(shop: Workshop, stack: ExitStack) -> _Caches:
+def _caches(context: IngestContext, stack: ExitStack) -> _Caches:
     readings, vectors, sketches = (
-        stack.enter_context(Cache(shop.settings.data_dir / "cache" / f"{name}.sqlite"))
+        stack.enter_context(Cache(context.settings.data_dir / "cache" / f"{name}.sqlite"))
         for name in ("readings", "vectors", "sketches")
     )
     return _Caches(
         ReadingCache(readings, EXTRACTOR_VERSION),
-        VectorCache(vectors, encoded_by(shop.encoder)),
+        VectorCache(vectors, encoded_by(context.encoder)),
         SketchCache(sketches, f"{EXTRACTOR_VERSION} {SKETCH_VERSION}"),
     )
 
 
-def _pages(shop: Workshop, publication_id: str) -> tuple[Page, ...]:
+def _pages(context: IngestContext, publication_id: str) -> tuple[Page, ...]:
     """The pages of a publication of the current generation."""
-    with shop.store.open() as reader:
+    with context.store.open() as reader:
         return reader.pages(publication_id)
 
 
@@ -229,12 +229,12 @@ def _foreseen(
         yield from (report_rows.removed(record) for record, left in gone_from(roots, known.records()) if not left)
 
 
-def build(tests: TestSet, shop: Workshop, progress: Progress) -> None:
-    """Put the texts of a test set into the store of the workshop; vectors are kept in the cache of its settings."""
+def build(tests: TestSet, context: IngestContext, progress: Progress) -> None:
+    """Put the texts of a test set into the store of the context; vectors are kept in the cache of its settings."""
     with ExitStack() as stack:
-        cache = stack.enter_context(Cache(shop.settings.data_dir / "cache" / "vectors.sqlite"))
-        writer = stack.enter_context(shop.store.begin(shop.built_with(), empty=True))
-        intake = Intake(shop.settings, shop.encoder, writer, VectorCache(cache, encoded_by(shop.encoder)))
+        cache = stack.enter_context(Cache(context.settings.data_dir / "cache" / "vectors.sqlite"))
+        writer = stack.enter_context(context.store.begin(context.built_with(), empty=True))
+        intake = Intake(context.settings, context.encoder, writer, VectorCache(cache, encoded_by(context.encoder)))
         for done, document in enumerate(tests.documents):
             progress(done, len(tests.documents), document.publication_id)
             intake.take(publication_of(document))

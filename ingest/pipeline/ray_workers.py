@@ -1,4 +1,4 @@
-"""A crew on a Ray cluster, of one machine or many: tasks read files, actors embed. The only file with Ray.
+"""A workers on a Ray cluster, of one machine or many: tasks read files, actors embed. The only file with Ray.
 
 What a worker was doing when it died is done again by another one. Files travel to the workers as bytes, so that no
 disk is shared; the model must have been prepared on every machine.
@@ -34,8 +34,8 @@ _PATIENCE = 5.0  # seconds for a cluster to answer
 _RETRIES = 3  # of a file whose worker died: then it is the file
 
 
-class RayCrew:
-    """A Crew of the cluster at ``address`` ("127.0.0.1:6379"), which this machine is a part of.
+class RayWorkers:
+    """A Workers of the cluster at ``address`` ("127.0.0.1:6379"), which this machine is a part of.
 
     ``make_encoder`` opens, on every machine, the same model as ``own``; ``encoder`` embeds with all of them. ``gpus``:
     that model runs on a GPU, so where the cluster has some, each embedder takes one of these.
@@ -69,7 +69,7 @@ class RayCrew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Leave the cluster; what it was doing for this crew ends."""
+        """Leave the cluster; what it was doing for this workers ends."""
         self._leaving.close()
 
     def read(self, file: Path, copy: Path | None) -> Wait:

@@ -15,7 +15,7 @@ from ingest.pipeline.intake import Intake
 from ingest.pipeline.near_duplicates import NearDuplicates
 from ingest.pipeline.report import IngestReport, Progress, PublicationReport
 from ingest.pipeline.report_rows import replaces_unknown
-from ingest.pipeline.workers import Crew, Read, expected, read_ahead
+from ingest.pipeline.workers import Read, Workers, expected, read_ahead
 from ingest.privacy.privacy_gate import Gate
 from ingest.reading.result import Failure, Reading, failure
 from ingest.sources.identity import FoundSource, Identity, gone_from, place
@@ -46,7 +46,7 @@ class Run:
         gate: Gate,
         near: NearDuplicates,
         before: Before,
-        crew: Crew,
+        workers: Workers,
     ) -> None:
         self._intake = intake
         self._writer = writer
@@ -57,7 +57,7 @@ class Run:
         self._copies = copies
         self._gate = gate
         self._near = near
-        self._crew = crew
+        self._crew = workers
         self._rows: list[PublicationReport] = []
         self._failed: dict[str, Failure] = {}
         self._held: set[str] = set()

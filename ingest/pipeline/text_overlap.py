@@ -49,7 +49,7 @@ def sketch(text: str) -> Sketch:
     return np.unique(runs[runs % _ONE_IN == 0])
 
 
-class Likeness:
+class TextOverlap:
     """The sketches of all publications, sorted by hash: 12 bytes for each eight words of an archive."""
 
     def __init__(self, sketches: Mapping[str, Sketch]) -> None:

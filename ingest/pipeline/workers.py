@@ -24,7 +24,7 @@ _READERS = 2
 _AHEAD = 4  # readings that may wait: bounds the memory
 
 
-class Crew(Protocol):
+class Workers(Protocol):
     """Works ahead of the one who puts publications into the generation, in order."""
 
     @property
@@ -42,7 +42,7 @@ class Crew(Protocol):
         ...
 
     def expect(self, texts: Sequence[str]) -> None:
-        """Start embedding: soon the encoder of this crew is asked for the vectors of these texts."""
+        """Start embedding: soon the encoder of this workers is asked for the vectors of these texts."""
         ...
 
     def __enter__(self) -> Self:
@@ -94,35 +94,35 @@ def read_best(file: Path, copy: Path | None) -> Reading | Failure:
 Read: TypeAlias = tuple[FoundSource, Reading | Failure]
 
 
-def read_ahead(sources: Iterable[FoundSource], cache: ReadingCache, copies: Copies, crew: Crew) -> Iterator[Read]:
+def read_ahead(sources: Iterable[FoundSource], cache: ReadingCache, copies: Copies, workers: Workers) -> Iterator[Read]:
     """Each source with what was read of it, or of its readable copy, in order; only this thread uses the cache."""
     waiting: deque[tuple[FoundSource, Wait]] = deque()
     for found in sources:
-        waiting.append((found, _start(found, cache, copies, crew)))
-        if len(waiting) > crew.n_files:
+        waiting.append((found, _start(found, cache, copies, workers)))
+        if len(waiting) > workers.n_files:
             yield _finish(*waiting.popleft(), cache, copies)
     while waiting:
         yield _finish(*waiting.popleft(), cache, copies)
 
 
 def expected(
-    readings: Iterable[Read], crew: Crew, texts_of: Callable[[FoundSource, Reading], Sequence[str]]
+    readings: Iterable[Read], workers: Workers, texts_of: Callable[[FoundSource, Reading], Sequence[str]]
 ) -> Iterator[Read]:
-    """The same readings in order; the crew embeds ``texts_of`` some of them before the first is given out."""
+    """The same readings in order; the workers embeds ``texts_of`` some of them before the first is given out."""
     waiting: deque[Read] = deque()
     for found, result in readings:
-        if crew.n_publications and isinstance(result, Reading):
-            crew.expect(texts_of(found, result))
+        if workers.n_publications and isinstance(result, Reading):
+            workers.expect(texts_of(found, result))
         waiting.append((found, result))
-        if len(waiting) > crew.n_publications:
+        if len(waiting) > workers.n_publications:
             yield waiting.popleft()
     yield from waiting
 
 
-def _start(found: FoundSource, cache: ReadingCache, copies: Copies, crew: Crew) -> Wait:
+def _start(found: FoundSource, cache: ReadingCache, copies: Copies, workers: Workers) -> Wait:
     copy = copies.of(found.sha256)
     kept = cache.get(_key(found, copy))
-    return partial(_as_found, found, crew.read(found.content, copy)) if kept is None else partial(from_json, kept)
+    return partial(_as_found, found, workers.read(found.content, copy)) if kept is None else partial(from_json, kept)
 
 
 def _as_found(found: FoundSource, wait: Wait) -> Reading | Failure:

@@ -41,7 +41,7 @@ def may_be_heading(text: str, stands_out: bool = False) -> bool:
 
 def is_heading_line(line: str) -> bool:
     """Whether a line of plain text looks like a heading: as ``may_be_heading``, begun as one, and no list."""
-    if is_sure(line):
+    if is_certain(line):
         return True
     if "\n" in line or not may_be_heading(line) or len(line.split()) > 12:
         return False
@@ -49,7 +49,7 @@ def is_heading_line(line: str) -> bool:
     return begin[:1].isupper() or begin[:1].isdigit() and numbering_depth(line) > 0
 
 
-def is_sure(line: str) -> bool:
+def is_certain(line: str) -> bool:
     """Whether a line can hardly be anything but a heading, whatever follows it ("Contact", "Literatuur")."""
     return line.strip(" :").lower() in _ALWAYS
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from index.errors import SearchError, SourceError
+from index.errors import SourceError, VraagbaakError
 from index.settings import Settings
 from ingest.archive.originals import Copies, sha256_of
 from ingest.pipeline.caches import Cache, ReadingCache
@@ -32,7 +32,7 @@ _PICTURE_DPI = "150"
 _LAST_WORDS = 300  # characters of what a program said at its end
 
 
-class OcrError(SearchError):
+class OcrError(VraagbaakError):
     """OCR can't be done: a program is missing, or it failed on a file."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
-from index.errors import SearchError
+from index.errors import VraagbaakError
 from index.types import Box, Heading, Page, Word
 
 Reason: TypeAlias = Literal[
@@ -132,7 +132,7 @@ class Failure:
     detail: str = ""
 
 
-class Unreadable(SearchError):
+class Unreadable(VraagbaakError):
     """Raised while a file is read, inside the child process: it ends as a Failure with this reason."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from index.errors import SearchError
+from index.errors import VraagbaakError
 from ingest.sources.discovery import all_files
 
 Moment: TypeAlias = tuple[int, int]  # size in bytes, time of the last change in nanoseconds
@@ -57,7 +57,7 @@ class Watcher:
 def follow(
     roots: Sequence[Path],
     ingest: Callable[[Due], None],
-    failed: Callable[[SearchError], None],
+    failed: Callable[[VraagbaakError], None],
     seconds: float,
     looks: Iterator[object],
 ) -> None:
@@ -77,7 +77,7 @@ def follow(
             if due is not None:
                 ingest(due)
             told = ""
-        except SearchError as error:
+        except VraagbaakError as error:
             watcher.again()
             if str(error) != told:
                 failed(error)

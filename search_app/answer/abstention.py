@@ -15,7 +15,7 @@ _YEAR, _MONTH = len("2025"), len("2025-09")
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class CollectionStats:
     """How many publications there are, and the date of the latest that has one (ISO 8601, as precise as a month)."""
 
     n_publications: int
@@ -23,10 +23,10 @@ class Holdings:
 
 
 @lru_cache(1)  # the current generation; looking through a large catalogue takes longer than a search
-def holdings_of(reader: GenerationReader) -> Holdings:
+def collection_stats_of(reader: GenerationReader) -> CollectionStats:
     """What the generation of a reader holds."""
     records = reader.records()
-    return Holdings(len(records), latest([date for record in records if (date := record_date(record))]))
+    return CollectionStats(len(records), latest([date for record in records if (date := record_date(record))]))
 
 
 def latest(dates: Sequence[str]) -> str | None:
@@ -45,19 +45,19 @@ def suggestions(
     asked: Asked,
     evidence: Sequence[Evidence],
     sure: float,
-    holdings: Holdings,
+    collection_stats: CollectionStats,
     of: Callable[[str], Record],
     filtered: bool = False,
 ) -> tuple[str, ...]:
     """What was looked through and what to do next, for who asked; ``sure`` is the confidence, 0 to 1."""
-    lines = [texts_common.looked_through(holdings.n_publications, holdings.latest, filtered)]
+    lines = [texts_common.looked_through(collection_stats.n_publications, collection_stats.latest, filtered)]
     if asked.unknown():
         lines.append(texts_common.nowhere(asked.unknown()[:_WORDS]))
     if evidence and sure >= _FAR:
         lines.append(texts_common.nearest(_nearest(evidence, of)))
         absent = [kind for kind in sorted(asked.kinds & SHARP) if not _stands(kind, evidence)]
         lines += [texts_common.ABSENT[kind] for kind in absent]
-    return (*lines, *texts_common.suggestions(holdings.n_publications)[:2])
+    return (*lines, *texts_common.suggestions(collection_stats.n_publications)[:2])
 
 
 def _nearest(evidence: Sequence[Evidence], of: Callable[[str], Record]) -> list[tuple[str, str]]:

@@ -14,12 +14,12 @@ from search_app.answer.expected import SHARP, Asked, Kind, asks, kinds_held, sta
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class Features:
     """What tells an answerable question from another one; all zero when nothing was found.
 
     ``passage``: cosine of the best passage with its best sentence; ``covered``: largest share of the question's words,
-    by rarity, that stand in one of the first three passages or their headings, 0 to 1; ``weighed``: the best lexical
-    score for each unit of rarity asked for; ``missing``: how little stands near an amount, date, name, place or number
+    by idf, that stand in one of the first three passages or their headings, 0 to 1; ``weighed``: the best lexical
+    score for each unit of idf asked for; ``missing``: how little stands near an amount, date, name, place or number
     where one is asked for, 0 to 1; ``unpriced``: the same for amounts of money alone; ``agreed``: 1 where meaning and
     words find the same passage first, else 0; ``foreign``: 1 for a question in another language, which shares no words
     with a Dutch text.
@@ -36,7 +36,7 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights of the signs that count, and what their sum means.
+    """Weights of the features that count, and what their sum means.
 
     ``knots`` are pairs of the logistic function of the sum and the share that was answered where it was so, both 0 to
     1 and rising; between them runs a straight line (isotonic calibration, Zadrozny & Elkan 2002).
@@ -46,22 +46,22 @@ class Calibration:
     weights: Mapping[str, float]
     knots: Sequence[tuple[float, float]]
 
-    def raw(self, signs: Signs) -> float:
-        """The logistic function of the weighted signs, 0 to 1."""
-        values = dict(zip(NAMES, astuple(signs), strict=True))
+    def raw(self, features: Features) -> float:
+        """The logistic function of the weighted features, 0 to 1."""
+        values = dict(zip(NAMES, astuple(features), strict=True))
         total = self.intercept + sum(weight * values[name] for name, weight in self.weights.items())
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
-    def chance(self, signs: Signs) -> float:
-        """The share that is answered among questions with such signs, 0 to 1."""
-        raw = self.raw(signs)
+    def chance(self, features: Features) -> float:
+        """The share that is answered among questions with such features, 0 to 1."""
+        raw = self.raw(features)
         for (low, share), (high, more) in pairwise(self.knots):
             if raw <= high:
                 return share + (more - share) * (raw - low) / (high - low)
         return raw
 
 
-NAMES = tuple(field.name for field in fields(Signs))
+NAMES = tuple(field.name for field in fields(Features))
 DUTCH = Calibration(confidence_weights.INTERCEPT, confidence_weights.WEIGHTS, confidence_weights.KNOTS)
 FOREIGN = Calibration(
     confidence_weights.FOREIGN_INTERCEPT, confidence_weights.FOREIGN_WEIGHTS, confidence_weights.FOREIGN_KNOTS
@@ -70,10 +70,10 @@ _NO_PRICE = 0.6  # of what a price is asked of stands near none: there is no ans
 _WITHOUT_PRICE = 0.1  # set by hand: of 13 such cases none was answered, too few to fit
 
 
-def confidence(signs: Signs) -> float:
+def confidence(features: Features) -> float:
     """The chance that the publications answer the question, 0 to 1."""
-    chance = (FOREIGN if signs.foreign else DUTCH).chance(signs)
-    return min(chance, _WITHOUT_PRICE) if signs.unpriced > _NO_PRICE else chance
+    chance = (FOREIGN if features.foreign else DUTCH).chance(features)
+    return min(chance, _WITHOUT_PRICE) if features.unpriced > _NO_PRICE else chance
 
 
 _COVERING = 3  # passages whose words are looked at
@@ -89,14 +89,14 @@ _DUTCH = frozenset(
 )
 
 
-def signs_of(question: str, asked: Asked, evidence: Sequence[Evidence], analyser: Analyser) -> Signs:
+def features_of(question: str, asked: Asked, evidence: Sequence[Evidence], analyser: Analyser) -> Features:
     """What the search saw."""
     if not evidence:
-        return Signs()
+        return Features()
     standing = [_standing(found.hit.passage, analyser) for found in evidence[:_COVERING]]
     missing = {kind: _missing(kind, asked, evidence[:_HOLDING], analyser) for kind in asked.kinds & SHARP}
-    asked_for = sum(word.rarity for word in asked.words)
-    return Signs(
+    asked_for = sum(word.idf for word in asked.words)
+    return Features(
         passage=max(found.dense for found in evidence),
         covered=max(asked.covered(terms) for terms in standing),
         weighed=max(found.lexical for found in evidence) / asked_for if asked_for else 0.0,
@@ -110,7 +110,7 @@ def signs_of(question: str, asked: Asked, evidence: Sequence[Evidence], analyser
 def is_foreign(question: str, asked: Asked) -> bool:
     """Whether a question isn't Dutch: none of the commonest Dutch words, and words that the index doesn't know."""
     words = re.findall(r"[^\W\d_]+", question.casefold())
-    return len(words) >= _FEWEST and not _DUTCH.intersection(words) and asked.strange() > _STRANGE
+    return len(words) >= _FEWEST and not _DUTCH.intersection(words) and asked.out_of_vocabulary_share() > _STRANGE
 
 
 def _standing(passage: Passage, analyser: Analyser) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Written by ``python -m benchmarks.confidence`` on 2026-11-22: don't edit."""
+"""Written by ``python -m benchmarks.answers.confidence`` on 2026-11-22: don't edit."""
 
 INTERCEPT = -32.383
 WEIGHTS = {

@@ -139,15 +139,15 @@ ASKING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class AskedWord:
-    """A word of the question that counts: its terms with their weights (1 is the word itself) and its rarity.
+    """A word of the question that counts: its terms with their weights (1 is the word itself) and its idf.
 
-    ``rarity`` is 0 for a word that stands everywhere, and more the fewer passages it stands in; ``known`` is whether
+    ``idf`` is 0 for a word that stands everywhere, and more the fewer passages it stands in; ``known`` is whether
     any of its terms stands in the index at all.
     """
 
     text: str
     terms: tuple[tuple[str, float], ...]
-    rarity: float
+    idf: float
     known: bool
 
     def share_in(self, standing: Collection[str]) -> float:
@@ -164,13 +164,13 @@ class Asked:
     counted: frozenset[str] = frozenset()
 
     def covered(self, standing: Collection[str], *, only_known: bool = False) -> float:
-        """Share of the words, by rarity, that stand among these terms, 0 to 1; 0 for a question without words.
+        """Share of the words, by idf, that stand among these terms, 0 to 1; 0 for a question without words.
 
         Words that stand nowhere count too, unless ``only_known``.
         """
         words = [word for word in self.words if word.known or not only_known]
-        total = sum(word.rarity for word in words)
-        return sum(word.rarity * word.share_in(standing) for word in words) / total if total else 0.0
+        total = sum(word.idf for word in words)
+        return sum(word.idf * word.share_in(standing) for word in words) / total if total else 0.0
 
     @property
     def subject(self) -> "Asked":
@@ -178,10 +178,10 @@ class Asked:
         words = tuple(word for word in self.words if not any(asks(kind, word.text) for kind in self.kinds))
         return replace(self, words=words)
 
-    def strange(self) -> float:
-        """Share of the words, by rarity, that stand nowhere, 0 to 1."""
-        total = sum(word.rarity for word in self.words)
-        return sum(word.rarity for word in self.words if not word.known) / total if total else 0.0
+    def out_of_vocabulary_share(self) -> float:
+        """Share of the words, by idf, that stand nowhere, 0 to 1."""
+        total = sum(word.idf for word in self.words)
+        return sum(word.idf for word in self.words if not word.known) / total if total else 0.0
 
     def unknown(self) -> tuple[str, ...]:
         """The words that stand nowhere in the index, as they were typed."""
@@ -222,13 +222,13 @@ def _asked_word(
 ) -> AskedWord:
     top = max(weight for _, weight in terms)
     standing_for_it = max((frequency[term] for term, weight in terms if weight == top), default=0)
-    rarity = math.log(1 + n_passages / (1 + standing_for_it))
-    return AskedWord(written, tuple(terms), rarity, any(frequency[term] for term, _ in terms))
+    idf = math.log(1 + n_passages / (1 + standing_for_it))
+    return AskedWord(written, tuple(terms), idf, any(frequency[term] for term, _ in terms))
 
 
 def _weighed(words: Mapping[str, AskedWord], point: Collection[str]) -> tuple[AskedWord, ...]:
-    """The words, those beside the point with a lower rarity, so that a long story doesn't drown its question."""
-    asking = sum(one.rarity for word, one in words.items() if word in point)
-    beside = sum(one.rarity for word, one in words.items() if word not in point)
+    """The words, those beside the point with a lower idf, so that a long story doesn't drown its question."""
+    asking = sum(one.idf for word, one in words.items() if word in point)
+    beside = sum(one.idf for word, one in words.items() if word not in point)
     share = min(_BESIDE_THE_POINT, _BESIDE_TOGETHER * asking / beside) if beside else 1.0
-    return tuple(one if word in point else replace(one, rarity=share * one.rarity) for word, one in words.items())
+    return tuple(one if word in point else replace(one, idf=share * one.idf) for word, one in words.items())

@@ -9,7 +9,7 @@ from ingest.products.names import words as product_words
 from search_app.answer.expected import ASKING, Asked
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
-_RARE = 2.0  # the rarity of a word that stands in about one of six passages
+_RARE = 2.0  # the idf of a word that stands in about one of six passages
 _OF_RAREST = 0.8  # in a small index nothing is rare: then what comes near the rarest word of the question
 _SAY_LITTLE = frozenset(
     """
@@ -24,9 +24,9 @@ _WHOLE = 1.0  # the weight of the terms of a word itself; those of its written f
 
 def carrying(asked: Asked) -> tuple[str, ...]:
     """The words that carry a match, as they were typed: rare enough, and no name for a kind of product."""
-    rarest = max((word.rarity for word in asked.words), default=0.0)
+    rarest = max((word.idf for word in asked.words), default=0.0)
     enough = min(_RARE, _OF_RAREST * rarest)
-    return tuple(word.text for word in asked.words if word.known and word.rarity >= enough and _tells(word.text))
+    return tuple(word.text for word in asked.words if word.known and word.idf >= enough and _tells(word.text))
 
 
 def _tells(word: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from index.dutch.words import fold, stem
-from index.errors import SearchError
+from index.errors import VraagbaakError
 from search_app.answer import understanding
 from search_app.replies import Answer, AnswerSentence, Citation
 from search_app.web.texts import screens as texts
@@ -115,7 +115,7 @@ _MARK = re.compile(r"\[(\d{1,2})\]")
 _LIMIT = 5  # sentences: as many as there are quotes at most
 
 
-class PhrasingError(SearchError):
+class PhrasingError(VraagbaakError):
     """The language model can't be reached, or what it sends is no reply."""
 
 

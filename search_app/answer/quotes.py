@@ -83,12 +83,12 @@ _CLOSES = re.compile(r"[^‘“„]*[’”](?!\w)")  # a closing mark, and no o
 _OPEN = re.compile(r"[‘“„](?=(?:(?![’”](?!\w))[^‘“„])*$)")  # not closed in the same text; foto’s doesn't close it
 
 
-def leans(text: str) -> bool:
+def is_anaphoric(text: str) -> bool:
     """Whether a sentence points back to what was said before it ("Dit", "Daarbij", "Die training")."""
     return any(pattern.match(text) for pattern in (_HARD, _SOFT, _NAMED_BEFORE))
 
 
-def hangs(text: str) -> bool:
+def has_anaphora(text: str) -> bool:
     """Whether a text by itself begins with a word for something that isn't in it."""
     return any(pattern.match(text) for pattern in (_HARD, _NAMED_BEFORE)) or _said_before(text)
 
@@ -99,7 +99,7 @@ def wants_before(text: str) -> bool:
 
 
 def explains(before: str, text: str) -> bool:
-    """Whether the sentence before it in the paragraph says what a sentence that leans a little is about."""
+    """Whether the sentence before it in the paragraph says what a sentence that is_anaphoric a little is about."""
     if _SOFT.match(text):
         return True
     named = _NAMED_BEFORE.match(text)

@@ -8,7 +8,7 @@ from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
 from index.types import Passage
 from search_app.answer.expected import SHARP, Asked, Kind, counts, kinds_held, standing_in
-from search_app.answer.quotes import Quote, hangs, joined, longer, quote_around
+from search_app.answer.quotes import Quote, has_anaphora, joined, longer, quote_around
 
 PASSAGES = 8  # looked through for sentences
 AFTER_A_QUESTION = 0.01  # off the cosine of a question the source asks, which the sentence after it answers
@@ -20,12 +20,12 @@ _Place = tuple[Evidence, int, float]  # a passage, which of its sentences, how n
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class Features:
     """What speaks for a quote, each from 0 to 1 but ``near``, which is a cosine.
 
-    ``words``: share of the question's words, by rarity, that stand in it; ``passage``: how high its passage was found,
+    ``words``: share of the question's words, by idf, that stand in it; ``passage``: how high its passage was found,
     1 for the best; ``kind``: share of the kinds asked that it holds; ``clear``: whether one of those is an amount, a
-    date, a name or another that is there or not; ``counted``: it counts what "hoeveel" asks for; ``hanging``: it
+    date, a name or another that is there or not; ``counted``: it counts what "hoeveel" asks for; ``anaphoric``: it
     points back to something that isn't in it; ``about``: share of the question's subject in it and what stands
     above it. An amount may be of something else: ``clear`` and ``counted`` are as large as ``about`` at most.
     """
@@ -36,7 +36,7 @@ class Signs:
     kind: float
     clear: float
     counted: float
-    hanging: float
+    anaphoric: float
     about: float
 
 
@@ -45,7 +45,7 @@ class Candidate:
     """A quote that may be shown and what speaks for it."""
 
     quote: Quote
-    signs: Signs
+    features: Features
 
 
 def candidates(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser) -> list[Candidate]:
@@ -56,7 +56,7 @@ def candidates(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser) -
     heights = _heights(looked_through)
     subject = asked.subject
     return [
-        Candidate(quote, _signs(quote, near, heights[one.hit.passage.passage_id], asked, subject, analyser))
+        Candidate(quote, _features(quote, near, heights[one.hit.passage.passage_id], asked, subject, analyser))
         for one, quote, near in found
         if quote is not None
     ]
@@ -76,17 +76,17 @@ def _told(text: str, asked: Asked) -> float:
     return float(counts(text, asked.counted)) if asked.counted else kinds_held(text, asked.kinds & _SAID_NEXT)
 
 
-def _signs(quote: Quote, near: float, height: float, asked: Asked, subject: Asked, analyser: Analyser) -> Signs:
+def _features(quote: Quote, near: float, height: float, asked: Asked, subject: Asked, analyser: Analyser) -> Features:
     text = quote.text
     about = subject.covered(_standing_with_above(quote, analyser), only_known=True)
-    return Signs(
+    return Features(
         near=near,
         words=asked.covered(standing_in(text, analyser), only_known=True),
         passage=height,
         kind=kinds_held(text, asked.kinds),
         clear=about * (kinds_held(text, asked.kinds & _CLEAR) > 0),
         counted=about * counts(text, asked.counted),
-        hanging=float(hangs(text)),
+        anaphoric=float(has_anaphora(text)),
         about=about,
     )
 
@@ -128,7 +128,7 @@ _NUMBER = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How much each sign counts beside the cosine; chosen by benchmarks/answers.py.
+    """How much each sign counts beside the cosine; chosen by benchmarks/answers/selection.py.
 
     ``margin``: a quote further than this from the best one adds little; ``repeated``: taken off a quote from a
     publication that has one already.
@@ -139,22 +139,22 @@ class Choice:
     kind: float = 0.06
     clear: float = 0.03
     counted: float = 0.025
-    hanging: float = -0.015
+    anaphoric: float = -0.015
     about: float = 0.045
     margin: float = 0.1
     repeated: float = 0.01
 
-    def score(self, signs: Signs) -> float:
+    def score(self, features: Features) -> float:
         """What a quote is worth; higher is better."""
         return (
-            signs.near
-            + self.words * signs.words
-            + self.passage * signs.passage
-            + self.kind * signs.kind
-            + self.clear * signs.clear
-            + self.counted * signs.counted
-            + self.hanging * signs.hanging
-            + self.about * signs.about
+            features.near
+            + self.words * features.words
+            + self.passage * features.passage
+            + self.kind * features.kind
+            + self.clear * features.clear
+            + self.counted * features.counted
+            + self.anaphoric * features.anaphoric
+            + self.about * features.about
         )
 
 
@@ -165,7 +165,7 @@ DEFAULT = Choice()
 class _Scored:
     quote: Quote
     score: float
-    hangs: bool
+    has_anaphora: bool
     terms: frozenset[str]
     numbers: tuple[str, ...]
 
@@ -191,7 +191,7 @@ def best(found: Sequence[Candidate], analyser: Analyser, by: Choice = DEFAULT) -
 def _scored(one: Candidate, analyser: Analyser, by: Choice) -> _Scored:
     text = one.quote.text
     numbers = tuple(_NUMBER.findall(text))
-    return _Scored(one.quote, by.score(one.signs), one.signs.hanging > 0, standing_in(text, analyser), numbers)
+    return _Scored(one.quote, by.score(one.features), one.features.anaphoric > 0, standing_in(text, analyser), numbers)
 
 
 def _worth(one: _Scored, chosen: Sequence[_Scored], by: Choice) -> float:
@@ -214,7 +214,11 @@ def _together(quotes: Sequence[Quote]) -> list[Quote]:
 
 def _would_be_of(one: _Scored, other: _Scored) -> bool:
     """Whether "Het project …" would seem to be of what another quote of the publication names, and may not be."""
-    if one.quote.passage.publication_id != other.quote.passage.publication_id or not one.hangs or other.hangs:
+    if (
+        one.quote.passage.publication_id != other.quote.passage.publication_id
+        or not one.has_anaphora
+        or other.has_anaphora
+    ):
         return False
     return joined(one.quote, other.quote) is None
 

@@ -23,13 +23,13 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 
 def kinds_in(question: str) -> list[str]:
     """Of ``name``, ``birth``, ``bsn`` and ``contact`` those that a question seems to hold."""
-    signs = {
+    features = {
         "name": _NAMED.search(question),
         "birth": _BORN.search(question),
         "bsn": next(bsns(question), None),
         "contact": next(phone_numbers(question), None) or next(ibans(question), None) or _EMAIL.search(question),
     }
-    return [kind for kind, found in signs.items() if found]
+    return [kind for kind, found in features.items() if found]
 
 
 _POINTS_BACK = re.compile(
@@ -58,7 +58,7 @@ def completed(question: str, previous: FollowUp | None, name: str | None) -> str
 
 
 def goes_on(question: str) -> bool:
-    """Whether a question leans on the one before it ("en loopt dat nog?", "voor welke leeftijd?")."""
+    """Whether a question is_anaphoric on the one before it ("en loopt dat nog?", "voor welke leeftijd?")."""
     words = question.split()
     return len(words) <= _SHORT and (_POINTS_BACK.search(question) is not None or len(words) <= _SHORT // 2)
 

@@ -20,7 +20,7 @@ from search_app.api.problems import add_handlers, describe, documented
 from search_app.json_replies import Json
 from search_app.replies import FollowUp
 from search_app.service import Service
-from search_app.serving import LOOPBACK, Door, names_of
+from search_app.serving import LOOPBACK, HostCheck, names_of
 
 __all__ = ["PREFIX", "build"]
 
@@ -81,7 +81,7 @@ def build_alone(service: Service, hosts: tuple[str, ...] = LOOPBACK, keys: tuple
         yield
 
     routes = [Mount(PREFIX, build(service, keys), name="api")]
-    alone = Starlette(routes=routes, lifespan=warmed, middleware=[Middleware(Door, hosts=hosts)])
+    alone = Starlette(routes=routes, lifespan=warmed, middleware=[Middleware(HostCheck, hosts=hosts)])
     add_handlers(alone)
     return alone
 

@@ -11,7 +11,7 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 from starlette.applications import Starlette
 
-from index.errors import SearchError
+from index.errors import VraagbaakError
 from search_app import json_replies
 from search_app.api import schemas
 from search_app.api import schemas as shapes
@@ -101,5 +101,5 @@ def _told() -> Iterator[None]:
     """What the program foresees is told to the assistant in words; anything else is a bug and isn't."""
     try:
         yield
-    except SearchError as error:
+    except VraagbaakError as error:
         raise ToolError(str(error)) from error

@@ -11,11 +11,11 @@ from fastapi.responses import JSONResponse
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
-from index.errors import FilterError, NotFound, SearchError
+from index.errors import FilterError, NotFound, VraagbaakError
 from search_app.api.bodies import OPEN, PREFIX, Shape
 from search_app.limits import RETRY_AFTER
 
-_STATUSES: tuple[tuple[type[SearchError], int], ...] = ((NotFound, 404), (FilterError, 400))
+_STATUSES: tuple[tuple[type[VraagbaakError], int], ...] = ((NotFound, 404), (FilterError, 400))
 
 
 class ProblemShape(Shape):
@@ -41,7 +41,7 @@ def documented(*codes: int) -> dict[int | str, dict[str, object]]:
 
 def add_handlers(api: Starlette) -> None:
     """Make every error of this application a problem document."""
-    api.add_exception_handler(SearchError, _search_problem)
+    api.add_exception_handler(VraagbaakError, _search_problem)
     api.add_exception_handler(RequestValidationError, _request_problem)
     api.add_exception_handler(HTTPException, _http_problem)
     api.add_exception_handler(Exception, _bug)

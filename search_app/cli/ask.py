@@ -13,7 +13,7 @@ from index.encoder.prepare.run import prepare
 from index.errors import NotFound, SourceError
 from index.evaluation import test_sets
 from index.retrieval.long_queries import search as search_index
-from index.retrieval.query_expansion import Widener
+from index.retrieval.query_expansion import QueryExpander
 from index.retrieval.retriever import Evidence, Retriever, Weights
 from index.settings import Settings
 from index.store.local.store import LocalStore
@@ -27,7 +27,7 @@ from search_app import json_replies
 from search_app.cli import output
 from search_app.cli.output import write as _write
 from search_app.cli.parser import DEFAULT_PATH, chosen_filter
-from search_app.composition import prepare_if_needed, workshop
+from search_app.composition import ingest_context, prepare_if_needed
 from search_app.replies import FollowUp, ProductReply
 from search_app.service import Service
 
@@ -42,7 +42,7 @@ def ocr(settings: Settings, options: argparse.Namespace) -> None:
     report = None
     if any(result.problem is None for result in results):
         with output.Progress("reading") as progress:
-            report = pipeline.ingest(roots, workshop(settings), pipeline.Options(), progress.at)
+            report = pipeline.ingest(roots, ingest_context(settings), pipeline.Options(), progress.at)
     _write(options, json_replies.ocr(results, report), output.ocr(results, report))
 
 
@@ -69,7 +69,7 @@ def status(settings: Settings, options: argparse.Namespace) -> None:
 
 def remove(settings: Settings, options: argparse.Namespace) -> None:
     """Take one publication out. Raises NotFound."""
-    report = pipeline.remove(options.publication_id, workshop(settings))
+    report = pipeline.remove(options.publication_id, ingest_context(settings))
     _write(options, json_replies.ingest(report), output.ingest(report))
 
 
@@ -84,16 +84,16 @@ def model(settings: Settings, options: argparse.Namespace) -> None:
 def eval(settings: Settings, options: argparse.Namespace) -> None:
     """Score a test set in an index of its own."""
     tests = test_sets.read(options.folder)
-    shop = workshop(settings)
+    context = ingest_context(settings)
     began = time.monotonic()
     with TemporaryDirectory(prefix="vraagbaak-eval-") as folder, output.Progress("embedding") as progress:
         store = LocalStore(Path(folder), DutchAnalyser())
-        pipeline.build(tests, replace(shop, store=store), progress.at)
+        pipeline.build(tests, replace(context, store=store), progress.at)
         index_seconds = time.monotonic() - began
         with store.open() as reader:
             weights = Weights(settings.lexical_weight, settings.sentence_weight)
-            words = Widener(DutchAnalyser()).of(reader)
-            retriever = Retriever(reader, shop.encoder, words, weights)
+            words = QueryExpander(DutchAnalyser()).of(reader)
+            retriever = Retriever(reader, context.encoder, words, weights)
             scores = test_sets.run(
                 tests, lambda query: _publications(search_index(query, _DEPTH, retriever, words, options.leg))
             )

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from index import settings as index_settings
-from index.errors import SearchError, StoreUnavailable
+from index.errors import StoreUnavailable, VraagbaakError
 from index.settings import Settings
 from index.store.protocol import PassageStore
 from ingest.archive import going_live
@@ -18,7 +18,7 @@ from ingest.sources.watch import Due, follow
 from search_app import json_replies, ranking_diff
 from search_app.cli import output
 from search_app.cli.parser import DEFAULT_PATH
-from search_app.composition import workshop_on
+from search_app.composition import ingest_context_on
 
 _SECONDS = 2.0  # between two looks at a folder that is followed
 
@@ -26,17 +26,17 @@ _SECONDS = 2.0  # between two looks at a folder that is followed
 def ingest(settings: Settings, options: argparse.Namespace) -> None:
     """Bring the index up to date; files that can't be read are reported, and the rest goes on."""
     roots = options.paths or [index_settings.project_dir() / DEFAULT_PATH]
-    shop = workshop_on(options.ray, settings)
+    context = ingest_context_on(options.ray, settings)
     if not options.watch:
-        _once(roots, shop, options, None)
+        _once(roots, context, options, None)
         return
     try:
-        follow(roots, lambda due: _once(roots, shop, options, due), _say, _SECONDS, itertools.count())
+        follow(roots, lambda due: _once(roots, context, options, due), _say, _SECONDS, itertools.count())
     except KeyboardInterrupt:
         sys.stderr.write("vraagbaak: no longer following. What was ingested stays.\n")
 
 
-def _once(roots: list[Path], shop: pipeline.Workshop, options: argparse.Namespace, due: Due | None) -> None:
+def _once(roots: list[Path], context: pipeline.IngestContext, options: argparse.Namespace, due: Due | None) -> None:
     wanted = pipeline.Options(
         dry_run=options.dry_run,
         prune=options.prune and not (due and due.emptied),  # an empty folder may be a drive that is not there
@@ -44,13 +44,13 @@ def _once(roots: list[Path], shop: pipeline.Workshop, options: argparse.Namespac
         hold=options.hold,
         unsettled=due.unsettled if due else frozenset(),
     )
-    before = _current(shop.store)
+    before = _current(context.store)
     with output.Progress("reading") as progress:
-        report = pipeline.ingest(roots, shop, wanted, progress.at)
+        report = pipeline.ingest(roots, context, wanted, progress.at)
     options.rebuild = False  # once is enough, also for who follows a folder
     if due and report.count("unchanged") == len(report.publications):
         return
-    rankings = _rankings(shop, before, report)
+    rankings = _rankings(context, before, report)
     document = {**json_replies.ingest(report), "rankings": [asdict(one) for one in rankings]}
     if due and options.json:
         sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")  # a document a line, for who reads along
@@ -60,13 +60,13 @@ def _once(roots: list[Path], shop: pipeline.Workshop, options: argparse.Namespac
 
 
 def _rankings(
-    shop: pipeline.Workshop, before: str | None, report: IngestReport
+    context: pipeline.IngestContext, before: str | None, report: IngestReport
 ) -> tuple[ranking_diff.RankingChange, ...]:
     after = report.waiting or report.generation
     if before is None or after is None or after == before:
         return ()
-    questions = going_live.kept(shop.settings.data_dir)
-    return ranking_diff.compare(questions, shop, before, after)
+    questions = going_live.kept(context.settings.data_dir)
+    return ranking_diff.compare(questions, context, before, after)
 
 
 def _current(store: PassageStore) -> str | None:
@@ -76,5 +76,5 @@ def _current(store: PassageStore) -> str | None:
         return None
 
 
-def _say(error: SearchError) -> None:
+def _say(error: VraagbaakError) -> None:
     sys.stderr.write(f"vraagbaak: {error}\n")

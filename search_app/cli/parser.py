@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from index import settings as index_settings
-from index.errors import SearchError
+from index.errors import VraagbaakError
 from index.products import PRODUCT_KINDS, STATUSES
 from index.retrieval.retriever import LEGS
 from index.store.filters import And, Eq, Filter, Range
@@ -225,7 +225,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if settings.store:
             import_module("search_app.composition").store(settings)  # from here on files and decisions are shared
         return int(getattr(commands, options.command.replace("-", "_"))(settings, options) or 0)
-    except SearchError as error:
+    except VraagbaakError as error:
         sys.stderr.write(f"vraagbaak: {error}\n")
         return 1
     except KeyboardInterrupt:

@@ -9,7 +9,7 @@ from index.store.protocol import GenerationReader
 from search_app.answer.expected import Asked
 from search_app.answer.understanding import completed, excluded, goes_on, names_of, regions_in
 from search_app.products.cards import card
-from search_app.products.catalogue import Shelf
+from search_app.products.catalogue import Catalogue
 from search_app.products.ranking import Ranked, Wanted, is_named, rank
 from search_app.products.workplaces import with_workplaces
 from search_app.replies import FollowUp, ProductReply, RegionAsked, Relation
@@ -41,18 +41,18 @@ class Found:
     where: Filter | None
 
 
-def understood(question: str, previous: FollowUp | None, shelf: Shelf) -> Understood:
-    """Look at a question with the eyes of one shelf."""
+def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -> Understood:
+    """Look at a question with the eyes of one catalogue."""
     follows = None
     if previous is not None and previous.product_id and goes_on(question):
-        follows = shelf.get(previous.product_id)
+        follows = catalogue.get(previous.product_id)
     text = completed(question, previous, follows.product.name if follows else None)
     kept = follows.product.product_id if follows else None
     return Understood(question, text, tuple(regions_in(question)), excluded(question), kept)
 
 
 def fitting(
-    shelf: Shelf, said: Understood, found: Found, asked: Asked, retriever: Retriever, abstained: bool
+    catalogue: Catalogue, said: Understood, found: Found, asked: Asked, retriever: Retriever, abstained: bool
 ) -> tuple[ProductReply, ...]:
     """The products that fit, best first, the related ones marked; beside an abstention what comes nearest."""
     wanted = Wanted(
@@ -65,16 +65,19 @@ def fitting(
     )
     ranked = [
         one
-        for one in rank(shelf, wanted, found.evidence, retriever.analyser)
-        if shelf.keeps(shelf.products[one.product].product, found.where) and (found.where is None or one.passage_id)
+        for one in rank(catalogue, wanted, found.evidence, retriever.analyser)
+        if catalogue.keeps(catalogue.products[one.product].product, found.where)
+        and (found.where is None or one.passage_id)
     ]
-    chosen = _nearby(shelf, ranked, said) if abstained else _chosen(ranked)
-    return tuple(card(shelf, shelf.products[one.product], retriever.reader, relation, one) for one, relation in chosen)
+    chosen = _nearby(catalogue, ranked, said) if abstained else _chosen(ranked)
+    return tuple(
+        card(catalogue, catalogue.products[one.product], retriever.reader, relation, one) for one, relation in chosen
+    )
 
 
-def region_replies(said: Understood, reader: GenerationReader, shelf: Shelf) -> tuple[RegionAsked, ...]:
+def region_replies(said: Understood, reader: GenerationReader, catalogue: Catalogue) -> tuple[RegionAsked, ...]:
     """The regions of a question with their workplaces."""
-    return with_workplaces(said.regions, said.question, reader, shelf)
+    return with_workplaces(said.regions, said.question, reader, catalogue)
 
 
 def _chosen(ranked: Sequence[Ranked]) -> list[tuple[Ranked, Relation]]:
@@ -83,7 +86,7 @@ def _chosen(ranked: Sequence[Ranked]) -> list[tuple[Ranked, Relation]]:
     return [(one, "fits" if one.score >= max(ENOUGH, best - FITS) else "related") for one in near]
 
 
-def _nearby(shelf: Shelf, ranked: Sequence[Ranked], said: Understood) -> list[tuple[Ranked, Relation]]:
-    named = [one for one in ranked if is_named(shelf.products[one.product].product, said.text)]
+def _nearby(catalogue: Catalogue, ranked: Sequence[Ranked], said: Understood) -> list[tuple[Ranked, Relation]]:
+    named = [one for one in ranked if is_named(catalogue.products[one.product].product, said.text)]
     near = named or [one for one in ranked if one.score >= NEAR]
     return [(one, "nearby") for one in near[:NEARBY]]

@@ -10,7 +10,7 @@ from index.products import FIELDS, Fact, FieldName, Mention
 from index.types import Page, Passage, Record, Span
 from search_app.answer.citations import record_date
 from search_app.answer.quotes import is_whole, quote_around
-from search_app.products.catalogue import Shelf, Shelved
+from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.products.ranking import Ranked
 from search_app.replies import Citation, Cited, FieldReply, Origin, ProductReply, Relation, ToldIn
 
@@ -102,32 +102,36 @@ def cited(reader: Reading, publication_id: str, passage_id: str, span: Span, quo
 
 
 def card(
-    shelf: Shelf, shelved: Shelved, reader: Reading, relation: Relation = "fits", ranked: Ranked | None = None
+    catalogue: Catalogue,
+    entry: CatalogueEntry,
+    reader: Reading,
+    relation: Relation = "fits",
+    ranked: Ranked | None = None,
 ) -> ProductReply:
     """A product with its proof; ``ranked`` says which sentence fits the question, None where nothing was asked.
 
-    All but that sentence is made once for a shelf: proving every field takes longer than finding the product.
+    All but that sentence is made once for a catalogue: proving every field takes longer than finding the product.
     """
-    known = shelf.cards.get(shelved.product.product_id)
+    known = catalogue.cards.get(entry.product.product_id)
     if known is None:
-        known = shelf.cards[shelved.product.product_id] = _made(shelved, reader)
+        known = catalogue.cards[entry.product.product_id] = _made(entry, reader)
     if ranked is None:
         return replace(known, relation=relation)
     why, citations = _why(ranked, reader, known)
     return replace(known, relation=relation, score=round(ranked.score, 4), why=why, citations=citations)
 
 
-def _made(shelved: Shelved, reader: Reading) -> ProductReply:
+def _made(entry: CatalogueEntry, reader: Reading) -> ProductReply:
     proofs = _Proofs(reader)
-    product = shelved.product
-    fields = tuple(_fields(shelved, proofs))
+    product = entry.product
+    fields = tuple(_fields(entry, proofs))
     stated = {one.name for one in fields}
     return ProductReply(
         product_id=product.product_id,
         name=product.name,
         other_names=product.other_names,
         kind=product.kind,
-        origin=_origin(shelved),
+        origin=_origin(entry),
         relation="fits",
         score=0.0,
         summary=summary(fields),
@@ -138,15 +142,15 @@ def _made(shelved: Shelved, reader: Reading) -> ProductReply:
         audiences=product.audiences,
         fields=fields,
         not_found=tuple(name for name in FIELDS if name not in stated),
-        told_in=tuple(_told_in(shelved.mentions, proofs)),
+        told_in=tuple(_told_in(entry.mentions, proofs)),
         citations=tuple(proofs.citations),
     )
 
 
-def _origin(shelved: Shelved) -> Origin:
-    if shelved.product.said:
+def _origin(entry: CatalogueEntry) -> Origin:
+    if entry.product.said:
         return "sidecar"
-    return "confirmed" if shelved.confirmed else "detected"
+    return "confirmed" if entry.confirmed else "detected"
 
 
 def _why(ranked: Ranked, reader: Reading, known: ProductReply) -> tuple[Cited | None, tuple[Citation, ...]]:
@@ -165,9 +169,9 @@ def _why(ranked: Ranked, reader: Reading, known: ProductReply) -> tuple[Cited | 
     return (said, known.citations) if citation is None else (Cited(quote.text, (n,)), (*known.citations, citation))
 
 
-def _fields(shelved: Shelved, proofs: _Proofs) -> Iterator[FieldReply]:
+def _fields(entry: CatalogueEntry, proofs: _Proofs) -> Iterator[FieldReply]:
     for name in FIELDS:
-        stated = [(mention, fact) for mention, fact in shelved.facts() if fact.field == name]
+        stated = [(mention, fact) for mention, fact in entry.facts() if fact.field == name]
         values = list(_values(name, _newest_first(stated, proofs), proofs))
         if values:
             yield FieldReply(name, tuple(values))

@@ -19,7 +19,7 @@ from search_app.replies import ProductReply
 _FIELDS = {"product_kind": "kind", "status": "status", "product": "product_id"}
 
 
-class Shelved:
+class CatalogueEntry:
     """A product with its mentions; ``confirmed`` by a person."""
 
     def __init__(self, decided: Decided) -> None:
@@ -47,11 +47,11 @@ class Shelved:
         yield from ((mention, fact) for mention in self.mentions for fact in mention.facts)
 
 
-class Shelf:
+class Catalogue:
     """Made once for a generation and a state of the decisions; never changes."""
 
     def __init__(
-        self, products: Sequence[Shelved], proposals: Sequence[Proposal], profiles: Mapping[str, Profiles]
+        self, products: Sequence[CatalogueEntry], proposals: Sequence[Proposal], profiles: Mapping[str, Profiles]
     ) -> None:
         self.products = tuple(products)
         self._by_id = {one.product.product_id: one for one in self.products}
@@ -62,16 +62,16 @@ class Shelf:
         self.cards: dict[str, ProductReply] = {}  # made when they are first shown; a lost race makes one twice
         self.profiles: Profiles = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
 
-    def get(self, product_id: str) -> Shelved | None:
+    def get(self, product_id: str) -> CatalogueEntry | None:
         """A product by its id."""
         return self._by_id.get(product_id)
 
     @cached_property
     def told(self) -> Mapping[str, Mapping[int, frozenset[int]]]:
-        """For each passage the products (places on the shelf) that it tells of, and in which of its sentences."""
+        """For each passage the products (places in the catalogue) that it tells of, and in which of its sentences."""
         told: defaultdict[str, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-        for number, shelved in enumerate(self.products):
-            for mention in shelved.mentions:
+        for number, entry in enumerate(self.products):
+            for mention in entry.mentions:
                 for one in mention.told:
                     told[one.passage_id][number].add(one.sentence)
         return {passage: {number: frozenset(rows) for number, rows in of.items()} for passage, of in told.items()}
@@ -110,8 +110,8 @@ class Shelf:
         return tuple(sorted({told.passage_id for one in chosen for mention in one.mentions for told in mention.told}))
 
 
-def shelf_of(reader: GenerationReader, made: Sequence[Decision] = ()) -> Shelf:
-    """The shelf of a generation, with the decisions on top of what its publications say."""
+def catalogue_of(reader: GenerationReader, made: Sequence[Decision] = ()) -> Catalogue:
+    """The catalogue of a generation, with the decisions on top of what its publications say."""
     mentions = {one.mention_id: one for one in reader.products.mentions()}
     found = [
         Decided(one, tuple(mentions[name] for name in one.mention_ids if name in mentions))
@@ -120,24 +120,24 @@ def shelf_of(reader: GenerationReader, made: Sequence[Decision] = ()) -> Shelf:
     records = {one.publication_id: one for one in reader.records()} if made else {}
     profiles = reader.products.profiles()
     rows = {mention_id: profiles[row] for row, mention_id in enumerate(mentions)}
-    return Shelf([Shelved(one) for one in apply(found, made, records)], reader.products.proposals(), rows)
+    return Catalogue([CatalogueEntry(one) for one in apply(found, made, records)], reader.products.proposals(), rows)
 
 
-class Shelves:
-    """Keeps one shelf. Safe to share between threads."""
+class CatalogueCache:
+    """Keeps one catalogue. Safe to share between threads."""
 
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
         self._turn = threading.Lock()
         self._made_of: tuple[str, int] | None = None
-        self._shelf: Shelf | None = None
+        self._shelf: Catalogue | None = None
 
-    def of(self, reader: GenerationReader) -> Shelf:
-        """The shelf of this generation with the decisions of now."""
+    def of(self, reader: GenerationReader) -> Catalogue:
+        """The catalogue of this generation with the decisions of now."""
         made_of = (reader.info.generation, self._stamp())
         with self._turn:
             if self._shelf is None or self._made_of != made_of:
-                self._shelf = shelf_of(reader, decided(self._data_dir))
+                self._shelf = catalogue_of(reader, decided(self._data_dir))
                 self._made_of = made_of
             return self._shelf
 

@@ -19,7 +19,7 @@ from index.store.records import Vectors
 from index.types import Passage
 from ingest.products.facts import ages_in
 from search_app.products.cards import card
-from search_app.products.catalogue import Shelf, Shelved
+from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.replies import Aspect, Cited, Difference, ProductReply, Shared, SimilarProduct, Subject  # fmt: skip
 
 SENTENCE, PASSAGE, CHAPTER = 1.0, 0.4, 0.6  # how much each says that two products are alike, 0 to 1
@@ -28,20 +28,20 @@ _MOST = {SENTENCE: 6, PASSAGE: 4, CHAPTER: 6}  # products in one place; a longer
 Pairs = Mapping[tuple[int, int], float]
 
 
-def company(shelf: Shelf, passages: Iterable[Passage]) -> Pairs:
-    """How strongly sources put two products side by side, 0 to 1, by their places on the shelf, the lower one first."""
+def cooccurring(catalogue: Catalogue, passages: Iterable[Passage]) -> Pairs:
+    """How strongly sources put two products side by side, 0 to 1, by their places in the catalogue, lower first."""
     found: defaultdict[tuple[int, int], float] = defaultdict(float)
-    for strength, together in _places(shelf, passages):
+    for strength, together in _places(catalogue, passages):
         if len(together) <= _MOST[strength]:
             for pair in combinations(sorted(together), 2):
                 found[pair] = max(found[pair], strength)
     return found
 
 
-def _places(shelf: Shelf, passages: Iterable[Passage]) -> Iterator[tuple[float, set[int]]]:
+def _places(catalogue: Catalogue, passages: Iterable[Passage]) -> Iterator[tuple[float, set[int]]]:
     chapters: defaultdict[tuple[str, Sequence[str]], set[int]] = defaultdict(set)
     for passage in passages:
-        told = shelf.told.get(passage.passage_id, {})
+        told = catalogue.told.get(passage.passage_id, {})
         for row in range(len(passage.sentences)):
             yield SENTENCE, {number for number, rows in told.items() if row in rows}
         yield PASSAGE, set(told)
@@ -51,7 +51,10 @@ def _places(shelf: Shelf, passages: Iterable[Passage]) -> Iterator[tuple[float, 
         yield CHAPTER, together
 
 
-_THEME, _AUDIENCE = 0.02, 0.005  # what a shared theme or audience adds to a cosine; chosen by benchmarks/products.py
+_THEME, _AUDIENCE = (
+    0.02,
+    0.005,
+)  # what a shared theme or audience adds to a cosine; chosen by benchmarks/answers/products.py
 _MOST_SHARED = 2  # themes or audiences that count
 _BESIDE = 0.06  # what it adds when a source puts both in one sentence; less for one passage or chapter
 _AGAIN = 0.01  # taken off for each better one from the same region: a list spreads over regions
@@ -64,20 +67,20 @@ _SHARED: Mapping[Aspect, FieldName] = {"theme": "theme", "audience": "audience",
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What is compared with: its vectors (n, dim), topics and regions, and its own place on the shelf if it has one."""
+    """What is compared with: its vectors (n, dim), topics and regions, and its own place in the catalogue if any."""
 
     subject: Subject
     vectors: Vectors
-    shelved: Shelved | None
+    entry: CatalogueEntry | None
     left_out: frozenset[str]
 
 
-def of_id(id: str, shelf: Shelf, reader: GenerationReader) -> Compared:
+def of_id(id: str, catalogue: Catalogue, reader: GenerationReader) -> Compared:
     """A product or a publication by its id. Raises NotFound."""
-    shelved = shelf.get(id)
-    if shelved is not None:
-        return _of_product(shelved, shelf, reader)
-    told = [one for one in shelf.products if any(mention.publication_id == id for mention in one.mentions)]
+    entry = catalogue.get(id)
+    if entry is not None:
+        return _of_product(entry, catalogue, reader)
+    told = [one for one in catalogue.products if any(mention.publication_id == id for mention in one.mentions)]
     records = reader.records([id])
     if not records:
         raise NotFound(f"There is no product or publication '{id}'. See: vraagbaak products list")
@@ -88,7 +91,7 @@ def of_id(id: str, shelf: Shelf, reader: GenerationReader) -> Compared:
     )
     itself = next((one for one in told if _is_about(one, id)), None)
     if itself is not None:
-        return _of_product(itself, shelf, reader)
+        return _of_product(itself, catalogue, reader)
     subject = Subject("publication", id, records[0].title, None, regions, themes, audiences)
     vectors = reader.passage_vectors([passage.passage_id for passage in passages])
     return Compared(subject, vectors.mean(axis=0, keepdims=True), None, frozenset(regions))
@@ -106,53 +109,58 @@ def of_text(text: str, retriever: Retriever) -> Compared:
 
 
 def similar(
-    compared: Compared, shelf: Shelf, reader: GenerationReader, other_regions: bool, k: int, where: Filter | None
+    compared: Compared,
+    catalogue: Catalogue,
+    reader: GenerationReader,
+    other_regions: bool,
+    k: int,
+    where: Filter | None,
 ) -> tuple[SimilarProduct, ...]:
     """The k most comparable products, best first. Raises FilterError."""
-    if not shelf.products:
+    if not catalogue.products:
         return ()
-    near = np.full(len(shelf.products), -1.0, dtype=np.float32)
+    near = np.full(len(catalogue.products), -1.0, dtype=np.float32)
     vectors = compared.vectors / np.linalg.norm(compared.vectors, axis=1, keepdims=True)
-    np.maximum.at(near, shelf.owner, (shelf.profiles @ vectors.T).max(axis=1))
-    kept = None if where is None else set(reader.ids(shelf.resolved(where)))
-    beside = _beside(compared.shelved, shelf, reader)
+    np.maximum.at(near, catalogue.owner, (catalogue.profiles @ vectors.T).max(axis=1))
+    kept = None if where is None else set(reader.ids(catalogue.resolved(where)))
+    beside = _beside(compared.entry, catalogue, reader)
     scores = {
         number: float(near[number]) + _in_common(compared.subject, one.product) + _BESIDE * beside.get(number, 0.0)
-        for number, one in enumerate(shelf.products)
+        for number, one in enumerate(catalogue.products)
         if _may(one, compared, other_regions, kept)
     }
-    chosen = _spread(scores, shelf, k)
+    chosen = _spread(scores, catalogue, k)
     return tuple(
-        _compared(compared.subject.product, card(shelf, shelf.products[number], reader), rank, score)
+        _compared(compared.subject.product, card(catalogue, catalogue.products[number], reader), rank, score)
         for rank, (number, score) in enumerate(chosen, start=1)
     )
 
 
-def _of_product(shelved: Shelved, shelf: Shelf, reader: GenerationReader) -> Compared:
-    product = shelved.product
-    number = shelf.products.index(shelved)
-    shown = card(shelf, shelved, reader)
+def _of_product(entry: CatalogueEntry, catalogue: Catalogue, reader: GenerationReader) -> Compared:
+    product = entry.product
+    number = catalogue.products.index(entry)
+    shown = card(catalogue, entry, reader)
     subject = Subject(
         "product", product.product_id, product.name, shown, product.regions, product.themes, product.audiences
     )
-    return Compared(subject, shelf.profiles[shelf.owner == number], shelved, shelved.regions)
+    return Compared(subject, catalogue.profiles[catalogue.owner == number], entry, entry.regions)
 
 
-def _beside(shelved: Shelved | None, shelf: Shelf, reader: GenerationReader) -> Mapping[int, float]:
+def _beside(entry: CatalogueEntry | None, catalogue: Catalogue, reader: GenerationReader) -> Mapping[int, float]:
     """How strongly sources put each product beside this one, 0 to 1."""
-    if shelved is None:
+    if entry is None:
         return {}
-    own = shelf.products.index(shelved)
-    pairs = company(shelf, reader.get(sorted(shelf.told)))
+    own = catalogue.products.index(entry)
+    pairs = cooccurring(catalogue, reader.get(sorted(catalogue.told)))
     return {other if one == own else one: much for (one, other), much in pairs.items() if own in (one, other)}
 
 
-def _is_about(one: Shelved, publication_id: str) -> bool:
+def _is_about(one: CatalogueEntry, publication_id: str) -> bool:
     return any(mention.publication_id == publication_id and mention.treatment == "itself" for mention in one.mentions)
 
 
-def _may(one: Shelved, compared: Compared, other_regions: bool, kept: set[str] | None) -> bool:
-    if one is compared.shelved:
+def _may(one: CatalogueEntry, compared: Compared, other_regions: bool, kept: set[str] | None) -> bool:
+    if one is compared.entry:
         return False
     if other_regions and one.regions and one.regions <= compared.left_out | _provinces(compared.left_out):
         return False
@@ -169,20 +177,20 @@ def _in_common(subject: Subject, product: Product) -> float:
     return _THEME * min(themes, _MOST_SHARED) + _AUDIENCE * min(audiences, _MOST_SHARED)
 
 
-def _spread(scores: Mapping[int, float], shelf: Shelf, k: int) -> list[tuple[int, float]]:
+def _spread(scores: Mapping[int, float], catalogue: Catalogue, k: int) -> list[tuple[int, float]]:
     """The k best, each a little lower for every better one from its region."""
     left = dict(scores)
     chosen: list[tuple[int, float]] = []
     seen: Counter[str] = Counter()
     while left and len(chosen) < k:
-        best = max(left, key=lambda number: (left[number] - _AGAIN * _seen(shelf, number, seen), -number))
+        best = max(left, key=lambda number: (left[number] - _AGAIN * _seen(catalogue, number, seen), -number))
         chosen.append((best, min(1.0, max(0.0, left.pop(best)))))
-        seen.update(shelf.products[best].product.regions[:1])
+        seen.update(catalogue.products[best].product.regions[:1])
     return chosen
 
 
-def _seen(shelf: Shelf, number: int, seen: Mapping[str, int]) -> int:
-    return max((seen[region] for region in shelf.products[number].product.regions[:1]), default=0)
+def _seen(catalogue: Catalogue, number: int, seen: Mapping[str, int]) -> int:
+    return max((seen[region] for region in catalogue.products[number].product.regions[:1]), default=0)
 
 
 def _compared(own: ProductReply | None, other: ProductReply, rank: int, score: float) -> SimilarProduct:

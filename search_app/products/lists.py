@@ -11,7 +11,7 @@ from index.store.filters import Filter
 from index.store.protocol import GenerationReader
 from index.types import Passage, Record
 from search_app.products.cards import card, cited
-from search_app.products.catalogue import Shelf
+from search_app.products.catalogue import Catalogue
 from search_app.replies import Citation, Count, Facet, Merge, ProductReply, ProductsReply
 
 Value: TypeAlias = str | int | None
@@ -27,30 +27,30 @@ class _Tally:
     products: set[str] = field(default_factory=set)
 
 
-def facets(reader: GenerationReader, shelf: Shelf, where: Filter | None) -> tuple[Facet, ...]:
+def facets(reader: GenerationReader, catalogue: Catalogue, where: Filter | None) -> tuple[Facet, ...]:
     """Counts by field, most publications first; what is unknown of a publication ("datum onbekend") counts too.
 
     Raises:
         FilterError: The filter can't be answered.
     """
     records = {one.publication_id: one for one in reader.records()}
-    passages = reader.get(reader.ids(shelf.resolved(where)))
+    passages = reader.get(reader.ids(catalogue.resolved(where)))
     tallies: dict[str, defaultdict[Value, _Tally]] = {
         name: defaultdict(_Tally) for name in (*_OF_PASSAGE, *_OF_PUBLICATION, *_OF_PRODUCT)
     }
     for passage in passages:
-        _count(tallies, passage, records[passage.publication_id], shelf)
+        _count(tallies, passage, records[passage.publication_id], catalogue)
     return tuple(Facet(name, _counts(tally)) for name, tally in tallies.items())
 
 
 def _count(
-    tallies: Mapping[str, defaultdict[Value, _Tally]], passage: Passage, record: Record, shelf: Shelf
+    tallies: Mapping[str, defaultdict[Value, _Tally]], passage: Passage, record: Record, catalogue: Catalogue
 ) -> None:
-    shelved = [shelf.products[number] for number in shelf.told.get(passage.passage_id, {})]
-    told = [one.product for one in shelved]
+    entry = [catalogue.products[number] for number in catalogue.told.get(passage.passage_id, {})]
+    told = [one.product for one in entry]
     for name, attribute in _OF_PASSAGE.items():
         for value in getattr(passage, attribute):
-            ids = [one.product.product_id for one in shelved if value in one.labels(name)]
+            ids = [one.product.product_id for one in entry if value in one.labels(name)]
             _add(tallies[name][value], passage, ids)
     for name in _OF_PUBLICATION:
         _add(tallies[name][getattr(record, name)], passage, [one.product_id for one in told])
@@ -72,19 +72,21 @@ def _counts(tally: Mapping[Value, _Tally]) -> tuple[Count, ...]:
     return tuple(sorted(counts, key=lambda one: (one.value is None, -one.publications, -one.passages, str(one.value))))
 
 
-def products(shelf: Shelf, reader: GenerationReader) -> ProductsReply:
+def products(catalogue: Catalogue, reader: GenerationReader) -> ProductsReply:
     """All products by name with their proof, and those that may be one."""
-    mentions = {mention.mention_id: mention for one in shelf.products for mention in one.mentions}
-    merges = (Merge(one.product_id, one.other_id, one.reason, _proof(one, mentions, reader)) for one in shelf.proposals)
-    return ProductsReply(tuple(card(shelf, one, reader) for one in shelf.products), tuple(merges))
+    mentions = {mention.mention_id: mention for one in catalogue.products for mention in one.mentions}
+    merges = (
+        Merge(one.product_id, one.other_id, one.reason, _proof(one, mentions, reader)) for one in catalogue.proposals
+    )
+    return ProductsReply(tuple(card(catalogue, one, reader) for one in catalogue.products), tuple(merges))
 
 
-def product(product_id: str, shelf: Shelf, reader: GenerationReader) -> ProductReply:
+def product(product_id: str, catalogue: Catalogue, reader: GenerationReader) -> ProductReply:
     """One product with its proof. Raises NotFound."""
-    shelved = shelf.get(product_id)
-    if shelved is None:
+    entry = catalogue.get(product_id)
+    if entry is None:
         raise NotFound(f"There is no product '{product_id}'. See: vraagbaak products list")
-    return card(shelf, shelved, reader)
+    return card(catalogue, entry, reader)
 
 
 def _proof(one: Proposal, mentions: dict[str, Mention], reader: GenerationReader) -> Citation | None:

@@ -13,15 +13,15 @@ from index.store.records import Vectors
 from ingest.products.names import key_of
 from search_app.answer.expected import Asked, standing_in
 from search_app.answer.quotes import is_whole
-from search_app.products.catalogue import Shelf, Shelved
+from search_app.products.catalogue import Catalogue, CatalogueEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """How much each sign counts, in cosines; chosen by benchmarks/products.py.
+    """How much each sign counts, in cosines; chosen by benchmarks/answers/products.py.
 
     ``profile``: the cosine of the words that say what it is; ``sentence``: that of the best sentence that tells of it;
-    ``words``: the question's words, by rarity, stand in its profile; ``named``: the question names it; ``passage``: it
+    ``words``: the question's words, by idf, stand in its profile; ``named``: the question names it; ``passage``: it
     is told of in the best passage rather than the last one; ``region``: it is from a region that is asked for, and the
     same taken off where another one is; ``excluded``: taken off what isn't wanted.
     """
@@ -46,7 +46,7 @@ _HALF = 0.02  # off a sentence that can't stand alone
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A product (its place on the shelf), how well it fits, and the whole sentence that fits best.
+    """A product (its place in the catalogue), how well it fits, and the whole sentence that fits best.
 
     ``passage_id`` is None where no passage that was found holds a whole sentence about it.
     """
@@ -90,31 +90,31 @@ class Wanted:
 
 
 def rank(
-    shelf: Shelf, wanted: Wanted, evidence: Sequence[Evidence], analyser: Analyser, by: Worth = DEFAULT
+    catalogue: Catalogue, wanted: Wanted, evidence: Sequence[Evidence], analyser: Analyser, by: Worth = DEFAULT
 ) -> list[Ranked]:
     """All products, best first; ``evidence`` are the passages that the question found."""
-    if not shelf.products:
+    if not catalogue.products:
         return []
-    profile = np.full(len(shelf.products), -1.0, dtype=np.float32)
-    np.maximum.at(profile, shelf.owner, shelf.profiles @ wanted.vector)
-    best = _best_sentences(shelf, evidence, by)
+    profile = np.full(len(catalogue.products), -1.0, dtype=np.float32)
+    np.maximum.at(profile, catalogue.owner, catalogue.profiles @ wanted.vector)
+    best = _best_sentences(catalogue, evidence, by)
     ranked = []
-    for number, shelved in enumerate(shelf.products):
+    for number, entry in enumerate(catalogue.products):
         found = best.get(number) or _Best(float(profile[number]) - _UNFOUND)
-        score = by.profile * float(profile[number]) + by.sentence * found.worth + _signs(shelved, wanted, analyser, by)
+        score = by.profile * float(profile[number]) + by.sentence * found.worth + _signs(entry, wanted, analyser, by)
         ranked.append(Ranked(number, score, found.passage_id, found.sentence))
-    return sorted(ranked, key=lambda one: (-one.score, shelf.products[one.product].product.product_id))
+    return sorted(ranked, key=lambda one: (-one.score, catalogue.products[one.product].product.product_id))
 
 
-def _signs(shelved: Shelved, wanted: Wanted, analyser: Analyser, by: Worth) -> float:
-    product = shelved.product
-    standing = standing_in(shelved.profile, analyser)
+def _signs(entry: CatalogueEntry, wanted: Wanted, analyser: Analyser, by: Worth) -> float:
+    product = entry.product
+    standing = standing_in(entry.profile, analyser)
     off = {term for word in wanted.excluded for term in standing_in(word, analyser)}
     return (
         by.words * wanted.asked.covered(standing, only_known=True)
         + by.named * is_named(product, wanted.question)
-        + by.region * (not wanted.here.isdisjoint(shelved.regions))
-        - by.region * (not wanted.elsewhere.isdisjoint(shelved.regions))
+        + by.region * (not wanted.here.isdisjoint(entry.regions))
+        - by.region * (not wanted.elsewhere.isdisjoint(entry.regions))
         - by.excluded * (product.kind in wanted.excluded or not off.isdisjoint(standing_in(product.name, analyser)))
     )
 
@@ -127,13 +127,13 @@ def is_named(product: Product, question: str) -> bool:
     return any(f" {key} " in text for name in (product.name, *product.other_names) if len(key := key_of(name)) > 1)
 
 
-def _best_sentences(shelf: Shelf, evidence: Sequence[Evidence], by: Worth) -> dict[int, _Best]:
+def _best_sentences(catalogue: Catalogue, evidence: Sequence[Evidence], by: Worth) -> dict[int, _Best]:
     """The best sentence of each product that a passage tells of."""
     best: dict[int, _Best] = {}
     for place, found in enumerate(evidence):
         passage = found.hit.passage
         bonus = by.passage * (1 - place / len(evidence))
-        for number, rows in shelf.told.get(passage.passage_id, {}).items():
+        for number, rows in catalogue.told.get(passage.passage_id, {}).items():
             for row in rows:
                 known = best.get(number, _Best())
                 best[number] = known.or_else(found, row, found.sentences[row] + bonus)

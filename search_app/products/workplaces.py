@@ -11,7 +11,7 @@ from index.products import Fact, Mention, Participation
 from index.store.protocol import GenerationReader
 from index.types import Page, Span
 from search_app.products.cards import cited
-from search_app.products.catalogue import Shelf, Shelved
+from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.replies import Citation, RegionAsked, WorkplaceReply
 
 _CUE = re.compile(
@@ -67,16 +67,16 @@ def asks_workplace(question: str, asked: Sequence[RegionAsked]) -> bool:
 
 
 def with_workplaces(
-    asked: Sequence[RegionAsked], question: str, reader: GenerationReader, shelf: Shelf
+    asked: Sequence[RegionAsked], question: str, reader: GenerationReader, catalogue: Catalogue
 ) -> tuple[RegionAsked, ...]:
     """The same with the workplaces whose sources list the place; where none does, and who asks works there, others."""
-    return tuple(_with(one, says_where_they_work(question), reader, shelf) for one in asked)
+    return tuple(_with(one, says_where_they_work(question), reader, catalogue) for one in asked)
 
 
-def _with(asked: RegionAsked, works: bool, reader: GenerationReader, shelf: Shelf) -> RegionAsked:
+def _with(asked: RegionAsked, works: bool, reader: GenerationReader, catalogue: Catalogue) -> RegionAsked:
     found = list(_listed(asked, reader))
     if not found and works and asked.wish == "here":
-        found = list(_named(asked.region, reader, shelf))
+        found = list(_named(asked.region, reader, catalogue))
     return replace(asked, workplaces=tuple(found))
 
 
@@ -102,9 +102,9 @@ def _lists(one: Participation, asked: RegionAsked) -> bool:
     return False
 
 
-def _named(region: str, reader: GenerationReader, shelf: Shelf) -> Iterator[WorkplaceReply]:
+def _named(region: str, reader: GenerationReader, catalogue: Catalogue) -> Iterator[WorkplaceReply]:
     """The workplace that sources name most with products from this region, and who lies in it."""
-    told = [one for shelved in shelf.products if region in shelved.product.regions for one in _told(shelved)]
+    told = [one for entry in catalogue.products if region in entry.product.regions for one in _told(entry)]
     names = [fact.value for _, fact in told]  # a longer form of a name is named by its shorter ones too
     for mention, fact in sorted(told, key=lambda one: -sum(name in one[1].value for name in names))[:1]:
         proof = cited(reader, mention.publication_id, fact.passage_id, fact.span, fact.quote)
@@ -112,10 +112,10 @@ def _named(region: str, reader: GenerationReader, shelf: Shelf) -> Iterator[Work
             yield WorkplaceReply(fact.value, municipalities_in(region), proof, "region")
 
 
-def _told(shelved: Shelved) -> Iterator[tuple[Mention, Fact]]:
+def _told(entry: CatalogueEntry) -> Iterator[tuple[Mention, Fact]]:
     """Where its workplace is told; a name that runs on into its own is none."""
-    own = set(shelved.product.name.split())
-    for mention, fact in shelved.facts():
+    own = set(entry.product.name.split())
+    for mention, fact in entry.facts():
         if fact.field == "workplace" and fact.value.split()[-1] not in own:
             yield mention, fact
 

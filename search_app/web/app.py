@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from index.errors import SearchError
+from index.errors import VraagbaakError
 from search_app.web import address, state
 from search_app.web.admin import screen as admin_screen
 from search_app.web.screens import about as screens_about
@@ -40,7 +40,7 @@ def main() -> None:
     st.set_page_config(page_title=texts_screens.page_title(screen.title), layout="centered")
     try:
         draw(screen, tuple(Way(one.way or one.title, one.path) for one in all_screens if one.in_ways), page)
-    except SearchError as error:
+    except VraagbaakError as error:
         st.html(results.error(frame.in_dutch(error)))
     st.html(frame.footer())
 

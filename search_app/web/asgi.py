@@ -17,10 +17,10 @@ from search_app.api import app as api_app
 from search_app.api.guards import keys_in
 from search_app.limits import MAINTAINER_UPLOAD_MB
 from search_app.service import Service
-from search_app.serving import LOOPBACK, Door, names_of
+from search_app.serving import LOOPBACK, HostCheck, names_of
 from search_app.web import middleware, state
 from search_app.web.admin import login as admin_login
-from search_app.web.admin.proxy_check import BeheerDoor, networks
+from search_app.web.admin.proxy_check import ProxyCheck, networks
 
 Option: TypeAlias = str | int | float | bool
 
@@ -78,7 +78,7 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings |
     if login is not None and login.beheer != "off":
         admin_login.use(service)
         apply_for_maintainers(login.data_dir)
-        door = [Middleware(BeheerDoor, settings=login)]
+        door = [Middleware(ProxyCheck, settings=login)]
     return st.App(
         HERE / "app.py",
         lifespan=warmed,
@@ -86,7 +86,7 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings |
             Mount("/assets", StaticFiles(directory=HERE / "static"), name="assets"),
             Mount(api_app.PREFIX, api_app.build(service, keys, beside_screen=True), name="api"),
         ],
-        middleware=[*door, Middleware(Door, hosts=hosts), Middleware(middleware.Page)],
+        middleware=[*door, Middleware(HostCheck, hosts=hosts), Middleware(middleware.Page)],
     )
 
 

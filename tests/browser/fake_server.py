@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "search_app"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "helpers"))
 
 from fake_service import FakeService
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from postgres_servers import databases, emptied, running_server
 
-from benchmarks.postgres_server import PostgresServer
+from benchmarks.scale.postgres_server import PostgresServer
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""A folder with two publications, and a workshop with the fake encoder to ingest it with."""
+"""A folder with two publications, and a ingest_context with the fake encoder to ingest it with."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from fakes import WordEncoder
 from index.dutch.analyser import DutchAnalyser
 from index.settings import Settings
 from index.store.local.store import LocalStore
-from ingest.pipeline.pipeline import Options, Workshop, ingest
+from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from ingest.pipeline.report import IngestReport
 from ingest.reading import child as reading_child
 from ingest.reading import sandbox
@@ -26,16 +26,16 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Workshop:
+def context(tmp_path: Path) -> IngestContext:
     settings = Settings(data_dir=tmp_path / "data", model_dir=tmp_path / "models", minimum_tokens=1)
     analyser = DutchAnalyser()
-    return Workshop(settings, LocalStore(settings.data_dir, analyser), WordEncoder(), analyser.name)
+    return IngestContext(settings, LocalStore(settings.data_dir, analyser), WordEncoder(), analyser.name)
 
 
 @pytest.fixture
-def run(shop: Workshop, folder: Path) -> Ingest:
+def run(context: IngestContext, folder: Path) -> Ingest:
     def run(*roots: Path, **options: bool) -> IngestReport:
-        return ingest(roots or (folder,), shop, Options(**options), lambda done, total, what: None)
+        return ingest(roots or (folder,), context, Options(**options), lambda done, total, what: None)
 
     return run
 

@@ -11,7 +11,7 @@ from index.errors import SchemaMismatch
 from index.settings import Settings
 from ingest.archive import doctor
 from ingest.pipeline.pipeline import Options, ingest
-from search_app.composition import store, workshop
+from search_app.composition import ingest_context, store
 from search_app.service import Service
 
 pytestmark = pytest.mark.slow
@@ -26,7 +26,7 @@ def settings(default_settings: Settings, prepared_model: Path, tmp_path_factory:
     (made / "in").mkdir()
     (made / "in" / "uil.md").write_text(UIL, encoding="utf-8")
     settings = replace(default_settings, data_dir=made / "data", engine="torch", minimum_tokens=1)
-    ingest([made / "in"], workshop(settings), Options(), lambda *_: None)
+    ingest([made / "in"], ingest_context(settings), Options(), lambda *_: None)
     return settings
 
 
@@ -36,7 +36,7 @@ def test_torch_embeds_questions_too(settings: Settings) -> None:
 
 
 def test_many_may_ask_torch_at_once(settings: Settings) -> None:
-    encoder = workshop(settings).encoder
+    encoder = ingest_context(settings).encoder
     questions = [f"Wat helpt gezin {number} met ruzie?" + " Echt?" * number for number in range(16)]
     with ThreadPoolExecutor(4) as visitors:
         counted = visitors.map(lambda one: encoder.tokenizer.count([one]), questions)
@@ -53,7 +53,7 @@ def test_the_index_says_that_torch_made_it(settings: Settings) -> None:
 def test_vectors_of_the_other_engine_are_not_put_beside_them(settings: Settings) -> None:
     other = replace(settings, engine="onnx")
     with pytest.raises(SchemaMismatch, match="vraagbaak ingest --rebuild"):
-        ingest([settings.data_dir.parent / "in"], workshop(other), Options(), lambda *_: None)
+        ingest([settings.data_dir.parent / "in"], ingest_context(other), Options(), lambda *_: None)
 
 
 def test_doctor_sees_another_engine_than_the_index_was_made_by(settings: Settings) -> None:

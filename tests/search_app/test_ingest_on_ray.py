@@ -15,7 +15,7 @@ from index.encoder.protocol import Encoder
 from index.settings import Settings
 from index.store.local.reader import LocalReader
 from index.store.local.store import LocalStore
-from ingest.pipeline.pipeline import Options, Workshop, ingest
+from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from places import CORPUS
 from search_app import json_replies
 
@@ -33,7 +33,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def report(data_dir: Path, prepared_model: Path) -> dict[str, Any]:
     """What the command said."""
-    (found,) = said_alone(Path(__file__).with_name("ray_commands.py"), data_dir)
+    (found,) = said_alone(Path(__file__).parents[1] / "helpers" / "ray_commands.py", data_dir)
     assert isinstance(found, dict)
     return found
 
@@ -53,8 +53,8 @@ def test_the_report_is_that_of_one_machine(
     settings = replace(demo_settings, data_dir=tmp_path)
     shutil.copytree(demo_settings.data_dir / "cache", tmp_path / "cache")  # spares the embedding
     analyser = DutchAnalyser()
-    shop = Workshop(settings, LocalStore(tmp_path, analyser), encoder, analyser.name)
-    here = json.loads(json.dumps(json_replies.ingest(ingest([CORPUS], shop, Options(), lambda *_: None))))
+    context = IngestContext(settings, LocalStore(tmp_path, analyser), encoder, analyser.name)
+    here = json.loads(json.dumps(json_replies.ingest(ingest([CORPUS], context, Options(), lambda *_: None))))
     assert _without_time(report) == _without_time(here)
     assert report["passages_embedded"] == here["passages_reused"]
     assert report["passages_reused"] == 0

@@ -8,11 +8,11 @@ import pytest
 from fakes import WordEncoder
 from index.dutch.analyser import DutchAnalyser
 from index.errors import NotFound
-from index.retrieval.mean_centering import centres_of
+from index.retrieval.mean_centering import means_of
 from index.settings import Settings
 from index.store.local.store import LocalStore
 from ingest.archive import going_live
-from ingest.pipeline.pipeline import Options, Workshop, ingest
+from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from search_app.ranking_diff import RankingChange, compare
 
 QUESTION = "Welke training helpt bange kinderen?"
@@ -24,10 +24,10 @@ TEXTS = {
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Workshop:
+def context(tmp_path: Path) -> IngestContext:
     settings = Settings(data_dir=tmp_path / "data", model_dir=tmp_path / "models", minimum_tokens=1)
     analyser = DutchAnalyser()
-    return Workshop(settings, LocalStore(settings.data_dir, analyser), WordEncoder(), analyser.name)
+    return IngestContext(settings, LocalStore(settings.data_dir, analyser), WordEncoder(), analyser.name)
 
 
 @pytest.fixture
@@ -39,52 +39,52 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def changes(shop: Workshop, folder: Path, hold: bool = True) -> tuple[RankingChange, ...]:
-    before = shop.store.current()
-    report = ingest([folder], shop, Options(hold=hold, prune=True), lambda *_: None)
+def changes(context: IngestContext, folder: Path, hold: bool = True) -> tuple[RankingChange, ...]:
+    before = context.store.current()
+    report = ingest([folder], context, Options(hold=hold, prune=True), lambda *_: None)
     after = report.waiting or report.generation
     assert before is not None
     assert after is not None
-    return compare(going_live.kept(shop.settings.data_dir), shop, before, after)
+    return compare(going_live.kept(context.settings.data_dir), context, before, after)
 
 
-def test_a_publication_that_goes_is_lost_from_the_first_three(shop: Workshop, folder: Path) -> None:
-    ingest([folder], shop, Options(), lambda *_: None)
-    going_live.add(shop.settings.data_dir, QUESTION)
+def test_a_publication_that_goes_is_lost_from_the_first_three(context: IngestContext, folder: Path) -> None:
+    ingest([folder], context, Options(), lambda *_: None)
+    going_live.add(context.settings.data_dir, QUESTION)
     (folder / "beer.md").unlink()
-    (change,) = changes(shop, folder)
+    (change,) = changes(context, folder)
     assert change.question == QUESTION
     assert change.before[0].title == "beer"
     assert [place.title for place in change.lost] == ["beer"]
     assert "beer" not in [place.title for place in change.after]
 
 
-def test_however_many_questions_each_generation_is_asked_in_one_go(shop: Workshop, folder: Path) -> None:
-    ingest([folder], shop, Options(), lambda *_: None)
+def test_however_many_questions_each_generation_is_asked_in_one_go(context: IngestContext, folder: Path) -> None:
+    ingest([folder], context, Options(), lambda *_: None)
     for question in (QUESTION, "Wie helpt ouders met ruzie?", "Wat helpt tegen armoede?"):
-        going_live.add(shop.settings.data_dir, question)
+        going_live.add(context.settings.data_dir, question)
     (folder / "beer.md").unlink()
-    before = centres_of.cache_info().misses
-    changes(shop, folder)
-    assert centres_of.cache_info().misses - before == 2
+    before = means_of.cache_info().misses
+    changes(context, folder)
+    assert means_of.cache_info().misses - before == 2
 
 
-def test_what_changes_nothing_shows_nothing(shop: Workshop, folder: Path) -> None:
-    ingest([folder], shop, Options(), lambda *_: None)
-    going_live.add(shop.settings.data_dir, QUESTION)
+def test_what_changes_nothing_shows_nothing(context: IngestContext, folder: Path) -> None:
+    ingest([folder], context, Options(), lambda *_: None)
+    going_live.add(context.settings.data_dir, QUESTION)
     (folder / "vos.md").write_text("# vos\n\nDe aanpak Vos gaat over armoede in de wijk. En verder niets.\n", "utf-8")
-    assert changes(shop, folder, hold=False) == ()
+    assert changes(context, folder, hold=False) == ()
 
 
-def test_generations_of_another_model_are_not_compared(shop: Workshop, folder: Path) -> None:
+def test_generations_of_another_model_are_not_compared(context: IngestContext, folder: Path) -> None:
     class Other(WordEncoder):
         checksum = "words-2"
 
-    first = ingest([folder], shop, Options(), lambda *_: None).generation
-    going_live.add(shop.settings.data_dir, QUESTION)
-    other = replace(shop, encoder=Other())
+    first = ingest([folder], context, Options(), lambda *_: None).generation
+    going_live.add(context.settings.data_dir, QUESTION)
+    other = replace(context, encoder=Other())
     second = ingest([folder], other, Options(rebuild=True), lambda *_: None).generation
-    assert compare(going_live.kept(shop.settings.data_dir), other, str(first), str(second)) == ()
+    assert compare(going_live.kept(context.settings.data_dir), other, str(first), str(second)) == ()
 
 
 def test_a_question_is_saved_once_and_can_be_forgotten(tmp_path: Path) -> None:

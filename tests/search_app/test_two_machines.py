@@ -13,7 +13,7 @@ import pytest
 from postgres_servers import databases, emptied, running_server
 from sticky_proxy import StickyProxy
 
-from benchmarks.postgres_server import free_port
+from benchmarks.scale.postgres_server import free_port
 from index.dutch.analyser import DutchAnalyser
 from index.settings import Settings
 from index.store.local.store import LocalStore

@@ -17,7 +17,7 @@ from index.encoder.manifest import EMBEDDED, ModelManifest, Origin
 from index.encoder.onnx import MODEL_FILE, OnnxGraph
 from index.encoder.prepare import embedded_weights, model_folder
 from index.encoder.prepare.quantise import Quantised, quantise_well
-from index.errors import ModelError, SearchError
+from index.errors import ModelError, VraagbaakError
 
 if TYPE_CHECKING:
     from index.encoder.loading import LoadedModel
@@ -41,7 +41,7 @@ def main(name: str, folder: Path) -> int:
     """Prepare the model into the folder; 0 when it is complete."""
     try:
         build(name, folder)
-    except SearchError as error:
+    except VraagbaakError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0

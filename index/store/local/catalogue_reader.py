@@ -14,7 +14,7 @@ from index.errors import NotFound
 from index.store.codec import PackedSentences, unpack_headings, unpack_spans, unpack_words
 from index.store.local import catalogue_schema
 from index.store.local.arrays import Rows
-from index.store.local.catalogue_schema import ProductShelf
+from index.store.local.catalogue_schema import ProductRows
 from index.types import Page, Passage, Record, SourceRef
 
 _RECORDS = f"SELECT key, {', '.join(catalogue_schema.RECORD_COLUMNS)} FROM publication"
@@ -114,9 +114,9 @@ class CatalogueReader:
             raise NotFound(f"There is no page {page_index + 1} of '{publication_id}' in this index.")
         return _page(rows[0])
 
-    def products(self, dim: int) -> ProductShelf:
+    def products(self, dim: int) -> ProductRows:
         """The tables of products."""
-        return ProductShelf(self._all, dim)
+        return ProductRows(self._all, dim)
 
     def _all(self, statement: str, *values: object) -> list[Any]:
         with self._turn:

@@ -12,7 +12,7 @@ import numpy as np
 from index.errors import NotFound
 from index.products import Mention, Participation, Product, Proposal
 from index.store import codec
-from index.store.codec import HALVES, unit
+from index.store.codec import FLOAT16, unit
 from index.store.protocol import Findings, Profiles
 
 TABLES = """
@@ -49,7 +49,7 @@ class ProductTables:
         with self._change(), self._connection:
             for table in OF_PUBLICATION:
                 self._connection.execute(f"DELETE FROM {table} WHERE publication_key = ?", (key,))
-            rows = zip(findings.mentions, findings.profiles.astype(HALVES), strict=True)
+            rows = zip(findings.mentions, findings.profiles.astype(FLOAT16), strict=True)
             self._connection.executemany(
                 "INSERT INTO mention VALUES (?, ?, ?, ?)",
                 ((one.mention_id, key, codec.pack(one), vector.tobytes()) for one, vector in rows),
@@ -78,7 +78,7 @@ class ProductTables:
         raise NotFound(f"There is no publication '{publication_id}' whose products could be written.")
 
 
-class ProductShelf:
+class ProductRows:
     """A ProductReader over a finished catalogue; ``rows`` runs a query, one thread at a time."""
 
     def __init__(self, rows: Rows, dim: int) -> None:
@@ -104,7 +104,7 @@ class ProductShelf:
     def profiles(self) -> Profiles:
         """The profiles of all mentions, by mention_id."""
         stored = [vector for (vector,) in self._rows("SELECT profile FROM mention ORDER BY mention_id")]
-        rows = np.frombuffer(b"".join(stored), dtype=HALVES).reshape(len(stored), self._dim)
+        rows = np.frombuffer(b"".join(stored), dtype=FLOAT16).reshape(len(stored), self._dim)
         return unit(rows.astype(np.float32))
 
     def participations(self) -> list[Participation]:

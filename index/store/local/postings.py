@@ -39,7 +39,7 @@ _SLACK = 1e-9  # more than rounding can change
 class TermList:
     """The passages that a term of the query stands in: ``rows`` in order, and what it gains each, at most ``peak``.
 
-    ``factor`` is what the query's weight and the rarity of the term make of a gain.
+    ``factor`` is what the query's weight and the idf of the term make of a gain.
     """
 
     rows: npt.NDArray[np.uint32]

@@ -16,7 +16,7 @@ from index.store.filters import And, Eq, Filter, In, Not, Or, Range
 from index.store.generations import check_query_vector
 from index.store.local.arrays import Rows
 from index.store.local.catalogue_reader import CatalogueReader
-from index.store.local.catalogue_schema import ProductShelf
+from index.store.local.catalogue_schema import ProductRows
 from index.store.local.generation import Generation
 from index.store.local.postings import Scores
 from index.store.records import GenerationInfo, Term, Vectors
@@ -123,7 +123,7 @@ class LocalReader:
         self._filter = RowFilter(generation.catalogue, len(generation.vectors))
 
     @property
-    def products(self) -> ProductShelf:
+    def products(self) -> ProductRows:
         """What is known of products."""
         return self._generation.catalogue.products(self.info.built_with.dim)
 

@@ -13,7 +13,7 @@ import numpy as np
 from index.errors import NotFound, StoreReadOnly
 from index.store import integrity
 from index.store.bm25 import Analyser, totals
-from index.store.codec import HALVES
+from index.store.codec import FLOAT16
 from index.store.generations import Keep, describe
 from index.store.local import arrays, catalogue_schema, generation, postings, vectors
 from index.store.local.arrays import Array, Origins, Rows, Spool
@@ -49,7 +49,7 @@ class LocalWriter:
         self._catalogue = CatalogueWriter(catalogue)
         self.products = self._catalogue.products(built_with.dim, self._changing)
         self._vectors = Spool(self._folder / "added.vectors", np.float32, built_with.dim)
-        self._sentences = Spool(self._folder / "added.sentences", HALVES, built_with.dim)
+        self._sentences = Spool(self._folder / "added.sentences", FLOAT16, built_with.dim)
         self._terms = postings.TermSpool(self._folder)
 
     def upsert(self, publication: Publication, passages: Sequence[Passage], vectors: PassageVectors) -> None:

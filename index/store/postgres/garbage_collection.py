@@ -46,7 +46,7 @@ def drop_unfinished(connection: Connection, known: Collection[int] | None = None
             if state == "building" or (known is not None and number not in known)]  # fmt: skip
     if left:
         _forget(connection, left)
-        sweep(connection)
+        collect_garbage(connection)
 
 
 def purge(connection: Connection, grace: timedelta) -> None:
@@ -55,10 +55,10 @@ def purge(connection: Connection, grace: timedelta) -> None:
     gone = [number for (number,) in connection.execute(statement, (grace,))]
     if gone:
         _forget(connection, gone)
-        sweep(connection)
+        collect_garbage(connection)
 
 
-def sweep(connection: Connection) -> None:
+def collect_garbage(connection: Connection) -> None:
     """Take away what no generation holds."""
     statement = "SELECT key FROM content WHERE NOT EXISTS (SELECT FROM member WHERE member.content = content.key)"
     unused = [key for (key,) in connection.execute(statement)]
@@ -103,7 +103,7 @@ _MANY = 1000  # new passages after which the planner should know of them at once
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class ShardUpkeep:
     """How many generations are offered, and how long one that is not may still be read by who has it open."""
 
     keep: Keep
@@ -129,7 +129,7 @@ def note_growth(connection: Connection, added: int) -> None:
             connection.execute(f"VACUUM (ANALYZE) {table}")
 
 
-def clean(connections: Sequence[Connection], keeping: Keeping) -> None:
+def clean(connections: Sequence[Connection], keeping: ShardUpkeep) -> None:
     """Offer no longer what is beyond its number or age, and take away what was given up long enough ago."""
     first, *others = connections
     names, serving = generation_table.kept(first)

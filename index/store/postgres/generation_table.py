@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from index.store.codec import HALVES, unit
+from index.store.codec import FLOAT16, unit
 from index.store.postgres.connections import Connection, Row, Shard
 from index.store.records import BuiltWith, GenerationInfo, Vectors
 
@@ -159,7 +159,7 @@ def _info(body: dict[str, Any]) -> GenerationInfo:
     return GenerationInfo(**{**body, "built_with": BuiltWith(**body["built_with"])})
 
 
-class Pinned:
+class Snapshot:
     """A shard and the generation that is read in it. Safe to share between threads."""
 
     def __init__(self, shard: Shard, entry: Entry) -> None:
@@ -173,4 +173,4 @@ class Pinned:
 
     def unit_rows(self, halves: bytes) -> Vectors:
         """(n, dim) unit rows of what was kept in 16 bits."""
-        return unit(np.frombuffer(halves, dtype=HALVES).reshape(-1, self.dim).astype(np.float32))
+        return unit(np.frombuffer(halves, dtype=FLOAT16).reshape(-1, self.dim).astype(np.float32))

@@ -108,7 +108,7 @@ class PostgresReader:
     def search_dense(self, vector: Vectors, k: int, where: Filter | None = None) -> list[Hit]:
         """The k passages nearest to a unit vector of shape (dim,): cosine, ties by passage_id.
 
-        Up to ``near_index.EXACT`` passages that the filter keeps exactly, beyond that nearly (docs/grootschalig.md).
+        Up to ``near_index.EXACT`` passages that the filter keeps exactly, beyond that nearly (docs/many-machines.md).
 
         Raises:
             FilterError: The filter can't be answered.

@@ -9,7 +9,7 @@ from index.store import codec
 from index.store.codec import unpack_headings, unpack_sentences, unpack_spans, unpack_words
 from index.store.postgres import sql
 from index.store.postgres.connections import Row, unpack_vector
-from index.store.postgres.generation_table import Pinned
+from index.store.postgres.generation_table import Snapshot
 from index.store.postgres.sql import Condition
 from index.store.protocol import Profiles
 from index.store.records import Vectors
@@ -25,7 +25,7 @@ _RECORD = "SELECT body FROM member JOIN record ON record.key = member.record WHE
 class ShardCatalogue:
     """Reads records and pages. Safe to share between threads."""
 
-    def __init__(self, pinned: Pinned) -> None:
+    def __init__(self, pinned: Snapshot) -> None:
         self._rows = pinned.rows
 
     def records(self, publication_ids: Sequence[str] | None) -> list[Record]:
@@ -64,7 +64,7 @@ _FINDINGS = "FROM member JOIN {table} USING (findings) WHERE generation = %(gene
 class ShardProducts:
     """Reads products and what is said of them. Safe to share between threads."""
 
-    def __init__(self, pinned: Pinned) -> None:
+    def __init__(self, pinned: Snapshot) -> None:
         self._rows, self._unit = pinned.rows, pinned.unit_rows
 
     def products(self) -> list[Product]:
@@ -138,7 +138,7 @@ class Query:
 class ShardReader:
     """Reads the part of a generation that stands in one shard. Safe to share between threads."""
 
-    def __init__(self, pinned: Pinned) -> None:
+    def __init__(self, pinned: Snapshot) -> None:
         self._pinned, self._rows = pinned, pinned.rows
         self.catalogue, self.products = ShardCatalogue(pinned), ShardProducts(pinned)
 

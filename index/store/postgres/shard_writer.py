@@ -9,7 +9,7 @@ import numpy as np
 
 from index.products import Mention, Product, Proposal
 from index.store import codec
-from index.store.codec import HALVES, n_sentences, pack_headings, pack_sentences, pack_spans, pack_words
+from index.store.codec import FLOAT16, n_sentences, pack_headings, pack_sentences, pack_spans, pack_words
 from index.store.postgres.connections import Connection, Row, copy_columns, copy_rows, pack_vector
 from index.store.protocol import Findings
 from index.store.records import PassageVectors, Vectors
@@ -30,7 +30,7 @@ class ShardFindings:
         """Replace what this publication says of products. Returns whether it was there."""
         with self._connection.transaction():
             key = self._connection.execute("SELECT nextval('findings_key')").fetchall()[0][0]
-            rows = zip(findings.mentions, findings.profiles.astype(HALVES), strict=True)
+            rows = zip(findings.mentions, findings.profiles.astype(FLOAT16), strict=True)
             mentions = ((key, one.mention_id, codec.pack(one), vector.tobytes()) for one, vector in rows)
             listed = ((key, n, codec.pack(one)) for n, one in enumerate(findings.participations))
             copy_rows(self._connection, "mention", _MENTION, mentions)
@@ -186,7 +186,7 @@ class ShardWriter:
 
     def _copy_sentences(self, publication_id: str, counts: Sequence[int], vectors: Vectors) -> None:
         key, ends = self._next("sentences_key"), np.cumsum(counts)
-        runs = np.split(vectors.astype(HALVES), ends[:-1])
+        runs = np.split(vectors.astype(FLOAT16), ends[:-1])
         rows = ((key, ordinal, run.tobytes()) for ordinal, run in enumerate(runs))
         copy_rows(self._connection, "sentence_vectors", _SENTENCES, rows)
         self._connection.execute(

@@ -10,8 +10,8 @@ from index.store.generations import Keep, check_analyser, check_asked, check_bui
 from index.store.postgres import garbage_collection, generation_table, lock, schema
 from index.store.postgres.connections import Connection, Shard, in_words
 from index.store.postgres.files import PostgresFiles
-from index.store.postgres.garbage_collection import Keeping
-from index.store.postgres.generation_table import Pinned
+from index.store.postgres.garbage_collection import ShardUpkeep
+from index.store.postgres.generation_table import Snapshot
 from index.store.postgres.integrity import examine
 from index.store.postgres.reader import PostgresReader
 from index.store.postgres.schema import Place
@@ -37,7 +37,7 @@ class PostgresStore:
         self._shards = [Shard(dsn) for dsn in address.split()]
         self.place = ", ".join(shard.name for shard in self._shards)
         self._threads = threads_for(len(self._shards))
-        self._analyser, self._keeping = analyser, Keeping(keep, grace)
+        self._analyser, self._keeping = analyser, ShardUpkeep(keep, grace)
         self._tables_seen = False
         self.files = PostgresFiles(self._shards, self._is_there)
 
@@ -76,7 +76,7 @@ class PostgresStore:
             there = ", ".join(self.generations()) or "none"
             raise StoreUnavailable(f"There is no generation '{name}' in {self.place}. There is: {there}.")
         check_analyser(entry.info, self._analyser.name)
-        fan_out = FanOut([ShardReader(Pinned(shard, entry)) for shard in self._shards], self._threads)
+        fan_out = FanOut([ShardReader(Snapshot(shard, entry)) for shard in self._shards], self._threads)
         for shard, has_it in zip(self._shards, fan_out.each(ShardReader.has_it), strict=True):
             if not has_it:
                 raise StoreUnavailable(f"{shard.name} is behind: it has no generation {name} yet. Try again.")

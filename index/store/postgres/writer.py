@@ -6,14 +6,14 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from types import TracebackType
 from typing import Self
 
-from index.errors import NotFound, SearchError, StoreReadOnly, StoreUnavailable
+from index.errors import NotFound, StoreReadOnly, StoreUnavailable, VraagbaakError
 from index.products import Mention, Product, Proposal
 from index.store import integrity
 from index.store.bm25 import Analyser, totals
 from index.store.generations import describe, name_of
 from index.store.postgres import garbage_collection, generation_table
 from index.store.postgres.connections import Connection, in_words
-from index.store.postgres.garbage_collection import Keeping
+from index.store.postgres.garbage_collection import ShardUpkeep
 from index.store.postgres.shard_writer import ShardWriter
 from index.store.postgres.shards import shard_of
 from index.store.protocol import Findings
@@ -65,7 +65,7 @@ class PostgresWriter:
         base: generation_table.Entry | None,
         built_with: BuiltWith,
         analyser: Analyser,
-        keeping: Keeping, held: ExitStack, where: str,
+        keeping: ShardUpkeep, held: ExitStack, where: str,
     ) -> None:  # fmt: skip
         self._connections, self._base, self._built_with = connections, base, built_with
         self._analyser, self._keeping, self._held, self._where = analyser, keeping, held, where
@@ -157,7 +157,7 @@ class PostgresWriter:
         """Give up the lock; what was not committed is gone."""
         if self._is_open:
             self._is_open = False
-            with suppress(SearchError), in_words(self._where):  # what stays is removed by the next writer
+            with suppress(VraagbaakError), in_words(self._where):  # what stays is removed by the next writer
                 for connection in self._connections:
                     garbage_collection.drop_unfinished(connection)
         self._held.close()
@@ -199,5 +199,5 @@ class PostgresWriter:
         try:
             with in_words(self._where):
                 garbage_collection.clean(self._connections, self._keeping)
-        except SearchError as error:  # the commit stands, whatever becomes of the old ones
+        except VraagbaakError as error:  # the commit stands, whatever becomes of the old ones
             log.warning("Old generations in %s stay: %s", self._where, error)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from ingest.reading.assemble import Block, Found, begins_contact, is_heading_line, is_sure, numbering_depth, page_of
+from ingest.reading.assemble import Block, Found, begins_contact, is_certain, is_heading_line, numbering_depth, page_of
 from ingest.reading.front_matter import date_of_line, first_date, is_furniture, may_be_title
 from ingest.reading.result import Unreadable
 from ingest.reading.text_repair import join_halves, mend_inline_hyphens, tidy, vocabulary
@@ -120,7 +120,7 @@ def _blocks(paragraphs: Sequence[str]) -> list[Block]:
     blocks: list[Block] = []
     for row, paragraph in enumerate(paragraphs):
         following = paragraphs[row + 1] if row + 1 < len(paragraphs) else ""
-        if is_sure(paragraph) or is_heading_line(paragraph) and _is_body(following):
+        if is_certain(paragraph) or is_heading_line(paragraph) and _is_body(following):
             blocks.append(Block(paragraph, 1 + max(1, numbering_depth(paragraph))))
         else:
             blocks.append(Block(paragraph))

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from index.errors import SearchError
+from index.errors import VraagbaakError
 from index.settings import Settings
 
 
-class AccessRefused(SearchError):
+class AccessRefused(VraagbaakError):
     """Somebody who did not log in, or who may not, asked for Beheer."""
 
 

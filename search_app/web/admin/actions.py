@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import LockHeld, SearchError
+from index.errors import LockHeld, VraagbaakError
 from index.store.protocol import PassageStore
 from index.types import Record
 from ingest.archive import doctor, going_live
@@ -23,7 +23,7 @@ from ingest.sources.sidecar import BY_KEY, Invalid, checked
 from ingest.sources.sidecar_sheet import Imported
 from search_app import composition
 from search_app.service import Service
-from search_app.uploads import Desk, Outcome, Step, go_back
+from search_app.uploads import Outcome, Step, UploadFolder, go_back
 from search_app.web.admin.access import Maintainer, require
 
 
@@ -31,14 +31,14 @@ class Worker:
     """One for a data folder. What it starts goes on when this process ends. Safe to share between threads."""
 
     def __init__(self, data_dir: Path) -> None:
-        self.desk = Desk(data_dir)
+        self.upload_folder = UploadFolder(data_dir)
         self._data_dir = data_dir
         self._turn = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
     def is_working(self) -> bool:
         """Whether a process is at work: one of ours, which takes a moment to claim the work, or another one."""
-        return self.desk.is_working() or (self._child is not None and self._child.poll() is None)
+        return self.upload_folder.is_working() or (self._child is not None and self._child.poll() is None)
 
     def check_free(self) -> None:
         """Raises LockHeld: a process is at work."""
@@ -49,9 +49,9 @@ class Worker:
         """Run the command ``uploads process``. Raises LockHeld."""
         with self._turn:
             self.check_free()
-            self.desk.folder.mkdir(parents=True, exist_ok=True)
+            self.upload_folder.folder.mkdir(parents=True, exist_ok=True)
             command = [sys.executable, "-m", "search_app.cli", "--data-dir", str(self._data_dir), "uploads", "process"]
-            with self.desk.log.open("wb") as log:
+            with self.upload_folder.log.open("wb") as log:
                 self._child = subprocess.Popen(
                     [*command, *(["--ocr"] if make_readable else [])],
                     stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
@@ -125,8 +125,8 @@ class Beheer:
 
     def standing(self) -> Standing:
         """How it stands now."""
-        working, desk = self._worker.is_working(), self._worker.desk
-        step, outcome = desk.step(), desk.outcome()
+        working, upload_folder = self._worker.is_working(), self._worker.upload_folder
+        step, outcome = upload_folder.step(), upload_folder.outcome()
         needs_work = not working and (self._is_unmarked() if outcome is None else self._is_behind(outcome))
         stopped = not working and step is not None
         return Standing(working, step, stopped, outcome, self._store.waiting(), needs_work)
@@ -134,7 +134,7 @@ class Beheer:
     def go_live(self) -> None:
         """Say yes to the generation that waits. Raises NotFound, LockHeld."""
         self._store.switch(going_live.waiting(self._store))
-        self._worker.desk.forget()
+        self._worker.upload_folder.forget()
 
     def discard(self) -> None:
         """Say no: the generation that waits goes, and so does what was uploaded for it. Raises LockHeld."""
@@ -142,12 +142,12 @@ class Beheer:
         self._store.discard()
         current = self._store.current()
         self._uploads.go_to(self._uploads.marked(current) if current else 0)
-        self._worker.desk.forget()
+        self._worker.upload_folder.forget()
 
     def done(self) -> None:
         """Put the last report away."""
         self._worker.check_free()
-        self._worker.desk.forget()
+        self._worker.upload_folder.forget()
 
     def go_back(self, generation: str | None = None) -> None:
         """Make an older generation current, by default the one before. Raises NotFound, LockHeld, StoreUnavailable."""
@@ -203,7 +203,7 @@ class Beheer:
             with self._store.open() as reader:
                 shown = f"{self._uploads.folder.name}/{name}"
                 return next((one for one in reader.records() if one.source == shown), None)
-        except SearchError:  # nothing is online, or it can't be read: what a file says can be written all the same
+        except VraagbaakError:  # nothing is online, or it can't be read: what a file says can be written all the same
             return None
 
     def say(self, name: str, written: Mapping[str, str]) -> list[WrongField]:
@@ -268,7 +268,7 @@ class Beheer:
         try:
             with self._store.open(name) as reader:
                 return Kept(name, reader.info.created, reader.info.n_publications, current, waiting)
-        except SearchError:  # of another version, or damaged: it stands in the list, and can't be gone back to
+        except VraagbaakError:  # of another version, or damaged: it stands in the list, and can't be gone back to
             return Kept(name, "", None, current, waiting)
 
 

@@ -5,7 +5,7 @@ from typing import Concatenate, ParamSpec
 
 import streamlit as st
 
-from index.errors import SearchError
+from index.errors import VraagbaakError
 from search_app.web.admin import login, views
 from search_app.web.admin.actions import Beheer
 from search_app.web.admin.product_actions import BeheerProducts
@@ -45,7 +45,7 @@ def tell(said: str = "", wrong: str = "") -> None:
 def _told(act: Callable[[], object], said: str) -> None:
     try:
         act()
-    except SearchError as error:
+    except VraagbaakError as error:
         frame.in_dutch(error)  # keeps the details in the log
         tell(wrong=admin.problem(type(error).__name__))
     else:

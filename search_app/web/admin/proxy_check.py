@@ -15,7 +15,7 @@ _UPLOADING = "/_stcore/upload_file/"
 _LOGGED_IN = "_streamlit_user"  # the cookie of Streamlit's OIDC login
 
 
-class BeheerDoor:
+class ProxyCheck:
     """Stands before everything else that reads headers. Raises SettingsError where the proxies are no addresses."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:

@@ -7,13 +7,13 @@ from html import escape
 
 import streamlit as st
 
-from index.errors import ModelError, NotFound, SchemaMismatch, SearchError, StoreUnavailable
+from index.errors import ModelError, NotFound, SchemaMismatch, StoreUnavailable, VraagbaakError
 from search_app.web import address, state
 from search_app.web.note import Noted
 from search_app.web.texts import common as texts_common
 from search_app.web.texts import screens as texts_screens
 
-_MESSAGES: tuple[tuple[type[SearchError], str], ...] = (
+_MESSAGES: tuple[tuple[type[VraagbaakError], str], ...] = (
     (NotFound, texts_common.ERROR_GONE),
     (SchemaMismatch, texts_common.ERROR_REBUILD),
     (ModelError, texts_common.ERROR_MODEL),
@@ -23,7 +23,7 @@ _MESSAGES: tuple[tuple[type[SearchError], str], ...] = (
 _log = logging.getLogger(__name__)
 
 
-def in_dutch(error: SearchError) -> str:
+def in_dutch(error: VraagbaakError) -> str:
     """What to tell a visitor; the error itself is logged."""
     _log.warning("%s: %s", type(error).__name__, error)
     return next((message for kind, message in _MESSAGES if isinstance(error, kind)), texts_common.ERROR_OTHER)

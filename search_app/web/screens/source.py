@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from index.errors import NotFound, SearchError, SourceError
+from index.errors import NotFound, SourceError, VraagbaakError
 from index.types import Publication
 from search_app.answer.citations import record_date
 from search_app.web import address, state
@@ -22,7 +22,7 @@ def draw() -> None:
     """Draw what the address names, or the list of all publications."""
     try:
         show(state.given())
-    except SearchError:  # before its own title was known
+    except VraagbaakError:  # before its own title was known
         st.html(frame.title(texts_screens.SOURCE_TITLE))
         raise
 

@@ -1,0 +1,1 @@
+"""How files are read: outcomes, words, boxes, headings, speed."""

@@ -1,0 +1,1 @@
+"""What an archive costs while it grows: ingest, a million passages, PostgreSQL."""

@@ -1,0 +1,1 @@
+"""How long people wait: the app, REST, one question, a cold start."""

@@ -1,0 +1,137 @@
+"""From a query to hits, and from a question to an answer: search, be honest about it, choose quotes, prove them."""
+
+import time
+from dataclasses import dataclass
+
+from index.reader.reranker import Reranker, reranked
+from index.retrieval.diversify import CANDIDATES, varied
+from index.retrieval.long_queries import needs_of, search
+from index.retrieval.query_expansion import QueryWords
+from index.retrieval.retriever import Evidence, Leg, Retriever
+from index.store.filters import Filter
+from search_app.answer import abstention, confidence, expected, match_words, selection
+from search_app.answer import citations as answer_citations
+from search_app.answer.abstention import collection_stats_of
+from search_app.answer.citations import found, record_of
+from search_app.answer.confidence import features_of
+from search_app.answer.expected import Asked
+from search_app.answer.understanding import lifted, regions_in
+from search_app.products import answers, comparable
+from search_app.products.catalogue import Catalogue
+from search_app.replies import Answer, AnswerSentence, Citation, FollowUp, SearchReply, SimilarReply
+
+DEPTH = 10  # passages an answer is looked for in, and shown beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Where one generation is asked.
+
+    ``words`` is the retriever's analyser, which tells what else it searches for; from a confidence of
+    ``abstain_below``, 0 to 1, there is an answer.
+    """
+
+    retriever: Retriever
+    words: QueryWords
+    abstain_below: float
+    catalogue: Catalogue
+    reranker: Reranker | None = None
+
+    def search(self, query: str, k: int, leg: Leg, where: Filter | None) -> SearchReply:
+        """The k best passages. Raises FilterError."""
+        began = time.perf_counter()
+        reader = self.retriever.reader
+        evidence = self._found(query, k, leg, where)
+        return SearchReply(
+            query=query,
+            hits=found(reader, [one.hit for one in evidence]),
+            also_searched=self.words.also(query),
+            did_you_mean=self.words.meant(query),
+            generation=reader.info.generation,
+            took_ms=since(began),
+            regions_asked=tuple(regions_in(query)),
+        )
+
+    def ask(self, question: str, where: Filter | None, previous: FollowUp | None = None) -> Answer:
+        """At most five quotes that answer the question, each verified on its page, or an abstention; with products.
+
+        Raises:
+            FilterError: The filter can't be answered.
+        """
+        began = time.perf_counter()
+        reader = self.retriever.reader
+        said = answers.understood(question, previous, self.catalogue)
+        candidates = self._candidates(said.text, DEPTH, "hybrid", where)
+        evidence = varied(candidates, DEPTH)
+        asked = self._asked(said.text)
+        needs = {need: asked if need == said.text else self._asked(need) for need in needs_of(said.text)}
+        sure = max(self._sure(need, its, evidence) for need, its in needs.items())
+        sentences, citations = self._quoted(asked, evidence) if sure >= self.abstain_below else ([], [])
+        return Answer(
+            question=question,
+            abstained=not sentences,
+            confidence=sure,
+            products=answers.fitting(
+                self.catalogue, said, answers.Found(candidates, where), asked, self.retriever, not sentences
+            ),
+            answer=tuple(sentences),
+            citations=tuple(citations),
+            suggestions=() if sentences else self._suggestions(asked, evidence, sure, where is not None),
+            hits=found(reader, [one.hit for one in evidence]),
+            also_searched=self.words.also(question),
+            did_you_mean=self.words.meant(question),
+            generation=reader.info.generation,
+            took_ms=since(began),
+            regions_asked=answers.region_replies(said, reader, self.catalogue),
+            excluded=said.excluded,
+            follows=said.follows,
+            match_words=match_words.carrying(asked),
+        )
+
+    def similar(
+        self, id: str | None, text: str | None, other_regions: bool, k: int, where: Filter | None
+    ) -> SimilarReply:
+        """Projects comparable with a product or publication, or with a text. Raises NotFound, FilterError."""
+        began = time.perf_counter()
+        reader = self.retriever.reader
+        compared = (
+            comparable.of_text(text or "", self.retriever)
+            if id is None
+            else comparable.of_id(id, self.catalogue, reader)
+        )
+        found = comparable.similar(compared, self.catalogue, reader, other_regions, k, where)
+        left_out = tuple(sorted(compared.left_out)) if other_regions else ()
+        return SimilarReply(compared.subject, found, left_out, reader.info.generation, since(began))
+
+    def _found(self, query: str, k: int, leg: Leg, where: Filter | None) -> list[Evidence]:
+        return varied(self._candidates(query, k, leg, where), k)
+
+    def _candidates(self, query: str, k: int, leg: Leg, where: Filter | None) -> list[Evidence]:
+        """More than is shown, those from a region that is asked for a little higher."""
+        kept = self.catalogue.resolved(where)
+        evidence = search(query, max(k, CANDIDATES), self.retriever, self.words, leg, kept)
+        evidence = reranked(query, evidence, k, self.reranker) if self.reranker else evidence
+        return lifted(evidence, regions_in(query))
+
+    def _asked(self, question: str) -> Asked:
+        return expected.asked(question, self.retriever.reader, self.words)
+
+    def _sure(self, need: str, asked: Asked, evidence: list[Evidence]) -> float:
+        """The confidence that a need is met: a case is answered when what it asks is, whatever it tells besides."""
+        return confidence.confidence(features_of(need, asked, evidence, self.words))
+
+    def _quoted(self, asked: Asked, evidence: list[Evidence]) -> tuple[list[AnswerSentence], list[Citation]]:
+        reader = self.retriever.reader
+        quotes = selection.choose(evidence, asked, self.words)
+        return answer_citations.cite(quotes, reader.page, lambda one: record_of(reader, one))
+
+    def _suggestions(self, asked: Asked, evidence: list[Evidence], sure: float, filtered: bool) -> tuple[str, ...]:
+        reader, collection_stats = self.retriever.reader, collection_stats_of(self.retriever.reader)
+        return abstention.suggestions(
+            asked, evidence, sure, collection_stats, lambda one: record_of(reader, one), filtered
+        )
+
+
+def since(began: float) -> float:
+    """Milliseconds since a moment of ``time.perf_counter``."""
+    return round((time.perf_counter() - began) * 1000, 1)

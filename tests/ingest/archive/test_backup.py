@@ -1,0 +1,174 @@
+"""A backup holds everything that lasts, gives it back byte for byte, and refuses what is damaged or dangerous."""
+
+import json
+import zipfile
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from ingesting import FOX, Ingest, records
+
+from index.dutch.analyser import DutchAnalyser
+from index.errors import BackupError, LockHeld
+from index.store import decisions
+from index.store.local.store import LocalStore
+from ingest.archive import backup, going_live
+from ingest.archive.backup_file import Contents
+from ingest.pipeline.pipeline import IngestContext
+
+pytestmark = pytest.mark.usefixtures("read_here")
+
+QUESTION = "Welke training helpt bange kinderen?"
+
+
+def quiet(done: int, total: int, what: str) -> None:
+    pass
+
+
+def write(context: IngestContext, file: Path) -> Contents:
+    assert isinstance(context.store, LocalStore)
+    return backup.write(file, context.store, context.settings.data_dir, quiet)
+
+
+def restore(context: IngestContext, file: Path, force: bool = False) -> Contents:
+    assert isinstance(context.store, LocalStore)
+    return backup.restore(file, context.store, context.settings.data_dir, force=force, progress=quiet)
+
+
+def lasting(data_dir: Path) -> dict[str, bytes]:
+    """All that has to come back; a database of the same content may be other bytes."""
+    return {
+        path.relative_to(data_dir).as_posix(): path.read_bytes()
+        for folder in ("generations", "originals")
+        for path in (data_dir / folder).rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "vraagbaak.backup"
+
+
+@pytest.fixture
+def full(run: Ingest, context: IngestContext, folder: Path) -> IngestContext:
+    """Two generations, a saved question and a setting."""
+    run()
+    (folder / "vos.md").write_text(FOX, encoding="utf-8")
+    run()
+    going_live.add(context.settings.data_dir, QUESTION)
+    (context.settings.data_dir / "vraagbaak.toml").write_text("minimum_tokens = 1\n")
+    return context
+
+
+def empty(context: IngestContext, data_dir: Path) -> IngestContext:
+    """A ingest_context with another data folder."""
+    return replace(
+        context, settings=replace(context.settings, data_dir=data_dir), store=LocalStore(data_dir, DutchAnalyser())
+    )
+
+
+@pytest.fixture
+def elsewhere(context: IngestContext, tmp_path: Path) -> IngestContext:
+    return empty(context, tmp_path / "elders")
+
+
+def test_everything_comes_back_byte_for_byte(full: IngestContext, elsewhere: IngestContext, file: Path) -> None:
+    kept = write(full, file)
+    assert restore(elsewhere, file) == kept
+    assert lasting(elsewhere.settings.data_dir) == lasting(full.settings.data_dir)
+    assert elsewhere.store.current() == full.store.current() == kept.current
+    assert [one.text for one in going_live.kept(elsewhere.settings.data_dir)] == [QUESTION]
+    assert (elsewhere.settings.data_dir / "vraagbaak.toml").read_text() == "minimum_tokens = 1\n"
+    assert records(elsewhere) == records(full)
+    assert not list(elsewhere.settings.data_dir.glob("generations/.*"))
+
+
+def test_a_folder_in_use_is_left_alone_unless_it_is_forced(
+    full: IngestContext, run: Ingest, folder: Path, file: Path
+) -> None:
+    kept = write(full, file)
+    (folder / "vos.md").unlink()
+    later = run(prune=True).generation
+    going_live.remove(full.settings.data_dir, 1)
+    with pytest.raises(BackupError, match="--force"):
+        restore(full, file)
+    assert full.store.current() == later
+    restore(full, file, force=True)
+    assert full.store.current() == kept.current
+    assert "vos.md" in records(full)
+    assert len(going_live.kept(full.settings.data_dir)) == 1
+    assert later in full.store.generations()  # a way back from a backup that was the wrong one
+
+
+def test_a_flipped_bit_is_seen_before_anything_changes(full: IngestContext, tmp_path: Path, file: Path) -> None:
+    write(full, file)
+    whole = file.read_bytes()
+    refused = 0
+    for place in range(40, len(whole), len(whole) // 40):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 0x10]) + whole[place + 1 :])
+        other = empty(full, tmp_path / f"elders-{place}")
+        with suppress(BackupError):  # but for a byte that says nothing, such as a date in the ZIP
+            restore(other, file)
+        came_back = lasting(other.settings.data_dir)
+        assert came_back in ({}, lasting(full.settings.data_dir))
+        refused += came_back == {}
+    assert refused >= 30
+
+
+@pytest.mark.parametrize("name", ["../buiten", "/etc/passwd", "generations/x/y", "cache/a.sqlite", "current"])
+def test_a_backup_of_a_stranger_writes_nothing_elsewhere(elsewhere: IngestContext, file: Path, name: str) -> None:
+    member = {"name": name, "bytes": 1, "sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}
+    with ZipFile(file, "w") as archive:
+        archive.writestr(name, "x")
+        contents = {"format_version": 1, "created": "2026", "current": None, "members": [member]}
+        archive.writestr("backup.json", json.dumps(contents))
+    with pytest.raises(BackupError, match="belongs in no backup"):
+        restore(elsewhere, file)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 half", b"no zip at all" * 99])
+def test_what_is_no_backup_is_said_to_be_none(elsewhere: IngestContext, file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    with pytest.raises(BackupError, match="no backup"):
+        restore(elsewhere, file)
+    with pytest.raises(BackupError, match="isn't there"):
+        restore(elsewhere, file.with_name("nergens"))
+
+
+def test_a_backup_that_can_not_be_written_leaves_the_last_one(
+    full: IngestContext, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(full, file)
+    before = file.read_bytes()
+
+    def full_disk(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", full_disk)
+    with pytest.raises(BackupError, match="No space left"):
+        write(full, file)
+    assert file.read_bytes() == before
+    assert [path.name for path in file.parent.glob(".*part*")] == []
+
+
+def test_a_backup_waits_for_no_writer_and_a_writer_for_no_backup(full: IngestContext, file: Path) -> None:
+    with full.store.begin(full.built_with()), pytest.raises(LockHeld):
+        write(full, file)
+
+
+def test_an_empty_folder_gives_no_backup(elsewhere: IngestContext, file: Path) -> None:
+    with pytest.raises(BackupError, match="nothing to keep"):
+        write(elsewhere, file)
+
+
+def test_decisions_are_copied_while_another_process_may_be_writing_them(
+    full: IngestContext, elsewhere: IngestContext, file: Path
+) -> None:
+    with decisions.writing(full.settings.data_dir) as rows:
+        rows.execute("INSERT INTO saved_question (text, added) VALUES ('half', '2026')")
+        write(full, file)
+    restore(elsewhere, file)
+    assert [one.text for one in going_live.kept(elsewhere.settings.data_dir)] == [QUESTION]

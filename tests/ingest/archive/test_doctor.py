@@ -1,0 +1,169 @@
+"""The doctor finds what is wrong and names what mends it; what it says mends it does mend it."""
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import faiss
+import pytest
+from ingesting import FOX, Ingest
+
+from index.store.local import generation as local_generation
+from index.store.local.store import LocalStore
+from ingest.archive.doctor import Problem, examine
+from ingest.pipeline.pipeline import IngestContext
+
+pytestmark = pytest.mark.usefixtures("read_here")
+
+
+def problems(context: IngestContext) -> list[Problem]:
+    """All but those of the model: these tests have a fake one."""
+    assert isinstance(context.store, LocalStore)
+    found = examine(context.settings, context.store, lambda done, total, what: None).problems
+    return [problem for problem in found if problem.mend != "vraagbaak model prepare"]
+
+
+def folder_of(context: IngestContext, generation: str | None) -> Path:
+    return context.settings.data_dir / "generations" / str(generation)
+
+
+def forge(folder: Path) -> None:
+    """Make the manifest agree with changed files, so that only a look inside can tell."""
+    written = local_generation.read(folder)
+    local_generation.write(folder, written.info, written.searched)
+
+
+def test_nothing_is_wrong_before_or_after_an_ingest(run: Ingest, context: IngestContext) -> None:
+    assert problems(context) == []
+    assert not context.settings.data_dir.exists()
+    run()
+    assert problems(context) == []
+
+
+def test_a_changed_byte_is_found_and_the_way_back_mends_it(run: Ingest, context: IngestContext, folder: Path) -> None:
+    first = str(run().generation)
+    (folder / "vos.md").write_text(FOX, encoding="utf-8")
+    second = run().generation
+    file = folder_of(context, second) / "sentences.rows"
+    content = file.read_bytes()
+    file.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    (problem,) = problems(context)
+    assert "sentences.rows" in problem.what
+    assert "vraagbaak rollback" in problem.mend
+    context.store.switch(first)
+    (problem,) = problems(context)
+    assert f"rollback {second}" in problem.mend
+    shutil.rmtree(folder_of(context, second))
+    run()
+    assert problems(context) == []
+
+
+def test_a_zero_vector_is_found(run: Ingest, context: IngestContext) -> None:
+    folder = folder_of(context, run().generation)
+    path = str(folder / "passages.faiss")
+    index = faiss.read_index(path)
+    rows = index.reconstruct_n(0, index.ntotal)
+    rows[1] = 0
+    index.reset()
+    index.add(rows)
+    faiss.write_index(index, path)
+    forge(folder)
+    (problem,) = problems(context)
+    assert "1 vectors of passages are zero" in problem.what
+
+
+def test_a_text_that_is_not_on_its_page_is_found(run: Ingest, context: IngestContext) -> None:
+    folder = folder_of(context, run().generation)
+    with closing(sqlite3.connect(folder / "catalogue.sqlite")) as rows, rows:
+        rows.execute("UPDATE page SET text = replace(text, 'acht', 'tien')")
+    forge(folder)
+    found = [problem.what for problem in problems(context)]
+    assert any("is not the text of its pages" in line for line in found)
+    assert any("would be quoted wrongly" in line for line in found)
+
+
+def test_counts_that_do_not_agree_are_found(run: Ingest, context: IngestContext) -> None:
+    folder = folder_of(context, run().generation)
+    stored = json.loads((folder / "manifest.json").read_text())
+    stored["info"]["n_publications"] = 7
+    (folder / "manifest.json").write_text(json.dumps(stored))
+    (problem,) = problems(context)
+    assert "the manifest says 7 publications, there are 2" in problem.what
+
+
+def test_a_lost_original_is_found_and_the_next_ingest_brings_it_back(run: Ingest, context: IngestContext) -> None:
+    run()
+    next((context.settings.data_dir / "originals").glob("*/*")).unlink()
+    (problem,) = problems(context)
+    assert problem.mend.startswith("vraagbaak ingest")
+    run()
+    assert problems(context) == []
+
+
+def test_a_changed_original_is_found(run: Ingest, context: IngestContext) -> None:
+    run()
+    kept = next((context.settings.data_dir / "originals").glob("*/*"))
+    kept.write_bytes(b"anders")
+    (problem,) = problems(context)
+    assert str(kept) in problem.what
+    kept.unlink()
+    run()
+    assert problems(context) == []
+
+
+def test_an_original_that_nothing_uses_is_found_and_cleared_away(run: Ingest, context: IngestContext) -> None:
+    run()
+    stray = context.settings.data_dir / "originals" / "ab" / ("ab" * 32)
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_bytes(b"x")
+    (problem,) = problems(context)
+    assert "used by no generation" in problem.what
+    run()
+    assert problems(context) == []
+
+
+def test_originals_go_with_the_last_generation_that_used_them(
+    run: Ingest, context: IngestContext, folder: Path
+) -> None:
+    run()
+    for number in range(8):
+        (folder / "vos.md").write_text(f"{FOX} Versie {number}.\n", encoding="utf-8")
+        run()
+    kept = len(list((context.settings.data_dir / "originals").glob("*/*")))
+    assert kept == 2 + len(context.store.generations())
+
+
+def test_what_a_killed_writer_left_is_found_and_the_next_ingest_clears_it(
+    run: Ingest, context: IngestContext, tmp_path: Path
+) -> None:
+    run()
+    generations = context.settings.data_dir / "generations"
+    with context.store.begin(context.built_with()):
+        assert problems(context) == []  # while a writer is at work, nothing is left over
+        (half,) = generations.glob(".*")
+        shutil.copytree(half, tmp_path / "half")
+    (tmp_path / "half").rename(half)
+    (problem,) = problems(context)
+    assert "was left by a process that was killed" in problem.what
+    run()
+    assert problems(context) == []
+
+
+def test_a_pointer_to_nowhere_is_found_and_going_back_mends_it(run: Ingest, context: IngestContext) -> None:
+    only = str(run().generation)
+    (context.settings.data_dir / "current").write_text("g000099-20260101T000000Z\n")
+    (problem,) = problems(context)
+    assert (problem.mend, "is gone" in problem.what) == ("vraagbaak rollback", True)
+    context.store.switch(only)
+    assert problems(context) == []
+
+
+@pytest.mark.parametrize("name", ["decisions.sqlite", "cache/vectors.sqlite"])
+def test_a_damaged_database_is_found(run: Ingest, context: IngestContext, name: str) -> None:
+    run()
+    (context.settings.data_dir / name).write_bytes(b"no database " * 500)
+    (problem,) = problems(context)
+    assert name in problem.what
+    assert ("restore" if name.startswith("decisions") else "remove") in problem.mend

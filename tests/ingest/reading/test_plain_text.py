@@ -1,0 +1,90 @@
+"""TXT and Markdown: paragraphs, headings, titles and dates."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.reading import child as reading_child
+from ingest.reading.result import Reading
+
+SEEDS = Path(__file__).resolve().parents[4] / "shared" / "seeds"
+
+
+def read(tmp_path: Path, name: str, text: str) -> Reading:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    return reading_child.read(tmp_path / name)
+
+
+def headings_of(reading: Reading) -> list[tuple[int, str]]:
+    page = reading.pages[0]
+    return [(one.level, page.text[one.start : one.end]) for one in page.headings]
+
+
+PAGE = """Nieuws
+
+Samen leren in de wijk
+
+17-06-2025
+
+Een eerste alinea met genoeg woorden om gewone tekst te zijn.
+
+Wat doen we?
+
+  • Praten met ouders
+  • Luisteren naar jongeren
+
+Contact
+Anna de Vries, Voorbeeldschool
+Tel: 000 0000000
+"""
+
+
+def test_title_date_headings_and_lists_of_a_copied_page(tmp_path: Path) -> None:
+    reading = read(tmp_path, "a.txt", PAGE)
+    assert (reading.title, reading.date, reading.year) == ("Samen leren in de wijk", "2025-06-17", 2025)
+    assert headings_of(reading) == [(1, "Samen leren in de wijk"), (2, "Wat doen we?"), (2, "Contact")]
+    assert "• Praten met ouders\n• Luisteren naar jongeren" in reading.pages[0].text
+    assert reading.pages[0].number is None
+    assert "Nieuws" not in reading.pages[0].text
+
+
+def test_wrapped_lines_are_joined_and_cut_words_made_whole(tmp_path: Path) -> None:
+    line = "De werkplaats onderzoekt samen met ouders en jongeren wat er in de wijk"
+    paragraph = f"{line}\nnodig is voor gezinnen die extra steun zoe-\nken. Klaar."
+    text = "\n\n".join(["Titel van het stuk", *[paragraph] * 8])
+    found = read(tmp_path, "a.txt", text).pages[0].text.split("\n\n")[1]
+    assert found == f"{line} nodig is voor gezinnen die extra steun zoeken. Klaar."
+
+
+def test_a_text_without_a_date_of_its_own_has_none(tmp_path: Path) -> None:
+    reading = read(tmp_path, "a.txt", "Werkplaatsen delen kennis\n\nHet programma liep in 2020 af, na tien jaar werk.")
+    assert (reading.date, reading.year) == (None, None)
+
+
+def test_markdown_headings_tables_links_and_front_matter(tmp_path: Path) -> None:
+    text = (
+        "---\ntitle: Notitie wachttijd\ndate: 2024-05-02\n---\n# Kop een\n\nTekst met **nadruk**, een "
+        "[link](http://x.nl) en ![foto](a.png).\n\n##Kop twee\n\n| Regio | Aantal |\n|---|---|\n"
+        "| Drenthe | 12 |\n\n* een\n* twee\n"
+    )
+    reading = read(tmp_path, "a.md", text)
+    assert (reading.title, reading.date) == ("Notitie wachttijd", "2024-05-02")
+    assert headings_of(reading) == [(1, "Kop een"), (2, "Kop twee")]
+    assert "Tekst met nadruk, een link en ." in reading.pages[0].text
+    assert "Regio: Drenthe; Aantal: 12" in reading.pages[0].text
+    assert "• een\n• twee" in reading.pages[0].text
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the five seed pages aren't here")
+def test_the_seed_pages_have_their_real_titles_and_dates() -> None:
+    found = {path.name[:3]: reading_child.read(path) for path in sorted(SEEDS.glob("*.txt"))}
+    assert {name: (one.title, one.date) for name, one in found.items()} == {
+        "000": ("Werkplaatsen delen schat aan kennis voor de jeugdsector", None),
+        "001": ("Jong helpt jong", "2020-01-10"),
+        "002": ("Werkplaatsen Sociaal Domein en Jeugd: ‘Van goede bedoelingen naar echte opbrengst’", None),
+        "003": ("Samen bouwen aan kwaliteit en blijvend leren", "2025-06-17"),
+        "004": ("Kenniswerkplaats jeugd: Regio Zwolle", None),
+    }
+    assert all(one.language == "nl" for one in found.values())
+    assert "Dialoogtafel" in [text for _, text in headings_of(found["001"])]
+    assert "minder beladen" in found["001"].pages[0].text

@@ -1,0 +1,37 @@
+"""A question goes on about the one before it only when it is_anaphoric on it; what isn't wanted is told."""
+
+import pytest
+
+from search_app.answer.understanding import completed, excluded, goes_on
+from search_app.replies import FollowUp
+
+BEFORE = FollowUp("Welke training is er voor bange kinderen?", "dappere-kat")
+
+
+@pytest.mark.parametrize(
+    "question", ["en loopt dat nog?", "Voor welke leeftijd?", "Wat kost het?", "Waar is die te krijgen?"]
+)
+def test_a_question_that_leans_takes_the_product_along(question: str) -> None:
+    assert completed(question, BEFORE, "Dappere Kat") == f"{question} (Dappere Kat)"
+    assert completed(question, BEFORE, None) == f"{question} (Welke training is er voor bange kinderen?)"
+
+
+def test_a_question_that_says_itself_what_it_is_about_stands_alone() -> None:
+    question = "Hoe kunnen wij als gemeente ouders helpen die willen gaan scheiden met kinderen?"
+    assert not goes_on(question)
+    assert completed(question, BEFORE, "Dappere Kat") == question
+    assert completed("en loopt dat nog?", None, None) == "en loopt dat nog?"
+
+
+@pytest.mark.parametrize(
+    ("question", "what"),
+    [
+        ("Ik zoek geen therapie maar een maatje", ("therapie",)),
+        ("Geen training maar een instrument", ("training",)),
+        ("iets zonder groepsbijeenkomsten", ("groepsbijeenkomsten",)),
+        ("Er is geen wachttijd", ()),
+        ("Waar kunnen ouders terecht zonder afspraak?", ()),
+    ],
+)
+def test_what_is_not_wanted_is_told(question: str, what: tuple[str, ...]) -> None:
+    assert excluded(question) == what

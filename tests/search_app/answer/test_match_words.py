@@ -1,0 +1,58 @@
+"""The words that carry a match: rare ones of the question, marked where they stand, and never as markup."""
+
+import pytest
+
+from search_app.answer.expected import Asked, AskedWord
+from search_app.answer.match_words import carrying, places, terms_of
+from search_app.service import Service
+from search_app.web.views import results
+
+HOSTILE = 'vaders <img src=x onerror="vaders()"> & vaders'
+
+
+def word(text: str, idf: float, known: bool = True) -> AskedWord:
+    return AskedWord(text, ((text, 1.0),), idf, known)
+
+
+def test_common_words_kinds_of_product_and_words_that_stand_nowhere_carry_nothing() -> None:
+    asked = Asked((word("vaders", 4.0), word("methode", 3.9), word("gezin", 1.0), word("zebra", 6.0, known=False)))
+    assert carrying(asked) == ("vaders",)
+
+
+def test_words_that_only_point_carry_nothing_however_rare() -> None:
+    assert carrying(Asked((word("haar", 4.0), word("zonder", 4.0), word("tante", 4.0)))) == ("tante",)
+
+
+def test_in_a_small_index_the_rarest_words_carry_a_match() -> None:
+    assert carrying(Asked((word("vaders", 1.1), word("hulp", 0.4)))) == ("vaders",)
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "marked"),
+    [
+        (("vader",), "Vaders en een vadergroep; vaderlijk niet.", ["Vaders", "vadergroep"]),
+        (("thuiszitter",), "Thuiszitters zitten thuis.", ["Thuiszitters"]),
+        (("POH-jeugd",), "De POH-jeugd helpt.", ["POH-jeugd"]),
+        ((), "Vaders.", []),
+    ],
+)
+def test_other_forms_and_compounds_of_a_word_are_marked_whole(
+    words: tuple[str, ...], text: str, marked: list[str]
+) -> None:
+    found = places(text, terms_of(words))
+    assert [text[place.start : place.stop] for place in found] == marked
+
+
+def test_marks_leave_hostile_text_as_text_and_lose_no_letter() -> None:
+    html = results.worded(HOSTILE, terms_of(("vaders",)))
+    assert html.count('<mark class="vb-word">vaders</mark>') == 3
+    assert "<img" not in html
+    assert "&lt;img src=x onerror=&quot;" in html
+    assert "&amp;" in html
+
+
+@pytest.mark.slow
+def test_over_the_demo_corpus_the_words_of_the_subject_carry_it(demo: Service) -> None:
+    carried = demo.ask("Welke methode helpt om vaders met een migratieachtergrond te bereiken?").match_words
+    assert {"vaders", "migratieachtergrond"} <= set(carried)
+    assert not {"methode", "een", "met"} & set(carried)

@@ -1,0 +1,128 @@
+"""The workplace of who says where they work: from a list in a source, else from a project in the same region."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.protocol import Encoder
+from index.settings import Settings
+from index.store.local.store import LocalStore
+from index.types import Heading, Page
+from ingest.pipeline.pipeline import IngestContext, Options, ingest
+from search_app.answer.understanding import regions_in
+from search_app.products.workplaces import asks_workplace, contact_on
+from search_app.replies import Answer
+from search_app.service import Service
+from search_app.web.views import products as views_products
+
+LIST = "Deelnemende gemeenten aan de Werkplaats Jeugd Salland zijn Raalte, Olst-Wijhe, Dalfsen en Zwolle."
+CONTACT = "Sanne Voorbeeld, coördinator\n\nE-mail: salland@werkplaats.invalid"
+PAGE = f"""Werkplaats Jeugd Salland
+
+In de Werkplaats Jeugd Salland leren gemeenten en scholen van elkaar hoe zij gezinnen eerder kunnen helpen.
+
+## Wie doen mee
+
+{LIST}
+
+## Contact
+
+{CONTACT}
+
+## Nieuws
+
+Meer weten over ons feest? Schrijf naar feest@werkplaats.invalid.
+"""
+
+
+@pytest.fixture(scope="module")
+def salland(tmp_path_factory: pytest.TempPathFactory, default_settings: Settings, encoder: Encoder) -> Service:
+    """A service over one page of a workplace."""
+    folder: Path = tmp_path_factory.mktemp("salland")
+    (folder / "werkplaats.md").write_text(PAGE, encoding="utf-8")
+    settings = replace(default_settings, data_dir=tmp_path_factory.mktemp("salland-data"))
+    analyser = DutchAnalyser()
+    context = IngestContext(settings, LocalStore(settings.data_dir, analyser), encoder, analyser.name)
+    ingest([folder], context, Options(), lambda done, total, what: None)
+    return Service(settings)
+
+
+def html(answer: Answer) -> str:
+    return views_products.answer(answer.regions_asked)
+
+
+@pytest.mark.slow
+def test_who_works_in_a_listed_municipality_gets_its_workplace_with_who_takes_part_and_a_contact(
+    salland: Service,
+) -> None:
+    answer = salland.ask("Ik werk in Raalte")
+    [found] = answer.regions_asked[0].workplaces
+    assert (found.name, found.basis) == ("Werkplaats Jeugd Salland", "listed")
+    assert found.participants == ("Raalte", "Olst-Wijhe", "Dalfsen", "Zwolle")
+    assert found.citation.quote == LIST
+    assert found.contact is not None
+    assert found.contact.quote == CONTACT
+    page = salland.publication(found.contact.publication_id).pages[found.contact.page_index]
+    assert CONTACT in page.text
+    drawn = html(answer)
+    assert "<strong>Raalte</strong>" in drawn
+    assert "Raalte doet mee in Werkplaats Jeugd Salland." in drawn
+    assert "salland@werkplaats.invalid" in drawn
+    assert "feest" not in drawn
+
+
+@pytest.mark.slow
+def test_who_works_where_no_source_lists_anything_gets_a_workplace_from_the_region_named_as_such(
+    demo: Service,
+) -> None:
+    answer = demo.ask("Ik werk in Raalte")
+    [found] = answer.regions_asked[0].workplaces
+    assert (found.name, found.basis, found.contact) == ("Werkplaats Sociaal Domein Zwolle", "region", None)
+    assert "Raalte" in found.participants
+    assert "Apeldoorn" not in found.participants
+    drawn = html(answer)
+    assert "Geen bron zegt in welke werkplaats Raalte meedoet." in drawn
+    assert "doet mee in" not in drawn
+    assert "staat niet in deze publicaties" in drawn
+
+
+@pytest.mark.slow
+def test_who_only_looks_for_something_in_a_region_is_told_of_no_workplace_that_does_not_list_it(demo: Service) -> None:
+    assert demo.ask("Is er in Raalte iets voor vaders?").regions_asked[0].workplaces == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Ik werk in Raalte", True),
+        ("Ik ben jeugdconsulent bij de gemeente Raalte.", True),
+        ("Welke werkplaats is er in Raalte?", True),
+        ("Ik werk in Raalte. Wat helpt een kind dat niet slaapt?", False),
+        ("Wat kostte de werkplaats in Raalte?", False),
+        ("Ik werk in het onderwijs", False),
+    ],
+)
+def test_a_workplace_is_asked_for_by_name_or_by_only_saying_where_somebody_works(question: str, asks: bool) -> None:
+    assert asks_workplace(question, regions_in(question)) is asks
+
+
+def page(text: str, *headings: str) -> Page:
+    return Page(None, text, tuple(Heading(text.index(one), text.index(one) + len(one), 2) for one in headings))
+
+
+@pytest.mark.parametrize(
+    ("text", "headings", "contact"),
+    [
+        ("Lijst.\n\nContact\n\nAn Boom\n\nTel: 038-123 45 67", ("Contact",), "An Boom\n\nTel: 038-123 45 67"),
+        ("Lijst.\n\nVragen? Mail naar an@boom.invalid.", (), "Vragen? Mail naar an@boom.invalid."),
+        ("Lijst.\n\nContact\n\nKom langs.\n\nNieuws\n\nan@boom.invalid", ("Contact", "Nieuws"), None),
+        ("Lijst.\n\nIn 2019 belden 0612345678 mensen.", (), None),
+    ],
+)
+def test_a_contact_is_what_can_be_used_under_a_heading_that_promises_it(
+    text: str, headings: tuple[str, ...], contact: str | None
+) -> None:
+    found = contact_on(page(text, *headings), len("Lijst."))
+    assert (text[found.start : found.stop] if found else None) == contact

@@ -1,0 +1,277 @@
+"""What a maintainer does with files: in, looked at, online, and back; with a real store and an encoder of words."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from fakes import WordEncoder
+from index.dutch.analyser import DutchAnalyser
+from index.errors import LockHeld, ModelError
+from index.settings import Settings
+from index.store.local.store import LocalStore
+from ingest.archive import going_live
+from ingest.archive.uploads import NewFile
+from ingest.pipeline.pipeline import IngestContext
+from search_app import uploads
+from search_app.service import Service
+from search_app.web.admin import login, views
+from search_app.web.admin.access import admit
+from search_app.web.admin.actions import Beheer, Worker
+from search_app.web.texts import admin
+
+BEAR = NewFile("beer.md", b"# Sterke Beer\n\nDe training Sterke Beer is voor kinderen. De training duurt acht weken.\n")
+OWL = NewFile("uil.md", b"# Stille Uil\n\nDe methode Stille Uil helpt ouders die ruzie hebben in drie gemeenten.\n")
+LOCKED = NewFile("stuk.pdf", b"%PDF-1.7 en dan niets")
+PRIVATE = NewFile("brief.md", b"# Brief\n\nDe training helpt. Het burgerservicenummer is 111222333 van dit kind.\n")
+
+
+class Inline(Worker):
+    """Does the work at once, in this process."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings.data_dir)
+        self._settings = settings
+
+    def start(self, *, make_readable: bool) -> None:
+        """Do it."""
+        uploads.process(self._settings, make_readable=make_readable)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    settings = Settings(
+        data_dir=tmp_path, model_dir=tmp_path / "models", minimum_tokens=1, beheer="proxy", hold_personal_data=True
+    )
+    analyser = DutchAnalyser()
+    context = IngestContext(settings, LocalStore(tmp_path, analyser), WordEncoder(), analyser.name)
+    monkeypatch.setattr(uploads, "ingest_context", lambda _settings: context)
+    return settings
+
+
+@pytest.fixture
+def beheer(settings: Settings) -> Beheer:
+    return Beheer(Service(settings), Inline(settings), admit(settings, "maaike"))
+
+
+def found(beheer: Beheer) -> dict[str, str]:
+    outcome = beheer.standing().outcome
+    assert outcome is not None
+    assert outcome.report is not None
+    return {row.source: row.status for row in outcome.report.publications}
+
+
+def live(settings: Settings) -> list[str]:
+    with LocalStore(settings.data_dir, DutchAnalyser()).open() as reader:
+        return sorted(record.source for record in reader.records())
+
+
+def test_nothing_is_online_before_the_yes(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([BEAR, LOCKED])
+    assert found(beheer) == {"uploads/beer.md": "new", "uploads/stuk.pdf": "skipped"}
+    assert Service(settings).status().generation is None
+    beheer.go_live()
+    assert live(settings) == ["uploads/beer.md"]
+    standing = beheer.standing()
+    assert (standing.outcome, standing.waiting, standing.needs_work) == (None, None, False)
+
+
+def test_what_readers_see_of_a_file_is_known_while_the_index_can_be_read(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([BEAR])
+    assert beheer.online("beer.md") is None
+    beheer.go_live()
+    record = beheer.online("beer.md")
+    assert record is not None
+    assert record.title == "Sterke Beer"
+    assert beheer.online("uil.md") is None
+    for manifest in settings.data_dir.glob("generations/*/manifest.json"):
+        manifest.write_text("{}", encoding="utf-8")  # damaged
+    assert beheer.online("beer.md") is None
+
+
+def test_a_no_takes_the_files_out_again(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([BEAR])
+    beheer.go_live()
+    beheer.add([OWL])
+    beheer.discard()
+    assert beheer.files() == ["beer.md"]
+    assert live(settings) == ["uploads/beer.md"]
+    assert beheer.standing().waiting is None
+
+
+def test_undo_brings_back_the_index_and_its_files_and_can_be_undone(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([BEAR])
+    beheer.go_live()
+    beheer.add([OWL, NewFile("beer.md", BEAR.content.replace(b"acht", b"negen"))])
+    beheer.go_live()
+    newest = beheer.generations()[0].generation
+    beheer.go_back()
+    assert live(settings) == ["uploads/beer.md"]
+    assert beheer.files() == ["beer.md"]
+    assert not beheer.standing().needs_work
+    beheer.go_back(newest)
+    assert beheer.files() == ["beer.md", "uil.md"]
+    assert live(settings) == ["uploads/beer.md", "uploads/uil.md"]
+
+
+def test_what_could_not_be_read_goes_without_ingesting_again(beheer: Beheer) -> None:
+    beheer.add([BEAR, LOCKED])
+    beheer.remove("stuk.pdf")
+    assert not beheer.standing().needs_work
+    beheer.remove("beer.md")
+    assert beheer.standing().needs_work
+
+
+def test_what_was_taken_out_is_gone_after_the_next_yes(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([BEAR, OWL])
+    beheer.go_live()
+    beheer.remove("uil.md")
+    assert beheer.standing().needs_work
+    beheer.start()
+    assert found(beheer)["uploads/uil.md"] == "removed"
+    beheer.go_live()
+    assert live(settings) == ["uploads/beer.md"]
+
+
+def test_a_withdrawn_upload_is_not_in_what_waits(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([BEAR])
+    beheer.go_live()
+    beheer.add([OWL])
+    beheer.remove("uil.md")
+    beheer.start()
+    assert beheer.standing().waiting is None
+
+
+def test_what_is_held_back_comes_in_when_it_is_let_through(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([BEAR, PRIVATE])
+    assert found(beheer)["uploads/brief.md"] == "held"
+    beheer.go_live()
+    [waiting] = beheer.held()
+    beheer.let_through(waiting.publication_id)
+    beheer.go_live()
+    assert live(settings) == ["uploads/beer.md", "uploads/brief.md"]
+
+
+def drawn(screen: AppTest) -> str:
+    return "".join(str(one.body) for one in screen.get("html"))
+
+
+@pytest.fixture
+def comparing(beheer: Beheer, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The part of the screen that compares publications, for somebody who logged in."""
+    monkeypatch.setattr(login, "maintainer", lambda: beheer.maintainer)
+    monkeypatch.setattr(login, "beheer", lambda _maintainer: beheer)
+
+    def screen() -> None:
+        from search_app.web.admin import buttons, versions
+
+        buttons.show_outcome()
+        versions.show_alike()
+
+    return AppTest.from_function(screen).run()
+
+
+def test_what_is_in_it_twice_is_told_and_shown_as_text(beheer: Beheer, comparing: AppTest) -> None:
+    words = " ".join(f"De training {number} helpt ouders met kind {number * 7}." for number in range(90))
+    whole = NewFile("boek.md", f"# Boek\n\n{words}\n".encode())
+    part = NewFile("deel.md", f"# Deel\n\n{words[: len(words) // 2]}\n".encode())
+    beheer.add([BEAR, whole, part])
+    beheer.go_live()
+    (pair,) = beheer.alike()
+    assert (pair.publication.title, pair.other.source) == ("Deel", "uploads/boek.md")
+    shown = drawn(comparing.button("alike").click().run())
+    assert admin.alike_found(1) in shown
+    assert f"Deel</a> staat voor {100 * pair.share:.0f} procent ook in <a" in shown
+    assert "<li>" not in drawn(comparing.run())
+    hostile = replace(pair, other=replace(pair.other, title="<script>1</script>"))
+    assert "&lt;script&gt;1&lt;/script&gt;</a>" in views.alike([hostile])
+
+
+def test_a_comparison_that_failed_does_not_say_that_nothing_is_alike(beheer: Beheer, comparing: AppTest) -> None:
+    assert beheer.generations() == []
+    assert admin.PROBLEM_OTHER in drawn(comparing.button("alike").click().run())
+    beheer.add([BEAR])
+    beheer.go_live()
+    assert admin.alike_found(0) in drawn(comparing.button("alike").click().run())
+
+
+def test_what_is_filled_in_counts_and_what_is_wrong_is_told(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([BEAR])
+    [wrong] = beheer.say("beer.md", {"title": "Titel", "year": "later"})
+    assert (wrong.key, "jaartal" in wrong.message) == ("year", True)
+    assert beheer.said("beer.md") == {}
+    assert beheer.say("beer.md", {"title": "Sterk: de beer", "regions": "Friesland; Drenthe", "year": ""}) == []
+    assert beheer.said("beer.md") == {"title": "Sterk: de beer", "regions": ("Friesland", "Drenthe")}
+    assert beheer.standing().needs_work
+    beheer.start()
+    beheer.go_live()
+    with LocalStore(settings.data_dir, DutchAnalyser()).open() as reader:
+        assert [record.title for record in reader.records()] == ["Sterk: de beer"]
+
+
+def test_excel_goes_out_and_in_and_can_be_undone(beheer: Beheer) -> None:
+    beheer.add([BEAR])
+    beheer.go_live()
+    beheer.say("beer.md", {"title": "Titel"})
+    assert not beheer.bring_in(beheer.sheet()).problems
+    beheer.discard()
+    assert beheer.said("beer.md") == {}
+
+
+def test_a_changed_answer_to_a_saved_question_is_shown_before_the_yes(beheer: Beheer) -> None:
+    beheer.save_question("Hoe lang duurt de training?")
+    beheer.add([OWL])
+    beheer.go_live()
+    beheer.add([BEAR])
+    outcome = beheer.standing().outcome
+    assert outcome is not None
+    assert [one.question for one in outcome.rankings] == ["Hoe lang duurt de training?"]
+    [question] = beheer.questions()
+    beheer.forget_question(question.number)
+    assert going_live.kept(beheer._data_dir) == []
+
+
+def test_an_error_is_told_and_the_last_report_stays(
+    beheer: Beheer, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_settings: Settings) -> IngestContext:
+        raise ModelError("The model is gone. Run: vraagbaak model prepare")
+
+    beheer.add([BEAR])
+    monkeypatch.setattr(uploads, "ingest_context", fails)
+    beheer.start()
+    outcome = beheer.standing().outcome
+    assert outcome is not None
+    assert (outcome.error, outcome.report is not None) == ("ModelError", True)
+    assert beheer.standing().waiting is not None
+
+
+CHANGES: list[Callable[[Beheer], object]] = [
+    lambda beheer: beheer.add([OWL]),
+    lambda beheer: beheer.remove("beer.md"),
+    lambda beheer: beheer.say("beer.md", {"title": "Titel"}),
+    lambda beheer: beheer.discard(),
+    lambda beheer: beheer.go_back(),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_nothing_changes_while_it_works(beheer: Beheer, change: Callable[[Beheer], object]) -> None:
+    beheer.add([BEAR])
+    lock = uploads.UploadFolder(beheer._data_dir).claim()
+    try:
+        assert beheer.standing().working
+        with pytest.raises(LockHeld):
+            change(beheer)
+        assert beheer.files() == ["beer.md"]
+    finally:
+        lock.release()
+
+
+def test_work_that_was_killed_is_told(beheer: Beheer) -> None:
+    upload_folder = uploads.UploadFolder(beheer._data_dir)
+    upload_folder.claim().release()
+    upload_folder.tell(uploads.Step("reading", 1, 3, "uploads/beer.md"))
+    assert beheer.standing().stopped

@@ -1,0 +1,190 @@
+"""The screen in each of its states, without a browser."""
+
+from pathlib import Path
+
+import pytest
+from fake_service import HOSTILE, QUOTE, FakeService
+from streamlit.testing.v1 import AppTest
+
+from index.errors import ModelError, NotFound, SchemaMismatch, VraagbaakError
+from index.store.filters import Filter
+from ingest.reading.pdf.pictures import Picture
+from search_app.limits import QUESTION_LIMIT
+from search_app.replies import Answer, FollowUp
+from search_app.web import address, state
+from search_app.web.texts import common as texts_common
+from search_app.web.texts import screens as texts_screens
+
+APP = Path(state.__file__).with_name("app.py")
+
+
+class Failing(FakeService):
+    """Raises the same error for every question."""
+
+    def __init__(self, error: VraagbaakError) -> None:
+        super().__init__()
+        self._error = error
+
+    def ask(
+        self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
+    ) -> Answer:
+        """Raise."""
+        raise self._error
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> FakeService:
+    fake = FakeService()
+    monkeypatch.setattr(state, "_in_use", fake)
+    return fake
+
+
+def opened() -> AppTest:
+    screen = AppTest.from_file(str(APP), default_timeout=30).run()
+    assert not screen.exception
+    return screen
+
+
+def asked(screen: AppTest, question: str) -> AppTest:
+    screen.text_area(key=state.QUESTION).set_value(question)
+    screen.button(key="ask-button").click().run()
+    assert not screen.exception
+    return screen
+
+
+def drawn(screen: AppTest) -> str:
+    return " ".join(element.proto.body for element in screen.get("html"))
+
+
+def test_the_first_screen_says_what_it_is_and_offers_examples(service: FakeService) -> None:
+    screen = opened()
+    assert texts_common.NAME in drawn(screen)
+    assert texts_common.TAGLINE in drawn(screen)
+    labels = [button.label for button in screen.button]
+    assert labels == [texts_common.ASK, *texts_common.EXAMPLES]
+    assert service.asked == []
+
+
+def test_a_question_is_answered_with_numbered_sources(service: FakeService) -> None:
+    screen = asked(opened(), "Wat is een JIM?")
+    assert QUOTE in drawn(screen)
+    assert 'href="#bron-1"' in drawn(screen)
+    assert 'id="bron-1"' in drawn(screen)
+    assert "Bekijk op pagina 1" in drawn(screen)
+    assert "Bekijk in de tekst" in drawn(screen)
+    assert service.asked == ["Wat is een JIM?"]
+
+
+def test_the_box_keeps_the_question_and_the_address_never_holds_it(service: FakeService) -> None:
+    screen = asked(opened(), "Wat is een JIM?")
+    assert screen.text_area(key=state.QUESTION).value == "Wat is een JIM?"
+    assert not screen.query_params
+
+
+def test_an_example_is_asked_with_one_press(service: FakeService) -> None:
+    screen = opened()
+    screen.button(key="example-0").click().run()
+    assert service.asked == [texts_common.EXAMPLES[0]]
+    assert screen.text_area(key=state.QUESTION).value == texts_common.EXAMPLES[0]
+
+
+def test_what_is_not_found_is_said_with_what_to_do(service: FakeService) -> None:
+    screen = asked(opened(), "Hoeveel fietsen zijn er?")
+    assert texts_common.NOT_FOUND_HEADING in drawn(screen)
+    assert texts_common.suggestions(2)[0] in drawn(screen)
+    assert texts_common.NEAREST_HEADING in drawn(screen)
+
+
+def test_keeping_something_does_not_ask_again(service: FakeService) -> None:
+    screen = asked(opened(), "Wat is een JIM?")
+    screen.button(key="keep-source-1").click().run()
+    assert screen.button(key="keep-source-1").label == texts_screens.KEPT
+    assert texts_screens.note_link(1) in drawn(screen)
+    screen.button(key="keep-source-1").click().run()
+    assert texts_screens.note_link(1) not in drawn(screen)
+    assert service.asked == ["Wat is een JIM?"]
+
+
+def test_an_empty_question_is_not_asked(service: FakeService) -> None:
+    screen = asked(opened(), "   ")
+    assert texts_common.ERROR_EMPTY in drawn(screen)
+    assert service.asked == []
+
+
+def test_a_question_that_is_too_long_is_refused_and_not_cut(service: FakeService) -> None:
+    screen = asked(opened(), "a" * (QUESTION_LIMIT + 1))
+    assert "Je vraag is te lang: 10.001 tekens." in drawn(screen)
+    assert service.asked == []
+
+
+def test_a_long_case_is_asked_whole(service: FakeService) -> None:
+    case = "Een meisje van 14 woont bij haar oma. " * 100
+    asked(opened(), case)
+    assert service.asked == [case.strip()]
+
+
+def test_before_the_first_ingest_the_screen_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "_in_use", FakeService(filled=False))
+    screen = opened()
+    assert texts_common.EMPTY_HEADING in drawn(screen)
+    assert texts_common.EMPTY_COMMAND in drawn(screen)
+    assert not screen.text_area
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (SchemaMismatch("x"), texts_common.ERROR_REBUILD),
+        (ModelError("x"), texts_common.ERROR_MODEL),
+        (VraagbaakError("x"), texts_common.ERROR_OTHER),
+    ],
+)
+def test_what_goes_wrong_is_told_in_dutch(monkeypatch: pytest.MonkeyPatch, error: VraagbaakError, message: str) -> None:
+    monkeypatch.setattr(state, "_in_use", Failing(error))
+    assert message in drawn(asked(opened(), "Wat is een JIM?"))
+
+
+def test_a_hostile_question_reaches_no_screen_as_markup(service: FakeService) -> None:
+    assert "<script>" not in drawn(asked(opened(), HOSTILE))
+
+
+def test_what_was_also_searched_can_be_switched_off_and_on_again(service: FakeService) -> None:
+    screen = asked(opened(), "OTS in een gezin")
+    assert texts_common.also_searched(["ondertoezichtstelling"]) in drawn(screen)
+    screen.query_params[address.LITERAL] = "1"
+    screen.run()
+    assert texts_common.ONLY_OWN_WORDS in drawn(screen)
+    assert texts_common.also_searched(["ondertoezichtstelling"]) not in drawn(screen)
+    del screen.query_params[address.LITERAL]
+    screen.run()
+    assert texts_common.also_searched(["ondertoezichtstelling"]) in drawn(screen)
+
+
+def test_a_question_can_be_asked_in_its_right_spelling(service: FakeService) -> None:
+    screen = asked(opened(), "steun voor een gezn")
+    screen.button(key="did-you-mean").click().run()
+    assert service.asked[-1] == "steun voor een gezin"
+    assert not [button for button in screen.button if button.key == "did-you-mean"]
+
+
+def test_an_ordinary_question_shows_nothing_about_words(service: FakeService) -> None:
+    screen = asked(opened(), "Wat is een JIM?")
+    assert not [button for button in screen.button if button.key == "did-you-mean"]
+    assert texts_common.OWN_WORDS_ONLY not in drawn(screen)
+
+
+class Fileless(FakeService):
+    """Its files are gone; what was read from them is still there."""
+
+    def pictures(self, publication_id: str) -> tuple[Picture, ...]:
+        """Raise."""
+        raise NotFound("The original is gone.")
+
+
+def test_a_publication_whose_file_is_gone_can_still_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "_in_use", Fileless())
+    screen = AppTest.from_string("from search_app import source_screen\nsource_screen.draw()", default_timeout=30)
+    screen.query_params[address.PUBLICATION] = "jim-factsheet"
+    screen.run()
+    assert not screen.exception
+    assert QUOTE in drawn(screen)

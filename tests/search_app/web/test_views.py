@@ -1,0 +1,238 @@
+"""What is drawn: everything that comes from outside stands there as text, and marks stand on the right words."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fake_service import FILLING, HEADING, HOSTILE, NOTE, NOTED, PRINTED, QUOTE, FakeService
+
+from index.types import Page
+from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
+from search_app.web import address
+from search_app.web.screens import frame
+from search_app.web.screens import source as screens_source
+from search_app.web.texts import common as texts_common
+from search_app.web.views import page as views_page
+from search_app.web.views import results
+from search_app.web.views import source as views_source
+from search_app.web.views.page import Viewed
+
+ALLOWED = {
+    "a", "article", "blockquote", "button", "code", "details", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "img", "li", "mark", "nav", "ol", "p", "section", "span", "summary", "ul",
+}  # fmt: skip
+
+
+class Reader(HTMLParser):
+    """Reads HTML as a browser would: its tags, its attributes, the text, and the text inside <mark>."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+        self.marked = ""
+        self._marking = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag that opens."""
+        self.tags.append(tag)
+        self.attributes += attrs
+        self._marking = self._marking or tag == "mark"
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note a tag that ends."""
+        self._marking = self._marking and tag != "mark"
+
+    def handle_data(self, data: str) -> None:
+        """Note text."""
+        self.text += data
+        self.marked += data if self._marking else ""
+
+
+@pytest.fixture(scope="module")
+def reply() -> Answer:
+    return FakeService().ask("Wat is een JIM voor het gezin?")
+
+
+def viewed(html: str) -> Viewed:
+    """What the first link to a source in some HTML leads to."""
+    to = next(value for key, value in Reader(html).attributes if key == "href" and (value or "").startswith("/bron"))
+    return screens_source.viewed_of(parse_qs(urlsplit(to or "").query), "")
+
+
+def hostile_citation(reply: Answer) -> Citation:
+    return replace(reply.citations[0], title=HOSTILE, heading=HOSTILE, quote=HOSTILE, source=HOSTILE, date=HOSTILE)
+
+
+def hostile_passage(reply: Answer) -> FoundPassage:
+    return replace(reply.hits[0], title=HOSTILE, heading=HOSTILE, text=HOSTILE, source=HOSTILE, date=HOSTILE)
+
+
+def drawn_with_hostile_words(reply: Answer) -> dict[str, str]:
+    abstained = replace(reply, answer=(), citations=(), suggestions=(HOSTILE,), question=HOSTILE)
+    sentences = tuple(replace(one, text=HOSTILE) for one in reply.answer)
+    renamed = replace(PRINTED, record=replace(PRINTED.record, title=HOSTILE, publication_id=HOSTILE, date=HOSTILE))
+    citation = hostile_citation(reply)
+    return {
+        "answer": results.answer(replace(reply, answer=sentences)),
+        "not_found": results.not_found(replace(abstained, suggestions=(HOSTILE, HOSTILE)), ""),
+        "source": results.source(citation),
+        "passage": results.group([hostile_passage(reply)], [HOSTILE]),
+        "passage without marks": results.group([hostile_passage(reply)], []),
+        "error": results.error(HOSTILE),
+        "heading": results.heading(HOSTILE),
+        "page": frame.title(renamed.record.title) + views_source.page(renamed, Viewed(1, HOSTILE, HOSTILE, 9, HOSTILE)),
+        "head": frame.title(HOSTILE) + views_source.head(renamed),
+        "text": views_page.draw(NOTED, Viewed(None, "<script>")),
+        "found inside": views_source.found_inside(NOTED, "src=x"),
+        "catalogue": views_source.catalogue([renamed.record]),
+    }
+
+
+def test_markup_in_a_publication_or_a_question_is_shown_as_text(reply: Answer) -> None:
+    for name, html in drawn_with_hostile_words(reply).items():
+        read = Reader(html)
+        assert set(read.tags) <= ALLOWED, name
+        assert not [key for key, _ in read.attributes if key.startswith("on")], name
+        assert not [value for _, value in read.attributes if (value or "").startswith("javascript:")], name
+        assert HOSTILE in " ".join(read.text.split()) or name == "heading" or HOSTILE in read.text, name
+
+
+def test_every_sentence_of_an_answer_links_to_its_source(reply: Answer) -> None:
+    links = [value for key, value in Reader(results.answer(reply)).attributes if key == "href"]
+    anchors = [value for one in reply.citations for key, value in Reader(results.source(one)).attributes if key == "id"]
+    assert links == [f"#{anchor}" for anchor in anchors] == ["#bron-1", "#bron-2"]
+
+
+def test_a_source_without_a_date_says_so(reply: Answer) -> None:
+    assert "datum onbekend" in Reader(results.source(reply.citations[1])).text
+    assert "mei 2019" in Reader(results.source(reply.citations[0])).text
+
+
+def test_a_quote_is_marked_whole_in_its_passage(reply: Answer) -> None:
+    assert Reader(results.group([reply.hits[0]], [QUOTE])).marked in (QUOTE, QUOTE * 2)  # excerpt, and the whole text
+
+
+def test_a_passage_is_never_cut_for_good(reply: Answer) -> None:
+    long = replace(reply.hits[0], text="woord " * 400 + "einde")
+    assert Reader(results.group([long], [])).text.count("einde") == 1
+
+
+def test_an_excerpt_ends_after_a_sentence_where_it_can(reply: Answer) -> None:
+    long = replace(reply.hits[0], text="Dit is een zin van zes woorden. " * 40)
+    excerpt = results.group([long], []).partition("<details>")[0]
+    assert excerpt.removesuffix("</p></div>").endswith("woorden.")
+    assert results.EXCERPT / 2 < len(Reader(excerpt).text) < results.EXCERPT * 1.3
+
+
+def test_the_number_of_a_source_never_stands_alone_on_a_line(reply: Answer) -> None:
+    assert re.search(r'<span class="vb-cites">gezin\.<a class="vb-cite"', results.answer(reply))
+
+
+def test_overlapping_and_touching_marks_lose_no_letter() -> None:
+    text = "een twee drie & vier"
+    html = results.marked(text, range(len(text)), [range(4, 13), range(0, 8), range(13, 15)])
+    assert Reader(html).text == text
+    assert Reader(html).marked == "een twee drie &"
+
+
+def test_paragraphs_keep_every_word_and_a_mark_that_crosses_them() -> None:
+    text = "eerste deel\n\ntweede deel\n \nderde"
+    read = Reader(results.paragraphs(text, [range(7, 19)]))
+    assert read.tags.count("p") == 3
+    assert read.marked == "deeltweede"
+    assert read.text == "eerste deeltweede deelderde"
+
+
+def test_a_page_is_shown_with_a_box_over_every_line_of_the_quote(reply: Answer) -> None:
+    html = views_page.draw(PRINTED, viewed(results.source(reply.citations[0])))
+    lefts = re.findall(r'class="vb-box" style="left:([\d.]+)%;top:([\d.]+)%', html)
+    assert len(lefts) == len(reply.citations[0].boxes) == 2
+    assert [float(left) for left, _ in lefts] == [box.x0 * 100 for box in reply.citations[0].boxes]
+    assert Reader(html).marked == QUOTE  # in the text of the page, for who cannot see the image
+
+
+def test_a_quote_that_changed_since_its_address_was_made_is_not_marked(reply: Answer) -> None:
+    other = replace(PRINTED, pages=(replace(PRINTED.pages[0], text=FILLING, words=()),))
+    html = views_page.draw(other, viewed(results.source(reply.citations[0])))
+    assert "vb-box" not in html
+    assert Reader(html).marked == ""
+
+
+def test_a_passage_is_marked_from_its_first_to_its_last_word(reply: Answer) -> None:
+    html = views_page.draw(PRINTED, viewed(results.group([reply.hits[0]], [])))
+    assert html.count("vb-box") == 8  # every line of the page
+
+
+def test_a_source_without_pages_is_shown_as_text_with_the_quote_marked(reply: Answer) -> None:
+    read = Reader(views_page.draw(NOTED, viewed(results.source(reply.citations[1]))))
+    assert "img" not in read.tags
+    assert read.marked == NOTE
+    assert read.text.count(HEADING) == 1
+
+
+def test_a_title_above_the_text_is_not_said_twice_unless_it_is_the_quote() -> None:
+    titled = replace(NOTED, record=replace(NOTED.record, title=HEADING))
+    assert HEADING not in Reader(views_page.draw(titled, Viewed())).text
+    assert Reader(views_page.draw(titled, Viewed(begin=HEADING))).marked == HEADING
+
+
+def test_a_place_that_was_found_stands_between_whole_words() -> None:
+    around = Reader(views_source.found_inside(PRINTED, "volwassene")).text.split("…")[1]
+    assert set(around.split()) <= set(PRINTED.pages[0].text.split())
+
+
+def test_slides_without_images_are_shown_as_text() -> None:
+    slides = replace(PRINTED, record=replace(PRINTED.record, format="pptx"), pages=(Page(1, QUOTE),))
+    read = Reader(views_page.draw(slides, Viewed(1, QUOTE)))
+    assert "img" not in read.tags
+    assert read.marked == QUOTE
+
+
+def test_the_address_of_a_page_holds_no_part_of_an_identity_as_a_path() -> None:
+    assert address.page_image("a/../b?c#d", 3, 900).startswith("/api/v1/publications/a%2F..%2Fb%3Fc%23d/pages/3/image?")
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        (None, "datum onbekend"), ("", "datum onbekend"), ("2019", "2019"), ("2019-05", "mei 2019"),
+        ("2019-05-03", "3 mei 2019"), ("2019-05-03T10:00:00", "3 mei 2019"), ("2019-13", "2019"),
+    ],
+)  # fmt: skip
+def test_a_date_is_written_as_precisely_as_it_is_known(date: str | None, words: str) -> None:
+    assert texts_common.date_in_words(date) == words
+
+
+def test_what_is_announced_is_grammatical() -> None:
+    assert texts_common.announced(1, 1) == "Er is een antwoord met 1 bron. 1 stuk tekst gevonden."
+    assert texts_common.announced(2, 3) == "Er is een antwoord met 2 bronnen. 3 stukken tekst gevonden."
+    assert texts_common.announced(0, 3) == "Niet gevonden. 3 stukken tekst gevonden."
+
+
+def test_no_sentence_on_a_screen_speaks_formally_to_the_reader() -> None:
+    said = [value for value in vars(texts_common).values() if isinstance(value, str | tuple)]
+    assert not re.search(r"\b[Uu]w?\b", " ".join(map(str, said)))
+
+
+def test_a_phrased_answer_stands_above_the_quotes_with_how_it_was_checked() -> None:
+    reply = FakeService().ask("Wat is een JIM?")
+    said = replace(reply, phrased=(AnswerSentence(f"Een JIM is een volwassene. {HOSTILE}", (1,)),))
+    html = results.answer(said)
+    read = Reader(html)
+    assert "In het kort" in read.text
+    assert "HostCheck een taalmodel geschreven" in read.text
+    assert "Nagekeken:" in read.text
+    assert read.text.index("Nagekeken") < read.text.index("Letterlijk uit de bronnen") < read.text.index(QUOTE[:40])
+    assert "script" not in read.tags
+    assert '<a class="vb-cite" href="#bron-1"' in html.partition("Nagekeken")[0]
+
+
+def test_without_a_language_model_nothing_is_said_of_one() -> None:
+    html = results.answer(FakeService().ask("Wat is een JIM?"))
+    assert "taalmodel" not in html
+    assert "Letterlijk uit de bronnen" not in html
