@@ -99,7 +99,7 @@ def wants_before(text: str) -> bool:
 
 
 def explains(before: str, text: str) -> bool:
-    """Whether the sentence before it in the paragraph says what a sentence that is_anaphoric a little is about."""
+    """Whether the sentence before it in the paragraph says what a sentence that leans a little is about."""
     if _SOFT.match(text):
         return True
     named = _NAMED_BEFORE.match(text)
