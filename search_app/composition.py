@@ -13,7 +13,7 @@ from index.store.local.store import LocalStore
 from index.store.open import keep_of, open_store
 from index.store.protocol import PassageStore
 from ingest.pipeline.pipeline import IngestContext
-from search_app.cli import output
+from search_app.progress_bar import ProgressBar
 
 
 def store(settings: Settings) -> PassageStore:
@@ -58,5 +58,37 @@ def encoder(settings: Settings) -> Encoder:
 
 def prepare_if_needed(settings: Settings) -> None:
     """Prepare the model once for this machine, with a bar. Raises ModelError."""
-    with output.Progress("preparing the model, once for this machine") as progress:
+    with ProgressBar("preparing the model, once for this machine") as progress:
         prepare(settings.model, settings.model_dir, progress.share)
+
+
+def run_app(settings: Settings, host: str, port: int) -> None:
+    """Open the app and the REST API, until it is stopped. Raises ModelError, SettingsError."""
+    from search_app import asgi  # streamlit takes seconds to import
+
+    prepare_if_needed(settings)
+    asgi.run(settings, host, port)
+
+
+def run_api(settings: Settings, host: str, port: int) -> None:
+    """Open the REST API alone, until it is stopped. Raises ModelError, SettingsError."""
+    from search_app.api import app as api_app
+
+    prepare_if_needed(settings)
+    api_app.run(settings, host, port)
+
+
+def run_mcp(settings: Settings, host: str, port: int, over_http: bool) -> None:
+    """Let an assistant ask: the one that started this process, or over HTTP. Raises ModelError, SettingsError."""
+    from search_app.api import guards  # these take seconds to import
+    from search_app.api import mcp as api_mcp
+    from search_app.service import Service
+    from search_app.serving import names_of, serve
+
+    prepare_if_needed(settings)
+    service = Service(settings)
+    if not over_http:
+        api_mcp.over_stdio(service)
+        return
+    app = api_mcp.over_http(service, names_of(settings, host))
+    serve(guards.guarded(app, guards.keys_in(settings.api_keys)), host, port)

@@ -24,8 +24,7 @@ from ingest.reading.pdf.pictures import Picture
 from ingest.reading.sandbox import WHOLE_PAGE
 from search_app.answer.answerer import Answerer
 from search_app.answer.citations import record_of
-from search_app.answer.phrasing import Writer, phrased
-from search_app.answer.phrasing_server import ChatServer
+from search_app.answer.phrasing import ChatServer, Writer, phrased
 from search_app.page_images import Drawings
 from search_app.products import lists as products_lists
 from search_app.products.catalogue import CatalogueCache

@@ -1,4 +1,4 @@
-"""ShardUpkeep an application on a port until it is stopped, behind a check that turns other hosts and sites away."""
+"""Keeping an application on a port until it is stopped, behind a check that turns other hosts and sites away."""
 
 import gc
 import logging

@@ -31,7 +31,7 @@ def run_outside(installed: Path, code: str) -> str:
 
 
 def test_the_packages_import_from_the_wheel(installed: Path) -> None:
-    modules = "index.retrieval.retriever, ingest.pipeline.pipeline, search_app.cli.ask, search_app.web.asgi, search_app"
+    modules = "index.retrieval.retriever, ingest.pipeline.pipeline, search_app.cli.ask, search_app.asgi, search_app"
     code = f"import {modules}; print(search_app.__file__)"
     assert run_outside(installed, code).startswith(str(installed))
 
@@ -43,8 +43,8 @@ def test_the_wheel_holds_our_three_packages_and_nothing_else(installed: Path) ->
 
 
 def test_the_wheel_carries_what_the_screen_needs(installed: Path) -> None:
-    ours = {path.name for path in (ROOT / "search_app" / "static").rglob("*") if path.is_file()}
-    packed = {path.name for path in (installed / "search_app" / "static").rglob("*") if path.is_file()}
+    ours = {path.name for path in (ROOT / "search_app" / "web" / "static").rglob("*") if path.is_file()}
+    packed = {path.name for path in (installed / "search_app" / "web" / "static").rglob("*") if path.is_file()}
     assert ours == packed
     assert ours
 

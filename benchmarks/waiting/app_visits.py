@@ -16,7 +16,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from search_app.web.texts import common as texts_common
+from search_app.texts import common as texts_common
 
 _WORDS_OF_ANSWER = 'class="vb-answer'
 

@@ -9,7 +9,7 @@ from index.store.protocol import GenerationReader
 from index.types import Record
 from search_app.answer.citations import record_date
 from search_app.answer.expected import SHARP, Asked, Kind, kinds_held
-from search_app.web.texts import common as texts_common
+from search_app.texts import common as texts_common
 
 _YEAR, _MONTH = len("2025"), len("2025-09")
 

@@ -9,7 +9,7 @@ from index.retrieval.long_queries import needs_of, search
 from index.retrieval.query_expansion import QueryWords
 from index.retrieval.retriever import Evidence, Leg, Retriever
 from index.store.filters import Filter
-from search_app.answer import abstention, confidence, expected, match_words, selection
+from search_app.answer import abstention, confidence, expected, selection
 from search_app.answer import citations as answer_citations
 from search_app.answer.abstention import collection_stats_of
 from search_app.answer.citations import found, record_of
@@ -85,7 +85,7 @@ class Answerer:
             regions_asked=answers.region_replies(said, reader, self.catalogue),
             excluded=said.excluded,
             follows=said.follows,
-            match_words=match_words.carrying(asked),
+            match_words=expected.carrying(asked),
         )
 
     def similar(

@@ -3,4 +3,4 @@
 ``parser.main`` is the entry point; modules with heavy imports are loaded after parsing.
 """
 
-__all__ = ["output", "parser"]
+__all__ = ["parser"]

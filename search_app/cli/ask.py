@@ -28,6 +28,7 @@ from search_app.cli import output
 from search_app.cli.output import write as _write
 from search_app.cli.parser import DEFAULT_PATH, chosen_filter
 from search_app.composition import ingest_context, prepare_if_needed
+from search_app.progress_bar import ProgressBar
 from search_app.replies import FollowUp, ProductReply
 from search_app.service import Service
 
@@ -37,11 +38,11 @@ _DEPTH = 100  # passages looked at to rank publications
 def ocr(settings: Settings, options: argparse.Namespace) -> None:
     """Make scans readable, and take them in. Raises OcrError where a program is missing."""
     roots = options.paths or [index_settings.project_dir() / DEFAULT_PATH]
-    with output.Progress("OCR") as progress:
+    with ProgressBar("OCR") as progress:
         results = make_copies(roots, settings, progress.at)
     report = None
     if any(result.problem is None for result in results):
-        with output.Progress("reading") as progress:
+        with ProgressBar("reading") as progress:
             report = pipeline.ingest(roots, ingest_context(settings), pipeline.Options(), progress.at)
     _write(options, json_replies.ocr(results, report), output.ocr(results, report))
 
@@ -76,7 +77,7 @@ def remove(settings: Settings, options: argparse.Namespace) -> None:
 def model(settings: Settings, options: argparse.Namespace) -> None:
     """Prepare a model for this machine."""
     name = options.model or settings.model
-    with output.Progress("preparing the model") as progress:
+    with ProgressBar("preparing the model") as progress:
         folder = prepare(name, settings.model_dir, progress.share)
     _write(options, {"model": name, "folder": str(folder)}, f"{name} is ready in {folder}\n")
 
@@ -86,7 +87,7 @@ def eval(settings: Settings, options: argparse.Namespace) -> None:
     tests = test_sets.read(options.folder)
     context = ingest_context(settings)
     began = time.monotonic()
-    with TemporaryDirectory(prefix="vraagbaak-eval-") as folder, output.Progress("embedding") as progress:
+    with TemporaryDirectory(prefix="vraagbaak-eval-") as folder, ProgressBar("embedding") as progress:
         store = LocalStore(Path(folder), DutchAnalyser())
         pipeline.build(tests, replace(context, store=store), progress.at)
         index_seconds = time.monotonic() - began

@@ -19,6 +19,7 @@ from search_app import json_replies, ranking_diff
 from search_app.cli import output
 from search_app.cli.parser import DEFAULT_PATH
 from search_app.composition import ingest_context_on
+from search_app.progress_bar import ProgressBar
 
 _SECONDS = 2.0  # between two looks at a folder that is followed
 
@@ -45,7 +46,7 @@ def _once(roots: list[Path], context: pipeline.IngestContext, options: argparse.
         unsettled=due.unsettled if due else frozenset(),
     )
     before = _current(context.store)
-    with output.Progress("reading") as progress:
+    with ProgressBar("reading") as progress:
         report = pipeline.ingest(roots, context, wanted, progress.at)
     options.rebuild = False  # once is enough, also for who follows a folder
     if due and report.count("unchanged") == len(report.publications):

@@ -4,11 +4,8 @@ import argparse
 import json
 import sys
 import textwrap
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from index.store.records import GenerationInfo
 from ingest.archive.backup_file import Contents
@@ -33,7 +30,7 @@ from search_app.replies import (
     SimilarReply,
     Status,
 )
-from search_app.web.texts import screens as texts_screens
+from search_app.texts import screens as texts_screens
 
 _WIDTH_PRODUCTS = 100
 
@@ -170,8 +167,6 @@ def _listed(label: str, places: Sequence[Place]) -> str:
 
 
 _WIDTH = 100
-_BAR = 30
-_QUIET_SECONDS = 0.5  # what is done sooner needs no bar
 
 
 def write(options: argparse.Namespace, document: Mapping[str, Json], text: str) -> None:
@@ -179,42 +174,6 @@ def write(options: argparse.Namespace, document: Mapping[str, Json], text: str) 
     if options.json:
         text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     sys.stdout.write(text)
-
-
-class Progress:
-    """A bar with the time left, on stderr and only where a person is watching."""
-
-    def __init__(self, task: str) -> None:
-        self._task = task
-        self._began = time.monotonic()
-        self._shown = False
-
-    def at(self, done: int, total: int, what: str) -> None:
-        """So many of so many are done; ``what`` is at work now."""
-        self._draw(done / total if total else 1.0, f"{done}/{total} {what}")
-
-    def share(self, what: str, share: float) -> None:
-        """This share is done, 0 to 1."""
-        self._draw(share, what)
-
-    def _draw(self, share: float, what: str) -> None:
-        spent = time.monotonic() - self._began
-        if not sys.stderr.isatty() or spent < _QUIET_SECONDS:
-            return
-        self._shown = True
-        left = f"{spent / share - spent:.0f} s left" if share > 0 else ""
-        bar = ("█" * round(share * _BAR)).ljust(_BAR, "·")
-        sys.stderr.write(f"\r\x1b[K{self._task} {bar} {share:4.0%} {left} {what[-40:]}")
-        sys.stderr.flush()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
 
 
 def search(reply: SearchReply) -> str:

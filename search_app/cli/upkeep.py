@@ -25,6 +25,7 @@ from search_app import composition
 from search_app import uploads as search_app_uploads
 from search_app.cli import output
 from search_app.json_replies import Json
+from search_app.progress_bar import ProgressBar
 from search_app.uploads import Outcome, go_back
 
 
@@ -47,7 +48,7 @@ def golive(settings: Settings, options: argparse.Namespace) -> None:
 
 def doctor(settings: Settings, options: argparse.Namespace) -> int:
     """Say what is wrong and what mends it; 1 when something is."""
-    with output.Progress("looking") as progress:
+    with ProgressBar("looking") as progress:
         health = doctors.examine(settings, composition.store(settings), progress.at)
     output.write(options, {"healthy": not health.problems, **asdict(health)}, output.health(health))
     return 1 if health.problems else 0
@@ -66,7 +67,7 @@ def alike(settings: Settings, options: argparse.Namespace) -> None:
 
 def backup(settings: Settings, options: argparse.Namespace) -> None:
     """Write everything that lasts to one file. Raises BackupError, LockHeld."""
-    with output.Progress("writing") as progress:
+    with ProgressBar("writing") as progress:
         if settings.store:
             store = composition.store(settings)
             kept = archive_backup.write_elsewhere(options.file, store, settings.data_dir, DutchAnalyser(), progress.at)
@@ -78,7 +79,7 @@ def backup(settings: Settings, options: argparse.Namespace) -> None:
 def restore(settings: Settings, options: argparse.Namespace) -> None:
     """Put everything back from a backup. Raises BackupError, LockHeld, StoreReadOnly."""
     file, data_dir, force = options.file, settings.data_dir, options.force
-    with output.Progress("restoring") as progress:
+    with ProgressBar("restoring") as progress:
         if settings.store:
             store, analyser = composition.store(settings), DutchAnalyser()
             kept = archive_backup.restore_elsewhere(file, store, data_dir, analyser, force=force, progress=progress.at)

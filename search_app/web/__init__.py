@@ -1,6 +1,6 @@
 """The web app: one process with the screens, their files and their addresses.
 
-``asgi`` puts it together; Streamlit runs ``app`` for each visitor.
+Streamlit runs ``app`` for each visitor; ``search_app.asgi`` puts it beside REST.
 """
 
-__all__ = ["app", "asgi"]
+__all__ = ["app", "middleware", "state"]

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from index.errors import VraagbaakError
+from search_app.texts import screens as texts_screens
 from search_app.web import address, state
 from search_app.web.admin import screen as admin_screen
 from search_app.web.screens import about as screens_about
@@ -12,7 +13,6 @@ from search_app.web.screens import frame
 from search_app.web.screens import note as screens_note
 from search_app.web.screens import source as screens_source
 from search_app.web.screens.frame import Screen, Way
-from search_app.web.texts import screens as texts_screens
 from search_app.web.views import results
 
 

@@ -10,8 +10,8 @@ import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from search_app.web.texts import common as texts_common
-from search_app.web.texts import streamlit as texts_streamlit
+from search_app.texts import common as texts_common
+from search_app.texts import streamlit as texts_streamlit
 
 _TEXTS = {
     "words": texts_streamlit.WORDS, "patterns": texts_streamlit.PATTERNS, "messages": texts_streamlit.MESSAGES,

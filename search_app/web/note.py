@@ -13,10 +13,10 @@ from index.types import Record
 from search_app.answer.citations import record_date
 from search_app.products.cards import is_row
 from search_app.replies import Citation, Cited, ProductReply, SimilarProduct, main_title
+from search_app.texts import common as texts_common
+from search_app.texts import products as texts_products
+from search_app.texts import screens as texts_screens
 from search_app.web import address
-from search_app.web.texts import common as texts_common
-from search_app.web.texts import products as texts_products
-from search_app.web.texts import screens as texts_screens
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from search_app.texts import common as texts_common
+from search_app.texts import screens as texts_screens
 from search_app.web.note import Note, Noted, NotedQuote, Reference, References
-from search_app.web.texts import common as texts_common
-from search_app.web.texts import screens as texts_screens
 
 _FONT = "Calibri"
 _GREEN = RGBColor(0x0B, 0x5E, 0x57)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from index.settings import Settings
 from places import CORPUS
-from search_app.web.texts import common as texts_common
+from search_app.texts import common as texts_common
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

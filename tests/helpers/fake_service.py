@@ -27,7 +27,7 @@ from search_app.replies import (
     Status,
     Subject,
 )
-from search_app.web.texts import common as texts_common
+from search_app.texts import common as texts_common
 
 HOSTILE = '<script>alert("x")</script> & \'"><img src=x onerror=alert(1)> **vet** [klik](javascript:alert(1))'
 

@@ -6,11 +6,10 @@ from typing import Concatenate, ParamSpec
 import streamlit as st
 
 from index.errors import VraagbaakError
+from search_app.texts import admin
 from search_app.web.admin import login, views
-from search_app.web.admin.actions import Beheer
-from search_app.web.admin.product_actions import BeheerProducts
+from search_app.web.admin.actions import Beheer, BeheerProducts
 from search_app.web.screens import frame
-from search_app.web.texts import admin
 from search_app.web.views import results
 
 _SAID = "beheer-said"  # session key of what went well

@@ -7,8 +7,7 @@ import streamlit as st
 from index.settings import Settings
 from search_app.service import Service
 from search_app.web.admin.access import Maintainer, admit
-from search_app.web.admin.actions import Beheer, Worker
-from search_app.web.admin.product_actions import BeheerProducts
+from search_app.web.admin.actions import Beheer, BeheerProducts, Worker
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from index.errors import SidecarSheetError
 from index.types import Record
 from ingest.sources.sidecar import BY_KEY, Field
 from ingest.sources.sidecar_sheet import COLUMNS
+from search_app.texts import admin
 from search_app.web import state
 from search_app.web.admin import login
 from search_app.web.admin import views as drawn
 from search_app.web.admin.access import Maintainer
 from search_app.web.admin.actions import Beheer
 from search_app.web.admin.buttons import do, tell
-from search_app.web.texts import admin
 from search_app.web.views import results
 
 _PICKED = "saying-file"

@@ -10,12 +10,11 @@ from ingest.pipeline.report import IngestReport, PublicationReport
 from ingest.privacy.privacy_gate import Held
 from search_app.ranking_diff import Place, RankingChange
 from search_app.replies import ProductReply
+from search_app.texts import admin
+from search_app.texts import common as texts_common
 from search_app.uploads import Step
 from search_app.web import address
-from search_app.web.admin.actions import Kept, file_of
-from search_app.web.admin.product_actions import MayBeOne
-from search_app.web.texts import admin
-from search_app.web.texts import common as texts_common
+from search_app.web.admin.actions import Kept, MayBeOne, file_of
 
 PART, FILE = "deel", "bestand"  # the parameters of the address: a part, and the file it is about
 PARTS = {

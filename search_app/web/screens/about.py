@@ -5,9 +5,9 @@ from html import escape
 
 import streamlit as st
 
+from search_app.texts import screens as texts_screens
+from search_app.texts.screens import Part
 from search_app.web.screens import frame
-from search_app.web.texts import screens as texts_screens
-from search_app.web.texts.screens import Part
 
 
 def draw() -> None:

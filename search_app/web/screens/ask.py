@@ -5,18 +5,18 @@ from dataclasses import replace
 
 import streamlit as st
 
-from search_app.answer import match_words, understanding
+from search_app.answer import expected, understanding
 from search_app.limits import QUESTION_LIMIT
 from search_app.products import workplaces
 from search_app.replies import Answer, Facet, FollowUp, FoundPassage, ProductReply, RegionAsked
+from search_app.texts import common as texts_common
+from search_app.texts import products as texts_products
+from search_app.texts import screens as texts_screens
 from search_app.web import note as notes
 from search_app.web import state
 from search_app.web.address import Chosen
 from search_app.web.screens import frame
 from search_app.web.state import Asked
-from search_app.web.texts import common as texts_common
-from search_app.web.texts import products as texts_products
-from search_app.web.texts import screens as texts_screens
 from search_app.web.views import filters, results
 from search_app.web.views import products as views_products
 
@@ -170,7 +170,7 @@ def with_answer(asked: Asked, chosen: Chosen) -> Asked:
 def show_answer(answer: Answer, chosen: Chosen) -> None:
     """The products that fit, the answer with its sources, or that there is none; then what else was found."""
     fitting = [one for one in answer.products if one.relation != "related"][: OTHERS + 1]
-    terms = match_words.terms_of(answer.match_words)
+    terms = expected.terms_of(answer.match_words)
     workplace = workplace_answer(answer)
     if workplace:
         st.html(workplace)
@@ -235,7 +235,7 @@ def show_passages(answer: Answer, chosen: Chosen) -> None:
     heading = texts_common.NEAREST_HEADING if answer.abstained else texts_common.PASSAGES_HEADING
     st.html(results.heading(heading) + (filters.order(chosen) if len(groups) > 1 else ""))
     quotes = [citation.quote for citation in answer.citations]
-    terms = match_words.terms_of(answer.match_words)
+    terms = expected.terms_of(answer.match_words)
     shown = st.session_state.get(state.SHOWN, GROUPS_SHOWN)
     for passages in groups[:shown]:
         with st.container(border=True, key=f"passage-{passages[0].rank}"):

@@ -9,10 +9,10 @@ import streamlit as st
 from ingest.reading import sandbox
 from ingest.reading.result import Failure
 from search_app.replies import SimilarReply
+from search_app.texts import screens as texts_screens
 from search_app.web import address, state
 from search_app.web import note as notes
 from search_app.web.screens import frame
-from search_app.web.texts import screens as texts_screens
 from search_app.web.views import compare as views_compare
 from search_app.web.views import results
 

@@ -8,10 +8,10 @@ from html import escape
 import streamlit as st
 
 from index.errors import ModelError, NotFound, SchemaMismatch, StoreUnavailable, VraagbaakError
+from search_app.texts import common as texts_common
+from search_app.texts import screens as texts_screens
 from search_app.web import address, state
 from search_app.web.note import Noted
-from search_app.web.texts import common as texts_common
-from search_app.web.texts import screens as texts_screens
 
 _MESSAGES: tuple[tuple[type[VraagbaakError], str], ...] = (
     (NotFound, texts_common.ERROR_GONE),

@@ -7,11 +7,11 @@ from functools import partial
 import streamlit as st
 
 from index.types import Record
+from search_app.texts import screens as texts_screens
 from search_app.web import note as web_note
 from search_app.web import note_word, state
 from search_app.web.note import Note, Noted, References
 from search_app.web.screens import frame
-from search_app.web.texts import screens as texts_screens
 from search_app.web.views import results
 
 _TITLE, _WORDS = "note-title", "note-words"  # session keys of the two boxes

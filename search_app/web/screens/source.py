@@ -5,11 +5,11 @@ import streamlit as st
 from index.errors import NotFound, SourceError, VraagbaakError
 from index.types import Publication
 from search_app.answer.citations import record_date
+from search_app.texts import screens as texts_screens
 from search_app.web import address, state
 from search_app.web import note as notes
 from search_app.web.note import Noted
 from search_app.web.screens import frame
-from search_app.web.texts import screens as texts_screens
 from search_app.web.views import page as views_page
 from search_app.web.views import products as views_products
 from search_app.web.views import source as views_source

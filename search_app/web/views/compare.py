@@ -5,9 +5,9 @@ from html import escape
 
 from search_app.products.cards import is_row
 from search_app.replies import Aspect, Citation, Cited, ProductReply, SimilarProduct, SimilarReply, Subject
+from search_app.texts import products as texts_products
+from search_app.texts import screens as texts_screens
 from search_app.web import address
-from search_app.web.texts import products as texts_products
-from search_app.web.texts import screens as texts_screens
 from search_app.web.views import results
 from search_app.web.views.products import in_words, said
 

@@ -7,10 +7,10 @@ from html import escape
 from index.gazetteer.place_finder import find_places
 from index.retrieval.query_expansion import Also
 from search_app.replies import Count, Facet, RegionAsked, WorkplaceReply
+from search_app.texts import common as texts_common
+from search_app.texts import products as texts_products
 from search_app.web import address
 from search_app.web.address import Choice, Chosen
-from search_app.web.texts import common as texts_common
-from search_app.web.texts import products as texts_products
 from search_app.web.views.products import place
 
 SHOWN = 12  # values of a facet; those that are on come on top of them

@@ -8,9 +8,9 @@ from html import escape
 from index.boxes import boxes_of
 from index.types import Box, Page, Publication
 from ingest.reading.pdf.pictures import Picture
+from search_app.texts import common as texts_common
+from search_app.texts import screens as texts_screens
 from search_app.web import address
-from search_app.web.texts import common as texts_common
-from search_app.web.texts import screens as texts_screens
 from search_app.web.views import results
 
 IMAGE_WIDTH = 1400  # pixels: sharp on the screens of phones and laptops alike

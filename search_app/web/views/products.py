@@ -16,10 +16,10 @@ from search_app.replies import (
     WorkplaceReply,
     main_title,
 )
+from search_app.texts import common as texts_common
+from search_app.texts import products as texts_products
+from search_app.texts import screens as texts_screens
 from search_app.web import address
-from search_app.web.texts import common as texts_common
-from search_app.web.texts import products as texts_products
-from search_app.web.texts import screens as texts_screens
 from search_app.web.views import results
 
 PLACES = 3  # shown of one thing that is said; each publication and page once

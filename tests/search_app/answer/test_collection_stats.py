@@ -4,7 +4,7 @@ import pytest
 
 from search_app.answer.abstention import collection_stats_of, latest
 from search_app.service import Service
-from search_app.web.texts import common as texts_common
+from search_app.texts import common as texts_common
 
 
 def test_publications_are_counted_and_the_latest_year_is_found(demo: Service) -> None:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from search_app.answer.expected import Asked, AskedWord
-from search_app.answer.match_words import carrying, places, terms_of
+from search_app.answer.expected import Asked, AskedWord, carrying, places, terms_of
 from search_app.service import Service
 from search_app.web.views import results
 

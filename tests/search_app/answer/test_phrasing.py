@@ -13,8 +13,7 @@ from fake_service import FakeService
 
 from index.errors import SettingsError
 from index.settings import Settings
-from search_app.answer.phrasing import is_supported, phrased
-from search_app.answer.phrasing_server import ChatServer
+from search_app.answer.phrasing import ChatServer, is_supported, phrased
 from search_app.replies import Answer
 
 JIM = (

@@ -19,8 +19,7 @@ from search_app.api import app as api_app
 from search_app.limits import UPLOAD_LIMIT
 from search_app.service import Service
 from search_app.web.admin.access import AccessRefused, Maintainer, admit
-from search_app.web.admin.actions import Beheer, Worker
-from search_app.web.admin.product_actions import BeheerProducts
+from search_app.web.admin.actions import Beheer, BeheerProducts, Worker
 from search_app.web.admin.proxy_check import ProxyCheck
 
 HEADER = {"X-Forwarded-User": "maaike"}

@@ -11,9 +11,9 @@ from index.store.filters import Filter
 from ingest.reading.pdf.pictures import Picture
 from search_app.limits import QUESTION_LIMIT
 from search_app.replies import Answer, FollowUp
+from search_app.texts import common as texts_common
+from search_app.texts import screens as texts_screens
 from search_app.web import address, state
-from search_app.web.texts import common as texts_common
-from search_app.web.texts import screens as texts_screens
 
 APP = Path(state.__file__).with_name("app.py")
 
@@ -183,7 +183,7 @@ class Fileless(FakeService):
 
 def test_a_publication_whose_file_is_gone_can_still_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(state, "_in_use", Fileless())
-    screen = AppTest.from_string("from search_app import source_screen\nsource_screen.draw()", default_timeout=30)
+    screen = AppTest.from_string("from search_app.web.screens import source\nsource.draw()", default_timeout=30)
     screen.query_params[address.PUBLICATION] = "jim-factsheet"
     screen.run()
     assert not screen.exception

@@ -18,11 +18,11 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from index.errors import SettingsError
-from search_app import serving
+from search_app import asgi, serving
 from search_app.api import app as api_app
 from search_app.serving import HostCheck
-from search_app.web import asgi, middleware, state
-from search_app.web.texts import streamlit as texts_streamlit
+from search_app.texts import streamlit as texts_streamlit
+from search_app.web import middleware, state
 
 HOST = "127.0.0.1"
 

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 HANDBOOK = (ROOT / "docs" / "manual.md").read_text(encoding="utf-8")
-ON_SCREEN = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "search_app").glob("texts*.py"))
+ON_SCREEN = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "search_app" / "texts").glob("*.py"))
 OPENS_A_PARAGRAPH = re.compile(r"^\*\*[^*]+\*\*", re.MULTILINE)  # a question or a heading, not a name
 NAMES = sorted(set(re.findall(r"\*\*([^*]+)\*\*", OPENS_A_PARAGRAPH.sub("", HANDBOOK))))
 

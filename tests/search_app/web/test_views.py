@@ -10,10 +10,10 @@ from fake_service import FILLING, HEADING, HOSTILE, NOTE, NOTED, PRINTED, QUOTE,
 
 from index.types import Page
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
+from search_app.texts import common as texts_common
 from search_app.web import address
 from search_app.web.screens import frame
 from search_app.web.screens import source as screens_source
-from search_app.web.texts import common as texts_common
 from search_app.web.views import page as views_page
 from search_app.web.views import results
 from search_app.web.views import source as views_source

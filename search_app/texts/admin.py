@@ -5,8 +5,8 @@ from typing import Literal, TypeAlias
 
 from index.products import ProductKind
 from ingest.pipeline.report import Outcome
-from search_app.web.texts import common as texts_common
-from search_app.web.texts.products import named
+from search_app.texts import common as texts_common
+from search_app.texts.products import named
 
 Remedy: TypeAlias = Literal["readable", "remove", "release", "successor", "say"]
 

@@ -63,7 +63,7 @@ def apply() -> None:
         config.set_option(name, option)
 
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "web"
 
 
 def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings | None = None) -> st.App:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from search_app.web.texts import common as texts_common
+from search_app.texts import common as texts_common
 
 ASK_TITLE = "Vraag"
 SOURCE_TITLE = "Bron"
