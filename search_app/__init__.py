@@ -3,6 +3,8 @@
 ``service`` is the one thing every edge talks to; ``composition`` makes what it works with.
 """
 
+import index as _index  # noqa: F401 - first: it keeps libraries from telling their makers anything
+
 __all__ = [
     "answer", "api", "cli", "composition", "json_replies", "limits", "page_images", "products", "ranking_diff",
     "replies", "service", "serving", "uploads", "web",
