@@ -3,4 +3,10 @@
 Imports nothing of ours. Each room below says what it shows to others in its ``__all__``.
 """
 
-__all__ = ["atomic_files", "boxes", "errors", "products", "settings", "types"]
+import os
+
+from index.telemetry import switch_off
+
+__all__ = ["atomic_files", "boxes", "errors", "products", "settings", "telemetry", "types"]
+
+switch_off(os.environ)  # here: everything of ours imports this first, whatever way the process was started

@@ -3,4 +3,6 @@
 ``pipeline.pipeline`` runs the stages; each room below is one of them.
 """
 
-__all__ = []
+import index as _index  # noqa: F401 - first: it keeps libraries from telling their makers anything
+
+__all__ = ["archive", "chunking", "pipeline", "privacy", "products", "reading", "sources"]

@@ -3,4 +3,9 @@
 ``service`` is the one thing every edge talks to; ``composition`` makes what it works with.
 """
 
-__all__ = []
+import index as _index  # noqa: F401 - first: it keeps libraries from telling their makers anything
+
+__all__ = [
+    "answer", "api", "asgi", "cli", "composition", "json_replies", "limits", "page_images", "products", "ranking_diff",
+    "progress_bar", "replies", "service", "serving", "texts", "uploads", "web",
+]  # fmt: skip

@@ -1,6 +1,7 @@
 """How much a visitor or a program may ask at once. What is above a limit is refused, never cut."""
 
 QUESTION_LIMIT = 10_000  # characters: a long case fits ten times
+PLAN_LIMIT = 200_000  # characters of a plan that are compared: 40 paragraphs of it are embedded
 K_LIMIT = 100  # hits of one search
 BODY_LIMIT = 100_000  # bytes of a request to REST: the longest question, escaped, fits
 BODY_SECONDS = 10.0  # in which a request to REST has to be sent

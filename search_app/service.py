@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from ingest.reading.sandbox import WHOLE_PAGE
 from search_app.answer.answerer import Answerer
 from search_app.answer.citations import record_of
 from search_app.answer.phrasing import ChatServer, Writer, phrased
+from search_app.answer.understanding import tidied
+from search_app.limits import PLAN_LIMIT
 from search_app.page_images import Drawings
 from search_app.products import lists as products_lists
 from search_app.products.catalogue import CatalogueCache
@@ -32,6 +35,10 @@ from search_app.products.lists import facets
 from search_app.replies import Answer, Facet, FollowUp, ProductReply, ProductsReply, SearchReply, SimilarReply, Status
 
 _FILTERS = 64  # of which the counts are kept: a screen asks them with each question, and every passage is looked at
+
+
+def _tidied_before(previous: FollowUp | None) -> FollowUp | None:
+    return replace(previous, question=tidied(previous.question)) if previous else None
 
 
 class _Lease:
@@ -79,7 +86,7 @@ class Service:
             FilterError: The filter can't be answered.
         """
         with self._reader() as reader:
-            return self._answerer(reader, expand).search(query, k, leg, where)
+            return self._answerer(reader, expand).search(tidied(query), k, leg, where)
 
     def ask(
         self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
@@ -93,7 +100,7 @@ class Service:
             FilterError: The filter can't be answered.
         """
         with self._reader() as reader:
-            answer = self._answerer(reader, expand).ask(question, where, previous)
+            answer = self._answerer(reader, expand).ask(tidied(question), where, _tidied_before(previous))
         return phrased(answer, self._writer) if self._writer else answer
 
     def products(self) -> ProductsReply:
@@ -116,7 +123,8 @@ class Service:
             FilterError: The filter can't be answered.
         """
         with self._reader() as reader:
-            return self._answerer(reader, True).similar(id, text, other_regions, k, where)
+            described = None if text is None else tidied(text[:PLAN_LIMIT])
+            return self._answerer(reader, True).similar(id, described, other_regions, k, where)
 
     def facets(self, where: Filter | None = None) -> tuple[Facet, ...]:
         """How much there is with each value that a filter can choose. Raises FilterError."""

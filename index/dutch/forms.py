@@ -23,10 +23,12 @@ _UNSTRESSED = re.compile(rf"[aeiouy]\w*{_CONSONANT}(?:e[lrmn]|ig)$")
 _CLOSED = re.compile(r"(?<![aeiou])([aeiou])([lmg])$")  # val, zeg, zwem: vallen, zeggen, zwemmen
 _OPEN = re.compile(r"([aeou])\1([lrmng])$")  # leer, vraag: leren, vragen
 
+_SHORTEST, _LONGEST = 4, 40  # letters of a word that can be a verb
+
 
 def infinitive(word: str) -> str | None:
     """The infinitive of a folded third person; None for a word that isn't one or may be another word."""
-    if len(word) < 4 or not _VERB.fullmatch(word) or _NO_VERB.search(word):
+    if not _SHORTEST <= len(word) <= _LONGEST or not _VERB.fullmatch(word) or _NO_VERB.search(word):
         return None
     stem = word[:-1]
     if _OPEN.search(stem):

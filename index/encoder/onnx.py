@@ -15,6 +15,8 @@ from index.encoder.tokens import TextTokenizer, open_tokenizer
 from index.errors import ModelError
 from index.store.records import Vectors
 
+onnxruntime.disable_telemetry_events()  # beside the variable that index.telemetry sets: it can be switched on anew
+
 _NUMPY = "libscipy_openblas"  # as NumPy's wheels name it; the one of FAISS needs its threads when it trains
 
 

@@ -14,7 +14,7 @@ _LEADS = frozenset(
 )
 _BEFORE_PERSON = re.compile(
     r"\b(?:[Mm]eneer|[Mm]ijnheer|[Mm]evrouw|[Dd]hr\.?|[Mm]w\.?|[Mm]evr\.?|[Dd]rs?\.|[Pp]rof\.|[Ff]amilie|[Jj]uf|[Mm]eester|"
-    r"[Dd]okter|[Ll]ector|[Ww]ethouder|[Bb]urgemeester|[Cc]oördinator) (?:[A-Z][\w.]* ?)*(?:[Vv]an (?:de[rn]? )?)?$"
+    r"[Dd]okter|[Ll]ector|[Ww]ethouder|[Bb]urgemeester|[Cc]oördinator) (?:[A-Z][\w.]*+ ?)*(?:[Vv]an (?:de[rn]? )?)?$"
     r"|(?<=[^.!?\n] )Van (?:de[rn]? )?$"
     r"|(?<=[^.!?:\n] )[A-Z][a-zé]+ (?:van|de) $"
 )

@@ -14,7 +14,7 @@ from index.store.filters import Filter
 LONG = 30  # words from which a question is a case
 _DEPTH = 100  # passages of each query that are merged
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
-_CLAUSE_END = re.compile(r"[,;:]\s+|\s+[–-]\s+")
+_CLAUSE_END = re.compile(r"[,;:]\s+|(?<!\s)\s++[–-]\s+")
 _ASKS = re.compile(r"\?[\"'”’)]*$")
 _SEEKS = re.compile(  # what asks without a question mark
     r"\b(?:gezocht|(?:zoek|vraag)(?:t|en)?|hulp nodig|nodig heeft|behoefte aan|benieuwd|graag (?:weten|advies|tips)"

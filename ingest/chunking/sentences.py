@@ -65,12 +65,13 @@ BULLETS = "•●▪■□◦‣∙▶►➢➤✓✔❖"
 # A possible end: end marks with what closes after them, and white space; then what the next sentence begins with.
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # the mark of a footnote belongs to the sentence that it stands behind
 _CANDIDATE = re.compile(
-    rf"(?P<marks>[.!?…]+)(?P<close>(?:[{_RAISED}]|,(?=[{_RAISED}])| ?[{_CLOSING}](?![^\W{_RAISED}]))*)"
+    rf"(?<![.!?…])(?P<marks>[.!?…]++)"
+    rf"(?P<close>(?:[{_RAISED}]|,(?=[{_RAISED}])| ?[{_CLOSING}](?![^\W{_RAISED}])){{0,20}})"
     r"(?P<space>\s+)(?=\S)"
 )
 _GLUED = re.compile(r"(?<=[a-zë]{3})[.!?](?=[A-Z][a-zë]*\s)")
-_LINE_END = re.compile(r"[ \t]*\n\s*")
-_INLINE_BULLET = re.compile(rf"\s+(?=[{BULLETS}]\s)")
+_LINE_END = re.compile(r"(?<![ \t])[ \t]*+\n\s*")
+_INLINE_BULLET = re.compile(rf"(?<!\s)\s++(?=[{BULLETS}]\s)")
 _LINE_LABEL = re.compile(rf"(?:[-–*{BULLETS}]\s|\(?\d{{1,3}}[.)]\s|[a-z][.)]\s)")
 _LAST_WORD = re.compile(r"[^\s(\[{‘'\"“„«/]+$")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Ý][a-z]?\.-?)*(?:[A-ZÀ-Ý]|Th|Ch|Ph|IJ|Sj|Tj|Chr|Fr)$")

@@ -17,8 +17,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # before Ray is there: nothing is told to anybody
-
 import ray
 
 from index.encoder.protocol import Encoder

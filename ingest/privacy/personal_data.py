@@ -1,6 +1,7 @@
 """Personal data in a publication: what a reader should perhaps not find. The only file with phonenumbers."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -85,6 +86,7 @@ _PRIVATE = re.compile(
 )
 _HEADING_AT_MOST = 80  # characters: a paragraph of its own that is shorter can head what follows
 _PARAGRAPHS = 4  # that such a heading still heads
+_ABOVE = 4_000  # characters looked back for one
 _BEFORE = 200  # characters in which a sentence can say "mail naar"
 
 
@@ -100,21 +102,21 @@ def _is_cue(heading: str) -> bool:
 
 
 def _heading_above(page: Page, start: int) -> str:
-    above = [heading for heading in page.headings if heading.end <= start]
-    return page.text[above[-1].start : above[-1].end] if above else ""
+    n_above = bisect_right(page.headings, start, key=lambda heading: heading.end)
+    above = page.headings[n_above - 1] if n_above else None
+    return page.text[above.start : above.end] if above else ""
 
 
 def _paragraph_above(text: str, start: int) -> str:
     """The nearest of the last few paragraphs that is short enough to be a heading."""
-    paragraphs = text[:start].split("\n\n")[:-1][-_PARAGRAPHS:]
+    paragraphs = text[max(0, start - _ABOVE) : start].split("\n\n")[:-1][-_PARAGRAPHS:]
     short = [one for one in paragraphs if len(one) <= _HEADING_AT_MOST and _CUE.search(one)]
     return short[-1] if short else ""
 
 
 def _said_before(page: Page, start: int) -> bool:
     """The paragraph itself says it: "Mail naar …", with nothing private between."""
-    paragraph = page.text.rfind("\n\n", 0, start) + 2 if "\n\n" in page.text[:start] else 0
-    before = page.text[max(paragraph, start - _BEFORE) : start]
+    before = page.text[max(0, start - _BEFORE) : start].rpartition("\n\n")[2]
     cues = [match.start() for match in _CUE.finditer(before)]
     return any(not _PRIVATE.search(before[one:]) for one in cues[-1:])
 
@@ -122,7 +124,10 @@ def _said_before(page: Page, start: int) -> bool:
 PersonalKind: TypeAlias = Literal["bsn", "birth", "phone", "email", "iban"]
 Match: TypeAlias = tuple[int, int]  # characters of the page text
 
-_EMAIL = re.compile(r"(?![\d.]{8})[A-Za-z0-9._%+-]+@(?P<domain>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})")
+# With the lengths of RFC 5321: without them a long word is read again from each of its letters.
+_EMAIL = re.compile(
+    r"(?![\d.]{8})[A-Za-z0-9._%+-]{1,64}@(?P<domain>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}\.[A-Za-z]{2,63})"
+)
 _FREE_MAIL = re.compile(
     r"^(gmail|googlemail|hotmail|outlook|live|msn|yahoo|icloud|me|ziggo|kpnmail|kpnplanet|planet|home|upcmail|xs4all|"
     r"hetnet|casema|chello|quicknet|telfort|tele2|protonmail|proton)\.[a-z.]+$",

@@ -180,8 +180,9 @@ def best_ends(names: Iterable[str], text: str) -> dict[str, str]:
     return {name: _best_end(name, text) for name in set(names)}
 
 
+@lru_cache(4096)
 def occurrences(name: str, text: str) -> int:
-    """How often a name stands in a text, as it is written."""
+    """How often a name stands in a text, as it is written; asked of each name again and again, so remembered."""
     return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))
 
 
@@ -222,9 +223,20 @@ class Line:
     opens: bool = False
 
 
+_LONGEST_LINE = 1_000  # characters: of 40,000 sentences the longest has some 600
+_ENDLESS_WORD = re.compile(r"\S{80}|[^\w\s]{30}|\s{30}")  # an address, base64, a ruled line
+_BLANKS = 100  # characters looked back for a blank line
+
+
 def lines_of(pages: Sequence[Page], passages: Sequence[Passage]) -> list[Line]:
     """Headings and sentences in reading order; a sentence that runs over a page end is left out: it can't be quoted."""
-    return sorted([*_headings(pages), *_sentences(pages, passages)], key=lambda one: _place(one.span))
+    found = [*_headings(pages), *_sentences(pages, passages)]
+    return sorted(filter(_is_language, found), key=lambda one: _place(one.span))
+
+
+def _is_language(line: Line) -> bool:
+    """Whether a rule can read it: what is longer is no sentence, and costs the rules time without bound."""
+    return len(line.text) <= _LONGEST_LINE and not _ENDLESS_WORD.search(line.text)
 
 
 def _headings(pages: Sequence[Page]) -> Iterator[Line]:
@@ -241,7 +253,7 @@ def _sentences(pages: Sequence[Page], passages: Sequence[Passage]) -> Iterator[L
                 places.setdefault(_place(sentence.span), []).append(Told(passage.passage_id, number))
     for (index, start, end), told in places.items():
         text = pages[index].text
-        opens = start == 0 or text[:start].rstrip(" ")[-2:] == "\n\n"
+        opens = start == 0 or text[max(0, start - _BLANKS) : start].rstrip(" ")[-2:] == "\n\n"
         yield Line(text[start:end], Span(index, start, end), told=tuple(told), opens=opens)
 
 

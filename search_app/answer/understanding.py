@@ -9,6 +9,22 @@ from index.retrieval.retriever import Evidence
 from ingest.privacy.personal_data import bsns, ibans, phone_numbers
 from search_app.replies import FollowUp, RegionAsked, Wish
 
+_LONGEST_WORD = 80  # characters: the longest words of Dutch have some 60, an address may have more
+_ENDLESS_WORD = re.compile(rf"\S{{{_LONGEST_WORD},}}")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+def tidied(text: str) -> str:
+    """What is asked as everything behind the edge reads it: one blank between words, one empty line at most.
+
+    What no word can be (base64, a ruled line) is cut short, and half a character is taken out: neither finds anything,
+    and both cost time without bound.
+    """
+    whole = text.replace("\0", " ").encode("utf-8", "ignore").decode()
+    lines = "\n".join(" ".join(line.split()) for line in whole.splitlines())
+    return _ENDLESS_WORD.sub(lambda word: word[0][:_LONGEST_WORD], _EMPTY_LINES.sub("\n\n", lines)).strip()
+
+
 _BORN = re.compile(
     r"\b(?:geboren|geb\.?|geboortedatum)\b\D{0,12}\d|\b\d{1,2}[-/]\d{1,2}[-/](?:19|20)\d\d\b", re.IGNORECASE
 )
@@ -87,6 +103,8 @@ _ORIGIN = re.compile(
 )
 _BEFORE_ADJECTIVE = re.compile(rf"^\s*{_THING}", re.IGNORECASE)
 
+_REACH = 100  # characters around a place that can say what is wished
+
 
 def regions_in(question: str) -> list[RegionAsked]:
     """The regions that a question names, each once, in its order."""
@@ -123,7 +141,7 @@ def names_of(asked: Sequence[RegionAsked], wish: Wish) -> frozenset[str]:
 
 
 def _wish(question: str, found: PlaceFound) -> Wish:
-    before, behind = question[: found.start], question[found.end :]
+    before, behind = question[max(0, found.start - _REACH) : found.start], question[found.end : found.end + _REACH]
     if _ELSEWHERE.search(before):
         return "elsewhere"
     if _ORIGIN.search(before) or (found.adjective and _BEFORE_ADJECTIVE.match(behind)):

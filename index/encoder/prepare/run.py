@@ -14,6 +14,7 @@ from pathlib import Path
 from index.encoder import manifest as encoder_manifest
 from index.encoder.manifest import EMBEDDED, folder_of
 from index.errors import ModelError
+from index.telemetry import SILENT
 
 __all__ = ["EMBEDDED", "folder_of", "is_prepared", "prepare"]
 
@@ -97,10 +98,10 @@ def _run_child(name: str, working: Path, report: Report) -> None:
 
 
 def _environment(name: str) -> dict[str, str]:
-    """No telemetry, and no hub at all unless the model can only come from one."""
+    """No telemetry, and no hub at all unless the model can only come from one: the one moment that asks for it."""
     is_local = name == EMBEDDED or Path(name).is_dir()
-    quiet = {"HF_HUB_DISABLE_TELEMETRY": "1", "TOKENIZERS_PARALLELISM": "false"}
-    return {**os.environ, **quiet, **({"HF_HUB_OFFLINE": "1"} if is_local else {})}
+    offline = {"HF_HUB_OFFLINE": "1" if is_local else "0"}
+    return {**os.environ, **SILENT, **offline, "TOKENIZERS_PARALLELISM": "false"}
 
 
 @contextlib.contextmanager

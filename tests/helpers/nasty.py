@@ -1,0 +1,26 @@
+"""Strings that no language has: what a pattern that looks back over itself takes forever for."""
+
+import time
+from collections.abc import Callable, Mapping
+
+NASTY: Mapping[str, str] = {
+    "blanks": " ", "tabs": "\t", "lines": "\n", "hard_blanks": "\u00a0", "hyphens": "-", "accents": "\u0301",
+    "ligatures": "ﬁ", "one_letter": "a", "one_capital": "A", "base64": "Zm9vYmFy+0Vx", "brackets": "<",
+    "underscores": "_",
+    "at_signs": "@", "addresses": "a@a.", "dots": ".", "quotes": "’", "joined": "a-", "initials": "A. ",
+    "capitals": "Aa ", "articles": "een ", "numbers": "1.", "opened": "(", "names": "meneer AAAAAAAAAAAA-",
+}  # fmt: skip
+_FLOOR = 0.25  # seconds: below it a ratio says nothing on a busy machine
+_MOST = 3.2  # times for twice the text: linear is 2, quadratic 4
+
+
+def grows_linearly(work: Callable[[str], object], seed: str, length: int) -> bool:
+    """Whether ``work`` takes about twice the processor time for twice the text, or next to nothing at all."""
+    once, twice = (_seconds(work, (seed * size)[:size]) for size in (length, 2 * length))
+    return twice < _FLOOR or twice < _MOST * once
+
+
+def _seconds(work: Callable[[str], object], text: str) -> float:
+    began = time.process_time()
+    work(text)
+    return time.process_time() - began

@@ -1,0 +1,84 @@
+"""Nothing leaves the machine: whatever command runs, in a network that records each look-up and connection."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from recorded import Step, run_recorded
+
+from index.settings import Settings
+from index.telemetry import SILENT
+from places import CHILD_PATH
+
+pytestmark = pytest.mark.slow
+
+SERVED = 20.0  # seconds: the first events of ONNX Runtime follow within ten
+QUESTION = '{"question": "Wat helpt jongeren die vastlopen op het mbo?"}'
+HELLO = (
+    '{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-06-18", '
+    '"capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}}\n'
+)
+TEXT = "# Op tijd erbij\n\n" + "Jongeren die vastlopen op het mbo krijgen een vaste begeleider. " * 12
+
+
+def command(data: Path, *words: str) -> list[str]:
+    return [sys.executable, "-m", "search_app.cli", "--data-dir", str(data), *words]
+
+
+def environment(home: Path, models: Path) -> Mapping[str, str]:
+    """A person's own shell: libraries keep silent by themselves where CI is set, so it isn't; nothing helps us."""
+    helping = {"CI", *SILENT, "HF_HUB_OFFLINE", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "HF_HOME"}
+    kept = {name: value for name, value in os.environ.items() if name not in helping}
+    (home / "tmp").mkdir(parents=True)
+    return {
+        **kept, "HOME": str(home), "TMPDIR": str(home / "tmp"), "VRAAGBAAK_MODEL_DIR": str(models),
+        "PYTHONPATH": CHILD_PATH, "PYTHONDONTWRITEBYTECODE": "1",
+    }  # fmt: skip
+
+
+def left_in(home: Path) -> list[str]:
+    return [path.relative_to(home).as_posix() for path in sorted(home.rglob("*")) if path.is_file()]
+
+
+def test_no_command_reaches_outside_or_writes_outside_its_folders(
+    tmp_path: Path, default_settings: Settings, prepared_model: Path
+) -> None:
+    data, source, home = tmp_path / "data", tmp_path / "source", tmp_path / "home"
+    source.mkdir()
+    (source / "rapport.md").write_text(TEXT, encoding="utf-8")
+    steps = [
+        Step(command(data, "model", "prepare")),
+        Step(command(data, "ingest", str(source))),
+        Step(command(data, "ask", "Wat helpt jongeren op het mbo?")),
+        Step(command(data, "serve", "--port", "8501"), 8501, [("/", ""), ("/api/v1/ask", QUESTION)], SERVED),
+        Step(command(data, "api", "--port", "8502"), 8502, [("/api/v1/ask", QUESTION)], SERVED),
+        Step(command(data, "mcp"), typed=HELLO),
+        Step(command(data, "mcp", "--http", "--port", "8503"), 8503, [("/mcp", HELLO)], SERVED / 4),
+    ]
+    seen = run_recorded(steps, tmp_path, environment(home, default_settings.model_dir))
+    assert [code for code, _ in seen.ended] == [0] * len(steps), seen.ended
+    assert seen.outside == []
+    assert left_in(home) == []
+
+
+@pytest.mark.long
+def test_preparing_a_model_reaches_nothing_and_writes_in_its_folder_only(tmp_path: Path) -> None:
+    home, models = tmp_path / "home", tmp_path / "models"
+    seen = run_recorded(
+        [Step(command(tmp_path / "data", "model", "prepare"))], tmp_path, environment(home, models)
+    )
+    assert seen.ended[0][0] == 0, seen.ended
+    assert seen.outside == []
+    assert left_in(home) == []
+
+
+def test_a_look_up_and_a_connection_are_both_seen(tmp_path: Path) -> None:
+    tried = (
+        "import socket, urllib.request as u\n"
+        "try: u.urlopen('http://verklikker.example/')\nexcept OSError: pass\n"
+        "try: socket.create_connection(('192.0.2.7', 443), 1)\nexcept OSError: pass\n"
+    )
+    seen = run_recorded([Step([sys.executable, "-c", tried])], tmp_path, os.environ)
+    assert {"look-up of verklikker.example", "connection to 192.0.2.7 port 443"} <= set(seen.outside)
