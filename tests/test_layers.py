@@ -58,7 +58,7 @@ def from_other_rooms() -> Iterator[tuple[str, str]]:
     """Each module of ours with one it imports from a room that it doesn't stand in or below."""
     for name, file in MODULES.items():
         for other in imported(file):
-            if other in MODULES and not f"{room_of(name)}.".startswith(f"{room_of(other)}."):
+            if other in MODULES and other not in OURS and not f"{room_of(name)}.".startswith(f"{room_of(other)}."):
                 yield name, other
 
 
