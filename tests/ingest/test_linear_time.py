@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import pytest
-from fakes import WordTokenizer
 from nasty import NASTY, grows_linearly
 
+from fakes import WordTokenizer
 from index.dutch.analyser import DutchAnalyser
 from index.dutch.forms import infinitive
 from index.gazetteer.place_finder import find_places
