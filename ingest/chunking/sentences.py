@@ -65,7 +65,7 @@ BULLETS = "•●▪■□◦‣∙▶►➢➤✓✔❖"
 # A possible end: end marks with what closes after them, and white space; then what the next sentence begins with.
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # the mark of a footnote belongs to the sentence that it stands behind
 _CANDIDATE = re.compile(
-    rf"(?<![.!?…])(?P<marks>[.!?…]++)"
+    r"(?<![.!?…])(?P<marks>[.!?…]++)"
     rf"(?P<close>(?:[{_RAISED}]|,(?=[{_RAISED}])| ?[{_CLOSING}](?![^\W{_RAISED}])){{0,20}})"
     r"(?P<space>\s+)(?=\S)"
 )

@@ -204,8 +204,9 @@ class Intake:
             return Taken(0, 0)
         embedded = self._embedded(passages, publication.record.title)
         self._n_embedded += embedded.n_embedded
-        self.writer.upsert(publication, passages, embedded.vectors)
+        # before the writer is told: what can go wrong with an odd text leaves nothing half written
         findings = findings_of(publication, passages, said, lambda texts: vectors_of(texts, self.encoder, self.vectors))
+        self.writer.upsert(publication, passages, embedded.vectors)
         if findings.mentions or findings.participations:
             self.writer.products.put(publication.record.publication_id, findings)
         return Taken(len(passages), embedded.n_embedded)

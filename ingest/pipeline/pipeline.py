@@ -34,7 +34,7 @@ from ingest.products.merge import known_products, settle
 from ingest.reading.result import EXTRACTOR_VERSION
 from ingest.sources.discovery import FoundFile, find
 from ingest.sources.identity import Catalogue, FoundSource, Identity, gone_from
-from ingest.sources.records import look_up
+from ingest.sources.records import Refuse, look_up
 from ingest.sources.replacements import claims, marked, replaced
 
 _SHAPING = ("target_tokens", "maximum_tokens", "minimum_tokens", "front")  # settings that decide what a passage is
@@ -136,7 +136,7 @@ def _written(
         before = Before({one.publication_id: one for one in records}, partial(_pages, context), options.rebuild)
         near = NearDuplicates(caches.sketches, before.pages_of)
         run = Run(intake, writer, caches.readings, originals, copies, gate, near, before, context.workers)
-        work = marked(list(_identified(files, Catalogue(records), copies)), records)
+        work = marked(list(_identified(files, Catalogue(records), copies, run.refuse)), records)
         if options.rebuild:
             work += run.missing(work)
         run.take_in(work, options.rebuild, progress)
@@ -184,9 +184,11 @@ def _records(context: IngestContext, options: Options) -> list[Record]:
         raise
 
 
-def _identified(files: Sequence[FoundFile], known: Catalogue, copies: Copies) -> Iterator[tuple[FoundSource, Identity]]:
+def _identified(
+    files: Sequence[FoundFile], known: Catalogue, copies: Copies, refuse: Refuse
+) -> Iterator[tuple[FoundSource, Identity]]:
     """Identify in order, so that the second of two equal new files is seen to be a copy of the first."""
-    for found in look_up(files, known, copies):
+    for found in look_up(files, known, copies, refuse):
         identity = known.identify(found)
         known.claim(found, identity)
         yield found, identity
@@ -214,7 +216,9 @@ def _foreseen(
     files: Sequence[FoundFile], roots: Sequence[Path], records: Sequence[Record], options: Options, copies: Copies
 ) -> Iterator[PublicationReport]:
     known = Catalogue(records)
-    work = list(_identified(files, known, copies))
+    refused: list[PublicationReport] = []
+    work = list(_identified(files, known, copies, lambda *why: refused.append(report_rows.refused(*why))))
+    yield from refused
     will_be = {record.publication_id: record for record in known.records()}
     gone = replaced(claims(work, records), will_be.keys())
     for found, identity in work:

@@ -104,6 +104,12 @@ def skipped(found: FoundSource, identity: Identity, why: Failure) -> Publication
     )
 
 
+def refused(source: str, publication_id: str | None, why: Failure) -> PublicationReport:
+    """It was not even opened; ``publication_id`` is what stands in the index of it, if anything does."""
+    stays = (STAYS,) if publication_id else ()
+    return PublicationReport(source, publication_id, "skipped", why.reason, why.remedy, warnings=stays)
+
+
 def conflict(found: FoundSource, identity: Identity) -> PublicationReport:
     """Its sidecar claims the id of another file."""
     taken_by = identity.record.source if identity.record else ""

@@ -1,5 +1,6 @@
 """One ingest at work: what becomes of each file, and the rows of the report."""
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,10 @@ from ingest.sources.identity import FoundSource, Identity, gone_from, place
 from ingest.sources.records import describe
 from ingest.sources.replacements import claims, replaced, unknown
 from ingest.sources.sidecar import sidecar_of
+
+_log = logging.getLogger(__name__)
+# What an odd text can make a rule raise. A full disk, a lost store or a programmer's mistake in them stops the run.
+OF_THE_FILE = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +96,18 @@ class Run:
 
     def _read(self, identities: Mapping[SourceRef, Identity], waiting: Iterable[FoundSource]) -> Iterator[Read]:
         def texts_of(found: FoundSource, reading: Reading) -> list[str]:
-            record = describe(identities[found.ref], found, reading)
-            return self._intake.texts_to_embed(Publication(record, reading.pages))
+            try:
+                record = describe(identities[found.ref], found, reading)
+                return self._intake.texts_to_embed(Publication(record, reading.pages))
+            except OF_THE_FILE:  # it is skipped when its turn comes
+                return []
 
         readings = read_ahead(waiting, self._readings, self._copies, self._crew)
         return expected(readings, self._crew, texts_of)
+
+    def refuse(self, source: str, publication_id: str | None, why: Failure) -> None:
+        """Note a file that was not even opened."""
+        self._rows.append(report_rows.refused(source, publication_id, why))
 
     def replace_older(self, identified: Sequence[tuple[FoundSource, Identity]]) -> None:
         """Take out what a newer publication says it replaces, once that one is really there."""
@@ -151,10 +163,17 @@ class Run:
         return FoundSource(record.sources[0], file, record.sha256, record.fingerprint, None, record.replaces)
 
     def _take(self, found: FoundSource, identity: Identity, result: Reading | Failure) -> None:
-        began = time.monotonic()
         if isinstance(result, Failure):
             self._skip(found, identity, result)
             return
+        try:
+            self._take_reading(found, identity, result)
+        except OF_THE_FILE as error:
+            _log.warning("%s gave an error that nobody foresaw", found.ref.shown, exc_info=error)
+            self._skip(found, identity, failure("corrupt", "unexpected"))
+
+    def _take_reading(self, found: FoundSource, identity: Identity, result: Reading) -> None:
+        began = time.monotonic()
         record = describe(identity, found, result)
         personal = self._gate.warnings(Publication(record, result.pages))
         record = replace(record, warnings=tuple(dict.fromkeys((*record.warnings, *personal))))

@@ -50,6 +50,9 @@ _REMEDIES_BY_DETAIL: Mapping[str, str] = {
     "rar": "Dit is een ingepakt bestand. Pak het uit en voeg de bestanden zelf toe.",
     "7z": "Dit is een ingepakt bestand. Pak het uit en voeg de bestanden zelf toe.",
     "gzip": "Dit is een ingepakt bestand. Pak het uit en voeg de bestanden zelf toe.",
+    "name": "De naam van dit bestand is te lang, staat te diep in mappen of heeft tekens die geen letters zijn. Geef "
+    "het een korte naam met gewone letters.",
+    "unexpected": "Dit bestand gaf een onverwachte fout en is overgeslagen. Exporteer het opnieuw, of meld het.",
     "picture": "Dit is een plaatje. Staat er tekst op? Maak die leesbaar met OCR.",
 }
 
@@ -97,6 +100,7 @@ def id_taken(publication_id: str, source: str) -> str:
     return f"Het id ‘{publication_id}’ in de sidecar is al van {source}. Geef een van beide bestanden een ander id."
 
 
+MOST_CHARACTERS = 10_000_000  # of one publication: a thousand pages have some three million
 EXTRACTOR_VERSION = "10"  # raised when another text, heading, title or date comes out: cached readings are then old
 _GRID = 100_000  # boxes travel as whole numbers of this many per page
 
@@ -221,7 +225,7 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"Text expected, got {type(value).__name__}")
     value.encode()  # halves of a character can't be stored: UnicodeEncodeError is a ValueError
-    return value
+    return value.replace("\0", " ")  # nor can NUL, in PostgreSQL; what stands behind it stays where it was
 
 
 def _optional_text(value: object) -> str | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from index.errors import NotFound, SourceError
 from index.types import Box
 from ingest.reading.pdf.pictures import Picture
-from ingest.reading.result import Failure, Reading, failure, from_json
+from ingest.reading.result import MOST_CHARACTERS, Failure, Reading, failure, from_json
 
 WHOLE_PAGE = Box(0.0, 0.0, 1.0, 1.0)
 _TOO_MUCH = (-signal.SIGABRT, -signal.SIGXFSZ, -signal.SIGTRAP)
@@ -69,7 +69,10 @@ def read(path: Path, limits: Limits = DEFAULT) -> Reading | Failure:
     if ended.code != 0:
         return _failure_of(ended)
     try:
-        return from_json(ended.output.decode())
+        found = from_json(ended.output.decode())
+        if isinstance(found, Reading) and (n := sum(len(page.text) for page in found.pages)) > MOST_CHARACTERS:
+            return failure("too_large", f"{n} characters, at most {MOST_CHARACTERS}")
+        return found
     except ValueError as error:
         return failure("corrupt", f"the reader printed no reading: {error}")
 

@@ -73,6 +73,7 @@ def _spare() -> Path:
     return folder
 
 
+_LONGEST_PATH = 3_000  # bytes: the system refuses 4,096
 SIDECAR_SUFFIXES = (".yaml", ".yml")
 _UNFINISHED = (".part", ".crdownload", ".tmp", ".swp", ".download", ".partial")
 _SAVED_BESIDE = ("_files", "_bestanden")
@@ -113,7 +114,7 @@ def find(roots: Sequence[Path]) -> list[FoundFile]:
         resolved = _resolve(root)
         paths = [resolved] if resolved.is_file() or is_site(resolved) else sorted(_walk(resolved))
         for path in paths:
-            found.setdefault(path.resolve(), _found(path, resolved))
+            found.setdefault(path if is_too_deep(path) else path.resolve(), _found(path, resolved))
     return list(found.values())
 
 
@@ -124,7 +125,7 @@ def all_files(roots: Sequence[Path]) -> Iterator[Path]:
         if resolved.is_file():
             yield resolved
         for folder, names, files in os.walk(resolved, onerror=_refuse):
-            names[:] = [name for name in names if not name.startswith(".")]
+            names[:] = [one for one in names if not one.startswith(".") and not is_too_deep(Path(folder, one))]
             yield from (Path(folder, name) for name in files if not name.startswith("."))
 
 
@@ -139,8 +140,15 @@ def _resolve(root: Path) -> Path:
     return absolute
 
 
+def is_too_deep(path: Path) -> bool:
+    """Whether a path is so long that the system refuses it, or what lies beside or below it."""
+    return len(os.fsencode(path)) > _LONGEST_PATH
+
+
 def _found(path: Path, root: Path) -> FoundFile:
     relative = path.name if path == root else path.relative_to(root).as_posix()
+    if is_too_deep(path):
+        return FoundFile(path, root, relative, 0)
     packed = pack(path) if path.is_dir() else None
     return FoundFile(path, root, relative, (packed or path).stat().st_size, packed)
 
@@ -149,6 +157,9 @@ def _walk(root: Path) -> Iterator[Path]:
     inside = root.resolve()
     for folder, names, files in os.walk(root, onerror=_refuse):
         names[:] = [name for name in names if not name.startswith(".") and not _is_saved_beside(name, files)]
+        too_deep = [name for name in (*names, *files) if is_too_deep(Path(folder, name))]
+        yield from (Path(folder, name) for name in too_deep)  # a row of the report says so; nothing below is looked at
+        names[:], files = ([name for name in some if name not in too_deep] for some in (names, files))
         below = (name for name in names if Path(folder, name).resolve().is_relative_to(inside))
         sites = [name for name in below if is_site(Path(folder, name))]
         names[:] = [name for name in names if name not in sites]

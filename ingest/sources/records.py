@@ -1,30 +1,70 @@
 """Files that were found to sources with an identity's worth of facts, and readings to catalogue records."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
+from index.errors import SourceError
 from index.types import Record, SourceRef
 from ingest.archive.originals import Copies, sha256_of
-from ingest.reading.result import EXTRACTOR_VERSION, Reading
-from ingest.sources.discovery import FoundFile
+from ingest.reading.result import EXTRACTOR_VERSION, Failure, Reading, failure
+from ingest.reading.sandbox import DEFAULT
+from ingest.sources.discovery import FoundFile, is_too_deep
 from ingest.sources.identity import Catalogue, FoundSource, Identity, place
 from ingest.sources.sidecar import sidecar_of
 
+_LONGEST_NAME = 240  # bytes: a file system allows 255, and the ending of a sidecar comes behind it
+Refuse: TypeAlias = Callable[[str, str | None, Failure], None]  # told of a file: where, which publication it was, why
 
-def look_up(files: Sequence[FoundFile], known: Catalogue, copies: Copies) -> Iterator[FoundSource]:
+
+def look_up(files: Sequence[FoundFile], known: Catalogue, copies: Copies, refuse: Refuse) -> Iterator[FoundSource]:
     """Name the collection of each file and take its checksums; reads the files' bytes, not their text.
 
-    A file of which a readable copy was made since counts as changed.
+    A file of which a readable copy was made since counts as changed. One that can't be read whatever it holds goes to
+    ``refuse``, before its bytes are read; so does one that gives an error here: it never stops the others.
     """
     collections = _Collections(known)
     for file in files:
-        ref = collections.ref(file)
-        sha256 = sha256_of(file.content)
-        sidecar, sidecar_bytes = sidecar_of(file.path)
-        printed = fingerprint(sha256, sidecar_bytes, has_copy=copies.of(sha256) is not None)
-        yield FoundSource(ref, file.path, sha256, printed, sidecar.id, sidecar.replaces, file.packed)
+        why = _refused(file)
+        if why is None:
+            try:
+                yield _looked_up(file, collections, copies)
+                continue
+            except SourceError:
+                raise
+            except (OSError, ValueError) as error:
+                why = failure("corrupt", f"{type(error).__name__}: {error}"[:300])
+        before = known.at(file.path)
+        refuse(_shown(file), before.publication_id if before else None, why)
+
+
+def _refused(file: FoundFile) -> Failure | None:
+    """Why a file isn't even opened; None for one that is."""
+    is_plain = _shown(file) == str(Path(file.root.name, file.relative))
+    if not is_plain or is_too_deep(file.path) or len(os.fsencode(file.path.name)) > _LONGEST_NAME:
+        return failure("unsupported", "name")
+    if file.size == 0:
+        return failure("empty", "0 bytes")
+    if file.size > DEFAULT.file_bytes:
+        return failure("too_large", f"{file.size} bytes, at most {DEFAULT.file_bytes}")
+    return None
+
+
+def _shown(file: FoundFile) -> str:
+    """Where it stands, as it can be printed: what isn't UTF-8, or a control character, becomes a question mark."""
+    plain = str(Path(file.root.name, file.relative)).encode("utf-8", "replace").decode()
+    return "".join(char if char.isprintable() else "?" for char in plain)
+
+
+def _looked_up(file: FoundFile, collections: "_Collections", copies: Copies) -> FoundSource:
+    ref = collections.ref(file)
+    sha256 = sha256_of(file.content)
+    sidecar, sidecar_bytes = sidecar_of(file.path)
+    printed = fingerprint(sha256, sidecar_bytes, has_copy=copies.of(sha256) is not None)
+    return FoundSource(ref, file.path, sha256, printed, sidecar.id, sidecar.replaces, file.packed)
 
 
 def fingerprint(sha256: str, sidecar: bytes, has_copy: bool = False) -> str:

@@ -1,5 +1,7 @@
 """The sidecar ``name.ext.yaml`` beside a file: what a maintainer says, field by field. Wins over what is detected."""
 
+import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +13,7 @@ import yaml
 from index.products import PRODUCT_KINDS
 from ingest.sources.discovery import SIDECAR_SUFFIXES
 
-FieldKind: TypeAlias = Literal["line", "lines", "year", "products"]
+FieldKind: TypeAlias = Literal["line", "lines", "year", "products", "id", "url"]
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 _KINDS = ("magazine", "factsheet", "rapport", "webpagina", "presentatie", "notitie", "handreiking", "artikel")
@@ -33,7 +35,7 @@ class Field:
 
 
 FIELDS: Final = (
-    Field("id", "Id", "line", "Vaste naam van de publicatie; blijft gelijk als het bestand anders gaat heten."),
+    Field("id", "Id", "id", "Vaste naam van de publicatie; blijft gelijk als het bestand anders gaat heten."),
     Field("title", "Titel", "line", "De titel zoals lezers die kennen."),
     Field("year", "Jaar", "year", "Het jaar van uitgave."),
     Field("kind", "Soort", "line", "Wat het is voor een lezer.", _KINDS),
@@ -43,7 +45,7 @@ FIELDS: Final = (
     Field("themes", "Thema’s", "lines", "De thema’s waar het over gaat."),
     Field("audiences", "Doelgroepen", "lines", "Voor wie het geschreven is."),
     Field("licence", "Licentie", "line", "Onder welke voorwaarden het gebruikt mag worden.", ("CC BY 4.0", "CC0")),
-    Field("url", "Webadres", "line", "Waar het op het web staat."),
+    Field("url", "Webadres", "url", "Waar het op het web staat."),
     Field("replaces", "Vervangt", "line", "Id of bestandsnaam van de publicatie waarvan dit de opvolger is."),
     Field("products", "Producten", "products", "Producten waar de publicatie over gaat."),
 )
@@ -67,12 +69,14 @@ def json_schema() -> dict[str, Any]:
 
 
 def _property(field: Field) -> dict[str, Any]:
-    line = {"type": "string", "pattern": r"\S"}
+    line = {"type": "string", "pattern": r"\S", "maxLength": _LONGEST_LINE}
     shapes: Mapping[FieldKind, dict[str, Any]] = {
         "line": line,
         "lines": {"anyOf": [line, {"type": "array", "items": line}]},
         "year": {"type": "integer", "minimum": EARLIEST_YEAR, "maximum": LATEST_YEAR},
         "products": {"type": "array", "items": _product(line)},
+        "id": {"type": "string", "pattern": rf"^{_ID.pattern}$"},
+        "url": {"type": "string", "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/\\]\S*$", "maxLength": _LONGEST_LINE},
     }
     examples = {"examples": list(field.choices)} if field.choices else {}
     return {"description": field.meaning, **shapes[field.kind], **examples}
@@ -94,7 +98,28 @@ def _product(line: dict[str, Any]) -> dict[str, Any]:
 def _line(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float | date) or not str(value).strip():
         raise Invalid("moet tekst zijn")
-    return " ".join(str(value).split())
+    plain = " ".join(str(value).split())
+    if len(plain) > _LONGEST_LINE:
+        raise Invalid(f"is langer dan {_LONGEST_LINE} tekens")
+    if _UNSTORABLE.search(plain):
+        raise Invalid("heeft tekens die geen tekst zijn")
+    return plain
+
+
+def _id(value: object) -> str:
+    """A name that fits in an address: it is a part of one in REST."""
+    plain = _line(value)
+    if not _ID.fullmatch(plain):
+        raise Invalid("mag alleen letters, cijfers, punten, streepjes en spaties hebben, hooguit 150, en geen / of \\")
+    return plain
+
+
+def _url(value: object) -> str:
+    """An address that a browser opens as a page: it becomes a link on the screen and in Word."""
+    plain = _line(value)
+    if not _WEB.fullmatch(plain):
+        raise Invalid("moet beginnen met http:// of https://, zonder spaties,")
+    return plain
 
 
 def _lines(value: object) -> tuple[str, ...]:
@@ -102,10 +127,13 @@ def _lines(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_line(one) for one in values))
 
 
+_YEAR_DIGITS = 4
+
+
 def _year(value: object) -> int:
     if isinstance(value, date):
         return value.year
-    if isinstance(value, str) and value.strip().isdecimal():
+    if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) <= _YEAR_DIGITS:
         value = int(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
@@ -135,16 +163,26 @@ def _product_kind(value: object) -> str:
     return str(value)
 
 
+_LONGEST_LINE = 2_000  # characters
+_UNSTORABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # control characters and half ones
+_ID = re.compile(r"\w[\w .+-]{0,149}")
+_WEB = re.compile(r"https?://[^\s/\\]\S*", re.IGNORECASE)
 _PRODUCT_CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "name": _line, "other_names": _lines, "kind": _product_kind
 }  # fmt: skip
 _CHECKS: Final[Mapping[FieldKind, Callable[[object], object]]] = {
-    "line": _line, "lines": _lines, "year": _year, "products": _products
+    "line": _line, "lines": _lines, "year": _year, "products": _products, "id": _id, "url": _url
 }  # fmt: skip
 
 
-_MAX_BYTES = 1_000_000
-_MAX_DEPTH_MARKS = 2_000  # aliases and nesting: more is a bomb, not a sidecar
+_MAX_BYTES = 200_000  # some seconds to read; the longest that a person wrote has 4,000
+_MAX_DEPTH_MARKS = 2_000  # nesting: more is a bomb, not a sidecar
+_NUMBER = re.compile(r"[+-]?\d{1,9}")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_PLAIN: Final[Mapping[str, object]] = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+
+_UNREADABLE = (yaml.YAMLError, RecursionError, ValueError, Invalid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,21 +213,31 @@ def sidecar_of(file: Path) -> tuple[Sidecar, bytes]:
     path = beside(file)
     if path is None:
         return Sidecar(), b""
-    content = path.read_bytes()
+    try:
+        content = content_of(path)
+    except OSError as error:
+        warning = f"{path.name} kan niet worden geopend ({error.strerror}) en is overgeslagen. Kijk de rechten na."
+        return Sidecar(warnings=(warning,)), b""
     return parse(content, path.name), content
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a sidecar; of one that is too large only so many that ``parse`` sees that it is. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(_MAX_BYTES + 1)
 
 
 def beside(file: Path) -> Path | None:
     """The sidecar of a file, None where there is none."""
     paths = (file.with_name(file.name + suffix) for suffix in SIDECAR_SUFFIXES)
-    return next((path for path in paths if path.is_file()), None)
+    return next((path for path in paths if os.path.isfile(path)), None)  # Path.is_file raises on a name of 255 bytes
 
 
 def parse(content: bytes, name: str) -> Sidecar:
     """Read the bytes of a sidecar; ``name`` is for the messages."""
     try:
         entries = _entries(content)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError, Invalid) as error:
+    except _UNREADABLE as error:
         return Sidecar(warnings=(f"{name} is geen geldige YAML ({_where(error)}) en is overgeslagen.",))
     values: dict[str, Any] = {}
     warnings: list[str] = []
@@ -200,6 +248,14 @@ def parse(content: bytes, name: str) -> Sidecar:
         except Invalid as error:
             warnings.append(f"{name}, regel {entry.line}: {error}")
     return Sidecar(**values, warnings=tuple(warnings))
+
+
+def fields_in(content: bytes) -> dict[str, Any]:
+    """All that stands in a sidecar, unchecked, by key; nothing of one that can't be read."""
+    try:
+        return {str(entry.key): entry.value for entry in _entries(content)}
+    except _UNREADABLE:
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,23 +269,46 @@ class _Entry:
 
 def _entries(content: bytes) -> list[_Entry]:
     if len(content) > _MAX_BYTES:
-        raise Invalid("groter dan 1 MB")
+        raise Invalid(f"groter dan {_MAX_BYTES // 1000} kB")
     text = content.decode("utf-8-sig")
-    if text.count("*") + text.count("[") + text.count("{") > _MAX_DEPTH_MARKS:
+    if text.count("[") + text.count("{") > _MAX_DEPTH_MARKS:
         raise Invalid("te diep genest")
-    loader = yaml.SafeLoader(text)
+    loader = _PlainLoader(text)
     try:
         root = loader.get_single_node()
         if root is None:
             return []
         if not isinstance(root, yaml.MappingNode):
             raise Invalid("verwacht: regels als ‘title: …’")
-        return [
-            _Entry(loader.construct_object(key, deep=True), loader.construct_object(value, deep=True), _line_of(key))
-            for key, value in root.value
-        ]
+        return [_Entry(_value_of(key), _value_of(value), _line_of(key)) for key, value in root.value]
     finally:
         loader.dispose()
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """YAML without tags, anchors and aliases: what makes a small file cost minutes and gigabytes, or run code."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
+            raise Invalid(f"regel {event.start_mark.line + 1}: ‘&’, ‘*’ en ‘!’ mogen niet; zet de tekst tussen quotes")
+        return super().compose_node(parent, index)
+
+
+def _value_of(node: yaml.Node) -> object:
+    """What a node says. Only what a sidecar needs is more than text: whole numbers, days, true, false and nothing."""
+    if isinstance(node, yaml.MappingNode):
+        return {str(_value_of(key)): _value_of(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_value_of(one) for one in node.value]
+    text = str(node.value)
+    if isinstance(node, yaml.ScalarNode) and node.style is not None:  # between quotes, or a block of text
+        return text
+    if text.casefold() in _PLAIN:
+        return _PLAIN[text.casefold()]
+    if _NUMBER.fullmatch(text):
+        return int(text)
+    return date.fromisoformat(text) if _DAY.fullmatch(text) else text
 
 
 def _line_of(node: yaml.Node) -> int:

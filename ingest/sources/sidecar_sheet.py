@@ -21,7 +21,18 @@ from index.errors import SidecarSheetError
 from ingest.reading import containers
 from ingest.reading.result import Unreadable
 from ingest.sources.discovery import find
-from ingest.sources.sidecar import EARLIEST_YEAR, FIELDS, LATEST_YEAR, Field, Invalid, beside, checked, sidecar_of
+from ingest.sources.sidecar import (
+    EARLIEST_YEAR,
+    FIELDS,
+    LATEST_YEAR,
+    Field,
+    Invalid,
+    beside,
+    checked,
+    content_of,
+    fields_in,
+    sidecar_of,
+)
 
 COLUMNS: Final = tuple(field for field in FIELDS if field.kind != "products")  # products don't fit in a cell
 _SHEET, _CHOICES, _ABOUT = "Publicaties", "Keuzes", "Over"
@@ -304,14 +315,14 @@ def _write(path: Path, content: bytes) -> None:
 
 def _state(file: Path) -> str:
     path = beside(file)
-    return _NO_SIDECAR if path is None else hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    return _NO_SIDECAR if path is None else hashlib.sha256(content_of(path)).hexdigest()[:16]
 
 
 def _other_fields(path: Path) -> dict[str, Any]:
     """What stands in a sidecar and has no column; nothing of one that can't be read."""
     try:
-        found = yaml.safe_load(path.read_text("utf-8-sig"))
-    except (FileNotFoundError, UnicodeDecodeError, yaml.YAMLError, ValueError):
+        found = fields_in(content_of(path))
+    except OSError:
         return {}
     columns = {field.key for field in COLUMNS}
-    return {key: value for key, value in found.items() if key not in columns} if isinstance(found, Mapping) else {}
+    return {key: value for key, value in found.items() if key not in columns}

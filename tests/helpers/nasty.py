@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 NASTY: Mapping[str, str] = {
     "blanks": " ", "tabs": "\t", "lines": "\n", "hard_blanks": "\u00a0", "hyphens": "-", "accents": "\u0301",
     "ligatures": "ﬁ", "one_letter": "a", "one_capital": "A", "base64": "Zm9vYmFy+0Vx", "brackets": "<",
-    "underscores": "_",
-    "at_signs": "@", "addresses": "a@a.", "dots": ".", "quotes": "’", "joined": "a-", "initials": "A. ",
+    "underscores": "_", "at_signs": "@", "addresses": "a@a.", "dots": ".",
+    "quotes": "’", "joined": "a-", "initials": "A. ",
     "capitals": "Aa ", "articles": "een ", "numbers": "1.", "opened": "(", "names": "meneer AAAAAAAAAAAA-",
 }  # fmt: skip
 _FLOOR = 0.25  # seconds: below it a ratio says nothing on a busy machine

@@ -1,0 +1,150 @@
+"""One odd file, name or sidecar is skipped with a reason and a remedy; it never stops, holds or fills an ingest."""
+
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import pytest
+from ingesting import FOX, Ingest, statuses
+
+from ingest.pipeline import run as pipeline_run
+from ingest.sources.sidecar import parse
+
+pytestmark = pytest.mark.usefixtures("read_here")
+
+SIDECARS: Final[Mapping[str, bytes]] = {
+    "a huge hex number": b"title: 0x" + b"f" * 100_000,
+    "a huge octal number": b"year: 0" + b"7" * 100_000,
+    "a huge decimal number": b"year: " + b"9" * 100_000,
+    "a sexagesimal year": b"year: 1" + b":59" * 60_000,
+    "a sexagesimal float": b"year: 1" + b":59" * 60_000 + b".5",
+    "a timestamp tag": b"title: !!timestamp 'x'",
+    "an empty int": b"year: !!int ''",
+    "an odd bool": b"title: !!bool misschien",
+    "a float tag": b"year: !!float ''",
+    "binary": b"title: !!binary 'x'",
+    "a python object": b"title: !!python/object/apply:os.system ['true']",
+    "a set": b"themes: !!set {a, b}",
+    "an own tag": b"title: !x y",
+    "half a character": b'title: "\\ud800"',
+    "NUL": b'title: "a\\0b"',
+    "an escape sequence": b'title: "\\e[31mrood"',
+    "doubling aliases": b"a0: &a0 [x]\n"
+    + b"".join(b"a%d: &a%d [*a%d,*a%d]\n" % (n, n, n - 1, n - 1) for n in range(1, 34)),
+    "an alias of itself": b"themes: &a [*a]",
+    "merge keys": b"<<: [1]\n",
+    "a mapping as key": b"? {a: b}\n: c\n",
+    "a list as key": b"? [a]\n: c\n",
+    "a date out of range": b"year: 2020-13-45",
+    "infinity": b"year: .inf",
+    "not a number": b"year: .nan",
+    "deep lists": b"themes: " + b"[" * 1900,
+    "deep blocks": b"themes:\n" + b"".join(b" " * n + b"-\n" for n in range(600)),
+    "dashes": b"- " * 60_000,
+    "questions": b"? " * 60_000,
+    "two documents": b"title: a\n---\ntitle: b\n",
+    "a directive": b"%YAML 9.9\n---\ntitle: a\n",
+    "a path as id": b"id: ../../x",
+    "a script as url": b"url: javascript:alert(1)",
+    "a local file as url": b"url: file:///etc/passwd",
+    "a server's share as url": b"url: '\\\\\\\\server\\share'",
+    "a long title": b"title: " + b"a" * 150_000,
+    "a long list": b"themes: [" + b"a," * 60_000 + b"]",
+    "UTF-16": "title: a".encode("utf-16"),
+    "tabs": b"title:\ta\n\tb: c",
+    "only a comment": b"# niets",
+    "products without end": b"products:\n" + b"- {name: x}\n" * 1_900,
+    "a product that is a number": b"products: [1]",
+    "a product in a product": b"products: [{name: {name: x}}]",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content", SIDECARS.values(), ids=SIDECARS.keys())
+def test_a_hostile_sidecar_is_read_or_refused_at_once(content: bytes) -> None:
+    began = time.process_time()
+    found = parse(content, "a.pdf.yaml")
+    assert time.process_time() - began < 20
+    assert found.url is None
+    assert found.id is None
+    text = " ".join((found.title or "", *found.themes, *found.warnings))
+    text.encode()
+    assert "\0" not in text
+    assert "\x1b" not in text
+
+
+def test_a_hostile_sidecar_leaves_its_file_and_the_others_in_the_index(run: Ingest, folder: Path) -> None:
+    for number, content in enumerate(list(SIDECARS.values())[:12]):
+        (folder / f"vos-{number}.md").write_text(f"{FOX} Nummer {number}.", encoding="utf-8")
+        (folder / f"vos-{number}.md.yaml").write_bytes(content)
+    assert set(statuses(run()).values()) <= {"new", "near_duplicate"}
+
+
+def test_a_sparse_sidecar_of_four_gigabytes_is_not_read(run: Ingest, folder: Path) -> None:
+    with (folder / "beer.md.yaml").open("wb") as file:
+        file.truncate(4 << 30)
+    row = next(one for one in run().publications if "beer" in one.source)
+    assert row.status == "new"
+    assert "200 kB" in row.warnings[0]
+
+
+@pytest.mark.parametrize("name", [b"vos-\xff\xfe.md", b"v" * 252 + b".md", b"vos\n\x1b[31m.md"])
+def test_a_name_that_no_screen_can_show_is_skipped_with_a_remedy(run: Ingest, folder: Path, name: bytes) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text(FOX, encoding="utf-8")
+    report = run()
+    row = next(one for one in report.publications if one.status == "skipped")
+    assert row.remedy
+    assert "korte naam" in row.remedy
+    assert row.source.isprintable()
+    row.source.encode()
+    assert report.count("new") == 2
+
+
+def test_folders_that_are_too_deep_are_skipped_and_the_others_are_read(run: Ingest, folder: Path) -> None:
+    here = os.getcwd()
+    try:
+        os.chdir(folder)
+        for _ in range(300):
+            os.mkdir("map-die-diep-in-een-andere-zit")
+            os.chdir("map-die-diep-in-een-andere-zit")
+        Path("vos.md").write_text(FOX, encoding="utf-8")
+    finally:
+        os.chdir(here)
+    report = run()
+    assert report.count("new") == 2
+    assert report.count("skipped") >= 1
+
+
+def test_a_file_of_gigabytes_is_refused_before_its_bytes_are_read(run: Ingest, folder: Path) -> None:
+    with (folder / "groot.pdf").open("wb") as file:
+        file.truncate(40 << 30)
+    row = next(one for one in run().publications if "groot" in one.source)
+    assert (row.status, row.reason) == ("skipped", "too_large")
+
+
+def test_two_thousand_empty_files_are_refused_one_by_one(run: Ingest, folder: Path) -> None:
+    for number in range(2_000):
+        (folder / f"leeg-{number}.md").touch()
+    began = time.process_time()
+    report = run()
+    assert time.process_time() - began < 10
+    assert report.count("skipped") == 2_000
+    assert {one.reason for one in report.publications if one.status == "skipped"} == {"empty"}
+
+
+def test_an_error_that_nobody_foresaw_costs_that_file_only(
+    run: Ingest, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def describe(identity: object, found: pipeline_run.FoundSource, reading: object) -> object:
+        if "beer" in found.ref.path:
+            raise OverflowError("een raar getal")
+        return described(identity, found, reading)  # type: ignore[arg-type]
+
+    described = pipeline_run.describe
+    monkeypatch.setattr(pipeline_run, "describe", describe)
+    found = {one.source: one for one in run().publications}
+    assert [one.status for name, one in found.items() if "uil" in name] == ["new"]
+    bear = next(one for name, one in found.items() if "beer" in name)
+    assert bear.status == "skipped"
+    assert "meld het" in (bear.remedy or "")
