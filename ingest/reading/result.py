@@ -73,6 +73,33 @@ def pages_without_text(numbers: tuple[int, ...], n_pages: int) -> str:
     return f"Geen leesbare tekst op {len(numbers)} van {n_pages} pagina's ({pages}). {OCR_MAY_HELP}"
 
 
+def slides_hidden(numbers: tuple[int, ...]) -> str:
+    """Warning: these slides are hidden, so who looks at the presentation does not see them."""
+    named = slides_named(numbers)
+    return f"{named}: verborgen, en daarom niet gelezen. Maak een dia zichtbaar als de tekst gevonden mag worden."
+
+
+def slides_pictured(numbers: tuple[int, ...]) -> str:
+    """Warning: these slides show pictures and no text but a title."""
+    return (
+        f"{slides_named(numbers)}: alleen plaatjes. Staat er tekst op een plaatje? Typ die op de dia, of bewaar de "
+        "presentatie als PDF en gebruik OCR."
+    )
+
+
+def slides_not_read(numbers: tuple[int, ...]) -> str:
+    """Warning: these slides hold something drawn that gives no text, such as a sheet or a diagram."""
+    return (
+        f"{slides_named(numbers)}: een schema of ander ingevoegd onderdeel kon niet worden gelezen. Typ de tekst op de "
+        "dia, of bewaar de presentatie als PDF."
+    )
+
+
+def slides_named(numbers: tuple[int, ...]) -> str:
+    """Numbers of slides as people write them: "Dia 4, 7-9"."""
+    return "Dia " + pages_named(numbers).removeprefix("Pagina's ")
+
+
 def sentences_unplaced(number: int) -> str:
     """Warning: so many sentences have words without a place on their page."""
     return f"{number} zinnen kunnen niet op hun pagina worden aangewezen; ze worden wel gevonden, maar niet geciteerd."
@@ -101,7 +128,7 @@ def id_taken(publication_id: str, source: str) -> str:
 
 
 MOST_CHARACTERS = 10_000_000  # of one publication: a thousand pages have some three million
-EXTRACTOR_VERSION = "10"  # raised when another text, heading, title or date comes out: cached readings are then old
+EXTRACTOR_VERSION = "12"  # raised when another text, heading, title or date comes out: cached readings are then old
 _GRID = 100_000  # boxes travel as whole numbers of this many per page
 
 

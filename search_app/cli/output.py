@@ -30,6 +30,7 @@ from search_app.replies import (
     SimilarReply,
     Status,
 )
+from search_app.texts import common as texts_common
 from search_app.texts import screens as texts_screens
 
 _WIDTH_PRODUCTS = 100
@@ -231,7 +232,7 @@ def evaluation(row: Mapping[str, Json]) -> str:
 
 
 def _hit(hit: FoundPassage) -> str:
-    where = ", ".join(part for part in (hit.title, _page(hit.page), hit.date or "datum onbekend") if part)
+    where = ", ".join(part for part in (hit.title, _page(hit.page, hit.source), hit.date or "datum onbekend") if part)
     text = textwrap.shorten(hit.text, 300, placeholder=" …")
     return f"{hit.rank}. {where}  ({hit.score:.3f})\n" + textwrap.indent(textwrap.fill(text, _WIDTH - 3), "   ") + "\n"
 
@@ -242,12 +243,13 @@ def _numbered(sentence: AnswerSentence) -> str:
 
 def _place(one: Citation) -> str:
     under = f"‘{one.heading.rpartition(' › ')[2]}’" if one.heading else ""  # "het project" may be named only there
-    parts = (one.title, _page(one.page), under, one.date or "datum onbekend", one.source)
+    parts = (one.title, _page(one.page, one.source), under, one.date or "datum onbekend", one.source)
     return ", ".join(part for part in parts if part)
 
 
-def _page(number: int | None) -> str:
-    return "" if number is None else f"p. {number}"
+def _page(number: int | None, source: str) -> str:
+    word = texts_common.page_word(source).replace("pagina", "p.")
+    return "" if number is None else f"{word} {number}"
 
 
 def _paragraphs(texts: list[str]) -> str:

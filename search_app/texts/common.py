@@ -75,11 +75,20 @@ def date_in_words(date: str | None) -> str:
     return f"{int(rest[1])} {month} {year}" if len(rest) > 1 and rest[1].isdigit() else f"{month} {year}"
 
 
-def pages(page: int | None, page_end: int | None = None) -> str:
-    """Where something stands: "pagina 4" or "pagina 4-5"; empty where the source has no pages."""
+_SLIDES = (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm", ".odp", ".otp")
+
+
+def page_word(source: str) -> str:
+    """What people call a page of a file of this name: the pages of a presentation are slides."""
+    return "dia" if source.lower().endswith(_SLIDES) else "pagina"
+
+
+def pages(page: int | None, page_end: int | None = None, source: str = "") -> str:
+    """Where something stands: "pagina 4", "pagina 4-5" or "dia 2"; empty where the source has no pages."""
     if page is None:
         return ""
-    return f"pagina {page}" if page_end in (None, page) else f"pagina {page}-{page_end}"
+    word = page_word(source)
+    return f"{word} {page}" if page_end in (None, page) else f"{word} {page}-{page_end}"
 
 
 def publications(count: int) -> str:
@@ -145,14 +154,14 @@ def more_pieces(count: int) -> str:
     return "Nog 1 stuk uit deze publicatie" if count == 1 else f"Nog {count} stukken uit deze publicatie"
 
 
-def view_label(page: int | None) -> str:
+def view_label(page: int | None, source: str = "") -> str:
     """What the button says that opens the source."""
-    return "Bekijk in de tekst" if page is None else f"Bekijk op pagina {page}"
+    return "Bekijk in de tekst" if page is None else f"Bekijk op {page_word(source)} {page}"
 
 
-def page_of(page: int, count: int) -> str:
+def page_of(page: int, count: int, source: str = "") -> str:
     """Which page of how many is shown."""
-    return f"pagina {page} van {count}"
+    return f"{page_word(source)} {page} van {count}"
 
 
 def page_image(title: str, page: int) -> str:

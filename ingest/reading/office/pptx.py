@@ -1,7 +1,9 @@
 """PPTX to pages: only file that uses python-pptx. A slide is a page, its title a heading; tables and notes go along."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
 from pptx import Presentation
@@ -11,23 +13,48 @@ from pptx.slide import Slide
 from index.types import Page
 from ingest.reading import front_matter
 from ingest.reading.assemble import Block, Found, may_be_heading, page_of, table_rows
-from ingest.reading.containers import check
+from ingest.reading.containers import xml_of
 from ingest.reading.front_matter import first_date, year_made
-from ingest.reading.result import Unreadable
+from ingest.reading.grids import Cell, filled
+from ingest.reading.marks import raised
+from ingest.reading.office.drawings import chart_text, diagram_text
+from ingest.reading.office.layout import Placed, in_reading_order
+from ingest.reading.office.package import plain
+from ingest.reading.result import Unreadable, slides_hidden, slides_not_read, slides_pictured
 from ingest.reading.text_repair import mend_inline_hyphens
 
 _NOTES = "Notities"
 _DEEPEST = 20  # groups inside each other
 _FURNITURE = frozenset({"DATE", "FOOTER", "SLIDE_NUMBER", "HEADER"})
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_SLIDE = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_TINY = 300  # hundredths of a point: smaller letters are there for machines
+_FILLS = ("solidFill", "gradFill", "blipFill", "pattFill")
+_WHITE = ("FFFFFF", "bg1", "lt1")
+
+
+@dataclass(slots=True)
+class _Unread:
+    """The numbers of slides that hold something that gives no text, gathered while they are read."""
+
+    hidden: list[int] = field(default_factory=list)
+    pictured: list[int] = field(default_factory=list)
+    objects: list[int] = field(default_factory=list)
+
+    def warnings(self) -> tuple[str, ...]:
+        told = ((self.hidden, slides_hidden), (self.pictured, slides_pictured), (self.objects, slides_not_read))
+        return tuple(tell(tuple(sorted(set(numbers)))) for numbers, tell in told if numbers)
 
 
 def read(path: Path) -> Found:
     """Read a PPTX file. Raises Unreadable."""
-    check(path)
+    unread = _Unread()
     try:
-        deck = Presentation(str(path))
-        width, height = (deck.slide_width or 0) / 12_700, (deck.slide_height or 0) / 12_700
-        pages = tuple(_page(slide, number, width, height) for number, slide in enumerate(deck.slides, start=1))
+        deck = Presentation(plain(path))
+        size = (deck.slide_width or 0, deck.slide_height or 0)
+        pages = tuple(_pages(deck.slides, size, unread))
         claimed, created = deck.core_properties.title, deck.core_properties.created
     except (KeyError, ValueError, AttributeError, OSError, PackageNotFoundError, XMLSyntaxError) as error:
         raise Unreadable("corrupt", f"PPTX: {error!r}") from error
@@ -35,9 +62,18 @@ def read(path: Path) -> Found:
     title = front_matter.from_metadata(claimed, front)
     date = first_date(line for page in pages[:1] for line in page.text.split("\n"))
     year = None if date else year_made(str(created or ""), "\n".join(page.text for page in pages))
-    if title:
-        return Found(pages, title, "metadata", date, year)
-    return Found(pages, _first_title(pages), "text", date, year)
+    source = "metadata" if title else "text"
+    return Found(pages, title or _first_title(pages), source, date, year, warnings=unread.warnings())
+
+
+def _pages(slides: Iterable[Slide], size: tuple[int, int], unread: _Unread) -> Iterator[Page]:
+    """The slides that are shown. They have no size: nothing draws them, so no word has a place on one."""
+    for number, slide in enumerate(slides, start=1):
+        if slide._element.get("show") in ("0", "false"):
+            unread.hidden.append(number)
+            continue
+        blocks = _Shown(slide, size, number, unread).blocks()
+        yield page_of([Block(mend_inline_hyphens(one.text), one.level) for one in blocks], number)
 
 
 def _first_title(pages: Iterable[Page]) -> str | None:
@@ -49,27 +85,142 @@ def _first_title(pages: Iterable[Page]) -> str | None:
     return None
 
 
-def _page(slide: Slide, number: int, width: float, height: float) -> Page:
-    blocks = [Block(mend_inline_hyphens(block.text), block.level) for block in _blocks(slide)]
-    page = page_of(blocks, number)
-    return Page(number, page.text, page.headings, (), width, height)
+class _Shown:
+    """What a slide shows, in reading order."""
+
+    def __init__(self, slide: Slide, size: tuple[int, int], number: int, unread: _Unread) -> None:
+        self._slide, self._size, self._number, self._unread = slide, size, number, unread
+        _unwrap(slide._element)
+        self._plain_white = _is_plain_white(slide)
+
+    def blocks(self) -> Iterator[Block]:
+        """The title first, then the shapes column by column, then the notes."""
+        slide = self._slide
+        title = slide.shapes.title
+        heading = " ".join(self._text(title.text_frame).split()) if title is not None and title.has_text_frame else ""
+        if heading:
+            yield Block(heading, 1)
+        shapes = [shape for shape in slide.shapes if not heading or title is None or shape.shape_id != title.shape_id]
+        blocks = [block for block in self._shapes(shapes, 0) if block.text]
+        if not blocks and any(shape.shape_type is not None and shape.shape_type.name == "PICTURE" for shape in shapes):
+            self._unread.pictured.append(self._number)
+        yield from blocks if heading else _with_heading(blocks)
+        yield from self._notes()
+
+    def _notes(self) -> Iterator[Block]:
+        slide = self._slide
+        if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
+            if notes := slide.notes_slide.notes_text_frame.text.strip():
+                yield Block(_NOTES, 2)
+                yield Block(notes.replace("\v", "\n"))
+
+    def _shapes(self, shapes: Iterable[Any], depth: int) -> Iterator[Block]:
+        seen = [(shape, list(self._shape(shape, depth))) for shape in shapes if self._is_seen(shape, depth)]
+        placed = [
+            Placed((one.left or 0, one.top or 0, one.width or 0, one.height or 0), "\n".join(b.text for b in blocks))
+            for one, blocks in seen
+        ]
+        for row in in_reading_order(placed):
+            yield from seen[row][1]
+
+    def _is_seen(self, shape: Any, depth: int) -> bool:  # noqa: ANN401
+        """Not where it is hidden, or lies beside the slide."""
+        properties = next(shape._element.iter(f"{_SLIDE}cNvPr"), None)
+        if properties is not None and properties.get("hidden") in ("1", "true"):
+            return False
+        left, top, width, height = (getattr(shape, name) or 0 for name in ("left", "top", "width", "height"))
+        if depth or not width or not height:
+            return True
+        return left < self._size[0] and top < self._size[1] and left + width > 0 and top + height > 0
+
+    def _shape(self, shape: Any, depth: int) -> Iterator[Block]:  # noqa: ANN401
+        inner = getattr(shape, "shapes", None)
+        if inner is not None and depth < _DEEPEST:
+            yield from self._shapes(inner, depth + 1)
+        elif getattr(shape, "has_table", False):
+            yield Block(table_rows(filled([list(self._cells(row)) for row in shape.table._tbl.tr_lst])))
+        elif getattr(shape, "has_text_frame", False):
+            if not _is_furniture(shape):
+                yield Block(self._text(shape.text_frame, _is_filled(shape._element)))
+        elif shape._element.tag == f"{_SLIDE}graphicFrame":
+            yield from self._drawing(shape)
+
+    def _cells(self, row: Any) -> Iterator[Cell]:  # noqa: ANN401
+        for cell in row.tc_lst:
+            if cell.get("hMerge") not in ("1", "true") and cell.get("vMerge") not in ("1", "true"):
+                lines = [self._line(one, True) for one in cell.iter(f"{_DRAWN}p")]
+                yield Cell(" ".join(filter(None, lines)), int(cell.get("rowSpan") or 1), int(cell.get("gridSpan") or 1))
+
+    def _drawing(self, shape: Any) -> Iterator[Block]:  # noqa: ANN401
+        """SmartArt and charts by their own parts; of anything else it is told that it was not read."""
+        text = ""
+        for element in shape._element.iter():
+            name = str(element.tag).rpartition("}")[2]
+            key = element.get(f"{_RELATION}dm") if name == "relIds" else element.get(f"{_RELATION}id")
+            if name in ("relIds", "chart") and key:
+                part = xml_of(self._slide.part.related_part(key).blob)
+                text = diagram_text(part) if name == "relIds" else chart_text(part)
+        if text:
+            yield Block(text)
+        else:
+            self._unread.objects.append(self._number)
+
+    def _text(self, frame: Any, on_fill: bool = False) -> str:  # noqa: ANN401
+        lines = [self._line(one, on_fill) for one in frame._txBody.iter(f"{_DRAWN}p")]
+        lines = [line for line in lines if line]
+        return "\n".join(lines if len(lines) < 2 else [f"• {line}" for line in lines])
+
+    def _line(self, paragraph: Any, on_fill: bool) -> str:  # noqa: ANN401
+        """A paragraph without what is struck out, too small to see, or white on white; raised figures as ¹ ² ³."""
+        pieces: list[str] = []
+        for run in paragraph:
+            look = run.find(f"{_DRAWN}rPr")
+            if run.tag == f"{_DRAWN}br":
+                pieces.append(" ")
+            elif look is None or not self._is_unseen(look, on_fill):
+                text = "".join(run.itertext(f"{_DRAWN}t"))
+                is_high = look is not None and int(look.get("baseline", "0").rstrip("%") or 0) > 0
+                pieces.append(raised(text) if is_high else text)
+        return " ".join("".join(pieces).split())
+
+    def _is_unseen(self, look: Any, on_fill: bool) -> bool:  # noqa: ANN401
+        if look.get("strike", "noStrike") != "noStrike" or int(look.get("sz") or _TINY) < _TINY:
+            return True
+        colour = look.find(f"{_DRAWN}solidFill")
+        white = colour is not None and any(one.get("val") in _WHITE for one in colour)
+        return white and self._plain_white and not on_fill
 
 
-def _blocks(slide: Slide) -> Iterator[Block]:
-    """The title first, then the shapes from top to bottom, then the notes."""
-    title = slide.shapes.title
-    heading = " ".join(title.text_frame.text.split()) if title is not None and title.has_text_frame else ""
-    if heading:
-        yield Block(heading, 1)
-    shapes = [shape for shape in slide.shapes if not heading or title is None or shape.shape_id != title.shape_id]
-    blocks = [
-        block for shape in sorted(shapes, key=lambda one: (one.top or 0, one.left or 0)) for block in _shape(shape, 0)
-    ]
-    yield from blocks if heading else _with_heading([block for block in blocks if block.text])
-    if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-        if notes := slide.notes_slide.notes_text_frame.text.strip():
-            yield Block(_NOTES, 2)
-            yield Block(notes.replace("\v", "\n"))
+def _unwrap(slide: Any) -> None:  # noqa: ANN401
+    """Put what newer programs drew in the place of its wrapping, which python-pptx passes by."""
+    for wrapping in list(slide.iter(f"{_CHOICES}AlternateContent")):
+        parent = wrapping.getparent()
+        chosen = wrapping.find(f"{_CHOICES}Choice")
+        if chosen is None:
+            chosen = wrapping.find(f"{_CHOICES}Fallback")
+        for child in list(chosen) if chosen is not None else ():
+            wrapping.addprevious(child)
+        parent.remove(wrapping)
+
+
+def _is_filled(shape: Any) -> bool:  # noqa: ANN401
+    look = shape.find(f"{_SLIDE}spPr")
+    styled = shape.find(f"{_SLIDE}style") is not None
+    if look is None or look.find(f"{_DRAWN}noFill") is not None:
+        return False
+    return styled or any(look.find(f"{_DRAWN}{name}") is not None for name in _FILLS)
+
+
+def _is_plain_white(slide: Slide) -> bool:
+    """Whether white letters can't be seen on this slide: its ground is white, no picture or filled shape lies on it."""
+    for level in (slide, slide.slide_layout, slide.slide_layout.slide_master):
+        element = level._element
+        ground = element.find(f"{_SLIDE}cSld/{_SLIDE}bg")
+        if ground is not None and not any(one.get("val") in _WHITE for one in ground.iter()):
+            return False
+        if any(True for _ in element.iter(f"{_SLIDE}pic")) or any(map(_is_filled, element.iter(f"{_SLIDE}sp"))):
+            return False
+    return True
 
 
 def _with_heading(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -84,25 +235,8 @@ def _with_heading(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
 
 
-def _shape(shape: object, depth: int) -> Iterator[Block]:
-    inner = getattr(shape, "shapes", None)
-    if inner is not None and depth < _DEEPEST:
-        for one in sorted(inner, key=lambda part: (part.top or 0, part.left or 0)):
-            yield from _shape(one, depth + 1)
-    elif getattr(shape, "has_table", False):
-        yield Block(table_rows([[cell.text for cell in row.cells] for row in shape.table.rows]))  # type: ignore[attr-defined]
-    elif getattr(shape, "has_text_frame", False) and not _is_furniture(shape):
-        yield Block(_text(shape.text_frame.paragraphs))  # type: ignore[attr-defined]
-
-
-def _text(paragraphs: Iterable[object]) -> str:
-    lines = [" ".join(str(getattr(one, "text", "")).split()) for one in paragraphs]
-    lines = [line for line in lines if line]
-    return "\n".join(lines if len(lines) < 2 else [f"• {line}" for line in lines])
-
-
-def _is_furniture(shape: object) -> bool:
+def _is_furniture(shape: Any) -> bool:  # noqa: ANN401
     if not getattr(shape, "is_placeholder", False):
         return False
-    kind = shape.placeholder_format.type  # type: ignore[attr-defined]
+    kind = shape.placeholder_format.type
     return kind is not None and kind.name in _FURNITURE

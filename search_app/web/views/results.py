@@ -151,14 +151,14 @@ def source(citation: Citation) -> str:
     return (
         f'<div class="vb-source" id="bron-{citation.n}"><span class="vb-number">{citation.n}</span>'
         f'<div><p class="vb-title">{escape(citation.title)}</p>{where}'
-        f"{_view(to, citation.page, citation.title)}</div></div>"
+        f"{_view(to, citation.page, citation.title, citation.source)}</div></div>"
     )
 
 
-def _view(to: str, page: int | None, title: str) -> str:
+def _view(to: str, page: int | None, title: str, source: str) -> str:
     """A link to a page; who cannot see what it stands beside hears the title too."""
     heard = f'<span class="vb-spoken"> van {escape(title)}</span>'
-    return f'<p class="vb-view"><a href="{escape(to)}">{texts_common.view_label(page)}{heard}</a></p>'
+    return f'<p class="vb-view"><a href="{escape(to)}">{texts_common.view_label(page, source)}{heard}</a></p>'
 
 
 def group(passages: Sequence[FoundPassage], quotes: Sequence[str], terms: Terms = NO_TERMS) -> str:
@@ -177,13 +177,12 @@ def group(passages: Sequence[FoundPassage], quotes: Sequence[str], terms: Terms 
 
 
 def _passage(found: FoundPassage, quotes: Sequence[str], terms: Terms, date: str = "") -> str:
-    place = _where(
-        date, _span(texts_common.pages(found.page, found.page_end)), _span(below(found.title, found.heading))
-    )
+    stands = texts_common.pages(found.page, found.page_end, found.source)
+    place = _where(date, _span(stands), _span(below(found.title, found.heading)))
     spans = [span for quote in quotes for span in standing(found.text, quote)]
     to = address.source(found.publication_id, found.page, found.text)
     words = excerpt(found.text, spans, terms)
-    return f'<div class="vb-piece">{place}{words}{_view(to, found.page, found.title)}</div>'
+    return f'<div class="vb-piece">{place}{words}{_view(to, found.page, found.title, found.source)}</div>'
 
 
 def below(title: str, heading: str) -> str:

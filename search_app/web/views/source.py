@@ -50,9 +50,10 @@ def leafing(publication: Publication, viewed: Viewed) -> str:
     id = publication.record.publication_id
     before = _leaf("vorige", texts_screens.PREVIOUS, id, numbers[at - 1]) if at else ""
     after = _leaf("volgende", texts_screens.NEXT, id, numbers[at + 1]) if at + 1 < len(numbers) else ""
+    heading = texts_common.page_of(shown.number, numbers[-1], publication.record.source).capitalize()
     return (
         f'<nav class="vb-leafing" aria-label="{texts_screens.PAGES_LABEL}">{before}'
-        f"<h2>{texts_common.page_of(shown.number, len(numbers)).capitalize()}</h2>{after}</nav>"
+        f"<h2>{heading}</h2>{after}</nav>"
     )
 
 
