@@ -17,7 +17,7 @@ HEAVY = [
     "pypdf", "ray", "sentence_transformers", "sentencepiece", "snowballstemmer", "tokenizers", "tqdm", "trafilatura",
     "uvicorn",
 ]  # fmt: skip
-PDFIUM = {f"ingest/reading/pdf/{name}.py" for name in ("pdfium", "tags", "words")}  # pages, their tags, their words
+PDFIUM = {f"ingest/reading/pdf/{name}.py" for name in ("pdfium", "tags", "visible", "words")}  # what a page holds
 LOADED_BY_NAME = {  # modules that are imported by a name in a text, which no import statement shows
     "ingest.reading.pdf.reader", "ingest.reading.html.reader", "ingest.reading.html.saved_sites",
     "ingest.reading.office.docx", "ingest.reading.office.epub", "ingest.reading.office.odt",
@@ -132,7 +132,7 @@ def test_a_heavy_library_stands_in_one_file(library: str) -> None:
     assert len(users(library)) == 1, users(library)
 
 
-def test_pdfium_is_called_from_three_files_only() -> None:
+def test_pdfium_is_called_from_the_room_of_pdf_only() -> None:
     assert users("pypdfium2") == PDFIUM
 
 

@@ -8,6 +8,8 @@ from typing import Literal, TypeAlias
 
 # What comes between a word and the next: a space, nothing (a drop cap), or a cut that a line end made.
 Ending: TypeAlias = Literal["space", "glue", "cut"]
+# Whether a word is seen: surely, maybe, or not by itself.
+Doubt: TypeAlias = Literal["none", "doubtful", "unpainted"]
 
 ROW = "TR"  # the role of a line that is a row of a table, written out
 _GAP = 1.2  # times the height of the letters: a wider gap on a line parts two columns or cells
@@ -40,6 +42,7 @@ class Printed:
     y1: float
     ending: Ending = "space"
     cell: Cell | None = None
+    doubt: Doubt = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """A page before repair: its lines in the order of the file, and its size in points as it is shown."""
+    """A page before repair: its lines in the order of the file, and its size in points as it is shown.
+
+    ``unseen`` counts the words that were left out because nobody sees them.
+    """
 
     number: int
     width: float
@@ -79,6 +85,7 @@ class RawPage:
     lines: tuple[Line, ...]
     damaged: int = 0
     has_picture: bool = False
+    unseen: int = 0
 
     @property
     def n_chars(self) -> int:

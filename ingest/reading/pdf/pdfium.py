@@ -16,6 +16,7 @@ from index.types import Box
 from ingest.reading.pdf.lines import Line, RawPage, line_of
 from ingest.reading.pdf.pictures import Picture, Shape, pictures_among, without_logos
 from ingest.reading.pdf.tags import tags_of
+from ingest.reading.pdf.visible import doubts_on, without_unseen
 from ingest.reading.pdf.words import Words
 from ingest.reading.result import Unreadable
 from ingest.reading.text_repair import tidy
@@ -127,13 +128,14 @@ def render(path: Path, number: int, width: int, within: Box) -> bytes:
 
 def _page(page: pdfium.PdfPage, number: int) -> RawPage:
     width, height = page.get_size()
-    text_page = page.get_textpage()
+    text_page, doubts = page.get_textpage(), doubts_on(page)
     try:
-        lines, damaged = Words(text_page, _to_page(page, width, height), tags_of(page)).lines()
+        lines, damaged = Words(text_page, _to_page(page, width, height), tags_of(page), doubts).lines()
     finally:
         text_page.close()
     inside = [line for line in (_visible(line, width, height) for line in lines) if line is not None]
-    return RawPage(number, width, height, tuple(inside), damaged, len(lines) < 5 and _shows_picture(page))
+    seen, unseen = without_unseen(page, inside, doubts)
+    return RawPage(number, width, height, tuple(seen), damaged, len(seen) < 5 and _shows_picture(page), unseen)
 
 
 def _shows_picture(page: pdfium.PdfPage) -> bool:

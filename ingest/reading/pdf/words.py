@@ -12,6 +12,7 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 from ingest.reading.pdf.footnotes import MOST_DIGITS, RAISED, SUPERIOR, is_mark, mended
 from ingest.reading.pdf.lines import Line, Printed, line_of
 from ingest.reading.pdf.tags import Tags
+from ingest.reading.pdf.visible import Doubts
 from ingest.reading.text_repair import tidy
 
 ToPage: TypeAlias = Callable[[float, float], tuple[float, float]]
@@ -28,11 +29,12 @@ _MARK_IN_FRONT = re.compile(r"(\d{1,3})([^\W\d_].+|[“‘(].+)")
 class Words:
     """Cuts the characters of a page into words and lines, asking PDFium as little as can be: it costs a call each."""
 
-    def __init__(self, text_page: pdfium.PdfTextPage, to_page: ToPage, tags: Tags) -> None:
+    def __init__(self, text_page: pdfium.PdfTextPage, to_page: ToPage, tags: Tags, doubts: Doubts) -> None:
         self._text_page = text_page
         self._to_page = to_page
         self._tags = tags
-        self._text = text_page.get_text_range(errors="replace")
+        self._doubts = doubts
+        self._text = _units(text_page.get_text_range(errors="replace"))
         self._straight = len(self._text) == raw.FPDFText_CountChars(text_page)
         self._rectangle = raw.FS_RECTF()
         self._tight = tuple(ctypes.c_double() for _ in range(4))
@@ -88,7 +90,7 @@ class Words:
     def _word(
         self, start: int, end: int, first: _Sides | None, last: _Sides | None, ending: str = "space"
     ) -> Iterator[Printed]:
-        text = tidy(self._text[start:end].replace("\u00ad", "-"))  # in a PDF it is a hyphen that was printed
+        text = tidy(_whole(self._text[start:end]).replace("\u00ad", "-"))  # in a PDF it is a hyphen that was printed
         if not text or text.isspace() or first is None:
             return
         box = first
@@ -97,11 +99,15 @@ class Words:
         if text.isdecimal() and len(text) <= MOST_DIGITS and self._is_superior(start, first):
             text = text.translate(RAISED)
         cell = self._tags.cells.get(self._mark(start)) if self._tags.cells else None
-        yield Printed(text, *box, "glue" if ending == "glue" else "space", cell)
+        doubt = self._doubts.of(self._text_object(start)) if self._doubts else "none"
+        yield Printed(text, *box, "glue" if ending == "glue" else "space", cell, doubt)
+
+    def _char(self, at: int) -> int:
+        """PDFium's number of the character at a place of the text: it may leave out or put in some."""
+        return at if self._straight else int(raw.FPDFText_GetCharIndexFromTextIndex(self._text_page, at))
 
     def _box(self, at: int) -> _Sides | None:
-        at = at if self._straight else raw.FPDFText_GetCharIndexFromTextIndex(self._text_page, at)
-        if not raw.FPDFText_GetLooseCharBox(self._text_page, at, self._rectangle):
+        if not raw.FPDFText_GetLooseCharBox(self._text_page, self._char(at), self._rectangle):
             return None
         found = self._rectangle
         (ax, ay), (bx, by) = self._to_page(found.left, found.top), self._to_page(found.right, found.bottom)
@@ -110,8 +116,7 @@ class Words:
 
     def _is_superior(self, at: int, loose: _Sides) -> bool:
         """Whether a digit is drawn high in its box: fonts have such digits of their own."""
-        at = at if self._straight else raw.FPDFText_GetCharIndexFromTextIndex(self._text_page, at)
-        if not raw.FPDFText_GetCharBox(self._text_page, at, *self._tight):
+        if not raw.FPDFText_GetCharBox(self._text_page, self._char(at), *self._tight):
             return False
         left, right, bottom, top = (side.value for side in self._tight)
         lowest = max(self._to_page(left, bottom)[1], self._to_page(right, top)[1])
@@ -125,7 +130,7 @@ class Words:
         return following is not None and abs(following[1] - words[-1].y0) > 0.5 * (words[-1].y1 - words[-1].y0)
 
     def _is_bold(self, at: int) -> bool:
-        length = raw.FPDFText_GetFontInfo(self._text_page, at, self._name, len(self._name), self._flags)
+        length = raw.FPDFText_GetFontInfo(self._text_page, self._char(at), self._name, len(self._name), self._flags)
         return bool(length and _BOLD.search(self._name.value.decode(errors="replace")))
 
     def _role(self, at: int) -> str:
@@ -136,5 +141,23 @@ class Words:
 
     def _mark(self, at: int) -> int:
         """The marked-content id that a character stands in; below 0 where it has none or that is unknown."""
-        thing = raw.FPDFText_GetTextObject(self._text_page, at)
+        thing = self._text_object(at)
         return int(raw.FPDFPageObj_GetMarkedContentID(thing)) if thing else _UNKNOWN
+
+    def _text_object(self, at: int) -> object:
+        """The piece of the page that a character was drawn with; empty where it was put in between."""
+        return raw.FPDFText_GetTextObject(self._text_page, self._char(at))
+
+
+def _units(text: str) -> str:
+    """The text with each character above U+FFFF in two halves: PDFium numbers those, as UTF-16 does."""
+    if not text or max(text) <= "\uffff":
+        return text
+    return "".join(map(chr, memoryview(text.encode("utf-16-le", "surrogatepass")).cast("H")))
+
+
+def _whole(units: str) -> str:
+    """The halves of characters put together again."""
+    if not any("\ud800" <= unit <= "\udfff" for unit in units):
+        return units
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

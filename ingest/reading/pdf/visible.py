@@ -1,0 +1,339 @@
+"""Which words of a page nobody sees: it is drawn with and without its text, and words that change nothing go.
+
+Text can be invisible in many ways (no paint, white on white, under a box, outside its clip, on a layer that is off),
+and more are thought up; so it is not asked how it is hidden but whether it shows. Drawing costs time: it is done only
+for a page on which something could be hidden. The text layer that OCR puts on a scan is kept: it is as invisible, and
+what it says stands there to be seen.
+"""
+
+import ctypes
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
+from PIL import Image, ImageChops
+
+from ingest.reading.pdf.lines import Doubt, Line, Printed, line_of
+
+Thing: TypeAlias = object  # a pointer of PDFium
+_Colour: TypeAlias = tuple[int, int, int, int]
+_Bounds: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top
+
+LEAST_HEIGHT = 1.5  # points: letters that are lower are dust
+_SIDE = 1_200  # pixels of the longest side of a page that is drawn to be compared
+_CHANGE = 16  # of 255: what a word changes at least where it is seen
+_INK = 60  # of 255: contrast under a word of a scan
+_SCAN = 0.35  # share of the page that its images cover at least where it is a scan
+_LIGHT = 215  # of 255 in every channel: maybe white on white
+_OPAQUE = 200  # of 255
+_ALIKE = 24  # of 255: two colours nobody tells apart
+_MOST_FILLS = 200
+_MOST_THINGS = 4_000
+_DEEPEST = 6
+_COVERS = frozenset(
+    {raw.FPDF_ANNOT_SQUARE, raw.FPDF_ANNOT_CIRCLE, raw.FPDF_ANNOT_POLYGON, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_REDACT}
+)
+_THIN = 3.0  # points: a rule that is thinner hides no word
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """Addresses of the texts of a page: ``unpainted`` ones show nothing by themselves, ``doubtful`` ones maybe."""
+
+    unpainted: frozenset[int] = frozenset()
+    doubtful: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.unpainted or self.doubtful)
+
+    def of(self, thing: Thing) -> Doubt:
+        """What is known of the text that a character belongs to."""
+        address = _address(thing)
+        return "unpainted" if address in self.unpainted else "doubtful" if address in self.doubtful else "none"
+
+
+def without_unseen(page: pdfium.PdfPage, lines: Sequence[Line], doubts: Doubts) -> tuple[list[Line], int]:
+    """The lines without the words that nobody sees on the page, and how many words that were."""
+    least = min(LEAST_HEIGHT, 0.002 * max(page.get_size()))
+    drawn = _Drawn.of(page, doubts) if doubts else None
+    kept = _having(lines, lambda line, word: _tall(line, word, least) and (drawn is None or drawn.shows(word)))
+    if drawn is not None and _n_words(kept) < _n_words(lines) and _share_of_images(page) >= _SCAN:
+        seen = [word for line in kept for word in line.words]
+        bare = _drawn(page, drawn.scale, _texts(page)).convert("L")
+        layer = _Layer(bare, drawn.scale, {id(word) for word in seen}, seen)
+        kept = _having(lines, lambda line, word: _tall(line, word, least) and layer.holds(word))
+    return kept, _n_words(lines) - _n_words(kept)
+
+
+def _n_words(lines: Sequence[Line]) -> int:
+    return sum(len(line.words) for line in lines)
+
+
+def _having(lines: Sequence[Line], keep: Callable[[Line, Printed], bool]) -> list[Line]:
+    kept: list[Line] = []
+    for line in lines:
+        words = [word for word in line.words if keep(line, word)]
+        if words:
+            kept.append(line if len(words) == len(line.words) else line_of(words, line.bold, line.role))
+    return kept
+
+
+def _tall(line: Line, word: Printed, least: float) -> bool:
+    return (word.y1 - word.y0 if line.upright else word.x1 - word.x0) >= least
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The difference that its doubtful texts make to a page as it is drawn, ``scale`` pixels to the point."""
+
+    change: Image.Image | None
+    scale: float
+
+    @classmethod
+    def of(cls, page: pdfium.PdfPage, doubts: Doubts) -> "_Drawn":
+        """Draw a page; it is left as it was."""
+        scale = _SIDE / max(page.get_size())
+        doubtful = [thing for thing in _texts(page) if _address(thing) in doubts.doubtful]
+        if not doubtful:
+            return cls(None, scale)
+        return cls(_difference(_drawn(page, scale, ()), _drawn(page, scale, doubtful)), scale)
+
+    def shows(self, word: Printed) -> bool:
+        """Whether a word is seen."""
+        if word.doubt != "doubtful":
+            return word.doubt == "none"
+        return self.change is None or bool(_crop(self.change, word, self.scale).getextrema()[1] >= _CHANGE)
+
+
+def _crop(image: Image.Image, word: Printed, scale: float) -> Image.Image:
+    left, top = int(word.x0 * scale), int(word.y0 * scale)
+    right, bottom = int(word.x1 * scale) + 1, int(word.y1 * scale) + 1
+    return image.crop((max(0, left), max(0, top), max(left + 1, right), max(top + 1, bottom)))
+
+
+def _drawn(page: pdfium.PdfPage, scale: float, without: Sequence[Thing]) -> Image.Image:
+    for thing in without:
+        raw.FPDFPageObj_SetIsActive(thing, False)
+    try:
+        return page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+    finally:
+        for thing in without:
+            raw.FPDFPageObj_SetIsActive(thing, True)
+
+
+def _difference(one: Image.Image, other: Image.Image) -> Image.Image:
+    """The largest difference of the three colours."""
+    red, green, blue = ImageChops.difference(one, other).split()
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """The text layer of a scan: words on its ink, and not where a word is seen already (that is a second copy)."""
+
+    bare: Image.Image  # the page without its texts
+    scale: float
+    known: set[int]
+    seen: Sequence[Printed]
+
+    def holds(self, word: Printed) -> bool:
+        """Whether a word is seen, or belongs to the layer."""
+        return id(word) in self.known or self._has_ink(word) and not _on_any(word, self.seen)
+
+    def _has_ink(self, word: Printed) -> bool:
+        low, high = _crop(self.bare, word, self.scale).getextrema()
+        return bool(high - low >= _INK)
+
+
+def _on_any(word: Printed, others: Sequence[Printed]) -> bool:
+    return any(
+        min(word.x1, one.x1) > max(word.x0, one.x0)
+        and min(word.y1, one.y1) - max(word.y0, one.y0) > 0.3 * (word.y1 - word.y0)
+        for one in others
+    )
+
+
+def _share_of_images(page: pdfium.PdfPage) -> float:
+    """How much of the page its images cover, those that lie over each other counted twice."""
+    width, height = page.get_size()
+    areas = [
+        max(0.0, bounds[2] - bounds[0]) * max(0.0, bounds[3] - bounds[1])
+        for thing, _ in _things(page)
+        if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_IMAGE and (bounds := _bounds(thing)) is not None
+    ]
+    return sum(areas) / (width * height)
+
+
+@dataclass(slots=True)
+class _Scene:
+    """What was drawn so far: texts, which something later may cover, and fills under what follows."""
+
+    texts: list[tuple[_Bounds, int]] = field(default_factory=list)
+    fills: dict[_Colour | None, list[_Bounds]] = field(default_factory=dict)
+    n_fills: int = 0
+    unpainted: set[int] = field(default_factory=set)
+    doubtful: set[int] = field(default_factory=set)
+
+    def add(self, thing: Thing, in_form: bool) -> None:
+        """Take a thing in, in the order in which they are drawn."""
+        kind = raw.FPDFPageObj_GetType(thing)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            self._text(thing, in_form)
+        elif kind != raw.FPDF_PAGEOBJ_FORM:
+            self._fill(thing, kind)
+
+    def _text(self, thing: Thing, in_form: bool) -> None:
+        address, bounds = _address(thing), _bounds(thing)
+        if raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+            self.unpainted.add(address)
+        elif bounds is not None and bounds[2] > bounds[0]:
+            self.texts.append((bounds, address))
+            if in_form or _is_odd(thing, bounds) or self._lies_on_alike(thing, bounds):
+                self.doubtful.add(address)
+
+    def _lies_on_alike(self, thing: Thing, bounds: _Bounds) -> bool:
+        """Whether a text lies on something of its own colour, or on a picture."""
+        if not self.fills:
+            return False
+        colour = _fill(thing)
+        alike = [under for fill, under in self.fills.items() if _alike(colour, fill)]
+        return any(_overlap(bounds, one) for under in alike for one in under[-_MOST_FILLS:])
+
+    def _fill(self, thing: Thing, kind: int) -> None:
+        bounds = _bounds(thing)
+        if bounds is None or min(bounds[2] - bounds[0], bounds[3] - bounds[1]) < _THIN:
+            return
+        is_path = kind == raw.FPDF_PAGEOBJ_PATH
+        if is_path and not _is_filled(thing):
+            return
+        self.fills.setdefault(_fill(thing) if is_path else None, []).append(bounds)
+        self.n_fills += 1
+        if self.n_fills <= _MOST_FILLS:
+            self.doubtful.update(address for text, address in self.texts if _overlap(bounds, text))
+
+
+def doubts_on(page: pdfium.PdfPage) -> Doubts:
+    """The texts of a page that could be hidden, by what can be told without drawing it."""
+    scene = _Scene()
+    for thing, in_form in _things(page):
+        scene.add(thing, in_form)
+    if any(map(_is_cover, _annotations(page))):
+        scene.doubtful.update(address for _, address in scene.texts)
+    return Doubts(frozenset(scene.unpainted), frozenset(scene.doubtful))
+
+
+def _address(thing: Thing) -> int:
+    return ctypes.addressof(thing.contents) if thing else 0  # type: ignore[attr-defined]
+
+
+def _is_odd(thing: Thing, bounds: _Bounds) -> bool:
+    """A text used as a clip, nearly white, see-through, on a layer, or partly outside its clip."""
+    if raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_CLIP or _has_layer(thing):
+        return True
+    red, green, blue, opacity = _fill(thing)
+    return min(red, green, blue) >= _LIGHT or opacity < _OPAQUE or _is_clipped(thing, bounds)
+
+
+def _alike(colour: _Colour, fill: _Colour | None) -> bool:
+    return fill is None or all(abs(a - b) < _ALIKE for a, b in zip(colour[:3], fill[:3], strict=True))
+
+
+def _is_filled(thing: Thing) -> bool:
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    return bool(raw.FPDFPath_GetDrawMode(thing, mode, stroke)) and mode.value != raw.FPDF_FILLMODE_NONE
+
+
+def _overlap(one: _Bounds, other: _Bounds) -> bool:
+    return min(one[2], other[2]) > max(one[0], other[0]) + 1 and min(one[3], other[3]) > max(one[1], other[1]) + 1
+
+
+# What PDFium writes its answers into: made once, for a page has thousands of texts. One process reads one file.
+_PARTS = tuple(ctypes.c_uint() for _ in range(4))
+_SIDES = tuple(ctypes.c_float() for _ in range(4))
+_NAME = ctypes.create_string_buffer(16)
+_NAME_AS_WCHAR = ctypes.cast(_NAME, ctypes.POINTER(raw.FPDF_WCHAR))
+_LENGTH = ctypes.c_ulong()
+
+
+def _fill(thing: Thing) -> _Colour:
+    if not raw.FPDFPageObj_GetFillColor(thing, *_PARTS):
+        return 0, 0, 0, 255
+    red, green, blue, opacity = _PARTS
+    return red.value, green.value, blue.value, opacity.value
+
+
+def _bounds(thing: Thing) -> _Bounds | None:
+    if not raw.FPDFPageObj_GetBounds(thing, *_SIDES):
+        return None
+    left, bottom, right, top = _SIDES
+    return left.value, bottom.value, right.value, top.value
+
+
+def _has_layer(thing: Thing) -> bool:
+    for row in range(max(0, raw.FPDFPageObj_CountMarks(thing))):
+        mark = raw.FPDFPageObj_GetMark(thing, row)
+        named = mark and raw.FPDFPageObjMark_GetName(mark, _NAME_AS_WCHAR, len(_NAME), _LENGTH)
+        if named and _NAME.raw[:6] == b"O\0C\0\0\0":
+            return True
+    return False
+
+
+def _is_clipped(thing: Thing, bounds: _Bounds) -> bool:
+    """Whether part of a text lies outside the box around one of its clips."""
+    clip = raw.FPDFPageObj_GetClipPath(thing)
+    n_paths = raw.FPDFClipPath_CountPaths(clip) if clip else 0
+    return any(_reaches_out(bounds, clip, path) for path in range(min(n_paths, 20)))
+
+
+def _reaches_out(bounds: _Bounds, clip: Thing, path: int) -> bool:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    xs: list[float] = []
+    ys: list[float] = []
+    for row in range(min(200, max(0, raw.FPDFClipPath_CountPathSegments(clip, path)))):
+        if raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, path, row), x, y):
+            xs.append(x.value)
+            ys.append(y.value)
+    if not xs:
+        return True
+    left, bottom, right, top = bounds
+    return left < min(xs) - 1 or right > max(xs) + 1 or bottom < min(ys) - 1 or top > max(ys) + 1
+
+
+def _things(page: pdfium.PdfPage) -> Iterator[tuple[Thing, bool]]:
+    """What is drawn on a page, in order, and in the forms on it; with whether it stands in a form."""
+    left = _MOST_THINGS
+
+    def inside(count: int, get: Callable[[int], Thing], depth: int) -> Iterator[tuple[Thing, bool]]:
+        nonlocal left
+        for row in range(max(0, count)):
+            left -= 1
+            if left < 0:
+                return
+            thing = get(row)
+            yield thing, depth > 0
+            if depth < _DEEPEST and raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_FORM:
+                yield from inside(
+                    raw.FPDFFormObj_CountObjects(thing),
+                    lambda at, form=thing: raw.FPDFFormObj_GetObject(form, at),  # type: ignore[misc]
+                    depth + 1,
+                )
+
+    yield from inside(raw.FPDFPage_CountObjects(page), lambda at: raw.FPDFPage_GetObject(page, at), 0)
+
+
+def _texts(page: pdfium.PdfPage) -> list[Thing]:
+    return [thing for thing, _ in _things(page) if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_TEXT]
+
+
+def _annotations(page: pdfium.PdfPage) -> Iterator[int]:
+    for row in range(min(200, raw.FPDFPage_GetAnnotCount(page))):
+        note = raw.FPDFPage_GetAnnot(page, row)
+        if note:
+            yield raw.FPDFAnnot_GetSubtype(note)
+            raw.FPDFPage_CloseAnnot(note)
+
+
+def _is_cover(subtype: int) -> bool:
+    return subtype in _COVERS
