@@ -2,15 +2,66 @@
 
 import gc
 import weakref
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import pytest
 from store_samples import BUILT_WITH, sample
 
+from fakes import WordEncoder
 from index.dutch.analyser import DutchAnalyser
+from index.errors import SchemaMismatch
 from index.settings import Settings
+from index.store.filters import Eq
 from index.store.local.store import LocalStore
+from index.store.records import Vectors
 from search_app.service import Service
+
+
+class OtherWeights(WordEncoder):
+    """Vectors as long as those of the index, by other weights: nothing but the checksum tells."""
+
+    dim = BUILT_WITH.dim
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return np.full((len(texts), self.dim), self.dim**-0.5, dtype=np.float32)
+
+
+def service_of(tmp_path: Path, *texts: str) -> tuple[LocalStore, Service]:
+    """A store with a generation for each text, and a service over it."""
+    analyser = DutchAnalyser()
+    store, service = LocalStore(tmp_path, analyser), Service(Settings(data_dir=tmp_path, model_dir=tmp_path))
+    for number, text in enumerate(texts):
+        add(store, f"p{number}", text)
+    return store, service
+
+
+def add(store: LocalStore, publication_id: str, text: str) -> None:
+    with store.begin(replace(BUILT_WITH, analyser=DutchAnalyser().name)) as writer:
+        sample(publication_id, [text]).into(writer)
+        writer.commit()
+
+
+def test_a_reader_is_closed_when_a_newer_one_serves_and_its_last_user_is_done(tmp_path: Path) -> None:
+    store, service = service_of(tmp_path, "Een kat zit op de mat.")
+    with service._reader() as old:
+        add(store, "p9", "Een hond ligt op de bank.")
+        with service._reader() as new:
+            assert new is not old
+        assert old.count() == 1  # who still reads the old one can go on
+    with pytest.raises(Exception, match="closed"):
+        old.count(Eq("kind", "factsheet"))
+    assert new.count() == 2
+
+
+def test_an_index_of_another_model_is_refused_and_not_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, service = service_of(tmp_path, "Een kat zit op de mat.")
+    monkeypatch.setattr(Service, "_encoder", OtherWeights())
+    for asked in (service.search, service.ask):
+        with pytest.raises(SchemaMismatch, match="vraagbaak ingest --rebuild"):
+            asked("Waar zit de kat?")
 
 
 def test_counts_follow_the_generation_and_hold_on_to_no_older_one(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -58,9 +57,8 @@ def two_at_once(cls_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Ru
 
 
 def test_a_prepared_model_is_ready_at_once(prepared_model: Path) -> None:
-    started, said = time.monotonic(), []
+    said: list[str] = []
     assert prepare(EMBEDDED, prepared_model.parent, lambda text, fraction: said.append(text)) == prepared_model
-    assert time.monotonic() - started < 0.5
     assert said == []
 
 

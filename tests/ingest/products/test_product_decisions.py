@@ -45,6 +45,13 @@ def test_a_merge_brings_the_mentions_together_and_a_split_takes_them_apart() -> 
     assert found["sterke-uil--b"].product.regions == ("Noord-Limburg",)
 
 
+def test_a_later_decision_of_the_same_kind_wins_and_a_name_lasts_over_an_earlier_or_later_merge() -> None:
+    found = after(Decision("name", "sterke-uil", "Stoere Uil"), Decision("name", "sterke-uil", "Wijze Uil"))
+    assert found["sterke-uil"].product.name == "Wijze Uil"
+    found = after(Decision("name", "sterke-uil", "Wijze Uil"), Decision("merge", "sterke-uil", "boze-beer"))
+    assert found["sterke-uil"].product.name == "Wijze Uil"
+
+
 def test_a_decision_about_what_is_not_there_changes_nothing() -> None:
     assert set(after(Decision("reject", "x"), Decision("merge", "sterke-uil", "x"))) == {"sterke-uil", "boze-beer"}
 
