@@ -10,6 +10,8 @@ from ingest.products.names import NAME, QUOTED, Line, cleaned, key_of, noun_patt
 from ingest.products.noun_clues import noun_clues
 
 MOST_WORDS = 8  # of a name
+MOST_LINES = 45  # of a part that is looked at as one
+FEWEST_LINES = 6
 TITLE = -1  # the row of a title
 _TOKEN = re.compile(r"[\w'’]+")
 _NAME = re.compile(rf"(?<![\w-])(?:\d+[\w-]*[a-z][\w-]*|{NAME})")
@@ -61,6 +63,41 @@ class Token:
     word: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Lines of one subject, such as an article of a magazine: ``first`` is the row of its first line."""
+
+    first: int
+    lines: Sequence[Line]
+    title: str
+
+
+def parts_of(lines: Sequence[Line], title: str) -> list[Part]:
+    """A short publication as it is; a long one cut at its headings, each part under its own heading."""
+    if len(lines) <= MOST_LINES:
+        return [Part(0, lines, title)]
+    level = _cutting_level(lines)
+    firsts = [0]
+    for row, line in enumerate(lines):
+        if line.level and line.level <= level and row - firsts[-1] >= FEWEST_LINES:
+            firsts.append(row)
+    ends = [*firsts[1:], len(lines)]
+    made = []
+    for first, end in zip(firsts, ends, strict=True):
+        its = lines[first:end]
+        made.append(Part(first, its, its[0].text if its and its[0].level else title))
+    return made
+
+
+def _cutting_level(lines: Sequence[Line]) -> int:
+    """The highest level of heading that cuts a publication into parts of a page or less."""
+    for level in range(1, 4):
+        n_headings = sum(0 < line.level <= level for line in lines)
+        if n_headings and len(lines) / n_headings <= MOST_LINES:
+            return level
+    return 6
 
 
 def candidates_of(lines: Sequence[Line], title: str) -> list[Candidate]:
