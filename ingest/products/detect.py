@@ -1,12 +1,18 @@
-"""Which products a publication tells of: clues are summed by name, and the names that have enough are products."""
+"""Which products a publication tells of: a trained classifier judges each name; clues add what has no capital."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
-from index.products import ProductKind
+import numpy as np
+
+from index.products import PRODUCT_KINDS, ProductKind
+from ingest.products.candidates import Candidate, Part, Place, candidates_of, parts_of
+from ingest.products.classifier import Probabilities, classifier
 from ingest.products.clues import Clue, clues_of
+from ingest.products.features import Described, described
 from ingest.products.names import (
     Line,
     best_ends,
@@ -22,7 +28,12 @@ from ingest.products.names import (
 )
 from ingest.products.noun_clues import noun_clues
 
-ENOUGH = 2.5  # of summed weights; each sign counts twice at most
+Role: TypeAlias = Literal["mentioned", "described", "subject"]
+_ROLES: tuple[Role, ...] = ("mentioned", "described", "subject")
+BAR = 0.3  # the least chance of being a product; chosen on held-out training texts, see docs/products.md
+CLUED = 2.5  # of summed weights of clues: what publications make up as a name ("praatplaat") and list as results
+_DOUBTED = 0.02  # a name with clues enough that is surer than this to be none is none
+_FREE = 0.34  # of the places of a name that no surer name covers
 _SECTOR_WORDS = 5  # in a thousand: publications of the sector have 20 and more, manuals and reports of others under 1
 _ARTICLES = 3  # in a thousand: laws have 9 and more
 _SECTOR = re.compile(
@@ -51,6 +62,33 @@ class Detected:
     proper: bool
     weight: float
     rows: tuple[int, ...] = ()
+    role: Role = "described"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A candidate (its number) that is taken for a product, with its likeliest role and how sure that is."""
+
+    number: int
+    role: Role
+    chance: float
+
+
+def chosen(candidates: Sequence[Candidate], chances: Probabilities, bar: float) -> list[Chosen]:
+    """The surest first; a name that mostly stands inside, or around, a surer one is left out."""
+    taken: defaultdict[int, list[Place]] = defaultdict(list)
+    kept = []
+    for number in np.argsort(chances[:, 0], kind="stable"):
+        if 1 - chances[number, 0] < bar:
+            break
+        places = candidates[number].places
+        free = [one for one in places if not any(one.start < o.end and o.start < one.end for o in taken[one.row])]
+        if len(free) >= max(1.0, _FREE * len(places)):
+            for one in places:
+                taken[one.row].append(one)
+            role = _ROLES[int(np.argmax(chances[number, 1:]))]
+            kept.append(Chosen(int(number), role, float(1 - chances[number, 0])))
+    return kept
 
 
 def tells_of_products(lines: Sequence[Line]) -> bool:
@@ -60,8 +98,68 @@ def tells_of_products(lines: Sequence[Line]) -> bool:
     return len(_SECTOR.findall(text)) >= _SECTOR_WORDS * thousands and len(_LAW.findall(text)) < _ARTICLES * thousands
 
 
-def detect(lines: Sequence[Line]) -> list[Detected]:
-    """The products of a publication, in the order in which they are first met."""
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A candidate of one part of a publication with its features and chances of each role."""
+
+    candidate: Candidate
+    described: Described
+    chances: Probabilities
+
+
+def detect(lines: Sequence[Line], title: str = "") -> list[Detected]:
+    """The products of a publication: those the classifier takes, then those that clues alone speak for."""
+    judged: list[_Judged] = []
+    found: dict[str, Detected] = {}
+    for part in parts_of(lines, title):
+        its = _judged(part)
+        judged += its
+        for one in chosen([one.candidate for one in its], np.array([one.chances for one in its]).reshape(-1, 4), BAR):
+            made = _product(its[one.number], one, part)
+            known = found.get(key_of(made.name))
+            found[key_of(made.name)] = _both(known, made) if known else made
+    return _with_clued(list(found.values()), _clued(lines), judged)
+
+
+def _judged(part: Part) -> list[_Judged]:
+    candidates = candidates_of(part.lines, part.title)
+    features = described(part.lines, part.title, candidates)
+    chances = classifier().probabilities(features)
+    return [_Judged(*one) for one in zip(candidates, features, chances, strict=True)]
+
+
+def _product(one: _Judged, taken: Chosen, part: Part) -> Detected:
+    kinds = one.described.kinds
+    kind = PRODUCT_KINDS[int(np.argmax(kinds))] if kinds.max() > 0 else None
+    rows = tuple(sorted({place.row + part.first for place in one.candidate.places if place.row >= 0}))
+    others = dict.fromkeys(cleaned(clue.other) for clue in one.candidate.clues if clue.other)
+    proper = not one.candidate.name.islower()
+    return Detected(one.candidate.name, tuple(others), kind, proper, taken.chance, rows, taken.role)
+
+
+def _both(one: Detected, other: Detected) -> Detected:
+    """One product found in two parts: in the higher of its roles, of the kind that the surer part tells."""
+    surer = max((one, other), key=lambda found: found.weight)
+    role = max((one.role, other.role), key=_ROLES.index)
+    return replace(surer, kind=surer.kind or one.kind or other.kind, rows=(*one.rows, *other.rows), role=role)
+
+
+def _with_clued(found: list[Detected], clued: Sequence[Detected], judged: Sequence[_Judged]) -> list[Detected]:
+    """What clues speak for counts too, where the classifier isn't sure that it is none."""
+    chances: dict[str, float] = {}
+    for one in judged:
+        chances[one.candidate.key] = max(chances.get(one.candidate.key, 0.0), 1 - float(one.chances[0]))
+    known = [key_of(one.name) for one in found]
+    for one in clued:
+        key = key_of(one.name)
+        inside = any(f" {key} " in f" {other} " or f" {other} " in f" {key} " for other in known)
+        if not inside and chances.get(key, 1.0) >= _DOUBTED:
+            found.append(one)
+    return found
+
+
+def _clued(lines: Sequence[Line]) -> list[Detected]:
+    """The products that clues alone speak for, in the order in which they are first met."""
     text = "\n".join(line.text for line in lines)
     clues = _mended([*clues_of(lines), *noun_clues(lines)], text)
     groups: defaultdict[str, list[Clue]] = defaultdict(list)
@@ -70,7 +168,7 @@ def detect(lines: Sequence[Line]) -> list[Detected]:
             groups[key_of(clue.name)].append(clue)
     _join_compounds(groups)
     found = [_detected(group, text) for group in groups.values()]
-    return _without_parts([one for one in found if one.weight >= ENOUGH], text)
+    return _without_parts([one for one in found if one.weight >= CLUED], text)
 
 
 def _mended(clues: Iterable[Clue], text: str) -> list[Clue]:

@@ -30,7 +30,7 @@ def findings_of(
 ) -> Findings:
     """What a publication says of products; ``said`` are the products of its sidecar, ``embed`` makes unit rows."""
     lines = lines_of(publication.pages, passages)
-    found = detect(lines) if said or tells_of_products(lines) else []
+    found = detect(lines, publication.record.title) if said or tells_of_products(lines) else []
     found = _with_said(found, said)
     told = tellings(lines, found)
     mentions = tuple(_mention(publication, lines, *one) for one in zip(range(len(found)), found, told, strict=True))

@@ -59,6 +59,7 @@ class ProductWords:
         return next((self.coined[end] for end in ends if end in self.coined), None)
 
 
+@lru_cache(50_000)
 def _forms(word: str) -> tuple[str, ...]:
     folded = word.casefold()
     return folded, singular(folded), folded.removesuffix("s")
@@ -72,6 +73,7 @@ def words() -> ProductWords:
     return ProductWords(_kinds(data["nouns"]), _kinds(data["coined"]), labels=_turned(data["labels"]), **sets)
 
 
+@lru_cache(50_000)
 def singular(word: str) -> str:
     """A plural made singular, as far as the word shows it: "werkateliers" to "werkatelier"."""
     for ending, instead in _PLURALS:
