@@ -1,9 +1,10 @@
 """Cells that run over rows and columns, to the rows that a person reads: every format with such tables uses this."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.reading.assemble import names_columns
+from ingest.reading.assemble import Block, may_be_heading, names_columns, table_rows
 
 _MOST_CELLS = 1_000  # a span beyond this is a slip of the pen, and never reserves memory
 
@@ -15,6 +16,62 @@ class Cell:
     text: str
     rows: int = 1
     columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """A cell of a text document: its paragraphs, lists and inner tables in order, and what it runs over."""
+
+    blocks: tuple[Block, ...]
+    rows: int = 1
+    columns: int = 1
+
+    def cell(self) -> Cell:
+        """The same as one text; the rows of a list or an inner table stand behind each other."""
+        texts = (_RULED.sub("; ", _MARK.sub("", block.text)) for block in self.blocks)
+        return Cell(" ".join(text for text in texts if text), self.rows, self.columns)
+
+
+_RULED = re.compile(r"\s*\n\s*(?:• )?")
+_MARK = re.compile(r"^• ")
+_LONGEST_CELL = 600  # characters: what is longer is text that was set in a frame
+_MANY = 0.5  # of the cells: as many hold paragraphs of their own where a table only arranges text
+_LONGEST_LABEL = 8  # words of a line that heads a cell
+
+
+def table_blocks(rows: Sequence[Sequence[Boxed]]) -> Iterator[Block]:
+    """A table as its rows, or cell by cell where it only arranges text (columns of a newsletter, a frame)."""
+    rows = [row for row in rows if row]
+    if not is_layout(rows):
+        yield Block(table_rows(filled([[cell.cell() for cell in row] for row in rows])))
+        return
+    for row in rows:
+        for cell in row:
+            yield from _headed(cell.blocks)
+
+
+def is_layout(rows: Sequence[Sequence[Boxed]]) -> bool:
+    """Whether cells hold texts of their own, and not figures under the name of a column."""
+    cells = [cell for row in rows for cell in row if cell.blocks]
+    if all(len(row) == 1 for row in rows) or any(len(cell.cell().text) > _LONGEST_CELL for cell in cells):
+        return True
+    if any(block.level for cell in cells for block in cell.blocks if len(cell.blocks) > 1):
+        return True
+    if len(rows) > 1 and names_columns([cell.cell().text for cell in rows[0]]):
+        return False
+    several = [cell for cell in cells if len([one for one in cell.blocks if "\n" not in one.text]) > 1]
+    return bool(cells) and len(several) >= _MANY * len(cells)
+
+
+def _headed(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The paragraphs of a cell; a short line over them is their heading."""
+    for row, block in enumerate(blocks):
+        heads = row == 0 and len(blocks) > 1 and not block.level and not blocks[1].level
+        short = block.text[:1].isupper() and len(block.text.split()) <= _LONGEST_LABEL
+        if heads and short and may_be_heading(block.text):
+            yield Block(block.text, 3)
+        else:
+            yield block
 
 
 def filled(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:

@@ -70,6 +70,12 @@ def pages_without_text(numbers: tuple[int, ...], n_pages: int) -> str:
     return f"Geen leesbare tekst op {len(numbers)} van {n_pages} pagina's ({pages}). {OCR_MAY_HELP}"
 
 
+PARTS_NOT_READ: Final = (
+    "In dit bestand zit een ingevoegd onderdeel (zoals een rekenblad) dat niet is gelezen. Zet de tekst ervan in het "
+    "bestand zelf, of voeg het onderdeel apart toe."
+)
+
+
 def slides_hidden(numbers: tuple[int, ...]) -> str:
     """Warning: these slides are hidden, so who looks at the presentation does not see them."""
     named = slides_named(numbers)
