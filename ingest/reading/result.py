@@ -50,6 +50,8 @@ _REMEDIES_BY_DETAIL: Mapping[str, str] = {
     "rar": "Dit is een ingepakt bestand. Pak het uit en voeg de bestanden zelf toe.",
     "7z": "Dit is een ingepakt bestand. Pak het uit en voeg de bestanden zelf toe.",
     "gzip": "Dit is een ingepakt bestand. Pak het uit en voeg de bestanden zelf toe.",
+    "script": "De tekst van deze webpagina komt er pas bij in een browser. Open de pagina in een browser, kies "
+    "Afdrukken en bewaar haar als PDF.",
     "picture": "Dit is een plaatje. Staat er tekst op? Maak die leesbaar met OCR.",
 }
 
