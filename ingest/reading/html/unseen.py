@@ -15,7 +15,9 @@ _GONE = re.compile(
     r"(?:left|top|text-indent|margin-left):-\d{3,}|"
     r"clip:rect\(0|clip-path:inset\((?:50|100)%"
 )
-_WHITE = re.compile(r"(?:^|;)color:(?:#fff(?:fff)?|white|rgba?\(255,255,255(?:,1)?\)|transparent)(?:!important)?(?:;|$)")
+_WHITE = re.compile(
+    r"(?:^|;)color:(?:#fff(?:fff)?|white|rgba?\(255,255,255(?:,1)?\)|transparent)(?:!important)?(?:;|$)"
+)
 _GROUND = re.compile(r"(?:^|;)background(?:-color|-image)?:(?!(?:#fff(?:fff)?|white|none|transparent|inherit)(?:;|$))")
 
 
