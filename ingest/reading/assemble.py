@@ -66,6 +66,7 @@ def numbering_depth(text: str) -> int:
 
 
 LONGEST_NAME = 60  # characters of the name of a column
+_TOLD = 5  # words: the name of one of two columns has fewer
 _VALUE = re.compile(r"^[\d.,€%\s-]+$|@|https?://|[.;:]$")
 
 
@@ -100,7 +101,7 @@ def table_rows(rows: Iterable[Iterable[str]]) -> str:
     """
     cells = [[" ".join(tidy(cell).split()) for cell in row] for row in rows]
     cells = [row for row in cells if any(row)]
-    if len(cells) > 1 and names_columns(cells[0]):
+    if len(cells) > 1 and names_columns(cells[0]) and not _is_told(cells[0]):
         return "\n".join(_named(cells[0], row) for row in cells[1:])
     return "\n".join(_plain(row) for row in cells)
 
@@ -110,6 +111,11 @@ def names_columns(row: Sequence[str]) -> bool:
     names = row[1:] if not row[0] else row
     fits = all(name and len(name) <= LONGEST_NAME and not _VALUE.search(name) for name in names)
     return len(row) > 1 and fits and len(set(names)) == len(names)
+
+
+def _is_told(row: Sequence[str]) -> bool:
+    """Whether a first row of two cells is a label and what it labels ("Leeftijd", "Kinderen van 6 tot 12 jaar")."""
+    return len(row) == 2 and len(row[0].split()) < _TOLD <= len(row[1].split())
 
 
 def _named(names: list[str], row: list[str]) -> str:

@@ -1,9 +1,10 @@
 """Cells that run over rows and columns, to the rows that a person reads: every format with such tables uses this."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.reading.assemble import names_columns
+from ingest.reading.assemble import Block, may_be_heading, names_columns, table_rows
 
 _MOST_CELLS = 1_000  # a span beyond this is a slip of the pen, and never reserves memory
 
@@ -17,39 +18,106 @@ class Cell:
     columns: int = 1
 
 
-def filled(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
-    """The texts row by row, each cell standing in every row and column that it runs over.
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """A cell of a text document: its paragraphs, lists and inner tables in order, and what it runs over."""
 
-    A cell over the whole width stands once: it is a heading inside the table. Where names of columns stand in two
-    rows ("Kosten" over "kind" and "ouder"), they are made one row ("Kosten kind", "Kosten ouder").
+    blocks: tuple[Block, ...]
+    rows: int = 1
+    columns: int = 1
+
+    def cell(self) -> Cell:
+        """The same as one text; the rows of a list or an inner table stand behind each other."""
+        texts = (_RULED.sub("; ", _MARK.sub("", block.text)) for block in self.blocks)
+        return Cell(" ".join(text for text in texts if text), self.rows, self.columns)
+
+
+_RULED = re.compile(r"\s*\n\s*(?:• )?")
+_MARK = re.compile(r"^• ")
+_LONGEST_CELL = 600  # characters: what is longer is text that was set in a frame
+_MANY = 0.5  # of the cells: as many hold paragraphs of their own where a table only arranges text
+_LONGEST_LABEL = 8  # words of a line that heads a cell
+
+
+def table_blocks(rows: Sequence[Sequence[Boxed]]) -> Iterator[Block]:
+    """A table as its rows, or cell by cell where it only arranges text (columns of a newsletter, a frame)."""
+    rows = [row for row in rows if row]
+    if not is_layout(rows):
+        yield Block(table_rows(filled([[cell.cell() for cell in row] for row in rows])))
+        return
+    for row in rows:
+        for cell in row:
+            yield from _headed(cell.blocks)
+
+
+def is_layout(rows: Sequence[Sequence[Boxed]]) -> bool:
+    """Whether cells hold texts of their own, and not figures under the name of a column."""
+    cells = [cell for row in rows for cell in row if cell.blocks]
+    if all(len(row) == 1 for row in rows) or any(len(cell.cell().text) > _LONGEST_CELL for cell in cells):
+        return True
+    if any(block.level for cell in cells for block in cell.blocks if len(cell.blocks) > 1):
+        return True
+    if len(rows) > 1 and names_columns([cell.cell().text for cell in rows[0]]):
+        return False
+    several = [cell for cell in cells if len([one for one in cell.blocks if "\n" not in one.text]) > 1]
+    return bool(cells) and len(several) >= _MANY * len(cells)
+
+
+def _headed(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The paragraphs of a cell; a short line over them is their heading."""
+    for row, block in enumerate(blocks):
+        heads = row == 0 and len(blocks) > 1 and not block.level and not blocks[1].level
+        short = block.text[:1].isupper() and len(block.text.split()) <= _LONGEST_LABEL
+        if heads and short and may_be_heading(block.text):
+            yield Block(block.text, 3)
+        else:
+            yield block
+
+
+def filled(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
+    """The texts row by row, each cell standing in every row that it runs over.
+
+    Under names of columns it stands in every column that it runs over too; elsewhere once, and nothing beside it. A
+    cell over the whole width stands once: it is a heading inside the table. Where names of columns stand in two rows
+    ("Kosten" over "kind" and "ouder"), they are made one row ("Kosten kind", "Kosten ouder").
     """
     grid = list(_grid(rows))
     width = max(map(len, grid), default=0)
-    wide = [len(row) == 1 and row[0].columns >= width > 1 for row in rows]
-    texts = [
-        [row[0], *[""] * (width - 1)] if alone else [*row, *[""] * (width - len(row))]
-        for row, alone in zip(grid, wide, strict=True)
+    whole = [len(row) == 1 and row[0].columns >= width > 1 for row in rows]
+    once = [_padded([text if first else "" for text, first in row], width) for row in grid]
+    if not rows or whole[0]:
+        return once
+    spread = [
+        alone if is_whole else _padded([text for text, _ in row], width)
+        for row, alone, is_whole in zip(grid, once, whole, strict=True)
     ]
-    return _with_one_head(texts) if rows and not wide[0] and _has_two_heads(rows) else texts
+    if _has_two_heads(rows):
+        return _with_one_head(spread, once)
+    return [once[0], *spread[1:]] if names_columns(once[0]) else once
 
 
-def _grid(rows: Sequence[Sequence[Cell]]) -> Iterator[list[str]]:
-    reaching: dict[int, tuple[str, int]] = {}  # by column: a text from above, and how many rows it still covers
+def _padded(row: list[str], width: int) -> list[str]:
+    return [*row, *[""] * (width - len(row))]
+
+
+def _grid(rows: Sequence[Sequence[Cell]]) -> Iterator[list[tuple[str, bool]]]:
+    """For each place the text that stands there, and whether it is the first of those beside it."""
+    reaching: dict[int, tuple[str, bool, int]] = {}  # by column: what comes from above, and for how many rows still
     for cells in rows:
-        row: list[str] = []
+        row: list[tuple[str, bool]] = []
         waiting = list(cells)
         while waiting or len(row) in reaching:
             if len(row) in reaching:
-                text, left = reaching.pop(len(row))
+                text, first, left = reaching.pop(len(row))
                 if left > 1:
-                    reaching[len(row)] = (text, left - 1)
-                row.append(text)
+                    reaching[len(row)] = (text, first, left - 1)
+                row.append((text, first))
                 continue
             cell = waiting.pop(0)
-            for _ in range(min(cell.columns, _MOST_CELLS)):
+            for at in range(min(cell.columns, _MOST_CELLS)):
                 if cell.rows > 1:
-                    reaching[len(row)] = (cell.text, cell.rows - 1)
-                row.append(cell.text)
+                    reaching[len(row)] = (cell.text, at == 0, cell.rows - 1)
+                row.append((cell.text, at == 0))
         yield row
 
 
@@ -57,18 +125,14 @@ def _has_two_heads(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether a name in the first row runs over columns that the second row names one by one."""
     if len(rows) < 3 or not any(cell.columns > 1 and cell.text for cell in rows[0]):
         return False
-    return names_columns([cell.text for cell in rows[1]] + ["-"]) if len(rows[1]) == 1 else _are_names(rows[1])
+    names = [cell.text for cell in rows[1] if cell.text]
+    return bool(names) and all(names_columns([name, f"{name} "]) for name in names)
 
 
-def _are_names(row: Sequence[Cell]) -> bool:
-    names = [cell.text for cell in row if cell.text]
-    return all(names_columns([name, f"{name} "]) for name in names) and bool(names)
-
-
-def _with_one_head(texts: list[list[str]]) -> list[list[str]]:
-    upper, lower, *rest = texts
+def _with_one_head(spread: list[list[str]], once: list[list[str]]) -> list[list[str]]:
+    upper, lower, *rest = spread
     head = [
         above if above == below or not below else f"{above} {below}".strip()
         for above, below in zip(upper, lower, strict=True)
     ]
-    return [head, *rest] if len(set(head)) == len(head) else texts
+    return [head, *rest] if len(set(head)) == len(head) else once

@@ -53,6 +53,8 @@ _REMEDIES_BY_DETAIL: Mapping[str, str] = {
     "name": "De naam van dit bestand is te lang, staat te diep in mappen of heeft tekens die geen letters zijn. Geef "
     "het een korte naam met gewone letters.",
     "unexpected": "Dit bestand gaf een onverwachte fout en is overgeslagen. Exporteer het opnieuw, of meld het.",
+    "script": "De tekst van deze webpagina komt er pas bij in een browser. Open de pagina in een browser, kies "
+    "Afdrukken en bewaar haar als PDF.",
     "picture": "Dit is een plaatje. Staat er tekst op? Maak die leesbaar met OCR.",
 }
 
@@ -71,6 +73,12 @@ def pages_without_text(numbers: tuple[int, ...], n_pages: int) -> str:
     """Warning: these of the pages hold a picture and no text."""
     pages = pages_named(numbers).lower()
     return f"Geen leesbare tekst op {len(numbers)} van {n_pages} pagina's ({pages}). {OCR_MAY_HELP}"
+
+
+PARTS_NOT_READ: Final = (
+    "In dit bestand zit een ingevoegd onderdeel (zoals een rekenblad) dat niet is gelezen. Zet de tekst ervan in het "
+    "bestand zelf, of voeg het onderdeel apart toe."
+)
 
 
 def slides_hidden(numbers: tuple[int, ...]) -> str:

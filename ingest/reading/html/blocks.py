@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 from ingest.reading.assemble import Block, table_rows
+from ingest.reading.grids import Boxed, Cell, filled
+from ingest.reading.html.panels import open_panels
+from ingest.reading.html.unseen import drop_unseen
+from ingest.reading.marks import raised
+from ingest.reading.office.numbering import written
 
 _GONE = "//script|//style|//noscript|//template|//svg|//iframe|//form|//button|//select|//dialog|//nav|//comment()"
 _ROLES = "navigation banner contentinfo search complementary dialog alert alertdialog menu menubar".split()
@@ -19,6 +24,12 @@ _FURNITURE = re.compile(
 _POINTS_ELSEWHERE = re.compile(
     r"(?:lees|bekijk|luister|kijk|zie)\s+(?:ook|meer|verder|hier)\b|meer (?:lezen|weten over)\b", re.IGNORECASE
 )
+_WHERE = re.compile(
+    r"(?<!\d)0\d{1,3}[ -]{1,3}\d{2,}|\b06[ -]?\d{8}\b|\+31|\b\d{4} ?[A-Z]{2}\b|"
+    r"\b\d{1,2}[.:]\d{2}\b|\b\d{1,2} uur\b|"
+    r"(?i:openingstijden|\bgeopend\b|bezoekadres|\b(?:maan|dins|woens|donder|vrij|zater|zon)dag)"
+)  # a telephone number, a postcode, a time, or a word for when and where
+_LONGEST_ASIDE = 600  # characters
 _LONGEST_POINTER = 200  # characters
 _KEPT = ("body", "html", "main", "article")
 _INLINE = ("span", "em", "strong", "b", "i", "u", "sup", "sub", "code", "td", "th", "tr", "tbody", "li")
@@ -29,6 +40,7 @@ _SHARE = 0.5  # of the text of the body: less is believed to be a part
 
 def prune(tree: HtmlElement) -> None:
     """Take out what is not the text: menus, adverts, cookie bars, "lees ook", forms, hidden parts."""
+    as_seen(tree)
     for element in list(tree.xpath(_GONE)):
         _drop(element)
     for element in list(tree.xpath("//ul|//ol|//dl|//table")):
@@ -42,10 +54,30 @@ def prune(tree: HtmlElement) -> None:
             _drop(element)
 
 
+def as_seen(tree: HtmlElement) -> None:
+    """Unfold what a reader can open, take out what no reader sees, and write raised figures as such."""
+    open_panels(tree)
+    drop_unseen(tree)
+    _raise(tree)
+
+
+def _raise(tree: HtmlElement) -> None:
+    """Figures that stand high as ¹ ² ³; the letter of a note, which links to it, goes."""
+    for high in list(tree.iter("sup")):
+        text = plain_text(high)
+        shown = raised(text)
+        linked = next(high.iter("a"), None) is not None or next(high.iterancestors("a"), None) is not None
+        for inside in list(high):
+            high.remove(inside)
+        high.text = "" if linked and shown == text else shown
+
+
 def _is_furniture(element: HtmlElement) -> bool:
     inside = next(element.iterancestors("article", "main"), None) is not None
     if element.tag in ("header", "footer", "aside"):
-        return not inside
+        return not inside and not (element.tag in ("aside", "footer") and _tells_where(element))
+    if element.get("data-shown"):
+        return False
     if element.get("role") in _ROLES or element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     if _HIDDEN.search(element.get("style") or ""):
@@ -53,6 +85,21 @@ def _is_furniture(element: HtmlElement) -> bool:
     if element.tag in _INLINE:
         return False
     return bool(_FURNITURE.search(element.get("class") or "") or _FURNITURE.search(element.get("id") or ""))
+
+
+def _tells_where(element: HtmlElement) -> bool:
+    """Whether what stands beside the text says when or where: hours, an address or a telephone number.
+
+    At the foot of a page that is so of every site; there it counts only beside the name of what the page is about.
+    """
+    text = plain_text(element)
+    if len(text) > _LONGEST_ASIDE or not _WHERE.search(text):
+        return False
+    linked = sum(len(plain_text(link)) for link in element.iter("a") if not (link.get("href") or "").startswith("tel:"))
+    if linked > 0.5 * len(text):
+        return False
+    named = [plain_text(one) for one in element.getroottree().iter("h1")]
+    return element.tag == "aside" or any(len(name) > 3 and name.lower() in text.lower() for name in named)
 
 
 def _is_menu(element: HtmlElement) -> bool:
@@ -120,6 +167,11 @@ class _Walk:
         yield from self._inside(element, depth)
         yield from self._close()
 
+    def inside(self, element: HtmlElement, depth: int) -> Iterator[Block]:
+        """The same, a line end within a paragraph being no more than a blank."""
+        for block in self.blocks(element, depth):
+            yield block if block.text.startswith("• ") else Block(block.text.replace("\n", " "), block.level)
+
     def _close(self) -> Iterator[Block]:
         text = "".join(self._running)
         self._running.clear()
@@ -155,11 +207,13 @@ class _Walk:
 
     def _block(self, element: HtmlElement, tag: str, depth: int) -> Iterator[Block]:
         if tag in _HEADINGS:
-            yield Block(plain_text(element), _HEADINGS[tag])
+            yield Block(_cell_text(element, depth), _HEADINGS[tag])
         elif tag in ("ul", "ol"):
             yield from self._list(element, tag, depth)
         elif tag == "table" and _is_data(element):
-            yield Block(table_rows([[plain_text(cell) for cell in row.xpath("./td|./th")] for row in _rows(element)]))
+            yield from (Block(_cell_text(one, depth)) for one in element.iterchildren("caption"))
+            rows = [[_cell(one, depth) for one in row.xpath("./td|./th")] for row in _rows(element)]
+            yield Block(table_rows(filled(rows)))
         else:
             yield from self._inside(element, depth)
 
@@ -169,13 +223,36 @@ class _Walk:
             yield from self._inside(element, depth)
             return
         lines: list[str] = []
-        for number, line in enumerate(element.iterchildren("li"), start=1):
+        number = _whole(element.get("start"), 1) - 1
+        for line in element.iterchildren("li"):
+            number = _whole(line.get("value"), number + 1)
             parts = [part.text for part in _Walk().blocks(line, depth)]
             if parts:
-                mark = f"{number}." if tag == "ol" else "•"
+                mark = f"{_counted(number, element.get('type') or '1')}." if tag == "ol" else "•"
                 lines.append(f"{mark} {' '.join(parts[0].split())}")
                 lines += parts[1:]
         yield Block("\n".join(lines))
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 6 else otherwise
+
+
+def _counted(number: int, kind: str) -> str:
+    """The number of a line of a list, in the figures or letters that the list asks for."""
+    formats = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+    return written(number, formats.get(kind, "decimal"))
+
+
+def _cell(element: HtmlElement, depth: int) -> Cell:
+    rows, columns = (_whole(element.get(name), 1) or 1 for name in ("rowspan", "colspan"))
+    return Cell(_cell_text(element, depth), rows, columns)
+
+
+def _cell_text(element: HtmlElement, depth: int) -> str:
+    """The text of a cell or heading on one line: a blank where a block or line ends, so that no words touch."""
+    cell = Boxed(tuple(_Walk().inside(element, depth)))
+    return " ".join(cell.cell().text.split())
 
 
 def _rows(table: HtmlElement) -> list[HtmlElement]:

@@ -18,6 +18,7 @@ from ingest.reading.front_matter import (
     may_be_title,
     without_site,
 )
+from ingest.reading.html import scripted
 from ingest.reading.html.blocks import blocks_of, main_of, plain_text, prune
 from ingest.reading.result import Unreadable
 from ingest.reading.text.plain import text_of
@@ -28,6 +29,13 @@ _DATE_FIELDS = (
     "dcterms.created", "dcterms.date", "publish-date", "pubdate", "overheid:issued",
 )
 _LIST_MARK = re.compile(r"^(?:•|\d+\.) ")
+_FOOT = re.compile(
+    r"©|\bcopyright\b|\bprivacy\w*|\bcookie\w*|\bdisclaimer\b|\bproclaimer\b|toegankelijkheidsverklaring|\bsitemap\b|"
+    r"volg ons|blijf op de hoogte|nieuwsbrief|deel (?:dit|deze|op|via)|\bdelen\b|gerelateerd|meer nieuws|"
+    r"andere berichten|"
+    r"lees ook|bekijk ook|alle rechten|terug naar boven|\breacties?\b|was deze (?:pagina|informatie)|inschrijven",
+    re.IGNORECASE,
+)
 _SHARE = 0.5  # of the text of the body
 
 
@@ -62,11 +70,35 @@ def article_of(text: str) -> Article:
     title, title_source = _title(tree, headings)
     date = _date(tree)
     publisher = _meta(tree, ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher"))
-    prune(tree)
-    blocks = _kept(list(blocks_of(main_of(tree))), text)
+    blocks = _read(tree, text)
+    if not any(not block.level and any(map(str.isalpha, block.text)) for block in blocks):
+        blocks = _of_script(text)
     mended = tuple(Block(mend_inline_hyphens(block.text), block.level) for block in _with_title(blocks, title))
     top = [line for block in blocks[:8] for line in block.text.split("\n")]
     return Article(mended, title, title_source, date or first_date(top), publisher, links)
+
+
+def _read(tree: HtmlElement, text: str) -> list[Block]:
+    prune(tree)
+    root = main_of(tree)
+    beside = [one for one in tree.iter("aside", "footer") if root is not tree.body and root not in one.iterancestors()]
+    blocks = _kept(list(blocks_of(root)), text, root is not tree.body)
+    return [*blocks, *(block for one in beside if _is_outside(one, root) for block in blocks_of(one))]
+
+
+def _is_outside(element: HtmlElement, root: HtmlElement) -> bool:
+    return all(above is not root and above.tag not in ("aside", "footer") for above in element.iterancestors())
+
+
+def _of_script(text: str) -> list[Block]:
+    """The text that a page without any hands to its script. Raises Unreadable where it has none for it either."""
+    tree = parsed(text)
+    drawn = next(tree.iter("script"), None) is not None
+    pictured = next(tree.iter("img", "svg", "canvas"), None) is not None
+    if tree.body is not None and scripted.fill(tree):
+        prune(tree)
+        return list(blocks_of(tree.body))
+    raise Unreadable("no_text" if drawn or pictured else "empty", "script" if drawn else "a page without text")
 
 
 def parsed(text: str) -> HtmlElement:
@@ -110,8 +142,12 @@ def _date(tree: HtmlElement) -> str | None:
     return next((date for stamp in stamps if (date := from_stamp(stamp))), None)
 
 
-def _kept(blocks: Sequence[Block], text: str) -> list[Block]:
-    """The blocks from the first to the last that trafilatura takes for text, with the headings in front of them."""
+def _kept(blocks: Sequence[Block], text: str, is_main: bool) -> list[Block]:
+    """The blocks from the first that trafilatura takes for text, with the headings in front of them.
+
+    Up to the end where the page itself marks its main part (``is_main``), else up to what looks like the foot of a
+    site: trafilatura passes by short lines, and a page may end in those.
+    """
     if not blocks:
         return []
     judged = fold(_judged(text))
@@ -121,6 +157,8 @@ def _kept(blocks: Sequence[Block], text: str) -> list[Block]:
         first, last = 0, len(blocks) - 1  # it took a part for the whole
     while first > 0 and blocks[first - 1].level:
         first -= 1
+    while last + 1 < len(blocks) and (is_main or not _FOOT.search(blocks[last + 1].text)):
+        last += 1
     return [block for block in blocks[first : last + 1] if not _is_scrap(block)]
 
 

@@ -7,161 +7,260 @@ from typing import Any
 
 import docx
 from docx.document import Document
-from docx.table import Table
-from docx.text.paragraph import Paragraph
-from lxml import etree  # type: ignore[import-untyped]
+from docx.oxml.ns import qn
 
 from ingest.reading import front_matter
-from ingest.reading.assemble import Block, Found, may_be_heading, page_of, table_rows
-from ingest.reading.containers import check, opened, xml_of
+from ingest.reading.assemble import Block, Found, may_be_heading, page_of
+from ingest.reading.containers import opened, xml_of
 from ingest.reading.front_matter import first_date, year_made
+from ingest.reading.grids import Boxed, table_blocks
+from ingest.reading.office.drawings import chart_text, diagram_text
+from ingest.reading.office.numbering import BULLET, Numbering
+from ingest.reading.office.package import plain
+from ingest.reading.office.wording import WORD, Wording, is_removed
 from ingest.reading.pdf.footnotes import RAISED
-from ingest.reading.result import Unreadable
+from ingest.reading.result import PARTS_NOT_READ, Unreadable
 from ingest.reading.text_repair import mend_inline_hyphens
 
-_NOTES_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS = {
-    f"{_NOTES_WORD}footnoteReference": "word/footnotes.xml",
-    f"{_NOTES_WORD}endnoteReference": "word/endnotes.xml",
+    f"{WORD}footnoteReference": "word/footnotes.xml",
+    f"{WORD}endnoteReference": "word/endnotes.xml",
 }
-
-
-def written_out(path: Path, body: Any) -> Mapping[str, str]:  # noqa: ANN401
-    """Write ¹ ² ³ where the body refers to a note. Returns the texts of the notes by their marks.
-
-    Raises:
-        Unreadable: A part with notes is broken.
-    """
-    texts = dict(_texts(path))
-    notes: dict[str, str] = {}
-    for reference in list(body.iter(*_PARTS)):
-        text = texts.get((reference.tag, reference.get(f"{_NOTES_WORD}id") or ""))
-        if text:
-            mark = str(len(notes) + 1).translate(RAISED)
-            notes[mark] = text
-            etree.SubElement(reference.getparent(), f"{_NOTES_WORD}t").text = mark
-            reference.set("mark", mark)
-    return notes
-
-
-def cited_in(paragraph: Any, notes: Mapping[str, str]) -> Iterator[str]:  # noqa: ANN401
-    """The notes that a paragraph refers to, each behind its mark."""
-    for reference in paragraph.iter(*_PARTS):
-        if mark := reference.get("mark"):
-            yield f"{mark} {notes[mark]}"
-
-
-def _texts(path: Path) -> Iterator[tuple[tuple[str, str], str]]:
-    with opened(path) as archive:
-        for tag, name in _PARTS.items():
-            for note in xml_of(archive.read(name)) if name in archive.namelist() else ():
-                words = " ".join(
-                    "".join(one.itertext(f"{_NOTES_WORD}t")) for one in note.iter(f"{_NOTES_WORD}p")
-                ).split()
-                yield (tag, note.get(f"{_NOTES_WORD}id") or ""), " ".join(words)
-
-
 _HEADING_STYLE = re.compile(r"(?:heading|kop|überschrift|titre)\s*(\d)", re.IGNORECASE)
 _TITLE_STYLE = re.compile(r"(?:title|titel)", re.IGNORECASE)
 _CONTENTS_STYLE = re.compile(r"(?:toc|inhopg|inhoud)\s*\d*", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"(?:list|lijst|opsomming)", re.IGNORECASE)
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_DEEPEST = 20  # content controls inside each other
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
+_DEEPEST = 20  # content controls, tables and boxes inside each other
 
 
 def read(path: Path) -> Found:
     """Read a DOCX file. Raises Unreadable."""
-    check(path)
     try:
-        document = docx.Document(str(path))
-        blocks = list(_with_lists(list(_blocks(document, path))))
+        source = plain(path)
+        document = docx.Document(source)
+        body = document.element.body
+        blocks = list(_with_lists(list(_Shown(document, _notes(path)).blocks())))
         claimed, created = document.core_properties.title, document.core_properties.created
     except (KeyError, ValueError, AttributeError, OSError) as error:  # python-docx on parts that are missing or odd
         raise Unreadable("corrupt", f"DOCX: {error!r}") from error
     blocks = [Block(mend_inline_hyphens(block.text), block.level) for block in blocks]
+    drawn = next(body.iter(f"{WORD}drawing", f"{WORD}pict"), None)
+    if drawn is not None and not any(block.text.strip() for block in blocks):
+        raise Unreadable("no_text", "DOCX: pictures without text")
     top = [line for block in blocks[:15] for line in block.text.split("\n")]
     title, title_source = _title(claimed, path.name, blocks)
     date = first_date(top)
     year = None if date else year_made(str(created or ""), "\n".join(block.text for block in blocks))
-    return Found((page_of(blocks),), title, title_source, date, year)
+    warnings = (PARTS_NOT_READ,) if any(True for _ in body.iter(_OBJECT)) else ()
+    return Found((page_of(blocks),), title, title_source, date, year, warnings=warnings)
 
 
-def _blocks(document: Document, path: Path) -> Iterator[Block]:
-    notes = written_out(path, document.element.body)
-    for part in _parts(document.element.body, document._body, 0):
-        if isinstance(part, Table):
-            yield Block(table_rows(_cells(part)))
-            continue
-        if part.text.strip():
-            yield from _paragraph(part)
-        yield from map(Block, cited_in(part._p, notes))
-        for box in part._p.iterfind(f".//{_WORD}txbxContent"):
-            if next(box.iterancestors(_FALLBACK), None) is None:
-                yield Block("\n".join("".join(one.itertext(f"{_WORD}t")) for one in box.iter(f"{_WORD}p")))
+def _notes(path: Path) -> Mapping[tuple[str, str], Any]:
+    """The notes by the tag that refers to them and their id."""
+    notes: dict[tuple[str, str], Any] = {}
+    with opened(path) as archive:
+        for tag, name in _PARTS.items():
+            for note in xml_of(archive.read(name)) if name in archive.namelist() else ():
+                key = next((value for at, value in note.attrib.items() if at.endswith("}id")), "")
+                notes[tag, key] = note
+    return notes
 
 
-def _parts(element: Any, parent: Any, depth: int) -> Iterator[Paragraph | Table]:  # noqa: ANN401
-    """Paragraphs and tables in order, those inside content controls too (python-docx leaves these out)."""
-    for child in element.iterchildren():
-        if child.tag == f"{_WORD}p":
-            yield Paragraph(child, parent)
-        elif child.tag == f"{_WORD}tbl":
-            yield Table(child, parent)
-        elif child.tag == f"{_WORD}sdt" and depth < _DEEPEST:
-            for content in child.iterchildren(f"{_WORD}sdtContent"):
-                yield from _parts(content, parent, depth + 1)
+class _Shown:
+    """What a document shows, in reading order."""
+
+    def __init__(self, document: Document, notes: Mapping[tuple[str, str], Any]) -> None:
+        self._document = document
+        self._body = document.element.body
+        self._wording = Wording(_part(document, "styles"), self._body)
+        self._numbering = Numbering(_part(document, "numbering"), self._wording)
+        self._names = {one.style_id: one.name or "" for one in document.styles}
+        self._texts = dict(self._cited(notes))
+
+    def blocks(self) -> Iterator[Block]:
+        """The paragraphs, lists, tables, boxes and drawings of the body."""
+        yield from self._inside(self._body, 0)
+
+    def _cited(self, notes: Mapping[tuple[str, str], Any]) -> Iterator[tuple[str, str]]:
+        """Write ¹ ² ³ where the body refers to a note, and give each mark the text of its note."""
+        count = 0
+        for reference in self._body.iter(*_PARTS):
+            note = notes.get((reference.tag, reference.get(f"{WORD}id") or ""))
+            lines = [] if note is None else [_note_text(self._wording, one) for one in note.iter("{*}p")]
+            if text := " ".join(" ".join(lines).split()):
+                count += 1
+                mark = str(count).translate(RAISED)
+                reference.set("mark", mark)
+                yield mark, text
+
+    def _inside(self, element: Any, depth: int, on_ground: bool = False) -> Iterator[Block]:  # noqa: ANN401
+        """Blocks in order, those inside content controls too."""
+        waiting = ""  # of paragraphs whose end was deleted: they run on in the next
+        for child in element.iterchildren() if depth < _DEEPEST else ():
+            if child.tag == f"{WORD}p":
+                shown, waiting = self._merged(child, waiting, on_ground)
+                if shown is not None:
+                    yield from self._paragraph(child, shown)
+                    yield from self._beside(child, depth)
+            elif child.tag == f"{WORD}tbl":
+                yield from table_blocks([list(self._row(row, child, depth)) for row in _rows(child)])
+            elif child.tag in (f"{WORD}sdt", f"{WORD}sdtContent", f"{WORD}customXml", f"{WORD}ins", f"{WORD}moveTo"):
+                yield from self._inside(child, depth + 1, on_ground)
+
+    def _merged(self, paragraph: Any, before: str, on_ground: bool) -> tuple[str | None, str]:  # noqa: ANN401
+        """The text of a paragraph behind what ran on into it, or None and what runs on into the next."""
+        text = before + self._wording.text(paragraph, on_ground)
+        return (None, text) if is_removed(paragraph) else (text, "")
+
+    def _paragraph(self, paragraph: Any, text: str) -> Iterator[Block]:  # noqa: ANN401
+        style = self._names.get(self._wording.style(paragraph), "")
+        label = self._numbering.label(paragraph)
+        text = text.replace("\t", " ").strip()
+        if not text or _CONTENTS_STYLE.fullmatch(style):
+            return
+        level = self._level(paragraph, style, text, label)
+        if level:
+            yield Block(f"{label} {text}" if label and label != BULLET else text, level)
+        elif label or _LIST_STYLE.match(style):
+            yield _Item(f"{label or BULLET} {' '.join(text.split())}")
+        else:
+            yield Block(text)
+
+    def _beside(self, paragraph: Any, depth: int) -> Iterator[Block]:  # noqa: ANN401
+        """The notes that a paragraph cites, then the boxes, charts and SmartArt that hang on it."""
+        for reference in paragraph.iter(*_PARTS):
+            if mark := reference.get("mark"):
+                yield Block(f"{mark} {self._texts[mark]}")
+        for box in paragraph.iter(f"{WORD}txbxContent"):
+            above = next(box.iterancestors(_FALLBACK, f"{WORD}txbxContent"), None)
+            if above is None or above.tag == _FALLBACK and not _has_choice(above):
+                yield from _with_lists(list(self._inside(box, depth + 1, on_ground=True)))
+        for drawn in paragraph.iter(_CHART, _DIAGRAM):
+            key = drawn.get(qn("r:id")) or drawn.get(qn("r:dm"))
+            if key in self._document.part.rels:
+                part = xml_of(self._document.part.related_parts[key].blob)
+                yield Block(chart_text(part) if drawn.tag == _CHART else diagram_text(part))
+
+    def _row(self, row: Any, table: Any, depth: int) -> Iterator[Boxed]:  # noqa: ANN401
+        """The cells of a row; one that goes on from the row above is left to that one."""
+        before = row.find(f"{WORD}trPr/{WORD}gridBefore")
+        if before is not None:
+            yield Boxed((), 1, int(before.get(f"{WORD}val") or 1))
+        at = 0
+        for cell in _cells(row):
+            width = _span(cell)
+            if _merge(cell) != "continue":
+                blocks = self._inside(cell, depth + 1, _is_shaded(cell) or _is_styled(table))
+                boxed = tuple(block for block in _with_lists(list(blocks)) if block.text.strip())
+                yield Boxed(boxed, _height(row, at) if _merge(cell) else 1, width)
+            at += width
+
+    def _level(self, paragraph: Any, style: str, text: str, label: str) -> int:  # noqa: ANN401
+        """By its style, or its outline level; a short bold paragraph that reads like a heading is one too."""
+        if found := _HEADING_STYLE.match(style):
+            return min(6, int(found.group(1)) or 1)
+        if _TITLE_STYLE.fullmatch(style):
+            return 1
+        outlines = [paragraph, *self._wording.chain(self._wording.style(paragraph))]
+        for one in outlines:
+            outline = one.find(f"{WORD}pPr/{WORD}outlineLvl")
+            if outline is not None:
+                value = outline.get(f"{WORD}val") or "9"
+                return int(value) + 1 if value < "6" else 0
+        runs = list(self._wording.shown_runs(paragraph))
+        bold = bool(runs) and all(_is_bold(run) for run in runs)
+        listed = label == BULLET or bool(_LIST_STYLE.match(style))
+        return 3 if bold and may_be_heading(text) and not listed else 0
 
 
-def _paragraph(paragraph: Paragraph) -> Iterator[Block]:
-    style = paragraph.style.name or "" if paragraph.style is not None else ""
-    if _CONTENTS_STYLE.fullmatch(style):
-        return
-    level = _level(paragraph, style)
-    text = paragraph.text.replace("\t", " ")
-    if level or not _is_list(paragraph, style):
-        yield Block(text, level)
-    else:
-        yield Block(f"• {' '.join(text.split())}")
+class _Item(Block):
+    """A line of a list."""
 
 
-def _level(paragraph: Paragraph, style: str) -> int:
-    """By its style, or else by its outline level; a short bold paragraph that reads like a heading is one too."""
-    if found := _HEADING_STYLE.match(style):
-        return min(6, int(found.group(1)) or 1)
-    if _TITLE_STYLE.fullmatch(style):
-        return 1
-    outline = paragraph._p.find(f"{_WORD}pPr/{_WORD}outlineLvl")
-    if outline is not None and (outline.get(f"{_WORD}val") or "9") < "6":
-        return int(outline.get(f"{_WORD}val") or "0") + 1
-    runs = [run for run in paragraph.runs if run.text.strip()]
-    bold = bool(runs) and all(run.bold for run in runs)
-    return 3 if bold and may_be_heading(paragraph.text) and not _is_list(paragraph, style) else 0
+def _part(document: Document, name: str) -> Any:  # noqa: ANN401
+    """The root of a part that the document refers to, or None."""
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(f"/{name}") and not relation.is_external:
+            return getattr(relation.target_part, "_element", None)
+    return None
 
 
-def _is_list(paragraph: Paragraph, style: str) -> bool:
-    numbered = paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None
-    return numbered or bool(_LIST_STYLE.match(style))
+def _note_text(wording: Wording, paragraph: Any) -> str:  # noqa: ANN401
+    return wording.text(paragraph)
 
 
-def _cells(table: Table) -> list[list[str]]:
-    """The texts of the cells; a merged cell once, then empty."""
-    rows = []
-    for row in table.rows:
-        seen: set[int] = set()
-        texts = []
-        for cell in row.cells:
-            texts.append("" if id(cell._tc) in seen else cell.text)
-            seen.add(id(cell._tc))
-        rows.append(texts)
-    return rows
+def _has_choice(fallback: Any) -> bool:  # noqa: ANN401
+    """Whether the box stands in the newer form too."""
+    return any(True for _ in fallback.getparent().iterchildren("{*}Choice"))
+
+
+def _rows(table: Any) -> Iterator[Any]:  # noqa: ANN401
+    """The rows of a table without those that were deleted or hidden, those in content controls too."""
+    for child in table:
+        if child.tag == f"{WORD}tr":
+            if not any(child.find(f"{WORD}trPr/{WORD}{name}") is not None for name in ("del", "hidden")):
+                yield child
+        elif child.tag in (f"{WORD}sdt", f"{WORD}sdtContent", f"{WORD}customXml"):
+            yield from _rows(child)
+
+
+def _cells(row: Any) -> Iterator[Any]:  # noqa: ANN401
+    for child in row:
+        if child.tag == f"{WORD}tc":
+            yield child
+        elif child.tag in (f"{WORD}sdt", f"{WORD}sdtContent", f"{WORD}customXml"):
+            yield from _cells(child)
+
+
+def _span(cell: Any) -> int:  # noqa: ANN401
+    span = cell.find(f"{WORD}tcPr/{WORD}gridSpan")
+    return max(1, int(span.get(f"{WORD}val") or 1)) if span is not None else 1
+
+
+def _merge(cell: Any) -> str:  # noqa: ANN401
+    """For cells that are one from top to bottom: "restart" for the first, "continue" for the others; else ""."""
+    merge = cell.find(f"{WORD}tcPr/{WORD}vMerge")
+    return "" if merge is None else merge.get(f"{WORD}val") or "continue"
+
+
+def _height(row: Any, at: int) -> int:  # noqa: ANN401
+    """Over how many rows the cell in this column runs."""
+    count = 1
+    for below in row.itersiblings(f"{WORD}tr"):
+        column = 0
+        for cell in _cells(below):
+            if column == at and _merge(cell) == "continue":
+                count += 1
+                break
+            column += _span(cell)
+        else:
+            return count
+    return count
+
+
+def _is_shaded(cell: Any) -> bool:  # noqa: ANN401
+    return cell.find(f"{WORD}tcPr/{WORD}shd") is not None
+
+
+def _is_styled(table: Any) -> bool:  # noqa: ANN401
+    """Whether a style may colour the cells."""
+    return table.find(f"{WORD}tblPr/{WORD}tblStyle") is not None
+
+
+def _is_bold(run: Any) -> bool:  # noqa: ANN401
+    bold = run.find(f"{WORD}rPr/{WORD}b")
+    return bold is not None and bold.get(f"{WORD}val") not in ("0", "false", "off")
 
 
 def _with_lists(blocks: Sequence[Block]) -> Iterator[Block]:
     """Lines of one list in one block."""
     waiting: list[str] = []
     for block in blocks:
-        if not block.level and block.text.startswith("• "):
+        if isinstance(block, _Item):
             waiting.append(block.text)
             continue
         if waiting:

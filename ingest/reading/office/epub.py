@@ -11,7 +11,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from ingest.reading.assemble import Block, Found, page_of
 from ingest.reading.containers import opened, xml_of
 from ingest.reading.front_matter import from_stamp, may_be_title
-from ingest.reading.html.blocks import blocks_of
+from ingest.reading.html.blocks import as_seen, blocks_of
 from ingest.reading.html.reader import parsed
 from ingest.reading.result import Unreadable
 from ingest.reading.text.plain import MOST_BYTES, decode
@@ -69,5 +69,6 @@ def _chapter(content: bytes) -> Iterator[Block]:
     text = decode(content)
     if text.strip():
         tree = parsed(text)
+        as_seen(tree)
         for block in blocks_of(tree.body if tree.body is not None else tree):
             yield Block(mend_inline_hyphens(block.text), block.level)
