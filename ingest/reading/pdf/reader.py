@@ -18,12 +18,20 @@ from ingest.reading.pdf.lines import Line, RawPage, with_drop_caps
 from ingest.reading.pdf.metadata import date_of, metadata_of, title_of
 from ingest.reading.pdf.page import in_reading_order
 from ingest.reading.pdf.tables import with_plain_tables, with_tagged_tables
-from ingest.reading.result import Unreadable, letters_damaged, pages_skipped, pages_without_text, sentences_unplaced
+from ingest.reading.result import (
+    Unreadable,
+    letters_damaged,
+    pages_skipped,
+    pages_without_text,
+    sentences_unplaced,
+    text_unseen,
+)
 from ingest.reading.text_repair import vocabulary
 
 _FEW_CHARS = 20  # on a page that shows a picture: it is a scan
 _FEWEST_LETTERS = 0.45  # share of the characters: below it the letters have no codes
 _WARN_DAMAGE, _REFUSE_DAMAGE = 0.005, 0.3  # share of the words with a letter that has no code
+_MANY_UNSEEN = 4  # words on a page: fewer are left over from a template
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,8 @@ def read(path: Path) -> Found:
     )
     title, title_source = title_of(metadata, raw, blocks)
     date, year = date_of(metadata, [page.text for page in pages])
-    warnings = (*verdict.warnings, *warnings_of(pages))
+    unseen = tuple(page.number for page in raw if page.unseen >= _MANY_UNSEEN)
+    warnings = (*verdict.warnings, *((text_unseen(unseen),) if unseen else ()), *warnings_of(pages))
     return Found(pages, title, title_source, date, year, metadata.publisher, warnings, verdict.pictured)
 
 
