@@ -10,7 +10,13 @@ from ingest.chunking.sentences import split
 from ingest.reading.assemble import Found
 from ingest.reading.pdf import page as pdf_page
 from ingest.reading.pdf import pdfium
-from ingest.reading.pdf.asides import kickers_behind, pulled_quotes, whole_paragraphs, without_furniture
+from ingest.reading.pdf.asides import (
+    kickers_behind,
+    pulled_quotes,
+    whole_paragraphs,
+    without_furniture,
+    without_watermarks,
+)
 from ingest.reading.pdf.blocks import PdfBlock, blocks_of
 from ingest.reading.pdf.footnotes import Parted, Woven, parted, with_notes
 from ingest.reading.pdf.headings import body_of, heading_levels
@@ -88,7 +94,7 @@ def read(path: Path) -> Found:
     raw = [page or RawPage(number, 0.0, 0.0, ()) for number, page in enumerate(found, start=1)]
     skipped = tuple(number for number, page in enumerate(found, start=1) if page is None)
     verdict = judged(raw, skipped)
-    ordered = [replace(page, lines=tuple(_in_order(page.lines))) for page in raw]
+    ordered = [replace(page, lines=tuple(_in_order(page.lines))) for page in without_watermarks(raw)]
     bare = without_furniture(ordered)
     parts = [parted(page) for page in bare]
     blocks = _without_pulled_quotes([_blocks(part) for part in parts])

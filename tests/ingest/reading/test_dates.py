@@ -44,8 +44,8 @@ def test_a_date_is_no_part_of_the_title_in_any_format(tmp_path: Path, line: str,
     body = "De speelweide wordt door vrijwilligers onderhouden en is in de winter dicht."
     (tmp_path / "a.txt").write_text(f"Notitie speelweide\n\n{line}\n\n{body}\n")
     (tmp_path / "a.md").write_text(f"# Notitie speelweide\n\n{line}\n\n{body}\n")
-    (tmp_path / "a.html").write_text(f"<h1>Notitie speelweide</h1><p>{line}</p><p>{body}</p>")
-    set_pdf(tmp_path / "a.pdf", f"= Notitie speelweide\n\n{line}\n\n{body}".replace("'", "\\'"))
+    (tmp_path / "a.html").write_text(f"<!doctype html><html><h1>Notitie speelweide</h1><p>{line}</p><p>{body}</p>")
+    set_pdf(tmp_path / "a.pdf", f"= Notitie speelweide\n{line}\n#v(2em)\n{body}".replace("'", "\\'"))
     word = Document()
     word.add_heading("Notitie speelweide", 1)
     word.add_paragraph(line)

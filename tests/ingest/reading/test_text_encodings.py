@@ -36,7 +36,7 @@ def test_letters_that_were_stored_twice_are_mended_in_every_format(tmp_path: Pat
     pages = [
         read(tmp_path / "a.txt", f"Werkblad\n\n{twice}".encode()),
         read(tmp_path / "a.md", f"# Werkblad\n\n{twice}".encode()),
-        read(tmp_path / "a.html", f'<meta charset="utf-8"><h1>Werkblad</h1><p>{twice}</p>'.encode()),
+        read(tmp_path / "a.html", f"<!doctype html><html><h1>Werkblad</h1><p>{twice}</p>".encode()),
         reading_child.read(set_pdf(tmp_path / "a.pdf", f"= Werkblad\n{twice}")),
     ]
     assert [SENTENCE in page.pages[0].text for page in pages] == [True] * 4
