@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index.dutch.language import language_of
 from index.types import Heading, Page
-from ingest.reading.front_matter import date_of_line, from_name
+from ingest.reading.front_matter import date_in_title, date_of_line, from_name
 from ingest.reading.result import Reading, Unreadable
 from ingest.reading.text_repair import one_line, tidy
 
@@ -167,13 +167,14 @@ def reading_of(format: str, name: str, found: Found) -> Reading:
     if sum(char.isalpha() for char in text) < _FEWEST_LETTERS:
         raise Unreadable("empty", "no letters")
     title = one_line(found.title or "") or from_name(name)
+    date = found.date or date_in_title(found.title or "")
     return Reading(
         format=format,
         title=title,
         title_source=found.title_source if found.title else "name",
         pages=found.pages,
-        date=found.date,
-        year=int(found.date[:4]) if found.date else found.year,
+        date=date,
+        year=int(date[:4]) if date else found.year,
         language=language_of(text),
         publisher=found.publisher,
         kind=_KIND_OF_FORMAT.get(format) or _kind_of([title, name]),

@@ -20,14 +20,22 @@ MONTHS = {
     for name in names.split()
 }
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_SPOKEN = re.compile(rf"(\d{{1,2}})\s+({_MONTH})\.?\s+((?:19|20)\d\d)", re.IGNORECASE)
-_NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d\d)")
+_YEAR = r"((?:19|20)\d\d|['’‘]\d\d)"  # a year of two digits only with its apostrophe
+_SPOKEN = re.compile(rf"(\d{{1,2}})e?\s+({_MONTH})\.?\s+{_YEAR}", re.IGNORECASE)
+_NUMBERS = re.compile(rf"(\d{{1,2}})\s?[-/.]\s?(\d{{1,2}})\s?[-/.]\s?{_YEAR}")
 _ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)")
-_MONTH_YEAR = re.compile(rf"({_MONTH})\s+((?:19|20)\d\d)", re.IGNORECASE)
+_MONTH_YEAR = re.compile(rf"({_MONTH})\.?\s+{_YEAR}", re.IGNORECASE)
+_SEASON = re.compile(
+    rf"(?:lente|voorjaar|zomer|herfst|najaar|winter|(?:eerste|tweede|derde|vierde|\de) kwartaal|q[1-4])"
+    rf"(?:editie|nummer)?\s+(?:(?:19|20)\d\d\s?[-–/]\s?)?{_YEAR}",
+    re.IGNORECASE,
+)
 _LABEL = (
     r"(?:datum|(?:druk|verschijnings|rapport|advies)datum|gepubliceerd(?:\s+op)?|geplaatst(?:\s+op)?|publicatiedatum|uitgave|\w*versie(?:datum)?(?:\s+[\w.]+)?,?|editie|factsheet|magazine|nieuwsbrief|jaargang\s+\d+|nummer\s+\d+|rapport|notitie|memo|status|laatst\s+(?:bijgewerkt|"
     r"gewijzigd|aangepast)(?:\s+op)?|bijgewerkt(?:\s+op)?|laatste\s+update|date|published(?:\s+on)?|d\.d\.|update|"
-    r"(?:ma(?:an)?|di(?:ns)?|woe(?:ns)?|don(?:der)?|vrij|zater|zon)dag|(?-i:[A-Z][\w-]+(?: [A-Z][\w-]+)?,))"
+    r"(?:ma(?:an)?|di(?:ns)?|woe(?:ns)?|don(?:der)?|vrij|zater|zon)dag|(?:ma|di|wo|do|vr|za|zo)\.?|"
+    r"(?:vastgesteld|ondertekend|opgesteld|opgemaakt|besloten|verschenen|verzonden|besproken|geactualiseerd|herzien)"
+    r"(?:\s+(?:op|d\.d\.|in))?|(?-i:[A-Z][\w-]+(?: [A-Z][\w-]+)?,))"
 )
 _BEFORE = re.compile(rf"(?:{_LABEL}\s*[:|,–-]?\s*){{0,2}}$", re.IGNORECASE)
 _AFTER = re.compile(r"\s*(?:$|[|•·–,-].{0,60}$|\(?\d{1,2}[:.]\d\d\)?(?:\s*uur)?$)")
@@ -39,13 +47,16 @@ _LONGEST_LINE = 80
 
 
 def date_of_line(line: str) -> str | None:
-    """ISO 8601 where a short line is a date and little else ("10 januari 2020", "Datum: mei 2021"); else None."""
+    """ISO 8601 where a short line is a date and little else ("10 januari 2020", "Datum: mei 2021"); else None.
+
+    It is as precise as the line: of a season ("Zomer 2023") the year.
+    """
     line = " ".join(line.split())
     if found := _IN_FRONT.match(line):
         line = found.group(1)
     if len(line) > _LONGEST_LINE:
         return None
-    for pattern in (_ISO, _SPOKEN, _NUMBERS, _MONTH_YEAR):
+    for pattern in (_ISO, _SPOKEN, _NUMBERS, _MONTH_YEAR, _SEASON):
         found = pattern.search(line)
         if found and _BEFORE.fullmatch(line[: found.start()]) and _AFTER.match(line[found.end() :]):
             return _iso(pattern, found)
@@ -55,6 +66,19 @@ def date_of_line(line: str) -> str | None:
 def first_date(lines: Iterable[str]) -> str | None:
     """The date of the first line that is one."""
     return next((found for line in lines if (found := date_of_line(line))), None)
+
+
+_SINCE = re.compile(r"(?:sinds|vanaf|per|tot|tot en met|t/m|op|van|in|voor|na|uit)\s+$", re.IGNORECASE)
+
+
+def date_in_title(title: str) -> str | None:
+    """ISO 8601 of the date that a title ends in ("Notitie wachttijden, januari 2025"); None of one it is about."""
+    title = one_line(title).rstrip(") ")
+    for pattern in (_ISO, _SPOKEN, _NUMBERS, _MONTH_YEAR):
+        found = next((one for one in pattern.finditer(title) if one.end() == len(title)), None)
+        if found and found.start() and not title[found.start() - 1].isalnum():
+            return None if _SINCE.search(title[: found.start()]) else _iso(pattern, found)
+    return None
 
 
 def colophon_year(lines: Iterable[str]) -> int | None:
@@ -79,18 +103,28 @@ def year_made(stamp: str, text: str) -> int | None:
     if made is None:
         return None
     year = int(made[:4])
-    latest = max((int(found.group(3)) for found in _SPOKEN.finditer(text)), default=0)
+    latest = max((_year(found.group(3)) for found in _SPOKEN.finditer(text)), default=0)
     return year if re.search(rf"\b{year}\b", text) and latest <= year else None
 
 
 def _iso(pattern: re.Pattern[str], found: re.Match[str]) -> str | None:
     if pattern is _MONTH_YEAR:
-        return f"{found.group(2)}-{MONTHS[found.group(1).lower()]:02d}"
+        return f"{_year(found.group(2))}-{MONTHS[found.group(1).lower()]:02d}"
+    if pattern is _SEASON:
+        return str(_year(found.group(1)))
     if pattern is _ISO:
         year, month, day = map(int, found.groups())
         return _valid(year, month, day)
     month = MONTHS[found.group(2).lower()] if pattern is _SPOKEN else int(found.group(2))
-    return _valid(int(found.group(3)), month, int(found.group(1)))
+    return _valid(_year(found.group(3)), month, int(found.group(1)))
+
+
+def _year(written: str) -> int:
+    """'22 is 2022, '98 is 1998: no publication is from a year to come."""
+    if len(written) == 4:
+        return int(written)
+    year = 2000 + int(written[1:])
+    return year if year <= date.today().year + 1 else year - 100
 
 
 def _valid(year: int, month: int, day: int) -> str | None:

@@ -118,6 +118,22 @@ def letters_damaged(share: float) -> str:
     return f"In {share:.1%} van de woorden zijn letters onleesbaar opgeslagen; zoeken werkt hier minder goed."
 
 
+def letters_guessed() -> str:
+    """Warning: the file doesn't say how its letters are stored, and an old way was guessed."""
+    return (
+        "Letters zoals é, ë en € zijn op een oude manier opgeslagen en daarom geraden. Kijk of ze kloppen. "
+        "Zo niet: bewaar het bestand opnieuw als UTF-8."
+    )
+
+
+def text_unseen(numbers: tuple[int, ...]) -> str:
+    """Warning: on these pages stood words that nobody sees."""
+    return (
+        f"{pages_named(numbers)}: daar staat tekst die een lezer niet ziet, bijvoorbeeld witte letters op wit. "
+        "Die is weggelaten. Hoort hij erbij? Maak hem dan zichtbaar."
+    )
+
+
 def pages_named(numbers: tuple[int, ...]) -> str:
     """Page numbers as people write them: "Pagina's 4, 7-9"."""
     runs: list[list[int]] = []
@@ -136,7 +152,7 @@ def id_taken(publication_id: str, source: str) -> str:
 
 
 MOST_CHARACTERS = 10_000_000  # of one publication: a thousand pages have some three million
-EXTRACTOR_VERSION = "12"  # raised when another text, heading, title or date comes out: cached readings are then old
+EXTRACTOR_VERSION = "13"  # raised when another text, heading, title or date comes out: cached readings are then old
 _GRID = 100_000  # boxes travel as whole numbers of this many per page
 
 

@@ -29,10 +29,28 @@ _INLINE = re.compile(r"(?<![\w-])([a-zà-ÿ]{2,12})-([a-zà-ÿ]{2,12})(?![\w-])"
 
 def tidy(text: str) -> str:
     """Ligatures written out, blanks made spaces, soft hyphens and control characters gone; line ends stay."""
+    if "Ã" in text or "Â" in text or "â" in text:
+        text = _TWICE.sub(_decoded_once_more, text)
     if _PLAIN.fullmatch(text):
         return text
     text = text.translate(_BULLET_SIGNS).replace("\r\n", "\n").translate(_TABLE)
     return unicodedata.normalize("NFC", text) if _COMBINING.search(text) else text
+
+
+# What UTF-8 looks like that was taken for cp1252 and stored again: "Ã©" for é, "â‚¬" for €.
+_IN_CP1252 = {**{bytes([code]).decode("cp1252", "replace"): code for code in range(128, 256)}}
+_IN_CP1252 |= {chr(code): code for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # cp1252 has no letter for these
+_IN_CP1252.pop("\ufffd")
+_BEHIND = "".join(re.escape(sign) for sign, code in _IN_CP1252.items() if code < 0xC0)
+_TWICE = re.compile(rf"(?:[ÂÃ][{_BEHIND}]|â[{_BEHIND}]{{2}})+")  # letters with an accent, signs, quotation marks
+
+
+def _decoded_once_more(found: re.Match[str]) -> str:
+    try:
+        once = bytes(_IN_CP1252[sign] for sign in found[0]).decode()
+    except UnicodeDecodeError:
+        return found[0]
+    return once if once.isprintable() or once == "\xa0" else found[0]
 
 
 def one_line(text: str) -> str:

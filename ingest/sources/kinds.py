@@ -1,6 +1,5 @@
 """What kind of file it is, by its first bytes and never by its name (which only tells TXT from MD and from data)."""
 
-import codecs
 import re
 from pathlib import Path
 from typing import Final
@@ -9,6 +8,7 @@ from zlib import error as ZlibError
 
 from ingest.reading import containers
 from ingest.reading.result import Unreadable
+from ingest.reading.text.encodings import unicode_encoding_of
 from ingest.sources.discovery import is_page
 
 PDF: Final = "pdf"
@@ -30,7 +30,6 @@ _NOT_PROSE = frozenset(
     ".csv .tsv .json .jsonl .yaml .yml .xml .toml .ini .log .sql .css .js .ts .py .sh .svg .ics .vcf .eml .bib".split()
 )
 _ODT = b"application/vnd.oasis.opendocument.text"
-_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MHTML = re.compile(rb"(?is)(?:^|\n)content-type:\s*multipart/related\b")
 _MHTML_HEAD = re.compile(rb"(?i)(?:from|mime-version|snapshot-content-location|subject|date|content-type):")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
@@ -86,7 +85,8 @@ def _kind_of_zip(path: Path) -> str:
 
 
 def _kind_of_text(path: Path, head: bytes) -> str:
-    if not head.startswith(_BOMS) and b"\0" in head:
+    head = _as_utf8(head)
+    if b"\0" in head:
         raise Unreadable("unsupported", "binary, of an unknown kind")
     if _MHTML_HEAD.match(head) and _MHTML.search(head):
         return MHTML
@@ -101,8 +101,12 @@ def _kind_of_text(path: Path, head: bytes) -> str:
     return TXT
 
 
+def _as_utf8(head: bytes) -> bytes:
+    """The first bytes of a text as they would be in UTF-8, so that marks in it are seen whatever it is stored in."""
+    name = unicode_encoding_of(head)
+    return head.decode(name, errors="ignore").encode() if name else head
+
+
 def _controls(head: bytes) -> float:
     """Share of control characters, 0 to 1; text has next to none."""
-    if head.startswith(_BOMS):
-        return 0.0
     return sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head) / len(head)

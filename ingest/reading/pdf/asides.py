@@ -4,10 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from statistics import median
 
 from ingest.reading.front_matter import fold
 from ingest.reading.pdf.blocks import PdfBlock, is_finished
-from ingest.reading.pdf.lines import Line, RawPage
+from ingest.reading.pdf.lines import SLANTED, Line, RawPage
 
 _FEWEST_PAGES = 3
 _SHARE = 0.2  # of the pages
@@ -18,6 +19,35 @@ _TAGGED_EDGE = 0.15  # where the file itself calls it an artifact
 _NUMBER = re.compile(
     r"(?i)(?:pagina|page|p\.|blz\.?)?\s*[-–|]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*(?:(?:van|of|/|\|)\s*\d{1,4})?\s*[-–|]?"
 )
+
+
+_WATERMARK = re.compile(
+    r"(?:concept|draft|kopie|copy|vertrouwelijk|confidential|voorbeeld|specimen|ontwerp|sample|geheim|intern|proef\w*|"
+    r"niet (?:verspreiden|kopiëren)|voorlopig|embargo)(?:\W|\b).{0,20}",
+    re.IGNORECASE,
+)
+_HUGE = 2.0  # times the size of the text: a line over the middle of all pages
+_MOST_PAGES = 0.6  # of the pages: on as many a watermark stands
+
+
+def without_watermarks(pages: Sequence[RawPage]) -> list[RawPage]:
+    """The pages without the words that are laid over them: slanted or huge, and the same on one page after another."""
+    seen: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
+    slanted: defaultdict[str, set[int]] = defaultdict(set)
+    for page in pages:
+        for line in page.lines:
+            seen[_key(line, page)].add(page.number)
+            if line.role == SLANTED:
+                slanted[fold(line.text)].add(page.number)
+    size = median([line.size for page in pages for line in page.lines] or [0.0])
+    needed = max(_FEWEST_PAGES, _MOST_PAGES * len(pages))
+
+    def is_watermark(line: Line, page: RawPage) -> bool:
+        if line.role == SLANTED:
+            return len(slanted[fold(line.text)]) > 1 or _WATERMARK.fullmatch(line.text) is not None
+        return line.size >= _HUGE * size and len(seen[_key(line, page)]) >= needed
+
+    return [replace(page, lines=tuple(line for line in page.lines if not is_watermark(line, page))) for page in pages]
 
 
 def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
@@ -60,6 +90,7 @@ def _key(line: Line, page: RawPage) -> tuple[str, int]:
 
 _SAME = 0.05  # difference in size within one text
 _LONG_ENOUGH = 3  # lines of a paragraph that can be broken off, and of what can stand inside it
+_FEWEST_ASIDE_WORDS = 4  # of a quote or heading in big letters
 _MOST_ASIDES = 8  # blocks in a row that can stand between its halves
 _KICKER = 0.8  # times the size of the heading
 _NEAR = 1.6  # times the size of the heading: the most white under a label
@@ -92,12 +123,19 @@ def _rest_of(blocks: Sequence[PdfBlock], row: int) -> int | None:
         other = blocks[at]
         if abs(other.size - block.size) < _SAME * block.size and other.bold == block.bold:
             goes_on = other.shape == "text" and other.text[:1].islower()
-            return at if goes_on and _is_aside(blocks[row + 1 : at]) else None
+            return at if goes_on and _is_aside(blocks[row + 1 : at], block.size) else None
     return None
 
 
-def _is_aside(blocks: Sequence[PdfBlock]) -> bool:
-    """Whether blocks tell something of their own; a formula or command that a sentence holds does not."""
+def _is_aside(blocks: Sequence[PdfBlock], size: float) -> bool:
+    """Whether blocks tell something of their own; a formula or command that a sentence holds does not.
+
+    What is set clearly bigger than the sentence (``size``) or stands in quotation marks does, ended or not.
+    """
+    text = " ".join(block.text for block in blocks)
+    quoted = text[:1] in _OPENING and text[-1:] in _CLOSING
+    if quoted or blocks and all(block.size >= _PULLED * size for block in blocks):
+        return len(text.split()) >= _FEWEST_ASIDE_WORDS
     return sum(len(block.lines) for block in blocks) >= _LONG_ENOUGH and is_finished(blocks[-1])
 
 

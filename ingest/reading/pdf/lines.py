@@ -11,8 +11,10 @@ Ending: TypeAlias = Literal["space", "glue", "cut"]
 # Whether a word is seen: surely, maybe, or not by itself.
 Doubt: TypeAlias = Literal["none", "doubtful", "unpainted"]
 
+SLANTED = "Slanted"  # the role of a line that runs neither along nor across the page
 ROW = "TR"  # the role of a line that is a row of a table, written out
 _GAP = 1.2  # times the height of the letters: a wider gap on a line parts two columns or cells
+_MARK_GAP = 4.0  # times the height of the letters: a wider gap parts a number from what stands in the next column
 _DOTS = re.compile(r"[.…·_]+")
 _LEADER_END = re.compile(r"[.…]{4,}")
 _MARK = re.compile(r"(?:[•●▪■□◦‣∙➢✓–*-]|\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)])$")
@@ -120,7 +122,8 @@ def parts_of(line: Line) -> Iterator[Line]:
         left, right = line.words[at - 1], line.words[at]
         alone = at - start == 1 and _MARK.match(left.text)
         backwards = right.x0 < left.x0 - line.size
-        if backwards or right.x0 - left.x1 > _GAP * line.size and not alone:
+        gap = right.x0 - left.x1
+        if backwards or gap > _GAP * line.size and not (alone and gap <= _MARK_GAP * line.size):
             yield line_of(line.words[start:at], line.bold, line.role)
             start = at
     yield line_of(line.words[start:], line.bold, line.role) if start else line

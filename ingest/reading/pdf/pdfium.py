@@ -4,6 +4,7 @@ Not safe for threads, and a broken file can take it down: it runs in the child p
 """
 
 import ctypes
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,7 +17,7 @@ from index.types import Box
 from ingest.reading.pdf.lines import Line, RawPage, line_of
 from ingest.reading.pdf.pictures import Picture, Shape, pictures_among, without_logos
 from ingest.reading.pdf.tags import tags_of
-from ingest.reading.pdf.visible import doubts_on, without_unseen
+from ingest.reading.pdf.visible import address_of, doubts_on, without_unseen
 from ingest.reading.pdf.words import Words
 from ingest.reading.result import Unreadable
 from ingest.reading.text_repair import tidy
@@ -27,6 +28,9 @@ _MANY_PATHS = 30
 _MOST_PICTURES = 60  # of one publication: more nobody looks through
 _SLIVER = 0.02  # of the page: less of a picture than that is nothing to look at
 _MOST_THINGS = 2_000
+_SPREAD = 1.2  # times its height: as wide as two pages side by side
+_COLUMN_STEP = 3.0  # points: lines that begin as near to each other stand in one column
+_FEWEST_LINES = 4  # of a column
 _DEVICE = 1_000_000  # side of the pretended screen on which boxes are measured
 
 ToPage = Callable[[float, float], tuple[float, float]]
@@ -130,12 +134,29 @@ def _page(page: pdfium.PdfPage, number: int) -> RawPage:
     width, height = page.get_size()
     text_page, doubts = page.get_textpage(), doubts_on(page)
     try:
-        lines, damaged = Words(text_page, _to_page(page, width, height), tags_of(page), doubts).lines()
+        to_page, columns = _to_page(page, width, height), _column_starts(page)
+        lines, damaged = Words(text_page, to_page, tags_of(page), doubts, columns).lines()
     finally:
         text_page.close()
     inside = [line for line in (_visible(line, width, height) for line in lines) if line is not None]
     seen, unseen = without_unseen(page, inside, doubts)
     return RawPage(number, width, height, tuple(seen), damaged, len(seen) < 5 and _shows_picture(page), unseen)
+
+
+def _column_starts(page: pdfium.PdfPage) -> frozenset[int]:
+    """The texts of a spread (a page that is wider than high) that begin where many do: at the edge of a column."""
+    width, height = page.get_size()
+    if width <= _SPREAD * height:
+        return frozenset()
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    starts: defaultdict[int, list[int]] = defaultdict(list)
+    for thing in _things(page):
+        is_text = raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_TEXT
+        if is_text and raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top) and right.value > left.value:
+            starts[round(left.value / _COLUMN_STEP)].append(address_of(thing))
+    counts = {step: len(texts) for step, texts in starts.items()}
+    many = [step for step in counts if sum(counts.get(step + by, 0) for by in (-1, 0, 1)) >= _FEWEST_LINES]
+    return frozenset(address for step in many for address in starts[step])
 
 
 def _shows_picture(page: pdfium.PdfPage) -> bool:

@@ -10,7 +10,13 @@ from ingest.chunking.sentences import split
 from ingest.reading.assemble import Found
 from ingest.reading.pdf import page as pdf_page
 from ingest.reading.pdf import pdfium
-from ingest.reading.pdf.asides import kickers_behind, pulled_quotes, whole_paragraphs, without_furniture
+from ingest.reading.pdf.asides import (
+    kickers_behind,
+    pulled_quotes,
+    whole_paragraphs,
+    without_furniture,
+    without_watermarks,
+)
 from ingest.reading.pdf.blocks import PdfBlock, blocks_of
 from ingest.reading.pdf.footnotes import Parted, Woven, parted, with_notes
 from ingest.reading.pdf.headings import body_of, heading_levels
@@ -18,12 +24,20 @@ from ingest.reading.pdf.lines import Line, RawPage, with_drop_caps
 from ingest.reading.pdf.metadata import date_of, metadata_of, title_of
 from ingest.reading.pdf.page import in_reading_order
 from ingest.reading.pdf.tables import with_plain_tables, with_tagged_tables
-from ingest.reading.result import Unreadable, letters_damaged, pages_skipped, pages_without_text, sentences_unplaced
+from ingest.reading.result import (
+    Unreadable,
+    letters_damaged,
+    pages_skipped,
+    pages_without_text,
+    sentences_unplaced,
+    text_unseen,
+)
 from ingest.reading.text_repair import vocabulary
 
 _FEW_CHARS = 20  # on a page that shows a picture: it is a scan
 _FEWEST_LETTERS = 0.45  # share of the characters: below it the letters have no codes
 _WARN_DAMAGE, _REFUSE_DAMAGE = 0.005, 0.3  # share of the words with a letter that has no code
+_MANY_UNSEEN = 4  # words on a page: fewer are left over from a template
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +94,7 @@ def read(path: Path) -> Found:
     raw = [page or RawPage(number, 0.0, 0.0, ()) for number, page in enumerate(found, start=1)]
     skipped = tuple(number for number, page in enumerate(found, start=1) if page is None)
     verdict = judged(raw, skipped)
-    ordered = [replace(page, lines=tuple(_in_order(page.lines))) for page in raw]
+    ordered = [replace(page, lines=tuple(_in_order(page.lines))) for page in without_watermarks(raw)]
     bare = without_furniture(ordered)
     parts = [parted(page) for page in bare]
     blocks = _without_pulled_quotes([_blocks(part) for part in parts])
@@ -92,7 +106,8 @@ def read(path: Path) -> Found:
     )
     title, title_source = title_of(metadata, raw, blocks)
     date, year = date_of(metadata, [page.text for page in pages])
-    warnings = (*verdict.warnings, *warnings_of(pages))
+    unseen = tuple(page.number for page in raw if page.unseen >= _MANY_UNSEEN)
+    warnings = (*verdict.warnings, *((text_unseen(unseen),) if unseen else ()), *warnings_of(pages))
     return Found(pages, title, title_source, date, year, metadata.publisher, warnings, verdict.pictured)
 
 

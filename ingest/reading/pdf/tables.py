@@ -5,9 +5,9 @@ that there is no doubt; any other is left as the lines that it was printed in.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TypeAlias
 
 from ingest.reading.assemble import LONGEST_NAME, names_columns
@@ -17,6 +17,7 @@ _Words: TypeAlias = Sequence[Printed]
 _Grid: TypeAlias = Sequence[Sequence[_Words]]
 
 _FEWEST_ROWS = 3  # with the head, of a table that is told by how it is set
+_GAP_OF_CELLS = 0.8  # times the letters' height: no blank between two words is as wide
 _ASIDE = 0.5  # of the letters' height: cells that begin this near to each other stand in one column
 
 
@@ -155,7 +156,7 @@ def _aligned(lines: Sequence[Line], start: int) -> _Grid:
         if not grid or not _may_be_row(line) or not 0 < line.y0 - above.y0 < 3 * line.size:
             break
         row: list[_Words] = [() for _ in head]
-        for part in parts_of(line):
+        for part in _cut_at_columns(parts_of(line), head):
             places = [at for at, name in enumerate(head) if abs(name.x0 - part.x0) <= _ASIDE * line.size]
             if len(places) != 1 or row[places[0]]:
                 return grid
@@ -164,6 +165,20 @@ def _aligned(lines: Sequence[Line], start: int) -> _Grid:
             break
         grid.append(row)
     return grid
+
+
+def _cut_at_columns(parts: Iterable[Line], head: Sequence[Line]) -> Iterator[Line]:
+    """The parts, each cut once more where a word of it begins under a name: a number may look like a list's."""
+    for part in parts:
+        starts = [at for at in range(1, len(part.words)) if _begins_column(part, at, head)]
+        for start, end in pairwise([0, *starts, len(part.words)]):
+            yield line_of(part.words[start:end], part.bold, part.role) if starts else part
+
+
+def _begins_column(part: Line, at: int, head: Sequence[Line]) -> bool:
+    left, right = part.words[at - 1], part.words[at]
+    apart = right.x0 - left.x1 > _GAP_OF_CELLS * part.size
+    return apart and any(abs(name.x0 - right.x0) <= _ASIDE * part.size for name in head[1:])
 
 
 def _may_be_row(line: Line) -> bool:

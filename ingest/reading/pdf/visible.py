@@ -50,7 +50,7 @@ class Doubts:
 
     def of(self, thing: Thing) -> Doubt:
         """What is known of the text that a character belongs to."""
-        address = _address(thing)
+        address = address_of(thing)
         return "unpainted" if address in self.unpainted else "doubtful" if address in self.doubtful else "none"
 
 
@@ -95,7 +95,7 @@ class _Drawn:
     def of(cls, page: pdfium.PdfPage, doubts: Doubts) -> "_Drawn":
         """Draw a page; it is left as it was."""
         scale = _SIDE / max(page.get_size())
-        doubtful = [thing for thing in _texts(page) if _address(thing) in doubts.doubtful]
+        doubtful = [thing for thing in _texts(page) if address_of(thing) in doubts.doubtful]
         if not doubtful:
             return cls(None, scale)
         return cls(_difference(_drawn(page, scale, ()), _drawn(page, scale, doubtful)), scale)
@@ -185,7 +185,7 @@ class _Scene:
             self._fill(thing, kind)
 
     def _text(self, thing: Thing, in_form: bool) -> None:
-        address, bounds = _address(thing), _bounds(thing)
+        address, bounds = address_of(thing), _bounds(thing)
         if raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
             self.unpainted.add(address)
         elif bounds is not None and bounds[2] > bounds[0]:
@@ -224,7 +224,8 @@ def doubts_on(page: pdfium.PdfPage) -> Doubts:
     return Doubts(frozenset(scene.unpainted), frozenset(scene.doubtful))
 
 
-def _address(thing: Thing) -> int:
+def address_of(thing: Thing) -> int:
+    """What tells one piece of a page from another, 0 for none."""
     return ctypes.addressof(thing.contents) if thing else 0  # type: ignore[attr-defined]
 
 

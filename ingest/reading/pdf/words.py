@@ -1,8 +1,9 @@
 """The characters of a page to words and lines, through PDFium's raw calls; runs in the child process alone."""
 
 import ctypes
+import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -10,9 +11,9 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from ingest.reading.pdf.footnotes import MOST_DIGITS, RAISED, SUPERIOR, is_mark, mended
-from ingest.reading.pdf.lines import Line, Printed, line_of
+from ingest.reading.pdf.lines import SLANTED, Line, Printed, line_of
 from ingest.reading.pdf.tags import Tags
-from ingest.reading.pdf.visible import Doubts
+from ingest.reading.pdf.visible import Doubts, address_of
 from ingest.reading.text_repair import tidy
 
 ToPage: TypeAlias = Callable[[float, float], tuple[float, float]]
@@ -21,6 +22,7 @@ _Sides: TypeAlias = tuple[float, float, float, float]
 _TOKEN = re.compile(r"[^\s\ufffe\x02]+|[\ufffe\x02]|\r?\n|\r")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|-bd\b|,bd|extrab", re.IGNORECASE)
 _DAMAGE = re.compile(r"[\ufffd\ufffe\uffff\x00-\x08\x0e-\x1f\ue000-\uf01f\uf100-\uf8ff]")
+_ASKEW = 8.0  # degrees: a scan that lies less straight is still read along
 _UNMARKED, _UNKNOWN = -1, -2
 _MARK_BEHIND = re.compile(r"(?=.*[^\W\d_])(.*\D)(\d{1,3})")
 _MARK_IN_FRONT = re.compile(r"(\d{1,3})([^\W\d_].+|[“‘(].+)")
@@ -29,11 +31,14 @@ _MARK_IN_FRONT = re.compile(r"(\d{1,3})([^\W\d_].+|[“‘(].+)")
 class Words:
     """Cuts the characters of a page into words and lines, asking PDFium as little as can be: it costs a call each."""
 
-    def __init__(self, text_page: pdfium.PdfTextPage, to_page: ToPage, tags: Tags, doubts: Doubts) -> None:
+    def __init__(
+        self, text_page: pdfium.PdfTextPage, to_page: ToPage, tags: Tags, doubts: Doubts, columns: Set[int]
+    ) -> None:
         self._text_page = text_page
         self._to_page = to_page
         self._tags = tags
         self._doubts = doubts
+        self._columns = columns
         self._text = _units(text_page.get_text_range(errors="replace"))
         self._straight = len(self._text) == raw.FPDFText_CountChars(text_page)
         self._rectangle = raw.FS_RECTF()
@@ -57,7 +62,7 @@ class Words:
                     self._close(lines, words, first, last)
                 else:
                     self._damaged += 1
-            elif parts := list(self._parts(found.start(), found.end())):
+            elif parts := [one for span in self._spans(found) for one in self._parts(*span)]:
                 first, last = (found.start() if not words else first), found.start()
                 words += parts
         self._close(lines, words, first, last)
@@ -66,8 +71,19 @@ class Words:
     def _close(self, lines: list[Line], words: list[Printed], first: int, last: int) -> None:
         if words:
             bold = self._is_bold(first) and self._is_bold(last)
-            lines.append(line_of(words, bold, self._role(first)))
+            lines.append(line_of(words, bold, SLANTED if self._is_slanted(first) else self._role(first)))
             words.clear()
+
+    def _spans(self, found: re.Match[str]) -> Iterator[tuple[int, int]]:
+        """A token, cut where a column begins: the halves of a heading over a fold can touch each other."""
+        start, end = found.span()
+        if self._columns:
+            things = [self._text_object(at) for at in range(start, end)]
+            for at in range(1, end - start):
+                if things[at] and address_of(things[at]) in self._columns - {address_of(things[at - 1])}:
+                    yield start, found.start() + at
+                    start = found.start() + at
+        yield start, end
 
     def _parts(self, start: int, end: int) -> Iterator[Printed]:
         """The word, apart from the mark of a footnote that is printed against it."""
@@ -132,6 +148,11 @@ class Words:
     def _is_bold(self, at: int) -> bool:
         length = raw.FPDFText_GetFontInfo(self._text_page, self._char(at), self._name, len(self._name), self._flags)
         return bool(length and _BOLD.search(self._name.value.decode(errors="replace")))
+
+    def _is_slanted(self, at: int) -> bool:
+        """Whether a character stands askew: a watermark, or a word that is thrown over a page."""
+        angle = math.degrees(raw.FPDFText_GetCharAngle(self._text_page, self._char(at)))
+        return angle >= 0 and _ASKEW < angle % 90 < 90 - _ASKEW
 
     def _role(self, at: int) -> str:
         if not self._tags.roles:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ingest.reading.assemble import Block, Found, page_of, table_rows
 from ingest.reading.front_matter import first_date, from_stamp, is_furniture, may_be_title, shortened
-from ingest.reading.text.plain import text_of
+from ingest.reading.text.plain import encoding_warnings, text_of
 from ingest.reading.text_repair import mend_inline_hyphens
 
 _FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n(?:---|\.\.\.)\s*\n", re.DOTALL)
@@ -46,7 +46,8 @@ def read(path: Path) -> Found:
     stamp = fields.get("date") or fields.get("datum")
     top = [line for block in blocks[:10] for line in block.text.split("\n")]
     dated = from_stamp(stamp or "") or first_date(top)
-    return Found((page_of(blocks),), claimed or _title(blocks), "metadata" if claimed else "text", date=dated)
+    title, source = claimed or _title(blocks), "metadata" if claimed else "text"
+    return Found((page_of(blocks),), title, source, date=dated, warnings=encoding_warnings(path))
 
 
 def _bare(text: str) -> str:

@@ -1,13 +1,15 @@
 """TXT to a page: bytes to text, then paragraphs, lists, and headings by their shape; title and date from the top."""
 
-import codecs
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.reading.assemble import Block, Found, begins_contact, is_certain, is_heading_line, numbering_depth, page_of
 from ingest.reading.front_matter import date_of_line, first_date, is_furniture, may_be_title
-from ingest.reading.result import Unreadable
+from ingest.reading.result import Unreadable, letters_guessed
+from ingest.reading.text import encodings
+from ingest.reading.text.encodings import Decoded
 from ingest.reading.text_repair import join_halves, mend_inline_hyphens, tidy, vocabulary
 
 MOST_BYTES = 20_000_000  # of plain text, Markdown or HTML: some 10,000 pages
@@ -19,19 +21,24 @@ def text_of(path: Path) -> str:
     Raises:
         Unreadable: It is larger than MOST_BYTES.
     """
+    return _decoded(path).text
+
+
+def _decoded(path: Path) -> Decoded:
     if path.stat().st_size > MOST_BYTES:
         raise Unreadable("too_large", f"{path.stat().st_size} bytes of text, at most {MOST_BYTES}")
-    return decode(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
+    found = encodings.decode(path.read_bytes())
+    return replace(found, text=found.text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def decode(content: bytes) -> str:
     """Text of bytes; what can't be decoded becomes U+FFFD."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+    return encodings.decode(content).text
+
+
+def encoding_warnings(path: Path) -> tuple[str, ...]:
+    """A warning where the letters of a file were told by what they look like."""
+    return (letters_guessed(),) if _decoded(path).guessed else ()
 
 
 _TOP = 15  # lines in which the title and the date are looked for
@@ -51,7 +58,8 @@ def read(path: Path) -> Found:
     top = [line for paragraph in paragraphs[:_TOP] for line in paragraph.split("\n")][:_TOP]
     title, used = _title(paragraphs)
     blocks = [Block(title, 1)] if title else []
-    return Found((page_of([*blocks, *_blocks(paragraphs[used:])]),), title, date=first_date(top))
+    page = page_of([*blocks, *_blocks(paragraphs[used:])])
+    return Found((page,), title, date=first_date(top), warnings=encoding_warnings(path))
 
 
 def _paragraphs(text: str) -> list[str]:

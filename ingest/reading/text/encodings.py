@@ -1,0 +1,63 @@
+"""Bytes to text: which encoding they were written in, also where the file doesn't say so."""
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_BOMS: Final = (  # the longer first: that of UTF-32 begins as that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+_HEAD = 4096  # bytes by which UTF-16 is known
+_ZEROS = 0.3  # share of the bytes on one side that are zero in UTF-16 of a Latin script; on the other hardly any
+_OLD: Final = ("cp1252", "mac_roman", "cp850")  # of Windows, of old Macs, of DOS; where two fit as well, the first
+_WORD_SIGN = re.compile(r"(?<=[^\W\d_])[’-](?=[^\W\d_])")
+_USUAL = re.compile(r"[éëïöüèáóàêçíâôúûäÉËÏÖÜ–—•…]|(?<!\w)€|€(?=[ \d])|(?<!\w)[‘“„]|(?<=\w)[’”]")
+_STRANGE = re.compile(r"[^\x00-\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text; ``guessed`` where its encoding is an old one that was told by its letters, or letters are lost."""
+
+    text: str
+    guessed: bool = False
+
+
+def unicode_encoding_of(content: bytes) -> str | None:
+    """The encoding of Unicode that the first bytes show, by their mark or by their zeros; None for another."""
+    for mark, name in _BOMS:
+        if content.startswith(mark):
+            return name
+    head = content[:_HEAD]
+    even, odd = (head[side::2].count(0) / max(1, len(head) // 2) for side in (0, 1))
+    if max(even, odd) < _ZEROS or min(even, odd) > 0.02 or len(head) < 4:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def decode(content: bytes) -> Decoded:
+    """Text of bytes; what can't be decoded becomes U+FFFD."""
+    if name := unicode_encoding_of(content):
+        text = content.decode(name, errors="replace").removeprefix("\ufeff")
+        return Decoded(text, "\ufffd" in text)
+    try:
+        text = content.decode("utf-8")
+        return Decoded(text, "\ufffd" in text)
+    except UnicodeDecodeError:
+        return _of_one_byte(content)
+
+
+def _of_one_byte(content: bytes) -> Decoded:
+    """The text in the old encoding that gives the letters and signs that Dutch has."""
+    texts = {name: content.decode(name, errors="replace") for name in _OLD}
+    best = max(_OLD, key=lambda name: _share_usual(texts[name]))
+    text = texts[best]
+    return Decoded(text, best != "cp1252" or "\ufffd" in text)
+
+
+def _share_usual(text: str) -> float:
+    plain = _WORD_SIGN.sub("", text)
+    strange = len(_STRANGE.findall(plain))
+    return len(_USUAL.findall(plain)) / strange if strange else 1.0

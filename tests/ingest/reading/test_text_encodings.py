@@ -1,0 +1,63 @@
+"""Bytes to text: files that don't say how their letters are stored, or had them stored twice."""
+
+from pathlib import Path
+
+import pytest
+from pdf_making import set_pdf
+
+from ingest.reading import child as reading_child
+from ingest.reading.result import Reading
+
+SENTENCE = "De cliënten van het coördinatiepunt betalen één keer € 12,50 – ideeën zijn welkom."
+
+
+def read(path: Path, content: bytes) -> Reading:
+    path.write_bytes(content)
+    return reading_child.read(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16", "utf-32"])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", f"Werkblad veerkracht\n\n{SENTENCE}\n"),
+        ("a.md", f"# Werkblad veerkracht\n\n{SENTENCE}\n"),
+        ("a.html", f"<html><body><h1>Werkblad veerkracht</h1><p>{SENTENCE}</p></body></html>"),
+    ],
+)
+def test_utf_16_is_read_with_its_mark_and_without(tmp_path: Path, encoding: str, name: str, text: str) -> None:
+    reading = read(tmp_path / name, text.encode(encoding))
+    assert (reading.title, reading.format) == ("Werkblad veerkracht", name.rpartition(".")[2])
+    assert SENTENCE in reading.pages[0].text
+
+
+def test_letters_that_were_stored_twice_are_mended_in_every_format(tmp_path: Path) -> None:
+    twice = SENTENCE.encode().decode("cp1252")
+    pages = [
+        read(tmp_path / "a.txt", f"Werkblad\n\n{twice}".encode()),
+        read(tmp_path / "a.md", f"# Werkblad\n\n{twice}".encode()),
+        read(tmp_path / "a.html", f"<!doctype html><html><h1>Werkblad</h1><p>{twice}</p>".encode()),
+        reading_child.read(set_pdf(tmp_path / "a.pdf", f"= Werkblad\n{twice}")),
+    ]
+    assert [SENTENCE in page.pages[0].text for page in pages] == [True] * 4
+
+
+@pytest.mark.parametrize("text", ["Ã is een letter in São Tomé.", "Âge d’or, château", "“Â” en “Ã” staan hier."])
+def test_letters_that_were_meant_stay(tmp_path: Path, text: str) -> None:
+    assert text in read(tmp_path / "a.txt", f"Werkblad\n\n{text}".encode()).pages[0].text
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp850"])
+def test_old_encodings_are_told_by_their_letters_and_warned_of(tmp_path: Path, encoding: str) -> None:
+    text = "Werkblad\n\nDe cliënten van het coördinatiepunt hebben één reünie en veel ideeën.\n"
+    for name in ("a.txt", "a.md"):
+        reading = read(tmp_path / name, text.encode(encoding))
+        assert "cliënten van het coördinatiepunt hebben één reünie" in reading.pages[0].text
+        assert any("op een oude manier opgeslagen" in warning for warning in reading.warnings)
+
+
+def test_letters_of_windows_are_read_without_a_warning(tmp_path: Path) -> None:
+    text = "Werkblad\n\nDe foto’s van cliënten kosten €\xa012,50 – ‘mooi’, zei zij: “één keer”.\n"
+    reading = read(tmp_path / "a.txt", text.encode("cp1252"))
+    assert "De foto’s van cliënten kosten € 12,50 – ‘mooi’, zei zij: “één keer”." in reading.pages[0].text
+    assert reading.warnings == ()
