@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 import textwrap
 import time
@@ -35,6 +36,8 @@ from search_app.replies import (
 )
 from search_app.web.texts import screens as texts_screens
 
+# Control characters but tab and newline, marks that turn the direction of writing, and half characters.
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _WIDTH_PRODUCTS = 100
 
 
@@ -178,7 +181,12 @@ def write(options: argparse.Namespace, document: Mapping[str, Json], text: str) 
     """Give the reply of a command on stdout: the document for ``--json``, else the text."""
     if options.json:
         text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    sys.stdout.write(text)
+    sys.stdout.write(printable(text))
+
+
+def printable(text: str) -> str:
+    """A text without what a terminal would obey: a title or name may hold escape sequences and turned writing."""
+    return _OBEYED.sub("\ufffd", text)
 
 
 class Progress:
@@ -204,7 +212,8 @@ class Progress:
         self._shown = True
         left = f"{spent / share - spent:.0f} s left" if share > 0 else ""
         bar = ("█" * round(share * _BAR)).ljust(_BAR, "·")
-        sys.stderr.write(f"\r\x1b[K{self._task} {bar} {share:4.0%} {left} {what[-40:]}")
+        name = printable(" ".join(what.split()))[-40:]
+        sys.stderr.write(f"\r\x1b[K{self._task} {bar} {share:4.0%} {left} {name}")
         sys.stderr.flush()
 
     def __enter__(self) -> Self:
