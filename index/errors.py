@@ -9,6 +9,10 @@ class StoreUnavailable(VraagbaakError):
     """The store can't be reached or holds nothing yet; trying again, or an ingest, may help."""
 
 
+class StoreUnreachable(StoreUnavailable):
+    """A server can't be reached; the message names its host and port, which strangers needn't know."""
+
+
 class SchemaMismatch(VraagbaakError):
     """The index was built by another version or with another model; the message names the command that rebuilds it."""
 

@@ -73,6 +73,38 @@ class Settings:
     beheer_proxies: str = "127.0.0.1"
 
 
+_RANGES: Mapping[str, tuple[float, float]] = {  # the lowest and the highest value that means something
+    "target_tokens": (20, 400),
+    "maximum_tokens": (40, 500),  # a model of 512 tokens needs some for the prefix and the heading
+    "minimum_tokens": (1, 400),
+    "sentences_at_once": (0, 100_000_000),
+    "lexical_weight": (0, 1),
+    "sentence_weight": (0, 1),
+    "abstain_below": (0, 1),
+    "keep_generations": (1, 1_000),
+    "keep_days": (0, 36_500),
+    "phrasing_seconds": (0.1, 300),
+}
+
+
+def checked(settings: Settings, where: str) -> Settings:
+    """The settings, each number in its range; ``where`` is the file that they came from.
+
+    Raises:
+        SettingsError: A number is out of its range, or the sizes of a passage contradict each other.
+    """
+    for name, (low, high) in _RANGES.items():
+        value = getattr(settings, name)
+        if not low <= value <= high:  # nan is in no range
+            raise SettingsError(f"{where}: '{name}' is from {low:g} to {high:g}, not {value!r}. Mend that line.")
+    if not settings.minimum_tokens <= settings.target_tokens <= settings.maximum_tokens:
+        sizes = f"{settings.minimum_tokens}, {settings.target_tokens} and {settings.maximum_tokens}"
+        raise SettingsError(
+            f"{where}: 'minimum_tokens', 'target_tokens' and 'maximum_tokens' go up in this order, not {sizes}."
+        )
+    return settings
+
+
 def project_dir() -> Path:
     """The checkout the program runs from, or the working directory where it was installed as a wheel."""
     checkout = Path(__file__).resolve().parent.parent
@@ -107,8 +139,9 @@ def _with_file(settings: Settings, file: Path) -> Settings:
         if name in _CHOICES and value not in _CHOICES[name]:
             raise SettingsError(f"{file}: '{name}' is one of {', '.join(_CHOICES[name])}, not {value!r}.")
         wanted = str if name == "model_dir" else type(known[name])
-        if not isinstance(value, wanted) and not (wanted is float and type(value) is int):
+        is_number = wanted is float and type(value) is int
+        if type(value) is not wanted and not is_number:  # to isinstance, true is a number
             raise SettingsError(f"{file}: '{name}' takes {wanted.__name__}, got {value!r}.")
     if "model_dir" in given:
         given["model_dir"] = Path(given["model_dir"]).expanduser().resolve()
-    return replace(settings, **given)
+    return checked(replace(settings, **given), str(file))

@@ -28,7 +28,8 @@ class ProgressBar:
         self._draw(share, what)
 
     def _draw(self, share: float, what: str) -> None:
-        self._bar.set_postfix_str(what[-_LONGEST_NAME:], refresh=False)
+        name = "".join(one for one in what if one.isprintable())  # a name of a file may hold escape sequences
+        self._bar.set_postfix_str(name[-_LONGEST_NAME:], refresh=False)
         self._bar.update(share - self._bar.n)
 
     def __enter__(self) -> Self:

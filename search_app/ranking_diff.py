@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 from index.dutch.analyser import DutchAnalyser
 from index.errors import SchemaMismatch, StoreUnavailable
+from index.retrieval.diversify import CANDIDATES, varied
+from index.retrieval.long_queries import search
+from index.retrieval.query_expansion import QueryExpander
 from index.retrieval.retriever import Retriever, Weights
 from index.store.protocol import GenerationReader
 from ingest.archive.going_live import SavedQuestion
 from ingest.pipeline.pipeline import IngestContext
+from search_app.answer.understanding import lifted, regions_in
 
 _SHOWN = 3
 
@@ -57,8 +61,10 @@ def _change(question: str, before: tuple[Place, ...], after: tuple[Place, ...]) 
 
 def _first(question: str, reader: GenerationReader, context: IngestContext) -> tuple[Place, ...]:
     weights = Weights(context.settings.lexical_weight, context.settings.sentence_weight)
-    found = Retriever(reader, context.encoder, DutchAnalyser(), weights).search(question, _SHOWN)
-    passages = [evidence.hit.passage for evidence in found]
+    words = QueryExpander(DutchAnalyser()).of(reader)
+    retriever = Retriever(reader, context.encoder, words, weights)
+    found = lifted(search(question, CANDIDATES, retriever, words, "hybrid", None), regions_in(question))
+    passages = [evidence.hit.passage for evidence in varied(found, _SHOWN)]
     records = reader.records(sorted({one.publication_id for one in passages}))
     titles = {record.publication_id: record.title for record in records}
     return tuple(Place(one.publication_id, titles[one.publication_id], one.page, one.heading) for one in passages)

@@ -37,6 +37,20 @@ def go_back(data_dir: Path, store: PassageStore, generation: str | None) -> str:
     return chosen
 
 
+def say_no(data_dir: Path, store: PassageStore) -> None:
+    """Throw away the generation that waits, and take back what was uploaded for it; it stays with the changes.
+
+    Raises:
+        LockHeld: Another process is writing.
+    """
+    waiting, uploads = store.waiting(), Uploads(data_dir)
+    store.discard()
+    if waiting is None or uploads.is_made_of(waiting):
+        current = store.current()
+        uploads.go_to(uploads.marked(current) if current else 0)
+    UploadFolder(data_dir).forget()
+
+
 Stage: TypeAlias = Literal["starting", "readable", "reading"]
 
 
@@ -148,7 +162,7 @@ def _processed(settings: Settings, upload_folder: UploadFolder, uploads: Uploads
     report = pipeline.ingest([uploads.folder], context, options, lambda *at: upload_folder.tell(Step("reading", *at)))
     rankings: tuple[RankingChange, ...] = ()
     if report.waiting:
-        uploads.mark(report.waiting)
+        uploads.mark(report.waiting, position)  # what came in meanwhile is for the next time
         if before:
             questions = going_live.kept(settings.data_dir)
             rankings = ranking_diff.compare(questions, context, before, report.waiting)

@@ -1,17 +1,20 @@
 """Everything that lasts to one file and back, wherever the store lies: generations, originals, decisions, settings."""
 
 import os
+import re
 import shutil
 import sqlite3
+import tomllib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 from zipfile import ZipFile
 
-from index.atomic_files import sync_folder
+from index.atomic_files import sync_folder, write_atomically
 from index.errors import BackupError, StoreReadOnly
 from index.settings import SETTINGS_FILE
 from index.store import decisions
@@ -21,15 +24,22 @@ from index.store.protocol import PassageStore
 from index.store.shared_files import SharedFiles, shared_with
 from index.store.transfer import transfer
 from ingest.archive.backup_file import BackupReader, BackupWriter, Contents, opened
+from ingest.archive.uploads import Uploads
 from ingest.pipeline.report import Progress
 
+_KEYS = frozenset({"api_keys", "phrasing_key"})
+_KEY_LINE = re.compile(r"(?m)^[ \t]*[\"']?(?:api_keys|phrasing_key)[\"']?[ \t]*=.*$\n?")
+_UPLOAD_FOLDERS = ("uploads", "upload-changes")
 _KEPT_FOLDERS = ("originals", "readable", "uploads", "upload-changes")
 
 
-def write(file: Path, store: LocalStore, data_dir: Path, progress: Progress) -> Contents:
+def write(
+    file: Path, store: LocalStore, data_dir: Path, progress: Progress, *, with_keys: bool = True
+) -> Contents:
     """Write a backup; a file of that name is replaced in one step when the new one is whole.
 
-    Nobody can ingest meanwhile; asking goes on. The generation that waits for a yes is left out.
+    Nobody can ingest meanwhile; asking goes on. The generation that waits for a yes is left out. Only its owner may
+    read it: it holds all texts, and unless ``with_keys`` is false the keys of the settings.
 
     Raises:
         LockHeld: Another process is writing.
@@ -37,11 +47,11 @@ def write(file: Path, store: LocalStore, data_dir: Path, progress: Progress) -> 
     """
     part = file.with_name(f".{file.name}.part-{os.getpid()}")
     with store.exclusive(), TemporaryDirectory(prefix="vraagbaak-backup-") as spare:
-        members = list(_members(store, data_dir, Path(spare)))
+        members = list(_members(store, data_dir, Path(spare), with_keys))
         if not members:
             raise BackupError(f"There is nothing to keep yet in {data_dir}. Run: vraagbaak ingest FOLDER")
         try:
-            with ZipFile(part, "w", compresslevel=1) as archive:
+            with _private(part) as stream, ZipFile(stream, "w", compresslevel=1) as archive:
                 writer = BackupWriter(archive)
                 for done, (path, name) in enumerate(members):
                     progress(done, len(members), name)
@@ -81,7 +91,25 @@ def restore(file: Path, store: LocalStore, data_dir: Path, *, force: bool, progr
         return backup.contents
 
 
-def _members(store: LocalStore, data_dir: Path, spare: Path) -> Iterator[tuple[Path, str]]:
+def _private(part: Path) -> IO[bytes]:
+    """A new file that nobody but its owner can ever have opened."""
+    part.unlink(missing_ok=True)
+    return os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
+
+
+def _without_keys(settings: bytes) -> bytes:
+    """A settings file without its keys, which who restores it fills in anew."""
+    plain = _KEY_LINE.sub("", settings.decode("utf-8", "replace"))
+    try:
+        left = _KEYS & tomllib.loads(plain).keys()
+    except tomllib.TOMLDecodeError:
+        left = _KEYS
+    if left:  # written over several lines, or in some other way that can't be taken out line by line
+        raise BackupError(f"{SETTINGS_FILE} can't be written without its keys: put each key on a line of its own.")
+    return plain.encode()
+
+
+def _members(store: LocalStore, data_dir: Path, spare: Path, with_keys: bool) -> Iterator[tuple[Path, str]]:
     """Each file to keep and its name in the backup; a database that may be in use is copied first."""
     waiting = store.waiting()
     for name in store.generations():
@@ -96,8 +124,11 @@ def _members(store: LocalStore, data_dir: Path, spare: Path) -> Iterator[tuple[P
         ):
             kept.backup(copy)
         yield spare / decisions.FILE, decisions.FILE
-    if (data_dir / SETTINGS_FILE).is_file():
+    if (data_dir / SETTINGS_FILE).is_file() and with_keys:
         yield data_dir / SETTINGS_FILE, SETTINGS_FILE
+    elif (data_dir / SETTINGS_FILE).is_file():
+        (spare / SETTINGS_FILE).write_bytes(_without_keys((data_dir / SETTINGS_FILE).read_bytes()))
+        yield spare / SETTINGS_FILE, SETTINGS_FILE
 
 
 def _below(root: Path, folder: Path) -> Iterator[tuple[Path, str]]:
@@ -142,9 +173,15 @@ _KINDS = ("originals", "readable")
 
 
 def write_elsewhere(
-    file: Path, store: PassageStore, data_dir: Path, analyser: Analyser, progress: Progress
+    file: Path,
+    store: PassageStore,
+    data_dir: Path,
+    analyser: Analyser,
+    progress: Progress,
+    *,
+    with_keys: bool = True,
 ) -> Contents:
-    """Write a backup of the current generation, originals, decisions and settings; older generations stay behind.
+    """Write a backup of the current generation, originals, uploads, decisions and settings; not of older generations.
 
     Nobody can ingest meanwhile; asking goes on.
 
@@ -159,7 +196,8 @@ def write_elsewhere(
                 transfer(reader, writer, progress)
                 writer.commit()
         _bring_files(data_dir, Path(spare))
-        return write(file, copy, Path(spare), progress)
+        _take_uploads(data_dir, store.current(), Path(spare), copy.current())
+        return write(file, copy, Path(spare), progress, with_keys=with_keys)
 
 
 def restore_elsewhere(
@@ -181,6 +219,7 @@ def restore_elsewhere(
                 transfer(reader, writer, progress)
                 writer.commit()
         _keep_files(Path(spare), data_dir)
+        _take_uploads(Path(spare), contents.current, data_dir, store.current())
     return replace(contents, current=store.current())
 
 
@@ -193,6 +232,15 @@ def _bring_files(data_dir: Path, spare: Path) -> None:
     shared.bring(decisions.FILE, spare / decisions.FILE)
     if (data_dir / SETTINGS_FILE).is_file():
         (spare / SETTINGS_FILE).write_bytes((data_dir / SETTINGS_FILE).read_bytes())
+
+
+def _take_uploads(source: Path, its: str | None, target: Path, name: str | None) -> None:
+    """The uploads and their changes, as of generation ``its``, which is called ``name`` in its new place."""
+    for folder in _UPLOAD_FOLDERS:
+        for path, at in _below(source, source / folder):
+            write_atomically(target / at, path.read_bytes())
+    if its is not None and name is not None and (source / "upload-changes").is_dir():
+        Uploads(target).mark_only(name, Uploads(source).marked(its))
 
 
 def _keep_files(spare: Path, data_dir: Path) -> None:

@@ -18,8 +18,10 @@ _BLOCK = 1 << 20
 # Nothing else may be in a backup: a file that a stranger made can't write outside the data folder.
 _KNOWN = re.compile(
     r"generations/g\d{6,}-\d{8}T\d{6}Z/[a-z][a-z0-9._]*|originals/[0-9a-f]{2}/[0-9a-f]{64}|"
-    r"readable/[0-9a-f]{2}/[0-9a-f]{64}\.pdf|decisions\.sqlite|vraagbaak\.toml"
+    r"readable/[0-9a-f]{2}/[0-9a-f]{64}\.pdf|decisions\.sqlite|vraagbaak\.toml|"
+    r"upload-changes/changes\.json|(?:uploads|upload-changes/\d{1,9}/(?:before|after))/(?!\.)[^/\\\x00-\x1f\x7f]{1,250}"
 )
+_MOST_CONTENTS = 100_000_000  # bytes of the list: that of a million files
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class BackupReader:
             raise BackupError(f"{self._file} is damaged: {member.name} is not as it was put in. Take another backup.")
 
     def _read_contents(self) -> Contents:
+        if self._archive.getinfo(_CONTENTS).file_size > _MOST_CONTENTS:
+            raise BackupError(f"{self._file} has a list of contents that is too large. Take another backup.")
         found = json.loads(self._archive.read(_CONTENTS))
         version = found.pop("format_version")
         if version != FORMAT_VERSION:

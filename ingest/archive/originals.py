@@ -9,6 +9,8 @@ from index.atomic_files import write_atomically
 from index.errors import NotFound, SchemaMismatch, StoreUnavailable
 from index.store.protocol import PassageStore
 from index.store.shared_files import shared_with
+from ingest.pipeline.caches import forget_texts
+from ingest.reading.result import EXTRACTOR_VERSION
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ class Originals:
     """The folder ``originals`` of a data folder."""
 
     def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
         self._folder = data_dir / "originals"
         self._shared = shared_with(data_dir)
 
@@ -94,9 +97,15 @@ def originals_in_use(store: PassageStore) -> frozenset[str] | None:
 
 
 def tidy(store: PassageStore, originals: Originals) -> int:
-    """Take away originals that nothing uses; none when that can't be known. Call it with the store's lock held."""
+    """Take away originals that nothing uses, and what was read from them; none when that can't be known.
+
+    Call it with the store's lock held.
+    """
     in_use = originals_in_use(store)
-    return 0 if in_use is None else originals.clean(in_use)
+    if in_use is None:
+        return 0
+    forget_texts(originals.data_dir, EXTRACTOR_VERSION, in_use)
+    return originals.clean(in_use)
 
 
 _COPIES_SHARED_AS = "readable/"

@@ -4,18 +4,20 @@ Changes are numbered. ``position`` says up to which one the files stand; going t
 were then, or brings later ones in again. What a change overwrote lies in ``before``, what was undone in ``after``.
 """
 
+import fcntl
 import json
 import os
 import re
 import unicodedata
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from index.atomic_files import write_atomically
-from index.errors import NotFound
+from index.errors import NotFound, StoreReadOnly
 from ingest.sources.discovery import SIDECAR_SUFFIXES
 from ingest.sources.sidecar import beside
 
@@ -54,7 +56,7 @@ class _Journal:
 
 
 class Uploads:
-    """The folder ``uploads`` of a data folder. One process may change it at a time."""
+    """The folder ``uploads`` of a data folder. Who changes it while another does, waits."""
 
     def __init__(self, data_dir: Path) -> None:
         self.folder = data_dir / "uploads"
@@ -102,20 +104,32 @@ class Uploads:
 
     def go_to(self, number: int) -> None:
         """Put all files back as they stood after change ``number``, earlier or later than now."""
-        journal = self._journal()
-        for change in reversed(journal.changes):
-            if number < change.number <= journal.position:
-                self._swap(change, keep="after", bring="before")
-        for change in journal.changes:
-            if journal.position < change.number <= number:
-                self._swap(change, keep="before", bring="after")
-        self._write(_Journal(number, journal.changes, journal.marks))
+        with self._alone():
+            journal = self._journal()
+            for change in reversed(journal.changes):
+                if number < change.number <= journal.position:
+                    self._swap(change, keep="after", bring="before")
+            for change in journal.changes:
+                if journal.position < change.number <= number:
+                    self._swap(change, keep="before", bring="after")
+            self._write(_Journal(number, journal.changes, journal.marks))
 
-    def mark(self, generation: str) -> None:
-        """Remember that this generation was made of the files as they stand now."""
-        journal = self._journal()
-        marks = {**(journal.marks or {}), generation: journal.position}
-        self._write(_Journal(journal.position, journal.changes, marks))
+    def mark(self, generation: str, position: int) -> None:
+        """Remember that this generation was made of the files as they stood after change ``position``."""
+        with self._alone():
+            journal = self._journal()
+            marks = {**(journal.marks or {}), generation: position}
+            self._write(_Journal(journal.position, journal.changes, marks))
+
+    def mark_only(self, generation: str, position: int) -> None:
+        """The same, where no other generation is known by its name: after they were brought to another store."""
+        with self._alone():
+            journal = self._journal()
+            self._write(_Journal(journal.position, journal.changes, {generation: position}))
+
+    def is_made_of(self, generation: str) -> bool:
+        """Whether a generation was made of uploads."""
+        return generation in (self._journal().marks or {})
 
     def marked(self, generation: str) -> int:
         """Up to which change the files stood when a generation was made; 0 where that was before the first upload."""
@@ -124,19 +138,35 @@ class Uploads:
 
     def _change(self, what: What, contents: Mapping[str, bytes | None]) -> Change:
         """Keep what is there now, write down what will happen, then do it: a crash can be undone at any moment."""
-        journal = self._journal()
-        standing = tuple(one for one in journal.changes if one.number <= journal.position)
-        number = max((one.number for one in journal.changes), default=0) + 1
-        change = Change(number, what, tuple(contents), f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
-        for name in contents:
-            self._move_away(name, self._place(change, "before"), copy=True)
-        self._write(_Journal(number, (*standing, change), journal.marks))
-        for name, content in contents.items():
-            if content is None:
-                (self.folder / name).unlink(missing_ok=True)
-            else:
-                write_atomically(self.folder / name, content)
-        return change
+        with self._alone():
+            journal = self._journal()
+            standing = tuple(one for one in journal.changes if one.number <= journal.position)
+            number = max((one.number for one in journal.changes), default=0) + 1
+            change = Change(number, what, tuple(contents), f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+            for name in contents:
+                self._move_away(name, self._place(change, "before"), copy=True)
+            self._write(_Journal(number, (*standing, change), journal.marks))
+            for name, content in contents.items():
+                if content is None:
+                    (self.folder / name).unlink(missing_ok=True)
+                else:
+                    write_atomically(self.folder / name, content)
+            return change
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let other processes and threads that change the journal wait: each reads what the one before wrote."""
+        try:
+            self._kept.mkdir(parents=True, exist_ok=True)
+            lock = os.open(self._kept / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            where = f"{self._kept} can't be written: {error.strerror}."
+            raise StoreReadOnly(f"{where} Free some space or check its rights, then try again.") from error
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
 
     def _swap(self, change: Change, keep: Literal["before", "after"], bring: Literal["before", "after"]) -> None:
         for name in change.names:

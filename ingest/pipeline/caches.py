@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -53,6 +53,19 @@ class Cache:
         except sqlite3.OperationalError as error:
             raise StoreReadOnly(f"A cache can't be written: {error}. Free some space, then try again.") from error
 
+    def keep_only(self, keys: Sequence[bytes]) -> None:
+        """Take out all others, and their bytes from the disk. Raises StoreReadOnly."""
+        try:
+            self._rows.execute("PRAGMA secure_delete=ON")
+            self._rows.execute("CREATE TEMP TABLE used (key BLOB PRIMARY KEY) WITHOUT ROWID")
+            self._rows.executemany("INSERT OR IGNORE INTO used VALUES (?)", ((key,) for key in keys))
+            gone = self._rows.execute("DELETE FROM kept WHERE key NOT IN (SELECT key FROM used)").rowcount
+            self._rows.execute("DROP TABLE used")
+            if gone:  # else it stays readable in the log that SQLite writes first
+                self._rows.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.OperationalError as error:
+            raise StoreReadOnly(f"A cache can't be written: {error}. Free some space, then try again.") from error
+
     def close(self) -> None:
         """Close the file."""
         self._rows.close()
@@ -64,6 +77,22 @@ class Cache:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def forget_texts(data_dir: Path, version: str, in_use: Set[str]) -> None:
+    """Take out of the cache what was read from files that no generation uses: removed means removed.
+
+    Args:
+        data_dir: The data folder; one without a cache is fine.
+        version: That of the extractor; what another one read is taken out too.
+        in_use: SHA-256 of the files that generations were made from.
+    """
+    file = data_dir / "cache" / "readings.sqlite"
+    if not file.is_file():
+        return
+    with Cache(file) as cache:
+        readings = ReadingCache(cache, version)
+        cache.keep_only([key for sha256 in in_use for key in readings.keys_of(sha256)])
 
 
 class ReadingCache:
@@ -90,8 +119,17 @@ class ReadingCache:
         """Keep the JSON of a file."""
         self._cache.put({self._key(sha256): zlib.compress(document.encode(), level=1)})
 
+    def keys_of(self, sha256: str) -> tuple[bytes, bytes]:
+        """Under which keys the reading of a file, and of its readable copy, is kept."""
+        return self._key(sha256), self._key(readable(sha256))
+
     def _key(self, sha256: str) -> bytes:
         return hashlib.sha256(f"{self._version}\0{sha256}".encode()).digest()
+
+
+def readable(sha256: str) -> str:
+    """What the reading of a file's readable copy is kept by."""
+    return f"{sha256} readable"
 
 
 class VectorCache:

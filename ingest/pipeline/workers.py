@@ -11,7 +11,7 @@ from typing import Protocol, Self, TypeAlias
 
 from index.errors import SourceError
 from ingest.archive.originals import Copies, sha256_of
-from ingest.pipeline.caches import ReadingCache
+from ingest.pipeline.caches import ReadingCache, readable
 from ingest.pipeline.report_rows import gone, still_changing
 from ingest.reading import sandbox
 from ingest.reading.front_matter import from_name
@@ -138,7 +138,7 @@ def _as_found(found: FoundSource, wait: Wait) -> Reading | Failure:
 
 
 def _key(found: FoundSource, copy: Path | None) -> str:
-    return found.sha256 if copy is None else f"{found.sha256} readable"
+    return found.sha256 if copy is None else readable(found.sha256)
 
 
 def _finish(found: FoundSource, wait: Wait, cache: ReadingCache, copies: Copies) -> Read:

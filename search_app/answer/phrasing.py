@@ -5,11 +5,14 @@ import json
 import logging
 import re
 import secrets
+import socket
+import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Literal, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from index.dutch.words import fold, stem
 from index.errors import SettingsError, VraagbaakError
@@ -180,7 +183,7 @@ class ChatServer:
     def __init__(self, settings: Settings) -> None:
         self._address = urlsplit(settings.phrasing_url)
         self._settings = settings
-        if self._address.scheme not in ("http", "https") or not self._address.hostname:
+        if self._address.scheme not in ("http", "https") or not self._address.hostname or not _has_port(self._address):
             raise SettingsError(f"phrasing_url: '{settings.phrasing_url}' is no address. Like: http://127.0.0.1:11434/v1")
         self.is_local = self._address.hostname in _LOCAL
 
@@ -194,13 +197,16 @@ class ChatServer:
         }
         try:
             return _content(self._reply(json.dumps(body).encode()))
-        except (OSError, http.client.HTTPException, ValueError, LookupError, TypeError) as error:
+        except (OSError, http.client.HTTPException, ValueError, LookupError, TypeError, RecursionError) as error:
             what = f"The language model at {self._address.hostname} gave no usable reply ({type(error).__name__})."
             raise PhrasingError(f"{what} See to that server, or empty phrasing_url in the settings.") from error
 
     def _reply(self, body: bytes) -> bytes:
         ends = time.monotonic() + self._settings.phrasing_seconds
         line = self._line()
+        end = threading.Timer(self._settings.phrasing_seconds, _cut, [line])  # a drip of headers renews every timeout
+        end.daemon = True
+        end.start()
         try:
             line.request("POST", f"{self._address.path.rstrip('/')}/chat/completions", body, self._headers())
             reply = line.getresponse()
@@ -213,6 +219,7 @@ class ChatServer:
                     raise TimeoutError("too much, or too slow")
             return bytes(read)
         finally:
+            end.cancel()
             line.close()
 
     def _line(self) -> http.client.HTTPConnection:
@@ -222,6 +229,20 @@ class ChatServer:
     def _headers(self) -> dict[str, str]:
         key = self._settings.phrasing_key
         return {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
+
+
+def _has_port(address: SplitResult) -> bool:
+    try:
+        return address.port is None or address.port > 0
+    except ValueError:  # no number, or too large a one
+        return False
+
+
+def _cut(line: http.client.HTTPConnection) -> None:
+    """End what is being sent or read; whoever waits for it gets an OSError or too little."""
+    if line.sock is not None:
+        with suppress(OSError):
+            line.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _content(reply: bytes) -> str:

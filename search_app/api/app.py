@@ -14,7 +14,7 @@ from search_app import json_replies, serving
 from search_app.api import routes
 from search_app.api import schemas as shapes
 from search_app.api.bodies import PREFIX
-from search_app.api.guards import Places, guarded, keys_in
+from search_app.api.guards import Places, SafeHeaders, guarded, keys_in
 from search_app.api.metrics import Metrics
 from search_app.api.problems import add_handlers, describe, documented
 from search_app.json_replies import Json
@@ -81,7 +81,8 @@ def build_alone(service: Service, hosts: tuple[str, ...] = LOOPBACK, keys: tuple
         yield
 
     routes = [Mount(PREFIX, build(service, keys), name="api")]
-    alone = Starlette(routes=routes, lifespan=warmed, middleware=[Middleware(HostCheck, hosts=hosts)])
+    door = [Middleware(HostCheck, hosts=hosts), Middleware(SafeHeaders)]
+    alone = Starlette(routes=routes, lifespan=warmed, middleware=door)
     add_handlers(alone)
     return alone
 

@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Sequence
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_app.api.bodies import METRICS, OPEN, path_in_api
@@ -207,3 +207,23 @@ def guarded(
     if keys:
         app = Keys(app, keys, beside_screen)
     return Meter(Intake(app), measured)
+
+
+class SafeHeaders:
+    """Tells a browser that shows a reply of REST to run, guess and pass on nothing; the screen has its own headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with these headers."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "no-referrer"
+            await send(message)
+
+        await self._app(scope, receive, with_headers)

@@ -1,5 +1,6 @@
 """REST's OpenAPI document, and its errors as problem documents (RFC 9457), which never repeat what was sent."""
 
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -11,10 +12,11 @@ from fastapi.responses import JSONResponse
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
-from index.errors import FilterError, NotFound, VraagbaakError
+from index.errors import FilterError, NotFound, StoreUnreachable, VraagbaakError
 from search_app.api.bodies import OPEN, PREFIX, Shape
 from search_app.limits import RETRY_AFTER
 
+_log = logging.getLogger(__name__)
 _STATUSES: tuple[tuple[type[VraagbaakError], int], ...] = ((NotFound, 404), (FilterError, 400))
 
 
@@ -49,6 +51,9 @@ def add_handlers(api: Starlette) -> None:
 
 def _search_problem(_request: Request, error: Exception) -> JSONResponse:
     code = next((code for kind, code in _STATUSES if isinstance(error, kind)), 503)
+    if isinstance(error, StoreUnreachable):  # its message names a host and a port: for the log, not for visitors
+        _log.error("%s", error)
+        return problem(code, "The index can't be reached now. Try again later; the log of the server tells why.")
     return problem(code, str(error))
 
 

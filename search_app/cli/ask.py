@@ -1,6 +1,7 @@
 """What the commands that ask do, of passages and of products: settings and options in, text or JSON out."""
 
 import argparse
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,6 +29,7 @@ from search_app.cli import output
 from search_app.cli.output import write as _write
 from search_app.cli.parser import DEFAULT_PATH, chosen_filter
 from search_app.composition import ingest_context, prepare_if_needed
+from search_app.limits import QUESTION_LIMIT
 from search_app.progress_bar import ProgressBar
 from search_app.replies import FollowUp, ProductReply
 from search_app.service import Service
@@ -50,7 +52,7 @@ def ocr(settings: Settings, options: argparse.Namespace) -> None:
 def search(settings: Settings, options: argparse.Namespace) -> None:
     """Find passages."""
     where = chosen_filter(options)
-    reply = service_of(settings).search(options.query, options.k, options.leg, where, expand=not options.exact)
+    reply = service_of(settings).search(_typed(options.query), options.k, options.leg, where, expand=not options.exact)
     _write(options, json_replies.search(reply), output.search(reply))
 
 
@@ -58,8 +60,13 @@ def ask(settings: Settings, options: argparse.Namespace) -> None:
     """Answer a question."""
     previous = FollowUp(options.previous, options.product) if options.previous else None
     where = chosen_filter(options)
-    reply = service_of(settings).ask(options.question, where, previous, expand=not options.exact)
+    reply = service_of(settings).ask(_typed(options.question), where, previous, expand=not options.exact)
     _write(options, json_replies.answer(reply), output.answer(reply))
+
+
+def _typed(text: str) -> str:
+    """What was asked; "-" stands for standard input."""
+    return sys.stdin.read(QUESTION_LIMIT) if text == "-" else text
 
 
 def status(settings: Settings, options: argparse.Namespace) -> None:

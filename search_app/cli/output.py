@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,6 +34,8 @@ from search_app.replies import (
 from search_app.texts import common as texts_common
 from search_app.texts import screens as texts_screens
 
+# Control characters but tab and newline, marks that turn the direction of writing, and half characters.
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _WIDTH_PRODUCTS = 100
 
 
@@ -174,7 +177,12 @@ def write(options: argparse.Namespace, document: Mapping[str, Json], text: str) 
     """Give the reply of a command on stdout: the document for ``--json``, else the text."""
     if options.json:
         text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    sys.stdout.write(text)
+    sys.stdout.write(printable(text))
+
+
+def printable(text: str) -> str:
+    """A text without what a terminal would obey: a title or name may hold escape sequences and turned writing."""
+    return _OBEYED.sub("\ufffd", text)
 
 
 def search(reply: SearchReply) -> str:

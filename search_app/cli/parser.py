@@ -117,6 +117,7 @@ def add_upkeep_commands(commands: _Commands) -> None:
     _add_upkeep_command(commands, "alike", "publications of which most stands in another one too")
     backup = _add_upkeep_command(commands, "backup", "write everything that lasts to one file")
     backup.add_argument("file", type=Path, metavar="FILE")
+    backup.add_argument("--without-keys", action="store_true", help="leave out api_keys and phrasing_key")
     restore = _add_upkeep_command(commands, "restore", "put everything back from a backup")
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--force", action="store_true", help="into a data folder that is in use")
@@ -211,6 +212,7 @@ def _port(text: str) -> int:
 
 DEFAULT_PATH = Path("corpus/publications")
 _LOG_FORMAT = "%(levelname)s %(name)s: %(message)s"
+_OWNER_ALONE = 0o077  # what this writes (texts, decisions, caches, backups) nobody else on the machine may read
 _LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -218,6 +220,7 @@ _LOG_LEVELS = ("debug", "info", "warning", "error")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(arguments)
+    os.umask(_OWNER_ALONE)
     logging.basicConfig(stream=sys.stderr, level=options.log_level.upper(), format=_LOG_FORMAT)
     try:
         commands = import_module(options.module)  # after parsing: --help and wrong usage needn't load numpy
@@ -226,7 +229,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             import_module("search_app.composition").store(settings)  # from here on files and decisions are shared
         return int(getattr(commands, options.command.replace("-", "_"))(settings, options) or 0)
     except VraagbaakError as error:
-        sys.stderr.write(f"vraagbaak: {error}\n")
+        said = "".join(char if char.isprintable() else "\ufffd" for char in str(error))
+        sys.stderr.write(f"vraagbaak: {said}\n")
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("vraagbaak: stopped. What was committed stays; run the command again to go on.\n")
@@ -273,7 +277,7 @@ def _add_ocr(commands: _Commands) -> None:
 
 def _add_search(commands: _Commands) -> None:
     search = commands.add_parser("search", help="find passages")
-    search.add_argument("query")
+    search.add_argument("query", help="- reads it from standard input: it then stands in no list of processes")
     search.add_argument("-k", type=_positive, default=10, help="how many (default: 10)")
     search.add_argument("--leg", choices=LEGS, default="hybrid")
     add_filters(search)
@@ -283,7 +287,7 @@ def _add_search(commands: _Commands) -> None:
 
 def _add_ask(commands: _Commands) -> None:
     ask = commands.add_parser("ask", help="answer a question with quotes and their pages")
-    ask.add_argument("question")
+    ask.add_argument("question", help="- reads it from standard input: it then stands in no list of processes")
     ask.add_argument("--previous", metavar="QUESTION", help="the question that this one goes on about")
     ask.add_argument("--product", metavar="ID", help="the product that was shown with it")
     add_filters(ask)

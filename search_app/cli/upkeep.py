@@ -26,7 +26,7 @@ from search_app import uploads as search_app_uploads
 from search_app.cli import output
 from search_app.json_replies import Json
 from search_app.progress_bar import ProgressBar
-from search_app.uploads import Outcome, go_back
+from search_app.uploads import Outcome, go_back, say_no
 
 
 def rollback(settings: Settings, options: argparse.Namespace) -> None:
@@ -40,7 +40,7 @@ def golive(settings: Settings, options: argparse.Namespace) -> None:
     store = composition.store(settings)
     if options.discard:
         name = going_live.waiting(store)
-        store.discard()
+        say_no(settings.data_dir, store)
         output.write(options, {"discarded": name}, f"{name} was thrown away.\n")
         return
     _switch(store, going_live.waiting(store), options)
@@ -67,12 +67,16 @@ def alike(settings: Settings, options: argparse.Namespace) -> None:
 
 def backup(settings: Settings, options: argparse.Namespace) -> None:
     """Write everything that lasts to one file. Raises BackupError, LockHeld."""
+    with_keys = not options.without_keys
     with ProgressBar("writing") as progress:
         if settings.store:
             store = composition.store(settings)
-            kept = archive_backup.write_elsewhere(options.file, store, settings.data_dir, DutchAnalyser(), progress.at)
+            kept = archive_backup.write_elsewhere(
+                options.file, store, settings.data_dir, DutchAnalyser(), progress.at, with_keys=with_keys
+            )
         else:
-            kept = backups.write(options.file, composition.local_store(settings), settings.data_dir, progress.at)
+            local = composition.local_store(settings)
+            kept = backups.write(options.file, local, settings.data_dir, progress.at, with_keys=with_keys)
     _write_contents(options, kept)
 
 

@@ -68,14 +68,19 @@ class References:
         return urljoin(self.site, address.source(quote.publication_id, quote.page, quote.text))
 
 
+def web_address(record: Record) -> str:
+    """Its address where that is a page of the web; any other one would become a live link in Word, so it is none."""
+    return record.url if record.url and record.url.lower().startswith(("https://", "http://")) else ""
+
+
 def reference(record: Record) -> Reference:
     """Author (publisher, else workplace), year or "z.d.", title, address: the title comes first without an author."""
     author = record.publisher or record.workplace or ""
     when = texts_common.date_in_words(record_date(record)) if record_date(record) else texts_screens.NO_DATE_APA
     kind = f" [{record.kind.capitalize()}]" if record.kind else ""
     if author:
-        return Reference(f"{author}. ({_apa_date(when)}). ", record.title, f"{kind}.", record.url or "")
-    return Reference("", record.title, f"{kind}. ({_apa_date(when)}).", record.url or "")
+        return Reference(f"{author}. ({_apa_date(when)}). ", record.title, f"{kind}.", web_address(record))
+    return Reference("", record.title, f"{kind}. ({_apa_date(when)}).", web_address(record))
 
 
 def _apa_date(words: str) -> str:

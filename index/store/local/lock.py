@@ -4,12 +4,15 @@ import fcntl
 import json
 import os
 import socket
+import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from weakref import WeakSet
 
 from index.errors import LockHeld
+
+_PATIENCE, _PAUSE = 0.2, 0.005  # seconds: asking takes microseconds, writing takes seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,9 @@ class WriterLock:
     """
 
     def __init__(self, path: Path) -> None:
-        self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(self._descriptor)
         except BlockingIOError:
             self._close()
             raise LockHeld(f"{_described(holder(path))} is writing to {path.parent}. Wait until it is done.") from None
@@ -58,6 +61,19 @@ class WriterLock:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def _lock(descriptor: int) -> None:
+    """Take the lock. Whoever asks ``is_held`` has it for a moment: that is no reason to give up. Raises OSError."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
 
 
 def is_held(path: Path) -> bool:

@@ -14,7 +14,7 @@ import psycopg
 from psycopg import conninfo, errors
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from index.errors import SettingsError, StoreReadOnly, StoreUnavailable
+from index.errors import SettingsError, StoreReadOnly, StoreUnavailable, StoreUnreachable
 from index.store.records import Vectors
 
 Connection: TypeAlias = "psycopg.Connection[tuple[Any, ...]]"
@@ -130,7 +130,7 @@ def _error(error: Exception, where: str) -> Exception:
     if isinstance(error, errors.UndefinedTable | errors.InvalidSchemaName):
         return StoreUnavailable(f"Nothing is ingested yet in {where}. Run: vraagbaak ingest FOLDER")
     if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
-        return StoreUnavailable(
+        return StoreUnreachable(
             f"PostgreSQL at {where} can't be reached ({said}). See that it runs and that VRAAGBAAK_STORE is right; "
             "then try again."
         )

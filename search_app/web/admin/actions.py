@@ -27,7 +27,7 @@ from ingest.sources.sidecar_sheet import Imported
 from search_app import composition
 from search_app.replies import Merge, ProductReply
 from search_app.service import Service
-from search_app.uploads import Outcome, Step, UploadFolder, go_back
+from search_app.uploads import Outcome, Step, UploadFolder, go_back, say_no
 from search_app.web.admin.access import Maintainer, require
 
 
@@ -218,10 +218,7 @@ class Beheer:
     def discard(self) -> None:
         """Say no: the generation that waits goes, and so does what was uploaded for it. Raises LockHeld."""
         self._worker.check_free()
-        self._store.discard()
-        current = self._store.current()
-        self._uploads.go_to(self._uploads.marked(current) if current else 0)
-        self._worker.upload_folder.forget()
+        say_no(self._data_dir, self._store)
 
     def done(self) -> None:
         """Put the last report away."""

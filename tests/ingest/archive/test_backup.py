@@ -14,8 +14,9 @@ from index.dutch.analyser import DutchAnalyser
 from index.errors import BackupError, LockHeld
 from index.store import decisions
 from index.store.local.store import LocalStore
-from ingest.archive import backup, going_live
+from ingest.archive import backup, backup_file, going_live
 from ingest.archive.backup_file import Contents
+from ingest.archive.uploads import NewFile, Uploads
 from ingest.pipeline.pipeline import IngestContext
 
 pytestmark = pytest.mark.usefixtures("read_here")
@@ -172,3 +173,52 @@ def test_decisions_are_copied_while_another_process_may_be_writing_them(
         write(full, file)
     restore(elsewhere, file)
     assert [one.text for one in going_live.kept(elsewhere.settings.data_dir)] == [QUESTION]
+
+
+def test_uploads_come_back_with_every_change_to_them(full: IngestContext, elsewhere: IngestContext, file: Path) -> None:
+    uploads = Uploads(full.settings.data_dir)
+    uploads.add([NewFile("vos.md", FOX.encode()), NewFile("vos (oud) – één.md", b"oud")])
+    uploads.say({"vos.md.yaml": b"title: De vos\n"})
+    uploads.remove("vos (oud) – één.md")
+    current = full.store.current()
+    assert current is not None
+    uploads.mark(current, 2)
+    write(full, file)
+    restore(elsewhere, file)
+    restored = Uploads(elsewhere.settings.data_dir)
+    assert [one.name for one in restored.files()] == ["vos.md"]
+    assert restored.standing() == uploads.standing()
+    assert restored.marked(current) == 2
+    restored.go_to(1)
+    assert (restored.folder / "vos (oud) – één.md").read_bytes() == b"oud"
+
+
+def test_only_the_owner_can_read_a_backup(full: IngestContext, file: Path) -> None:
+    write(full, file)
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_keys_can_be_left_out(full: IngestContext, elsewhere: IngestContext, file: Path) -> None:
+    settings = full.settings.data_dir / "vraagbaak.toml"
+    settings.write_text('minimum_tokens = 1\napi_keys = "geheim-1"\n  phrasing_key="geheim-2"\nkeep_days = 30\n')
+    assert isinstance(full.store, LocalStore)
+    backup.write(file, full.store, full.settings.data_dir, quiet, with_keys=False)
+    restore(elsewhere, file)
+    restored = (elsewhere.settings.data_dir / "vraagbaak.toml").read_text()
+    assert restored == "minimum_tokens = 1\nkeep_days = 30\n"
+
+
+def test_keys_that_cannot_be_left_out_are_never_written(full: IngestContext, file: Path) -> None:
+    settings = full.settings.data_dir / "vraagbaak.toml"
+    settings.write_text('keep_days = 30\napi_keys = """\ngeheim-1"""\n')
+    assert isinstance(full.store, LocalStore)
+    with pytest.raises(BackupError, match="line of its own"):
+        backup.write(file, full.store, full.settings.data_dir, quiet, with_keys=False)
+    assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["uploads/../x", "uploads/.x", "uploads/a/b", "upload-changes/1/voor/x", "uploads/a\\b"]
+)
+def test_a_name_that_leads_elsewhere_is_in_no_backup(name: str) -> None:
+    assert backup_file._KNOWN.fullmatch(name) is None

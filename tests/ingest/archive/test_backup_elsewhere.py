@@ -14,6 +14,7 @@ from index.errors import BackupError
 from index.store import shared_files
 from index.store.local.store import LocalStore
 from ingest.archive import backup, going_live
+from ingest.archive.uploads import NewFile, Uploads
 from ingest.pipeline.pipeline import IngestContext
 
 pytestmark = pytest.mark.usefixtures("read_here")
@@ -91,6 +92,24 @@ def test_all_that_one_server_held_comes_back_on_another(
         f"originals/{record.sha256}" for record in records(context).values()
     }
     assert [one.text for one in going_live.kept(data_dir)] == [QUESTION]
+
+
+def test_uploads_and_their_changes_come_back_too(before: Catalogue, context: IngestContext, tmp_path: Path) -> None:
+    uploads, current = Uploads(context.settings.data_dir), context.store.current()
+    uploads.add([NewFile("vos.md", b"een")])
+    uploads.add([NewFile("vos.md", b"twee")])
+    assert current is not None
+    uploads.mark(current, 1)  # the second one is not ingested yet
+    file = tmp_path / "met-uploads.backup"
+    backup.write_elsewhere(file, context.store, context.settings.data_dir, DutchAnalyser(), lambda *_: None)
+    data_dir, store = tmp_path / "machine", LocalStore(tmp_path / "store", DutchAnalyser())
+    shared_files.share(data_dir, Catalogue(tmp_path / "tweede"))
+    restore(file, store, data_dir)
+    restored, name = Uploads(data_dir), store.current()
+    assert [one.read_bytes() for one in restored.files()] == [b"twee"]
+    assert restored.standing() == uploads.standing()
+    assert name is not None
+    assert restored.marked(name) == 1
 
 
 def test_a_store_that_is_in_use_is_not_written_over(context: IngestContext, file: Path) -> None:

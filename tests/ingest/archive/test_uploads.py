@@ -1,5 +1,6 @@
 """Files that are uploaded come in under harmless names, and every change to them can be undone and done again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -81,9 +82,9 @@ def test_a_change_after_going_back_takes_the_place_of_what_was_undone(uploads: U
 
 def test_a_generation_knows_which_files_it_was_made_of(uploads: Uploads) -> None:
     first = uploads.add([NewFile("een.md", b"een")]).number
-    uploads.mark("g000002-x")
+    uploads.mark("g000002-x", uploads.position)
     second = uploads.add([NewFile("twee.md", b"twee")]).number
-    uploads.mark("g000004-x")
+    uploads.mark("g000004-x", uploads.position)
     found = {name: uploads.marked(name) for name in ("g000001-x", "g000002-x", "g000003-x", "g000004-x")}
     assert list(found.values()) == [0, first, first, second]
 
@@ -91,3 +92,21 @@ def test_a_generation_knows_which_files_it_was_made_of(uploads: Uploads) -> None
 def test_what_is_not_there_can_not_be_removed(uploads: Uploads) -> None:
     with pytest.raises(NotFound, match="weg.md"):
         uploads.remove("weg.md")
+
+
+def test_of_thirty_changes_at_once_none_is_lost(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(10) as pool:
+        list(pool.map(lambda n: Uploads(tmp_path).add([NewFile(f"{n}.md", b"x")]), range(30)))
+    standing = Uploads(tmp_path).standing()
+    assert [one.number for one in standing] == list(range(1, 31))
+    assert {name for one in standing for name in one.names} == {f"{n}.md" for n in range(30)}
+
+
+def test_a_generation_is_marked_with_the_changes_it_was_made_of(tmp_path: Path) -> None:
+    uploads = Uploads(tmp_path)
+    read = uploads.add([NewFile("een.md", b"x")]).number
+    uploads.add([NewFile("twee.md", b"x")])  # while the first is being ingested
+    uploads.mark("g000002-x", read)
+    assert uploads.marked("g000002-x") == read
+    assert uploads.is_made_of("g000002-x")
+    assert not uploads.is_made_of("g000003-x")
