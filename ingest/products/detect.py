@@ -30,9 +30,10 @@ from ingest.products.noun_clues import noun_clues
 
 Role: TypeAlias = Literal["mentioned", "described", "subject"]
 _ROLES: tuple[Role, ...] = ("mentioned", "described", "subject")
-BAR = 0.3  # the least chance of being a product; chosen on held-out training texts, see docs/products.md
+BAR = 0.5  # the least chance of being a product, where a heading, quotes, a definition or a clue shows the name
+UNSHOWN = 0.85  # the least where nothing does: else organisations and persons come in
 CLUED = 2.5  # of summed weights of clues: what publications make up as a name ("praatplaat") and list as results
-_DOUBTED = 0.02  # a name with clues enough that is surer than this to be none is none
+_SHOWS = frozenset(("head", "quote", "subject", "clue"))
 _FREE = 0.34  # of the places of a name that no surer name covers
 _SECTOR_WORDS = 5  # in a thousand: publications of the sector have 20 and more, manuals and reports of others under 1
 _ARTICLES = 3  # in a thousand: laws have 9 and more
@@ -42,6 +43,7 @@ _SECTOR = re.compile(
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"[A-ZÀ-Þ].*[ -][A-ZÀ-Þ\d]")  # in more than the first word
+_SHORT = re.compile(r"(?:,? kortweg | \()(?P<short>[A-Z][\w-]{1,9})\b")
 _LAW = re.compile(r"\b[Aa]rtikel(?:en)? \d")
 _SHOWS_NO_NAME = ("heading", "run_in", "coined")  # capitals there say nothing
 _SAYS_KIND = {"is_a": 20, "label": 30, "row": 20, "called": 10}  # how much more a sign tells of the kind than another
@@ -83,12 +85,19 @@ def chosen(candidates: Sequence[Candidate], chances: Probabilities, bar: float) 
             break
         places = candidates[number].places
         free = [one for one in places if not any(one.start < o.end and o.start < one.end for o in taken[one.row])]
-        if len(free) >= max(1.0, _FREE * len(places)):
+        if _is_shown(candidates[number], 1 - chances[number, 0]) and len(free) >= max(1.0, _FREE * len(places)):
             for one in places:
                 taken[one.row].append(one)
             role = _ROLES[int(np.argmax(chances[number, 1:]))]
             kept.append(Chosen(int(number), role, float(1 - chances[number, 0])))
     return kept
+
+
+def _is_shown(one: Candidate, chance: float) -> bool:
+    """Whether a candidate is sure enough for how it stands in the text; an organisation, law or place never is."""
+    if is_no_product(one.name) and not one.name.endswith("Fonds"):  # a fund may be a way to help: "Jeugd Kansen Fonds"
+        return False
+    return chance >= UNSHOWN or not _SHOWS.isdisjoint(one.ways)
 
 
 def tells_of_products(lines: Sequence[Line]) -> bool:
@@ -109,16 +118,35 @@ class _Judged:
 
 def detect(lines: Sequence[Line], title: str = "") -> list[Detected]:
     """The products of a publication: those the classifier takes, then those that clues alone speak for."""
-    judged: list[_Judged] = []
     found: dict[str, Detected] = {}
     for part in parts_of(lines, title):
         its = _judged(part)
-        judged += its
         for one in chosen([one.candidate for one in its], np.array([one.chances for one in its]).reshape(-1, 4), BAR):
             made = _product(its[one.number], one, part)
             known = found.get(key_of(made.name))
             found[key_of(made.name)] = _both(known, made) if known else made
-    return _with_clued(list(found.values()), _clued(lines), judged)
+    text = "\n".join(line.text for line in lines)
+    return _joined_short(_with_clued(list(found.values()), _clued(lines)), text)
+
+
+def _joined_short(found: Sequence[Detected], text: str) -> list[Detected]:
+    """"Buren Op Bezoek (BOB)" is one product with two names, in the higher role of both."""
+    short_of: dict[str, str] = {}
+    for bracket in _SHORT.finditer(text):
+        before = text[: bracket.start()].rstrip("’'\" ,")
+        long = max((one.name for one in found if before.endswith(one.name)), key=len, default=None)
+        if long and _begins(bracket["short"]) == _begins(long):
+            short_of.setdefault(bracket["short"], long)
+    by_name = {one.name: one for one in found}
+    for short, long in short_of.items():
+        one, other = by_name[long], by_name.pop(short, None)
+        joined = _both(one, other) if other and other.name != one.name else one
+        by_name[long] = replace(joined, name=long, other_names=tuple(dict.fromkeys((*one.other_names, short))))
+    return list(by_name.values())
+
+
+def _begins(name: str) -> str:
+    return name[0].casefold()
 
 
 def _judged(part: Part) -> list[_Judged]:
@@ -144,18 +172,14 @@ def _both(one: Detected, other: Detected) -> Detected:
     return replace(surer, kind=surer.kind or one.kind or other.kind, rows=(*one.rows, *other.rows), role=role)
 
 
-def _with_clued(found: list[Detected], clued: Sequence[Detected], judged: Sequence[_Judged]) -> list[Detected]:
-    """What clues speak for counts too, where the classifier isn't sure that it is none."""
-    chances: dict[str, float] = {}
-    for one in judged:
-        chances[one.candidate.key] = max(chances.get(one.candidate.key, 0.0), 1 - float(one.chances[0]))
-    known = [key_of(one.name) for one in found]
-    for one in clued:
-        key = key_of(one.name)
-        inside = any(f" {key} " in f" {other} " or f" {other} " in f" {key} " for other in known)
-        if not inside and chances.get(key, 1.0) >= _DOUBTED:
-            found.append(one)
-    return found
+def _with_clued(found: Sequence[Detected], clued: Sequence[Detected]) -> list[Detected]:
+    """What clues speak for counts too, where it isn't part of a name that was found, nor the other way round."""
+    known = [f" {key_of(one.name)} " for one in found]
+    keys = [f" {key_of(one.name)} " for one in clued]
+    added = [
+        one for one, key in zip(clued, keys, strict=True) if not any(key in other or other in key for other in known)
+    ]
+    return [*found, *added]
 
 
 def _clued(lines: Sequence[Line]) -> list[Detected]:

@@ -14,7 +14,7 @@ from ingest.products.facts import facts_of
 from ingest.products.mentions import Telling, name_pattern, tellings
 from ingest.products.names import Line, key_of, lines_of, without_article, words
 
-RULES_VERSION = "1"  # raised when other products, facts or labels come out: the index is then built anew
+RULES_VERSION = "2"  # raised when other products, facts or labels come out: the index is then built anew
 _PROFILE_WORDS = 90
 _SHOWN_FACTS = ("what", "audience", "result")
 _MEMBERS = re.compile(
@@ -65,7 +65,7 @@ def _mention(
         name=found.name,
         other_names=found.other_names,
         kind=found.kind or _kind_told(lines, told),
-        treatment=_treatment(record.title, pattern, told, facts),
+        treatment=_treatment(found, record.title, pattern, told, facts),
         proper=found.proper,
         said=found.weight == np.inf,
         facts=facts,
@@ -80,8 +80,10 @@ def _kind_told(lines: Sequence[Line], told: Sequence[Telling]) -> ProductKind | 
     return next((kind for word in said if (kind := words().kind_of(word))), None)
 
 
-def _treatment(title: str, pattern: re.Pattern[str], told: Sequence[Telling], facts: Sequence[Fact]) -> Treatment:
-    if pattern.search(title):
+def _treatment(
+    found: Detected, title: str, pattern: re.Pattern[str], told: Sequence[Telling], facts: Sequence[Fact]
+) -> Treatment:
+    if found.role == "subject" or pattern.search(title):
         return "itself"
     described = len(told) > 1 or any(fact.field in _SHOWN_FACTS for fact in facts)
     return "described" if described else "named"

@@ -22,7 +22,8 @@ class Worth:
 
     ``profile``: the cosine of the words that say what it is; ``sentence``: that of the best sentence that tells of it;
     ``words``: the question's words, by idf, stand in its profile; ``named``: the question names it; ``passage``: it
-    is told of in the best passage rather than the last one; ``region``: it is from a region that is asked for, and the
+    is told of in the best passage rather than the last one; ``read``: it is told of in the first passage, half as much
+    in the second, a third in the third; ``subject``: the same by publication, where that is about it; ``region``: it is from a region that is asked for, and the
     same taken off where another one is; ``excluded``: taken off what isn't wanted.
     """
 
@@ -31,6 +32,8 @@ class Worth:
     words: float = 0.06
     named: float = 0.08
     passage: float = 0.05
+    read: float = 0.04
+    subject: float = 0.1
     region: float = 0.02
     excluded: float = 0.15
 
@@ -98,10 +101,12 @@ def rank(
     profile = np.full(len(catalogue.products), -1.0, dtype=np.float32)
     np.maximum.at(profile, catalogue.owner, catalogue.profiles @ wanted.vector)
     best = _best_sentences(catalogue, evidence, by)
+    read = _read(catalogue, evidence, by)
     ranked = []
     for number, entry in enumerate(catalogue.products):
         found = best.get(number) or _Best(float(profile[number]) - _UNFOUND)
         score = by.profile * float(profile[number]) + by.sentence * found.worth + _signs(entry, wanted, analyser, by)
+        score += read.get(number, 0.0)
         ranked.append(Ranked(number, score, found.passage_id, found.sentence))
     return sorted(ranked, key=lambda one: (-one.score, catalogue.products[one.product].product.product_id))
 
@@ -138,3 +143,17 @@ def _best_sentences(catalogue: Catalogue, evidence: Sequence[Evidence], by: Wort
                 known = best.get(number, _Best())
                 best[number] = known.or_else(found, row, found.sentences[row] + bonus)
     return best
+
+
+def _read(catalogue: Catalogue, evidence: Sequence[Evidence], by: Worth) -> dict[int, float]:
+    """What it is worth that a product stands in what was found: in its passages, and as the subject of its pages."""
+    told: dict[int, float] = {}
+    subject: dict[int, float] = {}
+    for place, found in enumerate(evidence, start=1):
+        for number in catalogue.told.get(found.hit.passage.passage_id, {}):
+            told.setdefault(number, by.read / place)
+    publications = dict.fromkeys(found.hit.passage.publication_id for found in evidence)
+    for place, publication_id in enumerate(publications, start=1):
+        for number in catalogue.subjects.get(publication_id, ()):
+            subject.setdefault(number, by.subject / place)
+    return {number: told.get(number, 0.0) + subject.get(number, 0.0) for number in told.keys() | subject.keys()}
