@@ -221,7 +221,7 @@ RULES = (
 )
 TASK = "Vraag: {question}\n\nCitaten:\n{quotes}"
 SHORTER_HEADING = "In het kort"
-MADE_BY = "HostCheck een taalmodel geschreven, uit de zinnen die eronder staan."
+MADE_BY = "Door een taalmodel geschreven, uit de zinnen die eronder staan."
 CHECKED = "Nagekeken: de woorden van elke zin staan in de bron met dat nummer. Wat daar niet klopte, is weggelaten."
 LITERAL_HEADING = "Letterlijk uit de bronnen"
 SHORTER = "Korter, door een taalmodel uit deze citaten geschreven:"

@@ -225,7 +225,7 @@ def test_a_phrased_answer_stands_above_the_quotes_with_how_it_was_checked() -> N
     html = results.answer(said)
     read = Reader(html)
     assert "In het kort" in read.text
-    assert "HostCheck een taalmodel geschreven" in read.text
+    assert "Door een taalmodel geschreven" in read.text
     assert "Nagekeken:" in read.text
     assert read.text.index("Nagekeken") < read.text.index("Letterlijk uit de bronnen") < read.text.index(QUOTE[:40])
     assert "script" not in read.tags
