@@ -56,6 +56,7 @@ ERROR_GONE = "Deze bron is er niet meer. Stel je vraag opnieuw."
 ERROR_OTHER = "Er ging iets mis. Vraag je beheerder om dit te doen: vraagbaak doctor."
 ERROR_EMPTY = "Typ eerst je vraag in het vak."
 
+LOADING = "Vraagbaak wordt geladen …"
 NEEDS_SCRIPT = "Zet JavaScript aan in je browser. Dan werkt deze pagina."
 FOOTER = "Je vraag wordt niet bewaard en gaat niet naar een andere computer."
 

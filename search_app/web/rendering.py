@@ -15,9 +15,9 @@ _TEMPLATES = Environment(
 )
 
 
-def render(name: str, **values: object) -> str:
+def render(template: str, /, **values: object) -> str:
     """The template of this name (without ".html") with these values in it."""
-    return _TEMPLATES.get_template(f"{name}.html").render(**values)
+    return _TEMPLATES.get_template(f"{template}.html").render(**values)
 
 
 def safe(html: str) -> Markup:

@@ -35,9 +35,7 @@ class FactLine:
     place: Markup = Markup()
 
 
-def card(
-    product: ProductReply, best: bool, terms: results.Terms = results.NO_TERMS, said: Collection[str] = ()
-) -> str:
+def card(product: ProductReply, best: bool, terms: results.Terms = results.NO_TERMS, said: Collection[str] = ()) -> str:
     """A product that fits: what it is, why it fits and where that stands; the ``best`` one larger, with its facts.
 
     Words with one of the ``terms`` are marked: they carry the match. What was ``said`` above it is not said again.
@@ -112,7 +110,7 @@ def _why(product: ProductReply, terms: results.Terms, said: Collection[str]) -> 
     if product.why is None:
         return ""
     if not results.holds_any(product.why.text, said):
-        return told(product.why, product.citations, briefly=True, terms=terms)
+        return quoted(product.why, product.citations, briefly=True, terms=terms)
     return f"<p>{texts_products.SAID_ABOVE}</p>{_places(product.why, product.citations, briefly=True)}"
 
 
@@ -122,7 +120,7 @@ def alike(product: ProductReply) -> str:
     return f'<p class="vb-links"><a href="{escape(to)}">{texts_products.COMPARABLE}</a></p>'
 
 
-def told(
+def quoted(
     cited: Cited, citations: Sequence[Citation], briefly: bool = False, terms: results.Terms = results.NO_TERMS
 ) -> str:
     """What a source says, with the place where it stands; ``briefly`` leaves out what follows the main title."""
@@ -180,7 +178,7 @@ def whole(product: ProductReply) -> str:
 def _lead(product: ProductReply) -> str:
     """The sentence that says what it is, with the place where it stands."""
     lead = [one for field in product.fields for one in field.values if _is_lead(field, one, product)]
-    return "".join(f'<div class="vb-lead">{told(one, product.citations, briefly=True)}</div>' for one in lead)
+    return "".join(f'<div class="vb-lead">{quoted(one, product.citations, briefly=True)}</div>' for one in lead)
 
 
 def _is_lead(field: FieldReply, value: Cited, product: ProductReply) -> bool:
@@ -196,7 +194,7 @@ def _fields(product: ProductReply) -> Iterator[str]:
 
 def _field(name: FieldName, values: Sequence[Cited], citations: Sequence[Citation]) -> str:
     whole = [one for one in values if not is_row(one.text)] or values  # a row of a table says it less well
-    lines = "".join(f"<li>{told(in_words(name, one), citations, briefly=True)}</li>" for one in whole)
+    lines = "".join(f"<li>{quoted(in_words(name, one), citations, briefly=True)}</li>" for one in whole)
     heading = texts_products.FIELDS[name]
     return f'<section class="vb-field"><h2>{heading}</h2><ul>{lines}</ul></section>'
 

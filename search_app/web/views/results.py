@@ -225,7 +225,9 @@ def _passage(found: FoundPassage, quotes: Sequence[str], terms: Terms, date: str
     to = address.source(found.publication_id, found.page, found.text)
     view = _view(to, found.page, found.title)
     if folded:
-        words = f"<details><summary>{texts_common.READ_AROUND}</summary>{paragraphs(found.text, spans, terms)}</details>"
+        words = (
+            f"<details><summary>{texts_common.READ_AROUND}</summary>{paragraphs(found.text, spans, terms)}</details>"
+        )
     else:
         words = excerpt(found.text, spans, terms)
     return f'<div class="vb-piece">{place}{words}{view}</div>'
