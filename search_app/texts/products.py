@@ -19,6 +19,7 @@ ALL_ABOUT = "Alles over"
 COMPARABLE = "Vergelijkbare projecten"
 KIND_UNKNOWN = "project"
 STATUSES = {"loopt": "loopt nog", "geborgd": "blijvend", "gestopt": "gestopt"}
+FACTS_HEADING = "Wat de bronnen zeggen"
 TOLD_IN = "Wie schrijft erover"
 TREATMENTS = {"named": "noemt het", "described": "beschrijft het", "itself": "is het zelf"}
 OTHER_NAMES = "Ook bekend als"

@@ -41,7 +41,7 @@ def show_understood(asked: Asked, answer: Answer) -> None:
         filters.also_searched(answer.also_searched, asked.chosen),
     ]
     if any(notices):
-        st.html(f'<div class="vb-notices">{"".join(notices)}</div>')
+        st.html(f'<div class="vb-notices vb-understood">{"".join(notices)}</div>')
 
 
 def regions_noticed(answer: Answer) -> tuple[RegionAsked, ...]:

@@ -1,6 +1,6 @@
 """Products and workplaces as HTML: a card that is scanned in a second, and all that is known. All text is escaped."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -12,7 +12,6 @@ from search_app.replies import (
     FieldReply,
     ProductReply,
     RegionAsked,
-    ToldIn,
     WorkplaceReply,
     main_title,
 )
@@ -161,17 +160,36 @@ def _new_summary(product: ProductReply, said: Collection[str]) -> str:
     return "" if results.holds_any(product.summary, said) else product.summary
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A value in the table of facts, the years of its sources, and their numbers."""
+
+    words: str
+    years: str
+    cites: tuple[results.Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table of facts: what it is about, and what the sources state, the newest first."""
+
+    label: str
+    values: tuple[Stated, ...]
+
+
 def whole(product: ProductReply) -> str:
-    """All that is known of a product, with its sources, under its title."""
-    names = (
-        f"<p>{texts_products.OTHER_NAMES}: {escape(', '.join(product.other_names))}</p>" if product.other_names else ""
-    )
-    missing = (
-        f'<p class="vb-soft">{escape(texts_products.not_found(product.not_found))}</p>' if product.not_found else ""
-    )
-    return (
-        f'<article class="vb-whole">{_kind(product)}{_lead(product)}{names}{"".join(_fields(product))}{missing}'
-        f"{_told_in(product.told_in)}</article>"
+    """All that is known of a product, under its title: a table of facts, each with the numbers of its sources."""
+    return render(
+        "product",
+        kind=safe(_kind(product)),
+        lead=safe(_lead(product)),
+        names=", ".join(product.other_names),
+        rows=list(_rows(product)),
+        missing=texts_products.not_found(product.not_found) if product.not_found else "",
+        told_in=[
+            (one, address.source(one.publication_id), texts_common.date_in_words(one.date)) for one in product.told_in
+        ],
+        texts=texts_products,
     )
 
 
@@ -185,18 +203,21 @@ def _is_lead(field: FieldReply, value: Cited, product: ProductReply) -> bool:
     return field.name == "what" and value.text == product.summary
 
 
-def _fields(product: ProductReply) -> Iterator[str]:
+def _rows(product: ProductReply) -> Iterator[Row]:
+    cites = {one.n: one for one in product.citations}
     for field in product.fields:
         others = [one for one in field.values if not _is_lead(field, one, product)]
-        if others:
-            yield _field(field.name, others, product.citations)
+        shown = [one for one in others if not is_row(one.text)] or others  # a row of a table says it less well
+        if shown:
+            values = tuple(_stated(in_words(field.name, one), cites) for one in shown)
+            yield Row(texts_products.FIELDS[field.name], values)
 
 
-def _field(name: FieldName, values: Sequence[Cited], citations: Sequence[Citation]) -> str:
-    whole = [one for one in values if not is_row(one.text)] or values  # a row of a table says it less well
-    lines = "".join(f"<li>{quoted(in_words(name, one), citations, briefly=True)}</li>" for one in whole)
-    heading = texts_products.FIELDS[name]
-    return f'<section class="vb-field"><h2>{heading}</h2><ul>{lines}</ul></section>'
+def _stated(value: Cited, citations: Mapping[int, Citation]) -> Stated:
+    """A value with its sources; each page once, and the years, so that an older figure is seen to be older."""
+    proofs = list({_spot(citations[n]): citations[n] for n in value.citations if n in citations}.values())[:PLACES]
+    years = sorted({one.date[:4] for one in proofs if one.date}, reverse=True)
+    return Stated(value.text, ", ".join(years), tuple(results.cite(one) for one in proofs))
 
 
 def in_words(name: str, stated: Cited) -> Cited:
@@ -204,16 +225,6 @@ def in_words(name: str, stated: Cited) -> Cited:
     if name == "status":
         return replace(stated, text=texts_products.value(name, stated.text))
     return replace(stated, text=texts_screens.years_old(stated.text)) if name == "age" else stated
-
-
-def _told_in(publications: Iterable[ToldIn]) -> str:
-    lines = "".join(
-        f'<li><a href="{escape(address.source(one.publication_id))}">{escape(one.title)}</a>'
-        f'<span class="vb-soft"> {escape(texts_common.date_in_words(one.date))}, '
-        f"{texts_products.TREATMENTS[one.treatment]}</span></li>"
-        for one in publications
-    )
-    return f'<section class="vb-field"><h2>{texts_products.TOLD_IN}</h2><ul>{lines}</ul></section>' if lines else ""
 
 
 def answer(asked: Sequence[RegionAsked]) -> str:

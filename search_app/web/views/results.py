@@ -118,7 +118,7 @@ class Line:
 def answer(reply: Answer) -> str:
     """The sentences of an answer; each number opens the page that proves it, with the sentence marked."""
     terms = expected.terms_of(reply.match_words)
-    cites = {one.n: _cite(one) for one in reply.citations}
+    cites = {one.n: cite(one) for one in reply.citations}
     lines = [_line(str(n), one, cites, terms) for n, one in enumerate(reply.answer, start=1)]
     rest = lines[QUOTES:] if len(lines) > QUOTES + 1 else []  # a press that shows one sentence costs as much room
     return render(
@@ -134,7 +134,8 @@ def answer(reply: Answer) -> str:
     )
 
 
-def _cite(citation: Citation) -> Cite:
+def cite(citation: Citation) -> Cite:
+    """The number of a citation as a link to its page, the sentence marked there."""
     to = address.source(citation.publication_id, citation.page, citation.quote)
     return Cite(citation.n, to, texts_common.cite_label(citation.n, citation.title, citation.page))
 
