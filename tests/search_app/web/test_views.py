@@ -105,7 +105,7 @@ def test_markup_in_a_publication_or_a_question_is_shown_as_text(reply: Answer) -
 def test_every_sentence_of_an_answer_links_to_its_source(reply: Answer) -> None:
     links = [value for key, value in Reader(results.answer(reply)).attributes if key == "href"]
     assert links == [address.source(one.publication_id, one.page, one.quote) for one in reply.citations]
-    assert viewed(results.answer(reply)).text.startswith("Een JIM is een volwassene")
+    assert viewed(results.answer(reply)).page == 1
 
 
 def test_a_source_without_a_date_says_so(reply: Answer) -> None:
