@@ -18,7 +18,7 @@ from search_app.api.guards import keys_in
 from search_app.limits import MAINTAINER_UPLOAD_MB
 from search_app.service import Service
 from search_app.serving import LOOPBACK, HostCheck, names_of
-from search_app.web import middleware, state
+from search_app.web import compression, middleware, state
 from search_app.web.admin import login as admin_login
 from search_app.web.admin.proxy_check import ProxyCheck, networks
 
@@ -26,6 +26,7 @@ Option: TypeAlias = str | int | float | bool
 
 SECRETS_FILE = "secrets.toml"
 ACCENT = "#0B5E57"
+ACCENT_DARK = "#7FCABF"
 
 OPTIONS: Mapping[str, Option] = {
     "browser.gatherUsageStats": False,
@@ -37,13 +38,19 @@ OPTIONS: Mapping[str, Option] = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "runner.magicEnabled": False,
-    "theme.base": "light",
-    "theme.primaryColor": ACCENT,
-    "theme.backgroundColor": "#FBFAF7",
-    "theme.secondaryBackgroundColor": "#FFFFFF",
-    "theme.textColor": "#1B2624",
-    "theme.linkColor": ACCENT,
-    "theme.borderColor": "#7C8B88",
+    # By day and by night, as the visitor's device is set; the same colours stand in static/screen.css.
+    "theme.light.primaryColor": ACCENT,
+    "theme.light.backgroundColor": "#FBFAF7",
+    "theme.light.secondaryBackgroundColor": "#FFFFFF",
+    "theme.light.textColor": "#1B2624",
+    "theme.light.linkColor": ACCENT,
+    "theme.light.borderColor": "#7C8B88",
+    "theme.dark.primaryColor": ACCENT_DARK,
+    "theme.dark.backgroundColor": "#141A19",
+    "theme.dark.secondaryBackgroundColor": "#1C2423",
+    "theme.dark.textColor": "#E8ECE9",
+    "theme.dark.linkColor": ACCENT_DARK,
+    "theme.dark.borderColor": "#81918D",
     "theme.font": "'Atkinson Hyperlegible Next', sans-serif",
     "theme.headingFont": "Newsreader, serif",
     "theme.baseRadius": "0.6rem",
@@ -86,7 +93,12 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings |
             Mount("/assets", StaticFiles(directory=HERE / "static"), name="assets"),
             Mount(api_app.PREFIX, api_app.build(service, keys, beside_screen=True), name="api"),
         ],
-        middleware=[*door, Middleware(HostCheck, hosts=hosts), Middleware(middleware.Page)],
+        middleware=[
+            *door,
+            Middleware(HostCheck, hosts=hosts),
+            Middleware(compression.Packed),
+            Middleware(middleware.Page),
+        ],
     )
 
 

@@ -30,6 +30,7 @@ from search_app.answer.understanding import tidied
 from search_app.limits import PLAN_LIMIT
 from search_app.page_images import Drawings
 from search_app.products import lists as products_lists
+from search_app.products import overview
 from search_app.products.catalogue import CatalogueCache
 from search_app.products.lists import facets
 from search_app.replies import Answer, Facet, FollowUp, ProductReply, ProductsReply, SearchReply, SimilarReply, Status
@@ -130,6 +131,11 @@ class Service:
         """How much there is with each value that a filter can choose. Raises FilterError."""
         with self._reader() as reader:
             return self._facets(reader, self._catalogues.of(reader), where)
+
+    def published(self) -> frozenset[tuple[str, str]]:
+        """Each theme with each region that a passage is about."""
+        with self._reader() as reader:
+            return overview.published(reader)
 
     def status(self) -> Status:
         """How things stand; works before the first ingest and without a model."""

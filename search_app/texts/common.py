@@ -18,12 +18,13 @@ EXAMPLES = (
 )
 
 ANSWER_HEADING = "Antwoord"
-ANSWER_NOTE = "Deze zinnen staan letterlijk zo in de bronnen hieronder."
+ANSWER_NOTE = "Deze zinnen staan letterlijk zo in de bron. Kies een nummer en je ziet de pagina."
 SOURCES_HEADING = "Bronnen"
 PASSAGES_HEADING = "Meer over dit onderwerp"
 NEAREST_HEADING = "Dit komt het dichtst in de buurt"
 MORE = "Toon meer"
 READ_ALL = "Lees het hele stuk"
+READ_AROUND = "Lees wat er om deze zin heen staat"
 DATE_UNKNOWN = "datum onbekend"
 
 NOT_FOUND_HEADING = "Geen antwoord gevonden"
@@ -55,6 +56,7 @@ ERROR_GONE = "Deze bron is er niet meer. Stel je vraag opnieuw."
 ERROR_OTHER = "Er ging iets mis. Vraag je beheerder om dit te doen: vraagbaak doctor."
 ERROR_EMPTY = "Typ eerst je vraag in het vak."
 
+LOADING = "Vraagbaak wordt geladen …"
 NEEDS_SCRIPT = "Zet JavaScript aan in je browser. Dan werkt deze pagina."
 FOOTER = "Je vraag wordt niet bewaard en gaat niet naar een andere computer."
 
@@ -147,6 +149,16 @@ def did_you_mean(question: str) -> str:
 
 def _listed(parts: Sequence[str]) -> str:
     return " en ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+
+
+def more_sentences(count: int) -> str:
+    """A press that shows the other sentences of an answer."""
+    return f"Nog {count} zinnen"
+
+
+def cite_label(n: int, title: str, page: int | None) -> str:
+    """The number of a source, for who hears it."""
+    return ", ".join(filter(None, (f"bron {n}: {title}", pages(page))))
 
 
 def more_pieces(count: int) -> str:

@@ -3,21 +3,23 @@
 from collections.abc import Sequence
 
 from index.products import FieldName
-from search_app.replies import Aspect, Origin, RegionAsked
+from search_app.replies import Aspect, RegionAsked
 
 FITS_HEADING = "Dit past bij je vraag"
 NEARBY_HEADING = "Dit lijkt erop"
 OTHERS_HEADING = "Dit kan ook passen"
-RELATED_HEADING = "Verder verwant"
+SAID_ABOVE = "De zin die hierbij past, staat al boven."
+RELATED_HEADING = "Ook in de buurt van je vraag"
 RELATED_NOTE = "Dit is net iets anders dan je vroeg."
 WHY = "Waarom dit past"
 WHY_NEARBY = "Wat erop lijkt"
 DETECTED = "automatisch herkend"
-ORIGINS: dict[Origin, str] = {"sidecar": "", "confirmed": "", "detected": DETECTED}
+DETECTED_WHY = "Automatisch herkend: het programma vond dit zelf in de publicaties. Nog geen mens keek het na."
 ALL_ABOUT = "Alles over"
 COMPARABLE = "Vergelijkbare projecten"
-KIND_UNKNOWN = "product"
-STATUSES = {"loopt": "loopt nog", "geborgd": "is blijvend geworden", "gestopt": "is gestopt"}
+KIND_UNKNOWN = "project"
+STATUSES = {"loopt": "loopt nog", "geborgd": "blijvend", "gestopt": "gestopt"}
+FACTS_HEADING = "Wat de bronnen zeggen"
 TOLD_IN = "Wie schrijft erover"
 TREATMENTS = {"named": "noemt het", "described": "beschrijft het", "itself": "is het zelf"}
 OTHER_NAMES = "Ook bekend als"
@@ -59,7 +61,7 @@ FACETS = {
     "region": "Regio",
     "theme": "Onderwerp",
     "audience": "Voor wie",
-    "product_kind": "Soort product",
+    "product_kind": "Soort project",
     "status": "Hoe het ervoor staat",
     "kind": "Soort publicatie",
     "year": "Jaar",

@@ -37,8 +37,31 @@ SEARCH_INSIDE = "Zoek in deze publicatie"
 SEARCH_INSIDE_BUTTON = "Zoek"
 BACK_TO_ANSWER = "Terug naar je vraag"
 
-COMPARE_INTRO = "Kies een product, of plak je eigen plan. Dan zie je wat anderen deden en wat ze nodig hadden."
-COMPARE_PICK = "Kies een product"
+PROJECTS_TITLE = "Projecten"
+PROJECTS_NONE = "Geen project heeft al deze kenmerken. Haal een filter weg."
+PROJECTS_MORE = "Toon meer projecten"
+BY_NAME = "op naam"
+MATRIX_HEADING = "Wat is er per onderwerp en regio?"
+MATRIX_SCROLL = "Tabel van onderwerp en regio"
+MATRIX_THEME = "Onderwerp"
+MATRIX_CSV = "Download als tabel (CSV)"
+MATRIX_FILE = "onderwerp-per-regio.csv"
+MATRIX_COLUMNS = ("onderwerp", "regio", "projecten", "met resultaat", "opmerking")
+MATRIX_IN_WORDS = "Lees deze tabel als tekst"
+EMPTINESS = {
+    "": "",
+    "no publication": "geen publicatie hierover",
+    "no product": "wel een publicatie, geen project",
+    "no result told": "geen bron zegt wat het oplevert",
+}
+MATRIX_LEGEND = (
+    "Een getal: zoveel projecten. Kies het en je ziet welke.",
+    "Een getal met een vraagteken: geen bron zegt wat het oplevert.",
+    "0: er is wel een publicatie over, maar er staat geen project in.",
+    "–: er is hier geen publicatie over. Dat zegt niet dat er niets is.",
+)
+COMPARE_INTRO = "Kies een project, of plak je eigen plan. Dan zie je wat anderen deden en wat ze nodig hadden."
+COMPARE_PICK = "Kies een project"
 COMPARE_PICK_NONE = "Kies …"
 COMPARE_PASTE = "Of plak hier je plan"
 COMPARE_PASTE_PLACEHOLDER = "Wat wil je doen, voor wie, en waar?"
@@ -62,6 +85,7 @@ COMPARE_AGAIN = "Vergelijk met iets anders"
 KEEP_ALL = "Bewaar deze vergelijking in notitie"
 KEPT_ALL = "Haal deze vergelijking uit notitie"
 
+KEPT_BOX = "Wat dit venster onthoudt"
 NOTE_INTRO = "Maak van wat je bewaart een document om te delen. Sluit je dit venster, dan is je notitie weg."
 NOTE_EMPTY = "Je notitie is nog leeg. Kies ‘Bewaar in notitie’ bij een product, een zin of een pagina."
 NOTE_NAME = "Titel"
@@ -134,6 +158,41 @@ def page_kept(page: int | None) -> str:
     return "De tekst" if page is None else f"Pagina {page}"
 
 
+def projects_found(count: int, of: int) -> str:
+    """How many projects a filter leaves, of how many."""
+    if count == of:
+        return "1 project" if of == 1 else f"{of} projecten"
+    return f"{count} van de {of} projecten"
+
+
+def in_projects(count: int) -> str:
+    """How many projects have a value, for who only hears the number."""
+    return "bij 1 project" if count == 1 else f"bij {count} projecten"
+
+
+def told_in(count: int, year: str) -> str:
+    """In how many publications a project stands, and from which year the newest is."""
+    where = "In 1 publicatie" if count == 1 else f"In {count} publicaties"
+    return f"{where}, de nieuwste uit {year}" if year and count > 1 else f"{where}, uit {year}" if year else where
+
+
+def matrix_note(of: int) -> str:
+    """What is counted in the table."""
+    return f"Geteld over {projects_found(of, of)}. Een project met meer regio’s of onderwerpen telt in elk vak mee."
+
+
+def matrix_cell(count: int, theme: str, region: str, with_result: int) -> str:
+    """A number of the table, for who only hears it."""
+    told = f"{with_result} met resultaat" if with_result else EMPTINESS["no result told"]
+    return f"{count}: {theme} in {region}, {told}"
+
+
+def matrix_line(theme: str, counted: list[tuple[str, int]]) -> str:
+    """A row of the table in words."""
+    said = ", ".join(f"{region} {count}" for region, count in counted)
+    return f"{theme}: {said or 'geen project'}."
+
+
 def left_out(regions: list[str]) -> str:
     """Which regions are not looked in."""
     return f"Niet uit {', '.join(regions)}."
@@ -176,7 +235,7 @@ PRIVACY = Part(
         "- Je vraag wordt niet bewaard: niet in een bestand, niet in een logboek, niet in het adres van de pagina.",
         "- Je vraag gaat niet naar een andere computer dan die van Vraagbaak zelf. Er kijkt geen ander bedrijf mee.",
         "- Een plan dat je plakt of kiest, wordt gelezen en daarna vergeten.",
-        "- Je notitie leeft in dit venster. Sluit je het, dan is je notitie weg.",
+        "- Je browser onthoudt je vraag en je notitie zolang dit venster open is. Sluit je het, dan zijn ze weg.",
         "- Er zijn geen cookies om je te volgen, en je hebt geen account nodig.",
         "- Alleen als je ‘Kopieer link met vraag’ kiest, staat je vraag in een link. Wie de link heeft, kan hem lezen.",
         "Noem toch geen namen, geboortedata of burgerservicenummers. Je hebt ze niet nodig: zonder die gegevens vindt "
@@ -221,7 +280,7 @@ RULES = (
 )
 TASK = "Vraag: {question}\n\nCitaten:\n{quotes}"
 SHORTER_HEADING = "In het kort"
-MADE_BY = "HostCheck een taalmodel geschreven, uit de zinnen die eronder staan."
+MADE_BY = "Door een taalmodel geschreven, uit de zinnen die eronder staan."
 CHECKED = "Nagekeken: de woorden van elke zin staan in de bron met dat nummer. Wat daar niet klopte, is weggelaten."
 LITERAL_HEADING = "Letterlijk uit de bronnen"
 SHORTER = "Korter, door een taalmodel uit deze citaten geschreven:"

@@ -9,6 +9,8 @@ from index.store.filters import And, Eq, Filter, In, Not, Or
 from index.types import Box
 
 ASK, SOURCE, COMPARE, NOTE, ABOUT = "", "bron", "vergelijken", "notitie", "over"  # the screens
+PROJECTS = "projecten"
+VISITORS = (ASK, PROJECTS, SOURCE, COMPARE, NOTE, ABOUT)  # those that everybody sees: not Beheer
 PARAMETERS: Mapping[str, str] = {
     "region": "regio", "theme": "thema", "audience": "doelgroep", "product_kind": "productsoort", "status": "status",
     "kind": "soort", "year": "jaar",
@@ -120,10 +122,19 @@ def here(screen: str, given: Given) -> str:
 
 def ask(chosen: Chosen) -> str:
     """The screen that answers, with these choices."""
+    return _address(ASK, _pairs(chosen))
+
+
+def projects(chosen: Chosen) -> str:
+    """All projects, with these choices."""
+    return _address(PROJECTS, _pairs(chosen))
+
+
+def _pairs(chosen: Chosen) -> list[tuple[str, str]]:
     pairs = [(PARAMETERS[one.field], UNKNOWN if one.value is None else str(one.value)) for one in chosen.choices]
     pairs += [(ELSEWHERE, region) for region in chosen.elsewhere]
     pairs += [(name, "1") for name, on in ((NEWEST, chosen.newest_first), (LITERAL, chosen.literal)) if on]
-    return _address(ASK, pairs)
+    return pairs
 
 
 def source(publication_id: str, page: int | None = None, text: str = "") -> str:

@@ -4,13 +4,14 @@ import streamlit as st
 
 from index.errors import VraagbaakError
 from search_app.texts import screens as texts_screens
-from search_app.web import address, state
+from search_app.web import address, kept, state
 from search_app.web.admin import screen as admin_screen
 from search_app.web.screens import about as screens_about
 from search_app.web.screens import ask as screens_ask
 from search_app.web.screens import compare as screens_compare
 from search_app.web.screens import frame
 from search_app.web.screens import note as screens_note
+from search_app.web.screens import projects as screens_projects
 from search_app.web.screens import source as screens_source
 from search_app.web.screens.frame import Screen, Way
 from search_app.web.views import results
@@ -21,6 +22,7 @@ def screens() -> list[Screen]:
     note = texts_screens.note_link(len(state.note().kept))
     return [
         Screen(texts_screens.ASK_TITLE, address.ASK, screens_ask.draw),
+        Screen(texts_screens.PROJECTS_TITLE, address.PROJECTS, screens_projects.draw),
         Screen(texts_screens.SOURCE_TITLE, address.SOURCE, screens_source.draw, texts_screens.SOURCE_WAY),
         Screen(texts_screens.COMPARE_TITLE, address.COMPARE, screens_compare.draw),
         Screen(texts_screens.NOTE_TITLE, address.NOTE, screens_note.draw, note),
@@ -43,6 +45,8 @@ def main() -> None:
     except VraagbaakError as error:
         st.html(results.error(frame.in_dutch(error)))
     st.html(frame.footer())
+    if screen.path in address.VISITORS:
+        kept.draw()
 
 
 def draw(screen: Screen, ways: tuple[Way, ...], page: st.Page) -> None:

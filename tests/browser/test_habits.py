@@ -36,6 +36,38 @@ def test_back_and_forward_go_through_pages_and_filters(visit: Visit) -> None:
     visit.settle()
 
 
+def test_each_question_is_a_step_of_its_own(visit: Visit) -> None:
+    box = visit.page.get_by_label("Je vraag")
+    visit.ask(QUESTION)
+    box.fill("Hoeveel fietsen zijn er?")
+    visit.page.keyboard.press("Enter")
+    visit.page.locator(".vb-abstained").wait_for()
+    visit.settle()
+    visit.page.go_back()
+    expect(box).to_have_value(QUESTION)
+    expect(visit.page.locator(".vb-answer")).to_contain_text(QUOTE)
+    visit.page.go_back()
+    expect(box).to_have_value("")
+    expect(visit.page.locator(".vb-answer")).to_have_count(0)
+    visit.page.go_forward()
+    expect(visit.page.locator(".vb-answer")).to_contain_text(QUOTE)
+    visit.settle()
+    assert "Zebulon" not in visit.page.url + str(visit.page.evaluate("JSON.stringify(history.state)"))
+
+
+def test_a_reload_keeps_question_answer_and_note(visit: Visit, server: Server) -> None:
+    visit.ask(QUESTION)
+    visit.page.get_by_role("button", name="Bewaar in notitie").first.click()
+    expect(visit.page.get_by_role("link", name="Notitie (1)")).to_be_visible()
+    visit.settle()
+    visit.page.reload()
+    expect(visit.page.locator(".vb-answer")).to_contain_text(QUOTE)
+    expect(visit.page.get_by_label("Je vraag")).to_have_value(QUESTION)
+    expect(visit.page.get_by_role("link", name="Notitie (1)")).to_be_visible()
+    visit.settle()
+    assert "Zebulon" not in server.log.read_text()
+
+
 def test_back_finds_the_link_again_that_was_followed(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.follow("Bekijk in de tekst")

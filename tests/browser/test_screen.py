@@ -26,9 +26,9 @@ def test_enter_asks_and_the_answer_comes_with_its_sources(visit: Visit) -> None:
     answer = visit.page.get_by_role("region", name="Antwoord")
     expect(answer).to_contain_text("Een JIM is een volwassene")
     expect(visit.page.get_by_role("textbox")).to_have_value(QUESTION)
-    answer.get_by_role("link", name="bron 2").click()
-    expect(visit.page.locator("#bron-2")).to_be_in_viewport()
     expect(visit.page.locator("#bron-2")).to_contain_text("datum onbekend")
+    answer.get_by_role("link", name="bron 2").click()
+    expect(visit.page.locator(".vb-text mark")).to_have_text(re.compile("^Buurtgezinnen koppelt"))
 
 
 def test_shift_enter_starts_a_new_line_and_does_not_ask(visit: Visit) -> None:

@@ -61,6 +61,16 @@ def catalogue(visit: Visit) -> None:
     visit.follow("Bronnen")
 
 
+def projects(visit: Visit) -> None:
+    visit.follow("Projecten")
+    expect(visit.page.locator(".vb-project")).to_have_count(3)
+
+
+def projects_filtered(visit: Visit) -> None:
+    visit.go("/projecten?regio=Friesland")
+    visit.page.get_by_text("Filter (1 aan)").click()
+
+
 def gone(visit: Visit) -> None:
     visit.go("/bron?id=niets")
     expect(visit.page.get_by_role("alert")).to_contain_text("Deze bron is er niet meer")
@@ -99,6 +109,7 @@ SCREENS = {
     answer: "Vraagbaak", filtered: "Vraagbaak", not_found: "Vraagbaak", problem: "Vraagbaak", warned: "Vraagbaak",
     page: "Een JIM naast het gezin – Vraagbaak", text: "Notitie <script>", product: "JIM – Vraagbaak",
     searched_inside: "Een JIM naast het gezin – Vraagbaak", catalogue: "Bron – Vraagbaak", gone: "Bron – Vraagbaak",
+    projects: "Projecten – Vraagbaak", projects_filtered: "Projecten – Vraagbaak",
     ways_in: "Vergelijken – Vraagbaak", compared: "Vergelijken – Vraagbaak", nothing_alike: "Vergelijken – Vraagbaak",
     empty_note: "Notitie – Vraagbaak", note: "Notitie – Vraagbaak", about: "Over Vraagbaak – Vraagbaak",
 }  # fmt: skip
@@ -118,3 +129,48 @@ def test_a_screen_is_accessible_dutch_and_whole(visit: Visit, reach: object) -> 
     if visit.width < 500:
         visit.page.set_viewport_size({"width": NARROWEST, "height": 844})
         assert cut_off(visit.page) == []
+
+
+@pytest.mark.parametrize(
+    "media", [{"color_scheme": "dark"}, {"forced_colors": "active"}, {"contrast": "more"}], ids=str
+)
+@pytest.mark.parametrize(
+    "reach", [answer, product, projects_filtered, compared, note], ids=lambda reach: reach.__name__
+)
+def test_a_screen_is_accessible_by_night_and_in_other_colours(
+    visit: Visit, reach: object, media: dict[str, str]
+) -> None:
+    assert callable(reach)
+    visit.page.emulate_media(**media)  # type: ignore[arg-type]
+    visit.go("/")
+    reach(visit)
+    visit.settle()
+    assert violations(visit.page) == []
+    if media.get("color_scheme") == "dark":
+        colour = visit.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+        assert colour == "rgb(20, 26, 25)"
+
+
+@pytest.mark.parametrize("visit", [1366], indirect=True)
+def test_the_question_box_shows_its_focus_in_forced_colours(visit: Visit) -> None:
+    visit.page.emulate_media(forced_colors="active")
+    visit.page.get_by_role("textbox").focus()
+    around = visit.page.locator(".st-key-ask-row [data-testid=stTextAreaRootElement]")
+    assert around.evaluate("box => getComputedStyle(box).outlineStyle") == "solid"
+
+
+def test_a_number_of_the_table_leads_to_as_many_projects(visit: Visit) -> None:
+    projects(visit)
+    number = visit.page.get_by_role("link", name="steun in Friesland")
+    count = int(number.inner_text().rstrip("?"))
+    number.click()
+    expect(visit.page.get_by_role("link", name="Haal filter weg: Friesland")).to_be_visible()
+    expect(visit.page.locator(".vb-project")).to_have_count(count)
+
+
+@pytest.mark.parametrize("visit", [390], indirect=True)
+def test_on_a_phone_the_first_sentence_of_an_answer_needs_no_scrolling(visit: Visit) -> None:
+    visit.ask("Een meisje van 15 heeft al vier hulpverleners gehad en wil geen vreemde meer. " * 3 + QUESTION)
+    sentence = visit.page.locator(".vb-answer > p").first.bounding_box()
+    assert sentence is not None
+    assert sentence["y"] + sentence["height"] < 844

@@ -166,6 +166,10 @@ class FakeService:
         """The same counts, whatever is filtered."""
         return FACETS
 
+    def published(self) -> frozenset[tuple[str, str]]:
+        """One theme, in two regions."""
+        return frozenset({("steun", "Friesland"), ("steun", "Twente")})
+
     def original(self, publication_id: str) -> Path:
         """This file, for both."""
         self.publication(publication_id)

@@ -22,20 +22,26 @@ from search_app.web.views import products as views_products
 
 
 def show(asked: Asked, answer: Answer) -> None:
-    """Everything that is worth saying, and nothing else."""
+    """What has to be known before the answer: another spelling, what it goes on about, a warning, the filters."""
     show_spelling(answer)
     show_follow_up(asked, answer)
     private = understanding.kinds_in(asked.question)
-    notices = [
-        results.hint(texts_screens.personal(private)) if private else "",
-        filters.also_searched(answer.also_searched, asked.chosen),
-        filters.regions(regions_noticed(answer), asked.chosen),
-    ]
+    warning = results.hint(texts_screens.personal(private)) if private else ""
     st.html(
-        f'<div class="vb-notices">{"".join(notices)}</div><div class="vb-tools">'
+        f'<div class="vb-notices">{warning}</div><div class="vb-tools">'
         f"{filters.panel(facets(asked.chosen), asked.chosen)}{results.copy_link()}</div>"
         f"{filters.chips(asked.chosen)}"
     )
+
+
+def show_understood(asked: Asked, answer: Answer) -> None:
+    """How the question was understood, below the answer: which region, which other words."""
+    notices = [
+        filters.regions(regions_noticed(answer), asked.chosen),
+        filters.also_searched(answer.also_searched, asked.chosen),
+    ]
+    if any(notices):
+        st.html(f'<div class="vb-notices vb-understood">{"".join(notices)}</div>')
 
 
 def regions_noticed(answer: Answer) -> tuple[RegionAsked, ...]:
@@ -100,7 +106,7 @@ def draw() -> None:
         answered = with_answer(asked, state.chosen())
         assert answered.answer is not None
         show(answered, answered.answer)
-        show_answer(answered.answer, answered.chosen)
+        show_answer(answered, answered.answer)
 
 
 def ask_form() -> None:
@@ -167,27 +173,37 @@ def with_answer(asked: Asked, chosen: Chosen) -> Asked:
     return answered
 
 
-def show_answer(answer: Answer, chosen: Chosen) -> None:
-    """The products that fit, the answer with its sources, or that there is none; then what else was found."""
-    fitting = [one for one in answer.products if one.relation != "related"][: OTHERS + 1]
-    terms = expected.terms_of(answer.match_words)
+def show_answer(asked: Asked, answer: Answer) -> None:
+    """The answer first; then the products that fit, its sources (beside it on a wide screen), and what else was found.
+
+    No sentence stands on the screen twice: each part is told which ones stand above it.
+    """
+    with st.container(key="answered", gap=None):
+        with st.container(key="found"):
+            said = show_first(asked, answer)
+        if not answer.abstained:
+            show_sources(answer)
+    show_passages(answer, asked.chosen, said)
+
+
+def show_first(asked: Asked, answer: Answer) -> list[str]:
+    """The workplace or the sentences that answer, and the products below it; the sentences that they show."""
     workplace = workplace_answer(answer)
     if workplace:
         st.html(workplace)
-    if answer.abstained and workplace:
-        st.html(views_products.next_step(answer.regions_asked))
-        show_products(fitting, terms)
-    elif answer.abstained:
-        st.html(results.not_found(answer, filters.ways_out(chosen)))
-        show_products(fitting, terms)
-    else:
-        show_products(fitting, terms)
+    if not answer.abstained:
         st.html(results.answer(answer))
-        show_sources(answer)
+    elif workplace:
+        st.html(views_products.next_step(answer.regions_asked))
+    else:
+        st.html(results.not_found(answer, filters.ways_out(asked.chosen)))
+    show_understood(asked, answer)
+    fitting = [one for one in answer.products if one.relation != "related"][: OTHERS + 1]
+    said = show_products(fitting, expected.terms_of(answer.match_words), [one.text for one in answer.answer])
     related = [one for one in answer.products if one.relation == "related"]
     if related:
-        st.html(views_products.related(related))
-    show_passages(answer, chosen)
+        st.html(views_products.related(related, said))
+    return said
 
 
 def workplace_answer(answer: Answer) -> str:
@@ -196,25 +212,31 @@ def workplace_answer(answer: Answer) -> str:
     return views_products.answer(answer.regions_asked) if asks else ""
 
 
-def show_products(products: Sequence[ProductReply], terms: results.Terms) -> None:
-    """The product that fits best on a card of its own; the others, smaller, below it."""
+def show_products(products: Sequence[ProductReply], terms: results.Terms, said: Sequence[str]) -> list[str]:
+    """The product that fits best on a card of its own; the others, smaller, below it.
+
+    Gives all sentences that were ``said`` when they are drawn.
+    """
+    shown = list(said)
     if not products:
-        return
+        return shown
     best, others = products[0], products[1:]
     st.html(results.heading(texts_products.FITS_HEADING if best.relation == "fits" else texts_products.NEARBY_HEADING))
-    show_product(best, terms, is_best=True)
+    shown += show_product(best, terms, True, shown)
     if others:
         st.html(results.subheading(texts_products.OTHERS_HEADING))
         with st.container(key="products"):
             for product in others:
-                show_product(product, terms, is_best=False)
+                shown += show_product(product, terms, False, shown)
+    return shown
 
 
-def show_product(product: ProductReply, terms: results.Terms, is_best: bool) -> None:
-    """A card, and the button that keeps it."""
+def show_product(product: ProductReply, terms: results.Terms, is_best: bool, said: Sequence[str]) -> list[str]:
+    """A card, and the button that keeps it; the sentences that it shows."""
     with st.container(border=True, gap=None, key=f"product-{product.product_id}"):
-        st.html(views_products.card(product, is_best, terms))
+        st.html(views_products.card(product, is_best, terms, said))
         frame.button(f"keep-product-{product.product_id}", [notes.of_product(product)])
+    return views_products.sentences(product, is_best, said)
 
 
 def show_sources(answer: Answer) -> None:
@@ -227,7 +249,7 @@ def show_sources(answer: Answer) -> None:
                 frame.button(f"keep-source-{citation.n}", [notes.of_citation(citation)])
 
 
-def show_passages(answer: Answer, chosen: Chosen) -> None:
+def show_passages(answer: Answer, chosen: Chosen, said: Sequence[str]) -> None:
     """What was found, publication by publication; a button shows more of them."""
     groups = grouped(answer.hits, chosen.newest_first)
     if not groups:
@@ -239,7 +261,7 @@ def show_passages(answer: Answer, chosen: Chosen) -> None:
     shown = st.session_state.get(state.SHOWN, GROUPS_SHOWN)
     for passages in groups[:shown]:
         with st.container(border=True, key=f"passage-{passages[0].rank}"):
-            st.html(results.group(passages, quotes, terms))
+            st.html(results.group(passages, quotes, terms, said))
     if shown < len(groups):
         st.button(texts_common.MORE, key="more", on_click=show_more)
 

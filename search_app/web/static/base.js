@@ -1,2 +1,9 @@
 // Tells Streamlit where its server is, before it begins: from an address like /bron it would look under that first.
 window.__streamlit = { BACKEND_BASE_URL: location.origin, MAIN_PAGE_BASE_URL: location.origin };
+// Streamlit fetches its icon font (366 kB) before anything asks for an icon. An icon that is drawn still fetches it.
+(() => {
+  "use strict";
+
+  const load = document.fonts.load.bind(document.fonts);
+  document.fonts.load = (font, ...rest) => (font.includes("Material Symbols") ? Promise.resolve([]) : load(font, ...rest));
+})();

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const SCREENS = /^\/(|bron|vergelijken|notitie|over|beheer)$/;
+  const SCREENS = /^\/(|projecten|bron|vergelijken|notitie|over|beheer)$/;
   const opened = new Set(); // ids of <details> that a visitor opened
   const left = new Map(); // per address: how far it was scrolled and which link was followed
   let wanted = null; // { id, href, nth of those with this href } of what has to have the focus again

@@ -3,4 +3,4 @@
 Whatever comes from a person or a file is escaped here.
 """
 
-__all__ = ["compare", "filters", "page", "products", "results", "source"]
+__all__ = ["compare", "filters", "page", "products", "projects", "results", "source"]

@@ -9,7 +9,7 @@ from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
 from search_app.web import address
 from search_app.web.views import results
-from search_app.web.views.products import in_words, said
+from search_app.web.views.products import in_words, quoted
 
 COLUMNS = range(1, 4)  # projects beside the one that is compared with
 FIRST = 3  # that stand there when nobody chose
@@ -109,7 +109,7 @@ def _said(values: Iterable[Cited], citations: Sequence[Citation], aspect: str = 
     told = list(values)
     whole = [one for one in told if not is_row(one.text)] or told  # a row of a table says it less well
     first = {one.text: in_words(aspect, Cited(one.text, one.citations[:1])) for one in reversed(whole)}
-    return "".join(said(one, citations, briefly=True) for one in list(reversed(first.values()))[:_VALUES])
+    return "".join(quoted(one, citations, briefly=True) for one in list(reversed(first.values()))[:_VALUES])
 
 
 def _cell(label: str, content: str, shared: bool = False) -> str:

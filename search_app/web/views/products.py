@@ -1,7 +1,7 @@
 """Products and workplaces as HTML: a card that is scanned in a second, and all that is known. All text is escaped."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 
 from index.products import FieldName
@@ -12,7 +12,6 @@ from search_app.replies import (
     FieldReply,
     ProductReply,
     RegionAsked,
-    ToldIn,
     WorkplaceReply,
     main_title,
 )
@@ -20,35 +19,82 @@ from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
 from search_app.web import address
+from search_app.web.rendering import Markup, render, safe
 from search_app.web.views import results
 
 PLACES = 3  # shown of one thing that is said; each publication and page once
 
 
-def card(product: ProductReply, best: bool, terms: results.Terms = results.NO_TERMS) -> str:
-    """A product that fits: what it is, why it fits and where that stands; the ``best`` one larger.
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One line of the facts on a card: what it is about, what is stated, and the place where that stands (HTML)."""
 
-    Words with one of the ``terms`` are marked: they carry the match.
+    label: str
+    words: str
+    place: Markup = Markup()
+
+
+def card(product: ProductReply, best: bool, terms: results.Terms = results.NO_TERMS, said: Collection[str] = ()) -> str:
+    """A product that fits: what it is, why it fits and where that stands; the ``best`` one larger, with its facts.
+
+    Words with one of the ``terms`` are marked: they carry the match. What was ``said`` above it is not said again.
     """
-    about = f'<p class="vb-summary">{results.worded(product.summary, terms)}</p>' if _says_more(product) else ""
-    return (
-        f'<article class="vb-product{" vb-best" if best else ""}">{_kind(product)}'
-        f'<h3><a href="{escape(address.product(product.product_id))}">{escape(product.name)}</a></h3>'
-        f"{about}{_why(product, terms)}{_ways(product) if best else ''}</article>"
+    return render(
+        "product_card",
+        best=best,
+        kind=safe(_kind(product, briefly=best)),
+        name=product.name,
+        to=address.product(product.product_id),
+        alike=address.compare(product.product_id),
+        summary=safe(results.worded(product.summary, terms)) if _says_more(product, said) else "",
+        facts=facts(product, said) if best else (),
+        why_label=texts_products.WHY if product.relation == "fits" else texts_products.WHY_NEARBY,
+        why=safe(_why(product, terms, said)),
+        texts=texts_products,
     )
 
 
-def _says_more(product: ProductReply) -> bool:
-    """Whether the sentence that says what it is isn't the one that says why it fits."""
-    return bool(product.summary) and (product.why is None or product.why.text != product.summary)
+def sentences(product: ProductReply, best: bool, said: Collection[str]) -> list[str]:
+    """The sentences that its card shows, so that nothing below it says them again."""
+    shown = [product.summary] if _says_more(product, said) else []
+    shown += [product.why.text] if product.why is not None else []
+    return [*shown, *(one.words for one in facts(product, said) if one.place)] if best else shown
 
 
-def _kind(product: ProductReply) -> str:
-    """The line that tells what sort of thing it is, for whom, and where."""
-    parts = [product.kind or texts_products.KIND_UNKNOWN, *_shortly(product.audiences), *_shortly(product.regions)]
+def _says_more(product: ProductReply, said: Collection[str]) -> bool:
+    """Whether the sentence that says what it is isn't the one that says why it fits, or was said before."""
+    is_why = product.why is not None and product.why.text == product.summary
+    return bool(product.summary) and not is_why and not results.holds_any(product.summary, said)
+
+
+def facts(product: ProductReply, said: Collection[str] = ()) -> tuple[FactLine, ...]:
+    """What people look for first, a line each: for whom, which age, where, what came of it and when, whom to ask."""
+    stated = {field.name: field.values for field in product.fields}
+    ages = dict.fromkeys(texts_screens.years_old(one.text) for one in stated.get("age", ()))
+    labels: tuple[tuple[FieldName, Sequence[str]], ...] = (
+        ("audience", product.audiences), ("age", tuple(ages)), ("region", product.regions)
+    )  # fmt: skip
+    lines = [FactLine(texts_products.FIELDS[name], _shortly(values)[0]) for name, values in labels if values]
+    why = [] if product.why is None else [product.why.text]
+    above = [*said, *why, product.summary]
+    for name in ("result", "available"):
+        fresh = [one for one in stated.get(name, ()) if not is_row(one.text) and not results.holds_any(one.text, above)]
+        lines += [_fact_line(texts_products.FIELDS[name], one, product.citations) for one in fresh[:1]]
+    return tuple(lines)
+
+
+def _fact_line(label: str, stated: Cited, citations: Sequence[Citation]) -> FactLine:
+    by_number = {one.n: one for one in citations}
+    proof = next((by_number[n] for n in stated.citations if n in by_number), None)
+    return FactLine(label, stated.text, safe("" if proof is None else place(proof, briefly=True)))
+
+
+def _kind(product: ProductReply, briefly: bool = False) -> str:
+    """The line that tells what sort of thing it is, for whom, and where; ``briefly`` where the facts tell the rest."""
+    parts = [product.kind or texts_products.KIND_UNKNOWN]
+    parts += [] if briefly else [*_shortly(product.audiences), *_shortly(product.regions)]
     parts += [texts_products.STATUSES[product.status]] if product.status in texts_products.STATUSES else []
-    parts += [origin] if (origin := texts_products.ORIGINS[product.origin]) else []
-    return f'<p class="vb-kind">{"".join(f"<span>{escape(part)}</span>" for part in parts)}</p>'
+    return render("kind", parts=parts, unchecked=product.origin == "detected", texts=texts_products)
 
 
 def _shortly(names: Sequence[str], at_most: int = 3) -> list[str]:
@@ -58,20 +104,13 @@ def _shortly(names: Sequence[str], at_most: int = 3) -> list[str]:
     return [", ".join(names[:at_most]) + (f" +{more}" if more > 0 else "")]
 
 
-def _why(product: ProductReply, terms: results.Terms) -> str:
+def _why(product: ProductReply, terms: results.Terms, said: Collection[str]) -> str:
+    """The sentence that fits the question; where it was said above, only the place where it stands."""
     if product.why is None:
         return ""
-    label = texts_products.WHY if product.relation == "fits" else texts_products.WHY_NEARBY
-    why = said(product.why, product.citations, briefly=True, terms=terms)
-    return f'<div class="vb-why"><h4>{label}</h4>{why}</div>'
-
-
-def _ways(product: ProductReply) -> str:
-    about, alike = address.product(product.product_id), address.compare(product.product_id)
-    return (
-        f'<p class="vb-links"><a href="{escape(about)}">{texts_products.ALL_ABOUT} {escape(product.name)}</a>'
-        f'<a href="{escape(alike)}">{texts_products.COMPARABLE}</a></p>'
-    )
+    if not results.holds_any(product.why.text, said):
+        return quoted(product.why, product.citations, briefly=True, terms=terms)
+    return f"<p>{texts_products.SAID_ABOVE}</p>{_places(product.why, product.citations, briefly=True)}"
 
 
 def alike(product: ProductReply) -> str:
@@ -80,14 +119,18 @@ def alike(product: ProductReply) -> str:
     return f'<p class="vb-links"><a href="{escape(to)}">{texts_products.COMPARABLE}</a></p>'
 
 
-def said(
+def quoted(
     cited: Cited, citations: Sequence[Citation], briefly: bool = False, terms: results.Terms = results.NO_TERMS
 ) -> str:
     """What a source says, with the place where it stands; ``briefly`` leaves out what follows the main title."""
+    words = results.worded(cited.text, terms)
+    return f"<blockquote>{words}</blockquote>{_places(cited, citations, briefly)}"
+
+
+def _places(cited: Cited, citations: Sequence[Citation], briefly: bool) -> str:
     by_number = {citation.n: citation for citation in citations}
     places = list({_spot(by_number[n]): by_number[n] for n in cited.citations if n in by_number}.values())[:PLACES]
-    words = results.worded(cited.text, terms)
-    return f"<blockquote>{words}</blockquote>{''.join(place(one, briefly) for one in places)}"
+    return "".join(place(one, briefly) for one in places)
 
 
 def _spot(citation: Citation) -> tuple[str, int | None]:
@@ -104,56 +147,77 @@ def place(citation: Citation, briefly: bool = False) -> str:
     )
 
 
-def related(products: Sequence[ProductReply]) -> str:
-    """Products that are not quite what was asked: one line each."""
-    lines = "".join(
-        f'<li><a href="{escape(address.product(one.product_id))}">{escape(one.name)}</a>'
-        f'<span class="vb-soft"> {escape(one.kind or "")}</span>'
-        f"{f'<br>{escape(one.summary)}' if one.summary else ''}</li>"
-        for one in products
+def related(products: Sequence[ProductReply], said: Collection[str] = ()) -> str:
+    """Products that are not quite what was asked: one line each, without what was ``said`` already."""
+    return render(
+        "related",
+        products=[(one, address.product(one.product_id), _new_summary(one, said)) for one in products],
+        texts=texts_products,
     )
-    return (
-        f'<section class="vb-related"><h2 class="vb-heading">{texts_products.RELATED_HEADING}</h2>'
-        f'<p class="vb-hint">{texts_products.RELATED_NOTE}</p><ul>{lines}</ul></section>'
-    )
+
+
+def _new_summary(product: ProductReply, said: Collection[str]) -> str:
+    return "" if results.holds_any(product.summary, said) else product.summary
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A value in the table of facts, the years of its sources, and their numbers."""
+
+    words: str
+    years: str
+    cites: tuple[results.Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table of facts: what it is about, and what the sources state, the newest first."""
+
+    label: str
+    values: tuple[Stated, ...]
 
 
 def whole(product: ProductReply) -> str:
-    """All that is known of a product, with its sources, under its title."""
-    names = (
-        f"<p>{texts_products.OTHER_NAMES}: {escape(', '.join(product.other_names))}</p>" if product.other_names else ""
-    )
-    missing = (
-        f'<p class="vb-soft">{escape(texts_products.not_found(product.not_found))}</p>' if product.not_found else ""
-    )
-    return (
-        f'<article class="vb-whole">{_kind(product)}{_lead(product)}{names}{"".join(_fields(product))}{missing}'
-        f"{_told_in(product.told_in)}</article>"
+    """All that is known of a product, under its title: a table of facts, each with the numbers of its sources."""
+    return render(
+        "product",
+        kind=safe(_kind(product)),
+        lead=safe(_lead(product)),
+        names=", ".join(product.other_names),
+        rows=list(_rows(product)),
+        missing=texts_products.not_found(product.not_found) if product.not_found else "",
+        told_in=[
+            (one, address.source(one.publication_id), texts_common.date_in_words(one.date)) for one in product.told_in
+        ],
+        texts=texts_products,
     )
 
 
 def _lead(product: ProductReply) -> str:
     """The sentence that says what it is, with the place where it stands."""
     lead = [one for field in product.fields for one in field.values if _is_lead(field, one, product)]
-    return "".join(f'<div class="vb-lead">{said(one, product.citations, briefly=True)}</div>' for one in lead)
+    return "".join(f'<div class="vb-lead">{quoted(one, product.citations, briefly=True)}</div>' for one in lead)
 
 
 def _is_lead(field: FieldReply, value: Cited, product: ProductReply) -> bool:
     return field.name == "what" and value.text == product.summary
 
 
-def _fields(product: ProductReply) -> Iterator[str]:
+def _rows(product: ProductReply) -> Iterator[Row]:
+    cites = {one.n: one for one in product.citations}
     for field in product.fields:
         others = [one for one in field.values if not _is_lead(field, one, product)]
-        if others:
-            yield _field(field.name, others, product.citations)
+        shown = [one for one in others if not is_row(one.text)] or others  # a row of a table says it less well
+        if shown:
+            values = tuple(_stated(in_words(field.name, one), cites) for one in shown)
+            yield Row(texts_products.FIELDS[field.name], values)
 
 
-def _field(name: FieldName, values: Sequence[Cited], citations: Sequence[Citation]) -> str:
-    whole = [one for one in values if not is_row(one.text)] or values  # a row of a table says it less well
-    lines = "".join(f"<li>{said(in_words(name, one), citations, briefly=True)}</li>" for one in whole)
-    heading = texts_products.FIELDS[name]
-    return f'<section class="vb-field"><h2>{heading}</h2><ul>{lines}</ul></section>'
+def _stated(value: Cited, citations: Mapping[int, Citation]) -> Stated:
+    """A value with its sources; each page once, and the years, so that an older figure is seen to be older."""
+    proofs = list({_spot(citations[n]): citations[n] for n in value.citations if n in citations}.values())[:PLACES]
+    years = sorted({one.date[:4] for one in proofs if one.date}, reverse=True)
+    return Stated(value.text, ", ".join(years), tuple(results.cite(one) for one in proofs))
 
 
 def in_words(name: str, stated: Cited) -> Cited:
@@ -161,16 +225,6 @@ def in_words(name: str, stated: Cited) -> Cited:
     if name == "status":
         return replace(stated, text=texts_products.value(name, stated.text))
     return replace(stated, text=texts_screens.years_old(stated.text)) if name == "age" else stated
-
-
-def _told_in(publications: Iterable[ToldIn]) -> str:
-    lines = "".join(
-        f'<li><a href="{escape(address.source(one.publication_id))}">{escape(one.title)}</a>'
-        f'<span class="vb-soft"> {escape(texts_common.date_in_words(one.date))}, '
-        f"{texts_products.TREATMENTS[one.treatment]}</span></li>"
-        for one in publications
-    )
-    return f'<section class="vb-field"><h2>{texts_products.TOLD_IN}</h2><ul>{lines}</ul></section>' if lines else ""
 
 
 def answer(asked: Sequence[RegionAsked]) -> str:

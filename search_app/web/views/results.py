@@ -1,7 +1,8 @@
 """What is found and answered, as HTML, with what matched marked. Pure; whatever comes from people is escaped here."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import TypeAlias
 
@@ -10,6 +11,7 @@ from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
 from search_app.texts import common as texts_common
 from search_app.texts import screens as texts_screens
 from search_app.web import address
+from search_app.web.rendering import Markup, render, safe
 
 EXCERPT = 420  # characters of a passage shown before "read all"
 Terms: TypeAlias = frozenset[str]  # of the words that are marked: match_words.terms_of
@@ -91,34 +93,57 @@ def worded(text: str, terms: Terms) -> str:
 PIECES = 2  # passages of one publication that are shown at once
 
 
+QUOTES = 3  # sentences of an answer that are shown at once
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """The number of a source behind a sentence; it leads to the page where the sentence stands."""
+
+    n: int
+    to: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence as it is drawn: its last word stays on one line with the numbers of its sources."""
+
+    n: str
+    words: Markup
+    last_word: Markup
+    cites: tuple[Cite, ...]
+
+
 def answer(reply: Answer) -> str:
-    """The sentences of an answer, each with links to the sources that prove it."""
+    """The sentences of an answer; each number opens the page that proves it, with the sentence marked."""
     terms = expected.terms_of(reply.match_words)
-    sentences = "".join(f"<p>{_sentence(one, terms)}</p>" for one in reply.answer)
-    literal = f"<h3>{texts_screens.LITERAL_HEADING}</h3>{sentences}" if reply.phrased else sentences
-    return (
-        f'<section class="vb-answer" aria-labelledby="antwoord">{_announcement(reply)}'
-        f'<h2 id="antwoord">{texts_common.ANSWER_HEADING}</h2>{_phrased(reply.phrased)}{literal}'
-        f'<p class="vb-note">{escape(texts_common.ANSWER_NOTE)}</p></section>'
+    cites = {one.n: cite(one) for one in reply.citations}
+    lines = [_line(str(n), one, cites, terms) for n, one in enumerate(reply.answer, start=1)]
+    rest = lines[QUOTES:] if len(lines) > QUOTES + 1 else []  # a press that shows one sentence costs as much room
+    return render(
+        "answer",
+        announced=safe(_announcement(reply)),
+        heading=texts_common.ANSWER_HEADING,
+        phrased=[_line(f"kort-{n}", one, cites, NO_TERMS) for n, one in enumerate(reply.phrased, start=1)],
+        first=lines[: len(lines) - len(rest)],
+        rest=rest,
+        more=texts_common.more_sentences(len(rest)),
+        note=texts_common.ANSWER_NOTE,
+        texts=texts_screens,
     )
 
 
-def _phrased(sentences: Sequence[AnswerSentence]) -> str:
-    """What a language model made of the quotes, and how that was checked; nothing where none is in use."""
-    if not sentences:
-        return ""
-    said = "".join(f"<p>{_sentence(one, NO_TERMS)}</p>" for one in sentences)
-    return (
-        f'<div class="vb-phrased"><h3>{texts_screens.SHORTER_HEADING}</h3>'
-        f'<p class="vb-made-by">{texts_screens.MADE_BY}</p>{said}<p class="vb-note">{texts_screens.CHECKED}</p></div>'
-    )
+def cite(citation: Citation) -> Cite:
+    """The number of a citation as a link to its page, the sentence marked there."""
+    to = address.source(citation.publication_id, citation.page, citation.quote)
+    return Cite(citation.n, to, texts_common.cite_label(citation.n, citation.title, citation.page))
 
 
-def _sentence(said: AnswerSentence, terms: Terms) -> str:
-    """The sentence with the match words marked, its last word kept on one line with the numbers of its sources."""
-    links = "".join(f'<a class="vb-cite" href="#bron-{n}" aria-label="bron {n}">{n}</a>' for n in said.citations)
+def _line(n: str, said: AnswerSentence, cites: Mapping[int, Cite], terms: Terms) -> Line:
     words, space, last = said.text.rpartition(" ")
-    return f'{worded(words + space, terms)}<span class="vb-cites">{worded(last, terms)}{links}</span>'
+    its_cites = tuple(cites[number] for number in said.citations if number in cites)
+    return Line(n, safe(worded(words + space, terms)), safe(worded(last, terms)), its_cites)
 
 
 def not_found(reply: Answer, ways_out: str) -> str:
@@ -161,13 +186,20 @@ def _view(to: str, page: int | None, title: str, source: str) -> str:
     return f'<p class="vb-view"><a href="{escape(to)}">{texts_common.view_label(page, source)}{heard}</a></p>'
 
 
-def group(passages: Sequence[FoundPassage], quotes: Sequence[str], terms: Terms = NO_TERMS) -> str:
+def group(
+    passages: Sequence[FoundPassage], quotes: Sequence[str], terms: Terms = NO_TERMS, said: Collection[str] = ()
+) -> str:
     """What was found in one publication: its title and date once, then each passage.
 
-    Quoted sentences are marked, and the words that carry the match.
+    Quoted sentences are marked, and the words that carry the match. A passage with a sentence that was ``said`` on the
+    screen already is folded up, so that nobody reads it twice.
     """
     first = passages[0]
-    pieces = [_passage(found, quotes, terms, date_of(first.date) if found is first else "") for found in passages]
+    marked = [*quotes, *said]
+    pieces = [
+        _passage(found, marked, terms, date_of(first.date) if found is first else "", holds_any(found.text, said))
+        for found in passages
+    ]
     more = pieces[PIECES:]
     rest = f"<details><summary>{texts_common.more_pieces(len(more))}</summary>{''.join(more)}</details>" if more else ""
     return (
@@ -176,13 +208,29 @@ def group(passages: Sequence[FoundPassage], quotes: Sequence[str], terms: Terms 
     )
 
 
-def _passage(found: FoundPassage, quotes: Sequence[str], terms: Terms, date: str = "") -> str:
+def holds_any(text: str, said: Collection[str]) -> bool:
+    """Whether one of these sentences stands in the text, or the text in one of them."""
+    whole = _plain(text)
+    return any(one and (one in whole or whole in one) for one in map(_plain, said))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _passage(found: FoundPassage, quotes: Sequence[str], terms: Terms, date: str, folded: bool) -> str:
     stands = texts_common.pages(found.page, found.page_end, found.source)
     place = _where(date, _span(stands), _span(below(found.title, found.heading)))
     spans = [span for quote in quotes for span in standing(found.text, quote)]
     to = address.source(found.publication_id, found.page, found.text)
-    words = excerpt(found.text, spans, terms)
-    return f'<div class="vb-piece">{place}{words}{_view(to, found.page, found.title, found.source)}</div>'
+    view = _view(to, found.page, found.title, found.source)
+    if folded:
+        words = (
+            f"<details><summary>{texts_common.READ_AROUND}</summary>{paragraphs(found.text, spans, terms)}</details>"
+        )
+    else:
+        words = excerpt(found.text, spans, terms)
+    return f'<div class="vb-piece">{place}{words}{view}</div>'
 
 
 def below(title: str, heading: str) -> str:

@@ -1,5 +1,7 @@
 """The screen in each of its states, without a browser."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from search_app.limits import QUESTION_LIMIT
 from search_app.replies import Answer, FollowUp
 from search_app.texts import common as texts_common
 from search_app.texts import screens as texts_screens
-from search_app.web import address, state
+from search_app.web import address, kept, state
 
 APP = Path(state.__file__).with_name("app.py")
 
@@ -68,11 +70,31 @@ def test_the_first_screen_says_what_it_is_and_offers_examples(service: FakeServi
 def test_a_question_is_answered_with_numbered_sources(service: FakeService) -> None:
     screen = asked(opened(), "Wat is een JIM?")
     assert QUOTE in drawn(screen)
-    assert 'href="#bron-1"' in drawn(screen)
+    assert 'aria-label="bron 1: Een JIM naast het gezin, pagina 1"' in drawn(screen)
     assert 'id="bron-1"' in drawn(screen)
     assert "Bekijk op pagina 1" in drawn(screen)
     assert "Bekijk in de tekst" in drawn(screen)
     assert service.asked == ["Wat is een JIM?"]
+
+
+def test_the_answer_stands_above_the_products_and_each_sentence_once(service: FakeService) -> None:
+    html = drawn(asked(opened(), "Wat is een JIM?"))
+    assert html.index('id="antwoord"') < html.index("vb-best")
+    seen = re.sub(r"<details.*?</details>", "", html, flags=re.DOTALL)
+    assert re.sub(r"<[^>]+>", "", seen).count(QUOTE) == 1
+
+
+def test_what_a_window_kept_is_taken_up_by_another_session(service: FakeService) -> None:
+    screen = asked(opened(), "Wat is een JIM?")
+    screen.button(key="keep-source-1").click().run()
+    asked_before = kept.question_written(screen.session_state[state.ASKED])
+    note = kept.note_written(screen.session_state["note"])
+    other = opened()
+    other.text_input(key=kept.BOX).set_value(json.dumps({"number": "7", "asked": asked_before, "note": note})).run()
+    assert QUOTE in drawn(other)
+    assert texts_screens.note_link(1) in drawn(other)
+    assert 'data-took="7"' in drawn(other)
+    assert other.text_area(key=state.QUESTION).value == "Wat is een JIM?"
 
 
 def test_the_box_keeps_the_question_and_the_address_never_holds_it(service: FakeService) -> None:

@@ -9,7 +9,7 @@ from fake_products import FACETS
 from fake_service import HOSTILE, NOTED_QUOTE, QUOTE, FakeService
 
 from index.retrieval.query_expansion import Also
-from search_app.replies import Cited, Difference, ProductReply, RegionAsked, SimilarProduct, WorkplaceReply
+from search_app.replies import Cited, Difference, FieldReply, ProductReply, RegionAsked, SimilarProduct, WorkplaceReply
 from search_app.web import address
 from search_app.web.address import Choice, Chosen
 from search_app.web.views import compare as views_compare
@@ -32,6 +32,30 @@ def test_the_card_of_a_product_says_why_it_fits_and_where_that_stands() -> None:
     assert "mei 2019" in html
     assert address.product("jim") in links(html)
     assert address.source("jim-factsheet", 1, QUOTE) in links(html)
+
+
+def test_a_card_does_not_say_again_what_stands_above_it() -> None:
+    html = views_products.card(best(), best=True, said=[QUOTE])
+    assert QUOTE not in html
+    assert "De zin die hierbij past, staat al boven." in html
+    assert address.source("jim-factsheet", 1, QUOTE) in links(html)  # the place stays
+    assert views_products.sentences(best(), True, [QUOTE]) == [QUOTE]
+
+
+def test_the_best_card_has_a_line_for_each_fact_that_people_look_for() -> None:
+    told = Cited("In 2024 ging het met zeven van de tien kinderen beter.", (1,))
+    ages = FieldReply("age", (Cited("8-12", (1,)),))
+    known = replace(best(), fields=(*best().fields, ages, FieldReply("result", (told,))))
+    lines = views_products.facts(known)
+    assert [one.label for one in lines] == ["Voor wie", "Leeftijd", "Regio", "Wat het oplevert"]
+    assert [one.words for one in lines] == ["jongeren", "8-12 jaar", "Friesland", told.text]
+    assert "mei 2019" in lines[-1].place
+    assert [one.label for one in views_products.facts(known, said=[told.text])] == ["Voor wie", "Leeftijd", "Regio"]
+
+
+def test_a_card_has_one_thing_to_do_that_stands_out() -> None:
+    assert views_products.card(best(), best=True).count("vb-primary") == 1
+    assert views_products.card(best(), best=False).count("vb-primary") == 0
 
 
 def test_a_product_that_only_comes_near_is_not_said_to_fit() -> None:
@@ -58,7 +82,7 @@ def test_what_a_product_is_is_said_once_with_its_place() -> None:
         ("age", "8-12", "8-12 jaar"),
         ("age", "6-", "vanaf 6 jaar"),
         ("age", "groep 5-8", "groep 5-8"),
-        ("status", "geborgd", "is blijvend geworden"),
+        ("status", "geborgd", "blijvend"),
         ("what", "8-12", "8-12"),
     ],
 )

@@ -104,8 +104,8 @@ def test_markup_in_a_publication_or_a_question_is_shown_as_text(reply: Answer) -
 
 def test_every_sentence_of_an_answer_links_to_its_source(reply: Answer) -> None:
     links = [value for key, value in Reader(results.answer(reply)).attributes if key == "href"]
-    anchors = [value for one in reply.citations for key, value in Reader(results.source(one)).attributes if key == "id"]
-    assert links == [f"#{anchor}" for anchor in anchors] == ["#bron-1", "#bron-2"]
+    assert links == [address.source(one.publication_id, one.page, one.quote) for one in reply.citations]
+    assert viewed(results.answer(reply)).page == 1
 
 
 def test_a_source_without_a_date_says_so(reply: Answer) -> None:
@@ -225,11 +225,25 @@ def test_a_phrased_answer_stands_above_the_quotes_with_how_it_was_checked() -> N
     html = results.answer(said)
     read = Reader(html)
     assert "In het kort" in read.text
-    assert "HostCheck een taalmodel geschreven" in read.text
+    assert "Door een taalmodel geschreven" in read.text
     assert "Nagekeken:" in read.text
     assert read.text.index("Nagekeken") < read.text.index("Letterlijk uit de bronnen") < read.text.index(QUOTE[:40])
     assert "script" not in read.tags
-    assert '<a class="vb-cite" href="#bron-1"' in html.partition("Nagekeken")[0]
+    assert 'class="vb-cite" id="zin-kort-1-1" href="/bron?id=jim-factsheet' in html.partition("Nagekeken")[0]
+
+
+def test_of_a_long_answer_three_sentences_stand_there_at_once() -> None:
+    reply = FakeService().ask("Wat is een JIM?")
+    long = replace(reply, answer=tuple(AnswerSentence(f"Zin {n}.", (1,)) for n in range(5)))
+    before, _, after = results.answer(long).partition("Nog 2 zinnen")
+    assert [n for n in range(5) if f'Zin <span class="vb-cites">{n}.' in before] == [0, 1, 2]
+    assert [n for n in range(5) if f'Zin <span class="vb-cites">{n}.' in after] == [3, 4]
+
+
+def test_a_passage_with_a_sentence_that_was_said_is_folded_up(reply: Answer) -> None:
+    folded = results.group(reply.hits[:1], [], said=[reply.answer[0].text])
+    assert folded.index("<summary>Lees wat er om deze zin heen staat") < folded.index("Een JIM is een volwassene")
+    assert "<summary>Lees wat" not in results.group(reply.hits[:1], [], said=["Een zin die daar niet staat."])
 
 
 def test_without_a_language_model_nothing_is_said_of_one() -> None:

@@ -1,0 +1,82 @@
+"""The screen Projecten: everything there is, without a question, and how much of it by theme and region."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from search_app.products import overview
+from search_app.products.overview import Matrix
+from search_app.replies import ProductReply
+from search_app.texts import screens as texts_screens
+from search_app.web import state
+from search_app.web.address import Chosen
+from search_app.web.screens import frame
+from search_app.web.views import projects as views_projects
+from search_app.web.views import results
+
+_SHOWN = "projects-shown"  # session key of how many are shown
+_FIRST = 30
+
+
+def draw() -> None:
+    """Draw the filters, the projects, and the table below them."""
+    chosen = state.chosen()
+    products = state.service().products().products
+    found = ordered(overview.kept(products, wanted(chosen)), chosen.newest_first)
+    st.html(frame.title(texts_screens.PROJECTS_TITLE))
+    st.html(views_projects.head(products, found, chosen))
+    show_list(found)
+    if products:
+        show_matrix(overview.matrix(products, state.service().published()), len(products))
+
+
+def wanted(chosen: Chosen) -> Mapping[str, Sequence[str | None]]:
+    """The filters of the address that are about projects."""
+    return {
+        field: [None if one.value is None else str(one.value) for one in chosen.choices if one.field == field]
+        for field in overview.FIELDS
+    }
+
+
+def ordered(products: Sequence[ProductReply], newest_first: bool) -> list[ProductReply]:
+    """By name, or what was written about last first."""
+    by_name = sorted(products, key=lambda one: one.name.casefold())
+    return sorted(by_name, key=overview.newest, reverse=True) if newest_first else by_name
+
+
+def show_list(found: Sequence[ProductReply]) -> None:
+    """The projects; a button shows more of them."""
+    if not found:
+        st.html(results.hint(texts_screens.PROJECTS_NONE))
+        return
+    shown = st.session_state.get(_SHOWN, _FIRST)
+    st.html(views_projects.listed(found[:shown]))
+    if shown < len(found):
+        st.button(texts_screens.PROJECTS_MORE, key="more-projects", on_click=show_more)
+
+
+def show_more() -> None:
+    """Show twice as many from now on."""
+    st.session_state[_SHOWN] = 2 * st.session_state.get(_SHOWN, _FIRST)
+
+
+def show_matrix(matrix: Matrix, n_products: int) -> None:
+    """Theme by region, and the same as a file."""
+    if not matrix.themes or not matrix.regions:
+        return
+    st.html(views_projects.matrix(matrix, n_products))
+    st.download_button(
+        texts_screens.MATRIX_CSV, written(matrix), texts_screens.MATRIX_FILE, "text/csv", on_click="ignore"
+    )
+
+
+def written(matrix: Matrix) -> bytes:
+    """The table as a Dutch spreadsheet opens it: a line for each theme in each region."""
+    file = io.StringIO()
+    rows = csv.writer(file, delimiter=";")
+    rows.writerow(texts_screens.MATRIX_COLUMNS)
+    for cell in (cell for row in matrix.rows for cell in row):
+        rows.writerow((cell.theme, cell.region, cell.products, cell.with_result, texts_screens.EMPTINESS[cell.empty]))
+    return file.getvalue().encode("utf-8-sig")

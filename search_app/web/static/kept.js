@@ -1,0 +1,104 @@
+// Keeps question and note in this window (sessionStorage), so that a reload, a new server and Back lose nothing. Each
+// question is a step of the history: an entry knows the number of its step, and the question itself stands in no
+// address and in no entry. What has to be taken up again is written in a box that nobody sees; web/kept.py reads it.
+(() => {
+  "use strict";
+
+  const STEP = "vb-step-";
+  const NOTE = "vb-note";
+  const COUNT = "vb-steps";
+  let step = (history.state && history.state.vbStep) || 0;
+  let visit = null; // the session of the server that was heard last
+  let known = ""; // the question that the server has
+  let wanted = null; // what the server has to take up once it is at rest
+  let sent = null; // the number under which that was sent, until the server says that it took it up
+
+  function read(key) {
+    try {
+      return sessionStorage.getItem(key) || "";
+    } catch {
+      return ""; // a browser may forbid it
+    }
+  }
+
+  function write(key, text) {
+    try {
+      if (text) sessionStorage.setItem(key, text);
+      else sessionStorage.removeItem(key);
+    } catch {
+      return; // full, or forbidden: then a reload loses it, as before
+    }
+  }
+
+  // Whoever makes an entry, it belongs to the step that we are at.
+  for (const name of ["pushState", "replaceState"]) {
+    const own = history[name].bind(history);
+    history[name] = (state, ...rest) => own({ ...state, vbStep: step }, ...rest);
+  }
+  history.replaceState(history.state, "");
+
+  const stepped = () => (step ? read(STEP + step) : "");
+
+  function send(question, note) {
+    const box = document.querySelector(".st-key-kept input");
+    if (!box) return;
+    sent = String(Date.now());
+    wanted = null;
+    const given = JSON.stringify({ number: sent, asked: question, note });
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(box, given);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true })), 50);
+  }
+
+  function begin(question) {
+    known = question;
+    step = Number(read(COUNT)) + 1;
+    write(COUNT, String(step));
+    write(STEP + step, question);
+    history.pushState({}, "", location.href);
+  }
+
+  function heard({ visit: its, took, asked, note }) {
+    if (sent !== null && took !== sent) return; // on its way
+    if (sent !== null) {
+      sent = null;
+      known = asked;
+    }
+    if (its !== visit) {
+      visit = its; // the page is new, or the server is
+      known = asked;
+      const [question, kept] = [stepped(), read(NOTE)];
+      if ((question && !asked) || (kept && !note)) {
+        send(asked || question, note || kept);
+        return;
+      }
+    }
+    write(NOTE, note);
+    if (wanted !== null) {
+      if (wanted === known) wanted = null;
+      else send(wanted, note);
+    } else if (asked && asked !== "?" && asked !== known) begin(asked);
+  }
+
+  function tidy() {
+    waiting = false;
+    const sign = document.getElementById("vb-kept");
+    if (sign && document.querySelector("[data-test-script-state=notRunning]")) heard(sign.dataset);
+  }
+
+  addEventListener("popstate", (event) => {
+    if (!event.isTrusted) return;
+    step = event.state && event.state.vbStep !== undefined ? event.state.vbStep : step;
+    wanted = stepped();
+    look();
+  });
+
+  let waiting = false;
+  function look() {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(tidy);
+  }
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-test-script-state", "data-took", "data-asked"] });
+  look();
+})();

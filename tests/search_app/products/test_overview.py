@@ -1,0 +1,72 @@
+"""Every number of the overview is that of the list behind it, whatever is filtered."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from fake_service import FakeService
+
+from search_app.products import overview
+from search_app.replies import FieldReply, ProductReply
+
+THEMES, REGIONS, AUDIENCES = ("opvoeden", "wonen", "geld"), ("Twente", "Friesland", "Zeeland"), ("ouders", "jongeren")
+
+
+def some_products(random: Random) -> list[ProductReply]:
+    """Forty products with any labels, or none."""
+    base = FakeService().products().products[0]
+
+    def some(values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(one for one in values if random.random() < 0.4)
+
+    return [
+        replace(
+            base,
+            product_id=str(number),
+            themes=some(THEMES),
+            regions=some(REGIONS),
+            audiences=some(AUDIENCES),
+            kind=random.choice(("methode", "training", None)),
+            status=random.choice(("loopt", "")),
+            fields=(FieldReply("result", (base.fields[0].values[0],)),) if random.random() < 0.5 else (),
+        )
+        for number in range(40)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_count_equals_its_list(seed: int) -> None:
+    random = Random(seed)
+    products = some_products(random)
+    wanted = {
+        field: random.choice(((), (random.choice((*THEMES, *REGIONS, "loopt", None)),)))
+        for field in ("theme", "region")
+    }
+    for field in overview.FIELDS:
+        for value, count in overview.counts(products, wanted, field):
+            assert count == len(overview.kept(products, {**wanted, field: (value,)}))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_cell_of_the_matrix_equals_its_list(seed: int) -> None:
+    products = some_products(Random(seed))
+    table = overview.matrix(products, frozenset({("geld", "Zeeland")}))
+    assert len(table.rows) == len(table.themes)
+    for cell in (cell for row in table.rows for cell in row):
+        those = overview.kept(products, {"theme": (cell.theme,), "region": (cell.region,)})
+        assert cell.products == len(those)
+        assert cell.with_result == sum(any(field.name == "result" for field in one.fields) for one in those)
+
+
+def test_empty_says_in_which_of_three_ways() -> None:
+    base = FakeService().products().products[0]
+    here = replace(base, themes=("geld",), regions=("Twente",), fields=())
+    there = replace(base, themes=("wonen",), regions=("Zeeland",))
+    table = overview.matrix([here, there], frozenset({("geld", "Zeeland")}))
+    found = {(cell.theme, cell.region): cell.empty for row in table.rows for cell in row}
+    assert found == {
+        ("geld", "Twente"): "no result told",
+        ("geld", "Zeeland"): "no product",
+        ("wonen", "Twente"): "no publication",
+        ("wonen", "Zeeland"): "no result told",
+    }

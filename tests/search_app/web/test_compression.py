@@ -1,0 +1,56 @@
+"""Text travels packed, and our own files are kept by a browser until they change."""
+
+import re
+
+import pytest
+from fake_service import FakeService
+from starlette.testclient import TestClient
+
+from search_app import asgi
+from search_app.web import compression, middleware
+
+PACKS = {"accept-encoding": "gzip", "accept": "*/*"}
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    """The whole app; its script is not run."""
+    return TestClient(asgi.build(FakeService(), hosts=()))
+
+
+@pytest.mark.parametrize("path", ["/", "/assets/products.css", "/assets/screens.js", "/api/v1/products"])
+def test_pages_styles_scripts_and_json_are_packed(client: TestClient, path: str) -> None:
+    accept = "text/html" if path == "/" else "*/*"
+    packed = client.get(path, headers={**PACKS, "accept": accept})
+    plain = client.get(path, headers={"accept-encoding": "identity", "accept": accept})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.content == plain.content
+    assert int(packed.headers["content-length"]) < len(plain.content) / 2
+    assert "Accept-Encoding" in packed.headers["vary"]
+
+
+def test_streamlits_scripts_are_packed_too(client: TestClient) -> None:
+    (script,) = re.findall(r'src="[./]*(static/js/index[^"]+)"', middleware.streamlit_page())
+    packed = client.get(f"/{script}", headers=PACKS)
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < len(packed.content) / 2
+
+
+def test_a_font_is_not_packed_again(client: TestClient) -> None:
+    (font,) = (compression.STATIC / "fonts").glob("newsreader-latin-wght*.woff2")
+    assert "content-encoding" not in client.get(f"/assets/fonts/{font.name}", headers=PACKS).headers
+
+
+def test_our_files_are_kept_for_good_under_the_version_in_their_address(client: TestClient) -> None:
+    html = client.get("/", headers={"accept": "text/html"}).text
+    ours = [one for one in re.findall(r'(?:href|src)="(/assets/[^"]+)"', html) if ".css" in one or ".js" in one]
+    assert len(ours) > 10
+    assert all(one.endswith(f"?v={compression.version()}") for one in ours)
+    assert "immutable" in client.get(ours[0]).headers["cache-control"]
+    assert "immutable" not in client.get(ours[0].partition("?")[0]).headers.get("cache-control", "")
+
+
+def test_before_anything_is_drawn_the_page_says_that_it_is_loading(client: TestClient) -> None:
+    html = client.get("/", headers={"accept": "text/html"}).text
+    assert "Vraagbaak wordt geladen" in html.partition("<body>")[2]

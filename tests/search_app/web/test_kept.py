@@ -1,0 +1,58 @@
+"""What a browser keeps comes back as it was, and what isn't ours is left alone."""
+
+import json
+
+import pytest
+from fake_service import HOSTILE, FakeService
+
+from search_app.limits import QUESTION_LIMIT
+from search_app.replies import FollowUp
+from search_app.web import kept, note
+from search_app.web.note import Note
+from search_app.web.state import Asked
+
+
+def back(asked: Asked | None, of: Note) -> kept.Kept | None:
+    given = {"number": "3", "asked": kept.question_written(asked), "note": kept.note_written(of)}
+    return kept.read(json.dumps(given))
+
+
+def test_a_question_and_a_note_come_back_as_they_were() -> None:
+    answer = FakeService().ask("Wat is een JIM?")
+    asked = Asked(f"En in Twente? {HOSTILE}", FollowUp("Wat is een JIM?", "jim"))
+    everything = (*map(note.of_citation, answer.citations), *map(note.of_product, answer.products))
+    of = Note(everything, "Titel", "Eigen woorden")
+    assert back(asked, of) == kept.Kept("3", asked, of)
+    assert back(None, Note()) == kept.Kept("3", None, Note())
+
+
+def test_a_question_that_could_not_be_asked_is_not_kept() -> None:
+    assert kept.question_written(Asked("", problem="Typ eerst je vraag.")) == "?"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "geen json",
+        "[]",
+        "3",
+        "null",
+        '{"number": "1"}',
+        '{"number": 1, "asked": "", "note": ""}',
+        '{"number": "1", "asked": "{}", "note": ""}',
+        '{"number": "1", "asked": "[1]", "note": ""}',
+        '{"number": "1", "asked": "", "note": "{\\"kept\\": [1], \\"title\\": \\"\\", \\"own_words\\": \\"\\"}"}',
+        "[" * 100_000,
+        '{"number": "1", "asked": "", "note": ""}' + " " * 1_000_000,
+    ],
+)
+def test_what_is_not_ours_is_left_alone(written: str) -> None:
+    assert kept.read(written) is None
+
+
+def test_a_question_that_is_too_long_is_not_taken_up() -> None:
+    asked = json.dumps({"question": "a" * (QUESTION_LIMIT + 1), "previous": None})
+    taken = kept.read(json.dumps({"number": "1", "asked": asked, "note": ""}))
+    assert taken is not None
+    assert taken.asked is None
