@@ -97,7 +97,7 @@ def _part(labels: Sequence[int], chance: random.Random) -> slice:
 
 
 def _belief(asked: Asked, one: Candidate) -> float:
-    """How sure it is that a passage of another text doesn't answer: another product than the one that is named does not.
+    """How sure it is that a passage of another text doesn't answer: one about another product than is named doesn't.
 
     A question that names none may have answers elsewhere too; what was found clearly below the own text has not.
     """

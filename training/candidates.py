@@ -1,7 +1,7 @@
 """Asks the product's own search every question and writes down what it found: what the reader is trained and judged on.
 
-``python -m training.candidates dev`` asks the dev sets, ``python -m training.candidates train`` the training texts, each
-over an index made as ``vraagbaak ingest`` makes it. Vectors are kept in ``--work``, so a second run embeds nothing twice.
+``python -m training.candidates dev`` asks the dev sets, ``python -m training.candidates train`` the training texts,
+each over an index made as ``vraagbaak ingest`` makes it. Vectors are kept in ``--work``: a second run embeds nothing.
 """
 
 import argparse
@@ -283,9 +283,7 @@ def _of_judged(tests: TestSet) -> Iterator[_Posed]:
     for query_id, gains in tests.gains.items():
         right = frozenset(name for name, gain in gains.items() if gain > 0)
 
-        def label(
-            source: str, sentences: Sequence[str], right: frozenset[str] = right
-        ) -> tuple[bool, tuple[int, ...]]:
+        def label(source: str, sentences: Sequence[str], right: frozenset[str] = right) -> tuple[bool, tuple[int, ...]]:
             return source in right, (int(source in right),) * len(sentences)
 
         yield _Posed(tests.name, query_id, "judged", tests.queries[query_id], min(right), True, (), label)

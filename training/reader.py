@@ -1,12 +1,13 @@
 """Trains the reader on a dump of the training texts: ``python -m training.reader --dump FILE --out FOLDER``.
 
-Losses: each sentence by itself (binary, answers weighed up), and two that rank: the sentences and the passages of a question
-against each other and against "nothing here", a logit that is always 0. So a logit above 0 says: rather this than nothing.
+Losses: each sentence by itself (binary, answers weighed up), and two that rank: the sentences and the passages of a
+question against each other and against "nothing here", a logit that is always 0. So a logit above 0 says: rather this.
 """
 
 import argparse
 import json
 import random
+import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -35,10 +36,11 @@ _SAVE_EACH = 600  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How it is trained. ``tokens`` are those of a step; ``answer_weight`` counts a sentence that answers so often; ``residual``:
-    the scores of the search stand beside those of the network while it learns.
+    """How it is trained.
 
-    ``rate`` is the learning rate of the layers; the heads and the table of kinds, which are new, learn ten times faster.
+    ``tokens`` are those of a step; ``rate`` is the learning rate of the layers: the heads and the table of kinds, which
+    are new, learn ten times faster. ``answer_weight``: a sentence that answers counts so often. ``residual``: the
+    scores of the search stand beside those of the network while it learns.
     """
 
     layers: int = 4
@@ -58,6 +60,7 @@ def main() -> None:
     parser.add_argument("--dump", type=Path, required=True, help="made by training.candidates")
     parser.add_argument("--texts", type=Path, default=texts.FOLDER, help="where the vocabulary is looked up")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="go on with what was trained before")
     parser.add_argument("--layers", type=int, default=usual.layers)
     parser.add_argument("--epochs", type=float, default=usual.epochs)
     parser.add_argument("--rate", type=float, default=usual.rate)
@@ -67,7 +70,12 @@ def main() -> None:
     torch.manual_seed(options.seed)
     plan = Plan(options.layers, options.epochs, rate=options.rate, residual=not options.alone, seed=options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
-    model, framer, padding = fresh(Size(plan.layers, LENGTH), options.out, options.texts)
+    if options.start:
+        for name in (ROWS_FILE, TOKENS_FILE, SIZE_FILE):
+            shutil.copyfile(options.start / name, options.out / name)
+        model, (framer, padding) = load(options.start), framer_of(options.start)
+    else:
+        model, framer, padding = fresh(Size(plan.layers, LENGTH), options.out, options.texts)
     asked = [one for one in dumped.read(options.dump) if trainable(one)]
     train(model, asked, framer, padding, plan, options.out)
     save(model, options.out)
@@ -89,7 +97,9 @@ def framer_of(folder: Path) -> tuple[Framer, int]:
     """What makes windows for a saved network, and the id of padding."""
     tokenizer = SentencePieceTokenizer(folder / TOKENS_FILE)
     begin, end = tokenizer.marks
-    return Framer(tokenizer, Marks(begin, end, tokenizer.padding, same_pieces(tokenizer.pieces())), LENGTH), tokenizer.padding
+    return Framer(
+        tokenizer, Marks(begin, end, tokenizer.padding, same_pieces(tokenizer.pieces())), LENGTH
+    ), tokenizer.padding
 
 
 def save(model: Reader, folder: Path) -> None:
@@ -129,9 +139,9 @@ def train(model: Reader, asked: Sequence[dumped.Asked], framer: Framer, padding:
 
 
 def _step(model: Reader, batch: Sequence[Item], padding: int, plan: Plan, pool: ThreadPoolExecutor) -> float:
-    """Put the gradients of a batch into the parameters; each worker takes a share of the questions on a core of its own.
+    """Put the gradients of a batch into the parameters; each worker takes a share of the questions on its own core.
 
-    Threads within a product would wait for each other after each, which on a machine that is shared takes half the time.
+    Threads within a product would wait for each other after each: half the time, on a machine that is shared.
     """
     parameters = [one for one in model.parameters() if one.requires_grad]
 

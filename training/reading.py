@@ -24,7 +24,7 @@ def read(model: Reader, passages: Sequence[Sequence[Window]], counts: Sequence[i
     best: list[tuple[int, Tensor]] = []
     for batch in _alike(rows):
         logits, tops = _run(model, [window for window, _ in batch], padding)
-        for number, (window, place) in enumerate(batch):
+        for number, (_, place) in enumerate(batch):
             best.append((place, tops[number]))
         spread = torch.tensor(
             [

@@ -34,7 +34,9 @@ class Window:
 
 def front_of(title: str, headings: Sequence[str]) -> str:
     """What stands above a passage: the title once, then its headings."""
-    return " › ".join(part for part in (title, *(one for one in headings if one.casefold() != title.casefold())) if part)
+    return " › ".join(
+        part for part in (title, *(one for one in headings if one.casefold() != title.casefold())) if part
+    )
 
 
 def windows(question: Ids, front: Ids, sentences: Sequence[Ids], marks: Marks, length: int = LENGTH) -> list[Window]:
@@ -102,9 +104,7 @@ def _sayings(ids: Ids, marks: Marks) -> frozenset[int]:
 
 
 def same_pieces(pieces: Sequence[str]) -> list[int]:
-    """For each piece the first that is equal but for case and the blank before it; -1 for one of less than two letters."""
+    """For each piece the first that is equal but for case and the blank before it; -1 for less than two letters."""
     first: dict[str, int] = {}
     bare = [piece.lstrip("▁").casefold() for piece in pieces]
-    return [
-        first.setdefault(one, place) if sum(map(str.isalnum, one)) >= 2 else -1 for place, one in enumerate(bare)
-    ]
+    return [first.setdefault(one, place) if sum(map(str.isalnum, one)) >= 2 else -1 for place, one in enumerate(bare)]

@@ -101,5 +101,7 @@ def _checked(folder: Path) -> str:
             if hashlib.sha256((folder / name).read_bytes()).hexdigest() != sums[name]:
                 raise ModelError(f"{folder / name} isn't the file its checksum was made of. Reinstall the program.")
     except (OSError, KeyError, ValueError) as error:
-        raise ModelError(f"The reader's weights in {folder} aren't complete ({error}). Reinstall the program.") from error
+        raise ModelError(
+            f"The reader's weights in {folder} aren't complete ({error}). Reinstall the program."
+        ) from error
     return sums[MODEL_FILE]

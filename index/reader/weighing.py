@@ -36,8 +36,8 @@ class Blend:
 class Seen:
     """What tells whether there is an answer, of all passages that were read.
 
-    ``sentence`` is the worth of the best sentence, ``gap`` what it is above the best of another passage, ``passage`` the
-    worth of the best passage, ``read`` the reader's own best sentence logit, ``any`` the log of the summed odds of all
+    ``sentence`` is the worth of the best sentence, ``gap`` what it is above the best of another passage, ``passage``
+    the worth of the best passage, ``read`` the reader's own best sentence logit, ``any`` the log of the summed odds of all
     passages against nothing; ``covered`` the share of the question's words, by rarity, in one of the first passages.
     """
 
