@@ -20,9 +20,9 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 
 from benchmarks.scoring import interval
 from index.metrics import ndcg_at_k
-from index.reader import Blend, Calibration, OnnxReader, Reading, seen
+from index.reader import Blend, Calibration, OnnxReader, Reading, features_of
 from index.reader.onnx_reader import WEIGHTS
-from index.reader.weighing import FEATURES
+from index.reader.weighing import NAMES
 from training import dumped
 from training.dumped import Asked, holds
 from training.export import titled
@@ -207,7 +207,7 @@ def _with_taken_out(cases: Sequence[Case]) -> list[Case]:
 
 
 def _posed(name: str, case: Case, blends: Sequence[Blend]) -> _Posed:
-    found = seen(
+    found = features_of(
         [one.reading for one in case.read],
         [one.candidate.score for one in case.read],
         [one.candidate.cosines for one in case.read],
@@ -235,7 +235,7 @@ def _as_calibration(fitted: tuple[LogisticRegression, Floats, Floats]) -> Calibr
     model, middle, spread = fitted
     weights = model.coef_[0] / spread
     intercept = float(model.intercept_[0] - (weights * middle).sum())
-    return Calibration(intercept, dict(zip(FEATURES, map(float, weights), strict=True)))
+    return Calibration(intercept, dict(zip(NAMES, map(float, weights), strict=True)))
 
 
 def _honesty(chances: Floats, limits: Floats, answerable: npt.NDArray[np.bool_], out: npt.NDArray[np.bool_]) -> str:

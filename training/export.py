@@ -113,7 +113,7 @@ def _agreement(model: Reader, trained: Path, exported: Path, dump: Path) -> Iter
         found = np.array([(a, b) for kind, a, b in pairs if kind == column])
         off = np.abs(found[:, 0] - found[:, 1])
         correlation = np.corrcoef(found[:, 0], found[:, 1])[0, 1]
-        yield f"{name}, int8 against float: correlation {correlation:.4f}, off {off.mean():.3f}, at most {off.max():.3f}"
+        yield f"{name}, int8 to float: correlation {correlation:.4f}, off {off.mean():.2f}, at most {off.max():.2f}"
 
 
 def _pairs(

@@ -36,11 +36,11 @@ class Scored:
 
     def worth(self, blend: Blend) -> float:
         """What the passage is worth."""
-        return blend.passage(self.reading, self.candidate.score)
+        return blend.passage_score(self.reading, self.candidate.score)
 
     def sentences(self, blend: Blend) -> list[float]:
         """What each sentence is worth."""
-        return blend.sentences(self.reading, self.candidate.score, self.candidate.cosines)
+        return blend.sentence_scores(self.reading, self.candidate.score, self.candidate.cosines)
 
 
 @dataclass(frozen=True, slots=True)

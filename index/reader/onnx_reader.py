@@ -11,7 +11,7 @@ import numpy as np
 from index.errors import ModelError
 from index.onnx_encoder import batches, open_session
 from index.reader.framing import LENGTH, Marks, Window, front_of, same_pieces, windows
-from index.reader.reading import Reading, Titled
+from index.reader.reading import Reader, Reading, Titled
 from index.tokens_sentencepiece import SentencePieceTokenizer
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -79,6 +79,11 @@ class OnnxReader:
             ["tokens", "passages"], {"ids": ids, "kinds": kinds, "mask": mask}
         )
         return found
+
+
+def open_reader() -> Reader:
+    """The reader of the package. Raises ModelError."""
+    return OnnxReader()
 
 
 def _reading(found: Sequence[tuple[Window, list[float], float]], n_sentences: int) -> Reading:

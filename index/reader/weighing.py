@@ -21,24 +21,24 @@ class Blend:
     cosine: float
     above: float
 
-    def passage(self, reading: Reading, score: float) -> float:
+    def passage_score(self, reading: Reading, score: float) -> float:
         """The worth of a passage with this hybrid score, in logits; passages are ordered by it."""
         return reading.passage + self.hybrid * (score - SCORE)
 
-    def sentences(self, reading: Reading, score: float, cosines: Sequence[float]) -> list[float]:
+    def sentence_scores(self, reading: Reading, score: float, cosines: Sequence[float]) -> list[float]:
         """The worth of each sentence of a passage as a quote, in logits."""
-        top = self.above * self.passage(reading, score)
+        top = self.above * self.passage_score(reading, score)
         pairs = zip(reading.sentences, cosines, strict=True)
         return [logit + self.cosine * (cosine - COSINE) / SPREAD + top for logit, cosine in pairs]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Features:
     """What tells whether there is an answer, of all passages that were read.
 
-    ``sentence`` is the worth of the best sentence, ``gap`` what it is above the best of another passage, ``passage``
-    the worth of the best passage, ``read`` the reader's own best sentence logit, ``any`` the log of the summed odds of all
-    passages against nothing; ``covered`` the share of the question's words, by rarity, in one of the first passages.
+    ``sentence`` is the worth of the best sentence, ``gap`` what it is above the best of another passage; ``passage``
+    the worth of the best passage; ``read`` the reader's own best sentence logit; ``any`` the log of the summed odds of
+    all passages against nothing; ``covered`` the share of the question's words, by rarity, in a first passage.
     """
 
     sentence: float
@@ -49,22 +49,22 @@ class Seen:
     covered: float
 
 
-FEATURES = tuple(field.name for field in fields(Seen))
+NAMES = tuple(field.name for field in fields(Features))
 
 
-def seen(
+def features_of(
     readings: Sequence[Reading],
     scores: Sequence[float],
     cosines: Sequence[Sequence[float]],
     covered: float,
     blend: Blend,
-) -> Seen:
+) -> Features:
     """The signs of what was read: readings, hybrid scores and the cosines of the sentences, passage by passage."""
     rows = list(zip(readings, scores, cosines, strict=True))
-    best = sorted((max(blend.sentences(*row), default=-20.0) for row in rows), reverse=True)
-    worth = [blend.passage(reading, score) for reading, score, _ in rows]
+    best = sorted((max(blend.sentence_scores(*row), default=-20.0) for row in rows), reverse=True)
+    worth = [blend.passage_score(reading, score) for reading, score, _ in rows]
     top = max(worth)
-    return Seen(
+    return Features(
         sentence=best[0],
         gap=min(10.0, best[0] - best[1]) if len(best) > 1 else 0.0,
         passage=top,
@@ -81,9 +81,9 @@ class Calibration:
     intercept: float
     weights: Mapping[str, float]
 
-    def chance(self, found: Seen) -> float:
+    def probability(self, found: Features) -> float:
         """The chance that what is shown first answers, 0 to 1."""
         total = self.intercept + sum(
-            self.weights[name] * value for name, value in zip(FEATURES, astuple(found), strict=True)
+            self.weights[name] * value for name, value in zip(NAMES, astuple(found), strict=True)
         )
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import ModelError
-from index.reader import Blend, OnnxReader, Reading, Titled, seen
+from index.reader import Blend, OnnxReader, Reading, Titled, features_of
 from index.reader.framing import Marks, front_of, same_pieces, windows
 from index.reader.onnx_reader import WEIGHTS
 from index.types import Passage, Sentence
@@ -104,10 +104,12 @@ class TestOnnxReader:
 class TestWeighing:
     def test_a_sentence_is_worth_more_in_a_better_passage(self) -> None:
         blend = Blend(hybrid=1.0, cosine=0.0, above=0.5)
-        low, high = (blend.sentences(Reading(0.0, (1.0,)), score, [0.8])[0] for score in (1.0, 5.0))
+        low, high = (blend.sentence_scores(Reading(0.0, (1.0,)), score, [0.8])[0] for score in (1.0, 5.0))
         assert high - low == pytest.approx(2.0)
 
     def test_the_gap_is_to_the_best_of_another_passage(self) -> None:
         blend = Blend(hybrid=0.0, cosine=0.0, above=0.0)
-        found = seen([Reading(1.0, (3.0, 2.0)), Reading(0.0, (1.0,))], [3.0, 3.0], [[0.8, 0.8], [0.8]], 0.5, blend)
+        found = features_of(
+            [Reading(1.0, (3.0, 2.0)), Reading(0.0, (1.0,))], [3.0, 3.0], [[0.8, 0.8], [0.8]], 0.5, blend
+        )
         assert (found.sentence, found.gap, found.passage) == (3.0, 2.0, 1.0)
