@@ -49,7 +49,7 @@ class OnnxGraph:
         """
         self._tokenizer = tokenizer
         self._max_tokens = max_tokens
-        self._session = _open_session(path)
+        self._session = open_session(path)
         self._threads = threads or os.cpu_count() or 1
         self.dim = int(self._session.get_outputs()[0].shape[1])
 
@@ -161,7 +161,9 @@ def batches(lengths: Sequence[int], at_once: int = 1) -> Iterator[list[int]]:
         yield batch
 
 
-def _open_session(path: Path) -> onnxruntime.InferenceSession:
+def open_session(path: Path) -> onnxruntime.InferenceSession:
+    """A session that runs on the core of who asks; nothing of it is told to anybody. Raises ModelError."""
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # that of who asks: nothing waits, asleep or awake
     options.log_severity_level = 3

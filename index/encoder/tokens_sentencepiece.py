@@ -25,6 +25,19 @@ class SentencePieceTokenizer:
         """The id that fills up the shorter texts of a batch."""
         return int(self._processor.pad_id())
 
+    @property
+    def marks(self) -> tuple[int, int]:
+        """The ids of the begin and end marks."""
+        return self._begin, self._end
+
+    def pieces(self) -> list[str]:
+        """Every piece of the vocabulary, in the order of the ids."""
+        return [self._processor.id_to_piece(one) for one in range(self._processor.get_piece_size())]
+
+    def bare(self, texts: Sequence[str]) -> list[list[int]]:
+        """Ids of each text, without marks."""
+        return [list(ids) for ids in self._processor.encode(list(texts))]
+
     def count(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, without the begin and end marks."""
         return [len(ids) for ids in self._processor.encode(list(texts))]

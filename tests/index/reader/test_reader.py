@@ -1,0 +1,116 @@
+"""The reader that is in the package, and the rows of tokens it reads."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index.errors import ModelError
+from index.reader.framing import Marks, front_of, same_pieces, windows
+from index.reader.onnx_reader import WEIGHTS, OnnxReader
+from index.reader.reading import Reading, Titled
+from index.reader.weighing import Blend, features_of
+from index.types import Passage, Sentence
+
+MARKS = Marks(begin=0, end=2, padding=1, same=list(range(100)))
+
+
+def titled(*sentences: str, title: str = "Samen aan Tafel", headings: tuple[str, ...] = ("Aanmelden",)) -> Titled:
+    text, spans = "", []
+    for one in sentences:
+        text += " " if text else ""
+        spans.append(Sentence(len(text), len(text) + len(one), None))
+        text += one
+    return Titled(Passage("p#0000", "p", 0, text, None, None, headings, (), tuple(spans)), title)
+
+
+@pytest.fixture(scope="module")
+def reader() -> OnnxReader:
+    return OnnxReader()
+
+
+class TestWindows:
+    def test_a_short_passage_is_one_row_of_question_front_and_sentences(self) -> None:
+        (window,) = windows([5, 6], [7], [[8, 9], [6]], MARKS)
+        assert window.ids == [0, 5, 6, 2, 7, 2, 8, 9, 2, 6, 2]
+        assert window.sentence_of == [-1, -1, -1, -1, -1, -1, 0, 0, 0, 1, 1]
+
+    def test_a_piece_that_stands_on_the_other_side_too_is_told_apart(self) -> None:
+        (window,) = windows([5, 6], [7], [[8, 9], [6]], MARKS)
+        assert window.kinds == [0, 0, 1, 0, 2, 2, 4, 4, 4, 5, 4]
+
+    def test_each_sentence_of_a_long_passage_counts_in_one_window(self) -> None:
+        found = windows([5], [7], [[8] * 9, [9] * 9, [10] * 9, [11] * 9], MARKS, length=30)
+        counted = [sorted({one for one in window.sentence_of if one >= 0}) for window in found]
+        assert sorted(sum(counted, [])) == [0, 1, 2, 3]
+        assert all(len(window.ids) <= 30 for window in found)
+
+    def test_a_sentence_that_fills_no_window_is_cut(self) -> None:
+        (window,) = windows([5], [], [[8] * 900], MARKS, length=64)
+        assert len(window.ids) <= 64
+        assert window.sentence_of[-1] == 0
+
+    def test_a_long_question_keeps_who_it_is_about_and_what_is_asked(self) -> None:
+        (window,) = windows([*range(3, 90), *range(3, 90)], [7], [[8]], MARKS)
+        asked = window.ids[1 : window.ids.index(2)]
+        assert (asked[0], asked[-1], len(asked)) == (3, 89, 120)
+
+    def test_case_and_a_blank_in_front_make_no_other_piece(self) -> None:
+        assert same_pieces(["▁Jeugd", "jeugd", "zorg", "▁", "a"]) == [0, 0, 2, -1, -1]
+
+    def test_a_title_that_is_the_first_heading_stands_there_once(self) -> None:
+        assert front_of("Folder", ("folder", "Kosten")) == "Folder › Kosten"
+
+
+@pytest.mark.skipif(not WEIGHTS.is_dir(), reason="the weights aren't here")
+class TestOnnxReader:
+    def test_nothing_is_read_of_nothing(self, reader: OnnxReader) -> None:
+        assert reader.read("Wat kost het?", []) == []
+
+    def test_each_sentence_gets_a_score_and_the_one_that_answers_the_best(self, reader: OnnxReader) -> None:
+        passage = titled(
+            "Een gezin betaalt 2 euro per maaltijd.", "De eetclub is er elke dinsdag.", "Bel ons op werkdagen."
+        )
+        (found,) = reader.read("Hoeveel kost een maaltijd bij Samen aan Tafel?", [passage])
+        assert len(found.sentences) == 3
+        assert found.sentences.index(max(found.sentences)) == 0
+
+    def test_the_same_texts_always_get_the_same_scores(self, reader: OnnxReader) -> None:
+        passages = [
+            titled("De eetclub is er elke dinsdag.", "Bel ons."),
+            titled("Er is een wachtlijst van drie weken."),
+        ]
+        assert reader.read("Wanneer is de eetclub?", passages) == reader.read("Wanneer is de eetclub?", passages)
+
+    def test_a_long_passage_is_read_to_its_end(self, reader: OnnxReader) -> None:
+        filling = [f"Op dag {number} werd er gewandeld, gekookt en gelezen in het buurthuis." for number in range(60)]
+        (found,) = reader.read("Wat kost een maaltijd?", [titled(*filling, "Een maaltijd kost 2 euro.")])
+        assert len(found.sentences) == 61
+        assert found.sentences[-1] == max(found.sentences)
+
+    def test_weights_that_were_changed_are_refused(self, tmp_path: Path) -> None:
+        shutil.copytree(WEIGHTS, tmp_path / "weights")
+        with (tmp_path / "weights" / "tokens.model").open("ab") as file:
+            file.write(b"x")
+        with pytest.raises(ModelError, match="checksum"):
+            OnnxReader(tmp_path / "weights")
+
+    def test_torch_is_not_loaded(self) -> None:
+        code = "import sys; from index.reader import OnnxReader; OnnxReader(); assert 'torch' not in sys.modules"
+        assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+class TestWeighing:
+    def test_a_sentence_is_worth_more_in_a_better_passage(self) -> None:
+        blend = Blend(hybrid=1.0, cosine=0.0, above=0.5)
+        low, high = (blend.sentence_scores(Reading(0.0, (1.0,)), score, [0.8])[0] for score in (1.0, 5.0))
+        assert high - low == pytest.approx(2.0)
+
+    def test_the_gap_is_to_the_best_of_another_passage(self) -> None:
+        blend = Blend(hybrid=0.0, cosine=0.0, above=0.0)
+        found = features_of(
+            [Reading(1.0, (3.0, 2.0)), Reading(0.0, (1.0,))], [3.0, 3.0], [[0.8, 0.8], [0.8]], 0.5, blend
+        )
+        assert (found.sentence, found.gap, found.passage) == (3.0, 2.0, 1.0)

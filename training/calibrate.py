@@ -1,0 +1,269 @@
+"""Fits how reader and search count together and how sure an answer is, on dev sets; prints what it is worth on each.
+
+``python -m training.calibrate --dumps FILE ... [--weights FOLDER] [--read 12] [--write]``. All is cross-fitted: what a
+document's questions are judged by was chosen without them. Sets whose texts are right or wrong as a whole (FAQ) only
+tell of the order.
+"""
+
+import argparse
+import json
+import sys
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+from benchmarks.retrieval.scoring import interval
+from index.evaluation.metrics import ndcg_at_k
+from index.reader.onnx_reader import WEIGHTS, OnnxReader
+from index.reader.reading import Reading
+from index.reader.weighing import NAMES, Blend, Calibration, features_of
+from training import dumped
+from training.dumped import Asked, holds
+from training.export import titled
+from training.judging import Scored, auroc, judge, line
+
+NUMBERS = Path(__file__).parent.parent / "index" / "reader" / "numbers.py"
+FOLDS = 5
+ALL = FOLDS  # the fold of what was fitted on everything
+GRID = tuple(
+    Blend(hybrid, cosine, above)
+    for hybrid, cosine, above in product((0.0, 0.25, 0.5, 1.0, 2.0), (0.0, 0.25, 0.5, 1.0), (0.0, 0.25, 0.5, 1.0))
+)
+_STRENGTH = 0.3  # inverse of the pull towards no weight at all: few questions, so not much is believed
+_REFUSED = 0.08  # of the answerable questions at most: where the threshold is put
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question, what was read for it, and the fold of its document."""
+
+    asked: Asked
+    read: tuple[Scored, ...]
+    fold: int
+    answerable: bool
+
+    def taken_out(self) -> "Case":
+        """The same question over the same publications but those that answer it."""
+        return Case(self.asked, tuple(one for one in self.read if not one.candidate.gold), self.fold, False)
+
+
+def main() -> None:
+    """Read, fit, print, and write the numbers where that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dumps", type=Path, nargs="+", required=True)
+    parser.add_argument("--weights", type=Path, default=WEIGHTS)
+    parser.add_argument("--read", type=int, default=12, help="passages a question")
+    parser.add_argument("--write", action="store_true", help="write the numbers into the package")
+    options = parser.parse_args()
+    reader = OnnxReader(options.weights)
+    sets = {file.stem: _cases(file, reader, options.read) for file in options.dumps}
+    exact = {name: cases for name, cases in sets.items() if any(case.asked.evidence for case in cases)}
+    blends = _blends(exact)
+    sys.stdout.write(f"chosen on all: {blends[ALL]}\n")
+    for name, cases in sets.items():
+        report = _of_exact if name in exact else _of_judged
+        sys.stdout.writelines(f"{name}: {one}\n" for one in report(cases, blends))
+    calibration = _confidence(exact, blends, lambda text: sys.stdout.write(f"{text}\n"))
+    if options.write:
+        NUMBERS.write_text(_as_code(blends[ALL], calibration), encoding="utf-8")
+
+
+def _cases(file: Path, reader: OnnxReader, n_read: int) -> list[Case]:
+    """The questions of a dump with their readings, which are kept beside it."""
+    kept = file.with_suffix(f".{reader.name.replace(' ', '-')}-{n_read}.json")
+    asked = list(dumped.read(file))
+    if not kept.is_file():
+        rows = [[astuple(reading) for reading in _read(reader, one, n_read)] for one in asked]
+        kept.write_text(json.dumps(rows), encoding="utf-8")
+    rows = json.loads(kept.read_text(encoding="utf-8"))
+    return [
+        Case(
+            one,
+            tuple(
+                Scored(candidate, Reading(passage, tuple(sentences)))
+                for candidate, (passage, sentences) in zip(one.candidates, found, strict=False)
+            ),
+            zlib.crc32(one.group.encode()) % FOLDS,
+            one.answerable,
+        )
+        for one, found in zip(asked, rows, strict=True)
+    ]
+
+
+def _read(reader: OnnxReader, asked: Asked, n_read: int) -> list[Reading]:
+    return reader.read(asked.question, [titled(one) for one in asked.candidates[:n_read]])
+
+
+def _blends(sets: Mapping[str, Sequence[Case]]) -> list[Blend]:
+    """The best blend for each fold, chosen without it, and behind those the best for all."""
+    worth: dict[Blend, Floats] = {}
+    folds = [np.array([case.fold for case in cases if case.answerable]) for cases in sets.values()]
+    for blend in GRID:
+        worth[blend] = np.zeros(FOLDS + 1)
+        for of_set, cases in zip(folds, sets.values(), strict=True):
+            judged = [judge(case.asked, case.read, blend) for case in cases if case.answerable]
+            value = np.array([one.first + 0.5 * one.some + 0.5 * (one.page_rank == 1) for one in judged])
+            weight = np.sqrt(len(judged))  # a small set says less, but not as much less as its size
+            for fold in range(FOLDS + 1):
+                worth[blend][fold] += weight * float(np.mean(value[of_set != fold]))
+    return [max(GRID, key=lambda blend: worth[blend][fold]) for fold in range(FOLDS + 1)]
+
+
+def _of_exact(cases: Sequence[Case], blends: Sequence[Blend]) -> Iterator[str]:
+    """The rules of today against the reader, and what they differ by."""
+    judged = [judge(case.asked, case.read, blends[case.fold]) for case in cases]
+    yield f"reader: {line(judged)}"
+    alone = Blend(1.0, 1.0, 0.5)
+    yield f"search alone: {line([judge(one.asked, [_unread(each) for each in one.read], alone) for one in cases])}"
+    yes = [(case.asked, one) for case, one in zip(cases, judged, strict=True) if case.answerable]
+    old = [
+        (bool(one.shown) and holds(one.shown[0], one.evidence), any(holds(text, one.evidence) for text in one.shown))
+        for one, _ in yes
+    ]
+    page = [bool(one.candidates) and one.candidates[0].gold for one, _ in yes]
+    columns = (
+        ("page 1", page, [new.page_rank == 1 for _, new in yes]),
+        ("first", [first for first, _ in old], [new.first for _, new in yes]),
+        ("any", [some for _, some in old], [new.some for _, new in yes]),
+    )
+    for name, before, after in columns:
+        low, high = interval([float(one) for one in after], [float(one) for one in before])
+        yield f"{name}: rules {np.mean(before):.3f}, reader {np.mean(after):.3f} [{low:+.3f}, {high:+.3f}]"
+    no = [case.asked for case in cases if not case.answerable]
+    yield (
+        f"rules: refused {np.mean([one.refused for one, _ in yes]):.3f} of the answerable, "
+        f"{np.mean([one.refused for one in no]) if no else 0:.3f} of the others, "
+        f"AUROC {auroc([one.sure for one, _ in yes], [one.sure for one in no]):.3f}"
+    )
+
+
+def _unread(one: Scored) -> Scored:
+    """As if nothing had been read."""
+    return Scored(one.candidate, Reading(0.0, (0.0,) * len(one.reading.sentences)))
+
+
+def _of_judged(cases: Sequence[Case], blends: Sequence[Blend]) -> Iterator[str]:
+    """Publications in the order of the search and of the reader, of those that the search found."""
+    before = [_ndcg(case, [one.candidate.score for one in case.read]) for case in cases]
+    after = [_ndcg(case, [one.worth(blends[ALL]) for one in case.read]) for case in cases]
+    low, high = interval(after, before)
+    yield f"nDCG@10: search {np.mean(before):.3f}, reader {np.mean(after):.3f} [{low:+.3f}, {high:+.3f}]"
+
+
+def _ndcg(case: Case, worth: Sequence[float]) -> float:
+    """Of the publications that were read, then those that were only found."""
+    order = sorted(range(len(worth)), key=lambda place: -worth[place])
+    names = [case.read[place].candidate.source for place in order]
+    ranked = list(dict.fromkeys([*names, *(one.source for one in case.asked.candidates)]))
+    gains = {one.source: 1.0 for one in case.asked.candidates if one.gold}
+    return ndcg_at_k(ranked, gains, 10) if gains else 0.0
+
+
+def _confidence(
+    sets: Mapping[str, Sequence[Case]], blends: Sequence[Blend], say: Callable[[str], object]
+) -> Calibration:
+    """Fit, print each set's figures as cross-fitted, and give what was fitted on everything."""
+    pool = [_posed(name, case, blends) for name, cases in sets.items() for case in _with_taken_out(cases)]
+    sizes = {name: sum(one.set_name == name for one in pool) for name in sets}
+    x, y = np.array([one.features for one in pool]), np.array([one.answerable for one in pool])
+    weight = np.array([1 / np.sqrt(sizes[one.set_name]) for one in pool])
+    folds = np.array([one.fold for one in pool])
+    chances, limits = np.zeros(len(pool)), np.zeros(len(pool))
+    for fold in range(FOLDS):
+        learnt, left = folds != fold, folds == fold
+        fitted = _fit(x[learnt], y[learnt], weight[learnt])
+        chances[left] = _chances(fitted, x[left])
+        limits[left] = np.quantile(_chances(fitted, x[learnt & y]), _REFUSED)
+    for name in sets:
+        mine = np.array([one.set_name == name for one in pool])
+        out = np.array([one.taken_out for one in pool])
+        say(f"{name}: {_honesty(chances[mine], limits[mine], y[mine], out[mine])}")
+    say(f"confidence on all sets: ECE {_ece(chances, y):.3f}; threshold {np.mean(limits):.3f}")
+    return _as_calibration(_fit(x, y, weight))
+
+
+@dataclass(frozen=True, slots=True)
+class _Posed:
+    """A question as the confidence sees it."""
+
+    set_name: str
+    features: tuple[float, ...]
+    answerable: bool
+    taken_out: bool
+    fold: int
+
+
+def _with_taken_out(cases: Sequence[Case]) -> list[Case]:
+    every = [*cases, *(case.taken_out() for case in cases if case.answerable)]
+    return [case for case in every if case.read]
+
+
+def _posed(name: str, case: Case, blends: Sequence[Blend]) -> _Posed:
+    found = features_of(
+        [one.reading for one in case.read],
+        [one.candidate.score for one in case.read],
+        [one.candidate.cosines for one in case.read],
+        case.asked.signs["covered"],
+        blends[case.fold],
+    )
+    return _Posed(name, astuple(found), case.answerable, case.asked.answerable and not case.answerable, case.fold)
+
+
+def _fit(x: Floats, y: npt.NDArray[np.bool_], weight: Floats) -> tuple[LogisticRegression, Floats, Floats]:
+    """A logistic function of the features, each brought to the same spread; with their means and spreads."""
+    middle, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
+    model = LogisticRegression(C=_STRENGTH, max_iter=1000)
+    model.fit((x - middle) / spread, y, sample_weight=weight / weight.mean())
+    return model, middle, spread
+
+
+def _chances(fitted: tuple[LogisticRegression, Floats, Floats], x: Floats) -> Floats:
+    model, middle, spread = fitted
+    found: Floats = model.predict_proba((x - middle) / spread)[:, 1]
+    return found
+
+
+def _as_calibration(fitted: tuple[LogisticRegression, Floats, Floats]) -> Calibration:
+    model, middle, spread = fitted
+    weights = model.coef_[0] / spread
+    intercept = float(model.intercept_[0] - (weights * middle).sum())
+    return Calibration(intercept, dict(zip(NAMES, map(float, weights), strict=True)))
+
+
+def _honesty(chances: Floats, limits: Floats, answerable: npt.NDArray[np.bool_], out: npt.NDArray[np.bool_]) -> str:
+    """How well the answerable are told from the others, from those that were taken out, and what would be refused."""
+    refused = chances < limits
+    parts = [f"refused {refused[answerable].mean():.3f} of the answerable"]
+    for kind, those in (("others", ~answerable & ~out), ("taken out", out)):
+        if those.any():
+            told = auroc(chances[answerable].tolist(), chances[those].tolist())
+            parts.append(f"{refused[those].mean():.3f} of the {kind} (AUROC {told:.3f})")
+    return ", ".join([*parts, f"ECE {_ece(chances, answerable):.3f}"])
+
+
+def _ece(chances: Floats, answerable: npt.NDArray[np.bool_], bins: int = 10) -> float:
+    """Expected calibration error over bins of equal size."""
+    order = np.array_split(np.argsort(chances), min(bins, max(1, len(chances) // 10)))
+    return float(sum(len(one) * abs(chances[one].mean() - answerable[one].mean()) for one in order) / len(chances))
+
+
+def _as_code(blend: Blend, calibration: Calibration) -> str:
+    weights = "\n".join(f'        "{name}": {value:.4f},' for name, value in calibration.weights.items())
+    return (
+        '"""Written by ``python -m training.calibrate --write``: don\'t edit."""\n\n'
+        "from index.reader.weighing import Blend, Calibration\n\n"
+        f"BLEND = Blend(hybrid={blend.hybrid}, cosine={blend.cosine}, above={blend.above})\n"
+        f"CONFIDENCE = Calibration(\n    {calibration.intercept:.4f},\n    {{\n{weights}\n    }},\n)\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

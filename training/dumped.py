@@ -1,0 +1,96 @@
+"""Questions with the passages the product's own search found for them, as lines of JSON: what training reads."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that was found, best first in its question.
+
+    ``spans`` are start and end of each sentence in ``text``; ``labels`` has a 1 for each sentence that answers and a 0
+    for each that doesn't; ``gold``: whether it is of a publication that holds the answer (or a near miss's own text).
+    ``score`` is the hybrid score in standard units, ``dense`` a cosine, ``lexical`` a BM25 score, ``cosines`` one for
+    each sentence.
+    """
+
+    passage_id: str
+    source: str
+    title: str
+    heading: tuple[str, ...]
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    labels: tuple[int, ...]
+    gold: bool
+    score: float
+    dense: float
+    lexical: float
+    cosines: tuple[float, ...]
+
+    @property
+    def sentences(self) -> list[str]:
+        """The words of each sentence."""
+        return [self.text[start:end] for start, end in self.spans]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it was put to an index of its set.
+
+    ``group`` is what is never split in cross-fitting: the first publication it is about. ``signs`` and ``shown``,
+    ``sure``, ``refused`` are what the rules of today saw and showed (quotes, confidence from 0 to 1, no answer given).
+    ``names`` are the products a training text is about.
+    """
+
+    set_name: str
+    question_id: str
+    kind: str
+    question: str
+    group: str
+    answerable: bool
+    evidence: tuple[str, ...]
+    signs: Mapping[str, float]
+    shown: tuple[str, ...]
+    sure: float
+    refused: bool
+    candidates: tuple[Candidate, ...]
+    names: tuple[str, ...] = field(default=())
+
+
+def write(rows: Iterable[Asked], file: Path) -> None:
+    """One line a question; the file appears when it is complete."""
+    waiting = file.with_suffix(".part")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with waiting.open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
+    waiting.replace(file)
+
+
+def read(file: Path) -> Iterator[Asked]:
+    """The questions of a dump, in its order."""
+    with file.open(encoding="utf-8") as lines:
+        for line in lines:
+            row: dict[str, Any] = json.loads(line)
+            row["candidates"] = tuple(_candidate(one) for one in row["candidates"])
+            yield Asked(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+
+
+def _candidate(row: dict[str, Any]) -> Candidate:
+    row["spans"] = tuple((start, end) for start, end in row["spans"])
+    return Candidate(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+
+
+def folded(text: str) -> str:
+    """Letters and digits alone: what two copies of a sentence have in common whatever a page did to it."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).replace("\u00ad", "")).casefold()
+
+
+def holds(text: str, evidence: Sequence[str]) -> bool:
+    """Whether a text holds one of the pieces of evidence."""
+    whole = folded(text)
+    return any(folded(piece) in whole for piece in evidence)
