@@ -19,7 +19,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore[import-untyped]
 from torch import nn
 
-from index.reader.onnx_reader import CHECKSUMS_FILE, MODEL_FILE, TOKENS_FILE, WEIGHTS, OnnxReader
+from index.reader.onnx_reader import CHECKSUMS_FILE, MODEL_FILE, OUTPUTS, TOKENS_FILE, WEIGHTS, OnnxReader
 from index.reader.reading import Titled
 from training import dumped
 from training.dumped import Asked, Candidate
@@ -28,7 +28,7 @@ from training.network import Reader
 from training.reader import framer_of, load
 
 _OPSET = 17
-_CHECKED, _READ = 40, 12  # questions, and passages of each
+_CHECKED, _READ = 20, 12  # questions, and passages of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _export(model: Reader, path: Path) -> None:
     kinds = torch.tensor([[0, 0, 2, 4, 4], [0, 0, 0, 0, 0]])
     mask = torch.tensor([[1.0, 1, 1, 1, 1], [1.0, 1, 1, 0, 0]])
     names = ["ids", "kinds", "mask"]
-    axes = {name: {0: "n", 1: "tokens"} for name in (*names, "tokens")}
+    axes = {name: {0: "n", 1: "length"} for name in (*names, "tokens", "vectors", "weights")}
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the tracing exporter warns that it traces; the check decides
         torch.onnx.export(
@@ -96,7 +96,7 @@ def _export(model: Reader, path: Path) -> None:
             (rows, kinds, mask),
             str(path),
             input_names=names,
-            output_names=["tokens", "passages"],
+            output_names=list(OUTPUTS),
             dynamic_axes={**axes, "passages": {0: "n"}},
             opset_version=_OPSET,
             dynamo=False,

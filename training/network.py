@@ -1,4 +1,4 @@
-"""The reader's network: the lower layers of the embedded model over question and passage together, with two heads."""
+"""The reader's network: the lower layers of the embedded model over question and passage together, and its heads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from torch.nn import functional
 from index.encoder.prepare.embedded_weights import EmbeddedModel
 from index.reader.weighing import COSINE, SCORE, SPREAD
 
+_SHARPNESS = 6.0  # logits for tokens that are the same, to begin with
+_ALIKE = 0.4  # how near the nearest tokens of any sentence are, about
 KINDS = 6  # question, heading or sentence, each with and without a piece that stands on the other side too
 
 
@@ -33,9 +35,11 @@ class Read:
 
 
 class Reader(nn.Module):
-    """Ids and kinds of tokens in, a score for each token and one for each passage out; both are logits.
+    """Ids and kinds of tokens in, what logits of sentences and passages are made of out.
 
-    A sentence's score is the mean over its tokens: no single position has to hold what the sentence says.
+    A sentence's score has two parts: how near its nearest token is to each token of the question, by the weights of
+    those (late interaction, as ColBERT has it, of tokens that have seen each other), and a mean over its tokens. The
+    first says something before anything is learnt: see docs/reader.md.
     """
 
     def __init__(self, model: EmbeddedModel, kept: npt.NDArray[np.int64], size: Size) -> None:
@@ -52,9 +56,15 @@ class Reader(nn.Module):
             _Layer(tensors, f"encoder.layer.{number}", shape.n_heads, shape.epsilon, size.dropout)
             for number in range(size.layers)
         )
-        self.sentence_head = nn.Linear(shape.hidden, 1)
-        self.passage_head = nn.Linear(shape.hidden, 1)
+        self.meaning = nn.Linear(shape.hidden, shape.hidden)
+        self.weight = _nothing_yet(shape.hidden)
+        self.sentence_head = _nothing_yet(shape.hidden)
+        self.passage_head = _nothing_yet(shape.hidden)
+        self.sharpness = nn.Parameter(torch.tensor(_SHARPNESS))
         self.trust = nn.Parameter(torch.tensor([0.5, 0.3, 0.5]))
+        nn.init.eye_(self.meaning.weight)
+        nn.init.zeros_(self.meaning.bias)
+        nn.init.constant_(self.sentence_head.bias, -_ALIKE * _SHARPNESS)
 
     def with_search(self, read: Read, cosines: Tensor, above: Tensor, scores: Tensor) -> Read:
         """Logits with what the search found: so the layers learn what it doesn't know.
@@ -69,16 +79,36 @@ class Reader(nn.Module):
         hints = cosine * (cosines - COSINE) / SPREAD + score * (above - SCORE)
         return Read(read.sentences + hints, read.passages + passage * (scores - SCORE))
 
-    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """(n, length) integers, and a mask that is 0 at padding -> (n, length) token and (n,) passage logits."""
+    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """(n, length) integers, and a mask that is 0 at padding, to what scores are made of.
+
+        Returns:
+            (n, length) token logits, (n,) passage logits, (n, length, hidden) vectors whose products say how alike two
+            tokens are, and (n, length) weights of tokens where they stand in a question.
+        """
+        states = self.states(ids, kinds, mask)
+        seen = mask.to(states.dtype)[:, :, None]
+        own = states - (states * seen).sum(1, keepdim=True) / seen.sum(1, keepdim=True)  # what all share says nothing
+        vectors = functional.normalize(self.meaning(own), dim=-1) * self.sharpness.abs().sqrt()
+        weights = functional.softplus(self.weight(states)).squeeze(-1)
+        return self.sentence_head(states).squeeze(-1), self.passage_head(states[:, 0]).squeeze(-1), vectors, weights
+
+    def states(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
+        """(n, length, hidden): what the last layer gives."""
         places = torch.arange(ids.shape[1], device=ids.device)
-        states = self.norm(self.word(ids) + self.position(places)[None] + self.kind(kinds))
+        states: Tensor = self.norm(self.word(ids) + self.position(places)[None] + self.kind(kinds))
         shut = (1.0 - mask.to(states.dtype))[:, None, None, :] * -10000.0
         for layer in self.layers:
             states = layer(states, shut)
-        tokens: Tensor = self.sentence_head(states).squeeze(-1)
-        passages: Tensor = self.passage_head(states[:, 0]).squeeze(-1)
-        return tokens, passages
+        return states
+
+
+def _nothing_yet(hidden: int) -> nn.Linear:
+    """A head that begins by saying nothing."""
+    head = nn.Linear(hidden, 1)
+    nn.init.zeros_(head.weight)
+    nn.init.zeros_(head.bias)
+    return head
 
 
 class _Frozen(nn.Module):

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 import torch
 from torch import Tensor
 
-from index.reader.framing import Window
+from index.reader.framing import FRONT, Window
+from index.reader.weighing import SHARE
 from training.network import Read, Reader
 
 ROW_TOKENS = 2048  # padded tokens of one run
@@ -15,31 +16,44 @@ def read(model: Reader, passages: Sequence[Sequence[Window]], counts: Sequence[i
     """Read passages, each given by its windows and the number of its sentences.
 
     Returns:
-        (sum of counts,) sentence logits: means over their tokens, and (n,) passage logits: the best of their windows.
+        (sum of counts,) sentence logits, and (n,) passage logits: the best of their windows, and a share of the best
+        sentence's.
     """
-    firsts = [sum(counts[:place]) for place in range(len(counts))]
     rows = [(window, place) for place, one in enumerate(passages) for window in one]
-    total = torch.zeros(sum(counts))
-    tokens = torch.zeros(sum(counts))
-    best: list[tuple[int, Tensor]] = []
+    sentences: dict[tuple[int, int], Tensor] = {}
+    best: list[list[Tensor]] = [[] for _ in passages]
     for batch in _alike(rows):
-        logits, tops = _run(model, [window for window, _ in batch], padding)
-        for number, (_, place) in enumerate(batch):
-            best.append((place, tops[number]))
-        spread = torch.tensor(
-            [
-                [firsts[place] + one if one >= 0 else -1 for one in window.sentence_of]
-                + [-1] * (logits.shape[1] - len(window.ids))
-                for window, place in batch
-            ]
-        )
-        inside = spread >= 0
-        total = total.index_add(0, spread[inside], logits[inside].float())
-        tokens = tokens.index_add(0, spread[inside], torch.ones(int(inside.sum())))
-    by_place: list[list[Tensor]] = [[] for _ in passages]
-    for place, top in best:
-        by_place[place].append(top)
-    return Read(total / tokens.clamp(min=1), torch.stack([torch.stack(one).max() for one in by_place]))
+        tokens, tops, vectors, weights = _run(model, [window for window, _ in batch], padding)
+        for row, (window, place) in enumerate(batch):
+            size = len(window.ids)
+            found = _sentences(window, tokens[row, :size], vectors[row, :size], weights[row, :size])
+            sentences.update(((place, number), logit) for number, logit in found.items())
+            best[place].append(tops[row])
+    every = [sentences[place, number] for place, count in enumerate(counts) for number in range(count)]
+    logits = torch.stack(every) if every else torch.zeros(0)
+    tops = [
+        torch.stack(one).max() + (SHARE * part.max() if len(part) else 0.0)
+        for one, part in zip(best, logits.split(list(counts)), strict=True)
+    ]
+    return Read(logits, torch.stack(tops))
+
+
+def _sentences(window: Window, tokens: Tensor, vectors: Tensor, weights: Tensor) -> dict[int, Tensor]:
+    """The logit of each sentence that counts in a window."""
+    asked = torch.tensor([place for place, kind in enumerate(window.kinds) if kind < FRONT][1:-1], dtype=torch.long)
+    inside = torch.tensor([place for place, one in enumerate(window.sentence_of) if one >= 0], dtype=torch.long)
+    numbers = sorted({one for one in window.sentence_of if one >= 0})
+    if not numbers:
+        return {}
+    of = torch.tensor([window.sentence_of[place] - numbers[0] for place in inside])
+    near = vectors[asked] @ vectors[inside].T
+    best = torch.zeros(len(asked), len(numbers)).scatter_reduce(
+        1, of.expand(len(asked), -1), near, "amax", include_self=False
+    )
+    alike = (weights[asked] / weights[asked].sum()) @ best
+    total = torch.zeros(len(numbers)).index_add(0, of, tokens[inside])
+    means = total / torch.bincount(of, minlength=len(numbers))
+    return dict(zip(numbers, alike + means, strict=True))
 
 
 def _alike(rows: Sequence[tuple[Window, int]]) -> Iterator[list[tuple[Window, int]]]:
@@ -53,10 +67,10 @@ def _alike(rows: Sequence[tuple[Window, int]]) -> Iterator[list[tuple[Window, in
         yield batch
 
 
-def _run(model: Reader, batch: Sequence[Window], padding: int) -> tuple[Tensor, Tensor]:
+def _run(model: Reader, batch: Sequence[Window], padding: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     length = max(len(window.ids) for window in batch)
     ids = torch.tensor([window.ids + [padding] * (length - len(window.ids)) for window in batch])
     kinds = torch.tensor([window.kinds + [0] * (length - len(window.kinds)) for window in batch])
     mask = torch.tensor([[1.0] * len(window.ids) + [0.0] * (length - len(window.ids)) for window in batch])
-    found: tuple[Tensor, Tensor] = model(ids, kinds, mask)
+    found: tuple[Tensor, Tensor, Tensor, Tensor] = model(ids, kinds, mask)
     return found

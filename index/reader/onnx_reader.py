@@ -2,20 +2,34 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from index.encoder.onnx import batches, open_session
 from index.encoder.tokens_sentencepiece import SentencePieceTokenizer
 from index.errors import ModelError
-from index.reader.framing import LENGTH, Marks, Window, front_of, same_pieces, windows
+from index.reader.framing import FRONT, LENGTH, Marks, Window, front_of, same_pieces, windows
 from index.reader.reading import Reader, Reading, Titled
+from index.reader.weighing import SHARE
 
 WEIGHTS = Path(__file__).parent / "weights"
 MODEL_FILE, TOKENS_FILE, CHECKSUMS_FILE = "reader.onnx", "tokens.model", "SHA256SUMS"
+OUTPUTS = ("tokens", "passages", "vectors", "weights")  # of the graph, as training.network.Reader gives them
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Logits of the sentences that count in a window, by their numbers, and the window's own."""
+
+    sentences: Mapping[int, float]
+    passage: float
 
 
 class OnnxReader:
@@ -43,7 +57,7 @@ class OnnxReader:
         rows = [window for each in framed for window in each]
         found = iter(self._run(rows))
         return [
-            _reading([(window, *next(found)) for window in each], len(one.passage.sentences))
+            _reading([next(found) for _ in each], len(one.passage.sentences))
             for each, one in zip(framed, passages, strict=True)
         ]
 
@@ -53,21 +67,21 @@ class OnnxReader:
         front, *sentences = self._tokenizer.bare([front_of(one.title, passage.heading_path), *texts])
         return windows(asked, front, sentences, self._marks, LENGTH)
 
-    def _run(self, rows: Sequence[Window]) -> list[tuple[list[float], float]]:
-        """Token logits and the passage's logit of each window; windows of like length run together."""
-        found: list[tuple[list[float], float]] = [([], 0.0)] * len(rows)
+    def _run(self, rows: Sequence[Window]) -> list[Found]:
+        """What is found in each window; windows of like length run together."""
+        found: list[Found] = [Found({}, 0.0)] * len(rows)
 
         def run(batch: list[int]) -> None:
-            tokens, passages = self._batch([rows[row] for row in batch])
+            outputs = self._batch([rows[row] for row in batch])
             for place, row in enumerate(batch):
-                found[row] = (tokens[place].tolist(), float(passages[place]))
+                found[row] = found_in(rows[row], *(output[place] for output in outputs))
 
         todo = list(batches([len(window.ids) for window in rows], self._threads))
         with ThreadPoolExecutor(self._threads) as pool:
             list(pool.map(run, todo))
         return found
 
-    def _batch(self, rows: Sequence[Window]) -> Sequence[np.ndarray]:
+    def _batch(self, rows: Sequence[Window]) -> Sequence[Floats]:
         length = max(len(window.ids) for window in rows)
         ids = np.full((len(rows), length), self._marks.padding, dtype=np.int64)
         kinds = np.zeros_like(ids)
@@ -75,9 +89,7 @@ class OnnxReader:
         for row, window in enumerate(rows):
             size = len(window.ids)
             ids[row, :size], kinds[row, :size], mask[row, :size] = window.ids, window.kinds, 1.0
-        found: Sequence[np.ndarray] = self._session.run(
-            ["tokens", "passages"], {"ids": ids, "kinds": kinds, "mask": mask}
-        )
+        found: Sequence[Floats] = self._session.run(list(OUTPUTS), {"ids": ids, "kinds": kinds, "mask": mask})
         return found
 
 
@@ -86,15 +98,30 @@ def open_reader() -> Reader:
     return OnnxReader()
 
 
-def _reading(found: Sequence[tuple[Window, list[float], float]], n_sentences: int) -> Reading:
-    """Each sentence's mean over its tokens, and the best passage logit of the windows."""
-    total, count = np.zeros(n_sentences), np.zeros(n_sentences)
-    for window, logits, _ in found:
-        places = np.array(window.sentence_of)
-        inside = places >= 0
-        np.add.at(total, places[inside], np.array(logits[: len(places)])[inside])
-        np.add.at(count, places[inside], 1)
-    return Reading(max(passage for _, _, passage in found), tuple((total / np.maximum(count, 1)).tolist()))
+def found_in(window: Window, tokens: Floats, passage: Floats, vectors: Floats, weights: Floats) -> Found:
+    """The logits of the sentences that count in a window, out of what the graph gives of its row.
+
+    Each is the mean over its tokens, and how near its nearest token is to each token of the question, by their weights.
+    """
+    size = len(window.ids)
+    kinds, of = np.array(window.kinds), np.array(window.sentence_of)
+    asked = np.flatnonzero(kinds < FRONT)[1:-1]  # without the marks around it
+    share = weights[asked] / weights[asked].sum()
+    near = vectors[asked] @ vectors[:size].T
+    return Found(
+        {
+            int(number): float(share @ near[:, of == number].max(axis=1) + tokens[:size][of == number].mean())
+            for number in np.unique(of[of >= 0])
+        },
+        float(passage),
+    )
+
+
+def _reading(found: Sequence[Found], n_sentences: int) -> Reading:
+    """The sentences of all windows, and the best window's passage logit with a share of the best sentence's."""
+    logits = {number: logit for one in found for number, logit in one.sentences.items()}
+    sentences = tuple(logits[number] for number in range(n_sentences))
+    return Reading(max(one.passage for one in found) + SHARE * max(sentences, default=0.0), sentences)
 
 
 def _checked(folder: Path) -> str:

@@ -6,6 +6,7 @@ from dataclasses import astuple, dataclass, fields
 
 from index.reader.reading import Reading
 
+SHARE = 0.5  # of the best sentence's logit that its passage's has
 COSINE, SPREAD, SCORE = 0.84, 0.026, 3.0  # of an answer's sentence and passage, about, and how cosines vary
 
 
