@@ -11,7 +11,6 @@ from index.dutch.analyser import DutchAnalyser
 from index.encoder.prepare.run import folder_of, is_prepared
 from index.encoder.protocol import Encoder, Remembering
 from index.errors import NotFound, SchemaMismatch, StoreUnavailable
-from index.reader.reading import Reader
 from index.reader.reranker import Reranker
 from index.retrieval.mean_centering import means_of
 from index.retrieval.query_expansion import Exact, QueryExpander
@@ -188,22 +187,7 @@ class Service:
         weights = Weights(self.settings.lexical_weight, self.settings.sentence_weight)
         words = self._widener.of(reader) if expand else Exact(self._analyser)
         retriever = Retriever(reader, Remembering(self._encoder), words, weights)
-        return Answerer(
-            retriever,
-            words,
-            self.settings.abstain_below,
-            self._catalogues.of(reader),
-            self._reranker,
-            self._passage_reader,
-        )
-
-    @cached_property
-    def _passage_reader(self) -> Reader | None:
-        if not self.settings.reader:
-            return None
-        from index.reader.onnx_reader import open_reader  # onnxruntime takes a moment: not for `status`
-
-        return open_reader()
+        return Answerer(retriever, words, self.settings.abstain_below, self._catalogues.of(reader), self._reranker)
 
     @cached_property
     def _reranker(self) -> Reranker | None:

@@ -3,22 +3,18 @@
 import time
 from dataclasses import dataclass
 
-from index.reader.numbers import CALIBRATION
-from index.reader.reading import Reader
 from index.reader.reranker import Reranker, reranked
 from index.retrieval.diversify import CANDIDATES, varied
 from index.retrieval.long_queries import needs_of, search
 from index.retrieval.query_expansion import QueryWords
 from index.retrieval.retriever import Evidence, Leg, Retriever
 from index.store.filters import Filter
-from index.types import Record
 from search_app.answer import abstention, confidence, expected, selection
 from search_app.answer import citations as answer_citations
 from search_app.answer.abstention import collection_stats_of
 from search_app.answer.citations import found, record_of
 from search_app.answer.confidence import features_of
 from search_app.answer.expected import Asked
-from search_app.answer.read import ReadQuestion, read_question
 from search_app.answer.understanding import lifted, regions_in
 from search_app.products import answers, comparable
 from search_app.products.catalogue import Catalogue
@@ -32,7 +28,7 @@ class Answerer:
     """Where one generation is asked.
 
     ``words`` is the retriever's analyser, which tells what else it searches for; from a confidence of
-    ``abstain_below``, 0 to 1, there is an answer. ``passage_reader`` reads the best of what is found; None: it is off.
+    ``abstain_below``, 0 to 1, there is an answer.
     """
 
     retriever: Retriever
@@ -40,7 +36,6 @@ class Answerer:
     abstain_below: float
     catalogue: Catalogue
     reranker: Reranker | None = None
-    passage_reader: Reader | None = None
 
     def search(self, query: str, k: int, leg: Leg, where: Filter | None) -> SearchReply:
         """The k best passages. Raises FilterError."""
@@ -66,12 +61,12 @@ class Answerer:
         began = time.perf_counter()
         reader = self.retriever.reader
         said = answers.understood(question, previous, self.catalogue)
-        read = self._candidates(said.text, DEPTH, "hybrid", where)
-        candidates = read.evidence
+        candidates = self._candidates(said.text, DEPTH, "hybrid", where)
         evidence = varied(candidates, DEPTH)
         asked = self._asked(said.text)
-        sure = self._confidence(said.text, asked, read, evidence)
-        sentences, citations = self._quoted(asked, read, evidence) if sure >= self.abstain_below else ([], [])
+        needs = {need: asked if need == said.text else self._asked(need) for need in needs_of(said.text)}
+        sure = max(self._sure(need, its, evidence) for need, its in needs.items())
+        sentences, citations = self._quoted(asked, evidence) if sure >= self.abstain_below else ([], [])
         return Answer(
             question=question,
             abstained=not sentences,
@@ -109,40 +104,26 @@ class Answerer:
         return SimilarReply(compared.subject, found, left_out, reader.info.generation, since(began))
 
     def _found(self, query: str, k: int, leg: Leg, where: Filter | None) -> list[Evidence]:
-        return varied(self._candidates(query, k, leg, where).evidence, k)
+        return varied(self._candidates(query, k, leg, where), k)
 
-    def _candidates(self, query: str, k: int, leg: Leg, where: Filter | None) -> ReadQuestion:
-        """More than is shown, those from a region that is asked for a little higher; the best of them are read."""
+    def _candidates(self, query: str, k: int, leg: Leg, where: Filter | None) -> list[Evidence]:
+        """More than is shown, those from a region that is asked for a little higher."""
         kept = self.catalogue.resolved(where)
         evidence = search(query, max(k, CANDIDATES), self.retriever, self.words, leg, kept)
         evidence = reranked(query, evidence, k, self.reranker) if self.reranker else evidence
-        evidence = lifted(evidence, regions_in(query))
-        if self.passage_reader is None or leg != "hybrid" or not evidence:
-            return ReadQuestion(tuple(evidence), {})
-        return read_question(query, evidence, self.passage_reader, self._record)
+        return lifted(evidence, regions_in(query))
 
     def _asked(self, question: str) -> Asked:
         return expected.asked(question, self.retriever.reader, self.words)
 
-    def _confidence(self, question: str, asked: Asked, read: ReadQuestion, evidence: list[Evidence]) -> float:
-        """The chance that what is shown answers, 0 to 1."""
-        covered = confidence.covered(asked, evidence, self.words)
-        if features := read.features(covered):
-            return CALIBRATION.probability(features)
-        needs = {need: asked if need == question else self._asked(need) for need in needs_of(question)}
-        return max(confidence.confidence(features_of(need, its, evidence, self.words)) for need, its in needs.items())
+    def _sure(self, need: str, asked: Asked, evidence: list[Evidence]) -> float:
+        """The confidence that a need is met: a case is answered when what it asks is, whatever it tells besides."""
+        return confidence.confidence(features_of(need, asked, evidence, self.words))
 
-    def _quoted(
-        self, asked: Asked, read: ReadQuestion, evidence: list[Evidence]
-    ) -> tuple[list[AnswerSentence], list[Citation]]:
-        if shown := read.of(evidence):
-            quotes = selection.choose_read([(one.evidence.hit.passage, one.sentences) for one in shown], self.words)
-        else:
-            quotes = selection.choose(evidence, asked, self.words)
-        return answer_citations.cite(quotes, self.retriever.reader.page, self._record)
-
-    def _record(self, publication_id: str) -> Record:
-        return record_of(self.retriever.reader, publication_id)
+    def _quoted(self, asked: Asked, evidence: list[Evidence]) -> tuple[list[AnswerSentence], list[Citation]]:
+        reader = self.retriever.reader
+        quotes = selection.choose(evidence, asked, self.words)
+        return answer_citations.cite(quotes, reader.page, lambda one: record_of(reader, one))
 
     def _suggestions(self, asked: Asked, evidence: list[Evidence], sure: float, filtered: bool) -> tuple[str, ...]:
         reader, collection_stats = self.retriever.reader, collection_stats_of(self.retriever.reader)

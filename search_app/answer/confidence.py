@@ -107,12 +107,6 @@ def features_of(question: str, asked: Asked, evidence: Sequence[Evidence], analy
     )
 
 
-def covered(asked: Asked, evidence: Sequence[Evidence], analyser: Analyser) -> float:
-    """The largest share of the question's words, by idf, that stands in one of the first passages, 0 to 1."""
-    standing = (_standing(found.hit.passage, analyser) for found in evidence[:_COVERING])
-    return max((asked.covered(terms) for terms in standing), default=0.0)
-
-
 def is_foreign(question: str, asked: Asked) -> bool:
     """Whether a question isn't Dutch: none of the commonest Dutch words, and words that the index doesn't know."""
     words = re.findall(r"[^\W\d_]+", question.casefold())

@@ -122,7 +122,6 @@ def _asks(text: str) -> bool:
 
 
 SENTENCES = 5  # quotes at most, in one answer
-READ_MARGIN = 3.0  # logits: a quote further than this below the best one adds little
 
 _NUMBER = re.compile(r"\d+")
 
@@ -176,30 +175,6 @@ def choose(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser, by: C
     return best(candidates(evidence, asked, analyser), analyser, by)
 
 
-def choose_read(read: Sequence[tuple[Passage, Sequence[float]]], analyser: Analyser) -> list[Quote]:
-    """At most five quotes, best first, by what each sentence is worth; not those far below the best one.
-
-    Args:
-        read: Passages with the worth of each of their sentences, in logits.
-        analyser: Tells whether two quotes say the same.
-    """
-    places = sorted(
-        ((worth, passage, place) for passage, worths in read for place, worth in enumerate(worths)),
-        key=lambda one: -one[0],
-    )
-    chosen: list[_Scored] = []
-    for worth, passage, place in places:
-        if len(chosen) == SENTENCES or (chosen and worth < chosen[0].score - READ_MARGIN):
-            break
-        quote = quote_around(passage, place)
-        if quote is None:
-            continue
-        one = _scored_text(quote, worth, analyser)
-        if not any(_says_the_same(one, other) or _would_be_of(one, other) for other in chosen):
-            chosen.append(one)
-    return _together([one.quote for one in chosen])
-
-
 def best(found: Sequence[Candidate], analyser: Analyser, by: Choice = DEFAULT) -> list[Quote]:
     """The same of candidates. Those that stand next to each other on a page are one quote."""
     left = sorted((_scored(one, analyser, by) for one in found), key=lambda one: -one.score)
@@ -214,12 +189,9 @@ def best(found: Sequence[Candidate], analyser: Analyser, by: Choice = DEFAULT) -
 
 
 def _scored(one: Candidate, analyser: Analyser, by: Choice) -> _Scored:
-    return _scored_text(one.quote, by.score(one.features), analyser)
-
-
-def _scored_text(quote: Quote, score: float, analyser: Analyser) -> _Scored:
-    text = quote.text
-    return _Scored(quote, score, has_anaphora(text), standing_in(text, analyser), tuple(_NUMBER.findall(text)))
+    text = one.quote.text
+    numbers = tuple(_NUMBER.findall(text))
+    return _Scored(one.quote, by.score(one.features), one.features.anaphoric > 0, standing_in(text, analyser), numbers)
 
 
 def _worth(one: _Scored, chosen: Sequence[_Scored], by: Choice) -> float:
