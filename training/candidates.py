@@ -27,6 +27,7 @@ from index.remembering import Remembering
 from index.retrieve import Evidence
 from index.search import search
 from index.store import GenerationReader
+from index.types import Record
 from index.variety import varied
 from ingest import trial
 from ingest.pipeline import Options, Workshop, ingest
@@ -134,8 +135,7 @@ class _Maker:
         weights = sets.Weights(self.settings.lexical_weight, self.settings.sentence_weight)
         retriever, words = sets.searching(reader, self.encoder, weights)
         desk = Desk(retriever, words, self.settings.abstain_below, shelf_of(reader))
-        sources = {one.publication_id: (one.sources[0].path if one.sources else one.publication_id, one.title)
-                   for one in reader.records()}  # fmt: skip
+        sources = {one.publication_id: (_name(one), one.title) for one in reader.records()}
         for done, one in enumerate(posed):
             _said(one.set_name)(done, len(posed), one.question_id)
             yield _ask(one, desk, sources)
@@ -177,8 +177,8 @@ def _found(question: str, desk: Desk) -> list[Evidence]:
     return best + [one for one in more if one.hit.passage.passage_id not in shown][:MORE]
 
 
-def _candidate(one: Evidence, posed: _Posed, path: str, title: str) -> Candidate:
-    passage, source = one.hit.passage, path.rpartition("/")[2]
+def _candidate(one: Evidence, posed: _Posed, source: str, title: str) -> Candidate:
+    passage = one.hit.passage
     spans = tuple((sentence.start, sentence.end) for sentence in passage.sentences)
     gold, labels = posed.label(source, [passage.text[start:end] for start, end in spans])
     return Candidate(
@@ -195,6 +195,11 @@ def _candidate(one: Evidence, posed: _Posed, path: str, title: str) -> Candidate
         lexical=one.lexical,
         cosines=one.sentences,
     )
+
+
+def _name(record: Record) -> str:
+    """The name of its file; of a text that never was one, its id."""
+    return record.sources[0].path.rpartition("/")[2] if record.sources else record.publication_id
 
 
 def _of_text(text: texts.Text) -> Iterator[_Posed]:
