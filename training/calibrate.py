@@ -26,7 +26,7 @@ from index.reader.weighing import NAMES, Blend, Calibration, features_of
 from training import dumped
 from training.dumped import Asked, holds
 from training.export import titled
-from training.judging import Scored, auroc, judge, line
+from training.judging import PLAIN, Scored, auroc, judge, line
 
 NUMBERS = Path(__file__).parent.parent / "index" / "reader" / "numbers.py"
 FOLDS = 5
@@ -35,6 +35,7 @@ GRID = tuple(
     Blend(hybrid, cosine, above)
     for hybrid, cosine, above in product((0.0, 0.25, 0.5, 1.0, 2.0), (0.0, 0.25, 0.5, 1.0), (0.0, 0.25, 0.5, 1.0))
 )
+CONFIDENT = 4  # of the first passages: of more, one that merely looks right is found for any question
 _STRENGTH = 0.3  # inverse of the pull towards no weight at all: few questions, so not much is believed
 _REFUSED = 0.08  # of the answerable questions at most: where the threshold is put
 
@@ -71,7 +72,7 @@ def main() -> None:
     for name, cases in sets.items():
         report = _of_exact if name in exact else _of_judged
         sys.stdout.writelines(f"{name}: {one}\n" for one in report(cases, blends))
-    calibration = _confidence(exact, blends, lambda text: sys.stdout.write(f"{text}\n"))
+    calibration = _confidence(exact, lambda text: sys.stdout.write(f"{text}\n"))
     if options.write:
         NUMBERS.write_text(_as_code(blends[ALL], calibration), encoding="utf-8")
 
@@ -167,11 +168,9 @@ def _ndcg(case: Case, worth: Sequence[float]) -> float:
     return ndcg_at_k(ranked, gains, 10) if gains else 0.0
 
 
-def _confidence(
-    sets: Mapping[str, Sequence[Case]], blends: Sequence[Blend], say: Callable[[str], object]
-) -> Calibration:
+def _confidence(sets: Mapping[str, Sequence[Case]], say: Callable[[str], object]) -> Calibration:
     """Fit, print each set's figures as cross-fitted, and give what was fitted on everything."""
-    pool = [_posed(name, case, blends) for name, cases in sets.items() for case in _with_taken_out(cases)]
+    pool = [_posed(name, case) for name, cases in sets.items() for case in _with_taken_out(cases)]
     sizes = {name: sum(one.set_name == name for one in pool) for name in sets}
     x, y = np.array([one.features for one in pool]), np.array([one.answerable for one in pool])
     weight = np.array([1 / np.sqrt(sizes[one.set_name]) for one in pool])
@@ -206,13 +205,14 @@ def _with_taken_out(cases: Sequence[Case]) -> list[Case]:
     return [case for case in every if case.read]
 
 
-def _posed(name: str, case: Case, blends: Sequence[Blend]) -> _Posed:
+def _posed(name: str, case: Case) -> _Posed:
+    first = case.read[:CONFIDENT]
     found = features_of(
-        [one.reading for one in case.read],
-        [one.candidate.score for one in case.read],
-        [one.candidate.cosines for one in case.read],
+        [one.reading for one in first],
+        [one.candidate.score for one in first],
+        [one.candidate.cosines for one in first],
         case.asked.signs["covered"],
-        blends[case.fold],
+        PLAIN,
     )
     return _Posed(name, astuple(found), case.answerable, case.asked.answerable and not case.answerable, case.fold)
 
@@ -261,6 +261,9 @@ def _as_code(blend: Blend, calibration: Calibration) -> str:
         '"""Written by ``python -m training.calibrate --write``: don\'t edit."""\n\n'
         "from index.reader.weighing import Blend, Calibration\n\n"
         f"BLEND = Blend(hybrid={blend.hybrid}, cosine={blend.cosine}, above={blend.above})\n"
+        f"# The confidence is of the first {CONFIDENT} passages of the search, their features made with this blend.\n"
+        f"CONFIDENT = {CONFIDENT}\n"
+        f"CONFIDENT_BLEND = Blend(hybrid={PLAIN.hybrid}, cosine={PLAIN.cosine}, above={PLAIN.above})\n"
         f"CONFIDENCE = Calibration(\n    {calibration.intercept:.4f},\n    {{\n{weights}\n    }},\n)\n"
     )
 

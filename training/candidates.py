@@ -15,20 +15,22 @@ from pathlib import Path
 
 from benchmarks import sets
 from benchmarks.answers.confidence import smaller
-from index.dutch.analyser import DutchAnalyser
-from index.encoder.open import open_encoder
-from index.encoder.protocol import Encoder, Remembering
 from index.evaluation import test_sets as evaluate
-from index.evaluation.test_sets import TestSet
-from index.retrieval.diversify import varied
-from index.retrieval.long_queries import search
-from index.retrieval.retriever import Evidence
 from index.settings import Settings, load
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.protocol import Encoder
+from index.evaluation.test_sets import TestSet
 from index.store.generations import Keep
 from index.store.local.store import LocalStore
+from index.encoder.open import open_encoder
+from index.encoder.protocol import Remembering
+from index.retrieval.retriever import Evidence
+from index.retrieval.long_queries import search
 from index.store.protocol import GenerationReader
+from index.types import Record
+from index.retrieval.diversify import varied
 from ingest.pipeline import pipeline as trial
-from ingest.pipeline.pipeline import IngestContext, Options, ingest
+from ingest.pipeline.pipeline import Options, IngestContext, ingest
 from search_app.answer import expected as answer_asked
 from search_app.answer.answerer import Answerer
 from search_app.answer.confidence import features_of
@@ -133,8 +135,7 @@ class _Maker:
         weights = sets.Weights(self.settings.lexical_weight, self.settings.sentence_weight)
         retriever, words = sets.searching(reader, self.encoder, weights)
         desk = Answerer(retriever, words, self.settings.abstain_below, catalogue_of(reader))
-        sources = {one.publication_id: (one.sources[0].path if one.sources else one.publication_id, one.title)
-                   for one in reader.records()}  # fmt: skip
+        sources = {one.publication_id: (_name(one), one.title) for one in reader.records()}
         for done, one in enumerate(posed):
             _said(one.set_name)(done, len(posed), one.question_id)
             yield _ask(one, desk, sources)
@@ -176,8 +177,8 @@ def _found(question: str, desk: Answerer) -> list[Evidence]:
     return best + [one for one in more if one.hit.passage.passage_id not in shown][:MORE]
 
 
-def _candidate(one: Evidence, posed: _Posed, path: str, title: str) -> Candidate:
-    passage, source = one.hit.passage, path.rpartition("/")[2]
+def _candidate(one: Evidence, posed: _Posed, source: str, title: str) -> Candidate:
+    passage = one.hit.passage
     spans = tuple((sentence.start, sentence.end) for sentence in passage.sentences)
     gold, labels = posed.label(source, [passage.text[start:end] for start, end in spans])
     return Candidate(
@@ -194,6 +195,11 @@ def _candidate(one: Evidence, posed: _Posed, path: str, title: str) -> Candidate
         lexical=one.lexical,
         cosines=one.sentences,
     )
+
+
+def _name(record: Record) -> str:
+    """The name of its file; of a text that never was one, its id."""
+    return record.sources[0].path.rpartition("/")[2] if record.sources else record.publication_id
 
 
 def _of_text(text: texts.Text) -> Iterator[_Posed]:
