@@ -10,7 +10,8 @@ from ingest.reading.result import Reading, Unreadable, remedy_of
 
 PREFIX = "urn:oasis:names:tc:opendocument:xmlns"
 ROOMS = {"office": "office", "text": "text", "table": "table", "style": "style", "draw": "drawing",
-         "presentation": "presentation", "svg": "svg-compatible", "fo": "xsl-fo-compatible", "chart": "chart"}  # fmt: skip
+         "presentation": "presentation", "svg": "svg-compatible", "fo": "xsl-fo-compatible",
+         "chart": "chart"}  # fmt: skip
 NAMES = " ".join(f'xmlns:{short}="{PREFIX}:{name}:1.0"' for short, name in ROOMS.items())
 NAMES += ' xmlns:xlink="http://www.w3.org/1999/xlink"'
 
@@ -76,12 +77,14 @@ def test_cells_over_rows_and_tables_in_cells_are_read_right(tmp_path: Path) -> N
     cell = "<table:table-cell{1}>{0}</table:table-cell>"
     words = "<text:p>{}</text:p>"
     row = "<table:table-row>{}</table:table-row>"
-    inner = "<table:table>" + row.format(cell.format(words.format("Leeftijd"), "") + cell.format(words.format("vier"), ""))
+    pair = cell.format(words.format("Leeftijd"), "") + cell.format(words.format("vier"), "")
+    inner = "<table:table>" + row.format(pair)
     head = row.format(cell.format(words.format("Dorp"), "") + cell.format(words.format("Halte"), ""))
     first = row.format(
         cell.format(words.format("Loo"), ' table:number-rows-spanned="2"') + cell.format(words.format("kerk"), "")
     )
-    second = row.format("<table:covered-table-cell/>" + cell.format(f"{words.format('plein')}{inner}</table:table>", ""))
+    last = cell.format(f"{words.format('plein')}{inner}</table:table>", "")
+    second = row.format("<table:covered-table-cell/>" + last)
     assert text(tmp_path, f"<table:table>{head}{first}{second}</table:table>") == (
         "Dorp: Loo; Halte: kerk\nDorp: Loo; Halte: plein Leeftijd: vier"
     )
@@ -102,7 +105,8 @@ def test_slides_are_read_column_by_column_without_hidden_ones(tmp_path: Path) ->
     )
     boxes = frame(1, 4, "A kop") + frame(12, 4, "B kop") + frame(1, 8, "A zin.|A nog een.") + frame(12, 8, "B zin.")
     notes = f"<presentation:notes>{frame(1, 1, 'Vertel dit.', 'notes')}</presentation:notes>"
-    slides = f"<draw:page>{frame(1, 1, 'Twee sporen', 'title')}{boxes}{frame(1, 18, '3', 'page-number')}{notes}</draw:page>"
+    title, number = frame(1, 1, "Twee sporen", "title"), frame(1, 18, "3", "page-number")
+    slides = f"<draw:page>{title}{boxes}{number}{notes}</draw:page>"
     slides += f'<draw:page draw:style-name="H">{frame(1, 1, "Geheim", "title")}</draw:page>'
     reading = read(tmp_path, "presentation", slides, hidden)
     assert [(page.number, page.text) for page in reading.pages] == [
@@ -114,7 +118,8 @@ def test_slides_are_read_column_by_column_without_hidden_ones(tmp_path: Path) ->
 
 def test_a_chart_gives_its_figures(tmp_path: Path) -> None:
     cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>".format
-    rows = "".join(f"<table:table-row>{cell(name)}{cell(value)}</table:table-row>" for name, value in [("Noord", "4"), ("Zuid", "7")])
+    pairs = [("Noord", "4"), ("Zuid", "7")]
+    rows = "".join(f"<table:table-row>{cell(name)}{cell(value)}</table:table-row>" for name, value in pairs)
     chart = f"<chart:title><text:p>Meldingen</text:p></chart:title><table:table>{rows}</table:table>"
     body = '<text:p>Zie:<draw:frame><draw:object xlink:href="./Object 1"/></draw:frame></text:p>'
     reading = read(tmp_path, "text", body, objects={"Object 1/content.xml": chart})
