@@ -82,11 +82,13 @@ def _are_labels(boxes: Sequence[Placed], columns: list[list[int]]) -> bool:
     first, *others = columns
     bands = _cut(boxes, [row for column in columns for row in column], 1)
     paired = len(others) == 1 and len(first) == len(others[0]) == len(bands) > 1
-    return paired and all(_labels(boxes[label].text, boxes[text].text) for label, text in _pairs(boxes, first, others[0]))
+    return paired and all(_labels(label, text) for label, text in _pairs(boxes, first, others[0]))
 
 
-def _pairs(boxes: Sequence[Placed], left: list[int], right: list[int]) -> Iterator[tuple[int, int]]:
-    yield from zip(*(sorted(side, key=lambda one: boxes[one].box[1]) for side in (left, right)), strict=True)
+def _pairs(boxes: Sequence[Placed], left: list[int], right: list[int]) -> Iterator[tuple[str, str]]:
+    """The texts of two columns, row by row."""
+    sides = [sorted(side, key=lambda one: boxes[one].box[1]) for side in (left, right)]
+    yield from ((boxes[label].text, boxes[text].text) for label, text in zip(*sides, strict=True))
 
 
 def _labels(label: str, text: str) -> bool:
