@@ -3,4 +3,4 @@
 Each module reads one format; the child process picks it.
 """
 
-__all__ = ["markdown", "plain"]
+__all__ = ["mail", "markdown", "plain"]
