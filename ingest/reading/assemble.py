@@ -139,7 +139,7 @@ _KINDS = (
     ("presentatie", r"presentatie\b"),
     ("notitie", r"notitie\b|\bmemo\b"),
 )
-_KIND_OF_FORMAT = {"html": "webpagina", "mhtml": "webpagina", "pptx": "presentatie"}
+_KIND_OF_FORMAT = {"html": "webpagina", "mhtml": "webpagina", "pptx": "presentatie", "odp": "presentatie"}
 _FEWEST_LETTERS = 2
 
 

@@ -21,6 +21,8 @@ _READERS: Final = {
     kinds.DOCX: "ingest.reading.office.docx:read",
     kinds.PPTX: "ingest.reading.office.pptx:read",
     kinds.ODT: "ingest.reading.office.odt:read",
+    kinds.ODP: "ingest.reading.office.odp:read",
+    kinds.EML: "ingest.reading.text.mail:read",
     kinds.EPUB: "ingest.reading.office.epub:read",
     kinds.ZIP: "ingest.reading.html.saved_sites:read_zip",
     kinds.MHTML: "ingest.reading.html.saved_sites:read_mhtml",

@@ -26,12 +26,23 @@ class Boxed:
     rows: int = 1
     columns: int = 1
 
-    def cell(self) -> Cell:
-        """The same as one text; the rows of a list or an inner table stand behind each other."""
-        texts = (_RULED.sub("; ", _MARK.sub("", block.text)) for block in self.blocks)
+    def cell(self, ruler: str = "; ") -> Cell:
+        """The same as one text, the lines of a list parted by "; " and the rows of an inner table by ``ruler``."""
+        texts = (
+            _RULED.sub("; ", _MARK.sub("", block.text)) if block.text.startswith("• ") else _lines(block.text, ruler)
+            for block in self.blocks
+        )
         return Cell(" ".join(text for text in texts if text), self.rows, self.columns)
 
 
+def _lines(text: str, ruler: str) -> str:
+    rows = text.split("\n")
+    before = _ROW if len(rows) > 1 and ruler == _ROW else ""
+    return before + ruler.join(rows)
+
+
+_ROW = "⏎"  # stands for a line end while rows are put together: every blank becomes a space there
+_AROUND = re.compile(rf" *{_ROW} *")
 _RULED = re.compile(r"\s*\n\s*(?:• )?")
 _MARK = re.compile(r"^• ")
 _LONGEST_CELL = 600  # characters: what is longer is text that was set in a frame
@@ -43,7 +54,8 @@ def table_blocks(rows: Sequence[Sequence[Boxed]]) -> Iterator[Block]:
     """A table as its rows, or cell by cell where it only arranges text (columns of a newsletter, a frame)."""
     rows = [row for row in rows if row]
     if not is_layout(rows):
-        yield Block(table_rows(filled([[cell.cell() for cell in row] for row in rows])))
+        text = table_rows(filled([[cell.cell(_ROW) for cell in row] for row in rows]))
+        yield Block(_AROUND.sub("\n", text))
         return
     for row in rows:
         for cell in row:

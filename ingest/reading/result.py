@@ -34,8 +34,8 @@ _REMEDIES: Mapping[str, str] = {
     CORRUPT: "Het bestand is beschadigd of onvolledig. Download of exporteer het opnieuw.",
     PARTIAL: "Een deel van het bestand kon niet worden gelezen. Download of exporteer het opnieuw.",
     TOO_LARGE: "Het bestand is te groot om veilig te lezen. Splits het, of sla het kleiner op.",
-    UNSUPPORTED: "Dit soort bestand kan niet worden gelezen. Gebruik PDF, HTML, MHTML, DOCX, PPTX, ODT, EPUB, TXT of "
-    "MD, of een ZIP met webpagina's.",
+    UNSUPPORTED: "Dit soort bestand kan niet worden gelezen. Gebruik PDF, HTML, MHTML, DOCX, PPTX, ODT, ODP, EPUB, "
+    "EML, TXT of MD, of een ZIP met webpagina's.",
     TIMEOUT: "Het lezen duurde te lang en is gestopt. Splits het bestand, of exporteer het opnieuw.",
     EMPTY: "Het bestand is leeg. Controleer of het goed is opgeslagen en voeg het opnieuw toe.",
 }
@@ -44,6 +44,7 @@ _REMEDIES_BY_DETAIL: Mapping[str, str] = {
     "doc": "Dit is een Word-bestand van een oude soort (.doc). Open het in Word en bewaar het als .docx of PDF.",
     "ppt": "Dit is een PowerPoint-bestand van een oude soort (.ppt). Open het en bewaar het als .pptx of PDF.",
     "xls": "Dit is een rekenblad. Bewaar wat gevonden moet worden als PDF of Word-bestand.",
+    "drawing": "Dit is een tekening. Bewaar haar als PDF en voeg die toe.",
     "msg": "Dit is een e-mail. Bewaar de tekst of de bijlage als PDF of Word-bestand.",
     "rtf": "Dit is een RTF-bestand. Open het in Word en bewaar het als .docx.",
     "zip": "In dit ZIP-bestand staan geen webpagina's. Pak het uit en voeg de bestanden zelf toe.",
@@ -79,6 +80,12 @@ PARTS_NOT_READ: Final = (
     "In dit bestand zit een ingevoegd onderdeel (zoals een rekenblad) dat niet is gelezen. Zet de tekst ervan in het "
     "bestand zelf, of voeg het onderdeel apart toe."
 )
+
+
+def attachments_not_read(names: tuple[str, ...]) -> str:
+    """Warning: these attachments of a mail were not read."""
+    named = ", ".join(name for name in names if name)
+    return f"Van deze e-mail zijn de bijlagen niet gelezen ({named}). Bewaar ze als bestand en voeg ze apart toe."
 
 
 def slides_hidden(numbers: tuple[int, ...]) -> str:

@@ -16,6 +16,8 @@ HTML: Final = "html"
 DOCX: Final = "docx"
 PPTX: Final = "pptx"
 ODT: Final = "odt"
+ODP: Final = "odp"
+EML: Final = "eml"
 EPUB: Final = "epub"
 ZIP: Final = "zip"
 MHTML: Final = "mhtml"
@@ -27,9 +29,11 @@ _MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown"})
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|main)[\s>]", re.IGNORECASE)
 _HTML_LATER = re.compile(rb"(?is)\s*+(?:<\?xml[^>]*>\s*+)?(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+<(?:!doctype\s+html|html)")
 _NOT_PROSE = frozenset(
-    ".csv .tsv .json .jsonl .yaml .yml .xml .toml .ini .log .sql .css .js .ts .py .sh .svg .ics .vcf .eml .bib".split()
+    ".csv .tsv .json .jsonl .yaml .yml .xml .toml .ini .log .sql .css .js .ts .py .sh .svg .ics .vcf .bib".split()
 )
-_ODT = b"application/vnd.oasis.opendocument.text"
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
+_OPEN_KINDS = {b"text": ODT, b"presentation": ODP}
+_OPEN_OTHERS = {b"spreadsheet": "xls", b"graphics": "drawing", b"formula": "drawing", b"chart": "xls"}
 _MHTML = re.compile(rb"(?is)(?:^|\n)content-type:\s*multipart/related\b")
 _MHTML_HEAD = re.compile(rb"(?i)(?:from|mime-version|snapshot-content-location|subject|date|content-type):")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
@@ -37,12 +41,14 @@ _OTHER = (
     (b"{\\rtf", "rtf"), (b"Rar!", "rar"), (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"), (b"%!PS", "PostScript"),
 )
 _ENTRIES = {
-    "word/document.xml": DOCX, "ppt/presentation.xml": PPTX, "META-INF/container.xml": EPUB, "content.xml": ODT,
+    "word/document.xml": DOCX, "ppt/presentation.xml": PPTX, "META-INF/container.xml": EPUB,
 }
+_MAIL_HEAD = re.compile(rb"(?im)^(?:from|to|subject|date|received|return-path|message-id|mime-version):")
+_FEWEST_FIELDS = 3  # of a mail: one such line begins many a text
 
 
 def kind_of(path: Path) -> str:
-    """One of pdf, html, docx, pptx, odt, epub, zip (of web pages), mhtml, txt and md.
+    """One of pdf, html, docx, pptx, odt, odp, eml, epub, zip (of web pages), mhtml, txt and md.
 
     Raises:
         Unreadable: The file is empty, is of a kind that can't be read, or is a broken ZIP. For a picture it says
@@ -75,13 +81,21 @@ def _kind_of_zip(path: Path) -> str:
     except (BadZipFile, NotImplementedError, ValueError, OSError, RuntimeError, ZlibError) as error:
         raise Unreadable("corrupt", f"ZIP: {error}") from error
     for entry, kind in _ENTRIES.items():
-        if entry in names and (kind != ODT or said.strip() == _ODT):
+        if entry in names:
             return kind
+    if "content.xml" in names and said.strip().startswith(_OPEN_DOCUMENT):
+        return _open_kind(said.strip().removeprefix(_OPEN_DOCUMENT).split(b"-")[0])
     if "xl/workbook.xml" in names:
         raise Unreadable("unsupported", "xls")
     if any(map(is_page, names)):
         return ZIP
     raise Unreadable("unsupported", "zip")
+
+
+def _open_kind(name: bytes) -> str:
+    if name in _OPEN_KINDS:
+        return _OPEN_KINDS[name]
+    raise Unreadable("unsupported", _OPEN_OTHERS.get(name, "zip"))
 
 
 def _kind_of_text(path: Path, head: bytes) -> str:
@@ -90,6 +104,10 @@ def _kind_of_text(path: Path, head: bytes) -> str:
         raise Unreadable("unsupported", "binary, of an unknown kind")
     if _MHTML_HEAD.match(head) and _MHTML.search(head):
         return MHTML
+    if _MHTML_HEAD.match(head) and len(set(map(bytes.lower, _MAIL_HEAD.findall(head)))) >= _FEWEST_FIELDS:
+        return EML
+    if path.suffix.lower() == ".eml":
+        return EML
     if path.suffix.lower() in _MARKDOWN_SUFFIXES and not _HTML_LATER.match(head):
         return MD
     if _HTML.search(head[:1024]) or _HTML_LATER.match(head):

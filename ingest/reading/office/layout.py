@@ -1,6 +1,6 @@
 """In which order a person reads boxes that lie on a slide: column by column, and label by text where rows are meant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _SLACK = 0.05  # of a box: that much may lie over its neighbour
@@ -82,4 +82,15 @@ def _are_labels(boxes: Sequence[Placed], columns: list[list[int]]) -> bool:
     first, *others = columns
     bands = _cut(boxes, [row for column in columns for row in column], 1)
     paired = len(others) == 1 and len(first) == len(others[0]) == len(bands) > 1
-    return paired and all(len(boxes[row].text) <= _LABEL for row in first)
+    return paired and all(_labels(label, text) for label, text in _pairs(boxes, first, others[0]))
+
+
+def _pairs(boxes: Sequence[Placed], left: list[int], right: list[int]) -> Iterator[tuple[str, str]]:
+    """The texts of two columns, row by row."""
+    sides = [sorted(side, key=lambda one: boxes[one].box[1]) for side in (left, right)]
+    yield from ((boxes[label].text, boxes[text].text) for label, text in zip(*sides, strict=True))
+
+
+def _labels(label: str, text: str) -> bool:
+    """Whether one text can be a label of the other: shorter, and no sentence."""
+    return len(label) <= _LABEL and len(label) < len(text) and not label.endswith((".", "!", "?"))

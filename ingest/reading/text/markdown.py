@@ -1,11 +1,12 @@
 """Markdown to a page: headings, lists and tables by their marks; emphasis, links and pictures to bare text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ingest.reading.assemble import Block, Found, page_of, table_rows
 from ingest.reading.front_matter import first_date, from_stamp, is_furniture, may_be_title, shortened
+from ingest.reading.pdf.footnotes import RAISED
 from ingest.reading.text.plain import encoding_warnings, text_of
 from ingest.reading.text_repair import mend_inline_hyphens
 
@@ -15,8 +16,20 @@ _HEADING = re.compile(r" {0,3}(#{1,6})\s*(.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*$")
 _LIST_LINE = re.compile(r"(\s*)(?:[*+•–-]|(\d{1,3}[.)]))\s+(.*)")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-_INLINE = (
+_NOTE = re.compile(r"^\[\^([^\]\n]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*)", re.MULTILINE)
+_CITED = re.compile(r"\[\^([^\]\n]+)\]")
+_INLINE_NOTE = re.compile(r"\^\[([^\[\]\n]+)\]")
+_INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"!\[\[[^\[\]\n]*\]\]"), ""),
+    (re.compile(r"\[\[[^\[\]|\n]*\|([^\[\]\n]+)\]\]"), r"\1"),
+    (re.compile(r"\[\[([^\[\]\n]+)\]\]"), r"\1"),
+    (re.compile(r"~~(?=\S)[^~\n]+~~"), ""),
+    (re.compile(r"<(del|s|strike)>.*?</\1>", re.IGNORECASE | re.DOTALL), ""),
+    (re.compile(r"(?m)^(\s*[-*+] )\[[ xX]\] "), r"\1"),
+    (re.compile(r"<sup>(\d{1,3})</sup>|\^(\d{1,3})\^"), lambda found: (found[1] or found[2]).translate(RAISED)),
+    (re.compile(r"(?m)^(>\s*)\[!\w+\][+-]?[ \t]*"), r"\1"),
     (re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL), ""),
     (re.compile(r"<(?:br|/p|/li|/tr)\s*/?>", re.IGNORECASE), "\n"),
     (re.compile(r"</?[a-zA-Z][^<>]{0,500}>"), ""),
@@ -40,14 +53,48 @@ def read(path: Path) -> Found:
     if front := _FRONT_MATTER.match(text):
         fields = {name.lower(): value.strip("'\"") for name, value in _FIELD.findall(front.group(1))}
         text = text[front.end() :]
+    text, notes = _with_marks(text)
     text = mend_inline_hyphens(_bare(text))
-    blocks = list(_blocks(text.split("\n")))
+    notes = {mark: _bare(note) for mark, note in notes.items()}
+    blocks = list(_with_notes(_blocks(text.split("\n")), notes))
     claimed = fields.get("title") or fields.get("titel")
     stamp = fields.get("date") or fields.get("datum")
     top = [line for block in blocks[:10] for line in block.text.split("\n")]
     dated = from_stamp(stamp or "") or first_date(top)
     title, source = claimed or _title(blocks), "metadata" if claimed else "text"
     return Found((page_of(blocks),), title, source, date=dated, warnings=encoding_warnings(path))
+
+
+def _with_marks(text: str) -> tuple[str, Mapping[str, str]]:
+    """The text with ¹ ² ³ where it cites a note, without the notes; and the notes by their marks."""
+    told = {found[1]: " ".join(found[2].split()) for found in _NOTE.finditer(text)}
+    marks: dict[str, str] = {}
+    notes: dict[str, str] = {}
+
+    def cited(found: re.Match[str]) -> str:
+        name = found[1]
+        if name not in told:
+            return ""
+        if name not in marks:
+            marks[name] = str(len(notes) + 1).translate(RAISED)
+            notes[marks[name]] = told[name]
+        return marks[name]
+
+    def inline(found: re.Match[str]) -> str:
+        mark = str(len(notes) + 1).translate(RAISED)
+        notes[mark] = found[1]
+        return mark
+
+    return _CITED.sub(cited, _INLINE_NOTE.sub(inline, _NOTE.sub("", text))), notes
+
+
+def _with_notes(blocks: Sequence[Block], notes: Mapping[str, str]) -> Iterator[Block]:
+    """Each note behind the block that cites it."""
+    for block in blocks:
+        yield block
+        for mark in _MARKS.findall(block.text):
+            if mark in notes:
+                yield Block(f"{mark} {notes[mark]}")
 
 
 def _bare(text: str) -> str:

@@ -45,7 +45,8 @@ def remedies(row: PublicationReport, uploaded: Collection[str]) -> list[Remedy]:
     return found
 
 
-_KINDS = ["pdf", "docx", "pptx", "odt", "epub", "html", "htm", "mhtml", "mht", "txt", "md", "zip", "png", "jpg", "jpeg",
+_KINDS = ["pdf", "docx", "docm", "dotx", "dotm", "pptx", "pptm", "ppsx", "ppsm", "potx", "odt", "odp", "eml",
+          "epub", "html", "htm", "mhtml", "mht", "txt", "md", "zip", "png", "jpg", "jpeg",
           "tif", "tiff", "yaml", "yml"]  # fmt: skip
 _ROUND = "beheer-round"  # session key of how often was uploaded: another number empties the box
 _SECONDS = 2.0  # between two looks at how far the work is

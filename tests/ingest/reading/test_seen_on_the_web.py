@@ -37,9 +37,11 @@ def ebook(tmp_path: Path, body: str) -> str:
 @pytest.mark.parametrize(
     ("raised", "shown"),
     [
-        ("12<sup>3</sup> peuters", "12³ peuters"), ("in 2019<sup><a href='#n'>[4]</a></sup> begonnen", "in 2019⁴ begonnen"),
+        ("12<sup>3</sup> peuters", "12³ peuters"),
+        ("in 2019<sup><a href='#n'>[4]</a></sup> begonnen", "in 2019⁴ begonnen"),
         ("9 m<sup>2</sup> groot", "9 m² groot"), ("de 1<sup>e</sup> groep", "de 1e groep"),
-        ("zes<a href='#n'><sup>b</sup></a> dagen", "zes dagen"), ("op <del>zes</del><ins>acht</ins> dagen", "op acht dagen"),
+        ("zes<a href='#n'><sup>b</sup></a> dagen", "zes dagen"),
+        ("op <del>zes</del><ins>acht</ins> dagen", "op acht dagen"),
     ],
 )  # fmt: skip
 def test_what_stands_high_or_is_struck_never_joins_what_stands_before_it(
@@ -104,7 +106,8 @@ def test_a_page_may_end_in_short_lines(tmp_path: Path, around: str) -> None:
 def test_cells_over_rows_and_columns_are_filled_and_their_words_stay_apart(tmp_path: Path) -> None:
     table = (
         "<table><caption>Rooster</caption><tr><th rowspan=2>Dorp</th><th colspan=2>Tijd</th></tr>"
-        "<tr><th>heen</th><th>terug</th></tr><tr><td rowspan=2><p>Loo</p><p>Oost</p></td><td>7.40<br>uur</td><td>15.10</td></tr>"
+        "<tr><th>heen</th><th>terug</th></tr><tr><td rowspan=2><p>Loo</p><p>Oost</p></td>"
+        "<td>7.40<br>uur</td><td>15.10</td></tr>"
         "<tr><td colspan=2>vervalt</td></tr></table>"
     )
     assert text(tmp_path, table).endswith(
@@ -146,7 +149,8 @@ def test_a_page_without_text_or_data_is_refused_with_what_to_do(tmp_path: Path) 
 
 def test_hours_and_addresses_beside_the_text_are_kept_and_other_asides_are_not(tmp_path: Path) -> None:
     page = (
-        f"<main><h1>De Vlinder</h1><p>{LONG} {LONG}</p></main><aside><h2>Open</h2><p>Dinsdag van 14.00 tot 17.00 uur</p></aside>"
+        f"<main><h1>De Vlinder</h1><p>{LONG} {LONG}</p></main>"
+        "<aside><h2>Open</h2><p>Dinsdag van 14.00 tot 17.00 uur</p></aside>"
         "<aside><p>Neem een abonnement op ons blad.</p></aside><footer><p>De Vlinder, Laan 8, 1234 AB Loo</p></footer>"
     )
     assert (

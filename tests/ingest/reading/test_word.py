@@ -143,7 +143,7 @@ def test_a_cell_over_rows_stands_in_each_and_one_over_columns_names_each(tmp_pat
 def test_a_table_in_a_cell_stays_with_its_row(tmp_path: Path) -> None:
     inner = table(cell("Leeftijd") + cell("Kinderen van 4 tot 9 jaar"), cell("Kosten") + cell("geen"))
     outer = table(cell("De Els") + cell(inner), cell("De Berk") + cell("Drie bedden"))
-    assert text(tmp_path, outer) == "De Els: Leeftijd: Kinderen van 4 tot 9 jaar; Kosten: geen\nDe Berk: Drie bedden"
+    assert text(tmp_path, outer) == "De Els:\nLeeftijd: Kinderen van 4 tot 9 jaar\nKosten: geen\nDe Berk: Drie bedden"
 
 
 def test_cells_that_only_arrange_text_are_read_one_by_one(tmp_path: Path) -> None:

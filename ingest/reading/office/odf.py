@@ -1,0 +1,242 @@
+"""What OpenDocument text and slides share: paragraphs, lists, tables and frames as a person reads them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from posixpath import normpath
+from zipfile import ZipFile
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from ingest.reading.assemble import Block, table_rows
+from ingest.reading.containers import xml_of
+from ingest.reading.grids import Boxed, table_blocks
+from ingest.reading.marks import raised
+from ingest.reading.office.numbering import written
+from ingest.reading.text_repair import one_line
+
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+FORMAT = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+LINK = "{http://www.w3.org/1999/xlink}href"
+_NAMED = f"{TEXT}style-name"
+_BLANKS = {f"{TEXT}s": " ", f"{TEXT}tab": " ", f"{TEXT}line-break": "\n"}
+_LEFT_OUT = frozenset({
+    f"{TEXT}note", f"{TEXT}tracked-changes", f"{TEXT}table-of-content", f"{OFFICE}annotation",
+    f"{TEXT}hidden-paragraph",
+    f"{TEXT}ruby-text", f"{TEXT}script", f"{TEXT}placeholder", f"{DRAW}frame", f"{DRAW}g", f"{DRAW}custom-shape",
+    f"{TEXT}page-number",
+})  # fmt: skip
+_CELL = f"{TABLE}table-cell"
+_COLOURED = (_CELL, f"{DRAW}frame", f"{DRAW}custom-shape", f"{DRAW}page")  # a colour may lie under white letters here
+_HIDDEN = f"{TEXT}hidden-text"
+_DEEPEST = 40  # elements inside each other
+_MOST_STYLES = 20  # styles based on each other
+_MOST_REPEATS = 100  # cells said to repeat: a sheet may say a million
+_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How letters look, as far as it decides whether and how they are read."""
+
+    unseen: bool = False
+    white: bool = False
+    high: bool = False
+
+
+class Shown:
+    """Reads the elements of one file. ``archive`` stays open while it does."""
+
+    def __init__(self, archive: ZipFile, content: etree._Element) -> None:
+        self._archive = archive
+        names = archive.namelist()
+        sheets = [content, *([xml_of(archive.read("styles.xml"))] if "styles.xml" in names else [])]
+        styles = [one for sheet in sheets for one in sheet.iter(f"{STYLE}style")]
+        self.styles: Mapping[str, etree._Element] = {one.get(f"{STYLE}name"): one for one in reversed(styles)}
+        lists = [one for sheet in sheets for one in sheet.iter(f"{TEXT}list-style", f"{TEXT}outline-style")]
+        self._lists = {one.get(f"{STYLE}name") or "": one for one in reversed(lists)}
+        self._outline = next((one for one in lists if one.tag == f"{TEXT}outline-style"), None)
+        self._headings: list[int] = []
+
+    def blocks(self, element: etree._Element, depth: int = 0) -> Iterator[Block]:
+        """Headings, paragraphs, lists and tables in order, each with its notes and frames behind it."""
+        for child in element if depth < _DEEPEST else ():
+            if child.tag in _LEFT_OUT and child.tag not in (f"{DRAW}frame", f"{DRAW}g", f"{DRAW}custom-shape"):
+                continue
+            if child.get(f"{TEXT}display") == "none" or not isinstance(child.tag, str):
+                continue
+            if child.tag in (f"{TEXT}h", f"{TEXT}p"):
+                yield from self._paragraph(child, depth)
+            elif child.tag == f"{TEXT}list":
+                yield from self._list(child, depth)
+            elif child.tag == f"{TABLE}table":
+                yield from table_blocks([list(self._row(row, depth)) for row in _rows(child)])
+                yield from self._behind(child, depth, notes_only=True)
+            elif child.tag == f"{DRAW}object":
+                yield from self._object(child)
+            else:
+                yield from self.blocks(child, depth + 1)
+
+    def plain(self, element: etree._Element) -> str:
+        """The text of a paragraph without its notes, frames and what nobody sees; raised figures as ¹ ² ³."""
+        return "".join(self._parts(element, 0))
+
+    def _paragraph(self, element: etree._Element, depth: int) -> Iterator[Block]:
+        text = self.plain(element)
+        if element.tag == f"{TEXT}h":
+            level = min(6, int(element.get(f"{TEXT}outline-level") or 1))
+            yield Block(f"{self._numbered(element, level)}{text}" if text.strip() else "", level)
+        else:
+            is_title = self._chain_has(element.get(_NAMED) or "", "Title")
+            yield Block(text, 1 if is_title else 0)
+        yield from self._behind(element, depth)
+
+    def _behind(self, element: etree._Element, depth: int, notes_only: bool = False) -> Iterator[Block]:
+        for note in element.iter(f"{TEXT}note"):
+            yield Block(" ".join(map(self._note, note)))
+        for frame in element.iter(f"{DRAW}frame", f"{DRAW}custom-shape") if not notes_only else ():
+            if not any(above.tag == f"{DRAW}frame" and above is not element for above in _between(frame, element)):
+                yield from self.blocks(frame, depth + 1)
+
+    def _note(self, part: etree._Element) -> str:
+        paragraphs = list(part.iter(f"{TEXT}p")) or [part]
+        return " ".join(filter(None, (self.plain(one).strip() for one in paragraphs)))
+
+    def _parts(self, element: etree._Element, depth: int) -> Iterator[str]:
+        look = self._look(element.get(_NAMED) or "")
+        if look.unseen or look.white and next(element.iterancestors(*_COLOURED), None) is None:
+            return
+        yield raised(element.text or "") if look.high else element.text or ""
+        for child in element if depth < _DEEPEST else ():
+            if child.tag in _BLANKS:
+                yield _BLANKS[child.tag]
+            elif child.tag == _HIDDEN:
+                yield "" if child.get(f"{TEXT}is-hidden", "true") == "true" else child.text or ""
+            elif child.tag not in _LEFT_OUT and isinstance(child.tag, str):
+                yield from self._parts(child, depth + 1)
+            yield child.tail or ""
+
+    def chain(self, name: str) -> Iterator[etree._Element]:
+        """A style and those that it is based on."""
+        for _ in range(_MOST_STYLES):
+            style = self.styles.get(name)
+            if style is None:
+                return
+            yield style
+            name = style.get(f"{STYLE}parent-style-name") or ""
+
+    def _chain_has(self, name: str, wanted: str) -> bool:
+        return name == wanted or any(one.get(f"{STYLE}name") == wanted for one in self.chain(name))
+
+    def _look(self, name: str) -> Look:
+        said: dict[str, str] = {}
+        for style in reversed(list(self.chain(name))):
+            for properties in style:
+                said.update({str(key): str(value) for key, value in properties.attrib.items()})
+        grounds = (said.get(f"{FORMAT}background-color", "transparent"), said.get(f"{DRAW}fill", "none"))
+        white = said.get(f"{FORMAT}color") == "#ffffff" and grounds == ("transparent", "none")
+        struck = said.get(f"{STYLE}text-line-through-style", "none") != "none"
+        hidden = said.get(f"{TEXT}display") == "none"
+        return Look(struck or hidden, white, said.get(f"{STYLE}text-position", "").startswith("super"))
+
+    def _list(self, element: etree._Element, depth: int) -> Iterator[Block]:
+        lines = [f"{mark} {one_line(text)}" for mark, text in self._lines(element, element.get(_NAMED) or "", 1)]
+        if any(True for _ in element.iter(f"{TEXT}h", f"{TABLE}table")):  # numbered headings stand in a list too
+            for item in element:
+                yield from self.blocks(item, depth + 1)
+            return
+        yield Block("\n".join(lines))
+        yield from self._behind(element, depth)
+
+    def _lines(self, element: etree._Element, style: str, level: int) -> Iterator[tuple[str, str]]:
+        """The lines of a list with their bullets or numbers, those of inner lists too."""
+        kind = self._level(style, level)
+        start = element.get(f"{TEXT}start-value") or (kind.get(f"{TEXT}start-value") if kind is not None else None)
+        number = int(start) - 1 if start and start.isdecimal() else 0
+        for item in element.iterchildren(f"{TEXT}list-item", f"{TEXT}list-header"):
+            value = item.get(f"{TEXT}start-value")
+            number = int(value) if value and value.isdecimal() else number + 1
+            for row, child in enumerate(item):
+                if child.tag == f"{TEXT}list":
+                    yield from self._lines(child, child.get(_NAMED) or style, level + 1)
+                elif text := self.plain(child).strip():
+                    yield ("•" if row else _mark(kind, [number])), text
+
+    def _level(self, style: str, level: int) -> etree._Element | None:
+        sheet = self._lists.get(style)
+        found = (one for one in sheet if one.get(f"{TEXT}level") == str(level)) if sheet is not None else iter(())
+        return next(found, None)
+
+    def _numbered(self, heading: etree._Element, level: int) -> str:
+        """The number that the outline puts in front of a heading, with a blank; "" where it puts none."""
+        unnumbered = heading.get(f"{TEXT}is-list-header") == "true"
+        kinds = {one.get(f"{TEXT}level"): one for one in self._outline} if self._outline is not None else {}
+        kind = kinds.get(str(level))
+        if kind is None or unnumbered or not kind.get(f"{STYLE}num-format"):
+            return ""
+        counts = [*self._headings, *[0] * level][:level]
+        counts[-1] += 1
+        self._headings = counts
+        shown = int(kind.get(f"{TEXT}display-levels") or 1)
+        return f"{_mark(kind, counts[-shown:])} "
+
+    def _row(self, row: etree._Element, depth: int) -> Iterator[Boxed]:
+        for cell in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+            repeats = min(_count(cell, "number-columns-repeated"), _MOST_REPEATS)
+            if cell.tag == f"{TABLE}table-cell":
+                blocks = tuple(block for block in self.blocks(cell, depth + 1) if block.text.strip())
+                rows, columns = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+                yield from [Boxed(blocks, rows, columns)] * (repeats if columns == rows == 1 else 1)
+
+    def _object(self, element: etree._Element) -> Iterator[Block]:
+        """A chart: its title, and the table that it was drawn from."""
+        name = normpath(f"{(element.get(LINK) or '').removeprefix('./')}/content.xml")
+        if name in self._archive.namelist():
+            content = xml_of(self._archive.read(name))
+            for title in content.iter("{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}title"):
+                yield Block(one_line(" ".join(title.itertext())))
+            for table in content.iter(f"{TABLE}table"):
+                cells = ([one_line(" ".join(one.itertext())) for one in row.iter(_CELL)] for row in _rows(table))
+                yield Block(table_rows(cells))
+
+
+def _between(element: etree._Element, top: etree._Element) -> Iterator[etree._Element]:
+    for above in element.iterancestors():
+        if above is top:
+            return
+        yield above
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table and not those of a table in one of its cells."""
+    for row in table.iter(f"{TABLE}table-row"):
+        if next(row.iterancestors(f"{TABLE}table"), None) is table:
+            yield row
+
+
+def _count(element: etree._Element, name: str) -> int:
+    said = element.get(f"{TABLE}{name}") or "1"
+    return max(1, int(said)) if said.isdecimal() else 1
+
+
+def _mark(kind: etree._Element | None, counts: list[int]) -> str:
+    """The bullet or number of a line of a list."""
+    if kind is None or not kind.get(f"{STYLE}num-format"):
+        return "•"
+    format = _FORMATS.get(kind.get(f"{STYLE}num-format"), "decimal")
+    number = ".".join(written(count, format) for count in counts)
+    return f"{kind.get(f'{STYLE}num-prefix') or ''}{number}{kind.get(f'{STYLE}num-suffix') or ''}".strip()
+
+
+_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(cm|mm|in|pt|px)?")
+_UNITS = {"cm": 28.35, "mm": 2.835, "in": 72.0, "pt": 1.0, "px": 0.75, None: 1.0}
+
+
+def points(length: str | None) -> int:
+    """A length as OpenDocument writes it ("2.5cm"), in points; 0 where there is none."""
+    found = _LENGTH.match(length or "")
+    return round(float(found[1]) * _UNITS[found[2]]) if found else 0
