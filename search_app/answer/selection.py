@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
 from index.types import Passage
-from search_app.answer.expected import SHARP, Asked, Kind, counts, kinds_held, standing_in
+from search_app.answer.expected import REQUIRED, SHARP, Asked, Kind, counts, kinds_held, standing_in
 from search_app.answer.quotes import Quote, has_anaphora, joined, longer, quote_around
 
 PASSAGES = 8  # looked through for sentences
@@ -58,7 +58,7 @@ def candidates(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser) -
     return [
         Candidate(quote, _features(quote, near, heights[one.hit.passage.passage_id], asked, subject, analyser))
         for one, quote, near in found
-        if quote is not None
+        if quote is not None and _holds_required(quote.text, asked)
     ]
 
 
@@ -69,6 +69,12 @@ def _quote(passage: Passage, place: int, asked: Asked) -> Quote | None:
     if quote is None or more is None:
         return quote
     return more if _told(more.text, asked) > _told(quote.text, asked) else quote
+
+
+def _holds_required(text: str, asked: Asked) -> bool:
+    """Whether a text holds a kind that is asked for and that nothing else can stand in for; true where none is."""
+    required = asked.kinds & REQUIRED
+    return not required or kinds_held(text, required) > 0
 
 
 def _told(text: str, asked: Asked) -> float:

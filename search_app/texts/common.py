@@ -102,6 +102,8 @@ ABSENT = {
     "date": "Een datum staat daar niet bij.",
     "person": "Een naam staat daar niet bij.",
     "place": "Een plaats staat daar niet bij.",
+    "phone": "Een telefoonnummer staat daar niet bij.",
+    "email": "Een e-mailadres staat daar niet bij.",
 }
 
 
