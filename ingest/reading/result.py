@@ -50,6 +50,10 @@ _REMEDIES_BY_DETAIL: Mapping[str, str] = {
     "rar": "Dit is een ingepakt bestand. Pak het uit en voeg de bestanden zelf toe.",
     "7z": "Dit is een ingepakt bestand. Pak het uit en voeg de bestanden zelf toe.",
     "gzip": "Dit is een ingepakt bestand. Pak het uit en voeg de bestanden zelf toe.",
+    "portfolio": "Dit is een PDF-portfolio: een map met andere bestanden erin. Open hem in Acrobat Reader, bewaar de "
+    "bestanden los en voeg die toe.",
+    "drawn": "De letters zijn als tekening opgeslagen, niet als tekst. Maak de tekst leesbaar met OCR, of voeg het "
+    "oorspronkelijke bestand toe.",
     "picture": "Dit is een plaatje. Staat er tekst op? Maak die leesbaar met OCR.",
 }
 
@@ -86,6 +90,12 @@ def letters_guessed() -> str:
         "Letters zoals é, ë en € zijn op een oude manier opgeslagen en daarom geraden. Kijk of ze kloppen. "
         "Zo niet: bewaar het bestand opnieuw als UTF-8."
     )
+
+
+def files_attached(names: tuple[str, ...]) -> str:
+    """Warning: files stand inside this one and were not read."""
+    shown = ", ".join(names[:5]) + (" en meer" if len(names) > 5 else "")
+    return f"In dit bestand zitten andere bestanden ({shown}). Die zijn niet gelezen: bewaar ze los en voeg ze toe."
 
 
 def text_unseen(numbers: tuple[int, ...]) -> str:
