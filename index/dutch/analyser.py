@@ -13,11 +13,13 @@ from functools import lru_cache
 from importlib.metadata import version
 
 from index.dutch.compounds import inner_words
+from index.dutch.separable import separated
 from index.dutch.thesaurus import Expansion, Thesaurus, shipped
 from index.dutch.words import stem, tokens, words, words_of
 from index.store.records import Term
 
 COMPOUND_WEIGHT = 0.6  # of a part of a compound written as one word
+SEPARATED_WEIGHT = 1.0  # of a verb whose parts stand apart: it is that verb, not a part of it
 WORD_WEIGHT = 0.3  # of the written form beside its stem
 WORD_MARK = "="  # in front of a written form, which is another term than the stem that looks like it
 _KNOWN_WORDS = 100_000  # whose terms are remembered: the stemmer is plain Python
@@ -32,11 +34,12 @@ class DutchAnalyser:
     @property
     def name(self) -> str:
         """Name and version: another name means other terms, so the index must be rebuilt."""
-        return f"dutch-4 (snowballstemmer {version('snowballstemmer')})"
+        return f"dutch-5 (snowballstemmer {version('snowballstemmer')})"
 
     def terms(self, text: str) -> Sequence[Term]:
-        """The terms of a text itself, repeated as often as they stand there."""
-        return [term for token in tokens(text) for term in _terms_of(token)]
+        """The terms of a text itself, repeated as often as they stand there; "meldt … aan" is aanmelden too."""
+        own = [term for token in tokens(text) for term in _terms_of(token)]
+        return [*own, *(Term(stem(verb), SEPARATED_WEIGHT) for verb in separated(text))]
 
     def word_terms(self, text: str) -> Sequence[Term]:
         """The terms of the words of a text as they stand, without the parts of compounds."""

@@ -29,10 +29,13 @@ _WITH_GE = (
 _KNOWN_WORDS = 100_000  # whose stems are remembered: the stemmer is plain Python
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # m.b.t.
+    r"|\d{1,3}-?(?:plus|min)(?![^\W_])"  # 18plus, 18-min
+    r"|\d{1,3}(?:\+|-(?=[\s,;:.!?)]|$))"  # 18+, 18-
     r"|\d+(?:[.,]\d+)+(?![^\W_])"  # 1.000,50
     r"|[^\W_]+(?:['\-][^\W_]+)*"  # POH-jeugd, foto's
 )
 _LEFT_E = re.compile(r"..[^aeiou]e$")
+_AGE = re.compile(r"(\d{1,3})(?:(\+|-?plus)|-|-?min)", re.IGNORECASE)
 _CLITIC = re.compile(r"^[dlmtz]'|'(?:s|er|ers|tje|tjes)$", re.IGNORECASE)
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
@@ -58,7 +61,7 @@ def fold(word: str) -> str:
 @lru_cache(_KNOWN_WORDS)
 def stem(word: str) -> str:
     """The stem of a folded word, itself folded; a word with a digit in it is its own stem."""
-    if "-" in word:
+    if "-" in word[:-1]:
         return "-".join(map(stem, word.split("-")))
     if not word.isalpha():
         return word
@@ -80,6 +83,10 @@ def tokens(text: str) -> Iterator[str]:
 def words_of(token: str) -> Iterator[tuple[str, float]]:
     """The folded words of one token with their weights; none for a stop word."""
     if token.casefold() in _SHORT:
+        return
+    if age := _AGE.fullmatch(token):  # 18+ is no 18, and has something of it
+        yield age[1] + ("+" if age[2] else "-"), 1.0
+        yield age[1], PART_WEIGHT
         return
     for written, weight in _with_parts(_CLITIC.sub("", token)):
         word = fold(written)

@@ -13,6 +13,7 @@ from index.types import Page
 
 _Match: TypeAlias = tuple[int, int]  # characters of the text
 
+_IN_ADDRESS = re.compile(r"(?:https?://|www\.|\b[\w-]+\.(?:nl|org|com|eu|net|be|info)/)\S*$", re.IGNORECASE)
 _NINE_DIGITS = re.compile(
     r"(?<![\w.,/+-])(?:\d{9}|\d{4}[ .]\d{2}[ .]\d{3}|\d{3}[ .]\d{3}[ .]\d{3})(?!\w|[.,/-]\d| ?(?:euro|eur|€|,-))"
 )
@@ -23,6 +24,7 @@ _OTHER_NUMBER = re.compile(
     r"postbus|iban|rekening|duns|€|euro|eur|versie|release|build|pagina|blz)[\w.:# -]{0,20}$",
     re.IGNORECASE,
 )
+_LONGEST_ADDRESS = 200  # characters of an address on the web in front of a number in it
 _LABEL = 25  # characters before a number that may say what it is
 
 _IBAN = re.compile(r"(?<![\w/])([A-Z]{2})(\d{2})((?: ?[A-Z0-9]){11,28})(?!\w)")
@@ -41,7 +43,8 @@ def bsns(text: str) -> Iterator[_Match]:
     for match in _NINE_DIGITS.finditer(text):
         digits = re.sub(r"\D", "", match[0])
         label = text[max(0, match.start() - _LABEL) : match.start()]
-        if passes_eleven_test(digits) and not _OTHER_NUMBER.search(label):
+        in_address = _IN_ADDRESS.search(text[max(0, match.start() - _LONGEST_ADDRESS) : match.start()])
+        if passes_eleven_test(digits) and not _OTHER_NUMBER.search(label) and not in_address:
             yield match.span()
 
 
@@ -138,9 +141,11 @@ _OFFICE = re.compile(
     r"^(info|contact|secretariaat|redactie|communicatie|administratie|receptie|bestel|helpdesk|service|support|post|"
     r"mail|office|webmaster|no-?reply|privacy|fg|avg|pers|vragen|aanmeld|inschrijv|kennis|werkplaats|academi|project|"
     r"team|jeugd|loket|meld|advies|klant|algemeen|bureau|hallo|welkom|nieuws|training|cursus|opleiding|onderzoek|"
-    r"archief|bibliotheek|beheer|listmaster|postmaster|naam|voorbeeld|hr|personeel|vacature|stichting|vereniging|gemeente|wijk|cjg|zorg|hulp)",
+    r"(?:api|data|ict|it|dev|dpo|abuse|security|sales|media|pers|raad|balie)(?![^\W\d_])|hostmaster|klacht|registratie|"
+    r"secr|directie|bestuur|griffie|archief|bibliotheek|beheer|listmaster|postmaster|naam|voorbeeld|hr|personeel|vacature|stichting|vereniging|gemeente|wijk|cjg|zorg|hulp)",
     re.IGNORECASE,
 )
+_OF_A_PUPIL = re.compile(r"(?:^|\.|-)(?:students?|stud|leerling(?:en)?)\.", re.IGNORECASE)  # domains of persons alone
 _MONTH = r"(?:jan|feb|m(?:aa)?rt|apr|mei|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?"
 _DATE = rf"(?:\d{{1,2}}[-/. ]\d{{1,2}}[-/. ](?:19|20)\d\d|\d{{1,2}} {_MONTH} (?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)"
 _BORN = re.compile(rf"\b(?:geboren(?: op)?|geb\.?|geboorte-?datum|geb\.? ?datum)\W{{0,4}}{_DATE}", re.IGNORECASE)
@@ -185,7 +190,8 @@ def _emails(page: Page) -> Iterator[Match]:
     """Addresses of people: of an office there are the usual ones, and the ones a text gives to write to."""
     for match in _EMAIL.finditer(page.text):
         of_office = _OFFICE.match(match[0]) and not _FREE_MAIL.match(match["domain"])
-        if not of_office and not is_contact(page, match.start()):
+        of_pupil = _OF_A_PUPIL.search(match["domain"])
+        if of_pupil or not of_office and not is_contact(page, match.start()):
             yield match.span()
 
 

@@ -56,6 +56,10 @@ _REMEDIES_BY_DETAIL: Mapping[str, str] = {
     "unexpected": "Dit bestand gaf een onverwachte fout en is overgeslagen. Exporteer het opnieuw, of meld het.",
     "script": "De tekst van deze webpagina komt er pas bij in een browser. Open de pagina in een browser, kies "
     "Afdrukken en bewaar haar als PDF.",
+    "portfolio": "Dit is een PDF-portfolio: een map met andere bestanden erin. Open hem in Acrobat Reader, bewaar de "
+    "bestanden los en voeg die toe.",
+    "drawn": "De letters zijn als tekening opgeslagen, niet als tekst. Maak de tekst leesbaar met OCR, of voeg het "
+    "oorspronkelijke bestand toe.",
     "picture": "Dit is een plaatje. Staat er tekst op? Maak die leesbaar met OCR.",
 }
 
@@ -133,6 +137,12 @@ def letters_guessed() -> str:
     )
 
 
+def files_attached(names: tuple[str, ...]) -> str:
+    """Warning: files stand inside this one and were not read."""
+    shown = ", ".join(names[:5]) + (" en meer" if len(names) > 5 else "")
+    return f"In dit bestand zitten andere bestanden ({shown}). Die zijn niet gelezen: bewaar ze los en voeg ze toe."
+
+
 def text_unseen(numbers: tuple[int, ...]) -> str:
     """Warning: on these pages stood words that nobody sees."""
     return (
@@ -159,7 +169,7 @@ def id_taken(publication_id: str, source: str) -> str:
 
 
 MOST_CHARACTERS = 10_000_000  # of one publication: a thousand pages have some three million
-EXTRACTOR_VERSION = "13"  # raised when another text, heading, title or date comes out: cached readings are then old
+EXTRACTOR_VERSION = "15"  # raised when another text, heading, title or date comes out: cached readings are then old
 _GRID = 100_000  # boxes travel as whole numbers of this many per page
 
 

@@ -14,10 +14,14 @@ from index.store.bm25 import Analyser
 from index.store.protocol import GenerationReader
 from ingest.products.names import words as product_words
 
-Kind: TypeAlias = Literal["money", "number", "date", "person", "place", "meaning", "cause", "fate", "offer"]
+Kind: TypeAlias = Literal[
+    "money", "number", "date", "person", "place", "phone", "email", "meaning", "cause", "fate", "offer"
+]
 
 # Clearly there or not: without an amount there is no answer to "wat kost".
-SHARP: frozenset[Kind] = frozenset(("money", "number", "date", "person", "place"))
+SHARP: frozenset[Kind] = frozenset(("money", "number", "date", "person", "place", "phone", "email"))
+# What nothing else can stand in for: a street is no answer to "op welk nummer".
+REQUIRED: frozenset[Kind] = frozenset(("phone", "email"))
 
 _OFFERS = (
     "training|cursus|aanpak|methode|methodiek|hulpmiddel|instrument|tool|groep|oudergroep|groepstraining|project|"
@@ -54,6 +58,10 @@ _ASKED: Mapping[Kind, re.Pattern[str]] = {
         r"\bwat kun\w* ",
         r"\bnodig\b",
     ),
+    "phone": _any(
+        r"\btelefoonnummers?\b", r"^\W*tel(?:efoon)?\b(?!\w)", r"\b(?:welk|wat is (?:het|hun|jullie)) nummer\b"
+    ),
+    "email": _any(r"\be-?mail(?:adres(?:sen)?)?\b", r"\bmail(?:adres(?:sen)?)\b"),
 }
 _ONE_WORD = re.compile(r"^\W*[\w-]+\W*$")  # asks what it means
 _HELD: Mapping[Kind, re.Pattern[str]] = {
@@ -75,12 +83,15 @@ _HELD: Mapping[Kind, re.Pattern[str]] = {
         r"\bgaat (?:nog )?door\b", r"\bopgeheven\b", r"\bbeëindigd\b",
     ),
     "offer": _any(rf"\b(?:{_OFFERS})\b", r"\bis er (?:\w+ ){0,2}voor\b", r"\bbiedt\b", r"\bbedoeld voor\b"),
+    "phone": re.compile(r"(?<![\w.,-])(?:\+31|0)[ ()-]*(?:\d[ ().-]*){7,10}(?!\w)|\b14 ?0\d{2,3}\b|\b(?:112|113)\b"),
+    "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
 }  # fmt: skip
 
 
 def kinds_asked(question: str) -> frozenset[Kind]:
     """The kinds of answer a question expects; none where it doesn't show."""
     found = frozenset(kind for kind, pattern in _ASKED.items() if pattern.search(question))
+    found = found - {"meaning", "number", "person"} if found & REQUIRED else found
     return found | {"meaning"} if _ONE_WORD.match(question) else found
 
 
@@ -127,7 +138,8 @@ def _counted(text: str) -> frozenset[str]:
     return frozenset(stem(fold(word)) for words in behind for word in words)
 
 
-_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_AGE = r"\b\d{1,3}(?:\+|-(?=[\s,;:.!?)]|$))"  # 18+ and 18-, which are no 18
+_WORD = re.compile(rf"{_AGE}|[^\W_]+(?:['’.\-][^\W_]+)*")
 _BESIDE_THE_POINT = 0.3  # what a word counts in a sentence of a case that asks nothing
 _BESIDE_TOGETHER = 0.5  # what all of those count at most, beside the words of the sentences that ask
 ASKING = frozenset(
@@ -236,7 +248,7 @@ def _weighed(words: Mapping[str, AskedWord], point: Collection[str]) -> tuple[As
     return tuple(one if word in point else replace(one, idf=share * one.idf) for word, one in words.items())
 
 
-_WORD_IN_TEXT = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_WORD_IN_TEXT = re.compile(rf"{_AGE}|[^\W_]+(?:['’.\-][^\W_]+)*")
 _RARE = 2.0  # the idf of a word that stands in about one of six passages
 _OF_RAREST = 0.8  # in a small index nothing is rare: then what comes near the rarest word of the question
 _SAY_LITTLE = frozenset(

@@ -137,6 +137,17 @@ _SIGNPOST = re.compile(  # where on the page something stands; before a colon it
     r"|^\W*hier (?:staat|staan|vindt?|lees|leest)(?: je| u)? (?:wat|welke|hoe|wie|waar|waarom|meer|alle)\b(?!.*:\W*$)",
     re.I | re.DOTALL,
 )
+# A line with a label says something without a verb, where what it says is of the kind that such lines are for.
+_LABELLED = re.compile(r"[^\W\d_][\w’'/&() -]{1,40}\S?\s?: ?(?P<said>\S.*)", re.DOTALL)
+_DETAIL = re.compile(
+    r"\d|\S@\S|\bwww\.|https?://|€|\bgratis\b|\bkosteloos\b|\b(?:maan|dins|woens|donder|vrij|zater|zon)dag",
+    re.IGNORECASE,
+)
+_NAMING_LABEL = re.compile(
+    r"(?:contact\w*|adres|\w*adres|locatie|plaats|voor wie|doelgroep|aanmelden|aanmelding|waar|wanneer|organisatie)\b",
+    re.IGNORECASE,
+)
+_LONGEST_DETAIL = 200  # characters
 _LIST_LINE = re.compile(r"^(?:[-–*•●▪◦‣]|\(?\w{1,2}[.)])\s")
 
 
@@ -165,9 +176,19 @@ class Quote:
 @lru_cache(20_000)  # answers and products look at the same sentences for every question
 def is_whole(text: str) -> bool:
     """A sentence that states something by itself: no half one, no heading or signpost, no question of the source."""
+    if is_detail(text):
+        return True
     if len(text.split()) < 4 or "?" in text[-3:] or _WHOLE.match(text) is None:
         return False
     return _NO_SENTENCE.match(text) is None and _SIGNPOST.match(text) is None and not lacks_verb(text)
+
+
+def is_detail(text: str) -> bool:
+    """A line such as "Telefoon: 0800 - 20 30 40": a label and what it labels, which says enough without a verb."""
+    found = _LABELLED.fullmatch(text.lstrip(" \t-–*•"))
+    if found is None or len(text) > _LONGEST_DETAIL or "?" in text or _NO_SENTENCE.match(text):
+        return False
+    return bool(_DETAIL.search(found["said"]) or _NAMING_LABEL.match(text.lstrip(" \t-–*•")))
 
 
 def quote_around(passage: Passage, place: int) -> Quote | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
 from index.types import Passage
-from search_app.answer.expected import SHARP, Asked, Kind, counts, kinds_held, standing_in
+from search_app.answer.expected import REQUIRED, SHARP, Asked, Kind, counts, kinds_held, standing_in
 from search_app.answer.quotes import Quote, has_anaphora, joined, longer, quote_around
 
 PASSAGES = 8  # looked through for sentences
@@ -58,7 +58,7 @@ def candidates(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser) -
     return [
         Candidate(quote, _features(quote, near, heights[one.hit.passage.passage_id], asked, subject, analyser))
         for one, quote, near in found
-        if quote is not None
+        if quote is not None and _holds_required(quote.text, asked) and not _of_other_age(quote.text, asked)
     ]
 
 
@@ -69,6 +69,25 @@ def _quote(passage: Passage, place: int, asked: Asked) -> Quote | None:
     if quote is None or more is None:
         return quote
     return more if _told(more.text, asked) > _told(quote.text, asked) else quote
+
+
+def _holds_required(text: str, asked: Asked) -> bool:
+    """Whether a text holds a kind that is asked for and that nothing else can stand in for; true where none is."""
+    required = asked.kinds & REQUIRED
+    return not required or kinds_held(text, required) > 0
+
+
+_AGE = re.compile(r"\b(\d{1,3})(\+|-(?=[\s,;:.!?)]|$))")
+_OTHER_SIDE = {"+": "-", "-": "+"}
+
+
+def _of_other_age(text: str, asked: Asked) -> bool:
+    """Whether a text tells of under an age where over it is asked, or the other way round, and of nothing else."""
+    told = set(_AGE.findall(text))
+    wanted = {age.groups() for word in asked.words if (age := _AGE.fullmatch(word.text))}
+    return bool(told) and any(
+        (years, _OTHER_SIDE[sign]) in told and (years, sign) not in told for years, sign in wanted
+    )
 
 
 def _told(text: str, asked: Asked) -> float:

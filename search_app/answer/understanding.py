@@ -76,7 +76,32 @@ def completed(question: str, previous: FollowUp | None, name: str | None) -> str
 def goes_on(question: str) -> bool:
     """Whether a question is_anaphoric on the one before it ("en loopt dat nog?", "voor welke leeftijd?")."""
     words = question.split()
+    if names_subject(question):
+        return False
     return len(words) <= _SHORT and (_POINTS_BACK.search(question) is not None or len(words) <= _SHORT // 2)
+
+
+_DEFINED = re.compile(  # what it is: the question is about that; "wat is dat" is not
+    r"^\W*(?:wat|wie) (?:is|zijn|betekent|doet|doen) (?:een |de |het )?"
+    r"(?!(?:dat|dit|die|deze|er|het|hij|zij|ze|daar\w*|de|een|nog|ook|"
+    r"kosten|prijs|duur|doel|doelgroep|leeftijd|adres|wachttijd|resultaten|uitkomst\w*|contactpersoon)\b)[^\W\d_]{3,}\W*$",
+    re.IGNORECASE,
+)
+_NAMED_INSIDE = re.compile(r"(?<=[\w,;] )[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ][\w’'-]*")
+
+
+def names_subject(question: str) -> bool:
+    """Whether a question says itself what it is about: it names something, other than a place, or asks what it is."""
+    if _DEFINED.match(question):
+        return True
+    places = [range(found.start, found.end) for found in find_places(question, typed=True)]
+    names = _NAMED_INSIDE.finditer(question)
+    return any(not any(name.start() in place for place in places) for name in names)
+
+
+def subject_of(question: str, previous: FollowUp | None) -> str:
+    """The question that says what this one is about: itself, or the one before it where it goes on about that."""
+    return previous.question if previous is not None and goes_on(question) else question
 
 
 def excluded(question: str) -> tuple[str, ...]:

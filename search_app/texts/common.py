@@ -113,6 +113,8 @@ ABSENT = {
     "date": "Een datum staat daar niet bij.",
     "person": "Een naam staat daar niet bij.",
     "place": "Een plaats staat daar niet bij.",
+    "phone": "Een telefoonnummer staat daar niet bij.",
+    "email": "Een e-mailadres staat daar niet bij.",
 }
 
 

@@ -78,7 +78,8 @@ class Line:
 class RawPage:
     """A page before repair: its lines in the order of the file, and its size in points as it is shown.
 
-    ``unseen`` counts the words that were left out because nobody sees them.
+    ``unseen`` counts the words that were left out because nobody sees them; ``is_drawn`` is whether anything but text
+    stands on a page with next to none.
     """
 
     number: int
@@ -88,6 +89,7 @@ class RawPage:
     damaged: int = 0
     has_picture: bool = False
     unseen: int = 0
+    is_drawn: bool = False
 
     @property
     def n_chars(self) -> int:

@@ -1,10 +1,10 @@
-"""What a PDF says of itself, and whether it may be read at all (only file that uses pypdf); its title and date."""
+"""What a PDF says of itself (only file that uses pypdf); its title and date."""
 
 import re
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 
@@ -14,7 +14,6 @@ from ingest.reading.front_matter import colophon_year, first_date, year_made
 from ingest.reading.pdf.blocks import PdfBlock
 from ingest.reading.pdf.headings import Body, body_of
 from ingest.reading.pdf.lines import RawPage
-from ingest.reading.result import Unreadable
 from ingest.reading.text_repair import one_line
 
 _SECONDS = 4.0  # pypdf is plain Python and can be made to work for ever; PDFium goes on without it
@@ -22,12 +21,17 @@ _SECONDS = 4.0  # pypdf is plain Python and can be made to work for ever; PDFium
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The claims of a file about itself; often wrong, so each is checked against the text. ``created`` is a stamp."""
+    """The claims of a file about itself; often wrong, so each is checked against the text. ``created`` is a stamp.
+
+    ``attachments`` are the names of the files inside it; a portfolio is little more than those.
+    """
 
     title: str | None = None
     publisher: str | None = None
     language: str | None = None
     created: str | None = None
+    attachments: tuple[str, ...] = ()
+    is_portfolio: bool = False
 
 
 class _OutOfTime(Exception):
@@ -37,23 +41,19 @@ class _OutOfTime(Exception):
 def metadata_of(path: Path) -> Metadata:
     """Open with pypdf and read the metadata; none of it where pypdf can't cope with the file.
 
-    Raises:
-        Unreadable: The file needs a password.
+    Whether a file needs a password PDFium says: it opens some that pypdf does not.
     """
     from pypdf import PdfReader
-    from pypdf.errors import FileNotDecryptedError
 
     try:
         with _deadline(_SECONDS):
             reader = PdfReader(path, strict=False)
             if reader.is_encrypted and not reader.decrypt(""):
-                raise Unreadable("encrypted", "the empty password does not open it")
+                return Metadata()
             fields = {name: str(value) for name, value in (reader.metadata or {}).items()}
-            return _claims(fields, str(reader.root_object.get("/Lang") or ""))
-    except FileNotDecryptedError as error:
-        raise Unreadable("encrypted", f"pypdf: {error}") from error
-    except Unreadable:
-        raise
+            claims = _claims(fields, str(reader.root_object.get("/Lang") or ""))
+            names = tuple(one_line(str(name))[:100] for name, _ in zip(reader.attachments, range(50), strict=False))
+            return replace(claims, attachments=names, is_portfolio="/Collection" in reader.root_object)
     except (Exception, RecursionError, MemoryError):  # the edge to a library that raises many things on damaged files
         return Metadata()
 

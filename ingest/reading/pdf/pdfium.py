@@ -17,6 +17,7 @@ from index.types import Box
 from ingest.reading.pdf.lines import Line, RawPage, line_of
 from ingest.reading.pdf.pictures import Picture, Shape, pictures_among, without_logos
 from ingest.reading.pdf.tags import tags_of
+from ingest.reading.pdf.typed import with_typed
 from ingest.reading.pdf.visible import address_of, doubts_on, without_unseen
 from ingest.reading.pdf.words import Words
 from ingest.reading.result import Unreadable
@@ -66,6 +67,7 @@ def open_document(path: Path) -> pdfium.PdfDocument:
 
 def pages_of(document: pdfium.PdfDocument) -> Iterator[RawPage | None]:
     """The pages in order; None for one that can't be read."""
+    _open_form(document)
     for index in range(len(document)):
         try:
             page = document[index]
@@ -78,6 +80,14 @@ def pages_of(document: pdfium.PdfDocument) -> Iterator[RawPage | None]:
             yield None
         finally:
             page.close()
+
+
+def _open_form(document: pdfium.PdfDocument) -> None:
+    """Make the fields of a form known, so that they can be read; a broken form is left alone."""
+    try:
+        document.init_forms()
+    except pdfium.PdfiumError:
+        return
 
 
 def bookmarks_of(document: pdfium.PdfDocument) -> list[Bookmark]:
@@ -140,7 +150,11 @@ def _page(page: pdfium.PdfPage, number: int) -> RawPage:
         text_page.close()
     inside = [line for line in (_visible(line, width, height) for line in lines) if line is not None]
     seen, unseen = without_unseen(page, inside, doubts)
-    return RawPage(number, width, height, tuple(seen), damaged, len(seen) < 5 and _shows_picture(page), unseen)
+    seen = with_typed(page, seen, to_page)
+    bare = len(seen) < 5
+    return RawPage(
+        number, width, height, tuple(seen), damaged, bare and _shows_picture(page), unseen, bare and _is_drawn(page)
+    )
 
 
 def _column_starts(page: pdfium.PdfPage) -> frozenset[int]:
@@ -157,6 +171,11 @@ def _column_starts(page: pdfium.PdfPage) -> frozenset[int]:
     counts = {step: len(texts) for step, texts in starts.items()}
     many = [step for step in counts if sum(counts.get(step + by, 0) for by in (-1, 0, 1)) >= _FEWEST_LINES]
     return frozenset(address for step in many for address in starts[step])
+
+
+def _is_drawn(page: pdfium.PdfPage) -> bool:
+    """Whether anything but text is drawn on a page: letters can be."""
+    return any(raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_TEXT for thing in _things(page))
 
 
 def _shows_picture(page: pdfium.PdfPage) -> bool:

@@ -1,5 +1,6 @@
 """PDF to pages: the stages in order, and whether what was read is fit for use."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,11 +22,12 @@ from ingest.reading.pdf.blocks import PdfBlock, blocks_of
 from ingest.reading.pdf.footnotes import Parted, Woven, parted, with_notes
 from ingest.reading.pdf.headings import body_of, heading_levels
 from ingest.reading.pdf.lines import Line, RawPage, with_drop_caps
-from ingest.reading.pdf.metadata import date_of, metadata_of, title_of
+from ingest.reading.pdf.metadata import Metadata, date_of, metadata_of, title_of
 from ingest.reading.pdf.page import in_reading_order
 from ingest.reading.pdf.tables import with_plain_tables, with_tagged_tables
 from ingest.reading.result import (
     Unreadable,
+    files_attached,
     letters_damaged,
     pages_skipped,
     pages_without_text,
@@ -37,6 +39,9 @@ from ingest.reading.text_repair import vocabulary
 _FEW_CHARS = 20  # on a page that shows a picture: it is a scan
 _FEWEST_LETTERS = 0.45  # share of the characters: below it the letters have no codes
 _WARN_DAMAGE, _REFUSE_DAMAGE = 0.005, 0.3  # share of the words with a letter that has no code
+_PUBLICATIONS = (".pdf", ".docx", ".doc", ".pptx", ".ppt", ".odt", ".html", ".htm", ".txt", ".md", ".epub", ".rtf")
+_COVER = 600  # characters: more than a sheet says that only tells with what to open the files behind it
+_OPEN_WITH = re.compile(r"portfolio|portefeuille|acrobat|adobe reader", re.IGNORECASE)
 _MANY_UNSEEN = 4  # words on a page: fewer are left over from a template
 
 
@@ -60,7 +65,7 @@ def judged(pages: Sequence[RawPage], skipped: tuple[int, ...]) -> Verdict:
     chars = [char for char in text if not char.isspace()]
     pictures = tuple(page.number for page in pages if page.has_picture and page.n_chars < _FEW_CHARS)
     if not chars or len(pictures) == len(pages):
-        raise Unreadable("no_text" if pictures else "empty", f"{len(chars)} characters on {len(pages)} pages")
+        raise _without_text(pages, skipped, bool(pictures), f"{len(chars)} characters on {len(pages)} pages")
     letters = sum(char.isalnum() for char in chars) / len(chars)
     if letters < _FEWEST_LETTERS and len(chars) > 5 * _FEW_CHARS:
         raise Unreadable("damaged_text", f"{letters:.0%} of the characters are letters or digits")
@@ -72,6 +77,15 @@ def judged(pages: Sequence[RawPage], skipped: tuple[int, ...]) -> Verdict:
     warnings += [pages_without_text(pictures, len(pages))] if pictures else []
     warnings += [letters_damaged(damage)] if damage > _WARN_DAMAGE else []
     return Verdict(tuple(warnings), pictures)
+
+
+def _without_text(pages: Sequence[RawPage], skipped: tuple[int, ...], pictured: bool, detail: str) -> Unreadable:
+    """Why there is no text: it is a picture or a drawing, pages are damaged, or there is nothing."""
+    if pictured:
+        return Unreadable("no_text", detail)
+    if any(page.is_drawn for page in pages):
+        return Unreadable("no_text", "drawn")
+    return Unreadable("corrupt" if skipped else "empty", detail)
 
 
 def warnings_of(pages: Sequence[Page]) -> tuple[str, ...]:
@@ -87,12 +101,15 @@ def warnings_of(pages: Sequence[Page]) -> tuple[str, ...]:
 
 def read(path: Path) -> Found:
     """Read a PDF. Raises Unreadable."""
-    metadata = metadata_of(path)
     document = pdfium.open_document(path)
+    metadata = metadata_of(path)
     found = list(pdfium.pages_of(document))
     bookmarks = pdfium.bookmarks_of(document)
     raw = [page or RawPage(number, 0.0, 0.0, ()) for number, page in enumerate(found, start=1)]
     skipped = tuple(number for number, page in enumerate(found, start=1) if page is None)
+    attached = tuple(name for name in metadata.attachments if name.lower().endswith(_PUBLICATIONS))
+    if _is_wrapper(raw, metadata):
+        raise Unreadable("unsupported", "portfolio")
     verdict = judged(raw, skipped)
     ordered = [replace(page, lines=tuple(_in_order(page.lines))) for page in without_watermarks(raw)]
     bare = without_furniture(ordered)
@@ -107,8 +124,17 @@ def read(path: Path) -> Found:
     title, title_source = title_of(metadata, raw, blocks)
     date, year = date_of(metadata, [page.text for page in pages])
     unseen = tuple(page.number for page in raw if page.unseen >= _MANY_UNSEEN)
-    warnings = (*verdict.warnings, *((text_unseen(unseen),) if unseen else ()), *warnings_of(pages))
+    attached_too = (files_attached(attached),) if attached else ()
+    warnings = (*verdict.warnings, *attached_too, *((text_unseen(unseen),) if unseen else ()), *warnings_of(pages))
     return Found(pages, title, title_source, date, year, metadata.publisher, warnings, verdict.pictured)
+
+
+def _is_wrapper(pages: Sequence[RawPage], metadata: Metadata) -> bool:
+    """Whether a file is only a cover around other files: a portfolio."""
+    if not metadata.attachments or sum(page.n_chars for page in pages) > _COVER:
+        return False
+    text = " ".join(line.text for page in pages for line in page.lines)
+    return metadata.is_portfolio or bool(_OPEN_WITH.search(text))
 
 
 def _in_order(lines: Sequence[Line]) -> list[Line]:

@@ -143,7 +143,8 @@ def follow_up(before: Asked | None) -> FollowUp | None:
     if before is None or before.answer is None:
         return None
     shown = [one.product_id for one in before.answer.products]
-    return FollowUp(before.question, before.answer.follows or next(iter(shown), None))
+    subject = understanding.subject_of(before.question, before.previous)
+    return FollowUp(subject, before.answer.follows or next(iter(shown), None))
 
 
 def note_example(question: str) -> None:

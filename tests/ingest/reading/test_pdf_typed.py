@@ -1,0 +1,67 @@
+"""PDF: what was typed into a form and onto a page is stored where it stands, and what is hidden is not."""
+
+from pathlib import Path
+
+import pytest
+from pdf_making import FONT, raw_pdf, shown, stream
+
+from ingest.reading import child as reading_child
+
+LABELS = shown("Aanmelden", 50, 760, 24) + shown("Naam van de school:", 50, 700) + shown("Dag van de lessen:", 50, 660)
+
+
+def form(path: Path, *notes: str) -> Path:
+    """A page with two labels, and these fields and notes."""
+    numbers = " ".join(f"{row} 0 R" for row in range(6, 6 + len(notes)))
+    return raw_pdf(
+        path,
+        [
+            f"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [{numbers}] >> >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Annots [{numbers}] "
+            "/Resources << /Font << /F1 5 0 R >> >> >>",
+            stream(LABELS),
+            FONT,
+            *notes,
+        ],
+    )
+
+
+def field(kind: str, name: str, value: str, y: int, more: str = "") -> str:
+    return (
+        f"<< /Type /Annot /Subtype /Widget /FT /{kind} /T ({name}) /V ({value}) /Rect [200 {y} 450 {y + 20}] "
+        f"/F 4 {more} >>"
+    )
+
+
+def text_of(path: Path) -> str:
+    return reading_child.read(path).pages[0].text
+
+
+def test_the_values_of_a_form_stand_behind_their_labels(tmp_path: Path) -> None:
+    choice = field("Ch", "dag", "zaterdag", 655, "/Ff 131072 /Opt [(zaterdag) (zondag)]")
+    text = text_of(form(tmp_path / "a.pdf", field("Tx", "school", "De Zonnebloem", 695), choice))
+    assert "Naam van de school: De Zonnebloem" in text
+    assert "Dag van de lessen: zaterdag" in text
+
+
+def test_a_note_that_is_typed_on_a_page_is_stored_with_its_place(tmp_path: Path) -> None:
+    note = "<< /Type /Annot /Subtype /FreeText /Rect [60 560 400 590] /Contents (De school begint pas in oktober.) >>"
+    page = reading_child.read(form(tmp_path / "a.pdf", note)).pages[0]
+    assert "De school begint pas in oktober." in page.text
+    places = [one.box for one in page.words if page.text[one.start : one.end] == "oktober."]
+    assert [0.26 < box.y0 < box.y1 < 0.31 for box in places] == [True]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        field("Tx", "a", "geheim", 695, "/Ff 8192"),
+        field("Tx", "a", "geheim", 695).replace("/F 4", "/F 2"),
+        "<< /Type /Annot /Subtype /Text /Rect [60 560 80 580] /Contents (geheim) >>",
+        "<< /Type /Annot /Subtype /FreeText /Rect [60 560 400 590] /F 2 /Contents (geheim) >>",
+    ],
+    ids=["password", "hidden field", "remark", "hidden note"],
+)
+def test_what_a_reader_does_not_see_on_the_page_is_not_stored(tmp_path: Path, note: str) -> None:
+    assert "geheim" not in text_of(form(tmp_path / "a.pdf", note))
