@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from training.texts import ROLES, Line, Mark, Text
 
 _NOUNS = (
-    "aanpak", "project", "programma", "training", "methode", "cursus", "model", "groep", "kaart", "spreekuur", "loket",
-    "plan", "koffer", "debatten", "gesprek", "huis", "klas", "maatje", "wijzer", "tafel", "coach", "analyse", "arrangement",
-    "route",
+    "aanpak", "project", "programma", "training", "methode", "cursus", "model", "groep",
+    "kaart", "spreekuur", "loket", "plan", "koffer", "debatten", "gesprek", "huis",
+    "klas", "maatje", "wijzer", "tafel", "coach", "analyse", "arrangement", "route",
 )  # fmt: skip
 _BODIES = ("Fonds", "Academie", "Platform", "Huis", "Netwerk", "Werkplaats", "Netwerk Jeugd", "Centrum", "Alliantie")
 _BODY_FORMS = ("{} Welzijn", "{} College", "Stichting {}", "{}groep", "Werkplaats {}", "{} Zorg")

@@ -16,7 +16,7 @@ def lines(*texts: str) -> list[Line]:
 
 def test_the_subject_of_a_page_is_found_without_a_word_for_its_kind() -> None:
     text = (
-        "# Moedige Otter helpt kinderen na een brand\n\nBij Moedige Otter praten kinderen van 8 tot 12 jaar over de brand. "
+        "# Moedige Otter helpt kinderen na een brand\n\nBij Moedige Otter praten kinderen van 8 tot 12 over de brand. "
         "Ouders van deelnemers aan Moedige Otter komen ook bij elkaar. Moedige Otter duurt acht weken."
     )
     found = {one.name: one.treatment for one in mentions(text, title="Moedige Otter helpt kinderen na een brand")}
