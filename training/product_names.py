@@ -14,11 +14,24 @@ from dataclasses import dataclass, replace
 from training.texts import ROLES, Line, Mark, Text
 
 _NOUNS = (
-    "aanpak", "project", "programma", "training", "methode", "cursus", "model", "groep", "kaart", "spreekuur", "loket", "plan",
-    "koffer", "debatten", "gesprek", "huis", "klas", "maatje", "wijzer", "tafel", "coach", "analyse", "arrangement", "route",
+    "aanpak", "project", "programma", "training", "methode", "cursus", "model", "groep",
+    "kaart", "spreekuur", "loket", "plan", "koffer", "debatten", "gesprek", "huis",
+    "klas", "maatje", "wijzer", "tafel", "coach", "analyse", "arrangement", "route",
 )  # fmt: skip
 _BODIES = ("Fonds", "Academie", "Platform", "Huis", "Netwerk", "Werkplaats", "Netwerk Jeugd", "Centrum", "Alliantie")
-_PLACES = ("Twente", "Zwolle", "Noord-Holland", "Den Haag", "Friesland", "Zeeland", "Utrecht", "Emmen", "Westland", "Hoorn")
+_BODY_FORMS = ("{} Welzijn", "{} College", "Stichting {}", "{}groep", "Werkplaats {}", "{} Zorg")
+_PLACES = (
+    "Twente",
+    "Zwolle",
+    "Noord-Holland",
+    "Den Haag",
+    "Friesland",
+    "Zeeland",
+    "Utrecht",
+    "Emmen",
+    "Westland",
+    "Hoorn",
+)
 _OTHER = re.compile(r"(?<=[a-z,] )[A-Z][\w-]+(?: [A-Z][\w-]+)*")  # not where a sentence begins
 _OTHER_SHARE = 0.5
 _SMALL = ("in", "met", "voor", "zonder", "op", "uit", "en", "naar", "over")
@@ -33,7 +46,9 @@ class Words:
 
 def words_of(texts: Sequence[Text]) -> Words:
     """The words of four letters and more that stand in five texts at least."""
-    seen = Counter(word for text in texts for word in {w for line in text.lines for w in re.findall(r"\b[a-z]{4,12}\b", line.words)})
+    seen: Counter[str] = Counter()
+    for text in texts:
+        seen.update({word for line in text.lines for word in re.findall(r"\b[a-z]{4,12}\b", line.words)})
     return Words(sorted(word for word, n in seen.items() if n >= 5))
 
 
@@ -145,16 +160,18 @@ def _capitals(name: str, words: Words, rng: random.Random) -> str:
 
 
 def _with_noun(name: str, words: Words, rng: random.Random) -> str:
-    return rng.choice((f"{name}-{rng.choice(_NOUNS)}", f"{_capital(rng.choice(_NOUNS))} {name}", f"{name} {rng.choice(_NOUNS)}"))
+    noun = rng.choice(_NOUNS)
+    return rng.choice((f"{name}-{noun}", f"{_capital(noun)} {name}", f"{name} {noun}"))
 
 
 _STYLES: tuple[Callable[[str, Words, random.Random], str], ...] = (
     _sentence, _sentence, _compound, _described, _described, _placed, _bodied, _joined, _letters, _capitals, _with_noun,
 )  # fmt: skip
 
+
 def _body(name: str, words: Words, rng: random.Random) -> str:
     word = _capital(rng.choice(words.plain))
-    return rng.choice((f"{word} Welzijn", f"{word} College", f"Stichting {word}", f"{word}groep", f"Werkplaats {word}", f"{word} Zorg"))
+    return rng.choice(_BODY_FORMS).format(word)
 
 
 _OTHER_STYLES = (_body, _body, _joined, _letters, _capitals)

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from benchmarks.answers.detection import Gold, Scores, alike, scored
 from ingest.chunking.passages import ChunkSettings, split
@@ -36,12 +36,13 @@ FOLDS = 3
 COPIES = 2  # with other names, of each text that has any
 ROUNDS = 50
 _ROLE_NUMBERS = {"none": 0, "mentioned": 1, "described": 2, "subject": 3}
+_TOKENS_A_WORD = 1.4
 _NEAR = 0.3  # what a part of a name, or a name with more, weighs as no product: it is not quite none
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text with its candidates; ``copy`` is whether names were changed; ``roles`` and ``weights`` go by candidate."""
+    """One text with its candidates; ``copy`` is whether names were changed, ``roles`` go by candidate."""
 
     number: str
     copy: bool
@@ -59,6 +60,7 @@ class _Rows:
     roles: NDArray[np.int64]
     weights: NDArray[np.float64]
     fold: NDArray[np.int64]
+    text: NDArray[np.int64]
 
 
 def main() -> None:
@@ -96,8 +98,12 @@ def _example(text: Text, folder: Path, *, copy: bool) -> Example:
 def read_lines(file: Path) -> tuple[str, list[Line]]:
     """A file's title and lines, as ingest reads and cuts it; words are counted for tokens."""
     reading = read(file)
-    passages = split(file.name, reading.pages, lambda some: [int(len(one.split()) * 1.4) for one in some], ChunkSettings())
+    passages = split(file.name, reading.pages, _tokens, ChunkSettings())
     return reading.title, lines_of(reading.pages, passages)
+
+
+def _tokens(some: Sequence[str]) -> list[int]:
+    return [int(len(one.split()) * _TOKENS_A_WORD) for one in some]
 
 
 def _gold(text: Text) -> tuple[Gold, ...]:
@@ -125,6 +131,7 @@ def _rows(examples: Sequence[Example]) -> _Rows:
     numbers = sorted({one.number for one in examples})
     order = np.random.default_rng(SEED).permutation(len(numbers)) % FOLDS
     fold_of = dict(zip(numbers, order, strict=True))
+    place_of = {number: place for place, number in enumerate(numbers)}
     found = [one for example in examples for one in example.described]
     hashes = [np.unique(one.context) for one in found]
     starts = np.cumsum([0, *(len(one) for one in hashes)])
@@ -135,6 +142,7 @@ def _rows(examples: Sequence[Example]) -> _Rows:
         roles=np.array([role for one in examples for role in one.roles]),
         weights=np.array([weight for one in examples for weight in one.weights]),
         fold=np.array([fold_of[one.number] for one in examples for _ in one.roles]),
+        text=np.array([place_of[one.number] for one in examples for _ in one.roles]),
     )
 
 
@@ -146,7 +154,7 @@ def _words(rows: _Rows, kept: NDArray[np.bool_]) -> LogisticRegression:
 def _fitted(rows: _Rows, kept: NDArray[np.bool_]) -> tuple[LogisticRegression, HistGradientBoostingClassifier]:
     """The trees see, of the words around a name, only what texts of other folds made of them."""
     told = np.zeros(len(rows.roles))
-    inner = (rows.fold * 7 + np.cumsum(np.r_[0, np.diff(rows.fold) != 0])) % FOLDS
+    inner = _inner(rows)
     for fold in range(FOLDS):
         own = kept & (inner == fold)
         told[own] = _words(rows, kept & (inner != fold)).decision_function(rows.context[own])
@@ -156,6 +164,11 @@ def _fitted(rows: _Rows, kept: NDArray[np.bool_]) -> tuple[LogisticRegression, H
     )  # fmt: skip
     trees.fit(_full(rows.numbers[kept], told[kept]), rows.roles[kept], sample_weight=rows.weights[kept])
     return _words(rows, kept), trees
+
+
+def _inner(rows: _Rows) -> NDArray[np.int64]:
+    """Folds across those of the outer round: where a text stands in each outer fold decides, all its rows together."""
+    return rows.text % FOLDS
 
 
 def _full(numbers: NDArray[np.float32], told: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -178,7 +191,8 @@ def _cross_validated(examples: Sequence[Example], rows: _Rows) -> Scores:
 
 
 def _write(around: LogisticRegression, trees: HistGradientBoostingClassifier) -> None:
-    parts: dict[str, list[NDArray[np.float64]]] = {name: [] for name in ("feature", "threshold", "left", "right", "value")}
+    names = ("feature", "threshold", "left", "right", "value")
+    parts: dict[str, list[NDArray[np.float64]]] = {name: [] for name in names}
     roots, first, depth = [], 0, 0
     for grown in trees._predictors:
         for tree in grown:

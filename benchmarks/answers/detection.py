@@ -1,7 +1,7 @@
 """Products found in pages, against a list of what they name: ``python -m benchmarks.answers.detection``.
 
-A name counts when one holds the other by 60 % of its letters (of both, letters and digits alone are compared). Recall is
-over the listed products, precision over the found ones. Prints each set, then what was found that is on no list.
+A name counts when one holds the other by 60 % of its letters (letters and digits alone are compared). Recall is over
+the listed products, precision over the found ones. Prints each set, then what was found that is on no list.
 """
 
 import json
@@ -14,7 +14,6 @@ from pathlib import Path
 
 from benchmarks.sets import SHARED
 from ingest.products.detect import detect, tells_of_products
-
 
 _SHARE = 0.6
 ROLES = ("subject", "described", "mentioned")

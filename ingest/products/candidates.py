@@ -19,19 +19,25 @@ _QUOTE = re.compile(QUOTED.format("quoted"))
 _BRACKETED = re.compile(r"\((?P<short>[A-Z][\w+-]{1,11})\)")
 _LEAD = re.compile(r"^(?P<lead>[^:;.!?]{3,60}?)(?::| [–—-]) ")
 _CELL = re.compile(r"(?:^|; )(?:[^:;]{2,40}: )?(?P<cell>[^:;.]{3,60})(?=;|$)")
-_SUBJECT = re.compile(r"^(?P<name>[^,.;:!?()]{3,60}?)(?:,? kortweg [^,]+,| \([^)]*\))? (?:is|zijn|was|waren) (?:een|de|het)\b")
+_SUBJECT = re.compile(
+    r"^(?P<name>[^,.;:!?()]{3,60}?)(?:,? kortweg [^,]+,| \([^)]*\))? (?:is|zijn|was|waren) (?:een|de|het)\b"
+)
 _EXTENDED = re.compile(r"(?<=\w )[A-ZÀ-Þ][\w’'&-]*(?: [\w’'&-]+){1,6}(?=[,.;:()!?]|$)")
 _CUT = re.compile(r"\s*(?::|\s[–—|-]\s|\?|,\s|\s?[(;])\s*")
 _JOINT = re.compile(r" (?:in|uit|bij|voor|met|en|of|op|van|naar|aan|is|over) (?:(?:de|het|een) )?")
 _ASKS = re.compile(
-    rf"^(?:Wat (?:is|was|zijn|doet|kost|levert|houdt)|Hoe (?:werkt|helpt|gaat)|Wie (?:is|zijn)|Voor wie (?:is|zijn)|Over|"
-    rf"Meer over|Aanmelden (?:voor|bij)|Meedoen (?:aan|met)|(?:De|Het) (?i:{noun_pattern()})|(?i:{noun_pattern()})) +(?=\S)"
+    rf"^(?:Wat (?:is|was|zijn|doet|kost|levert|houdt)|Hoe (?:werkt|helpt|gaat)|Wie (?:is|zijn)|Voor wie (?:is|zijn)|"
+    rf"Over|Meer over|Aanmelden (?:voor|bij)|Meedoen (?:aan|met)|(?:De|Het) (?i:{noun_pattern()})|"
+    rf"(?i:{noun_pattern()})) +(?=\S)"
 )
 SMALL = frozenset(
-    "aan achter al alle als beide bij binnen blijkt daarnaast dankzij dat deze die dit door een elk elke en er gedurende hoe "
-    "ieder iedere in inmiddels is je maar met na naar naast niet nu of om omdat onder ons onze ook op over per sinds soms te "
-    "tegen tijdens toch toen tot tussen uit van vanaf vanuit via volgens voor voordat vooral waar waarom was wat want wanneer we "
-    "wel wie wij worden wordt zijn zich zo zoals zonder ze zij hij het de kan kunnen heeft hebben hun haar".split()
+    """
+    aan achter al alle als beide bij binnen blijkt daarnaast dankzij dat deze die dit door een elk elke en er
+    gedurende hoe ieder iedere in inmiddels is je maar met na naar naast niet nu of om omdat onder ons onze ook op
+    over per sinds soms te tegen tijdens toch toen tot tussen uit van vanaf vanuit via volgens voor voordat vooral
+    waar waarom was wat want wanneer we wel wie wij worden wordt zijn zich zo zoals zonder ze zij hij het de kan
+    kunnen heeft hebben hun haar
+    """.split()
 )
 
 

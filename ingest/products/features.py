@@ -18,27 +18,34 @@ HASHES = 2**14  # of the words around a name
 SIGNS = ("called", "is_a", "heading", "label", "row", "expanded", "run_in", "listed", "result", "coined")
 WAYS = ("clue", "quote", "short", "name", "head", "subject", "extended", "lead", "cell", "again")
 _SPEAKS = re.compile(
-    r"^[,’'”\"]* ?(?:zegt|zei|vertelt|vertelde|legt uit|ziet|vindt|lacht|knikt|werkt|is (?:wethouder|moeder|vader|coach|directeur|"
+    r"^[,’'”\"]* ?(?:zegt|zei|vertelt|vertelde|legt uit|ziet|vindt|lacht|knikt|werkt|is (?:wethouder|moeder|vader|"
+    r"coach|directeur|"
     r"projectleider|jongerenwerker|onderzoeker|lector|hoogleraar|\d+ jaar)|\(\d+\))"
 )
 _PERSON = re.compile(
-    r"(?:\b(?:meneer|mevrouw|wethouder|burgemeester|minister|lector|onderzoeker|coördinator|projectleider|moeder|vader|juf|meester|"
+    r"(?:\b(?:meneer|mevrouw|wethouder|burgemeester|minister|lector|onderzoeker|coördinator|projectleider|"
+    r"moeder|vader|juf|meester|"
     r"directeur|hoogleraar|dr\.|prof\.|drs\.|mw\.|dhr\.|zegt|aldus|vertelt|zei)) $",
     re.IGNORECASE,
 )
 _BODY = re.compile(
-    r"(?:\b(?:stichting|vereniging|gemeente|gemeenten|provincie|organisatie|instelling|bureau|welzijnsorganisatie|hogeschool|"
+    r"(?:\b(?:stichting|vereniging|gemeente|gemeenten|provincie|organisatie|instelling|bureau|"
+    r"welzijnsorganisatie|hogeschool|"
     r"universiteit|school|basisschool|fonds|ministerie|medewerkers? van|namens|door|van|met) (?:de |het )?)$",
     re.IGNORECASE,
 )
-_IS_A = re.compile(r"^(?: \([^)]*\))?,? ?(?:kortweg [^,]+, )?(?:is|zijn|was|waren|heet) (?:een|de|het|geen|er|bedoeld|voor)\b")
+_IS_A = re.compile(
+    r"^(?: \([^)]*\))?,? ?(?:kortweg [^,]+, )?(?:is|zijn|was|waren|heet) (?:een|de|het|geen|er|bedoeld|voor)\b"
+)
 _AN = re.compile(r"^(?: \([^)]*\))?, (?:een|de|het) ")
 _DOES = re.compile(
-    r"^(?: \([^)]*\))? (?:helpt|biedt|bestaat|duurt|richt|begon|startte|loopt|kost|wil|leert|geeft|brengt|draait|stopt|stopte|"
+    r"^(?: \([^)]*\))? (?:helpt|biedt|bestaat|duurt|richt|begon|startte|loopt|kost|wil|leert|geeft|brengt|"
+    r"draait|stopt|stopte|"
     r"werkt|is er|heeft|kan|werd|wordt|gaat)\b"
 )
 _TAKES_PART = re.compile(
-    r"\b(?:deelnemers|deelname|deelnemen|meedoen|meedeed|meedoet|doen mee|doet mee|aanmelden|aanmelding|opgeven|plek|starten|"
+    r"\b(?:deelnemers|deelname|deelnemen|meedoen|meedeed|meedoet|doen mee|doet mee|aanmelden|aanmelding|"
+    r"opgeven|plek|starten|"
     r"start|begonnen|beginnen|werken|werkt|gebruiken|gebruik|ervaring|onderzoek|training|trainers?|coaches) "
     r"(?:aan|bij|voor|in|met|van|naar)? ?(?:de |het )?[‘“'\"]?$",
     re.IGNORECASE,
@@ -175,7 +182,9 @@ def _placed(one: Candidate, page: _Page) -> list[float]:
 
 
 def _opens(text: str, start: int) -> bool:
-    return not text[:start].strip("‘“'\"„–- ") or text[:start].rstrip()[-1:] in ".!?:" or text[:start] in ("De ", "Het ")
+    return (
+        not text[:start].strip("‘“'\"„–- ") or text[:start].rstrip()[-1:] in ".!?:" or text[:start] in ("De ", "Het ")
+    )
 
 
 def _alone(text: str, place: Place) -> bool:
@@ -215,7 +224,9 @@ def _beside(one: Candidate, page: _Page) -> list[float]:
 def _shortened(name: str, before: str, behind: str) -> bool:
     """Whether its first letters stand behind it in brackets, or it is what stands in brackets behind its words."""
     if short := re.match(r"[’'”]? \(([A-Z][\w-]{1,7})\)", behind):
-        return "".join(part[0] for part in re.split(r"[ -]", name) if part).casefold().startswith(short[1][:2].casefold())
+        return (
+            "".join(part[0] for part in re.split(r"[ -]", name) if part).casefold().startswith(short[1][:2].casefold())
+        )
     return bool(before.endswith("(") and name.isupper() and behind[:1] == ")")
 
 

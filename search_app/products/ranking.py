@@ -22,9 +22,10 @@ class Worth:
 
     ``profile``: the cosine of the words that say what it is; ``sentence``: that of the best sentence that tells of it;
     ``words``: the question's words, by idf, stand in its profile; ``named``: the question names it; ``passage``: it
-    is told of in the best passage rather than the last one; ``read``: it is told of in the first passage, half as much
-    in the second, a third in the third; ``subject``: the same by publication, where that is about it; ``region``: it is from a region that is asked for, and the
-    same taken off where another one is; ``excluded``: taken off what isn't wanted.
+    is told of in the best passage rather than the last one; ``read``: it is told of in the first passage, half as
+    much in the second, a third in the third; ``subject``: the same by publication, where that is about it;
+    ``region``: it is from a region that is asked for, and the same taken off where another one is; ``excluded``: taken
+    off what isn't wanted.
     """
 
     profile: float = 0.6

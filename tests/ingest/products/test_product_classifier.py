@@ -1,0 +1,48 @@
+"""The subject of a page is found by how the page speaks of it; an organisation or person is no product."""
+
+import numpy as np
+from product_making import mentions
+
+from index.types import Span
+from ingest.products.candidates import MOST_LINES, candidates_of, parts_of
+from ingest.products.classifier import classifier
+from ingest.products.features import described
+from ingest.products.names import Line
+
+
+def lines(*texts: str) -> list[Line]:
+    return [Line(text.lstrip("# "), Span(0, 0, 1), 1 if text.startswith("#") else 0) for text in texts]
+
+
+def test_the_subject_of_a_page_is_found_without_a_word_for_its_kind() -> None:
+    text = (
+        "# Moedige Otter helpt kinderen na een brand\n\nBij Moedige Otter praten kinderen van 8 tot 12 over de brand. "
+        "Ouders van deelnemers aan Moedige Otter komen ook bij elkaar. Moedige Otter duurt acht weken."
+    )
+    found = {one.name: one.treatment for one in mentions(text, title="Moedige Otter helpt kinderen na een brand")}
+    assert found == {"Moedige Otter": "itself"}
+
+
+def test_a_sentence_can_be_a_name() -> None:
+    names = {one.name for one in candidates_of(lines("Ik kan dit ook is een groep voor kinderen."), "Groepen")}
+    assert "Ik kan dit ook" in names
+
+
+def test_what_opens_a_sentence_is_no_part_of_a_name() -> None:
+    names = {one.name for one in candidates_of(lines("Bij Sterke Uil oefenen kinderen.", "Dat doet Sterke Uil."), "")}
+    assert "Sterke Uil" in names
+
+
+def test_chances_of_a_candidate_sum_to_one_and_nothing_gives_nothing() -> None:
+    its = lines("De training Sterke Uil helpt.")
+    chances = classifier().probabilities(described(its, "Sterke Uil", candidates_of(its, "Sterke Uil")))
+    assert np.allclose(chances.sum(axis=1), 1)
+    assert classifier().probabilities([]).shape == (0, 4)
+
+
+def test_a_long_publication_is_looked_at_article_by_article() -> None:
+    magazine = lines(*(text for n in range(4) for text in (f"# Artikel {n}", *["Een zin."] * 20)))
+    parts = parts_of(magazine, "Magazine")
+    assert [part.title for part in parts] == [f"Artikel {n}" for n in range(4)]
+    assert [line for part in parts for line in part.lines] == magazine
+    assert len(parts_of(magazine[:MOST_LINES], "Magazine")) == 1
