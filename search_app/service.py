@@ -77,16 +77,24 @@ class Service:
                 means_of(reader)
 
     def search(
-        self, query: str, k: int = 10, leg: Leg = "hybrid", where: Filter | None = None, expand: bool = True
+        self,
+        query: str,
+        k: int = 10,
+        leg: Leg = "hybrid",
+        where: Filter | None = None,
+        expand: bool = True,
+        offset: int = 0,
     ) -> SearchReply:
-        """The k best passages; without ``expand`` the words of the query are searched as they stand.
+        """The k best passages after the first ``offset``; pages of any size follow each other within a generation.
+
+        Without ``expand`` the words of the query are searched as they stand.
 
         Raises:
             StoreUnavailable: Nothing is ingested yet.
             FilterError: The filter can't be answered.
         """
         with self._reader() as reader:
-            return self._answerer(reader, expand).search(tidied(query), k, leg, where)
+            return self._answerer(reader, expand).search(tidied(query), k, leg, where, offset)
 
     def ask(
         self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
@@ -114,9 +122,17 @@ class Service:
             return products_lists.product(product_id, self._catalogues.of(reader), reader)
 
     def similar(
-        self, id: str | None, text: str | None, other_regions: bool = False, k: int = 10, where: Filter | None = None
+        self,
+        id: str | None,
+        text: str | None,
+        other_regions: bool = False,
+        k: int = 10,
+        where: Filter | None = None,
+        offset: int = 0,
     ) -> SimilarReply:
         """Projects comparable with a product or publication, by its id, or with a text, which is not kept.
+
+        The k best after the first ``offset``.
 
         Raises:
             NotFound: There is no such product or publication.
@@ -124,7 +140,7 @@ class Service:
         """
         with self._reader() as reader:
             described = None if text is None else tidied(text[:PLAN_LIMIT])
-            return self._answerer(reader, True).similar(id, described, other_regions, k, where)
+            return self._answerer(reader, True).similar(id, described, other_regions, k, where, offset)
 
     def facets(self, where: Filter | None = None) -> tuple[Facet, ...]:
         """How much there is with each value that a filter can choose. Raises FilterError."""
