@@ -43,10 +43,15 @@ def _tidied_before(previous: FollowUp | None) -> FollowUp | None:
 
 
 class _Lease:
-    """An open reader and how many requests are using it; closed when it is outdated and the last one is done."""
+    """An open reader and how many requests are using it; closed when it is outdated and the last one is done.
 
-    def __init__(self, reader: GenerationReader) -> None:
+    What is kept of its generation goes with it: a late request to an outdated one can't leave it in a cache.
+    """
+
+    def __init__(self, reader: GenerationReader, analyser: DutchAnalyser) -> None:
         self.reader = reader
+        self.expander = QueryExpander(analyser)
+        self.facets = lru_cache(_FILTERS)(facets)
         self.users = 0
         self.outdated = False
 
@@ -57,13 +62,11 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._analyser = DutchAnalyser()
-        self._widener = QueryExpander(self._analyser)
         self._catalogues = CatalogueCache(settings.data_dir)
         self._store = open_store(settings, self._analyser)
         self._lock = threading.Lock()
         self._lease: _Lease | None = None
         self._drawings = Drawings(settings.data_dir)
-        self._facets = lru_cache(_FILTERS)(facets)
 
     def warm(self) -> None:
         """Load the model and open the generation, so that the first question doesn't wait for them.
@@ -73,21 +76,29 @@ class Service:
         """
         _ = self._encoder
         if self._store.current() is not None:
-            with self._reader() as reader:
-                self._widener.of(reader)
-                means_of(reader)
+            with self._leased() as lease:
+                lease.expander.of(lease.reader)
+                means_of(lease.reader)
 
     def search(
-        self, query: str, k: int = 10, leg: Leg = "hybrid", where: Filter | None = None, expand: bool = True
+        self,
+        query: str,
+        k: int = 10,
+        leg: Leg = "hybrid",
+        where: Filter | None = None,
+        expand: bool = True,
+        offset: int = 0,
     ) -> SearchReply:
-        """The k best passages; without ``expand`` the words of the query are searched as they stand.
+        """The k best passages after the first ``offset``; pages of any size follow each other within a generation.
+
+        Without ``expand`` the words of the query are searched as they stand.
 
         Raises:
             StoreUnavailable: Nothing is ingested yet.
             FilterError: The filter can't be answered.
         """
-        with self._reader() as reader:
-            return self._answerer(reader, expand).search(tidied(query), k, leg, where)
+        with self._leased() as lease:
+            return self._answerer(lease, expand).search(tidied(query), k, leg, where, offset)
 
     def ask(
         self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
@@ -100,8 +111,8 @@ class Service:
             StoreUnavailable: Nothing is ingested yet.
             FilterError: The filter can't be answered.
         """
-        with self._reader() as reader:
-            answer = self._answerer(reader, expand).ask(tidied(question), where, _tidied_before(previous))
+        with self._leased() as lease:
+            answer = self._answerer(lease, expand).ask(tidied(question), where, _tidied_before(previous))
         return phrased(answer, self._writer) if self._writer else answer
 
     def products(self) -> ProductsReply:
@@ -115,22 +126,30 @@ class Service:
             return products_lists.product(product_id, self._catalogues.of(reader), reader)
 
     def similar(
-        self, id: str | None, text: str | None, other_regions: bool = False, k: int = 10, where: Filter | None = None
+        self,
+        id: str | None,
+        text: str | None,
+        other_regions: bool = False,
+        k: int = 10,
+        where: Filter | None = None,
+        offset: int = 0,
     ) -> SimilarReply:
         """Projects comparable with a product or publication, by its id, or with a text, which is not kept.
+
+        The k best after the first ``offset``.
 
         Raises:
             NotFound: There is no such product or publication.
             FilterError: The filter can't be answered.
         """
-        with self._reader() as reader:
+        with self._leased() as lease:
             described = None if text is None else tidied(text[:PLAN_LIMIT])
-            return self._answerer(reader, True).similar(id, described, other_regions, k, where)
+            return self._answerer(lease, True).similar(id, described, other_regions, k, where, offset)
 
     def facets(self, where: Filter | None = None) -> tuple[Facet, ...]:
         """How much there is with each value that a filter can choose. Raises FilterError."""
-        with self._reader() as reader:
-            return self._facets(reader, self._catalogues.of(reader), where)
+        with self._leased() as lease:
+            return lease.facets(lease.reader, self._catalogues.of(lease.reader), where)
 
     def published(self) -> frozenset[tuple[str, str]]:
         """Each theme with each region that a passage is about."""
@@ -177,7 +196,8 @@ class Service:
             record = record_of(reader, publication_id)
         return self._drawings.pictures(record.sha256) if record.format == "pdf" else ()
 
-    def _answerer(self, reader: GenerationReader, expand: bool) -> Answerer:
+    def _answerer(self, lease: _Lease, expand: bool) -> Answerer:
+        reader = lease.reader
         built = reader.info.built_with
         if (built.model_checksum, built.dim) != (self._encoder.checksum, self._encoder.dim):
             raise SchemaMismatch(
@@ -185,7 +205,7 @@ class Service:
                 "Rebuild it: vraagbaak ingest --rebuild"
             )
         weights = Weights(self.settings.lexical_weight, self.settings.sentence_weight)
-        words = self._widener.of(reader) if expand else Exact(self._analyser)
+        words = lease.expander.of(reader) if expand else Exact(self._analyser)
         retriever = Retriever(reader, Remembering(self._encoder), words, weights)
         return Answerer(retriever, words, self.settings.abstain_below, self._catalogues.of(reader), self._reranker)
 
@@ -209,9 +229,14 @@ class Service:
 
     @contextmanager
     def _reader(self) -> Iterator[GenerationReader]:
+        with self._leased() as lease:
+            yield lease.reader
+
+    @contextmanager
+    def _leased(self) -> Iterator[_Lease]:
         lease = self._take()
         try:
-            yield lease.reader
+            yield lease
         finally:
             self._give_back(lease)
 
@@ -223,10 +248,9 @@ class Service:
                     f"Nothing is ingested yet in {self._store.place}. Run: vraagbaak ingest FOLDER"
                 )
             if self._lease is None or self._lease.reader.info.generation != current:
-                fresh = _Lease(self._store.open(current))
+                fresh = _Lease(self._store.open(current), self._analyser)
                 self._retire(self._lease)
                 self._lease = fresh
-                self._facets.cache_clear()  # it holds on to the files of the generation before
             self._lease.users += 1
             return self._lease
 

@@ -6,11 +6,11 @@ suggested that would find nothing.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from index.bounded_cache import Remembered
 from index.dutch.analyser import WORD_MARK
 from index.dutch.compounds import is_usual, parts_of
 from index.dutch.language import is_dutch
@@ -49,22 +49,30 @@ class KnownWords:
         self._words = sorted(words, key=len)
         self._lengths = np.array([len(word) for word in self._words], dtype=np.int16)
         self._letters, self._pairs = _masks(self._words)
-        self.wrong = lru_cache(_REMEMBERED)(self._wrong)  # a question is looked through for several ends
-        self.nearest = lru_cache(_REMEMBERED)(self._nearest)
+        # A question is looked through for several ends. No lru_cache on a method of its own: such a ring keeps the
+        # files of a generation open until the garbage collector comes, and for ever once it was frozen (serving.warm).
+        self._known_wrong: Remembered[str, str | None] = Remembered(_REMEMBERED)
+        self._known_nearest: Remembered[str, str | None] = Remembered(_REMEMBERED)
 
     def has(self, word: str) -> bool:
         """Whether a folded word, or another form of it, stands somewhere."""
         return any(self._reader.document_frequency([stem(word), WORD_MARK + word]).values())
 
-    def _wrong(self, token: str) -> str | None:
+    def wrong(self, token: str) -> str | None:
         """The folded word of a token that is a word of no kind; None when it is right or can't be judged."""
+        return self._known_wrong.get([token], lambda _missing: {token: self._wrong(token)})[token]
+
+    def nearest(self, word: str) -> str | None:
+        """The word at most one error away, two for long words; of equals the one in most passages, None for none."""
+        return self._known_nearest.get([word], lambda _missing: {word: self._nearest(word)})[word]
+
+    def _wrong(self, token: str) -> str | None:
         if token.isupper() or "." in token:
             return None
         whole = (word for word, weight in words_of(token) if weight == 1.0 and _is_plain(word))
         return next((word for word in whole if not (self.has(word) or _is_right(word, self))), None)
 
     def _nearest(self, word: str) -> str | None:
-        """The word at most one error away, two for long words; of equals the one in most passages, None for none."""
         errors = 2 if len(word) >= _TWO_ERRORS else 1
         likely = (other for other in self._candidates(word, errors) if _is_likely(word, other))
         near = [(distance(word, other, errors), other) for other in likely]

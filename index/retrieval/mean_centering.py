@@ -5,7 +5,7 @@ Vectors of a language model all point one way, and those of one archive even mor
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -24,9 +24,19 @@ class Means:
     sentences: Vectors
 
 
-@lru_cache(1)  # the current generation
+# What belongs to a reader goes with it: a strong key would keep the files of the generation before open.
+_KNOWN: WeakKeyDictionary[GenerationReader, Means] = WeakKeyDictionary()
+
+
 def means_of(reader: GenerationReader) -> Means:
     """The centres of a generation, from passages spread over it; zeros for ten publications or fewer."""
+    known = _KNOWN.get(reader)
+    if known is None:
+        known = _KNOWN[reader] = _means(reader)
+    return known
+
+
+def _means(reader: GenerationReader) -> Means:
     share = max(0.0, 1 - _OWN / max(reader.info.n_publications, 1))
     ids = reader.sample(_LOOKED_AT) if share else []
     if not ids:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from index.retrieval.retriever import Evidence
 from index.store.protocol import GenerationReader
@@ -22,10 +22,19 @@ class CollectionStats:
     latest: str | None
 
 
-@lru_cache(1)  # the current generation; looking through a large catalogue takes longer than a search
+# Looking through a large catalogue takes longer than a search. What belongs to a reader goes with it.
+_KNOWN: WeakKeyDictionary[GenerationReader, CollectionStats] = WeakKeyDictionary()
+
+
 def collection_stats_of(reader: GenerationReader) -> CollectionStats:
     """What the generation of a reader holds."""
-    records = reader.records()
+    known = _KNOWN.get(reader)
+    if known is None:
+        known = _KNOWN[reader] = _collection_stats(reader.records())
+    return known
+
+
+def _collection_stats(records: Sequence[Record]) -> CollectionStats:
     return CollectionStats(len(records), latest([date for record in records if (date := record_date(record))]))
 
 

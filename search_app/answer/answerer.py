@@ -1,10 +1,11 @@
 """From a query to hits, and from a question to an answer: search, be honest about it, choose quotes, prove them."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.reader.reranker import Reranker, reranked
-from index.retrieval.diversify import CANDIDATES, varied
+from index.reader.reranker import RERANKED, Reranker, reranked
+from index.retrieval.diversify import CANDIDATES, paged, shown, varied
 from index.retrieval.long_queries import needs_of, search
 from index.retrieval.query_expansion import QueryWords
 from index.retrieval.retriever import Evidence, Leg, Retriever
@@ -21,6 +22,7 @@ from search_app.products.catalogue import Catalogue
 from search_app.replies import Answer, AnswerSentence, Citation, FollowUp, SearchReply, SimilarReply
 
 DEPTH = 10  # passages an answer is looked for in, and shown beside it
+_DEEPER = 4  # times as deep is the next search, where a page lies behind what the one before found
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,11 @@ class Answerer:
     catalogue: Catalogue
     reranker: Reranker | None = None
 
-    def search(self, query: str, k: int, leg: Leg, where: Filter | None) -> SearchReply:
-        """The k best passages. Raises FilterError."""
+    def search(self, query: str, k: int, leg: Leg, where: Filter | None, offset: int = 0) -> SearchReply:
+        """The k best passages after the first ``offset``, in the order of ``paged``. Raises FilterError."""
         began = time.perf_counter()
         reader = self.retriever.reader
-        evidence = self._found(query, k, leg, where)
+        evidence = shown(paged(self._deeper(query, leg, where)), offset, k)
         return SearchReply(
             query=query,
             hits=found(reader, [one.hit for one in evidence]),
@@ -61,7 +63,7 @@ class Answerer:
         began = time.perf_counter()
         reader = self.retriever.reader
         said = answers.understood(question, previous, self.catalogue)
-        candidates = self._candidates(said.text, DEPTH, "hybrid", where)
+        candidates = self._candidates(said.text, "hybrid", where)
         evidence = varied(candidates, DEPTH)
         asked = self._asked(said.text)
         needs = {need: asked if need == said.text else self._asked(need) for need in needs_of(said.text)}
@@ -89,7 +91,7 @@ class Answerer:
         )
 
     def similar(
-        self, id: str | None, text: str | None, other_regions: bool, k: int, where: Filter | None
+        self, id: str | None, text: str | None, other_regions: bool, k: int, where: Filter | None, offset: int = 0
     ) -> SimilarReply:
         """Projects comparable with a product or publication, or with a text. Raises NotFound, FilterError."""
         began = time.perf_counter()
@@ -99,18 +101,26 @@ class Answerer:
             if id is None
             else comparable.of_id(id, self.catalogue, reader)
         )
-        found = comparable.similar(compared, self.catalogue, reader, other_regions, k, where)
+        found = comparable.similar(compared, self.catalogue, reader, other_regions, k, where, offset)
         left_out = tuple(sorted(compared.left_out)) if other_regions else ()
         return SimilarReply(compared.subject, found, left_out, reader.info.generation, since(began))
 
-    def _found(self, query: str, k: int, leg: Leg, where: Filter | None) -> list[Evidence]:
-        return varied(self._candidates(query, k, leg, where), k)
+    def _deeper(self, query: str, leg: Leg, where: Filter | None) -> Iterator[list[Evidence]]:
+        """Ever more of what is found. The depths are fixed: scores, so the order too, depend on what else is found."""
+        depth = CANDIDATES
+        while True:
+            found = self._candidates(query, leg, where, depth)
+            yield found
+            if len(found) < min(depth, RERANKED):
+                return
+            depth *= _DEEPER
 
-    def _candidates(self, query: str, k: int, leg: Leg, where: Filter | None) -> list[Evidence]:
+    def _candidates(self, query: str, leg: Leg, where: Filter | None, depth: int = CANDIDATES) -> list[Evidence]:
         """More than is shown, those from a region that is asked for a little higher."""
         kept = self.catalogue.resolved(where)
-        evidence = search(query, max(k, CANDIDATES), self.retriever, self.words, leg, kept)
-        evidence = reranked(query, evidence, k, self.reranker) if self.reranker else evidence
+        evidence = search(query, depth, self.retriever, self.words, leg, kept)
+        if self.reranker:
+            evidence = reranked(query, evidence, RERANKED if depth == CANDIDATES else depth, self.reranker)
         return lifted(evidence, regions_in(query))
 
     def _asked(self, question: str) -> Asked:

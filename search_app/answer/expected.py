@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from index.bounded_cache import Remembered
 from index.dutch.analyser import DutchAnalyser
 from index.dutch.words import fold, stem
 from index.retrieval.long_queries import point_of
@@ -216,12 +217,12 @@ def asked(question: str, reader: GenerationReader, analyser: Analyser) -> Asked:
 
 def standing_in(text: str, analyser: Analyser) -> frozenset[str]:
     """The terms of a text; remembered, for the same sentences are looked at for many questions."""
-    return _standing(text, analyser)  # type: ignore[arg-type]  # one analyser is as good as another of its kind
+    key = (analyser.name, text)
+    return _STANDING.get([key], lambda _missing: {key: frozenset(term.text for term in analyser.terms(text))})[key]
 
 
-@lru_cache(4_000)
-def _standing(text: str, analyser: Analyser) -> frozenset[str]:
-    return frozenset(term.text for term in analyser.terms(text))
+# By the name of the analyser, which says what its terms are: an analyser itself may hold a whole generation open.
+_STANDING: Remembered[tuple[str, str], frozenset[str]] = Remembered(4_000)
 
 
 def _terms_of(word: str, analyser: Analyser) -> tuple[tuple[str, float], ...]:

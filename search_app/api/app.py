@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 from fastapi import APIRouter, FastAPI
 from starlette.applications import Starlette
@@ -60,8 +59,8 @@ def _asking(service: Service) -> APIRouter:
     def search(body: shapes.SearchRequest) -> dict[str, Json]:
         """The passages that fit a query best."""
         where = body.filters.as_filter()
-        reply = service.search(body.query, body.offset + body.k, where=where, expand=body.expand)
-        return json_replies.search(replace(reply, hits=reply.hits[body.offset :]))
+        reply = service.search(body.query, body.k, where=where, expand=body.expand, offset=body.offset)
+        return json_replies.search(reply)
 
     @router.post("/ask", response_model=shapes.AnswerShape)
     def ask(body: shapes.AskRequest) -> dict[str, Json]:

@@ -62,7 +62,7 @@ def product_routes(service: Service) -> APIRouter:
     def similar(body: shapes.SimilarRequest) -> dict[str, Json]:
         """Comparable projects: what they share, where they differ, what they needed."""
         where = body.filters.as_filter()
-        return json_replies.similar(service.similar(body.id, body.text, body.other_regions, body.k, where))
+        return json_replies.similar(service.similar(body.id, body.text, body.other_regions, body.k, where, body.offset))
 
     @router.post("/facets", response_model=shapes.FacetsShape)
     def facets(body: shapes.FacetsRequest) -> dict[str, Json]:

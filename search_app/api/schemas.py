@@ -93,12 +93,13 @@ class FollowUpBody(Body):
 
 
 class SimilarRequest(Body):
-    """A product or publication by its id, or a text; regions of their own are left out when asked."""
+    """A product or publication by its id, or a text; how many, after how many; its own regions can be left out."""
 
     id: str | None = None
     text: str | None = Field(None, min_length=1, max_length=QUESTION_LIMIT)
     other_regions: bool = False
     k: int = Field(10, ge=1, le=K_LIMIT)
+    offset: int = Field(0, ge=0, le=K_LIMIT)
     filters: Filters = Filters()
 
     @model_validator(mode="after")

@@ -115,8 +115,9 @@ def similar(
     other_regions: bool,
     k: int,
     where: Filter | None,
+    offset: int = 0,
 ) -> tuple[SimilarProduct, ...]:
-    """The k most comparable products, best first. Raises FilterError."""
+    """The k most comparable products after the first ``offset``, best first. Raises FilterError."""
     if not catalogue.products:
         return ()
     near = np.full(len(catalogue.products), -1.0, dtype=np.float32)
@@ -129,10 +130,10 @@ def similar(
         for number, one in enumerate(catalogue.products)
         if _may(one, compared, other_regions, kept)
     }
-    chosen = _spread(scores, catalogue, k)
+    chosen = _spread(scores, catalogue, offset + k)[offset:]
     return tuple(
         _compared(compared.subject.product, card(catalogue, catalogue.products[number], reader), rank, score)
-        for rank, (number, score) in enumerate(chosen, start=1)
+        for rank, (number, score) in enumerate(chosen, start=offset + 1)
     )
 
 

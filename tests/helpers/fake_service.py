@@ -103,11 +103,17 @@ class FakeService:
         return Status("/proef", "/proef", "woorden", self.ready, "g1" if self.filled else None, None, *counts)
 
     def search(
-        self, query: str, k: int = 10, leg: str = "hybrid", where: Filter | None = None, expand: bool = True
+        self,
+        query: str,
+        k: int = 10,
+        leg: str = "hybrid",
+        where: Filter | None = None,
+        expand: bool = True,
+        offset: int = 0,
     ) -> SearchReply:
         """Both publications, by shared words."""
         self._check()
-        return SearchReply(query, 1.0, "g1", self._found(query)[:k])
+        return SearchReply(query, 1.0, "g1", self._found(query)[offset : offset + k])
 
     def ask(
         self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
@@ -151,7 +157,13 @@ class FakeService:
         return found[0]
 
     def similar(
-        self, id: str | None, text: str | None, other_regions: bool = False, k: int = 10, where: Filter | None = None
+        self,
+        id: str | None,
+        text: str | None,
+        other_regions: bool = False,
+        k: int = 10,
+        where: Filter | None = None,
+        offset: int = 0,
     ) -> SimilarReply:
         """The two other products, for a product; all three for a text about a JIM, none for another."""
         self._check()

@@ -1,6 +1,7 @@
 """A service follows new generations, and lets go of the ones before."""
 
 import gc
+import os
 import weakref
 from collections.abc import Sequence
 from dataclasses import replace
@@ -80,3 +81,41 @@ def test_counts_follow_the_generation_and_hold_on_to_no_older_one(tmp_path: Path
     del reader
     gc.collect()
     assert [one() is None for one in readers] == [True, True, False]
+
+
+class Same(WordEncoder):
+    """The model that the sample generations were built with."""
+
+    dim, checksum = BUILT_WITH.dim, BUILT_WITH.model_checksum
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return np.full((len(texts), self.dim), self.dim**-0.5, dtype=np.float32)
+
+
+def held(folder: Path) -> list[str]:
+    """The files in a folder that this process has mapped or open."""
+    opened = [os.readlink(one) for one in Path("/proc/self/fd").iterdir() if os.path.lexists(one)]
+    mapped = [line.split(maxsplit=5)[-1] for line in Path("/proc/self/maps").read_text().splitlines()]
+    return [name for name in (*opened, *mapped) if name.startswith(str(folder))]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="only Linux tells what a process holds open")
+def test_after_fifty_generations_the_files_of_one_are_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the garbage collector: what a server froze after its start never gets collected (serving.warm)."""
+    monkeypatch.setattr(Service, "_encoder", Same())
+    store, service = service_of(tmp_path)
+    n_held = []
+    gc.collect()
+    gc.disable()
+    try:
+        for number in range(50):
+            add(store, f"p{number}", "Een kat zit op de mat.")
+            service.ask("Waar zit de kaat van de buurvrouw?")
+            service.search("mat")
+            service.facets()
+            service.similar(None, "Een hond in de buurt.")
+            n_held.append(len(held(tmp_path)))
+    finally:
+        gc.enable()
+    assert n_held[-1] <= n_held[1], n_held

@@ -5,13 +5,13 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from index.bounded_cache import Remembered
 from index.store.bm25 import K1, B, totals
 from index.store.local.arrays import Array, Rows, Spool, mapped, save
 from index.store.records import Term
@@ -100,13 +100,18 @@ class Vocabulary:
     def __init__(self, folder: Path) -> None:
         self._text = mapped(folder / _TEXT, np.uint8)
         self._ends = mapped(folder / _ENDS, np.int64)
-        self.number = lru_cache(_REMEMBERED)(self._number)  # a question looks up the same words for several ends
+        # A question looks up the same words for several ends. Not lru_cache: it would hold self, which holds it, and
+        # the files would stay mapped until the garbage collector comes.
+        self._numbers: Remembered[str, int | None] = Remembered(_REMEMBERED)
 
     def __len__(self) -> int:
         return len(self._ends) - 1
 
+    def number(self, term: str) -> int | None:
+        """The number of a term, None when it stands nowhere."""
+        return self._numbers.get([term], lambda _missing: {term: self._number(term)})[term]
+
     def _number(self, term: str) -> int | None:
-        """The number of a term, None when it stands nowhere: a binary search."""
         wanted = term.encode("utf-8")
         place = self._place(wanted)
         return place if place < len(self) and self._at(place) == wanted else None
