@@ -39,11 +39,20 @@
 
   const stepped = () => (step ? read(STEP + step) : "");
 
-  function send(question, note) {
+  const PATIENCE = 4000; // milliseconds until it is sent once more: while a script begins, Streamlit may miss a key
+  const TIMES = 4;
+
+  function send(question, note, times = 1) {
     const box = document.querySelector(".st-key-kept input");
     if (!box) return;
-    sent = String(Date.now());
+    const number = String(Date.now());
+    sent = number;
     wanted = null;
+    setTimeout(() => {
+      if (sent !== number) return; // it was taken up
+      if (times < TIMES) send(question, note, times + 1);
+      else sent = null;
+    }, PATIENCE);
     const given = JSON.stringify({ number: sent, asked: question, note });
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(box, given);
     box.dispatchEvent(new Event("input", { bubbles: true }));
