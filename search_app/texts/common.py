@@ -38,6 +38,8 @@ PAGE_TEXT = "Lees de tekst van deze pagina"
 PAGE_ENLARGE = "Open deze pagina groot"
 
 EMPTY_HEADING = "Er zijn nog geen publicaties"
+EMPTY_VISITOR = "Er is nu nog niets te vinden. Kom later terug."
+EMPTY_KEEPER = "Beheer je Vraagbaak? Dit moet je doen"
 EMPTY_STEPS = (
     "Zet je publicaties (PDF, Word, PowerPoint, webpagina of tekst) in een map.",
     "Geef deze opdracht in een terminal:",

@@ -3,4 +3,4 @@
 Only these files and those of Beheer call Streamlit to draw.
 """
 
-__all__ = ["about", "ask", "compare", "frame", "note", "source"]
+__all__ = ["about", "ask", "compare", "frame", "note", "projects", "source"]

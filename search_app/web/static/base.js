@@ -7,3 +7,15 @@ window.__streamlit = { BACKEND_BASE_URL: location.origin, MAIN_PAGE_BASE_URL: lo
   const load = document.fonts.load.bind(document.fonts);
   document.fonts.load = (font, ...rest) => (font.includes("Material Symbols") ? Promise.resolve([]) : load(font, ...rest));
 })();
+// The step of the history that we are at (kept.js). Noted here, before Streamlit begins: it writes entries of its own, and
+// whoever writes one, it belongs to this step.
+(() => {
+  "use strict";
+
+  window.vbHistory = { step: (history.state && history.state.vbStep) || 0 };
+  for (const name of ["pushState", "replaceState"]) {
+    const own = history[name].bind(history);
+    history[name] = (state, ...rest) => own({ ...state, vbStep: window.vbHistory.step }, ...rest);
+  }
+  history.replaceState(history.state, "");
+})();

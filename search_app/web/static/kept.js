@@ -4,10 +4,11 @@
 (() => {
   "use strict";
 
+  const BOX = ".st-key-kept input";
   const STEP = "vb-step-";
   const NOTE = "vb-note";
   const COUNT = "vb-steps";
-  let step = (history.state && history.state.vbStep) || 0;
+  const at = window.vbHistory; // base.js
   let visit = null; // the session of the server that was heard last
   let known = ""; // the question that the server has
   let wanted = null; // what the server has to take up once it is at rest
@@ -30,20 +31,22 @@
     }
   }
 
-  // Whoever makes an entry, it belongs to the step that we are at.
-  for (const name of ["pushState", "replaceState"]) {
-    const own = history[name].bind(history);
-    history[name] = (state, ...rest) => own({ ...state, vbStep: step }, ...rest);
-  }
-  history.replaceState(history.state, "");
+  const stepped = () => (at.step ? read(STEP + at.step) : "");
 
-  const stepped = () => (step ? read(STEP + step) : "");
+  const PATIENCE = 4000; // milliseconds until it is sent once more: while a script begins, Streamlit may miss a key
+  const TIMES = 4;
 
-  function send(question, note) {
-    const box = document.querySelector(".st-key-kept input");
-    if (!box) return;
-    sent = String(Date.now());
+  function send(question, note, times = 1) {
+    const box = document.querySelector(BOX);
+    if (!box) return; // another screen came in between, without one
+    const number = String(Date.now());
+    sent = number;
     wanted = null;
+    setTimeout(() => {
+      if (sent !== number) return; // it was taken up
+      if (times < TIMES) send(question, note, times + 1);
+      else sent = null;
+    }, PATIENCE);
     const given = JSON.stringify({ number: sent, asked: question, note });
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(box, given);
     box.dispatchEvent(new Event("input", { bubbles: true }));
@@ -52,9 +55,9 @@
 
   function begin(question) {
     known = question;
-    step = Number(read(COUNT)) + 1;
-    write(COUNT, String(step));
-    write(STEP + step, question);
+    at.step = Number(read(COUNT)) + 1;
+    write(COUNT, String(at.step));
+    write(STEP + at.step, question);
     history.pushState({}, "", location.href);
   }
 
@@ -83,12 +86,13 @@
   function tidy() {
     waiting = false;
     const sign = document.getElementById("vb-kept");
-    if (sign && document.querySelector("[data-test-script-state=notRunning]")) heard(sign.dataset);
+    if (!sign || !document.querySelector(BOX)) return; // Streamlit fetches what draws a box only when it needs one
+    if (document.querySelector("[data-test-script-state=notRunning]")) heard(sign.dataset);
   }
 
   addEventListener("popstate", (event) => {
     if (!event.isTrusted) return;
-    step = event.state && event.state.vbStep !== undefined ? event.state.vbStep : step;
+    if (event.state && event.state.vbStep !== undefined) at.step = event.state.vbStep;
     wanted = stepped();
     look();
   });

@@ -148,11 +148,13 @@ def _line(n: str, said: AnswerSentence, cites: Mapping[int, Cite], terms: Terms)
 
 def not_found(reply: Answer, ways_out: str) -> str:
     """An abstention: what was looked in, up to when, and what to do next; ``ways_out`` is HTML."""
-    looked, next_steps = reply.suggestions[0], reply.suggestions[1:]
-    return (
-        f'<section class="vb-answer vb-abstained" aria-labelledby="antwoord">{_announcement(reply)}'
-        f'<h2 id="antwoord">{texts_common.NOT_FOUND_HEADING}</h2><p>{escape(looked)}</p>'
-        f"{ways_out}<h3>{texts_common.NOT_FOUND_NEXT}</h3>{_list(next_steps)}</section>"
+    return render(
+        "not_found",
+        announced=safe(_announcement(reply)),
+        looked=reply.suggestions[0],
+        ways_out=safe(ways_out),
+        next_steps=reply.suggestions[1:],
+        texts=texts_common,
     )
 
 
@@ -163,10 +165,6 @@ def _announcement(reply: Answer) -> str:
 def announced(text: str) -> str:
     """What a screen reader says now: static/vraagbaak.js passes it on."""
     return f'<div data-announce="{escape(text)}" hidden></div>'
-
-
-def _list(lines: Sequence[str]) -> str:
-    return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
 
 
 def source(citation: Citation) -> str:
@@ -284,17 +282,9 @@ def hint(text: str) -> str:
 
 def nothing_yet() -> str:
     """The screen before the first ingest: what to do."""
-    return (
-        f'<section class="vb-answer vb-abstained"><h2>{texts_common.EMPTY_HEADING}</h2><ol>'
-        f"<li>{escape(texts_common.EMPTY_STEPS[0])}</li>"
-        f"<li>{escape(texts_common.EMPTY_STEPS[1])} <code>{escape(texts_common.EMPTY_COMMAND)}</code></li></ol>"
-        f"<p>{escape(texts_common.EMPTY_AFTER)}</p></section>"
-    )
+    return render("nothing_yet", texts=texts_common)
 
 
 def error(message: str) -> str:
     """Something that did not work, and what to do."""
-    return (
-        f'<section class="vb-answer vb-error" role="alert"><h2>{texts_common.ERROR_HEADING}</h2>'
-        f"<p>{escape(message)}</p></section>"
-    )
+    return render("error", message=message, texts=texts_common)
