@@ -10,7 +10,7 @@ import json
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass
 from itertools import product
 from pathlib import Path
 
@@ -20,15 +20,15 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 
 from benchmarks.retrieval.scoring import interval
 from index.evaluation.metrics import ndcg_at_k
-from index.reader.onnx_reader import WEIGHTS, OnnxReader
-from index.reader.reading import Reading
-from index.reader.weighing import NAMES, Blend, Calibration, features_of
 from training import dumped
 from training.dumped import Asked, holds
 from training.export import titled
 from training.judging import PLAIN, Scored, auroc, judge, line
+from training.onnx_reader import WEIGHTS, OnnxReader
+from training.readings import Reading
+from training.weighing import NAMES, Blend, Calibration, features_of
 
-NUMBERS = Path(__file__).parent.parent / "index" / "reader" / "numbers.py"
+NUMBERS = Path(__file__).parent / "weights" / "numbers.json"
 FOLDS = 5
 ALL = FOLDS  # the fold of what was fitted on everything
 GRID = tuple(
@@ -74,7 +74,7 @@ def main() -> None:
         sys.stdout.writelines(f"{name}: {one}\n" for one in report(cases, blends))
     calibration = _confidence(exact, lambda text: sys.stdout.write(f"{text}\n"))
     if options.write:
-        NUMBERS.write_text(_as_code(blends[ALL], calibration), encoding="utf-8")
+        NUMBERS.write_text(_as_json(blends[ALL], calibration), encoding="utf-8")
 
 
 def _cases(file: Path, reader: OnnxReader, n_read: int) -> list[Case]:
@@ -255,17 +255,13 @@ def _ece(chances: Floats, answerable: npt.NDArray[np.bool_], bins: int = 10) -> 
     return float(sum(len(one) * abs(chances[one].mean() - answerable[one].mean()) for one in order) / len(chances))
 
 
-def _as_code(blend: Blend, calibration: Calibration) -> str:
-    weights = "\n".join(f'        "{name}": {value:.4f},' for name, value in calibration.weights.items())
-    return (
-        '"""Written by ``python -m training.calibrate --write``: don\'t edit."""\n\n'
-        "from index.reader.weighing import Blend, Calibration\n\n"
-        f"BLEND = Blend(hybrid={blend.hybrid}, cosine={blend.cosine}, above={blend.above})\n"
-        f"# The confidence is of the first {CONFIDENT} passages of the search, their features made with this blend.\n"
-        f"CONFIDENT = {CONFIDENT}\n"
-        f"CONFIDENT_BLEND = Blend(hybrid={PLAIN.hybrid}, cosine={PLAIN.cosine}, above={PLAIN.above})\n"
-        f"CONFIDENCE = Calibration(\n    {calibration.intercept:.4f},\n    {{\n{weights}\n    }},\n)\n"
-    )
+def _as_json(blend: Blend, calibration: Calibration) -> str:
+    """What was chosen: the blend, and the confidence of the first CONFIDENT passages of the search."""
+    chosen = {
+        "blend": asdict(blend), "confident": CONFIDENT, "confident_blend": asdict(PLAIN),
+        "confidence": {"intercept": calibration.intercept, "weights": dict(calibration.weights)},
+    }  # fmt: skip
+    return json.dumps(chosen, indent=2) + "\n"
 
 
 if __name__ == "__main__":

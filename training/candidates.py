@@ -11,26 +11,26 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from benchmarks import sets
 from benchmarks.answers.confidence import smaller
-from index.evaluation import test_sets as evaluate
-from index.settings import Settings, load
 from index.dutch.analyser import DutchAnalyser
-from index.encoder.protocol import Encoder
+from index.encoder.open import open_encoder
+from index.encoder.protocol import Encoder, Remembering
+from index.evaluation import test_sets as evaluate
 from index.evaluation.test_sets import TestSet
+from index.retrieval.diversify import varied
+from index.retrieval.long_queries import search
+from index.retrieval.retriever import Evidence, Weights
+from index.settings import Settings, load
 from index.store.generations import Keep
 from index.store.local.store import LocalStore
-from index.encoder.open import open_encoder
-from index.encoder.protocol import Remembering
-from index.retrieval.retriever import Evidence
-from index.retrieval.long_queries import search
 from index.store.protocol import GenerationReader
 from index.types import Record
-from index.retrieval.diversify import varied
 from ingest.pipeline import pipeline as trial
-from ingest.pipeline.pipeline import Options, IngestContext, ingest
+from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from search_app.answer import expected as answer_asked
 from search_app.answer.answerer import Answerer
 from search_app.answer.confidence import features_of
@@ -96,10 +96,12 @@ class _Maker:
         if field.is_dir():
             yield "field-dev", lambda: self._asked_of_folders("field-dev", sorted(field.glob("*/pages")), _field(field))
         for questions in sets.question_sets():
-            yield questions.name, lambda one=questions: self._asked_of_folders(one.name, [one.folder], _judged_by(one))
+            yield questions.name, partial(
+                self._asked_of_folders, questions.name, [questions.folder], _judged_by(questions)
+            )
         for name in JUDGED:
             if (folder := sets.SHARED / "eval" / name).is_dir():
-                yield name, lambda one=folder: self._asked_of_texts(smaller(evaluate.read(one)))
+                yield name, partial(self._asked_of_set, folder)
 
     def train(self, written: Path) -> Iterator[tuple[str, Callable[[], Iterator[Asked]]]]:
         """The training texts, all in one index."""
@@ -131,20 +133,23 @@ class _Maker:
         store = LocalStore(self.work / "indexes" / name, analyser, Keep(1))
         return IngestContext(self.settings, store, self.encoder, analyser.name)
 
+    def _asked_of_set(self, folder: Path) -> Iterator[Asked]:
+        return self._asked_of_texts(smaller(evaluate.read(folder)))
+
     def _ask_all(self, reader: GenerationReader, posed: Sequence[_Posed]) -> Iterator[Asked]:
-        weights = sets.Weights(self.settings.lexical_weight, self.settings.sentence_weight)
+        weights = Weights(self.settings.lexical_weight, self.settings.sentence_weight)
         retriever, words = sets.searching(reader, self.encoder, weights)
-        desk = Answerer(retriever, words, self.settings.abstain_below, catalogue_of(reader))
+        answerer = Answerer(retriever, words, self.settings.abstain_below, catalogue_of(reader))
         sources = {one.publication_id: (_name(one), one.title) for one in reader.records()}
         for done, one in enumerate(posed):
             _said(one.set_name)(done, len(posed), one.question_id)
-            yield _ask(one, desk, sources)
+            yield _ask(one, answerer, sources)
 
 
-def _ask(posed: _Posed, desk: Answerer, sources: dict[str, tuple[str, str]]) -> Asked:
-    evidence = _found(posed.text, desk)
+def _ask(posed: _Posed, answerer: Answerer, sources: dict[str, tuple[str, str]]) -> Asked:
+    evidence = _found(posed.text, answerer)
     training = posed.set_name == "train"  # what the rules see and show there is of no use
-    told = None if training else desk.ask(posed.text, None)
+    told = None if training else answerer.ask(posed.text, None)
     return Asked(
         set_name=posed.set_name,
         question_id=posed.question_id,
@@ -153,7 +158,7 @@ def _ask(posed: _Posed, desk: Answerer, sources: dict[str, tuple[str, str]]) -> 
         group=posed.group,
         answerable=posed.answerable,
         evidence=posed.evidence,
-        signs={} if training else _signs(posed.text, evidence[:SHOWN], desk),
+        signs={} if training else _signs(posed.text, evidence[:SHOWN], answerer),
         shown=tuple(one.text for one in told.answer) if told else (),
         sure=told.confidence if told else 0.0,
         refused=told.abstained if told else False,
@@ -162,14 +167,14 @@ def _ask(posed: _Posed, desk: Answerer, sources: dict[str, tuple[str, str]]) -> 
     )
 
 
-def _signs(question: str, evidence: Sequence[Evidence], desk: Answerer) -> dict[str, float]:
-    asked = answer_asked.asked(question, desk.retriever.reader, desk.words)
-    return asdict(features_of(question, asked, evidence, desk.words))
+def _signs(question: str, evidence: Sequence[Evidence], answerer: Answerer) -> dict[str, float]:
+    asked = answer_asked.asked(question, answerer.retriever.reader, answerer.words)
+    return asdict(features_of(question, asked, evidence, answerer.words))
 
 
-def _found(question: str, desk: Answerer) -> list[Evidence]:
+def _found(question: str, answerer: Answerer) -> list[Evidence]:
     """The best passages as they are shown, then what else there is of the first publications."""
-    found = lifted(search(question, FOUND, desk.retriever, desk.words), regions_in(question))
+    found = lifted(search(question, FOUND, answerer.retriever, answerer.words), regions_in(question))
     best = varied(found, DEPTH)
     shown = {one.hit.passage.passage_id for one in best}
     first = list(dict.fromkeys(one.hit.passage.publication_id for one in best))[:PAGES]

@@ -77,12 +77,16 @@ def read(file: Path) -> Iterator[Asked]:
         for line in lines:
             row: dict[str, Any] = json.loads(line)
             row["candidates"] = tuple(_candidate(one) for one in row["candidates"])
-            yield Asked(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+            yield Asked(**_frozen(row))
 
 
 def _candidate(row: dict[str, Any]) -> Candidate:
     row["spans"] = tuple((start, end) for start, end in row["spans"])
-    return Candidate(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+    return Candidate(**_frozen(row))
+
+
+def _frozen(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
 
 
 def folded(text: str) -> str:

@@ -19,13 +19,13 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore[import-untyped]
 from torch import nn
 
-from index.reader.onnx_reader import CHECKSUMS_FILE, MODEL_FILE, OUTPUTS, TOKENS_FILE, WEIGHTS, OnnxReader
-from index.reader.reading import Titled
 from training import dumped
 from training.dumped import Asked, Candidate
 from training.judging import score
 from training.network import Reader
+from training.onnx_reader import CHECKSUMS_FILE, MODEL_FILE, OUTPUTS, TOKENS_FILE, WEIGHTS, OnnxReader
 from training.reader import framer_of, load
+from training.readings import Titled
 
 _OPSET = 17
 _CHECKED, _READ = 20, 12  # questions, and passages of each

@@ -13,14 +13,14 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from index.reader.reading import Reading
-from index.reader.weighing import Blend
 from training import dumped
 from training.batches import Framer
 from training.dumped import Asked, Candidate, folded, holds
 from training.network import Reader
 from training.reader import framer_of, load
 from training.reading import read
+from training.readings import Reading
+from training.weighing import Blend
 
 QUOTES = 5  # shown at most
 
@@ -78,7 +78,7 @@ def score(
     model: Reader, framer: Framer, padding: int, asked: Sequence[Asked], n_read: int
 ) -> dict[str, list[tuple[float, list[float]]]]:
     """For each question the logits of its first candidates: of the passage, and of each sentence."""
-    found = {}
+    found: dict[str, list[tuple[float, list[float]]]] = {}
     with torch.inference_mode():
         for one in asked:
             chosen = one.candidates[:n_read]
@@ -88,7 +88,7 @@ def score(
                 found[one.question_id] = []
                 continue
             result = read(model, windows, counts, padding)
-            parts = result.sentences.split(counts)
+            parts = result.sentences.split(counts)  # type: ignore[no-untyped-call]
             found[one.question_id] = [
                 (float(passage), part.tolist()) for passage, part in zip(result.passages, parts, strict=True)
             ]

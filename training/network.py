@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from index.encoder.prepare.embedded_weights import EmbeddedModel
-from index.reader.weighing import COSINE, SCORE, SPREAD
+from training.weighing import COSINE, SCORE, SPREAD
 
 _SHARPNESS = 6.0  # logits for tokens that are the same, to begin with
 _ALIKE = 0.4  # how near the nearest tokens of any sentence are, about
@@ -48,9 +48,9 @@ class Reader(nn.Module):
         tensors, shape = model.tensors, model.shape
         self.word = _Frozen(tensors["embeddings.word_embeddings.weight"][kept])
         position = tensors["embeddings.position_embeddings.weight"][: size.length]
-        self.position = nn.Embedding.from_pretrained(torch.tensor(position), freeze=False)
+        self.position = nn.Embedding.from_pretrained(torch.tensor(position), freeze=False)  # type: ignore[no-untyped-call]
         kind = np.repeat(tensors["embeddings.token_type_embeddings.weight"][:1], KINDS, axis=0)
-        self.kind = nn.Embedding.from_pretrained(torch.tensor(kind), freeze=False)
+        self.kind = nn.Embedding.from_pretrained(torch.tensor(kind), freeze=False)  # type: ignore[no-untyped-call]
         self.norm = _norm(tensors, "embeddings.LayerNorm", shape.epsilon)
         self.layers = nn.ModuleList(
             _Layer(tensors, f"encoder.layer.{number}", shape.n_heads, shape.epsilon, size.dropout)

@@ -22,9 +22,9 @@ from torch.nn import functional
 
 from index.encoder.prepare import embedded_weights as model_source
 from index.encoder.tokens_sentencepiece import SentencePieceTokenizer, write_model
-from index.reader.framing import LENGTH, Marks, same_pieces
 from training import dumped, texts
 from training.batches import Framer, Item, batched, item_of, trainable
+from training.framing import LENGTH, Marks, same_pieces
 from training.network import Read, Reader, Size
 from training.reading import read
 from training.vocabulary import kept_rows, trimmed

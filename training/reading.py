@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 import torch
 from torch import Tensor
 
-from index.reader.framing import FRONT, Window
-from index.reader.weighing import SHARE
+from training.framing import FRONT, Window
 from training.network import Read, Reader
+from training.weighing import SHARE
 
 ROW_TOKENS = 2048  # padded tokens of one run
 
@@ -31,11 +31,12 @@ def read(model: Reader, passages: Sequence[Sequence[Window]], counts: Sequence[i
             best[place].append(tops[row])
     every = [sentences[place, number] for place, count in enumerate(counts) for number in range(count)]
     logits = torch.stack(every) if every else torch.zeros(0)
-    tops = [
+    parts = logits.split(list(counts))  # type: ignore[no-untyped-call]
+    highest = [
         torch.stack(one).max() + (SHARE * part.max() if len(part) else 0.0)
-        for one, part in zip(best, logits.split(list(counts)), strict=True)
+        for one, part in zip(best, parts, strict=True)
     ]
-    return Read(logits, torch.stack(tops))
+    return Read(logits, torch.stack(highest))
 
 
 def _sentences(window: Window, tokens: Tensor, vectors: Tensor, weights: Tensor) -> dict[int, Tensor]:

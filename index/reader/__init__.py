@@ -1,6 +1,6 @@
-"""Models that read a question and a passage together: which sentences answer, which passage does, or that none does.
+"""Models that read a question and a passage together, for who names one in the settings (``reranker``).
 
-``onnx_reader.open_reader`` opens the one in the package; ``weighing`` joins what it says with what the search found.
+The reader that training/ makes of the embedded model isn't here: it is not better than the rules yet.
 """
 
-__all__ = ["cross_encoder", "onnx_reader", "reading", "reranker", "weighing"]
+__all__ = ["cross_encoder", "reranker"]

@@ -32,7 +32,7 @@ def read(path: Path) -> Found:
         hidden = tuple(number for number, slide in slides if _is_hidden(shown, slide))
         pages = tuple(_page(shown, slide, number) for number, slide in slides if number not in hidden)
     bare = tuple(number for number, slide in slides if number not in hidden and _is_picture(slide))
-    warnings = (slides_hidden(hidden),) if hidden else ()
+    warnings: tuple[str, ...] = (slides_hidden(hidden),) if hidden else ()
     warnings += (slides_pictured(bare),) if bare else ()
     title = front_matter.from_metadata(claimed, " ".join(page.text for page in pages[:2]))
     date = first_date(line for page in pages[:1] for line in page.text.split("\n"))

@@ -104,7 +104,13 @@ class _Drawn:
         """Whether a word is seen."""
         if word.doubt != "doubtful":
             return word.doubt == "none"
-        return self.change is None or bool(_crop(self.change, word, self.scale).getextrema()[1] >= _CHANGE)
+        return self.change is None or _greys(self.change, word, self.scale)[1] >= _CHANGE
+
+
+def _greys(image: Image.Image, word: Printed, scale: float) -> tuple[float, float]:
+    """The darkest and the lightest grey, 0 to 255, where a word stands."""
+    low, high = _crop(image, word, scale).getextrema()  # of a picture in greys: two numbers
+    return float(low), float(high)  # type: ignore[arg-type]
 
 
 def _crop(image: Image.Image, word: Printed, scale: float) -> Image.Image:
@@ -117,7 +123,8 @@ def _drawn(page: pdfium.PdfPage, scale: float, without: Sequence[Thing]) -> Imag
     for thing in without:
         raw.FPDFPageObj_SetIsActive(thing, False)
     try:
-        return page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+        drawn: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+        return drawn
     finally:
         for thing in without:
             raw.FPDFPageObj_SetIsActive(thing, True)
@@ -143,8 +150,8 @@ class _Layer:
         return id(word) in self.known or self._has_ink(word) and not _on_any(word, self.seen)
 
     def _has_ink(self, word: Printed) -> bool:
-        low, high = _crop(self.bare, word, self.scale).getextrema()
-        return bool(high - low >= _INK)
+        low, high = _greys(self.bare, word, self.scale)
+        return high - low >= _INK
 
 
 def _on_any(word: Printed, others: Sequence[Printed]) -> bool:
@@ -163,7 +170,7 @@ def _share_of_images(page: pdfium.PdfPage) -> float:
         for thing, _ in _things(page)
         if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_IMAGE and (bounds := _bounds(thing)) is not None
     ]
-    return sum(areas) / (width * height)
+    return float(sum(areas) / (width * height))
 
 
 @dataclass(slots=True)

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from index.errors import ModelError
-from index.reader.framing import Marks, front_of, same_pieces, windows
-from index.reader.onnx_reader import WEIGHTS, OnnxReader
-from index.reader.reading import Reading, Titled
-from index.reader.weighing import Blend, features_of
 from index.types import Passage, Sentence
+from training.framing import Marks, front_of, same_pieces, windows
+from training.onnx_reader import WEIGHTS, OnnxReader
+from training.readings import Reading, Titled
+from training.weighing import Blend, features_of
 
 MARKS = Marks(begin=0, end=2, padding=1, same=list(range(100)))
 
@@ -98,7 +98,8 @@ class TestOnnxReader:
             OnnxReader(tmp_path / "weights")
 
     def test_torch_is_not_loaded(self) -> None:
-        code = "import sys; from index.reader import OnnxReader; OnnxReader(); assert 'torch' not in sys.modules"
+        opened = "from training.onnx_reader import OnnxReader; OnnxReader()"
+        code = f"import sys; {opened}; assert 'torch' not in sys.modules"
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

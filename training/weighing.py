@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 
-from index.reader.reading import Reading
+from training.readings import Reading
 
 SHARE = 0.5  # of the best sentence's logit that its passage's has
 COSINE, SPREAD, SCORE = 0.84, 0.026, 3.0  # of an answer's sentence and passage, about, and how cosines vary

@@ -13,9 +13,9 @@ import numpy.typing as npt
 from index.encoder.onnx import batches, open_session
 from index.encoder.tokens_sentencepiece import SentencePieceTokenizer
 from index.errors import ModelError
-from index.reader.framing import FRONT, LENGTH, Marks, Window, front_of, same_pieces, windows
-from index.reader.reading import Reader, Reading, Titled
-from index.reader.weighing import SHARE
+from training.framing import FRONT, LENGTH, Marks, Window, front_of, same_pieces, windows
+from training.readings import Reader, Reading, Titled
+from training.weighing import SHARE
 
 WEIGHTS = Path(__file__).parent / "weights"
 MODEL_FILE, TOKENS_FILE, CHECKSUMS_FILE = "reader.onnx", "tokens.model", "SHA256SUMS"
@@ -33,7 +33,7 @@ class Found:
 
 
 class OnnxReader:
-    """Implements ``index.reader.Reader``."""
+    """Implements ``training.readings.Reader``."""
 
     def __init__(self, folder: Path = WEIGHTS, threads: int | None = None) -> None:
         """Check and open the weights; ``threads`` is how many batches run at once; None: one for each core.
