@@ -9,7 +9,7 @@ what it says stands there to be seen.
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
@@ -104,7 +104,12 @@ class _Drawn:
         """Whether a word is seen."""
         if word.doubt != "doubtful":
             return word.doubt == "none"
-        return self.change is None or bool(_crop(self.change, word, self.scale).getextrema()[1] >= _CHANGE)
+        return self.change is None or _extremes(_crop(self.change, word, self.scale))[1] >= _CHANGE
+
+
+def _extremes(grey: Image.Image) -> tuple[int, int]:
+    low, high = cast(tuple[int, int], grey.getextrema())
+    return low, high
 
 
 def _crop(image: Image.Image, word: Printed, scale: float) -> Image.Image:
@@ -117,7 +122,8 @@ def _drawn(page: pdfium.PdfPage, scale: float, without: Sequence[Thing]) -> Imag
     for thing in without:
         raw.FPDFPageObj_SetIsActive(thing, False)
     try:
-        return page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+        image: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
+        return image.convert("RGB")
     finally:
         for thing in without:
             raw.FPDFPageObj_SetIsActive(thing, True)
@@ -143,8 +149,8 @@ class _Layer:
         return id(word) in self.known or self._has_ink(word) and not _on_any(word, self.seen)
 
     def _has_ink(self, word: Printed) -> bool:
-        low, high = _crop(self.bare, word, self.scale).getextrema()
-        return bool(high - low >= _INK)
+        low, high = _extremes(_crop(self.bare, word, self.scale))
+        return high - low >= _INK
 
 
 def _on_any(word: Printed, others: Sequence[Printed]) -> bool:
@@ -163,7 +169,7 @@ def _share_of_images(page: pdfium.PdfPage) -> float:
         for thing, _ in _things(page)
         if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_IMAGE and (bounds := _bounds(thing)) is not None
     ]
-    return sum(areas) / (width * height)
+    return float(sum(areas) / (width * height))
 
 
 @dataclass(slots=True)
