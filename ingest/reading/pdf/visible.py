@@ -9,7 +9,7 @@ what it says stands there to be seen.
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
@@ -104,13 +104,12 @@ class _Drawn:
         """Whether a word is seen."""
         if word.doubt != "doubtful":
             return word.doubt == "none"
-        return self.change is None or _greys(self.change, word, self.scale)[1] >= _CHANGE
+        return self.change is None or _extremes(_crop(self.change, word, self.scale))[1] >= _CHANGE
 
 
-def _greys(image: Image.Image, word: Printed, scale: float) -> tuple[float, float]:
-    """The darkest and the lightest grey, 0 to 255, where a word stands."""
-    low, high = _crop(image, word, scale).getextrema()  # of a picture in greys: two numbers
-    return float(low), float(high)  # type: ignore[arg-type]
+def _extremes(grey: Image.Image) -> tuple[int, int]:
+    low, high = cast(tuple[int, int], grey.getextrema())
+    return low, high
 
 
 def _crop(image: Image.Image, word: Printed, scale: float) -> Image.Image:
@@ -123,8 +122,8 @@ def _drawn(page: pdfium.PdfPage, scale: float, without: Sequence[Thing]) -> Imag
     for thing in without:
         raw.FPDFPageObj_SetIsActive(thing, False)
     try:
-        drawn: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
-        return drawn
+        image: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
+        return image.convert("RGB")
     finally:
         for thing in without:
             raw.FPDFPageObj_SetIsActive(thing, True)
@@ -150,7 +149,7 @@ class _Layer:
         return id(word) in self.known or self._has_ink(word) and not _on_any(word, self.seen)
 
     def _has_ink(self, word: Printed) -> bool:
-        low, high = _greys(self.bare, word, self.scale)
+        low, high = _extremes(_crop(self.bare, word, self.scale))
         return high - low >= _INK
 
 
