@@ -124,6 +124,7 @@ class LocalWriter:
             self._close_files()
         if self._old:
             self._old.close()
+            self._old = None  # its files stay mapped as long as anything refers to it, and this may lie in a ring
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)  # what stays is removed by the next writer
             self._folder = None
