@@ -18,7 +18,7 @@ from search_app.api.guards import keys_in
 from search_app.limits import MAINTAINER_UPLOAD_MB
 from search_app.service import Service
 from search_app.serving import LOOPBACK, HostCheck, names_of
-from search_app.web import compression, middleware, state
+from search_app.web import middleware, state
 from search_app.web.admin import login as admin_login
 from search_app.web.admin.proxy_check import ProxyCheck, networks
 
@@ -96,7 +96,7 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings |
         middleware=[
             *door,
             Middleware(HostCheck, hosts=hosts),
-            Middleware(compression.Packed),
+            Middleware(middleware.Packed),
             Middleware(middleware.Page),
         ],
     )

@@ -12,7 +12,7 @@ from index.encoder.prepare.run import folder_of, is_prepared
 from index.encoder.protocol import Encoder, Remembering
 from index.errors import NotFound, SchemaMismatch, StoreUnavailable
 from index.reader.reranker import Reranker
-from index.retrieval.mean_centering import means_of
+from index.retrieval.fusion import means_of
 from index.retrieval.query_expansion import Exact, QueryExpander
 from index.retrieval.retriever import Leg, Retriever, Weights
 from index.settings import Settings
@@ -30,7 +30,6 @@ from search_app.answer.understanding import tidied
 from search_app.limits import PLAN_LIMIT
 from search_app.page_images import Drawings
 from search_app.products import lists as products_lists
-from search_app.products import overview
 from search_app.products.catalogue import CatalogueCache
 from search_app.products.lists import facets
 from search_app.replies import Answer, Facet, FollowUp, ProductReply, ProductsReply, SearchReply, SimilarReply, Status
@@ -154,7 +153,7 @@ class Service:
     def published(self) -> frozenset[tuple[str, str]]:
         """Each theme with each region that a passage is about."""
         with self._reader() as reader:
-            return overview.published(reader)
+            return products_lists.published(reader)
 
     def status(self) -> Status:
         """How things stand; works before the first ingest and without a model."""

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from benchmarks.retrieval.scoring import interval
-from index.evaluation.metrics import ndcg_at_k
+from index.evaluation.test_sets import ndcg_at_k
 from training import dumped
 from training.dumped import Asked, holds
 from training.export import titled

@@ -22,9 +22,8 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from benchmarks.answers.detection import Gold, Scores, alike, scored
 from ingest.chunking.passages import ChunkSettings, split
 from ingest.products.candidates import Candidate, candidates_of
-from ingest.products.classifier import FILE
+from ingest.products.classifier import FILE, HASHES, Described, described
 from ingest.products.detect import BAR, chosen
-from ingest.products.features import HASHES, Described, described
 from ingest.products.names import Line, key_of, lines_of
 from ingest.reading.child import read
 from training import pages, texts

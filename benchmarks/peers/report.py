@@ -12,7 +12,7 @@ from benchmarks.peers.contestants import CONTESTANTS, OURS, Course
 from benchmarks.peers.texts import MIX, Judged
 from benchmarks.peers.worker import THREADS, Found
 from benchmarks.retrieval import scoring
-from index.evaluation.metrics import hit_at_k, ndcg_at_k
+from index.evaluation.test_sets import hit_at_k, ndcg_at_k
 
 REPORT = sets.ROOT / "docs" / "measurements" / "peers.md"
 HEAD = """# Beside txtai, Haystack and LlamaIndex

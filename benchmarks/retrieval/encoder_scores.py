@@ -11,8 +11,7 @@ import numpy.typing as npt
 
 from index.encoder.onnx import OnnxGraph
 from index.encoder.tokens import TextTokenizer
-from index.evaluation.metrics import ndcg_at_k
-from index.evaluation.test_sets import TestSet, read
+from index.evaluation.test_sets import TestSet, ndcg_at_k, read
 from index.store.records import Vectors
 
 JUDGED = ("minvws-corona-faq-nl", "debian-faq-nl", "minvws-corona-faq-crosslingual", "libreoffice-help-nl")

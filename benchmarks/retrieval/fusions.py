@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from index.retrieval.mean_centering import Means
+from index.retrieval.fusion import Means
 from index.store.protocol import GenerationReader
 from index.store.records import Vectors
 

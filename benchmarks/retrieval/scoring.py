@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.sets import Question, QuestionSet
-from index.evaluation.metrics import hit_at_k, ndcg_at_k, recall_at_k
-from index.evaluation.test_sets import TestSet
+from index.evaluation.test_sets import TestSet, hit_at_k, ndcg_at_k, recall_at_k
 from index.retrieval.diversify import CANDIDATES, varied
 from index.retrieval.long_queries import search
 from index.retrieval.query_expansion import QueryWords

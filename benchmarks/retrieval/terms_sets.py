@@ -8,8 +8,7 @@ import numpy as np
 from benchmarks import sets
 from benchmarks.retrieval import scoring
 from index.encoder.protocol import Tokenizer
-from index.evaluation.metrics import ndcg_at_k
-from index.evaluation.test_sets import TestSet
+from index.evaluation.test_sets import TestSet, ndcg_at_k
 from index.settings import Settings
 from index.store.protocol import GenerationReader
 from index.store.records import Vectors

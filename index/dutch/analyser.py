@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.metadata import version
 
 from index.dutch.compounds import inner_words
-from index.dutch.separable import separated
+from index.dutch.forms import separated
 from index.dutch.thesaurus import Expansion, Thesaurus, shipped
 from index.dutch.words import stem, tokens, words, words_of
 from index.store.records import Term

@@ -3,4 +3,4 @@
 The lists are YAML in data/.
 """
 
-__all__ = ["place_finder", "places", "topics"]
+__all__ = ["places", "topics"]

@@ -3,4 +3,4 @@
 ``long_queries.search`` is what an edge calls; ``retriever`` searches one generation.
 """
 
-__all__ = ["diversify", "long_queries", "mean_centering", "query_expansion", "retriever"]
+__all__ = ["diversify", "fusion", "long_queries", "query_expansion", "retriever"]

@@ -9,8 +9,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from index.encoder.protocol import Encoder
-from index.retrieval.fusion import fused, known_share, lexical_share, spread
-from index.retrieval.mean_centering import cosines, means_of
+from index.retrieval.fusion import cosines, fused, known_share, lexical_share, means_of, spread
 from index.store.bm25 import Analyser
 from index.store.filters import Filter, check
 from index.store.protocol import GenerationReader, SearchesBoth

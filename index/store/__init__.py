@@ -3,4 +3,4 @@
 One contract (``protocol``), kept by two implementations; ``open.open_store`` gives the one that the settings name.
 """
 
-__all__ = ["bm25", "decisions", "filters", "open", "protocol", "records", "shared_files", "transfer"]
+__all__ = ["bm25", "decisions", "filters", "open", "protocol", "records", "transfer"]

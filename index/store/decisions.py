@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
 from index.errors import SchemaMismatch, StoreReadOnly, StoreUnavailable
-from index.store.shared_files import shared_with
+from index.store.open import shared_with
 
 FILE = "decisions.sqlite"
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}

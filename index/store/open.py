@@ -1,6 +1,8 @@
-"""Opens the store that the settings name: a folder, or PostgreSQL."""
+"""Opens the store that the settings name, and the files that several machines share by it."""
 
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from index.errors import SettingsError
 from index.settings import Settings
@@ -8,7 +10,44 @@ from index.store.bm25 import Analyser
 from index.store.generations import Keep
 from index.store.local.store import LocalStore
 from index.store.protocol import PassageStore
-from index.store.shared_files import share
+
+
+class SharedFiles(Protocol):
+    """Files by name, kept where every machine can reach them."""
+
+    def names(self, prefix: str) -> frozenset[str]:
+        """The names that begin so."""
+        ...
+
+    def bring(self, name: str, file: Path) -> bool:
+        """Make the copy in a folder what is kept; whether anything is. Raises StoreUnavailable, StoreReadOnly."""
+        ...
+
+    def keep(self, name: str, file: Path) -> None:
+        """Keep what is in a file, in the place of what was kept. Raises StoreUnavailable, StoreReadOnly."""
+        ...
+
+    def remove(self, names: frozenset[str]) -> None:
+        """Keep these no longer."""
+        ...
+
+    def changing(self, name: str, file: Path) -> AbstractContextManager[None]:
+        """A change of the copy that nobody else makes meanwhile; kept when the block ends well."""
+        ...
+
+
+_shared: dict[Path, SharedFiles] = {}
+
+
+def share(data_dir: Path, files: SharedFiles) -> None:
+    """From now on the lasting files of this folder are shared."""
+    _shared[data_dir.resolve()] = files
+
+
+def shared_with(data_dir: Path) -> SharedFiles | None:
+    """Where the lasting files of this folder are kept; None: in the folder itself."""
+    return _shared.get(data_dir.resolve())
+
 
 if TYPE_CHECKING:
     from index.store.postgres.store import PostgresStore

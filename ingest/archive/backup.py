@@ -20,8 +20,8 @@ from index.settings import SETTINGS_FILE
 from index.store import decisions
 from index.store.bm25 import Analyser
 from index.store.local.store import LocalStore
+from index.store.open import SharedFiles, shared_with
 from index.store.protocol import PassageStore
-from index.store.shared_files import SharedFiles, shared_with
 from index.store.transfer import transfer
 from ingest.archive.backup_file import BackupReader, BackupWriter, Contents, opened
 from ingest.archive.uploads import Uploads

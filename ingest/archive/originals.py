@@ -7,8 +7,8 @@ from pathlib import Path
 
 from index.atomic_files import write_atomically
 from index.errors import NotFound, SchemaMismatch, StoreUnavailable
+from index.store.open import shared_with
 from index.store.protocol import PassageStore
-from index.store.shared_files import shared_with
 from ingest.pipeline.caches import forget_texts
 from ingest.reading.result import EXTRACTOR_VERSION
 

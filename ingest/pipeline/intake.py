@@ -1,5 +1,6 @@
-"""The last stages, for one publication at a time: cut, label, embed by way of the cache, put into the generation."""
+"""The last stages: cut, label, embed by way of the cache, put into the generation; sentences of a large one follow."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
@@ -7,16 +8,18 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from index.encoder.protocol import Encoder, Tokenizer
-from index.gazetteer.place_finder import find_places
-from index.gazetteer.places import regions_of
+from index.errors import LockHeld
+from index.gazetteer.places import find_places, regions_of
 from index.gazetteer.topics import TopicKind, find_topics, topic_of, topics
 from index.settings import Settings
-from index.store.protocol import GenerationWriter
-from index.store.records import PassageVectors, Vectors
+from index.store.protocol import GenerationReader, GenerationWriter, PassageStore
+from index.store.records import BuiltWith, PassageVectors, Vectors
 from index.types import Passage, Publication, Record
+from ingest.archive.originals import Originals, tidy
 from ingest.chunking import passages as chunking_passages
 from ingest.chunking.passages import Front, embedding_text
 from ingest.pipeline.caches import VectorCache
+from ingest.pipeline.report import Progress
 from ingest.products.findings import findings_of
 
 VERSION = "1"  # raised when other labels come out
@@ -231,3 +234,65 @@ class Intake:
         )
         passages = chunking_passages.split(record.publication_id, publication.pages, self.encoder.tokenizer.count, size)
         return labelled(passages, record)
+
+
+_TOGETHER = 512  # sentences embedded at once: enough of like length to fill every batch
+
+_log = logging.getLogger(__name__)
+
+
+def complete(
+    store: PassageStore,
+    built_with: BuiltWith,
+    encoder: Encoder,
+    cache: VectorCache,
+    originals: Originals,
+    progress: Progress,
+) -> None:
+    """Give the sentences of the current generation their vectors, in a generation that takes its place.
+
+    Nothing is done where none are awaited, where a generation waits for a yes (it would be void), or where another
+    process writes. What a kill interrupts is done by the next ingest, which finds the vectors so far in the cache.
+    """
+    if store.current() is None or store.waiting() is not None or not _awaited(store):
+        return
+    try:
+        writer = store.begin(built_with)
+    except LockHeld as error:
+        _log.info("Vectors of sentences come with the next ingest: %s", error)
+        return
+    with writer, store.open() as reader:
+        awaited = reader.awaiting_sentences()
+        for done, (publication_id, vectors) in enumerate(_embedded(awaited, reader, encoder, cache)):
+            progress(done, len(awaited), f"sentences of {publication_id}")
+            writer.put_sentences(publication_id, vectors)
+        writer.commit()
+        tidy(store, originals)  # this generation too may push an old one out
+
+
+def _awaited(store: PassageStore) -> bool:
+    with store.open() as reader:
+        return bool(reader.awaiting_sentences())
+
+
+def _embedded(
+    publication_ids: Sequence[str], reader: GenerationReader, encoder: Encoder, cache: VectorCache
+) -> Iterator[tuple[str, Vectors]]:
+    """Each publication with the vectors of its sentences, some publications at a time."""
+    waiting: list[tuple[str, list[str]]] = []
+    for publication_id in publication_ids:
+        waiting.append((publication_id, sentence_texts(reader.passages_of(publication_id))))
+        if sum(len(texts) for _, texts in waiting) >= _TOGETHER:
+            yield from _together(waiting, encoder, cache)
+            waiting = []
+    yield from _together(waiting, encoder, cache)
+
+
+def _together(
+    publications: Sequence[tuple[str, Sequence[str]]], encoder: Encoder, cache: VectorCache
+) -> Iterator[tuple[str, Vectors]]:
+    rows = vectors_of([text for _, texts in publications for text in texts], encoder, cache)
+    first = 0
+    for publication_id, texts in publications:
+        yield publication_id, rows[first : first + len(texts)]
+        first += len(texts)

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 
 from index.store.protocol import GenerationReader
 from index.types import Page, Publication, Record
-from ingest.pipeline.caches import SketchCache
+from ingest.pipeline.caches import ALIKE, Alike, Sketch, SketchCache, TextOverlap, sketch
 from ingest.pipeline.report import PublicationReport
 from ingest.pipeline.report_rows import contains, near_duplicate
-from ingest.pipeline.text_overlap import ALIKE, Alike, Sketch, TextOverlap, sketch
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,22 +20,19 @@ from index.store.records import BuiltWith
 from index.types import Page, Publication, Record
 from ingest.archive.originals import Copies, Originals, tidy
 from ingest.pipeline import report_rows
-from ingest.pipeline.caches import Cache, ReadingCache, SketchCache, VectorCache
-from ingest.pipeline.intake import Intake, encoded_by
+from ingest.pipeline.caches import SKETCH_VERSION, Cache, ReadingCache, SketchCache, VectorCache
+from ingest.pipeline.intake import Intake, complete, encoded_by
 from ingest.pipeline.near_duplicates import NearDuplicates
 from ingest.pipeline.report import IngestReport, Progress, PublicationReport
 from ingest.pipeline.run import Before, Run
-from ingest.pipeline.sentence_backfill import complete
-from ingest.pipeline.text_overlap import SKETCH_VERSION
 from ingest.pipeline.workers import Here, Workers
 from ingest.privacy.privacy_gate import Gate
 from ingest.products.findings import RULES_VERSION
 from ingest.products.merge import known_products, settle
 from ingest.reading.result import EXTRACTOR_VERSION
 from ingest.sources.discovery import FoundFile, find
-from ingest.sources.identity import Catalogue, FoundSource, Identity, gone_from
+from ingest.sources.identity import Catalogue, FoundSource, Identity, claims, gone_from, marked, replaced
 from ingest.sources.records import Refuse, look_up
-from ingest.sources.replacements import claims, marked, replaced
 
 _SHAPING = ("target_tokens", "maximum_tokens", "minimum_tokens", "front")  # settings that decide what a passage is
 

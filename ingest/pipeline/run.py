@@ -19,9 +19,8 @@ from ingest.pipeline.report_rows import replaces_unknown
 from ingest.pipeline.workers import Read, Workers, expected, read_ahead
 from ingest.privacy.privacy_gate import Gate
 from ingest.reading.result import Failure, Reading, failure
-from ingest.sources.identity import FoundSource, Identity, gone_from, place
+from ingest.sources.identity import FoundSource, Identity, claims, gone_from, place, replaced, unknown
 from ingest.sources.records import describe
-from ingest.sources.replacements import claims, replaced, unknown
 from ingest.sources.sidecar import sidecar_of
 
 _log = logging.getLogger(__name__)

@@ -3,4 +3,4 @@
 Nothing found here is stored anywhere but in the report.
 """
 
-__all__ = ["personal_data", "privacy_gate"]
+__all__ = ["privacy_gate"]

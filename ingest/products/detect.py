@@ -10,9 +10,8 @@ import numpy as np
 
 from index.products import PRODUCT_KINDS, ProductKind
 from ingest.products.candidates import Candidate, Part, Place, candidates_of, parts_of
-from ingest.products.classifier import Probabilities, classifier
+from ingest.products.classifier import Described, Probabilities, classifier, described
 from ingest.products.clues import Clue, clues_of
-from ingest.products.features import Described, described
 from ingest.products.names import (
     Line,
     best_ends,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from index.gazetteer.place_finder import find_places
+from index.gazetteer.places import find_places
 from index.gazetteer.topics import find_topics
 from index.products import FIELDS, Fact, FieldName, Status
 from index.types import Span

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from index.gazetteer.place_finder import find_places
+from index.gazetteer.places import find_places
 from index.products import FieldName, ProductKind, Told
 from index.types import Page, Passage, Span
 

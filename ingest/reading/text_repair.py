@@ -1,8 +1,21 @@
-"""Repair of text as it was printed: ligatures, soft hyphens, control characters, words cut at a line end."""
+"""Repair of text as it was printed: ligatures, soft hyphens, control characters, raised marks, words cut in two."""
 
 import re
 import unicodedata
 from collections.abc import Container
+
+from ingest.reading.pdf.footnotes import RAISED
+
+_MARK = re.compile(r"[\[(]?\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*[\])]?")
+
+
+def raised(text: str) -> str:
+    """Text that stands high: its figures written ¹ ² ³ ("12³", "m²"); letters stay as they are ("1e")."""
+    found = _MARK.fullmatch(text.strip())
+    if found is None:
+        return text
+    return found.group(1).replace(" ", "").translate(RAISED) + (" " if text[-1:].isspace() else "")
+
 
 _LIGATURES = {
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ĳ": "ij", "Ĳ": "IJ",

@@ -3,4 +3,4 @@
 Nothing here opens the content of a file further than its first bytes.
 """
 
-__all__ = ["discovery", "identity", "kinds", "records", "replacements", "sidecar", "sidecar_sheet", "watch"]
+__all__ = ["discovery", "identity", "kinds", "records", "sidecar", "sidecar_sheet", "watch"]

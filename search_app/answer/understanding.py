@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from index.gazetteer.place_finder import PlaceFound, find_places
+from index.gazetteer.places import PlaceFound, find_places
 from index.retrieval.retriever import Evidence
-from ingest.privacy.personal_data import bsns, ibans, phone_numbers
+from ingest.privacy.privacy_gate import bsns, ibans, phone_numbers
 from search_app.replies import FollowUp, RegionAsked, Wish
 
 _LONGEST_WORD = 80  # characters: the longest words of Dutch have some 60, an address may have more

@@ -13,8 +13,7 @@ from search_app import json_replies, serving
 from search_app.api import routes
 from search_app.api import schemas as shapes
 from search_app.api.bodies import PREFIX
-from search_app.api.guards import Places, SafeHeaders, guarded, keys_in
-from search_app.api.metrics import Metrics
+from search_app.api.guards import Metrics, Places, SafeHeaders, guarded, keys_in
 from search_app.api.problems import add_handlers, describe, documented
 from search_app.json_replies import Json
 from search_app.replies import FollowUp

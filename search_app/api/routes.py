@@ -13,8 +13,7 @@ from index.types import Box, Record
 from search_app import json_replies
 from search_app.api import schemas as shapes
 from search_app.api.bodies import METRICS
-from search_app.api.guards import Places
-from search_app.api.metrics import Metrics
+from search_app.api.guards import Metrics, Places
 from search_app.json_replies import Json
 from search_app.limits import FILTER_VALUES, IMAGE_WIDTHS, PAGE_LIMIT
 from search_app.replies import ProductReply

@@ -15,7 +15,7 @@ from ingest.archive import going_live
 from ingest.pipeline import pipeline
 from ingest.pipeline.report import IngestReport
 from ingest.sources.watch import Due, follow
-from search_app import json_replies, ranking_diff
+from search_app import json_replies, uploads
 from search_app.cli import output
 from search_app.cli.parser import DEFAULT_PATH
 from search_app.composition import ingest_context_on
@@ -62,12 +62,12 @@ def _once(roots: list[Path], context: pipeline.IngestContext, options: argparse.
 
 def _rankings(
     context: pipeline.IngestContext, before: str | None, report: IngestReport
-) -> tuple[ranking_diff.RankingChange, ...]:
+) -> tuple[uploads.RankingChange, ...]:
     after = report.waiting or report.generation
     if before is None or after is None or after == before:
         return ()
     questions = going_live.kept(context.settings.data_dir)
-    return ranking_diff.compare(questions, context, before, after)
+    return uploads.compare(questions, context, before, after)
 
 
 def _current(store: PassageStore) -> str | None:

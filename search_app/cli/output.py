@@ -17,7 +17,6 @@ from ingest.pipeline.report import IngestReport, PublicationReport
 from ingest.privacy.privacy_gate import Held
 from ingest.reading.ocr import OcrResult
 from search_app.json_replies import Json
-from search_app.ranking_diff import Place, RankingChange
 from search_app.replies import (
     Answer,
     AnswerSentence,
@@ -33,6 +32,7 @@ from search_app.replies import (
 )
 from search_app.texts import common as texts_common
 from search_app.texts import screens as texts_screens
+from search_app.uploads import Place, RankingChange
 
 # Control characters but tab and newline, marks that turn the direction of writing, and half characters.
 _OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

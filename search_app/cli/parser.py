@@ -185,11 +185,11 @@ def _add_upload_command(actions: _Commands, name: str, text: str) -> argparse.Ar
     return command
 
 
-_SERVING = "search_app.cli.serve"
+_SERVING = "search_app.cli.upkeep"
 
 
 def add_serving_commands(commands: _Commands) -> None:
-    """Add the commands; ``search_app.cli.serve`` carries them out."""
+    """Add the commands; ``search_app.cli.upkeep`` carries them out."""
     _at(commands.add_parser("serve", help="open the app, with the REST API beside it"), 8501)
     _at(commands.add_parser("api", help="open the REST API alone"), 8502)
     mcp = commands.add_parser("mcp", help="let an assistant ask, by the Model Context Protocol on stdin and stdout")

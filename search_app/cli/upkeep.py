@@ -1,4 +1,4 @@
-"""What each command of the maintainer does: settings and options in, text or JSON out."""
+"""What each command of the maintainer does, also those that stay running: settings and options in, text or JSON out."""
 
 import argparse
 import json
@@ -27,6 +27,21 @@ from search_app.cli import output
 from search_app.json_replies import Json
 from search_app.progress_bar import ProgressBar
 from search_app.uploads import Outcome, go_back, say_no
+
+
+def serve(settings: Settings, options: argparse.Namespace) -> None:
+    """Open the app and the REST API."""
+    composition.run_app(settings, options.host, options.port)
+
+
+def api(settings: Settings, options: argparse.Namespace) -> None:
+    """Open the REST API alone."""
+    composition.run_api(settings, options.host, options.port)
+
+
+def mcp(settings: Settings, options: argparse.Namespace) -> None:
+    """Let an assistant ask: the one that started this process, or over HTTP."""
+    composition.run_mcp(settings, options.host, options.port, options.http)
 
 
 def rollback(settings: Settings, options: argparse.Namespace) -> None:

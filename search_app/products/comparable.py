@@ -8,8 +8,7 @@ from itertools import combinations
 import numpy as np
 
 from index.errors import NotFound
-from index.gazetteer.place_finder import find_places
-from index.gazetteer.places import regions_of
+from index.gazetteer.places import find_places, regions_of
 from index.gazetteer.topics import find_topics
 from index.products import FieldName, Product
 from index.retrieval.retriever import Retriever

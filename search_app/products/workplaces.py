@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from index.gazetteer.place_finder import find_places
-from index.gazetteer.places import municipalities_in
+from index.gazetteer.places import find_places, municipalities_in
 from index.products import Fact, Mention, Participation
 from index.store.protocol import GenerationReader
 from index.types import Page, Span

@@ -4,7 +4,7 @@ import streamlit as st
 
 from index.errors import VraagbaakError
 from search_app.texts import screens as texts_screens
-from search_app.web import address, kept, state
+from search_app.web import address, state
 from search_app.web.admin import screen as admin_screen
 from search_app.web.screens import about as screens_about
 from search_app.web.screens import ask as screens_ask
@@ -46,7 +46,7 @@ def main() -> None:
         st.html(results.error(frame.in_dutch(error)))
     st.html(frame.footer())
     if screen.path in address.VISITORS:
-        kept.draw()
+        state.draw()
 
 
 def draw(screen: Screen, ways: tuple[Way, ...], page: st.Page) -> None:

@@ -9,13 +9,13 @@ from nasty import NASTY, grows_linearly
 from fakes import WordTokenizer
 from index.dutch.analyser import DutchAnalyser
 from index.dutch.forms import infinitive
-from index.gazetteer.place_finder import find_places
+from index.gazetteer.places import find_places
 from index.gazetteer.topics import find_topics
 from index.types import Page, Passage, Publication, Record
 from ingest.chunking import passages as chunking_passages
 from ingest.chunking import sentences
 from ingest.pipeline.intake import labelled
-from ingest.privacy import personal_data
+from ingest.privacy import privacy_gate
 from ingest.products.findings import findings_of
 from ingest.sources import kinds
 
@@ -39,7 +39,7 @@ def products(text: str) -> object:
 
 
 WORK: Mapping[str, Callable[[str], object]] = {
-    "personal data": lambda text: personal_data.find((Page(None, text),)),
+    "personal data": lambda text: privacy_gate.find((Page(None, text),)),
     "sentences": sentences.split,
     "passages": passages_of,
     "products": products,
@@ -65,4 +65,4 @@ def test_lines_as_long_as_the_rules_read_cost_the_product_rules_little(seed: str
 
 def test_an_address_in_a_long_word_is_still_seen() -> None:
     page = Page(None, f"{'Zm9v+' * 4000} Zij heet piet.jansen@gmail.com en {'x' * 5000}")
-    assert [finding.kind for finding in personal_data.find((page,))] == ["email"]
+    assert [finding.kind for finding in privacy_gate.find((page,))] == ["email"]

@@ -8,13 +8,13 @@ import pytest
 from fakes import WordEncoder
 from index.dutch.analyser import DutchAnalyser
 from index.errors import NotFound
-from index.retrieval import mean_centering
-from index.retrieval.mean_centering import Means
+from index.retrieval import fusion
+from index.retrieval.fusion import Means
 from index.settings import Settings
 from index.store.local.store import LocalStore
 from ingest.archive import going_live
 from ingest.pipeline.pipeline import IngestContext, Options, ingest
-from search_app.ranking_diff import RankingChange, compare
+from search_app.uploads import RankingChange, compare
 
 QUESTION = "Welke training helpt bange kinderen?"
 TEXTS = {
@@ -68,8 +68,8 @@ def test_however_many_questions_each_generation_is_asked_in_one_go(
         going_live.add(context.settings.data_dir, question)
     (folder / "beer.md").unlink()
     worked_out: list[Means] = []
-    really = mean_centering._means
-    monkeypatch.setattr(mean_centering, "_means", lambda reader: worked_out.append(really(reader)) or worked_out[-1])
+    really = fusion._means
+    monkeypatch.setattr(fusion, "_means", lambda reader: worked_out.append(really(reader)) or worked_out[-1])
     changes(context, folder)
     assert len(worked_out) == 2
 

@@ -1,4 +1,4 @@
-"""The lock that makes one writer, over all shards: it goes free by itself when its connection breaks."""
+"""One writer over all shards, by a lock that goes free with its connection; and a whole look at one generation."""
 
 import os
 import socket
@@ -7,8 +7,46 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+import numpy as np
+
 from index.errors import LockHeld
+from index.store.integrity import reading_on
 from index.store.postgres.connections import SCHEMA, Connection, Shard, in_words
+from index.store.protocol import GenerationReader
+
+_SLACK = 0.01  # how far from 1 a vector may be
+_AT_ONCE = 1000
+
+
+def examine(reader: GenerationReader) -> list[str]:
+    """What is wrong, a line each; empty means that all is well. Reads every row."""
+    return [*_counts(reader), *_vectors(reader), *reading_on(reader)]
+
+
+def _counts(reader: GenerationReader) -> Iterator[str]:
+    info = reader.info
+    stored = {
+        "publications": (info.n_publications, len(reader.records())),
+        "passages": (info.n_passages, len(reader.ids())),
+    }
+    for name, (said, there) in stored.items():
+        if said != there:
+            yield f"{info.generation}: the manifest says {said} {name}, there are {there}"
+
+
+def _vectors(reader: GenerationReader) -> Iterator[str]:
+    ids, n_sentences = reader.ids(), 0
+    for first in range(0, len(ids), _AT_ONCE):
+        asked = ids[first : first + _AT_ONCE]
+        sentences = reader.sentence_vectors(asked)
+        n_sentences += sum(map(len, sentences))
+        for name, rows in (("passages", reader.passage_vectors(asked)), ("sentences", np.concatenate(sentences))):
+            wrong = int((~(np.abs(np.linalg.norm(rows, axis=1) - 1) <= _SLACK)).sum())
+            if wrong:
+                yield f"{reader.info.generation}: {wrong} vectors of {name} are zero, or have another length than 1"
+    if n_sentences != (said := reader.info.n_sentences):
+        yield f"{reader.info.generation}: the manifest says {said} sentences, there are {n_sentences}"
+
 
 _LOCK = 7_226_142  # any number that nobody else locks in this database
 _PATIENCE = 0.5  # seconds: as long as a server may take to see that a writer was killed

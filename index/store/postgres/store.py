@@ -12,7 +12,7 @@ from index.store.postgres.connections import Connection, Shard, in_words
 from index.store.postgres.files import PostgresFiles
 from index.store.postgres.garbage_collection import ShardUpkeep
 from index.store.postgres.generation_table import Snapshot
-from index.store.postgres.integrity import examine
+from index.store.postgres.lock import examine
 from index.store.postgres.reader import PostgresReader
 from index.store.postgres.schema import Place
 from index.store.postgres.shard_reader import ShardReader

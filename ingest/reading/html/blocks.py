@@ -7,10 +7,9 @@ from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 from ingest.reading.assemble import Block, table_rows
 from ingest.reading.grids import Boxed, Cell, filled
-from ingest.reading.html.panels import open_panels
-from ingest.reading.html.unseen import drop_unseen
-from ingest.reading.marks import raised
-from ingest.reading.office.numbering import written
+from ingest.reading.html.hidden_parts import drop_unseen, open_panels
+from ingest.reading.office.wording import written
+from ingest.reading.text_repair import raised
 
 _GONE = "//script|//style|//noscript|//template|//svg|//iframe|//form|//button|//select|//dialog|//nav|//comment()"
 _ROLES = "navigation banner contentinfo search complementary dialog alert alertdialog menu menubar".split()

@@ -18,7 +18,7 @@ from ingest.reading.front_matter import (
     may_be_title,
     without_site,
 )
-from ingest.reading.html import scripted
+from ingest.reading.html import hidden_parts
 from ingest.reading.html.blocks import blocks_of, main_of, plain_text, prune
 from ingest.reading.result import Unreadable
 from ingest.reading.text.plain import text_of
@@ -95,7 +95,7 @@ def _of_script(text: str) -> list[Block]:
     tree = parsed(text)
     drawn = next(tree.iter("script"), None) is not None
     pictured = next(tree.iter("img", "svg", "canvas"), None) is not None
-    if tree.body is not None and scripted.fill(tree):
+    if tree.body is not None and hidden_parts.fill(tree):
         prune(tree)
         return list(blocks_of(tree.body))
     raise Unreadable("no_text" if drawn or pictured else "empty", "script" if drawn else "a page without text")

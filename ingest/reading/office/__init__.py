@@ -3,4 +3,4 @@
 Each module reads one format; the child process picks it.
 """
 
-__all__ = ["docx", "epub", "numbering", "odp", "odt", "pptx"]
+__all__ = ["docx", "epub", "odt", "pptx", "wording"]

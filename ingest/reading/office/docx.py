@@ -14,10 +14,8 @@ from ingest.reading.assemble import Block, Found, may_be_heading, page_of
 from ingest.reading.containers import opened, xml_of
 from ingest.reading.front_matter import first_date, year_made
 from ingest.reading.grids import Boxed, table_blocks
-from ingest.reading.office.drawings import chart_text, diagram_text
-from ingest.reading.office.numbering import BULLET, Numbering
-from ingest.reading.office.package import plain
-from ingest.reading.office.wording import WORD, Wording, is_removed
+from ingest.reading.office.package import chart_text, diagram_text, plain
+from ingest.reading.office.wording import BULLET, WORD, Numbering, Wording, is_removed
 from ingest.reading.pdf.footnotes import RAISED
 from ingest.reading.result import PARTS_NOT_READ, Unreadable
 from ingest.reading.text_repair import mend_inline_hyphens

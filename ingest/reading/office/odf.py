@@ -11,9 +11,8 @@ from lxml import etree  # type: ignore[import-untyped]
 from ingest.reading.assemble import Block, table_rows
 from ingest.reading.containers import xml_of
 from ingest.reading.grids import Boxed, table_blocks
-from ingest.reading.marks import raised
-from ingest.reading.office.numbering import written
-from ingest.reading.text_repair import one_line
+from ingest.reading.office.wording import written
+from ingest.reading.text_repair import one_line, raised
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

@@ -1,15 +1,102 @@
-"""ODT to a page: headings, paragraphs, lists, tables, frames and notes in order; no page numbers."""
+"""OpenDocument to pages: ODT in order without page numbers, ODP a page a slide."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
+from lxml import etree  # type: ignore[import-untyped]
+
+from index.types import Page
 from ingest.reading import front_matter
 from ingest.reading.assemble import Block, Found, page_of
 from ingest.reading.containers import opened, xml_of
 from ingest.reading.front_matter import first_date, year_made
-from ingest.reading.office.odf import DRAW, OFFICE, Shown
-from ingest.reading.result import Unreadable
+from ingest.reading.office.odf import DRAW, OFFICE, Shown, points
+from ingest.reading.office.package import Placed, in_reading_order
+from ingest.reading.result import Unreadable, slides_hidden, slides_pictured
 from ingest.reading.text_repair import mend_inline_hyphens, one_line
+
+_SHOW = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
+_SIZES = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_FURNITURE = ("header", "footer", "date-time", "page-number")
+_NOTES = "Notities"
+
+
+def read_odp(path: Path) -> Found:
+    """Read an ODP file. Raises Unreadable."""
+    with opened(path) as archive:
+        content = xml_of(archive.read("content.xml"))
+        claimed, created = metadata(archive)
+        shown = Shown(archive, content)
+        slides = list(enumerate(content.iter(f"{DRAW}page"), start=1))
+        hidden = tuple(number for number, slide in slides if _is_hidden(shown, slide))
+        pages = tuple(_page(shown, slide, number) for number, slide in slides if number not in hidden)
+    bare = tuple(number for number, slide in slides if number not in hidden and _is_picture(slide))
+    told = ((hidden, slides_hidden), (bare, slides_pictured))
+    warnings = tuple(tell(numbers) for numbers, tell in told if numbers)
+    title = front_matter.from_metadata(claimed, " ".join(page.text for page in pages[:2]))
+    date = first_date(line for page in pages[:1] for line in page.text.split("\n"))
+    year = None if date else year_made(created, "\n".join(page.text for page in pages))
+    source = "metadata" if title else "text"
+    return Found(pages, title or _first_title(pages), source, date, year, warnings=warnings)
+
+
+def _page(shown: Shown, slide: etree._Element, number: int) -> Page:
+    return page_of([Block(mend_inline_hyphens(one.text), one.level) for one in _blocks(shown, slide)], number)
+
+
+def _blocks(shown: Shown, slide: etree._Element) -> Iterator[Block]:
+    shapes = [one for one in slide if one.tag != f"{_SHOW}notes" and one.get(f"{_SHOW}class") not in _FURNITURE]
+    titles = [one for one in shapes if one.get(f"{_SHOW}class") == "title"]
+    for title in titles:
+        yield Block(" ".join(one_line(block.text) for block in _inside(shown, title)), 1)
+    others = [one for one in shapes if one not in titles]
+    found = [list(_inside(shown, one)) for one in others]
+    placed = [Placed(_box(one), "\n".join(b.text for b in blocks)) for one, blocks in zip(others, found, strict=True)]
+    for row in in_reading_order(placed):
+        yield from found[row]
+    notes = [block for one in slide.iterchildren(f"{_SHOW}notes") for block in _notes(shown, one) if block.text.strip()]
+    if notes:
+        yield Block(_NOTES, 2)
+        yield from notes
+
+
+def _inside(shown: Shown, shape: etree._Element) -> Iterator[Block]:
+    """The blocks of a shape; of several plain lines each is a line of a list, as on other slides."""
+    blocks = [block for block in shown.blocks(shape) if block.text.strip()]
+    if len(blocks) > 1 and all(not block.level and "\n" not in block.text for block in blocks):
+        yield Block("\n".join(f"• {one_line(block.text)}" for block in blocks))
+    else:
+        yield from blocks
+
+
+def _notes(shown: Shown, notes: etree._Element) -> Iterator[Block]:
+    for frame in notes.iterchildren(f"{DRAW}frame"):
+        if frame.get(f"{_SHOW}class") == "notes":
+            yield from shown.blocks(frame)
+
+
+def _box(shape: etree._Element) -> tuple[int, int, int, int]:
+    """Where a shape lies; a group where its first part does."""
+    element = next((one for one in shape.iter() if one.get(f"{_SIZES}x")), shape)
+    left, top, width, height = (points(element.get(f"{_SIZES}{name}")) for name in ("x", "y", "width", "height"))
+    return left, top, width, height
+
+
+def _is_hidden(shown: Shown, slide: etree._Element) -> bool:
+    chain = shown.chain(slide.get(f"{DRAW}style-name") or "")
+    return any(one.get(f"{_SHOW}visibility") == "hidden" for style in chain for one in style)
+
+
+def _is_picture(slide: etree._Element) -> bool:
+    shapes = [one for one in slide if one.tag != f"{_SHOW}notes" and one.get(f"{_SHOW}class") != "title"]
+    pictured = any(next(one.iter(f"{DRAW}image"), None) is not None for one in shapes)
+    return pictured and not any("".join(one.itertext()).strip() for one in shapes)
+
+
+def _first_title(pages: tuple[Page, ...]) -> str | None:
+    titles = (page.text[one.start : one.end] for page in pages for one in page.headings if one.level == 1)
+    return next(filter(front_matter.may_be_title, titles), None)
 
 
 def read(path: Path) -> Found:

@@ -1,10 +1,15 @@
-"""A Word or PowerPoint file as its library wants it: macros, templates, shows and strict files read as plain ones."""
+"""What Office files share: their package and its parts, SmartArt and charts, and the order of boxes on a slide."""
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
 
+from lxml import etree  # type: ignore[import-untyped]
+
+from ingest.reading.assemble import table_rows
 from ingest.reading.containers import opened
 
 _TYPES = "[Content_Types].xml"
@@ -53,3 +58,177 @@ def _rewritten(archive: ZipFile, strict: bool) -> BytesIO:
 
 def _as_plain(found: re.Match[bytes]) -> bytes:
     return _PLAIN[found["kind"] or _KINDS[found["old"]]]
+
+
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_NODES = (None, "node", "asst")
+_DEEPEST = 50  # points under each other
+_MOST_ROWS = 200
+
+
+def diagram_text(data: etree._Element) -> str:
+    """The texts of a SmartArt, a line each, what belongs under another behind it."""
+    points = {one.get("modelId"): one for one in data.iter(f"{_DIAGRAM}pt")}
+    under: dict[str, list[tuple[int, str]]] = {}
+    for link in data.iter(f"{_DIAGRAM}cxn"):
+        if link.get("type", "parOf") == "parOf":
+            under.setdefault(link.get("srcId"), []).append((int(link.get("srcOrd") or 0), link.get("destId")))
+    roots = [key for key, one in points.items() if one.get("type") == "doc"]
+    order = dict.fromkeys(key for root in roots for key in _below(root, under, 0))
+    names = [*order, *(key for key in points if key not in order)]
+    lines = [line for key in names if key in points for line in _lines(points[key])]
+    return "\n".join(lines if len(lines) < 2 else [f"• {line}" for line in lines])
+
+
+def _below(key: str, under: dict[str, list[tuple[int, str]]], depth: int) -> Iterator[str]:
+    for _, child in sorted(under.get(key, ())) if depth < _DEEPEST else ():
+        yield child
+        yield from _below(child, under, depth + 1)
+
+
+def _lines(point: etree._Element) -> Iterator[str]:
+    if point.get("type") in _NODES:
+        for paragraph in point.iter(f"{_DRAWN}p"):
+            if text := " ".join("".join(paragraph.itertext(f"{_DRAWN}t")).split()):
+                yield text
+
+
+def chart_text(chart: etree._Element) -> str:
+    """The title of a chart, then its figures as a table: a row for each category, a column for each series."""
+    rows: dict[str, dict[int, str]] = {}
+    names: list[str] = []
+    for column, series in enumerate(chart.iter(f"{_CHART}ser")):
+        names.append(_said(series.find(f"{_CHART}tx")))
+        categories = _points(series, ("cat", "xVal"))
+        for place, figure in _points(series, ("val", "yVal")).items():
+            rows.setdefault(categories.get(place, str(place + 1)), {})[column] = figure
+    lines = [[name, *(row.get(column, "") for column in range(len(names)))] for name, row in rows.items()]
+    table = table_rows([["", *names], *lines[:_MOST_ROWS]] if all(names) and len(names) > 1 else lines[:_MOST_ROWS])
+    title = " ".join(" ".join(one.itertext(f"{_DRAWN}t")) for one in chart.iter(f"{_CHART}title")).split()
+    heading = " ".join(title) or (names[0] if len(names) == 1 else "")
+    return "\n".join(part for part in (heading, table) if part)
+
+
+def _points(series: etree._Element, names: tuple[str, ...]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for name in names:
+        for part in series.iterchildren(f"{_CHART}{name}"):
+            code = part.findtext(f".//{_CHART}formatCode") or ""
+            for point in part.iter(f"{_CHART}pt"):
+                text = (point.findtext(f"{_CHART}v") or "").strip()
+                found[int(point.get("idx") or 0)] = _figure(text, code) if name in ("val", "yVal") else text
+    return found
+
+
+def _figure(text: str, code: str) -> str:
+    """A figure as a chart shows it: with a decimal comma, and as a percentage where its format says so."""
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    decimals = re.search(r"0\.(0+)", code)
+    if "%" in code:
+        return f"{value:.{len(decimals[1]) if decimals else 0}%}".replace(".", ",")
+    shown = f"{value:.{len(decimals[1])}f}" if decimals else f"{value:.10g}"
+    return shown.replace(".", ",")
+
+
+def _said(element: etree._Element | None) -> str:
+    if element is None:
+        return ""
+    return " ".join(" ".join(element.itertext(f"{_CHART}v", f"{_DRAWN}t")).split())
+
+
+_SLACK = 0.05  # of a box: that much may lie over its neighbour
+_LABEL = 25  # characters of a label in front of a text
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A box (left, top, width, height, in any unit) and the text in it."""
+
+    box: tuple[int, int, int, int]
+    text: str
+
+    def sides(self, axis: int) -> tuple[float, float]:
+        """Where it begins and ends: from left to right for axis 0, from top to bottom for 1; a bit narrower."""
+        start, length = self.box[axis], self.box[axis + 2]
+        return start + _SLACK * length, start + (1 - _SLACK) * length
+
+
+def in_reading_order(boxes: Sequence[Placed]) -> list[int]:
+    """The places of the boxes in the order in which they are read.
+
+    Boxes are cut into columns where a gap runs between them from top to bottom, else into bands from left to right,
+    and so on inside each (a recursive X-Y cut).
+    """
+    return _ordered(boxes, list(range(len(boxes))))
+
+
+def _ordered(boxes: Sequence[Placed], rows: list[int]) -> list[int]:
+    if len(rows) < 2:
+        return rows
+    columns = _cut(boxes, rows, 0)
+    if len(columns) > 1 and _stand_beside(boxes, columns):
+        if _are_labels(boxes, columns):
+            columns = _cut(boxes, rows, 1)
+            return [row for band in columns for row in sorted(band, key=lambda one: boxes[one].box[0])]
+        return [row for column in columns for row in _ordered(boxes, column)]
+    bands = _joined(boxes, _cut(boxes, rows, 1))
+    if len(bands) > 1:
+        return [row for band in bands for row in _ordered(boxes, band)]
+    return sorted(rows, key=lambda one: (boxes[one].box[1], boxes[one].box[0]))
+
+
+def _cut(boxes: Sequence[Placed], rows: list[int], axis: int) -> list[list[int]]:
+    """Groups of boxes with a gap between them along an axis."""
+    groups: list[list[int]] = []
+    reach = float("-inf")
+    for row in sorted(rows, key=lambda one: boxes[one].sides(axis)):
+        start, end = boxes[row].sides(axis)
+        if not groups or start >= reach:
+            groups.append([])
+        groups[-1].append(row)
+        reach = max(reach, end)
+    return groups
+
+
+def _joined(boxes: Sequence[Placed], bands: list[list[int]]) -> list[list[int]]:
+    """Bands under each other made one where the same gap runs through them: then they are columns."""
+    joined: list[list[int]] = []
+    for band in bands:
+        if joined and len(_cut(boxes, [*joined[-1], *band], 0)) > 1 and min(len(joined[-1]), len(band)) > 1:
+            joined[-1] = [*joined[-1], *band]
+        else:
+            joined.append(band)
+    return joined
+
+
+def _stand_beside(boxes: Sequence[Placed], columns: list[list[int]]) -> bool:
+    """Whether columns share some height; boxes on a diagonal don't."""
+    spans = [
+        (min(boxes[row].sides(1)[0] for row in column), max(boxes[row].sides(1)[1] for row in column))
+        for column in columns
+    ]
+    return all(any(a is not b and a[0] < b[1] and b[0] < a[1] for b in spans) for a in spans)
+
+
+def _are_labels(boxes: Sequence[Placed], columns: list[list[int]]) -> bool:
+    """Whether the first column labels the second, row by row ("1", "Stap 2", "14.00 uur")."""
+    first, *others = columns
+    bands = _cut(boxes, [row for column in columns for row in column], 1)
+    paired = len(others) == 1 and len(first) == len(others[0]) == len(bands) > 1
+    return paired and all(_labels(label, text) for label, text in _pairs(boxes, first, others[0]))
+
+
+def _pairs(boxes: Sequence[Placed], left: list[int], right: list[int]) -> Iterator[tuple[str, str]]:
+    """The texts of two columns, row by row."""
+    sides = [sorted(side, key=lambda one: boxes[one].box[1]) for side in (left, right)]
+    yield from ((boxes[label].text, boxes[text].text) for label, text in zip(*sides, strict=True))
+
+
+def _labels(label: str, text: str) -> bool:
+    """Whether one text can be a label of the other: shorter, and no sentence."""
+    return len(label) <= _LABEL and len(label) < len(text) and not label.endswith((".", "!", "?"))

@@ -16,12 +16,9 @@ from ingest.reading.assemble import Block, Found, may_be_heading, page_of, table
 from ingest.reading.containers import xml_of
 from ingest.reading.front_matter import first_date, year_made
 from ingest.reading.grids import Cell, filled
-from ingest.reading.marks import raised
-from ingest.reading.office.drawings import chart_text, diagram_text
-from ingest.reading.office.layout import Placed, in_reading_order
-from ingest.reading.office.package import plain
+from ingest.reading.office.package import Placed, chart_text, diagram_text, in_reading_order, plain
 from ingest.reading.result import Unreadable, slides_hidden, slides_not_read, slides_pictured
-from ingest.reading.text_repair import mend_inline_hyphens
+from ingest.reading.text_repair import mend_inline_hyphens, raised
 
 _NOTES = "Notities"
 _DEEPEST = 20  # groups inside each other

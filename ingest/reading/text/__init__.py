@@ -3,4 +3,4 @@
 Each module reads one format; the child process picks it.
 """
 
-__all__ = ["encodings", "mail", "markdown", "plain"]
+__all__ = ["encodings", "markdown", "plain"]

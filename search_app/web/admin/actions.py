@@ -28,7 +28,7 @@ from search_app import composition
 from search_app.replies import Merge, ProductReply
 from search_app.service import Service
 from search_app.uploads import Outcome, Step, UploadFolder, go_back, say_no
-from search_app.web.admin.access import Maintainer, require
+from search_app.web.admin.login import Maintainer, require
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,10 @@ from index.types import Record
 from ingest.pipeline.near_duplicates import Pair
 from ingest.pipeline.report import IngestReport, PublicationReport
 from ingest.privacy.privacy_gate import Held
-from search_app.ranking_diff import Place, RankingChange
 from search_app.replies import ProductReply
 from search_app.texts import admin
 from search_app.texts import common as texts_common
-from search_app.uploads import Step
+from search_app.uploads import Place, RankingChange, Step
 from search_app.web import address
 from search_app.web.admin.actions import Kept, MayBeOne, file_of
 

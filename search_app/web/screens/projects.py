@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from search_app.products import overview
-from search_app.products.overview import Matrix
+from search_app.products import lists as products_lists
+from search_app.products.lists import Matrix
 from search_app.replies import ProductReply
 from search_app.texts import screens as texts_screens
 from search_app.web import state
@@ -24,26 +24,26 @@ def draw() -> None:
     """Draw the filters, the projects, and the table below them."""
     chosen = state.chosen()
     products = state.service().products().products
-    found = ordered(overview.kept(products, wanted(chosen)), chosen.newest_first)
+    found = ordered(products_lists.kept(products, wanted(chosen)), chosen.newest_first)
     st.html(frame.title(texts_screens.PROJECTS_TITLE))
     st.html(views_projects.head(products, found, chosen))
     show_list(found)
     if products:
-        show_matrix(overview.matrix(products, state.service().published()), len(products))
+        show_matrix(products_lists.matrix(products, state.service().published()), len(products))
 
 
 def wanted(chosen: Chosen) -> Mapping[str, Sequence[str | None]]:
     """The filters of the address that are about projects."""
     return {
         field: [None if one.value is None else str(one.value) for one in chosen.choices if one.field == field]
-        for field in overview.FIELDS
+        for field in products_lists.FIELDS
     }
 
 
 def ordered(products: Sequence[ProductReply], newest_first: bool) -> list[ProductReply]:
     """By name, or what was written about last first."""
     by_name = sorted(products, key=lambda one: one.name.casefold())
-    return sorted(by_name, key=overview.newest, reverse=True) if newest_first else by_name
+    return sorted(by_name, key=products_lists.newest, reverse=True) if newest_first else by_name
 
 
 def show_list(found: Sequence[ProductReply]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
-from index.gazetteer.place_finder import find_places
+from index.gazetteer.places import find_places
 from index.retrieval.query_expansion import Also
 from search_app.replies import Count, Facet, RegionAsked, WorkplaceReply
 from search_app.texts import common as texts_common

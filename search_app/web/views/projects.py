@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from search_app.products import overview
-from search_app.products.overview import Cell, Matrix
+from search_app.products import lists as products_lists
+from search_app.products.lists import Cell, Matrix
 from search_app.replies import ProductReply
 from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
@@ -43,7 +43,7 @@ def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen
     return render(
         "projects_head",
         count=texts_screens.projects_found(len(found), len(products)),
-        groups=[one for field in overview.FIELDS if (one := _group(products, chosen, field)).first],
+        groups=[one for field in products_lists.FIELDS if (one := _group(products, chosen, field)).first],
         summary=texts_products.filters(len(chosen.choices)),
         open=bool(chosen.choices),
         chips=[
@@ -64,9 +64,9 @@ def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen
 def _group(products: Sequence[ProductReply], chosen: Chosen, field: str) -> Group:
     wanted = {
         name: [None if one.value is None else str(one.value) for one in chosen.choices if one.field == name]
-        for name in overview.FIELDS
+        for name in products_lists.FIELDS
     }
-    counted = [one for one in overview.counts(products, wanted, field) if one[0] is not None or field != "status"]
+    counted = [one for one in products_lists.counts(products, wanted, field) if one[0] is not None or field != "status"]
     values = [_value(field, value, count, chosen) for value, count in counted]
     values.sort(key=lambda one: not one.is_on)
     if len(values) < 2 and not any(one.is_on for one in values):
@@ -104,7 +104,7 @@ def _shown(product: ProductReply) -> Shown:
     proof = next((one for one in product.citations if one.page is not None), None)
     about = [", ".join(those[:3]) for those in (product.regions, product.audiences, product.themes) if those]
     status = [texts_products.STATUSES[product.status]] if product.status in texts_products.STATUSES else []
-    date = overview.newest(product)
+    date = products_lists.newest(product)
     return Shown(
         product.name,
         address.product(product.product_id),

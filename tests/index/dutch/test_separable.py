@@ -3,7 +3,7 @@
 import pytest
 
 from index.dutch.analyser import DutchAnalyser
-from index.dutch.separable import separated
+from index.dutch.forms import separated
 from index.dutch.words import words
 
 

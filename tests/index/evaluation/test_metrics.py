@@ -6,7 +6,7 @@ import random
 import pytest
 import pytrec_eval
 
-from index.evaluation.metrics import hit_at_k, mrr_at_k, ndcg_at_k, recall_at_k
+from index.evaluation.test_sets import hit_at_k, mrr_at_k, ndcg_at_k, recall_at_k
 
 RANKED = ["a", "b", "c", "d"]
 GAINS = {"b": 2.0, "d": 1.0, "z": 1.0}

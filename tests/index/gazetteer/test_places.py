@@ -4,8 +4,7 @@ from collections import Counter
 
 import pytest
 
-from index.gazetteer.place_finder import find_places
-from index.gazetteer.places import place_names, regions_of
+from index.gazetteer.places import find_places, place_names, regions_of
 
 
 def names(text: str, *, typed: bool = False) -> list[str]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from store_samples import DIM, PlainAnalyser, archive, fill, unit
 
-from index.retrieval.mean_centering import cosines, means_of
+from index.retrieval.fusion import cosines, means_of
 from index.store.local.store import LocalStore
 from index.store.records import Vectors
 

@@ -11,7 +11,7 @@ from ingesting import Ingest, records
 
 from index.dutch.analyser import DutchAnalyser
 from index.errors import BackupError
-from index.store import shared_files
+from index.store import open as store_open
 from index.store.local.store import LocalStore
 from ingest.archive import backup, going_live
 from ingest.archive.uploads import NewFile, Uploads
@@ -56,9 +56,9 @@ class Catalogue:
 @pytest.fixture
 def before(context: IngestContext, run: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
     """What the first server keeps, with a question that is followed."""
-    monkeypatch.setattr(shared_files, "_shared", {})
+    monkeypatch.setattr(store_open, "_shared", {})
     catalogue = Catalogue(tmp_path / "eerste")
-    shared_files.share(context.settings.data_dir, catalogue)
+    store_open.share(context.settings.data_dir, catalogue)
     run()
     going_live.add(context.settings.data_dir, QUESTION)
     return catalogue
@@ -79,7 +79,7 @@ def test_all_that_one_server_held_comes_back_on_another(
     before: Catalogue, context: IngestContext, file: Path, tmp_path: Path
 ) -> None:
     data_dir, after = tmp_path / "machine", Catalogue(tmp_path / "tweede")
-    shared_files.share(data_dir, after)
+    store_open.share(data_dir, after)
     store = LocalStore(tmp_path / "store", DutchAnalyser())
     restore(file, store, data_dir)
     with context.store.open() as one, store.open() as two:
@@ -103,7 +103,7 @@ def test_uploads_and_their_changes_come_back_too(before: Catalogue, context: Ing
     file = tmp_path / "met-uploads.backup"
     backup.write_elsewhere(file, context.store, context.settings.data_dir, DutchAnalyser(), lambda *_: None)
     data_dir, store = tmp_path / "machine", LocalStore(tmp_path / "store", DutchAnalyser())
-    shared_files.share(data_dir, Catalogue(tmp_path / "tweede"))
+    store_open.share(data_dir, Catalogue(tmp_path / "tweede"))
     restore(file, store, data_dir)
     restored, name = Uploads(data_dir), store.current()
     assert [one.read_bytes() for one in restored.files()] == [b"twee"]

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from ingest.pipeline.text_overlap import ALIKE, TextOverlap, sketch
+from ingest.pipeline.caches import ALIKE, TextOverlap, sketch
 
 WORDS = [f"woord{number}" for number in range(400)]
 

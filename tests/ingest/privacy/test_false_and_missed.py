@@ -1,7 +1,7 @@
 """Personal data: what is none and was called so, and what was missed."""
 
 from index.types import Page
-from ingest.privacy.personal_data import find
+from ingest.privacy.privacy_gate import find
 
 
 def kinds(text: str) -> list[str]:

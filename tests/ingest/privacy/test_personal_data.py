@@ -5,7 +5,7 @@ import random
 import pytest
 
 from index.types import Heading, Page
-from ingest.privacy.personal_data import find, has_check_digits, passes_eleven_test
+from ingest.privacy.privacy_gate import find, has_check_digits, passes_eleven_test
 
 FILLER = "De aanpak loopt sinds 2015 in drie gemeenten en bereikte 1.240 gezinnen. "
 

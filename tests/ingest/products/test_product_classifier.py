@@ -5,8 +5,7 @@ from product_making import mentions
 
 from index.types import Span
 from ingest.products.candidates import MOST_LINES, candidates_of, parts_of
-from ingest.products.classifier import classifier
-from ingest.products.features import described
+from ingest.products.classifier import classifier, described
 from ingest.products.names import Line
 
 

@@ -16,7 +16,7 @@ from pptx.util import Emu, Inches
 
 from ingest.chunking.passages import ChunkSettings, split
 from ingest.reading import child as reading_child
-from ingest.reading.office.layout import Placed, in_reading_order
+from ingest.reading.office.package import Placed, in_reading_order
 from ingest.reading.result import Reading
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"

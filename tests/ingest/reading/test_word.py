@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from ingest.reading import child as reading_child
-from ingest.reading.office.numbering import written
+from ingest.reading.office.wording import written
 from ingest.reading.result import Reading, Unreadable
 
 SPACE = nsdecls("w")

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from fake_service import FakeService
 
-from search_app.products import overview
+from search_app.products import lists as products_lists
 from search_app.replies import FieldReply, ProductReply
 
 THEMES, REGIONS, AUDIENCES = ("opvoeden", "wonen", "geld"), ("Twente", "Friesland", "Zeeland"), ("ouders", "jongeren")
@@ -42,18 +42,18 @@ def test_every_count_equals_its_list(seed: int) -> None:
         field: random.choice(((), (random.choice((*THEMES, *REGIONS, "loopt", None)),)))
         for field in ("theme", "region")
     }
-    for field in overview.FIELDS:
-        for value, count in overview.counts(products, wanted, field):
-            assert count == len(overview.kept(products, {**wanted, field: (value,)}))
+    for field in products_lists.FIELDS:
+        for value, count in products_lists.counts(products, wanted, field):
+            assert count == len(products_lists.kept(products, {**wanted, field: (value,)}))
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_every_cell_of_the_matrix_equals_its_list(seed: int) -> None:
     products = some_products(Random(seed))
-    table = overview.matrix(products, frozenset({("geld", "Zeeland")}))
+    table = products_lists.matrix(products, frozenset({("geld", "Zeeland")}))
     assert len(table.rows) == len(table.themes)
     for cell in (cell for row in table.rows for cell in row):
-        those = overview.kept(products, {"theme": (cell.theme,), "region": (cell.region,)})
+        those = products_lists.kept(products, {"theme": (cell.theme,), "region": (cell.region,)})
         assert cell.products == len(those)
         assert cell.with_result == sum(any(field.name == "result" for field in one.fields) for one in those)
 
@@ -62,7 +62,7 @@ def test_empty_says_in_which_of_three_ways() -> None:
     base = FakeService().products().products[0]
     here = replace(base, themes=("geld",), regions=("Twente",), fields=())
     there = replace(base, themes=("wonen",), regions=("Zeeland",))
-    table = overview.matrix([here, there], frozenset({("geld", "Zeeland")}))
+    table = products_lists.matrix([here, there], frozenset({("geld", "Zeeland")}))
     found = {(cell.theme, cell.region): cell.empty for row in table.rows for cell in row}
     assert found == {
         ("geld", "Twente"): "no result told",

@@ -18,8 +18,8 @@ from index.settings import Settings
 from search_app.api import app as api_app
 from search_app.limits import UPLOAD_LIMIT
 from search_app.service import Service
-from search_app.web.admin.access import AccessRefused, Maintainer, admit
 from search_app.web.admin.actions import Beheer, BeheerProducts, Worker
+from search_app.web.admin.login import AccessRefused, Maintainer, admit
 from search_app.web.admin.proxy_check import ProxyCheck
 
 HEADER = {"X-Forwarded-User": "maaike"}

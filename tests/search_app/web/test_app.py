@@ -15,7 +15,7 @@ from search_app.limits import QUESTION_LIMIT
 from search_app.replies import Answer, FollowUp
 from search_app.texts import common as texts_common
 from search_app.texts import screens as texts_screens
-from search_app.web import address, kept, state
+from search_app.web import address, state
 
 APP = Path(state.__file__).with_name("app.py")
 
@@ -87,10 +87,10 @@ def test_the_answer_stands_above_the_products_and_each_sentence_once(service: Fa
 def test_what_a_window_kept_is_taken_up_by_another_session(service: FakeService) -> None:
     screen = asked(opened(), "Wat is een JIM?")
     screen.button(key="keep-source-1").click().run()
-    asked_before = kept.question_written(screen.session_state[state.ASKED])
-    note = kept.note_written(screen.session_state["note"])
+    asked_before = state.question_written(screen.session_state[state.ASKED])
+    note = state.note_written(screen.session_state["note"])
     other = opened()
-    other.text_input(key=kept.BOX).set_value(json.dumps({"number": "7", "asked": asked_before, "note": note})).run()
+    other.text_input(key=state.BOX).set_value(json.dumps({"number": "7", "asked": asked_before, "note": note})).run()
     assert QUOTE in drawn(other)
     assert texts_screens.note_link(1) in drawn(other)
     assert 'data-took="7"' in drawn(other)

@@ -7,7 +7,7 @@ from fake_service import FakeService
 from starlette.testclient import TestClient
 
 from search_app import asgi
-from search_app.web import compression, middleware
+from search_app.web import middleware
 
 PACKS = {"accept-encoding": "gzip", "accept": "*/*"}
 
@@ -38,7 +38,7 @@ def test_streamlits_scripts_are_packed_too(client: TestClient) -> None:
 
 
 def test_a_font_is_not_packed_again(client: TestClient) -> None:
-    (font,) = (compression.STATIC / "fonts").glob("newsreader-latin-wght*.woff2")
+    (font,) = (middleware.STATIC / "fonts").glob("newsreader-latin-wght*.woff2")
     assert "content-encoding" not in client.get(f"/assets/fonts/{font.name}", headers=PACKS).headers
 
 
@@ -46,7 +46,7 @@ def test_our_files_are_kept_for_good_under_the_version_in_their_address(client: 
     html = client.get("/", headers={"accept": "text/html"}).text
     ours = [one for one in re.findall(r'(?:href|src)="(/assets/[^"]+)"', html) if ".css" in one or ".js" in one]
     assert len(ours) > 10
-    assert all(one.endswith(f"?v={compression.version()}") for one in ours)
+    assert all(one.endswith(f"?v={middleware.version()}") for one in ours)
     assert "immutable" in client.get(ours[0]).headers["cache-control"]
     assert "immutable" not in client.get(ours[0].partition("?")[0]).headers.get("cache-control", "")
 

@@ -7,14 +7,14 @@ from fake_service import HOSTILE, FakeService
 
 from search_app.limits import QUESTION_LIMIT
 from search_app.replies import FollowUp
-from search_app.web import kept, note
+from search_app.web import note, state
 from search_app.web.note import Note
 from search_app.web.state import Asked
 
 
-def back(asked: Asked | None, of: Note) -> kept.Kept | None:
-    given = {"number": "3", "asked": kept.question_written(asked), "note": kept.note_written(of)}
-    return kept.read(json.dumps(given))
+def back(asked: Asked | None, of: Note) -> state.Kept | None:
+    given = {"number": "3", "asked": state.question_written(asked), "note": state.note_written(of)}
+    return state.read_window(json.dumps(given))
 
 
 def test_a_question_and_a_note_come_back_as_they_were() -> None:
@@ -22,12 +22,12 @@ def test_a_question_and_a_note_come_back_as_they_were() -> None:
     asked = Asked(f"En in Twente? {HOSTILE}", FollowUp("Wat is een JIM?", "jim"))
     everything = (*map(note.of_citation, answer.citations), *map(note.of_product, answer.products))
     of = Note(everything, "Titel", "Eigen woorden")
-    assert back(asked, of) == kept.Kept("3", asked, of)
-    assert back(None, Note()) == kept.Kept("3", None, Note())
+    assert back(asked, of) == state.Kept("3", asked, of)
+    assert back(None, Note()) == state.Kept("3", None, Note())
 
 
 def test_a_question_that_could_not_be_asked_is_not_kept() -> None:
-    assert kept.question_written(Asked("", problem="Typ eerst je vraag.")) == "?"
+    assert state.question_written(Asked("", problem="Typ eerst je vraag.")) == "?"
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,11 @@ def test_a_question_that_could_not_be_asked_is_not_kept() -> None:
     ],
 )
 def test_what_is_not_ours_is_left_alone(written: str) -> None:
-    assert kept.read(written) is None
+    assert state.read_window(written) is None
 
 
 def test_a_question_that_is_too_long_is_not_taken_up() -> None:
     asked = json.dumps({"question": "a" * (QUESTION_LIMIT + 1), "previous": None})
-    taken = kept.read(json.dumps({"number": "1", "asked": asked, "note": ""}))
+    taken = state.read_window(json.dumps({"number": "1", "asked": asked, "note": ""}))
     assert taken is not None
     assert taken.asked is None
