@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from lxml.html import (  # type: ignore[import-untyped]
-    HtmlElement,  # type: ignore[import-untyped]
-    fragment_fromstring,  # type: ignore[import-untyped]
+    HtmlElement,
+    fragment_fromstring,
 )
 
 _TARGETS = ("aria-controls", "data-bs-target", "data-target", "href")
