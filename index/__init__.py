@@ -7,6 +7,6 @@ import os
 
 from index.telemetry import switch_off
 
-__all__ = ["atomic_files", "boxes", "errors", "products", "settings", "telemetry", "types"]
+__all__ = ["atomic_files", "bounded_cache", "boxes", "errors", "products", "settings", "telemetry", "types"]
 
 switch_off(os.environ)  # here: everything of ours imports this first, whatever way the process was started

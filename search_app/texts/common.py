@@ -172,7 +172,9 @@ def more_pieces(count: int) -> str:
 
 def view_label(page: int | None, source: str = "") -> str:
     """What the button says that opens the source."""
-    return "Bekijk in de tekst" if page is None else f"Bekijk op {page_word(source)} {page}"
+    if page is None:
+        return "Bekijk in de tekst"
+    return f"Bekijk op dia {page}" if page_word(source) == "dia" else f"Bekijk op pagina {page}"
 
 
 def page_of(page: int, count: int, source: str = "") -> str:

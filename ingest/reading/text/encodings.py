@@ -11,6 +11,7 @@ _BOMS: Final = (  # the longer first: that of UTF-32 begins as that of UTF-16
 )  # fmt: skip
 _HEAD = 4096  # bytes by which UTF-16 is known
 _ZEROS = 0.3  # share of the bytes on one side that are zero in UTF-16 of a Latin script; on the other hardly any
+_LATIN = 0.6  # of the characters are letters or blanks of a Latin script, in what a person wrote
 _OLD: Final = ("cp1252", "mac_roman", "cp850")  # of Windows, of old Macs, of DOS; where two fit as well, the first
 _WORD_SIGN = re.compile(r"(?<=[^\W\d_])[’-](?=[^\W\d_])")
 _USUAL = re.compile(r"[éëïöüèáóàêçíâôúûäÉËÏÖÜ–—•…]|(?<!\w)€|€(?=[ \d])|(?<!\w)[‘“„]|(?<=\w)[’”]")
@@ -34,7 +35,14 @@ def unicode_encoding_of(content: bytes) -> str | None:
     even, odd = (head[side::2].count(0) / max(1, len(head) // 2) for side in (0, 1))
     if max(even, odd) < _ZEROS or min(even, odd) > 0.02 or len(head) < 4:
         return None
-    return "utf-16-le" if odd > even else "utf-16-be"
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    return name if _is_written(head[: len(head) // 2 * 2].decode(name, errors="replace")) else None
+
+
+def _is_written(text: str) -> bool:
+    """Whether a text is mostly letters and blanks of a Latin script: bytes of a program can have zeros too."""
+    latin = sum(letter < "\u0250" and (letter.isalpha() or letter.isspace()) for letter in text)
+    return latin >= _LATIN * len(text)
 
 
 def decode(content: bytes) -> Decoded:

@@ -1,4 +1,4 @@
-"""What a maintainer can do with files, generations and products. Each thing is a command too, by the same functions."""
+"""Who may keep the archive, and what a maintainer can do with files, generations and products; each a command too."""
 
 import subprocess
 import sys
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.errors import LockHeld, VraagbaakError
 from index.products import ProductKind
+from index.settings import Settings
 from index.store.protocol import PassageStore
 from index.types import Record
 from ingest.archive import doctor, going_live
@@ -28,7 +29,42 @@ from search_app import composition
 from search_app.replies import Merge, ProductReply
 from search_app.service import Service
 from search_app.uploads import Outcome, Step, UploadFolder, go_back, say_no
-from search_app.web.admin.login import Maintainer, require
+
+
+class AccessRefused(VraagbaakError):
+    """Somebody who did not log in, or who may not, asked for Beheer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maintainer:
+    """Somebody who logged in and may keep the archive; ``name`` is what the login calls them."""
+
+    name: str
+
+
+def admit(settings: Settings, name: str | None) -> Maintainer:
+    """The maintainer whom the login calls ``name``; None is somebody who did not log in.
+
+    Raises:
+        AccessRefused: Beheer is off, nobody logged in, or this one is not among ``beheer_users``.
+    """
+    if settings.beheer == "off":
+        raise AccessRefused("Beheer is off. Turn it on in vraagbaak.toml: beheer = \"oidc\" or \"proxy\".")
+    if not name:
+        raise AccessRefused("Nobody is logged in. Log in first.")
+    users = {one.strip().casefold() for one in settings.beheer_users.split(",") if one.strip()}
+    if not users and settings.beheer == "oidc":  # whoever has an account with the provider would get in
+        raise AccessRefused("Nobody is named who may log in. Set beheer_users in vraagbaak.toml.")
+    if users and name.casefold() not in users:
+        raise AccessRefused(f"'{name}' is not among beheer_users in vraagbaak.toml.")
+    return Maintainer(name)
+
+
+def require(maintainer: object) -> Maintainer:
+    """The same maintainer. Raises AccessRefused for anything else."""
+    if not isinstance(maintainer, Maintainer):
+        raise AccessRefused("Only a maintainer who logged in may do this.")
+    return maintainer
 
 
 @dataclass(frozen=True, slots=True)

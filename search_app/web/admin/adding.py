@@ -14,9 +14,8 @@ from search_app.texts.admin import Remedy
 from search_app.uploads import Outcome
 from search_app.web.admin import login
 from search_app.web.admin import views as drawn
-from search_app.web.admin.actions import Beheer, Standing, file_of
+from search_app.web.admin.actions import Beheer, Maintainer, Standing, file_of
 from search_app.web.admin.buttons import do, tell
-from search_app.web.admin.login import Maintainer
 from search_app.web.views import results
 
 _SCANNED = ("no_text", "damaged_text")

@@ -7,9 +7,8 @@ from search_app.replies import ProductReply
 from search_app.texts import admin
 from search_app.web.admin import login
 from search_app.web.admin import views as drawn
-from search_app.web.admin.actions import BeheerProducts, MayBeOne
+from search_app.web.admin.actions import BeheerProducts, Maintainer, MayBeOne
 from search_app.web.admin.buttons import judge
-from search_app.web.admin.login import Maintainer
 from search_app.web.state import service
 from search_app.web.views import results
 

@@ -10,9 +10,8 @@ from search_app.texts import admin
 from search_app.web import state
 from search_app.web.admin import login
 from search_app.web.admin import views as drawn
-from search_app.web.admin.actions import Beheer
+from search_app.web.admin.actions import Beheer, Maintainer
 from search_app.web.admin.buttons import do, tell
-from search_app.web.admin.login import Maintainer
 from search_app.web.views import results
 
 _PICKED = "saying-file"

@@ -8,7 +8,7 @@ from search_app.texts import admin
 from search_app.web import state
 from search_app.web.admin import adding, buttons, judging, login, metadata, versions
 from search_app.web.admin import views as drawn
-from search_app.web.admin.login import AccessRefused, Maintainer
+from search_app.web.admin.actions import AccessRefused, Maintainer
 from search_app.web.screens import frame
 from search_app.web.screens.frame import Screen
 from search_app.web.views import results

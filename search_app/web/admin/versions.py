@@ -8,9 +8,8 @@ from ingest.pipeline.near_duplicates import Pair
 from search_app.texts import admin
 from search_app.web.admin import login
 from search_app.web.admin import views as drawn
-from search_app.web.admin.actions import Beheer, Kept
+from search_app.web.admin.actions import Beheer, Kept, Maintainer
 from search_app.web.admin.buttons import do, tell
-from search_app.web.admin.login import Maintainer
 from search_app.web.views import results
 
 _NEW = "new-question"

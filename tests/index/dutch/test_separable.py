@@ -2,8 +2,7 @@
 
 import pytest
 
-from index.dutch.analyser import DutchAnalyser
-from index.dutch.forms import separated
+from index.dutch.analyser import DutchAnalyser, separated
 from index.dutch.words import words
 
 

@@ -19,8 +19,7 @@ from search_app import uploads
 from search_app.service import Service
 from search_app.texts import admin
 from search_app.web.admin import login, views
-from search_app.web.admin.actions import Beheer, Worker
-from search_app.web.admin.login import admit
+from search_app.web.admin.actions import Beheer, Worker, admit
 
 BEAR = NewFile("beer.md", b"# Sterke Beer\n\nDe training Sterke Beer is voor kinderen. De training duurt acht weken.\n")
 OWL = NewFile("uil.md", b"# Stille Uil\n\nDe methode Stille Uil helpt ouders die ruzie hebben in drie gemeenten.\n")

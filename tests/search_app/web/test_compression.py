@@ -1,10 +1,12 @@
 """Text travels packed, and our own files are kept by a browser until they change."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from fake_service import FakeService
 from starlette.testclient import TestClient
+from streamlit.runtime import Runtime
 
 from search_app import asgi
 from search_app.web import middleware
@@ -13,9 +15,11 @@ PACKS = {"accept-encoding": "gzip", "accept": "*/*"}
 
 
 @pytest.fixture(scope="module")
-def client() -> TestClient:
-    """The whole app; its script is not run."""
-    return TestClient(asgi.build(FakeService(), hosts=()))
+def client() -> Iterator[TestClient]:
+    """The whole app; its script is not run. Streamlit has one runtime a process: that of other tests steps aside."""
+    other, Runtime._instance = Runtime._instance, None
+    yield TestClient(asgi.build(FakeService(), hosts=()))
+    Runtime._instance = other
 
 
 @pytest.mark.parametrize("path", ["/", "/assets/products.css", "/assets/screens.js", "/api/v1/products"])
