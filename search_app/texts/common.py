@@ -161,8 +161,9 @@ def more_sentences(count: int) -> str:
 
 
 def cite_label(n: int, title: str, page: int | None) -> str:
-    """The number of a source, for who hears it."""
-    return ", ".join(filter(None, (f"bron {n}: {title}", pages(page))))
+    """The number of a source, for who hears it; without brackets: a browser drops a label that looks like code."""
+    heard = title.replace("<", " ").replace(">", " ")
+    return ", ".join(filter(None, (f"bron {n}: {' '.join(heard.split())}", pages(page))))
 
 
 def more_pieces(count: int) -> str:
