@@ -107,13 +107,14 @@ class Answerer:
 
     def _deeper(self, query: str, leg: Leg, where: Filter | None) -> Iterator[list[Evidence]]:
         """Ever more of what is found. The depths are fixed: scores, so the order too, depend on what else is found."""
-        depth = CANDIDATES
-        while True:
-            found = self._candidates(query, leg, where, depth)
+        depth, before = CANDIDATES, -1
+        found = self._candidates(query, leg, where, depth)
+        while len(found) > before:
             yield found
             if len(found) < min(depth, RERANKED):
                 return
-            depth *= _DEEPER
+            depth, before = depth * _DEEPER, len(found)
+            found = self._candidates(query, leg, where, depth)
 
     def _candidates(self, query: str, leg: Leg, where: Filter | None, depth: int = CANDIDATES) -> list[Evidence]:
         """More than is shown, those from a region that is asked for a little higher."""

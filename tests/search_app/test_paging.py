@@ -31,6 +31,13 @@ def test_pages_of_any_size_follow_each_other_as_deep_as_rest_goes(demo: Service)
 
 
 @pytest.mark.slow
+def test_a_page_behind_the_last_is_empty(demo: Service) -> None:
+    """It was looked for without end where 30 passages or more were found and fewer were left to show."""
+    assert demo.search(QUESTIONS[0], 10, offset=100_000).hits == ()
+    assert demo.search(QUESTIONS[0], 10, offset=100_000, leg="lexical").hits == ()
+
+
+@pytest.mark.slow
 def test_ranks_go_on_from_page_to_page(demo: Service) -> None:
     assert [one.rank for one in demo.search(QUESTIONS[0], 5, offset=10).hits] == [11, 12, 13, 14, 15]
 
