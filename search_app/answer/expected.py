@@ -106,6 +106,24 @@ def kinds_held(text: str, kinds: Collection[Kind]) -> float:
     return sum(_HELD[kind].search(text) is not None for kind in kinds) / len(kinds) if kinds else 0.0
 
 
+_SAY_WHERE = "adres|bezoekadres|postadres|locatie|plaats|waar|regio|gemeente"
+_SAY_WHEN = "wanneer|datum|data|dag|dagen|tijd|tijden|openingstijden|spreekuur|bereikbaar|start"
+_SAY_WHOM = "contact|contactpersoon|aanbieder|organisatie|uitvoerder"
+_LABELS: Mapping[Kind, frozenset[str]] = {
+    "place": frozenset(_SAY_WHERE.split("|")),
+    "date": frozenset(_SAY_WHEN.split("|")),
+    "person": frozenset(_SAY_WHOM.split("|")),
+}
+_ASKED_BY_NAME = frozenset(("voor wie", "doelgroep", "leeftijd", "aanmelden", "aanmelding")).union(*_LABELS.values())
+
+
+def tells_detail(row: str, labels: Sequence[str], asked: "Asked") -> bool:
+    """Whether a row gives a detail of a kind that is asked: it stands in it, or one of its folded labels names it."""
+    named = {label for kind in asked.kinds for label in _LABELS.get(kind, ())}
+    named |= {label for label in _ASKED_BY_NAME if re.search(rf"\b{label}\b", asked.asking)}
+    return kinds_held(row, asked.kinds & SHARP) > 0 or not named.isdisjoint(labels)
+
+
 _REACH = 3  # words from a number to what it counts
 _COUNT_ASKED = re.compile(r"\bhoeveel\s+([\w-]+)", re.IGNORECASE)
 _MEASURES = (  # how long, old, often: counted in these
@@ -172,11 +190,16 @@ class AskedWord:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The words of a question that count, each once; the kinds of answer that it expects; stems of what it counts."""
+    """What a question asks.
+
+    ``words``: those that count, each once; ``kinds``: of answer that it expects; ``counted``: stems of what it counts;
+    ``asking``: its sentences that ask, without case.
+    """
 
     words: tuple[AskedWord, ...] = ()
     kinds: frozenset[Kind] = frozenset()
     counted: frozenset[str] = frozenset()
+    asking: str = ""
 
     def covered(self, standing: Collection[str], *, only_known: bool = False) -> float:
         """Share of the words, by idf, that stand among these terms, 0 to 1; 0 for a question without words.
@@ -212,7 +235,7 @@ def asked(question: str, reader: GenerationReader, analyser: Analyser) -> Asked:
     frequency = reader.document_frequency(sorted({term for each in terms.values() for term, _ in each}))
     n_passages = reader.count()
     words = {word: _asked_word(written[word], each, frequency, n_passages) for word, each in terms.items() if each}
-    return Asked(_weighed(words, point), kinds_asked(asking), counted_in(asking))
+    return Asked(_weighed(words, point), kinds_asked(asking), counted_in(asking), asking.casefold())
 
 
 def standing_in(text: str, analyser: Analyser) -> frozenset[str]:

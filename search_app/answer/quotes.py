@@ -126,7 +126,8 @@ _BEFORE = 2  # sentences that may join in front
 _AFTER = 8  # list lines that may join behind, after a colon
 _SAID = 4  # sentences that may join behind until somebody is done speaking
 
-_WHOLE = re.compile(r"^[\W_]*[A-ZÀ-Þ0-9'’].*[.!…:][\"'”’»)\]]*$", re.DOTALL)
+_NOTE_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # the number of a footnote stands behind the end of its sentence
+_WHOLE = re.compile(rf"^[\W_]*[A-ZÀ-Þ0-9'’].*[.!…:][\"'”’»)\]{_NOTE_MARKS},]*$", re.DOTALL)
 _NO_SENTENCE = re.compile(
     r"^[\W_]*(?:figuur|tabel|bron|foto|beeld|illustratie|kader|noot|bijlage|tekst|fotografie|auteurs?)\b[^.:]{0,20}[.:]",
     re.I,
@@ -148,6 +149,7 @@ _NAMING_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_DETAIL = 200  # characters
+_CELL = re.compile(r"[^\W\d_][^:;]{0,60}: ?\S")  # of a table row: the name of its column and what stands under it
 _LIST_LINE = re.compile(r"^(?:[-–*•●▪◦‣]|\(?\w{1,2}[.)])\s")
 
 
@@ -176,8 +178,10 @@ class Quote:
 @lru_cache(20_000)  # answers and products look at the same sentences for every question
 def is_whole(text: str) -> bool:
     """A sentence that states something by itself: no half one, no heading or signpost, no question of the source."""
-    if is_detail(text):
-        return True
+    return is_detail(text) or _states(text)
+
+
+def _states(text: str) -> bool:
     if len(text.split()) < 4 or "?" in text[-3:] or _WHOLE.match(text) is None:
         return False
     return _NO_SENTENCE.match(text) is None and _SIGNPOST.match(text) is None and not lacks_verb(text)
@@ -191,6 +195,17 @@ def is_detail(text: str) -> bool:
     return bool(_DETAIL.search(found["said"]) or _NAMING_LABEL.match(text.lstrip(" \t-–*•")))
 
 
+def is_row(text: str) -> bool:
+    """Whether a text only gives details under their labels: a table row, or a labelled line that is no sentence too."""
+    several = sum(_CELL.match(cell) is not None for cell in text.split("; ")) > 1
+    return several or (is_detail(text) and not _states(text))
+
+
+def row_labels(text: str) -> tuple[str, ...]:
+    """The labels of a row, in order, folded ("voor wie", "regio")."""
+    return tuple(fold(cell.partition(":")[0].strip(" \t-–*•")) for cell in text.split("; ") if ":" in cell)
+
+
 def quote_around(passage: Passage, place: int) -> Quote | None:
     """The quote that a sentence makes with the neighbours it needs; None where it can't be quoted."""
     if passage.sentences[place].span is None or not is_whole(_text(passage, place)):
@@ -201,10 +216,15 @@ def quote_around(passage: Passage, place: int) -> Quote | None:
 
 
 def joined(one: Quote, other: Quote) -> Quote | None:
-    """Two quotes that stand next to each other in a paragraph as one; None where they don't, or grow too long."""
+    """Two quotes that stand next to each other in a paragraph as one; None where they don't, or grow too long.
+
+    A row tells of its own thing, so it is never joined.
+    """
     if one.passage.passage_id != other.passage.passage_id:
         return None
     first, last = sorted((one, other), key=lambda quote: quote.first)
+    if any(is_row(_text(one.passage, place)) for place in (first.last, last.first)):
+        return None
     if first.last + 1 != last.first or not _in_one_paragraph(one.passage, first.last, last.first):
         return None
     return Quote(one.passage, first.first, last.last) if _touch(one.passage, first.first, last.last) else None
@@ -214,6 +234,8 @@ def longer(quote: Quote) -> Quote | None:
     """The quote with the sentence behind it in its paragraph; None where that may not be quoted, or not with it."""
     last = quote.last + 1
     if last >= len(quote.passage.sentences) or not is_whole(_text(quote.passage, last)):
+        return None
+    if any(is_row(_text(quote.passage, place)) for place in (quote.last, last)):
         return None
     if not _in_one_paragraph(quote.passage, quote.last, last) or not _touch(quote.passage, quote.first, last):
         return None
@@ -227,7 +249,7 @@ def _begin(passage: Passage, place: int) -> int:
         text, before = _text(passage, first), _text(passage, first - 1)
         near = first == place and _in_one_paragraph(passage, first - 1, first)
         wanted = wants_before(text) or (near and explains(before, text))
-        if not wanted or not is_whole(before) or not _touch(passage, first - 1, place):
+        if not wanted or not is_whole(before) or is_row(before) or not _touch(passage, first - 1, place):
             break
         first -= 1
     return _speech_begin(passage, first)
@@ -270,7 +292,7 @@ def _list_end(passage: Passage, first: int, place: int) -> int:
     last = place
     while last + 1 < len(passage.sentences) and last - place < _AFTER and _touch(passage, first, last + 1):
         line = _text(passage, last + 1)
-        if line.endswith("?"):  # a question is never an answer, nor a part of one
+        if line.endswith("?") or len(row_labels(line)) > 1:  # neither a question nor one row of a table is a list
             return place
         if last > place and is_whole(line) and not _LIST_LINE.match(line):
             break

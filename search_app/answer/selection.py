@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
 from index.types import Passage
-from search_app.answer.expected import REQUIRED, SHARP, Asked, Kind, counts, kinds_held, standing_in
-from search_app.answer.quotes import Quote, has_anaphora, joined, longer, quote_around
+from search_app.answer.expected import REQUIRED, SHARP, Asked, Kind, counts, kinds_held, standing_in, tells_detail
+from search_app.answer.quotes import Quote, has_anaphora, is_row, joined, longer, quote_around, row_labels
 
 PASSAGES = 8  # looked through for sentences
 AFTER_A_QUESTION = 0.01  # off the cosine of a question the source asks, which the sentence after it answers
@@ -63,7 +63,14 @@ def candidates(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser) -
 
 
 def _quote(passage: Passage, place: int, asked: Asked) -> Quote | None:
-    """The quote around a sentence; with the one behind it, where that holds what is asked and the quote doesn't."""
+    """The quote around a sentence; with the one behind it, where that holds what is asked and the quote doesn't.
+
+    None for a row that gives no detail that is asked: it tells of one thing among others, not what the thing does.
+    """
+    sentence = passage.sentences[place]
+    text = passage.text[sentence.start : sentence.end]
+    if is_row(text) and not tells_detail(text, row_labels(text), asked):
+        return None
     quote = quote_around(passage, place)
     more = longer(quote) if quote and asked.kinds & _SAID_NEXT else None
     if quote is None or more is None:

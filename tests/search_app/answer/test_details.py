@@ -1,11 +1,15 @@
 """Lines with a label, required kinds of answers, and questions that go on or name their own subject."""
 
+import json
+
 import pytest
 
-from search_app.answer.expected import kinds_asked, kinds_held
-from search_app.answer.quotes import is_whole
+from places import CORPUS
+from search_app.answer.expected import Asked, kinds_asked, kinds_held, tells_detail
+from search_app.answer.quotes import is_row, is_whole, row_labels
 from search_app.answer.understanding import goes_on, subject_of
 from search_app.replies import FollowUp
+from search_app.service import Service
 
 
 @pytest.mark.parametrize(
@@ -48,3 +52,53 @@ def test_a_third_question_keeps_the_subject_of_the_first() -> None:
     second = subject_of("Wat kost dat?", FollowUp(first, None))
     assert subject_of("En op welke dag?", FollowUp(second, None)) == first
     assert subject_of("Wat is Samen Starten?", FollowUp(second, None)) == "Wat is Samen Starten?"
+
+
+ROW = "Aanpak: Wachtkamer Open; Voor wie: jongeren van 12 tot 18 jaar; Regio: Amersfoort; Kosten: 40 euro"
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        (ROW, True), (f"{ROW}.", True), ("Telefoon: 0800 - 20 30 40", True), ("Voor wie: ouders met schulden", True),
+        ("Tip: neem je kind op dinsdag mee naar de kring.", False), ("De kring begint om 9.30 uur.", False),
+        ("Dat was de reden om te beginnen: de wachttijd was vijf maanden.¹", False),
+    ],
+)  # fmt: skip
+def test_a_row_only_gives_details_and_a_sentence_with_a_label_is_none(line: str, row: bool) -> None:
+    assert is_row(line) is row
+
+
+@pytest.mark.parametrize(
+    ("question", "tells"),
+    [
+        ("Welke aanpak helpt jongeren die vastlopen op het mbo?", False), ("Wat doet Wachtkamer Open?", False),
+        ("Wat kost Wachtkamer Open?", True), ("Voor wie is Wachtkamer Open?", True),
+        ("Waar is Wachtkamer Open?", True), ("Wat is het telefoonnummer van Wachtkamer Open?", False),
+    ],
+)  # fmt: skip
+def test_a_row_tells_only_the_kinds_of_detail_that_stand_in_it(question: str, tells: bool) -> None:
+    asking = Asked(kinds=kinds_asked(question), asking=question.casefold())
+    assert tells_detail(ROW, row_labels(ROW), asking) is tells
+
+
+def test_a_sentence_that_ends_in_the_number_of_a_note_can_be_quoted() -> None:
+    assert is_whole("In Groningen wachten jongeren gemiddeld vijf maanden.¹")
+    assert is_whole("Dat zegt de wethouder van Assen (‘Het werkt.’)²,³")
+
+
+@pytest.mark.slow
+def test_no_answer_over_the_demo_corpus_shows_a_row_that_nobody_asked_for_or_two_rows_as_one(demo: Service) -> None:
+    questions = [json.loads(line)["question"] for line in (CORPUS.parent / "questions.jsonl").open(encoding="utf-8")]
+    for question in ("Welke aanpak helpt jongeren die vastlopen op het mbo?", *questions):
+        asking = Asked(kinds=kinds_asked(question), asking=question.casefold())
+        shown = [sentence.text for sentence in demo.ask(question).answer]
+        rows = [text for text in shown if is_row(text)]
+        assert all("\n" not in row and tells_detail(row, row_labels(row), asking) for row in rows), (question, rows)
+        assert not any(is_row(line) for text in shown if "\n" in text for line in text.split("\n")), (question, shown)
+
+
+@pytest.mark.slow
+def test_a_detail_that_is_asked_is_still_quoted_from_its_row_alone(demo: Service) -> None:
+    shown = [sentence.text for sentence in demo.ask("In welke regio is Taal van Thuis?").answer]
+    assert any(is_row(text) and "Regio: IJsselland" in text and "\n" not in text for text in shown), shown
