@@ -21,7 +21,7 @@ def report() -> Iterator[str]:
     """Read a page 1,000 times, each time as another file, and say how the memory grew."""
     sizes: list[float] = []
     with tempfile.TemporaryDirectory() as folder, Cache(Path(folder, "readings.sqlite")) as cache, Here() as workers:
-        sources = (FoundSource(SourceRef("a", "/a", f"{n}"), _SOURCE, f"{n:064}", "", None) for n in range(_FILES))
+        sources = (FoundSource(SourceRef("a", "/a", f"{n}"), _SOURCE, f"{n:064}", "") for n in range(_FILES))
         for _ in read_ahead(sources, ReadingCache(cache, "benchmark"), Copies(Path(folder)), workers):
             sizes.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     yield "## Memory over many files\n"

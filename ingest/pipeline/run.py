@@ -21,7 +21,7 @@ from ingest.privacy.privacy_gate import Gate
 from ingest.reading.result import Failure, Reading, failure
 from ingest.sources.identity import FoundSource, Identity, claims, gone_from, place, replaced, unknown
 from ingest.sources.records import describe
-from ingest.sources.sidecar import sidecar_of
+from ingest.sources.sidecar import Sidecar, sidecar_of
 
 _log = logging.getLogger(__name__)
 # What an odd text can make a rule raise. A full disk, a lost store or a programmer's mistake in them stops the run.
@@ -156,10 +156,12 @@ class Run:
 
     def _kept(self, record: Record) -> FoundSource:
         """Its file where that is still the same, else its original; one that is gone is a failure when it is read."""
-        file = place(record.sources[0])
-        if not file.is_file() or sha256_of(file) != record.sha256:
+        file, said = place(record.sources[0]), Sidecar(replaces=record.replaces)
+        if file.is_file() and sha256_of(file) == record.sha256:
+            said, _ = sidecar_of(file)
+        else:
             file = self._originals.place(record.sha256)
-        return FoundSource(record.sources[0], file, record.sha256, record.fingerprint, None, record.replaces)
+        return FoundSource(record.sources[0], file, record.sha256, record.fingerprint, said)
 
     def _take(self, found: FoundSource, identity: Identity, result: Reading | Failure) -> None:
         if isinstance(result, Failure):
@@ -181,7 +183,7 @@ class Run:
             self._rows.append(report_rows.held(found, identity, personal, record.n_pages))
             self._held.add(record.publication_id)
             return
-        n_passages = self._put_in(publication, sidecar_of(found.file)[0].products)
+        n_passages = self._put_in(publication, found.sidecar.products)
         if not n_passages:
             self._skip(found, identity, failure("no_text", f"0 passages in {len(result.pages)} pages"))
             return

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from index.types import Record, SourceRef
 from ingest.pipeline.report import Outcome
+from ingest.sources.sidecar import Sidecar
 
 
 def gone_from(roots: Sequence[Path], records: Iterable[Record]) -> list[tuple[Record, tuple[SourceRef, ...]]]:
@@ -35,16 +36,15 @@ Status: TypeAlias = Literal["new", "changed", "unchanged", "moved", "duplicate",
 class FoundSource:
     """A file that was found, with what tells it apart. ``fingerprint`` covers its bytes and its sidecar's.
 
-    ``sidecar_id`` and ``replaces`` are what its sidecar says, if it says so. Where ``file`` is the folder of a saved
-    site, its bytes are in ``packed``.
+    ``sidecar`` is what stood beside it when it was found: it is read once, so that all of an ingest goes by the same.
+    Where ``file`` is the folder of a saved site, its bytes are in ``packed``.
     """
 
     ref: SourceRef
     file: Path
     sha256: str
     fingerprint: str
-    sidecar_id: str | None
-    replaces: str | None = None
+    sidecar: Sidecar = Sidecar()
     packed: Path | None = None
 
     @property
@@ -124,8 +124,8 @@ class Catalogue:
     def identify(self, found: FoundSource) -> Identity:
         """Decide by place first, then by bytes: a changed file is the same publication, a moved one too."""
         known = self.at(place(found.ref))
-        if found.sidecar_id is not None:
-            return self._by_sidecar(found, found.sidecar_id)
+        if found.sidecar.id is not None:
+            return self._by_sidecar(found, found.sidecar.id)
         if known is not None and known.sha256 == found.sha256:
             own = place(known.sources[0]) == place(found.ref)
             if not own:
@@ -196,7 +196,7 @@ class Claim:
 def claims(identified: Iterable[tuple[FoundSource, Identity]], records: Iterable[Record]) -> list[Claim]:
     """What the files that were found say, and for other publications their records."""
     found = [
-        Claim(identity.publication_id, (source.ref,), source.replaces)
+        Claim(identity.publication_id, (source.ref,), source.sidecar.replaces)
         for source, identity in identified
         if identity.status not in ("duplicate", "conflict")
     ]

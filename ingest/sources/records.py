@@ -64,7 +64,7 @@ def _looked_up(file: FoundFile, collections: "_Collections", copies: Copies) -> 
     sha256 = sha256_of(file.content)
     sidecar, sidecar_bytes = sidecar_of(file.path)
     printed = fingerprint(sha256, sidecar_bytes, has_copy=copies.of(sha256) is not None)
-    return FoundSource(ref, file.path, sha256, printed, sidecar.id, sidecar.replaces, file.packed)
+    return FoundSource(ref, file.path, sha256, printed, sidecar, file.packed)
 
 
 def fingerprint(sha256: str, sidecar: bytes, has_copy: bool = False) -> str:
@@ -81,7 +81,7 @@ def describe(identity: Identity, found: FoundSource, reading: Reading) -> Record
     known = identity.record
     if known is not None and found.file != place(found.ref):
         return replace(known, n_pages=len(reading.pages))
-    said = sidecar_of(found.file)[0]
+    said = found.sidecar
     year = said.year or reading.year
     return Record(
         publication_id=identity.publication_id,

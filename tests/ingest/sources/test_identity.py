@@ -7,6 +7,7 @@ import pytest
 
 from index.types import Record, SourceRef
 from ingest.sources.identity import Catalogue, FoundSource, Identity, derived_id
+from ingest.sources.sidecar import Sidecar
 
 
 def found(root: Path, path: str, content: str, sidecar_id: str | None = None) -> FoundSource:
@@ -14,7 +15,7 @@ def found(root: Path, path: str, content: str, sidecar_id: str | None = None) ->
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(content, encoding="utf-8")
     ref = SourceRef(root.name, str(root), path)
-    return FoundSource(ref, file, f"sha of {content}", f"print of {content}{sidecar_id or ''}", sidecar_id)
+    return FoundSource(ref, file, f"sha of {content}", f"print of {content}{sidecar_id or ''}", Sidecar(id=sidecar_id))
 
 
 def known_as(source: FoundSource, publication_id: str) -> Record:

@@ -1,7 +1,15 @@
 """Sidecars: valid fields go on, each wrong one is a clear warning."""
 
+import sys
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import pytest
+from ingesting import FOX, Ingest, records
+
+from ingest.pipeline.pipeline import IngestContext
 from ingest.sources.sidecar import Sidecar, parse, sidecar_of
 
 
@@ -50,3 +58,43 @@ def test_bombs_are_refused() -> None:
     assert parse(laughs.encode(), "x").warnings
     assert parse(b"[" * 100_000, "x").warnings
     assert parse(b"\xff\xfe\x00", "x").warnings
+
+
+SIDECARS = (".md.yaml", ".md.yml")
+
+
+def opened_by(work: Callable[[], object], endings: tuple[str, ...]) -> Counter[str]:
+    """How often each file with one of these endings was opened in this process while the work was done."""
+    counted: Counter[str] = Counter()
+    listening = True
+
+    def note(event: str, arguments: tuple[object, ...]) -> None:
+        if listening and event == "open" and str(arguments[0]).endswith(endings):
+            counted[Path(str(arguments[0])).name] += 1
+
+    sys.addaudithook(note)  # can't be taken away again, only be made to do nothing
+    work()
+    listening = False
+    return counted
+
+
+@pytest.mark.usefixtures("read_here")
+def test_an_ingest_opens_each_sidecar_once_also_to_rebuild(run: Ingest, folder: Path) -> None:
+    said = "id: beer\nyear: 2019\nreplaces: uil.md\nproducts:\n  - name: Sterke Beer\n    kind: training\n"
+    (folder / "beer.md.yaml").write_text(said, encoding="utf-8")
+    (folder / "uil.md.yml").write_text("year: 2018\n", encoding="utf-8")
+    assert opened_by(run, SIDECARS) == {"beer.md.yaml": 1, "uil.md.yml": 1}
+    assert opened_by(partial(run, rebuild=True), SIDECARS) == {"beer.md.yaml": 1, "uil.md.yml": 1}
+
+
+@pytest.mark.usefixtures("read_here")
+def test_a_publication_outside_the_folder_is_rebuilt_with_what_its_sidecar_says(
+    run: Ingest, context: IngestContext, folder: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elders"
+    elsewhere.mkdir()
+    (elsewhere / "vos.md").write_text(FOX, encoding="utf-8")
+    (elsewhere / "vos.md.yaml").write_text("year: 2017\nproducts: [{name: Vos}]\n", encoding="utf-8")
+    run(elsewhere)
+    assert opened_by(partial(run, folder, rebuild=True), SIDECARS) == {"vos.md.yaml": 1}
+    assert records(context)["vos.md"].year == 2017
