@@ -1,12 +1,22 @@
-"""What the service replies, to every edge alike: the command line, REST and the screen."""
+"""What the service replies, to every edge alike: the command line, REST, MCP and the screen.
+
+These classes are the schemas of REST and MCP: a contract, fields may only be added. None has a default, so that every
+field is there in every reply. The three that a tool of MCP gives have no slots: its library takes a slot for a default.
+"""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
+
+from annotated_types import Interval
 
 from index.products import FieldName, ProductKind, Treatment
 from index.retrieval.query_expansion import Also
 from index.types import Box
+
+Sides: TypeAlias = tuple[float, float, float, float]  # x0, y0, x1, y1 in fractions of the page
+Share: TypeAlias = Annotated[float, Interval(ge=0, le=1)]
 
 _SUBTITLE = re.compile(r"(?<=[?!]) .*|[:.] .*| [–-] .*", re.DOTALL)
 
@@ -28,8 +38,13 @@ class Citation:
     page_index: int
     heading: str
     quote: str
-    boxes: tuple[Box, ...]
+    boxes: tuple[Sides, ...]
     passage_id: str
+
+
+def sides(boxes: Iterable[Box]) -> tuple[Sides, ...]:
+    """The boxes as a reply gives them: a ten-thousandth of a page is finer than a screen shows."""
+    return tuple((round(one.x0, 4), round(one.y0, 4), round(one.x1, 4), round(one.y1, 4)) for one in boxes)
 
 
 def main_title(title: str) -> str:
@@ -55,14 +70,6 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldReply:
-    """What is stated of one field, the newest source first; never empty."""
-
-    name: FieldName
-    values: tuple[Cited, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ToldIn:
     """A publication that tells of a product, and how: only its name, what it is, or it is the product itself."""
 
@@ -79,6 +86,7 @@ class ProductReply:
     ``origin``: said by a sidecar, confirmed by a person, or detected. ``summary`` is a verbatim sentence, "" where no
     source says what it is. ``why`` is the sentence that fits the question, None where no question was asked;
     ``relation`` is "fits", "related" (not quite what was asked) or "nearby" (nothing fits, this comes nearest).
+    ``fields`` are those of which something is stated, with what, the newest source first.
     ``not_found`` are the fields that no source states: that is not the same as "there is none".
     """
 
@@ -95,7 +103,7 @@ class ProductReply:
     regions: tuple[str, ...]
     themes: tuple[str, ...]
     audiences: tuple[str, ...]
-    fields: tuple[FieldReply, ...]
+    fields: Mapping[FieldName, tuple[Cited, ...]]
     not_found: tuple[FieldName, ...]
     told_in: tuple[ToldIn, ...]
     citations: tuple[Citation, ...]
@@ -132,8 +140,8 @@ class WorkplaceReply:
     name: str
     participants: tuple[str, ...]
     citation: Citation
-    basis: Basis = "listed"
-    contact: Citation | None = None
+    basis: Basis
+    contact: Citation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +156,7 @@ class RegionAsked:
     as_written: str
     within: tuple[str, ...]
     wish: Wish
-    workplaces: tuple[WorkplaceReply, ...] = ()
+    workplaces: tuple[WorkplaceReply, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +209,10 @@ class Subject:
     regions: tuple[str, ...]
     themes: tuple[str, ...]
     audiences: tuple[str, ...]
-    ages: tuple[str, ...] = ()
+    ages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SimilarReply:
     """Comparable projects, best first. ``left_out`` are the regions that were left out because that was asked."""
 
@@ -250,7 +258,7 @@ class FoundPassage:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SearchReply:
     """Hits, best first, and from which generation.
 
@@ -262,9 +270,9 @@ class SearchReply:
     took_ms: float
     generation: str
     hits: tuple[FoundPassage, ...]
-    also_searched: tuple[Also, ...] = ()
-    did_you_mean: str | None = None
-    regions_asked: tuple[RegionAsked, ...] = ()
+    also_searched: tuple[Also, ...]
+    did_you_mean: str | None
+    regions_asked: tuple[RegionAsked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +283,7 @@ class AnswerSentence:
     citations: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """The reply to a question: sentences with their proof, or an honest abstention with what to do next.
 
@@ -288,7 +296,7 @@ class Answer:
 
     question: str
     abstained: bool
-    confidence: float
+    confidence: Share
     products: tuple[ProductReply, ...]
     answer: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
@@ -296,13 +304,13 @@ class Answer:
     hits: tuple[FoundPassage, ...]
     generation: str
     took_ms: float
-    also_searched: tuple[Also, ...] = ()
-    did_you_mean: str | None = None
-    regions_asked: tuple[RegionAsked, ...] = ()
-    excluded: tuple[str, ...] = ()
-    follows: str | None = None
-    phrased: tuple[AnswerSentence, ...] = ()
-    match_words: tuple[str, ...] = ()
+    also_searched: tuple[Also, ...]
+    did_you_mean: str | None
+    regions_asked: tuple[RegionAsked, ...]
+    excluded: tuple[str, ...]
+    follows: str | None
+    phrased: tuple[AnswerSentence, ...]
+    match_words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

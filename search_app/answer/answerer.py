@@ -87,6 +87,7 @@ class Answerer:
             regions_asked=answers.region_replies(said, reader, self.catalogue),
             excluded=said.excluded,
             follows=said.follows,
+            phrased=(),
             match_words=expected.carrying(asked),
         )
 

@@ -7,7 +7,7 @@ from index.errors import NotFound
 from index.store.protocol import GenerationReader
 from index.types import Hit, Page, Record
 from search_app.answer.quotes import Quote
-from search_app.replies import AnswerSentence, Citation, FoundPassage
+from search_app.replies import AnswerSentence, Citation, FoundPassage, sides
 
 Pages = Callable[[str, int], Page]  # publication id, page index
 Records = Callable[[str], Record]
@@ -43,7 +43,7 @@ def _verified(quote: Quote, n: int, pages: Pages, records: Records) -> Citation 
         page_index=span.page_index,
         heading=passage.heading,
         quote=quote.text,
-        boxes=boxes_of(page, span.start, span.end),
+        boxes=sides(boxes_of(page, span.start, span.end)),
         passage_id=passage.passage_id,
     )
 

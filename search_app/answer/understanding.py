@@ -74,7 +74,7 @@ def completed(question: str, previous: FollowUp | None, name: str | None) -> str
 
 
 def goes_on(question: str) -> bool:
-    """Whether a question is_anaphoric on the one before it ("en loopt dat nog?", "voor welke leeftijd?")."""
+    """Whether a question leans on the one before it ("en loopt dat nog?", "voor welke leeftijd?")."""
     words = question.split()
     if names_subject(question):
         return False
@@ -138,7 +138,7 @@ def regions_in(question: str) -> list[RegionAsked]:
         regions = found.place.regions
         name = regions[0] if regions else found.place.name
         written = question[found.start : found.end]
-        one = RegionAsked(name, written, tuple(regions[1:]), _wish(question, found))
+        one = RegionAsked(name, written, tuple(regions[1:]), _wish(question, found), ())
         if name not in asked or _STRENGTH[one.wish] > _STRENGTH[asked[name].wish]:
             asked[name] = one
     return list(asked.values())

@@ -9,14 +9,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from index.settings import Settings
-from search_app import json_replies, serving
+from search_app import serving
 from search_app.api import routes
 from search_app.api import schemas as shapes
 from search_app.api.bodies import PREFIX
 from search_app.api.guards import Metrics, Places, SafeHeaders, guarded, keys_in
 from search_app.api.problems import add_handlers, describe, documented
-from search_app.json_replies import Json
-from search_app.replies import FollowUp
+from search_app.replies import Answer, FollowUp, SearchReply
 from search_app.service import Service
 from search_app.serving import LOOPBACK, HostCheck, names_of
 
@@ -54,18 +53,17 @@ def build(
 def _asking(service: Service) -> APIRouter:
     router = APIRouter()
 
-    @router.post("/search", response_model=shapes.SearchShape)
-    def search(body: shapes.SearchRequest) -> dict[str, Json]:
+    @router.post("/search")
+    def search(body: shapes.SearchRequest) -> SearchReply:
         """The passages that fit a query best."""
         where = body.filters.as_filter()
-        reply = service.search(body.query, body.k, where=where, expand=body.expand, offset=body.offset)
-        return json_replies.search(reply)
+        return service.search(body.query, body.k, where=where, expand=body.expand, offset=body.offset)
 
-    @router.post("/ask", response_model=shapes.AnswerShape)
-    def ask(body: shapes.AskRequest) -> dict[str, Json]:
+    @router.post("/ask")
+    def ask(body: shapes.AskRequest) -> Answer:
         """An answer of verbatim sentences with their sources, or an abstention."""
         previous = None if body.previous is None else FollowUp(body.previous.question, body.previous.product_id)
-        return json_replies.answer(service.ask(body.question, body.filters.as_filter(), previous, body.expand))
+        return service.ask(body.question, body.filters.as_filter(), previous, body.expand)
 
     return router
 

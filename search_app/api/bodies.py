@@ -1,4 +1,4 @@
-"""Where REST is, and what every request and reply of it shares: strict bodies, filters, citations."""
+"""Where REST is, and what every request and reply of it shares: strict bodies, filters."""
 
 from typing import Annotated
 
@@ -68,19 +68,3 @@ class Filters(Body):
             years.append(Range("year", self.year.low, self.year.high))
         parts += [Or(tuple(years))] if len(years) > 1 else years
         return And(tuple(parts)) if parts else None
-
-
-class CitationShape(Shape):
-    """A quote that stands verbatim on its page; boxes are x0, y0, x1, y1 in fractions of the page."""
-
-    n: int
-    publication_id: str
-    title: str
-    date: str | None
-    source: str
-    page: int | None
-    page_index: int
-    heading: str
-    quote: str
-    boxes: list[tuple[float, float, float, float]]
-    passage_id: str

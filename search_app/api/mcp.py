@@ -12,11 +12,10 @@ from pydantic import Field
 from starlette.applications import Starlette
 
 from index.errors import VraagbaakError
-from search_app import json_replies
-from search_app.api import schemas
-from search_app.api import schemas as shapes
 from search_app.api.bodies import Filters
+from search_app.api.schemas import PageShape
 from search_app.limits import BODY_LIMIT, K_LIMIT, QUESTION_LIMIT
+from search_app.replies import Answer, SearchReply, SimilarReply
 from search_app.service import Service
 
 _ABOUT = (
@@ -61,39 +60,37 @@ def over_stdio(service: Service) -> None:
 
 def _add_asking(server: MCPServer[None], service: Service) -> None:
     @server.tool(title="Ask", annotations=_READS)
-    def ask(question: _Text, filters: Filters = _NO_FILTERS) -> shapes.AnswerShape:
+    def ask(question: _Text, filters: Filters = _NO_FILTERS) -> Answer:
         """Answer a question in Dutch with verbatim quotes and their pages, or abstain and say what to do next."""
         with _told():
-            return shapes.AnswerShape.model_validate(json_replies.answer(service.ask(question, filters.as_filter())))
+            return service.ask(question, filters.as_filter())
 
     @server.tool(title="Search", annotations=_READS)
-    def search(query: _Text, k: _Count = 10, filters: Filters = _NO_FILTERS) -> shapes.SearchShape:
+    def search(query: _Text, k: _Count = 10, filters: Filters = _NO_FILTERS) -> SearchReply:
         """Find the k passages that fit a Dutch query best, with title, date and page."""
         with _told():
-            found = service.search(query, k, where=filters.as_filter())
-            return shapes.SearchShape.model_validate(json_replies.search(found))
+            return service.search(query, k, where=filters.as_filter())
 
 
 def _add_reading(server: MCPServer[None], service: Service) -> None:
     @server.tool(title="Similar projects", annotations=_READS)
     def similar(
         id: str | None = None, text: _Text | None = None, other_regions: bool = False, k: _Count = 5
-    ) -> schemas.SimilarShape:
+    ) -> SimilarReply:
         """Find projects comparable with a product or publication (by id) or with a plan (as text): give one of both."""
         if (id is None) == (text is None):
             raise ToolError("Give either id or text.")
         with _told():
-            found = service.similar(id, text, other_regions, k)
-            return schemas.SimilarShape.model_validate(json_replies.similar(found))
+            return service.similar(id, text, other_regions, k)
 
     @server.tool(title="Page", annotations=_READS)
-    def page(publication_id: str, page_index: Annotated[int, Field(ge=0)] = 0) -> shapes.PageShape:
+    def page(publication_id: str, page_index: Annotated[int, Field(ge=0)] = 0) -> PageShape:
         """Read the text of one page; page_index counts from 0, as citations give it."""
         with _told():
             pages = service.publication(publication_id).pages
         if page_index >= len(pages):
             raise ToolError(f"'{publication_id}' has {len(pages)} pages: page_index is 0 to {len(pages) - 1}.")
-        return shapes.PageShape.model_validate(pages[page_index])
+        return PageShape.model_validate(pages[page_index])
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """REST routes: products, comparable projects and counts; publications, files and pages; and how things stand."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import PurePath
 from typing import Annotated, TypeAlias, TypeVar
 
@@ -10,13 +9,11 @@ from fastapi.responses import FileResponse
 
 from index.errors import ModelError, NotFound, StoreUnavailable
 from index.types import Box, Record
-from search_app import json_replies
 from search_app.api import schemas as shapes
 from search_app.api.bodies import METRICS
 from search_app.api.guards import Metrics, Places
-from search_app.json_replies import Json
 from search_app.limits import FILTER_VALUES, IMAGE_WIDTHS, PAGE_LIMIT
-from search_app.replies import ProductReply
+from search_app.replies import Count, ProductReply, SimilarReply
 from search_app.service import Service
 
 Values = Annotated[list[str], Query(max_length=FILTER_VALUES)]
@@ -38,35 +35,34 @@ def product_routes(service: Service) -> APIRouter:
     """The routes over one service."""
     router = APIRouter()
 
-    @router.get("/products", response_model=shapes.ProductsShape)
+    @router.get("/products")
     def products(
         limit: Annotated[int, Query(ge=1, le=PAGE_LIMIT)] = PAGE_LIMIT,
         offset: Annotated[int, Query(ge=0)] = 0,
         region: Values = [],  # noqa: B006  # FastAPI copies it
         theme: Values = [],  # noqa: B006
         kind: Values = [],  # noqa: B006
-    ) -> dict[str, Json]:
+    ) -> shapes.ProductsPage:
         """Products by name, with their proof, and all those that may be one."""
         found = service.products()
         kept = narrowed(found.products, region, theme, kind)
-        page = replace(found, products=tuple(kept[offset : offset + limit]))
-        return {**json_replies.products(page), "total": len(kept)}
+        return shapes.ProductsPage(tuple(kept[offset : offset + limit]), found.merges, len(kept))
 
-    @router.get("/products/{product_id}", response_model=shapes.ProductShape)
-    def product(product_id: str) -> dict[str, Json]:
+    @router.get("/products/{product_id}")
+    def product(product_id: str) -> ProductReply:
         """One product with its proof."""
-        return json_replies.product(service.product(product_id))
+        return service.product(product_id)
 
-    @router.post("/similar", response_model=shapes.SimilarShape)
-    def similar(body: shapes.SimilarRequest) -> dict[str, Json]:
+    @router.post("/similar")
+    def similar(body: shapes.SimilarRequest) -> SimilarReply:
         """Comparable projects: what they share, where they differ, what they needed."""
         where = body.filters.as_filter()
-        return json_replies.similar(service.similar(body.id, body.text, body.other_regions, body.k, where, body.offset))
+        return service.similar(body.id, body.text, body.other_regions, body.k, where, body.offset)
 
-    @router.post("/facets", response_model=shapes.FacetsShape)
-    def facets(body: shapes.FacetsRequest) -> dict[str, Json]:
+    @router.post("/facets")
+    def facets(body: shapes.FacetsRequest) -> dict[str, tuple[Count, ...]]:
         """How much there is with each value that a filter can choose."""
-        return json_replies.facets(service.facets(body.filters.as_filter()))
+        return {one.field: one.counts for one in service.facets(body.filters.as_filter())}
 
     return router
 

@@ -53,7 +53,7 @@ def search(settings: Settings, options: argparse.Namespace) -> None:
     """Find passages."""
     where = chosen_filter(options)
     reply = service_of(settings).search(_typed(options.query), options.k, options.leg, where, expand=not options.exact)
-    _write(options, json_replies.search(reply), output.search(reply))
+    _write(options, json_replies.plain(reply), output.search(reply))
 
 
 def ask(settings: Settings, options: argparse.Namespace) -> None:
@@ -61,7 +61,7 @@ def ask(settings: Settings, options: argparse.Namespace) -> None:
     previous = FollowUp(options.previous, options.product) if options.previous else None
     where = chosen_filter(options)
     reply = service_of(settings).ask(_typed(options.question), where, previous, expand=not options.exact)
-    _write(options, json_replies.answer(reply), output.answer(reply))
+    _write(options, json_replies.plain(reply), output.answer(reply))
 
 
 def _typed(text: str) -> str:
@@ -72,13 +72,13 @@ def _typed(text: str) -> str:
 def status(settings: Settings, options: argparse.Namespace) -> None:
     """Say how things stand."""
     how = Service(settings).status()
-    _write(options, json_replies.status(how), output.status(how))
+    _write(options, json_replies.plain(how), output.status(how))
 
 
 def remove(settings: Settings, options: argparse.Namespace) -> None:
     """Take one publication out. Raises NotFound."""
     report = pipeline.remove(options.publication_id, ingest_context(settings))
-    _write(options, json_replies.ingest(report), output.ingest(report))
+    _write(options, json_replies.plain(report), output.ingest(report))
 
 
 def model(settings: Settings, options: argparse.Namespace) -> None:
@@ -126,7 +126,7 @@ def similar(settings: Settings, options: argparse.Namespace) -> None:
     """Compare a product, a publication or a text with other projects. Raises NotFound, SourceError."""
     text = None if options.text is None else _text_of(options)
     reply = service_of(settings).similar(options.id, text, options.other_regions, options.k, chosen_filter(options))
-    output.write(options, json_replies.similar(reply), output.similar(reply))
+    output.write(options, json_replies.plain(reply), output.similar(reply))
 
 
 def facets(settings: Settings, options: argparse.Namespace) -> None:
@@ -140,7 +140,7 @@ def products(settings: Settings, options: argparse.Namespace) -> None:
     service = service_of(settings)
     if options.action == "list":
         reply = service.products()
-        output.write(options, json_replies.products(reply), output.products(reply))
+        output.write(options, json_replies.plain(reply), output.products(reply))
         return
     if options.action == "undo":
         decisions.undo(settings.data_dir, options.product_id)
@@ -158,7 +158,7 @@ def products(settings: Settings, options: argparse.Namespace) -> None:
         output.write(options, {"rejected": options.product_id}, f"'{options.product_id}' is no product any more.\n")
         return
     shown = service.product(options.product_id)
-    output.write(options, json_replies.product(shown), output.product(shown))
+    output.write(options, json_replies.plain(shown), output.product(shown))
 
 
 def _tell(settings: Settings, options: argparse.Namespace) -> None:

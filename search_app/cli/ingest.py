@@ -52,7 +52,7 @@ def _once(roots: list[Path], context: pipeline.IngestContext, options: argparse.
     if due and report.count("unchanged") == len(report.publications):
         return
     rankings = _rankings(context, before, report)
-    document = {**json_replies.ingest(report), "rankings": [asdict(one) for one in rankings]}
+    document = {**json_replies.plain(report), "rankings": [asdict(one) for one in rankings]}
     if due and options.json:
         sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")  # a document a line, for who reads along
         sys.stdout.flush()

@@ -56,7 +56,7 @@ def products(reply: ProductsReply) -> str:
 def product(one: ProductReply) -> str:
     """All that is stated of a product, with its sources, and what is stated nowhere."""
     head = f"{one.name} ({', '.join(filter(None, (one.kind, one.status, one.origin, *one.other_names)))})"
-    fields = [line for field in one.fields for line in _lines(field.name, field.values)]
+    fields = [line for name, stated in one.fields.items() for line in _lines(name, stated)]
     sources = [f"[{said.n}] {said.title}, {said.date or 'datum onbekend'}, {said.source}" for said in one.citations]
     missing = [f"Niet gevonden in deze bronnen: {', '.join(one.not_found)}"] if one.not_found else []
     return "\n".join([head, *fields, *missing, *sources]) + "\n"

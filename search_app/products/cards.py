@@ -12,7 +12,7 @@ from search_app.answer.citations import record_date
 from search_app.answer.quotes import is_whole, quote_around
 from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.products.ranking import Ranked
-from search_app.replies import Citation, Cited, FieldReply, Origin, ProductReply, Relation, ToldIn
+from search_app.replies import Citation, Cited, Origin, ProductReply, Relation, ToldIn, sides
 
 _SHOWN = 3  # values of one field; more is in the publications
 _VALUES: frozenset[FieldName] = frozenset(("region", "theme", "audience", "age", "status", "workplace"))  # plain forms
@@ -96,7 +96,7 @@ def cited(reader: Reading, publication_id: str, passage_id: str, span: Span, quo
         page_index=span.page_index,
         heading=passages[0].heading if passages else "",
         quote=quote,
-        boxes=boxes_of(page, span.start, span.end),
+        boxes=sides(boxes_of(page, span.start, span.end)),
         passage_id=passage_id,
     )
 
@@ -124,8 +124,7 @@ def card(
 def _made(entry: CatalogueEntry, reader: Reading) -> ProductReply:
     proofs = _Proofs(reader)
     product = entry.product
-    fields = tuple(_fields(entry, proofs))
-    stated = {one.name for one in fields}
+    fields = dict(_fields(entry, proofs))
     return ProductReply(
         product_id=product.product_id,
         name=product.name,
@@ -134,14 +133,14 @@ def _made(entry: CatalogueEntry, reader: Reading) -> ProductReply:
         origin=_origin(entry),
         relation="fits",
         score=0.0,
-        summary=summary(fields),
+        summary=summary(fields.get("what", ())),
         why=None,
         status=product.status,
         regions=product.regions,
         themes=product.themes,
         audiences=product.audiences,
         fields=fields,
-        not_found=tuple(name for name in FIELDS if name not in stated),
+        not_found=tuple(name for name in FIELDS if name not in fields),
         told_in=tuple(_told_in(entry.mentions, proofs)),
         citations=tuple(proofs.citations),
     )
@@ -155,7 +154,7 @@ def _origin(entry: CatalogueEntry) -> Origin:
 
 def _why(ranked: Ranked, reader: Reading, known: ProductReply) -> tuple[Cited | None, tuple[Citation, ...]]:
     """The sentence that fits best, with the neighbours it needs, else one that says what it is; all citations."""
-    said = next((value for field in known.fields if field.name == "what" for value in field.values), None)
+    said = next(iter(known.fields.get("what", ())), None)
     passages = reader.get([ranked.passage_id]) if ranked.passage_id else []
     quote = quote_around(passages[0], ranked.sentence) if passages else None
     if quote is None or quote.span is None:
@@ -169,12 +168,12 @@ def _why(ranked: Ranked, reader: Reading, known: ProductReply) -> tuple[Cited | 
     return (said, known.citations) if citation is None else (Cited(quote.text, (n,)), (*known.citations, citation))
 
 
-def _fields(entry: CatalogueEntry, proofs: _Proofs) -> Iterator[FieldReply]:
+def _fields(entry: CatalogueEntry, proofs: _Proofs) -> Iterator[tuple[FieldName, tuple[Cited, ...]]]:
     for name in FIELDS:
         stated = [(mention, fact) for mention, fact in entry.facts() if fact.field == name]
         values = list(_values(name, _newest_first(stated, proofs), proofs))
         if values:
-            yield FieldReply(name, tuple(values))
+            yield name, tuple(values)
 
 
 def _newest_first(stated: list[tuple[Mention, Fact]], proofs: _Proofs) -> list[tuple[Mention, Fact]]:
@@ -196,10 +195,9 @@ def _values(name: FieldName, stated: Sequence[tuple[Mention, Fact]], proofs: _Pr
     yield from (Cited(text, tuple(found)) for text, found in numbers.items() if found)
 
 
-def summary(fields: Sequence[FieldReply]) -> str:
+def summary(stated: Sequence[Cited]) -> str:
     """The first whole sentence that says what it is, rather than the line of a card; a row of a table is none."""
-    texts = [value.text for field in fields if field.name == "what" for value in field.values]
-    said = [text for text in texts if not is_row(text)]
+    said = [one.text for one in stated if not is_row(one.text)]
     whole = [text for text in said if is_whole(text) and len(text) >= _STATED_BY_CARD]
     return next(iter([*whole, *said]), "")
 

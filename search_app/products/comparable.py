@@ -91,7 +91,7 @@ def of_id(id: str, catalogue: Catalogue, reader: GenerationReader) -> Compared:
     itself = next((one for one in told if _is_about(one, id)), None)
     if itself is not None:
         return _of_product(itself, catalogue, reader)
-    subject = Subject("publication", id, records[0].title, None, regions, themes, audiences)
+    subject = Subject("publication", id, records[0].title, None, regions, themes, audiences, ())
     vectors = reader.passage_vectors([passage.passage_id for passage in passages])
     return Compared(subject, vectors.mean(axis=0, keepdims=True), None, frozenset(regions))
 
@@ -141,7 +141,7 @@ def _of_product(entry: CatalogueEntry, catalogue: Catalogue, reader: GenerationR
     number = catalogue.products.index(entry)
     shown = card(catalogue, entry, reader)
     subject = Subject(
-        "product", product.product_id, product.name, shown, product.regions, product.themes, product.audiences
+        "product", product.product_id, product.name, shown, product.regions, product.themes, product.audiences, ()
     )
     return Compared(subject, catalogue.profiles[catalogue.owner == number], entry, entry.regions)
 
@@ -226,7 +226,7 @@ def _differences(own: ProductReply | None, other: ProductReply) -> Iterator[Diff
 
 
 def _values(product: ProductReply, name: FieldName) -> tuple[Cited, ...]:
-    return next((field.values for field in product.fields if field.name == name), ())
+    return product.fields.get(name, ())
 
 
 def _commonest(values: Sequence[str]) -> tuple[str, ...]:

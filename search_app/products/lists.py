@@ -83,7 +83,7 @@ def matrix(products: Sequence[ProductReply], published: frozenset[Pair]) -> Matr
 
 def _cell(theme: str, region: str, products: Sequence[ProductReply], published: frozenset[Pair]) -> Cell:
     those = kept(products, {"theme": (theme,), "region": (region,)})
-    told = sum(any(field.name == "result" for field in one.fields) for one in those)
+    told = sum("result" in one.fields for one in those)
     if those:
         empty: Emptiness = "" if told else "no result told"
     else:

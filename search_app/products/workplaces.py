@@ -108,7 +108,7 @@ def _named(region: str, reader: GenerationReader, catalogue: Catalogue) -> Itera
     for mention, fact in sorted(told, key=lambda one: -sum(name in one[1].value for name in names))[:1]:
         proof = cited(reader, mention.publication_id, fact.passage_id, fact.span, fact.quote)
         if proof is not None:
-            yield WorkplaceReply(fact.value, municipalities_in(region), proof, "region")
+            yield WorkplaceReply(fact.value, municipalities_in(region), proof, "region", None)
 
 
 def _told(entry: CatalogueEntry) -> Iterator[tuple[Mention, Fact]]:

@@ -157,8 +157,8 @@ def of_page(publication_id: str, title: str, date: str | None, page: int | None,
 def of_product(product: ProductReply) -> Noted:
     """A product: why it fits, and what its sources say of it first."""
     why = [] if product.why is None else [_part(texts_products.WHY, (product.why,), product.citations)]
-    fields = [one for one in product.fields if one.name in IN_NOTE]
-    said = [_part(texts_products.FIELDS[one.name], one.values[:1], product.citations) for one in fields]
+    fields = [(name, stated) for name, stated in product.fields.items() if name in IN_NOTE]
+    said = [_part(texts_products.FIELDS[name], stated[:1], product.citations) for name, stated in fields]
     about = ", ".join([product.kind or texts_products.KIND_UNKNOWN, *product.regions])
     return Noted(f"product:{product.product_id}", product.name, about, tuple(_once([*why, *said])))
 
@@ -178,7 +178,7 @@ def of_similar(similar: SimilarProduct) -> Noted:
 
 
 def _values(product: ProductReply, name: FieldName) -> tuple[Cited, ...]:
-    return next((field.values for field in product.fields if field.name == name), ())
+    return product.fields.get(name, ())
 
 
 def _sentence(name: FieldName, product: ProductReply) -> NotedPart:

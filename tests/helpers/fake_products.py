@@ -10,7 +10,6 @@ from search_app.replies import (
     Count,
     Difference,
     Facet,
-    FieldReply,
     ProductReply,
     Relation,
     Shared,
@@ -18,6 +17,7 @@ from search_app.replies import (
     SimilarReply,
     Subject,
     ToldIn,
+    sides,
 )
 
 
@@ -35,7 +35,7 @@ def citation_of(n: int, publication: Publication, quote: str, heading: str) -> C
         page_index=0,
         heading=heading,
         quote=quote,
-        boxes=boxes_of(page, start, start + len(quote)),
+        boxes=sides(boxes_of(page, start, start + len(quote))),
         passage_id=f"{record.publication_id}#0000",
     )
 
@@ -59,7 +59,7 @@ def product(id: str, name: str, citation: Citation, relation: Relation, asked: b
         regions=("Friesland",),
         themes=("steun",),
         audiences=("jongeren",),
-        fields=(FieldReply("what", (said,)), FieldReply("needs", (said,))),
+        fields={"what": (said,), "needs": (said,)},
         not_found=("costs", "age"),
         told_in=(told,),
         citations=(citation,),
@@ -79,7 +79,7 @@ def similar_to(subject: ProductReply, others: tuple[ProductReply, ...]) -> Simil
         )
         for rank, other in enumerate(others, start=1)
     )
-    kept = Subject("product", subject.product_id, subject.name, subject, ("Friesland",), ("steun",), ("jongeren",))
+    kept = Subject("product", subject.product_id, subject.name, subject, ("Friesland",), ("steun",), ("jongeren",), ())
     return SimilarReply(kept, found, ("Friesland",), "g1", 1.0)
 
 

@@ -113,7 +113,7 @@ class FakeService:
     ) -> SearchReply:
         """Both publications, by shared words."""
         self._check()
-        return SearchReply(query, 1.0, "g1", self._found(query)[offset : offset + k])
+        return SearchReply(query, 1.0, "g1", self._found(query)[offset : offset + k], (), None, ())
 
     def ask(
         self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
@@ -137,6 +137,11 @@ class FakeService:
             took_ms=1.0,
             also_searched=(Also("ondertoezichtstelling", "OTS", "thesaurus"),) if expand and "OTS" in question else (),
             did_you_mean=question.replace("gezn", "gezin") if "gezn" in question else None,
+            regions_asked=(),
+            excluded=(),
+            follows=None,
+            phrased=(),
+            match_words=(),
         )
 
     def products(self) -> ProductsReply:
@@ -170,7 +175,7 @@ class FakeService:
         all_three = tuple(self._products(asked=False))
         if text is not None:
             reply = similar_to(all_three[0], all_three if "jim" in text.casefold() else ())
-            return replace(reply, subject=Subject("text", None, "", None, (), (), ()))
+            return replace(reply, subject=Subject("text", None, "", None, (), (), (), ()))
         subject = self.product(id or "")
         return similar_to(subject, tuple(one for one in all_three if one != subject))
 

@@ -55,8 +55,9 @@ def _subject(subject: Subject, shown: Sequence[SimilarProduct], aspects: Sequenc
         _cell(texts_products.ASPECTS[one], _of_plan(one, subject) or _said(_here(one, shown), citations, one))
         for one in aspects
     )
-    fields = [one for one in product.fields if one.name in _IN_NEEDED] if product else []
-    needed = _said([value for field in fields for value in field.values], citations) or _of_plan("needs", subject)
+    fields = product.fields if product else {}
+    stated = [value for name, values in fields.items() if name in _IN_NEEDED for value in values]
+    needed = _said(stated, citations) or _of_plan("needs", subject)
     return (
         f'<article class="vb-column vb-subject"><header><p class="vb-kind">{texts_screens.STARTING_POINT}</p>'
         f"<h3>{_link(product) if product else name}</h3></header>{cells}{_cell(texts_screens.NEEDED, needed)}</article>"

@@ -9,7 +9,6 @@ from search_app.products.cards import is_row
 from search_app.replies import (
     Citation,
     Cited,
-    FieldReply,
     ProductReply,
     RegionAsked,
     WorkplaceReply,
@@ -69,7 +68,7 @@ def _says_more(product: ProductReply, said: Collection[str]) -> bool:
 
 def facts(product: ProductReply, said: Collection[str] = ()) -> tuple[FactLine, ...]:
     """What people look for first, a line each: for whom, which age, where, what came of it and when, whom to ask."""
-    stated = {field.name: field.values for field in product.fields}
+    stated = product.fields
     ages = dict.fromkeys(texts_screens.years_old(one.text) for one in stated.get("age", ()))
     labels: tuple[tuple[FieldName, Sequence[str]], ...] = (
         ("audience", product.audiences), ("age", tuple(ages)), ("region", product.regions)
@@ -195,22 +194,18 @@ def whole(product: ProductReply) -> str:
 
 def _lead(product: ProductReply) -> str:
     """The sentence that says what it is, with the place where it stands."""
-    lead = [one for field in product.fields for one in field.values if _is_lead(field, one, product)]
+    lead = [one for one in product.fields.get("what", ()) if one.text == product.summary]
     return "".join(f'<div class="vb-lead">{quoted(one, product.citations, briefly=True)}</div>' for one in lead)
-
-
-def _is_lead(field: FieldReply, value: Cited, product: ProductReply) -> bool:
-    return field.name == "what" and value.text == product.summary
 
 
 def _rows(product: ProductReply) -> Iterator[Row]:
     cites = {one.n: one for one in product.citations}
-    for field in product.fields:
-        others = [one for one in field.values if not _is_lead(field, one, product)]
+    for name, stated in product.fields.items():
+        others = [one for one in stated if name != "what" or one.text != product.summary]
         shown = [one for one in others if not is_row(one.text)] or others  # a row of a table says it less well
         if shown:
-            values = tuple(_stated(in_words(field.name, one), cites) for one in shown)
-            yield Row(texts_products.FIELDS[field.name], values)
+            values = tuple(_stated(in_words(name, one), cites) for one in shown)
+            yield Row(texts_products.FIELDS[name], values)
 
 
 def _stated(value: Cited, citations: Mapping[int, Citation]) -> Stated:

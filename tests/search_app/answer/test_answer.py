@@ -114,7 +114,7 @@ def test_a_citation_holds_what_a_reader_needs_to_find_the_place() -> None:
     assert sentences[0].citations == (1,)
     assert (citation.title, citation.date, citation.page, citation.heading) == ("Dapper", "2021", 4, "Training")
     assert citation.quote == TEXT[:29]
-    assert citation.boxes == (Box(0.1, 0.1, 0.4, 0.15),)
+    assert citation.boxes == ((0.1, 0.1, 0.4, 0.15),)
 
 
 def test_a_quote_that_does_not_stand_on_its_page_is_not_shown() -> None:

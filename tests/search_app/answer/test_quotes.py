@@ -62,7 +62,7 @@ def test_every_quote_from_a_pdf_is_marked_inside_its_page(answers: list[Answer])
         if Path(citation.source).suffix == ".pdf":
             seen += 1
             assert citation.boxes
-            assert all(0 <= box.x0 < box.x1 <= 1 and 0 <= box.y0 < box.y1 <= 1 for box in citation.boxes)
+            assert all(0 <= x0 < x1 <= 1 and 0 <= y0 < y1 <= 1 for x0, y0, x1, y1 in citation.boxes)
         else:
             assert citation.boxes == ()
     assert seen > N_ANSWERS / 2

@@ -1,6 +1,9 @@
 """REST: the shapes that programs depend on, and errors that say what to do."""
 
+import json
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import get_args, get_type_hints
 
 import pytest
 from fake_service import QUOTE, FakeService
@@ -9,9 +12,11 @@ from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from index.store.filters import And, In, Range
+from search_app import json_replies
 from search_app.api import app as api_app
-from search_app.api.schemas import Filters
+from search_app.api.schemas import Filters, ProductsPage
 from search_app.limits import K_LIMIT, QUESTION_LIMIT
+from search_app.replies import Answer, Count, SearchReply, SimilarReply
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -173,3 +178,31 @@ def test_the_openapi_document_describes_every_path(client: TestClient) -> None:
         "/products", "/products/{product_id}", "/similar", "/facets",
     }  # fmt: skip
     assert document["servers"] == [{"url": "/api/v1"}]
+
+
+def described(kind: object) -> Iterator[type]:
+    """Every dataclass that a reply of this type holds, itself first."""
+    if is_dataclass(kind) and isinstance(kind, type):
+        yield kind
+        for hint in get_type_hints(kind).values():
+            yield from described(hint)
+    for part in get_args(kind):
+        yield from described(part)
+
+
+def test_the_schemas_are_the_replies_themselves_and_every_field_is_always_there(client: TestClient) -> None:
+    schemas = client.get("/api/v1/openapi.json").json()["components"]["schemas"]
+    replies = {one for top in (Answer, SearchReply, SimilarReply, ProductsPage, Count) for one in described(top)}
+    assert len(replies) == 19
+    for reply in replies:
+        names = [field.name for field in fields(reply)]
+        assert list(schemas[reply.__name__]["properties"]) == names
+        assert schemas[reply.__name__]["required"] == names
+
+
+def test_the_command_line_and_rest_give_the_same_document(client: TestClient) -> None:
+    question = "Wat is een JIM?"
+    given = client.post("/api/v1/ask", json={"question": question}).json()
+    assert given == json.loads(json.dumps(json_replies.plain(FakeService().ask(question))))
+    box = given["citations"][0]["boxes"][0]
+    assert [round(side, 4) for side in box] == box

@@ -1,7 +1,7 @@
 """What a card says a product is."""
 
 from search_app.products.cards import summary
-from search_app.replies import Cited, FieldReply
+from search_app.replies import Cited
 
 ROW = "Project: Scheidingsloket aan Zee; Soort: project; Plaatsen: Goes, Middelburg; Sinds: 2023"
 SHORT = "Scheidingsloket aan Zee wil er eerder bij zijn."
@@ -9,7 +9,7 @@ WHOLE = "Scheidingsloket aan Zee is een inloop voor ouders die uit elkaar gaan o
 
 
 def said(*texts: str) -> str:
-    return summary([FieldReply("what", tuple(Cited(text, (1,)) for text in texts))])
+    return summary([Cited(text, (1,)) for text in texts])
 
 
 def test_a_whole_sentence_that_says_much_comes_first() -> None:

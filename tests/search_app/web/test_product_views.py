@@ -9,7 +9,7 @@ from fake_products import FACETS
 from fake_service import HOSTILE, NOTED_QUOTE, QUOTE, FakeService
 
 from index.retrieval.query_expansion import Also
-from search_app.replies import Cited, Difference, FieldReply, ProductReply, RegionAsked, SimilarProduct, WorkplaceReply
+from search_app.replies import Cited, Difference, ProductReply, RegionAsked, SimilarProduct, WorkplaceReply
 from search_app.web import address
 from search_app.web.address import Choice, Chosen
 from search_app.web.views import compare as views_compare
@@ -44,8 +44,7 @@ def test_a_card_does_not_say_again_what_stands_above_it() -> None:
 
 def test_the_best_card_has_a_line_for_each_fact_that_people_look_for() -> None:
     told = Cited("In 2024 ging het met zeven van de tien kinderen beter.", (1,))
-    ages = FieldReply("age", (Cited("8-12", (1,)),))
-    known = replace(best(), fields=(*best().fields, ages, FieldReply("result", (told,))))
+    known = replace(best(), fields={**best().fields, "age": (Cited("8-12", (1,)),), "result": (told,)})
     lines = views_products.facts(known)
     assert [one.label for one in lines] == ["Voor wie", "Leeftijd", "Regio", "Wat het oplevert"]
     assert [one.words for one in lines] == ["jongeren", "8-12 jaar", "Friesland", told.text]
@@ -95,7 +94,8 @@ def test_a_hostile_name_is_text_on_every_card() -> None:
     reply = replace(
         FakeService().similar("jim", None), subject=replace(FakeService().similar("jim", None).subject, product=odd)
     )
-    region = RegionAsked(HOSTILE, HOSTILE, (HOSTILE,), "here", (WorkplaceReply(HOSTILE, (HOSTILE,), NOTED_QUOTE),))
+    workplace = WorkplaceReply(HOSTILE, (HOSTILE,), NOTED_QUOTE, "listed", None)
+    region = RegionAsked(HOSTILE, HOSTILE, (HOSTILE,), "here", (workplace,))
     chosen = Chosen((Choice("region", HOSTILE),), (HOSTILE,))
     drawn = [
         views_products.card(odd, best=True), views_products.whole(odd), views_products.related([odd]),

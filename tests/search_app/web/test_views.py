@@ -6,8 +6,9 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from fake_service import FILLING, HEADING, HOSTILE, NOTE, NOTED, PRINTED, QUOTE, FakeService
+from fake_service import FILLING, HEADING, HOSTILE, NOTE, NOTED, PRINTED, PRINTED_TEXT, QUOTE, FakeService
 
+from index.boxes import boxes_of
 from index.types import Page
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
 from search_app.texts import common as texts_common
@@ -151,8 +152,10 @@ def test_paragraphs_keep_every_word_and_a_mark_that_crosses_them() -> None:
 def test_a_page_is_shown_with_a_box_over_every_line_of_the_quote(reply: Answer) -> None:
     html = views_page.draw(PRINTED, viewed(results.source(reply.citations[0])))
     lefts = re.findall(r'class="vb-box" style="left:([\d.]+)%;top:([\d.]+)%', html)
+    start = PRINTED_TEXT.index(QUOTE)
+    boxes = boxes_of(PRINTED.pages[0], start, start + len(QUOTE))
     assert len(lefts) == len(reply.citations[0].boxes) == 2
-    assert [float(left) for left, _ in lefts] == [box.x0 * 100 for box in reply.citations[0].boxes]
+    assert [float(left) for left, _ in lefts] == [box.x0 * 100 for box in boxes]
     assert Reader(html).marked == QUOTE  # in the text of the page, for who cannot see the image
 
 
