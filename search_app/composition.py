@@ -9,21 +9,26 @@ from index.encoder.prepare.run import prepare
 from index.encoder.protocol import Encoder
 from index.errors import SettingsError
 from index.settings import Settings
+from index.store import open as index_store
 from index.store.local.store import LocalStore
-from index.store.open import keep_of, open_store
 from index.store.protocol import PassageStore
 from ingest.pipeline.pipeline import IngestContext
 from search_app.progress_bar import ProgressBar
 
 
+def share_files(settings: Settings) -> None:
+    """Work with the files that several machines share, if the settings name servers. Raises SettingsError."""
+    index_store.share_files(settings, DutchAnalyser())
+
+
 def store(settings: Settings) -> PassageStore:
     """The store that the settings name; nothing is read or made yet. Raises SettingsError."""
-    return open_store(settings, DutchAnalyser())
+    return index_store.open_store(settings, DutchAnalyser())
 
 
 def local_store(settings: Settings) -> LocalStore:
     """The store in the data folder."""
-    return LocalStore(settings.data_dir, DutchAnalyser(), keep_of(settings))
+    return index_store.local_store(settings, DutchAnalyser())
 
 
 def ingest_context(settings: Settings) -> IngestContext:

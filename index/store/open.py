@@ -63,9 +63,24 @@ def open_store(settings: Settings, analyser: Analyser) -> PassageStore:
     Raises:
         SettingsError: It is PostgreSQL, and its address is wrong or what talks to it is not installed.
     """
-    keep = keep_of(settings)
-    if not settings.store:
-        return LocalStore(settings.data_dir, analyser, keep)
+    return _postgres(settings, analyser) if settings.store else local_store(settings, analyser)
+
+
+def local_store(settings: Settings, analyser: Analyser) -> LocalStore:
+    """The store in the data folder, whichever the settings name."""
+    return LocalStore(settings.data_dir, analyser, Keep(settings.keep_generations, settings.keep_days))
+
+
+def share_files(settings: Settings, analyser: Analyser) -> None:
+    """From here on originals and decisions of the data folder are those of the servers that the settings name, if any.
+
+    Whoever composes a process says so once, before anything is read. Raises SettingsError.
+    """
+    if settings.store:
+        share(settings.data_dir, _postgres(settings, analyser).files)
+
+
+def _postgres(settings: Settings, analyser: Analyser) -> "PostgresStore":
     try:
         from index.store.postgres.store import PostgresStore  # psycopg: only for who has a server
     except ImportError as error:
@@ -73,13 +88,8 @@ def open_store(settings: Settings, analyser: Analyser) -> PassageStore:
             f"VRAAGBAAK_STORE names a PostgreSQL server, and this is missing: {error.name}. "
             "Install it: pip install 'vraagbaak[postgresql]'"
         ) from error
+    keep = Keep(settings.keep_generations, settings.keep_days)
     key = (settings.store, analyser.name, keep)
     if key not in _connected:
         _connected[key] = PostgresStore(settings.store, analyser, keep)
-    share(settings.data_dir, _connected[key].files)
     return _connected[key]
-
-
-def keep_of(settings: Settings) -> Keep:
-    """How many generations the settings keep, and how long."""
-    return Keep(settings.keep_generations, settings.keep_days)

@@ -225,8 +225,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         commands = import_module(options.module)  # after parsing: --help and wrong usage needn't load numpy
         settings = index_settings.load(os.environ, options.data_dir)
-        if settings.store:
-            import_module("search_app.composition").store(settings)  # from here on files and decisions are shared
+        if settings.store:  # loads numpy, which most commands with a folder of their own needn't do
+            import_module("search_app.composition").share_files(settings)
         return int(getattr(commands, options.command.replace("-", "_"))(settings, options) or 0)
     except VraagbaakError as error:
         said = "".join(char if char.isprintable() else "\ufffd" for char in str(error))

@@ -17,7 +17,7 @@ from benchmarks.scale.postgres_server import free_port
 from index.dutch.analyser import DutchAnalyser
 from index.settings import Settings
 from index.store.local.store import LocalStore
-from index.store.open import open_store
+from index.store.open import open_store, share_files
 from ingest.archive import backup, doctor
 
 pytestmark = pytest.mark.long
@@ -68,6 +68,7 @@ def _move_in(before: Settings, after: Settings, file: Path) -> None:
     """From the folder of a laptop to a server: a backup, restored there."""
     analyser = DutchAnalyser()
     backup.write(file, LocalStore(before.data_dir, analyser), before.data_dir, lambda *_: None)
+    share_files(after, analyser)
     store = open_store(after, analyser)
     backup.restore_elsewhere(file, store, after.data_dir, analyser, force=False, progress=lambda *_: None)
 
