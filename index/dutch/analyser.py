@@ -8,22 +8,9 @@ from importlib.metadata import version
 from index.dutch.compounds import inner_words
 from index.dutch.forms import infinitive, is_verb_form
 from index.dutch.thesaurus import Expansion, Thesaurus, shipped
-from index.dutch.words import fold, stem, tokens, words, words_of
+from index.dutch.words import NO_NOUN_AFTER, PARTICLES, fold, stem, tokens, words, words_of
 from index.store.records import Term
 
-_PARTICLES = frozenset(
-    """
-    aan af achter bij binnen bijeen door heen in klaar langs los mee na neer om onder op open over plaats rond samen
-    tegen terecht terug thuis toe tussen uit uiteen vast voor voort voorbij vrij weer weg
-    """.split()
-)
-_NO_NOUN_AFTER = frozenset(  # what begins a clause, or is a preposition itself ("neemt contact op met")
-    """
-    aangezien als dan dat doordat en hoewel indien maar mits nadat of om omdat opdat sinds tenzij terwijl toen totdat
-    voordat wanneer want zoals zodat zodra
-    aan bij binnen in met na naar op per tegen tijdens tot tussen van vanaf via voor
-    """.split()
-)
 _CLAUSES = re.compile(r"[.!?;:,()\n–—]+")
 _FARTHEST = 25  # words between a verb and its particle
 _OPEN = re.compile(r"([aeou])\1([bcdfgklmnprstvwz])$")  # spreek, loop: spreken, lopen
@@ -38,9 +25,9 @@ def separated(text: str) -> Iterator[str]:
     for clause in _CLAUSES.split(text):
         words = [fold(token) for token in tokens(clause)]
         for at, word in enumerate(words):
-            if at and word in _PARTICLES:
+            if at and word in PARTICLES:
                 yield from (word + verb for verb in _verbs_of(words, at))
-            elif word in _PARTICLES and words[at + 1 : at + 2] == ["te"]:
+            elif word in PARTICLES and words[at + 1 : at + 2] == ["te"]:
                 yield from (word + verb for verb in words[at + 2 : at + 3] if verb.endswith("n"))
 
 
@@ -49,7 +36,7 @@ def _verbs_of(words: Sequence[str], at: int) -> Iterator[str]:
     following = words[at + 1] if at + 1 < len(words) else None
     if following == "te":
         yield from (verb for verb in words[at + 2 : at + 3] if verb.endswith("n"))
-    elif following is None or following in _NO_NOUN_AFTER:
+    elif following is None or following in NO_NOUN_AFTER:
         before = [word for word in words[max(0, at - _FARTHEST) : at] if len(word) > 3 and word not in _NO_VERB]
         sure = [word for word in before if _is_verb(word)]
         found = [_infinitive(word) for word in sure or filter(_may_be_verb, before)]
@@ -62,7 +49,7 @@ def _is_verb(word: str) -> bool:
 
 
 def _may_be_verb(word: str) -> bool:
-    return word.endswith("en") and word not in _PARTICLES or word.endswith("t") and not _NOUN_END.search(word)
+    return word.endswith("en") and word not in PARTICLES or word.endswith("t") and not _NOUN_END.search(word)
 
 
 def _infinitive(word: str) -> str:

@@ -26,8 +26,15 @@ _ASKING = {  # in questions; and what is said there of oneself and each other
 }
 _SETS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
 _QUESTION_SETS = {code: known.union(_ASKING[code].split()) for code, known in _SETS.items()}
+_SHOW_DUTCH = frozenset(  # one of them in a question: whoever wrote it may not be understood, but it is Dutch
+    """
+    de het een ik je jij wij we wat hoe welke welk waar wanneer waarom wie van voor niet naar zijn heeft hebben mijn kan
+    kun moet als bij aan om wordt worden er met ook dit dat deze die kunnen moeten uit zoek door geen over zonder tegen
+    """.split()
+)
 _SAMPLE = 20_000  # characters looked at
 _FEWEST = 12  # common words needed to say anything of a text
+_FEWEST_ASKED = 3  # words of a question needed to say that it isn't Dutch
 
 
 def language_of(text: str) -> str | None:
@@ -41,6 +48,12 @@ def is_dutch(question: str) -> bool:
     """Whether a question may be Dutch: no other language has more of its words; true for what has none of any."""
     scores = _scores(question, _QUESTION_SETS)
     return scores["nl"] >= max(scores.values())
+
+
+def shows_dutch(question: str) -> bool | None:
+    """Whether a question has one of the commonest Dutch words at all; None where it is too short to tell."""
+    words = re.findall(r"[^\W\d_]+", question.casefold())
+    return not _SHOW_DUTCH.isdisjoint(words) if len(words) >= _FEWEST_ASKED else None
 
 
 def is_frisian(question: str) -> bool:

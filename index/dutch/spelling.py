@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from index.bounded_cache import Remembered
+from index.bounded_cache import BoundedCache
 from index.dutch.analyser import WORD_MARK
 from index.dutch.compounds import is_usual, parts_of
 from index.dutch.language import is_dutch
 from index.dutch.thesaurus import Expansion, shipped
-from index.dutch.words import STOP_WORDS, fold, stem, tokens, words_of
+from index.dutch.words import OFTEN_ASKED, STOP_WORDS, fold, stem, tokens, words_of
 from index.store.protocol import GenerationReader
 
 WEIGHT = 0.6  # of the word that was probably meant, beside the one that stands nowhere
@@ -25,13 +25,6 @@ _ANOTHER_LETTER = 6  # letters from which one that is changed is likelier an err
 _REMEMBERED = 4096  # words, without the questions they stood in
 _CHOICE = 8  # nearest words of which the one that stands in most passages is taken
 
-_USUAL = frozenset(
-    """
-    altijd allemaal alleen behalve bijna bijvoorbeeld daarom eigenlijk elkaar graag hebt hoelang hoeveel hoewel iedereen
-    iemand iets liever meestal misschien niemand niets nooit ondanks ongeveer sinds soms tegenover tijdens tussen vaak
-    vanaf volgens voordat waarom wanneer weer zelf zodat zonder
-    """.split()
-)
 _POINTING = re.compile(  # waarmee, daarbij, hiervoor, erover
     r"(?:waar|daar|hier|er)(?:aan|achter|af|bij|binnen|boven|buiten|door|heen|in|langs|mee|na|naar|naast|om|onder|op|over"
     r"|tegen|tegenover|toe|tussen|uit|van|voor)"
@@ -51,8 +44,8 @@ class KnownWords:
         self._letters, self._pairs = _masks(self._words)
         # A question is looked through for several ends. No lru_cache on a method of its own: such a ring keeps the
         # files of a generation open until the garbage collector comes, and for ever once it was frozen (serving.warm).
-        self._known_wrong: Remembered[str, str | None] = Remembered(_REMEMBERED)
-        self._known_nearest: Remembered[str, str | None] = Remembered(_REMEMBERED)
+        self._known_wrong: BoundedCache[str, str | None] = BoundedCache(_REMEMBERED)
+        self._known_nearest: BoundedCache[str, str | None] = BoundedCache(_REMEMBERED)
 
     def has(self, word: str) -> bool:
         """Whether a folded word, or another form of it, stands somewhere."""
@@ -110,7 +103,7 @@ def suggestions(query: str, known: KnownWords) -> tuple[Expansion, ...]:
 
 
 def _is_right(word: str, known: KnownWords) -> bool:
-    if word in _USUAL or is_usual(word) or is_usual(stem(word)) or _POINTING.fullmatch(word):
+    if word in OFTEN_ASKED or is_usual(word) or is_usual(stem(word)) or _POINTING.fullmatch(word):
         return True
     parts = parts_of(word)
     return (bool(parts) and all(map(known.has, parts))) or bool(shipped().expansions(word))

@@ -11,12 +11,79 @@ from index.dutch.forms import base
 
 PART_WEIGHT = 0.5  # of what stands between hyphens or capitals, beside the whole
 
+# Function words: small words of which there is a fixed number. They stand here alone, a list for each use; what a word
+# may be left out for differs, so the lists do too: changing one changes what its use finds.
+# Left out of what is searched.
 STOP_WORDS = frozenset(
     """
     aan al als bij dan dat de der deze die dit door dus een en er ge had heb hebben heeft het hier hij hoe hun ik in
     is ja je jij jou jouw kan kun kunt maar me men met mij mijn n na naar niet nog nu of om omdat ons onze ook op
     over s t te ten ter tot u uit uw van veel voor waar want waren was wat we wel werd wie wij wil word worden wordt
     zal ze zich zij zijn zo zou
+    """.split()
+)
+# Right as they are, whatever an index holds: no typing error is looked for in them.
+OFTEN_ASKED = frozenset(
+    """
+    altijd allemaal alleen behalve bijna bijvoorbeeld daarom eigenlijk elkaar graag hebt hoelang hoeveel hoewel iedereen
+    iemand iets liever meestal misschien niemand niets nooit ondanks ongeveer sinds soms tegenover tijdens tussen vaak
+    vanaf volgens voordat waarom wanneer weer zelf zodat zonder
+    """.split()
+)
+# The loose part of a separable verb ("neemt contact op").
+PARTICLES = frozenset(
+    """
+    aan af achter bij binnen bijeen door heen in klaar langs los mee na neer om onder op open over plaats rond samen
+    tegen terecht terug thuis toe tussen uit uiteen vast voor voort voorbij vrij weer weg
+    """.split()
+)
+NO_NOUN_AFTER = frozenset(  # what begins a clause, or is a preposition itself ("neemt contact op met")
+    """
+    aangezien als dan dat doordat en hoewel indien maar mits nadat of om omdat opdat sinds tenzij terwijl toen totdat
+    voordat wanneer want zoals zodat zodra
+    aan bij binnen in met na naar op per tegen tijdens tot tussen van vanaf via voor
+    """.split()
+)
+# Beside the nouns of a name: two names that differ in these alone may be one.
+INSIDE_NAMES = frozenset("over voor de het een in van met rond rondom om op bij aan tot te en".split())
+# A capital at the start of a sentence makes no name of these.
+NO_NAME = frozenset(
+    """
+    aan achter al alle als beide bij binnen blijkt daarnaast dankzij dat deze die dit door een elk elke en er
+    gedurende hoe ieder iedere in inmiddels is je maar met na naar naast niet nu of om omdat onder ons onze ook op
+    over per sinds soms te tegen tijdens toch toen tot tussen uit van vanaf vanuit via volgens voor voordat vooral
+    waar waarom was wat want wanneer we wel wie wij worden wordt zijn zich zo zoals zonder ze zij hij het de kan
+    kunnen heeft hebben hun haar
+    """.split()
+)
+# What asks, in a question: it says nothing of what is asked for.
+ASKING = frozenset(
+    """
+    welk welke wat waar waarom wie wiens hoe hoeveel wanneer waardoor waarmee zoek graag bestaat iets iemand moet moeten
+    kan kunnen kunt mag mogen doe doet doen ga gaat gaan kom komt komen krijg krijgt krijgen maak maakt maken sta staat
+    staan vind vindt vinden wil wilt willen zou zouden nodig
+    """.split()
+)
+# What says little beside the words that are asked for.
+SAY_LITTLE = frozenset(
+    """
+    helpen helpt werken werkt passen past gebruiken gebruikt bereiken bereik haar hem hen elkaar zichzelf iedereen
+    niemand iets niets alle alles allemaal elk elke ieder iedere ander andere anderen geen meer meest al alleen juist
+    toch wel erg heel steeds vaak soms nooit altijd daarom daarna daarbij hierbij tussen tegen onder zonder tijdens
+    binnen buiten sinds toen nadat terwijl hoewel
+    """.split()
+)
+# What may come into a sentence that is said in other words.
+LIGHT = frozenset("de het een 't deze dit die dat ook er daarnaast verder bovendien".split())
+# What turns a sentence when it falls out of it: no, only some, maybe, said by, unless, when, or an order to say it.
+TURNING = frozenset(
+    """
+    niet geen nooit niemand niets nergens noch zonder nauwelijks amper alleen slechts enkel behalve tenzij mits indien
+    als wanneer mogelijk misschien wellicht soms vaak meestal bijna ongeveer circa minstens hoogstens minder meer kan
+    kunnen kon konden zou zouden mag mogen moet moeten hoeft lijkt lijken schijnt indruk vermoed vermoedelijk
+    waarschijnlijk volgens verwacht verwachten hoopt hopen wil willen hoewel maar echter of sommige enkele
+    zegt zei vertelt vertelde vindt vond denkt dacht meent stelt aldus beweert beweerde schrijft schreef noemt noemde
+    zeg schrijf noem antwoord herhaal negeer zet
     """.split()
 )
 

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.dutch.words import NO_NAME
 from ingest.products.clues import Clue, clues_of
 from ingest.products.names import NAME, QUOTED, Line, cleaned, key_of, noun_pattern, without_article, words
 from ingest.products.noun_clues import noun_clues
@@ -29,15 +30,6 @@ _ASKS = re.compile(
     rf"^(?:Wat (?:is|was|zijn|doet|kost|levert|houdt)|Hoe (?:werkt|helpt|gaat)|Wie (?:is|zijn)|Voor wie (?:is|zijn)|"
     rf"Over|Meer over|Aanmelden (?:voor|bij)|Meedoen (?:aan|met)|(?:De|Het) (?i:{noun_pattern()})|"
     rf"(?i:{noun_pattern()})) +(?=\S)"
-)
-SMALL = frozenset(
-    """
-    aan achter al alle als beide bij binnen blijkt daarnaast dankzij dat deze die dit door een elk elke en er
-    gedurende hoe ieder iedere in inmiddels is je maar met na naar naast niet nu of om omdat onder ons onze ook op
-    over per sinds soms te tegen tijdens toch toen tot tussen uit van vanaf vanuit via volgens voor voordat vooral
-    waar waarom was wat want wanneer we wel wie wij worden wordt zijn zich zo zoals zonder ze zij hij het de kan
-    kunnen heeft hebben hun haar
-    """.split()
 )
 
 
@@ -182,7 +174,7 @@ def _trimmed(name: str) -> str:
     """Without what opens a sentence before it: "Bij Sterke Uil" is "Sterke Uil"."""
     plain = cleaned(name)
     first, _, rest = plain.partition(" ")
-    while rest and first.casefold() in SMALL - {"de", "het", "een"} and (rest[0].isupper() or rest[0].isdigit()):
+    while rest and first.casefold() in NO_NAME - {"de", "het", "een"} and (rest[0].isupper() or rest[0].isdigit()):
         if first.casefold() in ("de", "het"):
             break
         plain = rest
@@ -198,9 +190,9 @@ def _repeated(
     for row, its in tokens.items():
         for at in range(len(its)):
             for end in range(at + 2, min(at + MOST_WORDS, len(its)) + 1):
-                if its[at].word in SMALL - {"de", "het"} and not rows[row][its[at].start].isupper():
+                if its[at].word in NO_NAME - {"de", "het"} and not rows[row][its[at].start].isupper():
                     break
-                if its[end - 1].word not in SMALL and "." not in rows[row][its[at].start : its[end - 1].end]:
+                if its[end - 1].word not in NO_NAME and "." not in rows[row][its[at].start : its[end - 1].end]:
                     seen[tuple(one.word for one in its[at:end])].append((row, its[at].start, its[end - 1].end))
     for found in seen.values():
         if len(found) < 2:

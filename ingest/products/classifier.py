@@ -11,9 +11,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from index.dutch.words import NO_NAME
 from index.gazetteer.places import find_places
 from index.products import PRODUCT_KINDS, ProductKind
-from ingest.products.candidates import SMALL, TITLE, Candidate, Place, tokens_of
+from ingest.products.candidates import TITLE, Candidate, Place, tokens_of
 from ingest.products.names import Line, is_no_product, words
 
 HASHES = 2**14  # of the words around a name
@@ -122,8 +123,8 @@ def _written(one: Candidate) -> list[float]:
         bool(re.search(r"[&@+]", name)),
         "-" in name,
         "," in name or "?" in name,
-        parts[0].casefold() in SMALL,
-        parts[-1].casefold() in SMALL,
+        parts[0].casefold() in NO_NAME,
+        parts[-1].casefold() in NO_NAME,
         kind is not None,
         bool(_kind_of(parts[0])),
         words().is_general(name.casefold()),

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.dutch.words import INSIDE_NAMES
 from index.errors import SchemaMismatch, StoreUnavailable
 from index.products import Fact, FieldName, Mention, Product, Proposal, Status
 from index.store.protocol import GenerationWriter, PassageStore
@@ -32,7 +33,6 @@ def known_products(store: PassageStore) -> list[Product]:
 
 _LABELS = 5  # regions, themes or audiences of one product at most
 _SHARE = 0.34  # of what the commonest one has: what is said less often is said in passing
-_SMALL = frozenset("over voor de het een in van met rond rondom om op bij aan tot te en".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def same_name(mention: Mention) -> str:
     words = [singular(word) for word in key_of(without_region(mention.name)).split()]
     if mention.proper:
         return " ".join(words)
-    words = [word for word in words if word not in _SMALL]
+    words = [word for word in words if word not in INSIDE_NAMES]
     own = f" of {mention.publication_id}" if mention.kind == "publicatie" else ""
     return " ".join(words) + own
 

@@ -1,11 +1,11 @@
 """How sure an answer is: a logistic function of what the search saw, fitted by benchmarks."""
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from itertools import pairwise
 
+from index.dutch.language import shows_dutch
 from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
 from index.types import Passage
@@ -79,14 +79,7 @@ def confidence(features: Features) -> float:
 _COVERING = 3  # passages whose words are looked at
 _HOLDING = 5  # passages in which an amount, a date, … is looked for
 _NEAR = 2  # sentences before one that holds it, and one after, may say what it is of
-_FEWEST = 3  # words that show a language
 _STRANGE = 0.5  # of the words of a foreign question stands nowhere
-_DUTCH = frozenset(
-    """
-    de het een ik je jij wij we wat hoe welke welk waar wanneer waarom wie van voor niet naar zijn heeft hebben mijn kan
-    kun moet als bij aan om wordt worden er met ook dit dat deze die kunnen moeten uit zoek door geen over zonder tegen
-    """.split()
-)
 
 
 def features_of(question: str, asked: Asked, evidence: Sequence[Evidence], analyser: Analyser) -> Features:
@@ -109,8 +102,7 @@ def features_of(question: str, asked: Asked, evidence: Sequence[Evidence], analy
 
 def is_foreign(question: str, asked: Asked) -> bool:
     """Whether a question isn't Dutch: none of the commonest Dutch words, and words that the index doesn't know."""
-    words = re.findall(r"[^\W\d_]+", question.casefold())
-    return len(words) >= _FEWEST and not _DUTCH.intersection(words) and asked.out_of_vocabulary_share() > _STRANGE
+    return shows_dutch(question) is False and asked.out_of_vocabulary_share() > _STRANGE
 
 
 def _standing(passage: Passage, analyser: Analyser) -> frozenset[str]:

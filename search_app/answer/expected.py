@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from index.bounded_cache import Remembered
+from index.bounded_cache import BoundedCache
 from index.dutch.analyser import DutchAnalyser
-from index.dutch.words import fold, stem
+from index.dutch.words import ASKING, SAY_LITTLE, fold, stem
 from index.retrieval.long_queries import point_of
 from index.store.bm25 import Analyser
 from index.store.protocol import GenerationReader
@@ -161,13 +161,6 @@ _AGE = r"\b\d{1,3}(?:\+|-(?=[\s,;:.!?)]|$))"  # 18+ and 18-, which are no 18
 _WORD = re.compile(rf"{_AGE}|[^\W_]+(?:['’.\-][^\W_]+)*")
 _BESIDE_THE_POINT = 0.3  # what a word counts in a sentence of a case that asks nothing
 _BESIDE_TOGETHER = 0.5  # what all of those count at most, beside the words of the sentences that ask
-ASKING = frozenset(
-    """
-    welk welke wat waar waarom wie wiens hoe hoeveel wanneer waardoor waarmee zoek graag bestaat iets iemand moet moeten
-    kan kunnen kunt mag mogen doe doet doen ga gaat gaan kom komt komen krijg krijgt krijgen maak maakt maken sta staat
-    staan vind vindt vinden wil wilt willen zou zouden nodig
-    """.split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +238,7 @@ def standing_in(text: str, analyser: Analyser) -> frozenset[str]:
 
 
 # By the name of the analyser, which says what its terms are: an analyser itself may hold a whole generation open.
-_STANDING: Remembered[tuple[str, str], frozenset[str]] = Remembered(4_000)
+_STANDING: BoundedCache[tuple[str, str], frozenset[str]] = BoundedCache(4_000)
 
 
 def _terms_of(word: str, analyser: Analyser) -> tuple[tuple[str, float], ...]:
@@ -275,14 +268,6 @@ def _weighed(words: Mapping[str, AskedWord], point: Collection[str]) -> tuple[As
 _WORD_IN_TEXT = re.compile(rf"{_AGE}|[^\W_]+(?:['’.\-][^\W_]+)*")
 _RARE = 2.0  # the idf of a word that stands in about one of six passages
 _OF_RAREST = 0.8  # in a small index nothing is rare: then what comes near the rarest word of the question
-_SAY_LITTLE = frozenset(
-    """
-    helpen helpt werken werkt passen past gebruiken gebruikt bereiken bereik haar hem hen elkaar zichzelf iedereen
-    niemand iets niets alle alles allemaal elk elke ieder iedere ander andere anderen geen meer meest al alleen juist
-    toch wel erg heel steeds vaak soms nooit altijd daarom daarna daarbij hierbij tussen tegen onder zonder tijdens
-    binnen buiten sinds toen nadat terwijl hoewel
-    """.split()
-)
 _WHOLE = 1.0  # the weight of the terms of a word itself; those of its written form and of other words weigh less
 
 
@@ -318,7 +303,7 @@ def _standing_in_words(word: str) -> frozenset[str]:
 
 @lru_cache(1)
 def _asking() -> frozenset[str]:
-    return terms_of(ASKING | _SAY_LITTLE)
+    return terms_of(ASKING | SAY_LITTLE)
 
 
 @lru_cache(1)

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Literal, Protocol
 from urllib.parse import SplitResult, urlsplit
 
-from index.dutch.words import fold, stem
+from index.dutch.words import LIGHT, TURNING, fold, stem
 from index.errors import SettingsError, VraagbaakError
 from index.settings import Settings
 from search_app.answer import understanding
@@ -26,18 +26,6 @@ _WORDS = re.compile(r"[^\W_]+(?:[-.,'’/:][^\W_]+)*|[%€$§+=<>]")
 _CLAUSE_MARKS = re.compile(r"[,:()–—;«»\"“”„]")
 _INTRODUCING = re.compile(r"[:(«\"“„]")  # what follows is said by somebody, or is about what came before
 _ALLOWED = re.compile(r"[\w\s.,;:()'’\"“”!%€&/+–—-]*")
-_LIGHT = frozenset("de het een 't deze dit die dat ook er daarnaast verder bovendien".split())
-# What turns a sentence when it falls out of it: no, only some, maybe, said by, unless, when, or an order to say it.
-_TURNING = frozenset(
-    """
-    niet geen nooit niemand niets nergens noch zonder nauwelijks amper alleen slechts enkel behalve tenzij mits indien
-    als wanneer mogelijk misschien wellicht soms vaak meestal bijna ongeveer circa minstens hoogstens minder meer kan
-    kunnen kon konden zou zouden mag mogen moet moeten hoeft lijkt lijken schijnt indruk vermoed vermoedelijk
-    waarschijnlijk volgens verwacht verwachten hoopt hopen wil willen hoewel maar echter of sommige enkele
-    zegt zei vertelt vertelde vindt vond denkt dacht meent stelt aldus beweert beweerde schrijft schreef noemt noemde
-    zeg schrijf noem antwoord herhaal negeer zet
-    """.split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +73,7 @@ def _turning(words: Sequence[_Word]) -> list[str]:
 
 
 def _words(text: str) -> list[_Word]:
-    found = [one for one in _WORDS.finditer(text) if fold(one[0]) not in _LIGHT]
+    found = [one for one in _WORDS.finditer(text) if fold(one[0]) not in LIGHT]
     gaps = [text[one.end() : after.start()] for one, after in zip(found, found[1:], strict=False)]
     marked = [_CLAUSE_MARKS.search(gap) is not None for gap in gaps]
     opening = [mark and not _INTRODUCING.search(gap) for mark, gap in zip(marked, gaps, strict=True)]
@@ -98,7 +86,7 @@ def _term(word: str) -> str:
     return word if any(letter.isdigit() for letter in word) else stem(fold(word))
 
 
-_TURNING_TERMS = frozenset(_term(word) for word in _TURNING)
+_TURNING_TERMS = frozenset(_term(word) for word in TURNING)
 
 
 @dataclass(frozen=True, slots=True)
