@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from index.dutch.analyser import DutchAnalyser
@@ -34,8 +34,6 @@ from search_app.products.catalogue import CatalogueCache
 from search_app.products.lists import facets
 from search_app.replies import Answer, Facet, FollowUp, ProductReply, ProductsReply, SearchReply, SimilarReply, Status
 
-_FILTERS = 64  # of which the counts are kept: a screen asks them with each question, and every passage is looked at
-
 
 def _tidied_before(previous: FollowUp | None) -> FollowUp | None:
     return replace(previous, question=tidied(previous.question)) if previous else None
@@ -50,7 +48,6 @@ class _Lease:
     def __init__(self, reader: GenerationReader, analyser: DutchAnalyser) -> None:
         self.reader = reader
         self.expander = QueryExpander(analyser)
-        self.facets = lru_cache(_FILTERS)(facets)
         self.users = 0
         self.outdated = False
 
@@ -148,7 +145,8 @@ class Service:
     def facets(self, where: Filter | None = None) -> tuple[Facet, ...]:
         """How much there is with each value that a filter can choose. Raises FilterError."""
         with self._leased() as lease:
-            return lease.facets(lease.reader, self._catalogues.of(lease.reader), where)
+            catalogue = self._catalogues.of(lease.reader)
+            return catalogue.facets.one(where, lambda: facets(lease.reader, catalogue, where))
 
     def published(self) -> frozenset[tuple[str, str]]:
         """Each theme with each region that a passage is about."""

@@ -168,7 +168,7 @@ def _measured(variant: Variant, texts: Sequence[Texts]) -> Measured:
 
 
 def _forget() -> None:
-    """Remembered terms are those of another variant."""
+    """BoundedCache terms are those of another variant."""
     for remembered in (dutch_analyser._terms_of, dutch_words.stem, compounds._split):
         remembered.cache_clear()
 

@@ -5,7 +5,10 @@ from typing import Protocol
 
 import numpy as np
 
+from index.bounded_cache import BoundedCache
 from index.store.records import Vectors
+
+_QUERIES = 10_000  # kept at most: some 15 MB of vectors
 
 
 class Tokenizer(Protocol):
@@ -68,7 +71,7 @@ class Remembering:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._known: dict[str, Vectors] = {}
+        self._known: BoundedCache[str, Vectors] = BoundedCache(_QUERIES)
         self.name, self.checksum, self.engine = encoder.name, encoder.checksum, encoder.engine
         self.dim, self.max_tokens, self.passage_prefix = encoder.dim, encoder.max_tokens, encoder.passage_prefix
 
@@ -79,11 +82,12 @@ class Remembering:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """(n, dim) unit rows in the order of the texts."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if missing:
-            self._known.update(zip(missing, self._encoder.encode_queries(missing), strict=True))
-        return np.stack([self._known[text] for text in texts]) if texts else np.zeros((0, self.dim), np.float32)
+        known = self._known.get(texts, self._encoded)
+        return np.stack([known[text] for text in texts]) if texts else np.zeros((0, self.dim), np.float32)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """(n, dim) unit rows; passages are not remembered."""
         return self._encoder.encode_passages(texts)
+
+    def _encoded(self, texts: Sequence[str]) -> dict[str, Vectors]:
+        return dict(zip(texts, self._encoder.encode_queries(texts), strict=True))

@@ -17,6 +17,7 @@ from ingest.products.names import (
     best_ends,
     cleaned,
     counted,
+    counting,
     is_no_product,
     key_of,
     occurrences,
@@ -256,12 +257,13 @@ def _with_short_names(found: Sequence[Detected]) -> list[Detected]:
 def _without_parts(found: Sequence[Detected], text: str) -> list[Detected]:
     """Without names that only ever stand inside a longer one that was found, and without two names taken for one."""
     names = [one.name for one in found]
+    count = counting(text)
     kept: list[Detected] = []
     for one in _with_short_names(found):
         longer = [name for name in names if name != one.name and without_article(one.name) in name]
-        inside = sum(occurrences(name, text) for name in longer)
+        inside = sum(map(count, longer))
         if len([name for name in names if name != one.name and name in one.name]) > 1:
             continue  # two names side by side, as in the head of a table
-        if not longer or occurrences(without_article(one.name), text) > inside:
+        if not longer or count(without_article(one.name)) > inside:
             kept.append(one)
     return kept

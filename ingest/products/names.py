@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 import yaml
@@ -179,21 +179,26 @@ def is_no_product(name: str) -> bool:
 
 def best_ends(names: Iterable[str], text: str) -> dict[str, str]:
     """Where each name really ends: a tail goes that stands behind it once while the name stands alone elsewhere."""
-    return {name: _best_end(name, text) for name in set(names)}
+    count = counting(text)
+    return {name: _best_end(name, count) for name in set(names)}
 
 
-@lru_cache(4096)
+def counting(text: str) -> Callable[[str], int]:
+    """``occurrences`` in one text, each name counted once; it ends with who asks, for it holds the text."""
+    return cache(partial(occurrences, text=text))
+
+
 def occurrences(name: str, text: str) -> int:
-    """How often a name stands in a text, as it is written; asked of each name again and again, so remembered."""
+    """How often a name stands in a text, as it is written."""
     return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))
 
 
-def _best_end(name: str, text: str) -> str:
+def _best_end(name: str, count: Callable[[str], int]) -> str:
     best = name
     for cut in reversed(list(_CUTS.finditer(name))):
         shorter, tail = name[: cut.start()], name[cut.end() :]
-        alone = occurrences(shorter, text) - occurrences(best, text)
-        if _is_place(tail) or alone > occurrences(best, text):
+        alone = count(shorter) - count(best)
+        if _is_place(tail) or alone > count(best):
             best = shorter
     return best
 

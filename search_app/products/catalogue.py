@@ -8,15 +8,17 @@ from pathlib import Path
 
 import numpy as np
 
+from index.bounded_cache import BoundedCache
 from index.gazetteer.places import regions_of
 from index.products import Fact, Mention, Product, Proposal
 from index.store.decisions import brought
 from index.store.filters import And, Eq, Filter, In, Not, Or, Value
 from index.store.protocol import GenerationReader, Profiles
 from ingest.products.decisions import Decided, Decision, apply, decided
-from search_app.replies import ProductReply
+from search_app.replies import Facet, ProductReply
 
 _FIELDS = {"product_kind": "kind", "status": "status", "product": "product_id"}
+_FILTERS = 64  # of which the counts are kept: a screen asks them with each question, and every passage is looked at
 
 
 class CatalogueEntry:
@@ -59,6 +61,7 @@ class Catalogue:
         owners = [(number, mention) for number, one in enumerate(self.products) for mention in one.mentions]
         self.owner = np.array([number for number, _ in owners], dtype=np.int64)  # of each row of ``profiles``
         rows = [profiles[mention.mention_id] for _, mention in owners]
+        self.facets: BoundedCache[Filter | None, tuple[Facet, ...]] = BoundedCache(_FILTERS)
         self.cards: dict[str, ProductReply] = {}  # made when they are first shown; a lost race makes one twice
         self.profiles: Profiles = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
 

@@ -7,12 +7,14 @@ import json
 import re
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from index.bounded_cache import BoundedCache
 from search_app.texts import common as texts_common
 from search_app.texts import streamlit as texts_streamlit
 
@@ -21,7 +23,8 @@ SMALLEST = 1000  # bytes; packing less than that saves no packet
 _FILES = ("/static/", "/assets/")  # Streamlit's own files, and ours
 _TEXT = (".js", ".css", ".svg", ".json")
 _PACKED_ALREADY = (".woff2", ".png", ".webp", ".jpg", "/image", "/file")
-_KEPT = 500  # packed files in memory; Streamlit has some two hundred
+_KEPT = 20_000_000  # bytes of packed files in memory: all of Streamlit's scripts and styles are 23 MB unpacked
+_Version: TypeAlias = tuple[str, str]  # path and ETag of a file
 _A_YEAR = "public, max-age=31536000, immutable"
 _A_MONTH = "public, max-age=2592000"
 
@@ -41,7 +44,7 @@ class Packed:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._packing = GZipMiddleware(app, minimum_size=SMALLEST, compresslevel=6)
-        self._kept: dict[tuple[str, str], bytes] = {}
+        self._kept: BoundedCache[_Version, bytes] = BoundedCache(_KEPT, len)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and pack what comes back where the browser can unpack it."""
@@ -78,7 +81,7 @@ class _Lasting:
 class _File:
     """Collects a file until it is whole, and sends it packed."""
 
-    def __init__(self, send: Send, path: str, kept: dict[tuple[str, str], bytes]) -> None:
+    def __init__(self, send: Send, path: str, kept: BoundedCache[_Version, bytes]) -> None:
         self._send = send
         self._path = path
         self._kept = kept
@@ -107,13 +110,10 @@ class _File:
         await self._send({"type": "http.response.body", "body": body})
 
     def _packed(self, body: bytes, etag: str) -> bytes:
-        name = (self._path, etag)
-        found = self._kept.get(name) if etag else None
-        if found is None:
-            found = gzip.compress(body, 9, mtime=0)
-            if etag and len(self._kept) < _KEPT:
-                self._kept[name] = found
-        return found
+        def pack() -> bytes:
+            return gzip.compress(body, 9, mtime=0)
+
+        return self._kept.one((self._path, etag), pack) if etag else pack()
 
 
 _TEXTS = {

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from index.bounded_cache import Remembered
+from index.bounded_cache import BoundedCache
 from index.errors import NotFound
 from index.store.codec import PackedSentences, unpack_headings, unpack_spans, unpack_words
 from index.store.local import catalogue_schema
@@ -38,9 +38,9 @@ class CatalogueReader:
     def __init__(self, path: Path) -> None:
         self._connection = catalogue_schema.connect_to_read(path)
         self._turn = threading.Lock()
-        self._known: Remembered[int, Passage] = Remembered(_REMEMBERED)
-        self._known_rows: Remembered[str, int] = Remembered(_REMEMBERED)
-        self._known_records: Remembered[str, Record] = Remembered(_REMEMBERED)
+        self._known: BoundedCache[int, Passage] = BoundedCache(_REMEMBERED)
+        self._known_rows: BoundedCache[str, int] = BoundedCache(_REMEMBERED)
+        self._known_records: BoundedCache[str, Record] = BoundedCache(_REMEMBERED)
 
     def close(self) -> None:
         """Close the file."""

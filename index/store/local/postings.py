@@ -11,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from index.bounded_cache import Remembered
+from index.bounded_cache import BoundedCache
 from index.store.bm25 import K1, B, totals
 from index.store.local.arrays import Array, Rows, Spool, mapped, save
 from index.store.records import Term
@@ -102,7 +102,7 @@ class Vocabulary:
         self._ends = mapped(folder / _ENDS, np.int64)
         # A question looks up the same words for several ends. Not lru_cache: it would hold self, which holds it, and
         # the files would stay mapped until the garbage collector comes.
-        self._numbers: Remembered[str, int | None] = Remembered(_REMEMBERED)
+        self._numbers: BoundedCache[str, int | None] = BoundedCache(_REMEMBERED)
 
     def __len__(self) -> int:
         return len(self._ends) - 1

@@ -1,15 +1,14 @@
 """Reads one generation of a LocalStore. A leaf of a filter is one look in the catalogue, the rest is masks."""
 
 import json
-from collections import OrderedDict
 from collections.abc import Sequence
-from threading import Lock
 from types import TracebackType
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
+from index.bounded_cache import BoundedCache
 from index.errors import NotFound
 from index.store import filters
 from index.store.filters import And, Eq, Filter, In, Not, Or, Range
@@ -39,8 +38,7 @@ class RowFilter:
 
     def __init__(self, catalogue: CatalogueReader, n_rows: int) -> None:
         self._catalogue, self._n_rows = catalogue, n_rows
-        self._known: OrderedDict[Filter, Mask] = OrderedDict()
-        self._turn = Lock()
+        self._known: BoundedCache[Filter, Mask] = BoundedCache(_REMEMBERED)
 
     def mask(self, where: Filter | None) -> Mask | None:
         """Boolean (n_rows,), read only; None when there is no filter.
@@ -51,17 +49,7 @@ class RowFilter:
         if where is None:
             return None
         filters.check(where)
-        with self._turn:
-            if where in self._known:
-                self._known.move_to_end(where)
-                return self._known[where]
-        mask = self._mask(where)
-        mask.flags.writeable = False
-        with self._turn:
-            self._known[where] = mask
-            while len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
-        return mask
+        return self._known.one(where, lambda: _read_only(self._mask(where)))
 
     def _mask(self, where: Filter) -> Mask:
         match where:
@@ -109,6 +97,11 @@ class RowFilter:
 
     def _all(self) -> Mask:
         return np.ones(self._n_rows, dtype=np.bool_)
+
+
+def _read_only(mask: Mask) -> Mask:
+    mask.flags.writeable = False
+    return mask
 
 
 def _as_number(value: int) -> int:

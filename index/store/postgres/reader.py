@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from index.bounded_cache import Remembered
+from index.bounded_cache import BoundedCache
 from index.errors import NotFound
 from index.products import Mention, Participation, Product, Proposal
 from index.store.bm25 import totals
@@ -67,10 +67,10 @@ class PostgresReader:
 
     def __init__(self, entry: Entry, fan_out: FanOut[ShardReader]) -> None:
         self._entry, self._fan_out = entry, fan_out
-        self._placed: Remembered[str, Placed] = Remembered(_PASSAGES)
-        self._sentences: Remembered[str, Vectors] = Remembered(_SENTENCES)
-        self._frequencies: Remembered[str, int] = Remembered(_TERMS)
-        self._counts: Remembered[Filter, int] = Remembered(_FILTERS)
+        self._placed: BoundedCache[str, Placed] = BoundedCache(_PASSAGES)
+        self._sentences: BoundedCache[str, Vectors] = BoundedCache(_SENTENCES)
+        self._frequencies: BoundedCache[str, int] = BoundedCache(_TERMS)
+        self._counts: BoundedCache[Filter, int] = BoundedCache(_FILTERS)
 
     @property
     def info(self) -> GenerationInfo:

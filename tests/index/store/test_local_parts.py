@@ -4,15 +4,17 @@ import math
 import multiprocessing
 import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
+from threading import Barrier
 
 import bm25s
 import numpy as np
 import pytest
 from store_samples import PlainAnalyser, fill, sample
 
-from index.bounded_cache import Remembered
+from index.bounded_cache import BoundedCache
 from index.errors import LockHeld
 from index.store.codec import (
     PackedSentences,
@@ -171,9 +173,51 @@ def test_what_is_remembered_is_made_once_and_the_oldest_is_forgotten() -> None:
         made.append(missing)
         return {one: str(one) for one in missing if one >= 0}
 
-    known: Remembered[int, str] = Remembered(2)
+    known: BoundedCache[int, str] = BoundedCache(2)
     assert known.get([1, 2, -1], make) == {1: "1", 2: "2"}
     assert known.get([2], make) == {2: "2"}
     known.get([3], make)  # now 1 has been waiting longest
     known.get([2, 1], make)
     assert made == [[1, 2, -1], [3], [1]]
+
+
+def test_a_cache_in_bytes_forgets_what_was_used_longest_ago_and_keeps_nothing_that_is_too_large() -> None:
+    known: BoundedCache[str, bytes] = BoundedCache(10, len)
+    made: list[str] = []
+
+    def one(key: str, n_bytes: int) -> bytes:
+        def make() -> bytes:
+            made.append(key)
+            return b"x" * n_bytes
+
+        return known.one(key, make)
+
+    one("a", 4), one("b", 4), one("a", 4), one("c", 4)  # b was used longest ago
+    assert made == ["a", "b", "c"]
+    one("a", 4), one("b", 4)
+    assert made == ["a", "b", "c", "b"]
+    assert len(one("large", 11)) == 11
+    one("large", 11)
+    assert made[-2:] == ["large", "large"]
+
+
+def test_a_cleared_cache_is_empty_and_counts_anew() -> None:
+    known: BoundedCache[int, int] = BoundedCache(2)
+    known.get([1, 2], lambda keys: {key: key for key in keys})
+    known.clear()
+    made = known.get([1, 2], lambda keys: {key: -key for key in keys})
+    assert made == {1: -1, 2: -2} == known.get([1, 2], lambda keys: {})
+
+
+def test_threads_that_make_the_same_leave_it_counted_once() -> None:
+    known: BoundedCache[int, int] = BoundedCache(2)
+    both = Barrier(2)
+
+    def make() -> int:
+        both.wait(30)
+        return 7
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(lambda _: known.one(1, make), range(2))) == [7, 7]
+    known.one(2, lambda: 8)
+    assert known.get([1, 2], lambda keys: {}) == {1: 7, 2: 8}

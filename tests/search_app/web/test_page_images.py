@@ -1,4 +1,4 @@
-"""Images of pages that a service keeps: many small ones, few large ones, whatever part of a page is asked."""
+"""Images of pages that a service keeps: so many bytes of them, whatever part of a page is asked."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -16,16 +16,17 @@ from search_app import page_images
 from search_app.service import Service
 
 NARROW = 220  # pixels: what a small picture of a page is drawn with
+SMALL_BYTES = 20_000  # of a whole page so wide
 
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The numbers of the pages that were drawn, each time."""
+    """The numbers of the pages that were drawn, each time; a drawing is as large as its height makes it."""
     numbers: list[int] = []
 
     def draw(_: Path, number: int, __: int, *, within: Box) -> bytes:
         numbers.append(number)
-        return b""
+        return bytes(int(SMALL_BYTES * (within.y1 - within.y0) / (within.x1 - within.x0)))
 
     monkeypatch.setattr(page_images, "render_page", draw)
     return numbers
@@ -59,3 +60,14 @@ def test_only_what_is_small_is_kept_by_the_hundred(
     for number in [*range(1, 101)] * 2:
         opened.page_image("p", number, NARROW, within)
     assert len(drawn) == 100 * times
+
+
+def test_what_is_kept_of_large_images_has_a_bound_in_bytes(opened: Service, drawn: list[int]) -> None:
+    slender = Box(0.5, 0.0, 0.51, 1.0)  # 2 MB each
+    for number in range(1, 101):
+        opened.page_image("p", number, NARROW, slender)
+    kept = [opened.page_image("p", number, NARROW, slender) for number in range(100, 85, -1)]
+    assert sum(map(len, kept)) < 32_000_000
+    assert len(drawn) == 100
+    opened.page_image("p", 50, NARROW, slender)  # one of the last 64, and forgotten all the same
+    assert len(drawn) == 101
