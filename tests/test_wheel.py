@@ -49,6 +49,10 @@ def test_the_wheel_carries_what_the_screen_needs(installed: Path) -> None:
     assert ours
 
 
+def test_the_wheel_says_that_its_packages_are_typed(installed: Path) -> None:
+    assert [one for one in ("index", "ingest", "search_app") if not (installed / one / "py.typed").is_file()] == []
+
+
 def test_the_dutch_analyser_works_from_the_wheel(installed: Path) -> None:
     asked = "print(*(term.text for term in DutchAnalyser().query_terms('OTS in wijkteams')))"
     assert "wijk" in run_outside(installed, f"from index.dutch.analyser import DutchAnalyser\n{asked}")

@@ -1,4 +1,4 @@
-"""A folder with two publications, and a ingest_context with the fake encoder to ingest it with."""
+"""A folder with two publications, and the context of an ingest with the fake encoder to ingest it with."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A question goes on about the one before it only when it is_anaphoric on it; what isn't wanted is told."""
+"""A question goes on about the one before it only when it leans on it; what isn't wanted is told."""
 
 import pytest
 
