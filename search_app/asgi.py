@@ -59,7 +59,7 @@ OPTIONS: Mapping[str, Option] = {
 
 
 def apply_for_maintainers(data_dir: Path) -> None:
-    """Beside ``apply``: bigger files (beheer_door.py holds visitors to less), and where the OIDC client is told of."""
+    """Beside ``apply``: bigger files (ProxyCheck holds visitors to less), and where the OIDC client is named."""
     config.set_option("server.maxUploadSize", MAINTAINER_UPLOAD_MB)
     config.set_option("secrets.files", [str(data_dir / SECRETS_FILE)])
 

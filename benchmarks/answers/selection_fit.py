@@ -9,7 +9,7 @@ import numpy.typing as npt
 from benchmarks.answers.questions import Asking
 from search_app.answer.selection import DEFAULT, Choice
 
-WEIGHED = ("words", "passage", "kind", "clear", "counted", "anaphoric", "about")  # in the order of Features, after near
+WEIGHED = ("words", "passage", "kind", "clear", "counted", "anaphoric", "about")  # as in Features, after cosine
 _HIGHEST = np.array([0.16, 0.1, 0.08, 0.06, 0.06, -0.04, 0.16])
 _TRIED = 6_000
 _KEPT = 60  # of the weights tried, whose mean is taken: the single best one is luck
@@ -22,7 +22,7 @@ _Numbers = npt.NDArray[np.float64]
 class _Table:
     """The candidates of one question: (n,) cosines, (n, features) features, (n,) whether it is right."""
 
-    near: _Numbers
+    cosine: _Numbers
     features: _Numbers
     right: npt.NDArray[np.bool_]
 
@@ -40,8 +40,8 @@ def _firsts(rows: Sequence[_Table], weights: _Numbers) -> _Numbers:
     """For each row of weights the share of questions whose best quote is right, before neighbours join it."""
     right = np.zeros(len(weights))
     for one in rows:
-        if len(one.near):
-            right += one.right[np.argmax(one.near[:, None] + one.features @ weights.T, axis=0)]
+        if len(one.cosine):
+            right += one.right[np.argmax(one.cosine[:, None] + one.features @ weights.T, axis=0)]
     return right / len(rows)
 
 

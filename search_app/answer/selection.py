@@ -16,12 +16,12 @@ _LOOKED_AT = 40  # sentences whose words are looked at: the nearest in meaning
 _CLEAR: frozenset[Kind] = SHARP | {"fate"}
 _ABOVE = 2  # sentences above a quote that may say what it is about
 _SAID_NEXT = SHARP | {"cause"}  # what a sentence that names its thing may leave to the next one
-_Place = tuple[Evidence, int, float]  # a passage, which of its sentences, how near
+_Place = tuple[Evidence, int, float]  # a passage, which of its sentences, its cosine
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What speaks for a quote, each from 0 to 1 but ``near``, which is a cosine.
+    """What speaks for a quote, each from 0 to 1 but ``cosine``.
 
     ``words``: share of the question's words, by idf, that stand in it; ``passage``: how high its passage was found,
     1 for the best; ``kind``: share of the kinds asked that it holds; ``clear``: whether one of those is an amount, a
@@ -30,7 +30,7 @@ class Features:
     above it. An amount may be of something else: ``clear`` and ``counted`` are as large as ``about`` at most.
     """
 
-    near: float
+    cosine: float
     words: float
     passage: float
     kind: float
@@ -52,12 +52,12 @@ def candidates(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser) -
     """The quotes around the sentences nearest in meaning, nearest first."""
     looked_through = evidence[:PASSAGES]
     nearest = sorted(_places(looked_through), key=lambda place: -place[2])[:_LOOKED_AT]
-    found = ((one, _quote(one.hit.passage, place, asked), near) for one, place, near in nearest)
+    found = ((one, _quote(one.hit.passage, place, asked), cosine) for one, place, cosine in nearest)
     heights = _heights(looked_through)
     subject = asked.subject
     return [
-        Candidate(quote, _features(quote, near, heights[one.hit.passage.passage_id], asked, subject, analyser))
-        for one, quote, near in found
+        Candidate(quote, _features(quote, cosine, heights[one.hit.passage.passage_id], asked, subject, analyser))
+        for one, quote, cosine in found
         if quote is not None and _holds_required(quote.text, asked) and not _of_other_age(quote.text, asked)
     ]
 
@@ -102,11 +102,11 @@ def _told(text: str, asked: Asked) -> float:
     return float(counts(text, asked.counted)) if asked.counted else kinds_held(text, asked.kinds & _SAID_NEXT)
 
 
-def _features(quote: Quote, near: float, height: float, asked: Asked, subject: Asked, analyser: Analyser) -> Features:
+def _features(quote: Quote, cosine: float, height: float, asked: Asked, subject: Asked, analyser: Analyser) -> Features:
     text = quote.text
     about = subject.covered(_standing_with_above(quote, analyser), only_known=True)
     return Features(
-        near=near,
+        cosine=cosine,
         words=asked.covered(standing_in(text, analyser), only_known=True),
         passage=height,
         kind=kinds_held(text, asked.kinds),
@@ -135,11 +135,11 @@ def _heights(evidence: Sequence[Evidence]) -> dict[str, float]:
 def _places(evidence: Sequence[Evidence]) -> Iterator[_Place]:
     for found in evidence:
         passage, before = found.hit.passage, 0.0
-        for place, cosine in enumerate(found.sentences):
+        for place, own in enumerate(found.sentences):
             sentence = passage.sentences[place]
-            near = max(cosine, before - AFTER_A_QUESTION)
-            before = cosine if _asks(passage.text[sentence.start : sentence.end]) else 0.0
-            yield found, place, near
+            cosine = max(own, before - AFTER_A_QUESTION)
+            before = own if _asks(passage.text[sentence.start : sentence.end]) else 0.0
+            yield found, place, cosine
 
 
 def _asks(text: str) -> bool:
@@ -173,7 +173,7 @@ class Choice:
     def score(self, features: Features) -> float:
         """What a quote is worth; higher is better."""
         return (
-            features.near
+            features.cosine
             + self.words * features.words
             + self.passage * features.passage
             + self.kind * features.kind

@@ -70,14 +70,14 @@ class Catalogue:
         return self._by_id.get(product_id)
 
     @cached_property
-    def told(self) -> Mapping[str, Mapping[int, frozenset[int]]]:
+    def mentioned_in(self) -> Mapping[str, Mapping[int, frozenset[int]]]:
         """For each passage the products (places in the catalogue) that it tells of, and in which of its sentences."""
-        told: defaultdict[str, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+        found: defaultdict[str, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
         for number, entry in enumerate(self.products):
             for mention in entry.mentions:
                 for one in mention.told:
-                    told[one.passage_id][number].add(one.sentence)
-        return {passage: {number: frozenset(rows) for number, rows in of.items()} for passage, of in told.items()}
+                    found[one.passage_id][number].add(one.sentence)
+        return {passage: {number: frozenset(rows) for number, rows in of.items()} for passage, of in found.items()}
 
     @cached_property
     def subjects(self) -> Mapping[str, tuple[int, ...]]:
@@ -143,16 +143,16 @@ class CatalogueCache:
         self._data_dir = data_dir
         self._turn = threading.Lock()
         self._made_of: tuple[str, int] | None = None
-        self._shelf: Catalogue | None = None
+        self._catalogue: Catalogue | None = None
 
     def of(self, reader: GenerationReader) -> Catalogue:
         """The catalogue of this generation with the decisions of now."""
         made_of = (reader.info.generation, self._stamp())
         with self._turn:
-            if self._shelf is None or self._made_of != made_of:
-                self._shelf = catalogue_of(reader, decided(self._data_dir))
+            if self._catalogue is None or self._made_of != made_of:
+                self._catalogue = catalogue_of(reader, decided(self._data_dir))
                 self._made_of = made_of
-            return self._shelf
+            return self._catalogue
 
     def _stamp(self) -> int:
         """When the decisions changed last, in nanoseconds; 0 where nothing was ever decided."""

@@ -40,12 +40,12 @@ def cooccurring(catalogue: Catalogue, passages: Iterable[Passage]) -> Pairs:
 def _places(catalogue: Catalogue, passages: Iterable[Passage]) -> Iterator[tuple[float, set[int]]]:
     chapters: defaultdict[tuple[str, Sequence[str]], set[int]] = defaultdict(set)
     for passage in passages:
-        told = catalogue.told.get(passage.passage_id, {})
+        mentioned = catalogue.mentioned_in.get(passage.passage_id, {})
         for row in range(len(passage.sentences)):
-            yield SENTENCE, {number for number, rows in told.items() if row in rows}
-        yield PASSAGE, set(told)
+            yield SENTENCE, {number for number, rows in mentioned.items() if row in rows}
+        yield PASSAGE, set(mentioned)
         if len(passage.heading_path) > 1:
-            chapters[passage.publication_id, passage.heading_path[:-1]].update(told)
+            chapters[passage.publication_id, passage.heading_path[:-1]].update(mentioned)
     for together in chapters.values():
         yield CHAPTER, together
 
@@ -119,13 +119,13 @@ def similar(
     """The k most comparable products after the first ``offset``, best first. Raises FilterError."""
     if not catalogue.products:
         return ()
-    near = np.full(len(catalogue.products), -1.0, dtype=np.float32)
+    cosines = np.full(len(catalogue.products), -1.0, dtype=np.float32)
     vectors = compared.vectors / np.linalg.norm(compared.vectors, axis=1, keepdims=True)
-    np.maximum.at(near, catalogue.owner, (catalogue.profiles @ vectors.T).max(axis=1))
+    np.maximum.at(cosines, catalogue.owner, (catalogue.profiles @ vectors.T).max(axis=1))
     kept = None if where is None else set(reader.ids(catalogue.resolved(where)))
     beside = _beside(compared.entry, catalogue, reader)
     scores = {
-        number: float(near[number]) + _in_common(compared.subject, one.product) + _BESIDE * beside.get(number, 0.0)
+        number: float(cosines[number]) + _in_common(compared.subject, one.product) + _BESIDE * beside.get(number, 0.0)
         for number, one in enumerate(catalogue.products)
         if _may(one, compared, other_regions, kept)
     }
@@ -151,7 +151,7 @@ def _beside(entry: CatalogueEntry | None, catalogue: Catalogue, reader: Generati
     if entry is None:
         return {}
     own = catalogue.products.index(entry)
-    pairs = cooccurring(catalogue, reader.get(sorted(catalogue.told)))
+    pairs = cooccurring(catalogue, reader.get(sorted(catalogue.mentioned_in)))
     return {other if one == own else one: much for (one, other), much in pairs.items() if own in (one, other)}
 
 

@@ -138,7 +138,7 @@ def facets(reader: GenerationReader, catalogue: Catalogue, where: Filter | None)
 def _count(
     tallies: Mapping[str, defaultdict[Value, _Tally]], passage: Passage, record: Record, catalogue: Catalogue
 ) -> None:
-    entry = [catalogue.products[number] for number in catalogue.told.get(passage.passage_id, {})]
+    entry = [catalogue.products[number] for number in catalogue.mentioned_in.get(passage.passage_id, {})]
     told = [one.product for one in entry]
     for name, attribute in _OF_PASSAGE.items():
         for value in getattr(passage, attribute):

@@ -139,7 +139,7 @@ def _best_sentences(catalogue: Catalogue, evidence: Sequence[Evidence], by: Wort
     for place, found in enumerate(evidence):
         passage = found.hit.passage
         bonus = by.passage * (1 - place / len(evidence))
-        for number, rows in catalogue.told.get(passage.passage_id, {}).items():
+        for number, rows in catalogue.mentioned_in.get(passage.passage_id, {}).items():
             for row in rows:
                 known = best.get(number, _Best())
                 best[number] = known.or_else(found, row, found.sentences[row] + bonus)
@@ -151,7 +151,7 @@ def _read(catalogue: Catalogue, evidence: Sequence[Evidence], by: Worth) -> dict
     told: dict[int, float] = {}
     subject: dict[int, float] = {}
     for place, found in enumerate(evidence, start=1):
-        for number in catalogue.told.get(found.hit.passage.passage_id, {}):
+        for number in catalogue.mentioned_in.get(found.hit.passage.passage_id, {}):
             told.setdefault(number, by.read / place)
     publications = dict.fromkeys(found.hit.passage.publication_id for found in evidence)
     for place, publication_id in enumerate(publications, start=1):
