@@ -15,7 +15,7 @@ from search_app.web import address
 from search_app.web.admin.actions import Kept, MayBeOne, file_of
 from search_app.web.rendering import Markup, macro
 from search_app.web.views import results
-from search_app.web.views.filters import Way
+from search_app.web.views.filters import Switch
 
 PART, FILE = "deel", "bestand"  # the parameters of the address: a part, and the file it is about
 PARTS = {
@@ -27,7 +27,9 @@ _ODD_STATUSES = ("skipped", "held", "near_duplicate", "duplicate")
 
 def parts(current: str) -> Markup:
     """The ways to the parts of Beheer."""
-    links = [Way(f"deel-{name or 'toevoegen'}", label, _part(name), name == current) for name, label in PARTS.items()]
+    links = [
+        Switch(f"deel-{name or 'toevoegen'}", label, _part(name), name == current) for name, label in PARTS.items()
+    ]
     return macro("beheer", "parts", label=admin.PARTS_LABEL, links=links)
 
 

@@ -59,7 +59,7 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Switch:
     """A link to the same screen in another state, or in this one where it ``is_on``."""
 
     id: str
@@ -111,7 +111,7 @@ def chips(chosen: Chosen) -> Markup:
 
 def chips_of(links: Sequence[Chip], clear: str) -> Markup:
     """These filters, each with a cross, and a way to the address ``clear`` where there is more than one."""
-    way = Way("", texts_products.CLEAR_FILTERS, clear)
+    way = Switch("", texts_products.CLEAR_FILTERS, clear)
     return macro("filters", "chips", label=texts_products.CHOSEN_FILTERS, links=links, clear=way)
 
 
@@ -136,7 +136,7 @@ def order_of(chosen: Chosen, default: str, name: str, to: Callable[[Chosen], str
     """The order by default and the newest first, each a link; their ids begin with ``name``."""
     labels = (default, texts_products.NEWEST_FIRST)
     ways = [
-        Way(f"{name}-{int(newest)}", label, to(replace(chosen, newest_first=newest)), chosen.newest_first is newest)
+        Switch(f"{name}-{int(newest)}", label, to(replace(chosen, newest_first=newest)), chosen.newest_first is newest)
         for label, newest in zip(labels, (False, True), strict=True)
     ]
     return macro("filters", "order", sort=texts_products.SORT, ways=ways)
@@ -171,7 +171,7 @@ def _region(asked: RegionAsked, chosen: Chosen) -> Markup:
         ("hier", texts_products.ONLY_HERE, chosen.only_in(asked.region)),
         ("elders", texts_products.ELSEWHERE, chosen.outside(asked.region)),
     )
-    ways = [Way(f"{name}-{asked.region}", label, address.ask(to), to == chosen) for name, label, to in states]
+    ways = [Switch(f"{name}-{asked.region}", label, address.ask(to), to == chosen) for name, label, to in states]
     return macro(
         "workplaces",
         "region",

@@ -112,7 +112,7 @@ def _printed(publication: Publication, page: Page, viewed: Viewed) -> Markup:
         image=address.page_image(publication.record.publication_id, number, IMAGE_WIDTH),
         alt=texts_common.page_image(publication.record.title, number),
         ratio=_ratio(page, "auto"),
-        boxes=[_style(box) for box in boxes],
+        boxes=[_lies(box) for box in boxes],
         summary=texts_common.PAGE_TEXT,
         text=_text(page, viewed),
     )
@@ -123,10 +123,19 @@ def _ratio(page: Page, unknown: str) -> str:
     return f"{page.width:.0f} / {page.height:.0f}" if page.width and page.height else unknown
 
 
-def _style(box: Box) -> dict[str, str]:
-    """Where a box lies, in shares of the page."""
-    sides = {"left": box.x0, "top": box.y0, "width": box.x1 - box.x0, "height": box.y1 - box.y0}
-    return {side: f"{share:.3%}" for side, share in sides.items()}
+@dataclass(frozen=True, slots=True)
+class _Lies:
+    """Where a box lies on its page, as a style sheet takes it."""
+
+    left: str
+    top: str
+    width: str
+    height: str
+
+
+def _lies(box: Box) -> _Lies:
+    shares = (box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0)
+    return _Lies(*(f"{share:.3%}" for share in shares))
 
 
 def _text(page: Page, viewed: Viewed, title: str = "") -> Markup:
@@ -200,7 +209,7 @@ def _thumbnail(publication_id: str, page: Page, is_shown: bool) -> _Thumbnail:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Pictured:
     """A picture that was found, the page that it stands on, and where it leads."""
 
     to: str
@@ -215,8 +224,8 @@ def pictures(publication_id: str, found: Sequence[Picture]) -> Markup:
     return macro("page", "pictures", heading=texts_screens.PICTURES, found=drawn)
 
 
-def _picture(publication_id: str, picture: Picture) -> _Found:
-    return _Found(
+def _picture(publication_id: str, picture: Picture) -> _Pictured:
+    return _Pictured(
         address.source(publication_id, picture.page),
         address.page_image(publication_id, picture.page, WIDTH, picture.box),
         texts_screens.picture_on(picture.page),

@@ -80,7 +80,7 @@ def _page_file(publication: Publication, viewed: Viewed) -> Markup:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Occurrence:
     """A word that was found, with what stands around it; ``to`` is "" in a publication without pages."""
 
     around: Markup
@@ -101,11 +101,11 @@ def found_inside(publication: Publication, word: str) -> Markup:
     )
 
 
-def _place(publication: Publication, page: Page, span: range) -> _Place:
+def _place(publication: Publication, page: Page, span: range) -> _Occurrence:
     around = results.marked(page.text, _around(page.text, span), [span])
     if page.number is None:
-        return _Place(around, "", "")
-    return _Place(
+        return _Occurrence(around, "", "")
+    return _Occurrence(
         around, address.source(publication.record.publication_id, page.number), texts_screens.on_page(page.number)
     )
 
@@ -121,7 +121,7 @@ def _around(text: str, span: range) -> range:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _Listed:
     """A publication in the list of all: where it leads, and what it is in a few words."""
 
     to: str
@@ -131,7 +131,7 @@ class _Entry:
 
 def catalogue(records: Sequence[Record]) -> Markup:
     """All publications, each a link."""
-    entries = [_Entry(address.source(one.publication_id), one.title, _shortly(one)) for one in records]
+    entries = [_Listed(address.source(one.publication_id), one.title, _shortly(one)) for one in records]
     return macro(
         "source",
         "catalogue",
