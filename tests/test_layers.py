@@ -13,9 +13,9 @@ OURS = set(MAY_IMPORT)
 EDGES = ("search_app.web", "search_app.api", "search_app.cli")
 SCREENS_AND_HTTP = {"streamlit", "starlette", "fastapi", "uvicorn", "mcp", "jinja2"}
 HEAVY = [
-    "faiss", "jinja2", "mcp", "onnxruntime", "openpyxl", "phonenumbers", "pptx", "prometheus_client", "psycopg",
-    "psycopg_pool", "pypdf", "ray", "sentence_transformers", "sentencepiece", "snowballstemmer", "tokenizers", "tqdm",
-    "trafilatura", "uvicorn",
+    "faiss", "httpx2", "jinja2", "mcp", "onnxruntime", "openpyxl", "phonenumbers", "pptx", "prometheus_client",
+    "psycopg", "psycopg_pool", "pypdf", "ray", "sentence_transformers", "sentencepiece", "snowballstemmer",
+    "tokenizers", "tqdm", "trafilatura", "uvicorn",
 ]  # fmt: skip
 PDFIUM = {f"ingest/reading/pdf/{name}.py" for name in ("pdfium", "tags", "typed", "visible", "words")}
 LOADED_BY_NAME = {  # modules that are imported by a name in a text, which no import statement shows

@@ -3,7 +3,6 @@
 import base64
 import gzip
 import hashlib
-import json
 import re
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from index.bounded_cache import BoundedCache
 from search_app.texts import common as texts_common
 from search_app.texts import streamlit as texts_streamlit
+from search_app.web.rendering import macro
 
 STATIC = Path(__file__).parent / "static"
 SMALLEST = 1000  # bytes; packing less than that saves no packet
@@ -120,41 +120,6 @@ _TEXTS = {
     "words": texts_streamlit.WORDS, "patterns": texts_streamlit.PATTERNS, "messages": texts_streamlit.MESSAGES,
     "other": texts_streamlit.OTHER_MESSAGE,
 }  # fmt: skip
-_IN_SCRIPT = json.dumps(_TEXTS, ensure_ascii=False).replace("<", r"\u003c")  # no text can end its script element
-# Stands there before Streamlit has drawn anything, which takes seconds on a slow line; gone when there is something.
-_SHELL_STYLE = """
-      #vb-shell { position: fixed; inset: 0; z-index: 10; display: flex; align-items: center; justify-content: center;
-        gap: 1rem; background: #fbfaf7; color: #1b2624; font: 1.2rem/1.5 "Atkinson Hyperlegible Next", sans-serif; }
-      @media (prefers-color-scheme: dark) { #vb-shell { background: #141a19; color: #e8ece9; } }
-      body:has(.vb-masthead, [role="dialog"]) #vb-shell { display: none; }
-    """
-_SHELL = (
-    '<div id="vb-shell" role="status"><img src="/assets/mark.svg" alt="" width="44" height="44">'
-    f"<p>{texts_common.LOADING}</p></div>"
-)
-_HEAD = f"""<title>{texts_common.NAME}</title>
-    <link rel="icon" type="image/svg+xml" href="/assets/mark.svg" />
-    <link rel="icon" type="image/png" href="/assets/mark.png" />
-    <link rel="preload" as="font" type="font/woff2" crossorigin
-      href="/assets/fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2" />
-    <style>{_SHELL_STYLE}</style>
-    <noscript><style>#vb-shell {{ display: none; }}</style></noscript>
-    <link rel="stylesheet" href="/assets/fonts.css" />
-    <link rel="stylesheet" href="/assets/screen.css" />
-    <link rel="stylesheet" href="/assets/found.css" />
-    <link rel="stylesheet" href="/assets/page.css" />
-    <link rel="stylesheet" href="/assets/products.css" />
-    <link rel="stylesheet" href="/assets/screens.css" />
-    <link rel="stylesheet" href="/assets/beheer.css" />
-    <script type="application/json" id="vb-texts">{_IN_SCRIPT}</script>
-    <script src="/assets/base.js"></script>
-    <script src="/assets/vraagbaak.js" defer></script>
-    <script src="/assets/screens.js" defer></script>
-    <script src="/assets/widgets.js" defer></script>
-    <script src="/assets/messages.js" defer></script>
-    <script src="/assets/moments.js" defer></script>
-    <script src="/assets/kept.js" defer></script>"""
-_VERSIONED = re.compile(r'"(/assets/[a-z]+\.(?:css|js))"')
 _DROPPED = re.compile(
     r'<title>.*?</title>|<noscript>.*?</noscript>|<link[^>]*rel="(?:shortcut icon|service-desc|preload)"[^>]*>',
     re.DOTALL,
@@ -165,10 +130,10 @@ _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 def dutch_page(html: str) -> str:
     """Streamlit's page in our language, with our title, icon, style and script."""
     html = _DROPPED.sub("", html.replace('<html lang="en">', '<html lang="nl">'))
-    head = _VERSIONED.sub(rf'"\1?v={version()}"', _HEAD)
+    head = macro("shell", "head", name=texts_common.NAME, version=version(), texts=_TEXTS)
     html = html.replace("</head>", f"    {head}\n  </head>", 1)
-    html = html.replace("<body>", f"<body>\n    {_SHELL}", 1)
-    return html.replace("</body>", f"  <noscript>{texts_common.NEEDS_SCRIPT}</noscript>\n  </body>", 1)
+    html = html.replace("<body>", macro("shell", "opening", loading=texts_common.LOADING), 1)
+    return html.replace("</body>", macro("shell", "closing", needs_script=texts_common.NEEDS_SCRIPT), 1)
 
 
 def content_policy(html: str) -> str:

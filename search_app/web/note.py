@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from urllib.parse import urljoin
 
 from index.products import FieldName
@@ -17,6 +16,7 @@ from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
 from search_app.web import address
+from search_app.web.rendering import Markup, macro
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,38 +230,28 @@ def _plain(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def noted(one: Noted) -> str:
+def noted(one: Noted) -> Markup:
     """One thing that was kept, with its quotes and where they stand."""
-    parts = "".join(f"<span>{escape(part)}</span>" for part in one.about.split(", ") if part)
-    about = f'<p class="vb-kind">{parts}</p>' if parts else ""
-    parts = "".join(map(_part_html, one.parts))
-    return f'<article class="vb-noted">{about}<h2>{escape(one.heading)}</h2>{parts}</article>'
+    parts = [
+        (part.label, [(quote, address.source(quote.publication_id, quote.page, quote.text)) for quote in part.quotes])
+        for part in one.parts
+    ]
+    about = [part for part in one.about.split(", ") if part]
+    return macro("note", "noted", about=about, heading=one.heading, parts=parts)
 
 
-def _part_html(part: NotedPart) -> str:
-    label = f"<h3>{escape(part.label)}</h3>" if part.label else ""
-    return f"{label}{''.join(map(_quote_html, part.quotes))}"
-
-
-def _quote_html(quote: NotedQuote) -> str:
-    said = f"<blockquote>{escape(quote.text)}</blockquote>" if quote.text else ""
-    where = escape(address.source(quote.publication_id, quote.page, quote.text))
-    return f'{said}<p class="vb-where"><a href="{where}">{escape(quote.place)}</a></p>'
-
-
-def sources(references: References) -> str:
+def sources(references: References) -> Markup:
     """The list of sources, and when they were looked at."""
-    lines = "".join(f"<li>{_reference(one)}</li>" for one in references.lines())
-    return (
-        f'<section class="vb-references"><h2 class="vb-heading">{texts_screens.NOTE_SOURCES}</h2><ul>{lines}</ul>'
-        f'<p class="vb-hint">{escape(references.consulted())}. {texts_screens.NOTE_FOOT}</p></section>'
+    return macro(
+        "note",
+        "sources",
+        heading=texts_screens.NOTE_SOURCES,
+        references=references.lines(),
+        consulted=references.consulted(),
+        foot=texts_screens.NOTE_FOOT,
     )
 
 
-def _reference(one: Reference) -> str:
-    return f"{escape(one.before)}<i>{escape(one.title)}</i>{escape(one.after)} {escape(one.url)}".strip()
-
-
-def print_button() -> str:
+def print_button() -> Markup:
     """The button that prints: static/vraagbaak.js."""
-    return f'<p class="vb-copy"><button type="button" data-print>{texts_screens.NOTE_PRINT}</button></p>'
+    return macro("pieces", "print_button", label=texts_screens.NOTE_PRINT)

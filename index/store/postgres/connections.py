@@ -15,7 +15,6 @@ from psycopg import conninfo, errors
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from index.errors import SettingsError, StoreReadOnly, StoreUnavailable, StoreUnreachable
-from index.store.records import Vectors
 
 Connection: TypeAlias = "psycopg.Connection[tuple[Any, ...]]"
 Row: TypeAlias = tuple[Any, ...]
@@ -145,13 +144,12 @@ def _configure(connection: Connection) -> None:
 
 _SIGNATURE = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _END = b"\xff\xff"
-_HEAD = 4  # bytes in front of the numbers of a pgvector value
 
 Columns = Mapping[str, npt.NDArray[np.number[Any]]]  # of equal length; int32 is integer, float32 is real
 
 
 def copy_rows(connection: Connection, table: str, columns: dict[str, str], rows: Iterable[Sequence[object]]) -> None:
-    """Add rows to a table. ``columns`` are names with their types; a vector, packed, goes as bytea."""
+    """Add rows to a table. ``columns`` are names with their types; a vector, in binary, goes as bytea."""
     with connection.cursor() as cursor, cursor.copy(_statement(table, columns)) as copy:
         copy.set_types([*columns.values()])
         for row in rows:
@@ -169,21 +167,6 @@ def copy_columns(connection: Connection, table: str, columns: Columns) -> None:
         packed[name] = values
     with connection.cursor() as cursor, cursor.copy(_statement(table, columns)) as copy:
         copy.write(_SIGNATURE + packed.tobytes() + _END)
-
-
-def pack_vector(row: Vectors) -> bytes:
-    """A vector as pgvector sends and receives it."""
-    return len(row).to_bytes(2, "big") + bytes(2) + row.astype(">f4").tobytes()
-
-
-def unpack_vector(sent: bytes) -> Vectors:
-    """What vector_send of pgvector gives, (dim,) float32."""
-    return np.frombuffer(sent, dtype=">f4", offset=_HEAD).astype(np.float32)
-
-
-def as_text(vector: Vectors) -> str:
-    """A vector as a parameter of a query."""
-    return "[" + ",".join(map(repr, vector.astype(np.float32).tolist())) + "]"
 
 
 def _statement(table: str, columns: Iterable[str]) -> str:

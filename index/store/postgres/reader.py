@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
+from pgvector import Vector
 
 from index.bounded_cache import BoundedCache
 from index.errors import NotFound
@@ -15,7 +16,6 @@ from index.store.bm25 import totals
 from index.store.filters import Filter
 from index.store.generations import check_query_vector
 from index.store.postgres import garbage_collection
-from index.store.postgres.connections import as_text
 from index.store.postgres.generation_table import Entry
 from index.store.postgres.shard_reader import Found, Placed, Query, ShardReader
 from index.store.postgres.shards import FanOut, sayable
@@ -136,7 +136,7 @@ class PostgresReader:
             return Legs([], [])
         query = Query(
             k, asked, self.count(where) <= garbage_collection.EXACT,
-            None if vector is None else as_text(vector), None if terms is None else self._gains(terms),
+            None if vector is None else Vector(vector).to_text(), None if terms is None else self._gains(terms),
         )  # fmt: skip
         replies = self._fan_out.each(lambda shard: shard.search(query))
         dense = _merged([found for near, _ in replies for found in near], k)

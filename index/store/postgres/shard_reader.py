@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pgvector import Vector
+
 from index.products import Mention, Participation, Product, Proposal
 from index.store import codec
 from index.store.codec import unpack_headings, unpack_sentences, unpack_spans, unpack_words
 from index.store.postgres import sql
-from index.store.postgres.connections import Row, unpack_vector
+from index.store.postgres.connections import Row
 from index.store.postgres.generation_table import Snapshot
 from index.store.postgres.sql import Condition
 from index.store.protocol import Profiles
@@ -222,4 +224,4 @@ def _placed(row: Row) -> Placed:
         passage_id, publication_id, ordinal, text, page, page_end, tuple(heading_path), unpack_spans(spans),
         unpack_sentences(sentences), tuple(regions), tuple(themes), tuple(audiences),
     )  # fmt: skip
-    return Placed(passage, unpack_vector(vector))
+    return Placed(passage, Vector.from_binary(vector).to_numpy())

@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass
 from itertools import count
 
 import numpy as np
+from pgvector import Vector
 
 from index.products import Mention, Product, Proposal
 from index.store import codec
 from index.store.codec import FLOAT16, n_sentences, pack_headings, pack_sentences, pack_spans, pack_words
-from index.store.postgres.connections import Connection, Row, copy_columns, copy_rows, pack_vector
+from index.store.postgres.connections import Connection, Row, copy_columns, copy_rows
 from index.store.protocol import Findings
 from index.store.records import PassageVectors, Vectors
 from index.types import Page, Passage, Publication, Record
@@ -177,7 +178,7 @@ class ShardWriter:
         rows = [
             (
                 key, content, self._space, one.ordinal, one.passage_id, [*one.regions], [*one.themes],
-                [*one.audiences], pack_vector(vectors.passages[key - first]),
+                [*one.audiences], Vector(vectors.passages[key - first]).to_binary(),
             )
             for key, one in enumerate(passages, start=first)
         ]  # fmt: skip

@@ -169,8 +169,7 @@ def fill(tree: HtmlElement) -> bool:
     """Put the texts of the page's JSON in its body; whether there were any. Nothing is run."""
     texts = list(dict.fromkeys(text for data in _data(tree) for text in _texts(data, 0)))[:_MOST]
     for text in texts:
-        tagged = text if _TAGGED.search(text) else f"<p>{text}</p>"
-        tree.body.append(fragment_fromstring(tagged, create_parent="div"))
+        tree.body.append(fragment_fromstring(text, create_parent="div" if _TAGGED.search(text) else "p"))
     return bool(texts)
 
 

@@ -15,6 +15,7 @@ from search_app.texts import screens as texts_screens
 from search_app.web import note as notes
 from search_app.web import state
 from search_app.web.address import Chosen
+from search_app.web.rendering import NOTHING, Markup
 from search_app.web.screens import frame
 from search_app.web.state import Asked
 from search_app.web.views import filters, results
@@ -26,12 +27,9 @@ def show(asked: Asked, answer: Answer) -> None:
     show_spelling(answer)
     show_follow_up(asked, answer)
     private = understanding.kinds_in(asked.question)
-    warning = results.hint(texts_screens.personal(private)) if private else ""
-    st.html(
-        f'<div class="vb-notices">{warning}</div><div class="vb-tools">'
-        f"{filters.panel(facets(asked.chosen), asked.chosen)}{results.copy_link()}</div>"
-        f"{filters.chips(asked.chosen)}"
-    )
+    warning = results.hint(texts_screens.personal(private)) if private else NOTHING
+    panel = filters.panel(facets(asked.chosen), asked.chosen)
+    st.html(results.tools(warning, panel, filters.chips(asked.chosen)))
 
 
 def show_understood(asked: Asked, answer: Answer) -> None:
@@ -41,7 +39,7 @@ def show_understood(asked: Asked, answer: Answer) -> None:
         filters.also_searched(answer.also_searched, asked.chosen),
     ]
     if any(notices):
-        st.html(f'<div class="vb-notices vb-understood">{"".join(notices)}</div>')
+        st.html(results.understood(notices))
 
 
 def regions_noticed(answer: Answer) -> tuple[RegionAsked, ...]:
@@ -207,10 +205,10 @@ def show_first(asked: Asked, answer: Answer) -> list[str]:
     return said
 
 
-def workplace_answer(answer: Answer) -> str:
-    """The workplace as HTML, where that is what was asked for; "" where it isn't, or no source names one."""
+def workplace_answer(answer: Answer) -> Markup:
+    """The workplace, where that is what was asked for; nothing where it isn't, or no source names one."""
     asks = workplaces.asks_workplace(answer.question, answer.regions_asked)
-    return views_products.answer(answer.regions_asked) if asks else ""
+    return views_products.answer(answer.regions_asked) if asks else NOTHING
 
 
 def show_products(products: Sequence[ProductReply], terms: results.Terms, said: Sequence[str]) -> list[str]:

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from search_app.texts import common as texts_common
 from search_app.texts import screens as texts_screens
 from search_app.web import address, state
 from search_app.web.note import Noted
+from search_app.web.rendering import NOTHING, Markup, macro
 
 _MESSAGES: tuple[tuple[type[VraagbaakError], str], ...] = (
     (NotFound, texts_common.ERROR_GONE),
@@ -62,51 +62,38 @@ class Way:
     path: str
 
 
-def masthead(n_publications: int, ways: tuple[Way, ...], current: str, at: str, compact: bool) -> str:
+def masthead(n_publications: int, ways: tuple[Way, ...], current: str, at: str, compact: bool) -> Markup:
     """The name, what it is for, and how much there is to ask from; on one line when ``compact``.
 
     ``current`` is the screen that is drawn; ``at`` its address, which tells static/screens.js that it is there.
     """
-    count = (
-        f'<p class="vb-count">{texts_common.publications(n_publications)}</p>' if n_publications and not compact else ""
+    return macro(
+        "frame",
+        "masthead",
+        is_compact=compact,
+        at=at,
+        name_tag="h1" if current == address.ASK else "p",
+        name=texts_common.NAME,
+        label=texts_screens.SCREENS_LABEL,
+        ways=ways,
+        current=current,
+        tagline="" if compact else texts_common.TAGLINE,
+        count=texts_common.publications(n_publications) if n_publications and not compact else "",
     )
-    tagline = "" if compact else f'<p class="vb-tagline">{escape(texts_common.TAGLINE)}</p>'
-    kind = "vb-masthead vb-compact" if compact else "vb-masthead"
-    name = "h1" if current == address.ASK else "p"
-    return (
-        f'<header class="{kind}" data-at="{escape(at)}"><a class="vb-home" href="/">'
-        f'<img class="vb-mark" src="/assets/mark.svg" alt="" width="44" height="44">'
-        f'<{name} class="vb-name">{texts_common.NAME}</{name}></a>{_navigation(ways, current)}{tagline}{count}</header>'
-    )
 
 
-def _navigation(ways: tuple[Way, ...], current: str) -> str:
-    links = "".join(
-        f'<li><a id="naar-{way.path}" href="/{way.path}"{_here(way.path == current)}>{escape(way.label)}</a></li>'
-        for way in ways
-    )
-    return f'<nav class="vb-ways" aria-label="{texts_screens.SCREENS_LABEL}"><ul>{links}</ul></nav>'
-
-
-def _here(current: bool) -> str:
-    return ' aria-current="page"' if current else ""
-
-
-def title(text: str) -> str:
+def title(text: str) -> Markup:
     """The title of a screen."""
-    return f'<h1 class="vb-screen-title">{escape(text)}</h1>'
+    return macro("frame", "title", text=text)
 
 
-def back(asked_at: str | None) -> str:
+def back(asked_at: str | None) -> Markup:
     """The way back to the answer, at this address; nothing where no question was asked."""
     if asked_at is None:
-        return ""
-    return f'<p class="vb-links vb-back"><a href="{escape(asked_at)}">{texts_screens.BACK_TO_ANSWER}</a></p>'
+        return NOTHING
+    return macro("frame", "back", to=asked_at, label=texts_screens.BACK_TO_ANSWER)
 
 
-def footer() -> str:
+def footer() -> Markup:
     """What is (not) done with a question, and where to read more."""
-    return (
-        f'<footer class="vb-footer"><p>{escape(texts_common.FOOTER)} '
-        f'<a href="/{address.ABOUT}">{texts_screens.ABOUT_LINK}</a></p></footer>'
-    )
+    return macro("frame", "footer", text=texts_common.FOOTER, to=address.ABOUT, label=texts_screens.ABOUT_LINK)

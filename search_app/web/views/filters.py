@@ -1,8 +1,7 @@
 """Filters as HTML: links that change the address, so that Back undoes them and an address can be shared."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from html import escape
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from index.gazetteer.places import find_places
 from index.retrieval.query_expansion import Also
@@ -11,6 +10,7 @@ from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.web import address
 from search_app.web.address import Choice, Chosen
+from search_app.web.rendering import NOTHING, Markup, joined, macro
 from search_app.web.views.products import place
 
 SHOWN = 12  # values of a facet; those that are on come on top of them
@@ -18,100 +18,142 @@ FIRST = 6  # of them that are in sight before one press more
 ALSO_SHOWN = 6  # words that were searched too; a long case has dozens
 
 
-def panel(facets: Sequence[Facet], chosen: Chosen) -> str:
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a filter: its words, how many have it (``counted``: in words), where it leads, whether it is on."""
+
+    id: str
+    words: str
+    count: int
+    counted: str
+    to: str
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A filter with its values; those in ``rest`` come out on a press on ``more``."""
+
+    id: str
+    heading: str
+    first: Sequence[Value]
+    rest: Sequence[Value]
+
+    @property
+    def more(self) -> str:
+        """What the press is called."""
+        return texts_products.more_values(len(self.rest))
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is on: its name, the address without it, and what the way there is called."""
+
+    name: str
+    to: str
+
+    @property
+    def label(self) -> str:
+        """For who does not see the cross."""
+        return texts_products.remove(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A link to the same screen in another state, or in this one where it ``is_on``."""
+
+    id: str
+    label: str
+    to: str
+    is_on: bool = False
+
+
+def panel(facets: Sequence[Facet], chosen: Chosen) -> Markup:
     """What can be filtered, each value with how many publications it leaves; closed until it is opened."""
-    groups = "".join(_group(facet, chosen) for facet in facets if facet.field in texts_products.FACETS)
-    if not groups:
-        return ""
-    return (
-        f'<details class="vb-filters" id="filters"><summary>{texts_products.filters(chosen.n_filters)}</summary>'
-        f'<div class="vb-facets">{groups}</div></details>'
+    groups = [_group(facet, chosen) for facet in facets if facet.field in texts_products.FACETS]
+    return macro(
+        "filters",
+        "panel",
+        id="filters",
+        summary=texts_products.filters(chosen.n_filters),
+        groups=[one for one in groups if one.first],
     )
 
 
-def _group(facet: Facet, chosen: Chosen) -> str:
+def _group(facet: Facet, chosen: Chosen) -> Group:
+    """The values of a facet; none where there is nothing to choose."""
     on = [one for one in facet.counts if Choice(facet.field, one.value) in chosen.choices]
     counts = [*on, *(one for one in facet.counts if one not in on and one.publications)][: SHOWN + len(on)]
     if not on and len(counts) < 2:
-        return ""
+        counts = []
     first = max(FIRST, len(on))
-    rest = counts[first:] if len(counts) > first + 1 else []
-    more = (
-        f'<details id="meer-{facet.field}"><summary>{texts_products.more_values(len(rest))}'
-        f'<span class="vb-spoken"> {texts_products.FACETS[facet.field]}</span></summary>'
-        f"{_values(facet.field, rest, chosen)}</details>"
-        if rest
-        else ""
-    )
-    shown = _values(facet.field, counts[: len(counts) - len(rest)], chosen)
-    return f'<section class="vb-facet"><h2>{texts_products.FACETS[facet.field]}</h2>{shown}{more}</section>'
+    values = [_value(facet.field, one, chosen) for one in counts]
+    n_first = first if len(values) > first + 1 else len(values)
+    return Group(f"meer-{facet.field}", texts_products.FACETS[facet.field], values[:n_first], values[n_first:])
 
 
-def _values(field: str, counts: Sequence[Count], chosen: Chosen) -> str:
-    return f"<ul>{''.join(f'<li>{_value(field, one, chosen)}</li>' for one in counts)}</ul>"
-
-
-def _value(field: str, count: Count, chosen: Chosen) -> str:
+def _value(field: str, count: Count, chosen: Chosen) -> Value:
     choice = Choice(field, count.value)
-    on = ' aria-current="true"' if choice in chosen.choices else ""
-    return (
-        f'<a id="f-{field}-{escape(str(count.value))}" href="{_to(chosen.toggled(choice))}"{on}>'
-        f"{escape(texts_products.value(field, count.value))} "
-        f'<span class="vb-number-of" aria-hidden="true">{count.publications}</span>'
-        f'<span class="vb-spoken">{texts_products.in_publications(count.publications)}</span></a>'
+    return Value(
+        f"f-{field}-{count.value}",
+        texts_products.value(field, count.value),
+        count.publications,
+        texts_products.in_publications(count.publications),
+        address.ask(chosen.toggled(choice)),
+        choice in chosen.choices,
     )
 
 
-def chips(chosen: Chosen) -> str:
+def chips(chosen: Chosen) -> Markup:
     """The filters that are on, each with a cross, and one to take them all away."""
-    if not chosen.n_filters:
-        return ""
-    links = [_chip(texts_products.chip(one.field, one.value), chosen.toggled(one)) for one in chosen.choices]
-    links += [_chip(texts_products.not_from(one), chosen.not_outside(one)) for one in chosen.elsewhere]
-    if len(links) > 1:
-        links.append(f'<li><a href="{_to(chosen.unfiltered())}">{texts_products.CLEAR_FILTERS}</a></li>')
-    return f'<ul class="vb-chips" aria-label="{texts_products.CHOSEN_FILTERS}">{"".join(links)}</ul>'
+    return chips_of(_left_out(chosen), address.ask(chosen.unfiltered()))
 
 
-def _chip(name: str, without: Chosen) -> str:
-    label = escape(texts_products.remove(name))
-    return f'<li><a class="vb-chip" href="{_to(without)}" aria-label="{label}">{escape(name)} <b>×</b></a></li>'
+def chips_of(links: Sequence[Chip], clear: str) -> Markup:
+    """These filters, each with a cross, and a way to the address ``clear`` where there is more than one."""
+    way = Switch("", texts_products.CLEAR_FILTERS, clear)
+    return macro("filters", "chips", label=texts_products.CHOSEN_FILTERS, links=links, clear=way)
 
 
-def ways_out(chosen: Chosen) -> str:
+def _left_out(chosen: Chosen) -> list[Chip]:
+    """Each filter that is on, with the address without it."""
+    choices = [(texts_products.chip(one.field, one.value), chosen.toggled(one)) for one in chosen.choices]
+    outside = [(texts_products.not_from(one), chosen.not_outside(one)) for one in chosen.elsewhere]
+    return [Chip(name, address.ask(rest)) for name, rest in (*choices, *outside)]
+
+
+def ways_out(chosen: Chosen) -> Markup:
     """For who found nothing: each filter that is on can be left out."""
-    links = [(texts_products.chip(one.field, one.value), chosen.toggled(one)) for one in chosen.choices]
-    links += [(texts_products.not_from(one), chosen.not_outside(one)) for one in chosen.elsewhere]
-    lines = "".join(
-        f'<a class="vb-chip" href="{_to(rest)}">{texts_products.WITHOUT} ‘{escape(name)}’</a>' for name, rest in links
-    )
-    return f'<p class="vb-links">{lines}</p>' if lines else ""
+    return macro("filters", "ways_out", without=texts_products.WITHOUT, links=_left_out(chosen))
 
 
-def order(chosen: Chosen) -> str:
+def order(chosen: Chosen) -> Markup:
     """In which order passages stand, and the other one."""
-    ways = ((texts_products.BEST_FIRST, False), (texts_products.NEWEST_FIRST, True))
-    links = "".join(
-        f'<a id="volgorde-{int(newest)}" href="{_to(replace(chosen, newest_first=newest))}"'
-        f"{_is(chosen.newest_first is newest)}>{label}</a>"
-        for label, newest in ways
-    )
-    return f'<p class="vb-order"><span>{texts_products.SORT}:</span> {links}</p>'
+    return order_of(chosen, texts_products.BEST_FIRST, "volgorde", address.ask)
 
 
-def _is(current: bool) -> str:
-    return ' aria-current="true"' if current else ""
+def order_of(chosen: Chosen, default: str, name: str, to: Callable[[Chosen], str]) -> Markup:
+    """The order by default and the newest first, each a link; their ids begin with ``name``."""
+    labels = (default, texts_products.NEWEST_FIRST)
+    ways = [
+        Switch(f"{name}-{int(newest)}", label, to(replace(chosen, newest_first=newest)), chosen.newest_first is newest)
+        for label, newest in zip(labels, (False, True), strict=True)
+    ]
+    return macro("filters", "order", sort=texts_products.SORT, ways=ways)
 
 
-def also_searched(also: Sequence[Also], chosen: Chosen) -> str:
+def also_searched(also: Sequence[Also], chosen: Chosen) -> Markup:
     """Which words were searched beside those of the question, with the switch; a spelling is proposed elsewhere."""
     terms = [one.term for one in also if _is_worth_telling(one)][:ALSO_SHOWN]
     if not terms and not chosen.literal:
-        return ""
-    said = texts_common.ONLY_OWN_WORDS if chosen.literal else texts_common.also_searched(terms)
-    switch = texts_common.OTHER_WORDS_TOO if chosen.literal else texts_common.OWN_WORDS_ONLY
-    to = _to(replace(chosen, literal=not chosen.literal))
-    return f'<p class="vb-also">{escape(said)} <a id="letterlijk" href="{to}">{switch}</a></p>'
+        return NOTHING
+    return macro(
+        "filters",
+        "also",
+        told=texts_common.ONLY_OWN_WORDS if chosen.literal else texts_common.also_searched(terms),
+        to=address.ask(replace(chosen, literal=not chosen.literal)),
+        switch=texts_common.OTHER_WORDS_TOO if chosen.literal else texts_common.OWN_WORDS_ONLY,
+    )
 
 
 def _is_worth_telling(one: Also) -> bool:
@@ -119,33 +161,30 @@ def _is_worth_telling(one: Also) -> bool:
     return one.why != "spelling" and not (one.why == "compound" and find_places(one.asked, typed=True))
 
 
-def regions(asked: Sequence[RegionAsked], chosen: Chosen) -> str:
+def regions(asked: Sequence[RegionAsked], chosen: Chosen) -> Markup:
     """The regions that the question names, each with "only here" and "elsewhere", and its workplaces."""
-    return "".join(_region(one, chosen) for one in asked)
+    return joined(_region(one, chosen) for one in asked)
 
 
-def _region(asked: RegionAsked, chosen: Chosen) -> str:
-    noticed = escape(texts_products.region_noticed(asked))
-    here, elsewhere = chosen.only_in(asked.region), chosen.outside(asked.region)
-    links = "".join(
-        f'<a class="vb-chip" id="{name}-{escape(asked.region)}" href="{_to(to)}"{_is(to == chosen)}>{label}</a>'
-        for name, to, label in (
-            ("hier", here, texts_products.ONLY_HERE), ("elders", elsewhere, texts_products.ELSEWHERE)
-        )
-    )  # fmt: skip
-    return (
-        f'<div class="vb-region"><p>{noticed} <span class="vb-links">{links}</span></p>'
-        f"{''.join(_workplace(asked, one) for one in asked.workplaces)}</div>"
+def _region(asked: RegionAsked, chosen: Chosen) -> Markup:
+    states = (
+        ("hier", texts_products.ONLY_HERE, chosen.only_in(asked.region)),
+        ("elders", texts_products.ELSEWHERE, chosen.outside(asked.region)),
+    )
+    ways = [Switch(f"{name}-{asked.region}", label, address.ask(to), to == chosen) for name, label, to in states]
+    return macro(
+        "workplaces",
+        "region",
+        noticed=texts_products.region_noticed(asked),
+        ways=ways,
+        workplaces=[_workplace(asked, one) for one in asked.workplaces],
     )
 
 
-def _workplace(asked: RegionAsked, one: WorkplaceReply) -> str:
+def _workplace(asked: RegionAsked, one: WorkplaceReply) -> Markup:
     if one.basis == "region":
-        return f"<p>{escape(texts_products.nearby_workplace(asked, one.name))}</p>{place(one.citation)}"
-    takes = escape(texts_products.takes_part(asked.as_written, one.name))
-    with_whom = f" {escape(texts_products.participants(one.participants))}" if one.participants else ""
-    return f"<p>{takes}{with_whom}</p>{place(one.citation)}"
-
-
-def _to(chosen: Chosen) -> str:
-    return escape(address.ask(chosen))
+        told = texts_products.nearby_workplace(asked, one.name)
+    else:
+        with_whom = texts_products.participants(one.participants) if one.participants else ""
+        told = f"{texts_products.takes_part(asked.as_written, one.name)} {with_whom}".rstrip()
+    return macro("workplaces", "near", told=told, place=place(one.citation))

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from index.boxes import boxes_of
 from index.types import Box, Page, Publication
@@ -11,6 +10,7 @@ from ingest.reading.pdf.pictures import Picture
 from search_app.texts import common as texts_common
 from search_app.texts import screens as texts_screens
 from search_app.web import address
+from search_app.web.rendering import NOTHING, Markup, macro
 from search_app.web.views import results
 
 IMAGE_WIDTH = 1400  # pixels: sharp on the screens of phones and laptops alike
@@ -43,18 +43,16 @@ def page_of(publication: Publication, viewed: Viewed) -> Page | None:
     return next((page for page in numbered if page.number == viewed.page), numbered[0] if numbered else None)
 
 
-def draw(publication: Publication, viewed: Viewed) -> str:
+def draw(publication: Publication, viewed: Viewed) -> Markup:
     """The page, or all of the text, with what was asked for marked from its first to its last word."""
     page = page_of(publication, viewed)
     if page is None:
-        body = "".join(_text(one, viewed, publication.record.title) for one in publication.pages)
+        parts = [_text(one, viewed, publication.record.title) for one in publication.pages]
+    elif is_printed(publication):
+        parts = [_printed(publication, page, viewed)]
     else:
-        body = (
-            _quoted(page, viewed) + _image(publication, page, viewed)
-            if is_printed(publication)
-            else _text(page, viewed)
-        )
-    return f'<div class="vb-page">{body}</div>'
+        parts = [_text(page, viewed)]
+    return macro("page", "page", parts=parts)
 
 
 def marked_text(publication: Publication, viewed: Viewed) -> str:
@@ -97,48 +95,72 @@ def _pattern(words: str) -> re.Pattern[str] | None:
 
 
 def _quoted(page: Page, viewed: Viewed) -> str:
-    """The sentence in letters of a readable size: a page on a phone has small ones."""
+    """The sentence, to be shown in letters of a readable size: a page on a phone has small ones."""
     span = _range(page.text, viewed)
     if span is None or "\n\n" in page.text[span.start : span.stop]:
         return ""  # a whole passage is read on the page
-    return f'<blockquote class="vb-quote">{escape(page.text[span.start : span.stop])}</blockquote>'
+    return page.text[span.start : span.stop]
 
 
-def _image(publication: Publication, page: Page, viewed: Viewed) -> str:
+def _printed(publication: Publication, page: Page, viewed: Viewed) -> Markup:
     number = page.number or 1
-    image = escape(address.page_image(publication.record.publication_id, number, IMAGE_WIDTH))
     boxes = [box for span in spans(page, viewed) for box in boxes_of(page, span.start, span.stop)]
-    alt = escape(texts_common.page_image(publication.record.title, number))
-    ratio = f"{page.width:.0f} / {page.height:.0f}" if page.width and page.height else "auto"
-    return (
-        f'<div class="vb-sheet" style="aspect-ratio: {ratio}"><img src="{image}" alt="{alt}">{_marks(boxes)}</div>'
-        f'<details id="tekst"><summary>{texts_common.PAGE_TEXT}</summary>{_text(page, viewed)}</details>'
+    return macro(
+        "page",
+        "printed",
+        quote=_quoted(page, viewed),
+        image=address.page_image(publication.record.publication_id, number, IMAGE_WIDTH),
+        alt=texts_common.page_image(publication.record.title, number),
+        ratio=_ratio(page, "auto"),
+        boxes=[_lies(box) for box in boxes],
+        summary=texts_common.PAGE_TEXT,
+        text=_text(page, viewed),
     )
 
 
-def _marks(boxes: Sequence[Box]) -> str:
-    return "".join(
-        f'<span class="vb-box" style="left:{box.x0:.3%};top:{box.y0:.3%};'
-        f'width:{box.x1 - box.x0:.3%};height:{box.y1 - box.y0:.3%}"></span>'
-        for box in boxes
-    )
+def _ratio(page: Page, unknown: str) -> str:
+    """Width to height as a style sheet takes it."""
+    return f"{page.width:.0f} / {page.height:.0f}" if page.width and page.height else unknown
 
 
-def _text(page: Page, viewed: Viewed, title: str = "") -> str:
-    return f'<div class="vb-text">{_blocks(page, spans(page, viewed), title)}</div>'
+@dataclass(frozen=True, slots=True)
+class _Lies:
+    """Where a box lies on its page, as a style sheet takes it."""
+
+    left: str
+    top: str
+    width: str
+    height: str
 
 
-def _blocks(page: Page, marks: Sequence[range], title: str) -> str:
+def _lies(box: Box) -> _Lies:
+    shares = (box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0)
+    return _Lies(*(f"{share:.3%}" for share in shares))
+
+
+def _text(page: Page, viewed: Viewed, title: str = "") -> Markup:
+    return macro("page", "text", blocks=_blocks(page, spans(page, viewed), title))
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A heading of this ``level``, or with 0 the paragraphs under one."""
+
+    words: Markup
+    level: int = 0
+
+
+def _blocks(page: Page, marks: Sequence[range], title: str) -> list[_Block]:
     """The text under its headings; not the ``title`` that stands above it on the screen, unless it is marked."""
-    blocks: list[str] = []
+    blocks: list[_Block] = []
     at = 0
     for heading in sorted(page.headings, key=lambda heading: heading.start):
-        blocks.append(results.part(page.text, range(at, heading.start), marks))
+        blocks.append(_Block(results.part(page.text, range(at, heading.start), marks)))
         words = results.marked(page.text, range(heading.start, heading.end), marks)
-        if words != escape(title):
-            blocks.append(f"<h{_level(heading.level)}>{words}</h{_level(heading.level)}>")
+        if words != results.worded(title, results.NO_TERMS):
+            blocks.append(_Block(words, _level(heading.level)))
         at = heading.end
-    return "".join([*blocks, results.part(page.text, range(at, len(page.text)), marks)])
+    return [*blocks, _Block(results.part(page.text, range(at, len(page.text)), marks))]
 
 
 def _level(level: int) -> int:
@@ -149,7 +171,7 @@ def _level(level: int) -> int:
 WIDTH = 220  # pixels: sharp enough to know a page by its pictures
 
 
-def draw_thumbnails(publication: Publication, viewed: Viewed) -> str:
+def draw_thumbnails(publication: Publication, viewed: Viewed) -> Markup:
     """The pages, the one that is shown marked; nothing where there is one page, or no pictures of pages.
 
     Without an id: screens.js leaves it closed once a page was chosen, and that page is in sight.
@@ -157,38 +179,55 @@ def draw_thumbnails(publication: Publication, viewed: Viewed) -> str:
     shown = page_of(publication, viewed)
     pages = [one for one in publication.pages if one.number is not None]
     if shown is None or len(pages) < 2 or not is_printed(publication):
-        return ""
-    links = "".join(f"<li>{_page(publication.record.publication_id, one, one is shown)}</li>" for one in pages)
-    return (
-        f'<details class="vb-thumbs"><summary>{texts_screens.all_pages(len(pages))}</summary><ol>{links}</ol></details>'
-    )
+        return NOTHING
+    drawn = [_thumbnail(publication.record.publication_id, one, one is shown) for one in pages]
+    return macro("page", "thumbnails", summary=texts_screens.all_pages(len(pages)), pages=drawn)
 
 
-def _page(publication_id: str, page: Page, current: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class _Thumbnail:
+    """A page drawn small: its image and the shape of it, its number in words, and where it leads."""
+
+    number: int
+    to: str
+    image: str
+    ratio: str
+    words: str
+    is_shown: bool
+
+
+def _thumbnail(publication_id: str, page: Page, is_shown: bool) -> _Thumbnail:
     number = page.number or 1
-    image = escape(address.page_image(publication_id, number, WIDTH))
-    ratio = f"{page.width:.0f} / {page.height:.0f}" if page.width and page.height else "3 / 4"
-    here = ' aria-current="page"' if current else ""
-    return (
-        f'<a id="plaatje-{number}" href="{escape(address.source(publication_id, number))}"{here}>'
-        f'<img src="{image}" alt="" loading="lazy" style="aspect-ratio: {ratio}">'
-        f"<span>{texts_common.pages(number)}</span></a>"
+    return _Thumbnail(
+        number,
+        address.source(publication_id, number),
+        address.page_image(publication_id, number, WIDTH),
+        _ratio(page, "3 / 4"),
+        texts_common.pages(number),
+        is_shown,
     )
 
 
-def pictures(publication_id: str, found: Sequence[Picture]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Pictured:
+    """A picture that was found, the page that it stands on, and where it leads."""
+
+    to: str
+    image: str
+    alt: str
+    words: str
+
+
+def pictures(publication_id: str, found: Sequence[Picture]) -> Markup:
     """The pictures that were found in a publication, each a link to its page."""
-    links = "".join(f"<li>{_picture(publication_id, one)}</li>" for one in found)
-    return (
-        f'<section class="vb-pictures" aria-labelledby="plaatjes"><h2 id="plaatjes" class="vb-heading">'
-        f"{texts_screens.PICTURES}</h2><ul>{links}</ul></section>"
-    )
+    drawn = [_picture(publication_id, one) for one in found]
+    return macro("page", "pictures", heading=texts_screens.PICTURES, found=drawn)
 
 
-def _picture(publication_id: str, picture: Picture) -> str:
-    image = escape(address.page_image(publication_id, picture.page, WIDTH, picture.box))
-    to = escape(address.source(publication_id, picture.page))
-    return (
-        f'<a href="{to}"><img src="{image}" alt="{texts_screens.picture_on(picture.page)}" loading="lazy">'
-        f'<span aria-hidden="true">{texts_common.pages(picture.page)}</span></a>'
+def _picture(publication_id: str, picture: Picture) -> _Pictured:
+    return _Pictured(
+        address.source(publication_id, picture.page),
+        address.page_image(publication_id, picture.page, WIDTH, picture.box),
+        texts_screens.picture_on(picture.page),
+        texts_common.pages(picture.page),
     )

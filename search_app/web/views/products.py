@@ -1,8 +1,7 @@
-"""Products and workplaces as HTML: a card that is scanned in a second, and all that is known. All text is escaped."""
+"""Products and workplaces as HTML: a card that is scanned in a second, and all that is known."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import escape
 
 from index.products import FieldName
 from search_app.products.cards import is_row
@@ -18,7 +17,7 @@ from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
 from search_app.web import address
-from search_app.web.rendering import Markup, render, safe
+from search_app.web.rendering import NOTHING, Markup, joined, macro, render
 from search_app.web.views import results
 
 PLACES = 3  # shown of one thing that is said; each publication and page once
@@ -26,14 +25,16 @@ PLACES = 3  # shown of one thing that is said; each publication and page once
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One line of the facts on a card: what it is about, what is stated, and the place where that stands (HTML)."""
+    """One line of the facts on a card: what it is about, what is stated, and the place where that stands."""
 
     label: str
     words: str
-    place: Markup = Markup()
+    place: Markup = NOTHING
 
 
-def card(product: ProductReply, best: bool, terms: results.Terms = results.NO_TERMS, said: Collection[str] = ()) -> str:
+def card(
+    product: ProductReply, best: bool, terms: results.Terms = results.NO_TERMS, said: Collection[str] = ()
+) -> Markup:
     """A product that fits: what it is, why it fits and where that stands; the ``best`` one larger, with its facts.
 
     Words with one of the ``terms`` are marked: they carry the match. What was ``said`` above it is not said again.
@@ -41,14 +42,14 @@ def card(product: ProductReply, best: bool, terms: results.Terms = results.NO_TE
     return render(
         "product_card",
         best=best,
-        kind=safe(_kind(product, briefly=best)),
+        kind=_kind(product, briefly=best),
         name=product.name,
         to=address.product(product.product_id),
         alike=address.compare(product.product_id),
-        summary=safe(results.worded(product.summary, terms)) if _says_more(product, said) else "",
+        summary=results.worded(product.summary, terms) if _says_more(product, said) else "",
         facts=facts(product, said) if best else (),
         why_label=texts_products.WHY if product.relation == "fits" else texts_products.WHY_NEARBY,
-        why=safe(_why(product, terms, said)),
+        why=_why(product, terms, said),
         texts=texts_products,
     )
 
@@ -85,10 +86,10 @@ def facts(product: ProductReply, said: Collection[str] = ()) -> tuple[FactLine, 
 def _fact_line(label: str, stated: Cited, citations: Sequence[Citation]) -> FactLine:
     by_number = {one.n: one for one in citations}
     proof = next((by_number[n] for n in stated.citations if n in by_number), None)
-    return FactLine(label, stated.text, safe("" if proof is None else place(proof, briefly=True)))
+    return FactLine(label, stated.text, NOTHING if proof is None else place(proof, briefly=True))
 
 
-def _kind(product: ProductReply, briefly: bool = False) -> str:
+def _kind(product: ProductReply, briefly: bool = False) -> Markup:
     """The line that tells what sort of thing it is, for whom, and where; ``briefly`` where the facts tell the rest."""
     parts = [product.kind or texts_products.KIND_UNKNOWN]
     parts += [] if briefly else [*_shortly(product.audiences), *_shortly(product.regions)]
@@ -103,50 +104,52 @@ def _shortly(names: Sequence[str], at_most: int = 3) -> list[str]:
     return [", ".join(names[:at_most]) + (f" +{more}" if more > 0 else "")]
 
 
-def _why(product: ProductReply, terms: results.Terms, said: Collection[str]) -> str:
+def _why(product: ProductReply, terms: results.Terms, said: Collection[str]) -> Markup:
     """The sentence that fits the question; where it was said above, only the place where it stands."""
     if product.why is None:
-        return ""
+        return NOTHING
     if not results.holds_any(product.why.text, said):
         return quoted(product.why, product.citations, briefly=True, terms=terms)
-    return f"<p>{texts_products.SAID_ABOVE}</p>{_places(product.why, product.citations, briefly=True)}"
+    above = macro("pieces", "paragraph", text=texts_products.SAID_ABOVE)
+    return joined([above, _places(product.why, product.citations, briefly=True)])
 
 
-def alike(product: ProductReply) -> str:
+def alike(product: ProductReply) -> Markup:
     """The way to comparable projects."""
-    to = address.compare(product.product_id)
-    return f'<p class="vb-links"><a href="{escape(to)}">{texts_products.COMPARABLE}</a></p>'
+    return results.way(texts_products.COMPARABLE, address.compare(product.product_id))
 
 
 def quoted(
     cited: Cited, citations: Sequence[Citation], briefly: bool = False, terms: results.Terms = results.NO_TERMS
-) -> str:
+) -> Markup:
     """What a source says, with the place where it stands; ``briefly`` leaves out what follows the main title."""
-    words = results.worded(cited.text, terms)
-    return f"<blockquote>{words}</blockquote>{_places(cited, citations, briefly)}"
+    words = macro("text", "quote", words=results.worded(cited.text, terms))
+    return joined([words, _places(cited, citations, briefly)])
 
 
-def _places(cited: Cited, citations: Sequence[Citation], briefly: bool) -> str:
+def _places(cited: Cited, citations: Sequence[Citation], briefly: bool) -> Markup:
     by_number = {citation.n: citation for citation in citations}
     places = list({_spot(by_number[n]): by_number[n] for n in cited.citations if n in by_number}.values())[:PLACES]
-    return "".join(place(one, briefly) for one in places)
+    return joined(place(one, briefly) for one in places)
 
 
 def _spot(citation: Citation) -> tuple[str, int | None]:
     return citation.publication_id, citation.page
 
 
-def place(citation: Citation, briefly: bool = False) -> str:
+def place(citation: Citation, briefly: bool = False) -> Markup:
     """Where a quote stands, as a link to it."""
-    where = address.source(citation.publication_id, citation.page, citation.quote)
     title = main_title(citation.title) if briefly else citation.title
-    on = texts_screens.on_page(citation.page)
-    return (
-        f'<p class="vb-where"><a href="{escape(where)}">{escape(title)}, {on}</a>{results.date_of(citation.date)}</p>'
+    return macro(
+        "pieces",
+        "place",
+        to=address.source(citation.publication_id, citation.page, citation.quote),
+        words=f"{title}, {texts_screens.on_page(citation.page)}",
+        date=results.date_of(citation.date),
     )
 
 
-def related(products: Sequence[ProductReply], said: Collection[str] = ()) -> str:
+def related(products: Sequence[ProductReply], said: Collection[str] = ()) -> Markup:
     """Products that are not quite what was asked: one line each, without what was ``said`` already."""
     return render(
         "related",
@@ -176,12 +179,12 @@ class Row:
     values: tuple[Stated, ...]
 
 
-def whole(product: ProductReply) -> str:
+def whole(product: ProductReply) -> Markup:
     """All that is known of a product, under its title: a table of facts, each with the numbers of its sources."""
     return render(
         "product",
-        kind=safe(_kind(product)),
-        lead=safe(_lead(product)),
+        kind=_kind(product),
+        lead=_lead(product),
         names=", ".join(product.other_names),
         rows=list(_rows(product)),
         missing=texts_products.not_found(product.not_found) if product.not_found else "",
@@ -192,10 +195,10 @@ def whole(product: ProductReply) -> str:
     )
 
 
-def _lead(product: ProductReply) -> str:
+def _lead(product: ProductReply) -> list[Markup]:
     """The sentence that says what it is, with the place where it stands."""
-    lead = [one for one in product.fields.get("what", ()) if one.text == product.summary]
-    return "".join(f'<div class="vb-lead">{quoted(one, product.citations, briefly=True)}</div>' for one in lead)
+    told = [one for one in product.fields.get("what", ()) if one.text == product.summary]
+    return [quoted(one, product.citations, briefly=True) for one in told]
 
 
 def _rows(product: ProductReply) -> Iterator[Row]:
@@ -222,48 +225,45 @@ def in_words(name: str, stated: Cited) -> Cited:
     return replace(stated, text=texts_screens.years_old(stated.text)) if name == "age" else stated
 
 
-def answer(asked: Sequence[RegionAsked]) -> str:
-    """The workplaces of all places that were named, as the answer; "" where no source names any."""
+def answer(asked: Sequence[RegionAsked]) -> Markup:
+    """The workplaces of all places that were named, as the answer; nothing where no source names any."""
     cards = [_workplace(region, one) for region in asked for one in region.workplaces]
     if not cards:
-        return ""
+        return NOTHING
     is_own = any(one.basis == "listed" for region in asked for one in region.workplaces)
-    heading = texts_products.WORKPLACE_HEADING if is_own else texts_products.WORKPLACE_NEAR
-    return (
-        f'<section class="vb-answer vb-workplace" aria-labelledby="werkplaats">'
-        f"{results.announced(texts_products.workplace_announced(len(cards)))}"
-        f'<h2 id="werkplaats">{heading}</h2>{"".join(cards)}</section>'
+    return macro(
+        "workplaces",
+        "answer",
+        announced=results.announced(texts_products.workplace_announced(len(cards))),
+        heading=texts_products.WORKPLACE_HEADING if is_own else texts_products.WORKPLACE_NEAR,
+        cards=cards,
     )
 
 
-def _workplace(asked: RegionAsked, one: WorkplaceReply) -> str:
-    said = texts_products.takes_part(asked.as_written, one.name) if one.basis == "listed" else ""
-    lies = texts_products.lies_in(asked)
-    near = "" if one.basis == "listed" else texts_products.only_in_region(asked)
-    lines = "".join(f"<p>{escape(line)}</p>" for line in (said, lies, near) if line)
-    return (
-        f"<h3>{escape(one.name)}</h3>{lines}{place(one.citation, briefly=True)}"
-        f"{_municipalities(asked, one)}<h4>{texts_products.CONTACT}</h4>{_contact(one)}"
+def _workplace(asked: RegionAsked, one: WorkplaceReply) -> Markup:
+    is_listed = one.basis == "listed"
+    said = texts_products.takes_part(asked.as_written, one.name) if is_listed else ""
+    near = "" if is_listed else texts_products.only_in_region(asked)
+    return macro(
+        "workplaces",
+        "card",
+        name=one.name,
+        lines=[line for line in (said, texts_products.lies_in(asked), near) if line],
+        place=place(one.citation, briefly=True),
+        members=texts_products.PARTICIPANTS if is_listed else texts_products.region_members(asked.region),
+        names=[(name, name.casefold() == asked.as_written.casefold()) for name in one.participants],
+        contact_label=texts_products.CONTACT,
+        contact=_contact(one),
     )
 
 
-def _municipalities(asked: RegionAsked, one: WorkplaceReply) -> str:
-    heading = texts_products.PARTICIPANTS if one.basis == "listed" else texts_products.region_members(asked.region)
-    names = "".join(f"<li>{_name(name, asked.as_written)}</li>" for name in one.participants)
-    return f'<h4>{escape(heading)}</h4><ul class="vb-names">{names}</ul>' if names else ""
-
-
-def _name(name: str, written: str) -> str:
-    return f"<strong>{escape(name)}</strong>" if name.casefold() == written.casefold() else escape(name)
-
-
-def _contact(one: WorkplaceReply) -> str:
+def _contact(one: WorkplaceReply) -> Markup:
     if one.contact is None:
-        return f'<p class="vb-soft">{texts_products.NO_CONTACT}</p>'
-    lines = "<br>".join(escape(line) for line in one.contact.quote.split("\n") if line.strip())
-    return f"<blockquote>{lines}</blockquote>{place(one.contact, briefly=True)}"
+        return macro("pieces", "soft", text=texts_products.NO_CONTACT)
+    lines = [line for line in one.contact.quote.split("\n") if line.strip()]
+    return macro("workplaces", "contact", lines=lines, place=place(one.contact, briefly=True))
 
 
-def next_step(asked: Sequence[RegionAsked]) -> str:
+def next_step(asked: Sequence[RegionAsked]) -> Markup:
     """For who only said where they work: what to do now."""
-    return results.hint(texts_products.ask_now(asked[0].region)) if asked else ""
+    return results.hint(texts_products.ask_now(asked[0].region)) if asked else NOTHING

@@ -1,7 +1,7 @@
 """All projects as HTML: the filters with counts, a card a project, and the table of theme by region."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from search_app.products import lists as products_lists
 from search_app.products.lists import Cell, Matrix
@@ -11,53 +11,27 @@ from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
 from search_app.web import address
 from search_app.web.address import Choice, Chosen
-from search_app.web.rendering import render
+from search_app.web.rendering import Markup, render
+from search_app.web.views import filters
+from search_app.web.views.filters import Chip, Group, Value
 from search_app.web.views.page import WIDTH
 
 FIRST = 8  # values of a filter that are in sight before one press more
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value of a filter: its words, how many projects have it, where it leads, and whether it is on."""
-
-    id: str
-    words: str
-    count: int
-    to: str
-    is_on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A filter with its values; those in ``more`` come out on a press."""
-
-    id: str
-    heading: str
-    first: tuple[Value, ...]
-    more: tuple[Value, ...]
-
-
-def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen: Chosen) -> str:
+def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen: Chosen) -> Markup:
     """How many there are of how many, the filters, those that are on, and the order."""
+    groups = [_group(products, chosen, field) for field in products_lists.FIELDS]
+    chips = [
+        Chip(texts_products.chip(one.field, one.value), address.projects(chosen.toggled(one))) for one in chosen.choices
+    ]
     return render(
         "projects_head",
         count=texts_screens.projects_found(len(found), len(products)),
-        groups=[one for field in products_lists.FIELDS if (one := _group(products, chosen, field)).first],
         summary=texts_products.filters(len(chosen.choices)),
-        open=bool(chosen.choices),
-        chips=[
-            (texts_products.chip(one.field, one.value), address.projects(chosen.toggled(one))) for one in chosen.choices
-        ],
-        clear=address.projects(chosen.unfiltered()),
-        orders=[
-            (label, address.projects(replace(chosen, newest_first=newest)), chosen.newest_first is newest)
-            for label, newest in ((texts_screens.BY_NAME, False), (texts_products.NEWEST_FIRST, True))
-        ],
-        texts=texts_products,
-        remove=texts_products.remove,
-        in_projects=texts_screens.in_projects,
-        more=texts_products.more_values,
+        groups=[one for one in groups if one.first],
+        order=filters.order_of(chosen, texts_screens.BY_NAME, "p-volgorde", address.projects),
+        chips=filters.chips_of(chips, address.projects(chosen.unfiltered())),
     )
 
 
@@ -72,14 +46,19 @@ def _group(products: Sequence[ProductReply], chosen: Chosen, field: str) -> Grou
     if len(values) < 2 and not any(one.is_on for one in values):
         values = []  # nothing to choose
     n_first = len(values) if len(values) <= FIRST + 1 else FIRST
-    return Group(field, texts_products.FACETS[field], tuple(values[:n_first]), tuple(values[n_first:]))
+    return Group(f"meer-p-{field}", texts_products.FACETS[field], values[:n_first], values[n_first:])
 
 
 def _value(field: str, value: str | None, count: int, chosen: Chosen) -> Value:
     choice = Choice(field, value)
-    words = texts_products.value(field, value)
-    to = address.projects(chosen.toggled(choice))
-    return Value(f"p-{field}-{value}", words, count, to, choice in chosen.choices)
+    return Value(
+        f"p-{field}-{value}",
+        texts_products.value(field, value),
+        count,
+        texts_screens.in_projects(count),
+        address.projects(chosen.toggled(choice)),
+        choice in chosen.choices,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +74,7 @@ class Shown:
     image: str | None
 
 
-def listed(products: Sequence[ProductReply]) -> str:
+def listed(products: Sequence[ProductReply]) -> Markup:
     """A card for each project, with the page that its first source tells of it on."""
     return render("projects", projects=[_shown(one) for one in products], width=WIDTH)
 
@@ -116,7 +95,7 @@ def _shown(product: ProductReply) -> Shown:
     )
 
 
-def matrix(table: Matrix, n_products: int) -> str:
+def matrix(table: Matrix, n_products: int) -> Markup:
     """Theme by region; a number leads to those projects. What is empty says in which way."""
     rows = list(zip(table.themes, table.rows, strict=True))
     return render(

@@ -1,9 +1,8 @@
-"""What is found and answered, as HTML, with what matched marked. Pure; whatever comes from people is escaped here."""
+"""What is found and answered, as HTML, with what matched marked. Pure."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import TypeAlias
 
 from search_app.answer import expected
@@ -11,7 +10,7 @@ from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
 from search_app.texts import common as texts_common
 from search_app.texts import screens as texts_screens
 from search_app.web import address
-from search_app.web.rendering import Markup, render, safe
+from search_app.web.rendering import NOTHING, Markup, macro, render
 
 EXCERPT = 420  # characters of a passage shown before "read all"
 Terms: TypeAlias = frozenset[str]  # of the words that are marked: match_words.terms_of
@@ -22,18 +21,21 @@ _SENTENCE_END = re.compile(r"[.!?][’”'\"]?(?=\s)")
 _WORD_END = re.compile(r"\s|$")
 
 
-def excerpt(text: str, spans: Sequence[range], terms: Terms = NO_TERMS) -> str:
+def excerpt(text: str, spans: Sequence[range], terms: Terms = NO_TERMS) -> Markup:
     """The part of a text around what is marked, and a press that shows all of it; a short text whole."""
     first = min((span.start for span in spans), default=0)
     start = first if first > EXCERPT // 2 else 0
     end = _ending(text, start, max((span.stop for span in spans if span.start == first), default=0))
     if end - start >= len(text):
         return paragraphs(text, spans, terms)
-    shown = part(text, range(start, end), spans, terms)
-    before, after = ("vb-from" if start else ""), ("vb-on" if end < len(text) else "")
-    return (
-        f'<div class="vb-excerpt {before} {after}">{shown}</div><details><summary>{texts_common.READ_ALL}</summary>'
-        f"{paragraphs(text, spans, terms)}</details>"
+    return macro(
+        "text",
+        "excerpt",
+        shown=part(text, range(start, end), spans, terms),
+        whole=paragraphs(text, spans, terms),
+        goes_before=start > 0,
+        goes_on=end < len(text),
+        read_all=texts_common.READ_ALL,
     )
 
 
@@ -53,41 +55,40 @@ def standing(text: str, quote: str) -> list[range]:
     return [] if start < 0 else [range(start, start + len(quote))]
 
 
-def paragraphs(text: str, spans: Sequence[range], terms: Terms = NO_TERMS) -> str:
+def paragraphs(text: str, spans: Sequence[range], terms: Terms = NO_TERMS) -> Markup:
     """A text as paragraphs, with the characters in ``spans`` marked, and words with these terms."""
     return part(text, range(len(text)), spans, terms)
 
 
-def part(text: str, of: range, spans: Sequence[range], terms: Terms = NO_TERMS) -> str:
+def part(text: str, of: range, spans: Sequence[range], terms: Terms = NO_TERMS) -> Markup:
     """Characters ``of`` of a text as paragraphs, marked as in ``marked``."""
     gaps = [place for match in _BLANK_LINE.finditer(text, of.start, of.stop) for place in match.span()]
     breaks = [of.start, *gaps, of.stop]
     blocks = [range(start, end) for start, end in zip(breaks[::2], breaks[1::2], strict=True)]
     written = (block for block in blocks if text[block.start : block.stop].strip())
-    return "".join(f"<p>{marked(text, block, spans, terms)}</p>" for block in written)
+    return macro("text", "paragraphs", blocks=[marked(text, block, spans, terms) for block in written])
 
 
-def marked(text: str, of: range, spans: Sequence[range], terms: Terms = NO_TERMS) -> str:
-    """Characters ``of`` of a text, escaped, with what falls in ``spans`` marked, and words with these terms."""
-    pieces: list[str] = []
+def marked(text: str, of: range, spans: Sequence[range], terms: Terms = NO_TERMS) -> Markup:
+    """Characters ``of`` of a text, with what falls in ``spans`` marked, and words with these terms."""
+    pieces: list[tuple[Markup, bool]] = []  # words, and whether they are quoted
     at = of.start
     for span in sorted(spans, key=lambda span: span.start):
         start, end = max(span.start, at), min(span.stop, of.stop)
         if start < end:
-            pieces += [worded(text[at:start], terms), "<mark>", worded(text[start:end], terms), "</mark>"]
+            pieces += [(worded(text[at:start], terms), False), (worded(text[start:end], terms), True)]
             at = end
-    return "".join([*pieces, worded(text[at : of.stop], terms)])
+    return macro("text", "marked", pieces=[*pieces, (worded(text[at : of.stop], terms), False)])
 
 
-def worded(text: str, terms: Terms) -> str:
-    """A text, escaped, with the words marked that have one of these terms."""
-    pieces: list[str] = []
+def worded(text: str, terms: Terms) -> Markup:
+    """A text with the words marked that have one of these terms."""
+    pieces: list[tuple[str, bool]] = []  # words, and whether they match
     at = 0
     for place in expected.places(text, terms):
-        word = escape(text[place.start : place.stop])
-        pieces += [escape(text[at : place.start]), f'<mark class="vb-word">{word}</mark>']
+        pieces += [(text[at : place.start], False), (text[place.start : place.stop], True)]
         at = place.stop
-    return "".join([*pieces, escape(text[at:])])
+    return macro("text", "worded", pieces=[*pieces, (text[at:], False)])
 
 
 PIECES = 2  # passages of one publication that are shown at once
@@ -115,7 +116,7 @@ class Line:
     cites: tuple[Cite, ...]
 
 
-def answer(reply: Answer) -> str:
+def answer(reply: Answer) -> Markup:
     """The sentences of an answer; each number opens the page that proves it, with the sentence marked."""
     terms = expected.terms_of(reply.match_words)
     cites = {one.n: cite(one) for one in reply.citations}
@@ -123,7 +124,7 @@ def answer(reply: Answer) -> str:
     rest = lines[QUOTES:] if len(lines) > QUOTES + 1 else []  # a press that shows one sentence costs as much room
     return render(
         "answer",
-        announced=safe(_announcement(reply)),
+        announced=_announcement(reply),
         heading=texts_common.ANSWER_HEADING,
         phrased=[_line(f"kort-{n}", one, cites, NO_TERMS) for n, one in enumerate(reply.phrased, start=1)],
         first=lines[: len(lines) - len(rest)],
@@ -143,50 +144,51 @@ def cite(citation: Citation) -> Cite:
 def _line(n: str, said: AnswerSentence, cites: Mapping[int, Cite], terms: Terms) -> Line:
     words, space, last = said.text.rpartition(" ")
     its_cites = tuple(cites[number] for number in said.citations if number in cites)
-    return Line(n, safe(worded(words + space, terms)), safe(worded(last, terms)), its_cites)
+    return Line(n, worded(words + space, terms), worded(last, terms), its_cites)
 
 
-def not_found(reply: Answer, ways_out: str) -> str:
-    """An abstention: what was looked in, up to when, and what to do next; ``ways_out`` is HTML."""
+def not_found(reply: Answer, ways_out: Markup) -> Markup:
+    """An abstention: what was looked in, up to when, and what to do next."""
     return render(
         "not_found",
-        announced=safe(_announcement(reply)),
+        announced=_announcement(reply),
         looked=reply.suggestions[0],
-        ways_out=safe(ways_out),
+        ways_out=ways_out,
         next_steps=reply.suggestions[1:],
         texts=texts_common,
     )
 
 
-def _announcement(reply: Answer) -> str:
+def _announcement(reply: Answer) -> Markup:
     return announced(texts_common.announced(len(reply.citations), len(reply.hits)))
 
 
-def announced(text: str) -> str:
+def announced(text: str) -> Markup:
     """What a screen reader says now: static/vraagbaak.js passes it on."""
-    return f'<div data-announce="{escape(text)}" hidden></div>'
+    return macro("pieces", "announced", text=text)
 
 
-def source(citation: Citation) -> str:
+def source(citation: Citation) -> Markup:
     """One line of the source list: its number, title, date, where it stands, and the way to it."""
-    where = _where(date_of(citation.date), _span(below(citation.title, citation.heading)))
     to = address.source(citation.publication_id, citation.page, citation.quote)
-    return (
-        f'<div class="vb-source" id="bron-{citation.n}"><span class="vb-number">{citation.n}</span>'
-        f'<div><p class="vb-title">{escape(citation.title)}</p>{where}'
-        f"{_view(to, citation.page, citation.title, citation.source)}</div></div>"
+    return macro(
+        "passages",
+        "source",
+        n=citation.n,
+        title=citation.title,
+        where=where(date_of(citation.date), below(citation.title, citation.heading)),
+        view=_view(to, citation.page, citation.title, citation.source),
     )
 
 
-def _view(to: str, page: int | None, title: str, source: str) -> str:
+def _view(to: str, page: int | None, title: str, source: str) -> Markup:
     """A link to a page; who cannot see what it stands beside hears the title too."""
-    heard = f'<span class="vb-spoken"> van {escape(title)}</span>'
-    return f'<p class="vb-view"><a href="{escape(to)}">{texts_common.view_label(page, source)}{heard}</a></p>'
+    return macro("pieces", "view", to=to, label=texts_common.view_label(page, source), title=title)
 
 
 def group(
     passages: Sequence[FoundPassage], quotes: Sequence[str], terms: Terms = NO_TERMS, said: Collection[str] = ()
-) -> str:
+) -> Markup:
     """What was found in one publication: its title and date once, then each passage.
 
     Quoted sentences are marked, and the words that carry the match. A passage with a sentence that was ``said`` on the
@@ -194,15 +196,18 @@ def group(
     """
     first = passages[0]
     marked = [*quotes, *said]
-    pieces = [
-        _passage(found, marked, terms, date_of(first.date) if found is first else "", holds_any(found.text, said))
+    drawn = [
+        _passage(found, marked, terms, date_of(first.date) if found is first else NOTHING, holds_any(found.text, said))
         for found in passages
     ]
-    more = pieces[PIECES:]
-    rest = f"<details><summary>{texts_common.more_pieces(len(more))}</summary>{''.join(more)}</details>" if more else ""
-    return (
-        f'<article class="vb-passage"><h3 class="vb-title">{escape(first.title)}</h3>{"".join(pieces[:PIECES])}{rest}'
-        "</article>"
+    more = drawn[PIECES:]
+    return macro(
+        "passages",
+        "group",
+        title=first.title,
+        first=drawn[:PIECES],
+        rest=more,
+        more=texts_common.more_pieces(len(more)),
     )
 
 
@@ -216,19 +221,21 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _passage(found: FoundPassage, quotes: Sequence[str], terms: Terms, date: str, folded: bool) -> str:
+def _passage(found: FoundPassage, quotes: Sequence[str], terms: Terms, date: Markup, folded: bool) -> Markup:
     stands = texts_common.pages(found.page, found.page_end, found.source)
-    place = _where(date, _span(stands), _span(below(found.title, found.heading)))
     spans = [span for quote in quotes for span in standing(found.text, quote)]
     to = address.source(found.publication_id, found.page, found.text)
-    view = _view(to, found.page, found.title, found.source)
-    if folded:
-        words = (
-            f"<details><summary>{texts_common.READ_AROUND}</summary>{paragraphs(found.text, spans, terms)}</details>"
-        )
-    else:
-        words = excerpt(found.text, spans, terms)
-    return f'<div class="vb-piece">{place}{words}{view}</div>'
+    return macro(
+        "passages",
+        "passage",
+        where=where(date, stands, below(found.title, found.heading)),
+        words=_folded(found.text, spans, terms) if folded else excerpt(found.text, spans, terms),
+        view=_view(to, found.page, found.title, found.source),
+    )
+
+
+def _folded(text: str, spans: Sequence[range], terms: Terms) -> Markup:
+    return macro("text", "folded", text=paragraphs(text, spans, terms), summary=texts_common.READ_AROUND)
 
 
 def below(title: str, heading: str) -> str:
@@ -237,54 +244,56 @@ def below(title: str, heading: str) -> str:
     return " › ".join(path[1:] if path[0] == title else path)
 
 
-def date_of(date: str | None) -> str:
+def date_of(date: str | None) -> Markup:
     """A date as people write it, or that it is not known."""
-    unknown = "" if date else ' class="vb-unknown"'
-    return f"<span{unknown}>{escape(texts_common.date_in_words(date))}</span>"
+    return macro("pieces", "date", words=texts_common.date_in_words(date), is_known=bool(date))
 
 
-def _span(part: str) -> str:
-    return f"<span>{escape(part)}</span>" if part else ""
+def where(date: Markup, *parts: str | None) -> Markup:
+    """One line that places a thing: its date, and the parts that are known; nothing where none is."""
+    return macro("pieces", "where", date=date, parts=[part for part in parts if part])
 
 
-def _where(*parts: str) -> str:
-    return f'<p class="vb-where">{"".join(parts)}</p>' if any(parts) else ""
-
-
-def heading(text: str) -> str:
+def heading(text: str) -> Markup:
     """A heading between two parts of the screen."""
-    return f'<h2 class="vb-heading">{escape(text)}</h2>'
+    return macro("pieces", "heading", text=text)
 
 
-def subheading(text: str) -> str:
+def subheading(text: str) -> Markup:
     """A quiet heading above the smaller cards of the same kind."""
-    return f'<h3 class="vb-subheading">{escape(text)}</h3>'
+    return macro("pieces", "subheading", text=text)
 
 
-def copy_link() -> str:
+def copy_link() -> Markup:
     """The button that copies an address with the question behind its #, which no server sees: static/vraagbaak.js."""
-    return (
-        f'<p class="vb-copy"><button type="button" data-copy="{texts_screens.COPIED}">'
-        f"{texts_screens.COPY_LINK}</button>"
-        '<span role="status"></span></p>'
-    )
+    return macro("pieces", "copy_link", label=texts_screens.COPY_LINK, copied=texts_screens.COPIED)
 
 
-def way(label: str, to: str, name: str) -> str:
+def tools(warning: Markup, panel: Markup, chips: Markup) -> Markup:
+    """Between the question and its answer: a warning, the filters, the button that copies, the filters that are on."""
+    return macro("passages", "tools", warning=warning, filters=panel, copy_link=copy_link(), chips=chips)
+
+
+def understood(notices: Sequence[Markup]) -> Markup:
+    """How a question was understood."""
+    return macro("passages", "understood", notices=notices)
+
+
+def way(label: str, to: str, name: str = "") -> Markup:
     """A link that changes what is shown; ``name`` finds it back when the screen is drawn anew."""
-    return f'<p class="vb-links"><a id="{name}" href="{escape(to)}">{escape(label)}</a></p>'
+    return macro("pieces", "way", label=label, to=to, id=name)
 
 
-def hint(text: str) -> str:
+def hint(text: str) -> Markup:
     """A quiet line above what it is about."""
-    return f'<p class="vb-hint">{escape(text)}</p>'
+    return macro("pieces", "hint", text=text)
 
 
-def nothing_yet() -> str:
+def nothing_yet() -> Markup:
     """The screen before the first ingest: what to do."""
     return render("nothing_yet", texts=texts_common)
 
 
-def error(message: str) -> str:
+def error(message: str) -> Markup:
     """Something that did not work, and what to do."""
     return render("error", message=message, texts=texts_common)

@@ -1,13 +1,14 @@
 """What stands around a page of a source, as HTML: what it is, the ways to other pages, what was found in it."""
 
 from collections.abc import Sequence
-from html import escape
+from dataclasses import dataclass
 
-from index.types import Publication, Record
+from index.types import Page, Publication, Record
 from search_app.answer.citations import record_date
 from search_app.texts import common as texts_common
 from search_app.texts import screens as texts_screens
 from search_app.web import address
+from search_app.web.rendering import NOTHING, Markup, joined, macro
 from search_app.web.views import page as views_page
 from search_app.web.views import results
 from search_app.web.views.page import Viewed
@@ -16,77 +17,97 @@ AROUND = 60  # characters shown on each side of a word that was found
 FOUND_SHOWN = 20  # places shown of a word that was found
 
 
-def head(publication: Publication) -> str:
+def head(publication: Publication) -> Markup:
     """What it is: kind, date, maker, licence; and where to fetch it."""
     record = publication.record
-    parts = [record.kind, record.publisher, record.workplace, record.licence]
-    about = "".join(f"<span>{escape(part)}</span>" for part in parts if part)
-    return f'<p class="vb-where">{results.date_of(record_date(record))}{about}</p>{_downloads(record)}'
-
-
-def _downloads(record: Record) -> str:
-    file = f'<a href="{escape(address.file(record.publication_id))}" download>{texts_screens.DOWNLOAD_FILE}</a>'
-    safe = record.url if record.url and record.url.startswith(("https://", "http://")) else ""
-    site = (
-        f'<a href="{escape(safe)}" target="_blank" rel="noopener noreferrer">{texts_screens.ORIGINAL_SITE}</a>'
-        if safe
-        else ""
+    is_web = record.url is not None and record.url.startswith(("https://", "http://"))
+    return macro(
+        "source",
+        "head",
+        where=results.where(
+            results.date_of(record_date(record)), record.kind, record.publisher, record.workplace, record.licence
+        ),
+        file=address.file(record.publication_id),
+        file_label=texts_screens.DOWNLOAD_FILE,
+        site=record.url if is_web else "",  # no other address is a link: "javascript:" would run
+        site_label=texts_screens.ORIGINAL_SITE,
     )
-    return f'<p class="vb-links">{file}{site}</p>'
 
 
-def page(publication: Publication, viewed: Viewed) -> str:
+def page(publication: Publication, viewed: Viewed) -> Markup:
     """The page, and where to fetch it."""
-    return f"{views_page.draw(publication, viewed)}{_page_file(publication, viewed)}"
+    return joined([views_page.draw(publication, viewed), _page_file(publication, viewed)])
 
 
-def leafing(publication: Publication, viewed: Viewed) -> str:
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """The way to a page beside this one."""
+
+    to: str
+    label: str
+
+
+def leafing(publication: Publication, viewed: Viewed) -> Markup:
     """Which page this is of how many, and the ways to the ones beside it; nothing where there are no pages."""
     shown = views_page.page_of(publication, viewed)
     if shown is None or shown.number is None:
-        return ""
+        return NOTHING
     numbers = [one.number for one in publication.pages if one.number is not None]
     at = numbers.index(shown.number)
-    id = publication.record.publication_id
-    before = _leaf("vorige", texts_screens.PREVIOUS, id, numbers[at - 1]) if at else ""
-    after = _leaf("volgende", texts_screens.NEXT, id, numbers[at + 1]) if at + 1 < len(numbers) else ""
-    heading = texts_common.page_of(shown.number, numbers[-1], publication.record.source).capitalize()
-    return (
-        f'<nav class="vb-leafing" aria-label="{texts_screens.PAGES_LABEL}">{before}'
-        f"<h2>{heading}</h2>{after}</nav>"
+    to = [address.source(publication.record.publication_id, number) for number in numbers]
+    return macro(
+        "source",
+        "leafing",
+        label=texts_screens.PAGES_LABEL,
+        heading=texts_common.page_of(shown.number, numbers[-1], publication.record.source).capitalize(),
+        before=_Leaf(to[at - 1], texts_screens.PREVIOUS) if at else None,
+        after=_Leaf(to[at + 1], texts_screens.NEXT) if at + 1 < len(numbers) else None,
     )
 
 
-def _leaf(name: str, label: str, publication_id: str, number: int) -> str:
-    return f'<a id="{name}" class="vb-chip" href="{escape(address.source(publication_id, number))}">{label}</a>'
-
-
-def _page_file(publication: Publication, viewed: Viewed) -> str:
+def _page_file(publication: Publication, viewed: Viewed) -> Markup:
     shown = views_page.page_of(publication, viewed)
     if shown is None or shown.number is None or not views_page.is_printed(publication):
-        return ""
-    image = escape(address.page_image(publication.record.publication_id, shown.number, views_page.IMAGE_WIDTH))
-    name = f"pagina-{shown.number}.png"
-    return (
-        f'<p class="vb-links"><a href="{image}" target="_blank" rel="noopener">{texts_common.PAGE_ENLARGE}</a>'
-        f'<a href="{image}" download="{name}">{texts_screens.DOWNLOAD_PAGE}</a></p>'
+        return NOTHING
+    return macro(
+        "source",
+        "page_file",
+        image=address.page_image(publication.record.publication_id, shown.number, views_page.IMAGE_WIDTH),
+        name=f"pagina-{shown.number}.png",
+        enlarge=texts_common.PAGE_ENLARGE,
+        download=texts_screens.DOWNLOAD_PAGE,
     )
 
 
-def found_inside(publication: Publication, word: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Occurrence:
+    """A word that was found, with what stands around it; ``to`` is "" in a publication without pages."""
+
+    around: Markup
+    to: str
+    on: str
+
+
+def found_inside(publication: Publication, word: str) -> Markup:
     """The places where a word stands in a publication, each a link to its page."""
     places = [(one, span) for one in publication.pages for span in views_page.places(one, word)]
     count = texts_screens.found_inside(len(places))
-    lines = "".join(f"<li>{_place(publication, one.number, one.text, span)}</li>" for one, span in places[:FOUND_SHOWN])
-    return f'{results.announced(count)}<p class="vb-hint">{count}</p><ul class="vb-found">{lines}</ul>'
+    return macro(
+        "source",
+        "found",
+        announced=results.announced(count),
+        count=count,
+        places=[_place(publication, one, span) for one, span in places[:FOUND_SHOWN]],
+    )
 
 
-def _place(publication: Publication, number: int | None, text: str, span: range) -> str:
-    around = results.marked(text, _around(text, span), [span])
-    if number is None:
-        return around
-    to = escape(address.source(publication.record.publication_id, number))
-    return f'<a href="{to}">{texts_screens.on_page(number)}</a> … {around} …'
+def _place(publication: Publication, page: Page, span: range) -> _Occurrence:
+    around = results.marked(page.text, _around(page.text, span), [span])
+    if page.number is None:
+        return _Occurrence(around, "", "")
+    return _Occurrence(
+        around, address.source(publication.record.publication_id, page.number), texts_screens.on_page(page.number)
+    )
 
 
 def _around(text: str, span: range) -> range:
@@ -99,19 +120,27 @@ def _around(text: str, span: range) -> range:
     return range(start, end)
 
 
-def catalogue(records: Sequence[Record]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A publication in the list of all: where it leads, and what it is in a few words."""
+
+    to: str
+    title: str
+    shortly: str
+
+
+def catalogue(records: Sequence[Record]) -> Markup:
     """All publications, each a link."""
-    lines = "".join(
-        f'<li><a href="{escape(address.source(one.publication_id))}">{escape(one.title)}</a> '
-        f'<span class="vb-soft">{_shortly(one)}</span></li>'
-        for one in records
-    )
-    return (
-        f'<p class="vb-hint">{texts_screens.SOURCE_EMPTY}</p>'
-        f'<h2 class="vb-heading">{texts_screens.ALL_PUBLICATIONS}</h2><ul class="vb-catalogue">{lines}</ul>'
+    entries = [_Listed(address.source(one.publication_id), one.title, _shortly(one)) for one in records]
+    return macro(
+        "source",
+        "catalogue",
+        hint=texts_screens.SOURCE_EMPTY,
+        heading=texts_screens.ALL_PUBLICATIONS,
+        publications=entries,
     )
 
 
 def _shortly(record: Record) -> str:
     parts = [record.kind, texts_common.date_in_words(record_date(record)), record.publisher]
-    return escape(", ".join(part for part in parts if part))
+    return ", ".join(part for part in parts if part)

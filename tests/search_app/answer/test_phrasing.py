@@ -2,7 +2,9 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,7 +15,7 @@ from fake_service import FakeService
 
 from index.errors import SettingsError
 from index.settings import Settings
-from search_app.answer.phrasing import ChatServer, is_supported, phrased
+from search_app.answer.phrasing import ChatMessage, ChatServer, PhrasingError, is_supported, phrased
 from search_app.replies import Answer
 
 JIM = (
@@ -83,15 +85,23 @@ class _Model(BaseHTTPRequestHandler):
         """Nothing."""
 
 
+@contextmanager
+def served(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """The address of a server that replies so, for as long as the block."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/v1"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 @pytest.fixture(scope="module")
 def writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Model)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     folder: Path = tmp_path_factory.mktemp("phrasing")
-    url = f"http://127.0.0.1:{server.server_address[1]}/v1"
-    yield ChatServer(Settings(folder, folder, phrasing_url=url, phrasing_model="klein", phrasing_seconds=5))
-    server.shutdown()
-    server.server_close()
+    with served(_Model) as url:
+        yield ChatServer(Settings(folder, folder, phrasing_url=url, phrasing_model="klein", phrasing_seconds=5))
 
 
 @pytest.fixture
@@ -175,3 +185,40 @@ def test_a_question_about_a_known_child_goes_to_no_other_machine(answer: Answer,
 def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="phrasing_url"):
         ChatServer(Settings(tmp_path, tmp_path, phrasing_url="file:///etc/passwd"))
+
+
+class _Dripping(_Model):
+    """Sends a header now and then, and only after a hundred of them what was asked for."""
+
+    def do_POST(self) -> None:
+        """Reply, at last."""
+        with suppress(ConnectionError):  # whoever asked has left
+            self.drip()
+
+    def drip(self) -> None:
+        """A header each time, then the reply."""
+        self.send_response(200)
+        for number in range(100):
+            self.send_header(f"x-{number}", "y")
+            self.flush_headers()
+            time.sleep(0.05)
+        reply = json.dumps({"choices": [{"message": {"content": "klaar"}}]}).encode()
+        self.send_header("content-length", str(len(reply)))
+        self.end_headers()
+        self.wfile.write(reply)
+
+
+def test_a_server_that_keeps_sending_a_little_is_left_when_its_time_is_over(tmp_path: Path) -> None:
+    with served(_Dripping) as url:
+        server = ChatServer(Settings(tmp_path, tmp_path, phrasing_url=url, phrasing_seconds=0.2))
+        with pytest.raises(PhrasingError, match="TimeoutError"):
+            server.write([ChatMessage("user", "Wat is een JIM?")])
+
+
+def test_a_proxy_of_the_environment_is_not_used(
+    answer: Answer, writer: ChatServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")  # nothing listens there
+    (right, n) = next(iter(RIGHT.items()))
+    assert shown(answer, writer, f"{right} [{n}]") == [right]

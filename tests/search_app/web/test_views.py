@@ -13,6 +13,7 @@ from index.types import Page
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
 from search_app.texts import common as texts_common
 from search_app.web import address
+from search_app.web.rendering import NOTHING
 from search_app.web.screens import frame
 from search_app.web.screens import source as screens_source
 from search_app.web.views import page as views_page
@@ -36,7 +37,7 @@ class Reader(HTMLParser):
         self.text = ""
         self.marked = ""
         self._marking = False
-        self.feed(html)
+        self.feed(str(html))  # as plain text: Markup would escape what the parser adds to it
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a tag that opens."""
@@ -80,7 +81,7 @@ def drawn_with_hostile_words(reply: Answer) -> dict[str, str]:
     citation = hostile_citation(reply)
     return {
         "answer": results.answer(replace(reply, answer=sentences)),
-        "not_found": results.not_found(replace(abstained, suggestions=(HOSTILE, HOSTILE)), ""),
+        "not_found": results.not_found(replace(abstained, suggestions=(HOSTILE, HOSTILE)), NOTHING),
         "source": results.source(citation),
         "passage": results.group([hostile_passage(reply)], [HOSTILE]),
         "passage without marks": results.group([hostile_passage(reply)], []),
