@@ -20,6 +20,7 @@ from ingest.pipeline.report_rows import replaces_unknown
 from ingest.pipeline.workers import Read, Workers, expected, read_ahead
 from ingest.privacy.privacy_gate import Gate
 from ingest.reading.result import Failure, Reading, failure
+from ingest.reading.sandbox import DEFAULT
 from ingest.sources.identity import FoundSource, Identity, claims, gone_from, place, replaced, unknown
 from ingest.sources.records import describe
 from ingest.sources.sidecar import Sidecar, sidecar_of
@@ -165,7 +166,8 @@ class Run:
     def _kept(self, record: Record) -> FoundSource:
         """Its file where that is still the same, else its original; one that is gone is a failure when it is read."""
         file, said = place(record.sources[0]), Sidecar(replaces=record.replaces)
-        if file.is_file() and sha256_of(file) == record.sha256:
+        is_small = file.is_file() and file.stat().st_size <= DEFAULT.file_bytes
+        if is_small and sha256_of(file) == record.sha256:
             said, _ = sidecar_of(file)
         else:
             file = self._originals.place(record.sha256)

@@ -28,6 +28,7 @@ _FRONT = ("index.html", "index.htm")
 _LINK = re.compile(rb"""href\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
 _MOST_PAGES = 2_000
 _MOST_BYTES = 2_000_000  # of the front page
+_MOST_PACKED = 100 * 1024 * 1024  # bytes of all pages: what is larger would be refused anyhow
 _LINKED = 0.5  # share of the other pages that the front page leads to
 
 
@@ -54,7 +55,7 @@ def _pages(folder: Path) -> Sequence[str]:
     files = (path for path in folder.rglob("*") if path.is_file() and path.resolve().is_relative_to(inside))
     pages = sorted(filter(is_page, (path.relative_to(folder).as_posix() for path in files)))
     others = set(pages) - {front}
-    if not others or len(pages) > _MOST_PAGES:
+    if not others or len(pages) > _MOST_PAGES or sum((folder / page).stat().st_size for page in pages) > _MOST_PACKED:
         return ()
     with (folder / front).open("rb") as file:
         targets = {_target(link.decode(errors="replace")) for link in _LINK.findall(file.read(_MOST_BYTES))}

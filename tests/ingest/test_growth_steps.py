@@ -16,6 +16,7 @@ from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from ingest.products.merge import merge
 from ingest.sources.discovery import find
 from ingest.sources.identity import Catalogue, FoundSource
+from ingest.sources.sidecar import Sidecar
 
 LINEAR = 8  # times as much for four times the size: a square gives 16
 
@@ -27,7 +28,7 @@ def record(number: int) -> Record:
 
 def found(number: int) -> FoundSource:
     known = record(number)
-    return FoundSource(known.sources[0], Path("/nergens/a", known.publication_id), known.sha256, "0", None)
+    return FoundSource(known.sources[0], Path("/nergens/a", known.publication_id), known.sha256, "0", Sidecar())
 
 
 def mention(number: int, name: str) -> Mention:
