@@ -261,10 +261,8 @@ class Run:
     def _warn(self, warnings: Mapping[str, str]) -> None:
         """Add a warning to the rows of these publications."""
         self._rows = [
-            replace(row, warnings=(*row.warnings, warnings[row.publication_id]))
-            if row.publication_id in warnings
-            else row
-            for row in self._rows
+            replace(row, warnings=(*row.warnings, warning)) if warning else row
+            for row, warning in ((row, warnings.get(row.publication_id or "")) for row in self._rows)
         ]
 
     def _know(self, record: Record) -> None:
