@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -20,7 +21,7 @@ from search_app.service import Service
 from search_app.serving import LOOPBACK, HostCheck, names_of
 from search_app.web import middleware, state
 from search_app.web.admin import login as admin_login
-from search_app.web.admin.proxy_check import ProxyCheck, networks
+from search_app.web.admin.proxy_check import ProxyCheck, networks, says_maintainer
 
 Option: TypeAlias = str | int | float | bool
 
@@ -80,12 +81,13 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings |
     """
     apply()
     state.use(service)
-    door: list[Middleware] = []
+    door = [Middleware(middleware.UploadLimit)]
     keys = keys_in(login.api_keys) if login is not None else ()
     if login is not None and login.beheer != "off":
         admin_login.use(service)
         apply_for_maintainers(login.data_dir)
-        door = [Middleware(ProxyCheck, settings=login)]
+        says = partial(says_maintainer, login=login.beheer, header=login.beheer_header)
+        door = [Middleware(ProxyCheck, settings=login), Middleware(middleware.UploadLimit, is_maintainer=says)]
     return st.App(
         HERE / "app.py",
         lifespan=warmed,

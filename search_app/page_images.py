@@ -1,5 +1,6 @@
 """Pages of PDFs as images, and where their pictures stand: drawn in a process apart, and kept for the next reader."""
 
+import threading
 from pathlib import Path
 from typing import TypeAlias
 
@@ -8,6 +9,7 @@ from index.types import Box
 from ingest.archive.originals import Copies, Originals
 from ingest.reading.pdf.pictures import Picture
 from ingest.reading.sandbox import Limits, pictures_in, render_page
+from search_app.limits import DRAWN_AT_ONCE
 
 _IMAGE_BYTES = 32_000_000  # page images kept, some hundred: a reader leafs back and forth
 _SMALL, _SMALL_BYTES = 300, 20_000_000  # pixels of a thumbnail at most, and what is kept of them: some 20 kB each
@@ -26,6 +28,7 @@ class Drawings:
         self._rendered: BoundedCache[_Drawing, bytes] = BoundedCache(_IMAGE_BYTES, len)
         self._thumbnails: BoundedCache[_Drawing, bytes] = BoundedCache(_SMALL_BYTES, len)
         self._pictures: BoundedCache[str, tuple[Picture, ...]] = BoundedCache(_PUBLICATIONS)
+        self._pens = threading.BoundedSemaphore(DRAWN_AT_ONCE)
 
     def page(self, sha256: str, number: int, width: int, within: Box) -> bytes:
         """What lies ``within`` a page as a PNG, so many pixels wide. Raises NotFound where the file is gone."""
@@ -35,10 +38,15 @@ class Drawings:
 
     def pictures(self, sha256: str) -> tuple[Picture, ...]:
         """Where its pictures stand. Raises NotFound where the file is gone."""
-        return self._pictures.one(sha256, lambda: pictures_in(self._file(sha256), _LOOKING))
+        return self._pictures.one(sha256, lambda: self._found(sha256))
 
     def _render(self, sha256: str, number: int, width: int, within: Box) -> bytes:
-        return render_page(self._file(sha256), number, width, within=within)
+        with self._pens:
+            return render_page(self._file(sha256), number, width, within=within)
+
+    def _found(self, sha256: str) -> tuple[Picture, ...]:
+        with self._pens:
+            return pictures_in(self._file(sha256), _LOOKING)
 
     def _file(self, sha256: str) -> Path:
         """The one whose pages are shown: straightened by OCR, for the boxes are those of its pages, or as it came."""

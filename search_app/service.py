@@ -19,7 +19,7 @@ from index.settings import Settings
 from index.store.filters import Filter
 from index.store.open import open_store
 from index.store.protocol import GenerationReader
-from index.types import Box, Publication, Record
+from index.types import Box, Page, Publication, Record
 from ingest.archive.originals import Originals
 from ingest.reading.pdf.pictures import Picture
 from ingest.reading.sandbox import WHOLE_PAGE
@@ -172,6 +172,16 @@ class Service:
         """A publication with its pages. Raises NotFound."""
         with self._reader() as reader:
             return Publication(record_of(reader, publication_id), reader.pages(publication_id))
+
+    def record(self, publication_id: str) -> Record:
+        """The catalogue record of a publication, without its pages. Raises NotFound."""
+        with self._reader() as reader:
+            return record_of(reader, publication_id)
+
+    def page(self, publication_id: str, page_index: int) -> Page:
+        """One page of a publication, counted from 0. Raises NotFound."""
+        with self._reader() as reader:
+            return reader.page(publication_id, page_index)
 
     def original(self, publication_id: str) -> Path:
         """The file of a publication, as it was ingested. Raises NotFound."""

@@ -4,8 +4,8 @@ import json
 import math
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
-from typing import Any, overload
+from dataclasses import fields
+from typing import Any, TypeAlias, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -155,9 +155,17 @@ def to_float32(halves: npt.NDArray[np.float16]) -> Vectors:
     return numbers
 
 
-def pack(row: Mention | Product | Proposal | Participation) -> str:
+_Packed: TypeAlias = Mention | Product | Proposal | Participation
+
+
+def pack(row: _Packed) -> str:
     """One JSON object."""
-    return json.dumps(asdict(row), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(row, default=_fields_of, ensure_ascii=False, separators=(",", ":"))
+
+
+def _fields_of(part: _Packed | Fact | Told | Span) -> dict[str, Any]:
+    """One level of a dataclass: ``asdict`` would copy every value of every level."""
+    return {field.name: getattr(part, field.name) for field in fields(part)}
 
 
 def mention(text: str) -> Mention:

@@ -26,6 +26,7 @@ class SearchesBoth(Protocol):
         ...
 
 
+COUNTED_OF_PUBLICATION = ("kind", "year")
 Profiles: TypeAlias = npt.NDArray[np.float32]  # (n, dim) rows of unit length, one for each mention
 
 
@@ -78,6 +79,16 @@ class ProductReader(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class ValueCount:
+    """How many passages, of how many publications, have this value of a field; None is what is not known."""
+
+    field: str
+    value: str | int | None
+    passages: int
+    publications: int
+
+
 class GenerationReader(Protocol):
     """Reads one generation, and only that one, until it is closed. Safe to share between threads."""
 
@@ -97,6 +108,13 @@ class GenerationReader(Protocol):
 
     def count(self, where: Filter | None = None) -> int:
         """How many passages the filter keeps. Raises FilterError."""
+        ...
+
+    def value_counts(self, where: Filter | None = None) -> list[ValueCount]:
+        """Of the passages that the filter keeps: each value of region, theme, audience, kind and year. Any order.
+
+        What has no region, theme or audience isn't counted under them; an unknown kind or year is. Raises FilterError.
+        """
         ...
 
     def ids(self, where: Filter | None = None) -> list[str]:

@@ -58,10 +58,11 @@ class TextOverlap:
     def __init__(self, sketches: Mapping[str, Sketch]) -> None:
         self._sketches = {one: hashes for one, hashes in sketches.items() if len(hashes) >= _FEWEST}
         self._ids = list(self._sketches)
-        lengths = [len(hashes) for hashes in self._sketches.values()]
+        lengths = np.array([len(hashes) for hashes in self._sketches.values()], dtype=np.int64)
         hashes = np.concatenate([np.zeros(0, np.uint64), *self._sketches.values()])
         order = np.argsort(hashes)
         self._hashes = hashes[order]
+        self._lengths = lengths
         self._holders = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[order]
 
     def like(self, publication_id: str) -> list[Alike]:
@@ -69,22 +70,24 @@ class TextOverlap:
         own = self._sketches.get(publication_id)
         if own is None:
             return []
-        found = [
-            Alike(publication_id, other, number / len(own), number / len(self._sketches[other]))
-            for other, number in zip(self._ids, self._shared(own).tolist(), strict=True)
-            if other != publication_id
-        ]
+        holders, numbers = self._shared(own)
+        fewest = np.minimum(len(own), self._lengths[holders])
+        alike = numbers / fewest >= ALIKE
+        found = (
+            Alike(publication_id, self._ids[holder], number / len(own), number / int(self._lengths[holder]))
+            for holder, number in zip(holders[alike].tolist(), numbers[alike].tolist(), strict=True)
+        )
         return sorted(
-            (one for one in found if max(one.share, one.other_share) >= ALIKE),
+            (one for one in found if one.other_id != publication_id),
             key=lambda one: (-max(one.share, one.other_share), one.other_id),
         )
 
-    def _shared(self, own: Sketch) -> npt.NDArray[np.intp]:
-        """How many of these hashes each publication holds, (n_publications,)."""
+    def _shared(self, own: Sketch) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.intp]]:
+        """The publications that hold any of these hashes, and how many each holds; both (n_holders,)."""
         first, last = (np.searchsorted(self._hashes, own, side) for side in ("left", "right"))
         lengths = last - first
         inside = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        return np.bincount(self._holders[np.repeat(first, lengths) + inside], minlength=len(self._ids))
+        return np.unique(self._holders[np.repeat(first, lengths) + inside], return_counts=True)
 
 
 def _mixed(hashes: Sketch) -> Sketch:

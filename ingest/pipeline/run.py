@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from ingest.pipeline.report_rows import replaces_unknown
 from ingest.pipeline.workers import Read, Workers, expected, read_ahead
 from ingest.privacy.privacy_gate import Gate
 from ingest.reading.result import Failure, Reading, failure
+from ingest.reading.sandbox import DEFAULT
 from ingest.sources.identity import FoundSource, Identity, claims, gone_from, place, replaced, unknown
 from ingest.sources.records import describe
 from ingest.sources.sidecar import Sidecar, sidecar_of
@@ -55,7 +57,10 @@ class Run:
         self._intake = intake
         self._writer = writer
         self._before = before
-        self._records = {} if before.rebuilding else dict(before.records)
+        self._records: dict[str, Record] = {}
+        self._ids_at: defaultdict[SourceRef, dict[str, None]] = defaultdict(dict)  # also those that stood there once
+        for record in () if before.rebuilding else before.records.values():
+            self._know(record)
         self._originals = originals
         self._readings = readings
         self._copies = copies
@@ -87,6 +92,7 @@ class Run:
         for found, identity in identified:
             if identity.status not in read:
                 self._note(found, identity)
+        self._note_copies([one for one in identified if one[1].status == "duplicate"])
 
     def _lost(self) -> list[Record]:
         """In a rebuild: what can't be read or may not be taken in now, and stands in the generation before."""
@@ -111,13 +117,16 @@ class Run:
     def replace_older(self, identified: Sequence[tuple[FoundSource, Identity]]) -> None:
         """Take out what a newer publication says it replaces, once that one is really there."""
         said = claims(identified, self._records.values())
-        for target, successor in replaced(said, self._records.keys()).items():
-            if target in self._records:
-                older = self._records[target]
-                self._rows = [row for row in self._rows if row.publication_id != target]
-                self._drop(older, report_rows.replaced(older.source, target, self._records[successor]))
-        for publication_id, name in unknown(said).items():
-            self._warn(publication_id, replaces_unknown(name))
+        gone = {
+            target: self._records[successor]
+            for target, successor in replaced(said, self._records.keys()).items()
+            if target in self._records
+        }
+        self._rows = [row for row in self._rows if row.publication_id not in gone]
+        for target, newer in gone.items():
+            older = self._records[target]
+            self._drop(older, report_rows.replaced(older.source, target, newer))
+        self._warn({publication_id: replaces_unknown(name) for publication_id, name in unknown(said).items()})
 
     def compare(self) -> None:
         """Say of what came in whether it is nearly the same as something else."""
@@ -157,7 +166,8 @@ class Run:
     def _kept(self, record: Record) -> FoundSource:
         """Its file where that is still the same, else its original; one that is gone is a failure when it is read."""
         file, said = place(record.sources[0]), Sidecar(replaces=record.replaces)
-        if file.is_file() and sha256_of(file) == record.sha256:
+        is_small = file.is_file() and file.stat().st_size <= DEFAULT.file_bytes
+        if is_small and sha256_of(file) == record.sha256:
             said, _ = sidecar_of(file)
         else:
             file = self._originals.place(record.sha256)
@@ -198,13 +208,14 @@ class Run:
         if taken.n_passages:
             self._n_passages += taken.n_passages
             self._n_embedded += taken.n_embedded
-            self._records[publication.record.publication_id] = publication.record
+            self._know(publication.record)
             self.changed = True
         return taken.n_passages
 
     def _take_over(self, found: FoundSource, record: Record) -> None:
         """A file has one identity: what it was called before its sidecar named another id is taken out."""
-        for other in list(self._records.values()):
+        others = [self._records[one] for one in self._ids_at[found.ref] if one in self._records]
+        for other in others:
             if other.publication_id == record.publication_id or found.ref not in other.sources:
                 continue
             left = tuple(source for source in other.sources if source != found.ref)
@@ -234,20 +245,34 @@ class Run:
             return
         if identity.status == "moved":
             self._put(replace(record, sources=(found.ref,)))
-        elif identity.status == "duplicate" and found.ref not in record.sources:
-            self._put(replace(record, sources=(*record.sources, found.ref)))
         self._originals.keep(found.content, found.sha256)  # if it got lost: doctor sends people here
         self._rows.append(report_rows.known(found, identity, record))
 
-    def _warn(self, publication_id: str, warning: str) -> None:
+    def _note_copies(self, duplicates: Iterable[tuple[FoundSource, Identity]]) -> None:
+        """Write where copies stand, once for each publication: it may have thousands."""
+        fresh: defaultdict[str, list[SourceRef]] = defaultdict(list)
+        for found, identity in duplicates:
+            fresh[identity.publication_id].append(found.ref)
+        for record in [self._records[one] for one in fresh if one in self._records]:
+            sources = tuple(dict.fromkeys((*record.sources, *fresh[record.publication_id])))
+            if sources != record.sources:
+                self._put(replace(record, sources=sources))
+
+    def _warn(self, warnings: Mapping[str, str]) -> None:
+        """Add a warning to the rows of these publications."""
         self._rows = [
-            replace(row, warnings=(*row.warnings, warning)) if row.publication_id == publication_id else row
-            for row in self._rows
+            replace(row, warnings=(*row.warnings, warning)) if warning else row
+            for row, warning in ((row, warnings.get(row.publication_id or "")) for row in self._rows)
         ]
+
+    def _know(self, record: Record) -> None:
+        self._records[record.publication_id] = record
+        for source in record.sources:
+            self._ids_at[source][record.publication_id] = None
 
     def _put(self, record: Record) -> None:
         self._writer.update_record(record)
-        self._records[record.publication_id] = record
+        self._know(record)
         self.changed = True
 
     def _drop(self, record: Record, row: PublicationReport) -> None:

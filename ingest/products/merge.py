@@ -74,24 +74,41 @@ def _is_publication(mention: Mention, titles: set[str]) -> bool:
     return mention.kind == "publicatie" and key_of(mention.name) in titles
 
 
+class _Group:
+    """Mentions of one product, and what decides whether another one belongs to them."""
+
+    def __init__(self) -> None:
+        self.mentions: list[Mention] = []
+        self._is_named = False
+        self._regions: set[str] = set()
+
+    def add(self, mention: Mention) -> None:
+        self.mentions.append(mention)
+        self._is_named = self._is_named or mention.proper or mention.said
+        self._regions |= _regions(mention)
+
+    def fits(self, mention: Mention) -> bool:
+        if mention.proper or mention.said or self._is_named:
+            return True
+        mine = _regions(mention)
+        return not mine or not self._regions or not mine.isdisjoint(self._regions)
+
+
 def _groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Mentions of the same name or other name; those of a common noun apart where their regions differ."""
-    named: dict[str, list[Mention]] = {}
+    named: dict[str, _Group] = {}
+    groups: list[_Group] = []
     for mention in sorted(mentions, key=lambda one: (not one.said, not one.proper, one.mention_id)):
         keys = [same_name(mention), *(key_of(name) for name in mention.other_names)]
-        place = next((key for key in keys if key in named and _fits(mention, named[key])), None)
-        group = named[place] if place else []
-        group.append(mention)
+        group = next((named[key] for key in keys if key and key in named and named[key].fits(mention)), None)
+        is_new = group is None
+        if group is None:
+            group = _Group()
+            groups.append(group)
+        group.add(mention)
         for key in keys:
-            named.setdefault(key if place or key not in named else f"{key} {mention.mention_id}", group)
-    return list({id(group): group for group in named.values()}.values())
-
-
-def _fits(mention: Mention, group: Sequence[Mention]) -> bool:
-    if any(one.proper or one.said for one in (mention, *group)):
-        return True
-    mine, theirs = _regions([mention]), _regions(group)
-    return not mine or not theirs or not mine.isdisjoint(theirs)
+            named.setdefault(f"{key} {mention.mention_id}" if is_new and key in named else key, group)
+    return [group.mentions for group in groups]
 
 
 def combine(group: Sequence[Mention], records: Mapping[str, Record], product_id: str) -> Product:
@@ -141,8 +158,8 @@ def _commonest(group: Sequence[Mention], field: FieldName) -> tuple[str, ...]:
     return tuple(value for value, times in counts.most_common(_LABELS) if times >= least)
 
 
-def _regions(group: Sequence[Mention]) -> set[str]:
-    return {fact.value for one in group for fact in one.facts if fact.field == "region"}
+def _regions(mention: Mention) -> set[str]:
+    return {fact.value for fact in mention.facts if fact.field == "region"}
 
 
 def _first(group: Sequence[Mention]) -> str:
@@ -155,26 +172,34 @@ def _proposals(products: Sequence[Product], mentions: Mapping[str, Mention]) -> 
         by_name[same_name(mentions[product.mention_ids[0]]).partition(" of ")[0]].append(product)
     for alike in by_name.values():
         yield from (Proposal(alike[0].product_id, one.product_id, "other_region") for one in alike[1:])
-    for product in products:
-        yield from _short_names(product, products)
-        yield from _bracketed(product, products, mentions)
+    keys = [key_of(product.name) for product in products]
+    first = {key: product for key, product in zip(reversed(keys), reversed(products), strict=True)}
+    longer = _longer(products, keys)
+    for product, key in zip(products, keys, strict=True):
+        yield from (Proposal(product.product_id, other.product_id, "short_name") for other in longer.get(key, ()))
+        yield from _bracketed(product, first, mentions)
 
 
-def _short_names(product: Product, products: Sequence[Product]) -> Iterator[Proposal]:
-    """"Leerkring" may be "Leerkring Lokale Teams"."""
-    key = key_of(product.name)
-    for other in products:
-        if other.product_id != product.product_id and key_of(other.name).startswith(f"{key} "):
-            yield Proposal(product.product_id, other.product_id, "short_name")
+def _longer(products: Sequence[Product], keys: Sequence[str]) -> Mapping[str, list[Product]]:
+    """For each name the products whose name goes on: "Leerkring" may be "Leerkring Lokale Teams"."""
+    known = set(keys)
+    found: defaultdict[str, list[Product]] = defaultdict(list)
+    for product, key in zip(products, keys, strict=True):
+        begins = (key[: space.start()] for space in re.finditer(" ", key))
+        for begin in known.intersection(begins):
+            found[begin].append(product)
+    return found
 
 
-def _bracketed(product: Product, products: Sequence[Product], mentions: Mapping[str, Mention]) -> Iterator[Proposal]:
-    """"de oudergroepen (wijkacademies)": the source puts two names side by side."""
+def _bracketed(product: Product, first: Mapping[str, Product], mentions: Mapping[str, Mention]) -> Iterator[Proposal]:
+    """"de oudergroepen (wijkacademies)": the source puts two names side by side; ``first`` is by key of the name."""
     name = re.escape(without_article(product.name))
     for mention_id in product.mention_ids:
         for fact in mentions[mention_id].facts:
+            if "(" not in fact.quote:
+                continue
             found = re.search(rf"([\w-]+) \((?:de |het )?{name}\w*\)", fact.quote, re.IGNORECASE)
-            other = next((one for one in products if found and key_of(one.name) == key_of(found.group(1))), None)
+            other = first.get(key_of(found.group(1))) if found else None
             if other and other.product_id != product.product_id:
                 yield Proposal(other.product_id, product.product_id, "bracketed", mention_id, _plain(fact))
                 return
@@ -191,6 +216,7 @@ class _Ids:
         self._by_name = {key_of(name): one.product_id for one in known for name in (one.name, *one.other_names)}
         self._reserved = {one.product_id for one in known}
         self._taken: set[str] = set()
+        self._next: dict[str, int] = {}  # by name: the first number that may be free
 
     def of(self, group: Sequence[Mention], name: str) -> str:
         """The id that a known product of this name or these publications has, else a new one."""
@@ -202,9 +228,10 @@ class _Ids:
         return self._take(plain) if plain not in self._reserved else self._free(plain)
 
     def _free(self, plain: str) -> str:
-        number = 2
-        while f"{plain}-{number}" in self._reserved | self._taken:
+        number = self._next.get(plain, 2)
+        while f"{plain}-{number}" in self._reserved or f"{plain}-{number}" in self._taken:
             number += 1
+        self._next[plain] = number + 1
         return self._take(f"{plain}-{number}")
 
     def _take(self, product_id: str) -> str:

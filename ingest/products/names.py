@@ -134,12 +134,14 @@ def without_article(name: str) -> str:
     return _ARTICLE.sub("", name)
 
 
+@lru_cache(50_000)
 def key_of(name: str) -> str:
     """What two ways to write a name have in common: no article, case, hyphens or plural."""
     plain = without_article(cleaned(name)).casefold().replace("’", "'")
     return re.sub(r"[^\w']+", " ", plain).strip()
 
 
+@lru_cache(50_000)
 def without_region(name: str) -> str:
     """"Utrechtse wijkacademies" without the region, where a noun that is no name by itself is left."""
     found = find_places(name)

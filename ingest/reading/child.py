@@ -74,6 +74,8 @@ def _done(task: str, path: Path, rest: list[str]) -> bytes:
         from ingest.reading.pictures import flattened
 
         return flattened(path)
+    if task == "text":
+        return _text(path, int(rest[0]))
     return _read(path).encode()
 
 
@@ -101,6 +103,14 @@ def _read(path: Path) -> str:
         return to_json(failure("too_large", "MemoryError"))
     except Exception as error:  # the edge: libraries raise whatever they like on a damaged file
         return to_json(failure("corrupt", f"{type(error).__name__}: {error}"[:300]))
+
+
+def _text(path: Path, most: int) -> bytes:
+    """The first ``most`` characters of what it says, without places; nothing of a file that can't be read."""
+    try:
+        return "\n\n".join(page.text for page in read(path).pages).strip()[:most].encode()
+    except Exception:  # the edge: libraries raise whatever they like on a damaged file
+        return b""
 
 
 if __name__ == "__main__":

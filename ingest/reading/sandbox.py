@@ -77,6 +77,18 @@ def read(path: Path, limits: Limits = DEFAULT) -> Reading | Failure:
         return failure("corrupt", f"the reader printed no reading: {error}")
 
 
+def text_of(path: Path, most: int, limits: Limits = DEFAULT) -> str:
+    """The first ``most`` characters that a file says; "" where it can't be read within the limits.
+
+    Raises:
+        SourceError: The file isn't there or can't be opened.
+    """
+    if not 0 < _size(path) <= limits.file_bytes:
+        return ""
+    ended = _run("text", path, limits, limits.seconds, str(most))
+    return ended.output.decode() if ended.code == 0 else ""
+
+
 def pictures_in(path: Path, limits: Limits = DEFAULT) -> tuple[Picture, ...]:
     """Where the pictures of a PDF stand; none where looking for them takes too much.
 

@@ -6,7 +6,7 @@ import posixpath
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ _FRONT = ("index.html", "index.htm")
 _LINK = re.compile(rb"""href\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
 _MOST_PAGES = 2_000
 _MOST_BYTES = 2_000_000  # of the front page
+_MOST_PACKED = 100 * 1024 * 1024  # bytes of all pages: what is larger would be refused anyhow
 _LINKED = 0.5  # share of the other pages that the front page leads to
 
 
@@ -54,7 +55,7 @@ def _pages(folder: Path) -> Sequence[str]:
     files = (path for path in folder.rglob("*") if path.is_file() and path.resolve().is_relative_to(inside))
     pages = sorted(filter(is_page, (path.relative_to(folder).as_posix() for path in files)))
     others = set(pages) - {front}
-    if not others or len(pages) > _MOST_PAGES:
+    if not others or len(pages) > _MOST_PAGES or sum((folder / page).stat().st_size for page in pages) > _MOST_PACKED:
         return ()
     with (folder / front).open("rb") as file:
         targets = {_target(link.decode(errors="replace")) for link in _LINK.findall(file.read(_MOST_BYTES))}
@@ -156,17 +157,19 @@ def _found(path: Path, root: Path) -> FoundFile:
 def _walk(root: Path) -> Iterator[Path]:
     inside = root.resolve()
     for folder, names, files in os.walk(root, onerror=_refuse):
-        names[:] = [name for name in names if not name.startswith(".") and not _is_saved_beside(name, files)]
-        too_deep = [name for name in (*names, *files) if is_too_deep(Path(folder, name))]
+        beside = frozenset(files)
+        names[:] = [name for name in names if not name.startswith(".") and not _is_saved_beside(name, beside)]
+        too_deep = {name: None for name in (*names, *files) if is_too_deep(Path(folder, name))}
         yield from (Path(folder, name) for name in too_deep)  # a row of the report says so; nothing below is looked at
         names[:], files = ([name for name in some if name not in too_deep] for some in (names, files))
         below = (name for name in names if Path(folder, name).resolve().is_relative_to(inside))
-        sites = [name for name in below if is_site(Path(folder, name))]
+        sites = {name: None for name in below if is_site(Path(folder, name))}
+        beside |= sites.keys()
         names[:] = [name for name in names if name not in sites]
         yield from (Path(folder, name) for name in sites)
         for name in files:
             path = Path(folder, name)
-            if _wanted(path, [*files, *sites]) and path.is_file() and path.resolve().is_relative_to(inside):
+            if _wanted(path, beside) and path.is_file() and path.resolve().is_relative_to(inside):
                 yield path
 
 
@@ -174,20 +177,20 @@ def _refuse(error: OSError) -> None:
     raise SourceError(f"{error.filename} can't be read: {error.strerror}. Give yourself the right, or move it away.")
 
 
-def _wanted(path: Path, beside: Sequence[str]) -> bool:
+def _wanted(path: Path, beside: Set[str]) -> bool:
     name = path.name.lower()
     if name.startswith((".", "~$")) or name.endswith((*_UNFINISHED, "~")) or name in _SYSTEM_FILES:
         return False
     return not (name.endswith(SIDECAR_SUFFIXES) and _is_sidecar(path.name, beside))
 
 
-def _is_saved_beside(folder: str, beside: Sequence[str]) -> bool:
+def _is_saved_beside(folder: str, beside: Set[str]) -> bool:
     """Whether a browser saved the pictures and frames of a page in this folder: ``name_files`` beside ``name.html``."""
     stem = next((folder.removesuffix(ending) for ending in _SAVED_BESIDE if folder.endswith(ending)), None)
     return stem is not None and any(f"{stem}{suffix}" in beside for suffix in (".html", ".htm"))
 
 
-def _is_sidecar(name: str, beside: Sequence[str]) -> bool:
+def _is_sidecar(name: str, beside: Set[str]) -> bool:
     """``name.ext.yaml`` beside ``name.ext``; one that lost its file is no publication either."""
     stem = name.rsplit(".", 1)[0]
     return stem in beside or "." in stem

@@ -80,6 +80,8 @@ class Catalogue:
         self._by_id: dict[str, Record] = {}
         self._by_path: dict[Path, str] = {}
         self._by_sha: dict[str, str] = {}
+        self._copies: dict[str, dict[SourceRef, None]] = {}  # found in this run: a record with each would take n² steps
+        self._roots: dict[str, SourceRef] = {}  # one source of each collection
         for record in records:
             self.put(record)
 
@@ -90,6 +92,7 @@ class Catalogue:
         self._by_sha[record.sha256] = record.publication_id
         for source in record.sources:
             self._by_path[place(source)] = record.publication_id
+            self._roots.setdefault(source.root, source)
 
     def drop(self, publication_id: str) -> None:
         """Forget a publication; one that isn't known doesn't matter."""
@@ -98,7 +101,7 @@ class Catalogue:
             return
         if self._by_sha.get(old.sha256) == publication_id:
             del self._by_sha[old.sha256]
-        for source in old.sources:
+        for source in (*old.sources, *self._copies.pop(publication_id, ())):
             if self._by_path.get(place(source)) == publication_id:
                 del self._by_path[place(source)]
 
@@ -109,13 +112,14 @@ class Catalogue:
 
     def records(self) -> list[Record]:
         """All that are known now."""
-        return list(self._by_id.values())
+        return [
+            replace(record, sources=tuple(dict.fromkeys((*record.sources, *self._copies.get(name, ())))))
+            for name, record in self._by_id.items()
+        ]
 
     def collection_of(self, root: Path) -> SourceRef | None:
         """A source of the collection that this folder is, or lies in; None for a folder that is new."""
-        sources = [source for record in self._by_id.values() for source in record.sources]
-        inside = [source for source in sources if root.is_relative_to(source.root)]
-        return max(inside, key=lambda source: len(source.root), default=None)
+        return next((self._roots[one] for one in map(str, (root, *root.parents)) if one in self._roots), None)
 
     def collection_names(self) -> dict[str, str]:
         """Root of each known collection, by name."""
@@ -141,12 +145,15 @@ class Catalogue:
         known = identity.record
         if identity.status in ("unchanged", "conflict"):
             return
+        if identity.status == "duplicate" and known is not None:
+            self._by_path[place(found.ref)] = known.publication_id
+            self._copies.setdefault(known.publication_id, {})[found.ref] = None
+            return
         if known is None:
             known = Record(identity.publication_id, "", "", found.sha256, found.fingerprint, (found.ref,), n_pages=0)
-        sources = {"duplicate": (*known.sources, found.ref)}.get(identity.status, (found.ref,))
-        kept = identity.status in ("duplicate", "moved")
-        sha256, fingerprint = (known.sha256, known.fingerprint) if kept else (found.sha256, found.fingerprint)
-        self.put(replace(known, sha256=sha256, fingerprint=fingerprint, sources=tuple(dict.fromkeys(sources))))
+        is_kept = identity.status == "moved"
+        sha256, fingerprint = (known.sha256, known.fingerprint) if is_kept else (found.sha256, found.fingerprint)
+        self.put(replace(known, sha256=sha256, fingerprint=fingerprint, sources=(found.ref,)))
 
     def _by_sidecar(self, found: FoundSource, sidecar_id: str) -> Identity:
         known = self._by_id.get(sidecar_id)

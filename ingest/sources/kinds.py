@@ -25,6 +25,7 @@ TXT: Final = "txt"
 MD: Final = "md"
 
 _HEAD = 4096
+_HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown"})
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|main)[\s>]", re.IGNORECASE)
 _HTML_LATER = re.compile(rb"(?is)\s*+(?:<\?xml[^>]*>\s*+)?(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+<(?:!doctype\s+html|html)")
@@ -112,6 +113,8 @@ def _kind_of_text(path: Path, head: bytes) -> str:
         return MD
     if _HTML.search(head[:1024]) or _HTML_LATER.match(head):
         return HTML
+    if path.suffix.lower() in _HTML_SUFFIXES and head.lstrip().startswith(b"<!--"):
+        return HTML  # behind more comments than are looked at here
     if path.suffix.lower() in _NOT_PROSE:
         raise Unreadable("unsupported", f"text of a kind that isn't prose: {path.suffix}")
     if _controls(head) > 0.02:

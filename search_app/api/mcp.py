@@ -87,10 +87,10 @@ def _add_reading(server: MCPServer[None], service: Service) -> None:
     def page(publication_id: str, page_index: Annotated[int, Field(ge=0)] = 0) -> PageShape:
         """Read the text of one page; page_index counts from 0, as citations give it."""
         with _told():
-            pages = service.publication(publication_id).pages
-        if page_index >= len(pages):
-            raise ToolError(f"'{publication_id}' has {len(pages)} pages: page_index is 0 to {len(pages) - 1}.")
-        return PageShape.model_validate(pages[page_index])
+            n_pages = service.record(publication_id).n_pages
+            if page_index < n_pages:
+                return PageShape.model_validate(service.page(publication_id, page_index))
+        raise ToolError(f"'{publication_id}' has {n_pages} pages: page_index is 0 to {n_pages - 1}.")
 
 
 @contextmanager

@@ -108,7 +108,7 @@ def _add_files(router: APIRouter, service: Service) -> None:
     @router.get("/publications/{publication_id}/file", response_class=FileResponse, responses={200: _FILE})
     def original(publication_id: str) -> FileResponse:
         """The file itself, to be saved: a browser never opens it here, whatever is in it."""
-        record = service.publication(publication_id).record
+        record = service.record(publication_id)
         name = PurePath(record.source).name or record.title
         return FileResponse(service.original(publication_id), media_type="application/octet-stream", filename=name)
 

@@ -3,6 +3,7 @@
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -49,6 +50,20 @@ class CatalogueEntry:
         yield from ((mention, fact) for mention in self.mentions for fact in mention.facts)
 
 
+@dataclass(frozen=True, slots=True)
+class PassageLabels:
+    """What a passage is about, without its text."""
+
+    publication_id: str
+    regions: frozenset[str]
+    themes: frozenset[str]
+    audiences: frozenset[str]
+
+    def values(self, field: str) -> frozenset[str]:
+        """Those of region, theme or audience."""
+        return {"region": self.regions, "theme": self.themes, "audience": self.audiences}[field]
+
+
 class Catalogue:
     """Made once for a generation and a state of the decisions; never changes."""
 
@@ -63,6 +78,7 @@ class Catalogue:
         rows = [profiles[mention.mention_id] for _, mention in owners]
         self.facets: BoundedCache[Filter | None, tuple[Facet, ...]] = BoundedCache(_FILTERS)
         self.cards: dict[str, ProductReply] = {}  # made when they are first shown; a lost race makes one twice
+        self._labels: Mapping[str, PassageLabels] | None = None
         self.profiles: Profiles = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
 
     def get(self, product_id: str) -> CatalogueEntry | None:
@@ -78,6 +94,17 @@ class Catalogue:
                 for one in mention.told:
                     found[one.passage_id][number].add(one.sentence)
         return {passage: {number: frozenset(rows) for number, rows in of.items()} for passage, of in found.items()}
+
+    def labels(self, reader: GenerationReader) -> Mapping[str, PassageLabels]:
+        """By id, what each passage is about that tells of a product; read once, from the catalogue's own generation."""
+        if self._labels is None:
+            self._labels = {
+                one.passage_id: PassageLabels(
+                    one.publication_id, frozenset(one.regions), frozenset(one.themes), frozenset(one.audiences)
+                )
+                for one in reader.get(sorted(self.mentioned_in))
+            }
+        return self._labels
 
     @cached_property
     def subjects(self) -> Mapping[str, tuple[int, ...]]:

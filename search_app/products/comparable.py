@@ -151,7 +151,8 @@ def _beside(entry: CatalogueEntry | None, catalogue: Catalogue, reader: Generati
     if entry is None:
         return {}
     own = catalogue.products.index(entry)
-    pairs = cooccurring(catalogue, reader.get(sorted(catalogue.mentioned_in)))
+    tells = tuple({f"{mention.publication_id}#" for mention in entry.mentions})  # only there it can stand beside others
+    pairs = cooccurring(catalogue, reader.get(sorted(one for one in catalogue.mentioned_in if one.startswith(tells))))
     return {other if one == own else one: much for (one, other), much in pairs.items() if own in (one, other)}
 
 

@@ -9,9 +9,8 @@ from index.errors import NotFound
 from index.products import Mention, Proposal
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
-from index.types import Passage, Record
 from search_app.products.cards import card, cited
-from search_app.products.catalogue import Catalogue
+from search_app.products.catalogue import Catalogue, PassageLabels
 from search_app.replies import Citation, Count, Facet, Merge, ProductReply, ProductsReply
 
 Wanted: TypeAlias = Mapping[str, Sequence[str | None]]  # by field, one of these values; None is "not known"
@@ -107,60 +106,74 @@ def newest(product: ProductReply) -> str:
 
 
 Value: TypeAlias = str | int | None
-_OF_PASSAGE = {"region": "regions", "theme": "themes", "audience": "audiences"}
+_OF_PASSAGE = ("region", "theme", "audience")
 _OF_PUBLICATION = ("kind", "year")
 _OF_PRODUCT = {"product_kind": "kind", "status": "status"}
 
 
 @dataclass(slots=True)
 class _Tally:
+    passages: int = 0
+    publications: int = 0
+    products: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Telling:
+    """What tells of products of one kind or status."""
+
     passages: set[str] = field(default_factory=set)
     publications: set[str] = field(default_factory=set)
-    products: set[str] = field(default_factory=set)
+
+
+_Tallies: TypeAlias = Mapping[str, defaultdict[Value, _Tally]]
 
 
 def facets(reader: GenerationReader, catalogue: Catalogue, where: Filter | None) -> tuple[Facet, ...]:
     """Counts by field, most publications first; what is unknown of a publication ("datum onbekend") counts too.
 
+    The store counts passages and publications; only what tells of products is looked at here.
+
     Raises:
         FilterError: The filter can't be answered.
     """
-    records = {one.publication_id: one for one in reader.records()}
-    passages = reader.get(reader.ids(catalogue.resolved(where)))
-    tallies: dict[str, defaultdict[Value, _Tally]] = {
-        name: defaultdict(_Tally) for name in (*_OF_PASSAGE, *_OF_PUBLICATION, *_OF_PRODUCT)
-    }
-    for passage in passages:
-        _count(tallies, passage, records[passage.publication_id], catalogue)
+    tallies: _Tallies = {name: defaultdict(_Tally) for name in (*_OF_PASSAGE, *_OF_PUBLICATION, *_OF_PRODUCT)}
+    resolved = catalogue.resolved(where)
+    for one in reader.value_counts(resolved):
+        tallies[one.field][one.value] = _Tally(one.passages, one.publications)
+    kept = None if resolved is None else set(reader.ids(resolved))
+    labels = {name: one for name, one in catalogue.labels(reader).items() if kept is None or name in kept}
+    _count_products(tallies, labels, reader, catalogue)
     return tuple(Facet(name, _counts(tally)) for name, tally in tallies.items())
 
 
-def _count(
-    tallies: Mapping[str, defaultdict[Value, _Tally]], passage: Passage, record: Record, catalogue: Catalogue
+def _count_products(
+    tallies: _Tallies, labels: Mapping[str, PassageLabels], reader: GenerationReader, catalogue: Catalogue
 ) -> None:
-    entry = [catalogue.products[number] for number in catalogue.mentioned_in.get(passage.passage_id, {})]
-    told = [one.product for one in entry]
-    for name, attribute in _OF_PASSAGE.items():
-        for value in getattr(passage, attribute):
-            ids = [one.product.product_id for one in entry if value in one.labels(name)]
-            _add(tallies[name][value], passage, ids)
-    for name in _OF_PUBLICATION:
-        _add(tallies[name][getattr(record, name)], passage, [one.product_id for one in told])
-    for name, attribute in _OF_PRODUCT.items():
-        for one in told:
-            _add(tallies[name][getattr(one, attribute)], passage, [one.product_id])
-
-
-def _add(tally: _Tally, passage: Passage, products: Sequence[str]) -> None:
-    tally.passages.add(passage.passage_id)
-    tally.publications.add(passage.publication_id)
-    tally.products.update(products)
+    """Add the products; ``labels`` are of the passages that tell of some and are kept."""
+    ids = sorted({one.publication_id for one in labels.values()})
+    records = {one.publication_id: one for one in reader.records(ids)}
+    telling: defaultdict[tuple[str, str], _Telling] = defaultdict(_Telling)
+    for passage_id, about in labels.items():
+        for entry in (catalogue.products[number] for number in catalogue.mentioned_in[passage_id]):
+            product = entry.product
+            for name in _OF_PASSAGE:
+                for value in about.values(name) & entry.labels(name):
+                    tallies[name][value].products.add(product.product_id)
+            for name in _OF_PUBLICATION:
+                tallies[name][getattr(records[about.publication_id], name)].products.add(product.product_id)
+            for name, attribute in _OF_PRODUCT.items():
+                tallies[name][getattr(product, attribute)].products.add(product.product_id)
+                told = telling[name, getattr(product, attribute)]
+                told.passages.add(passage_id)
+                told.publications.add(about.publication_id)
+    for (name, value), told in telling.items():
+        tally = tallies[name][value]
+        tally.passages, tally.publications = len(told.passages), len(told.publications)
 
 
 def _counts(tally: Mapping[Value, _Tally]) -> tuple[Count, ...]:
-    counts = [
-        Count(value, len(one.passages), len(one.publications), len(one.products)) for value, one in tally.items()
-    ]
+    counts = [Count(value, one.passages, one.publications, len(one.products)) for value, one in tally.items()]
     return tuple(sorted(counts, key=lambda one: (one.value is None, -one.publications, -one.passages, str(one.value))))
 
 

@@ -1,9 +1,13 @@
 """What the screen's responses pass: a strict content policy, a Dutch page of our own making, and packing."""
 
+import asyncio
 import base64
 import gzip
 import hashlib
 import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
@@ -11,9 +15,22 @@ from typing import TypeAlias
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime import Runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from index.bounded_cache import BoundedCache
+from search_app.limits import (
+    ADMIN_BYTES,
+    ADMIN_FILES,
+    RETRY_AFTER,
+    UPLOAD_SECONDS,
+    UPLOADS_BYTES,
+    VISIT_BYTES,
+    VISIT_FILES,
+    VISITORS_BYTES,
+)
 from search_app.texts import common as texts_common
 from search_app.texts import streamlit as texts_streamlit
 from search_app.web.rendering import macro
@@ -213,3 +230,81 @@ class _Rewriter:
         del headers["etag"], headers["last-modified"]  # those of the page as it was
         await self._send(self._start)
         await self._send({"type": "http.response.body", "body": page})
+
+
+UPLOADING = "/_stcore/upload_file/"
+Sizes: TypeAlias = Mapping[str, list[int]]  # by visit, the bytes of each file
+
+
+def held_by_streamlit() -> Sizes:
+    """The uploads that Streamlit keeps in memory: as long as the visit, and minutes after it."""
+    manager = Runtime.instance().uploaded_file_mgr if Runtime.exists() else None
+    if not isinstance(manager, MemoryUploadedFileManager):
+        return {}
+    return {visit: [len(one.data) for one in list(files.values())] for visit, files in [*manager.file_storage.items()]}
+
+
+class UploadLimit:
+    """Refuses uploads that would be too many or too much together, and ends those that take too long.
+
+    ``is_maintainer`` tells who may bring in a whole archive; ``held`` what is kept in memory now.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        is_maintainer: Callable[[Scope], bool] = lambda _: False,
+        held: Callable[[], Sizes] = held_by_streamlit,
+        seconds: float = UPLOAD_SECONDS,
+    ) -> None:
+        self._app, self._is_maintainer, self._held, self._seconds = app, is_maintainer, held, seconds
+        self._coming: defaultdict[str, list[int]] = defaultdict(list)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass an upload on, or answer why not; anything else goes on as it is."""
+        if scope["type"] != "http" or scope["method"] != "PUT" or not scope["path"].startswith(UPLOADING):
+            await self._app(scope, receive, send)
+            return
+        visit = scope["path"].removeprefix(UPLOADING).partition("/")[0]
+        length = Headers(scope=scope).get("content-length", "")
+        if not length.isdecimal():
+            await PlainTextResponse("Say how long the upload is.", 411)(scope, receive, send)
+        elif self._is_too_much(visit, int(length), self._is_maintainer(scope)):
+            headers = {"Retry-After": str(RETRY_AFTER)}
+            await PlainTextResponse("Too many uploads at once.", 429, headers)(scope, receive, send)
+        else:
+            with self._taking(visit, int(length)):
+                await self._in_time(scope, receive, send)
+
+    def _is_too_much(self, visit: str, length: int, is_maintainer: bool) -> bool:
+        held = self._held()
+        own = [*held.get(visit, ()), *self._coming.get(visit, ())]
+        everything = sum(map(sum, held.values())) + sum(map(sum, self._coming.values()))
+        files, size = (ADMIN_FILES, ADMIN_BYTES) if is_maintainer else (VISIT_FILES, VISIT_BYTES)
+        most = UPLOADS_BYTES if is_maintainer else VISITORS_BYTES
+        return len(own) >= files or sum(own) + length > size or everything + length > most
+
+    @contextmanager
+    def _taking(self, visit: str, length: int) -> Iterator[None]:
+        self._coming[visit].append(length)
+        try:
+            yield
+        finally:
+            self._coming[visit].remove(length)
+            if not self._coming[visit]:
+                del self._coming[visit]
+
+    async def _in_time(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            async with asyncio.timeout(self._seconds):
+                await self._app(scope, receive, noted)
+        except TimeoutError:
+            if not begun:
+                await PlainTextResponse("The upload took too long.", 408)(scope, receive, send)

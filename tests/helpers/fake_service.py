@@ -197,6 +197,14 @@ class FakeService:
         self._check()
         return [PRINTED.record, NOTED.record]
 
+    def record(self, publication_id: str) -> Record:
+        """That of one of both."""
+        return self.publication(publication_id).record
+
+    def page(self, publication_id: str, page_index: int) -> Page:
+        """A page of one of both."""
+        return self.publication(publication_id).pages[page_index]
+
     def publication(self, publication_id: str) -> Publication:
         """One of both."""
         for one in (PRINTED, NOTED):

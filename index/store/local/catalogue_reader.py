@@ -15,6 +15,7 @@ from index.store.codec import PackedSentences, unpack_headings, unpack_spans, un
 from index.store.local import catalogue_schema
 from index.store.local.arrays import Rows
 from index.store.local.catalogue_schema import ProductRows
+from index.store.protocol import COUNTED_OF_PUBLICATION, ValueCount
 from index.types import Page, Passage, Record, SourceRef
 
 _RECORDS = f"SELECT key, {', '.join(catalogue_schema.RECORD_COLUMNS)} FROM publication"
@@ -80,6 +81,21 @@ class CatalogueReader:
             f"WHERE passage_id IN {_GIVEN}"
         )
         return self._known_rows.get(passage_ids, lambda missing: dict(self._all(statement, json.dumps(missing))))
+
+    def value_counts(self, rows: Sequence[int] | None) -> list[ValueCount]:
+        """Passages and publications with each value of the fields that are counted, at these rows or at all."""
+        kept = "" if rows is None else f"WHERE place.row IN {_GIVEN} "
+        given = () if rows is None else (json.dumps(rows),)
+        counted = "count(DISTINCT place.passage_key), count(DISTINCT place.publication_key)"
+        listed = f"SELECT field, value, {counted} FROM place JOIN passage_value USING (passage_key) {kept}GROUP BY 1, 2"
+        found = self._all(listed, *given)
+        for field in COUNTED_OF_PUBLICATION:
+            found += self._all(
+                f"SELECT '{field}', publication.{field}, {counted} FROM place "
+                f"JOIN publication ON publication.key = place.publication_key {kept}GROUP BY 1, 2",
+                *given,
+            )
+        return [ValueCount(*row) for row in found]
 
     def awaiting_sentences(self) -> list[str]:
         """The publications with sentences that have no vector yet, by id."""

@@ -18,6 +18,7 @@ from index.store.local.catalogue_reader import CatalogueReader
 from index.store.local.catalogue_schema import ProductRows
 from index.store.local.generation import Generation
 from index.store.local.postings import Scores
+from index.store.protocol import ValueCount
 from index.store.records import GenerationInfo, Term, Vectors
 from index.types import Hit, Page, Passage, Record
 
@@ -134,6 +135,11 @@ class LocalReader:
         """How many passages the filter keeps. Raises FilterError."""
         mask = self._filter.mask(where)
         return self.info.n_passages if mask is None else int(mask.sum())
+
+    def value_counts(self, where: Filter | None = None) -> list[ValueCount]:
+        """Of the passages that the filter keeps: each value of region, theme, audience, kind and year."""
+        mask = self._filter.mask(where)
+        return self._generation.catalogue.value_counts(None if mask is None else np.flatnonzero(mask).tolist())
 
     def ids(self, where: Filter | None = None) -> list[str]:
         """The passages that the filter keeps, by passage_id. Raises FilterError."""

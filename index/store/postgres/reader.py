@@ -1,6 +1,7 @@
 """Reads one generation over all shards, its products too, as if it were one."""
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import TracebackType
@@ -20,7 +21,7 @@ from index.store.postgres.generation_table import Entry
 from index.store.postgres.shard_reader import Found, Placed, Query, ShardReader
 from index.store.postgres.shards import FanOut, sayable
 from index.store.postgres.sql import condition
-from index.store.protocol import Profiles
+from index.store.protocol import Profiles, ValueCount
 from index.store.records import GenerationInfo, Legs, Term, Vectors
 from index.types import Hit, Page, Passage, Record
 
@@ -94,6 +95,16 @@ class PostgresReader:
         asked = condition(where)
         counted = self._counts.get([where], lambda _: {where: sum(self._fan_out.each(lambda one: one.count(asked)))})
         return counted[where]
+
+    def value_counts(self, where: Filter | None = None) -> list[ValueCount]:
+        """Of the passages that the filter keeps: each value of region, theme, audience, kind and year."""
+        asked = condition(where)
+        totals: defaultdict[tuple[str, str | int | None], list[int]] = defaultdict(lambda: [0, 0])
+        for one in (count for found in self._fan_out.each(lambda shard: shard.value_counts(asked)) for count in found):
+            total = totals[one.field, one.value]
+            total[0] += one.passages
+            total[1] += one.publications
+        return [ValueCount(field, value, *total) for (field, value), total in totals.items()]
 
     def ids(self, where: Filter | None = None) -> list[str]:
         """The passages that the filter keeps, by passage_id. Raises FilterError."""

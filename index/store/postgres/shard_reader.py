@@ -13,7 +13,7 @@ from index.store.postgres import sql
 from index.store.postgres.connections import Row
 from index.store.postgres.generation_table import Snapshot
 from index.store.postgres.sql import Condition
-from index.store.protocol import Profiles
+from index.store.protocol import Profiles, ValueCount
 from index.store.records import Vectors
 from index.types import Page, Passage, Record, SourceRef
 
@@ -169,6 +169,14 @@ class ShardReader:
     def count(self, condition: Condition) -> int:
         """How many passages a filter keeps."""
         return int(self._rows(sql.kept("count(*)", condition), condition.values)[0][0])
+
+    def value_counts(self, condition: Condition) -> list[ValueCount]:
+        """Passages and publications with each value of the fields that are counted; a publication is in one shard."""
+        rows = self._rows(sql.value_counts(condition), condition.values)
+        return [
+            ValueCount(field, int(value) if field == "year" and value is not None else value, *numbers)
+            for field, value, *numbers in rows
+        ]
 
     def ids(self, condition: Condition) -> list[str]:
         """Which passages a filter keeps."""

@@ -152,6 +152,18 @@ def kept(columns: str, condition: Condition) -> str:
     )
 
 
+def value_counts(condition: Condition) -> str:
+    """Field, value, passages and publications of each value among the passages that a filter keeps."""
+    seen = kept("p.passage_id, m.publication_id, p.regions, p.themes, p.audiences, r.kind, r.year", condition)
+    numbers = "count(DISTINCT passage_id), count(DISTINCT publication_id)"
+    lists = (
+        f"SELECT '{field}', value, {numbers} FROM seen, unnest({column.removeprefix('p.')}) AS value GROUP BY value"
+        for field, column in _LISTS.items()
+    )
+    others = (f"SELECT '{field}', {field}::text, {numbers} FROM seen GROUP BY {field}" for field in ("kind", "year"))
+    return f"WITH seen AS ({seen}) {' UNION ALL '.join((*lists, *others))}"
+
+
 FREQUENCIES = (
     "SELECT q.text, count(*) FROM unnest(%(texts)s::text[]) AS q(text) JOIN term USING (text) "
     f"JOIN posting AS t ON t.term = term.key JOIN member AS m ON {_SEEN} AND m.content = t.content GROUP BY q.text"

@@ -105,7 +105,11 @@ class _Shown:
                     yield from self._paragraph(child, shown)
                     yield from self._beside(child, depth)
             elif child.tag == f"{WORD}tbl":
-                yield from table_blocks([list(self._row(row, child, depth)) for row in _rows(child)])
+                rows, is_styled = list(_rows(child)), _is_styled(child)
+                below = _heights(rows)
+                yield from table_blocks(
+                    [list(self._row(row, high, is_styled, depth)) for row, high in zip(rows, below, strict=True)]
+                )
             elif child.tag in (f"{WORD}sdt", f"{WORD}sdtContent", f"{WORD}customXml", f"{WORD}ins", f"{WORD}moveTo"):
                 yield from self._inside(child, depth + 1, on_ground)
 
@@ -143,8 +147,13 @@ class _Shown:
                 part = xml_of(self._document.part.related_parts[key].blob)
                 yield Block(chart_text(part) if drawn.tag == _CHART else diagram_text(part))
 
-    def _row(self, row: Any, table: Any, depth: int) -> Iterator[Boxed]:  # noqa: ANN401
-        """The cells of a row; one that goes on from the row above is left to that one."""
+    def _row(
+        self, row: Any, below: Mapping[int, int], is_styled: bool, depth: int  # noqa: ANN401
+    ) -> Iterator[Boxed]:
+        """The cells of a row; one that goes on from the row above is left to that one.
+
+        ``below`` is how many rows under this one go on with the cell at a column.
+        """
         before = row.find(f"{WORD}trPr/{WORD}gridBefore")
         if before is not None:
             yield Boxed((), 1, int(before.get(f"{WORD}val") or 1))
@@ -152,9 +161,9 @@ class _Shown:
         for cell in _cells(row):
             width = _span(cell)
             if _merge(cell) != "continue":
-                blocks = self._inside(cell, depth + 1, _is_shaded(cell) or _is_styled(table))
+                blocks = self._inside(cell, depth + 1, _is_shaded(cell) or is_styled)
                 boxed = tuple(block for block in _with_lists(list(blocks)) if block.text.strip())
-                yield Boxed(boxed, _height(row, at) if _merge(cell) else 1, width)
+                yield Boxed(boxed, 1 + below.get(at, 0) if _merge(cell) else 1, width)
             at += width
 
     def _level(self, paragraph: Any, style: str, text: str, label: str) -> int:  # noqa: ANN401
@@ -225,19 +234,20 @@ def _merge(cell: Any) -> str:  # noqa: ANN401
     return "" if merge is None else merge.get(f"{WORD}val") or "continue"
 
 
-def _height(row: Any, at: int) -> int:  # noqa: ANN401
-    """Over how many rows the cell in this column runs."""
-    count = 1
-    for below in row.itersiblings(f"{WORD}tr"):
+def _heights(rows: Sequence[Any]) -> list[Mapping[int, int]]:
+    """For each row and column, how many rows under it go on with the cell there; all of them in one look."""
+    found: list[Mapping[int, int]] = []
+    below: Mapping[int, int] = {}
+    for row in reversed(rows):
+        found.append(below)
+        here: dict[int, int] = {}
         column = 0
-        for cell in _cells(below):
-            if column == at and _merge(cell) == "continue":
-                count += 1
-                break
+        for cell in _cells(row):
+            if _merge(cell) == "continue":
+                here[column] = 1 + below.get(column, 0)
             column += _span(cell)
-        else:
-            return count
-    return count
+        below = here
+    return found[::-1]
 
 
 def _is_shaded(cell: Any) -> bool:  # noqa: ANN401

@@ -1,13 +1,14 @@
 """The screen Vergelijken: projects comparable with a product, a publication, or one's own plan, read and forgotten."""
 
 import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
 from ingest.reading import sandbox
-from ingest.reading.result import Failure
+from search_app.limits import PLAN_LIMIT, PLAN_PATIENCE_SECONDS, PLAN_READERS, UPLOAD_LIMIT
 from search_app.replies import SimilarReply
 from search_app.texts import screens as texts_screens
 from search_app.web import address, state
@@ -16,16 +17,34 @@ from search_app.web.screens import frame
 from search_app.web.views import compare as views_compare
 from search_app.web.views import results
 
+# A visitor's plan, read while others wait: less of everything than a file that a maintainer brings in.
+_LIMITS = sandbox.Limits(file_bytes=UPLOAD_LIMIT, memory_bytes=600_000_000, seconds=15.0)
+_readers = threading.BoundedSemaphore(PLAN_READERS)
 
-def text_of(name: str, content: bytes) -> str:
-    """The text of a file; "" where it holds none that can be read. ``name`` tells only what kind of file it is."""
+
+class BusyError(Exception):
+    """So many plans are being read that this one would wait too long."""
+
+
+def text_of(name: str, content: bytes, patience: float = PLAN_PATIENCE_SECONDS) -> str:
+    """The text of a file; "" where it holds none that can be read. ``name`` tells only what kind of file it is.
+
+    Raises:
+        BusyError: No reader was free for ``patience`` seconds.
+    """
+    if not _readers.acquire(timeout=patience):
+        raise BusyError
+    try:
+        return _read(name, content)
+    finally:
+        _readers.release()
+
+
+def _read(name: str, content: bytes) -> str:
     with tempfile.TemporaryDirectory(prefix="vraagbaak-") as folder:
         file = Path(folder) / f"plan{Path(name).suffix.lower()}"
         file.write_bytes(content)
-        reading = sandbox.read(file)
-    if isinstance(reading, Failure):
-        return ""
-    return "\n\n".join(page.text for page in reading.pages).strip()
+        return sandbox.text_of(file, PLAN_LIMIT, _LIMITS)
 
 
 _PLAN = "plan"  # session key of the plan that was compared, a Plan
@@ -81,7 +100,11 @@ def note_plan() -> None:
     if picked:
         st.query_params.from_dict({address.PUBLICATION: picked})
         return
-    text = text_of(file.name, file.getvalue()) if file else str(pasted or "").strip()
+    try:
+        text = text_of(file.name, file.getvalue()) if file else str(pasted or "").strip()
+    except BusyError:
+        st.session_state[_PLAN] = Plan(problem=texts_screens.COMPARE_BUSY)
+        return
     st.session_state[_PLAN] = Plan(text, problem_of(text, file.name if file else ""))
 
 

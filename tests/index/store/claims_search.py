@@ -2,6 +2,7 @@
 
 import math
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
@@ -52,6 +53,22 @@ class SearchClaims:
             assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
             for hit in hits:
                 assert hit.score == pytest.approx(expected[hit.passage.passage_id], abs=1e-5)
+
+    @pytest.mark.parametrize("seed", range(12))
+    def test_values_are_counted_as_in_the_passages_themselves(self, reader: GenerationReader, seed: int) -> None:
+        where = random_filter(Random(seed)) if seed else None
+        records = {one.publication_id: one for one in reader.records()}
+        passages: defaultdict[tuple[str, object], set[str]] = defaultdict(set)
+        publications: defaultdict[tuple[str, object], set[str]] = defaultdict(set)
+        for one in reader.get(reader.ids(where)):
+            record = records[one.publication_id]
+            lists = {"region": one.regions, "theme": one.themes, "audience": one.audiences}
+            said = [(field, value) for field, values in lists.items() for value in values]
+            for key in (*said, ("kind", record.kind), ("year", record.year)):
+                passages[key].add(one.passage_id)
+                publications[key].add(one.publication_id)
+        counted = {(one.field, one.value): (one.passages, one.publications) for one in reader.value_counts(where)}
+        assert counted == {key: (len(ids), len(publications[key])) for key, ids in passages.items()}
 
     def test_a_sample_is_spread_over_the_generation_and_the_same_each_time(
         self, reader: GenerationReader, written: list[Sample]

@@ -123,6 +123,16 @@ def test_a_file_of_gigabytes_is_refused_before_its_bytes_are_read(run: Ingest, f
     assert (row.status, row.reason) == ("skipped", "too_large")
 
 
+def test_a_saved_site_of_gigabytes_is_refused_page_by_page(run: Ingest, folder: Path) -> None:
+    site = folder / "site"
+    site.mkdir()
+    (site / "index.html").write_text('<html><a href="groot.html">Groot</a></html>', encoding="utf-8")
+    with (site / "groot.html").open("wb") as file:
+        file.truncate(40 << 30)
+    row = next(one for one in run().publications if "groot" in one.source)
+    assert (row.status, row.reason) == ("skipped", "too_large")
+
+
 def test_two_thousand_empty_files_are_refused_one_by_one(run: Ingest, folder: Path) -> None:
     for number in range(2_000):
         (folder / f"leeg-{number}.md").touch()

@@ -7,6 +7,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from growth import times_as_much
 
 from ingest.reading import child as reading_child
 from ingest.reading.office.wording import written
@@ -223,3 +224,23 @@ def test_a_chart_in_a_document_gives_its_figures(tmp_path: Path) -> None:
     document.add_paragraph("De cijfers:")._p.append(drawn)
     document.save(str(tmp_path / "a.docx"))
     assert reading_child.read(tmp_path / "a.docx").pages[0].text == "De cijfers:\n\nAandeel\nNoord: 25%\nZuid: 50%"
+
+
+def test_a_table_of_merged_rows_takes_time_in_proportion_to_its_cells(tmp_path: Path) -> None:
+    first, below = cell("Groep", look='<w:vMerge w:val="restart"/>'), cell(look="<w:vMerge/>")
+
+    def read_columns(n: int) -> None:
+        table = f"<w:tbl><w:tr>{first * n}</w:tr>{f'<w:tr>{below * n}</w:tr>' * 20}</w:tbl>"
+        assert "Groep" in text(tmp_path, table)
+
+    assert times_as_much(read_columns, 25) < 8
+
+
+def test_a_merged_cell_stands_in_every_row_that_it_runs_over(tmp_path: Path) -> None:
+    first = cell("Groep A", look='<w:vMerge w:val="restart"/>')
+    on = cell(look="<w:vMerge/>")
+    rows = [cell("Groep") + cell("Dag"), first + cell("maandag"), on + cell("dinsdag"), cell("B") + cell("woensdag")]
+    shown = text(tmp_path, f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>")
+    assert [line for line in shown.split("\n") if "dag" in line] == [
+        "Groep: Groep A; Dag: maandag", "Groep: Groep A; Dag: dinsdag", "Groep: B; Dag: woensdag"
+    ]  # fmt: skip

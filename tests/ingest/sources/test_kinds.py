@@ -22,6 +22,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         ("a.txt", "Één zin in een oud bestand".encode("cp1252"), "txt"),
         ("a.txt", "Eén zin".encode("utf-16"), "txt"),
         ("a.mht", b"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=x\r\n", "mhtml"),
+        ("a.html", b"<!-- een regel van een programma -->\n" * 30 + b"<html><body>x</body></html>", "html"),
+        ("a.html", b"<!-- " + b"een lange regel " * 400 + b"-->\n<html><body>x</body></html>", "html"),
         ("a.xhtml", b"<?xml version='1.0'?>\n<!-- x -->\n<html xmlns='x'><body/></html>", "html"),
     ],
 )
