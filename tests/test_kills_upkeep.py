@@ -226,7 +226,7 @@ def test_a_command_killed_at_some_step_simply_runs_again(
     names = [name for name in COMMANDS if name not in MODEL_COMMANDS]
     for name in chance.sample(names, min(len(names), request.config.getoption("--kills"))):
         trial = Trial(name, base, killer, default_settings)
-        for step in chance.sample(range(1, trial.n_steps + 1), min(3, trial.n_steps)):
+        for step in chance.sample(range(1, trial.n_steps + 1), min(2, trial.n_steps)):
             trial.kill_at(step)
 
 
