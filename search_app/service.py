@@ -10,15 +10,15 @@ from pathlib import Path
 from index.dutch.analyser import DutchAnalyser
 from index.encoder.prepare.run import folder_of, is_prepared
 from index.encoder.protocol import Encoder, Remembering
-from index.errors import NotFound, SchemaMismatch, StoreUnavailable
+from index.errors import NotFound, SchemaMismatch, StoreUnavailable, VraagbaakError
 from index.reader.reranker import Reranker
 from index.retrieval.fusion import means_of
 from index.retrieval.query_expansion import Exact, QueryExpander
 from index.retrieval.retriever import Leg, Retriever, Weights
 from index.settings import Settings
 from index.store.filters import Filter
-from index.store.open import open_store
-from index.store.protocol import GenerationReader
+from index.store.open import damage_of, open_store
+from index.store.protocol import GenerationReader, PassageStore
 from index.types import Box, Page, Publication, Record
 from ingest.archive.originals import Originals
 from ingest.reading.pdf.pictures import Picture
@@ -45,11 +45,17 @@ class _Lease:
     What is kept of its generation goes with it: a late request to an outdated one can't leave it in a cache.
     """
 
-    def __init__(self, reader: GenerationReader, analyser: DutchAnalyser) -> None:
+    def __init__(self, reader: GenerationReader, analyser: DutchAnalyser, store: PassageStore) -> None:
         self.reader = reader
         self.expander = QueryExpander(analyser)
+        self._store = store
         self.users = 0
         self.outdated = False
+
+    @cached_property
+    def damage(self) -> str | None:
+        """What is wrong with its bytes, with the way out: looked at once, after something went wrong."""
+        return damage_of(self._store, self.reader.info.generation)
 
 
 class Service:
@@ -244,6 +250,12 @@ class Service:
         lease = self._take()
         try:
             yield lease
+        except VraagbaakError:
+            raise
+        except Exception as error:  # a bug of ours, unless what it read is not as it was written
+            if lease.damage:
+                raise StoreUnavailable(lease.damage) from error
+            raise
         finally:
             self._give_back(lease)
 
@@ -255,7 +267,7 @@ class Service:
                     f"Nothing is ingested yet in {self._store.place}. Run: vraagbaak ingest FOLDER"
                 )
             if self._lease is None or self._lease.reader.info.generation != current:
-                fresh = _Lease(self._store.open(current), self._analyser)
+                fresh = _Lease(self._store.open(current), self._analyser, self._store)
                 self._retire(self._lease)
                 self._lease = fresh
             self._lease.users += 1

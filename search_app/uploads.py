@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from pydantic import TypeAdapter
 
-from index.atomic_files import write_atomically
+from index.atomic_files import leftovers, write_atomically
 from index.dutch.analyser import DutchAnalyser
 from index.errors import SchemaMismatch, StoreUnavailable, VraagbaakError
-from index.retrieval.diversify import CANDIDATES, varied
-from index.retrieval.long_queries import search
 from index.retrieval.query_expansion import QueryExpander
 from index.retrieval.retriever import Retriever, Weights
 from index.settings import Settings
+from index.store.local.folder import writing
 from index.store.local.lock import WriterLock, is_held
 from index.store.protocol import GenerationReader, PassageStore
 from ingest.archive import going_live
@@ -25,8 +24,10 @@ from ingest.pipeline import pipeline
 from ingest.pipeline.pipeline import IngestContext
 from ingest.pipeline.report import IngestReport
 from ingest.reading.ocr import make_copies
-from search_app.answer.understanding import lifted, regions_in
-from search_app.composition import ingest_context, store
+from search_app.answer.answerer import Answerer
+from search_app.answer.understanding import tidied
+from search_app.composition import ingest_context
+from search_app.products.catalogue import CatalogueCache
 
 _SHOWN = 3
 
@@ -63,7 +64,7 @@ def compare(
         if any(reader.info.built_with.model_checksum != context.encoder.checksum for reader in (old, new)):
             return ()
         # One after the other: what is worked out for a generation as a whole is remembered of one at a time.
-        was, now = ([_first(one.text, reader, context) for one in questions] for reader in (old, new))
+        was, now = (_first([one.text for one in questions], reader, context) for reader in (old, new))
     changes = [_change(*each) for each in zip([one.text for one in questions], was, now, strict=True)]
     return tuple(one for one in changes if one.before != one.after)
 
@@ -72,15 +73,19 @@ def _change(question: str, before: tuple[Place, ...], after: tuple[Place, ...]) 
     return RankingChange(question, before, after, tuple(place for place in before if place not in after))
 
 
-def _first(question: str, reader: GenerationReader, context: IngestContext) -> tuple[Place, ...]:
-    weights = Weights(context.settings.lexical_weight, context.settings.sentence_weight)
+def _first(
+    questions: Sequence[str], reader: GenerationReader, context: IngestContext
+) -> list[tuple[Place, ...]]:
+    """For each question the first passages that a visitor sees who searches for it."""
+    settings = context.settings
     words = QueryExpander(DutchAnalyser()).of(reader)
-    retriever = Retriever(reader, context.encoder, words, weights)
-    found = lifted(search(question, CANDIDATES, retriever, words, "hybrid", None), regions_in(question))
-    passages = [evidence.hit.passage for evidence in varied(found, _SHOWN)]
-    records = reader.records(sorted({one.publication_id for one in passages}))
-    titles = {record.publication_id: record.title for record in records}
-    return tuple(Place(one.publication_id, titles[one.publication_id], one.page, one.heading) for one in passages)
+    retriever = Retriever(reader, context.encoder, words, Weights(settings.lexical_weight, settings.sentence_weight))
+    catalogue = CatalogueCache(settings.data_dir).of(reader)
+    answerer = Answerer(retriever, words, settings.abstain_below, catalogue)
+    replies = [answerer.search(tidied(question), _SHOWN, "hybrid", None) for question in questions]
+    return [
+        tuple(Place(hit.publication_id, hit.title, hit.page, hit.heading) for hit in reply.hits) for reply in replies
+    ]
 
 
 def go_back(data_dir: Path, store: PassageStore, generation: str | None) -> str:
@@ -141,8 +146,17 @@ class Outcome:
     problem: str = ""
 
 
+_Told = TypeVar("_Told")
 _STEP = TypeAdapter(Step)
 _OUTCOME = TypeAdapter(Outcome)
+
+
+def _read(kind: TypeAdapter[_Told], file: Path) -> _Told | None:
+    """What a process told; None where it told nothing, or its file is damaged: it is only for who looks on."""
+    try:
+        return kind.validate_json(file.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 class UploadFolder:
@@ -161,16 +175,20 @@ class UploadFolder:
 
     def step(self) -> Step | None:
         """How far it is; after the process is gone: where it stopped. None when it came to its end."""
-        return _STEP.validate_json(self._step.read_bytes()) if self._step.is_file() else None
+        return _read(_STEP, self._step)
 
     def outcome(self) -> Outcome | None:
-        """How it ended last."""
-        return _OUTCOME.validate_json(self._outcome.read_bytes()) if self._outcome.is_file() else None
+        """How it ended last; None where that is not known."""
+        return _read(_OUTCOME, self._outcome)
 
     def claim(self) -> WriterLock:
-        """Begin. Raises LockHeld."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        return WriterLock(self._lock)
+        """Begin, and clear away what a killed process left. Raises LockHeld, StoreReadOnly."""
+        with writing(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = WriterLock(self._lock)
+        for left in leftovers(self.folder):
+            left.unlink(missing_ok=True)
+        return lock
 
     def tell(self, step: Step) -> None:
         """Say how far it is."""
@@ -192,6 +210,7 @@ def process(settings: Settings, *, make_readable: bool) -> Outcome:
 
     Raises:
         LockHeld: It is being done already.
+        StoreReadOnly: The disk is too full to say how it goes.
     """
     upload_folder, uploads = UploadFolder(settings.data_dir), Uploads(settings.data_dir)
     lock = upload_folder.claim()
@@ -211,18 +230,21 @@ def process(settings: Settings, *, make_readable: bool) -> Outcome:
 
 def _processed(settings: Settings, upload_folder: UploadFolder, uploads: Uploads, make_readable: bool) -> Outcome:
     position = uploads.position
-    uploads.folder.mkdir(parents=True, exist_ok=True)
+    with writing(settings.data_dir):
+        uploads.folder.mkdir(parents=True, exist_ok=True)
     failed: list[str] = []
     if make_readable:
         results = make_copies([uploads.folder], settings, lambda *at: upload_folder.tell(Step("readable", *at)))
         failed = [result.problem for result in results if result.problem]
         upload_folder.tell(Step("starting"))
     context = ingest_context(settings)
-    store(settings).discard()  # what waited was made of other uploads
-    before = context.store.current()
+    before, waited = context.store.current(), context.store.waiting()
     options = pipeline.Options(prune=True, hold=True)
     report = pipeline.ingest([uploads.folder], context, options, lambda *at: upload_folder.tell(Step("reading", *at)))
     rankings: tuple[RankingChange, ...] = ()
+    if waited is not None and report.waiting == waited:  # made of other uploads, and nothing took its place
+        context.store.discard()
+        report = replace(report, waiting=None)
     if report.waiting:
         uploads.mark(report.waiting, position)  # what came in meanwhile is for the next time
         if before:

@@ -3,11 +3,14 @@
 Each kind of decision has a module of its own with its SQL; here stand the file, its version and its migrations.
 """
 
+import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
+from index.atomic_files import sync_file, sync_folder
 from index.errors import SchemaMismatch, StoreReadOnly, StoreUnavailable
 from index.store.open import shared_with
 
@@ -31,7 +34,11 @@ MIGRATIONS: tuple[str, ...] = (
         made TEXT NOT NULL, UNIQUE (action, product_id, other)
     ) STRICT;
     """,
+    """
+    CREATE TABLE content (sha256 TEXT NOT NULL) STRICT;
+    """,
 )
+_SEALED = 3  # the version from which the table ``content`` tells what all other tables hold
 
 
 @contextmanager
@@ -45,8 +52,9 @@ def reading(data_dir: Path) -> Iterator[sqlite3.Connection]:
     file = brought(data_dir)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
         if file.is_file():
-            with _failing_clearly(file), closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as kept:
+            with _failing_clearly(file), closing(_to_read(file)) as kept:
                 kept.backup(copy)
+                _check_seal(copy, file)
         _migrate(copy, file)
         yield copy
 
@@ -66,9 +74,28 @@ def writing(data_dir: Path) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(file, isolation_level=None, timeout=10)) as connection:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("BEGIN IMMEDIATE")
+            _check_seal(connection, file)
             _migrate(connection, file)
             yield connection
+            _seal(connection)
             connection.execute("COMMIT")
+
+
+def replace(data_dir: Path, file: Path) -> None:
+    """Put another file of decisions in the place of this one, on the disk before this returns.
+
+    Raises:
+        StoreReadOnly: The folder can't be written.
+    """
+    place = data_dir / FILE
+    if place.is_file():
+        with suppress(StoreUnavailable, SchemaMismatch), reading(data_dir):
+            pass  # what a killed writer began is put back: its journal must never meet another file
+    place.with_name(f"{FILE}-journal").unlink(missing_ok=True)
+    with _failing_clearly(place):
+        sync_file(file)
+        os.replace(file, place)
+        sync_folder(data_dir)
 
 
 def brought(data_dir: Path) -> Path:
@@ -90,6 +117,43 @@ def check(data_dir: Path) -> list[str]:
     except (StoreUnavailable, SchemaMismatch) as error:
         return [str(error)]
     return [f"{file}: {line}" for line in found if line != "ok"]
+
+
+def _to_read(file: Path) -> sqlite3.Connection:
+    """Read only, unless a writer was killed half-way: then SQLite has to put back what it changed first."""
+    mode = "rw" if file.with_name(f"{file.name}-journal").exists() else "ro"
+    return sqlite3.connect(f"{file.as_uri()}?mode={mode}", uri=True)
+
+
+def _check_seal(connection: sqlite3.Connection, file: Path) -> None:
+    """Raises StoreUnavailable: what is in the tables is not what was written."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    is_sealed = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'content'").fetchone() is not None
+    if not is_sealed and _SEALED <= version <= len(MIGRATIONS):
+        raise _damaged(file, "it does not tell what it holds")
+    if is_sealed and connection.execute("SELECT sha256 FROM content").fetchall() != [(_digest(connection),)]:
+        raise _damaged(file, "its rows are not as they were written")
+
+
+def _seal(connection: sqlite3.Connection) -> None:
+    if len(MIGRATIONS) >= _SEALED:
+        connection.execute("DELETE FROM content")
+        connection.execute("INSERT INTO content VALUES (?)", (_digest(connection),))
+
+
+def _digest(connection: sqlite3.Connection) -> str:
+    """SHA-256 over the version and all rows of all tables but ``content``, as hexadecimals."""
+    found = hashlib.sha256(repr(connection.execute("PRAGMA user_version").fetchone()).encode())
+    connection.text_factory = bytes  # damaged text need not be UTF-8
+    try:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'content'")
+        for (table,) in sorted(tables.fetchall()):
+            found.update(table)
+            for row in connection.execute(f'SELECT * FROM "{table.decode("utf-8", "replace")}" ORDER BY 1, 2'):
+                found.update(repr(row).encode())
+    finally:
+        connection.text_factory = str
+    return found.hexdigest()
 
 
 def _migrate(connection: sqlite3.Connection, file: Path) -> None:
@@ -114,8 +178,12 @@ def _failing_clearly(file: Path) -> Iterator[None]:
         if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
             raise _refused(file, error) from error
         if error.sqlite_errorcode in _DAMAGED:
-            raise StoreUnavailable(f"{file} is damaged ({error}). Bring it back: vraagbaak restore BACKUP") from error
+            raise _damaged(file, str(error)) from error
         raise  # a mistake in our own SQL
+
+
+def _damaged(file: Path, why: str) -> StoreUnavailable:
+    return StoreUnavailable(f"{file} is damaged ({why}). Bring it back: vraagbaak restore BACKUP --force")
 
 
 def _refused(file: Path, error: Exception) -> StoreReadOnly:

@@ -93,3 +93,8 @@ def _postgres(settings: Settings, analyser: Analyser) -> "PostgresStore":
     if key not in _connected:
         _connected[key] = PostgresStore(settings.store, analyser, keep)
     return _connected[key]
+
+
+def damage_of(store: PassageStore, generation: str) -> str | None:
+    """What is wrong with the bytes of a generation, and the way out; None where all is well, or no file is its own."""
+    return store.damage(generation) if isinstance(store, LocalStore) else None

@@ -1,12 +1,14 @@
 """Everything that lasts to one file and back, wherever the store lies: generations, originals, decisions, settings."""
 
+import glob
+import logging
 import os
 import re
 import shutil
 import sqlite3
 import tomllib
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import IO
 from zipfile import ZipFile
 
-from index.atomic_files import sync_folder, write_atomically
+from index.atomic_files import sync_file, sync_folder, write_atomically
 from index.errors import BackupError, StoreReadOnly
 from index.settings import SETTINGS_FILE
 from index.store import decisions
@@ -27,8 +29,11 @@ from ingest.archive.backup_file import BackupReader, BackupWriter, Contents, ope
 from ingest.archive.uploads import Uploads
 from ingest.pipeline.report import Progress
 
-_KEYS = frozenset({"api_keys", "phrasing_key"})
-_KEY_LINE = re.compile(r"(?m)^[ \t]*[\"']?(?:api_keys|phrasing_key)[\"']?[ \t]*=.*$\n?")
+_log = logging.getLogger(__name__)
+
+UNFINISHED = "restoring"  # a file in the data folder: the name of the backup that is being put back, until it is
+_KEYS = ("api_keys", "phrasing_key")
+_ADDRESSES = ("phrasing_url", "store")  # where texts and questions would be sent
 _UPLOAD_FOLDERS = ("uploads", "upload-changes")
 _KEPT_FOLDERS = ("originals", "readable", "uploads", "upload-changes")
 
@@ -46,8 +51,10 @@ def write(
         BackupError: The file can't be written, or there is nothing to keep.
     """
     part = file.with_name(f".{file.name}.part-{os.getpid()}")
-    with store.exclusive(), TemporaryDirectory(prefix="vraagbaak-backup-") as spare:
-        members = list(_members(store, data_dir, Path(spare), with_keys))
+    with store.exclusive(), _staged(store) as spare:
+        for left in file.parent.glob(f".{glob.escape(file.name)}.part-*"):  # by one that was killed
+            left.unlink()
+        members = list(_members(store, data_dir, spare, with_keys))
         if not members:
             raise BackupError(f"There is nothing to keep yet in {data_dir}. Run: vraagbaak ingest FOLDER")
         try:
@@ -77,18 +84,35 @@ def restore(file: Path, store: LocalStore, data_dir: Path, *, force: bool, progr
         StoreReadOnly: There is no room, or the folder can't be written.
     """
     with opened(file) as backup:
-        if not force and (store.generations() or (data_dir / decisions.FILE).exists()):
+        in_use = store.generations() or (data_dir / decisions.FILE).exists()
+        if in_use and not force and not (data_dir / UNFINISHED).exists():
             raise BackupError(f"{data_dir} is in use. Choose another folder with --data-dir, or add --force.")
-        with store.exclusive():
+        with store.exclusive(), _staged(store) as staged:
             _check_room(backup.contents, data_dir)
-            staged = store.staging()
-            try:
-                _take_out(backup, staged, progress)
+            _take_out(backup, staged, progress)
+            with _unfinished(file, data_dir):
                 _put_back(staged, data_dir)
                 store.adopt(staged / "generations", backup.contents.current)
-            finally:
-                shutil.rmtree(staged, ignore_errors=True)  # what stays is removed by the next writer
         return backup.contents
+
+
+@contextmanager
+def _staged(store: LocalStore) -> Iterator[Path]:
+    """A folder for what is on its way in or out; what a killed process leaves there, the next writer removes."""
+    staged = store.staging()
+    try:
+        yield staged
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+@contextmanager
+def _unfinished(file: Path, data_dir: Path) -> Iterator[None]:
+    """Remember that a backup is being put back, until all of it is: then the same command may simply run again."""
+    write_atomically(data_dir / UNFINISHED, f"{file.resolve()}\n".encode())
+    yield
+    (data_dir / UNFINISHED).unlink()
+    sync_folder(data_dir)
 
 
 def _private(part: Path) -> IO[bytes]:
@@ -99,14 +123,47 @@ def _private(part: Path) -> IO[bytes]:
 
 def _without_keys(settings: bytes) -> bytes:
     """A settings file without its keys, which who restores it fills in anew."""
-    plain = _KEY_LINE.sub("", settings.decode("utf-8", "replace"))
-    try:
-        left = _KEYS & tomllib.loads(plain).keys()
-    except tomllib.TOMLDecodeError:
-        left = _KEYS
-    if left:  # written over several lines, or in some other way that can't be taken out line by line
+    plain = _lines_of(_KEYS).sub("", settings.decode("utf-8", "replace"))
+    if _names_any(plain, _KEYS):
         raise BackupError(f"{SETTINGS_FILE} can't be written without its keys: put each key on a line of its own.")
     return plain.encode()
+
+
+def _switched_off(settings: bytes, here: bytes) -> bytes:
+    """A settings file from a backup, in which addresses that are not set here already are comments.
+
+    Raises:
+        BackupError: One is written so that it can't be taken out line by line.
+    """
+    known = _parsed(here.decode("utf-8", "replace"))
+    found = _parsed(settings.decode("utf-8", "replace"))
+    strange = tuple(name for name in _ADDRESSES if found.get(name) and found[name] != known.get(name))
+    if not strange:
+        return settings
+    plain = _lines_of(strange).sub(lambda line: f"# {line[0]}", settings.decode("utf-8", "replace"))
+    if _names_any(plain, strange):
+        raise BackupError(f"{SETTINGS_FILE} in the backup hides {strange[0]}. Take a backup that you made yourself.")
+    _log.warning("%s: %s from the backup is switched off; take the # away if you know it.", SETTINGS_FILE, strange)
+    return plain.encode()
+
+
+def _lines_of(names: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?m)^[ \t]*[\"']?(?:{'|'.join(names)})[\"']?[ \t]*=.*$\n?")
+
+
+def _names_any(settings: str, names: Sequence[str]) -> bool:
+    """Whether a name is still set: over several lines, or in some other way that is not seen line by line."""
+    try:
+        return not tomllib.loads(settings).keys().isdisjoint(names)
+    except tomllib.TOMLDecodeError:
+        return True
+
+
+def _parsed(settings: str) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(settings)
+    except tomllib.TOMLDecodeError:  # said when it is loaded
+        return {}
 
 
 def _members(store: LocalStore, data_dir: Path, spare: Path, with_keys: bool) -> Iterator[tuple[Path, str]]:
@@ -138,8 +195,7 @@ def _below(root: Path, folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _make_last(part: Path, file: Path) -> None:
-    with part.open("rb") as written:
-        os.fsync(written.fileno())
+    sync_file(part)
     os.replace(part, file)
     sync_folder(file.parent)
 
@@ -159,14 +215,22 @@ def _take_out(backup: BackupReader, staged: Path, progress: Progress) -> None:
 
 
 def _put_back(staged: Path, data_dir: Path) -> None:
+    """Put everything but generations in its place, on the disk before this returns."""
+    touched: set[Path] = {data_dir}
     for folder in _KEPT_FOLDERS:
         for path, name in _below(staged, staged / folder):
             (data_dir / name).parent.mkdir(parents=True, exist_ok=True)
+            sync_file(path)
             os.replace(path, data_dir / name)
-    for name in (decisions.FILE, SETTINGS_FILE):
-        if (staged / name).is_file():
-            os.replace(staged / name, data_dir / name)
-    sync_folder(data_dir)
+            touched |= {one for one in (data_dir / name).parents if one.is_relative_to(data_dir)}
+    for place in sorted(touched):
+        sync_folder(place)
+    if (staged / decisions.FILE).is_file():
+        decisions.replace(data_dir, staged / decisions.FILE)
+    if (staged / SETTINGS_FILE).is_file():
+        settings = data_dir / SETTINGS_FILE
+        here = settings.read_bytes() if settings.is_file() else b""
+        write_atomically(settings, _switched_off((staged / SETTINGS_FILE).read_bytes(), here))
 
 
 _KINDS = ("originals", "readable")
@@ -209,9 +273,9 @@ def restore_elsewhere(
         BackupError: The file is no backup or is damaged, or the store is in use and ``force`` is not given.
         LockHeld: Another process is writing.
     """
-    if not force and store.generations():
+    if store.generations() and not force and not (data_dir / UNFINISHED).exists():
         raise BackupError("The store is in use. Name another one in VRAAGBAAK_STORE, or add --force.")
-    with TemporaryDirectory(prefix="vraagbaak-restore-") as spare:
+    with TemporaryDirectory(prefix="vraagbaak-restore-") as spare, _unfinished(file, data_dir):
         copy = LocalStore(Path(spare), analyser)
         contents = restore(file, copy, Path(spare), force=False, progress=progress)
         if copy.current() is not None:

@@ -21,7 +21,12 @@ _KNOWN = re.compile(
     r"readable/[0-9a-f]{2}/[0-9a-f]{64}\.pdf|decisions\.sqlite|vraagbaak\.toml|"
     r"upload-changes/changes\.json|(?:uploads|upload-changes/\d{1,9}/(?:before|after))/(?!\.)[^/\\\x00-\x1f\x7f]{1,250}"
 )
-_MOST_CONTENTS = 100_000_000  # bytes of the list: that of a million files
+_MEMBER_BYTES = 300  # of the list for each file, beside its name
+_NAME_BYTES = 12  # of the list for each character of a name: as many as JSON needs at most
+_HEAD_BYTES = 10_000
+_MEMBER_STRINGS = 5  # of the list for each file: three keys, a name and a checksum
+_HEAD_STRINGS = 10
+_JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +95,8 @@ class BackupReader:
             raise BackupError(f"{self._file} is damaged: {member.name} is not as it was put in. Take another backup.")
 
     def _read_contents(self) -> Contents:
-        if self._archive.getinfo(_CONTENTS).file_size > _MOST_CONTENTS:
-            raise BackupError(f"{self._file} has a list of contents that is too large. Take another backup.")
-        found = json.loads(self._archive.read(_CONTENTS))
+        text = self._checked_list()
+        found = json.loads(text)
         version = found.pop("format_version")
         if version != FORMAT_VERSION:
             raise BackupError(f"{self._file} has format {version}, this program reads format {FORMAT_VERSION}.")
@@ -101,6 +105,25 @@ class BackupReader:
             if not _KNOWN.fullmatch(member.name):
                 raise BackupError(f"{self._file} holds {member.name[:80]!r}, which belongs in no backup.")
         return Contents(members=members, **found)
+
+    def _checked_list(self) -> str:
+        """The list of contents, which can't be larger or hold more than the files that there are ask for.
+
+        JSON of some MB can become GBs of objects.
+        """
+        names = self._archive.namelist()
+        most = _HEAD_BYTES + sum(_MEMBER_BYTES + _NAME_BYTES * len(name) for name in names)
+        if self._archive.getinfo(_CONTENTS).file_size > most:
+            raise self._too_large()
+        text = self._archive.read(_CONTENTS).decode()
+        rest, n_strings = _JSON_STRING.subn("", text)
+        too_many = n_strings > _HEAD_STRINGS + _MEMBER_STRINGS * len(names)
+        if too_many or rest.count("{") > 1 + len(names) or rest.count("[") > 1:
+            raise self._too_large()
+        return text
+
+    def _too_large(self) -> BackupError:
+        return BackupError(f"{self._file} has a list of contents that is too large. Take another backup.")
 
 
 @contextmanager

@@ -1,18 +1,20 @@
 """Looks at everything that lasts and says what is wrong, each time with what mends it. Changes nothing."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
+from index.atomic_files import leftovers
 from index.encoder import manifest
 from index.errors import ModelError, SchemaMismatch, StoreUnavailable, VraagbaakError
 from index.settings import Settings
 from index.store import decisions
+from index.store.local.lock import is_held
 from index.store.protocol import PassageStore
 from index.store.records import GenerationInfo
-from ingest.archive.originals import Originals, originals_in_use, sha256_of
+from ingest.archive.backup import UNFINISHED
+from ingest.archive.originals import Copies, Originals, originals_in_use, sha256_of
+from ingest.archive.uploads import Uploads
+from ingest.pipeline import caches
 from ingest.pipeline.pipeline import shaping
 from ingest.pipeline.report import Progress
 
@@ -43,10 +45,12 @@ def examine(settings: Settings, store: PassageStore, progress: Progress) -> Heal
     """Look at every byte of what lasts; takes about a second for each GB."""
     checks: tuple[tuple[str, Callable[[], Iterator[Problem]]], ...] = (
         ("generations", lambda: _generations(store)),
-        ("leftovers", lambda: _leftovers(store)),
+        ("leftovers", lambda: _leftovers(settings, store)),
         ("originals", lambda: _originals(settings, store)),
         ("model", lambda: _model(settings, store)),
         ("decisions", lambda: _decisions(settings)),
+        ("uploads", lambda: _uploads(settings)),
+        ("readable copies", lambda: _copies(settings)),
         ("caches", lambda: _caches(settings)),
     )
     problems: list[Problem] = []
@@ -82,9 +86,17 @@ def _generations(store: PassageStore) -> Iterator[Problem]:
         yield from (Problem(f"Generation {name}: {line}", mend) for line in found)
 
 
-def _leftovers(store: PassageStore) -> Iterator[Problem]:
+def _leftovers(settings: Settings, store: PassageStore) -> Iterator[Problem]:
     for path in store.leftovers():
         yield Problem(f"{path} was left by a process that was killed.", f"{_AGAIN} (any ingest clears it away)")
+    work = settings.data_dir / "beheer"
+    if not is_held(work / "work.lock"):
+        for path in leftovers(work):
+            yield Problem(f"{path} was left by a process that was killed.", "vraagbaak uploads process")
+    unfinished = settings.data_dir / UNFINISHED
+    if unfinished.exists() and not store.is_writing():
+        backup = unfinished.read_text("utf-8", "replace").strip()
+        yield Problem("A backup was put back by a process that was killed.", f"vraagbaak restore {backup or 'BACKUP'}")
 
 
 def _originals(settings: Settings, store: PassageStore) -> Iterator[Problem]:
@@ -135,19 +147,26 @@ def _current_info(store: PassageStore) -> GenerationInfo | None:
 
 def _decisions(settings: Settings) -> Iterator[Problem]:
     for line in decisions.check(settings.data_dir):
-        yield Problem(line, "vraagbaak restore BACKUP")
+        yield Problem(line, "vraagbaak restore BACKUP --force")
+
+
+def _uploads(settings: Settings) -> Iterator[Problem]:
+    uploads = Uploads(settings.data_dir)
+    for path in uploads.leftovers():
+        yield Problem(f"{path} was left by a process that was killed.", "vraagbaak uploads undo, add or remove")
+    for line in uploads.check():
+        yield Problem(line, "vraagbaak uploads list finishes a change; else vraagbaak restore BACKUP --force")
+
+
+def _copies(settings: Settings) -> Iterator[Problem]:
+    copies = Copies(settings.data_dir)
+    for path in copies.damaged():
+        yield Problem(f"{path} is not as it was kept.", "remove that file, then vraagbaak ocr FOLDER")
+    for path in copies.leftovers():
+        yield Problem(f"{path} was left by a process that was killed.", "remove that file, or vraagbaak ocr FOLDER")
 
 
 def _caches(settings: Settings) -> Iterator[Problem]:
     for path in sorted((settings.data_dir / "cache").glob("*.sqlite")):
-        if wrong := _wrong_with(path):
-            yield Problem(f"{path}: {wrong}.", f"remove {path}*: it only saves time")
-
-
-def _wrong_with(path: Path) -> str | None:
-    try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
-            found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-    except sqlite3.DatabaseError as error:
-        return str(error)
-    return None if found == "ok" else found
+        for line in caches.check(path):
+            yield Problem(f"{path}: {line}.", f"remove {path}*: it only saves time")

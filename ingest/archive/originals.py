@@ -2,10 +2,11 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import Set
 from pathlib import Path
 
-from index.atomic_files import write_atomically
+from index.atomic_files import leftovers, write_atomically
 from index.errors import NotFound, SchemaMismatch, StoreUnavailable
 from index.store.open import shared_with
 from index.store.protocol import PassageStore
@@ -109,6 +110,8 @@ def tidy(store: PassageStore, originals: Originals) -> int:
 
 
 _COPIES_SHARED_AS = "readable/"
+_SEAL = b"\n%%vraagbaak sha256 %s\n"  # a comment in PDF: whoever reads the copy passes over it
+_SEALED = re.compile(rb"\n%vraagbaak sha256 ([0-9a-f]{64})\n\Z")
 
 
 class Copies:
@@ -126,10 +129,31 @@ class Copies:
         return kept if kept.is_file() else None
 
     def keep(self, sha256: str, copy: Path) -> None:
-        """Keep a copy. Raises StoreReadOnly."""
-        write_atomically(self._place(sha256), copy.read_bytes())
+        """Keep a copy, with its checksum in a comment behind its end. Raises StoreReadOnly."""
+        place = self._place(sha256)
+        for left in leftovers(place.parent):
+            if left.name.startswith(f".{place.name}."):  # by a process that was killed
+                left.unlink(missing_ok=True)
+        content = copy.read_bytes()
+        write_atomically(place, content + _SEAL % hashlib.sha256(content).hexdigest().encode())
         if self._shared:
             self._shared.keep(_COPIES_SHARED_AS + sha256, self._place(sha256))
 
+    def damaged(self) -> list[Path]:
+        """Copies that are not as they were kept; of older ones, which have no checksum, those that were cut."""
+        return [path for path in sorted(self._folder.glob("*/*.pdf")) if not _is_whole(path.read_bytes())]
+
+    def leftovers(self) -> list[Path]:
+        """What a killed process left half written."""
+        return [left for folder in sorted(self._folder.glob("*")) for left in leftovers(folder)]
+
     def _place(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / f"{sha256}.pdf"
+
+
+def _is_whole(copy: bytes) -> bool:
+    content, end, behind = copy.rpartition(b"%%EOF")
+    sealed = _SEALED.search(copy)
+    if sealed:
+        return hashlib.sha256(copy[: sealed.start()]).hexdigest().encode() == sealed[1]
+    return bool(content and end) and not behind.strip()

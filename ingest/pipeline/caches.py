@@ -1,10 +1,12 @@
 """Work that is never done twice: texts read from a file, vectors and sketches of a text, and how much two share."""
 
 import hashlib
+import logging
 import re
 import sqlite3
 import zlib
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +17,8 @@ import numpy.typing as npt
 
 from index.errors import StoreReadOnly
 from index.store.records import Vectors
+
+_log = logging.getLogger(__name__)
 
 Sketch: TypeAlias = npt.NDArray[np.uint64]  # sorted, each hash once
 
@@ -105,37 +109,44 @@ _MEND = "Free some space or give yourself the right to write, or choose another 
 class Cache:
     """A table of bytes by key in a file of its own; losing the file costs time, never a publication.
 
+    Each value has a checksum: one that is not as it was kept counts as missing. A file that is no database any more
+    is thrown away, and begun anew.
+
     Raises:
         StoreReadOnly: The file can't be written.
     """
 
     def __init__(self, file: Path) -> None:
+        self._file = file
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._rows = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
-            self._rows.execute("PRAGMA journal_mode=WAL")
-            self._rows.execute("PRAGMA synchronous=NORMAL")
-            self._rows.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
-        except (OSError, sqlite3.OperationalError) as error:
-            raise StoreReadOnly(f"{file} can't be written: {error}. {_MEND}") from error
+            self._rows = self._opened()
+        except sqlite3.OperationalError as error:
+            raise self._refused(error) from error
+        except sqlite3.DatabaseError as error:
+            self._throw_away(error)
+            self._rows = self._opened()
+        except OSError as error:
+            raise self._refused(error) from error
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """What is kept of these keys."""
-        found: dict[bytes, bytes] = {}
-        for first in range(0, len(keys), _AT_ONCE):
-            some = keys[first : first + _AT_ONCE]
-            marks = ",".join("?" * len(some))
-            found.update(self._rows.execute(f"SELECT key, value FROM kept WHERE key IN ({marks})", some))
-        return found
+        try:
+            return {key: value for some in self._some(keys) for key, value in self._whole(some)}
+        except sqlite3.OperationalError as error:
+            raise self._refused(error) from error
+        except sqlite3.DatabaseError as error:
+            self._begin_anew(error)
+            return {}
 
     def put(self, kept: Mapping[bytes, bytes]) -> None:
         """Keep these. Raises StoreReadOnly."""
         try:
-            self._rows.execute("BEGIN")
-            self._rows.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", kept.items())
-            self._rows.execute("COMMIT")
+            self._put(kept)
         except sqlite3.OperationalError as error:
-            raise StoreReadOnly(f"A cache can't be written: {error}. Free some space, then try again.") from error
+            raise self._refused(error) from error
+        except sqlite3.DatabaseError as error:
+            self._begin_anew(error)
+            self._put(kept)
 
     def keep_only(self, keys: Sequence[bytes]) -> None:
         """Take out all others, and their bytes from the disk. Raises StoreReadOnly."""
@@ -148,7 +159,9 @@ class Cache:
             if gone:  # else it stays readable in the log that SQLite writes first
                 self._rows.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.OperationalError as error:
-            raise StoreReadOnly(f"A cache can't be written: {error}. Free some space, then try again.") from error
+            raise self._refused(error) from error
+        except sqlite3.DatabaseError as error:
+            self._begin_anew(error)
 
     def close(self) -> None:
         """Close the file."""
@@ -161,6 +174,84 @@ class Cache:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _opened(self) -> sqlite3.Connection:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        rows = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False)
+        try:
+            rows.execute("PRAGMA journal_mode=WAL")
+            rows.execute("PRAGMA synchronous=NORMAL")
+            rows.execute(
+                "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB, checksum INTEGER) WITHOUT ROWID"
+            )
+            if "checksum" not in [row[1] for row in rows.execute("PRAGMA table_info(kept)")]:  # it is an older one
+                rows.execute("ALTER TABLE kept ADD COLUMN checksum INTEGER")
+            rows.text_factory = bytes  # a flipped bit can make text of bytes
+        except sqlite3.Error:
+            rows.close()
+            raise
+        return rows
+
+    def _some(self, keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+        return (keys[first : first + _AT_ONCE] for first in range(0, len(keys), _AT_ONCE))
+
+    def _whole(self, keys: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
+        marks = ",".join("?" * len(keys))
+        found = self._rows.execute(f"SELECT key, value, checksum FROM kept WHERE key IN ({marks})", keys)
+        return ((key, value) for key, value, checksum in found if _is_whole(key, value, checksum))
+
+    def _put(self, kept: Mapping[bytes, bytes]) -> None:
+        rows = ((key, value, _checksum(key, value)) for key, value in kept.items())
+        self._rows.execute("BEGIN")
+        try:
+            self._rows.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+            self._rows.execute("COMMIT")
+        except sqlite3.Error:
+            if self._rows.in_transaction:  # a full disk has ended it already
+                self._rows.execute("ROLLBACK")
+            raise
+
+    def _begin_anew(self, error: sqlite3.DatabaseError) -> None:
+        self._rows.close()
+        self._throw_away(error)
+        self._rows = self._opened()
+
+    def _throw_away(self, error: sqlite3.DatabaseError) -> None:
+        _log.warning("%s is damaged (%s) and is begun anew: it only saves time.", self._file, error)
+        for ending in ("", "-wal", "-shm"):
+            self._file.with_name(f"{self._file.name}{ending}").unlink(missing_ok=True)
+
+    def _refused(self, error: Exception) -> StoreReadOnly:
+        return StoreReadOnly(f"{self._file} can't be read or written: {error}. {_MEND}")
+
+
+def _checksum(key: bytes, value: bytes) -> int:
+    return zlib.crc32(value, zlib.crc32(key))
+
+
+def _is_whole(key: object, value: object, checksum: object) -> bool:
+    if not (isinstance(key, bytes) and isinstance(value, bytes)):
+        return False
+    return checksum is None or checksum == _checksum(key, value)
+
+
+def check(file: Path) -> list[str]:
+    """What is wrong with a cache, a line each; a file that isn't there is fine. Reads every value."""
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as rows:
+            wrong = [str(row[0]) for row in rows.execute("PRAGMA quick_check(1)")]
+            if wrong != ["ok"]:
+                return wrong
+            columns = {row[1] for row in rows.execute("PRAGMA table_info(kept)")}
+            if not {"key", "value"} <= columns:
+                return ["it has no table of values"]
+            checksum = "checksum" if "checksum" in columns else "NULL"
+            rows.text_factory = bytes
+            kept = rows.execute(f"SELECT key, value, {checksum} FROM kept")
+            n_wrong = sum(not _is_whole(*row) for row in kept)
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    return [f"{n_wrong} values are not as they were kept"] if n_wrong else []
 
 
 def forget_texts(data_dir: Path, version: str, in_use: Set[str]) -> None:
@@ -194,10 +285,11 @@ class ReadingCache:
         """The JSON that was kept for a file, None when there is none."""
         key = self._key(sha256)
         kept = self._cache.get([key]).get(key)
-        if kept is None:
+        try:
+            return zlib.decompress(kept or b"").decode()
+        except (zlib.error, UnicodeDecodeError):  # there is none, or an older one that has no checksum is damaged
             self.n_missed += 1
             return None
-        return zlib.decompress(kept).decode()
 
     def put(self, sha256: str, document: str) -> None:
         """Keep the JSON of a file."""

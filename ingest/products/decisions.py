@@ -1,5 +1,6 @@
 """What people decided about products: confirmed, rejected, merged or split. Kept apart from generations."""
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -38,19 +39,24 @@ class Decided:
     confirmed: bool = False
 
 
-def decide(data_dir: Path, decision: Decision) -> None:
-    """Keep a decision; the one it contradicts goes. Raises StoreReadOnly."""
-    against = {"confirm": "reject", "reject": "confirm"}.get(decision.action, "")
-    made = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+def decide(data_dir: Path, *made: Decision) -> None:
+    """Keep decisions, all of them or none; one that they contradict goes. Raises StoreReadOnly."""
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     with decisions.writing(data_dir) as rows:
-        rows.execute("DELETE FROM product_decision WHERE action = ? AND product_id = ?", (against, decision.product_id))
-        if decision.action in _ONE_AT_A_TIME:
-            forget = "DELETE FROM product_decision WHERE action = ? AND product_id = ?"
-            rows.execute(forget, (decision.action, decision.product_id))
-        rows.execute(
-            "INSERT OR IGNORE INTO product_decision (action, product_id, other, made) VALUES (?, ?, ?, ?)",
-            (decision.action, decision.product_id, decision.other, made),
-        )
+        for decision in made:
+            _keep(rows, decision, now)
+
+
+def _keep(rows: sqlite3.Connection, decision: Decision, now: str) -> None:
+    against = {"confirm": "reject", "reject": "confirm"}.get(decision.action, "")
+    forget = "DELETE FROM product_decision WHERE action = ? AND product_id = ?"
+    rows.execute(forget, (against, decision.product_id))
+    if decision.action in _ONE_AT_A_TIME:
+        rows.execute(forget, (decision.action, decision.product_id))
+    rows.execute(
+        "INSERT OR IGNORE INTO product_decision (action, product_id, other, made) VALUES (?, ?, ?, ?)",
+        (decision.action, decision.product_id, decision.other, now),
+    )
 
 
 def undo(data_dir: Path, product_id: str) -> None:

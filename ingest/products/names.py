@@ -232,7 +232,7 @@ class Line:
     opens: bool = False
 
 
-_LONGEST_LINE = 1_000  # characters: of 40,000 sentences the longest has some 600
+_LONGEST_LINE = 1_000  # characters: what is longer is a table or data, and would take long to look through
 _ENDLESS_WORD = re.compile(r"\S{80}|[^\w\s]{30}|\s{30}")  # an address, base64, a ruled line
 _BLANKS = 100  # characters looked back for a blank line
 

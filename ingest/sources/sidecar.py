@@ -175,7 +175,7 @@ _CHECKS: Final[Mapping[FieldKind, Callable[[object], object]]] = {
 }  # fmt: skip
 
 
-_MAX_BYTES = 200_000  # some seconds to read; the longest that a person wrote has 4,000
+_MAX_BYTES = 200_000  # reading this many takes seconds: it is done in the parent process
 _MAX_DEPTH_MARKS = 2_000  # nesting: more is a bomb, not a sidecar
 _NUMBER = re.compile(r"[+-]?\d{1,9}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -16,7 +16,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from index.atomic_files import write_atomically
+from index.atomic_files import leftovers, write_atomically
 from index.errors import SidecarSheetError
 from ingest.reading import containers
 from ingest.reading.result import Unreadable
@@ -310,6 +310,9 @@ def _bring_in(row: Row, files: Mapping[str, Path], overwrite: bool, write: Write
 
 
 def _write(path: Path, content: bytes) -> None:
+    for left in leftovers(path.parent):
+        if left.name.startswith(f".{path.name}."):  # by an import that was killed
+            left.unlink(missing_ok=True)
     write_atomically(path, content, mode=0o644)
 
 

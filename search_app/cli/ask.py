@@ -150,10 +150,9 @@ def products(settings: Settings, options: argparse.Namespace) -> None:
             service.product(options.other)
         if options.action == "split":
             _check_split(service.product(options.product_id), options.other)
-        if options.action == "confirm":
-            _tell(settings, options)
-        other = getattr(options, "other", "")
-        decisions.decide(settings.data_dir, Decision(options.action, options.product_id, other))
+        told = _told(options) if options.action == "confirm" else []
+        made = Decision(options.action, options.product_id, getattr(options, "other", ""))
+        decisions.decide(settings.data_dir, *told, made)
     if options.action == "reject":
         output.write(options, {"rejected": options.product_id}, f"'{options.product_id}' is no product any more.\n")
         return
@@ -161,14 +160,12 @@ def products(settings: Settings, options: argparse.Namespace) -> None:
     output.write(options, json_replies.plain(shown), output.product(shown))
 
 
-def _tell(settings: Settings, options: argparse.Namespace) -> None:
-    """Keep what was said of a product beside that it is one."""
+def _told(options: argparse.Namespace) -> list[Decision]:
+    """What was said of a product beside that it is one."""
     told: tuple[tuple[Action, str | None], ...] = (
         ("name", options.name), ("kind", options.kind), ("regions", options.regions)
     )  # fmt: skip
-    for action, value in told:
-        if value is not None:
-            decisions.decide(settings.data_dir, Decision(action, options.product_id, value))
+    return [Decision(action, options.product_id, value) for action, value in told if value is not None]
 
 
 def _check_split(product: ProductReply, publication_id: str) -> None:

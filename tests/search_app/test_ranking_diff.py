@@ -14,6 +14,7 @@ from index.settings import Settings
 from index.store.local.store import LocalStore
 from ingest.archive import going_live
 from ingest.pipeline.pipeline import IngestContext, Options, ingest
+from search_app.service import Service
 from search_app.uploads import RankingChange, compare
 
 QUESTION = "Welke training helpt bange kinderen?"
@@ -100,3 +101,24 @@ def test_a_question_is_saved_once_and_can_be_forgotten(tmp_path: Path) -> None:
     assert going_live.kept(tmp_path) == []
     with pytest.raises(NotFound, match="questions list"):
         going_live.remove(tmp_path, first.number)
+
+
+def test_what_is_compared_is_what_visitors_see(context: IngestContext, folder: Path) -> None:
+    """With other words for what is asked (expansion), and no more of one publication than it shows (diversity)."""
+    for number in range(4):
+        lines = "\n\n".join(f"## Deel {part}\n\nDe training Beer {part} helpt bange kinderen." for part in range(6))
+        (folder / f"reeks-{number}.md").write_text(f"# Reeks {number}\n\n{lines}\n", encoding="utf-8")
+    (folder / "lvb.md").write_text("# Licht\n\nJongeren met een licht verstandelijke beperking leren koken.\n", "utf-8")
+    questions = (QUESTION, "Wat helpt jongeren met een LVB?", "Hoe helpt een kindertraining tegen bangheid?")
+    for question in questions:
+        going_live.add(context.settings.data_dir, question)
+    first = ingest([folder], context, Options(), lambda *_: None).generation
+    service = Service(context.settings)
+    service.__dict__["_encoder"] = context.encoder
+    seen = {one: [(hit.title, hit.heading) for hit in service.search(one, 3).hits] for one in questions}
+    for file in folder.glob("*.md"):
+        file.unlink()
+    (folder / "anders.md").write_text("# Anders\n\nHier staat iets heel anders.\n", encoding="utf-8")
+    changed = {one.question: [(at.title, at.heading) for at in one.before] for one in changes(context, folder)}
+    assert first is not None
+    assert changed == seen

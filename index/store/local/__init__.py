@@ -3,4 +3,4 @@
 Only ``store.LocalStore`` is made elsewhere; the lock is shared with uploads.
 """
 
-__all__ = ["lock", "store"]
+__all__ = ["folder", "lock", "store"]

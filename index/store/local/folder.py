@@ -3,17 +3,18 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
-from index.atomic_files import sync_folder, write_atomically
+from index.atomic_files import leftovers, sync_file, sync_folder, write_atomically
 from index.errors import StoreReadOnly, StoreUnavailable
 from index.store.generations import Keep, is_name, name_of, number_of, superfluous
 
 _FORBIDDEN = {EACCES, EPERM, EROFS}
 _FULL = {ENOSPC, EDQUOT, EFBIG}
+_ONCE = "="  # before a name: once that generation is current, what is named beside it is settled
 _REFUSED = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 
 
@@ -70,6 +71,8 @@ class DataFolder:
         try:
             name = self._pointer.read_text("utf-8").strip()
         except FileNotFoundError:
+            if self._settled():
+                raise StoreUnavailable(f"{self._pointer} is gone. {self._repair()}") from None
             return None
         except (OSError, UnicodeDecodeError) as error:
             raise StoreUnavailable(f"{self._pointer} can't be read ({error}). {self._repair()}") from error
@@ -86,10 +89,10 @@ class DataFolder:
         return None
 
     def leftovers(self) -> list[Path]:
-        """What killed writers left. While a writer is at work, its own work is among it."""
-        begun = [*self.generations.glob(".*.tmp-*")]
-        for file in (self._pointer, self._waiting, self._unsettled):
-            begun += self.root.glob(f".{file.name}.*")
+        """What killed writers left, and a damaged mark. While a writer is at work, its own work is among it."""
+        begun = [*self.generations.glob(".*.tmp-*"), *leftovers(self.root)]
+        if self._waiting.exists() and self._marked(self._waiting, 1)[0] not in self.names():
+            begun.append(self._waiting)
         return begun + [self.generations / name for name in self._void()]
 
     def names(self) -> list[str]:
@@ -110,8 +113,15 @@ class DataFolder:
         """
         if not is_name(name) or not (self.generations / name).is_dir():
             there = ", ".join(self.names()) or "none"
-            raise StoreUnavailable(f"There is no generation '{name}' in {self.generations}. There is: {there}.")
+            raise StoreUnavailable(
+                f"There is no generation '{name}' in {self.generations}. There is: {there}. Try: vraagbaak rollback"
+            )
         return self.generations / name
+
+    def _settled(self) -> list[str]:
+        """Generations that were current once: neither half switched to, nor waiting."""
+        at_stake = {*self._marked(self._unsettled), *self._marked(self._waiting)[:1]}
+        return [name for name in self.names() if name not in at_stake]
 
     def prepare(self) -> None:
         """Make the folders if need be, and remove what killed writers left. Call it only with the lock held."""
@@ -136,7 +146,7 @@ class DataFolder:
         Everything is on the disk before the switch.
         """
         for file in built.iterdir():
-            _sync_file(file)
+            sync_file(file)
         sync_folder(built)
         with self._settling(name):
             built.rename(self.generations / name)
@@ -146,18 +156,24 @@ class DataFolder:
             else:
                 write_atomically(self._waiting, f"{name} {self.current() or ''}\n".encode(), mode=0o644)
 
-    def adopt(self, folder: Path) -> None:
-        """Move a whole generation in, in the place of another one of its name."""
-        final = self.generations / folder.name
-        if final.exists():
-            if (final / "manifest.json").read_bytes() == (folder / "manifest.json").read_bytes():
-                return
-            self._remove(folder.name)
-        for file in folder.iterdir():
-            _sync_file(file)
-        sync_folder(folder)
-        folder.rename(final)
-        sync_folder(self.generations)
+    def adopt(self, folders: Sequence[Path], current: str | None) -> None:
+        """Move whole generations in, each in the place of one of its name, and make one of them current.
+
+        Killed half-way, the next ``prepare`` takes those that are new away again.
+        """
+        for folder in folders:
+            for file in folder.iterdir():
+                sync_file(file)
+            sync_folder(folder)
+        new = [folder.name for folder in folders if folder.name not in self.names()]
+        with self._settling(*new, *([] if current is None else [f"{_ONCE}{current}"])):
+            for folder in folders:
+                if folder.name in self.names():
+                    self._remove(folder.name)
+                folder.rename(self.generations / folder.name)
+            sync_folder(self.generations)
+            if current is not None:
+                self._point(current)
 
     def switch(self, name: str) -> None:
         """Point at another generation, in one step: a reader sees the old name or the new one."""
@@ -194,8 +210,11 @@ class DataFolder:
             self._settle()
 
     def _void(self) -> list[str]:
-        at_stake: set[str | None] = {*self._marked(self._unsettled), *self._marked(self._waiting)[:1]}
+        at_stake: set[str | None] = {*self._marked(self._waiting)[:1]}
+        unsettled = self._marked(self._unsettled)
         try:
+            if f"{_ONCE}{self.current()}" not in unsettled:
+                at_stake |= {*unsettled}
             at_stake -= {self.current(), self.waiting()}
         except StoreUnavailable:  # what is current can't be known: nothing is thrown away
             return []
@@ -215,15 +234,10 @@ class DataFolder:
     def _marked(file: Path, n_words: int = 0) -> list[str]:
         """The words of a small file, at least ``n_words`` of them; empty ones where it isn't there."""
         try:
-            words = file.read_text("utf-8").split()
+            words = file.read_text("utf-8", "replace").split()  # a damaged one names nothing that is there
         except FileNotFoundError:
             words = []
         return words + [""] * (n_words - len(words))
 
     def _repair(self) -> str:
         return "Point it at a generation that is there: vraagbaak rollback"
-
-
-def _sync_file(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

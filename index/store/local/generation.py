@@ -19,6 +19,7 @@ from index.store.records import BuiltWith, GenerationInfo
 
 FORMAT_VERSION = 3
 MANIFEST = "manifest.json"
+_SHA256 = "sha256"
 WAY_OUT = f"Go back to an older generation with vraagbaak rollback, or rebuild: {REBUILD}"
 
 
@@ -44,8 +45,9 @@ class Manifest:
 def write(folder: Path, info: GenerationInfo, searched: Approximation | None) -> None:
     """Describe every file in the folder; nothing may change in it afterwards."""
     files = tuple(_stored(path) for path in sorted(folder.iterdir()) if path.name != MANIFEST)
-    text = json.dumps(asdict(Manifest(FORMAT_VERSION, info, searched, files)), ensure_ascii=False, indent=1)
-    (folder / MANIFEST).write_text(text, "utf-8")
+    document = asdict(Manifest(FORMAT_VERSION, info, searched, files))
+    document[_SHA256] = _sha256_of(document)
+    (folder / MANIFEST).write_text(json.dumps(document, ensure_ascii=False, indent=1), "utf-8")
 
 
 def read(folder: Path) -> Manifest:
@@ -60,6 +62,8 @@ def read(folder: Path) -> Manifest:
         found = json.loads(path.read_text("utf-8"))
         version = found["format_version"]
         if version == FORMAT_VERSION:
+            if found.pop(_SHA256, None) not in (None, _sha256_of(found)):  # older ones have no checksum of their own
+                raise ValueError("it is not as it was written")
             return _parse(found)
     except FileNotFoundError:
         raise  # the folder may just have been cleaned up: the store knows
@@ -101,6 +105,11 @@ def _stored(path: Path) -> StoredFile:
         return StoredFile(path.name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
 
 
+def _sha256_of(document: dict[str, Any]) -> str:
+    """SHA-256 of what a manifest says, however it is laid out."""
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+
+
 def _parse(found: dict[str, Any]) -> Manifest:
     built_with = BuiltWith(**found["info"].pop("built_with"))
     info = GenerationInfo(built_with=built_with, **found["info"])
@@ -123,13 +132,13 @@ class Generation:
         check_sizes(folder, written)
         self.folder = folder
         self.info = written.info
-        self.vectors = VectorIndex(folder, written.searched)
-        self.sentences = SentenceVectors(folder, self.info.built_with.dim)
-        self.lexical = LexicalIndex(folder)
         try:
+            self.vectors = VectorIndex(folder, written.searched)
+            self.sentences = SentenceVectors(folder, self.info.built_with.dim)
+            self.lexical = LexicalIndex(folder)
             self.catalogue = CatalogueReader(folder / catalogue_schema.CATALOGUE)
-        except sqlite3.DatabaseError as error:
-            raise StoreUnavailable(f"{folder / catalogue_schema.CATALOGUE}: {error}. {WAY_OUT}") from error
+        except (RuntimeError, ValueError, IndexError, sqlite3.DatabaseError) as error:
+            raise StoreUnavailable(f"A file in {folder} is damaged ({error}). {WAY_OUT}") from error
 
     def close(self) -> None:
         """Close the catalogue; what is memory-mapped goes with the last reference."""

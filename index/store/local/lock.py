@@ -64,7 +64,11 @@ class WriterLock:
 
 
 def _lock(descriptor: int) -> None:
-    """Take the lock. Whoever asks ``is_held`` has it for a moment: that is no reason to give up. Raises OSError."""
+    """Take the lock. Who asks ``is_held`` about a dead writer has it for a moment: no reason to give up.
+
+    Raises:
+        OSError: Another writer has it.
+    """
     until = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -77,10 +81,14 @@ def _lock(descriptor: int) -> None:
 
 
 def is_held(path: Path) -> bool:
-    """Whether somebody is writing now. Makes no file, and needs no right to write."""
+    """Whether somebody is writing now. Makes no file, and needs no right to write.
+
+    The lock itself is only tried where a writer is named: one that is at work, or one that died.
+    """
     try:
         with path.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            if file.read(1):
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
     except FileNotFoundError:

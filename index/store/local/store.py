@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index.errors import SchemaMismatch, StoreUnavailable
 from index.store.bm25 import Analyser
-from index.store.generations import Keep, check_asked, check_built_with
+from index.store.generations import Keep, check_asked, check_built_with, is_name
 from index.store.local import generation as local_generation
 from index.store.local.folder import DataFolder, writing
 from index.store.local.generation import Generation
@@ -123,13 +123,29 @@ class LocalStore:
     def adopt(self, folder: Path, current: str | None) -> None:
         """Take in whole generations that lie in a folder, and make one of them current. Within ``exclusive`` only.
 
-        One of the same name that is here already has to make room, unless it is the same.
+        One of the same name that is here already has to make room, unless it is the same and whole.
+
+        Raises:
+            StoreUnavailable: The one to make current is damaged; nothing was taken in.
+            SchemaMismatch: It was written in another format or with another analyser.
         """
-        for path in sorted(folder.glob("g*")):
-            self._data.adopt(path)
         if current is not None:
-            self._opened(current).close()
-            self._data.switch(current)
+            self._check_whole(folder, current)
+        self._data.adopt([path for path in sorted(folder.glob("g*")) if not self._has(path)], current)
+
+    def _check_whole(self, folder: Path, name: str) -> None:
+        if not is_name(name) or not (folder / name / local_generation.MANIFEST).is_file():
+            raise StoreUnavailable(f"There is no generation {name!r} among what should be taken in.")
+        Generation(folder / name, self._analyser).close()
+
+    def _has(self, folder: Path) -> bool:
+        here = self._data.generations / folder.name
+        there = folder / local_generation.MANIFEST
+        return (
+            here.is_dir()
+            and local_generation.verify(here) == []
+            and (here / local_generation.MANIFEST).read_bytes() == there.read_bytes()
+        )
 
     def verify(self, generation: str | None = None) -> list[str]:
         """Read every byte of a generation, the current one by default; what is wrong, a line each.
@@ -138,6 +154,11 @@ class LocalStore:
             StoreUnavailable: There is none.
         """
         return local_generation.verify(self._data.path(generation or self._current()))
+
+    def damage(self, generation: str) -> str | None:
+        """The first thing that is wrong with the bytes of a generation, with the way out; None where all is well."""
+        found = self.verify(generation)
+        return f"{found[0]}. {local_generation.WAY_OUT}" if found else None
 
     def examine(self, generation: str) -> list[str]:
         """What is wrong with a generation, in its bytes or in how they fit together, a line each.

@@ -12,7 +12,7 @@ from index.errors import LockHeld, VraagbaakError
 from index.products import ProductKind
 from index.settings import Settings
 from index.store.protocol import PassageStore
-from index.types import Record
+from index.types import Record, SourceRef
 from ingest.archive import doctor, going_live
 from ingest.archive.going_live import SavedQuestion
 from ingest.archive.uploads import NewFile, Uploads
@@ -21,7 +21,7 @@ from ingest.pipeline.near_duplicates import Pair
 from ingest.privacy import privacy_gate
 from ingest.privacy.privacy_gate import Held
 from ingest.products import decisions
-from ingest.products.decisions import Decision
+from ingest.products.decisions import Action, Decision
 from ingest.sources import sidecar_sheet
 from ingest.sources.sidecar import BY_KEY, Invalid, checked
 from ingest.sources.sidecar_sheet import Imported
@@ -104,10 +104,9 @@ class BeheerProducts:
         """Say that it is a product; what differs from what was detected is kept too. Raises StoreReadOnly."""
         told = {"name": name, "kind": kind or "", "regions": "; ".join(regions)}
         known = {"name": product.name, "kind": product.kind or "", "regions": "; ".join(product.regions)}
-        for action in ("name", "kind", "regions"):
-            if told[action] != known[action]:
-                decisions.decide(self._data_dir, Decision(action, product.product_id, told[action]))
-        decisions.decide(self._data_dir, Decision("confirm", product.product_id))
+        fields: tuple[Action, ...] = ("name", "kind", "regions")
+        changed = [Decision(one, product.product_id, told[one]) for one in fields if told[one] != known[one]]
+        decisions.decide(self._data_dir, *changed, Decision("confirm", product.product_id))
 
     def reject(self, product_id: str) -> None:
         """Say that it is no product. Raises StoreReadOnly."""
@@ -313,10 +312,18 @@ class Beheer:
         """What visitors see of an uploaded file, as it was read and said; None where they see nothing of it."""
         try:
             with self._store.open() as reader:
-                shown = f"{self._uploads.folder.name}/{name}"
-                return next((one for one in reader.records() if one.source == shown), None)
+                return next((one for one in reader.records() if any(self._is(at, name) for at in one.sources)), None)
         except VraagbaakError:  # nothing is online, or it can't be read: what a file says can be written all the same
             return None
+
+    def _is(self, source: SourceRef, name: str) -> bool:
+        """Whether a source is this uploaded file: not one of another folder that is called the same.
+
+        In a data folder that was put back elsewhere, sources still name the folder of before.
+        """
+        folder, root = self._uploads.folder, Path(source.root)
+        is_ours = root == folder or (source.collection == folder.name and not root.exists())
+        return is_ours and source.path == name
 
     def say(self, name: str, written: Mapping[str, str]) -> list[WrongField]:
         """Write the sidecar of an uploaded file, unless a field is wrong; returns those. Raises NotFound, LockHeld."""

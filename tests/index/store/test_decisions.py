@@ -1,5 +1,7 @@
 """What people decided is kept in a file of its own, whole or not at all, in any version that ever was."""
 
+import os
+import signal
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -88,3 +90,30 @@ def test_a_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "bestand").write_text("x")
     with pytest.raises(StoreReadOnly, match="bestand"), decisions.writing(tmp_path / "bestand"):
         pass
+
+
+def test_a_row_that_changed_on_the_disk_is_seen_and_told(tmp_path: Path) -> None:
+    with decisions.writing(tmp_path) as rows:
+        rows.execute(_ADD, ("Wie helpt?",))
+    file = tmp_path / decisions.FILE
+    file.write_bytes(file.read_bytes().replace(b"Wie helpt?", b"Wie heLpt?"))
+    (line,) = decisions.check(tmp_path)
+    assert "not as they were written" in line
+    with pytest.raises(StoreUnavailable, match="vraagbaak restore"):
+        texts(tmp_path)
+    with pytest.raises(StoreUnavailable, match="vraagbaak restore"), decisions.writing(tmp_path):
+        pass
+
+
+def test_what_a_killed_writer_began_is_put_back_by_who_reads(tmp_path: Path) -> None:
+    with decisions.writing(tmp_path) as rows:
+        rows.execute(_ADD, ("Wie helpt?",))
+    if not os.fork():
+        with decisions.writing(tmp_path) as rows:
+            rows.execute("PRAGMA cache_size = 1")
+            rows.executemany(_ADD, ((f"{number} " * 200,) for number in range(500)))
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.wait()
+    assert (tmp_path / f"{decisions.FILE}-journal").stat().st_size
+    assert texts(tmp_path) == ["Wie helpt?"]
+    assert decisions.check(tmp_path) == []

@@ -21,7 +21,7 @@ def test_a_writer_is_never_refused_because_somebody_asks(tmp_path: Path) -> None
     for one in askers:
         one.start()
     try:
-        for _ in range(200):
+        for _ in range(5_000):
             WriterLock(path).release()  # LockHeld here would be for no writer at all
     finally:
         stop.set()

@@ -1,6 +1,9 @@
 """A backup holds everything that lasts, gives it back byte for byte, and refuses what is damaged or dangerous."""
 
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from contextlib import suppress
 from dataclasses import replace
@@ -11,7 +14,7 @@ import pytest
 from ingesting import FOX, Ingest, records
 
 from index.dutch.analyser import DutchAnalyser
-from index.errors import BackupError, LockHeld
+from index.errors import BackupError, LockHeld, StoreUnavailable
 from index.store import decisions
 from index.store.local.store import LocalStore
 from ingest.archive import backup, backup_file, going_live
@@ -222,3 +225,116 @@ def test_keys_that_cannot_be_left_out_are_never_written(full: IngestContext, fil
 )
 def test_a_name_that_leads_elsewhere_is_in_no_backup(name: str) -> None:
     assert backup_file._KNOWN.fullmatch(name) is None
+
+
+def _crafted(file: Path, contents: str, **members: bytes) -> None:
+    with ZipFile(file, "w", compression=zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "."), content)
+        archive.writestr("backup.json", contents)
+
+
+_KEYS = [f'"{number}": 1' for number in range(3_000)]
+
+
+@pytest.mark.parametrize(
+    "members",
+    ["[" + "[]," * 3_000_000 + "[]]", "[" + "{}," * 3_000 + "{}]", "[{" + ",".join(_KEYS) + "}]"],
+    ids=["lists", "objects", "keys"],
+)
+def test_a_list_of_contents_that_would_fill_the_memory_is_refused_unread(
+    elsewhere: IngestContext, file: Path, members: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _crafted(file, f'{{"format_version": 1, "created": "", "current": null, "members": {members}}}')
+    monkeypatch.setattr(backup_file, "json", None)  # whatever would parse it
+    with pytest.raises(BackupError, match="too large"):
+        restore(elsewhere, file)
+
+
+@pytest.mark.parametrize("name", ["../../weg", "g000001-20260101T000000Z"])
+def test_a_backup_that_makes_nothing_current_changes_nothing(
+    full: IngestContext, file: Path, name: str
+) -> None:
+    before, current = lasting(full.settings.data_dir), full.store.current()
+    _crafted(file, json.dumps({"format_version": 1, "created": "", "current": name, "members": []}))
+    with pytest.raises(StoreUnavailable, match="no generation"):
+        restore(full, file, force=True)
+    assert (lasting(full.settings.data_dir), full.store.current()) == (before, current)
+
+
+@pytest.mark.parametrize("line", ['phrasing_url = "https://example.org/v1"', '"phrasing_url"="https://example.org"'])
+def test_an_address_in_a_backup_is_switched_off_unless_it_is_set_here_too(
+    full: IngestContext, elsewhere: IngestContext, file: Path, line: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = full.settings.data_dir / "vraagbaak.toml"
+    settings.write_text(f"minimum_tokens = 1\n{line}\n")
+    write(full, file)
+    restore(elsewhere, file)
+    assert (elsewhere.settings.data_dir / "vraagbaak.toml").read_text() == f"minimum_tokens = 1\n# {line}\n"
+    assert "phrasing_url" in caplog.text
+    restore(full, file, force=True)
+    assert settings.read_text() == f"minimum_tokens = 1\n{line}\n"
+
+
+def test_an_address_that_hides_in_a_backup_is_refused(
+    full: IngestContext, elsewhere: IngestContext, file: Path
+) -> None:
+    (full.settings.data_dir / "vraagbaak.toml").write_text('"phrasing\\u005furl" = "https://example.org"\n')
+    write(full, file)
+    with pytest.raises(BackupError, match="hides phrasing_url"):
+        restore(elsewhere, file)
+
+
+def test_what_is_put_back_is_on_the_disk_before_it_gets_its_name(
+    full: IngestContext, elsewhere: IngestContext, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Uploads(full.settings.data_dir).add([NewFile("plan.md", b"een")])
+    write(full, file)
+    synced: set[int] = set()
+    unsynced: list[str] = []
+    really_sync, really_replace = os.fsync, os.replace
+
+    def fsync(handle: int) -> None:
+        synced.add(os.fstat(handle).st_ino)
+        really_sync(handle)
+
+    def put(source: Path, target: Path) -> None:
+        if os.stat(source).st_ino not in synced:
+            unsynced.append(str(target))
+        really_replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "replace", put)
+    restore(elsewhere, file)
+    assert unsynced == []
+    data_dir = elsewhere.settings.data_dir
+    folders = [path for path in data_dir.rglob("*") if path.is_dir() and path.name != "before" and any(path.iterdir())]
+    assert [path for path in (data_dir, *folders) if path.stat().st_ino not in synced] == []
+
+
+def test_restore_mends_a_generation_of_which_a_byte_changed(full: IngestContext, file: Path) -> None:
+    write(full, file)
+    damaged = full.settings.data_dir / "generations" / str(full.store.current()) / "sentences.rows"
+    content = damaged.read_bytes()
+    damaged.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    restore(full, file, force=True)
+    assert damaged.read_bytes() == content
+
+
+def test_a_journal_that_a_killed_writer_left_never_meets_the_decisions_of_a_backup(
+    full: IngestContext, file: Path
+) -> None:
+    write(full, file)
+    killed = (
+        "import os, sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None); "
+        "c.execute('PRAGMA cache_size = 1'); c.execute('BEGIN'); "
+        "[c.execute('INSERT INTO saved_question (text, added) VALUES (?, 1)', (str(n) * 500,)) for n in range(500)]; "
+        "os._exit(9)"
+    )
+    path = full.settings.data_dir / decisions.FILE
+    subprocess.run([sys.executable, "-c", killed, str(path)], check=False)
+    assert path.with_name(f"{decisions.FILE}-journal").stat().st_size
+    assert [one.text for one in going_live.kept(full.settings.data_dir)] == [QUESTION]
+    subprocess.run([sys.executable, "-c", killed, str(path)], check=False)
+    restore(full, file, force=True)
+    assert [one.text for one in going_live.kept(full.settings.data_dir)] == [QUESTION]

@@ -1,19 +1,28 @@
 """The doctor finds what is wrong and names what mends it; what it says mends it does mend it."""
 
-import json
+import random
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import faiss
 import pytest
 from ingesting import FOX, Ingest
 
+from index.errors import StoreUnavailable, VraagbaakError
+from index.store import decisions
 from index.store.local import generation as local_generation
 from index.store.local.store import LocalStore
+from ingest.archive import going_live
 from ingest.archive.doctor import Problem, examine
+from ingest.archive.originals import Copies
+from ingest.archive.uploads import NewFile, Uploads
 from ingest.pipeline.pipeline import IngestContext
+from ingest.products.decisions import Decision, decide
+from search_app.service import Service
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -86,9 +95,8 @@ def test_a_text_that_is_not_on_its_page_is_found(run: Ingest, context: IngestCon
 
 def test_counts_that_do_not_agree_are_found(run: Ingest, context: IngestContext) -> None:
     folder = folder_of(context, run().generation)
-    stored = json.loads((folder / "manifest.json").read_text())
-    stored["info"]["n_publications"] = 7
-    (folder / "manifest.json").write_text(json.dumps(stored))
+    written = local_generation.read(folder)
+    local_generation.write(folder, replace(written.info, n_publications=7), written.searched)
     (problem,) = problems(context)
     assert "the manifest says 7 publications, there are 2" in problem.what
 
@@ -167,3 +175,116 @@ def test_a_damaged_database_is_found(run: Ingest, context: IngestContext, name: 
     (problem,) = problems(context)
     assert name in problem.what
     assert ("restore" if name.startswith("decisions") else "remove") in problem.mend
+
+
+def test_a_pointer_that_is_gone_is_found_and_no_ingest_begins_anew(run: Ingest, context: IngestContext) -> None:
+    only = str(run().generation)
+    (context.settings.data_dir / "current").unlink()
+    (problem,) = problems(context)
+    assert (problem.mend, "is gone" in problem.what) == ("vraagbaak rollback", True)
+    with pytest.raises(StoreUnavailable, match="vraagbaak rollback"):
+        run()
+    context.store.switch(going_live.previous(context.store))
+    assert context.store.current() == only
+    assert problems(context) == []
+
+
+def test_a_damaged_reading_is_read_again(run: Ingest, context: IngestContext) -> None:
+    run()
+    for name in ("readings", "vectors", "sketches"):
+        with closing(sqlite3.connect(context.settings.data_dir / "cache" / f"{name}.sqlite")) as rows, rows:
+            rows.execute("UPDATE kept SET value = substr(value, 1, 5) || x'00' || substr(value, 7)")
+    assert {problem.mend.split("*")[0].rpartition("/")[2] for problem in problems(context)} == {
+        "readings.sqlite", "vectors.sqlite", "sketches.sqlite"
+    }  # fmt: skip
+    assert run(rebuild=True).count("skipped") == 0
+    assert problems(context) == []
+
+
+@pytest.fixture
+def full(run: Ingest, context: IngestContext, folder: Path) -> IngestContext:
+    """Something of all that lasts: generations, originals, uploads with changes, decisions, caches, a readable copy."""
+    run()
+    (folder / "vos.md").write_text(FOX, encoding="utf-8")
+    run()
+    data_dir = context.settings.data_dir
+    going_live.add(data_dir, "Welke training helpt bange kinderen?")
+    decide(data_dir, Decision("confirm", "sterke-beer"), Decision("name", "sterke-beer", "Sterke Beer"))
+    uploads = Uploads(data_dir)
+    for content in (b"een", b"twee", b"drie"):
+        uploads.add([NewFile("plan.md", content)])
+    uploads.go_to(2)
+    Copies(data_dir).keep("ab" * 32, _pdf(folder))
+    assert problems(context) == []
+    return context
+
+
+def _pdf(folder: Path) -> Path:
+    file = folder.with_name("copy.pdf")
+    file.write_bytes(b"%PDF-1.7\n" + b"stream of a page " * 50 + b"\n%%EOF\n")
+    return file
+
+
+def _lasting(data_dir: Path) -> list[Path]:
+    passing = ("writer.lock", ".lock", "beheer")
+    return [one for one in sorted(data_dir.rglob("*")) if one.is_file() and not one.name.endswith(passing)]
+
+
+def _read(context: IngestContext) -> object:
+    """What is read of files in which a bit may mean nothing: of a database, and of the pointer."""
+    data_dir = context.settings.data_dir
+    with decisions.reading(data_dir) as rows:
+        decided = rows.execute("SELECT * FROM product_decision").fetchall()
+        questions = rows.execute("SELECT * FROM saved_question").fetchall()
+    kept = []
+    for file in sorted((data_dir / "cache").glob("*.sqlite")):
+        with closing(sqlite3.connect(file)) as cache:
+            kept += cache.execute("SELECT key, value FROM kept ORDER BY key").fetchall()
+    return decided, questions, kept, context.store.current()
+
+
+def _damaged(content: bytes, chance: random.Random, n_flips: int) -> Iterator[bytes]:
+    yield content[: len(content) // 2]
+    for _ in range(n_flips):
+        place = chance.randrange(len(content))
+        yield content[:place] + bytes([content[place] ^ 1 << chance.randrange(8)]) + content[place + 1 :]
+
+
+def _find_all_damage(context: IngestContext, n_flips: int) -> None:
+    chance, whole = random.Random(20261128), _read(context)
+    for file in _lasting(context.settings.data_dir):
+        content = file.read_bytes()
+        for damaged in _damaged(content, chance, n_flips) if content else ():
+            file.write_bytes(damaged)
+            found = problems(context)
+            assert all(problem.mend for problem in found)
+            assert found or _read(context) == whole, file
+            named = [one for one in found if file.name in one.what or file.parent.name in one.what]
+            assert bool(named) == bool(found), (file, found)
+            assert [line for line in _said_when_used(context) if "vraagbaak " not in line] == [], file
+        file.write_bytes(content)
+        assert problems(context) == []
+
+
+def _said_when_used(context: IngestContext) -> list[str]:
+    """Ask, look at products, uploads and questions: each works, or fails in words."""
+    service = Service(context.settings)
+    service.__dict__["_encoder"] = context.encoder
+    uploads = Uploads(context.settings.data_dir)
+    said: list[str] = []
+    for action in (lambda: service.ask("Welke training duurt acht weken?"), service.products, service.status,
+                   uploads.files, lambda: going_live.kept(context.settings.data_dir)):  # fmt: skip
+        try:
+            action()
+        except VraagbaakError as error:
+            said.append(str(error))
+    return said
+
+
+def test_a_cut_or_a_flipped_bit_in_any_file_is_named_and_told_in_words(full: IngestContext) -> None:
+    _find_all_damage(full, n_flips=1)
+
+
+@pytest.mark.long
+def test_forty_flipped_bits_in_each_file_are_named_and_told_in_words(full: IngestContext) -> None:
+    _find_all_damage(full, n_flips=40)

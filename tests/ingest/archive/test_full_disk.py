@@ -16,8 +16,10 @@ from index.dutch.analyser import DutchAnalyser
 from index.errors import StoreReadOnly, VraagbaakError
 from index.settings import Settings
 from index.store.local.store import LocalStore
+from ingest.archive.uploads import NewFile, Uploads
 from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from places import CHILD_PATH
+from search_app import uploads as search_app_uploads
 
 _NOBODY = 65534
 _ROOM = 6_000_000  # bytes on the small disk
@@ -33,12 +35,13 @@ def _python(*arguments: str, before: Sequence[str] = ()) -> "subprocess.Complete
 
 
 @pytest.mark.slow
-def test_a_full_disk_is_one_line_at_whatever_it_comes_and_loses_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", ["full", "uploads"])
+def test_a_full_disk_is_one_line_at_whatever_it_comes_and_loses_nothing(tmp_path: Path, what: str) -> None:
     mount = ["unshare", "--map-root-user", "--mount", "sh", "-c"]
     script = f'mount -t tmpfs -o size={_ROOM} none "$0" && exec "$@"'
     if not shutil.which("unshare") or subprocess.run([*mount, script, str(tmp_path), "true"]).returncode:
         pytest.skip("a small disk can't be made here: unshare and mount are not allowed")
-    done = _python("full", str(tmp_path), before=[*mount, script, str(tmp_path)])
+    done = _python(what, str(tmp_path), before=[*mount, script, str(tmp_path)])
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert len(lines) >= 3, "the disk was never full: the test showed nothing"
@@ -89,6 +92,37 @@ def _full(disk: Path) -> None:
     assert set(records(context)) == {"beer.md", "uil.md", "vos.md"}
 
 
+def _uploads(disk: Path) -> None:
+    """Upload a second file, and process it, with a little more room each time, until it is online."""
+    context = _shop(disk / "data")
+    search_app_uploads.ingest_context = lambda _settings: context  # with the encoder of these tests
+    uploads = Uploads(context.settings.data_dir)
+    uploads.add([NewFile("beer.md", BEAR.encode())])
+    room = 0
+    _process(context)
+    while set(records(context)) == {"beer.md"}:
+        ballast = disk / "ballast"
+        ballast.write_bytes(b"x" * max(0, shutil.disk_usage(disk).free - room))
+        try:
+            if len(uploads.files()) == 1:
+                uploads.add([NewFile("vos.md", FOX.encode() * 40)])
+            sys.stdout.write(_process(context))
+        except VraagbaakError as error:
+            sys.stdout.write(f"{error}\n")
+        ballast.unlink()
+        room += _STEP
+    assert problems(context) == []
+    assert set(records(context)) == {"beer.md", "vos.md"}
+
+
+def _process(context: IngestContext) -> str:
+    """Process the uploads and say yes; the line that says what went wrong, empty where nothing did."""
+    outcome = search_app_uploads.process(context.settings, make_readable=False)
+    if outcome.report and outcome.report.waiting:
+        context.store.switch(outcome.report.waiting)
+    return f"{outcome.problem}\n" if outcome.problem else ""
+
+
 def _read_only(place: Path) -> None:
     context, folder = _shop(place / "data"), place / "publicaties"
     folder.mkdir()
@@ -108,4 +142,4 @@ def _read_only(place: Path) -> None:
 
 
 if __name__ == "__main__":
-    {"full": _full, "read_only": _read_only}[sys.argv[1]](Path(sys.argv[2]))
+    {"full": _full, "uploads": _uploads, "read_only": _read_only}[sys.argv[1]](Path(sys.argv[2]))

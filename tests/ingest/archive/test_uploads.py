@@ -1,11 +1,12 @@
 """Files that are uploaded come in under harmless names, and every change to them can be undone and done again."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from index.errors import NotFound
+from index.errors import NotFound, StoreUnavailable
 from ingest.archive.uploads import NewFile, Uploads, safe_name
 
 
@@ -110,3 +111,45 @@ def test_a_generation_is_marked_with_the_changes_it_was_made_of(tmp_path: Path) 
     assert uploads.marked("g000002-x") == read
     assert uploads.is_made_of("g000002-x")
     assert not uploads.is_made_of("g000003-x")
+
+
+def test_going_back_and_forth_twice_after_a_hand_changed_a_file_loses_neither(uploads: Uploads) -> None:
+    uploads.add([NewFile("plan.md", b"een")])
+    uploads.add([NewFile("plan.md", b"twee")])
+    (uploads.folder / "plan.md").write_bytes(b"met de hand")
+    for _ in range(2):
+        uploads.go_to(1)
+        assert held(uploads) == {"plan.md": b"een"}
+        uploads.go_to(2)
+        assert held(uploads) == {"plan.md": b"met de hand"}
+
+
+def test_what_stands_is_not_kept_twice(uploads: Uploads, tmp_path: Path) -> None:
+    uploads.add([NewFile("plan.md", b"een")])
+    uploads.add([NewFile("plan.md", b"twee")])
+    kept = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.md")}
+    assert kept == {"uploads/plan.md", "upload-changes/2/before/plan.md"}
+    assert uploads.check() == []
+
+
+def test_a_damaged_journal_is_named_with_the_way_out(uploads: Uploads, tmp_path: Path) -> None:
+    uploads.add([NewFile("plan.md", b"een")])
+    uploads.add([NewFile("plan.md", b"twee")])
+    journal = tmp_path / "upload-changes" / "changes.json"
+    for content in (journal.read_bytes()[:40], journal.read_bytes().replace(b"added", b"addeD", 1), b"[]", None):
+        journal.unlink() if content is None else journal.write_bytes(content)
+        with pytest.raises(StoreUnavailable, match="vraagbaak restore"):
+            uploads.files()
+        assert "is damaged" in uploads.check()[0]
+
+
+def test_a_journal_of_before_there_were_checksums_is_read(uploads: Uploads, tmp_path: Path) -> None:
+    uploads.add([NewFile("plan.md", b"een")])
+    journal = tmp_path / "upload-changes" / "changes.json"
+    document = json.loads(journal.read_text("utf-8"))
+    older = {name: document[name] for name in ("position", "changes", "marks")}
+    journal.write_text(json.dumps(older), encoding="utf-8")
+    assert uploads.check() == []
+    uploads.go_to(0)
+    uploads.go_to(1)
+    assert held(uploads) == {"plan.md": b"een"}

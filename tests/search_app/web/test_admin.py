@@ -14,7 +14,7 @@ from index.settings import Settings
 from index.store.local.store import LocalStore
 from ingest.archive import going_live
 from ingest.archive.uploads import NewFile
-from ingest.pipeline.pipeline import IngestContext
+from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from search_app import uploads
 from search_app.service import Service
 from search_app.texts import admin
@@ -274,3 +274,16 @@ def test_work_that_was_killed_is_told(beheer: Beheer) -> None:
     upload_folder.claim().release()
     upload_folder.tell(uploads.Step("reading", 1, 3, "uploads/beer.md"))
     assert beheer.standing().stopped
+
+
+def test_a_file_of_another_folder_called_uploads_is_not_taken_for_an_uploaded_one(
+    beheer: Beheer, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("elders") / "uploads"
+    other.mkdir()
+    (other / "uil.md").write_bytes(OWL.content)
+    ingest([other], uploads.ingest_context(settings), Options(), lambda *_: None)
+    beheer.add([BEAR, NewFile("uil.md", b"# Andere Uil\n\nIets heel anders staat hier. En nog een zin.\n")])
+    assert beheer.online("uil.md") is None
+    beheer.go_live()
+    assert beheer.online("beer.md") is not None

@@ -1,0 +1,240 @@
+"""kill -9 at each fsync, rename, unlink and commit of what a maintainer does: all as before or as after it.
+
+Real processes (helpers/killed_at.py). After each kill the doctor says what to do, the same command simply runs again,
+and what it leaves is whole. By default some steps are drawn by a seeded chance; the long test takes every one.
+"""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from index.dutch.analyser import DutchAnalyser
+from index.encoder.protocol import Encoder
+from index.settings import Settings
+from index.store import decisions
+from index.store.local.store import LocalStore
+from ingest.archive import backup, backup_file, doctor
+from ingest.archive.uploads import NewFile, Uploads
+from ingest.sources import sidecar_sheet
+from places import CHILD_PATH
+from search_app import uploads as search_app_uploads
+from search_app.service import Service
+from search_app.uploads import UploadFolder
+
+pytestmark = pytest.mark.slow
+
+KILLED_AT = Path(__file__).parent / "helpers" / "killed_at.py"
+OWL = "# Stoere Uil\n\nDe training Stoere Uil is voor kinderen van 8 tot 12 jaar die vaak bang zijn.\n"
+BEAR = "# Beer\n\nDe methode Sterke Beer helpt gezinnen met ruzie. De methode duurt acht weken.\n"
+
+
+@dataclass
+class Killer:
+    """A process that runs commands in children of its own and kills them at a step."""
+
+    process: "subprocess.Popen[str]"
+    counted: Path
+
+    def run(self, data_dir: Path, words: list[str], kill_at: int) -> tuple[int, int]:
+        """Returns how the command ended, below zero where it was killed, and how many steps it made."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps([kill_at, "--data-dir", str(data_dir), *words]) + "\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline()), int(self.counted.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def killer(tmp_path: Path) -> Iterator[Killer]:
+    counted = tmp_path / "steps.txt"
+    with subprocess.Popen(
+        [sys.executable, str(KILLED_AT), "serve", str(counted)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": CHILD_PATH},
+    ) as process:  # fmt: skip
+        yield Killer(process, counted)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """All that a maintainer's commands may change, as it is read, in a form that can be compared."""
+
+    online: frozenset[str]
+    waits: bool
+    files: dict[str, bytes]
+    standing: int
+    decided: tuple[tuple[object, ...], ...]
+    beside: dict[str, bytes]
+
+
+def kept(place: Path) -> Kept:
+    """What is in a place: a data folder, and beside it publications, sidecars and a backup."""
+    data_dir = place / "data"
+    store, uploads = LocalStore(data_dir, DutchAnalyser()), Uploads(data_dir)
+    online: frozenset[str] = frozenset()
+    if store.current() is not None:
+        with store.open() as reader:
+            online = frozenset(record.title for record in reader.records())
+    with decisions.reading(data_dir) as rows:
+        products = rows.execute("SELECT action, product_id, other FROM product_decision ORDER BY number").fetchall()
+        questions = rows.execute("SELECT text FROM saved_question ORDER BY number").fetchall()
+    files = {file.name: file.read_bytes() for file in uploads.files()}
+    beside = {path.name: _content(path) for path in place.glob("*/[!.]*.*") if path.is_file()}
+    return Kept(
+        online, store.waiting() is not None, files, len(uploads.standing()), (*products, *questions),
+        {name: content for name, content in beside.items() if name.endswith((".yaml", ".zip"))},
+    )  # fmt: skip
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file; of a backup, which tells when things were done, what it holds."""
+    if path.suffix != ".zip":
+        return path.read_bytes()
+    with backup_file.opened(path) as backup:
+        return repr([one.name for one in backup.contents.members]).encode()
+
+
+def _problems(place: Path, settings: Settings) -> list[doctor.Problem]:
+    examined = replace(settings, data_dir=place / "data")
+    store = LocalStore(examined.data_dir, DutchAnalyser())
+    return list(doctor.examine(examined, store, lambda *_: None).problems)
+
+
+def _clear(place: Path) -> None:
+    """What any next command does before its own work."""
+    data_dir = place / "data"
+    with LocalStore(data_dir, DutchAnalyser()).exclusive():
+        pass
+    uploads = Uploads(data_dir)
+    uploads.go_to(uploads.position)
+    if (data_dir / "beheer").is_dir():
+        UploadFolder(data_dir).claim().release()
+
+
+COMMANDS: dict[str, list[str]] = {
+    "add": ["uploads", "add", "{place}/new/plan.md", "{place}/new/extra.md"],
+    "remove an upload": ["uploads", "remove", "plan.md"],
+    "undo": ["uploads", "undo"],
+    "golive": ["golive"],
+    "discard": ["golive", "--discard"],
+    "confirm": ["products", "confirm", "{product}", "--name", "Stoere Uil Plus", "--kind", "training"],
+    "reject": ["products", "reject", "{product}"],
+    "question": ["questions", "add", "Wie helpt?"],
+    "sidecars": ["sidecars", "import", "{place}/sheet.xlsx", "{place}/said", "--overwrite"],
+    "backup": ["backup", "{place}/kept/all.zip"],
+    "restore": ["restore", "{place}/kept/all.zip"],
+    "process": ["uploads", "process"],
+    "remove": ["remove", "{publication}"],
+}
+"""The commands of a maintainer that change what lasts; `ingest` and `rollback` are drawn by chance above."""
+
+MODEL_COMMANDS = ("process", "remove")  # each run loads the model: in the long test one step in ten
+
+
+@pytest.fixture
+def base(tmp_path: Path, default_settings: Settings, encoder: Encoder) -> Path:
+    """A place with two generations of uploads and one that waits, a backup, and a sheet that asks for sidecars."""
+    place = tmp_path / "base"
+    settings = replace(default_settings, data_dir=place / "data")
+    store, uploads = LocalStore(settings.data_dir, DutchAnalyser()), Uploads(settings.data_dir)
+    for name, text in (("plan.md", OWL), ("beer.md", BEAR), ("plan.md", OWL.replace("12", "14"))):
+        uploads.add([NewFile(name, text.encode())])
+        waiting = search_app_uploads.process(settings, make_readable=False).report
+        assert waiting is not None
+        assert waiting.waiting is not None
+        if len(uploads.standing()) < 3:
+            store.switch(waiting.waiting)
+    for folder in ("new", "said", "kept"):
+        (place / folder).mkdir()
+    (place / "new" / "plan.md").write_text(OWL.replace("Uil", "Kat"), encoding="utf-8")
+    (place / "new" / "extra.md").write_text(BEAR, encoding="utf-8")
+    for name in ("een.md", "twee.md"):
+        (place / "said" / name).write_text(BEAR, encoding="utf-8")
+    (place / "said" / "een.md.yaml").write_text("title: Oud\n", encoding="utf-8")
+    rows = [
+        sidecar_sheet.Row(name, sidecar_sheet._state(place / "said" / name), {"title": "Nieuw"})
+        for name in ("een.md", "twee.md")
+    ]
+    sidecar_sheet.write(place / "sheet.xlsx", place / "said", rows)
+    backup.write(place / "kept" / "all.zip", store, settings.data_dir, lambda *_: None)
+    return place
+
+
+def _words(command: str, place: Path, settings: Settings) -> list[str]:
+    """The command in a place of its own, which is prepared for it."""
+    data_dir = place / "data"
+    found = {"place": str(place)}
+    if command in ("confirm", "reject", "remove"):
+        service = Service(replace(settings, data_dir=data_dir))
+        found["product"] = service.products().products[0].product_id
+        found["publication"] = service.publications()[0].publication_id
+    if command == "restore":
+        shutil.rmtree(data_dir)
+    if command == "backup":
+        Uploads(data_dir).add([NewFile("later.md", b"# Later")])
+    return [word.format_map(found) for word in COMMANDS[command]]
+
+
+class Trial:
+    """One command, killed at any step of it."""
+
+    def __init__(self, command: str, base: Path, killer: Killer, settings: Settings) -> None:
+        self._base, self._killer, self._settings, self.command = base, killer, settings, command
+        self._before, self._after, self.n_steps = self._whole()
+
+    def _fresh(self) -> tuple[Path, list[str]]:
+        place = self._base.with_name("place")
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(self._base, place)
+        return place, _words(self.command, place, self._settings)
+
+    def _whole(self) -> tuple[Kept, Kept, int]:
+        place, words = self._fresh()
+        before = kept(place)
+        code, n_steps = self._killer.run(place / "data", words, 0)
+        assert code == 0, words
+        assert kept(place) != before, words
+        return before, kept(place), n_steps
+
+    def kill_at(self, step: int) -> None:
+        place, words = self._fresh()
+        code, _ = self._killer.run(place / "data", words, step)
+        assert code == -9, (words, step)
+        problems = _problems(place, self._settings)
+        unfinished = any("put back by a process that was killed" in one.what for one in problems)
+        found = kept(place)
+        assert found in (self._before, self._after) or unfinished, (words, step)
+        if found != self._after or unfinished:
+            again, _ = self._killer.run(place / "data", words, 0)
+            assert again == 0, (words, step)
+        _clear(place)
+        assert kept(place) == self._after, (words, step)
+        assert _problems(place, self._settings) == [], (words, step)
+
+
+def test_a_command_killed_at_some_step_simply_runs_again(
+    base: Path, killer: Killer, default_settings: Settings, request: pytest.FixtureRequest
+) -> None:
+    chance = random.Random(20261128)
+    names = [name for name in COMMANDS if name not in MODEL_COMMANDS]
+    for name in chance.sample(names, min(len(names), request.config.getoption("--kills"))):
+        trial = Trial(name, base, killer, default_settings)
+        for step in chance.sample(range(1, trial.n_steps + 1), min(2, trial.n_steps)):
+            trial.kill_at(step)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_a_command_killed_at_any_step_simply_runs_again(
+    name: str, base: Path, killer: Killer, default_settings: Settings
+) -> None:
+    trial = Trial(name, base, killer, default_settings)
+    for step in range(1, trial.n_steps + 1, 10 if name in MODEL_COMMANDS else 1):
+        trial.kill_at(step)
