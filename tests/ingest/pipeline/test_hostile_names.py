@@ -2,20 +2,25 @@
 
 import os
 import re
+import resource
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from hostile import names, sidecars
 from ingesting import FOX, Ingest, records, statuses
+from nasty import mixtures
 
 from index.errors import StoreReadOnly
 from index.types import Publication, Record
 from ingest.pipeline import run as pipeline_run
 from ingest.pipeline.intake import Intake, Prepared, uncounted, within
-from ingest.pipeline.pipeline import IngestContext
+from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from ingest.pipeline.report import IngestReport, PublicationReport
 from ingest.reading.result import Reading
 from ingest.sources import discovery
@@ -143,7 +148,47 @@ def test_two_thousand_empty_files_are_refused_one_by_one(run: Ingest, folder: Pa
     assert {one.reason for one in report.publications if one.status == "skipped"} == {"empty"}
 
 
-Describe = Callable[[Identity, FoundSource, Reading], Record]
+_GIGABYTE = 1 << 30
+
+
+@contextmanager
+def at_most_a_gigabyte_more() -> Iterator[None]:
+    """Whoever asks for more than that in this process gets a MemoryError."""
+    [kilobytes] = re.findall(r"VmData:\s+(\d+)", Path("/proc/self/status").read_text())
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (int(kilobytes) * 1024 + _GIGABYTE, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, before)
+
+
+def write_hostile(folder: Path) -> int:
+    """Odd sidecars, names and texts beside the bear and the owl; how many files that are."""
+    for number, content in enumerate(sidecars(24)):
+        (folder / f"sidecar-{number}.md").write_text(f"{FOX} Nummer {number}.", encoding="utf-8")
+        (folder / f"sidecar-{number}.md.yaml").write_bytes(content)
+    for name in names(18):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(FOX.encode() + name)
+    for number, text in enumerate(mixtures(18, 100_000)):
+        (folder / f"woorden-{number}.md").write_text(f"{FOX}\n{text}", encoding="utf-8")
+    return 24 + 18 + 18
+
+
+@pytest.mark.slow
+def test_sixty_hostile_sidecars_names_and_texts_neither_stop_hold_nor_fill_an_ingest(
+    context: IngestContext, folder: Path
+) -> None:
+    number, clock = write_hostile(folder), [time.process_time()]
+    with at_most_a_gigabyte_more():
+        report = ingest((folder,), context, Options(), lambda *at: clock.append(time.process_time()))
+    clock.append(time.process_time())
+    assert max(after - before for before, after in pairwise(clock)) < 30
+    assert len(report.publications) == number + 2
+    assert {row.status for row in report.publications} <= {"new", "near_duplicate", "skipped"}
+    assert {row_of(report, name).status for name in ("beer", "uil")} == {"new"}
+    assert [row.source for row in report.publications if row.status == "skipped" and not row.remedy] == []
+    assert [row.source for row in report.publications if "onverwachte" in (row.remedy or "")] == []
 
 
 def with_step(monkeypatch: pytest.MonkeyPatch, odd: Callable[[], object]) -> None:
