@@ -24,7 +24,7 @@ from benchmarks.scale.postgres_server import PostgresServer, free_port
 from index.dutch.analyser import DutchAnalyser
 from index.settings import Settings, load
 from index.store.local.store import LocalStore
-from index.store.open import open_store
+from index.store.open import open_store, share_files
 from ingest.archive import backup
 
 _QUESTIONS = (
@@ -105,6 +105,7 @@ def moved_to_postgres(settings: Settings) -> Iterator[Settings]:
             elsewhere = replace(settings, data_dir=Path(folder, "data"), store=server.address())
             file, analyser = Path(folder, "backup.zip"), DutchAnalyser()
             backup.write(file, LocalStore(settings.data_dir, analyser), settings.data_dir, lambda *at: None)
+            share_files(elsewhere, analyser)
             store = open_store(elsewhere, analyser)
             backup.restore_elsewhere(
                 file, store, elsewhere.data_dir, analyser, force=False, progress=lambda *at: None
