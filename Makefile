@@ -6,8 +6,11 @@ VRAAGBAAK := $(VENV)/bin/vraagbaak
 QUESTION ?= Welke aanpak helpt jongeren die vastlopen op het mbo?
 KILLS ?= 5
 PEERS := txtai haystack llama
+UPGRADE ?=
+LOCK := var/lock/bin/uv pip compile -q pyproject.toml --universal --generate-hashes --no-annotate --no-emit-index-url \
+  --no-emit-package torch --custom-compile-command "make lock" $(UPGRADE)
 
-.PHONY: demo serve test test-all bench-retrieval bench-million bench-peers clean chromium ocr cluster
+.PHONY: demo serve test test-all bench-retrieval bench-million bench-peers clean chromium ocr cluster lock
 
 demo: $(VENV)/installed
 	$(VRAAGBAAK) model prepare
@@ -57,15 +60,28 @@ $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Vraagbaak needs Python 3.11 or newer: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 
-# torch first: the pinned version, and no second one pulled in by something else.
-$(VENV)/installed: pyproject.toml | $(VENV)/bin/python
+# What the lock names is refused when a byte of it differs. torch comes with the project itself: its pinned version is
+# one file with CUDA on the public index and another one for processors alone, and either will do.
+$(VENV)/installed: pyproject.toml requirements.lock | $(VENV)/bin/python
 	@echo "Installing, once: some minutes (torch alone is 200 MB)"
-	$(VENV)/bin/pip install -q -e .
+	$(VENV)/bin/pip install -q --no-deps --require-hashes -r requirements.lock
+	$(VENV)/bin/pip install -q --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
-	$(VENV)/bin/pip install -q -e ".[dev]"
+$(VENV)/installed-dev: pyproject.toml requirements-dev.lock | $(VENV)/bin/python
+	$(VENV)/bin/pip install -q --no-deps --require-hashes -r requirements-dev.lock
+	$(VENV)/bin/pip install -q --no-build-isolation -e ".[dev]"
 	@touch $@ $(VENV)/installed
+
+# Both locks anew, after a change of pyproject.toml; `make lock UPGRADE=--upgrade` also takes newer versions. What people
+# run is locked at the versions that are tested: the longer lock is made first and binds the other.
+lock: var/lock/bin/uv
+	$(LOCK) --extra dev -o requirements-dev.lock
+	$(LOCK) -c requirements-dev.lock -o requirements.lock
+
+var/lock/bin/uv:
+	$(PYTHON) -m venv var/lock
+	var/lock/bin/pip install -q uv==0.13.9
 
 chromium:
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \

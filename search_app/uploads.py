@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from index.atomic_files import leftovers, write_atomically
 from index.dutch.analyser import DutchAnalyser
-from index.errors import SchemaMismatch, StoreUnavailable, VraagbaakError
+from index.errors import LockHeld, SchemaMismatch, StoreUnavailable, VraagbaakError
 from index.retrieval.query_expansion import QueryExpander
 from index.retrieval.retriever import Retriever, Weights
 from index.settings import Settings
@@ -94,8 +94,9 @@ def go_back(data_dir: Path, store: PassageStore, generation: str | None) -> str:
     Raises:
         NotFound: There is none to go back to.
         StoreUnavailable: There is none of this name, or it is damaged.
-        LockHeld: Another process is writing.
+        LockHeld: Another process is writing, or the uploads are being ingested.
     """
+    UploadFolder(data_dir).check_free()
     chosen = generation or going_live.previous(store)
     store.switch(chosen)
     uploads = Uploads(data_dir)
@@ -104,12 +105,26 @@ def go_back(data_dir: Path, store: PassageStore, generation: str | None) -> str:
     return chosen
 
 
+def say_yes(data_dir: Path, store: PassageStore) -> str:
+    """Make the generation that waits the current one, and put its report away; returns which that is.
+
+    Raises:
+        NotFound: None waits.
+        LockHeld: Another process is writing.
+    """
+    name = going_live.waiting(store)
+    store.switch(name)
+    UploadFolder(data_dir).forget()
+    return name
+
+
 def say_no(data_dir: Path, store: PassageStore) -> None:
     """Throw away the generation that waits, and take back what was uploaded for it; it stays with the changes.
 
     Raises:
-        LockHeld: Another process is writing.
+        LockHeld: Another process is writing, or the uploads are being ingested.
     """
+    UploadFolder(data_dir).check_free()
     waiting, uploads = store.waiting(), Uploads(data_dir)
     store.discard()
     if waiting is None or uploads.is_made_of(waiting):
@@ -172,6 +187,11 @@ class UploadFolder:
     def is_working(self) -> bool:
         """Whether a process is at work now."""
         return is_held(self._lock)
+
+    def check_free(self) -> None:
+        """Raises LockHeld: a process is at work."""
+        if self.is_working():
+            raise LockHeld("The uploads are being ingested now. Wait until that is done.")
 
     def step(self) -> Step | None:
         """How far it is; after the process is gone: where it stopped. None when it came to its end."""

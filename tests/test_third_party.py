@@ -1,10 +1,11 @@
-"""Every package that comes with the program stands in THIRD_PARTY.md."""
+"""Every package that comes along stands in THIRD_PARTY.md, in the lock with its hashes, and in docs/advisories.md."""
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, requires
 
+import pytest
 from packaging.requirements import Requirement
 
 from places import ROOT
@@ -46,3 +47,42 @@ def test_every_package_that_comes_along_is_named_with_its_licence() -> None:
     named = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", text))
     missing = installed() - named
     assert not missing, f"Name these in THIRD_PARTY.md, with their licence: {sorted(missing)}"
+
+
+# by name the extras that a lock holds; none holds torch, of which each index has another file: see the Makefile
+LOCKS: Mapping[str, tuple[str, ...]] = {"requirements.lock": (), "requirements-dev.lock": ("dev",)}
+
+
+def locked(name: str) -> dict[str, str]:
+    """The version of each package in a lock, every one of which must have a hash."""
+    text = (ROOT / name).read_text()
+    pinned = r"^([a-z0-9-]+)==(\S+)[^\n]*\\\n(?: +--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+"
+    entries = dict(re.findall(pinned, text, re.MULTILINE))
+    assert len(entries) == len(re.findall(r"^[^#\s]", text, re.MULTILINE)), "a line without a version or a hash"
+    return entries
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_holds_what_the_project_asks_for_at_a_version_that_it_takes(name: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = (line for extra in LOCKS[name] for line in project["optional-dependencies"][extra])
+    lines = map(Requirement, [*project["dependencies"], *extras])
+    asked = {re.sub(r"[-_.]+", "-", one.name).lower(): one for one in lines}
+    versions = locked(name) | {"torch": "2.13.0"}
+    assert {name for name, one in asked.items() if name not in versions or versions[name] not in one.specifier} == set()
+
+
+def test_what_people_run_is_locked_at_the_versions_that_are_tested() -> None:
+    assert locked("requirements.lock").items() <= locked("requirements-dev.lock").items()
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_names_no_index(name: str) -> None:
+    assert re.search(r"https?:|--(?:extra-)?index|--find-links", (ROOT / name).read_text()) is None
+
+
+def test_advisories_were_looked_up_for_the_versions_that_are_locked() -> None:
+    page = " ".join((ROOT / "docs" / "advisories.md").read_text().split())
+    names = (f"{name} {version}" for name, version in locked("requirements-dev.lock").items())
+    missing = [name for name in names if name not in page]
+    assert not missing, f"Look these up, and write them into docs/advisories.md: {missing}"

@@ -1,6 +1,6 @@
-"""REST under load: many clients at once for a minute on one machine.
+"""REST under load: many clients ask at once while the index is swapped under them, over either store.
 
-``python -m benchmarks.waiting.rest_load DATA_DIR``.
+``python -m benchmarks.waiting.rest_load DATA_DIR [--postgres]``; DATA_DIR is changed: give a copy.
 """
 
 import argparse
@@ -12,16 +12,60 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 
 from benchmarks.scale.memory import megabytes
+from benchmarks.scale.postgres_server import PostgresServer, free_port
+from index.dutch.analyser import DutchAnalyser
+from index.settings import Settings, load
+from index.store.local.store import LocalStore
+from index.store.open import open_store, share_files
+from ingest.archive import backup
 
-_PORT = 8599
-_ADDRESS = f"http://127.0.0.1:{_PORT}"
-_QUERIES = ("scheiding", "jongeren die vastlopen op het mbo", "armoede in de wijk", "wat helpt ouders", "wachtlijsten")
+_QUESTIONS = (
+    "Wat helpt ouders die gaan scheiden?", "Welke aanpak helpt jongeren die vastlopen op het mbo?",
+    "Wat doet armoede met kinderen in de wijk?", "Hoe lang zijn de wachtlijsten?", "Voor wie is Dappere Kat?",
+)  # fmt: skip
+_WARM_UP = 20  # questions of one client before anything is measured
+HONEST = ("200", "503 with Retry-After")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many clients asked for how long, what they got, and what that cost the server.
+
+    ``seconds`` are of what was answered, ascending; memory is resident, in MB, before and after.
+    """
+
+    clients: int
+    n_swaps: int
+    statuses: Counter[str]
+    seconds: tuple[float, ...]
+    before: float
+    after: float
+
+    @property
+    def p95(self) -> float:
+        """The seconds within which 95 of 100 answers came."""
+        return self.seconds[int(len(self.seconds) * 0.95)] if self.seconds else float("nan")
+
+    @property
+    def n_errors(self) -> int:
+        """Replies that are neither an answer nor a 503 that says when to come back."""
+        return sum(number for status, number in self.statuses.items() if status not in HONEST)
+
+    def row(self, store: str) -> str:
+        """A row of the table in docs/rest.md."""
+        p50, busy = statistics.median(self.seconds or (float("nan"),)), self.statuses["503 with Retry-After"]
+        return (
+            f"| {store} | {self.clients} | {self.n_swaps} | {self.statuses['200']} | {busy} | {self.n_errors} "
+            f"| {p50:.2f} | {self.p95:.2f} | {self.before:.0f} to {self.after:.0f} |\n"
+        )
 
 
 def main() -> None:
@@ -30,43 +74,107 @@ def main() -> None:
     parser.add_argument("data_dir", type=Path)
     parser.add_argument("--clients", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--swaps", type=int, default=10)
+    parser.add_argument("--postgres", action="store_true", help="move the data to a server of its own first")
     options = parser.parse_args()
-    with _server(options.data_dir) as process:
-        before = megabytes(pid=process.pid)
-        statuses, seconds = _load(options.clients, options.seconds)
-        after = megabytes(pid=process.pid)
-    ranked = sorted(seconds)
-    p95 = ranked[int(len(ranked) * 0.95)] if ranked else float("nan")
-    sys.stdout.write(
-        f"{options.clients} clients, {options.seconds:g} s, load {os.getloadavg()[0]:.1f}: {dict(statuses)}\n"
-        f"answered: p50 {statistics.median(ranked or [0]):.2f} s, p95 {p95:.2f} s; "
-        f"resident {before:.0f} to {after:.0f} MB\n"
-    )
+    settings, name = load(os.environ, options.data_dir), "PostgreSQL" if options.postgres else "files"
+    with ExitStack() as stack:
+        if options.postgres:
+            settings = stack.enter_context(moved_to_postgres(settings))
+        address, pid = stack.enter_context(served(settings))
+        sys.stdout.write(
+            f"load before {os.getloadavg()[0]:.1f}\n\n"
+            "| store | clients | swaps | answered | 503 with Retry-After | errors | p50 s | p95 s | resident MB |\n"
+            "|---|---|---|---|---|---|---|---|---|\n"
+        )
+        for clients, swaps in ((1, 0), (options.clients, 0), (options.clients, options.swaps)):
+            sys.stdout.write(under_load(settings, address, pid, clients, options.seconds, swaps).row(name))
+            sys.stdout.flush()
+        sys.stdout.write(f"\nload after {os.getloadavg()[0]:.1f}\n")
 
 
 @contextmanager
-def _server(data_dir: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    words = ["--data-dir", str(data_dir), "api", "--port", str(_PORT)]
-    process = subprocess.Popen([sys.executable, "-m", "search_app.cli", *words])
+def moved_to_postgres(settings: Settings) -> Iterator[Settings]:
+    """The same data in a server of its own, for as long as the block."""
+    with TemporaryDirectory(prefix="vraagbaak-load-") as folder:
+        Path(folder).chmod(0o755)  # the server runs as another user where this one is root
+        server = PostgresServer(Path(folder, "server"))
+        server.make()
+        server.start()
+        try:
+            elsewhere = replace(settings, data_dir=Path(folder, "data"), store=server.address())
+            file, analyser = Path(folder, "backup.zip"), DutchAnalyser()
+            backup.write(file, LocalStore(settings.data_dir, analyser), settings.data_dir, lambda *at: None)
+            share_files(elsewhere, analyser)
+            store = open_store(elsewhere, analyser)
+            backup.restore_elsewhere(
+                file, store, elsewhere.data_dir, analyser, force=False, progress=lambda *at: None
+            )
+            yield elsewhere
+        finally:
+            server.stop()
+
+
+def under_load(settings: Settings, address: str, pid: int, clients: int, seconds: float, swaps: int) -> Load:
+    """Let so many clients ask for so long, while so many generations are made, evenly spread."""
+    _load(address, 1, 0, _WARM_UP)
+    before = megabytes(pid=pid)
+    swapping = threading.Thread(target=_swap, args=(settings, swaps, seconds))
+    swapping.start()
+    statuses, taken = _load(address, clients, seconds)
+    swapping.join()
+    return Load(clients, swaps, statuses, tuple(sorted(taken)), before, megabytes(pid=pid))
+
+
+def swap(settings: Settings) -> None:
+    """Make a generation that holds what the current one holds, and make it current."""
+    store = open_store(settings, DutchAnalyser())
+    with store.open() as reader:
+        built_with, record = reader.info.built_with, reader.records()[0]
+    with store.begin(built_with) as writer:
+        writer.update_record(record)
+        writer.commit()
+
+
+def current(settings: Settings) -> str | None:
+    """The current generation."""
+    return open_store(settings, DutchAnalyser()).current()
+
+
+def _swap(settings: Settings, swaps: int, seconds: float) -> None:
+    for _ in range(swaps):
+        time.sleep(seconds / (swaps + 1))
+        swap(settings)
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[tuple[str, int]]:
+    """``vraagbaak api`` over these settings: its address and process id."""
+    port = free_port()
+    address, words = f"http://127.0.0.1:{port}", ["--data-dir", str(settings.data_dir), "api", "--port", str(port)]
+    environ = {**os.environ, **({"VRAAGBAAK_STORE": settings.store} if settings.store else {})}
+    process = subprocess.Popen([sys.executable, "-m", "search_app.cli", *words], env=environ)
     try:
-        for _ in range(600):
+        while process.poll() is None:
             try:
-                httpx.get(f"{_ADDRESS}/api/v1/health", trust_env=False)
+                httpx.get(f"{address}/api/v1/health", trust_env=False)
                 break
             except httpx.TransportError:
                 time.sleep(0.1)
-        yield process
+        yield address, process.pid
     finally:
         process.terminate()
         process.wait(20)
 
 
-def _load(clients: int, seconds: float) -> tuple[Counter[str], list[float]]:
+def _load(address: str, clients: int, seconds: float, at_least: int = 0) -> tuple[Counter[str], list[float]]:
     """How often each status came, and the seconds of what was answered."""
     statuses: Counter[str] = Counter()
     taken: list[float] = []
     ends = time.monotonic() + seconds
-    people = [threading.Thread(target=_ask, args=(one, ends, statuses, taken)) for one in range(clients)]
+    people = [
+        threading.Thread(target=_ask, args=(address, one, ends, at_least, statuses, taken)) for one in range(clients)
+    ]
     for person in people:
         person.start()
     for person in people:
@@ -74,15 +182,15 @@ def _load(clients: int, seconds: float) -> tuple[Counter[str], list[float]]:
     return statuses, taken
 
 
-def _ask(first: int, ends: float, statuses: Counter[str], taken: list[float]) -> None:
-    with httpx.Client(base_url=_ADDRESS, trust_env=False, timeout=60) as client:
+def _ask(address: str, first: int, ends: float, at_least: int, statuses: Counter[str], taken: list[float]) -> None:
+    with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
         turn = first
-        while time.monotonic() < ends:
-            body = {"query": f"{_QUERIES[turn % len(_QUERIES)]} {turn % 97}", "k": 10}
+        while turn < first + at_least or time.monotonic() < ends:
+            body = {"question": f"{_QUESTIONS[turn % len(_QUESTIONS)]} {turn % 97}"}
             turn += 1
             began = time.monotonic()
             try:
-                reply = client.post("/api/v1/search", json=body)
+                reply = client.post("/api/v1/ask", json=body)
             except httpx.HTTPError as error:
                 statuses[type(error).__name__] += 1
                 continue

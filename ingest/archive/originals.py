@@ -7,7 +7,7 @@ from collections.abc import Set
 from pathlib import Path
 
 from index.atomic_files import leftovers, write_atomically
-from index.errors import NotFound, SchemaMismatch, StoreUnavailable
+from index.errors import NotFound, SchemaMismatch, SourceError, StoreUnavailable
 from index.store.open import shared_with
 from index.store.protocol import PassageStore
 from ingest.pipeline.caches import forget_texts
@@ -31,6 +31,13 @@ def sha256_of(file: Path) -> str:
     return digest.hexdigest()
 
 
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{file} can't be read any more: {error.strerror}. Put it back and try again.") from error
+
+
 class Originals:
     """The folder ``originals`` of a data folder."""
 
@@ -40,10 +47,15 @@ class Originals:
         self._shared = shared_with(data_dir)
 
     def keep(self, file: Path, sha256: str) -> None:
-        """Keep the bytes of a file; at once when they are there already, never other bytes. Raises StoreReadOnly."""
+        """Keep the bytes of a file; at once when they are there already, never other bytes.
+
+        Raises:
+            SourceError: The file can't be read any more.
+            StoreReadOnly: There is no place for them.
+        """
         kept = self.place(sha256)
         if not kept.is_file():
-            content = file.read_bytes()
+            content = _bytes_of(file)
             if hashlib.sha256(content).hexdigest() != sha256:  # it changed just now: the next ingest will see
                 return
             write_atomically(kept, content)

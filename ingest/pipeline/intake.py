@@ -1,8 +1,12 @@
 """The last stages: cut, label, embed by way of the cache, put into the generation; sentences of a large one follow."""
 
 import logging
+import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from types import FrameType
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -12,7 +16,7 @@ from index.errors import LockHeld
 from index.gazetteer.places import find_places, regions_of
 from index.gazetteer.topics import TopicKind, find_topics, topic_of, topics
 from index.settings import Settings
-from index.store.protocol import GenerationReader, GenerationWriter, PassageStore
+from index.store.protocol import Findings, GenerationReader, GenerationWriter, PassageStore
 from index.store.records import BuiltWith, PassageVectors, Vectors
 from index.types import Passage, Publication, Record
 from ingest.archive.originals import Originals, tidy
@@ -175,6 +179,56 @@ def vectors_of(texts: Sequence[str], encoder: Encoder, cache: VectorCache) -> Ve
     return units
 
 
+class TookTooLong(Exception):
+    """What this process does with one file took longer than it may."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """End the block with TookTooLong after so many seconds by the clock, those of ``uncounted`` left out.
+
+    It may end anywhere, so the block writes nothing. Python hears the alarm in the main thread alone, where every
+    command does its work; elsewhere the block has all the time it wants.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def uncounted() -> Iterator[None]:
+    """Time that ``within`` leaves out: embedding takes long for any long text, and writes to the cache."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+    try:
+        yield
+    finally:
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, left)
+
+
+def _ring(number: int, frame: FrameType | None) -> None:
+    raise TookTooLong
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that is made of a publication before anything of it is written."""
+
+    passages: Sequence[Passage]
+    embedded: Embedded
+    findings: Findings
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """How many passages a publication gave, and how many of them had to be embedded."""
@@ -202,17 +256,25 @@ class Intake:
 
         ``said`` are the products that its sidecar names.
         """
+        prepared = self.prepare(publication, said)
+        return self.put(publication, prepared) if prepared else Taken(0, 0)
+
+    def prepare(self, publication: Publication, said: Sequence[Mapping[str, Any]] = ()) -> Prepared | None:
+        """Cut, label, embed and look for products, all before anything is written; None where there is no text."""
         passages = self._passages(publication)
         if not passages:
-            return Taken(0, 0)
-        embedded = self._embedded(passages, publication.record.title)
-        self._n_embedded += embedded.n_embedded
-        # before the writer is told: what can go wrong with an odd text leaves nothing half written
-        findings = findings_of(publication, passages, said, lambda texts: vectors_of(texts, self.encoder, self.vectors))
-        self.writer.upsert(publication, passages, embedded.vectors)
-        if findings.mentions or findings.participations:
-            self.writer.products.put(publication.record.publication_id, findings)
-        return Taken(len(passages), embedded.n_embedded)
+            return None
+        with uncounted():
+            embedded = self._embedded(passages, publication.record.title)
+        return Prepared(passages, embedded, findings_of(publication, passages, said, self._vectors))
+
+    def put(self, publication: Publication, prepared: Prepared) -> Taken:
+        """Put what was prepared into the generation."""
+        self._n_embedded += prepared.embedded.n_embedded
+        self.writer.upsert(publication, prepared.passages, prepared.embedded.vectors)
+        if prepared.findings.mentions or prepared.findings.participations:
+            self.writer.products.put(publication.record.publication_id, prepared.findings)
+        return Taken(len(prepared.passages), prepared.embedded.n_embedded)
 
     def texts_to_embed(self, publication: Publication) -> list[str]:
         """What ``take`` will embed of a publication as far as that is known before: what the cache doesn't hold."""
@@ -226,6 +288,10 @@ class Intake:
     def _embedded(self, passages: Sequence[Passage], title: str) -> Embedded:
         wait = self._sentences_wait
         return embed(passages, title, self.settings.front, self.encoder, self.vectors, sentences_wait=wait)
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors:
+        with uncounted():
+            return vectors_of(texts, self.encoder, self.vectors)
 
     def _passages(self, publication: Publication) -> Sequence[Passage]:
         chosen, record = self.settings, publication.record

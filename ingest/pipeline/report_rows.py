@@ -110,6 +110,11 @@ def refused(source: str, publication_id: str | None, why: Failure) -> Publicatio
     return PublicationReport(source, publication_id, "skipped", why.reason, why.remedy, warnings=stays)
 
 
+def lost(row: PublicationReport) -> PublicationReport:
+    """The same row, of which the older version doesn't stay: it could not be put into the new index either."""
+    return replace(row, warnings=tuple(warning for warning in row.warnings if warning != STAYS))
+
+
 def conflict(found: FoundSource, identity: Identity) -> PublicationReport:
     """Its sidecar claims the id of another file."""
     taken_by = identity.record.source if identity.record else ""

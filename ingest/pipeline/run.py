@@ -1,19 +1,20 @@
 """One ingest at work: what becomes of each file, and the rows of the report."""
 
 import logging
+import sqlite3
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+from index.errors import SourceError, VraagbaakError
 from index.store.protocol import GenerationWriter
 from index.types import Page, Publication, Record, SourceRef
 from ingest.archive.originals import Copies, Originals, sha256_of
 from ingest.pipeline import report_rows
 from ingest.pipeline.caches import ReadingCache
-from ingest.pipeline.intake import Intake
+from ingest.pipeline.intake import Intake, Prepared, TookTooLong, within
 from ingest.pipeline.near_duplicates import NearDuplicates
 from ingest.pipeline.report import IngestReport, Progress, PublicationReport
 from ingest.pipeline.report_rows import replaces_unknown
@@ -26,8 +27,10 @@ from ingest.sources.records import describe
 from ingest.sources.sidecar import Sidecar, sidecar_of
 
 _log = logging.getLogger(__name__)
-# What an odd text can make a rule raise. A full disk, a lost store or a programmer's mistake in them stops the run.
-OF_THE_FILE = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
+# A full disk, a lost store or a damaged cache would fail every file: it stops the run. All else is of the one file.
+_OF_THE_MACHINE = (VraagbaakError, OSError, sqlite3.Error)
+_SECONDS = 60.0  # by the clock, for what this process does with a file, embedding left out
+_SECONDS_PER_MILLION = 60.0  # characters; an ordinary text takes a fifth of that on a slow core
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class Run:
             progress(done, len(waiting), found.ref.shown)
             self._take(found, identities[found.ref], result)
         for record in self._lost():
-            self._put_in(Publication(record, self._before.pages_of(record.publication_id)), ())
+            self._put_back(record)
         for found, identity in identified:
             if identity.status not in read:
                 self._note(found, identity)
@@ -99,12 +102,29 @@ class Run:
         ids = [one for one in (*self._failed, *self._held) if one not in self._records]
         return [self._before.records[one] for one in ids if self._before.rebuilding and one in self._before.records]
 
+    def _put_back(self, record: Record) -> None:
+        """A publication with the text it had; where the rules can't work on that any more, its row says so."""
+        publication = Publication(record, self._before.pages_of(record.publication_id))
+        try:
+            with within(_seconds_for(publication.pages)):
+                prepared = self._intake.prepare(publication)
+            if prepared:
+                self._put_in(publication, prepared)
+        except _OF_THE_MACHINE:
+            raise
+        except Exception as error:  # as in ``_take``
+            _log.warning("%s can't be put back", record.publication_id, exc_info=error)
+            gone = record.publication_id
+            self._rows = [report_rows.lost(row) if row.publication_id == gone else row for row in self._rows]
+
     def _read(self, identities: Mapping[SourceRef, Identity], waiting: Iterable[FoundSource]) -> Iterator[Read]:
         def texts_of(found: FoundSource, reading: Reading) -> list[str]:
             try:
                 record = describe(identities[found.ref], found, reading)
                 return self._intake.texts_to_embed(Publication(record, reading.pages))
-            except OF_THE_FILE:  # it is skipped when its turn comes
+            except _OF_THE_MACHINE:
+                raise
+            except Exception:  # it is skipped when its turn comes
                 return []
 
         readings = read_ahead(waiting, self._readings, self._copies, self._crew)
@@ -166,8 +186,7 @@ class Run:
     def _kept(self, record: Record) -> FoundSource:
         """Its file where that is still the same, else its original; one that is gone is a failure when it is read."""
         file, said = place(record.sources[0]), Sidecar(replaces=record.replaces)
-        is_small = file.is_file() and file.stat().st_size <= DEFAULT.file_bytes
-        if is_small and sha256_of(file) == record.sha256:
+        if _holds(file, record.sha256):
             said, _ = sidecar_of(file)
         else:
             file = self._originals.place(record.sha256)
@@ -179,38 +198,52 @@ class Run:
             return
         try:
             self._take_reading(found, identity, result)
-        except OF_THE_FILE as error:
+        except SourceError as error:
+            self._skip(found, identity, Failure("partial", report_rows.gone(), str(error)))
+        except TookTooLong:
+            self._skip(found, identity, failure("timeout", "its text takes the rules too long"))
+        except _OF_THE_MACHINE:
+            raise
+        except Exception as error:  # the edge: whatever a rule makes of an odd text costs that file, never the others
             _log.warning("%s gave an error that nobody foresaw", found.ref.shown, exc_info=error)
             self._skip(found, identity, failure("corrupt", "unexpected"))
 
     def _take_reading(self, found: FoundSource, identity: Identity, result: Reading) -> None:
         began = time.monotonic()
-        record = describe(identity, found, result)
-        personal = self._gate.warnings(Publication(record, result.pages))
-        record = replace(record, warnings=tuple(dict.fromkeys((*record.warnings, *personal))))
-        publication = Publication(record, result.pages)
-        if self._gate.holds(publication, personal, identity.record):
+        with within(_seconds_for(result.pages)):
+            publication, personal = self._described(found, identity, result)
+            is_held = self._gate.holds(publication, personal, identity.record)
+            prepared = None if is_held else self._intake.prepare(publication, found.sidecar.products)
+        record = publication.record
+        if is_held:
             self._rows.append(report_rows.held(found, identity, personal, record.n_pages))
             self._held.add(record.publication_id)
-            return
-        n_passages = self._put_in(publication, found.sidecar.products)
-        if not n_passages:
+        elif prepared is None:
             self._skip(found, identity, failure("no_text", f"0 passages in {len(result.pages)} pages"))
-            return
-        self._originals.keep(found.content, found.sha256)
-        self._near.came_in(publication)
-        self._take_over(found, record)
-        self._rows.append(report_rows.taken(found, identity, record, n_passages, time.monotonic() - began))
+        else:
+            self._originals.keep(found.content, found.sha256)  # first: the file may be gone by now
+            self._put_in(publication, prepared)
+            self._near.came_in(publication)
+            self._take_over(found, record)
+            n_passages, seconds = len(prepared.passages), time.monotonic() - began
+            self._rows.append(report_rows.taken(found, identity, record, n_passages, seconds))
 
-    def _put_in(self, publication: Publication, products: Sequence[Mapping[str, Any]]) -> int:
-        """Into the generation that is being written; how many passages that gives."""
-        taken = self._intake.take(publication, products)
-        if taken.n_passages:
-            self._n_passages += taken.n_passages
-            self._n_embedded += taken.n_embedded
-            self._know(publication.record)
-            self.changed = True
-        return taken.n_passages
+    def _described(
+        self, found: FoundSource, identity: Identity, reading: Reading
+    ) -> tuple[Publication, tuple[str, ...]]:
+        """The publication, and what was found in it of people: Dutch lines, which are among its warnings."""
+        record = describe(identity, found, reading)
+        personal = self._gate.warnings(Publication(record, reading.pages))
+        record = replace(record, warnings=tuple(dict.fromkeys((*record.warnings, *personal))))
+        return Publication(record, reading.pages), personal
+
+    def _put_in(self, publication: Publication, prepared: Prepared) -> None:
+        """Into the generation that is being written."""
+        taken = self._intake.put(publication, prepared)
+        self._n_passages += taken.n_passages
+        self._n_embedded += taken.n_embedded
+        self._know(publication.record)
+        self.changed = True
 
     def _take_over(self, found: FoundSource, record: Record) -> None:
         """A file has one identity: what it was called before its sidecar named another id is taken out."""
@@ -245,7 +278,7 @@ class Run:
             return
         if identity.status == "moved":
             self._put(replace(record, sources=(found.ref,)))
-        self._originals.keep(found.content, found.sha256)  # if it got lost: doctor sends people here
+        self._keep_again(found)
         self._rows.append(report_rows.known(found, identity, record))
 
     def _note_copies(self, duplicates: Iterable[tuple[FoundSource, Identity]]) -> None:
@@ -257,6 +290,13 @@ class Run:
             sources = tuple(dict.fromkeys((*record.sources, *fresh[record.publication_id])))
             if sources != record.sources:
                 self._put(replace(record, sources=sources))
+
+    def _keep_again(self, found: FoundSource) -> None:
+        """If its original got lost: doctor sends people here."""
+        try:
+            self._originals.keep(found.content, found.sha256)
+        except SourceError as error:
+            _log.warning("No original was kept: %s", error)
 
     def _warn(self, warnings: Mapping[str, str]) -> None:
         """Add a warning to the rows of these publications."""
@@ -280,3 +320,16 @@ class Run:
         del self._records[record.publication_id]
         self._rows.append(row)
         self.changed = True
+
+
+def _seconds_for(pages: Sequence[Page]) -> float:
+    """How long, by the clock, the rules may work on a text of this length."""
+    return _SECONDS + _SECONDS_PER_MILLION * sum(len(page.text) for page in pages) / 1_000_000
+
+
+def _holds(file: Path, sha256: str) -> bool:
+    """Whether a file can be read, is no larger than what is taken, and holds these bytes."""
+    try:
+        return file.is_file() and file.stat().st_size <= DEFAULT.file_bytes and sha256_of(file) == sha256
+    except OSError:
+        return False

@@ -130,7 +130,7 @@ def _as_found(found: FoundSource, wait: Wait) -> Reading | Failure:
     try:
         result = wait()
         is_same = sha256_of(found.content) == found.sha256
-    except (SourceError, FileNotFoundError) as error:
+    except (SourceError, FileNotFoundError, PermissionError) as error:
         return Failure("partial", gone(), str(error))
     if isinstance(result, Reading) and not is_same:
         return Failure("partial", still_changing(), "its bytes changed while it was read")

@@ -1,13 +1,14 @@
 """Files that were found to sources with an identity's worth of facts, and readings to catalogue records."""
 
 import hashlib
+import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
-from index.errors import SourceError
+from index.errors import VraagbaakError
 from index.types import Record, SourceRef
 from ingest.archive.originals import Copies, sha256_of
 from ingest.reading.result import EXTRACTOR_VERSION, Failure, Reading, failure
@@ -16,6 +17,7 @@ from ingest.sources.discovery import FoundFile, is_too_deep
 from ingest.sources.identity import Catalogue, FoundSource, Identity, place
 from ingest.sources.sidecar import sidecar_of
 
+_log = logging.getLogger(__name__)
 _LONGEST_NAME = 240  # bytes: a file system allows 255, and the ending of a sidecar comes behind it
 Refuse: TypeAlias = Callable[[str, str | None, Failure], None]  # told of a file: where, which publication it was, why
 
@@ -33,10 +35,13 @@ def look_up(files: Sequence[FoundFile], known: Catalogue, copies: Copies, refuse
             try:
                 yield _looked_up(file, collections, copies)
                 continue
-            except SourceError:
+            except VraagbaakError:  # of the store or the disk, not of the file
                 raise
-            except (OSError, ValueError) as error:
+            except OSError as error:
                 why = failure("corrupt", f"{type(error).__name__}: {error}"[:300])
+            except Exception as error:  # the edge: one odd name or sidecar never stops the others
+                _log.warning("%s gave an error that nobody foresaw", _shown(file), exc_info=error)
+                why = failure("corrupt", "unexpected")
         before = known.at(file.path)
         refuse(_shown(file), before.publication_id if before else None, why)
 

@@ -26,7 +26,7 @@ from search_app import uploads as search_app_uploads
 from search_app.cli import output
 from search_app.json_replies import Json
 from search_app.progress_bar import ProgressBar
-from search_app.uploads import Outcome, go_back, say_no
+from search_app.uploads import Outcome, go_back, say_no, say_yes
 
 
 def serve(settings: Settings, options: argparse.Namespace) -> None:
@@ -47,7 +47,9 @@ def mcp(settings: Settings, options: argparse.Namespace) -> None:
 def rollback(settings: Settings, options: argparse.Namespace) -> None:
     """Go back to an older generation, or to the one that is named. Raises NotFound, StoreUnavailable."""
     store = composition.store(settings)
-    _switch(store, options.generation or going_live.previous(store), options)
+    name, before = options.generation or going_live.previous(store), _current(store)
+    store.switch(name)
+    _write_switched(store, name, before, options)
 
 
 def golive(settings: Settings, options: argparse.Namespace) -> None:
@@ -58,7 +60,8 @@ def golive(settings: Settings, options: argparse.Namespace) -> None:
         say_no(settings.data_dir, store)
         output.write(options, {"discarded": name}, f"{name} was thrown away.\n")
         return
-    _switch(store, going_live.waiting(store), options)
+    before = _current(store)
+    _write_switched(store, say_yes(settings.data_dir, store), before, options)
 
 
 def doctor(settings: Settings, options: argparse.Namespace) -> int:
@@ -126,12 +129,15 @@ def held(settings: Settings, options: argparse.Namespace) -> None:
     output.write(options, {"held": [asdict(one) for one in waiting]}, output.held(waiting))
 
 
-def _switch(store: PassageStore, name: str, options: argparse.Namespace) -> None:
+def _current(store: PassageStore) -> str | None:
+    """The current generation; None where that can't be known."""
     try:
-        before = store.current()
+        return store.current()
     except StoreUnavailable:
-        before = None
-    store.switch(name)
+        return None
+
+
+def _write_switched(store: PassageStore, name: str, before: str | None, options: argparse.Namespace) -> None:
     with store.open() as reader:
         info = reader.info
     document = {"generation": name, "before": before, "n_publications": info.n_publications}

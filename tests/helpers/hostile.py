@@ -7,7 +7,7 @@ import random
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -151,6 +151,45 @@ HOSTILE: Final[Mapping[str, Writer]] = {
     "one-line.txt": _text(lambda: "woord" * 3_000_000),
     "hyphens.txt": _text(lambda: "Titel\n\n" + "aa-" * 1_000_000 + "\n" + "(" * 500_000),
 }
+
+
+_KEYS: Final = b"id title year kind publisher regions themes licence url replaces products onbekend".split()
+_VALUES: Final[tuple[Callable[[random.Random], bytes], ...]] = (
+    lambda dice: dice.choice((b"0x", b"0o", b"0b", b"", b"-", b"1e")) + b"1" * dice.choice((20, 90_000)),
+    lambda dice: b"1" + b":59" * dice.choice((2, 40_000)) + dice.choice((b"", b".5", b":")),
+    lambda dice: b"!!" + dice.choice((b"int", b"float", b"bool", b"timestamp", b"binary", b"set", b"omap")) + b" 'x'",
+    lambda dice: b'"' + b"".join(b"\\u%04x" % dice.randrange(0xFFFF) for _ in range(dice.choice((3, 9_000)))) + b'"',
+    lambda dice: dice.choice((b"[", b"{a: ", b"[{a: ")) * dice.choice((5, 900, 30_000)),
+    lambda dice: dice.choice((b"|", b">", b"|+", b">-")) + b"\n" + b"  regel\n\n" * dice.choice((2, 15_000)),
+    lambda dice: b"&a [" + b"*a, " * dice.choice((1, 20_000)) + b"]",
+    lambda dice: b"[" + b"Utrecht, " * dice.choice((1, 20_000)) + b"]",
+    lambda dice: dice.randbytes(dice.choice((5, 5_000))),
+    lambda dice: ("\u202e\u200b\u0301é" * dice.choice((1, 15_000))).encode(),
+    lambda dice: b"- " * dice.choice((3, 60_000)) + b"x",
+    lambda dice: b"2020-" + b"1" * dice.choice((1, 2, 3_000)) + b"-45\n---\n%YAML 9.9\n",
+)
+
+
+def sidecars(number: int) -> Iterator[bytes]:
+    """So many sidecars that a stranger might write, the same each time: fields with values that no one checks."""
+    dice = random.Random(14)
+    for turn in range(number):
+        odd = _VALUES[turn % len(_VALUES)](dice)
+        yield b"publisher: Een uitgever\n" + dice.choice(_KEYS) + b": " + odd + b"\nthemes: [armoede]\n"
+
+
+_ODD: Final = (
+    "\n", "\t", "\x1b[31m", "\u202e", "\u0301", "\u200b", "👩‍👧", " ", ".", "%00", "$(x)", "'", '"', "<b>", "..", "é"
+)  # fmt: skip
+
+
+def names(number: int) -> Iterator[bytes]:
+    """So many names of files, the same each time; what no screen can show, and what others read as something else."""
+    dice = random.Random(14)
+    for turn in range(number):
+        odd = "".join(dice.choices(_ODD, k=dice.choice((1, 4, 20)))).encode()
+        raw = bytes(byte for byte in dice.randbytes(6) if byte not in b"/\0") if turn % 3 == 0 else b""
+        yield (b"vos-%d-" % turn + odd + raw)[:251] + b".md"
 
 
 def write_all(folder: Path) -> list[Path]:

@@ -1,7 +1,8 @@
 """Strings that no language has: what a pattern that looks back over itself takes forever for."""
 
+import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 NASTY: Mapping[str, str] = {
     "blanks": " ", "tabs": "\t", "lines": "\n", "hard_blanks": "\u00a0", "hyphens": "-", "accents": "\u0301",
@@ -10,9 +11,21 @@ NASTY: Mapping[str, str] = {
     "quotes": "’", "joined": "a-", "initials": "A. ",
     "capitals": "Aa ", "articles": "een ", "numbers": "1.", "opened": "(", "names": "meneer AAAAAAAAAAAA-",
 }  # fmt: skip
+_PLAIN = "ouders ", "mbo? ", "in Utrecht, ", "niet ", "12 jaar ", "de training Beer "
 _FLOOR = 0.25  # seconds: below it a ratio says nothing on a busy machine
 _ROUNDS = 3  # the least of them: a collection of garbage or a cold cache is not the work
 _MOST = 3.2  # times for twice the text: linear is 2, quadratic 4
+
+
+def mixtures(number: int, length: int) -> Iterator[str]:
+    """So many texts of this length, the same each time: nasty strings through each other and plain words."""
+    dice = random.Random(14)
+    for _ in range(number):
+        seeds = [*dice.sample([*NASTY.values()], 2), dice.choice(_PLAIN)]
+        parts = [seed * dice.choice((1, 3, 40)) for seed in seeds]
+        dice.shuffle(parts)
+        whole = "".join(parts)
+        yield (whole * (length // len(whole) + 1))[:length]
 
 
 def grows_linearly(work: Callable[[str], object], seed: str, length: int) -> bool:

@@ -3,20 +3,24 @@
 import gc
 import os
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from postgres_servers import databases, emptied, running_server
 from store_samples import BUILT_WITH, sample
 
+from benchmarks.scale.memory import megabytes
 from fakes import WordEncoder
 from index.dutch.analyser import DutchAnalyser
 from index.errors import SchemaMismatch
 from index.settings import Settings
 from index.store.filters import Eq
 from index.store.local.store import LocalStore
+from index.store.open import open_store
+from index.store.protocol import PassageStore
 from index.store.records import Vectors
 from search_app.service import Service
 
@@ -39,7 +43,7 @@ def service_of(tmp_path: Path, *texts: str) -> tuple[LocalStore, Service]:
     return store, service
 
 
-def add(store: LocalStore, publication_id: str, text: str) -> None:
+def add(store: PassageStore, publication_id: str, text: str) -> None:
     with store.begin(replace(BUILT_WITH, analyser=DutchAnalyser().name)) as writer:
         sample(publication_id, [text]).into(writer)
         writer.commit()
@@ -119,3 +123,33 @@ def test_after_fifty_generations_the_files_of_one_are_open(tmp_path: Path, monke
     finally:
         gc.enable()
     assert n_held[-1] <= n_held[1], n_held
+
+
+@pytest.fixture(params=["files", "postgres"])
+def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Settings that name an empty store of either kind."""
+    settings = Settings(data_dir=tmp_path, model_dir=tmp_path)
+    if request.param == "files":
+        yield settings
+        return
+    with running_server() as server:
+        yield replace(settings, store=emptied(server, databases(server, 1)))
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux tells what a process holds open")
+def test_over_two_hundred_generations_memory_and_open_files_stay_as_they_were(
+    either: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Service, "_encoder", Same())
+    store, service = open_store(either, DutchAnalyser()), Service(either)
+    memory, n_open = [], []
+    for number in range(200):
+        add(store, f"p{number % 5}", f"Een kat zit op mat {number}.")
+        service.ask("Waar zit de kaat van de buurvrouw?")
+        service.facets()
+        service.similar(None, "Een hond in de buurt.")
+        memory.append(megabytes("RssAnon"))
+        n_open.append(len(list(Path("/proc/self/fd").iterdir())))
+    assert n_open[-1] <= max(n_open[:20]) + 2, n_open  # a connection of a pool comes and goes
+    assert memory[-1] <= memory[60] + 20, memory[::20]  # MB: a reader kept each time would be hundreds

@@ -114,7 +114,8 @@ def test_a_comparison_reads_only_publications_that_name_the_product(
         own = catalogue.products.index(catalogue.get("steunmaat"))  # type: ignore[arg-type]
         told_in = {mention.publication_id for mention in catalogue.products[own].mentions}
         every = cooccurring(catalogue, reader.get(sorted(catalogue.mentioned_in)))
-        near = cooccurring(catalogue, reader.get([one for one in catalogue.mentioned_in if one.rpartition("#")[0] in told_in]))
+        around = [one for one in catalogue.mentioned_in if one.rpartition("#")[0] in told_in]
+        near = cooccurring(catalogue, reader.get(around))
         assert {pair: much for pair, much in every.items() if own in pair} == {
             pair: much for pair, much in near.items() if own in pair
         }

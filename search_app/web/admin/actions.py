@@ -28,7 +28,7 @@ from ingest.sources.sidecar_sheet import Imported
 from search_app import composition
 from search_app.replies import Merge, ProductReply
 from search_app.service import Service
-from search_app.uploads import Outcome, Step, UploadFolder, go_back, say_no
+from search_app.uploads import Outcome, Step, UploadFolder, go_back, say_no, say_yes
 
 
 class AccessRefused(VraagbaakError):
@@ -247,8 +247,7 @@ class Beheer:
 
     def go_live(self) -> None:
         """Say yes to the generation that waits. Raises NotFound, LockHeld."""
-        self._store.switch(going_live.waiting(self._store))
-        self._worker.upload_folder.forget()
+        say_yes(self._data_dir, self._store)
 
     def discard(self) -> None:
         """Say no: the generation that waits goes, and so does what was uploaded for it. Raises LockHeld."""

@@ -1,15 +1,30 @@
 """One odd file, name or sidecar is skipped with a reason and a remedy; it never stops, holds or fills an ingest."""
 
 import os
+import re
+import resource
+import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
-from ingesting import FOX, Ingest, statuses
+from hostile import names, sidecars
+from ingesting import FOX, Ingest, records, statuses
+from nasty import mixtures
 
+from index.errors import StoreReadOnly
+from index.types import Publication, Record
 from ingest.pipeline import run as pipeline_run
+from ingest.pipeline.intake import Intake, Prepared, uncounted, within
+from ingest.pipeline.pipeline import IngestContext, Options, ingest
+from ingest.pipeline.report import IngestReport, PublicationReport
+from ingest.reading.result import Reading
+from ingest.sources import discovery
+from ingest.sources.identity import FoundSource, Identity
 from ingest.sources.sidecar import parse
 
 pytestmark = pytest.mark.usefixtures("read_here")
@@ -143,18 +158,157 @@ def test_two_thousand_empty_files_are_refused_one_by_one(run: Ingest, folder: Pa
     assert {one.reason for one in report.publications if one.status == "skipped"} == {"empty"}
 
 
+_GIGABYTE = 1 << 30
+
+
+@contextmanager
+def at_most_a_gigabyte_more() -> Iterator[None]:
+    """Whoever asks for more than that in this process gets a MemoryError."""
+    [kilobytes] = re.findall(r"VmData:\s+(\d+)", Path("/proc/self/status").read_text())
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (int(kilobytes) * 1024 + _GIGABYTE, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, before)
+
+
+def write_hostile(folder: Path) -> int:
+    """Odd sidecars, names and texts beside the bear and the owl; how many files that are."""
+    for number, content in enumerate(sidecars(24)):
+        (folder / f"sidecar-{number}.md").write_text(f"{FOX} Nummer {number}.", encoding="utf-8")
+        (folder / f"sidecar-{number}.md.yaml").write_bytes(content)
+    for name in names(18):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(FOX.encode() + name)
+    for number, text in enumerate(mixtures(18, 100_000)):
+        (folder / f"woorden-{number}.md").write_text(f"{FOX}\n{text}", encoding="utf-8")
+    return 24 + 18 + 18
+
+
+@pytest.mark.slow
+def test_sixty_hostile_sidecars_names_and_texts_neither_stop_hold_nor_fill_an_ingest(
+    context: IngestContext, folder: Path
+) -> None:
+    number, clock = write_hostile(folder), [time.process_time()]
+    with at_most_a_gigabyte_more():
+        report = ingest((folder,), context, Options(), lambda *at: clock.append(time.process_time()))
+    clock.append(time.process_time())
+    assert max(after - before for before, after in pairwise(clock)) < 30
+    assert len(report.publications) == number + 2
+    assert {row.status for row in report.publications} <= {"new", "near_duplicate", "skipped"}
+    assert {row_of(report, name).status for name in ("beer", "uil")} == {"new"}
+    assert [row.source for row in report.publications if row.status == "skipped" and not row.remedy] == []
+    assert [row.source for row in report.publications if "onverwachte" in (row.remedy or "")] == []
+
+
+def with_step(monkeypatch: pytest.MonkeyPatch, odd: Callable[[], object]) -> None:
+    """Let a step of the ingest do this first, with the file that is called beer."""
+    described = pipeline_run.describe
+
+    def describe(identity: Identity, found: FoundSource, reading: Reading) -> Record:
+        if "beer" in found.ref.path:
+            odd()
+        return described(identity, found, reading)
+
+    monkeypatch.setattr(pipeline_run, "describe", describe)
+
+
+def row_of(report: IngestReport, name: str) -> PublicationReport:
+    return next(row for row in report.publications if name in row.source)
+
+
+def failing(error: Exception) -> Callable[[], object]:
+    def fail() -> None:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize("error", [OverflowError("een raar getal"), RuntimeError(), AssertionError()])
 def test_an_error_that_nobody_foresaw_costs_that_file_only(
+    run: Ingest, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    with_step(monkeypatch, failing(error))
+    report = run()
+    assert row_of(report, "uil").status == "new"
+    bear = row_of(report, "beer")
+    assert (bear.status, bear.reason) == ("skipped", "corrupt")
+    assert "meld het" in (bear.remedy or "")
+    assert [record.exc_info[1] for record in caplog.records if record.exc_info] == [error]
+
+
+@pytest.mark.parametrize("error", [OSError("de schijf is vol"), StoreReadOnly("de schijf is vol")])
+def test_an_error_of_the_machine_stops_the_ingest_and_not_one_file_after_the_other(
+    run: Ingest, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    with_step(monkeypatch, failing(error))
+    with pytest.raises(type(error)):
+        run()
+
+
+def test_a_step_that_holds_is_ended_and_costs_that_file_only(run: Ingest, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_step(monkeypatch, lambda: re.search(r"(a+)+$", "a" * 60 + "b"))  # for ever, and in C
+    monkeypatch.setattr(pipeline_run, "_seconds_for", lambda pages: 0.2 if "Beer" in pages[0].text else 600.0)
+    report = run()
+    assert row_of(report, "uil").status == "new"
+    bear = row_of(report, "beer")
+    assert (bear.status, bear.reason) == ("skipped", "timeout")
+    assert "Splits het bestand" in (bear.remedy or "")
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_embedding_a_long_text_does_not_count_as_holding() -> None:
+    with within(0.05):
+        with uncounted():
+            assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+        assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= 0.05
+
+
+def test_a_file_that_goes_while_it_is_taken_in_costs_itself(
     run: Ingest, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def describe(identity: object, found: pipeline_run.FoundSource, reading: object) -> object:
-        if "beer" in found.ref.path:
-            raise OverflowError("een raar getal")
-        return described(identity, found, reading)  # type: ignore[arg-type]
+    with_step(monkeypatch, (folder / "beer.md").unlink)
+    report = run()
+    assert row_of(report, "uil").status == "new"
+    assert (row_of(report, "beer").status, row_of(report, "beer").reason) == ("skipped", "partial")
 
-    described = pipeline_run.describe
-    monkeypatch.setattr(pipeline_run, "describe", describe)
-    found = {one.source: one for one in run().publications}
-    assert [one.status for name, one in found.items() if "uil" in name] == ["new"]
-    bear = next(one for name, one in found.items() if "beer" in name)
-    assert bear.status == "skipped"
-    assert "meld het" in (bear.remedy or "")
+
+def test_a_rebuild_says_of_a_text_that_it_can_not_put_back_that_it_is_gone(
+    run: Ingest, context: IngestContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run()
+    prepare = Intake.prepare
+
+    def failing_on_the_bear(intake: Intake, publication: Publication, said: Sequence[Any] = ()) -> Prepared | None:
+        if "Beer" in publication.record.title:
+            raise RuntimeError
+        return prepare(intake, publication, said)
+
+    monkeypatch.setattr(Intake, "prepare", failing_on_the_bear)
+    bear = row_of(run(rebuild=True), "beer")
+    assert (bear.status, bear.warnings) == ("skipped", ())
+    assert list(records(context)) == ["uil.md"]
+
+
+def test_a_saved_site_with_a_page_of_gigabytes_is_refused_unread(run: Ingest, folder: Path) -> None:
+    site = folder / "site"
+    site.mkdir()
+    (site / "index.html").write_text('<a href="groot.html">groot</a>', encoding="utf-8")
+    with (site / "groot.html").open("wb") as file:
+        file.truncate(40 << 30)
+    row = row_of(run(), "site")
+    assert (row.status, row.reason) == ("skipped", "too_large")
+
+
+def test_a_file_that_went_since_the_folder_was_listed_costs_itself(
+    run: Ingest, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = discovery._walk
+
+    def walk(root: Path) -> Iterator[Path]:
+        yield from found(root)
+        yield root / "weg.md"
+
+    monkeypatch.setattr(discovery, "_walk", walk)
+    report = run()
+    assert (row_of(report, "weg").status, report.count("new")) == ("skipped", 2)

@@ -2,17 +2,20 @@
 
 import json
 import re
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
 import pytest
+from postgres_servers import skip_without_server
 
+from benchmarks.waiting import rest_load
 from index.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -112,3 +115,26 @@ def test_what_is_no_http_is_refused_and_the_server_goes_on(server: Server, sent:
 def test_another_name_is_refused(server: Server) -> None:
     reply = server.client.get("/api/v1/health", headers={"Host": "kwaad.example"})
     assert (reply.status_code, reply.headers["content-type"]) == (403, "application/problem+json")
+
+
+@pytest.fixture(params=["files", "postgres"])
+def swapped(request: pytest.FixtureRequest, demo_settings: Settings, tmp_path: Path) -> Iterator[Settings]:
+    """The demo corpus in a store of either kind, to make new generations in."""
+    copy = replace(demo_settings, data_dir=Path(shutil.copytree(demo_settings.data_dir, tmp_path / "data")))
+    if request.param == "files":
+        yield copy
+        return
+    skip_without_server()
+    with rest_load.moved_to_postgres(copy) as elsewhere:
+        yield elsewhere
+
+
+@pytest.mark.long
+def test_generations_that_swap_under_twenty_clients_give_no_error(swapped: Settings) -> None:
+    with rest_load.served(swapped) as (address, pid):
+        found = rest_load.under_load(swapped, address, pid, clients=20, seconds=8, swaps=3)
+        answering = httpx.get(f"{address}/api/v1/health", trust_env=False).json()["generation"]
+    assert found.n_errors == 0, found.statuses
+    assert found.statuses["200"] > 0
+    assert answering == rest_load.current(swapped)
+    assert found.after < found.before + 200

@@ -13,9 +13,10 @@ from index.errors import LockHeld, ModelError
 from index.settings import Settings
 from index.store.local.store import LocalStore
 from ingest.archive import going_live
-from ingest.archive.uploads import NewFile
+from ingest.archive.uploads import NewFile, Uploads
 from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from search_app import uploads
+from search_app.cli.parser import main
 from search_app.service import Service
 from search_app.texts import admin
 from search_app.web.admin import login, views
@@ -98,6 +99,82 @@ def test_a_no_takes_the_files_out_again(beheer: Beheer, settings: Settings) -> N
     assert beheer.files() == ["beer.md"]
     assert live(settings) == ["uploads/beer.md"]
     assert beheer.standing().waiting is None
+
+
+def on_the_screen(beheer: Beheer, settings: Settings) -> None:
+    beheer.discard()
+
+
+def by_command(beheer: Beheer, settings: Settings) -> None:
+    assert main(["--data-dir", str(settings.data_dir), "golive", "--discard"]) == 0
+
+
+Say = Callable[[Beheer, Settings], None]
+
+
+@pytest.mark.parametrize("say_no", [on_the_screen, by_command])
+def test_a_no_on_the_screen_and_by_command_keeps_and_removes_the_same_files(
+    beheer: Beheer, settings: Settings, say_no: Say
+) -> None:
+    beheer.add([BEAR])
+    beheer.go_live()
+    beheer.say("beer.md", {"title": "Grote Beer"})
+    beheer.add([OWL, NewFile("beer.md", BEAR.content.replace(b"acht", b"negen"))])
+    say_no(beheer, settings)
+    uploads.process(settings, make_readable=False)  # what the next process takes in
+    assert {file.name: file.read_bytes() for file in (settings.data_dir / "uploads").iterdir()} == {
+        "beer.md": BEAR.content
+    }
+    assert (live(settings), beheer.standing().waiting) == (["uploads/beer.md"], None)
+
+
+@pytest.mark.parametrize("say_no", [on_the_screen, by_command])
+def test_a_no_to_what_was_made_of_a_folder_leaves_the_uploads_alone(
+    beheer: Beheer, settings: Settings, tmp_path: Path, say_no: Say
+) -> None:
+    beheer.add([BEAR])
+    beheer.go_live()
+    (tmp_path / "map").mkdir()
+    (tmp_path / "map" / "uil.md").write_bytes(OWL.content)
+    ingest([tmp_path / "map"], uploads.ingest_context(settings), Options(hold=True), lambda *at: None)
+    Uploads(settings.data_dir).add([OWL])
+    say_no(beheer, settings)
+    assert beheer.files() == ["beer.md", "uil.md"]
+
+
+def yes_on_the_screen(beheer: Beheer, settings: Settings) -> None:
+    beheer.go_live()
+
+
+def yes_by_command(beheer: Beheer, settings: Settings) -> None:
+    assert main(["--data-dir", str(settings.data_dir), "golive"]) == 0
+
+
+@pytest.mark.parametrize("say_yes", [yes_on_the_screen, yes_by_command])
+def test_after_a_yes_on_the_screen_or_by_command_no_report_asks_for_one(
+    beheer: Beheer, settings: Settings, say_yes: Say
+) -> None:
+    beheer.add([BEAR])
+    say_yes(beheer, settings)
+    standing = beheer.standing()
+    assert (standing.outcome, standing.waiting, standing.needs_work) == (None, None, False)
+    assert live(settings) == ["uploads/beer.md"]
+
+
+@pytest.mark.parametrize("words", [["golive", "--discard"], ["uploads", "undo"]])
+def test_no_command_moves_the_uploads_under_a_process_that_reads_them(
+    beheer: Beheer, settings: Settings, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    beheer.add([BEAR])
+    beheer.go_live()
+    beheer.add([OWL])
+    lock = uploads.UploadFolder(settings.data_dir).claim()
+    try:
+        assert main(["--data-dir", str(settings.data_dir), *words]) == 1
+        assert "being ingested now" in capsys.readouterr().err
+        assert beheer.files() == ["beer.md", "uil.md"]
+    finally:
+        lock.release()
 
 
 def test_undo_brings_back_the_index_and_its_files_and_can_be_undone(beheer: Beheer, settings: Settings) -> None:
