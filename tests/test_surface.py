@@ -22,7 +22,7 @@ OF_THE_PROGRAM: Final = frozenset(
     index/gazetteer/places.py:_by_name index/gazetteer/places.py:_names index/gazetteer/places.py:place_names
     index/gazetteer/topics.py:topics ingest/products/classifier.py:classifier ingest/products/names.py:noun_pattern
     ingest/products/names.py:words ingest/sources/discovery.py:_spare search_app/answer/expected.py:_analyser
-    search_app/answer/expected.py:_asking search_app/web/middleware.py:version
+    search_app/answer/expected.py:_asking search_app/answer/phrasing.py:_trusted search_app/web/middleware.py:version
     """.split()
 )
 # By word, name or sentence, with a bound: what is made of one is the same for every index, and functools looks it up
