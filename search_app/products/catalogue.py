@@ -19,7 +19,7 @@ from ingest.products.decisions import Decided, Decision, apply, decided
 from search_app.replies import Facet, ProductReply
 
 _FIELDS = {"product_kind": "kind", "status": "status", "product": "product_id"}
-_FILTERS = 64  # of which the counts are kept: a screen asks them with each question, and every passage is looked at
+_FILTERS = 64  # of which the counts are kept: a screen asks them with each question
 
 
 class CatalogueEntry:
