@@ -222,7 +222,7 @@ class Cache:
             self._file.with_name(f"{self._file.name}{ending}").unlink(missing_ok=True)
 
     def _refused(self, error: Exception) -> StoreReadOnly:
-        return StoreReadOnly(f"{self._file} can't be read or written: {error}. {_MEND}")
+        return StoreReadOnly(f"{self._file} can't be written or read: {error}. {_MEND}")
 
 
 def _checksum(key: bytes, value: bytes) -> int:
