@@ -39,7 +39,9 @@ _SECTOR_WORDS = 5  # in a thousand: publications of the sector have 20 and more,
 _ARTICLES = 3  # in a thousand: laws have 9 and more
 _SECTOR = re.compile(
     r"\b(?:jeugd\w*|jongeren?|kind(?:eren)?|ouders?|gezin(?:nen)?|opvoed\w*|hulpverlen\w*|wijkteams?|cliënt\w*|"
-    r"mantelzorg\w*|leerling\w*|leerkracht\w*|pleeg\w*|professionals?|bewoners|sociale? (?:domein|teams?))\b",
+    r"mantelzorg\w*|leerling\w*|leerkracht\w*|pleeg\w*|professionals?|bewoners|inwoners|sociale? (?:domein|teams?)|"
+    r"zwanger\w*|verloskund\w*|baby(?:’s|'s)?|peuters?|moeders?|vaders?|dak\w*loze?|dakloosheid|eenza\w*|armoede|"
+    r"schulden|statushouders|buurt\w*|welzijn\w*)\b",
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"[A-ZÀ-Þ].*[ -][A-ZÀ-Þ\d]")  # in more than the first word

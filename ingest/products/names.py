@@ -113,7 +113,9 @@ _INNER = (
 _CAPITAL = r"(?:[A-ZÀ-Þ@][\w’'@&!-]*|[a-z]+[A-Z]\w*|één)"
 _NUMBER = r"\d{1,4}\+?"
 NAME = rf"{_CAPITAL}(?:(?: {_INNER}){{0,3}} (?:{_CAPITAL}|{_NUMBER}))*"
-QUOTED = r"[‘“\"'„](?P<{0}>[^‘’“”\"„\n]{{2,70}})[’”\"']"
+QUOTED = (  # closed by the first mark behind a word; "'s avonds" and "zo'n" open and close nothing
+    r"(?<!\w)(?!['’][a-z] )[‘“\"'„](?P<{0}>[^\s‘’“”\"'„][^‘’“”\"„\n]{{1,69}}?)[’”\"'](?!\w)"
+)
 
 _ARTICLE = re.compile(r"^(?:de|het|een|’t|'t)\s+", re.IGNORECASE)
 _FICTION = re.compile(r"\s*\((?:een )?(?:fictie[fv]e?|voorbeeld)[^)]*\)", re.IGNORECASE)

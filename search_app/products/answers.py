@@ -66,7 +66,7 @@ def fitting(
     ranked = [
         one
         for one in rank(catalogue, wanted, found.evidence, retriever.analyser)
-        if catalogue.keeps(catalogue.products[one.product].product, found.where)
+        if catalogue.keeps(catalogue.products[one.product], found.where)
         and (found.where is None or one.passage_id)
     ]
     chosen = _nearby(catalogue, ranked, said) if abstained else _chosen(ranked)

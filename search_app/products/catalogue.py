@@ -132,17 +132,25 @@ class Catalogue:
                 return In("passage_id", self._passages(field, values))
         return where
 
-    def keeps(self, product: Product, where: Filter | None) -> bool:
-        """Whether a product is what the parts of a filter about products ask for."""
+    def keeps(self, entry: CatalogueEntry, where: Filter | None) -> bool:
+        """Whether a product is what the parts of a filter about products and regions ask for.
+
+        A page of Zeeland may tell of what IJsselland has: a product is kept by its own regions. Where no source says
+        where it is, the passages that a filter leaves decide.
+        """
         match where:
             case And(parts):
-                return all(self.keeps(product, part) for part in parts)
+                return all(self.keeps(entry, part) for part in parts)
             case Or(parts):
-                return any(self.keeps(product, part) for part in parts)
+                return any(self.keeps(entry, part) for part in parts)
+            case Eq("region", value) if entry.regions:
+                return value in entry.regions
+            case In("region", values) if entry.regions:
+                return not entry.regions.isdisjoint(values)
             case Eq(field, value) if field in _FIELDS:
-                return bool(getattr(product, _FIELDS[field]) == value)
+                return bool(getattr(entry.product, _FIELDS[field]) == value)
             case In(field, values) if field in _FIELDS:
-                return getattr(product, _FIELDS[field]) in values
+                return getattr(entry.product, _FIELDS[field]) in values
         return True
 
     def _passages(self, field: str, values: Sequence[Value | None]) -> tuple[str, ...]:

@@ -67,6 +67,32 @@ def test_a_text_about_something_else_is_not_looked_at() -> None:
     assert not tells_of_products(lines_of(manual.pages, []))
 
 
+def test_a_page_of_the_field_is_looked_at_though_it_names_no_child_or_parent() -> None:
+    from index.types import Span
+    from ingest.products.detect import tells_of_products
+    from ingest.products.names import Line
+
+    text = "Een dakloze man kreeg een woning. Zwangere vrouwen spreken met een verloskundige."
+    assert tells_of_products([Line(text, Span(0, 0, len(text)))])
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Het heet 'Vind je maatje' van de wijk, waar 'Samen Sterk' ook zit.", ["Vind je maatje", "Samen Sterk"]),
+        ("'s Avonds is er 'Opvoeden in 't Gooi' voor ouders.", ["Opvoeden in 't Gooi"]),
+        ("Er zijn 'Tút en derút'-plekken.", ["Tút en derút"]),
+        ("Zo'n dag en zo'n avond.", []),
+    ],
+)
+def test_straight_quotes_close_where_their_name_ends(text: str, quoted: list[str]) -> None:
+    import re
+
+    from ingest.products.names import QUOTED
+
+    assert [one["name"] for one in re.finditer(QUOTED.format("name"), text)] == quoted
+
+
 def test_another_products_sentence_is_not_told_of_this_one() -> None:
     text = (
         "# Praattafel\n\nProjecten zijn opgezet, waaronder de praattafel en de training Sterke Uil. Aan de praattafel "

@@ -6,6 +6,7 @@ import pytest
 from ingesting import Ingest
 from product_making import SECTOR
 
+from index.store.filters import And, Eq, Filter, In
 from index.types import Passage
 from ingest.pipeline.pipeline import IngestContext, remove
 from ingest.products.decisions import Decision, decide, decided
@@ -88,3 +89,20 @@ def test_passages_get_the_regions_and_topics_they_show(run: Ingest, context: Ing
     assert of["Sterke Uil"].regions == ("Drenthe",)
     assert of["Boze Beer"].regions == ("Noord-Limburg", "Limburg")
     assert "jongeren" in of["Boze Beer"].audiences
+
+
+def test_a_filter_keeps_a_product_by_its_own_region(run: Ingest, context: IngestContext, folder: Path) -> None:
+    both = "Ook in Venlo kent men de training Sterke Uil, die in Emmen voor kinderen is."
+    (folder / "beer.md").write_text(f"{BEER}\n{both}\n", encoding="utf-8")
+    (folder / "kat.md").write_text(f"# Dappere Kat\n\nDe training Dappere Kat helpt kinderen. {SECTOR}\n", "utf-8")
+    run()
+    made = catalogue(context)
+
+    def kept(where: Filter) -> set[str]:
+        return {one.product.product_id for one in made.products if made.keeps(one, where)}
+
+    assert {one.product.product_id: bool(one.regions) for one in made.products}["dappere-kat"] is False
+    assert kept(Eq("region", "Drenthe")) == {"sterke-uil", "dappere-kat"}
+    assert "sterke-uil" not in kept(Eq("region", "Friesland"))
+    assert "sterke-uil" in kept(In("region", ("Friesland", "Drenthe")))
+    assert kept(And((Eq("region", "Drenthe"), Eq("product_kind", "training")))) == {"sterke-uil", "dappere-kat"}
