@@ -121,21 +121,17 @@ def _clear(place: Path) -> None:
 COMMANDS: dict[str, list[str]] = {
     "add": ["uploads", "add", "{place}/new/plan.md", "{place}/new/extra.md"],
     "remove an upload": ["uploads", "remove", "plan.md"],
-    "undo": ["uploads", "undo"],
     "golive": ["golive"],
-    "discard": ["golive", "--discard"],
     "confirm": ["products", "confirm", "{product}", "--name", "Stoere Uil Plus", "--kind", "training"],
     "reject": ["products", "reject", "{product}"],
     "question": ["questions", "add", "Wie helpt?"],
-    "sidecars": ["sidecars", "import", "{place}/sheet.xlsx", "{place}/said", "--overwrite"],
     "backup": ["backup", "{place}/kept/all.zip"],
     "restore": ["restore", "{place}/kept/all.zip"],
-    "process": ["uploads", "process"],
     "remove": ["remove", "{publication}"],
 }
 """The commands of a maintainer that change what lasts; `ingest` and `rollback` are drawn by chance above."""
 
-MODEL_COMMANDS = ("process", "remove")  # each run loads the model: in the long test one step in ten
+MODEL_COMMANDS = ("remove",)  # each run loads the model: in the long test one step in ten
 
 
 @pytest.fixture
@@ -187,6 +183,7 @@ class Trial:
 
     def __init__(self, command: str, base: Path, killer: Killer, settings: Settings) -> None:
         self._base, self._killer, self._settings, self.command = base, killer, settings, command
+        self._usual: set[doctor.Problem] = set()  # originals that the next ingest clears away
         self._before, self._after, self.n_steps = self._whole()
 
     def _fresh(self) -> tuple[Path, list[str]]:
@@ -200,8 +197,12 @@ class Trial:
         before = kept(place)
         code, n_steps = self._killer.run(place / "data", words, 0)
         assert code == 0, words
-        assert kept(place) != before, words
-        return before, kept(place), n_steps
+        after = kept(place)
+        assert after != before, words
+        _clear(place)
+        self._usual = set(_problems(place, self._settings))
+        assert all("used by no generation" in one.what for one in self._usual), words
+        return before, after, n_steps
 
     def kill_at(self, step: int) -> None:
         place, words = self._fresh()
@@ -216,7 +217,7 @@ class Trial:
             assert again == 0, (words, step)
         _clear(place)
         assert kept(place) == self._after, (words, step)
-        assert _problems(place, self._settings) == [], (words, step)
+        assert set(_problems(place, self._settings)) <= self._usual, (words, step)
 
 
 def test_a_command_killed_at_some_step_simply_runs_again(

@@ -136,9 +136,12 @@ class Generation:
             self.vectors = VectorIndex(folder, written.searched)
             self.sentences = SentenceVectors(folder, self.info.built_with.dim)
             self.lexical = LexicalIndex(folder)
-            self.catalogue = CatalogueReader(folder / catalogue_schema.CATALOGUE)
-        except (RuntimeError, ValueError, IndexError, sqlite3.DatabaseError) as error:
+        except (RuntimeError, ValueError, IndexError) as error:
             raise StoreUnavailable(f"A file in {folder} is damaged ({error}). {WAY_OUT}") from error
+        try:
+            self.catalogue = CatalogueReader(folder / catalogue_schema.CATALOGUE)
+        except sqlite3.DatabaseError as error:
+            raise StoreUnavailable(f"{folder / catalogue_schema.CATALOGUE}: {error}. {WAY_OUT}") from error
 
     def close(self) -> None:
         """Close the catalogue; what is memory-mapped goes with the last reference."""
