@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 # A full disk, a lost store or a damaged cache would fail every file: it stops the run. All else is of the one file.
 _OF_THE_MACHINE = (VraagbaakError, OSError, sqlite3.Error)
 _SECONDS = 60.0  # by the clock, for what this process does with a file, embedding left out
-_SECONDS_PER_MILLION = 60.0  # characters; an ordinary text takes a fifth of that on a slow core
+_SECONDS_PER_MILLION = 60.0  # characters: a long text has more time
 
 
 @dataclass(frozen=True, slots=True)

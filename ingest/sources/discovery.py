@@ -14,7 +14,6 @@ from urllib.parse import unquote, urldefrag
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from index.errors import SourceError
-from ingest.reading.sandbox import DEFAULT
 
 _SUFFIXES = (".html", ".htm", ".xhtml")
 _BESIDE = re.compile(r"(?:^|/)(?:__MACOSX|[^/]*_(?:files|bestanden))/|(?:^|/)\.")  # what a browser saves with a page
@@ -152,11 +151,8 @@ def _found(path: Path, root: Path) -> FoundFile:
     if is_too_deep(path):
         return FoundFile(path, root, relative, 0)
     try:
-        size = sum((path / page).stat().st_size for page in _pages(path)) if path.is_dir() else path.stat().st_size
-        if not path.is_dir() or size > DEFAULT.file_bytes:  # a site of that size is refused unread
-            return FoundFile(path, root, relative, size)
-        packed = pack(path)
-        return FoundFile(path, root, relative, packed.stat().st_size, packed)
+        packed = pack(path) if path.is_dir() else None
+        return FoundFile(path, root, relative, (packed or path).stat().st_size, packed)
     except OSError:  # gone, or shut, since it was listed: who opens it next says so, and goes on with the others
         return FoundFile(path, root, relative, 1)
 

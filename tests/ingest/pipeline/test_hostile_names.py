@@ -290,16 +290,6 @@ def test_a_rebuild_says_of_a_text_that_it_can_not_put_back_that_it_is_gone(
     assert list(records(context)) == ["uil.md"]
 
 
-def test_a_saved_site_with_a_page_of_gigabytes_is_refused_unread(run: Ingest, folder: Path) -> None:
-    site = folder / "site"
-    site.mkdir()
-    (site / "index.html").write_text('<a href="groot.html">groot</a>', encoding="utf-8")
-    with (site / "groot.html").open("wb") as file:
-        file.truncate(40 << 30)
-    row = row_of(run(), "site")
-    assert (row.status, row.reason) == ("skipped", "too_large")
-
-
 def test_a_file_that_went_since_the_folder_was_listed_costs_itself(
     run: Ingest, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
