@@ -36,7 +36,8 @@ class Heading:
 class Page:
     """One page after repair: hyphens joined, running headers gone. Spans and quotes refer to ``text``.
 
-    ``number`` counts from 1 as the file does; None where the source has no pages (TXT, HTML, DOCX, MD).
+    ``number`` counts from 1 as the file does; None where the source has no pages (TXT, HTML, DOCX, MD). ``label`` is
+    what is printed on the page where that is another number ("2", "iv"), None where it is the same or not known.
     ``width`` and ``height`` are in points, 0 where the source has no pages; then ``words`` is empty too.
     Paragraphs are separated by a blank line; a heading is a paragraph of its own.
     """
@@ -47,6 +48,7 @@ class Page:
     words: tuple[Word, ...] = ()
     width: float = 0.0
     height: float = 0.0
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ class Citation:
     """A quote that was verified: it stands verbatim in the stored text of this page.
 
     ``n`` is the number that sentences refer to; ``page_index`` counts the publication's pages from 0 and is there too
-    where ``page`` is None; ``boxes`` mark the quote on the page, none where the source has no pages.
+    where ``page`` is None; ``page_label`` is the number that is printed on the page, where that is another one;
+    ``boxes`` mark the quote on the page, none where the source has no pages.
     """
 
     n: int
@@ -35,6 +36,7 @@ class Citation:
     date: str | None
     source: str
     page: int | None
+    page_label: str | None
     page_index: int
     heading: str
     quote: str

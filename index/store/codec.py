@@ -12,13 +12,14 @@ import numpy.typing as npt
 
 from index.products import Fact, Mention, Participation, Product, Proposal, Told
 from index.store.records import Vectors
-from index.types import Box, Heading, Sentence, Span, Word
+from index.types import Box, Heading, Page, Sentence, Span, Word
 
 _NUMBER = np.dtype("<i4")
 _WORD = np.dtype([("start", "<u4"), ("end", "<u4"), ("box", "<u2", (4,))])
 _STEPS = 65_535  # a box keeps to 1/65535 of the page: 0.013 point on A4, rounded outwards
 _SLACK = 1e-6  # a box that was read back packs to the same bytes
 _NOWHERE = -1
+_LABEL = 0  # headings have levels from 1: what an older version wrote holds no label and opens as before
 
 
 def pack_spans(spans: Sequence[Span]) -> bytes:
@@ -31,14 +32,17 @@ def unpack_spans(packed: bytes) -> tuple[Span, ...]:
     return tuple(Span(*row) for row in struct.iter_unpack("<3i", packed))  # few: NumPy would take longer
 
 
-def pack_headings(headings: Sequence[Heading]) -> bytes:
-    """Three numbers each."""
-    return _packed((heading.start, heading.end, heading.level) for heading in headings)
+def pack_headings(page: Page) -> bytes:
+    """Three numbers each; then the page's label, if it has one, a character a row with level _LABEL."""
+    label = ((ord(char), 0, _LABEL) for char in page.label or "")
+    return _packed([*((heading.start, heading.end, heading.level) for heading in page.headings), *label])
 
 
-def unpack_headings(packed: bytes) -> tuple[Heading, ...]:
-    """What ``pack_headings`` packed."""
-    return tuple(Heading(*row) for row in _unpacked(packed, 3))
+def unpack_headings(packed: bytes) -> tuple[tuple[Heading, ...], str | None]:
+    """The headings and the label that ``pack_headings`` packed."""
+    rows = _unpacked(packed, 3)
+    label = "".join(chr(code) for code, _, level in rows if level == _LABEL)
+    return tuple(Heading(*row) for row in rows if row[2] != _LABEL), label or None
 
 
 def pack_sentences(sentences: Sequence[Sentence]) -> bytes:

@@ -260,7 +260,8 @@ def _plain_page(page: Page) -> dict[str, Any]:
         words += (word.start, word.end, *(round(side * _GRID) for side in (box.x0, box.y0, box.x1, box.y1)))
     headings = [[heading.start, heading.end, heading.level] for heading in page.headings]
     size = [round(page.width, 2), round(page.height, 2)]
-    return {"number": page.number, "text": page.text, "headings": headings, "words": words, "size": size}
+    plain = {"number": page.number, "text": page.text, "headings": headings, "words": words, "size": size}
+    return plain if page.label is None else {**plain, "label": page.label}
 
 
 def _page(plain: dict[str, Any]) -> Page:
@@ -272,7 +273,7 @@ def _page(plain: dict[str, Any]) -> Page:
     headings = tuple(Heading(*_span(span[:2], len(text)), _whole(span[2])) for span in plain["headings"])
     number = None if plain["number"] is None else _whole(plain["number"])
     width, height = (_number(side) for side in plain["size"])
-    return Page(number, text, headings, words, width, height)
+    return Page(number, text, headings, words, width, height, _optional_text(plain.get("label")))
 
 
 def _word(numbers: Sequence[int], length: int) -> Word:

@@ -40,6 +40,7 @@ def _verified(quote: Quote, n: int, pages: Pages, records: Records) -> Citation 
         date=record_date(record),
         source=record.source,
         page=page.number,
+        page_label=page.label,
         page_index=span.page_index,
         heading=passage.heading,
         quote=quote.text,

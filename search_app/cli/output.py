@@ -251,13 +251,14 @@ def _numbered(sentence: AnswerSentence) -> str:
 
 def _place(one: Citation) -> str:
     under = f"‘{one.heading.rpartition(' › ')[2]}’" if one.heading else ""  # "het project" may be named only there
-    parts = (one.title, _page(one.page, one.source), under, one.date or "datum onbekend", one.source)
+    parts = (one.title, _page(one.page, one.source, one.page_label), under, one.date or "datum onbekend", one.source)
     return ", ".join(part for part in parts if part)
 
 
-def _page(number: int | None, source: str) -> str:
+def _page(number: int | None, source: str, label: str | None = None) -> str:
     word = texts_common.page_word(source).replace("pagina", "p.")
-    return "" if number is None else f"{word} {number}"
+    printed = texts_common.printed_as(label)
+    return "" if number is None else f"{word} {number}{printed}"
 
 
 def _paragraphs(texts: list[str]) -> str:

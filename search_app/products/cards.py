@@ -93,6 +93,7 @@ def cited(reader: Reading, publication_id: str, passage_id: str, span: Span, quo
         date=record_date(records[0]),
         source=records[0].source,
         page=page.number,
+        page_label=page.label,
         page_index=span.page_index,
         heading=passages[0].heading if passages else "",
         quote=quote,

@@ -87,12 +87,20 @@ def page_word(source: str) -> str:
     return "dia" if source.lower().endswith(_SLIDES) else "pagina"
 
 
-def pages(page: int | None, page_end: int | None = None, source: str = "") -> str:
-    """Where something stands: "pagina 4", "pagina 4-5" or "dia 2"; empty where the source has no pages."""
+def pages(page: int | None, page_end: int | None = None, source: str = "", label: str | None = None) -> str:
+    """Where something stands: "pagina 4", "pagina 4-5" or "dia 2"; empty where the source has no pages.
+
+    With the number that is printed on the page, where that is another one: "pagina 5 (gedrukt: 2)".
+    """
     if page is None:
         return ""
     word = page_word(source)
-    return f"{word} {page}" if page_end in (None, page) else f"{word} {page}-{page_end}"
+    return f"{word} {page}{printed_as(label)}" if page_end in (None, page) else f"{word} {page}-{page_end}"
+
+
+def printed_as(label: str | None) -> str:
+    """Behind a page number: the number that is printed on the page; empty where it is the same."""
+    return f" (gedrukt: {label})" if label else ""
 
 
 def publications(count: int) -> str:
@@ -160,10 +168,10 @@ def more_sentences(count: int) -> str:
     return f"Nog {count} zinnen"
 
 
-def cite_label(n: int, title: str, page: int | None) -> str:
+def cite_label(n: int, title: str, stands: str) -> str:
     """The number of a source, for who hears it; without brackets: a browser drops a label that looks like code."""
     heard = title.replace("<", " ").replace(">", " ")
-    return ", ".join(filter(None, (f"bron {n}: {' '.join(heard.split())}", pages(page))))
+    return ", ".join(filter(None, (f"bron {n}: {' '.join(heard.split())}", stands)))
 
 
 def more_pieces(count: int) -> str:
@@ -171,16 +179,14 @@ def more_pieces(count: int) -> str:
     return "Nog 1 stuk uit deze publicatie" if count == 1 else f"Nog {count} stukken uit deze publicatie"
 
 
-def view_label(page: int | None, source: str = "") -> str:
+def view_label(page: int | None, source: str = "", label: str | None = None) -> str:
     """What the button says that opens the source."""
-    if page is None:
-        return "Bekijk in de tekst"
-    return f"Bekijk op dia {page}" if page_word(source) == "dia" else f"Bekijk op pagina {page}"
+    return "Bekijk in de tekst" if page is None else f"Bekijk op {pages(page, None, source, label)}"
 
 
-def page_of(page: int, count: int, source: str = "") -> str:
-    """Which page of how many is shown."""
-    return f"{page_word(source)} {page} van {count}"
+def page_of(page: int, count: int, source: str = "", label: str | None = None) -> str:
+    """Which page of how many is shown, as a heading."""
+    return f"{page_word(source).capitalize()} {page} van {count}{printed_as(label)}"
 
 
 def page_image(title: str, page: int) -> str:

@@ -99,7 +99,7 @@ NOTE_FOOT = "Gemaakt met Vraagbaak. De zinnen tussen aanhalingstekens staan lett
 NOTE_FILE = "notitie"
 NO_DATE_APA = "z.d."
 LOOK = "Bekijk in Vraagbaak"
-CSV_HEADINGS = ("onderdeel", "kop", "tekst", "bron", "datum", "pagina", "link", "geraadpleegd op")
+CSV_HEADINGS = ("onderdeel", "kop", "tekst", "bron", "datum", "pagina of dia", "link", "geraadpleegd op")
 
 
 def page_title(screen: str) -> str:
@@ -142,9 +142,9 @@ def picture_on(page: int) -> str:
     return f"Plaatje op pagina {page}"
 
 
-def on_page(page: int | None) -> str:
+def on_page(page: int | None, source: str, label: str | None = None) -> str:
     """A page as the name of a link."""
-    return "in de tekst" if page is None else f"pagina {page}"
+    return texts_common.pages(page, None, source, label) or "in de tekst"
 
 
 def years_old(age: str) -> str:
@@ -154,9 +154,9 @@ def years_old(age: str) -> str:
     return f"{age} jaar" if age[:1].isdigit() else age
 
 
-def page_kept(page: int | None) -> str:
+def page_kept(page: int | None, source: str) -> str:
     """The heading of a page in a note."""
-    return "De tekst" if page is None else f"Pagina {page}"
+    return texts_common.pages(page, None, source).capitalize() or "De tekst"
 
 
 def projects_found(count: int, of: int) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urljoin
 
 from index.products import FieldName
-from index.types import Record
+from index.types import Page, Record
 from search_app.answer.citations import record_date
 from search_app.products.cards import is_row
 from search_app.replies import Citation, Cited, ProductReply, SimilarProduct, main_title
@@ -21,20 +21,25 @@ from search_app.web.rendering import Markup, macro
 
 @dataclass(frozen=True, slots=True)
 class NotedQuote:
-    """A verbatim sentence, or "" for a page that was kept whole, and where it stands."""
+    """A verbatim sentence, or "" for a page that was kept whole, and where it stands.
+
+    ``source`` is the name of its file, "" in a note that was kept before files were named; ``page_label`` the number
+    that is printed on the page, where that is another one.
+    """
 
     text: str
     publication_id: str
     title: str
     date: str | None
     page: int | None
+    source: str = ""
+    page_label: str | None = None
 
     @property
     def place(self) -> str:
-        """Where it stands, in words: main title, date and page; the list of sources has the whole title."""
-        return ", ".join(
-            filter(None, (main_title(self.title), texts_common.date_in_words(self.date), texts_common.pages(self.page)))
-        )
+        """Where it stands, in words: main title, date and page or slide; the list of sources has the whole title."""
+        stands = texts_common.pages(self.page, None, self.source, self.page_label)
+        return ", ".join(filter(None, (main_title(self.title), texts_common.date_in_words(self.date), stands)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +151,12 @@ def of_citation(citation: Citation) -> Noted:
     return Noted(f"zin:{citation.passage_id}:{citation.quote}", citation.title, "", (part,))
 
 
-def of_page(publication_id: str, title: str, date: str | None, page: int | None, text: str) -> Noted:
+def of_page(record: Record, page: Page | None, text: str) -> Noted:
     """A page, with the sentence that was looked at, or whole when ``text`` is ""."""
-    quote = NotedQuote(text, publication_id, title, date, page)
-    return Noted(
-        f"blad:{publication_id}:{page}:{text}", title, texts_screens.page_kept(page), (NotedPart("", (quote,)),)
-    )
+    number, label = (None, None) if page is None else (page.number, page.label)
+    quote = NotedQuote(text, record.publication_id, record.title, record_date(record), number, record.source, label)
+    about = texts_screens.page_kept(number, record.source)
+    return Noted(f"blad:{record.publication_id}:{number}:{text}", record.title, about, (NotedPart("", (quote,)),))
 
 
 def of_product(product: ProductReply) -> Noted:
@@ -204,7 +209,10 @@ def _part(label: str, said: Iterable[Cited], citations: Iterable[Citation]) -> N
 
 
 def _quote(citation: Citation) -> NotedQuote:
-    return NotedQuote(citation.quote, citation.publication_id, citation.title, citation.date, citation.page)
+    return NotedQuote(
+        citation.quote, citation.publication_id, citation.title, citation.date, citation.page, citation.source,
+        citation.page_label,
+    )  # fmt: skip
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run

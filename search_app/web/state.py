@@ -177,7 +177,9 @@ def _quote(given: Json) -> NotedQuote:
     if page is not None and not isinstance(page, int):
         raise TypeError("a page is a number")
     date = _maybe_text(given["date"])
-    return NotedQuote(_text(given["text"]), _text(given["publication_id"]), _text(given["title"]), date, page)
+    said, publication_id, title = (_text(given[name]) for name in ("text", "publication_id", "title"))
+    source, label = _text(given.get("source", "")), _maybe_text(given.get("page_label"))
+    return NotedQuote(said, publication_id, title, date, page, source, label)
 
 
 def _text(value: object) -> str:

@@ -32,6 +32,7 @@ def citation_of(n: int, publication: Publication, quote: str, heading: str) -> C
         date=record.date,
         source=record.source,
         page=page.number,
+        page_label=page.label,
         page_index=0,
         heading=heading,
         quote=quote,

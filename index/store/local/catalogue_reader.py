@@ -196,7 +196,8 @@ def _passage(row: Sequence[Any], lists: Mapping[str, tuple[str, ...]]) -> Passag
 
 def _page(row: Sequence[Any]) -> Page:
     number, text, headings, words, width, height = row
-    return Page(number, text, unpack_headings(headings), unpack_words(words), width, height)
+    unpacked, label = unpack_headings(headings)
+    return Page(number, text, unpacked, unpack_words(words), width, height, label)
 
 
 def _record(row: Sequence[Any], sources: Sequence[SourceRef]) -> Record:

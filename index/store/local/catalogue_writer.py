@@ -197,7 +197,7 @@ def _values(record: Record) -> tuple[object, ...]:
 
 
 def _page_row(key: int, ordinal: int, page: Page) -> tuple[object, ...]:
-    packed = pack_headings(page.headings), pack_words(page.words)
+    packed = pack_headings(page), pack_words(page.words)
     return (key, ordinal, page.number, page.text, page.width, page.height, *packed)
 
 

@@ -51,7 +51,8 @@ class ShardCatalogue:
 
 def _page(row: Row) -> Page:
     number, text, headings, words, width, height = row
-    return Page(number, text, unpack_headings(headings), unpack_words(words), width, height)
+    unpacked, label = unpack_headings(headings)
+    return Page(number, text, unpacked, unpack_words(words), width, height, label)
 
 
 def _record(body: dict[str, Any]) -> Record:

@@ -236,7 +236,7 @@ class ShardWriter:
 
 
 def _page_row(content: int, ordinal: int, page: Page) -> Row:
-    packed = pack_headings(page.headings), pack_words(page.words)
+    packed = pack_headings(page), pack_words(page.words)
     return (content, ordinal, page.number, page.text, page.width, page.height, *packed)
 
 

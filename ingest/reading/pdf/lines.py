@@ -78,8 +78,8 @@ class Line:
 class RawPage:
     """A page before repair: its lines in the order of the file, and its size in points as it is shown.
 
-    ``unseen`` counts the words that were left out because nobody sees them; ``is_drawn`` is whether anything but text
-    stands on a page with next to none.
+    ``label`` is the page number that is printed, where that is another one; ``unseen`` counts the words that were left
+    out because nobody sees them; ``is_drawn`` is whether anything but text stands on a page with next to none.
     """
 
     number: int
@@ -90,6 +90,7 @@ class RawPage:
     has_picture: bool = False
     unseen: int = 0
     is_drawn: bool = False
+    label: str | None = None
 
     @property
     def n_chars(self) -> int:

@@ -100,7 +100,7 @@ def page_of(raw: RawPage, blocks: Sequence[PdfBlock], levels: Mapping[int, int],
             headings.append(Heading(start, len(writer), levels[row]))
         before = block
     text, places = writer.finish()
-    return Page(raw.number, text, tuple(headings), places, raw.width, raw.height)
+    return Page(raw.number, text, tuple(headings), places, raw.width, raw.height, raw.label)
 
 
 class _Writer:

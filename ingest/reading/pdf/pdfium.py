@@ -6,7 +6,7 @@ Not safe for threads, and a broken file can take it down: it runs in the child p
 import ctypes
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from ingest.reading.text_repair import tidy
 MOST_PAGES = 2_000
 _MOST_PIXELS = 4_000_000
 _MANY_PATHS = 30
+_LONGEST_LABEL = 20  # characters: a longer one is no page number
 _MOST_PICTURES = 60  # of one publication: more nobody looks through
 _SLIVER = 0.02  # of the page: less of a picture than that is nothing to look at
 _MOST_THINGS = 2_000
@@ -75,11 +76,18 @@ def pages_of(document: pdfium.PdfDocument) -> Iterator[RawPage | None]:
             yield None
             continue
         try:
-            yield _page(page, index + 1)
+            yield replace(_page(page, index + 1), label=_label(document, index))
         except pdfium.PdfiumError:
             yield None
         finally:
             page.close()
+
+
+def _label(document: pdfium.PdfDocument, index: int) -> str | None:
+    """What the file says is printed as the number of a page; None where it says nothing else than the page's place."""
+    label = tidy(document.get_page_label(index)).strip()
+    told = 0 < len(label) <= _LONGEST_LABEL and label.isprintable() and label != str(index + 1)
+    return label if told else None
 
 
 def _open_form(document: pdfium.PdfDocument) -> None:

@@ -4,7 +4,6 @@ import streamlit as st
 
 from index.errors import NotFound, SourceError, VraagbaakError
 from index.types import Publication
-from search_app.answer.citations import record_date
 from search_app.texts import screens as texts_screens
 from search_app.web import address, state
 from search_app.web import note as notes
@@ -102,8 +101,7 @@ def kept_of(publication: Publication, viewed: Viewed) -> Noted:
     """What a note keeps of this page: the sentence that is marked, or that it was looked at."""
     record, page = publication.record, views_page.page_of(publication, viewed)
     said = views_page.marked_text(publication, viewed)
-    number = page.number if page else None
-    return notes.of_page(record.publication_id, record.title, record_date(record), number, said)
+    return notes.of_page(record, page, said)
 
 
 def word_inside(publication_id: str) -> str:

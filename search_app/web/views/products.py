@@ -144,7 +144,7 @@ def place(citation: Citation, briefly: bool = False) -> Markup:
         "pieces",
         "place",
         to=address.source(citation.publication_id, citation.page, citation.quote),
-        words=f"{title}, {texts_screens.on_page(citation.page)}",
+        words=f"{title}, {texts_screens.on_page(citation.page, citation.source, citation.page_label)}",
         date=results.date_of(citation.date),
     )
 

@@ -138,7 +138,8 @@ def answer(reply: Answer) -> Markup:
 def cite(citation: Citation) -> Cite:
     """The number of a citation as a link to its page, the sentence marked there."""
     to = address.source(citation.publication_id, citation.page, citation.quote)
-    return Cite(citation.n, to, texts_common.cite_label(citation.n, citation.title, citation.page))
+    stands = texts_common.pages(citation.page, None, citation.source, citation.page_label)
+    return Cite(citation.n, to, texts_common.cite_label(citation.n, citation.title, stands))
 
 
 def _line(n: str, said: AnswerSentence, cites: Mapping[int, Cite], terms: Terms) -> Line:
@@ -177,13 +178,13 @@ def source(citation: Citation) -> Markup:
         n=citation.n,
         title=citation.title,
         where=where(date_of(citation.date), below(citation.title, citation.heading)),
-        view=_view(to, citation.page, citation.title, citation.source),
+        view=_view(to, citation.title, texts_common.view_label(citation.page, citation.source, citation.page_label)),
     )
 
 
-def _view(to: str, page: int | None, title: str, source: str) -> Markup:
+def _view(to: str, title: str, label: str) -> Markup:
     """A link to a page; who cannot see what it stands beside hears the title too."""
-    return macro("pieces", "view", to=to, label=texts_common.view_label(page, source), title=title)
+    return macro("pieces", "view", to=to, label=label, title=title)
 
 
 def group(
@@ -230,7 +231,7 @@ def _passage(found: FoundPassage, quotes: Sequence[str], terms: Terms, date: Mar
         "passage",
         where=where(date, stands, below(found.title, found.heading)),
         words=_folded(found.text, spans, terms) if folded else excerpt(found.text, spans, terms),
-        view=_view(to, found.page, found.title, found.source),
+        view=_view(to, found.title, texts_common.view_label(found.page, found.source)),
     )
 
 

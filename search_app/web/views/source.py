@@ -59,7 +59,7 @@ def leafing(publication: Publication, viewed: Viewed) -> Markup:
         "source",
         "leafing",
         label=texts_screens.PAGES_LABEL,
-        heading=texts_common.page_of(shown.number, numbers[-1], publication.record.source).capitalize(),
+        heading=texts_common.page_of(shown.number, numbers[-1], publication.record.source, shown.label),
         before=_Leaf(to[at - 1], texts_screens.PREVIOUS) if at else None,
         after=_Leaf(to[at + 1], texts_screens.NEXT) if at + 1 < len(numbers) else None,
     )
@@ -105,9 +105,8 @@ def _place(publication: Publication, page: Page, span: range) -> _Occurrence:
     around = results.marked(page.text, _around(page.text, span), [span])
     if page.number is None:
         return _Occurrence(around, "", "")
-    return _Occurrence(
-        around, address.source(publication.record.publication_id, page.number), texts_screens.on_page(page.number)
-    )
+    to = address.source(publication.record.publication_id, page.number)
+    return _Occurrence(around, to, texts_screens.on_page(page.number, publication.record.source, page.label))
 
 
 def _around(text: str, span: range) -> range:

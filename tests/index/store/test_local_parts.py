@@ -33,7 +33,7 @@ from index.store.local.arrays import Origins, Spool
 from index.store.local.lock import WriterLock
 from index.store.local.store import LocalStore
 from index.store.records import Term
-from index.types import Box, Heading, Sentence, Span, Word
+from index.types import Box, Heading, Page, Sentence, Span, Word
 
 
 def test_spans_headings_and_sentences_survive_packing() -> None:
@@ -41,7 +41,8 @@ def test_spans_headings_and_sentences_survive_packing() -> None:
     headings = (Heading(0, 4, 1), Heading(9, 12, 6))
     sentences = (Sentence(0, 3, spans[1]), Sentence(4, 9, None), Sentence(9, 11, Span(0, 0, 0)))
     assert unpack_spans(pack_spans(spans)) == spans
-    assert unpack_headings(pack_headings(headings)) == headings
+    assert unpack_headings(pack_headings(Page(1, "", headings))) == (headings, None)
+    assert unpack_headings(pack_headings(Page(5, "", headings, label="iv—é"))) == (headings, "iv—é")
     assert unpack_sentences(pack_sentences(sentences)) == sentences
     packed = PackedSentences(pack_sentences(sentences))
     assert (len(packed), packed[1], packed[1:], tuple(packed)) == (3, sentences[1], sentences[1:], sentences)

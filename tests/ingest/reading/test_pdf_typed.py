@@ -6,6 +6,7 @@ import pytest
 from pdf_making import FONT, raw_pdf, shown, stream
 
 from ingest.reading import child as reading_child
+from ingest.reading.result import Reading, from_json, to_json
 
 LABELS = shown("Aanmelden", 50, 760, 24) + shown("Naam van de school:", 50, 700) + shown("Dag van de lessen:", 50, 660)
 
@@ -65,3 +66,44 @@ def test_a_note_that_is_typed_on_a_page_is_stored_with_its_place(tmp_path: Path)
 )
 def test_what_a_reader_does_not_see_on_the_page_is_not_stored(tmp_path: Path, note: str) -> None:
     assert "geheim" not in text_of(form(tmp_path / "a.pdf", note))
+
+
+def labelled(path: Path, labels: str) -> Path:
+    """Three pages, each with a sentence, in a file that says what is printed as their numbers."""
+    pages = " ".join(f"{3 + row} 0 R" for row in range(3))
+    font = "/Resources << /Font << /F1 9 0 R >> >>"
+    of_page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents %d 0 R {font} >>"
+    return raw_pdf(
+        path,
+        [
+            f"<< /Type /Catalog /Pages 2 0 R {labels} >>",
+            f"<< /Type /Pages /Kids [{pages}] /Count 3 >>",
+            *(of_page % row for row in (6, 7, 8)),
+            *(stream(shown(f"De kring van groep {row} begint om negen uur.", 50, 700)) for row in (1, 2, 3)),
+            FONT,
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("labels", "printed"),
+    [
+        ("/PageLabels << /Nums [0 << /S /r >> 2 << /S /D /St 1 >>] >>", ["i", "ii", "1"]),
+        ("/PageLabels << /Nums [0 << /S /D /St 11 >>] >>", ["11", "12", "13"]),
+        ("/PageLabels << /Nums [0 << /P (A-) /S /D >>] >>", ["A-1", "A-2", "A-3"]),
+        ("/PageLabels << /Nums [0 << /S /D >>] >>", [None, None, None]),
+        ("/PageLabels << /Nums [0 << /P (Een heel lange naam voor een bladzijde) >>] >>", [None, None, None]),
+        ("/PageLabels 3", [None, None, None]),
+        ("", [None, None, None]),
+    ],
+    ids=["roman first", "from eleven", "of a part", "as the file", "no number", "broken", "none"],
+)
+def test_the_number_that_is_printed_on_a_page_is_kept_where_it_is_another(
+    tmp_path: Path, labels: str, printed: list[str | None]
+) -> None:
+    reading = reading_child.read(labelled(tmp_path / "a.pdf", labels))
+    assert [page.label for page in reading.pages] == printed
+    assert [page.number for page in reading.pages] == [1, 2, 3]
+    stored = from_json(to_json(reading))
+    assert isinstance(stored, Reading)
+    assert [page.label for page in stored.pages] == printed

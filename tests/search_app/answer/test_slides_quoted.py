@@ -1,10 +1,11 @@
-"""A presentation answers: its sentences are quoted, and screen and command line say on which slide they stand."""
+"""Where a quote stands: screen and command line name the slide of a deck, and the printed number of a page."""
 
 from dataclasses import replace
 from pathlib import Path
 
 import pptx
 import pytest
+from pdf_making import set_pdf
 
 from index.dutch.analyser import DutchAnalyser
 from index.encoder.protocol import Encoder
@@ -45,3 +46,19 @@ def test_a_sentence_of_a_slide_is_quoted_and_the_screen_names_the_slide(
     assert "Bekijk op dia 2" in results.source(reply.citations[0])
     assert "dia 2" in output.answer(reply)
     assert "Speelboot" in results.answer(reply)
+
+
+PARTY = "In jeugdhonk De Spil koken jongeren elke vrijdag samen een maaltijd."
+
+
+def test_a_citation_names_the_page_of_the_file_and_the_number_that_is_printed_on_it(
+    tmp_path: Path, default_settings: Settings, encoder: Encoder
+) -> None:
+    cover = '#set page(numbering: "i")\nOmslag van het jaarverslag van De Spil.\n'
+    inside = f'#set page(numbering: "1")\n#counter(page).update(9)\n= Vrijdag\n{PARTY}\n'
+    file = set_pdf(tmp_path / "a.pdf", cover + inside)
+    reply = asked(file, default_settings, encoder, "Wat doen jongeren elke vrijdag in De Spil?")
+    cited = next(one for one in reply.citations if one.quote == PARTY)
+    assert (cited.page, cited.page_label) == (2, "9")
+    assert "Bekijk op pagina 2 (gedrukt: 9)" in results.source(cited)
+    assert "p. 2 (gedrukt: 9)" in output.answer(reply)

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from fake_service import HOSTILE, FakeService
+from fake_service import HOSTILE, PRINTED_QUOTE, FakeService
 
 from search_app.limits import QUESTION_LIMIT
 from search_app.replies import FollowUp
@@ -56,3 +56,14 @@ def test_a_question_that_is_too_long_is_not_taken_up() -> None:
     taken = state.read_window(json.dumps({"number": "1", "asked": asked, "note": ""}))
     assert taken is not None
     assert taken.asked is None
+
+
+def test_a_note_that_was_kept_before_pages_had_labels_comes_back() -> None:
+    of = Note().toggled([note.of_citation(PRINTED_QUOTE)])
+    plain = json.loads(state.note_written(of))
+    quote = plain["kept"][0]["parts"][0]["quotes"][0]
+    del quote["source"], quote["page_label"]
+    given = {"number": "3", "asked": "", "note": json.dumps(plain)}
+    back_again = state.read_window(json.dumps(given))
+    assert back_again is not None
+    assert [one.text for kept in back_again.note.kept for one in kept.quotes()] == [PRINTED_QUOTE.quote]

@@ -9,6 +9,7 @@ import docx
 import pytest
 from fake_service import HOSTILE, NOTED, PRINTED, PRINTED_QUOTE, QUOTE, FakeService
 
+from index.types import Page, SourceRef
 from search_app.web import note as notes
 from search_app.web import note as web_note
 from search_app.web import note_word
@@ -21,7 +22,7 @@ REFERENCES = References([PRINTED.record, NOTED.record], "https://vraagbaak.examp
 def note() -> Note:
     service = FakeService()
     kept = [notes.of_product(one) for one in service.ask("Wat is een JIM?").products[:2]]
-    page = notes.of_page("notitie", NOTED.record.title, None, None, "")
+    page = notes.of_page(replace(NOTED.record, publication_id="notitie", date=None, year=None), None, "")
     return replace(Note().toggled([*kept, notes.of_citation(PRINTED_QUOTE), page]), title=HOSTILE, own_words="Van mij.")
 
 
@@ -30,6 +31,19 @@ def test_what_is_kept_twice_is_taken_out_again(note: Note) -> None:
     assert note.holds(sentence.key)
     assert not note.toggled([sentence]).holds(sentence.key)
     assert note.toggled([sentence]).title == HOSTILE
+
+
+def test_a_slide_is_named_as_one_and_a_page_with_the_number_that_is_printed_on_it() -> None:
+    slide = replace(PRINTED_QUOTE, source="demo/avond.pptx", page=2)
+    page = replace(PRINTED_QUOTE, page=5, page_label="2")
+    kept = Note().toggled([notes.of_citation(slide), notes.of_citation(page)])
+    assert [quote.place.rpartition(", ")[2] for one in kept.kept for quote in one.quotes()] == [
+        "dia 2", "pagina 5 (gedrukt: 2)",
+    ]  # fmt: skip
+    deck = replace(NOTED.record, sources=(SourceRef("d", "/d", "a.odp"),))
+    assert notes.of_page(deck, Page(3, ""), "").about == "Dia 3"
+    table = list(csv.reader(io.StringIO(web_note.written(kept, REFERENCES).decode("utf-8-sig")), delimiter=";"))
+    assert [row[5] for row in table] == ["pagina of dia", "2", "5"]
 
 
 def test_a_quote_stands_once_in_what_is_kept_of_a_product(note: Note) -> None:
