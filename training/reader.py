@@ -32,7 +32,7 @@ from training.vocabulary import kept_rows, trimmed
 WEIGHTS_FILE, SIZE_FILE, ROWS_FILE, TOKENS_FILE = "reader.pt", "reader.json", "rows.npy", "tokens.model"
 WORKERS = 2  # cores
 _FASTER = 5  # what is new learns so much faster than what is taken over
-_SAVE_EACH = 600  # seconds
+_SAVE_EACH = 100  # steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,10 @@ def framer_of(folder: Path) -> tuple[Framer, int]:
 
 
 def save(model: Reader, folder: Path) -> None:
-    """Write the weights."""
-    torch.save(model.state_dict(), folder / WEIGHTS_FILE)
+    """Write the weights; what was written before stays whole until they are complete."""
+    waiting = folder / f"{WEIGHTS_FILE}.part"
+    torch.save(model.state_dict(), waiting)
+    waiting.replace(folder / WEIGHTS_FILE)
 
 
 def load(folder: Path) -> Reader:
@@ -122,7 +124,7 @@ def train(model: Reader, asked: Sequence[dumped.Asked], framer: Framer, padding:
     optimizer = torch.optim.AdamW(_groups(model, plan), weight_decay=0.01)
     steps = len(batches)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, steps, plan.warm_up))
-    began = saved = time.monotonic()
+    began = time.monotonic()
     recent: list[float] = []
     model.train()
     with ThreadPoolExecutor(WORKERS) as pool:
@@ -134,9 +136,8 @@ def train(model: Reader, asked: Sequence[dumped.Asked], framer: Framer, padding:
             if step % 20 == 0:
                 minutes = (time.monotonic() - began) / 60
                 sys.stderr.write(f"step {step}/{steps}, loss {np.mean(recent):.3f}, {minutes:.1f} minutes\n")
-            if time.monotonic() - saved > _SAVE_EACH:
+            if (step + 1) % _SAVE_EACH == 0:
                 save(model, out)
-                saved = time.monotonic()
 
 
 def _step(model: Reader, batch: Sequence[Item], padding: int, plan: Plan, pool: ThreadPoolExecutor) -> float:
@@ -217,9 +218,9 @@ def _groups(model: Reader, plan: Plan) -> list[dict[str, object]]:
 
 
 def _share(step: int, steps: int, warm_up: float) -> float:
-    """Of the learning rate: rising at first, then falling to a twentieth."""
+    """Of the learning rate: rising at first, then falling to nothing."""
     rising = max(1.0, warm_up * steps)
-    return min((step + 1) / rising, 0.05 + 0.95 * (steps - step) / max(1.0, steps - rising))
+    return min((step + 1) / rising, (steps - step) / max(1.0, steps - rising))
 
 
 if __name__ == "__main__":
