@@ -31,6 +31,7 @@ class Settings:
     ``lexical_weight``: share of the lexical leg in the score of a query whose words are all known, 0 to 1.
     ``sentence_weight``: share of a passage's best sentence in the dense score, 0 to 1.
     ``reranker``: hub name or folder of a sentence-transformers cross-encoder that looks again at what was found; none.
+    ``reader``: whether the first passages are read with the question, to tell how sure the answer is.
     ``abstain_below``: an answer with a lower confidence, 0 to 1, is not given.
     ``keep_generations``, ``keep_days``: how many generations are kept to go back to, and for how long.
     ``hold_personal_data``: whether a publication with personal data waits for a person to let it through.
@@ -57,6 +58,7 @@ class Settings:
     lexical_weight: float = 0.5
     sentence_weight: float = 0.25
     reranker: str = ""
+    reader: bool = True
     abstain_below: float = 0.37
     keep_generations: int = 5
     keep_days: int = 90

@@ -8,9 +8,11 @@ from functools import cached_property
 from pathlib import Path
 
 from index.dutch.analyser import DutchAnalyser
+from index.encoder.manifest import EMBEDDED
 from index.encoder.prepare.run import folder_of, is_prepared
 from index.encoder.protocol import Encoder, Remembering
 from index.errors import NotFound, SchemaMismatch, StoreUnavailable, VraagbaakError
+from index.reader.onnx_reader import Reader
 from index.reader.reranker import Reranker
 from index.retrieval.fusion import means_of
 from index.retrieval.query_expansion import Exact, QueryExpander
@@ -220,13 +222,23 @@ class Service:
         weights = Weights(self.settings.lexical_weight, self.settings.sentence_weight)
         words = lease.expander.of(reader) if expand else Exact(self._analyser)
         retriever = Retriever(reader, Remembering(self._encoder), words, weights)
-        return Answerer(retriever, words, self.settings.abstain_below, self._catalogues.of(reader), self._reranker)
+        catalogue, below = self._catalogues.of(reader), self.settings.abstain_below
+        return Answerer(retriever, words, below, catalogue, self._reranker, self._passage_reader)
+
+    @cached_property
+    def _passage_reader(self) -> Reader | None:
+        """Only beside the model that it was made of: how sure it is was fitted with that one's cosines."""
+        if not self.settings.reader or self._encoder.name != EMBEDDED:
+            return None
+        from index.reader.onnx_reader import OnnxReader
+
+        return OnnxReader()
 
     @cached_property
     def _reranker(self) -> Reranker | None:
         if not self.settings.reranker:
             return None
-        from index.reader.cross_encoder import CrossEncoderReranker  # torch: only for who asks for it
+        from index.reader.reranker import CrossEncoderReranker
 
         return CrossEncoderReranker(self.settings.reranker)
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.encoder.tokens_sentencepiece import SentencePieceTokenizer
+from index.reader.framing import Marks, Window, front_of, windows
 from training.dumped import Asked, Candidate, folded
-from training.framing import Marks, Window, front_of, windows
 
 NEGATIVES = 3  # passages beside the one that answers; of a near miss as many in all, and one more
 _OWN = 2  # of those at most from the question's own text: the same subject, and no answer

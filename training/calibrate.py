@@ -10,7 +10,7 @@ import json
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from itertools import product
 from pathlib import Path
 
@@ -18,26 +18,34 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
+from benchmarks.answers.confidence import as_json
 from benchmarks.retrieval.scoring import interval
 from index.evaluation.test_sets import ndcg_at_k
+from index.reader.onnx_reader import WEIGHTS, OnnxReader, Reading
+from search_app.answer.confidence import (
+    NUMBERS,
+    READ_PASSAGES,
+    Blend,
+    Calibration,
+    Features,
+    ReadFeatures,
+    read_features,
+)
 from training import dumped
 from training.dumped import Asked, holds
 from training.export import titled
-from training.judging import PLAIN, Scored, auroc, judge, line
-from training.onnx_reader import WEIGHTS, OnnxReader
-from training.readings import Reading
-from training.weighing import NAMES, Blend, Calibration, features_of
+from training.judging import Scored, auroc, judge, line
 
-NUMBERS = Path(__file__).parent / "weights" / "numbers.json"
 FOLDS = 5
 ALL = FOLDS  # the fold of what was fitted on everything
 GRID = tuple(
     Blend(hybrid, cosine, above)
     for hybrid, cosine, above in product((0.0, 0.25, 0.5, 1.0, 2.0), (0.0, 0.25, 0.5, 1.0), (0.0, 0.25, 0.5, 1.0))
 )
-CONFIDENT = 4  # of the first passages: of more, one that merely looks right is found for any question
+SIGNS = ("passage", "covered", "weighed", "missing", "unpriced", "agreed")  # of the search, beside what was read
+NAMES = (*SIGNS, *(field.name for field in fields(ReadFeatures)))
 _STRENGTH = 0.3  # inverse of the pull towards no weight at all: few questions, so not much is believed
-_REFUSED = 0.08  # of the answerable questions at most: where the threshold is put
+BELOW = 0.37  # the default of ``abstain_below``, which was chosen before there was a reader
 
 Floats = npt.NDArray[np.float64]
 
@@ -74,7 +82,7 @@ def main() -> None:
         sys.stdout.writelines(f"{name}: {one}\n" for one in report(cases, blends))
     calibration = _confidence(exact, lambda text: sys.stdout.write(f"{text}\n"))
     if options.write:
-        NUMBERS.write_text(_as_json(blends[ALL], calibration), encoding="utf-8")
+        NUMBERS.write_text(as_json({"read": calibration}), encoding="utf-8")
 
 
 def _cases(file: Path, reader: OnnxReader, n_read: int) -> list[Case]:
@@ -169,24 +177,25 @@ def _ndcg(case: Case, worth: Sequence[float]) -> float:
 
 
 def _confidence(sets: Mapping[str, Sequence[Case]], say: Callable[[str], object]) -> Calibration:
-    """Fit, print each set's figures as cross-fitted, and give what was fitted on everything."""
+    """Fit, print each set's figures as cross-fitted, and give what was fitted on everything.
+
+    Questions whose pages were taken out are judged and not learnt: they are easier, and there are as many of them as of
+    those that can be answered.
+    """
     pool = [_posed(name, case) for name, cases in sets.items() for case in _with_taken_out(cases)]
-    sizes = {name: sum(one.set_name == name for one in pool) for name in sets}
+    out = np.array([one.taken_out for one in pool])
     x, y = np.array([one.features for one in pool]), np.array([one.answerable for one in pool])
+    sizes = {name: sum(one.set_name == name and not one.taken_out for one in pool) for name in sets}
     weight = np.array([1 / np.sqrt(sizes[one.set_name]) for one in pool])
-    folds = np.array([one.fold for one in pool])
-    chances, limits = np.zeros(len(pool)), np.zeros(len(pool))
+    folds, chances = np.array([one.fold for one in pool]), np.zeros(len(pool))
     for fold in range(FOLDS):
-        learnt, left = folds != fold, folds == fold
-        fitted = _fit(x[learnt], y[learnt], weight[learnt])
-        chances[left] = _chances(fitted, x[left])
-        limits[left] = np.quantile(_chances(fitted, x[learnt & y]), _REFUSED)
+        learnt, left = (folds != fold) & ~out, folds == fold
+        chances[left] = _chances(_fit(x[learnt], y[learnt], weight[learnt]), x[left])
     for name in sets:
         mine = np.array([one.set_name == name for one in pool])
-        out = np.array([one.taken_out for one in pool])
-        say(f"{name}: {_honesty(chances[mine], limits[mine], y[mine], out[mine])}")
-    say(f"confidence on all sets: ECE {_ece(chances, y):.3f}; threshold {np.mean(limits):.3f}")
-    return _as_calibration(_fit(x, y, weight))
+        say(f"{name}: {_honesty(chances[mine], y[mine], out[mine])}")
+    say(f"confidence on all sets: ECE {_ece(chances[~out], y[~out]):.3f}")
+    return _as_calibration(_fit(x[~out], y[~out], weight[~out]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,15 +215,15 @@ def _with_taken_out(cases: Sequence[Case]) -> list[Case]:
 
 
 def _posed(name: str, case: Case) -> _Posed:
-    first = case.read[:CONFIDENT]
-    found = features_of(
+    first = case.read[:READ_PASSAGES]
+    read = read_features(
         [one.reading for one in first],
         [one.candidate.score for one in first],
         [one.candidate.cosines for one in first],
-        case.asked.signs["covered"],
-        PLAIN,
     )
-    return _Posed(name, astuple(found), case.answerable, case.asked.answerable and not case.answerable, case.fold)
+    found = Features(**case.asked.signs, read=read).named()
+    taken_out = case.asked.answerable and not case.answerable
+    return _Posed(name, tuple(found[one] for one in NAMES), case.answerable, taken_out, case.fold)
 
 
 def _fit(x: Floats, y: npt.NDArray[np.bool_], weight: Floats) -> tuple[LogisticRegression, Floats, Floats]:
@@ -235,33 +244,24 @@ def _as_calibration(fitted: tuple[LogisticRegression, Floats, Floats]) -> Calibr
     model, middle, spread = fitted
     weights = model.coef_[0] / spread
     intercept = float(model.intercept_[0] - (weights * middle).sum())
-    return Calibration(intercept, dict(zip(NAMES, map(float, weights), strict=True)))
+    return Calibration(intercept, dict(zip(NAMES, map(float, weights), strict=True)), ())
 
 
-def _honesty(chances: Floats, limits: Floats, answerable: npt.NDArray[np.bool_], out: npt.NDArray[np.bool_]) -> str:
-    """How well the answerable are told from the others, from those that were taken out, and what would be refused."""
-    refused = chances < limits
+def _honesty(chances: Floats, answerable: npt.NDArray[np.bool_], out: npt.NDArray[np.bool_]) -> str:
+    """How well the answerable are told from the others, from those that were taken out, and what is refused."""
+    refused = chances < BELOW
     parts = [f"refused {refused[answerable].mean():.3f} of the answerable"]
     for kind, those in (("others", ~answerable & ~out), ("taken out", out)):
         if those.any():
             told = auroc(chances[answerable].tolist(), chances[those].tolist())
             parts.append(f"{refused[those].mean():.3f} of the {kind} (AUROC {told:.3f})")
-    return ", ".join([*parts, f"ECE {_ece(chances, answerable):.3f}"])
+    return ", ".join([*parts, f"ECE {_ece(chances[~out], answerable[~out]):.3f}"])
 
 
 def _ece(chances: Floats, answerable: npt.NDArray[np.bool_], bins: int = 10) -> float:
     """Expected calibration error over bins of equal size."""
     order = np.array_split(np.argsort(chances), min(bins, max(1, len(chances) // 10)))
     return float(sum(len(one) * abs(chances[one].mean() - answerable[one].mean()) for one in order) / len(chances))
-
-
-def _as_json(blend: Blend, calibration: Calibration) -> str:
-    """What was chosen: the blend, and the confidence of the first CONFIDENT passages of the search."""
-    chosen = {
-        "blend": asdict(blend), "confident": CONFIDENT, "confident_blend": asdict(PLAIN),
-        "confidence": {"intercept": calibration.intercept, "weights": dict(calibration.weights)},
-    }  # fmt: skip
-    return json.dumps(chosen, indent=2) + "\n"
 
 
 if __name__ == "__main__":

@@ -279,7 +279,7 @@ def _judged_by(questions: sets.QuestionSet) -> list[_Posed]:
         )
         for one in questions.questions
     ]
-    lines = (sets.ROOT / "benchmarks" / "unanswerable.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (sets.ROOT / "benchmarks" / "answers" / "unanswerable.jsonl").read_text(encoding="utf-8").splitlines()
     asked = [row["question"] for row in map(json.loads, lines) if row["set"] == questions.name]
     nothing = _by_evidence((), ())
     return found + [

@@ -10,7 +10,6 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -19,33 +18,16 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore[import-untyped]
 from torch import nn
 
+from index.reader.onnx_reader import CHECKSUMS_FILE, MODEL_FILE, OUTPUTS, TOKENS_FILE, WEIGHTS, OnnxReader, Titled
+from index.types import Passage, Sentence
 from training import dumped
 from training.dumped import Asked, Candidate
 from training.judging import score
 from training.network import Reader
-from training.onnx_reader import CHECKSUMS_FILE, MODEL_FILE, OUTPUTS, TOKENS_FILE, WEIGHTS, OnnxReader
 from training.reader import framer_of, load
-from training.readings import Titled
 
 _OPSET = 17
 _CHECKED, _READ = 20, 12  # questions, and passages of each
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a sentence stands in its passage."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Dumped:
-    """A candidate of a dump as a passage that can be read."""
-
-    text: str
-    heading_path: tuple[str, ...]
-    sentences: tuple[Spot, ...]
 
 
 def main() -> None:
@@ -80,7 +62,8 @@ def main() -> None:
 
 def titled(one: Candidate) -> Titled:
     """A candidate as the reader takes it."""
-    return Titled(Dumped(one.text, one.heading, tuple(Spot(start, end) for start, end in one.spans)), one.title)
+    sentences = tuple(Sentence(start, end, None) for start, end in one.spans)
+    return Titled(Passage(one.passage_id, one.source, 0, one.text, None, None, one.heading, (), sentences), one.title)
 
 
 def _export(model: Reader, path: Path) -> None:

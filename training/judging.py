@@ -13,14 +13,14 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from index.reader.onnx_reader import Reading
+from search_app.answer.confidence import Blend
 from training import dumped
 from training.batches import Framer
 from training.dumped import Asked, Candidate, folded, holds
 from training.network import Reader
 from training.reader import framer_of, load
 from training.reading import read
-from training.readings import Reading
-from training.weighing import Blend
 
 QUOTES = 5  # shown at most
 

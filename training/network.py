@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from index.encoder.prepare.embedded_weights import EmbeddedModel
-from training.weighing import COSINE, SCORE, SPREAD
+from search_app.answer.confidence import COSINE, SCORE, SPREAD
 
 _SHARPNESS = 6.0  # logits for tokens that are the same, to begin with
 _ALIKE = 0.4  # how near the nearest tokens of any sentence are, about

@@ -22,9 +22,9 @@ from torch.nn import functional
 
 from index.encoder.prepare import embedded_weights as model_source
 from index.encoder.tokens_sentencepiece import SentencePieceTokenizer, write_model
+from index.reader.framing import LENGTH, Marks, same_pieces
 from training import dumped, texts
 from training.batches import Framer, Item, batched, item_of, trainable
-from training.framing import LENGTH, Marks, same_pieces
 from training.network import Read, Reader, Size
 from training.reading import read
 from training.vocabulary import kept_rows, trimmed
@@ -41,7 +41,8 @@ class Plan:
 
     ``tokens`` are those of a step; ``rate`` is the learning rate of the layers: the heads and the table of kinds, which
     are new, learn faster. ``answer_weight``: a sentence that answers counts so often. ``residual``: the
-    scores of the search stand beside those of the network while it learns.
+    scores of the search stand beside those of the network while it learns. ``minutes``: it ends then, with the rate
+    fallen to nothing, however far it is; None: it takes the time it takes.
     """
 
     layers: int = 6
@@ -52,6 +53,7 @@ class Plan:
     answer_weight: float = 3.0
     residual: bool = True
     seed: int = 7
+    minutes: float | None = None
 
 
 def main() -> None:
@@ -67,9 +69,17 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=usual.rate)
     parser.add_argument("--alone", action="store_true", help="learn without the scores of the search beside it")
     parser.add_argument("--seed", type=int, default=usual.seed)
+    parser.add_argument("--minutes", type=float, help="end by then: for a machine that is shared")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
-    plan = Plan(options.layers, options.epochs, rate=options.rate, residual=not options.alone, seed=options.seed)
+    plan = Plan(
+        options.layers,
+        options.epochs,
+        rate=options.rate,
+        residual=not options.alone,
+        seed=options.seed,
+        minutes=options.minutes,
+    )
     options.out.mkdir(parents=True, exist_ok=True)
     if options.start:
         for name in (ROWS_FILE, TOKENS_FILE, SIZE_FILE):
@@ -123,12 +133,19 @@ def train(model: Reader, asked: Sequence[dumped.Asked], framer: Framer, padding:
     batches = list(_batches(asked, framer, plan))
     optimizer = torch.optim.AdamW(_groups(model, plan), weight_decay=0.01)
     steps = len(batches)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, steps, plan.warm_up))
     began = time.monotonic()
+
+    def done(step: int) -> float:
+        by_clock = (time.monotonic() - began) / 60 / plan.minutes if plan.minutes else 0.0
+        return max(step / steps, by_clock)
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, done(step), plan.warm_up * steps))
     recent: list[float] = []
     model.train()
     with ThreadPoolExecutor(WORKERS) as pool:
         for step, batch in enumerate(batches):
+            if done(step) >= 1.0:
+                break
             recent = [*recent[-99:], _step(model, batch, padding, plan, pool)]
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
@@ -217,10 +234,9 @@ def _groups(model: Reader, plan: Plan) -> list[dict[str, object]]:
     return [{"params": old, "lr": plan.rate}, {"params": new, "lr": _FASTER * plan.rate}]
 
 
-def _share(step: int, steps: int, warm_up: float) -> float:
-    """Of the learning rate: rising at first, then falling to nothing."""
-    rising = max(1.0, warm_up * steps)
-    return min((step + 1) / rising, (steps - step) / max(1.0, steps - rising))
+def _share(step: int, done: float, warm_up: float) -> float:
+    """Of the learning rate: rising for ``warm_up`` steps, falling to nothing with what is ``done`` of all, 0 to 1."""
+    return min((step + 1) / max(1.0, warm_up), max(0.0, 1.0 - done))
 
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 import torch
 from torch import Tensor
 
-from training.framing import FRONT, Window
+from index.reader.framing import FRONT, Window
+from index.reader.onnx_reader import SHARE
 from training.network import Read, Reader
-from training.weighing import SHARE
 
 ROW_TOKENS = 2048  # padded tokens of one run
 

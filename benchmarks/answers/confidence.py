@@ -1,17 +1,17 @@
 """Fits how sure an answer is, and tells how far it can be trusted.
 
-Run it from the project: ``python -m benchmarks.answers.confidence``; writes search_app/answer/confidence_weights.py and
-docs/measurements/confidence.md. ``--dry-run`` only prints.
+Run it from the project: ``python -m benchmarks.answers.confidence``; writes search_app/answer/data/confidence.json
+and docs/measurements/confidence.md. ``--dry-run`` only prints.
 """
 
 import argparse
+import json
 import os
 import random
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
-from datetime import date
+from dataclasses import asdict, replace
 
 from benchmarks import sets
 from benchmarks.answers.confidence_fit import chances_apart, chances_mixed, fit, weights_of
@@ -22,9 +22,8 @@ from index.encoder.protocol import Remembering
 from index.evaluation.test_sets import TestSet
 from index.settings import Settings, load
 from index.store.protocol import GenerationReader
-from search_app.answer.confidence import Calibration
+from search_app.answer.confidence import NUMBERS, Calibration
 
-WEIGHTS = sets.ROOT / "search_app" / "confidence_weights.py"
 REPORT = sets.ROOT / "docs" / "measurements" / "confidence.md"
 # Questions of one subject may well be answered by another set about it: only those of other subjects are crossed.
 SUBJECTS = {
@@ -56,7 +55,7 @@ def main() -> None:
     )
     sys.stdout.write(text + "\n")
     if not options.dry_run:
-        WEIGHTS.write_text(as_code(calibrations), encoding="utf-8")
+        NUMBERS.write_text(as_json(dict(zip(("dutch", "foreign"), calibrations, strict=True))), encoding="utf-8")
         REPORT.write_text(text + "\n", encoding="utf-8")
 
 
@@ -106,32 +105,10 @@ def _of_other_subjects(name: str, posed: Mapping[str, Sequence[Posed]]) -> Itera
             yield from chance.sample(answered, min(CROSSED_EACH, len(answered)))
 
 
-def as_code(calibrations: tuple[Calibration, Calibration]) -> str:
-    """The numbers as a module."""
-    dutch, foreign = calibrations
-    lines = [
-        f'"""Written by ``python -m benchmarks.answers.confidence`` on {date.today()}: don\'t edit."""',
-        "",
-        f"INTERCEPT = {dutch.intercept:.3f}",
-        *_mapping("WEIGHTS", dutch.weights),
-        *_pairs("KNOTS", dutch.knots),
-        f"FOREIGN_INTERCEPT = {foreign.intercept:.3f}",
-        *_mapping("FOREIGN_WEIGHTS", foreign.weights),
-        *_pairs("FOREIGN_KNOTS", foreign.knots),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _mapping(name: str, weights: Mapping[str, float]) -> Iterator[str]:
-    yield f"{name} = {{"
-    yield from (f'    "{sign}": {weight:.3f},' for sign, weight in weights.items())
-    yield "}"
-
-
-def _pairs(name: str, knots: Sequence[tuple[float, float]]) -> Iterator[str]:
-    yield f"{name} = ("
-    yield from (f"    ({score:.3f}, {share:.3f})," for score, share in knots)
-    yield ")"
+def as_json(calibrations: Mapping[str, Calibration]) -> str:
+    """The numbers as the program reads them; those of other names stay."""
+    kept = json.loads(NUMBERS.read_text(encoding="utf-8"))
+    return json.dumps({**kept, **{name: asdict(one) for name, one in calibrations.items()}}, indent=1) + "\n"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""Models that read a question and a passage together, for who names one in the settings (``reranker``).
+"""Models that read a question and a passage together.
 
-The reader that training/ makes of the embedded model isn't here: it is not better than the rules yet.
+One tells how sure an answer is: training/ made it of the embedded model. The other is any cross-encoder that somebody
+names in the settings (``reranker``).
 """
 
-__all__ = ["cross_encoder", "reranker"]
+__all__ = ["onnx_reader", "reranker"]

@@ -17,6 +17,27 @@ class Reranker(Protocol):
         ...
 
 
+class CrossEncoderReranker:
+    """Any sentence-transformers cross-encoder. Slow without a GPU."""
+
+    def __init__(self, name_or_folder: str) -> None:
+        """Load the model.
+
+        Raises:
+            ModelError: It can't be found or loaded.
+        """
+        from index.encoder.loading import load_cross_encoder  # torch: seconds to import
+
+        self._model = load_cross_encoder(name_or_folder)
+
+    def scores(self, query: str, texts: Sequence[str]) -> Sequence[float]:
+        """A score for each text, higher is better."""
+        if not texts:
+            return []
+        found: list[float] = self._model.predict([(query, text) for text in texts], show_progress_bar=False).tolist()
+        return found
+
+
 def reranked(query: str, found: Sequence[Evidence], k: int, reranker: Reranker) -> list[Evidence]:
     """The best found passages by the reranker's own scores, ties as they were; at least k where so many were found."""
     looked_at = found[: max(k, RERANKED)]

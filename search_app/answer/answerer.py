@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from index.reader.onnx_reader import Reader
 from index.reader.reranker import RERANKED, Reranker, reranked
 from index.retrieval.diversify import CANDIDATES, paged, shown, varied
 from index.retrieval.long_queries import needs_of, search
@@ -30,7 +31,7 @@ class Answerer:
     """Where one generation is asked.
 
     ``words`` is the retriever's analyser, which tells what else it searches for; from a confidence of
-    ``abstain_below``, 0 to 1, there is an answer.
+    ``abstain_below``, 0 to 1, there is an answer; ``reader`` helps to tell how sure that is.
     """
 
     retriever: Retriever
@@ -38,6 +39,7 @@ class Answerer:
     abstain_below: float
     catalogue: Catalogue
     reranker: Reranker | None = None
+    reader: Reader | None = None
 
     def search(self, query: str, k: int, leg: Leg, where: Filter | None, offset: int = 0) -> SearchReply:
         """The k best passages after the first ``offset``, in the order of ``paged``. Raises FilterError."""
@@ -130,7 +132,14 @@ class Answerer:
 
     def _sure(self, need: str, asked: Asked, evidence: list[Evidence]) -> float:
         """The confidence that a need is met: a case is answered when what it asks is, whatever it tells besides."""
-        return confidence.confidence(features_of(need, asked, evidence, self.words))
+        features = features_of(need, asked, evidence, self.words)
+        if self.reader and evidence and not features.foreign:
+            first = [(one, self._title(one)) for one in evidence[: confidence.READ_PASSAGES]]
+            features = replace(features, read=confidence.read_in(need, first, self.reader))
+        return confidence.confidence(features)
+
+    def _title(self, one: Evidence) -> str:
+        return record_of(self.retriever.reader, one.hit.passage.publication_id).title
 
     def _quoted(self, asked: Asked, evidence: list[Evidence]) -> tuple[list[AnswerSentence], list[Citation]]:
         reader = self.retriever.reader

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from index.errors import ModelError
+from index.reader.framing import Marks, front_of, same_pieces, windows
+from index.reader.onnx_reader import WEIGHTS, OnnxReader, Reading, Titled
 from index.types import Passage, Sentence
-from training.framing import Marks, front_of, same_pieces, windows
-from training.onnx_reader import WEIGHTS, OnnxReader
-from training.readings import Reading, Titled
-from training.weighing import Blend, features_of
+from search_app.answer.confidence import Blend, read_features
 
 MARKS = Marks(begin=0, end=2, padding=1, same=list(range(100)))
 
@@ -98,7 +97,7 @@ class TestOnnxReader:
             OnnxReader(tmp_path / "weights")
 
     def test_torch_is_not_loaded(self) -> None:
-        opened = "from training.onnx_reader import OnnxReader; OnnxReader()"
+        opened = "from index.reader.onnx_reader import OnnxReader; OnnxReader()"
         code = f"import sys; {opened}; assert 'torch' not in sys.modules"
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
@@ -110,8 +109,6 @@ class TestWeighing:
         assert high - low == pytest.approx(2.0)
 
     def test_the_gap_is_to_the_best_of_another_passage(self) -> None:
-        blend = Blend(hybrid=0.0, cosine=0.0, above=0.0)
-        found = features_of(
-            [Reading(1.0, (3.0, 2.0)), Reading(0.0, (1.0,))], [3.0, 3.0], [[0.8, 0.8], [0.8]], 0.5, blend
-        )
-        assert (found.sentence, found.gap, found.passage) == (3.0, 2.0, 1.0)
+        """At the usual score and cosine the search adds nothing, and half of a passage's worth counts in a sentence."""
+        found = read_features([Reading(1.0, (3.0, 2.0)), Reading(0.0, (1.0,))], [3.0, 3.0], [[0.84, 0.84], [0.84]])
+        assert (found.sentence, found.gap, found.top, found.logit) == pytest.approx((3.5, 2.5, 1.0, 3.0))

@@ -46,7 +46,7 @@ def test_only_the_best_are_looked_at_unless_more_are_asked_for() -> None:
 def test_a_cross_encoder_in_a_folder_scores_pairs(tmp_path: Path) -> None:
     from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
-    from index.reader.cross_encoder import CrossEncoderReranker
+    from index.reader.reranker import CrossEncoderReranker
 
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "hulp", "voor", "jongeren", "sport"]
     (tmp_path / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
@@ -67,7 +67,7 @@ def test_a_cross_encoder_in_a_folder_scores_pairs(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_a_reranker_that_is_not_there_is_named(tmp_path: Path) -> None:
-    from index.reader.cross_encoder import CrossEncoderReranker
+    from index.reader.reranker import CrossEncoderReranker
 
     with pytest.raises(ModelError, match="no-such-model"):
         CrossEncoderReranker(str(tmp_path / "no-such-model"))

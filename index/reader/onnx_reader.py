@@ -1,4 +1,8 @@
-"""The reader that is in the package: int8 weights run by ONNX Runtime; needs neither torch nor transformers."""
+"""The reader: it reads a question and passages together and says of each sentence whether it answers.
+
+Its int8 weights are in the package and run by ONNX Runtime; it needs neither torch nor transformers. How it is made:
+training/README.md; what it is worth: docs/measurements/reader.md.
+"""
 
 import hashlib
 import os
@@ -6,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -13,15 +18,42 @@ import numpy.typing as npt
 from index.encoder.onnx import batches, open_session
 from index.encoder.tokens_sentencepiece import SentencePieceTokenizer
 from index.errors import ModelError
-from training.framing import FRONT, LENGTH, Marks, Window, front_of, same_pieces, windows
-from training.readings import Reader, Reading, Titled
-from training.weighing import SHARE
+from index.reader.framing import FRONT, LENGTH, Marks, Window, front_of, same_pieces, windows
+from index.types import Passage
 
 WEIGHTS = Path(__file__).parent / "weights"
 MODEL_FILE, TOKENS_FILE, CHECKSUMS_FILE = "reader.onnx", "tokens.model", "SHA256SUMS"
 OUTPUTS = ("tokens", "passages", "vectors", "weights")  # of the graph, as training.network.Reader gives them
+SHARE = 0.5  # of the best sentence's logit that its passage's has
 
 Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A passage with the title of its publication."""
+
+    passage: Passage
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Logits: above 0 says that this answers rather than nothing.
+
+    ``passage`` is of the passage as a whole, ``sentences`` of each sentence in the order of the passage's sentences.
+    """
+
+    passage: float
+    sentences: tuple[float, ...]
+
+
+class Reader(Protocol):
+    """Reads for a question. Safe between threads; the same texts together always give the same scores."""
+
+    def read(self, question: str, passages: Sequence[Titled]) -> list[Reading]:
+        """A reading of each passage, in their order; none for none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +65,7 @@ class Found:
 
 
 class OnnxReader:
-    """Implements ``training.readings.Reader``."""
+    """Implements ``Reader``."""
 
     def __init__(self, folder: Path = WEIGHTS, threads: int | None = None) -> None:
         """Check and open the weights; ``threads`` is how many batches run at once; None: one for each core.
@@ -91,11 +123,6 @@ class OnnxReader:
             ids[row, :size], kinds[row, :size], mask[row, :size] = window.ids, window.kinds, 1.0
         found: Sequence[Floats] = self._session.run(list(OUTPUTS), {"ids": ids, "kinds": kinds, "mask": mask})
         return found
-
-
-def open_reader() -> Reader:
-    """The reader of the package. Raises ModelError."""
-    return OnnxReader()
 
 
 def found_in(window: Window, tokens: Floats, passage: Floats, vectors: Floats, weights: Floats) -> Found:
