@@ -3,4 +3,4 @@
 ``open.open_encoder`` gives the encoder that the settings name; torch is only imported by who asks for it.
 """
 
-__all__ = ["loading", "manifest", "open", "protocol"]
+__all__ = ["loading", "manifest", "onnx", "open", "protocol", "tokens_sentencepiece"]

@@ -23,6 +23,7 @@ from search_app.products.catalogue import Catalogue
 from search_app.replies import Answer, AnswerSentence, Citation, FollowUp, SearchReply, SimilarReply
 
 DEPTH = 10  # passages an answer is looked for in, and shown beside it
+_TO_COMPARE = CANDIDATES  # passages: standard scores of a smaller index are not those that the reader was fitted with
 _DEEPER = 4  # times as deep is the next search, where a page lies behind what the one before found
 
 
@@ -133,7 +134,7 @@ class Answerer:
     def _sure(self, need: str, asked: Asked, evidence: list[Evidence]) -> float:
         """The confidence that a need is met: a case is answered when what it asks is, whatever it tells besides."""
         features = features_of(need, asked, evidence, self.words)
-        if self.reader and evidence and not features.foreign:
+        if self.reader and evidence and not features.foreign and self.retriever.reader.count() >= _TO_COMPARE:
             first = [(one, self._title(one)) for one in evidence[: confidence.READ_PASSAGES]]
             features = replace(features, read=confidence.read_in(need, first, self.reader))
         return confidence.confidence(features)
