@@ -234,8 +234,11 @@ def test_a_command_killed_at_some_step_simply_runs_again(
 @pytest.mark.long
 @pytest.mark.parametrize("name", list(COMMANDS))
 def test_a_command_killed_at_any_step_simply_runs_again(
-    name: str, base: Path, killer: Killer, default_settings: Settings
+    name: str, base: Path, killer: Killer, default_settings: Settings, request: pytest.FixtureRequest
 ) -> None:
+    """As many steps as ``--kills`` says, all of a command that has no more; of the slow ones each tenth at most."""
     trial = Trial(name, base, killer, default_settings)
-    for step in range(1, trial.n_steps + 1, 10 if name in MODEL_COMMANDS else 1):
+    steps = range(1, trial.n_steps + 1, 10 if name in MODEL_COMMANDS else 1)
+    n_kills = min(request.config.getoption("--kills"), len(steps))
+    for step in random.Random(20261128).sample(steps, n_kills):
         trial.kill_at(step)

@@ -286,5 +286,8 @@ def test_a_cut_or_a_flipped_bit_in_any_file_is_named_and_told_in_words(full: Ing
 
 
 @pytest.mark.long
-def test_forty_flipped_bits_in_each_file_are_named_and_told_in_words(full: IngestContext) -> None:
-    _find_all_damage(full, n_flips=40)
+def test_many_flipped_bits_in_each_file_are_named_and_told_in_words(
+    full: IngestContext, request: pytest.FixtureRequest
+) -> None:
+    """Twice as many as ``--kills`` says: 200 in the whole suite."""
+    _find_all_damage(full, n_flips=2 * request.config.getoption("--kills"))
