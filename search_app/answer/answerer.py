@@ -72,13 +72,12 @@ class Answerer:
         needs = {need: asked if need == said.text else self._asked(need) for need in needs_of(said.text)}
         sure = max(self._sure(need, its, evidence) for need, its in needs.items())
         sentences, citations = self._quoted(asked, evidence) if sure >= self.abstain_below else ([], [])
+        found_here = answers.Found(candidates, where, sentences[0].text if sentences else "")
         return Answer(
             question=question,
             abstained=not sentences,
             confidence=sure,
-            products=answers.fitting(
-                self.catalogue, said, answers.Found(candidates, where), asked, self.retriever, not sentences
-            ),
+            products=answers.fitting(self.catalogue, said, found_here, asked, self.retriever, not sentences),
             answer=tuple(sentences),
             citations=tuple(citations),
             suggestions=() if sentences else self._suggestions(asked, evidence, sure, where is not None),

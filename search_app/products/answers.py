@@ -35,10 +35,11 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The passages that a question found, more than are shown, and the filter that it was kept to."""
+    """What a question found: passages, more than are shown; the filter it was kept to; the sentence quoted first."""
 
     evidence: Sequence[Evidence]
     where: Filter | None
+    quoted: str = ""
 
 
 def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -> Understood:
@@ -69,7 +70,7 @@ def fitting(
         if catalogue.keeps(catalogue.products[one.product], found.where)
         and (found.where is None or one.passage_id)
     ]
-    chosen = _nearby(catalogue, ranked, said) if abstained else _chosen(ranked)
+    chosen = _nearby(catalogue, ranked, said) if abstained else _chosen(catalogue, ranked, found.quoted)
     return tuple(
         card(catalogue, catalogue.products[one.product], retriever.reader, relation, one) for one, relation in chosen
     )
@@ -80,10 +81,16 @@ def region_replies(said: Understood, reader: GenerationReader, catalogue: Catalo
     return with_workplaces(said.regions, said.question, reader, catalogue)
 
 
-def _chosen(ranked: Sequence[Ranked]) -> list[tuple[Ranked, Relation]]:
+def _chosen(catalogue: Catalogue, ranked: Sequence[Ranked], quoted: str) -> list[tuple[Ranked, Relation]]:
+    """Those that fit, then those that are related; what the first quote is about fits, for it is what answers."""
     best = ranked[0].score if ranked else 0.0
     near = [one for one in ranked[:MOST] if one.score >= min(best - RELATED, ENOUGH)]
-    return [(one, "fits" if one.score >= max(ENOUGH, best - FITS) else "related") for one in near]
+    fits = [
+        one
+        for one in near
+        if one.score >= max(ENOUGH, best - FITS) or is_named(catalogue.products[one.product].product, quoted)
+    ]
+    return [(one, "fits") for one in fits] + [(one, "related") for one in near if one not in fits]
 
 
 def _nearby(catalogue: Catalogue, ranked: Sequence[Ranked], said: Understood) -> list[tuple[Ranked, Relation]]:

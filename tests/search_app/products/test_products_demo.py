@@ -148,3 +148,14 @@ def test_what_is_not_wanted_does_not_come_first(demo: Service) -> None:
     reply = demo.ask("Geen training, maar een hulpmiddel voor gezinnen met een LVB")
     assert reply.excluded == ("training",)
     assert reply.products[0].kind != "training"
+
+
+def test_what_the_first_quote_is_about_fits(demo: Service) -> None:
+    """The case of the walk on a phone: JIM stood in the first quote and only among what is near the question."""
+    case = "Welke methode helpt om iemand uit de eigen omgeving erbij te betrekken?"
+    for question in (case, *(one["question"] for one in QUESTIONS[:12])):
+        answer = demo.ask(question)
+        first = f" {key_of(answer.answer[0].text)} " if answer.answer else ""
+        named = [one for one in answer.products if any(f" {key} " in first for key in keys(one) if len(key) > 1)]
+        assert all(one.relation == "fits" for one in named), question
+        assert [one.relation for one in answer.products] == sorted(one.relation for one in answer.products), question
