@@ -217,7 +217,8 @@ class Trial:
             assert again == 0, (words, step)
         _clear(place)
         assert kept(place) == self._after, (words, step)
-        assert set(_problems(place, self._settings)) <= self._usual, (words, step)
+        left = [one for one in _problems(place, self._settings) if "any ingest clears it away" not in one.mend]
+        assert set(left) <= self._usual, (words, step)  # what a removed publication leaves waits for the next ingest
 
 
 def test_a_command_killed_at_some_step_simply_runs_again(

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT / "corpus" / "publications"
 SHARED = ROOT.parent / "shared"
 CHILD_PATH = os.pathsep.join(  # PYTHONPATH of a process that imports what tests do
-    str(ROOT / folder) for folder in ("", "tests/helpers", "tests/index/store")
+    str(ROOT / folder) for folder in ("", "tests", "tests/helpers", "tests/index/store")
 )
 
 
