@@ -25,7 +25,7 @@ _DIFFER = {"generation", "seconds", "live_seconds"}  # between two runs of the s
 _WORK = {"passages_embedded", "passages_reused", "files_read", "rankings"}
 
 # With VNNI the vectors are equal to the bit. Without it a row may be summed in another order in another batch:
-# 1 of 218 passages then differed by 3e-5, on AVX2; two texts that aren't the same differ by more than 1e-2.
+# 1 of 218 passages then differed by 3e-5, on AVX2.
 _ORDER_OF_A_SUM = 1e-4
 
 
