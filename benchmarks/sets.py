@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -67,8 +67,13 @@ def open_judged(tests: TestSet, settings: Settings, encoder: Encoder) -> Generat
 
 def open_questions(questions: QuestionSet, settings: Settings, encoder: Encoder) -> GenerationReader:
     """An index of the publications, as ``vraagbaak ingest --rebuild`` makes it."""
-    context = _workshop(f"questions-{questions.name}", settings, encoder)
-    ingest([questions.folder], context, Options(rebuild=True), _said(questions.name))
+    return open_folders(questions.name, [questions.folder], settings, encoder)
+
+
+def open_folders(name: str, folders: Sequence[Path], settings: Settings, encoder: Encoder) -> GenerationReader:
+    """The same of folders that make one set."""
+    context = _workshop(f"questions-{name}", settings, encoder)
+    ingest(list(folders), context, Options(rebuild=True), _said(name))
     return context.store.open()
 
 

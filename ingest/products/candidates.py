@@ -14,6 +14,7 @@ MOST_WORDS = 8  # of a name
 MOST_LINES = 45  # of a part that is looked at as one
 FEWEST_LINES = 6
 TITLE = -1  # the row of a title
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _TOKEN = re.compile(r"[\w'’]+")
 _NAME = re.compile(rf"(?<![\w-])(?:\d+[\w-]*[a-z][\w-]*|{NAME})")
 _QUOTE = re.compile(QUOTED.format("quoted"))
@@ -111,7 +112,7 @@ def candidates_of(lines: Sequence[Line], title: str) -> list[Candidate]:
     for name, way in (*_names(lines, title, clues), *_repeated(rows, tokens, lines)):
         for plain in dict.fromkeys(without_article(one) for one in (cleaned(name), _trimmed(name))):
             key = key_of(plain)
-            if 0 < len(key.split()) <= MOST_WORDS and re.search(r"[^\W\d_]{2}", plain):
+            if 0 < len(key.split()) <= MOST_WORDS and _LETTERS.search(plain) and ";" not in plain:  # a row is no name
                 spelled[key][plain] += 1
                 ways[key].add(way)
     found = _places(spelled, rows, tokens)

@@ -30,8 +30,8 @@ from ingest.products.noun_clues import noun_clues
 
 Role: TypeAlias = Literal["mentioned", "described", "subject"]
 _ROLES: tuple[Role, ...] = ("mentioned", "described", "subject")
-BAR = 0.5  # the least chance of being a product, where a heading, quotes, a definition or a clue shows the name
-UNSHOWN = 0.85  # the least where nothing does: else organisations and persons come in
+BAR = 0.4  # the least chance of being a product, where a heading, quotes, a definition or a clue shows the name
+UNSHOWN = 0.7  # the least where nothing does: else organisations and persons come in
 CLUED = 2.5  # of summed weights of clues: what publications make up as a name ("praatplaat") and list as results
 _SHOWS = frozenset(("head", "quote", "subject", "clue"))
 _FREE = 0.34  # of the places of a name that no surer name covers

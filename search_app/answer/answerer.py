@@ -77,7 +77,7 @@ class Answerer:
             question=question,
             abstained=not sentences,
             confidence=sure,
-            products=answers.fitting(self.catalogue, said, found_here, asked, self.retriever, not sentences),
+            products=answers.fitting(self.catalogue, said, found_here, self.retriever, not sentences),
             answer=tuple(sentences),
             citations=tuple(citations),
             suggestions=() if sentences else self._suggestions(asked, evidence, sure, where is not None),

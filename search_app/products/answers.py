@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from index.retrieval.retriever import Evidence, Retriever, bare
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
-from search_app.answer.expected import Asked
 from search_app.answer.understanding import completed, excluded, goes_on, names_of, regions_in
 from search_app.products.cards import card
 from search_app.products.catalogue import Catalogue
@@ -16,10 +15,11 @@ from search_app.replies import FollowUp, ProductReply, RegionAsked, Relation
 
 MOST = 5  # products beside one answer
 NEARBY = 2  # beside an abstention
-FITS = 0.035  # at most this far below the best one, and at least ENOUGH: it fits; below that it is related
-ENOUGH = 0.88
-RELATED = 0.07  # further below the best one a product isn't shown
-NEAR = 0.84  # the least for a product beside an abstention
+FITS = (
+    0.3  # chance from which a product fits: four in ten did; below that it is related (docs/measurements/products.md)
+)
+SHOWN = 0.05  # chance below which no card is shown: one in thirty answered the question
+NEAR = 0.1  # the least beside an abstention
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,11 @@ def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -
 
 
 def fitting(
-    catalogue: Catalogue, said: Understood, found: Found, asked: Asked, retriever: Retriever, abstained: bool
+    catalogue: Catalogue, said: Understood, found: Found, retriever: Retriever, abstained: bool
 ) -> tuple[ProductReply, ...]:
     """The products that fit, best first, the related ones marked; beside an abstention what comes nearest."""
     wanted = Wanted(
-        question=said.text,
         vector=retriever.encoder.encode_queries([bare(said.text)])[0],
-        asked=asked,
         here=names_of(said.regions, "here"),
         elsewhere=names_of(said.regions, "elsewhere"),
         excluded=said.excluded,
@@ -67,8 +65,7 @@ def fitting(
     ranked = [
         one
         for one in rank(catalogue, wanted, found.evidence, retriever.analyser)
-        if catalogue.keeps(catalogue.products[one.product], found.where)
-        and (found.where is None or one.passage_id)
+        if catalogue.keeps(catalogue.products[one.product], found.where) and (found.where is None or one.passage_id)
     ]
     chosen = _nearby(catalogue, ranked, said) if abstained else _chosen(catalogue, ranked, found.quoted)
     return tuple(
@@ -83,17 +80,12 @@ def region_replies(said: Understood, reader: GenerationReader, catalogue: Catalo
 
 def _chosen(catalogue: Catalogue, ranked: Sequence[Ranked], quoted: str) -> list[tuple[Ranked, Relation]]:
     """Those that fit, then those that are related; what the first quote is about fits, for it is what answers."""
-    best = ranked[0].score if ranked else 0.0
-    near = [one for one in ranked[:MOST] if one.score >= min(best - RELATED, ENOUGH)]
-    fits = [
-        one
-        for one in near
-        if one.score >= max(ENOUGH, best - FITS) or is_named(catalogue.products[one.product].product, quoted)
-    ]
+    near = [one for one in ranked[:MOST] if one.chance >= SHOWN]
+    fits = [one for one in near if one.chance >= FITS or is_named(catalogue.products[one.product].product, quoted)]
     return [(one, "fits") for one in fits] + [(one, "related") for one in near if one not in fits]
 
 
 def _nearby(catalogue: Catalogue, ranked: Sequence[Ranked], said: Understood) -> list[tuple[Ranked, Relation]]:
     named = [one for one in ranked if is_named(catalogue.products[one.product].product, said.text)]
-    near = named or [one for one in ranked if one.score >= NEAR]
+    near = named or [one for one in ranked if one.chance >= NEAR]
     return [(one, "nearby") for one in near[:NEARBY]]

@@ -106,16 +106,6 @@ class Catalogue:
             }
         return self._labels
 
-    @cached_property
-    def subjects(self) -> Mapping[str, tuple[int, ...]]:
-        """For each publication that is about a product, or several, which those are (places in the catalogue)."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for number, entry in enumerate(self.products):
-            for mention in entry.mentions:
-                if mention.treatment == "itself" and number not in found[mention.publication_id]:
-                    found[mention.publication_id].append(number)
-        return {publication_id: tuple(numbers) for publication_id, numbers in found.items()}
-
     def resolved(self, where: Filter | None) -> Filter | None:
         """The filter with every part about products made one about passages, which a store can answer."""
         match where:

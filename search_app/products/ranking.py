@@ -1,7 +1,8 @@
-"""Which products fit a question: what it asks of them, what each is, and all sentences that tell of it."""
+"""Which products fit a question: by what each is, the sentence that tells of it best and the passage it stands in."""
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,35 +12,29 @@ from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
 from index.store.records import Vectors
 from ingest.products.names import key_of
-from search_app.answer.expected import Asked, standing_in
+from search_app.answer.expected import standing_in
 from search_app.answer.quotes import is_whole
 from search_app.products.catalogue import Catalogue, CatalogueEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """How much each sign counts, in cosines; chosen by benchmarks/answers/products.py.
+    """How much each sign counts, in cosines: the first three fitted by benchmarks/answers/product_ranking.py.
 
     ``profile``: the cosine of the words that say what it is; ``sentence``: that of the best sentence that tells of it;
-    ``words``: the question's words, by idf, stand in its profile; ``named``: the question names it; ``passage``: it
-    is told of in the best passage rather than the last one; ``read``: it is told of in the first passage, half as
-    much in the second, a third in the third; ``subject``: the same by publication, where that is about it;
-    ``region``: it is from a region that is asked for, and the same taken off where another one is; ``excluded``: taken
-    off what isn't wanted.
+    ``passage``: a standard score of the best passage that does. By hand: ``region``, it is from a region that is asked
+    for, and the same taken off where another one is; ``excluded``, taken off what isn't wanted.
     """
 
     profile: float = 0.6
-    sentence: float = 0.4
-    words: float = 0.06
-    named: float = 0.08
-    passage: float = 0.05
-    read: float = 0.04
-    subject: float = 0.1
+    sentence: float = 0.5
+    passage: float = 0.047
     region: float = 0.02
     excluded: float = 0.15
 
 
 DEFAULT = Worth()
+_SLOPE, _EVEN = 29.0, 1.108  # of the logistic function of a score, and the score of an even chance: by the same command
 _LIKE = re.compile(
     r"\b(?:iets|soortgelijks?|vergelijkbaa?r\w*|lijkt|lijken|andere?\w*)\b[^.?!]{0,30}\b(?:als|op|met|dan)\b",
     re.IGNORECASE,
@@ -60,6 +55,11 @@ class Ranked:
     passage_id: str | None
     sentence: int
 
+    @property
+    def chance(self) -> float:
+        """The share of products with such a score that answered their question, 0 to 1."""
+        return 1 / (1 + math.exp(-_SLOPE * (self.score - _EVEN)))
+
 
 @dataclass(frozen=True, slots=True)
 class _Best:
@@ -70,9 +70,9 @@ class _Best:
     passage_id: str | None = None
     sentence: int = 0
 
-    def or_else(self, found: Evidence, row: int, worth: float) -> "_Best":
+    def or_else(self, found: Evidence, row: int) -> "_Best":
         """Itself, or with this sentence where that is better; what a source asks itself is no reason."""
-        passage = found.hit.passage
+        passage, worth = found.hit.passage, found.sentences[row]
         text = passage.text[passage.sentences[row].start : passage.sentences[row].end]
         if "?" in text[-3:]:
             return self
@@ -83,14 +83,38 @@ class _Best:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a question asks products for: its vector and words, the regions it lifts or lowers, what it excludes."""
+    """What a question asks products for: its vector, the regions it lifts or lowers, what it excludes."""
 
-    question: str
     vector: Vectors
-    asked: Asked
     here: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()
     excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for each product of a catalogue, as in ``Worth``: (n, 3), and its best sentence where one is told."""
+
+    numbers: Vectors
+    best: Mapping[int, _Best]
+
+
+def signs_of(catalogue: Catalogue, wanted: Wanted, evidence: Sequence[Evidence]) -> Signs:
+    """``evidence`` are the passages that the question found, best first."""
+    n_products = len(catalogue.products)
+    profile = np.full(n_products, -1.0, dtype=np.float32)
+    np.maximum.at(profile, catalogue.owner, catalogue.profiles @ wanted.vector)
+    sentence = profile - _UNFOUND
+    passage = np.full(n_products, min((found.hit.score for found in evidence), default=0.0), dtype=np.float32)
+    best: dict[int, _Best] = {}
+    for found in evidence:
+        for number, rows in catalogue.mentioned_in.get(found.hit.passage.passage_id, {}).items():
+            passage[number] = max(passage[number], found.hit.score)
+            for row in rows:
+                best[number] = best.get(number, _Best()).or_else(found, row)
+    for number, one in best.items():
+        sentence[number] = one.worth
+    return Signs(np.stack([profile, sentence, passage], axis=1), best)
 
 
 def rank(
@@ -99,27 +123,22 @@ def rank(
     """All products, best first; ``evidence`` are the passages that the question found."""
     if not catalogue.products:
         return []
-    profile = np.full(len(catalogue.products), -1.0, dtype=np.float32)
-    np.maximum.at(profile, catalogue.owner, catalogue.profiles @ wanted.vector)
-    best = _best_sentences(catalogue, evidence, by)
-    read = _read(catalogue, evidence, by)
+    signs = signs_of(catalogue, wanted, evidence)
+    scores = signs.numbers @ np.array([by.profile, by.sentence, by.passage], dtype=np.float32)
     ranked = []
     for number, entry in enumerate(catalogue.products):
-        found = best.get(number) or _Best(float(profile[number]) - _UNFOUND)
-        score = by.profile * float(profile[number]) + by.sentence * found.worth + _signs(entry, wanted, analyser, by)
-        score += read.get(number, 0.0)
+        found = signs.best.get(number, _Best())
+        score = float(scores[number]) + _asked_of(entry, wanted, analyser, by)
         ranked.append(Ranked(number, score, found.passage_id, found.sentence))
     return sorted(ranked, key=lambda one: (-one.score, catalogue.products[one.product].product.product_id))
 
 
-def _signs(entry: CatalogueEntry, wanted: Wanted, analyser: Analyser, by: Worth) -> float:
+def _asked_of(entry: CatalogueEntry, wanted: Wanted, analyser: Analyser, by: Worth) -> float:
+    """What the question says of regions and of what it doesn't want."""
     product = entry.product
-    standing = standing_in(entry.profile, analyser)
     off = {term for word in wanted.excluded for term in standing_in(word, analyser)}
     return (
-        by.words * wanted.asked.covered(standing, only_known=True)
-        + by.named * is_named(product, wanted.question)
-        + by.region * (not wanted.here.isdisjoint(entry.regions))
+        by.region * (not wanted.here.isdisjoint(entry.regions))
         - by.region * (not wanted.elsewhere.isdisjoint(entry.regions))
         - by.excluded * (product.kind in wanted.excluded or not off.isdisjoint(standing_in(product.name, analyser)))
     )
@@ -131,30 +150,3 @@ def is_named(product: Product, question: str) -> bool:
         return False  # "iets als JIM": another one is wanted
     text = f" {key_of(question)} "
     return any(f" {key} " in text for name in (product.name, *product.other_names) if len(key := key_of(name)) > 1)
-
-
-def _best_sentences(catalogue: Catalogue, evidence: Sequence[Evidence], by: Worth) -> dict[int, _Best]:
-    """The best sentence of each product that a passage tells of."""
-    best: dict[int, _Best] = {}
-    for place, found in enumerate(evidence):
-        passage = found.hit.passage
-        bonus = by.passage * (1 - place / len(evidence))
-        for number, rows in catalogue.mentioned_in.get(passage.passage_id, {}).items():
-            for row in rows:
-                known = best.get(number, _Best())
-                best[number] = known.or_else(found, row, found.sentences[row] + bonus)
-    return best
-
-
-def _read(catalogue: Catalogue, evidence: Sequence[Evidence], by: Worth) -> dict[int, float]:
-    """What it is worth that a product stands in what was found: in its passages, and as the subject of its pages."""
-    told: dict[int, float] = {}
-    subject: dict[int, float] = {}
-    for place, found in enumerate(evidence, start=1):
-        for number in catalogue.mentioned_in.get(found.hit.passage.passage_id, {}):
-            told.setdefault(number, by.read / place)
-    publications = dict.fromkeys(found.hit.passage.publication_id for found in evidence)
-    for place, publication_id in enumerate(publications, start=1):
-        for number in catalogue.subjects.get(publication_id, ()):
-            subject.setdefault(number, by.subject / place)
-    return {number: told.get(number, 0.0) + subject.get(number, 0.0) for number in told.keys() | subject.keys()}

@@ -1,0 +1,214 @@
+"""Fits what each sign of a product's rank is worth: ``python -m benchmarks.answers.product_ranking``.
+
+A question chooses among all products of its index by a softmax of the weighed signs (listwise, ListNet's top one: Cao
+et al. 2007); the weights make the right ones likeliest. Judged on documents, and on sets, that they were not fitted on.
+Prints and writes docs/measurements/products.md.
+"""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+from benchmarks import sets
+from index.encoder.open import open_encoder
+from index.encoder.protocol import Encoder, Remembering
+from index.retrieval.diversify import CANDIDATES
+from index.retrieval.long_queries import search
+from index.retrieval.query_expansion import Expansion
+from index.retrieval.retriever import Evidence, Retriever, Weights, bare
+from index.settings import Settings, load
+from search_app.answer.understanding import lifted, regions_in
+from search_app.products.catalogue import catalogue_of
+from search_app.products.ranking import DEFAULT, Wanted, signs_of
+
+REPORT = sets.ROOT / "docs" / "measurements" / "products.md"
+SIGNS = ("profile", "sentence", "passage")
+_UNITS = np.array([40.0, 40.0, 1.0])  # so that all vary alike: cosines of one index differ by hundredths
+_FOLDS = 5
+_PENALTY = 0.01
+_SHOWN = 3
+_SAMPLES = 5_000
+_BINS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.01)
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question's products: (n, 3) signs, whether each is one that is listed, and the document it is asked about."""
+
+    signs: Floats
+    right: npt.NDArray[np.bool_]
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Posed:
+    name: str
+    folders: tuple[Path, ...]
+    rows: tuple[Mapping[str, object], ...]
+
+
+def main() -> None:
+    """Ask every question that lists products; fit, judge, print and write."""
+    settings = load(os.environ)
+    encoder = Remembering(open_encoder(settings.model_dir, settings.model))
+    cases = {one.name: list(_cases(one, settings, encoder)) for one in _posed()}
+    text = "\n".join(_report(cases, encoder)) + "\n"
+    sys.stdout.write(text)
+    REPORT.write_text(text, encoding="utf-8")
+
+
+def _posed() -> Iterator[_Posed]:
+    field = sets.SHARED / "eval" / "field-dev"
+    if field.is_dir():
+        yield _Posed("field-dev", tuple(sorted(field.glob("*/pages"))), _rows(*sorted(field.glob("*/questions.jsonl"))))
+    yield _Posed("demo", (sets.ROOT / "corpus" / "publications",), _rows(sets.ROOT / "corpus" / "questions.jsonl"))
+    seeds = sets.SHARED / "eval" / "seeds-dev" / "questions.jsonl"
+    if seeds.is_file():
+        yield _Posed("seeds-dev", (sets.SHARED / "seeds",), _rows(seeds))
+
+
+def _rows(*files: Path) -> tuple[Mapping[str, object], ...]:
+    rows = (json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line)
+    return tuple(row for row in rows if row.get("products") and not row.get("unanswerable"))
+
+
+def _cases(posed: _Posed, settings: Settings, encoder: Encoder) -> Iterator[Case]:
+    with sets.open_folders(posed.name, posed.folders, settings, encoder) as reader:
+        retriever, words = sets.searching(reader, encoder, Weights(settings.lexical_weight, settings.sentence_weight))
+        catalogue = catalogue_of(reader)
+        names = [(one.product.name, *one.product.other_names) for one in catalogue.products]
+        for row in posed.rows:
+            question = str(row["question"])
+            wanted = Wanted(encoder.encode_queries([bare(question)])[0])
+            signs = signs_of(catalogue, wanted, _passages(question, retriever, words))
+            right = np.array([_is_one_of(row["products"], its) for its in names])
+            sources = row.get("gold_files") or row.get("sources") or [row["id"]]
+            yield Case(signs.numbers.astype(np.float64) * _UNITS, right, str(sources[0]))  # type: ignore[index]
+
+
+def _passages(question: str, retriever: Retriever, words: Expansion) -> list[Evidence]:
+    return lifted(search(question, CANDIDATES, retriever, words), regions_in(question))
+
+
+def _is_one_of(wanted: object, names: Sequence[str]) -> bool:
+    """Whether one of a product's names holds a wanted one or is held by it, letters and digits alone compared."""
+    assert isinstance(wanted, list)
+    pairs = [(_folded(one), _folded(name)) for one in wanted for name in names]
+    return any(min(len(a), len(b)) > 2 and (a in b or b in a) for a, b in pairs)
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).casefold()
+
+
+def fitted(cases: Mapping[str, Sequence[Case]], signs: Sequence[str] = SIGNS) -> Floats:
+    """(3,) weights of the signs in ``_UNITS``, 0 for those left out; each set weighs as the root of its size."""
+    kept = np.array([sign in signs for sign in SIGNS])
+    rows = [(one.signs[:, kept], one.right, len(some) ** -0.5) for some in cases.values() for one in some]
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        total, slope = _PENALTY * float(weights @ weights), 2 * _PENALTY * weights
+        for numbers, right, share in rows:
+            if right.any():
+                logits = numbers @ weights
+                chances = np.exp(logits - logits.max())
+                chances /= chances.sum()
+                likely = chances[right].sum() + 1e-12
+                total -= share * float(np.log(likely))
+                slope -= share * (np.where(right, chances / likely, 0.0) - chances) @ numbers
+        return total, slope
+
+    weights = np.zeros(len(SIGNS))
+    weights[kept] = minimize(loss, np.zeros(int(kept.sum())), jac=True, method="L-BFGS-B").x
+    return weights
+
+
+def _found(cases: Sequence[Case], weights: Floats) -> Floats:
+    """For each question 1.0 where a right product is among the first three, else 0.0."""
+    return np.array(
+        [float(one.right[np.argsort(-(one.signs @ weights), kind="stable")[:_SHOWN]].any()) for one in cases]
+    )
+
+
+def _crossed(cases: Mapping[str, Sequence[Case]], signs: Sequence[str] = SIGNS) -> dict[str, Floats]:
+    """The same with weights that were fitted without the question's document."""
+    groups = sorted({(name, one.group) for name, some in cases.items() for one in some})
+    order = np.random.default_rng(0).permutation(len(groups)) % _FOLDS
+    fold = dict(zip(groups, order, strict=True))
+    found = {name: np.zeros(len(some)) for name, some in cases.items()}
+    for number in range(_FOLDS):
+        others = {name: [one for one in some if fold[name, one.group] != number] for name, some in cases.items()}
+        weights = fitted(others, signs)
+        for name, some in cases.items():
+            own = np.array([fold[name, one.group] == number for one in some])
+            found[name][own] = _found(some, weights)[own]
+    return found
+
+
+def _report(cases: Mapping[str, Sequence[Case]], encoder: Encoder) -> Iterator[str]:
+    own = np.array([DEFAULT.profile, DEFAULT.sentence, DEFAULT.passage]) / _UNITS
+    weights = fitted(cases)
+    scaled = weights * _UNITS / (weights[0] * _UNITS[0]) * DEFAULT.profile
+    told = ", ".join(f"{sign} {weight:.3f}" for sign, weight in zip(SIGNS, scaled, strict=True))
+    yield "# Which products fit: measurements\n"
+    yield f"Made by `python -m benchmarks.answers.product_ranking` on {date.today()}: {encoder.name}, {encoder.engine}."
+    yield "Right is a product whose name holds one that the question lists, or is held by it. No filter, no bar.\n"
+    yield f"| product among the first three | {' | '.join(f'{name} ({len(some)})' for name, some in cases.items())} |"
+    yield f"|{'---|' * (len(cases) + 1)}"
+    yield _row("is in the index at all", cases, lambda name: np.array([float(one.right.any()) for one in cases[name]]))
+    yield _row("**default**", cases, lambda name: _found(cases[name], own))
+    crossed = _crossed(cases)
+    yield _row("fitted without the document", cases, lambda name: crossed[name])
+    yield _row("fitted without the set", cases, lambda name: _found(cases[name], fitted(_without(cases, name))))
+    for sign in SIGNS:
+        rest = _crossed(cases, [one for one in SIGNS if one != sign])
+        yield _row(f"the first, without {sign}", cases, lambda name, rest=rest: rest[name])  # type: ignore[misc]
+    yield f"\nFitted on all, with the profile at its default: {told}."
+    yield from _chances(cases, own)
+
+
+def _row(what: str, cases: Mapping[str, Sequence[Case]], found: Callable[[str], Floats]) -> str:
+    return f"| {what} | {' | '.join(f'{found(name).mean():.3f}' for name in cases)} |"
+
+
+def _without(cases: Mapping[str, Sequence[Case]], name: str) -> dict[str, Sequence[Case]]:
+    return {other: some for other, some in cases.items() if other != name}
+
+
+def _chances(cases: Mapping[str, Sequence[Case]], weights: Floats) -> Iterator[str]:
+    """What the default score means, and how often the first five products of a chance were right."""
+    scores = np.concatenate([one.signs @ weights for some in cases.values() for one in some])
+    right = np.concatenate([one.right for some in cases.values() for one in some])
+    shares = np.concatenate([np.full(len(one.right), len(some) ** -0.5) for some in cases.values() for one in some])
+    curve = LogisticRegression(C=1e6).fit(scores[:, None], right, sample_weight=shares)
+    slope, even = float(curve.coef_[0, 0]), float(-curve.intercept_[0] / curve.coef_[0, 0])
+    yield f"\nChance of a score: logistic, slope {slope:.1f}, even at {even:.3f}. Of the first five products:\n"
+    yield f"| chance | {' | '.join(f'{low:.2f}-{min(1.0, high):.2f}' for low, high in pairwise(_BINS))} |"
+    yield f"|{'---|' * len(_BINS)}"
+    first = [np.argsort(-(one.signs @ weights), kind="stable")[:5] for some in cases.values() for one in some]
+    every = [one for some in cases.values() for one in some]
+    top = np.concatenate([one.signs[order] @ weights for one, order in zip(every, first, strict=True)])
+    hits = np.concatenate([one.right[order] for one, order in zip(every, first, strict=True)])
+    places = np.digitize(1 / (1 + np.exp(-slope * (top - even))), _BINS[1:-1])
+    cells = (
+        f"{hits[places == n].mean():.2f} ({(places == n).sum()})" if (places == n).any() else "-"
+        for n in range(len(_BINS) - 1)
+    )
+    yield f"| right (of so many) | {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    main()
