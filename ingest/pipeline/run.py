@@ -12,9 +12,10 @@ from index.errors import SourceError, VraagbaakError
 from index.store.protocol import GenerationWriter
 from index.types import Page, Publication, Record, SourceRef
 from ingest.archive.originals import Copies, Originals, sha256_of
+from ingest.deadline import TookTooLong, within
 from ingest.pipeline import report_rows
 from ingest.pipeline.caches import ReadingCache
-from ingest.pipeline.intake import Intake, Prepared, TookTooLong, within
+from ingest.pipeline.intake import Intake, Prepared
 from ingest.pipeline.near_duplicates import NearDuplicates
 from ingest.pipeline.report import IngestReport, Progress, PublicationReport
 from ingest.pipeline.report_rows import replaces_unknown
