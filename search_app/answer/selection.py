@@ -8,7 +8,7 @@ from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
 from index.types import Passage
 from search_app.answer.expected import REQUIRED, SHARP, Asked, Kind, counts, kinds_held, standing_in, tells_detail
-from search_app.answer.quotes import Quote, has_anaphora, is_row, joined, longer, quote_around, row_labels
+from search_app.answer.quotes import Quote, has_anaphora, is_labelled, joined, longer, quote_around, row_labels
 
 PASSAGES = 8  # looked through for sentences
 AFTER_A_QUESTION = 0.01  # off the cosine of a question the source asks, which the sentence after it answers
@@ -69,7 +69,7 @@ def _quote(passage: Passage, place: int, asked: Asked) -> Quote | None:
     """
     sentence = passage.sentences[place]
     text = passage.text[sentence.start : sentence.end]
-    if is_row(text) and not tells_detail(text, row_labels(text), asked):
+    if is_labelled(text) and not tells_detail(text, row_labels(text), asked):
         return None
     quote = quote_around(passage, place)
     more = longer(quote) if quote and asked.kinds & _SAID_NEXT else None
