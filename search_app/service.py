@@ -12,7 +12,7 @@ from index.encoder.manifest import EMBEDDED
 from index.encoder.prepare.run import folder_of, is_prepared
 from index.encoder.protocol import Encoder, Remembering
 from index.errors import NotFound, SchemaMismatch, StoreUnavailable, VraagbaakError
-from index.reader.onnx_reader import Reader
+from index.reader.onnx_reader import PassageReader
 from index.reader.reranker import Reranker
 from index.retrieval.fusion import means_of
 from index.retrieval.query_expansion import Exact, QueryExpander
@@ -226,7 +226,7 @@ class Service:
         return Answerer(retriever, words, below, catalogue, self._reranker, self._passage_reader)
 
     @cached_property
-    def _passage_reader(self) -> Reader | None:
+    def _passage_reader(self) -> PassageReader | None:
         """Only beside the model that it was made of: how sure it is was fitted with that one's cosines."""
         if not self.settings.reader or self._encoder.name != EMBEDDED:
             return None
