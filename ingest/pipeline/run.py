@@ -227,7 +227,8 @@ class Run:
             self._near.came_in(publication)
             self._take_over(found, record)
             n_passages, seconds = len(prepared.passages), time.monotonic() - began
-            self._rows.append(report_rows.taken(found, identity, record, n_passages, seconds))
+            row = report_rows.taken(found, identity, record, n_passages, seconds)
+            self._rows.append(replace(row, pictured=result.pictured))
 
     def _described(
         self, found: FoundSource, identity: Identity, reading: Reading
