@@ -219,7 +219,7 @@ class Service:
                 f"The index was built with model '{built.model}', the settings ask for '{self._encoder.name}'. "
                 "Rebuild it: vraagbaak ingest --rebuild"
             )
-        weights = Weights(self.settings.lexical_weight, self.settings.sentence_weight)
+        weights = Weights.of(self.settings)
         words = lease.expander.of(reader) if expand else Exact(self._analyser)
         retriever = Retriever(reader, Remembering(self._encoder), words, weights)
         catalogue, below = self._catalogues.of(reader), self.settings.abstain_below

@@ -54,7 +54,7 @@ def _asker(
     reader: GenerationReader, encoder: Encoder, settings: Settings
 ) -> Callable[[str, Callable[[Quote], bool]], Asking]:
     words = QueryExpander(DutchAnalyser()).of(reader)
-    retriever = Retriever(reader, encoder, words, Weights(settings.lexical_weight, settings.sentence_weight))
+    retriever = Retriever(reader, encoder, words, Weights.of(settings))
 
     def ask(question: str, is_right: Callable[[Quote], bool]) -> Asking:
         evidence = varied(retriever.search(question, CANDIDATES), FOUND)
