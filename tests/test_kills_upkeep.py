@@ -155,7 +155,7 @@ def base(tmp_path: Path, default_settings: Settings, encoder: Encoder) -> Path:
         (place / "said" / name).write_text(BEAR, encoding="utf-8")
     (place / "said" / "een.md.yaml").write_text("title: Oud\n", encoding="utf-8")
     rows = [
-        sidecar_sheet.Row(name, sidecar_sheet._state(place / "said" / name), {"title": "Nieuw"})
+        sidecar_sheet.SheetRow(name, sidecar_sheet._state(place / "said" / name), {"title": "Nieuw"})
         for name in ("een.md", "twee.md")
     ]
     sidecar_sheet.write(place / "sheet.xlsx", place / "said", rows)

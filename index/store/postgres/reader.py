@@ -18,7 +18,7 @@ from index.store.filters import Filter
 from index.store.generations import check_query_vector
 from index.store.postgres import garbage_collection
 from index.store.postgres.generation_table import Entry
-from index.store.postgres.shard_reader import Found, Placed, Query, ShardReader
+from index.store.postgres.shard_reader import Placed, Query, ScoredPassage, ShardReader
 from index.store.postgres.shards import FanOut, sayable
 from index.store.postgres.sql import condition
 from index.store.protocol import Profiles, ValueCount
@@ -256,10 +256,10 @@ class PostgresReader:
         return found
 
 
-def _merged(found: Sequence[Found], k: int) -> list[Found]:
+def _merged(found: Sequence[ScoredPassage], k: int) -> list[ScoredPassage]:
     """The k best of all shards; sums that differ only by the order of adding are ties."""
     return sorted(found, key=lambda one: (-round(one.score, _DIGITS), one.passage_id))[:k]
 
 
-def _hits(found: Sequence[Found], placed: Mapping[str, Placed]) -> list[Hit]:
+def _hits(found: Sequence[ScoredPassage], placed: Mapping[str, Placed]) -> list[Hit]:
     return [Hit(placed[one.passage_id].passage, one.score, rank) for rank, one in enumerate(found, start=1)]

@@ -109,7 +109,7 @@ _PASSAGE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ScoredPassage:
     """A passage that a leg found, still without its text."""
 
     passage_id: str
@@ -150,7 +150,7 @@ class ShardReader:
         statement = "SELECT FROM generation WHERE number = %(generation)s AND state <> 'building'"
         return bool(self._rows(statement))
 
-    def search(self, query: Query) -> tuple[list[Found], list[Found]]:
+    def search(self, query: Query) -> tuple[list[ScoredPassage], list[ScoredPassage]]:
         """The best of the dense and of the lexical leg, in one round trip; nothing of a leg that isn't asked for."""
         entry, gains = self._pinned.entry, query.gains or {}
         dense = sql.dense(query.condition, entry.space, self._pinned.dim, exact=query.few)
@@ -160,12 +160,12 @@ class ShardReader:
             "texts": [*gains], "gains": [*gains.values()],
         }  # fmt: skip
         if query.gains is None:
-            return [Found(*row) for row in self._rows(dense, values)], []
+            return [ScoredPassage(*row) for row in self._rows(dense, values)], []
         if query.vector is None:
-            return [], [Found(*row) for row in self._rows(lexical, values)]
+            return [], [ScoredPassage(*row) for row in self._rows(lexical, values)]
         rows = self._rows(sql.both(dense, lexical), values)
-        near = [Found(*row) for is_dense, *row in rows if is_dense]
-        return near, [Found(*row) for is_dense, *row in rows if not is_dense]
+        near = [ScoredPassage(*row) for is_dense, *row in rows if is_dense]
+        return near, [ScoredPassage(*row) for is_dense, *row in rows if not is_dense]
 
     def count(self, condition: Condition) -> int:
         """How many passages a filter keeps."""

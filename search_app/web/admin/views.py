@@ -10,9 +10,9 @@ from ingest.privacy.privacy_gate import Held
 from search_app.replies import ProductReply
 from search_app.texts import admin
 from search_app.texts import common as texts_common
-from search_app.uploads import Place, RankingChange, Step
+from search_app.uploads import RankingChange, ShownPlace, Step
 from search_app.web import address
-from search_app.web.admin.actions import Kept, MayBeOne, file_of
+from search_app.web.admin.actions import KeptGeneration, MayBeOne, file_of
 from search_app.web.rendering import Markup, macro
 from search_app.web.views import results
 from search_app.web.views.filters import Switch
@@ -120,11 +120,11 @@ def rankings(changes: Sequence[RankingChange]) -> Markup:
     return macro("beheer", "rankings", heading=heading(admin.LOST_HEADING, admin.LOST_NOTE), changes=drawn)
 
 
-def _side(label: str, places: Sequence[Place]) -> _Side:
+def _side(label: str, places: Sequence[ShownPlace]) -> _Side:
     return _Side(label, tuple(map(_place, places)))
 
 
-def _place(one: Place) -> str:
+def _place(one: ShownPlace) -> str:
     return ", ".join(part for part in (one.title, texts_common.pages(one.page) or one.heading) if part)
 
 
@@ -160,7 +160,7 @@ def may_be_one(pair: MayBeOne) -> Markup:
     )
 
 
-def version(kept: Kept) -> Markup:
+def version(kept: KeptGeneration) -> Markup:
     """A generation in the list."""
     is_readable = kept.n_publications is not None
     return macro(
