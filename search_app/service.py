@@ -107,7 +107,9 @@ class Service:
     def ask(
         self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
     ) -> Answer:
-        """At most five quotes that answer the question, each verified on its page, or an abstention.
+        """The quotes that answer the question, each verified on its page, or an abstention.
+
+        There are at most ``selection.MOST_QUOTES``.
 
         Without ``expand`` the words of the question are searched as they stand.
 

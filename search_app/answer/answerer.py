@@ -58,7 +58,9 @@ class Answerer:
         )
 
     def ask(self, question: str, where: Filter | None, previous: FollowUp | None = None) -> Answer:
-        """At most five quotes that answer the question, each verified on its page, or an abstention; with products.
+        """The quotes that answer the question, each verified on its page, or an abstention; with products.
+
+        There are at most ``selection.MOST_QUOTES``.
 
         Raises:
             FilterError: The filter can't be answered.

@@ -147,7 +147,7 @@ def _asks(text: str) -> bool:
     return text.endswith("?") and ":" not in text
 
 
-SENTENCES = 5  # quotes at most, in one answer
+MOST_QUOTES = 5  # in one answer; the README and the rules for a language model say so too
 
 _NUMBER = re.compile(r"\d+")
 
@@ -197,7 +197,7 @@ class _Scored:
 
 
 def choose(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser, by: Choice = DEFAULT) -> list[Quote]:
-    """At most five quotes, best first: each whole, said once, and not clearly worse than the best one."""
+    """At most ``MOST_QUOTES``, best first: each whole, said once, and not clearly worse than the best one."""
     return best(candidates(evidence, asked, analyser), analyser, by)
 
 
@@ -205,7 +205,7 @@ def best(found: Sequence[Candidate], analyser: Analyser, by: Choice = DEFAULT) -
     """The same of candidates. Those that stand next to each other on a page are one quote."""
     left = sorted((_scored(one, analyser, by) for one in found), key=lambda one: -one.score)
     chosen: list[_Scored] = []
-    while left and len(chosen) < SENTENCES:
+    while left and len(chosen) < MOST_QUOTES:
         top = max(left, key=lambda one: _worth(one, chosen, by))
         if chosen and _worth(top, chosen, by) < chosen[0].score - by.margin:
             break

@@ -272,7 +272,7 @@ ANCHORS = ("over", "privacy", "toegankelijkheid", "verklaring")
 
 RULES = (
     "Je schrijft citaten korter op, in eenvoudig Nederlands (B1). Je bedenkt niets. Regels:\n"
-    "1. Schrijf hoogstens vijf zinnen, elk op een eigen regel.\n"
+    "1. Schrijf hoogstens {most} zinnen, elk op een eigen regel.\n"
     "2. Elke zin komt uit één citaat en eindigt met het nummer daarvan, zo: [1].\n"
     "3. Gebruik de woorden van het citaat, in dezelfde volgorde. Laat alleen hele zinsdelen weg.\n"
     "4. Getallen, namen, ontkenningen en voorbehouden (zoals niet, soms, misschien) blijven precies staan.\n"
