@@ -17,7 +17,7 @@ PREPARE = "vraagbaak model prepare"
 
 
 @dataclass(frozen=True, slots=True)
-class ModelFile:
+class StoredFile:
     """A file of the folder: path inside it, bytes, SHA-256."""
 
     path: str
@@ -43,14 +43,14 @@ class ModelManifest:
     passage_prefix: str
     tokenizer: str
     cosine: float
-    files: tuple[ModelFile, ...]
+    files: tuple[StoredFile, ...]
     versions: Mapping[str, str]
     format_version: int = FORMAT_VERSION
 
 
-def describe(folder: Path, paths: tuple[str, ...]) -> tuple[ModelFile, ...]:
+def describe(folder: Path, paths: tuple[str, ...]) -> tuple[StoredFile, ...]:
     """Size and SHA-256 of files in the folder."""
-    return tuple(ModelFile(path, (folder / path).stat().st_size, sha256_of(folder / path)) for path in paths)
+    return tuple(StoredFile(path, (folder / path).stat().st_size, sha256_of(folder / path)) for path in paths)
 
 
 def sha256_of(*paths: Path) -> str:
@@ -80,7 +80,7 @@ def read(folder: Path) -> ModelManifest:
         version = stored.get("format_version")
         if version != FORMAT_VERSION:
             raise ModelError(f"The model in {folder} has format {version}, expected {FORMAT_VERSION}. Run: {PREPARE}")
-        files = tuple(ModelFile(**file) for file in stored.pop("files"))
+        files = tuple(StoredFile(**file) for file in stored.pop("files"))
         manifest = ModelManifest(**stored, files=files)
     except (FileNotFoundError, NotADirectoryError):
         raise ModelError(f"No model has been prepared in {folder}. Run: {PREPARE}") from None

@@ -1,4 +1,4 @@
-"""The tokenizer of a prepared model: a tokenizer.json or a SentencePiece model; the one file with ``tokenizers``.
+"""The tokenizer of a prepared model: one of two kinds, each in a file of its own.
 
 Only the library that is needed is imported: an asking process that has a SentencePiece model saves the 200 MB that
 ``tokenizers`` takes for a vocabulary of 250,000 pieces.
@@ -31,40 +31,6 @@ class TextTokenizer(Protocol):
         ...
 
 
-class JsonTokenizer:
-    """A tokenizer.json, as nearly every model on a hub has one; its own template puts the marks on."""
-
-    def __init__(self, path: Path) -> None:
-        import tokenizers  # here: see above
-
-        self._tokenizer = tokenizers.Tokenizer.from_file(str(path))
-        self._padding: int = (self._tokenizer.padding or {}).get("pad_id", 0)
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        self._n_marks: int = self._tokenizer.num_special_tokens_to_add(is_pair=False)
-
-    @property
-    def padding(self) -> int:
-        """The id that fills up the shorter texts of a batch."""
-        return self._padding
-
-    def count(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text, without the begin and end marks."""
-        return [len(found.ids) for found in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
-
-    def encode(self, texts: Sequence[str], max_tokens: int) -> list[list[int]]:
-        """Ids with both marks, cut to ``max_tokens`` but never losing the end mark."""
-        found = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        n_kept = max_tokens - self._n_marks
-        return [ids if len(ids) <= max_tokens else self._cut(ids, n_kept) for ids in found]
-
-    def _cut(self, ids: list[int], n_kept: int) -> list[int]:
-        """Keep the begin and end marks and the first ``n_kept`` tokens between them."""
-        n_end = self._n_marks // 2
-        n_begin = self._n_marks - n_end
-        return [*ids[: n_begin + n_kept], *ids[len(ids) - n_end :]]
-
-
 def open_tokenizer(folder: Path, kind: str) -> TextTokenizer:
     """The tokenizer of a prepared model folder.
 
@@ -76,5 +42,7 @@ def open_tokenizer(folder: Path, kind: str) -> TextTokenizer:
 
         return SentencePieceTokenizer(folder / SENTENCEPIECE_FILE)
     if kind == "tokenizers":
+        from index.encoder.tokens_json import JsonTokenizer
+
         return JsonTokenizer(folder / TOKENIZERS_FILE)
     raise ModelError(f"The model in {folder} has an unknown tokenizer '{kind}'. Run: vraagbaak model prepare")

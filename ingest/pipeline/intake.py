@@ -18,10 +18,10 @@ from index.types import Passage, Publication, Record
 from ingest.archive.originals import Originals, tidy
 from ingest.chunking import passages as chunking_passages
 from ingest.chunking.passages import Front, embedding_text
-from ingest.deadline import uncounted
 from ingest.pipeline.caches import VectorCache
 from ingest.pipeline.report import Progress
 from ingest.products.findings import findings_of
+from ingest.reading.sandbox import uncounted
 
 VERSION = "1"  # raised when other labels come out
 

@@ -12,7 +12,6 @@ from index.errors import SourceError, VraagbaakError
 from index.store.protocol import GenerationWriter
 from index.types import Page, Publication, Record, SourceRef
 from ingest.archive.originals import Copies, Originals, sha256_of
-from ingest.deadline import TookTooLong, within
 from ingest.pipeline import report_rows
 from ingest.pipeline.caches import ReadingCache
 from ingest.pipeline.intake import Intake, Prepared
@@ -22,7 +21,7 @@ from ingest.pipeline.report_rows import replaces_unknown
 from ingest.pipeline.workers import Read, Workers, expected, read_ahead
 from ingest.privacy.privacy_gate import Gate
 from ingest.reading.result import Failure, Reading, failure
-from ingest.reading.sandbox import DEFAULT
+from ingest.reading.sandbox import DEFAULT, TookTooLong, within
 from ingest.sources.identity import FoundSource, Identity, claims, gone_from, place, replaced, unknown
 from ingest.sources.records import describe
 from ingest.sources.sidecar import Sidecar, sidecar_of

@@ -74,7 +74,7 @@ class Answerer:
         needs = {need: asked if need == said.text else self._asked(need) for need in needs_of(said.text)}
         sure = max(self._sure(need, its, evidence) for need, its in needs.items())
         sentences, citations = self._quoted(asked, evidence) if sure >= self.abstain_below else ([], [])
-        found_here = answers.FoundForQuestion(candidates, where, sentences[0].text if sentences else "")
+        found_here = answers.Found(candidates, where, sentences[0].text if sentences else "")
         return Answer(
             question=question,
             abstained=not sentences,

@@ -13,7 +13,7 @@ from search_app import serving
 from search_app.api import routes
 from search_app.api import schemas as shapes
 from search_app.api.bodies import PREFIX
-from search_app.api.guards import Metrics, RequestSlots, SafeHeaders, guarded, keys_in
+from search_app.api.guards import Metrics, Places, SafeHeaders, guarded, keys_in
 from search_app.api.problems import add_handlers, describe, documented
 from search_app.replies import Answer, FollowUp, SearchReply
 from search_app.service import Service
@@ -23,7 +23,7 @@ __all__ = ["PREFIX", "build"]
 
 
 def build(
-    service: Service, keys: Sequence[str] = (), beside_screen: bool = False, places: RequestSlots | None = None
+    service: Service, keys: Sequence[str] = (), beside_screen: bool = False, places: Places | None = None
 ) -> FastAPI:
     """The REST application over one service, to be mounted at PREFIX.
 
@@ -39,7 +39,7 @@ def build(
         redoc_url=None,
         redirect_slashes=False,
     )
-    metrics, room = Metrics(), places or RequestSlots()
+    metrics, room = Metrics(), places or Places()
     add_handlers(api)
     api.add_middleware(guarded, keys=keys, beside_screen=beside_screen, places=room, metrics=metrics)
     api.include_router(_asking(service), responses=documented(400, 422))

@@ -81,7 +81,7 @@ class _Gone(Exception):
     """Who asked went away before the body was whole."""
 
 
-class BodyLimit:
+class Intake:
     """Reads bodies, so that a slow sender holds up nobody else; refuses the huge (413) and the slow (408)."""
 
     def __init__(self, app: ASGIApp, seconds: float = BODY_SECONDS) -> None:
@@ -175,7 +175,7 @@ class Keys:
 _BUSY = "Too many requests at once. Try again in some seconds."
 
 
-class RequestSlots:
+class Places:
     """How much room there is: requests that are worked on, and those that wait for it."""
 
     def __init__(
@@ -213,7 +213,7 @@ class RequestSlots:
 class Queue:
     """Lets requests in one by one. What says how things stand is never kept waiting."""
 
-    def __init__(self, app: ASGIApp, places: RequestSlots, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, places: Places, metrics: Metrics) -> None:
         self._app = app
         self._places = places
         self._metrics = metrics
@@ -239,8 +239,8 @@ class Queue:
 class _Place:
     """A place that is given back when the work is done: who reads a reply slowly keeps nobody waiting."""
 
-    def __init__(self, places: RequestSlots, send: Send) -> None:
-        self._places: RequestSlots | None = places
+    def __init__(self, places: Places, send: Send) -> None:
+        self._places: Places | None = places
         self._send = send
 
     async def send(self, message: Message) -> None:
@@ -257,15 +257,15 @@ def guarded(
     app: ASGIApp,
     keys: Sequence[str] = (),
     beside_screen: bool = False,
-    places: RequestSlots | None = None,
+    places: Places | None = None,
     metrics: Metrics | None = None,
 ) -> ASGIApp:
     """The application behind its guards; what is left out is made, and keys are only asked for where there are any."""
     measured = metrics or Metrics()
-    app = Queue(app, places or RequestSlots(), measured)
+    app = Queue(app, places or Places(), measured)
     if keys:
         app = Keys(app, keys, beside_screen)
-    return Meter(BodyLimit(app), measured)
+    return Meter(Intake(app), measured)
 
 
 class SafeHeaders:

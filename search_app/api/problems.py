@@ -13,14 +13,14 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
 from index.errors import FilterError, NotFound, StoreUnreachable, VraagbaakError
-from search_app.api.bodies import OPEN, PREFIX, ReplyShape
+from search_app.api.bodies import OPEN, PREFIX, Shape
 from search_app.limits import RETRY_AFTER
 
 _log = logging.getLogger(__name__)
 _STATUSES: tuple[tuple[type[VraagbaakError], int], ...] = ((NotFound, 404), (FilterError, 400))
 
 
-class ProblemShape(ReplyShape):
+class ProblemShape(Shape):
     """What went wrong and what to do (RFC 9457)."""
 
     title: str
@@ -116,5 +116,5 @@ def _takes_anything(operation: dict[str, Any]) -> bool:
     return "parameters" in operation or "requestBody" in operation
 
 
-def _schema(shape: type[ReplyShape]) -> dict[str, Any]:
+def _schema(shape: type[Shape]) -> dict[str, Any]:
     return shape.model_json_schema(ref_template="#/components/schemas/{model}")

@@ -11,7 +11,7 @@ from index.errors import ModelError, NotFound, StoreUnavailable
 from index.types import Box, Record
 from search_app.api import schemas as shapes
 from search_app.api.bodies import METRICS
-from search_app.api.guards import Metrics, RequestSlots
+from search_app.api.guards import Metrics, Places
 from search_app.limits import FILTER_VALUES, IMAGE_WIDTHS, PAGE_LIMIT
 from search_app.replies import Count, ProductReply, SimilarReply
 from search_app.service import Service
@@ -133,7 +133,7 @@ _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 _FIGURES = {"description": "Figures", "content": {"text/plain": {"schema": {"type": "string"}}}}
 
 
-def state_routes(service: Service, places: RequestSlots, metrics: Metrics) -> APIRouter:
+def state_routes(service: Service, places: Places, metrics: Metrics) -> APIRouter:
     """The routes over one service and its queue."""
     router = APIRouter()
 

@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from search_app.api.bodies import Body, Filters, ReplyShape
+from search_app.api.bodies import Body, Filters, Shape
 from search_app.limits import K_LIMIT, QUESTION_LIMIT
 from search_app.replies import ProductsReply
 
@@ -69,7 +69,7 @@ class AskRequest(Body):
     expand: bool = Field(True, description="search other names, parts of compounds and the right spelling too")
 
 
-class RecordShape(ReplyShape):
+class RecordShape(Shape):
     """The catalogue record of a publication."""
 
     publication_id: str
@@ -90,14 +90,14 @@ class RecordShape(ReplyShape):
     audiences: list[str]
 
 
-class CatalogueShape(ReplyShape):
+class CatalogueShape(Shape):
     """Publications by title; ``total`` is how many there are with these filters, on this page and others."""
 
     publications: list[RecordShape]
     total: int
 
 
-class PageShape(ReplyShape):
+class PageShape(Shape):
     """The repaired text of a page; number is null where the source has no pages."""
 
     number: int | None
@@ -110,7 +110,7 @@ class PublicationShape(RecordShape):
     pages: list[PageShape]
 
 
-class HealthShape(ReplyShape):
+class HealthShape(Shape):
     """The service is ready to answer."""
 
     status: Literal["ready"]
@@ -119,7 +119,7 @@ class HealthShape(ReplyShape):
     n_passages: int
 
 
-class ReadyShape(ReplyShape):
+class ReadyShape(Shape):
     """A question that is asked now is answered."""
 
     status: Literal["ready"]

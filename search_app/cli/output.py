@@ -32,7 +32,7 @@ from search_app.replies import (
 )
 from search_app.texts import common as texts_common
 from search_app.texts import screens as texts_screens
-from search_app.uploads import RankingChange, ShownPlace
+from search_app.uploads import Place, RankingChange
 
 # Control characters but tab and newline, marks that turn the direction of writing, and half characters.
 _OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -163,7 +163,7 @@ def rankings(changes: Sequence[RankingChange]) -> str:
     return "".join(f"{one.question}\n{_listed('before', one.before)}{_listed('after ', one.after)}" for one in changes)
 
 
-def _listed(label: str, places: Sequence[ShownPlace]) -> str:
+def _listed(label: str, places: Sequence[Place]) -> str:
     return "".join(
         f"    {label} {rank}. {one.title}{'' if one.page is None else f', page {one.page}'}  {one.heading}\n"
         for rank, one in enumerate(places, start=1)

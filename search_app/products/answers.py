@@ -34,7 +34,7 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundForQuestion:
+class Found:
     """What a question found: passages, more than are shown; the filter it was kept to; the sentence quoted first."""
 
     evidence: Sequence[Evidence]
@@ -53,7 +53,7 @@ def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -
 
 
 def fitting(
-    catalogue: Catalogue, said: Understood, found: FoundForQuestion, asked: Asked, retriever: Retriever, abstained: bool
+    catalogue: Catalogue, said: Understood, found: Found, asked: Asked, retriever: Retriever, abstained: bool
 ) -> tuple[ProductReply, ...]:
     """The products that fit, best first, the related ones marked; beside an abstention what comes nearest."""
     wanted = Wanted(

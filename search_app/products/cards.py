@@ -18,7 +18,7 @@ _VALUES: frozenset[FieldName] = frozenset(("region", "theme", "audience", "age",
 _STATED_BY_CARD = 60  # characters: a shorter line of a card says little about what a product is
 
 
-class PublicationTexts(Protocol):
+class Reading(Protocol):
     """What of a reader is needed to prove something."""
 
     def page(self, publication_id: str, page_index: int) -> Page:
@@ -37,7 +37,7 @@ class PublicationTexts(Protocol):
 class _Proofs:
     """Citations of one card, numbered from 1; the same place twice is one citation. Itself a Reading that remembers."""
 
-    def __init__(self, reader: PublicationTexts) -> None:
+    def __init__(self, reader: Reading) -> None:
         self._reader = reader
         self._known: dict[tuple[str, Span], int] = {}
         self._records: dict[str, Record] = {}
@@ -78,9 +78,7 @@ class _Proofs:
         return citation.n
 
 
-def cited(
-    reader: PublicationTexts, publication_id: str, passage_id: str, span: Span, quote: str, n: int = 1
-) -> Citation | None:
+def cited(reader: Reading, publication_id: str, passage_id: str, span: Span, quote: str, n: int = 1) -> Citation | None:
     """A citation of what stands at a place; None where the quote doesn't stand there verbatim."""
     page = reader.page(publication_id, span.page_index)
     records, passages = reader.records([publication_id]), reader.get([passage_id])
@@ -105,7 +103,7 @@ def cited(
 def card(
     catalogue: Catalogue,
     entry: CatalogueEntry,
-    reader: PublicationTexts,
+    reader: Reading,
     relation: Relation = "fits",
     ranked: Ranked | None = None,
 ) -> ProductReply:
@@ -122,7 +120,7 @@ def card(
     return replace(known, relation=relation, score=round(ranked.score, 4), why=why, citations=citations)
 
 
-def _made(entry: CatalogueEntry, reader: PublicationTexts) -> ProductReply:
+def _made(entry: CatalogueEntry, reader: Reading) -> ProductReply:
     proofs = _Proofs(reader)
     product = entry.product
     fields = dict(_fields(entry, proofs))
@@ -153,7 +151,7 @@ def _origin(entry: CatalogueEntry) -> Origin:
     return "confirmed" if entry.confirmed else "detected"
 
 
-def _why(ranked: Ranked, reader: PublicationTexts, known: ProductReply) -> tuple[Cited | None, tuple[Citation, ...]]:
+def _why(ranked: Ranked, reader: Reading, known: ProductReply) -> tuple[Cited | None, tuple[Citation, ...]]:
     """The sentence that fits best, with the neighbours it needs, else one that says what it is; all citations."""
     said = next(iter(known.fields.get("what", ())), None)
     passages = reader.get([ranked.passage_id]) if ranked.passage_id else []

@@ -34,7 +34,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class Chosen:
     """What a visitor chose beside the question.
 
     ``elsewhere`` are regions that are left out; ``newest_first`` sorts passages by year; ``literal`` searches the
@@ -58,26 +58,26 @@ class Choices:
         parts += [Not(Eq("region", region)) for region in self.elsewhere]
         return And(tuple(parts)) if parts else None
 
-    def toggled(self, choice: Choice) -> "Choices":
+    def toggled(self, choice: Choice) -> "Chosen":
         """With this choice, or without it where it was made already."""
         rest = tuple(one for one in self.choices if one != choice)
         return replace(self, choices=rest if len(rest) < len(self.choices) else (*rest, choice))
 
-    def only_in(self, region: str) -> "Choices":
+    def only_in(self, region: str) -> "Chosen":
         """Only from this region."""
         rest = tuple(one for one in self.choices if one.field != "region")
         return replace(self, choices=(*rest, Choice("region", region)), elsewhere=())
 
-    def outside(self, region: str) -> "Choices":
+    def outside(self, region: str) -> "Chosen":
         """Only from other regions."""
         rest = tuple(one for one in self.choices if one != Choice("region", region))
         return replace(self, choices=rest, elsewhere=(*(one for one in self.elsewhere if one != region), region))
 
-    def not_outside(self, region: str) -> "Choices":
+    def not_outside(self, region: str) -> "Chosen":
         """From this region too, again."""
         return replace(self, elsewhere=tuple(one for one in self.elsewhere if one != region))
 
-    def unfiltered(self) -> "Choices":
+    def unfiltered(self) -> "Chosen":
         """Without any filter."""
         return replace(self, choices=(), elsewhere=())
 
@@ -92,12 +92,12 @@ def _one_of(field: str, values: Sequence[Value]) -> Filter:
     return Or((known, Eq(field, None))) if known.values else Eq(field, None)
 
 
-def read(given: Given) -> Choices:
+def read(given: Given) -> Chosen:
     """What the parameters of an address choose; what nobody knows is passed over."""
     choices = (
         Choice(field, value) for field, name in PARAMETERS.items() for value in _valid(field, given.get(name, ()))
     )
-    return Choices(
+    return Chosen(
         choices=tuple(dict.fromkeys(choices)),
         elsewhere=tuple(dict.fromkeys(given.get(ELSEWHERE, ()))),
         newest_first=bool(given.get(NEWEST)),
@@ -120,17 +120,17 @@ def here(screen: str, given: Given) -> str:
     return _address(screen, [(name, value) for name, values in given.items() for value in values])
 
 
-def ask(chosen: Choices) -> str:
+def ask(chosen: Chosen) -> str:
     """The screen that answers, with these choices."""
     return _address(ASK, _pairs(chosen))
 
 
-def projects(chosen: Choices) -> str:
+def projects(chosen: Chosen) -> str:
     """All projects, with these choices."""
     return _address(PROJECTS, _pairs(chosen))
 
 
-def _pairs(chosen: Choices) -> list[tuple[str, str]]:
+def _pairs(chosen: Chosen) -> list[tuple[str, str]]:
     pairs = [(PARAMETERS[one.field], UNKNOWN if one.value is None else str(one.value)) for one in chosen.choices]
     pairs += [(ELSEWHERE, region) for region in chosen.elsewhere]
     pairs += [(name, "1") for name, on in ((NEWEST, chosen.newest_first), (LITERAL, chosen.literal)) if on]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from safetensors.numpy import save_file
 
-from index.encoder.prepare.embedded_weights import EmbeddedModel, UnigramPieces
+from index.encoder.prepare.embedded_weights import EmbeddedModel, Vocabulary
 from index.encoder.tokens_sentencepiece import normalisation
 
 _SPACE = "▁"
 
 
-def write_tokenizer_json(vocabulary: UnigramPieces, normalisation: bytes, path: Path) -> None:
+def write_tokenizer_json(vocabulary: Vocabulary, normalisation: bytes, path: Path) -> None:
     """Write the vocabulary, with ``normalisation`` a character map that SentencePiece compiled."""
     marks = sorted({vocabulary.begin, vocabulary.end, vocabulary.padding, vocabulary.unknown, vocabulary.mask})
     begin, end = vocabulary.pieces[vocabulary.begin], vocabulary.pieces[vocabulary.end]
@@ -45,7 +45,7 @@ def write_tokenizer_json(vocabulary: UnigramPieces, normalisation: bytes, path: 
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
-def _added(vocabulary: UnigramPieces, piece_id: int) -> dict[str, object]:
+def _added(vocabulary: Vocabulary, piece_id: int) -> dict[str, object]:
     piece = vocabulary.pieces[piece_id]
     flags = dict.fromkeys(("single_word", "lstrip", "rstrip", "normalized"), False)
     return {"id": piece_id, "content": piece, **flags, "lstrip": piece_id == vocabulary.mask, "special": True}

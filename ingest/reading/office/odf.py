@@ -47,7 +47,7 @@ class Look:
     high: bool = False
 
 
-class ShownElements:
+class Shown:
     """Reads the elements of one file. ``archive`` stays open while it does."""
 
     def __init__(self, archive: ZipFile, content: etree._Element) -> None:

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.deadline import within
 from ingest.reading import front_matter
 from ingest.reading.assemble import is_heading_line
 from ingest.reading.front_matter import colophon_year, first_date, year_made
 from ingest.reading.pdf.blocks import PdfBlock
 from ingest.reading.pdf.headings import Body, body_of
 from ingest.reading.pdf.lines import RawPage
+from ingest.reading.sandbox import within
 from ingest.reading.text_repair import one_line
 
 _SECONDS = 4.0  # pypdf is plain Python and can be made to work for ever; PDFium goes on without it

@@ -10,7 +10,7 @@ from ingest.privacy.privacy_gate import Held
 from search_app.replies import ProductReply
 from search_app.texts import admin
 from search_app.texts import common as texts_common
-from search_app.uploads import RankingChange, ShownPlace, Step
+from search_app.uploads import Place, RankingChange, Step
 from search_app.web import address
 from search_app.web.admin.actions import KeptGeneration, MayBeOne, file_of
 from search_app.web.rendering import Markup, macro
@@ -120,11 +120,11 @@ def rankings(changes: Sequence[RankingChange]) -> Markup:
     return macro("beheer", "rankings", heading=heading(admin.LOST_HEADING, admin.LOST_NOTE), changes=drawn)
 
 
-def _side(label: str, places: Sequence[ShownPlace]) -> _Side:
+def _side(label: str, places: Sequence[Place]) -> _Side:
     return _Side(label, tuple(map(_place, places)))
 
 
-def _place(one: ShownPlace) -> str:
+def _place(one: Place) -> str:
     return ", ".join(part for part in (one.title, texts_common.pages(one.page) or one.heading) if part)
 
 

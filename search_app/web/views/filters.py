@@ -9,7 +9,7 @@ from search_app.replies import Count, Facet, RegionAsked, WorkplaceReply
 from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.web import address
-from search_app.web.address import Choice, Choices
+from search_app.web.address import Choice, Chosen
 from search_app.web.rendering import NOTHING, Markup, joined, macro
 from search_app.web.views.products import place
 
@@ -68,7 +68,7 @@ class Switch:
     is_on: bool = False
 
 
-def panel(facets: Sequence[Facet], chosen: Choices) -> Markup:
+def panel(facets: Sequence[Facet], chosen: Chosen) -> Markup:
     """What can be filtered, each value with how many publications it leaves; closed until it is opened."""
     groups = [_group(facet, chosen) for facet in facets if facet.field in texts_products.FACETS]
     return macro(
@@ -80,7 +80,7 @@ def panel(facets: Sequence[Facet], chosen: Choices) -> Markup:
     )
 
 
-def _group(facet: Facet, chosen: Choices) -> Group:
+def _group(facet: Facet, chosen: Chosen) -> Group:
     """The values of a facet; none where there is nothing to choose."""
     on = [one for one in facet.counts if Choice(facet.field, one.value) in chosen.choices]
     counts = [*on, *(one for one in facet.counts if one not in on and one.publications)][: SHOWN + len(on)]
@@ -92,7 +92,7 @@ def _group(facet: Facet, chosen: Choices) -> Group:
     return Group(f"meer-{facet.field}", texts_products.FACETS[facet.field], values[:n_first], values[n_first:])
 
 
-def _value(field: str, count: Count, chosen: Choices) -> Value:
+def _value(field: str, count: Count, chosen: Chosen) -> Value:
     choice = Choice(field, count.value)
     return Value(
         f"f-{field}-{count.value}",
@@ -104,7 +104,7 @@ def _value(field: str, count: Count, chosen: Choices) -> Value:
     )
 
 
-def chips(chosen: Choices) -> Markup:
+def chips(chosen: Chosen) -> Markup:
     """The filters that are on, each with a cross, and one to take them all away."""
     return chips_of(_left_out(chosen), address.ask(chosen.unfiltered()))
 
@@ -115,24 +115,24 @@ def chips_of(links: Sequence[Chip], clear: str) -> Markup:
     return macro("filters", "chips", label=texts_products.CHOSEN_FILTERS, links=links, clear=way)
 
 
-def _left_out(chosen: Choices) -> list[Chip]:
+def _left_out(chosen: Chosen) -> list[Chip]:
     """Each filter that is on, with the address without it."""
     choices = [(texts_products.chip(one.field, one.value), chosen.toggled(one)) for one in chosen.choices]
     outside = [(texts_products.not_from(one), chosen.not_outside(one)) for one in chosen.elsewhere]
     return [Chip(name, address.ask(rest)) for name, rest in (*choices, *outside)]
 
 
-def ways_out(chosen: Choices) -> Markup:
+def ways_out(chosen: Chosen) -> Markup:
     """For who found nothing: each filter that is on can be left out."""
     return macro("filters", "ways_out", without=texts_products.WITHOUT, links=_left_out(chosen))
 
 
-def order(chosen: Choices) -> Markup:
+def order(chosen: Chosen) -> Markup:
     """In which order passages stand, and the other one."""
     return order_of(chosen, texts_products.BEST_FIRST, "volgorde", address.ask)
 
 
-def order_of(chosen: Choices, default: str, name: str, to: Callable[[Choices], str]) -> Markup:
+def order_of(chosen: Chosen, default: str, name: str, to: Callable[[Chosen], str]) -> Markup:
     """The order by default and the newest first, each a link; their ids begin with ``name``."""
     labels = (default, texts_products.NEWEST_FIRST)
     ways = [
@@ -142,7 +142,7 @@ def order_of(chosen: Choices, default: str, name: str, to: Callable[[Choices], s
     return macro("filters", "order", sort=texts_products.SORT, ways=ways)
 
 
-def also_searched(also: Sequence[Also], chosen: Choices) -> Markup:
+def also_searched(also: Sequence[Also], chosen: Chosen) -> Markup:
     """Which words were searched beside those of the question, with the switch; a spelling is proposed elsewhere."""
     terms = [one.term for one in also if _is_worth_telling(one)][:ALSO_SHOWN]
     if not terms and not chosen.literal:
@@ -161,12 +161,12 @@ def _is_worth_telling(one: Also) -> bool:
     return one.why != "spelling" and not (one.why == "compound" and find_places(one.asked, typed=True))
 
 
-def regions(asked: Sequence[RegionAsked], chosen: Choices) -> Markup:
+def regions(asked: Sequence[RegionAsked], chosen: Chosen) -> Markup:
     """The regions that the question names, each with "only here" and "elsewhere", and its workplaces."""
     return joined(_region(one, chosen) for one in asked)
 
 
-def _region(asked: RegionAsked, chosen: Choices) -> Markup:
+def _region(asked: RegionAsked, chosen: Chosen) -> Markup:
     states = (
         ("hier", texts_products.ONLY_HERE, chosen.only_in(asked.region)),
         ("elders", texts_products.ELSEWHERE, chosen.outside(asked.region)),

@@ -173,7 +173,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
-class FactRow:
+class Row:
     """A row of the table of facts: what it is about, and what the sources state, the newest first."""
 
     label: str
@@ -202,14 +202,14 @@ def _lead(product: ProductReply) -> list[Markup]:
     return [quoted(one, product.citations, briefly=True) for one in told]
 
 
-def _rows(product: ProductReply) -> Iterator[FactRow]:
+def _rows(product: ProductReply) -> Iterator[Row]:
     cites = {one.n: one for one in product.citations}
     for name, stated in product.fields.items():
         others = [one for one in stated if name != "what" or one.text != product.summary]
         shown = [one for one in others if not is_table_row(one.text)] or others  # a row of a table says it less well
         if shown:
             values = tuple(_stated(in_words(name, one), cites) for one in shown)
-            yield FactRow(texts_products.FIELDS[name], values)
+            yield Row(texts_products.FIELDS[name], values)
 
 
 def _stated(value: Cited, citations: Mapping[int, Citation]) -> Stated:

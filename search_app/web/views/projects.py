@@ -10,7 +10,7 @@ from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
 from search_app.web import address
-from search_app.web.address import Choice, Choices
+from search_app.web.address import Choice, Chosen
 from search_app.web.rendering import Markup, render
 from search_app.web.views import filters
 from search_app.web.views.filters import Chip, Group, Value
@@ -19,7 +19,7 @@ from search_app.web.views.page import WIDTH
 FIRST = 8  # values of a filter that are in sight before one press more
 
 
-def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen: Choices) -> Markup:
+def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen: Chosen) -> Markup:
     """How many there are of how many, the filters, those that are on, and the order."""
     groups = [_group(products, chosen, field) for field in products_lists.FIELDS]
     chips = [
@@ -35,7 +35,7 @@ def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen
     )
 
 
-def _group(products: Sequence[ProductReply], chosen: Choices, field: str) -> Group:
+def _group(products: Sequence[ProductReply], chosen: Chosen, field: str) -> Group:
     wanted = {
         name: [None if one.value is None else str(one.value) for one in chosen.choices if one.field == name]
         for name in products_lists.FIELDS
@@ -49,7 +49,7 @@ def _group(products: Sequence[ProductReply], chosen: Choices, field: str) -> Gro
     return Group(f"meer-p-{field}", texts_products.FACETS[field], values[:n_first], values[n_first:])
 
 
-def _value(field: str, value: str | None, count: int, chosen: Choices) -> Value:
+def _value(field: str, value: str | None, count: int, chosen: Chosen) -> Value:
     choice = Choice(field, value)
     return Value(
         f"p-{field}-{value}",
@@ -62,7 +62,7 @@ def _value(field: str, value: str | None, count: int, chosen: Choices) -> Value:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedProject:
+class Shown:
     """A project in the list: where it leads, what sort it is, a sentence, and the page that tells of it."""
 
     name: str
@@ -79,12 +79,12 @@ def listed(products: Sequence[ProductReply]) -> Markup:
     return render("projects", projects=[_shown(one) for one in products], width=WIDTH)
 
 
-def _shown(product: ProductReply) -> ListedProject:
+def _shown(product: ProductReply) -> Shown:
     proof = next((one for one in product.citations if one.page is not None), None)
     about = [", ".join(those[:3]) for those in (product.regions, product.audiences, product.themes) if those]
     status = [texts_products.STATUSES[product.status]] if product.status in texts_products.STATUSES else []
     date = products_lists.newest(product)
-    return ListedProject(
+    return Shown(
         product.name,
         address.product(product.product_id),
         product.kind or texts_products.KIND_UNKNOWN,
@@ -110,7 +110,7 @@ def matrix(table: Matrix, n_products: int) -> Markup:
 
 
 def _to(cell: ThemeInRegion) -> str:
-    return address.projects(Choices((Choice("theme", cell.theme), Choice("region", cell.region))))
+    return address.projects(Chosen((Choice("theme", cell.theme), Choice("region", cell.region))))
 
 
 def _told(row: Sequence[ThemeInRegion]) -> list[tuple[str, int]]:

@@ -107,7 +107,7 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnSentence:
+class Line:
     """A sentence as it is drawn: its last word stays on one line with the numbers of its sources."""
 
     n: str
@@ -142,10 +142,10 @@ def cite(citation: Citation) -> Cite:
     return Cite(citation.n, to, texts_common.cite_label(citation.n, citation.title, stands))
 
 
-def _line(n: str, said: AnswerSentence, cites: Mapping[int, Cite], terms: Terms) -> DrawnSentence:
+def _line(n: str, said: AnswerSentence, cites: Mapping[int, Cite], terms: Terms) -> Line:
     words, space, last = said.text.rpartition(" ")
     its_cites = tuple(cites[number] for number in said.citations if number in cites)
-    return DrawnSentence(n, worded(words + space, terms), worded(last, terms), its_cites)
+    return Line(n, worded(words + space, terms), worded(last, terms), its_cites)
 
 
 def not_found(reply: Answer, ways_out: Markup) -> Markup:

@@ -16,7 +16,7 @@ from starlette.types import Message
 
 from index.store.filters import Filter
 from search_app.api import app as api_app
-from search_app.api.guards import BodyLimit, RequestSlots
+from search_app.api.guards import Intake, Places
 from search_app.limits import BODY_LIMIT
 from search_app.replies import Answer, FollowUp
 
@@ -103,14 +103,14 @@ def test_who_sends_too_slowly_is_refused_and_holds_up_nobody() -> None:
     async def app(*_all: object) -> None:
         raise AssertionError("work was begun for a request that was not whole")
 
-    loops.run(BodyLimit(app, seconds=0.05)({"type": "http", "method": "POST", "path": "/ask"}, never, send))
+    loops.run(Intake(app, seconds=0.05)({"type": "http", "method": "POST", "path": "/ask"}, never, send))
     assert sent[0]["status"] == 408
 
 
 def test_a_full_queue_is_said_at_once_and_what_waits_is_answered() -> None:
     service = Held()
     with (
-        client_of(service, places=RequestSlots(at_once=1, waiting=1, patience=20)) as client,
+        client_of(service, places=Places(at_once=1, waiting=1, patience=20)) as client,
         ThreadPoolExecutor(2) as people,
     ):
         first = people.submit(client.post, ASK, json=BODY)
@@ -129,8 +129,7 @@ def test_a_full_queue_is_said_at_once_and_what_waits_is_answered() -> None:
 
 def test_patience_ends_with_an_honest_503() -> None:
     service = Held()
-    slots = RequestSlots(at_once=1, waiting=5, patience=0.05)
-    with client_of(service, places=slots) as client, ThreadPoolExecutor(1) as one:
+    with client_of(service, places=Places(at_once=1, waiting=5, patience=0.05)) as client, ThreadPoolExecutor(1) as one:
         first = one.submit(client.post, ASK, json=BODY)
         service.at_work.acquire()
         assert client.post(ASK, json=BODY).status_code == 503
@@ -139,7 +138,7 @@ def test_patience_ends_with_an_honest_503() -> None:
 
 
 def test_a_place_is_given_back_whatever_happens() -> None:
-    with client_of(Broken(), places=RequestSlots(at_once=1, waiting=1, patience=0.2)) as client:
+    with client_of(Broken(), places=Places(at_once=1, waiting=1, patience=0.2)) as client:
         replies = [client.post(ASK, json=BODY) for _ in range(3)]
     assert [one.status_code for one in replies] == [500] * 3
     assert replies[0].headers["content-type"] == "application/problem+json"

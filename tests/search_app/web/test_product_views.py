@@ -11,7 +11,7 @@ from fake_service import HOSTILE, NOTED_QUOTE, QUOTE, FakeService
 from index.retrieval.query_expansion import Also
 from search_app.replies import Cited, Difference, ProductReply, RegionAsked, SimilarProduct, WorkplaceReply
 from search_app.web import address
-from search_app.web.address import Choice, Choices
+from search_app.web.address import Choice, Chosen
 from search_app.web.views import compare as views_compare
 from search_app.web.views import filters
 from search_app.web.views import products as views_products
@@ -96,7 +96,7 @@ def test_a_hostile_name_is_text_on_every_card() -> None:
     )
     workplace = WorkplaceReply(HOSTILE, (HOSTILE,), NOTED_QUOTE, "listed", None)
     region = RegionAsked(HOSTILE, HOSTILE, (HOSTILE,), "here", (workplace,))
-    chosen = Choices((Choice("region", HOSTILE),), (HOSTILE,))
+    chosen = Chosen((Choice("region", HOSTILE),), (HOSTILE,))
     drawn = [
         views_products.card(odd, best=True), views_products.whole(odd), views_products.related([odd]),
         views_compare.table(reply, reply.similar), views_compare.others(reply, reply.similar, HOSTILE, False),
@@ -110,7 +110,7 @@ def test_a_hostile_name_is_text_on_every_card() -> None:
 
 
 def test_every_filter_shows_its_count_and_leads_to_itself() -> None:
-    html = filters.panel(FACETS, Choices())
+    html = filters.panel(FACETS, Chosen())
     assert [address.read(parse_qs(urlsplit(one).query)).choices for one in links(html)] == [
         (Choice(facet.field, count.value),) for facet in FACETS for count in facet.counts
     ]
@@ -118,9 +118,9 @@ def test_every_filter_shows_its_count_and_leads_to_itself() -> None:
 
 
 def test_a_filter_that_is_on_can_be_taken_away() -> None:
-    chosen = Choices((Choice("region", "Friesland"),), ("Twente",))
+    chosen = Chosen((Choice("region", "Friesland"),), ("Twente",))
     assert links(filters.chips(chosen)) == [
-        address.ask(Choices(elsewhere=("Twente",))), address.ask(Choices((Choice("region", "Friesland"),))), "/"
+        address.ask(Chosen(elsewhere=("Twente",))), address.ask(Chosen((Choice("region", "Friesland"),))), "/"
     ]  # fmt: skip
 
 
