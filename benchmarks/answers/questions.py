@@ -18,7 +18,7 @@ from index.store.bm25 import Analyser
 from index.store.protocol import GenerationReader
 from search_app.answer.expected import asked
 from search_app.answer.quotes import Quote
-from search_app.answer.selection import Candidate, candidates
+from search_app.answer.selection import QuoteCandidate, candidates
 
 FOUND = 10  # passages, as many as `ask` looks at
 _MANY = 300  # queries; of a larger set each fifth is asked
@@ -29,7 +29,7 @@ class Asking:
     """An answerable question, the quotes that may be shown, and whether one is right."""
 
     question: str
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[QuoteCandidate, ...]
     is_right: Callable[[Quote], bool]
     analyser: Analyser
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.dutch.words import NO_NAME
 from ingest.products.clues import Clue, clues_of
-from ingest.products.names import NAME, QUOTED, Line, cleaned, key_of, noun_pattern, without_article, words
+from ingest.products.names import NAME, QUOTED, TextLine, cleaned, key_of, noun_pattern, without_article, words
 from ingest.products.noun_clues import noun_clues
 
 MOST_WORDS = 8  # of a name
@@ -34,7 +34,7 @@ _ASKS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamePlace:
     """Characters ``start:end`` of line ``row``; row -1 is the title."""
 
     row: int
@@ -48,7 +48,7 @@ class Candidate:
 
     key: str
     name: str
-    places: tuple[Place, ...]
+    places: tuple[NamePlace, ...]
     n_any_case: int
     clues: tuple[Clue, ...]
     ways: frozenset[str]
@@ -68,11 +68,11 @@ class Part:
     """Lines of one subject, such as an article of a magazine: ``first`` is the row of its first line."""
 
     first: int
-    lines: Sequence[Line]
+    lines: Sequence[TextLine]
     title: str
 
 
-def parts_of(lines: Sequence[Line], title: str) -> list[Part]:
+def parts_of(lines: Sequence[TextLine], title: str) -> list[Part]:
     """A short publication as it is; a long one cut at its headings, each part under its own heading."""
     if len(lines) <= MOST_LINES:
         return [Part(0, lines, title)]
@@ -89,7 +89,7 @@ def parts_of(lines: Sequence[Line], title: str) -> list[Part]:
     return made
 
 
-def _cutting_level(lines: Sequence[Line]) -> int:
+def _cutting_level(lines: Sequence[TextLine]) -> int:
     """The highest level of heading that cuts a publication into parts of a page or less."""
     for level in range(1, 4):
         n_headings = sum(0 < line.level <= level for line in lines)
@@ -98,7 +98,7 @@ def _cutting_level(lines: Sequence[Line]) -> int:
     return 6
 
 
-def candidates_of(lines: Sequence[Line], title: str) -> list[Candidate]:
+def candidates_of(lines: Sequence[TextLine], title: str) -> list[Candidate]:
     """All candidates, in the order in which they are first met."""
     clues = [*clues_of(lines), *noun_clues(lines)]
     spoken: defaultdict[str, list[Clue]] = defaultdict(list)
@@ -128,7 +128,7 @@ def tokens_of(text: str) -> list[Token]:
     return [Token(one.group().casefold().replace("’", "'"), one.start(), one.end()) for one in _TOKEN.finditer(text)]
 
 
-def _names(lines: Sequence[Line], title: str, clues: Sequence[Clue]) -> Iterator[tuple[str, str]]:
+def _names(lines: Sequence[TextLine], title: str, clues: Sequence[Clue]) -> Iterator[tuple[str, str]]:
     """Each way to read a name, with where it comes from."""
     yield from ((clue.name, "clue") for clue in clues)
     yield from ((clue.other, "clue") for clue in clues if clue.other)
@@ -183,7 +183,7 @@ def _trimmed(name: str) -> str:
 
 
 def _repeated(
-    rows: Mapping[int, str], tokens: Mapping[int, Sequence[Token]], lines: Sequence[Line]
+    rows: Mapping[int, str], tokens: Mapping[int, Sequence[Token]], lines: Sequence[TextLine]
 ) -> Iterator[tuple[str, str]]:
     """Words that stand together twice or more: after a capital, or anywhere in a title: "Grip op je dip"."""
     seen: defaultdict[tuple[str, ...], list[tuple[int, int, int]]] = defaultdict(list)
@@ -206,12 +206,12 @@ def _repeated(
 
 def _places(
     pool: Mapping[str, Counter[str]], rows: Mapping[int, str], tokens: Mapping[int, Sequence[Token]]
-) -> dict[str, tuple[tuple[Place, ...], int]]:
+) -> dict[str, tuple[tuple[NamePlace, ...], int]]:
     """Where each key stands as a name is written, and how often in any case."""
     longest = max((len(key.split()) for key in pool), default=0)
     firsts = {key.split()[0] for key in pool}
     lower = {key: all(name.islower() for name in names) for key, names in pool.items()}
-    found: defaultdict[str, list[Place]] = defaultdict(list)
+    found: defaultdict[str, list[NamePlace]] = defaultdict(list)
     n_any: Counter[str] = Counter()
     for row, its in tokens.items():
         for at, first in enumerate(its):
@@ -221,7 +221,7 @@ def _places(
                 key = " ".join(one.word for one in its[at:end])
                 if key in pool:
                     n_any[key] += 1
-                    place = Place(row, first.start, its[end - 1].end)
+                    place = NamePlace(row, first.start, its[end - 1].end)
                     if lower[key] or not rows[row][place.start : place.end].islower():
                         found[key].append(place)
     return {key: (tuple(places), n_any[key]) for key, places in found.items()}

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from index.dutch.words import NO_NAME
 from index.gazetteer.places import find_places
 from index.products import PRODUCT_KINDS, ProductKind
-from ingest.products.candidates import TITLE, Candidate, Place, tokens_of
-from ingest.products.names import Line, is_no_product, words
+from ingest.products.candidates import TITLE, Candidate, NamePlace, tokens_of
+from ingest.products.names import TextLine, is_no_product, words
 
 HASHES = 2**14  # of the words around a name
 SIGNS = ("called", "is_a", "heading", "label", "row", "expanded", "run_in", "listed", "result", "coined")
@@ -65,7 +65,7 @@ class Described:
     kinds: NDArray[np.float32]
 
 
-def described(lines: Sequence[Line], title: str, candidates: Sequence[Candidate]) -> list[Described]:
+def described(lines: Sequence[TextLine], title: str, candidates: Sequence[Candidate]) -> list[Described]:
     """The features of each candidate of one publication."""
     rows = {TITLE: title, **{row: line.text for row, line in enumerate(lines)}}
     n_words = max(1, sum(len(text.split()) for text in rows.values()))
@@ -75,14 +75,14 @@ def described(lines: Sequence[Line], title: str, candidates: Sequence[Candidate]
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    lines: Sequence[Line]
+    lines: Sequence[TextLine]
     rows: Mapping[int, str]
     n_words: int
     covered: Mapping[str, tuple[int, int]]  # by key: places inside a longer candidate, places that hold a shorter one
 
 
 def _covering(candidates: Sequence[Candidate]) -> dict[str, tuple[int, int]]:
-    by_row: dict[int, list[tuple[Place, str]]] = {}
+    by_row: dict[int, list[tuple[NamePlace, str]]] = {}
     for one in candidates:
         for place in one.places:
             by_row.setdefault(place.row, []).append((place, one.key))
@@ -190,7 +190,7 @@ def _opens(text: str, start: int) -> bool:
     )
 
 
-def _alone(text: str, place: Place) -> bool:
+def _alone(text: str, place: NamePlace) -> bool:
     """Whether it fills its line, cell or bracket."""
     before, behind = text[: place.start].rstrip(), text[place.end :].lstrip()
     return before[-1:] in ("", ":", ";", "(", "|") and behind[:1] in ("", ":", ";", ")", "|", ".")

@@ -117,7 +117,7 @@ class ScoredPassage:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PassageVector:
     """A passage with its vector, (dim,)."""
 
     passage: Passage
@@ -196,7 +196,7 @@ class ShardReader:
         """Every term that begins so."""
         return [text for (text,) in self._rows(sql.VOCABULARY, {"prefix": prefix})]
 
-    def placed(self, passage_ids: Sequence[str]) -> dict[str, Placed]:
+    def placed(self, passage_ids: Sequence[str]) -> dict[str, PassageVector]:
         """These passages, of those that are there."""
         rows = self._rows(f"{_PASSAGE} p.passage_id = ANY(%(ids)s)", {"ids": [*passage_ids]})
         return {one.passage.passage_id: one for one in map(_placed, rows)}
@@ -224,7 +224,7 @@ class ShardReader:
         return [one for (one,) in self._rows(statement)]
 
 
-def _placed(row: Row) -> Placed:
+def _placed(row: Row) -> PassageVector:
     (
         passage_id, publication_id, ordinal, text, page, page_end, heading_path, spans, sentences, regions, themes,
         audiences, vector,
@@ -233,4 +233,4 @@ def _placed(row: Row) -> Placed:
         passage_id, publication_id, ordinal, text, page, page_end, tuple(heading_path), unpack_spans(spans),
         unpack_sentences(sentences), tuple(regions), tuple(themes), tuple(audiences),
     )  # fmt: skip
-    return Placed(passage, Vector.from_binary(vector).to_numpy())
+    return PassageVector(passage, Vector.from_binary(vector).to_numpy())

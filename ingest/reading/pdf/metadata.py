@@ -9,7 +9,7 @@ from ingest.reading import front_matter
 from ingest.reading.assemble import is_heading_line
 from ingest.reading.front_matter import colophon_year, first_date, year_made
 from ingest.reading.pdf.blocks import PdfBlock
-from ingest.reading.pdf.headings import Body, body_of
+from ingest.reading.pdf.headings import BodyStyle, body_of
 from ingest.reading.pdf.lines import RawPage
 from ingest.reading.sandbox import within
 from ingest.reading.text_repair import one_line
@@ -85,7 +85,7 @@ def _subject(blocks: Sequence[PdfBlock]) -> PdfBlock | None:
     return None
 
 
-def _stands_out(block: PdfBlock, body: Body) -> bool:
+def _stands_out(block: PdfBlock, body: BodyStyle) -> bool:
     """Whether a block could be the title: set bigger or bolder than the running text, and no furniture."""
     bigger = block.size >= 1.1 * body.size or block.bold and not body.bold and block.size >= body.size
     fits = len(block.lines) <= 5 and block.lines[0].upright and len(block.text) > 3
