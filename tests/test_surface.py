@@ -107,7 +107,7 @@ def little_in(node: ast.Call) -> set[str]:
 # Public classes of one name in several rooms, each plain where it stands; no new ones.
 SAME_NAME: Final = frozenset(
     """
-    Asked Cell Chosen Found Intake Line Look Place Reading Shape Shown StoredFile Vocabulary
+    Asked Cell Chosen Found Intake Kept Line Look Place Reading Shape Shown StoredFile Vocabulary
     """.split()
 )
 

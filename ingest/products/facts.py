@@ -9,7 +9,7 @@ from index.products import FIELDS, Fact, FieldName, Status
 from index.types import Span
 from ingest.products.clues import label_of
 from ingest.products.mentions import Telling
-from ingest.products.names import TextLine, noun_pattern, words
+from ingest.products.names import Line, noun_pattern, words
 
 AGE = re.compile(
     r"\b(?P<low>\d{1,2})\s?(?:tot en met|tot|t/m|à|[-–])\s?(?P<high>\d{1,2})(?:\s?jaar|-jarigen)?\b"
@@ -90,7 +90,7 @@ _IN_PLAIN_FORM = ("region", "age", "theme")  # what is shown in a plain form onl
 _ASKED = re.compile(r"\?\W*$")
 
 
-def facts_of(lines: Sequence[TextLine], told: Sequence[Telling], names: re.Pattern[str]) -> list[Fact]:
+def facts_of(lines: Sequence[Line], told: Sequence[Telling], names: re.Pattern[str]) -> list[Fact]:
     """What these lines state of one product, at most ``MOST`` facts a field; ``names`` finds its names."""
     found: dict[FieldName, list[Fact]] = {}
     for one in told:
@@ -101,7 +101,7 @@ def facts_of(lines: Sequence[TextLine], told: Sequence[Telling], names: re.Patte
     return [fact for facts in found.values() for fact in facts]
 
 
-def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
+def _facts(lines: Sequence[Line], told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
     line = lines[told.row]
     part = line.text[told.start : told.end]
     if not line.told or _ASKED.search(line.text):
@@ -119,7 +119,7 @@ def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str]) -> 
     yield from _stated(line, part, section)
 
 
-def _labelled(line: TextLine, label: str) -> Iterator[Fact]:
+def _labelled(line: Line, label: str) -> Iterator[Fact]:
     """"Voor wie: jongeren van 12 tot 18 jaar": the whole line is the quote; a row of a table holds several labels."""
     for cell in line.text.split("; "):
         name, _, value = cell.partition(":")
@@ -131,7 +131,7 @@ def _labelled(line: TextLine, label: str) -> Iterator[Fact]:
         yield from _values(line, value)
 
 
-def _what(line: TextLine, part: str, told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
+def _what(line: Line, part: str, told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
     named = names.search(part)
     if named and (IS_A.search(part) or _describes(part[named.end() :])):
         yield _fact("what", line)
@@ -142,7 +142,7 @@ def _describes(behind: str) -> bool:
     return len(behind.split()) >= _FEWEST_BEHIND and DOES.search(behind) is not None
 
 
-def _stated(line: TextLine, part: str, section: FieldName | None) -> Iterator[Fact]:
+def _stated(line: Line, part: str, section: FieldName | None) -> Iterator[Fact]:
     for field, pattern in PATTERNS.items():
         if field != section and pattern.search(part):
             yield _fact(field, line)
@@ -154,7 +154,7 @@ def _statuses(text: str) -> list[Status]:
     return [status for status, pattern in STATUSES if pattern.search(text)]
 
 
-def _values(line: TextLine, part: str) -> Iterator[Fact]:
+def _values(line: Line, part: str) -> Iterator[Fact]:
     """Regions, themes, audiences and ages in their plain form, each shown by the line."""
     for place in find_places(part):
         for region in place.place.regions[:1]:
@@ -183,13 +183,13 @@ def _age(found: re.Match[str]) -> str:
     return f"{found['low']}-{found['high']}"
 
 
-def _section(lines: Sequence[TextLine], row: int) -> FieldName | None:
+def _section(lines: Sequence[Line], row: int) -> FieldName | None:
     """The field that the nearest heading above announces ("Wat is ervoor nodig?")."""
     heading = next((lines[above].text for above in range(row - 1, -1, -1) if lines[above].level), "")
     return next((field for field, pattern in SECTIONS if pattern.search(heading)), None)
 
 
-def _fact(field: FieldName, line: TextLine, value: str | None = None) -> Fact:
+def _fact(field: FieldName, line: Line, value: str | None = None) -> Fact:
     told = line.told[0]
     span = Span(line.span.page_index, line.span.start, line.span.end)
     return Fact(field, value or line.text, line.text, told.passage_id, span)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.products.detect import Detected
-from ingest.products.names import TextLine, without_article
+from ingest.products.names import Line, without_article
 
 _LIST = 6  # products in one sentence: more is a list, which says nothing of any of them
 _GOES_ON = 5  # sentences of one paragraph that may go on about the product named before
@@ -36,7 +36,7 @@ class _Named:
     start: int
 
 
-def tellings(lines: Sequence[TextLine], products: Sequence[Detected]) -> list[list[Telling]]:
+def tellings(lines: Sequence[Line], products: Sequence[Detected]) -> list[list[Telling]]:
     """For each product its lines in order; a line may tell of several products, each of its own part of it."""
     patterns = [name_pattern(product) for product in products]
     told: list[list[Telling]] = [[] for _ in products]

@@ -189,7 +189,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptGeneration:
+class Kept:
     """A generation that is kept; ``created`` is ISO 8601. ``n_publications`` is None where it can't be read."""
 
     generation: str
@@ -264,7 +264,7 @@ class Beheer:
         self._worker.check_free()
         go_back(self._data_dir, self._store, generation)
 
-    def generations(self) -> list[KeptGeneration]:
+    def generations(self) -> list[Kept]:
         """What there is to go back to, newest first."""
         return [self._kept(name) for name in reversed(self._store.generations())]
 
@@ -381,13 +381,13 @@ class Beheer:
         held_back = {one.publication_id for one in self.held()}
         return changed or any(row.status == "held" and row.publication_id not in held_back for row in rows)
 
-    def _kept(self, name: str) -> KeptGeneration:
+    def _kept(self, name: str) -> Kept:
         current, waiting = name == self._store.current(), name == self._store.waiting()
         try:
             with self._store.open(name) as reader:
-                return KeptGeneration(name, reader.info.created, reader.info.n_publications, current, waiting)
+                return Kept(name, reader.info.created, reader.info.n_publications, current, waiting)
         except VraagbaakError:  # of another version, or damaged: it stands in the list, and can't be gone back to
-            return KeptGeneration(name, "", None, current, waiting)
+            return Kept(name, "", None, current, waiting)
 
 
 def file_of(source: str) -> str:

@@ -12,7 +12,7 @@ from search_app.texts import admin
 from search_app.texts import common as texts_common
 from search_app.uploads import Place, RankingChange, Step
 from search_app.web import address
-from search_app.web.admin.actions import KeptGeneration, MayBeOne, file_of
+from search_app.web.admin.actions import Kept, MayBeOne, file_of
 from search_app.web.rendering import Markup, macro
 from search_app.web.views import results
 from search_app.web.views.filters import Switch
@@ -160,7 +160,7 @@ def may_be_one(pair: MayBeOne) -> Markup:
     )
 
 
-def version(kept: KeptGeneration) -> Markup:
+def version(kept: Kept) -> Markup:
     """A generation in the list."""
     is_readable = kept.n_publications is not None
     return macro(
