@@ -268,7 +268,7 @@ def comparing(beheer: Beheer, monkeypatch: pytest.MonkeyPatch) -> AppTest:
         buttons.show_outcome()
         versions.show_alike()
 
-    return AppTest.from_function(screen).run()
+    return AppTest.from_function(screen, default_timeout=60).run()
 
 
 def test_what_is_in_it_twice_is_told_and_shown_as_text(beheer: Beheer, comparing: AppTest) -> None:
