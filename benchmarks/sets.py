@@ -10,7 +10,7 @@ from index.dutch.analyser import DutchAnalyser
 from index.encoder.protocol import Encoder
 from index.evaluation import test_sets
 from index.evaluation.test_sets import TestSet
-from index.retrieval.query_expansion import Expansion, QueryExpander
+from index.retrieval.query_expansion import ExpandingAnalyser, QueryExpander
 from index.retrieval.retriever import Retriever, Weights
 from index.settings import Settings
 from index.store.generations import Keep
@@ -83,7 +83,7 @@ def open_all(settings: Settings, encoder: Encoder) -> list[GenerationReader]:
     return judged + [open_questions(questions, settings, encoder) for questions in question_sets()]
 
 
-def searching(reader: GenerationReader, encoder: Encoder, weights: Weights) -> tuple[Retriever, Expansion]:
+def searching(reader: GenerationReader, encoder: Encoder, weights: Weights) -> tuple[Retriever, ExpandingAnalyser]:
     """What searches for people: a retriever, and the words that a query is also searched in."""
     words = QueryExpander(DutchAnalyser()).of(reader)
     return Retriever(reader, encoder, words, weights), words

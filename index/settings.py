@@ -13,6 +13,9 @@ Engine: TypeAlias = Literal["onnx", "torch"]
 Login: TypeAlias = Literal["off", "oidc", "proxy"]
 
 SETTINGS_FILE = "vraagbaak.toml"
+# Defaults that a search or a store without settings has too: written here and nowhere else.
+LEXICAL_WEIGHT, SENTENCE_WEIGHT = 0.5, 0.25
+KEEP_GENERATIONS, KEEP_DAYS = 5, 90
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "engine": get_args(Engine), "front": get_args(Front), "beheer": get_args(Login)
 }  # fmt: skip
@@ -55,13 +58,13 @@ class Settings:
     minimum_tokens: int = 40
     front: Front = "heading"
     sentences_at_once: int = 2000
-    lexical_weight: float = 0.5
-    sentence_weight: float = 0.25
+    lexical_weight: float = LEXICAL_WEIGHT
+    sentence_weight: float = SENTENCE_WEIGHT
     reranker: str = ""
     reader: bool = True
     abstain_below: float = 0.37
-    keep_generations: int = 5
-    keep_days: int = 90
+    keep_generations: int = KEEP_GENERATIONS
+    keep_days: int = KEEP_DAYS
     hold_personal_data: bool = False
     hosts: str = ""
     api_keys: str = ""

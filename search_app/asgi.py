@@ -99,7 +99,7 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings |
             *door,
             Middleware(HostCheck, hosts=hosts),
             Middleware(middleware.Packed),
-            Middleware(middleware.Page),
+            Middleware(middleware.PageHeaders),
         ],
     )
 

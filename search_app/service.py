@@ -12,7 +12,7 @@ from index.encoder.manifest import EMBEDDED
 from index.encoder.prepare.run import folder_of, is_prepared
 from index.encoder.protocol import Encoder, Remembering
 from index.errors import NotFound, SchemaMismatch, StoreUnavailable, VraagbaakError
-from index.reader.onnx_reader import Reader
+from index.reader.onnx_reader import PassageReader
 from index.reader.reranker import Reranker
 from index.retrieval.fusion import means_of
 from index.retrieval.query_expansion import Exact, QueryExpander
@@ -107,7 +107,9 @@ class Service:
     def ask(
         self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
     ) -> Answer:
-        """At most five quotes that answer the question, each verified on its page, or an abstention.
+        """The quotes that answer the question, each verified on its page, or an abstention.
+
+        There are at most ``selection.MOST_QUOTES``.
 
         Without ``expand`` the words of the question are searched as they stand.
 
@@ -219,14 +221,14 @@ class Service:
                 f"The index was built with model '{built.model}', the settings ask for '{self._encoder.name}'. "
                 "Rebuild it: vraagbaak ingest --rebuild"
             )
-        weights = Weights(self.settings.lexical_weight, self.settings.sentence_weight)
+        weights = Weights.of(self.settings)
         words = lease.expander.of(reader) if expand else Exact(self._analyser)
         retriever = Retriever(reader, Remembering(self._encoder), words, weights)
         catalogue, below = self._catalogues.of(reader), self.settings.abstain_below
         return Answerer(retriever, words, below, catalogue, self._reranker, self._passage_reader)
 
     @cached_property
-    def _passage_reader(self) -> Reader | None:
+    def _passage_reader(self) -> PassageReader | None:
         """Only beside the model that it was made of: how sure it is was fitted with that one's cosines."""
         if not self.settings.reader or self._encoder.name != EMBEDDED:
             return None

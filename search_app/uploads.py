@@ -79,12 +79,13 @@ def _first(
     """For each question the first passages that a visitor sees who searches for it."""
     settings = context.settings
     words = QueryExpander(DutchAnalyser()).of(reader)
-    retriever = Retriever(reader, context.encoder, words, Weights(settings.lexical_weight, settings.sentence_weight))
+    retriever = Retriever(reader, context.encoder, words, Weights.of(settings))
     catalogue = CatalogueCache(settings.data_dir).of(reader)
     answerer = Answerer(retriever, words, settings.abstain_below, catalogue)
     replies = [answerer.search(tidied(question), _SHOWN, "hybrid", None) for question in questions]
     return [
-        tuple(Place(hit.publication_id, hit.title, hit.page, hit.heading) for hit in reply.hits) for reply in replies
+        tuple(Place(hit.publication_id, hit.title, hit.page, hit.heading) for hit in reply.hits)
+        for reply in replies
     ]
 
 

@@ -1,7 +1,11 @@
 """What many tests need: the prepared model, and the demo corpus as a newcomer ingests it, each made once a run."""
 
+import hashlib
 import os
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -12,8 +16,10 @@ from index.encoder.protocol import Encoder
 from index.settings import Settings, load
 from index.store.local.store import LocalStore
 from ingest.pipeline.pipeline import IngestContext, Options, ingest
-from places import CORPUS
+from places import CORPUS, ROOT
 from search_app.service import Service
+
+VECTORS = Path("cache", "vectors.sqlite")  # in a data folder: texts that were embedded
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,14 +55,43 @@ def encoder(default_settings: Settings, prepared_model: Path) -> Encoder:
 
 @pytest.fixture(scope="session")
 def demo_settings(
-    tmp_path_factory: pytest.TempPathFactory, default_settings: Settings, encoder: Encoder
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+    default_settings: Settings,
+    encoder: Encoder,
 ) -> Settings:
-    """A data folder with the demo corpus in it. Tests that change it take a copy."""
+    """A data folder with the demo corpus in it. Tests that change it take a copy.
+
+    It is ingested anew by each run; only vectors of texts that an earlier run embedded by the same code are taken over.
+    """
     settings = replace(default_settings, data_dir=tmp_path_factory.mktemp("demo"))
+    made = settings.data_dir / VECTORS
+    earlier = request.config.cache.mkdir(f"demo-vectors-{_what_embeds(encoder)}") / made.name
+    _copied(earlier, made)
     analyser = DutchAnalyser()
     context = IngestContext(settings, LocalStore(settings.data_dir, analyser), encoder, analyser.name)
     ingest([CORPUS], context, Options(), lambda done, total, what: None)
+    _copied(made, earlier)
     return settings
+
+
+def _what_embeds(encoder: Encoder) -> str:
+    """Another name when the model, an engine or a line of what embeds or keeps vectors is another one."""
+    files = [*sorted((ROOT / "index" / "encoder").rglob("*.py")), ROOT / "ingest" / "pipeline" / "caches.py"]
+    code = b"".join(file.read_bytes() for file in files)
+    run_by = "".join(version(name) for name in ("numpy", "onnxruntime", "sentencepiece"))
+    return hashlib.sha256(code + f"{encoder.checksum}{encoder.engine}{run_by}".encode()).hexdigest()[:16]
+
+
+def _copied(source: Path, target: Path) -> None:
+    """A whole copy in the place of the target, at once; none where there is nothing to copy."""
+    if not source.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    written = target.with_name(f".{target.name}.{os.getpid()}")
+    with closing(sqlite3.connect(source)) as rows, closing(sqlite3.connect(written)) as copy:
+        rows.backup(copy)
+    written.replace(target)
 
 
 @pytest.fixture(scope="session")

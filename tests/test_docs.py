@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from search_app.answer.selection import MOST_QUOTES
+
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "corpus").glob("*.md")]
 MADE_LATER = {  # files that people or the program make
@@ -29,6 +31,11 @@ def missing(text: Path) -> Iterator[str]:
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.relative_to(ROOT).as_posix())
 def test_what_a_text_names_is_there(text: Path) -> None:
     assert sorted(set(missing(text))) == []
+
+
+def test_the_readme_says_how_many_sentences_an_answer_has_at_most() -> None:
+    number = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")[MOST_QUOTES]
+    assert f"at most {number} sentences" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_index_of_the_documentation_leads_to_every_page() -> None:

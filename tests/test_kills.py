@@ -7,13 +7,12 @@ After each kill the next run leaves nothing for the doctor to find.
 import os
 import random
 import signal
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from killed_at import Killer, started
 
 from index.dutch.analyser import DutchAnalyser
 from index.encoder.protocol import Encoder
@@ -22,12 +21,10 @@ from index.store.local.store import LocalStore
 from ingest.archive import doctor
 from ingest.archive.going_live import previous
 from ingest.pipeline.pipeline import IngestContext, Options, ingest
-from places import CHILD_PATH
 from search_app.service import Service
 
 pytestmark = pytest.mark.slow
 
-KILLED_AT = Path(__file__).parent / "helpers" / "killed_at.py"
 QUESTION = "Voor wie is de training Stoere Uil?"
 STAYS = "# Stoere Uil\n\nDe training Stoere Uil is voor kinderen van 8 tot 12 jaar die vaak bang zijn.\n"
 
@@ -123,39 +120,33 @@ def archive(tmp_path: Path, default_settings: Settings, encoder: Encoder) -> Arc
     return made
 
 
-def run(archive: Archive, words: list[str], kill_at: int) -> tuple[bool, int]:
-    """Run a command that is killed at a step, 0 for none. Returns whether it was, and how many steps it made."""
-    counted = archive.folder.with_name("steps.txt")
-    data_dir = str(archive.context.settings.data_dir)
-    command = [sys.executable, str(KILLED_AT), str(kill_at), str(counted), "--data-dir", data_dir, *words]
-    env = {**os.environ, "PYTHONPATH": CHILD_PATH}
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True, env=env
-    )
-    _, said = process.communicate()
-    assert process.returncode in (0, -signal.SIGKILL), said.decode()
-    return process.returncode != 0, int(counted.read_text(encoding="utf-8"))
+@pytest.fixture
+def killer(tmp_path: Path) -> Iterator[Killer]:
+    with started(tmp_path / "steps.txt") as killer:
+        yield killer
 
 
 def test_a_command_killed_at_any_step_did_all_of_it_or_nothing(
-    archive: Archive, request: pytest.FixtureRequest
+    archive: Archive, killer: Killer, request: pytest.FixtureRequest
 ) -> None:
+    data_dir = archive.context.settings.data_dir
     usual: dict[str, int] = {}  # how many steps each kind of command takes when nobody kills it
     killed = 0
     for number in range(request.config.getoption("--kills")):
         action = ACTIONS[number % len(ACTIONS)]
         if action.__name__ not in usual:
             words, after = action(archive)
-            was_killed, usual[action.__name__] = run(archive, words, 0)
-            assert not was_killed
+            code, usual[action.__name__] = killer.run(data_dir, words, 0)
+            assert code == 0, words
             assert archive.titles() == after
             archive.catch_up()
         before = archive.titles()
         words, after = action(archive)
-        was_killed, _ = run(archive, words, archive.chance.randint(1, usual[action.__name__]))
-        assert archive.titles() in ((before, after) if was_killed else (after,)), words
-        killed += was_killed
+        code, _ = killer.run(data_dir, words, archive.chance.randint(1, usual[action.__name__]))
+        assert code in (0, -signal.SIGKILL), words
+        assert archive.titles() in ((before, after) if code else (after,)), words
+        killed += code != 0
         archive.catch_up()
     assert killed >= request.config.getoption("--kills") // 2
-    answer = Service(load(os.environ, archive.context.settings.data_dir)).ask(QUESTION)
+    answer = Service(load(os.environ, data_dir)).ask(QUESTION)
     assert "8 tot 12 jaar" in answer.answer[0].text

@@ -4,17 +4,14 @@ Real processes (helpers/killed_at.py). After each kill the doctor says what to d
 and what it leaves is whole. By default some steps are drawn by a seeded chance; the long test takes every one.
 """
 
-import json
-import os
 import random
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from killed_at import Killer, started
 
 from index.dutch.analyser import DutchAnalyser
 from index.encoder.protocol import Encoder
@@ -24,42 +21,20 @@ from index.store.local.store import LocalStore
 from ingest.archive import backup, backup_file, doctor
 from ingest.archive.uploads import NewFile, Uploads
 from ingest.sources import sidecar_sheet
-from places import CHILD_PATH
 from search_app import uploads as search_app_uploads
 from search_app.service import Service
 from search_app.uploads import UploadFolder
 
 pytestmark = pytest.mark.slow
 
-KILLED_AT = Path(__file__).parent / "helpers" / "killed_at.py"
 OWL = "# Stoere Uil\n\nDe training Stoere Uil is voor kinderen van 8 tot 12 jaar die vaak bang zijn.\n"
 BEAR = "# Beer\n\nDe methode Sterke Beer helpt gezinnen met ruzie. De methode duurt acht weken.\n"
 
 
-@dataclass
-class Killer:
-    """A process that runs commands in children of its own and kills them at a step."""
-
-    process: "subprocess.Popen[str]"
-    counted: Path
-
-    def run(self, data_dir: Path, words: list[str], kill_at: int) -> tuple[int, int]:
-        """Returns how the command ended, below zero where it was killed, and how many steps it made."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps([kill_at, "--data-dir", str(data_dir), *words]) + "\n")
-        self.process.stdin.flush()
-        return int(self.process.stdout.readline()), int(self.counted.read_text(encoding="utf-8"))
-
-
 @pytest.fixture
 def killer(tmp_path: Path) -> Iterator[Killer]:
-    counted = tmp_path / "steps.txt"
-    with subprocess.Popen(
-        [sys.executable, str(KILLED_AT), "serve", str(counted)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": CHILD_PATH},
-    ) as process:  # fmt: skip
-        yield Killer(process, counted)
+    with started(tmp_path / "steps.txt") as killer:
+        yield killer
 
 
 @dataclass(frozen=True)
@@ -155,7 +130,7 @@ def base(tmp_path: Path, default_settings: Settings, encoder: Encoder) -> Path:
         (place / "said" / name).write_text(BEAR, encoding="utf-8")
     (place / "said" / "een.md.yaml").write_text("title: Oud\n", encoding="utf-8")
     rows = [
-        sidecar_sheet.Row(name, sidecar_sheet._state(place / "said" / name), {"title": "Nieuw"})
+        sidecar_sheet.SheetRow(name, sidecar_sheet._state(place / "said" / name), {"title": "Nieuw"})
         for name in ("een.md", "twee.md")
     ]
     sidecar_sheet.write(place / "sheet.xlsx", place / "said", rows)

@@ -132,6 +132,12 @@ def test_a_heavy_library_stands_in_one_file(library: str) -> None:
     assert len(users(library)) == 1, users(library)
 
 
+def test_work_is_given_a_deadline_in_one_file() -> None:
+    """An alarm set in a second place would silently end the first one's."""
+    setting = {name for name, file in MODULES.items() if "setitimer" in file.read_text(encoding="utf-8")}
+    assert setting == {"ingest.reading.sandbox"}
+
+
 def test_pdfium_is_called_from_the_room_of_pdf_only() -> None:
     assert users("pypdfium2") == PDFIUM
 

@@ -6,6 +6,7 @@ import importlib.util
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -101,6 +102,25 @@ def test_dutch_function_words_stand_in_one_place() -> None:
 def little_in(node: ast.Call) -> set[str]:
     texts = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
     return LITTLE & {word for text in texts for word in text.split()}
+
+
+# Public classes of one name in several rooms, each plain where it stands; no new ones.
+SAME_NAME: Final = frozenset(
+    """
+    Asked Cell Chosen Found Intake Kept Line Look Place Reading Shape Shown StoredFile Vocabulary
+    """.split()
+)
+
+
+def test_a_new_class_has_a_name_of_its_own() -> None:
+    defined = Counter(
+        node.name
+        for package in PACKAGES
+        for file in (ROOT / package).rglob("*.py")
+        for node in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert {name for name, n in defined.items() if n > 1} - SAME_NAME == set()
 
 
 # What a top-level package shows to whoever imports it, as "index.types" or "ingest.pipeline".

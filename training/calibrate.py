@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from benchmarks.answers.confidence import as_json
 from benchmarks.retrieval.scoring import interval
 from index.evaluation.test_sets import ndcg_at_k
-from index.reader.onnx_reader import WEIGHTS, OnnxReader, Reading
+from index.reader.onnx_reader import WEIGHTS, OnnxReader, PassageLogits
 from search_app.answer.confidence import (
     NUMBERS,
     READ_PASSAGES,
@@ -97,7 +97,7 @@ def _cases(file: Path, reader: OnnxReader, n_read: int) -> list[Case]:
         Case(
             one,
             tuple(
-                Scored(candidate, Reading(passage, tuple(sentences)))
+                Scored(candidate, PassageLogits(passage, tuple(sentences)))
                 for candidate, (passage, sentences) in zip(one.candidates, found, strict=False)
             ),
             zlib.crc32(one.group.encode()) % FOLDS,
@@ -107,7 +107,7 @@ def _cases(file: Path, reader: OnnxReader, n_read: int) -> list[Case]:
     ]
 
 
-def _read(reader: OnnxReader, asked: Asked, n_read: int) -> list[Reading]:
+def _read(reader: OnnxReader, asked: Asked, n_read: int) -> list[PassageLogits]:
     return reader.read(asked.question, [titled(one) for one in asked.candidates[:n_read]])
 
 
@@ -156,7 +156,7 @@ def _of_exact(cases: Sequence[Case], blends: Sequence[Blend]) -> Iterator[str]:
 
 def _unread(one: Scored) -> Scored:
     """As if nothing had been read."""
-    return Scored(one.candidate, Reading(0.0, (0.0,) * len(one.reading.sentences)))
+    return Scored(one.candidate, PassageLogits(0.0, (0.0,) * len(one.reading.sentences)))
 
 
 def _of_judged(cases: Sequence[Case], blends: Sequence[Blend]) -> Iterator[str]:

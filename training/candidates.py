@@ -137,7 +137,7 @@ class _Maker:
         return self._asked_of_texts(smaller(evaluate.read(folder)))
 
     def _ask_all(self, reader: GenerationReader, posed: Sequence[_Posed]) -> Iterator[Asked]:
-        weights = Weights(self.settings.lexical_weight, self.settings.sentence_weight)
+        weights = Weights.of(self.settings)
         retriever, words = sets.searching(reader, self.encoder, weights)
         answerer = Answerer(retriever, words, self.settings.abstain_below, catalogue_of(reader))
         sources = {one.publication_id: (_name(one), one.title) for one in reader.records()}

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from index.reader.onnx_reader import Reading
+from index.reader.onnx_reader import PassageLogits
 from search_app.answer.confidence import Blend
 from training import dumped
 from training.batches import Framer
@@ -33,7 +33,7 @@ class Scored:
     """A candidate with what the reader says of it."""
 
     candidate: Candidate
-    reading: Reading
+    reading: PassageLogits
 
     def worth(self, blend: Blend) -> float:
         """What the passage is worth."""
@@ -98,7 +98,7 @@ def score(
 def scored(asked: Asked, scores: Sequence[tuple[float, Sequence[float]]]) -> list[Scored]:
     """Candidates with their scores, in the order of the search."""
     return [
-        Scored(candidate, Reading(passage, tuple(sentences)))
+        Scored(candidate, PassageLogits(passage, tuple(sentences)))
         for candidate, (passage, sentences) in zip(asked.candidates, scores, strict=False)
     ]
 

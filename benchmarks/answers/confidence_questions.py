@@ -12,7 +12,7 @@ from index.encoder.protocol import Remembering
 from index.evaluation.test_sets import TestSet
 from index.retrieval.diversify import CANDIDATES, varied
 from index.retrieval.long_queries import search
-from index.retrieval.query_expansion import Expansion
+from index.retrieval.query_expansion import ExpandingAnalyser
 from index.retrieval.retriever import Retriever, Weights
 from index.store.filters import Filter, In, Not
 from index.store.protocol import GenerationReader
@@ -110,7 +110,7 @@ def cases(
 
 
 class _Asking:
-    def __init__(self, name: str, retriever: Retriever, words: Expansion) -> None:
+    def __init__(self, name: str, retriever: Retriever, words: ExpandingAnalyser) -> None:
         self._name, self._retriever, self._words = name, retriever, words
 
     def case(self, question: str, sort: Sort, gone: Sequence[str] = ()) -> Case:

@@ -18,7 +18,7 @@ from index.store.bm25 import Analyser
 from index.store.protocol import GenerationReader
 from search_app.answer.expected import asked
 from search_app.answer.quotes import Quote
-from search_app.answer.selection import Candidate, candidates
+from search_app.answer.selection import QuoteCandidate, candidates
 
 FOUND = 10  # passages, as many as `ask` looks at
 _MANY = 300  # queries; of a larger set each fifth is asked
@@ -29,7 +29,7 @@ class Asking:
     """An answerable question, the quotes that may be shown, and whether one is right."""
 
     question: str
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[QuoteCandidate, ...]
     is_right: Callable[[Quote], bool]
     analyser: Analyser
 
@@ -54,7 +54,7 @@ def _asker(
     reader: GenerationReader, encoder: Encoder, settings: Settings
 ) -> Callable[[str, Callable[[Quote], bool]], Asking]:
     words = QueryExpander(DutchAnalyser()).of(reader)
-    retriever = Retriever(reader, encoder, words, Weights(settings.lexical_weight, settings.sentence_weight))
+    retriever = Retriever(reader, encoder, words, Weights.of(settings))
 
     def ask(question: str, is_right: Callable[[Quote], bool]) -> Asking:
         evidence = varied(retriever.search(question, CANDIDATES), FOUND)

@@ -20,7 +20,7 @@ from index.dutch.analyser import DutchAnalyser
 from index.encoder.open import open_encoder
 from index.encoder.protocol import Encoder, Remembering
 from index.settings import load
-from search_app.answer.selection import DEFAULT, Choice, best
+from search_app.answer.selection import DEFAULT, QuoteWeights, best
 
 REPORT = sets.ROOT / "docs" / "measurements" / "answers.md"
 NEAREST_ALONE = replace(DEFAULT, **dict.fromkeys(WEIGHED, 0.0))
@@ -88,7 +88,7 @@ def _chosen(asked: Mapping[str, Sequence[Asking]]) -> Iterator[str]:
         yield f"| first quote right, {name} | {' | '.join(f'{first:.3f}' for first in firsts)} | |"
 
 
-def _variants() -> Iterator[tuple[str, Choice]]:
+def _variants() -> Iterator[tuple[str, QuoteWeights]]:
     yield "**default**", DEFAULT
     yield "nearest in meaning alone", NEAREST_ALONE
     yield from ((f"without {name}", replace(DEFAULT, **{name: 0.0})) for name in WEIGHED)
@@ -96,12 +96,12 @@ def _variants() -> Iterator[tuple[str, Choice]]:
     yield "repeated 0.0", replace(DEFAULT, repeated=0.0)
 
 
-def _cell(rows: Sequence[Asking], choice: Choice) -> str:
+def _cell(rows: Sequence[Asking], choice: QuoteWeights) -> str:
     shown = _shown_right(rows, choice)
     return f"{shown.first:.2f} / {shown.some:.2f}, {shown.count:.1f}"
 
 
-def _shown_right(rows: Sequence[Asking], choice: Choice) -> _Right:
+def _shown_right(rows: Sequence[Asking], choice: QuoteWeights) -> _Right:
     table = []
     for one in rows:
         right = [one.is_right(quote) for quote in best(one.candidates, one.analyser, choice)]

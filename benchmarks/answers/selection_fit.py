@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.answers.questions import Asking
-from search_app.answer.selection import DEFAULT, Choice
+from search_app.answer.selection import DEFAULT, QuoteWeights
 
 WEIGHED = ("words", "passage", "kind", "clear", "counted", "anaphoric", "about")  # as in Features, after cosine
 _HIGHEST = np.array([0.16, 0.1, 0.08, 0.06, 0.06, -0.04, 0.16])
@@ -27,7 +27,7 @@ class _Table:
     right: npt.NDArray[np.bool_]
 
 
-def chosen(asked: Sequence[Sequence[Asking]]) -> Choice:
+def chosen(asked: Sequence[Sequence[Asking]]) -> QuoteWeights:
     """Weights chosen on these sets, each set counting the same."""
     chance = np.random.default_rng(7)
     tried = chance.random((_TRIED, len(WEIGHED))) * _HIGHEST * (chance.random((_TRIED, len(WEIGHED))) > _LEFT_OUT)

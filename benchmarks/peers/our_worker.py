@@ -20,7 +20,7 @@ from index.encoder.open import open_encoder
 from index.encoder.protocol import Remembering
 from index.evaluation.test_sets import Document
 from index.retrieval.long_queries import search
-from index.retrieval.query_expansion import Expansion, QueryExpander
+from index.retrieval.query_expansion import ExpandingAnalyser, QueryExpander
 from index.retrieval.retriever import Retriever, Weights
 from index.settings import load
 from index.store.generations import Keep
@@ -45,7 +45,7 @@ class Vraagbaak:
             name: VectorCache(one, encoded_by(self._encoder)) for name, one in (("known", known), ("fresh", fresh))
         }
         self._writers: dict[str, GenerationWriter] = {}
-        self._asked: dict[str, tuple[GenerationReader, Expansion]] = {}
+        self._asked: dict[str, tuple[GenerationReader, ExpandingAnalyser]] = {}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """(n, dim) unit rows of passages, as it makes them itself."""

@@ -11,7 +11,7 @@ from onnx import NodeProto
 from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore[import-untyped]
 
 from index.encoder.prepare import quantise as prepare_quantise
-from index.encoder.prepare.quantise import Recipe, Rewriter, Weights, quantise
+from index.encoder.prepare.quantise import GraphConstants, Recipe, Rewriter, quantise
 
 Build = Callable[[Path, Path], None]  # exported graph, target
 _FEED_FORWARD_OUTPUT = "/output/dense/MatMul"
@@ -34,7 +34,7 @@ def product(rewriter: Rewriter) -> Build:
     return lambda source, target: quantise(Recipe("", rewriter), source, target)
 
 
-def unchanged(node: NodeProto, weights: Weights) -> list[NodeProto]:
+def unchanged(node: NodeProto, weights: GraphConstants) -> list[NodeProto]:
     """A product as it is."""
     return [node]
 

@@ -67,7 +67,7 @@ def _cases() -> list[Case]:
 def _ranked(cases: Sequence[Case], settings: Settings, encoder: Encoder) -> Iterator[Ranked]:
     for questions in sets.question_sets():
         with sets.open_questions(questions, settings, encoder) as reader:
-            weights = Weights(settings.lexical_weight, settings.sentence_weight)
+            weights = Weights.of(settings)
             words = QueryExpander(DutchAnalyser()).of(reader)
             retriever = Retriever(reader, encoder, words, weights)
             titles = {record.publication_id: record.title for record in reader.records()}

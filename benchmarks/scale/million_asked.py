@@ -21,7 +21,7 @@ from index.dutch.analyser import DutchAnalyser
 from index.encoder.manifest import folder_of
 from index.encoder.onnx import OnnxEncoder
 from index.encoder.protocol import Encoder
-from index.retrieval.query_expansion import Expansion, QueryExpander
+from index.retrieval.query_expansion import ExpandingAnalyser, QueryExpander
 from index.retrieval.retriever import Retriever, Weights
 from index.settings import load
 from index.store.filters import Filter
@@ -116,14 +116,19 @@ def questions_of() -> list[str]:
     return [asked[row] for row in np.random.default_rng(1).permutation(len(asked))[: UNREAD + WARM_UP + QUESTIONS]]
 
 
-def _seconds(reader: LocalReader, encoder: Encoder, words: Expansion, question: str) -> float:
+def _seconds(reader: LocalReader, encoder: Encoder, words: ExpandingAnalyser, question: str) -> float:
     began = time.perf_counter()
     Retriever(reader, encoder, words, Weights()).search(question, _K)
     return time.perf_counter() - began
 
 
 def _asked(
-    reader: LocalReader, encoder: Encoder, words: Expansion, questions: Sequence[str], name: str, where: Filter | None
+    reader: LocalReader,
+    encoder: Encoder,
+    words: ExpandingAnalyser,
+    questions: Sequence[str],
+    name: str,
+    where: Filter | None,
 ) -> Asked:
     spent: dict[str, float] = defaultdict(float)
     timed = cast(GenerationReader, Stopwatch(reader, spent, time.process_time))

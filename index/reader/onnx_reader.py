@@ -38,7 +38,7 @@ class Titled:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PassageLogits:
     """Logits: above 0 says that this answers rather than nothing.
 
     ``passage`` is of the passage as a whole, ``sentences`` of each sentence in the order of the passage's sentences.
@@ -48,16 +48,16 @@ class Reading:
     sentences: tuple[float, ...]
 
 
-class Reader(Protocol):
+class PassageReader(Protocol):
     """Reads for a question. Safe between threads; the same texts together always give the same scores."""
 
-    def read(self, question: str, passages: Sequence[Titled]) -> list[Reading]:
-        """A reading of each passage, in their order; none for none."""
+    def read(self, question: str, passages: Sequence[Titled]) -> list[PassageLogits]:
+        """The logits of each passage, in their order; none for none."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class WindowLogits:
     """Logits of the sentences that count in a window, by their numbers, and the window's own."""
 
     sentences: Mapping[int, float]
@@ -65,7 +65,7 @@ class Found:
 
 
 class OnnxReader:
-    """Implements ``Reader``."""
+    """Implements ``PassageReader``."""
 
     def __init__(self, folder: Path = WEIGHTS, threads: int | None = None) -> None:
         """Check and open the weights; ``threads`` is how many batches run at once; None: one for each core.
@@ -80,8 +80,8 @@ class OnnxReader:
         self._marks = Marks(begin, end, self._tokenizer.padding, same_pieces(self._tokenizer.pieces()))
         self._threads = threads or os.cpu_count() or 1
 
-    def read(self, question: str, passages: Sequence[Titled]) -> list[Reading]:
-        """A reading of each passage, in their order; a long passage is read in windows, the best of which counts."""
+    def read(self, question: str, passages: Sequence[Titled]) -> list[PassageLogits]:
+        """The logits of each passage, in their order; a long passage is read in windows, the best of which counts."""
         if not passages:
             return []
         (asked,) = self._tokenizer.bare([question])
@@ -89,7 +89,7 @@ class OnnxReader:
         rows = [window for each in framed for window in each]
         found = iter(self._run(rows))
         return [
-            _reading([next(found) for _ in each], len(one.passage.sentences))
+            _logits_of([next(found) for _ in each], len(one.passage.sentences))
             for each, one in zip(framed, passages, strict=True)
         ]
 
@@ -99,9 +99,9 @@ class OnnxReader:
         front, *sentences = self._tokenizer.bare([front_of(one.title, passage.heading_path), *texts])
         return windows(asked, front, sentences, self._marks, LENGTH)
 
-    def _run(self, rows: Sequence[Window]) -> list[Found]:
+    def _run(self, rows: Sequence[Window]) -> list[WindowLogits]:
         """What is found in each window; windows of like length run together."""
-        found: list[Found] = [Found({}, 0.0)] * len(rows)
+        found: list[WindowLogits] = [WindowLogits({}, 0.0)] * len(rows)
 
         def run(batch: list[int]) -> None:
             outputs = self._batch([rows[row] for row in batch])
@@ -125,7 +125,7 @@ class OnnxReader:
         return found
 
 
-def found_in(window: Window, tokens: Floats, passage: Floats, vectors: Floats, weights: Floats) -> Found:
+def found_in(window: Window, tokens: Floats, passage: Floats, vectors: Floats, weights: Floats) -> WindowLogits:
     """The logits of the sentences that count in a window, out of what the graph gives of its row.
 
     Each is the mean over its tokens, and how near its nearest token is to each token of the question, by their weights.
@@ -135,7 +135,7 @@ def found_in(window: Window, tokens: Floats, passage: Floats, vectors: Floats, w
     asked = np.flatnonzero(kinds < FRONT)[1:-1]  # without the marks around it
     share = weights[asked] / weights[asked].sum()
     near = vectors[asked] @ vectors[:size].T
-    return Found(
+    return WindowLogits(
         {
             int(number): float(share @ near[:, of == number].max(axis=1) + tokens[:size][of == number].mean())
             for number in np.unique(of[of >= 0])
@@ -144,11 +144,11 @@ def found_in(window: Window, tokens: Floats, passage: Floats, vectors: Floats, w
     )
 
 
-def _reading(found: Sequence[Found], n_sentences: int) -> Reading:
+def _logits_of(found: Sequence[WindowLogits], n_sentences: int) -> PassageLogits:
     """The sentences of all windows, and the best window's passage logit with a share of the best sentence's."""
     logits = {number: logit for one in found for number, logit in one.sentences.items()}
     sentences = tuple(logits[number] for number in range(n_sentences))
-    return Reading(max(one.passage for one in found) + SHARE * max(sentences, default=0.0), sentences)
+    return PassageLogits(max(one.passage for one in found) + SHARE * max(sentences, default=0.0), sentences)
 
 
 def _checked(folder: Path) -> str:

@@ -8,12 +8,12 @@ from itertools import chain, islice
 from index.retrieval.retriever import Evidence
 
 CANDIDATES = 50  # passages that the page is chosen from
-ALIKE = 0.9  # share of their three-word pieces that two passages have in common to be one to a reader
-_PIECE = 3  # words
+ALIKE = 0.9  # share of their three-word shingles that two passages have in common to be one to a reader
+_SHINGLE = 3  # words
 PAGE = 10  # passages that a reader sees together, whatever number was asked for: so pages of any size fit together
 _MOST = PAGE // 2  # of one publication
 
-Pieces = frozenset[tuple[str, ...]]
+Shingles = frozenset[tuple[str, ...]]
 
 
 def varied(found: Sequence[Evidence], k: int) -> list[Evidence]:
@@ -36,7 +36,7 @@ def paged(found: Iterable[Sequence[Evidence]]) -> Iterator[Evidence]:
     Args:
         found: Searches, each deeper than the one before, best first: asked for when those before don't fill the page.
     """
-    before: list[Pieces] = []
+    before: list[Shingles] = []
     for each in found:
         left: Iterator[Evidence] = _distinct(each, before)
         while True:
@@ -62,22 +62,22 @@ def _page(left: Iterator[Evidence]) -> tuple[list[Evidence], Iterator[Evidence]]
     return page, chain(waiting[room:], left)
 
 
-def _distinct(found: Sequence[Evidence], before: list[Pieces]) -> Iterator[Evidence]:
+def _distinct(found: Sequence[Evidence], before: list[Shingles]) -> Iterator[Evidence]:
     """What repeats nothing of ``before``, to which it is added."""
     for one in found:
-        pieces = _pieces(one.hit.passage.text)
-        if not any(_alike(pieces, other) for other in before):
-            before.append(pieces)
+        shingles = _shingles(one.hit.passage.text)
+        if not any(_alike(shingles, other) for other in before):
+            before.append(shingles)
             yield one
 
 
-def _pieces(text: str) -> Pieces:
+def _shingles(text: str) -> Shingles:
     words = text.casefold().split()
-    pieces = zip(*(words[at:] for at in range(_PIECE)), strict=False)
-    return frozenset(pieces) if len(words) >= _PIECE else frozenset({tuple(words)})
+    shingles = zip(*(words[at:] for at in range(_SHINGLE)), strict=False)
+    return frozenset(shingles) if len(words) >= _SHINGLE else frozenset({tuple(words)})
 
 
-def _alike(one: Pieces, other: Pieces) -> bool:
+def _alike(one: Shingles, other: Shingles) -> bool:
     """Jaccard's index; sizes that differ too much can't reach it."""
     smaller, larger = sorted((len(one), len(other)))
     return smaller >= ALIKE * larger and len(one & other) >= ALIKE * len(one | other)

@@ -26,7 +26,7 @@ class Also:
 
 
 @dataclass(frozen=True, slots=True)
-class Expansion:
+class ExpandingAnalyser:
     """An Analyser for the queries to one generation: a typing error is searched in its right spelling too."""
 
     analyser: DutchAnalyser
@@ -106,7 +106,7 @@ class Exact:
         return ()
 
 
-QueryWords: TypeAlias = Expansion | Exact
+QueryWords: TypeAlias = ExpandingAnalyser | Exact
 
 
 class QueryExpander:
@@ -114,13 +114,13 @@ class QueryExpander:
 
     def __init__(self, analyser: DutchAnalyser) -> None:
         self._analyser = analyser
-        self._latest: Expansion | None = None
+        self._latest: ExpandingAnalyser | None = None
 
-    def of(self, reader: GenerationReader) -> Expansion:
+    def of(self, reader: GenerationReader) -> ExpandingAnalyser:
         """The analyser for queries to what this reader has open."""
         latest = self._latest
         if latest is None or latest.reader is not reader:
-            latest = self._latest = Expansion(self._analyser, reader, KnownWords(reader))
+            latest = self._latest = ExpandingAnalyser(self._analyser, reader, KnownWords(reader))
         return latest
 
 

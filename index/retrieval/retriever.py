@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal, TypeAlias
+from typing import Literal, Self, TypeAlias
 
 import numpy as np
 
 from index.encoder.protocol import Encoder
 from index.retrieval.fusion import cosines, fused, known_share, lexical_share, means_of, spread
+from index.settings import LEXICAL_WEIGHT, SENTENCE_WEIGHT, Settings
 from index.store.bm25 import Analyser
 from index.store.filters import Filter, check
 from index.store.protocol import GenerationReader, SearchesBoth
@@ -46,8 +47,13 @@ class Weights:
     ``sentence`` that of a passage's best sentence in the dense score, of which the passage as a whole has the rest.
     """
 
-    lexical: float = 0.5
-    sentence: float = 0.25
+    lexical: float = LEXICAL_WEIGHT
+    sentence: float = SENTENCE_WEIGHT
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The weights that the settings say."""
+        return cls(settings.lexical_weight, settings.sentence_weight)
 
 
 @dataclass(frozen=True, slots=True)

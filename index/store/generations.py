@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
 from index.errors import SchemaMismatch
+from index.settings import KEEP_DAYS, KEEP_GENERATIONS
 from index.store.records import BuiltWith, GenerationInfo, Vectors
 
 _NAME = re.compile(r"g(\d{6,})-(\d{8}T\d{6}Z)")
@@ -16,8 +17,8 @@ _MADE = "%Y%m%dT%H%M%SZ"
 class Keep:
     """How many generations are kept, and for how many days after they were made."""
 
-    generations: int = 5
-    days: int = 90
+    generations: int = KEEP_GENERATIONS
+    days: int = KEEP_DAYS
 
 
 def is_name(text: str) -> bool:

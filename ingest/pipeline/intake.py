@@ -1,12 +1,8 @@
 """The last stages: cut, label, embed by way of the cache, put into the generation; sentences of a large one follow."""
 
 import logging
-import signal
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from types import FrameType
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -25,6 +21,7 @@ from ingest.chunking.passages import Front, embedding_text
 from ingest.pipeline.caches import VectorCache
 from ingest.pipeline.report import Progress
 from ingest.products.findings import findings_of
+from ingest.reading.sandbox import uncounted
 
 VERSION = "1"  # raised when other labels come out
 
@@ -177,47 +174,6 @@ def vectors_of(texts: Sequence[str], encoder: Encoder, cache: VectorCache) -> Ve
     rows = np.array([known[text] for text in texts], dtype=np.float32).reshape(len(texts), encoder.dim)
     units: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
     return units
-
-
-class TookTooLong(Exception):
-    """What this process does with one file took longer than it may."""
-
-
-@contextmanager
-def within(seconds: float) -> Iterator[None]:
-    """End the block with TookTooLong after so many seconds by the clock, those of ``uncounted`` left out.
-
-    It may end anywhere, so the block writes nothing. Python hears the alarm in the main thread alone, where every
-    command does its work; elsewhere the block has all the time it wants.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, _ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-@contextmanager
-def uncounted() -> Iterator[None]:
-    """Time that ``within`` leaves out: embedding takes long for any long text, and writes to the cache."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
-    try:
-        yield
-    finally:
-        if left:
-            signal.setitimer(signal.ITIMER_REAL, left)
-
-
-def _ring(number: int, frame: FrameType | None) -> None:
-    raise TookTooLong
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from ingest.products.findings import RULES_VERSION
 from ingest.products.merge import known_products, settle
 from ingest.reading.result import EXTRACTOR_VERSION
 from ingest.sources.discovery import FoundFile, find
-from ingest.sources.identity import Catalogue, FoundSource, Identity, claims, gone_from, marked, replaced
+from ingest.sources.identity import FoundSource, Identity, KnownPublications, claims, gone_from, marked, replaced
 from ingest.sources.records import Refuse, look_up
 
 _SHAPING = ("target_tokens", "maximum_tokens", "minimum_tokens", "front")  # settings that decide what a passage is
@@ -133,7 +133,7 @@ def _written(
         before = Before({one.publication_id: one for one in records}, partial(_pages, context), options.rebuild)
         near = NearDuplicates(caches.sketches, before.pages_of)
         run = Run(intake, writer, caches.readings, originals, copies, gate, near, before, context.workers)
-        work = marked(list(_identified(files, Catalogue(records), copies, run.refuse)), records)
+        work = marked(list(_identified(files, KnownPublications(records), copies, run.refuse)), records)
         if options.rebuild:
             work += run.missing(work)
         run.take_in(work, options.rebuild, progress)
@@ -182,7 +182,7 @@ def _records(context: IngestContext, options: Options) -> list[Record]:
 
 
 def _identified(
-    files: Sequence[FoundFile], known: Catalogue, copies: Copies, refuse: Refuse
+    files: Sequence[FoundFile], known: KnownPublications, copies: Copies, refuse: Refuse
 ) -> Iterator[tuple[FoundSource, Identity]]:
     """Identify in order, so that the second of two equal new files is seen to be a copy of the first."""
     for found in look_up(files, known, copies, refuse):
@@ -212,7 +212,7 @@ def _pages(context: IngestContext, publication_id: str) -> tuple[Page, ...]:
 def _foreseen(
     files: Sequence[FoundFile], roots: Sequence[Path], records: Sequence[Record], options: Options, copies: Copies
 ) -> Iterator[PublicationReport]:
-    known = Catalogue(records)
+    known = KnownPublications(records)
     refused: list[PublicationReport] = []
     work = list(_identified(files, known, copies, lambda *why: refused.append(report_rows.refused(*why))))
     yield from refused

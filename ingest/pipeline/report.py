@@ -16,7 +16,8 @@ Outcome: TypeAlias = Literal[
 class PublicationReport:
     """One file or publication. ``reason`` and ``remedy`` are there where it was skipped; ``seconds`` is wall time.
 
-    ``like`` is the id of the publication that a near-duplicate is nearly the same as.
+    ``like`` is the id of the publication that a near-duplicate is nearly the same as; ``pictured`` are the numbers of
+    the pages that show a picture and no text, where OCR may help.
     """
 
     source: str
@@ -29,6 +30,7 @@ class PublicationReport:
     passages: int = 0
     seconds: float = 0.0
     like: str | None = None
+    pictured: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,14 @@ from index.types import Page, Publication, Record, SourceRef
 from ingest.archive.originals import Copies, Originals, sha256_of
 from ingest.pipeline import report_rows
 from ingest.pipeline.caches import ReadingCache
-from ingest.pipeline.intake import Intake, Prepared, TookTooLong, within
+from ingest.pipeline.intake import Intake, Prepared
 from ingest.pipeline.near_duplicates import NearDuplicates
 from ingest.pipeline.report import IngestReport, Progress, PublicationReport
 from ingest.pipeline.report_rows import replaces_unknown
 from ingest.pipeline.workers import Read, Workers, expected, read_ahead
 from ingest.privacy.privacy_gate import Gate
 from ingest.reading.result import Failure, Reading, failure
-from ingest.reading.sandbox import DEFAULT
+from ingest.reading.sandbox import DEFAULT, TookTooLong, within
 from ingest.sources.identity import FoundSource, Identity, claims, gone_from, place, replaced, unknown
 from ingest.sources.records import describe
 from ingest.sources.sidecar import Sidecar, sidecar_of
@@ -226,7 +226,8 @@ class Run:
             self._near.came_in(publication)
             self._take_over(found, record)
             n_passages, seconds = len(prepared.passages), time.monotonic() - began
-            self._rows.append(report_rows.taken(found, identity, record, n_passages, seconds))
+            row = report_rows.taken(found, identity, record, n_passages, seconds)
+            self._rows.append(replace(row, pictured=result.pictured))
 
     def _described(
         self, found: FoundSource, identity: Identity, reading: Reading

@@ -35,7 +35,7 @@ _ASKS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamePlace:
     """Characters ``start:end`` of line ``row``; row -1 is the title."""
 
     row: int
@@ -49,7 +49,7 @@ class Candidate:
 
     key: str
     name: str
-    places: tuple[Place, ...]
+    places: tuple[NamePlace, ...]
     n_any_case: int
     clues: tuple[Clue, ...]
     ways: frozenset[str]
@@ -207,12 +207,12 @@ def _repeated(
 
 def _places(
     pool: Mapping[str, Counter[str]], rows: Mapping[int, str], tokens: Mapping[int, Sequence[Token]]
-) -> dict[str, tuple[tuple[Place, ...], int]]:
+) -> dict[str, tuple[tuple[NamePlace, ...], int]]:
     """Where each key stands as a name is written, and how often in any case."""
     longest = max((len(key.split()) for key in pool), default=0)
     firsts = {key.split()[0] for key in pool}
     lower = {key: all(name.islower() for name in names) for key, names in pool.items()}
-    found: defaultdict[str, list[Place]] = defaultdict(list)
+    found: defaultdict[str, list[NamePlace]] = defaultdict(list)
     n_any: Counter[str] = Counter()
     for row, its in tokens.items():
         for at, first in enumerate(its):
@@ -222,7 +222,7 @@ def _places(
                 key = " ".join(one.word for one in its[at:end])
                 if key in pool:
                     n_any[key] += 1
-                    place = Place(row, first.start, its[end - 1].end)
+                    place = NamePlace(row, first.start, its[end - 1].end)
                     if lower[key] or not rows[row][place.start : place.end].islower():
                         found[key].append(place)
     return {key: (tuple(places), n_any[key]) for key, places in found.items()}

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from index.dutch.words import NO_NAME
 from index.gazetteer.places import find_places
 from index.products import PRODUCT_KINDS, ProductKind
-from ingest.products.candidates import TITLE, Candidate, Place, tokens_of
+from ingest.products.candidates import TITLE, Candidate, NamePlace, tokens_of
 from ingest.products.names import Line, is_no_product, words
 
 HASHES = 2**14  # of the words around a name
@@ -82,7 +82,7 @@ class _Page:
 
 
 def _covering(candidates: Sequence[Candidate]) -> dict[str, tuple[int, int]]:
-    by_row: dict[int, list[tuple[Place, str]]] = {}
+    by_row: dict[int, list[tuple[NamePlace, str]]] = {}
     for one in candidates:
         for place in one.places:
             by_row.setdefault(place.row, []).append((place, one.key))
@@ -190,7 +190,7 @@ def _opens(text: str, start: int) -> bool:
     )
 
 
-def _alone(text: str, place: Place) -> bool:
+def _alone(text: str, place: NamePlace) -> bool:
     """Whether it fills its line, cell or bracket."""
     before, behind = text[: place.start].rstrip(), text[place.end :].lstrip()
     return before[-1:] in ("", ":", ";", "(", "|") and behind[:1] in ("", ":", ";", ")", "|", ".")

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from index.products import PRODUCT_KINDS, ProductKind
-from ingest.products.candidates import Candidate, Part, Place, candidates_of, parts_of
+from ingest.products.candidates import Candidate, NamePlace, Part, candidates_of, parts_of
 from ingest.products.classifier import Described, Probabilities, classifier, described
 from ingest.products.clues import Clue, clues_of
 from ingest.products.names import (
@@ -80,7 +80,7 @@ class Chosen:
 
 def chosen(candidates: Sequence[Candidate], chances: Probabilities, bar: float) -> list[Chosen]:
     """The surest first; a name that mostly stands inside, or around, a surer one is left out."""
-    taken: defaultdict[int, list[Place]] = defaultdict(list)
+    taken: defaultdict[int, list[NamePlace]] = defaultdict(list)
     kept = []
     for number in np.argsort(chances[:, 0], kind="stable"):
         if 1 - chances[number, 0] < bar:

@@ -23,8 +23,6 @@ UNSUPPORTED: Final = "unsupported"
 TIMEOUT: Final = "timeout"
 EMPTY: Final = "empty"
 
-OCR_MAY_HELP: Final = "OCR kan helpen."
-
 _REMEDIES: Mapping[str, str] = {
     ENCRYPTED: "Het bestand is beveiligd met een wachtwoord. Sla het zonder wachtwoord op en voeg het opnieuw toe.",
     NO_TEXT: "Er is geen leesbare tekst gevonden: het is een scan, of de letters zijn als plaatje opgeslagen. "
@@ -77,7 +75,7 @@ def pages_skipped(numbers: tuple[int, ...]) -> str:
 def pages_without_text(numbers: tuple[int, ...], n_pages: int) -> str:
     """Warning: these of the pages hold a picture and no text."""
     pages = pages_named(numbers).lower()
-    return f"Geen leesbare tekst op {len(numbers)} van {n_pages} pagina's ({pages}). {OCR_MAY_HELP}"
+    return f"Geen leesbare tekst op {len(numbers)} van {n_pages} pagina's ({pages}). OCR kan helpen."
 
 
 PARTS_NOT_READ: Final = (

@@ -1,4 +1,7 @@
-"""One file, one process: reading and rendering with limits on memory, time and output, so that no file can do harm."""
+"""One file, one process: reading and rendering with limits on memory, time and output, so that no file can do harm.
+
+``within`` bounds the time of what is done with a file inside a process.
+"""
 
 import json
 import os
@@ -6,8 +9,12 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 from index.errors import NotFound, SourceError
 from index.types import Box
@@ -175,3 +182,44 @@ def _failure_of(ended: _Ended) -> Failure:
     if ended.code in _TOO_MUCH or _OUT_OF_MEMORY in ended.errors:
         return failure("too_large", detail)
     return failure("corrupt", detail)
+
+
+class TookTooLong(Exception):
+    """The block under ``within`` had all the time it may have."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """End the block with TookTooLong after so many seconds by the clock, those of ``uncounted`` left out.
+
+    It may end anywhere, so the block writes nothing. Python hears the alarm in the main thread alone, where every
+    command and every child that reads a file does its work; elsewhere the block has all the time it wants.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def uncounted() -> Iterator[None]:
+    """Time that ``within`` leaves out: embedding takes long for any long text, and writes to the cache."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+    try:
+        yield
+    finally:
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, left)
+
+
+def _ring(number: int, frame: FrameType | None) -> None:
+    raise TookTooLong

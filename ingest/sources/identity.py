@@ -73,7 +73,7 @@ class Identity:
         return "skipped" if self.status == "conflict" else self.status
 
 
-class Catalogue:
+class KnownPublications:
     """The publications that are known, kept up to date while a run goes on."""
 
     def __init__(self, records: Iterable[Record]) -> None:

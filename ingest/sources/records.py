@@ -14,7 +14,7 @@ from ingest.archive.originals import Copies, sha256_of
 from ingest.reading.result import EXTRACTOR_VERSION, Failure, Reading, failure
 from ingest.reading.sandbox import DEFAULT
 from ingest.sources.discovery import FoundFile, is_too_deep
-from ingest.sources.identity import Catalogue, FoundSource, Identity, place
+from ingest.sources.identity import FoundSource, Identity, KnownPublications, place
 from ingest.sources.sidecar import sidecar_of
 
 _log = logging.getLogger(__name__)
@@ -22,7 +22,9 @@ _LONGEST_NAME = 240  # bytes: a file system allows 255, and the ending of a side
 Refuse: TypeAlias = Callable[[str, str | None, Failure], None]  # told of a file: where, which publication it was, why
 
 
-def look_up(files: Sequence[FoundFile], known: Catalogue, copies: Copies, refuse: Refuse) -> Iterator[FoundSource]:
+def look_up(
+    files: Sequence[FoundFile], known: KnownPublications, copies: Copies, refuse: Refuse
+) -> Iterator[FoundSource]:
     """Name the collection of each file and take its checksums; reads the files' bytes, not their text.
 
     A file of which a readable copy was made since counts as changed. One that can't be read whatever it holds goes to
@@ -122,7 +124,7 @@ def _date(reading: Reading, year: int | None) -> str | None:
 class _Collections:
     """One name for each root; a folder inside a known collection belongs to it."""
 
-    def __init__(self, known: Catalogue) -> None:
+    def __init__(self, known: KnownPublications) -> None:
         self._known = known
         self._names = known.collection_names()
 

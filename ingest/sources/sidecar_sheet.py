@@ -45,7 +45,7 @@ _CELL_AT_MOST = 32_767  # characters: Excel's own limit
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """A publication in the sheet: its file, which sidecar it was made from, and values by key of the field."""
 
     file: str
@@ -66,11 +66,11 @@ class Sheet:
     """An edited sheet: the folder it was made of, its rows but those with a problem, and the problems."""
 
     folder: Path
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
     problems: tuple[CellProblem, ...]
 
 
-def write(path: Path, folder: Path, rows: Sequence[Row]) -> None:
+def write(path: Path, folder: Path, rows: Sequence[SheetRow]) -> None:
     """Write the sheet of a folder, with choices to pick from. Raises SidecarSheetError."""
     book = Workbook()
     sheet = book.active
@@ -107,7 +107,7 @@ def read(path: Path) -> Sheet:
     missing = [head for head in (_FILE, _STATE) if head not in heads]
     if missing:
         raise SidecarSheetError(f"{path} has no column '{missing[0]}'. Start from: vraagbaak sidecars export")
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     problems = [
         CellProblem(f"{get_column_letter(column)}1", f"‘{head}’ is geen bekende kolom.")
         for head, column in heads.items()
@@ -120,7 +120,7 @@ def read(path: Path) -> Sheet:
         values, wrong = _values(sheet, number, heads)
         problems += wrong
         if not wrong:
-            rows.append(Row(str(file), str(sheet.cell(number, heads[_STATE]).value or ""), values))
+            rows.append(SheetRow(str(file), str(sheet.cell(number, heads[_STATE]).value or ""), values))
     return Sheet(Path(str(book[_ABOUT]["A1"].value)), tuple(rows), tuple(problems))
 
 
@@ -139,7 +139,7 @@ def _shown(value: object) -> object:
     return _SEPARATOR.join(value) if isinstance(value, tuple) else value
 
 
-def _add_choices(book: Workbook, sheet: Worksheet, rows: Sequence[Row]) -> None:
+def _add_choices(book: Workbook, sheet: Worksheet, rows: Sequence[SheetRow]) -> None:
     """Drop-downs with what is chosen elsewhere in the sheet; another value may be typed. A year must be one."""
     choices = book.create_sheet(_CHOICES)
     choices.sheet_state = "hidden"
@@ -167,7 +167,7 @@ def _hint(field: Field) -> str:
     return f"{field.meaning} Meer dan een: met ; ertussen." if field.kind == "lines" else field.meaning
 
 
-def _used(field: Field, rows: Sequence[Row]) -> list[str]:
+def _used(field: Field, rows: Sequence[SheetRow]) -> list[str]:
     """What is used in the sheet, behind what is often chosen; ids, titles and addresses are chosen once."""
     if field.key in ("id", "title", "url", "replaces"):
         return []
@@ -252,7 +252,7 @@ def export(sheet: Path, folder: Path) -> int:
         SourceError: The folder can't be read.
         SidecarSheetError: The sheet can't be written.
     """
-    rows = [Row(file.relative, _state(file.path), said(file.path)) for file in find([folder])]
+    rows = [SheetRow(file.relative, _state(file.path), said(file.path)) for file in find([folder])]
     write(sheet, folder, rows)
     return len(rows)
 
@@ -293,7 +293,7 @@ def sidecar_with(file: Path, values: Mapping[str, object]) -> tuple[Path, bytes]
     return path, text.encode()
 
 
-def _bring_in(row: Row, files: Mapping[str, Path], overwrite: bool, write: Write | None) -> SidecarChange:
+def _bring_in(row: SheetRow, files: Mapping[str, Path], overwrite: bool, write: Write | None) -> SidecarChange:
     file = files.get(row.file)
     if file is None:
         return SidecarChange(row.file, "gone", (), written=False)

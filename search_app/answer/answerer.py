@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.reader.onnx_reader import Reader
+from index.reader.onnx_reader import PassageReader
 from index.reader.reranker import RERANKED, Reranker, reranked
 from index.retrieval.diversify import CANDIDATES, paged, shown, varied
 from index.retrieval.long_queries import needs_of, search
@@ -40,7 +40,7 @@ class Answerer:
     abstain_below: float
     catalogue: Catalogue
     reranker: Reranker | None = None
-    reader: Reader | None = None
+    reader: PassageReader | None = None
 
     def search(self, query: str, k: int, leg: Leg, where: Filter | None, offset: int = 0) -> SearchReply:
         """The k best passages after the first ``offset``, in the order of ``paged``. Raises FilterError."""
@@ -58,7 +58,9 @@ class Answerer:
         )
 
     def ask(self, question: str, where: Filter | None, previous: FollowUp | None = None) -> Answer:
-        """At most five quotes that answer the question, each verified on its page, or an abstention; with products.
+        """The quotes that answer the question, each verified on its page, or an abstention; with products.
+
+        There are at most ``selection.MOST_QUOTES``.
 
         Raises:
             FilterError: The filter can't be answered.

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from index.dutch.language import shows_dutch
-from index.reader.onnx_reader import Reader, Reading, Titled
+from index.reader.onnx_reader import PassageLogits, PassageReader, Titled
 from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
 from index.types import Passage
@@ -179,11 +179,11 @@ class Blend:
     cosine: float
     above: float
 
-    def passage_score(self, reading: Reading, score: float) -> float:
+    def passage_score(self, reading: PassageLogits, score: float) -> float:
         """The worth of a passage with this hybrid score, in logits."""
         return reading.passage + self.hybrid * (score - SCORE)
 
-    def sentence_scores(self, reading: Reading, score: float, cosines: Sequence[float]) -> list[float]:
+    def sentence_scores(self, reading: PassageLogits, score: float, cosines: Sequence[float]) -> list[float]:
         """The worth of each sentence of a passage as a quote, in logits."""
         top = self.above * self.passage_score(reading, score)
         pairs = zip(reading.sentences, cosines, strict=True)
@@ -194,7 +194,7 @@ PLAIN = Blend(hybrid=0.5, cosine=0.5, above=0.5)  # not fitted: the confidence w
 
 
 def read_features(
-    readings: Sequence[Reading], scores: Sequence[float], cosines: Sequence[Sequence[float]]
+    readings: Sequence[PassageLogits], scores: Sequence[float], cosines: Sequence[Sequence[float]]
 ) -> ReadFeatures:
     """Of what was read: readings, hybrid scores and the cosines of the sentences, passage by passage; one at least."""
     rows = list(zip(readings, scores, cosines, strict=True))
@@ -210,7 +210,7 @@ def read_features(
     )
 
 
-def read_in(question: str, first: Sequence[tuple[Evidence, str]], reader: Reader) -> ReadFeatures:
+def read_in(question: str, first: Sequence[tuple[Evidence, str]], reader: PassageReader) -> ReadFeatures:
     """What the reader sees in the first passages, each with the title of its publication; one at least."""
     readings = reader.read(question, [Titled(found.hit.passage, title) for found, title in first])
     return read_features(

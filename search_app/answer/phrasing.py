@@ -16,6 +16,7 @@ from index.dutch.words import LIGHT, TURNING, fold, stem
 from index.errors import SettingsError, VraagbaakError
 from index.settings import Settings
 from search_app.answer import understanding
+from search_app.answer.selection import MOST_QUOTES
 from search_app.replies import Answer, AnswerSentence, Citation
 from search_app.texts import screens as texts
 
@@ -103,13 +104,12 @@ def messages_for(question: str, citations: Sequence[Citation]) -> tuple[ChatMess
     mark = secrets.token_hex(8)
     quotes = [f"<{mark} [{one.n}]>\n{one.quote}\n</{mark}>" for one in citations]
     asked = texts.TASK.format(question=question, quotes="\n".join(quotes))
-    return ChatMessage("system", texts.RULES.format(mark=mark)), ChatMessage("user", asked)
+    return ChatMessage("system", texts.RULES.format(most=MOST_QUOTES, mark=mark)), ChatMessage("user", asked)
 
 
 _log = logging.getLogger(__name__)
 _LINE = re.compile(r"^\s*(?:[-*•]\s+)?(?P<text>[^\[\]\n]+?)\s*(?P<marks>(?:\[\d{1,2}\]\s*)+)[.]?\s*$")
 _MARK = re.compile(r"\[(\d{1,2})\]")
-_LIMIT = 5  # sentences: as many as there are quotes at most
 
 
 class PhrasingError(VraagbaakError):
@@ -139,7 +139,7 @@ def phrased(answer: Answer, writer: Writer) -> Answer:
     except PhrasingError as error:
         _log.warning("%s", error)
         return answer
-    return replace(answer, phrased=tuple(_held(written, answer.citations))[:_LIMIT])
+    return replace(answer, phrased=tuple(_held(written, answer.citations))[:MOST_QUOTES])
 
 
 def _held(written: str, citations: Sequence[Citation]) -> Iterator[AnswerSentence]:

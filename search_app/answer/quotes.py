@@ -195,10 +195,14 @@ def is_detail(text: str) -> bool:
     return bool(_DETAIL.search(found["said"]) or _NAMING_LABEL.match(text.lstrip(" \t-–*•")))
 
 
-def is_row(text: str) -> bool:
+def is_labelled(text: str) -> bool:
     """Whether a text only gives details under their labels: a table row, or a labelled line that is no sentence too."""
-    several = sum(_CELL.match(cell) is not None for cell in text.split("; ")) > 1
-    return several or (is_detail(text) and not _states(text))
+    return is_table_row(text) or (is_detail(text) and not _states(text))
+
+
+def is_table_row(text: str) -> bool:
+    """Whether a text is a row of a table, read out as "kolom: waarde; kolom: waarde", whatever stands before it."""
+    return sum(_CELL.match(cell) is not None for cell in text.split("; ")) > 1
 
 
 def row_labels(text: str) -> tuple[str, ...]:
@@ -223,7 +227,7 @@ def joined(one: Quote, other: Quote) -> Quote | None:
     if one.passage.passage_id != other.passage.passage_id:
         return None
     first, last = sorted((one, other), key=lambda quote: quote.first)
-    if any(is_row(_text(one.passage, place)) for place in (first.last, last.first)):
+    if any(is_labelled(_text(one.passage, place)) for place in (first.last, last.first)):
         return None
     if first.last + 1 != last.first or not _in_one_paragraph(one.passage, first.last, last.first):
         return None
@@ -235,7 +239,7 @@ def longer(quote: Quote) -> Quote | None:
     last = quote.last + 1
     if last >= len(quote.passage.sentences) or not is_whole(_text(quote.passage, last)):
         return None
-    if any(is_row(_text(quote.passage, place)) for place in (quote.last, last)):
+    if any(is_labelled(_text(quote.passage, place)) for place in (quote.last, last)):
         return None
     if not _in_one_paragraph(quote.passage, quote.last, last) or not _touch(quote.passage, quote.first, last):
         return None
@@ -249,7 +253,7 @@ def _begin(passage: Passage, place: int) -> int:
         text, before = _text(passage, first), _text(passage, first - 1)
         near = first == place and _in_one_paragraph(passage, first - 1, first)
         wanted = wants_before(text) or (near and explains(before, text))
-        if not wanted or not is_whole(before) or is_row(before) or not _touch(passage, first - 1, place):
+        if not wanted or not is_whole(before) or is_labelled(before) or not _touch(passage, first - 1, place):
             break
         first -= 1
     return _speech_begin(passage, first)

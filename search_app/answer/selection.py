@@ -8,7 +8,7 @@ from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
 from index.types import Passage
 from search_app.answer.expected import REQUIRED, SHARP, Asked, Kind, counts, kinds_held, standing_in, tells_detail
-from search_app.answer.quotes import Quote, has_anaphora, is_row, joined, longer, quote_around, row_labels
+from search_app.answer.quotes import Quote, has_anaphora, is_labelled, joined, longer, quote_around, row_labels
 
 PASSAGES = 8  # looked through for sentences
 AFTER_A_QUESTION = 0.01  # off the cosine of a question the source asks, which the sentence after it answers
@@ -20,7 +20,7 @@ _Place = tuple[Evidence, int, float]  # a passage, which of its sentences, its c
 
 
 @dataclass(frozen=True, slots=True)
-class Features:
+class QuoteFeatures:
     """What speaks for a quote, each from 0 to 1 but ``cosine``.
 
     ``words``: share of the question's words, by idf, that stand in it; ``passage``: how high its passage was found,
@@ -41,14 +41,14 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class QuoteCandidate:
     """A quote that may be shown and what speaks for it."""
 
     quote: Quote
-    features: Features
+    features: QuoteFeatures
 
 
-def candidates(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser) -> list[Candidate]:
+def candidates(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser) -> list[QuoteCandidate]:
     """The quotes around the sentences nearest in meaning, nearest first."""
     looked_through = evidence[:PASSAGES]
     nearest = sorted(_places(looked_through), key=lambda place: -place[2])[:_LOOKED_AT]
@@ -56,7 +56,7 @@ def candidates(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser) -
     heights = _heights(looked_through)
     subject = asked.subject
     return [
-        Candidate(quote, _features(quote, cosine, heights[one.hit.passage.passage_id], asked, subject, analyser))
+        QuoteCandidate(quote, _features(quote, cosine, heights[one.hit.passage.passage_id], asked, subject, analyser))
         for one, quote, cosine in found
         if quote is not None and _holds_required(quote.text, asked) and not _of_other_age(quote.text, asked)
     ]
@@ -69,7 +69,7 @@ def _quote(passage: Passage, place: int, asked: Asked) -> Quote | None:
     """
     sentence = passage.sentences[place]
     text = passage.text[sentence.start : sentence.end]
-    if is_row(text) and not tells_detail(text, row_labels(text), asked):
+    if is_labelled(text) and not tells_detail(text, row_labels(text), asked):
         return None
     quote = quote_around(passage, place)
     more = longer(quote) if quote and asked.kinds & _SAID_NEXT else None
@@ -102,10 +102,12 @@ def _told(text: str, asked: Asked) -> float:
     return float(counts(text, asked.counted)) if asked.counted else kinds_held(text, asked.kinds & _SAID_NEXT)
 
 
-def _features(quote: Quote, cosine: float, height: float, asked: Asked, subject: Asked, analyser: Analyser) -> Features:
+def _features(
+    quote: Quote, cosine: float, height: float, asked: Asked, subject: Asked, analyser: Analyser
+) -> QuoteFeatures:
     text = quote.text
     about = subject.covered(_standing_with_above(quote, analyser), only_known=True)
-    return Features(
+    return QuoteFeatures(
         cosine=cosine,
         words=asked.covered(standing_in(text, analyser), only_known=True),
         passage=height,
@@ -147,13 +149,13 @@ def _asks(text: str) -> bool:
     return text.endswith("?") and ":" not in text
 
 
-SENTENCES = 5  # quotes at most, in one answer
+MOST_QUOTES = 5  # in one answer; the README and the rules for a language model say so too
 
 _NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class QuoteWeights:
     """How much each sign counts beside the cosine; chosen by benchmarks/answers/selection.py.
 
     ``margin``: a quote further than this from the best one adds little; ``repeated``: taken off a quote from a
@@ -170,7 +172,7 @@ class Choice:
     margin: float = 0.1
     repeated: float = 0.01
 
-    def score(self, features: Features) -> float:
+    def score(self, features: QuoteFeatures) -> float:
         """What a quote is worth; higher is better."""
         return (
             features.cosine
@@ -184,7 +186,7 @@ class Choice:
         )
 
 
-DEFAULT = Choice()
+DEFAULT = QuoteWeights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,16 +198,16 @@ class _Scored:
     numbers: tuple[str, ...]
 
 
-def choose(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser, by: Choice = DEFAULT) -> list[Quote]:
-    """At most five quotes, best first: each whole, said once, and not clearly worse than the best one."""
+def choose(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser, by: QuoteWeights = DEFAULT) -> list[Quote]:
+    """At most ``MOST_QUOTES``, best first: each whole, said once, and not clearly worse than the best one."""
     return best(candidates(evidence, asked, analyser), analyser, by)
 
 
-def best(found: Sequence[Candidate], analyser: Analyser, by: Choice = DEFAULT) -> list[Quote]:
+def best(found: Sequence[QuoteCandidate], analyser: Analyser, by: QuoteWeights = DEFAULT) -> list[Quote]:
     """The same of candidates. Those that stand next to each other on a page are one quote."""
     left = sorted((_scored(one, analyser, by) for one in found), key=lambda one: -one.score)
     chosen: list[_Scored] = []
-    while left and len(chosen) < SENTENCES:
+    while left and len(chosen) < MOST_QUOTES:
         top = max(left, key=lambda one: _worth(one, chosen, by))
         if chosen and _worth(top, chosen, by) < chosen[0].score - by.margin:
             break
@@ -214,13 +216,13 @@ def best(found: Sequence[Candidate], analyser: Analyser, by: Choice = DEFAULT) -
     return _together([one.quote for one in chosen])
 
 
-def _scored(one: Candidate, analyser: Analyser, by: Choice) -> _Scored:
+def _scored(one: QuoteCandidate, analyser: Analyser, by: QuoteWeights) -> _Scored:
     text = one.quote.text
     numbers = tuple(_NUMBER.findall(text))
     return _Scored(one.quote, by.score(one.features), one.features.anaphoric > 0, standing_in(text, analyser), numbers)
 
 
-def _worth(one: _Scored, chosen: Sequence[_Scored], by: Choice) -> float:
+def _worth(one: _Scored, chosen: Sequence[_Scored], by: QuoteWeights) -> float:
     again = any(other.quote.passage.publication_id == one.quote.passage.publication_id for other in chosen)
     return one.score - by.repeated * again
 

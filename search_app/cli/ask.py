@@ -99,7 +99,7 @@ def eval(settings: Settings, options: argparse.Namespace) -> None:
         pipeline.build(tests, replace(context, store=store), progress.at)
         index_seconds = time.monotonic() - began
         with store.open() as reader:
-            weights = Weights(settings.lexical_weight, settings.sentence_weight)
+            weights = Weights.of(settings)
             words = QueryExpander(DutchAnalyser()).of(reader)
             retriever = Retriever(reader, context.encoder, words, weights)
             scores = test_sets.run(

@@ -1,6 +1,5 @@
 """A product as it is shown: each field with its proof, newest source first, and what no source states."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -9,14 +8,13 @@ from index.boxes import boxes_of
 from index.products import FIELDS, Fact, FieldName, Mention
 from index.types import Page, Passage, Record, Span
 from search_app.answer.citations import record_date
-from search_app.answer.quotes import is_whole, quote_around
+from search_app.answer.quotes import is_table_row, is_whole, quote_around
 from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.products.ranking import Ranked
 from search_app.replies import Citation, Cited, Origin, ProductReply, Relation, ToldIn, sides
 
 _SHOWN = 3  # values of one field; more is in the publications
 _VALUES: frozenset[FieldName] = frozenset(("region", "theme", "audience", "age", "status", "workplace"))  # plain forms
-_ROW = re.compile(r"(?:[^:;.]{1,40}; )?[^:;.]{1,40}: [^:;]+; [^:;]+: ")  # kolom: waarde; kolom: waarde; maybe named
 _STATED_BY_CARD = 60  # characters: a shorter line of a card says little about what a product is
 
 
@@ -198,14 +196,9 @@ def _values(name: FieldName, stated: Sequence[tuple[Mention, Fact]], proofs: _Pr
 
 def summary(stated: Sequence[Cited]) -> str:
     """The first whole sentence that says what it is, rather than the line of a card; a row of a table is none."""
-    said = [one.text for one in stated if not is_row(one.text)]
+    said = [one.text for one in stated if not is_table_row(one.text)]
     whole = [text for text in said if is_whole(text) and len(text) >= _STATED_BY_CARD]
     return next(iter([*whole, *said]), "")
-
-
-def is_row(text: str) -> bool:
-    """Whether a text is a row of a table, read out as "kolom: waarde; kolom: waarde"."""
-    return _ROW.match(text) is not None
 
 
 def _told_in(mentions: Sequence[Mention], proofs: _Proofs) -> Iterator[ToldIn]:

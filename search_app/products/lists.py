@@ -20,7 +20,7 @@ FIELDS = ("theme", "region", "audience", "product_kind", "status")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ThemeInRegion:
     """How many products there are on a theme in a region, how many tell a result, and which kind of empty it is."""
 
     theme: str
@@ -36,7 +36,7 @@ class Matrix:
 
     themes: tuple[str, ...]
     regions: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[ThemeInRegion, ...], ...]
 
 
 def values(product: ProductReply, field: str) -> tuple[str, ...]:
@@ -80,14 +80,14 @@ def matrix(products: Sequence[ProductReply], published: frozenset[Pair]) -> Matr
     return Matrix(tuple(themes), tuple(regions), rows)
 
 
-def _cell(theme: str, region: str, products: Sequence[ProductReply], published: frozenset[Pair]) -> Cell:
+def _cell(theme: str, region: str, products: Sequence[ProductReply], published: frozenset[Pair]) -> ThemeInRegion:
     those = kept(products, {"theme": (theme,), "region": (region,)})
     told = sum("result" in one.fields for one in those)
     if those:
         empty: Emptiness = "" if told else "no result told"
     else:
         empty = "no product" if (theme, region) in published else "no publication"
-    return Cell(theme, region, len(those), told, empty)
+    return ThemeInRegion(theme, region, len(those), told, empty)
 
 
 def published(reader: GenerationReader) -> frozenset[Pair]:

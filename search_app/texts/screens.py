@@ -210,14 +210,14 @@ def plan_unreadable(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextSection:
     """A heading with its paragraphs; a paragraph that begins with "- " is a line of a list."""
 
     heading: str
     paragraphs: tuple[str, ...]
 
 
-ABOUT = Part(
+ABOUT = TextSection(
     "Wat is Vraagbaak?",
     (
         "Vraagbaak zoekt in publicaties over hulp aan kinderen en gezinnen. Je stelt een vraag in gewone woorden. "
@@ -230,7 +230,7 @@ ABOUT = Part(
         "en wat was ervoor nodig?",
     ),
 )
-PRIVACY = Part(
+PRIVACY = TextSection(
     "Wat gebeurt er met je vraag?",
     (
         "- Je vraag wordt niet bewaard: niet in een bestand, niet in een logboek, niet in het adres van de pagina.",
@@ -243,7 +243,7 @@ PRIVACY = Part(
         "Vraagbaak evenveel, en soms meer.",
     ),
 )
-ACCESS = Part(
+ACCESS = TextSection(
     "Kan iedereen Vraagbaak gebruiken?",
     (
         "We willen dat iedereen Vraagbaak kan gebruiken. We volgen daarvoor de regels van WCAG 2.2, niveau A en AA.",
@@ -256,7 +256,7 @@ ACCESS = Part(
         "Lukt er iets niet? Vertel het de organisatie die Vraagbaak voor je draait.",
     ),
 )
-STATEMENT = Part(
+STATEMENT = TextSection(
     "Voorbeeld van een verklaring",
     (
         "Organisaties van de overheid moeten een toegankelijkheidsverklaring hebben. Deze tekst kunnen zij overnemen:",
@@ -272,7 +272,7 @@ ANCHORS = ("over", "privacy", "toegankelijkheid", "verklaring")
 
 RULES = (
     "Je schrijft citaten korter op, in eenvoudig Nederlands (B1). Je bedenkt niets. Regels:\n"
-    "1. Schrijf hoogstens vijf zinnen, elk op een eigen regel.\n"
+    "1. Schrijf hoogstens {most} zinnen, elk op een eigen regel.\n"
     "2. Elke zin komt uit één citaat en eindigt met het nummer daarvan, zo: [1].\n"
     "3. Gebruik de woorden van het citaat, in dezelfde volgorde. Laat alleen hele zinsdelen weg.\n"
     "4. Getallen, namen, ontkenningen en voorbehouden (zoals niet, soms, misschien) blijven precies staan.\n"

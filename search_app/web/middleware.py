@@ -169,7 +169,7 @@ def streamlit_page() -> str:
     return (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
 
 
-class Page:
+class PageHeaders:
     """Gives the page its language and head, and every response its headers."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from index.products import FieldName
 from index.types import Page, Record
 from search_app.answer.citations import record_date
-from search_app.products.cards import is_row
+from search_app.answer.quotes import is_table_row
 from search_app.replies import Citation, Cited, ProductReply, SimilarProduct, main_title
 from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
@@ -189,7 +189,7 @@ def _values(product: ProductReply, name: FieldName) -> tuple[Cited, ...]:
 def _sentence(name: FieldName, product: ProductReply) -> NotedPart:
     """The first sentence that a source says of it; a row of a table is none."""
     part = _part(texts_products.FIELDS[name], _values(product, name), product.citations)
-    return NotedPart(part.label, tuple(quote for quote in part.quotes if not is_row(quote.text))[:1])
+    return NotedPart(part.label, tuple(quote for quote in part.quotes if not is_table_row(quote.text))[:1])
 
 
 def _once(parts: Iterable[NotedPart]) -> Iterator[NotedPart]:

@@ -1,25 +1,54 @@
-"""Runs a command that kills itself, with what it started, at a known step: ``killed_at.py STEP COUNT_FILE WORD…``.
+"""Runs commands that kill themselves, with what they started, at a known step: ``killed_at.py COUNT_FILE``.
 
 A step is a moment at which something lasts: a file is synced, renamed or taken away, or a database commits. How many
-were made stands in COUNT_FILE, also of a command that came to its end. As ``killed_at.py serve COUNT_FILE`` it reads
-commands from standard input, a JSON list ``[STEP, WORD…]`` a line, runs each in a child of its own (nothing is imported
-anew) and writes back how that ended, below zero where it was killed.
+were made stands in COUNT_FILE, also of a command that came to its end. Commands are read from standard input, a JSON
+list ``[STEP, WORD…]`` a line; each runs in a child of its own (nothing is imported anew), and how it ended is written
+back, below zero where it was killed. ``started`` is for tests, which ask by a ``Killer``.
 """
 
 import json
 import os
 import signal
 import sqlite3
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from places import CHILD_PATH
 from search_app.cli.parser import main
 
 LASTING = ("fsync", "replace", "rename", "unlink", "remove", "rmdir")
+
+
+@dataclass
+class Killer:
+    """A process that runs commands in children of its own and kills them at a step."""
+
+    process: "subprocess.Popen[str]"
+    counted: Path
+
+    def run(self, data_dir: Path, words: list[str], kill_at: int) -> tuple[int, int]:
+        """Returns how the command ended, below zero where it was killed, and how many steps it made; 0: no kill."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps([kill_at, "--data-dir", str(data_dir), *words]) + "\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline()), int(self.counted.read_text(encoding="utf-8"))
+
+
+@contextmanager
+def started(counted: Path) -> Iterator[Killer]:
+    """The process, which ends with the block; ``counted`` is where the number of steps is written."""
+    command = [sys.executable, __file__, str(counted)]
+    env = {**os.environ, "PYTHONPATH": CHILD_PATH}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env) as process:
+        yield Killer(process, counted)
 
 
 class Steps:
@@ -76,8 +105,6 @@ def _serve(count_file: Path) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "serve":
-        import_module("search_app.cli.upkeep")
-        sys.exit(_serve(Path(sys.argv[2])))
-    _watch(Steps(int(sys.argv[1]), Path(sys.argv[2])))
-    sys.exit(main(sys.argv[3:]))
+    for module in ("search_app.cli.upkeep", "search_app.cli.ingest"):
+        import_module(module)
+    sys.exit(_serve(Path(sys.argv[1])))

@@ -15,6 +15,7 @@ _PLAIN = "ouders ", "mbo? ", "in Utrecht, ", "niet ", "12 jaar ", "de training B
 _FLOOR = 0.25  # seconds: below it a ratio says nothing on a busy machine
 _ROUNDS = 3  # the least of them: a collection of garbage or a cold cache is not the work
 _MOST = 3.2  # times for twice the text: linear is 2, quadratic 4
+_CLEARLY = 2.4  # times: so far below that another round could not change what is found
 
 
 def mixtures(number: int, length: int) -> Iterator[str]:
@@ -30,10 +31,15 @@ def mixtures(number: int, length: int) -> Iterator[str]:
 
 def grows_linearly(work: Callable[[str], object], seed: str, length: int) -> bool:
     """Whether ``work`` takes about twice the processor time for twice the text, or next to nothing at all."""
-    once, twice = (
-        min(_seconds(work, (seed * size)[:size]) for _ in range(_ROUNDS)) for size in (length, 2 * length)
-    )
-    return twice < _FLOOR or twice < _MOST * once
+    once = twice = float("inf")
+    for _ in range(_ROUNDS):
+        twice = min(twice, _seconds(work, (seed * 2 * length)[: 2 * length]))
+        if twice < _FLOOR:
+            return True
+        once = min(once, _seconds(work, (seed * length)[:length]))
+        if twice < _CLEARLY * once:
+            return True
+    return twice < _MOST * once
 
 
 def _seconds(work: Callable[[str], object], text: str) -> float:

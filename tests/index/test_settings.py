@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import SettingsError
+from index.retrieval.retriever import Weights
 from index.settings import Settings, load
+from index.store.generations import Keep
 
 
 def loaded(tmp_path: Path, text: str) -> Settings:
@@ -31,6 +33,14 @@ def test_a_value_out_of_its_range_is_refused_in_one_line(tmp_path: Path, line: s
     assert "\n" not in said
     assert "vraagbaak.toml" in said
     assert line.split()[0] in said
+
+
+def test_what_searches_or_keeps_without_settings_does_as_the_defaults_say(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, "")
+    assert Weights() == Weights.of(settings)
+    assert Keep() == Keep(settings.keep_generations, settings.keep_days)
+    changed = loaded(tmp_path, "lexical_weight = 0.3\nsentence_weight = 0.1")
+    assert Weights.of(changed) == Weights(0.3, 0.1)
 
 
 def test_the_defaults_and_the_ends_of_each_range_are_taken(tmp_path: Path) -> None:

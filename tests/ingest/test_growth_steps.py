@@ -15,7 +15,7 @@ from ingest.pipeline.caches import TextOverlap
 from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from ingest.products.merge import merge
 from ingest.sources.discovery import find
-from ingest.sources.identity import Catalogue, FoundSource
+from ingest.sources.identity import FoundSource, KnownPublications
 from ingest.sources.sidecar import Sidecar
 
 LINEAR = 8  # times as much for four times the size: a square gives 16
@@ -39,7 +39,7 @@ def mention(number: int, name: str) -> Mention:
 
 def test_files_are_known_again_in_steps_that_grow_with_their_number() -> None:
     def identify(n: int) -> None:
-        known = Catalogue(record(number) for number in range(n))
+        known = KnownPublications(record(number) for number in range(n))
         for number in range(n):
             known.collection_of(Path("/nergens/a"))
             known.claim(found(number), known.identify(found(number)))

@@ -9,7 +9,7 @@ import pytest
 
 from index.errors import ModelError
 from index.reader.framing import Marks, front_of, same_pieces, windows
-from index.reader.onnx_reader import WEIGHTS, OnnxReader, Reading, Titled
+from index.reader.onnx_reader import WEIGHTS, OnnxReader, PassageLogits, Titled
 from index.types import Passage, Sentence
 from search_app.answer.confidence import Blend, read_features
 
@@ -105,10 +105,11 @@ class TestOnnxReader:
 class TestWeighing:
     def test_a_sentence_is_worth_more_in_a_better_passage(self) -> None:
         blend = Blend(hybrid=1.0, cosine=0.0, above=0.5)
-        low, high = (blend.sentence_scores(Reading(0.0, (1.0,)), score, [0.8])[0] for score in (1.0, 5.0))
+        low, high = (blend.sentence_scores(PassageLogits(0.0, (1.0,)), score, [0.8])[0] for score in (1.0, 5.0))
         assert high - low == pytest.approx(2.0)
 
     def test_the_gap_is_to_the_best_of_another_passage(self) -> None:
         """At the usual score and cosine the search adds nothing, and half of a passage's worth counts in a sentence."""
-        found = read_features([Reading(1.0, (3.0, 2.0)), Reading(0.0, (1.0,))], [3.0, 3.0], [[0.84, 0.84], [0.84]])
+        logits = [PassageLogits(1.0, (3.0, 2.0)), PassageLogits(0.0, (1.0,))]
+        found = read_features(logits, [3.0, 3.0], [[0.84, 0.84], [0.84]])
         assert (found.sentence, found.gap, found.top, found.logit) == pytest.approx((3.5, 2.5, 1.0, 3.0))

@@ -20,7 +20,7 @@ Matrix = npt.NDArray[np.float32]
 Array: TypeAlias = npt.NDArray[np.float32] | npt.NDArray[np.int8] | npt.NDArray[np.uint8]
 
 
-class Weights:
+class GraphConstants:
     """The constants of a graph. ``done`` is for a rewriter that must make something only once."""
 
     def __init__(self, tensors: dict[str, onnx.TensorProto]) -> None:
@@ -46,13 +46,13 @@ class Weights:
         return [tensor for name, tensor in self._tensors.items() if name in names]
 
 
-Rewriter = Callable[[onnx.NodeProto, Weights], list[onnx.NodeProto]]
+Rewriter = Callable[[onnx.NodeProto, GraphConstants], list[onnx.NodeProto]]
 
 
 def rewrite(source: Path, target: Path, rewriter: Rewriter) -> None:
     """Write ``target``: the graph of ``source`` with each node replaced by what ``rewriter`` makes of it."""
     model = onnx.load(source)
-    weights = Weights({tensor.name: tensor for tensor in model.graph.initializer})
+    weights = GraphConstants({tensor.name: tensor for tensor in model.graph.initializer})
     nodes = [made for node in model.graph.node for made in rewriter(node, weights)]
     kept = weights.used(nodes)
     del model.graph.node[:], model.graph.initializer[:]
@@ -96,7 +96,7 @@ def in_blocks(rows: Matrix, bits: int, block: int) -> Blocks:
     return Blocks(np.ascontiguousarray(packed), np.ascontiguousarray(scales[:, :, 0]))
 
 
-def block_product(node: NodeProto, weights: Weights, bits: int = 8, block: int = 128) -> list[NodeProto]:
+def block_product(node: NodeProto, weights: GraphConstants, bits: int = 8, block: int = 128) -> list[NodeProto]:
     """A product with a constant matrix, its weights in blocks; anything else as it is."""
     matrix = weights.matrix(node.input[1]) if node.op_type == "MatMul" else None
     if matrix is None:
@@ -108,7 +108,7 @@ def block_product(node: NodeProto, weights: Weights, bits: int = 8, block: int =
     return [helper.make_node("MatMulNBits", inputs, node.output, node.name, domain=DOMAIN, **settings)]
 
 
-def lookup(node: NodeProto, weights: Weights) -> list[NodeProto]:
+def lookup(node: NodeProto, weights: GraphConstants) -> list[NodeProto]:
     """A large table of word vectors, in 4 bits where they hold it as it is, else in 8; anything else as it is."""
     table = weights.matrix(node.input[0]) if node.op_type == "Gather" else None
     if table is None or table.size < _LARGE_LOOKUP:
@@ -130,7 +130,7 @@ def _four_bits_hold(rows: Matrix) -> bool:
     return bool(np.allclose(again.reshape(len(rows), -1)[:, : rows.shape[1]], rows, rtol=1e-3, atol=1e-6))
 
 
-def _put(weights: Weights, name: str, blocks: Blocks) -> list[str]:
+def _put(weights: GraphConstants, name: str, blocks: Blocks) -> list[str]:
     """Put the blocks beside the weights they stand for; returns the names of integers and scales."""
     return [weights.put(f"{name}_blocks", blocks.packed), weights.put(f"{name}_scales", blocks.scales)]
 
@@ -142,7 +142,7 @@ _TINY = "tokenwise_tiny"
 KEPT = ("/value/",)  # what a layer hands on: a twelfth of the work, and two thirds of what int8 loses
 
 
-def tokenwise_product(node: NodeProto, weights: Weights, kept: tuple[str, ...] = KEPT) -> list[NodeProto]:
+def tokenwise_product(node: NodeProto, weights: GraphConstants, kept: tuple[str, ...] = KEPT) -> list[NodeProto]:
     """A product with a constant matrix in int8; anything else as it is, and what has a ``kept`` part in its name."""
     matrix = weights.matrix(node.input[1]) if node.op_type == "MatMul" else None
     if matrix is None or any(part in node.name for part in kept):
@@ -166,7 +166,7 @@ def _column_scales(matrix: Matrix) -> Matrix:
     return scales
 
 
-def _quantised(name: str, quantised: str, rows: str, weights: Weights) -> list[NodeProto]:
+def _quantised(name: str, quantised: str, rows: str, weights: GraphConstants) -> list[NodeProto]:
     """Activations to unsigned integers around 128 (what VNNI multiplies) and a scale a token; once for each name."""
     if name in weights.done:
         return []
@@ -231,7 +231,7 @@ def quantise(recipe: Recipe, source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
         return
 
-    def rewriter(node: NodeProto, weights: Weights) -> list[NodeProto]:
+    def rewriter(node: NodeProto, weights: GraphConstants) -> list[NodeProto]:
         return lookup(node, weights) if node.op_type == "Gather" else product(node, weights)
 
     rewrite(source, target, rewriter)

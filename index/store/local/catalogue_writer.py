@@ -20,7 +20,7 @@ _FREE_SHARE = 0.25  # of the file may be empty before it is written anew
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class RowOrigins:
     """Where the passages of the new generation come from, in the order of their new rows; -1 is "not there".
 
     ``old_row`` (row in the old generation), ``added`` (place among what was added), ``n_sentences`` (how many vectors
@@ -97,7 +97,7 @@ class CatalogueWriter:
         """The tables of products; ``change`` goes around every write."""
         return ProductTables(self._connection, dim, change)
 
-    def places(self) -> Places:
+    def places(self) -> RowOrigins:
         """Where every passage comes from, by passage_id."""
         found = self._connection.execute(
             "SELECT coalesce(place.row, -1), coalesce(place.added, -1), place.n_sentences, coalesce(fresh.first, -1) "
@@ -105,7 +105,7 @@ class CatalogueWriter:
             "LEFT JOIN sentences_added AS fresh ON fresh.passage_key = passage.key ORDER BY passage.passage_id"
         ).fetchall()
         columns = np.array(found, dtype=np.int64).reshape(-1, 4)
-        return Places(columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3])
+        return RowOrigins(columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3])
 
     def finish(self) -> None:
         """Number the rows by passage_id, and give back the room of what was removed."""

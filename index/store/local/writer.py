@@ -17,7 +17,7 @@ from index.store.codec import FLOAT16
 from index.store.generations import Keep, describe
 from index.store.local import arrays, catalogue_schema, generation, postings, vectors
 from index.store.local.arrays import Array, Origins, Rows, Spool
-from index.store.local.catalogue_writer import CatalogueWriter, Places
+from index.store.local.catalogue_writer import CatalogueWriter, RowOrigins
 from index.store.local.folder import DataFolder, writing
 from index.store.local.generation import Generation
 from index.store.local.lock import WriterLock
@@ -159,7 +159,7 @@ class LocalWriter:
         if not self._whole:
             raise StoreReadOnly("An earlier change could not be written. Close this writer and begin again.")
 
-    def _write_arrays(self, folder: Path, places: Places) -> None:
+    def _write_arrays(self, folder: Path, places: RowOrigins) -> None:
         added, old = self._vectors.read(), self._old
         is_added = places.added >= 0
         rows = Origins.of_single_rows(is_added, np.where(is_added, places.added, places.old_row))
@@ -175,7 +175,7 @@ class LocalWriter:
         self._info = self._described(places)
         self._catalogue.finish()
 
-    def _run_starts(self, places: Places) -> Rows:
+    def _run_starts(self, places: RowOrigins) -> Rows:
         """Where the sentences of each passage begin; what has none yet begins anywhere."""
         starts = places.sentences_added.copy()
         if self._old:
@@ -183,7 +183,7 @@ class LocalWriter:
             starts[is_old] = self._old.sentences.starts[places.old_row[is_old]]
         return starts
 
-    def _described(self, places: Places) -> GenerationInfo:
+    def _described(self, places: RowOrigins) -> GenerationInfo:
         return describe(
             self._name, self._built_with, self._old.info if self._old else None,
             only_completes=self._completes and not self._alters, n_publications=self._catalogue.n_publications(),

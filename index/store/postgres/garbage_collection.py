@@ -7,7 +7,7 @@ from datetime import timedelta
 from index.store.generations import Keep, superfluous
 from index.store.postgres import generation_table, lock, schema
 from index.store.postgres.connections import Connection
-from index.store.postgres.schema import Place
+from index.store.postgres.schema import ShardPlace
 
 EXACT = 10_000  # passages that are looked at one by one: about 15 ms
 _MEMORY = "512MB"  # the index is made several times as fast when it fits
@@ -113,7 +113,7 @@ class ShardUpkeep:
 def prepare(connections: Sequence[Connection]) -> None:
     """Bring the tables up to date and take away what killed writers left. With the lock held."""
     for ordinal, connection in enumerate(connections):
-        schema.migrate(connection, Place(ordinal, len(connections)))
+        schema.migrate(connection, ShardPlace(ordinal, len(connections)))
         lock.sign(connection)
     first, *others = connections
     drop_unfinished(first)

@@ -18,7 +18,7 @@ from index.store.filters import Filter
 from index.store.generations import check_query_vector
 from index.store.postgres import garbage_collection
 from index.store.postgres.generation_table import Entry
-from index.store.postgres.shard_reader import Found, Placed, Query, ShardReader
+from index.store.postgres.shard_reader import PassageVector, Query, ScoredPassage, ShardReader
 from index.store.postgres.shards import FanOut, sayable
 from index.store.postgres.sql import condition
 from index.store.protocol import Profiles, ValueCount
@@ -68,7 +68,7 @@ class PostgresReader:
 
     def __init__(self, entry: Entry, fan_out: FanOut[ShardReader]) -> None:
         self._entry, self._fan_out = entry, fan_out
-        self._placed: BoundedCache[str, Placed] = BoundedCache(_PASSAGES)
+        self._placed: BoundedCache[str, PassageVector] = BoundedCache(_PASSAGES)
         self._sentences: BoundedCache[str, Vectors] = BoundedCache(_SENTENCES)
         self._frequencies: BoundedCache[str, int] = BoundedCache(_TERMS)
         self._counts: BoundedCache[Filter, int] = BoundedCache(_FILTERS)
@@ -245,10 +245,10 @@ class PostgresReader:
         replies = self._fan_out.each(lambda shard: shard.frequencies(asked))
         return {term: sum(reply.get(term, 0) for reply in replies) for term in terms}
 
-    def _placed_of(self, passage_ids: Sequence[str]) -> dict[str, Placed]:
+    def _placed_of(self, passage_ids: Sequence[str]) -> dict[str, PassageVector]:
         return self._placed.get(passage_ids, lambda new: self._fan_out.by_passage(new, ShardReader.placed))
 
-    def _all_placed(self, passage_ids: Sequence[str]) -> dict[str, Placed]:
+    def _all_placed(self, passage_ids: Sequence[str]) -> dict[str, PassageVector]:
         found = self._placed_of(passage_ids)
         for one in passage_ids:
             if one not in found:
@@ -256,10 +256,10 @@ class PostgresReader:
         return found
 
 
-def _merged(found: Sequence[Found], k: int) -> list[Found]:
+def _merged(found: Sequence[ScoredPassage], k: int) -> list[ScoredPassage]:
     """The k best of all shards; sums that differ only by the order of adding are ties."""
     return sorted(found, key=lambda one: (-round(one.score, _DIGITS), one.passage_id))[:k]
 
 
-def _hits(found: Sequence[Found], placed: Mapping[str, Placed]) -> list[Hit]:
+def _hits(found: Sequence[ScoredPassage], placed: Mapping[str, PassageVector]) -> list[Hit]:
     return [Hit(placed[one.passage_id].passage, one.score, rank) for rank, one in enumerate(found, start=1)]

@@ -94,14 +94,14 @@ _VERSION = f"SELECT to_regclass('{SCHEMA}.version') IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ShardPlace:
     """Which shard of how many a database is, counted from 0."""
 
     ordinal: int
     of: int
 
 
-def migrate(connection: Connection, place: Place) -> None:
+def migrate(connection: Connection, place: ShardPlace) -> None:
     """Make the tables, or bring them to this version. Call it with the writer's lock held.
 
     Raises:
@@ -122,10 +122,10 @@ def migrate(connection: Connection, place: Place) -> None:
             connection.execute("INSERT INTO version VALUES (%s)", (len(MIGRATIONS),))
             connection.execute("INSERT INTO shard VALUES (%s, %s)", (place.ordinal, place.of))
         connection.execute("UPDATE version SET number = %s", (len(MIGRATIONS),))
-        _check_place(Place(*connection.execute("SELECT ordinal, of FROM shard").fetchall()[0]), place)
+        _check_place(ShardPlace(*connection.execute("SELECT ordinal, of FROM shard").fetchall()[0]), place)
 
 
-def is_there(shard: Shard, place: Place) -> bool:
+def is_there(shard: Shard, place: ShardPlace) -> bool:
     """Whether a store was ever begun in this database.
 
     Raises:
@@ -141,7 +141,7 @@ def is_there(shard: Shard, place: Place) -> bool:
             f"The tables in {shard.name} have version {version}, this program reads {len(MIGRATIONS)}. "
             "Bring them up to date: vraagbaak ingest FOLDER"
         )
-    _check_place(Place(*found), place)
+    _check_place(ShardPlace(*found), place)
     return True
 
 
@@ -162,7 +162,7 @@ def _newer(version: int) -> SchemaMismatch:
     )
 
 
-def _check_place(found: Place, said: Place) -> None:
+def _check_place(found: ShardPlace, said: ShardPlace) -> None:
     if found != said:
         raise SchemaMismatch(
             f"This database is shard {found.ordinal + 1} of {found.of}, the settings name it as {said.ordinal + 1} of "

@@ -109,7 +109,7 @@ _PASSAGE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ScoredPassage:
     """A passage that a leg found, still without its text."""
 
     passage_id: str
@@ -117,7 +117,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PassageVector:
     """A passage with its vector, (dim,)."""
 
     passage: Passage
@@ -150,7 +150,7 @@ class ShardReader:
         statement = "SELECT FROM generation WHERE number = %(generation)s AND state <> 'building'"
         return bool(self._rows(statement))
 
-    def search(self, query: Query) -> tuple[list[Found], list[Found]]:
+    def search(self, query: Query) -> tuple[list[ScoredPassage], list[ScoredPassage]]:
         """The best of the dense and of the lexical leg, in one round trip; nothing of a leg that isn't asked for."""
         entry, gains = self._pinned.entry, query.gains or {}
         dense = sql.dense(query.condition, entry.space, self._pinned.dim, exact=query.few)
@@ -160,12 +160,12 @@ class ShardReader:
             "texts": [*gains], "gains": [*gains.values()],
         }  # fmt: skip
         if query.gains is None:
-            return [Found(*row) for row in self._rows(dense, values)], []
+            return [ScoredPassage(*row) for row in self._rows(dense, values)], []
         if query.vector is None:
-            return [], [Found(*row) for row in self._rows(lexical, values)]
+            return [], [ScoredPassage(*row) for row in self._rows(lexical, values)]
         rows = self._rows(sql.both(dense, lexical), values)
-        near = [Found(*row) for is_dense, *row in rows if is_dense]
-        return near, [Found(*row) for is_dense, *row in rows if not is_dense]
+        near = [ScoredPassage(*row) for is_dense, *row in rows if is_dense]
+        return near, [ScoredPassage(*row) for is_dense, *row in rows if not is_dense]
 
     def count(self, condition: Condition) -> int:
         """How many passages a filter keeps."""
@@ -196,7 +196,7 @@ class ShardReader:
         """Every term that begins so."""
         return [text for (text,) in self._rows(sql.VOCABULARY, {"prefix": prefix})]
 
-    def placed(self, passage_ids: Sequence[str]) -> dict[str, Placed]:
+    def placed(self, passage_ids: Sequence[str]) -> dict[str, PassageVector]:
         """These passages, of those that are there."""
         rows = self._rows(f"{_PASSAGE} p.passage_id = ANY(%(ids)s)", {"ids": [*passage_ids]})
         return {one.passage.passage_id: one for one in map(_placed, rows)}
@@ -224,7 +224,7 @@ class ShardReader:
         return [one for (one,) in self._rows(statement)]
 
 
-def _placed(row: Row) -> Placed:
+def _placed(row: Row) -> PassageVector:
     (
         passage_id, publication_id, ordinal, text, page, page_end, heading_path, spans, sentences, regions, themes,
         audiences, vector,
@@ -233,4 +233,4 @@ def _placed(row: Row) -> Placed:
         passage_id, publication_id, ordinal, text, page, page_end, tuple(heading_path), unpack_spans(spans),
         unpack_sentences(sentences), tuple(regions), tuple(themes), tuple(audiences),
     )  # fmt: skip
-    return Placed(passage, Vector.from_binary(vector).to_numpy())
+    return PassageVector(passage, Vector.from_binary(vector).to_numpy())

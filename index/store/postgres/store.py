@@ -14,7 +14,7 @@ from index.store.postgres.garbage_collection import ShardUpkeep
 from index.store.postgres.generation_table import Snapshot
 from index.store.postgres.lock import examine
 from index.store.postgres.reader import PostgresReader
-from index.store.postgres.schema import Place
+from index.store.postgres.schema import ShardPlace
 from index.store.postgres.shard_reader import ShardReader
 from index.store.postgres.shards import FanOut, threads_for
 from index.store.postgres.writer import PostgresWriter
@@ -170,7 +170,7 @@ class PostgresStore:
         """Whether the tables are there; they never go away."""
         if not self._tables_seen:
             of = len(self._shards)
-            places = [Place(ordinal, of) for ordinal in range(of)]
+            places = [ShardPlace(ordinal, of) for ordinal in range(of)]
             self._tables_seen = all(map(schema.is_there, self._shards, places))
         return self._tables_seen
 

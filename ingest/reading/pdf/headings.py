@@ -22,7 +22,7 @@ _FEWEST_ENTRIES = 4  # of a table of contents
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class BodyStyle:
     """How the running text of a publication is set."""
 
     size: float
@@ -30,7 +30,7 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Look:
+class HeadingLook:
     """How a heading is set: ``depth`` of its number where that is 2 or more, else its size in points and weight."""
 
     depth: int
@@ -38,23 +38,23 @@ class Look:
     bold: bool
 
 
-def body_of(pages: Sequence[Sequence[PdfBlock]]) -> Body:
+def body_of(pages: Sequence[Sequence[PdfBlock]]) -> BodyStyle:
     """The commonest size (to half a point) and weight, by characters."""
     counts: Counter[tuple[float, bool]] = Counter()
     for blocks in pages:
         for line in (line for block in blocks for line in block.lines):
             counts[round(line.size * 2) / 2, line.bold] += len(line.text)
     (size, bold), _ = counts.most_common(1)[0] if counts else ((10.0, False), 0)
-    return Body(size, bold)
+    return BodyStyle(size, bold)
 
 
-def look_of(block: PdfBlock) -> Look:
+def look_of(block: PdfBlock) -> HeadingLook:
     """The look of a heading."""
     depth = numbering_depth(block.text)
-    return Look(depth, 0, False) if depth > 1 else Look(0, round(block.size), block.bold)
+    return HeadingLook(depth, 0, False) if depth > 1 else HeadingLook(0, round(block.size), block.bold)
 
 
-def stands_out(block: PdfBlock, body: Body) -> bool:
+def stands_out(block: PdfBlock, body: BodyStyle) -> bool:
     """Whether a block is set bigger or bolder than the running text, and is no row, caption or sideways text."""
     if block.shape == "row" or len(block.lines) > _MAX_HEADING_LINES or not block.lines[0].upright:
         return False
@@ -63,7 +63,7 @@ def stands_out(block: PdfBlock, body: Body) -> bool:
     return (bigger or bolder) and block.role not in ("TD", "TH", "Caption")
 
 
-def seen_as_headings(pages: Sequence[Sequence[PdfBlock]], body: Body) -> list[dict[int, PdfBlock]]:
+def seen_as_headings(pages: Sequence[Sequence[PdfBlock]], body: BodyStyle) -> list[dict[int, PdfBlock]]:
     """For each page the blocks, by row, that look and read like headings.
 
     What doesn't quite read like one (a quote, a word with a colon) is one where several others look the same. The
@@ -79,7 +79,7 @@ def seen_as_headings(pages: Sequence[Sequence[PdfBlock]], body: Body) -> list[di
     return found
 
 
-def levels_by_looks(pages: Sequence[Mapping[int, PdfBlock]]) -> Mapping[Look, int]:
+def levels_by_looks(pages: Sequence[Mapping[int, PdfBlock]]) -> Mapping[HeadingLook, int]:
     """A level for each look: bigger is higher, and bold is higher than plain; a number such as 2.1.4 says it itself.
 
     In more than a few pages a look that occurs once, such as a cover's, gets the level of the next smaller one.
@@ -87,7 +87,7 @@ def levels_by_looks(pages: Sequence[Mapping[int, PdfBlock]]) -> Mapping[Look, in
     headings = [block for blocks in pages for block in blocks.values()]
     counts = Counter(look for look in map(look_of, headings) if not look.depth)
     ordered = sorted(counts, reverse=True)
-    levels: dict[Look, int] = {}
+    levels: dict[HeadingLook, int] = {}
     level = 1
     for look in ordered:
         levels[look] = min(6, level)
@@ -104,19 +104,19 @@ def _is_drawing(rows: Mapping[int, PdfBlock], blocks: Sequence[PdfBlock]) -> boo
     return len(rows) > _CROWD and sum(len(block.text) for block in rows.values()) > _MOSTLY * letters
 
 
-def _far_bigger(rows: Mapping[int, PdfBlock], body: Body) -> dict[int, PdfBlock]:
+def _far_bigger(rows: Mapping[int, PdfBlock], body: BodyStyle) -> dict[int, PdfBlock]:
     return {row: block for row, block in rows.items() if block.size >= FAR_BIGGER * body.size}
 
 
-def _reads_well(block: PdfBlock, body: Body) -> bool:
+def _reads_well(block: PdfBlock, body: BodyStyle) -> bool:
     return stands_out(block, body) and may_be_heading(block.text)
 
 
-def _fits(block: PdfBlock, likes: Mapping[Look, int]) -> bool:
+def _fits(block: PdfBlock, likes: Mapping[HeadingLook, int]) -> bool:
     return may_be_heading(block.text, stands_out=likes.get(look_of(block), 0) >= _LIKE)
 
 
-def _explains(row: int, rows: Mapping[int, PdfBlock], likes: Mapping[Look, int]) -> bool:
+def _explains(row: int, rows: Mapping[int, PdfBlock], likes: Mapping[HeadingLook, int]) -> bool:
     """Whether a block with a look of its own is the label over a bigger heading, or the subtitle under one."""
     block, over, under = rows[row], rows.get(row - 1), rows.get(row + 1)
     if likes.get(look_of(block), 0) > 1:
@@ -162,7 +162,7 @@ def heading_levels(pages: Sequence[Sequence[PdfBlock]], bookmarks: Sequence[Book
 
 
 def _big_ones(
-    pages: Sequence[Sequence[PdfBlock]], tagged: Sequence[Mapping[int, int]], body: Body
+    pages: Sequence[Sequence[PdfBlock]], tagged: Sequence[Mapping[int, int]], body: BodyStyle
 ) -> list[dict[int, int]]:
     """Blocks far bigger than the body that the maker forgot to tag, at the level of tagged ones of their size."""
     sizes = [
@@ -175,7 +175,7 @@ def _big_ones(
     return found
 
 
-def _is_big(block: PdfBlock, body: Body) -> bool:
+def _is_big(block: PdfBlock, body: BodyStyle) -> bool:
     return block.size >= FAR_BIGGER * body.size and stands_out(block, body) and may_be_heading(block.text)
 
 
@@ -214,7 +214,7 @@ def _matches(blocks: Sequence[PdfBlock], wanted: Sequence[tuple[str, int]]) -> d
 def _shift(
     seen: Sequence[Mapping[int, PdfBlock]],
     marked: Sequence[Mapping[int, int]],
-    levels: Mapping[Look, int],
+    levels: Mapping[HeadingLook, int],
 ) -> int:
     """How much lower the levels by looks start than those of the bookmarks, judged by blocks that have both."""
     differences = Counter(

@@ -1,19 +1,17 @@
 """What a PDF says of itself (only file that uses pypdf); its title and date."""
 
 import re
-import signal
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FrameType
 
 from ingest.reading import front_matter
 from ingest.reading.assemble import is_heading_line
 from ingest.reading.front_matter import colophon_year, first_date, year_made
 from ingest.reading.pdf.blocks import PdfBlock
-from ingest.reading.pdf.headings import Body, body_of
+from ingest.reading.pdf.headings import BodyStyle, body_of
 from ingest.reading.pdf.lines import RawPage
+from ingest.reading.sandbox import within
 from ingest.reading.text_repair import one_line
 
 _SECONDS = 4.0  # pypdf is plain Python and can be made to work for ever; PDFium goes on without it
@@ -34,10 +32,6 @@ class Metadata:
     is_portfolio: bool = False
 
 
-class _OutOfTime(Exception):
-    """The deadline passed."""
-
-
 def metadata_of(path: Path) -> Metadata:
     """Open with pypdf and read the metadata; none of it where pypdf can't cope with the file.
 
@@ -46,7 +40,7 @@ def metadata_of(path: Path) -> Metadata:
     from pypdf import PdfReader
 
     try:
-        with _deadline(_SECONDS):
+        with within(_SECONDS):
             reader = PdfReader(path, strict=False)
             if reader.is_encrypted and not reader.decrypt(""):
                 return Metadata()
@@ -63,20 +57,6 @@ def _claims(fields: Mapping[str, str], language: str) -> Metadata:
         return one_line(fields.get(name, ""))[:500] or None
 
     return Metadata(claim("/Title"), claim("/Company"), language or None, claim("/CreationDate"))
-
-
-@contextmanager
-def _deadline(seconds: float) -> Iterator[None]:
-    def ring(number: int, frame: FrameType | None) -> None:
-        raise _OutOfTime
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def title_of(
@@ -105,7 +85,7 @@ def _subject(blocks: Sequence[PdfBlock]) -> PdfBlock | None:
     return None
 
 
-def _stands_out(block: PdfBlock, body: Body) -> bool:
+def _stands_out(block: PdfBlock, body: BodyStyle) -> bool:
     """Whether a block could be the title: set bigger or bolder than the running text, and no furniture."""
     bigger = block.size >= 1.1 * body.size or block.bold and not body.bold and block.size >= body.size
     fits = len(block.lines) <= 5 and block.lines[0].upright and len(block.text) > 3

@@ -7,7 +7,6 @@ import streamlit as st
 
 from ingest.archive.uploads import NewFile
 from ingest.pipeline.report import IngestReport, PublicationReport
-from ingest.reading.result import OCR_MAY_HELP
 from search_app.limits import MAINTAINER_UPLOAD_MB
 from search_app.texts import admin
 from search_app.texts.admin import Remedy
@@ -31,7 +30,7 @@ def remedies(row: PublicationReport, uploaded: Collection[str]) -> list[Remedy]:
     if file_of(row.source) not in uploaded:
         return []
     found: list[Remedy] = []
-    if row.reason in _SCANNED or any(OCR_MAY_HELP in line for line in row.warnings):
+    if row.reason in _SCANNED or row.pictured:
         found.append("readable")
     if row.status == "held":
         found.append("release")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from search_app.products.cards import is_row
+from search_app.answer.quotes import is_table_row
 from search_app.replies import Aspect, Citation, Cited, ProductReply, SimilarProduct, SimilarReply, Subject
 from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
@@ -136,7 +136,7 @@ def _there(aspect: Aspect, similar: SimilarProduct) -> list[Cited]:
 def _said(values: Iterable[Cited], citations: Sequence[Citation], aspect: str = "") -> Markup:
     """Each thing once, with the first place where it stands."""
     told = list(values)
-    whole = [one for one in told if not is_row(one.text)] or told  # a row of a table says it less well
+    whole = [one for one in told if not is_table_row(one.text)] or told  # a row of a table says it less well
     first = {one.text: in_words(aspect, Cited(one.text, one.citations[:1])) for one in reversed(whole)}
     return joined(quoted(one, citations, briefly=True) for one in list(reversed(first.values()))[:_VALUES])
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.products import FieldName
-from search_app.products.cards import is_row
+from search_app.answer.quotes import is_table_row
 from search_app.replies import (
     Citation,
     Cited,
@@ -78,7 +78,8 @@ def facts(product: ProductReply, said: Collection[str] = ()) -> tuple[FactLine, 
     why = [] if product.why is None else [product.why.text]
     above = [*said, *why, product.summary]
     for name in ("result", "available"):
-        fresh = [one for one in stated.get(name, ()) if not is_row(one.text) and not results.holds_any(one.text, above)]
+        sentences = [one for one in stated.get(name, ()) if not is_table_row(one.text)]
+        fresh = [one for one in sentences if not results.holds_any(one.text, above)]
         lines += [_fact_line(texts_products.FIELDS[name], one, product.citations) for one in fresh[:1]]
     return tuple(lines)
 
@@ -205,7 +206,7 @@ def _rows(product: ProductReply) -> Iterator[Row]:
     cites = {one.n: one for one in product.citations}
     for name, stated in product.fields.items():
         others = [one for one in stated if name != "what" or one.text != product.summary]
-        shown = [one for one in others if not is_row(one.text)] or others  # a row of a table says it less well
+        shown = [one for one in others if not is_table_row(one.text)] or others  # a row of a table says it less well
         if shown:
             values = tuple(_stated(in_words(name, one), cites) for one in shown)
             yield Row(texts_products.FIELDS[name], values)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search_app.products import lists as products_lists
-from search_app.products.lists import Cell, Matrix
+from search_app.products.lists import Matrix, ThemeInRegion
 from search_app.replies import ProductReply
 from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
@@ -109,9 +109,9 @@ def matrix(table: Matrix, n_products: int) -> Markup:
     )
 
 
-def _to(cell: Cell) -> str:
+def _to(cell: ThemeInRegion) -> str:
     return address.projects(Chosen((Choice("theme", cell.theme), Choice("region", cell.region))))
 
 
-def _told(row: Sequence[Cell]) -> list[tuple[str, int]]:
+def _told(row: Sequence[ThemeInRegion]) -> list[tuple[str, int]]:
     return [(cell.region, cell.products) for cell in row if cell.products]

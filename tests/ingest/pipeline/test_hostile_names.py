@@ -19,10 +19,11 @@ from nasty import mixtures
 from index.errors import StoreReadOnly
 from index.types import Publication, Record
 from ingest.pipeline import run as pipeline_run
-from ingest.pipeline.intake import Intake, Prepared, uncounted, within
+from ingest.pipeline.intake import Intake, Prepared
 from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from ingest.pipeline.report import IngestReport, PublicationReport
 from ingest.reading.result import Reading
+from ingest.reading.sandbox import uncounted, within
 from ingest.sources import discovery
 from ingest.sources.identity import FoundSource, Identity
 from ingest.sources.sidecar import parse

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.types import Record, SourceRef
-from ingest.sources.identity import Catalogue, FoundSource, Identity, derived_id
+from ingest.sources.identity import FoundSource, Identity, KnownPublications, derived_id
 from ingest.sources.sidecar import Sidecar
 
 
@@ -28,7 +28,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def identify(source: FoundSource, *records: Record) -> Identity:
-    return Catalogue(records).identify(source)
+    return KnownPublications(records).identify(source)
 
 
 def test_a_file_that_was_never_seen_is_new_and_its_id_can_be_read(root: Path) -> None:
@@ -80,7 +80,7 @@ def test_a_copy_stays_a_copy_when_it_is_seen_again(root: Path) -> None:
 
 def test_of_two_copies_the_one_that_changes_first_keeps_the_id(root: Path) -> None:
     first, second = found(root, "a.txt", "a"), found(root, "b.txt", "a")
-    catalogue = Catalogue([replace(known_as(first, "p"), sources=(first.ref, second.ref))])
+    catalogue = KnownPublications([replace(known_as(first, "p"), sources=(first.ref, second.ref))])
     changed = found(root, "a.txt", "z")
     identity = catalogue.identify(changed)
     catalogue.claim(changed, identity)
@@ -91,7 +91,7 @@ def test_of_two_copies_the_one_that_changes_first_keeps_the_id(root: Path) -> No
 
 
 def test_of_two_equal_new_files_the_second_is_a_copy_of_the_first(root: Path) -> None:
-    catalogue = Catalogue([])
+    catalogue = KnownPublications([])
     first, second = found(root, "a.txt", "a"), found(root, "b.txt", "a")
     identity = catalogue.identify(first)
     catalogue.claim(first, identity)
@@ -111,7 +111,7 @@ def test_a_file_that_gets_an_id_from_a_new_sidecar_is_a_publication_under_that_i
 
 
 def test_two_files_with_one_sidecar_id_are_not_mixed_up(root: Path) -> None:
-    catalogue = Catalogue([])
+    catalogue = KnownPublications([])
     first, second = found(root, "a.txt", "a", "zelfde"), found(root, "b.txt", "b", "zelfde")
     catalogue.claim(first, catalogue.identify(first))
     assert catalogue.identify(second).status == "conflict"

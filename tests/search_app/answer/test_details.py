@@ -6,7 +6,7 @@ import pytest
 
 from places import CORPUS
 from search_app.answer.expected import Asked, kinds_asked, kinds_held, tells_detail
-from search_app.answer.quotes import is_row, is_whole, row_labels
+from search_app.answer.quotes import is_labelled, is_whole, row_labels
 from search_app.answer.understanding import goes_on, subject_of
 from search_app.replies import FollowUp
 from search_app.service import Service
@@ -66,7 +66,7 @@ ROW = "Aanpak: Wachtkamer Open; Voor wie: jongeren van 12 tot 18 jaar; Regio: Am
     ],
 )  # fmt: skip
 def test_a_row_only_gives_details_and_a_sentence_with_a_label_is_none(line: str, row: bool) -> None:
-    assert is_row(line) is row
+    assert is_labelled(line) is row
 
 
 @pytest.mark.parametrize(
@@ -93,12 +93,13 @@ def test_no_answer_over_the_demo_corpus_shows_a_row_that_nobody_asked_for_or_two
     for question in ("Welke aanpak helpt jongeren die vastlopen op het mbo?", *questions):
         asking = Asked(kinds=kinds_asked(question), asking=question.casefold())
         shown = [sentence.text for sentence in demo.ask(question).answer]
-        rows = [text for text in shown if is_row(text)]
+        rows = [text for text in shown if is_labelled(text)]
         assert all("\n" not in row and tells_detail(row, row_labels(row), asking) for row in rows), (question, rows)
-        assert not any(is_row(line) for text in shown if "\n" in text for line in text.split("\n")), (question, shown)
+        lines = [line for text in shown if "\n" in text for line in text.split("\n")]
+        assert not any(is_labelled(line) for line in lines), (question, shown)
 
 
 @pytest.mark.slow
 def test_a_detail_that_is_asked_is_still_quoted_from_its_row_alone(demo: Service) -> None:
     shown = [sentence.text for sentence in demo.ask("In welke regio is Taal van Thuis?").answer]
-    assert any(is_row(text) and "Regio: IJsselland" in text and "\n" not in text for text in shown), shown
+    assert any(is_labelled(text) and "Regio: IJsselland" in text and "\n" not in text for text in shown), shown

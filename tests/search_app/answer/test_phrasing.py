@@ -16,6 +16,7 @@ from fake_service import FakeService
 from index.errors import SettingsError
 from index.settings import Settings
 from search_app.answer.phrasing import ChatMessage, ChatServer, PhrasingError, is_supported, phrased
+from search_app.answer.selection import MOST_QUOTES
 from search_app.replies import Answer
 
 JIM = (
@@ -165,6 +166,7 @@ def test_text_of_publications_stands_between_marks_that_it_can_not_know(answer: 
     for _ in range(2):
         shown(answer, writer, "")
         rules, asked = _Model.asked[-1]["messages"]
+        assert f"hoogstens {MOST_QUOTES} zinnen" in rules["content"]
         mark = rules["content"].split("<")[1].split(">")[0]
         assert f"<{mark} [3]>\n{PLANTED}\n</{mark}>" in asked["content"]
         marks.add(mark)

@@ -4,6 +4,7 @@ from search_app.products.cards import summary
 from search_app.replies import Cited
 
 ROW = "Project: Scheidingsloket aan Zee; Soort: project; Plaatsen: Goes, Middelburg; Sinds: 2023"
+NAMED_TWICE = "Soort; Rugzak Vol: hulpmiddel: leskist (fictief); Cursus over armoede in de klas: cursus"
 SHORT = "Scheidingsloket aan Zee wil er eerder bij zijn."
 WHOLE = "Scheidingsloket aan Zee is een inloop voor ouders die uit elkaar gaan of dat overwegen."
 
@@ -22,4 +23,5 @@ def test_a_sentence_is_better_than_a_row_of_a_table() -> None:
 
 def test_a_row_of_a_table_is_no_summary() -> None:
     assert said(ROW) == ""
+    assert said(NAMED_TWICE) == ""
     assert summary([]) == ""

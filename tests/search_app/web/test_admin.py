@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pypdf
 import pytest
+from pdf_making import set_pdf
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from fakes import WordEncoder
@@ -19,11 +22,12 @@ from search_app import uploads
 from search_app.cli.parser import main
 from search_app.service import Service
 from search_app.texts import admin
-from search_app.web.admin import login, views
+from search_app.web.admin import adding, login, views
 from search_app.web.admin.actions import Beheer, Worker, admit
 
 BEAR = NewFile("beer.md", b"# Sterke Beer\n\nDe training Sterke Beer is voor kinderen. De training duurt acht weken.\n")
 OWL = NewFile("uil.md", b"# Stille Uil\n\nDe methode Stille Uil helpt ouders die ruzie hebben in drie gemeenten.\n")
+OWL_SET = "= Stille Uil\nDe methode Stille Uil helpt ouders die ruzie hebben in drie gemeenten. #lorem(60)"
 LOCKED = NewFile("stuk.pdf", b"%PDF-1.7 en dan niets")
 PRIVATE = NewFile("brief.md", b"# Brief\n\nDe training helpt. Het burgerservicenummer is 111222333 van dit kind.\n")
 
@@ -107,6 +111,24 @@ def on_the_screen(beheer: Beheer, settings: Settings) -> None:
 
 def by_command(beheer: Beheer, settings: Settings) -> None:
     assert main(["--data-dir", str(settings.data_dir), "golive", "--discard"]) == 0
+
+
+def test_ocr_is_offered_for_a_page_that_is_a_picture_whatever_the_warning_says(
+    beheer: Beheer, tmp_path: Path
+) -> None:
+    Image.new("RGB", (300, 400), "white").save(tmp_path / "picture.pdf")
+    writer = pypdf.PdfWriter()
+    for part in (set_pdf(tmp_path / "text.pdf", OWL_SET), tmp_path / "picture.pdf"):
+        writer.append(part)
+    writer.write(tmp_path / "uil.pdf")
+    beheer.add([NewFile("uil.pdf", (tmp_path / "uil.pdf").read_bytes())])
+    outcome = beheer.standing().outcome
+    assert outcome is not None
+    assert outcome.report is not None
+    (row,) = outcome.report.publications
+    assert row.pictured == (2,)
+    assert adding.remedies(replace(row, warnings=("Iets anders.",)), ["uil.pdf"])[0] == "readable"
+    assert adding.remedies(replace(row, pictured=()), ["uil.pdf"]) == ["say"]
 
 
 Say = Callable[[Beheer, Settings], None]
@@ -246,7 +268,7 @@ def comparing(beheer: Beheer, monkeypatch: pytest.MonkeyPatch) -> AppTest:
         buttons.show_outcome()
         versions.show_alike()
 
-    return AppTest.from_function(screen).run()
+    return AppTest.from_function(screen, default_timeout=60).run()
 
 
 def test_what_is_in_it_twice_is_told_and_shown_as_text(beheer: Beheer, comparing: AppTest) -> None:

@@ -40,7 +40,7 @@ async def talk(socket: WebSocket) -> None:
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
     routes = [Route("/", page), WebSocketRoute("/ws", talk)]
-    guards = [Middleware(HostCheck, hosts=(HOST,)), Middleware(middleware.Page)]
+    guards = [Middleware(HostCheck, hosts=(HOST,)), Middleware(middleware.PageHeaders)]
     with TestClient(Starlette(routes=routes, middleware=guards), base_url=f"http://{HOST}:8501") as client:
         yield client
 
@@ -116,7 +116,7 @@ def test_a_page_sent_in_parts_arrives_whole() -> None:
                 await send({"type": "http.response.body", "body": bytes([byte]), "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
-    reply = TestClient(middleware.Page(in_parts)).get("/")
+    reply = TestClient(middleware.PageHeaders(in_parts)).get("/")
     assert reply.text.endswith("é</html>")
     assert '<html lang="nl">' in reply.text
     assert reply.headers["content-length"] == str(len(reply.content))
