@@ -13,9 +13,9 @@ from ingest.reading.front_matter import (
     date_of_line,
     first_date,
     fold,
-    from_stamp,
     is_furniture,
     may_be_title,
+    stated_date,
     without_site,
 )
 from ingest.reading.html import hidden_parts
@@ -138,8 +138,8 @@ def _date(tree: HtmlElement) -> str | None:
     for script in tree.xpath("//script[@type='application/ld+json']"):
         stamps += re.findall(r'"datePublished"\s*:\s*"([^"\\]*)"', script.text or "")
     for element in list(tree.iter("time"))[:1]:
-        stamps += [element.get("datetime") or "", first_date([plain_text(element)]) or ""]
-    return next((date for stamp in stamps if (date := from_stamp(stamp))), None)
+        stamps += [element.get("datetime") or "", plain_text(element)]
+    return next((date for stamp in stamps if (date := stated_date(stamp))), None)
 
 
 def _kept(blocks: Sequence[Block], text: str, is_main: bool) -> list[Block]:
