@@ -32,7 +32,9 @@ _TABLE = {
     **dict.fromkeys([*range(0xE000, 0xF8FF), 0xFFFE, 0xFFFF]),
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),  # halves of a character: they can't be stored
 }
-_BULLET_SIGNS = str.maketrans({"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–", "\uf0d8": "➢", "\uf0fc": "✓"})
+TICKED, UNTICKED = "☒", "☐"  # boxes of a form
+WINGDINGS = {0x6F: UNTICKED, 0x71: UNTICKED, 0xA8: UNTICKED, 0xA7: "▪", 0xD8: "➢", 0xFC: "✓", 0xFD: TICKED, 0xFE: "☑"}
+_BULLET_SIGNS = {0xF0B7: "•", 0xF02D: "–", **{0xF000 + code: sign for code, sign in WINGDINGS.items()}}
 _PLAIN = re.compile(r"[\n\x20-\x7eÀ-ɏ‘’“”„–—…€•]*")
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 _URL = re.compile(r"https?://|www\.|@|\w\.\w{2,}/")

@@ -65,6 +65,26 @@ def test_a_sentence_reads_as_it_is_shown(tmp_path: Path, changed: str) -> None:
     assert text(tmp_path, run("Het duurt ") + changed + run(" dagen.")) == "Het duurt vijf dagen."
 
 
+BOX = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox>{}</w:checkBox></w:ffData></w:fldChar></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("box", "shown"),
+    [
+        (f"<w:sdt><w:sdtPr/><w:sdtContent>{run('☒')}</w:sdtContent></w:sdt>", "☒"),
+        (BOX.format('<w:default w:val="0"/><w:checked/>') + FIELD.format("end"), "☒"),
+        (BOX.format('<w:default w:val="1"/>') + FIELD.format("end"), "☒"),
+        (BOX.format('<w:default w:val="1"/><w:checked w:val="0"/>') + FIELD.format("end"), "☐"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FD"/></w:r>', "☒"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>', "☐"),
+        ('<w:r><w:sym w:font="Wingdings 2" w:char="F0A3"/></w:r>', "☐"),
+        (run("\uf06f"), "☐"),
+    ],
+)
+def test_a_box_of_a_form_is_shown_ticked_or_empty(tmp_path: Path, box: str, shown: str) -> None:
+    assert text(tmp_path, box + run(" De ouder is akkoord.")) == f"{shown} De ouder is akkoord."
+
+
 def test_raised_figures_are_written_raised_and_letters_stay(tmp_path: Path) -> None:
     high = '<w:vertAlign w:val="superscript"/>'
     line = run("De 1") + run("e", high) + run(" zaal is 12 m") + run("2", high) + run(".")
