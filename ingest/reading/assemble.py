@@ -114,8 +114,13 @@ def names_columns(row: Sequence[str]) -> bool:
 
 
 def _is_told(row: Sequence[str]) -> bool:
-    """Whether a first row of two cells is a label and what it labels ("Leeftijd", "Kinderen van 6 tot 12 jaar")."""
-    return len(row) == 2 and len(row[0].split()) < _TOLD <= len(row[1].split())
+    """Whether a first row of two cells is a label and what it labels: many words, or a number in front.
+
+    ("Leeftijd", "Kinderen van 6 tot 12 jaar"), ("Bedden", "6 tot 8").
+    """
+    if len(row) != 2 or not row[0]:
+        return False
+    return row[1][:1].isdecimal() or len(row[0].split()) < _TOLD <= len(row[1].split())
 
 
 def _named(names: list[str], row: list[str]) -> str:

@@ -37,6 +37,7 @@ _FOOT = re.compile(
     re.IGNORECASE,
 )
 _SHARE = 0.5  # of the text of the body
+_FEWEST_FIGURES = 3  # in what may say something without a word: fewer are the number of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +169,11 @@ def _stands_in(judged: str, block: Block) -> bool:
 
 
 def _is_scrap(block: Block) -> bool:
+    """Whether it belongs to the site around a text; a number of some length may be a telephone number, or a price."""
     lines = [line for line in block.text.split("\n") if line.strip()]
-    return not block.level and all(is_furniture(line.lstrip("• ")) for line in lines)
+    if block.level or sum(map(str.isdecimal, block.text)) >= _FEWEST_FIGURES:
+        return False
+    return all(is_furniture(line.lstrip("• ")) for line in lines)
 
 
 def _judged(text: str) -> str:
