@@ -33,9 +33,12 @@ from ingest.sources.discovery import find
 _SECONDS = 120  # for one file in another program
 _OFFICE = {kinds.DOCX: kinds.ODT, kinds.PPTX: kinds.ODP}  # and what LibreOffice saves it as
 _OF_OFFICE = (*_OFFICE, *_OFFICE.values())
-_OF_WEB = (kinds.HTML, kinds.MD, kinds.EPUB)
+_OF_WEB = (kinds.HTML, kinds.MD, kinds.EPUB, kinds.ZIP)
+_OF_TEXT = (kinds.DOCX, kinds.ODT)
+_NOTES = "Notities"  # the heading that the reader sets over the notes of a slide
+_PDF_WITH_NOTES = 'pdf:impress_pdf_Export:{"ExportNotesPages":{"type":"boolean","value":"true"}}'
 _MARK = re.compile(r"^\s*(?:[•▪–☐☒]|\(?\w{1,4}[.)]|\d[\d.]*)\s+|^[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*")
-_CELL = re.compile(r"; (?=[^;:]{1,60}: )|: |; ")
+_CELL = re.compile(r"; |: |\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ def check(files: Sequence[Path], show: Callable[[Path, str], str], n_sentences: 
         reading = sandbox.read(path)
         if isinstance(reading, Reading):
             found = ((path, page.text[a:b]) for page in reading.pages for a, b in split(page.text))
-            by_format.setdefault(reading.format, []).extend(one for one in found if letters(one[1]))
+            told = (one for one in found if letters(one[1]) and one[1] != _NOTES)
+            by_format.setdefault(reading.format, []).extend(told)
     for format, sentences in sorted(by_format.items()):
         drawn = random.Random(seed).sample(sentences, min(n_sentences, len(sentences)))
         seen = {path: letters(show(path, format)) for path in {path for path, _ in drawn}}
@@ -85,10 +89,13 @@ def shown_by(tab: Tab, folder: Path) -> Callable[[Path, str], str]:
     """What other programs show, with ``folder`` to write in."""
 
     def show(path: Path, format: str) -> str:
+        flowing = ""
+        if format in _OF_TEXT:  # without the feet of pages that stand inside a sentence
+            flowing = saved_as("txt:Text (encoded):UTF8", path, folder).read_text(encoding="utf-8")
         if format in _OF_OFFICE:
-            path = saved_as("pdf", path, folder)
+            path = saved_as(_PDF_WITH_NOTES if format not in _OF_TEXT else "pdf", path, folder)
         if format == kinds.PDF or format in _OF_OFFICE:
-            return re.sub(r"(?<=\w)-\n(?=[a-zà-ÿ])", "", _printed(path))
+            return flowing + re.sub(r"(?<=\w)-\n(?=[a-zà-ÿ])", "", _printed(path))
         if format in _OF_WEB:
             return "\n".join(_drawn(tab, page) for page in _pages_of(path, format))
         return path.read_text(encoding="utf-8", errors="replace")
@@ -97,12 +104,12 @@ def shown_by(tab: Tab, folder: Path) -> Callable[[Path, str], str]:
 
 
 def saved_as(kind: str, path: Path, folder: Path) -> Path:
-    """The file as LibreOffice saves it: "pdf", "odt" or "odp"."""
+    """The file as LibreOffice saves it: ``kind`` as it names it, an extension in front."""
     home = f"-env:UserInstallation={(folder / 'office').as_uri()}"
     options = ["--headless", "--convert-to", kind, "--outdir", str(folder)]
     command = ["soffice", home, *options, str(path)]  # no pipes: what it leaves running would hold them open
     subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True, timeout=_SECONDS)
-    return folder / f"{path.stem}.{kind}"
+    return folder / f"{path.stem}.{kind.partition(':')[0]}"
 
 
 def _printed(path: Path) -> str:
@@ -112,7 +119,7 @@ def _printed(path: Path) -> str:
 
 def _pages_of(path: Path, format: str) -> Iterator[str]:
     """The pages for a browser."""
-    if format == kinds.EPUB:
+    if format in (kinds.EPUB, kinds.ZIP):
         with zipfile.ZipFile(path) as archive:
             names = [name for name in archive.namelist() if name.lower().endswith((".xhtml", ".html", ".htm"))]
             yield from (archive.read(name).decode("utf-8", "replace") for name in names)

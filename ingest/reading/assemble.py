@@ -66,6 +66,7 @@ def numbering_depth(text: str) -> int:
 
 
 LONGEST_NAME = 60  # characters of the name of a column
+_DAY = len("2020-05-16")
 _TOLD = 5  # words: the name of one of two columns has fewer
 _VALUE = re.compile(r"^[\d.,€%\s-]+$|@|https?://|[.;:]$")
 
@@ -107,8 +108,14 @@ def table_rows(rows: Iterable[Iterable[str]]) -> str:
 
 
 def names_columns(row: Sequence[str]) -> bool:
-    """Whether a row holds names: short, different, and no figures or addresses."""
+    """Whether a row holds names: short, different, and no figures or addresses; days only if each is one.
+
+    A list of versions ("v0.1", "16 mei 2020", "eerste versie") has no names of columns.
+    """
     names = row[1:] if not row[0] else row
+    days = [name for name in names[1:] if len(date_of_line(name) or "") == _DAY]
+    if days and len(days) < len(names) - 1:
+        return False
     fits = all(name and len(name) <= LONGEST_NAME and not _VALUE.search(name) for name in names)
     return len(row) > 1 and fits and len(set(names)) == len(names)
 

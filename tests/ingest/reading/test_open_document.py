@@ -176,3 +176,12 @@ def test_what_was_set_in_and_gives_no_text_is_told(tmp_path: Path, kind: str, sa
     body = page if kind == "presentation" else f"{words}<text:p>{inside}</text:p>"
     (warning,) = read(tmp_path, kind, body).warnings
     assert said in warning
+
+
+def test_pictures_without_text_are_told(tmp_path: Path) -> None:
+    picture = '<draw:frame><draw:image xlink:href="Pictures/a.png"/></draw:frame>'
+    with pytest.raises(Unreadable, match="no_text"):
+        read(tmp_path, "text", f"<text:p>{picture}</text:p>")
+    title = frame(1, 1, "Impressie", "title")
+    (warning,) = read(tmp_path, "presentation", f"<draw:page>{title}{picture}</draw:page>").warnings
+    assert warning.startswith("Dia 1: alleen plaatjes")

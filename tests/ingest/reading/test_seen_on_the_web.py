@@ -196,3 +196,8 @@ def test_hours_beside_the_text_are_kept_whatever_the_site_calls_that_place(tmp_p
     page = f"<div><h1>Speelgroep</h1><p>{LONG}</p></div><div {name}>{{}}</div>"
     assert "Dinsdag van 14.00 tot 17.00 uur" in read(tmp_path, page.format(hours)).pages[0].text
     assert "nieuws" not in read(tmp_path, page.format("<p>Ander nieuws uit de wijk</p>")).pages[0].text
+
+
+def test_what_can_be_unfolded_in_an_e_book_is_read(tmp_path: Path) -> None:
+    body = f"<details><summary>Wat kost het?</summary>{FOLDED}</details>"
+    assert ebook(tmp_path, body) == "Wat kost het?\n\nEen ochtend kost drie euro."

@@ -264,3 +264,14 @@ def test_a_slide_of_nothing_but_a_picture_is_told(tmp_path: Path) -> None:
     slide.shapes.add_picture(str(tmp_path / "a.png"), Emu(9), Emu(2_000_000))
     (warning,) = read(deck, tmp_path).warnings
     assert warning.startswith("Dia 1: alleen plaatjes")
+
+
+def test_a_name_over_two_columns_of_a_slide_is_part_of_both(tmp_path: Path) -> None:
+    deck, slide = deck_with("Kosten")
+    table = slide.shapes.add_table(3, 3, 0, 3_000_000, 3_000_000, 500_000).table
+    texts = {(0, 0): "Huis", (0, 1): "Kosten", (1, 1): "kind", (1, 2): "ouder",
+             (2, 0): "De Eik", (2, 1): "drie", (2, 2): "vijf"}  # fmt: skip
+    for (row, column), text in texts.items():
+        table.cell(row, column).text = text
+    table.cell(0, 1).merge(table.cell(0, 2))
+    assert read(deck, tmp_path).pages[0].text == "Kosten\n\nHuis: De Eik; Kosten kind: drie; Kosten ouder: vijf"

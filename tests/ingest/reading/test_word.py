@@ -264,3 +264,34 @@ def test_a_merged_cell_stands_in_every_row_that_it_runs_over(tmp_path: Path) -> 
     assert [line for line in shown.split("\n") if "dag" in line] == [
         "Groep: Groep A; Dag: maandag", "Groep: Groep A; Dag: dinsdag", "Groep: B; Dag: woensdag"
     ]  # fmt: skip
+
+
+def test_a_sheet_that_was_set_in_is_told(tmp_path: Path) -> None:
+    sheet = '<w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office"/></w:object></w:r>'
+    (warning,) = read(tmp_path, run("De cijfers staan hieronder.") + sheet).warnings
+    assert "ingevoegd onderdeel" in warning
+
+
+def test_smartart_in_a_document_gives_its_texts(tmp_path: Path) -> None:
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    diagram = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+    words = '<a:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:r><a:t>{}</a:t></a:r></a:p>'
+    points = "".join(
+        f'<dgm:pt modelId="{key}"><dgm:t>{words.format(text)}</dgm:t></dgm:pt>'
+        for key, text in ((1, "Luisteren"), (2, "Kiezen"))
+    )
+    data = f'<dgm:dataModel xmlns:dgm="{diagram}"><dgm:ptLst>{points}</dgm:ptLst></dgm:dataModel>'
+    document = docx.Document()
+    part = Part(PackURI("/word/diagrams/data1.xml"), "application/xml", data.encode(), document.part.package)
+    drawn = parse_xml(f'<w:r {SPACE}><w:drawing><dgm:relIds xmlns:dgm="{diagram}"/></w:drawing></w:r>')
+    drawn[0][0].set(qn("r:dm"), document.part.relate_to(part, "urn:diagramData"))
+    document.add_paragraph("De stappen:")._p.append(drawn)
+    document.save(str(tmp_path / "a.docx"))
+    assert reading_child.read(tmp_path / "a.docx").pages[0].text == "De stappen:\n\n• Luisteren\n• Kiezen"
+
+
+def test_a_list_of_versions_has_no_names_of_columns(tmp_path: Path) -> None:
+    rows = (cell("v0.1") + cell("16 mei 2020") + cell("eerste"), cell("v0.2") + cell("18 mei 2020") + cell("tweede"))
+    assert text(tmp_path, table(*rows)) == "v0.1; 16 mei 2020; eerste\nv0.2; 18 mei 2020; tweede"
