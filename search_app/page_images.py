@@ -1,4 +1,4 @@
-"""Pages of PDFs as images, and where their pictures stand: drawn in a process apart, and kept for the next reader."""
+"""Pages of PDFs as images, and the pictures of any file: drawn in a process apart, and kept for the next reader."""
 
 import threading
 from pathlib import Path
@@ -8,12 +8,13 @@ from index.bounded_cache import BoundedCache
 from index.types import Box
 from ingest.archive.originals import Copies, Originals
 from ingest.reading.pdf.pictures import Picture
-from ingest.reading.sandbox import Limits, pictures_in, render_page
+from ingest.reading.result import StoredPicture
+from ingest.reading.sandbox import Limits, draw_stored_picture, pictures_in, render_page, stored_pictures
 from search_app.limits import DRAWN_AT_ONCE
 
 _IMAGE_BYTES = 32_000_000  # page images kept, some hundred: a reader leafs back and forth
 _SMALL, _SMALL_BYTES = 300, 20_000_000  # pixels of a thumbnail at most, and what is kept of them: some 20 kB each
-_PUBLICATIONS = 1000  # of which it is kept where their pictures stand
+_PUBLICATIONS = 1000  # of which it is kept which pictures they have
 _SLENDER = 3  # a part of a page that is so many times as high as wide is large, however narrow it is drawn
 _LOOKING = Limits(seconds=6.0, seconds_per_megabyte=0.0)  # for the pictures of a publication: a visitor waits for it
 
@@ -28,6 +29,8 @@ class Drawings:
         self._rendered: BoundedCache[_Drawing, bytes] = BoundedCache(_IMAGE_BYTES, len)
         self._thumbnails: BoundedCache[_Drawing, bytes] = BoundedCache(_SMALL_BYTES, len)
         self._pictures: BoundedCache[str, tuple[Picture, ...]] = BoundedCache(_PUBLICATIONS)
+        self._stored: BoundedCache[str, tuple[StoredPicture, ...]] = BoundedCache(_PUBLICATIONS)
+        self._drawn: BoundedCache[tuple[str, int, int], bytes] = BoundedCache(_SMALL_BYTES, len)
         self._pens = threading.BoundedSemaphore(DRAWN_AT_ONCE)
 
     def page(self, sha256: str, number: int, width: int, within: Box) -> bytes:
@@ -39,6 +42,22 @@ class Drawings:
     def pictures(self, sha256: str) -> tuple[Picture, ...]:
         """Where its pictures stand. Raises NotFound where the file is gone."""
         return self._pictures.one(sha256, lambda: self._found(sha256))
+
+    def stored(self, sha256: str) -> tuple[StoredPicture, ...]:
+        """The pictures in a file that is no PDF. Raises NotFound where the file is gone."""
+        return self._stored.one(sha256, lambda: self._found_in(sha256))
+
+    def picture(self, sha256: str, number: int, width: int) -> bytes:
+        """One of those as a PNG, at most so many pixels wide. Raises NotFound where it or the file is gone."""
+        return self._drawn.one((sha256, number, width), lambda: self._draw(sha256, number, width))
+
+    def _found_in(self, sha256: str) -> tuple[StoredPicture, ...]:
+        with self._pens:
+            return stored_pictures(self._file(sha256), _LOOKING)
+
+    def _draw(self, sha256: str, number: int, width: int) -> bytes:
+        with self._pens:
+            return draw_stored_picture(self._file(sha256), number, width)
 
     def _render(self, sha256: str, number: int, width: int, within: Box) -> bytes:
         with self._pens:

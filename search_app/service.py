@@ -24,6 +24,7 @@ from index.store.protocol import GenerationReader, PassageStore
 from index.types import Box, Page, Publication, Record
 from ingest.archive.originals import Originals
 from ingest.reading.pdf.pictures import Picture
+from ingest.reading.result import StoredPicture
 from ingest.reading.sandbox import WHOLE_PAGE
 from search_app.answer.answerer import Answerer
 from search_app.answer.citations import record_of
@@ -207,11 +208,17 @@ class Service:
             raise NotFound(f"There is no image of page {number} of '{record.title}'.")
         return self._drawings.page(record.sha256, number, width, within)
 
-    def pictures(self, publication_id: str) -> tuple[Picture, ...]:
-        """Where the pictures of a PDF stand; none in other sources. Raises NotFound."""
+    def pictures(self, publication_id: str) -> tuple[Picture, ...] | tuple[StoredPicture, ...]:
+        """Where the pictures of a PDF stand; those in a file of another kind. Raises NotFound."""
         with self._reader() as reader:
             record = record_of(reader, publication_id)
-        return self._drawings.pictures(record.sha256) if record.format == "pdf" else ()
+        return (self._drawings.pictures if record.format == "pdf" else self._drawings.stored)(record.sha256)
+
+    def picture(self, publication_id: str, number: int, width: int) -> bytes:
+        """A picture of a file that is no PDF, as a PNG at most so many pixels wide. Raises NotFound."""
+        with self._reader() as reader:
+            record = record_of(reader, publication_id)
+        return self._drawings.picture(record.sha256, number, width)
 
     def _answerer(self, lease: _Lease, expand: bool) -> Answerer:
         reader = lease.reader

@@ -1,18 +1,29 @@
-"""Whether the words that were read are those that stand on the page, with poppler's pdftotext as the second opinion."""
+"""Whether the words that were read are those that stand on the page, with poppler's pdftotext as the second opinion.
+
+``python -m benchmarks.reading.words FOLDER…`` prints the agreement of each PDF without running headers, and below .99
+the words that one has and the other hasn't. Files that either refuses are named with the reason.
+"""
 
 import re
 import subprocess
+import sys
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.types import Box, Page
+from ingest.reading import sandbox
 from ingest.reading.pdf import pdfium
 from ingest.reading.pdf.asides import without_furniture
 from ingest.reading.result import Reading
+from ingest.sources.discovery import find
 
 _HYPHEN_AT_LINE_END = re.compile(r"(?<=\w)-\s*\n\s*(?=\w)")
+_ENOUGH = 0.99
+_SECONDS = 60  # for poppler on one file: it has no bound of its own
+_PATIENT = sandbox.Limits(seconds=sandbox.DEFAULT.most_seconds)  # what is measured is words, however busy the machine
+_SHOWN = 12  # words
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -69,5 +80,36 @@ def _running(path: Path) -> Counter[str]:
 
 
 def _pdftotext(path: Path) -> str:
-    done = subprocess.run(["pdftotext", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True)
+    command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=_SECONDS)
     return done.stdout.decode(errors="replace").replace("\f", "\n")
+
+
+def main(folders: list[Path]) -> None:
+    """Print a line for each PDF, and how many reach the bar."""
+    reached: list[bool] = []
+    for path in (one.path for one in find(folders) if one.path.suffix.lower() == ".pdf"):
+        reading = sandbox.read(path, _PATIENT)
+        if not isinstance(reading, Reading):
+            sys.stdout.write(f"  -    {path.name}: not read ({reading.reason})\n")
+            continue
+        try:
+            _, without = agreement(path, reading)
+        except subprocess.SubprocessError as error:
+            sys.stdout.write(f"  -    {path.name}: poppler gave up ({type(error).__name__})\n")
+            continue
+        reached.append(without.both >= _ENOUGH)
+        sys.stdout.write(f"{without.both:.4f} {path.name}{'' if reached[-1] else f': {_differing(path, reading)}'}\n")
+        sys.stdout.flush()
+    sys.stdout.write(f"{sum(reached)} of {len(reached)} files agree for {_ENOUGH} or more\n")
+
+
+def _differing(path: Path, reading: Reading) -> str:
+    read = words(" ".join(_printed_once(page) for page in reading.pages))
+    printed = words(_pdftotext(path)) - _running(path)
+    lost, extra = (" ".join(word for word, _ in one.most_common(_SHOWN)) for one in (printed - read, read - printed))
+    return f"poppler alone: {lost or '-'}; read alone: {extra or '-'}"
+
+
+if __name__ == "__main__":
+    main([Path(argument) for argument in sys.argv[1:]])

@@ -66,6 +66,7 @@ def numbering_depth(text: str) -> int:
 
 
 LONGEST_NAME = 60  # characters of the name of a column
+_DAY = len("2020-05-16")
 _TOLD = 5  # words: the name of one of two columns has fewer
 _VALUE = re.compile(r"^[\d.,€%\s-]+$|@|https?://|[.;:]$")
 
@@ -107,15 +108,26 @@ def table_rows(rows: Iterable[Iterable[str]]) -> str:
 
 
 def names_columns(row: Sequence[str]) -> bool:
-    """Whether a row holds names: short, different, and no figures or addresses."""
+    """Whether a row holds names: short, different, and no figures or addresses; days only if each is one.
+
+    A list of versions ("v0.1", "16 mei 2020", "eerste versie") has no names of columns.
+    """
     names = row[1:] if not row[0] else row
+    days = [name for name in names[1:] if len(date_of_line(name) or "") == _DAY]
+    if days and len(days) < len(names) - 1:
+        return False
     fits = all(name and len(name) <= LONGEST_NAME and not _VALUE.search(name) for name in names)
     return len(row) > 1 and fits and len(set(names)) == len(names)
 
 
 def _is_told(row: Sequence[str]) -> bool:
-    """Whether a first row of two cells is a label and what it labels ("Leeftijd", "Kinderen van 6 tot 12 jaar")."""
-    return len(row) == 2 and len(row[0].split()) < _TOLD <= len(row[1].split())
+    """Whether a first row of two cells is a label and what it labels: many words, or a number in front.
+
+    ("Leeftijd", "Kinderen van 6 tot 12 jaar"), ("Bedden", "6 tot 8").
+    """
+    if len(row) != 2 or not row[0]:
+        return False
+    return row[1][:1].isdecimal() or len(row[0].split()) < _TOLD <= len(row[1].split())
 
 
 def _named(names: list[str], row: list[str]) -> str:

@@ -70,6 +70,14 @@ def _done(task: str, path: Path, rest: list[str]) -> bytes:
         from ingest.reading.pdf.pdfium import pictures_of
 
         return json.dumps([asdict(one) for one in pictures_of(path)]).encode()
+    if task == "stored":
+        from ingest.reading.pictures import stored_in
+
+        return json.dumps([asdict(one) for one in stored_in(path)]).encode()
+    if task == "stored_picture":
+        from ingest.reading.pictures import drawn
+
+        return drawn(path, *map(int, rest))
     if task == "flatten":
         from ingest.reading.pictures import flattened
 

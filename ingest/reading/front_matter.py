@@ -21,28 +21,35 @@ MONTHS = {
 }
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"((?:19|20)\d\d|['’‘]\d\d)"  # a year of two digits only with its apostrophe
-_SPOKEN = re.compile(rf"(\d{{1,2}})e?\s+({_MONTH})\.?\s+{_YEAR}", re.IGNORECASE)
+_SPOKEN = re.compile(rf"(\d{{1,2}})(?:e|de|ste|st|nd|rd|th)?[\s-]+({_MONTH})\.?[\s-]+{_YEAR}", re.IGNORECASE)
+_ENGLISH = re.compile(rf"({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s+{_YEAR}", re.IGNORECASE)
 _NUMBERS = re.compile(rf"(\d{{1,2}})\s?[-/.]\s?(\d{{1,2}})\s?[-/.]\s?{_YEAR}")
-_ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)")
-_MONTH_YEAR = re.compile(rf"({_MONTH})\.?\s+{_YEAR}", re.IGNORECASE)
+_ISO = re.compile(r"((?:19|20)\d\d)([-/])(\d\d)\2(\d\d)")
+_MONTH_YEAR = re.compile(rf"({_MONTH})\.?(?:\s?[-–/]\s?(?:{_MONTH})\.?)?\s+{_YEAR}", re.IGNORECASE)
+_QUARTER = r"(?:(?:eerste|tweede|derde|vierde|[1-4](?:e|de|ste)) kwartaal(?: van)?|kwartaal [1-4]|q[1-4])"
+_TIME_OF_YEAR = rf"(?:(?:lente|voorjaar|zomer|herfst|najaar|winter)(?:s?(?:editie|nummer|uitgave))?|{_QUARTER})"
 _SEASON = re.compile(
-    rf"(?:lente|voorjaar|zomer|herfst|najaar|winter|(?:eerste|tweede|derde|vierde|\de) kwartaal|q[1-4])"
-    rf"(?:editie|nummer)?\s+(?:(?:19|20)\d\d\s?[-–/]\s?)?{_YEAR}",
+    rf"{_TIME_OF_YEAR}(?:/{_TIME_OF_YEAR})?(?:,?\s+|-)(?:{_YEAR}\s?[-–/]\s?)?{_YEAR}|"
+    rf"{_YEAR}(?:,?\s+|-){_QUARTER}",
     re.IGNORECASE,
 )
 _LABEL = (
-    r"(?:datum|(?:druk|verschijnings|rapport|advies)datum|gepubliceerd(?:\s+op)?|geplaatst(?:\s+op)?|publicatiedatum|uitgave|\w*versie(?:datum)?(?:\s+[\w.]+)?,?|editie|factsheet|magazine|nieuwsbrief|jaargang\s+\d+|nummer\s+\d+|rapport|notitie|memo|status|laatst\s+(?:bijgewerkt|"
-    r"gewijzigd|aangepast)(?:\s+op)?|bijgewerkt(?:\s+op)?|laatste\s+update|date|published(?:\s+on)?|d\.d\.|update|"
-    r"(?:ma(?:an)?|di(?:ns)?|woe(?:ns)?|don(?:der)?|vrij|zater|zon)dag|(?:ma|di|wo|do|vr|za|zo)\.?|"
+    r"(?:datum(?:\s+publicatie)?|(?:druk|verschijnings|rapport|advies)datum|gepubliceerd(?:\s+op)?|"
+    r"geplaatst(?:\s+op)?|publicatiedatum|uitgave|\w*versie(?:datum)?(?:\s+[\w.]+)?,?|editie|factsheet|magazine|"
+    r"nieuwsbrief|jaargang\s+\d+|(?:nummer|nr\.?|#)\s*\d+|rapport|notitie|memo|status|laatst\s+(?:bijgewerkt|"
+    r"gewijzigd|aangepast)(?:\s+op)?|bijgewerkt(?:\s+(?:op|t/m|tot en met))?|laatste\s+update|date|"
+    r"published(?:\s+on)?|d\.d\.|update|"
+    r"(?:ma(?:an)?|di(?:ns)?|woe(?:ns)?|don(?:der)?|vrij|zater|zon)dag|(?:ma|din?|woe?|don?|vrij?|zat?|zon?)\.?|"
     r"(?:vastgesteld|ondertekend|opgesteld|opgemaakt|besloten|verschenen|verzonden|besproken|geactualiseerd|herzien)"
-    r"(?:\s+(?:op|d\.d\.|in))?|(?-i:[A-Z][\w-]+(?: [A-Z][\w-]+)?,))"
+    r"(?:\s+(?:op|d\.d\.|in))?|(?-i:(?:['’]s-)?[A-Z][\w-]+(?: [A-Z][\w-]+)?)(?:,|\s+/))"
 )
 _BEFORE = re.compile(rf"(?:{_LABEL}\s*[:|,–-]?\s*){{0,2}}$", re.IGNORECASE)
-_AFTER = re.compile(r"\s*(?:$|[|•·–,-].{0,60}$|\(?\d{1,2}[:.]\d\d\)?(?:\s*uur)?$)")
+_AFTER = re.compile(r"\s*(?:$|[|•·–,/-].{0,60}$|(?:om\s+)?\(?\d{1,2}[:.]\d\d\)?(?:\s*uur)?$)")
 _IN_FRONT = re.compile(rf"((?:\d{{1,2}}\s+)?(?:{_MONTH})\s+(?:19|20)\d\d)\.\s", re.IGNORECASE)  # of a colophon
 _YEAR_LINE = re.compile(
     r"(?<!\w)(?:uitgave|jaargang|editie|jaar|versie|©|copyright)\W*\s*((?:19|20)\d\d)\b", re.IGNORECASE
 )
+_PATTERNS = (_ISO, _SPOKEN, _ENGLISH, _NUMBERS, _MONTH_YEAR, _SEASON)  # the more precise first
 _LONGEST_LINE = 80
 
 
@@ -56,7 +63,7 @@ def date_of_line(line: str) -> str | None:
         line = found.group(1)
     if len(line) > _LONGEST_LINE:
         return None
-    for pattern in (_ISO, _SPOKEN, _NUMBERS, _MONTH_YEAR, _SEASON):
+    for pattern in _PATTERNS:
         found = pattern.search(line)
         if found and _BEFORE.fullmatch(line[: found.start()]) and _AFTER.match(line[found.end() :]):
             return _iso(pattern, found)
@@ -74,7 +81,7 @@ _SINCE = re.compile(r"(?:sinds|vanaf|per|tot|tot en met|t/m|op|van|in|voor|na|ui
 def date_in_title(title: str) -> str | None:
     """ISO 8601 of the date that a title ends in ("Notitie wachttijden, januari 2025"); None of one it is about."""
     title = one_line(title).rstrip(") ")
-    for pattern in (_ISO, _SPOKEN, _NUMBERS, _MONTH_YEAR):
+    for pattern in _PATTERNS:
         found = next((one for one in pattern.finditer(title) if one.end() == len(title)), None)
         if found and found.start() and not title[found.start() - 1].isalnum():
             return None if _SINCE.search(title[: found.start()]) else _iso(pattern, found)
@@ -91,6 +98,15 @@ def from_stamp(stamp: str) -> str | None:
     """ISO 8601 of a machine's time stamp (HTML, PDF ``D:2020…``, Office); None where it is nonsense."""
     found = re.match(r"(?:D:)?((?:19|20)\d\d)-?(\d\d)-?(\d\d)", stamp.strip())
     return _valid(*map(int, found.groups())) if found else None
+
+
+def stated_date(text: str) -> str | None:
+    """ISO 8601 of what a field says that is kept for a date, as precise as it is: a stamp, a line, a month, a year."""
+    text = text.strip()
+    if date := from_stamp(text) or date_of_line(text):
+        return date
+    found = re.fullmatch(r"((?:19|20)\d\d)(?:-(0[1-9]|1[0-2]))?", text)
+    return found[0] if found else None
 
 
 def year_made(stamp: str, text: str) -> int | None:
@@ -111,12 +127,11 @@ def _iso(pattern: re.Pattern[str], found: re.Match[str]) -> str | None:
     if pattern is _MONTH_YEAR:
         return f"{_year(found.group(2))}-{MONTHS[found.group(1).lower()]:02d}"
     if pattern is _SEASON:
-        return str(_year(found.group(1)))
+        return str(_year(found.group(2) or found.group(3)))
     if pattern is _ISO:
-        year, month, day = map(int, found.groups())
-        return _valid(year, month, day)
-    month = MONTHS[found.group(2).lower()] if pattern is _SPOKEN else int(found.group(2))
-    return _valid(_year(found.group(3)), month, int(found.group(1)))
+        return _valid(int(found.group(1)), int(found.group(3)), int(found.group(4)))
+    day, month, year = found.groups() if pattern is not _ENGLISH else (found.group(2), found.group(1), found.group(3))
+    return _valid(_year(year), int(month) if pattern is _NUMBERS else MONTHS[month.lower()], int(day))
 
 
 def _year(written: str) -> int:

@@ -62,6 +62,14 @@ _REMEDIES_BY_DETAIL: Mapping[str, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class StoredPicture:
+    """A picture in a file that is no PDF: which one, from 1, and on which slide; None where there are no slides."""
+
+    number: int
+    page: int | None = None
+
+
 def remedy_of(reason: Reason, detail: str = "") -> str:
     """What is wrong and what to do, in one or two plain Dutch sentences; ``detail`` may tell what the file is."""
     return _REMEDIES_BY_DETAIL.get(detail, _REMEDIES[reason])

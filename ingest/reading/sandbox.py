@@ -19,7 +19,7 @@ from types import FrameType
 from index.errors import NotFound, SourceError
 from index.types import Box
 from ingest.reading.pdf.pictures import Picture
-from ingest.reading.result import MOST_CHARACTERS, Failure, Reading, failure, from_json
+from ingest.reading.result import MOST_CHARACTERS, Failure, Reading, StoredPicture, failure, from_json
 
 WHOLE_PAGE = Box(0.0, 0.0, 1.0, 1.0)
 _TOO_MUCH = (-signal.SIGABRT, -signal.SIGXFSZ, -signal.SIGTRAP)
@@ -105,6 +105,30 @@ def pictures_in(path: Path, limits: Limits = DEFAULT) -> tuple[Picture, ...]:
     ended = _run("pictures", path, limits, limits.seconds_for(_size(path)))
     found = json.loads(ended.output) if ended.code == 0 else []
     return tuple(Picture(one["page"], Box(**one["box"]), one["image_bytes"]) for one in found)
+
+
+def stored_pictures(path: Path, limits: Limits = DEFAULT) -> tuple[StoredPicture, ...]:
+    """The pictures in a file that is no PDF; none where it holds none or looking for them takes too much.
+
+    Raises:
+        SourceError: The file isn't there or can't be opened.
+    """
+    ended = _run("stored", path, limits, limits.seconds_for(_size(path)))
+    found = json.loads(ended.output) if ended.code == 0 else []
+    return tuple(StoredPicture(one["number"], one["page"]) for one in found)
+
+
+def draw_stored_picture(path: Path, number: int, width: int, limits: Limits = DEFAULT) -> bytes:
+    """One of the ``stored_pictures`` (``number`` from 1) as PNG, at most ``width`` pixels wide.
+
+    Raises:
+        SourceError: The file isn't there or can't be opened.
+        NotFound: It can't be drawn: there is no such picture, or drawing it takes too much.
+    """
+    ended = _run("stored_picture", path, limits, limits.seconds, str(number), str(width))
+    if not ended.output.startswith(_PNG):
+        raise NotFound(f"Picture {number} of {path.name} can't be drawn: {ended.reason}. Open the file itself instead.")
+    return ended.output
 
 
 def render_page(path: Path, number: int, width: int, limits: Limits = DEFAULT, within: Box = WHOLE_PAGE) -> bytes:

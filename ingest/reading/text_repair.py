@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 from ingest.reading.pdf.footnotes import RAISED
 
@@ -32,7 +32,9 @@ _TABLE = {
     **dict.fromkeys([*range(0xE000, 0xF8FF), 0xFFFE, 0xFFFF]),
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),  # halves of a character: they can't be stored
 }
-_BULLET_SIGNS = str.maketrans({"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–", "\uf0d8": "➢", "\uf0fc": "✓"})
+TICKED, UNTICKED = "☒", "☐"  # boxes of a form
+WINGDINGS = {0x6F: UNTICKED, 0x71: UNTICKED, 0xA8: UNTICKED, 0xA7: "▪", 0xD8: "➢", 0xFC: "✓", 0xFD: TICKED, 0xFE: "☑"}
+_BULLET_SIGNS = {0xF0B7: "•", 0xF02D: "–", **{0xF000 + code: sign for code, sign in WINGDINGS.items()}}
 _PLAIN = re.compile(r"[\n\x20-\x7eÀ-ɏ‘’“”„–—…€•]*")
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 _URL = re.compile(r"https?://|www\.|@|\w\.\w{2,}/")
@@ -42,28 +44,59 @@ _INLINE = re.compile(r"(?<![\w-])([a-zà-ÿ]{2,12})-([a-zà-ÿ]{2,12})(?![\w-])"
 
 def tidy(text: str) -> str:
     """Ligatures written out, blanks made spaces, soft hyphens and control characters gone; line ends stay."""
-    if "Ã" in text or "Â" in text or "â" in text:
-        text = _TWICE.sub(_decoded_once_more, text)
+    if _MAYBE_TWICE.search(text):
+        text = _stored_once(text)
     if _PLAIN.fullmatch(text):
         return text
     text = text.translate(_BULLET_SIGNS).replace("\r\n", "\n").translate(_TABLE)
     return unicodedata.normalize("NFC", text) if _COMBINING.search(text) else text
 
 
-# What UTF-8 looks like that was taken for cp1252 and stored again: "Ã©" for é, "â‚¬" for €.
-_IN_CP1252 = {**{bytes([code]).decode("cp1252", "replace"): code for code in range(128, 256)}}
-_IN_CP1252 |= {chr(code): code for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # cp1252 has no letter for these
-_IN_CP1252.pop("\ufffd")
-_BEHIND = "".join(re.escape(sign) for sign, code in _IN_CP1252.items() if code < 0xC0)
-_TWICE = re.compile(rf"(?:[ÂÃ][{_BEHIND}]|â[{_BEHIND}]{{2}})+")  # letters with an accent, signs, quotation marks
+# What UTF-8 looks like that was taken for an older encoding and stored again: "Ã©" for é, "â‚¬" for €.
+_IN_TWO, _IN_THREE, _IN_FOUR = (0xC2, 0xC3), 0xE2, 0xF0  # first bytes: letters with an accent, signs, pictograms
+_IN_NAMES = (0xC4, 0xC5)  # of Turkish and Polish names ("ErdoÄŸan"); beside a small letter, where "Å–" is no slip
+_MOST_TIMES = 3  # that a text was stored so
 
 
-def _decoded_once_more(found: re.Match[str]) -> str:
+def _signs_of(encoding: str) -> dict[str, int]:
+    """The byte of each sign from 128 up; where cp1252 has no sign for a byte, it comes through as a control code."""
+    signs = {bytes([code]).decode(encoding, "replace"): code for code in range(128, 256)}
+    signs.pop("\ufffd", None)
+    return signs | ({chr(code): code for code in range(0x80, 0xA0)} if encoding == "cp1252" else {})
+
+
+def _pattern_of(signs: Mapping[str, int]) -> re.Pattern[str]:
+    sign = {code: re.escape(one) for one, code in signs.items()}
+    behind = "".join(re.escape(one) for one, code in signs.items() if code < 0xC0)
+    two, names, more = ("".join(sign[code] for code in codes) for codes in (_IN_TWO, _IN_NAMES, range(0xC2, 0xD0)))
+    named = f"(?:[{names}][{behind}])+"
+    known = f"(?:[{two}][{behind}]|{sign[_IN_THREE]}[{behind}]{{2}}|{sign[_IN_FOUR]}[{behind}]{{3}})"
+    return re.compile(f"(?:{known}(?:[{more}][{behind}])*)+|(?<=[a-zà-ÿ]){named}|{named}(?=[a-zà-ÿ])")
+
+
+_TWICE = tuple((_pattern_of(signs), signs) for signs in map(_signs_of, ("mac_roman", "cp850", "cp1252")))
+_MAYBE_TWICE = re.compile("[ÂÃÄÅâð√¬‚├┬Ô]")
+_CUT_QUOTE = re.compile(r"â€(?=[\s.,;:!?)]|$)")  # a closing quotation mark whose last byte has no sign in cp1252
+
+
+def _stored_once(text: str) -> str:
+    """A text without letters that were stored twice or more."""
+    for _ in range(_MOST_TIMES):
+        before = text
+        for pattern, signs in _TWICE:
+            text = pattern.sub(lambda found, signs=signs: _decoded_once_more(found, signs), text)  # type: ignore[misc]
+        if text == before:
+            break
+    return _CUT_QUOTE.sub("”", text)
+
+
+def _decoded_once_more(found: re.Match[str], signs: Mapping[str, int]) -> str:
     try:
-        once = bytes(_IN_CP1252[sign] for sign in found[0]).decode()
+        once = bytes(signs[sign] for sign in found[0]).decode()
     except UnicodeDecodeError:
         return found[0]
-    return once if once.isprintable() or once == "\xa0" else found[0]
+    known = signs.keys() | set(_BLANKS)  # what was stored three times gives signs of that encoding
+    return once if all(sign.isprintable() or sign in known for sign in once) else found[0]
 
 
 def one_line(text: str) -> str:

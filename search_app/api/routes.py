@@ -128,6 +128,16 @@ def _add_files(router: APIRouter, service: Service) -> None:
         image = service.page_image(publication_id, number, width, Box(left, top, right, bottom))
         return Response(image, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
 
+    @router.get("/publications/{publication_id}/pictures/{number}", response_class=Response, responses={200: _IMAGE})
+    def picture(
+        publication_id: str,
+        number: Annotated[int, Path(ge=1)],
+        width: Annotated[int, Query(ge=IMAGE_WIDTHS.start, le=IMAGE_WIDTHS.stop - 1)] = 900,
+    ) -> Response:
+        """A picture of a Word file, a presentation or a web page as a PNG, at most as wide as asked."""
+        image = service.picture(publication_id, number, width)
+        return Response(image, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
+
 
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 _FIGURES = {"description": "Figures", "content": {"text/plain": {"schema": {"type": "string"}}}}

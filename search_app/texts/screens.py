@@ -142,6 +142,16 @@ def picture_on(page: int) -> str:
     return f"Plaatje op pagina {page}"
 
 
+def picture_stored(number: int, slide: int | None) -> str:
+    """A picture in a presentation, or in a text without pages, as the name of a link."""
+    return f"Plaatje {number}: bekijk het groot" if slide is None else f"Plaatje op dia {slide}"
+
+
+def picture_number(number: int, slide: int | None) -> str:
+    """What stands under it."""
+    return f"plaatje {number}" if slide is None else f"dia {slide}"
+
+
 def on_page(page: int | None, source: str, label: str | None = None) -> str:
     """A page as the name of a link."""
     return texts_common.pages(page, None, source, label) or "in de tekst"

@@ -173,6 +173,11 @@ def page_image(publication_id: str, number: int, width: int, within: Box | None 
     return f"/api/v1/publications/{_part(publication_id)}/pages/{number}/image?width={width}{cut}"
 
 
+def picture(publication_id: str, number: int, width: int) -> str:
+    """Where a picture of a file that is no PDF is served."""
+    return f"/api/v1/publications/{_part(publication_id)}/pictures/{number}?width={width}"
+
+
 def _part(name: str) -> str:
     return quote(name, safe="")
 

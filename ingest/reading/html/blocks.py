@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-from ingest.reading.assemble import Block, table_rows
+from ingest.reading.assemble import LONGEST_NAME, Block, table_rows
 from ingest.reading.grids import Boxed, Cell, filled
 from ingest.reading.html.hidden_parts import drop_unseen, open_panels
 from ingest.reading.office.wording import written
-from ingest.reading.text_repair import raised
+from ingest.reading.text_repair import TICKED, UNTICKED, raised
 
 _GONE = "//script|//style|//noscript|//template|//svg|//iframe|//form|//button|//select|//dialog|//nav|//comment()"
 _ROLES = "navigation banner contentinfo search complementary dialog alert alertdialog menu menubar".split()
@@ -31,6 +31,9 @@ _WHERE = re.compile(
 _LONGEST_ASIDE = 600  # characters
 _LONGEST_POINTER = 200  # characters
 _KEPT = ("body", "html", "main", "article")
+_SIDEBAR = re.compile(r"(?:^|[\s_-])(?:sidebar|side-?bar|complementary)(?:$|[\s_-])", re.IGNORECASE)
+_FOOTER = re.compile(r"(?:^|[\s_-])(?:footer|contentinfo)(?:$|[\s_-])", re.IGNORECASE)
+_WHOLE = 0.8  # of the text of the body: a form that holds more is the page itself
 _INLINE = ("span", "em", "strong", "b", "i", "u", "sup", "sub", "code", "td", "th", "tr", "tbody", "li")
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _SURE_LENGTH = 200  # characters a main element must hold to be believed
@@ -39,7 +42,9 @@ _SHARE = 0.5  # of the text of the body: less is believed to be a part
 
 def prune(tree: HtmlElement) -> None:
     """Take out what is not the text: menus, adverts, cookie bars, "lees ook", forms, hidden parts."""
+    _unwrap_forms(tree)
     as_seen(tree)
+    _name_sides(tree)
     for element in list(tree.xpath(_GONE)):
         _drop(element)
     for element in list(tree.xpath("//ul|//ol|//dl|//table")):
@@ -51,6 +56,24 @@ def prune(tree: HtmlElement) -> None:
     for element in list(tree.body.iter() if tree.body is not None else ()):
         if isinstance(element.tag, str) and element.tag not in _KEPT and _is_furniture(element):
             _drop(element)
+
+
+def _unwrap_forms(tree: HtmlElement) -> None:
+    """Some site builders set a whole page in one form, to send it back; then it is no form to fill in."""
+    whole = len(plain_text(tree.body))
+    for form in list(tree.iter("form")):
+        if next(form.iter("h1", "main", "article"), None) is not None or len(plain_text(form)) > _WHOLE * whole:
+            form.tag = "div"
+
+
+def _name_sides(tree: HtmlElement) -> None:
+    """What stands beside the text or at its foot, and says when or where, by the element that is meant for it."""
+    for element in list(tree.xpath("//div|//section")):
+        named = " ".join(element.get(name) or "" for name in ("class", "id", "role"))
+        tag = "aside" if _SIDEBAR.search(named) else "footer" if _FOOTER.search(named) else ""
+        if tag and next(element.iterancestors("main", "article", "aside", "footer"), None) is None:
+            if _tells_where(element, tag == "aside"):
+                element.tag = tag
 
 
 def as_seen(tree: HtmlElement) -> None:
@@ -74,7 +97,7 @@ def _raise(tree: HtmlElement) -> None:
 def _is_furniture(element: HtmlElement) -> bool:
     inside = next(element.iterancestors("article", "main"), None) is not None
     if element.tag in ("header", "footer", "aside"):
-        return not inside and not (element.tag in ("aside", "footer") and _tells_where(element))
+        return not inside and (element.tag == "header" or not _tells_where(element, element.tag == "aside"))
     if element.get("data-shown"):
         return False
     if element.get("role") in _ROLES or element.get("hidden") is not None or element.get("aria-hidden") == "true":
@@ -86,10 +109,10 @@ def _is_furniture(element: HtmlElement) -> bool:
     return bool(_FURNITURE.search(element.get("class") or "") or _FURNITURE.search(element.get("id") or ""))
 
 
-def _tells_where(element: HtmlElement) -> bool:
-    """Whether what stands beside the text says when or where: hours, an address or a telephone number.
+def _tells_where(element: HtmlElement, is_beside: bool) -> bool:
+    """Whether what stands beside the text or at its foot says when or where: hours, an address, a telephone number.
 
-    At the foot of a page that is so of every site; there it counts only beside the name of what the page is about.
+    At the foot that is so on every site; there it counts only with the name of what the page is about.
     """
     text = plain_text(element)
     if len(text) > _LONGEST_ASIDE or not _WHERE.search(text):
@@ -98,7 +121,7 @@ def _tells_where(element: HtmlElement) -> bool:
     if linked > 0.5 * len(text):
         return False
     named = [plain_text(one) for one in element.getroottree().iter("h1")]
-    return element.tag == "aside" or any(len(name) > 3 and name.lower() in text.lower() for name in named)
+    return is_beside or any(len(name) > 3 and name.lower() in text.lower() for name in named)
 
 
 def _is_menu(element: HtmlElement) -> bool:
@@ -141,7 +164,7 @@ _BLOCKS = frozenset(
     header hgroup html li main ol p pre section summary table tbody td tfoot th thead tr ul center
     """.split()
 )
-_SKIPPED = frozenset({"img", "picture", "video", "audio", "canvas", "object", "embed", "map", "input", "textarea"})
+_SKIPPED = frozenset("img picture video audio canvas object embed map input textarea rt rp".split())
 _LAYOUT = ("table", "h1", "h2", "h3", "h4", "p", "ul", "ol", "div", "pre")
 _DEEPEST = 200  # elements inside each other; a browser stops there too
 
@@ -154,6 +177,10 @@ def blocks_of(root: HtmlElement) -> Iterator[Block]:
 def plain_text(element: HtmlElement | None) -> str:
     """All text of an element on one line."""
     return "" if element is None else " ".join(element.text_content().split())
+
+
+class _Rows(Block):
+    """The rows of a table, a line each."""
 
 
 class _Walk:
@@ -169,7 +196,8 @@ class _Walk:
     def inside(self, element: HtmlElement, depth: int) -> Iterator[Block]:
         """The same, a line end within a paragraph being no more than a blank."""
         for block in self.blocks(element, depth):
-            yield block if block.text.startswith("• ") else Block(block.text.replace("\n", " "), block.level)
+            is_in_lines = isinstance(block, _Rows) or block.text.startswith("• ")
+            yield block if is_in_lines else Block(block.text.replace("\n", " "), block.level)
 
     def _close(self) -> Iterator[Block]:
         text = "".join(self._running)
@@ -192,13 +220,16 @@ class _Walk:
     def _child(self, child: HtmlElement, depth: int) -> Iterator[Block]:
         tag = child.tag.rsplit(":", 1)[-1].lower()
         if tag in _SKIPPED:
+            self._add(_box(child))
             return
         if tag in _LINE_ENDS:
             self._running.append("\n")
         elif depth > _DEEPEST:
             self._add(child.text_content())
         elif tag not in _BLOCKS:
+            self._add("“" if tag == "q" else "")  # a browser sets the marks of a quote
             yield from self._inside(child, depth + 1)
+            self._add("”" if tag == "q" else "")
         else:
             yield from self._close()
             yield from self._block(child, tag, depth + 1)
@@ -209,10 +240,12 @@ class _Walk:
             yield Block(_cell_text(element, depth), _HEADINGS[tag])
         elif tag in ("ul", "ol"):
             yield from self._list(element, tag, depth)
+        elif tag == "dl":
+            yield from self._terms(element, depth)
         elif tag == "table" and _is_data(element):
             yield from (Block(_cell_text(one, depth)) for one in element.iterchildren("caption"))
             rows = [[_cell(one, depth) for one in row.xpath("./td|./th")] for row in _rows(element)]
-            yield Block(table_rows(filled(rows)))
+            yield _Rows(table_rows(filled(rows)))
         else:
             yield from self._inside(element, depth)
 
@@ -222,15 +255,42 @@ class _Walk:
             yield from self._inside(element, depth)
             return
         lines: list[str] = []
-        number = _whole(element.get("start"), 1) - 1
+        step = 1 if element.get("reversed") is None else -1
+        first = 1 if step > 0 else len(element.findall("li"))
+        number = _whole(element.get("start"), first) - step
         for line in element.iterchildren("li"):
-            number = _whole(line.get("value"), number + 1)
+            number = _whole(line.get("value"), number + step)
             parts = [part.text for part in _Walk().blocks(line, depth)]
             if parts:
                 mark = f"{_counted(number, element.get('type') or '1')}." if tag == "ol" else "•"
                 lines.append(f"{mark} {' '.join(parts[0].split())}")
                 lines += parts[1:]
         yield Block("\n".join(lines))
+
+
+    def _terms(self, element: HtmlElement, depth: int) -> Iterator[Block]:
+        """A list of terms, a line "term: text" where both are short; a term over paragraphs stands on its own."""
+        term = ""
+        for part in element.xpath("./dt|./dd|./div/dt|./div/dd"):
+            blocks = [block for block in _Walk().blocks(part, depth) if block.text]
+            if part.tag == "dd" and term and len(blocks) == 1 and not blocks[0].level and _is_line(blocks[0].text):
+                blocks = [Block(f"{term.rstrip(':')}: {blocks[0].text}")]
+            elif term:
+                yield Block(term)
+            term = blocks[0].text if part.tag == "dt" and len(blocks) == 1 and _is_line(blocks[0].text) else ""
+            yield from blocks if not term else ()
+        yield Block(term)
+
+
+def _is_line(text: str) -> bool:
+    return len(text) <= LONGEST_NAME and "\n" not in text and not text.endswith((".", "?", "!"))
+
+
+def _box(element: HtmlElement) -> str:
+    """A box to tick as it is shown; nothing for anything else that holds no text."""
+    if element.tag != "input" or element.get("type") not in ("checkbox", "radio"):
+        return ""
+    return f"{UNTICKED if element.get('checked') is None else TICKED} "
 
 
 def _whole(text: str | None, otherwise: int) -> int:

@@ -13,9 +13,9 @@ from ingest.reading.front_matter import (
     date_of_line,
     first_date,
     fold,
-    from_stamp,
     is_furniture,
     may_be_title,
+    stated_date,
     without_site,
 )
 from ingest.reading.html import hidden_parts
@@ -37,6 +37,7 @@ _FOOT = re.compile(
     re.IGNORECASE,
 )
 _SHARE = 0.5  # of the text of the body
+_FEWEST_FIGURES = 3  # in what may say something without a word: fewer are the number of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,8 @@ def _date(tree: HtmlElement) -> str | None:
     for script in tree.xpath("//script[@type='application/ld+json']"):
         stamps += re.findall(r'"datePublished"\s*:\s*"([^"\\]*)"', script.text or "")
     for element in list(tree.iter("time"))[:1]:
-        stamps += [element.get("datetime") or "", first_date([plain_text(element)]) or ""]
-    return next((date for stamp in stamps if (date := from_stamp(stamp))), None)
+        stamps += [element.get("datetime") or "", plain_text(element)]
+    return next((date for stamp in stamps if (date := stated_date(stamp))), None)
 
 
 def _kept(blocks: Sequence[Block], text: str, is_main: bool) -> list[Block]:
@@ -168,8 +169,11 @@ def _stands_in(judged: str, block: Block) -> bool:
 
 
 def _is_scrap(block: Block) -> bool:
+    """Whether it belongs to the site around a text; a number of some length may be a telephone number, or a price."""
     lines = [line for line in block.text.split("\n") if line.strip()]
-    return not block.level and all(is_furniture(line.lstrip("• ")) for line in lines)
+    if block.level or sum(map(str.isdecimal, block.text)) >= _FEWEST_FIGURES:
+        return False
+    return all(is_furniture(line.lstrip("• ")) for line in lines)
 
 
 def _judged(text: str) -> str:

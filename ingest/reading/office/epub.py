@@ -10,7 +10,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from ingest.reading.assemble import Block, Found, page_of
 from ingest.reading.containers import opened, xml_of
-from ingest.reading.front_matter import from_stamp, may_be_title
+from ingest.reading.front_matter import may_be_title, stated_date
 from ingest.reading.html.blocks import as_seen, blocks_of
 from ingest.reading.html.reader import parsed
 from ingest.reading.result import Unreadable
@@ -34,7 +34,7 @@ def read(path: Path) -> Found:
     first = next((block.text for block in blocks if block.level and may_be_title(block.text)), None)
     title = claimed if claimed and may_be_title(claimed) else first
     source = "metadata" if title and title == claimed else "text"
-    date = from_stamp(_said(package, "date") or "")
+    date = stated_date(_said(package, "date") or "")
     return Found((page_of(blocks),), title, source, date, publisher=_said(package, "publisher"))
 
 

@@ -29,6 +29,7 @@ _LEFT_OUT = frozenset({
     f"{TEXT}ruby-text", f"{TEXT}script", f"{TEXT}placeholder", f"{DRAW}frame", f"{DRAW}g", f"{DRAW}custom-shape",
     f"{TEXT}page-number",
 })  # fmt: skip
+_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _CELL = f"{TABLE}table-cell"
 _COLOURED = (_CELL, f"{DRAW}frame", f"{DRAW}custom-shape", f"{DRAW}page")  # a colour may lie under white letters here
 _HIDDEN = f"{TEXT}hidden-text"
@@ -60,6 +61,8 @@ class Shown:
         self._lists = {one.get(f"{STYLE}name") or "": one for one in reversed(lists)}
         self._outline = next((one for one in lists if one.tag == f"{TEXT}outline-style"), None)
         self._headings: list[int] = []
+        self._last: dict[str, int] = {}  # number of each list, by its id and by its style and level
+        self.has_unread = False  # whether something was set in that gives no text
 
     def blocks(self, element: etree._Element, depth: int = 0) -> Iterator[Block]:
         """Headings, paragraphs, lists and tables in order, each with its notes and frames behind it."""
@@ -75,8 +78,10 @@ class Shown:
             elif child.tag == f"{TABLE}table":
                 yield from table_blocks([list(self._row(row, depth)) for row in _rows(child)])
                 yield from self._behind(child, depth, notes_only=True)
-            elif child.tag == f"{DRAW}object":
-                yield from self._object(child)
+            elif child.tag in (f"{DRAW}object", f"{DRAW}object-ole"):
+                blocks = [block for block in self._object(child) if block.text.strip()]
+                self.has_unread = self.has_unread or not blocks
+                yield from blocks
             else:
                 yield from self.blocks(child, depth + 1)
 
@@ -143,7 +148,7 @@ class Shown:
         return Look(struck or hidden, white, said.get(f"{STYLE}text-position", "").startswith("super"))
 
     def _list(self, element: etree._Element, depth: int) -> Iterator[Block]:
-        lines = [f"{mark} {one_line(text)}" for mark, text in self._lines(element, element.get(_NAMED) or "", 1)]
+        lines = [f"{mark} {one_line(text)}" for mark, text in self._lines(element, element.get(_NAMED) or "", [])]
         if any(True for _ in element.iter(f"{TEXT}h", f"{TABLE}table")):  # numbered headings stand in a list too
             for item in element:
                 yield from self.blocks(item, depth + 1)
@@ -151,19 +156,31 @@ class Shown:
         yield Block("\n".join(lines))
         yield from self._behind(element, depth)
 
-    def _lines(self, element: etree._Element, style: str, level: int) -> Iterator[tuple[str, str]]:
-        """The lines of a list with their bullets or numbers, those of inner lists too."""
-        kind = self._level(style, level)
-        start = element.get(f"{TEXT}start-value") or (kind.get(f"{TEXT}start-value") if kind is not None else None)
-        number = int(start) - 1 if start and start.isdecimal() else 0
+    def _lines(self, element: etree._Element, style: str, above: list[int]) -> Iterator[tuple[str, str]]:
+        """The lines of a list with their bullets or numbers, those of inner lists too; ``above`` numbers the outer."""
+        kind = self._level(style, len(above) + 1)
+        shown = min(_DEEPEST, int(kind.get(f"{TEXT}display-levels") or 1)) if kind is not None else 1
+        number = self._before_first(element, kind, f"{style} {len(above)}")
         for item in element.iterchildren(f"{TEXT}list-item", f"{TEXT}list-header"):
             value = item.get(f"{TEXT}start-value")
-            number = int(value) if value and value.isdecimal() else number + 1
+            is_counted = item.tag == f"{TEXT}list-item"
+            number = int(value) if value and value.isdecimal() else number + is_counted
             for row, child in enumerate(item):
                 if child.tag == f"{TEXT}list":
-                    yield from self._lines(child, child.get(_NAMED) or style, level + 1)
+                    yield from self._lines(child, child.get(_NAMED) or style, [*above, number])
                 elif text := self.plain(child).strip():
-                    yield ("•" if row else _mark(kind, [number])), text
+                    mark = _mark(kind, [*above, number][-shown:]) if is_counted else ""
+                    yield ("•" if row else mark), text
+        self._last |= dict.fromkeys((f"{style} {len(above)}", element.get(_ID) or ""), number)
+
+    def _before_first(self, element: etree._Element, kind: etree._Element | None, place: str) -> int:
+        """The number before that of the first line: of the list that this one goes on with, or of none."""
+        if (named := element.get(f"{TEXT}continue-list")) in self._last:
+            return self._last[named]
+        if element.get(f"{TEXT}continue-numbering") == "true":
+            return self._last.get(place, 0)
+        start = kind.get(f"{TEXT}start-value") if kind is not None else None
+        return int(start) - 1 if start and start.isdecimal() else 0
 
     def _level(self, style: str, level: int) -> etree._Element | None:
         sheet = self._lists.get(style)

@@ -13,7 +13,7 @@ from ingest.reading.containers import opened, xml_of
 from ingest.reading.front_matter import first_date, year_made
 from ingest.reading.office.odf import DRAW, OFFICE, Shown, points
 from ingest.reading.office.package import Placed, in_reading_order
-from ingest.reading.result import Unreadable, slides_hidden, slides_pictured
+from ingest.reading.result import PARTS_NOT_READ, Unreadable, slides_hidden, slides_not_read, slides_pictured
 from ingest.reading.text_repair import mend_inline_hyphens, one_line
 
 _SHOW = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
@@ -30,9 +30,10 @@ def read_odp(path: Path) -> Found:
         shown = Shown(archive, content)
         slides = list(enumerate(content.iter(f"{DRAW}page"), start=1))
         hidden = tuple(number for number, slide in slides if _is_hidden(shown, slide))
-        pages = tuple(_page(shown, slide, number) for number, slide in slides if number not in hidden)
+        unread: list[int] = []
+        pages = tuple(_page(shown, slide, number, unread) for number, slide in slides if number not in hidden)
     bare = tuple(number for number, slide in slides if number not in hidden and _is_picture(slide))
-    told = ((hidden, slides_hidden), (bare, slides_pictured))
+    told = ((hidden, slides_hidden), (bare, slides_pictured), (tuple(unread), slides_not_read))
     warnings = tuple(tell(numbers) for numbers, tell in told if numbers)
     title = front_matter.from_metadata(claimed, " ".join(page.text for page in pages[:2]))
     date = first_date(line for page in pages[:1] for line in page.text.split("\n"))
@@ -41,8 +42,12 @@ def read_odp(path: Path) -> Found:
     return Found(pages, title or _first_title(pages), source, date, year, warnings=warnings)
 
 
-def _page(shown: Shown, slide: etree._Element, number: int) -> Page:
-    return page_of([Block(mend_inline_hyphens(one.text), one.level) for one in _blocks(shown, slide)], number)
+def _page(shown: Shown, slide: etree._Element, number: int, unread: list[int]) -> Page:
+    """A slide; its number goes to ``unread`` where something was set in that gives no text."""
+    shown.has_unread = False
+    page = page_of([Block(mend_inline_hyphens(one.text), one.level) for one in _blocks(shown, slide)], number)
+    unread += [number] if shown.has_unread else []
+    return page
 
 
 def _blocks(shown: Shown, slide: etree._Element) -> Iterator[Block]:
@@ -105,14 +110,16 @@ def read(path: Path) -> Found:
         content = xml_of(archive.read("content.xml"))
         claimed, created = metadata(archive)
         body = next(content.iter(f"{OFFICE}text"), None)
-        found = [] if body is None else list(Shown(archive, content).blocks(body))
+        shown = Shown(archive, content)
+        found = [] if body is None else list(shown.blocks(body))
     blocks = [Block(mend_inline_hyphens(one.text), one.level) for one in found]
     text = "\n".join(block.text for block in blocks)
     if not text.strip() and next(content.iter(f"{DRAW}image"), None) is not None:
         raise Unreadable("no_text", "ODT: pictures without text")
     title, source = _title(claimed, path.name, blocks)
     date = first_date(line for block in blocks[:15] for line in block.text.split("\n"))
-    return Found((page_of(blocks),), title, source, date, None if date else year_made(created, text))
+    warnings = (PARTS_NOT_READ,) if shown.has_unread else ()
+    return Found((page_of(blocks),), title, source, date, None if date else year_made(created, text), warnings=warnings)
 
 
 def metadata(archive: ZipFile) -> tuple[str | None, str]:

@@ -1,5 +1,6 @@
 """PPTX to pages: only file that uses python-pptx. A slide is a page, its title a heading; tables and notes go along."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from ingest.reading.containers import xml_of
 from ingest.reading.front_matter import first_date, year_made
 from ingest.reading.grids import Cell, filled
 from ingest.reading.office.package import Placed, chart_text, diagram_text, in_reading_order, plain
+from ingest.reading.office.wording import written
 from ingest.reading.result import Unreadable, slides_hidden, slides_not_read, slides_pictured
 from ingest.reading.text_repair import mend_inline_hyphens, raised
 
@@ -107,9 +109,10 @@ class _Shown:
     def _notes(self) -> Iterator[Block]:
         slide = self._slide
         if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-            if notes := slide.notes_slide.notes_text_frame.text.strip():
+            paragraphs = slide.notes_slide.notes_text_frame._txBody.iter(f"{_DRAWN}p")
+            if notes := "\n".join(filter(None, (self._line(one, True) for one in paragraphs))):
                 yield Block(_NOTES, 2)
-                yield Block(notes.replace("\v", "\n"))
+                yield Block(notes)
 
     def _shapes(self, shapes: Iterable[Any], depth: int) -> Iterator[Block]:
         seen = [(shape, list(self._shape(shape, depth))) for shape in shapes if self._is_seen(shape, depth)]
@@ -163,9 +166,12 @@ class _Shown:
             self._unread.objects.append(self._number)
 
     def _text(self, frame: Any, on_fill: bool = False) -> str:  # noqa: ANN401
-        lines = [self._line(one, on_fill) for one in frame._txBody.iter(f"{_DRAWN}p")]
-        lines = [line for line in lines if line]
-        return "\n".join(lines if len(lines) < 2 else [f"• {line}" for line in lines])
+        shown = [(one, self._line(one, on_fill)) for one in frame._txBody.iter(f"{_DRAWN}p")]
+        shown = [(one, line) for one, line in shown if line]
+        numbers = _numbers([one for one, _ in shown])
+        bullet = "• " if len(shown) > 1 else ""
+        marks = [f"{number} " if number else bullet for number in numbers]
+        return "\n".join(f"{mark}{line}" for mark, (_, line) in zip(marks, shown, strict=True))
 
     def _line(self, paragraph: Any, on_fill: bool) -> str:  # noqa: ANN401
         """A paragraph without what is struck out, too small to see, or white on white; raised figures as ¹ ² ³."""
@@ -186,6 +192,38 @@ class _Shown:
         colour = look.find(f"{_DRAWN}solidFill")
         white = colour is not None and any(one.get("val") in _WHITE for one in colour)
         return white and self._plain_white and not on_fill
+
+
+_AUTO_NUMBER = re.compile(r"(alpha|roman|arabic)(Lc|Uc)?(ParenBoth|ParenR|Period|Plain)?")
+_AROUND = {"ParenBoth": "({})", "ParenR": "{})", "Period": "{}."}
+
+
+def _numbers(paragraphs: Sequence[Any]) -> list[str]:
+    """The automatic number in front of each paragraph of one box, "" where it has none.
+
+    A list begins anew behind a paragraph of its level that has no number, and under each one of a higher level.
+    """
+    counts: dict[int, int] = {}
+    shown: list[str] = []
+    for paragraph in paragraphs:
+        look = paragraph.find(f"{_DRAWN}pPr")
+        kind = None if look is None else look.find(f"{_DRAWN}buAutoNum")
+        level = 0 if look is None else int(look.get("lvl") or 0)
+        counts = {deep: count for deep, count in counts.items() if deep < level or deep == level and kind is not None}
+        if kind is not None:
+            counts[level] = counts[level] + 1 if level in counts else int(kind.get("startAt") or 1)
+        shown.append("" if kind is None else _number(counts[level], kind.get("type") or ""))
+    return shown
+
+
+def _number(count: int, kind: str) -> str:
+    """A number as PowerPoint writes it; ``kind`` is its own name of it ("arabicPeriod", "alphaLcParenR")."""
+    found = _AUTO_NUMBER.match(kind)
+    if found is None:
+        return f"{count}."
+    case = {"Lc": "lower", "Uc": "upper"}.get(found[2] or "", "")
+    name = {"alpha": f"{case}Letter", "roman": f"{case}Roman"}.get(found[1], "decimal")
+    return _AROUND.get(found[3] or "", "{}").format(written(count, name))
 
 
 def _unwrap(slide: Any) -> None:  # noqa: ANN401

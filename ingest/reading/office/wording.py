@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ingest.reading.text_repair import raised
+from ingest.reading.text_repair import TICKED, UNTICKED, WINGDINGS, raised
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -16,6 +16,10 @@ _INSIDE = frozenset(
     for name in "hyperlink ins moveTo smartTag customXml fldSimple bdo dir sdtContent".split()
 )
 _WRITTEN = {f"{WORD}tab": " ", f"{WORD}ptab": " ", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
+_SIGNS = {  # by font, of Word's own symbols; of other fonts nobody knows what a code shows
+    "wingdings": WINGDINGS,
+    "wingdings 2": {0x4F: "✗", 0x50: "✓", 0x51: TICKED, 0x52: "☑", 0x53: TICKED, 0xA3: UNTICKED},
+}
 _NOTES = (f"{WORD}footnoteReference", f"{WORD}endnoteReference")
 _DEEPEST = 30  # elements inside each other
 _TINY = 6  # half points: smaller letters are there for machines
@@ -139,15 +143,22 @@ def _written(child: Any, high: bool) -> str:  # noqa: ANN401
     if child.tag in _NOTES:
         return child.get("mark") or ""
     if child.tag == f"{WORD}sym":
-        code = child.get(f"{WORD}char") or ""
-        return chr(int(code, 16)) if len(code) == 4 and set(code.upper()) <= set("0123456789ABCDEF") else ""
+        return _sign(child)
     if child.tag == f"{WORD}ruby":
         return "".join(text for base in child.iter(f"{WORD}rubyBase") for text in base.itertext(f"{WORD}t"))
     return _WRITTEN.get(child.tag, "")
 
 
+def _sign(symbol: Any) -> str:  # noqa: ANN401
+    code = symbol.get(f"{WORD}char") or ""
+    if len(code) != 4 or not set(code.upper()) <= set("0123456789ABCDEF"):
+        return ""
+    signs = _SIGNS.get((symbol.get(f"{WORD}font") or "").lower(), {})
+    return signs.get(int(code, 16) & 0xFF, chr(int(code, 16)))
+
+
 def _in_fields(pieces: Iterator[str | Any]) -> Iterator[str]:
-    """What fields show: their result, not their code; of a list to choose from, what was chosen."""
+    """What fields show: their result, not their code; of a list, what was chosen; of a box, whether it is ticked."""
     inside: list[bool] = []  # of each open field: whether its result has begun
     for piece in pieces:
         if isinstance(piece, str):
@@ -156,7 +167,7 @@ def _in_fields(pieces: Iterator[str | Any]) -> Iterator[str]:
             continue
         kind = piece.get(f"{WORD}fldCharType")
         if kind == "begin":
-            yield _chosen(piece)
+            yield _ticked(piece) or _chosen(piece)
             inside.append(False)
         elif inside and kind == "separate":
             inside[-1] = True
@@ -172,6 +183,15 @@ def _chosen(begin: Any) -> str:  # noqa: ANN401
     result = choices.find(f"{WORD}result")
     row = int(result.get(_VALUE) or 0) if result is not None else 0
     return entries[row] if 0 <= row < len(entries) else ""
+
+
+def _ticked(begin: Any) -> str:  # noqa: ANN401
+    box = begin.find(f"{WORD}ffData/{WORD}checkBox")
+    if box is None:
+        return ""
+    said = box.find(f"{WORD}checked")
+    said = box.find(f"{WORD}default") if said is None else said
+    return UNTICKED if said is None or said.get(_VALUE) in ("0", "false", "off") else TICKED
 
 
 def is_removed(paragraph: Any) -> bool:  # noqa: ANN401

@@ -9,7 +9,7 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from ingest.reading.pdf.lines import Line, Printed, line_of
 from ingest.reading.pdf.words import ToPage
-from ingest.reading.text_repair import tidy
+from ingest.reading.text_repair import TICKED, tidy
 
 _MOST = 1_000  # notes and fields of a page
 _LONGEST = 20_000  # UTF-16 units of one value
@@ -40,11 +40,12 @@ def with_typed(page: pdfium.PdfPage, lines: Sequence[Line], to_page: ToPage) -> 
 
 
 def _place_for(line: Line, lines: Sequence[Line]) -> int:
-    """Behind the last line on its height to its left; else in front of the first line that stands lower."""
+    """Behind the last line on its height to its left; else in front of the first line beside or under it."""
     middle = (line.y0 + line.y1) / 2
-    labels = [row for row, one in enumerate(lines) if one.y0 <= middle <= one.y1 and one.x0 < line.x0]
-    if labels:
-        return labels[-1] + 1
+    beside = [row for row, one in enumerate(lines) if one.y0 <= middle <= one.y1]
+    labels = [row for row in beside if lines[row].x0 < line.x0]
+    if beside:
+        return labels[-1] + 1 if labels else beside[0]
     return next((row for row, one in enumerate(lines) if one.y0 > middle), len(lines))
 
 
@@ -90,6 +91,8 @@ def _value_of(page: pdfium.PdfPage, note: object) -> str:
     form = page.formenv
     if kind != raw.FPDF_ANNOT_WIDGET or form is None:
         return ""
+    if raw.FPDFAnnot_GetFormFieldType(form, note) in (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON):
+        return TICKED if raw.FPDFAnnot_IsChecked(form, note) else ""  # the empty box is drawn on the page
     types = (raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX)
     if raw.FPDFAnnot_GetFormFieldType(form, note) not in types:
         return ""

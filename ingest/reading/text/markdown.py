@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ingest.reading.assemble import Block, Found, page_of, table_rows
-from ingest.reading.front_matter import first_date, from_stamp, is_furniture, may_be_title, shortened
+from ingest.reading.front_matter import first_date, is_furniture, may_be_title, shortened, stated_date
 from ingest.reading.pdf.footnotes import RAISED
 from ingest.reading.text.plain import encoding_warnings, text_of
 from ingest.reading.text_repair import mend_inline_hyphens
@@ -60,7 +60,7 @@ def read(path: Path) -> Found:
     claimed = fields.get("title") or fields.get("titel")
     stamp = fields.get("date") or fields.get("datum")
     top = [line for block in blocks[:10] for line in block.text.split("\n")]
-    dated = from_stamp(stamp or "") or first_date(top)
+    dated = stated_date(stamp or "") or first_date(top)
     title, source = claimed or _title(blocks), "metadata" if claimed else "text"
     return Found((page_of(blocks),), title, source, date=dated, warnings=encoding_warnings(path))
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from index.gazetteer.places import find_places
 from index.retrieval.query_expansion import Also
 from search_app.replies import Count, Facet, RegionAsked, WorkplaceReply
 from search_app.texts import common as texts_common
@@ -143,8 +142,11 @@ def order_of(chosen: Chosen, default: str, name: str, to: Callable[[Chosen], str
 
 
 def also_searched(also: Sequence[Also], chosen: Chosen) -> Markup:
-    """Which words were searched beside those of the question, with the switch; a spelling is proposed elsewhere."""
-    terms = [one.term for one in also if _is_worth_telling(one)][:ALSO_SHOWN]
+    """Which other names were searched beside the words of the question, with the switch.
+
+    A spelling is proposed elsewhere; the parts of a compound ("leef, tijd") are no other names of it.
+    """
+    terms = [one.term for one in also if one.why == "thesaurus"][:ALSO_SHOWN]
     if not terms and not chosen.literal:
         return NOTHING
     return macro(
@@ -154,11 +156,6 @@ def also_searched(also: Sequence[Also], chosen: Chosen) -> Markup:
         to=address.ask(replace(chosen, literal=not chosen.literal)),
         switch=texts_common.OTHER_WORDS_TOO if chosen.literal else texts_common.OWN_WORDS_ONLY,
     )
-
-
-def _is_worth_telling(one: Also) -> bool:
-    """Not a spelling, which is proposed elsewhere, and not the parts of the name of a place ("heer, veen")."""
-    return one.why != "spelling" and not (one.why == "compound" and find_places(one.asked, typed=True))
 
 
 def regions(asked: Sequence[RegionAsked], chosen: Chosen) -> Markup:

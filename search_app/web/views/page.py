@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index.boxes import boxes_of
 from index.types import Box, Page, Publication
 from ingest.reading.pdf.pictures import Picture
+from ingest.reading.result import StoredPicture
 from search_app.texts import common as texts_common
 from search_app.texts import screens as texts_screens
 from search_app.web import address
@@ -218,10 +219,23 @@ class _Pictured:
     words: str
 
 
-def pictures(publication_id: str, found: Sequence[Picture]) -> Markup:
-    """The pictures that were found in a publication, each a link to its page."""
-    drawn = [_picture(publication_id, one) for one in found]
+def pictures(publication_id: str, found: Sequence[Picture | StoredPicture]) -> Markup:
+    """The pictures that were found in a publication, each a link to its page, or to itself where it has no page."""
+    drawn = [
+        _picture(publication_id, one) if isinstance(one, Picture) else _stored(publication_id, one) for one in found
+    ]
     return macro("page", "pictures", heading=texts_screens.PICTURES, found=drawn)
+
+
+def _stored(publication_id: str, picture: StoredPicture) -> _Pictured:
+    """Of slides the link leads to the slide; a text without pages has none, so the picture itself is shown large."""
+    large = address.picture(publication_id, picture.number, IMAGE_WIDTH)
+    return _Pictured(
+        large if picture.page is None else address.source(publication_id, picture.page),
+        address.picture(publication_id, picture.number, WIDTH),
+        texts_screens.picture_stored(picture.number, picture.page),
+        texts_screens.picture_number(picture.number, picture.page),
+    )
 
 
 def _picture(publication_id: str, picture: Picture) -> _Pictured:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import hostile
 import pytest
 from docx import Document
 from pdf_making import set_pdf
@@ -16,7 +17,14 @@ from ingest.reading.front_matter import date_in_title, date_of_line
         ("di 7 feb 2023", "2023-02-07"), ("za. 3 mei 2025", "2025-05-03"), ("12-4-'22", "2022-04-12"),
         ("15 maart ’98", "1998-03-15"), ("Vastgesteld op 05.06.2021", "2021-06-05"), ("1e kwartaal 2024", "2024"),
         ("Zomer 2023", "2023"), ("Winter 2022-2023", "2023"), ("feb. 2023", "2023-02"),
-        ("Vastgesteld d.d. 3 juni 2020", "2020-06-03"),
+        ("Vastgesteld d.d. 3 juni 2020", "2020-06-03"), ("2022/03/01", "2022-03-01"), ("1-maart-2022", "2022-03-01"),
+        ("woe 8 feb 2023", "2023-02-08"), ("February 7, 2023", "2023-02-07"), ("7th February 2023", "2023-02-07"),
+        ("7 februari 2023 om 14:30", "2023-02-07"), ("’s-Hertogenbosch, 3 mei 2021", "2021-05-03"),
+        ("mei/juni 2021", "2021-05"), ("Nr. 3 - september 2019", "2019-09"), ("Datum publicatie: mei 2021", "2021-05"),
+        ("kwartaal 3 2021", "2021"), ("derde kwartaal van 2021", "2021"), ("2021, kwartaal 3", "2021"),
+        ("Q3-2021", "2021"),
+        ("Najaarseditie 2022", "2022"), ("Lente/zomer 2022", "2022"), ("Winter '22/'23", "2023"),
+        ("Peildatum 1 januari 2021", None), ("Eind 2021", None), ("Kwartaal 3", None), ("31-02-2021", None),
         ("In de zomer 2023 was het warm", None), ("Zomer 2023 is druk", None), ("zo 2020", None), ("12-4-22", None),
     ],
 )  # fmt: skip
@@ -28,6 +36,8 @@ def test_dutch_dates_are_known(line: str, expected: str | None) -> None:
     ("title", "expected"),
     [
         ("Notitie wachttijden, januari 2025", "2025-01"), ("Notitie (3 januari 2025)", "2025-01-03"),
+        ("Verslag (zomer 2023)", "2023"), ("Jaarverslag najaar 2022", "2022"),
+        ("Plannen voor zomer 2023", None),
         ("Beleid vanaf januari 2025", None), ("Jeugdhulp in mei 2020", None), ("Rapport 2022", None),
     ],
 )  # fmt: skip
@@ -54,3 +64,17 @@ def test_a_date_is_no_part_of_the_title_in_any_format(tmp_path: Path, line: str,
     assert {kind: (one.title, one.date, one.year) for kind, one in readings.items()} == dict.fromkeys(
         readings, ("Notitie speelweide", *expected)
     )
+
+
+@pytest.mark.parametrize(("said", "expected"), [("2021-05", "2021-05"), ("mei 2021", "2021-05"), ("2021", "2021")])
+def test_a_field_that_names_no_day_keeps_its_month_or_year(tmp_path: Path, said: str, expected: str) -> None:
+    body = "De speelweide wordt door vrijwilligers onderhouden en is in de winter dicht."
+    (tmp_path / "a.md").write_text(f"---\ntitle: Speelweide\ndate: {said}\n---\n{body}\n")
+    (tmp_path / "a.html").write_text(
+        f'<html><head><meta name="dc.date" content="{said}"></head><body><h1>Speelweide</h1><p>{body}</p></body></html>'
+    )
+    (tmp_path / "b.html").write_text(f"<html><body><h1>Speelweide</h1><time>{said}</time><p>{body}</p></body></html>")
+    stated = f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:date>{said}</dc:date></metadata>'
+    hostile.epub(tmp_path / "a.epub", f'{stated}<itemref idref="a"/>', chapter=f"<h1>Speelweide</h1><p>{body}</p>")
+    for name in ("a.md", "a.html", "b.html", "a.epub"):
+        assert reading_child.read(tmp_path / name).date == expected, name

@@ -146,3 +146,42 @@ def test_a_mail_gives_its_subject_and_words_and_names_its_attachments(tmp_path: 
     assert reading.pages[0].text == "Café De Kei\n\nHet café is verhuisd."
     assert (reading.format, reading.title, reading.date) == ("eml", "Café De Kei", "2023-02-07")
     assert "plan.pdf" in reading.warnings[0]
+
+
+def numbered(level: int, shown: int = 1, kind: str = "1") -> str:
+    return (
+        f'<text:list-level-style-number text:level="{level}" style:num-format="{kind}" style:num-suffix="." '
+        f'text:display-levels="{shown}"/>'
+    )
+
+
+def test_a_list_tells_the_numbers_above_it_and_goes_on_where_another_ended(tmp_path: Path) -> None:
+    lists = f'<text:list-style style:name="L">{numbered(1)}{numbered(2, 2)}</text:list-style>'
+    item = "<text:list-item><text:p>{0}</text:p>{1}</text:list-item>"
+    inner = f"<text:list>{item.format('melden', '')}{item.format('bellen', '')}</text:list>"
+    body = f'<text:list text:style-name="L">{item.format("Doel", "")}{item.format("Toegang", inner)}</text:list>'
+    body += "<text:p>Tussen de lijsten.</text:p>"
+    body += f'<text:list text:style-name="L" text:continue-numbering="true">{item.format("Slot", "")}</text:list>'
+    assert text(tmp_path, body, lists) == (
+        "1. Doel\n2. Toegang\n2.1. melden\n2.2. bellen\n\nTussen de lijsten.\n\n3. Slot"
+    )
+
+
+@pytest.mark.parametrize(("kind", "said"), [("text", "ingevoegd onderdeel"), ("presentation", "Dia 1: een schema")])
+@pytest.mark.parametrize("name", ["object", "object-ole"])
+def test_what_was_set_in_and_gives_no_text_is_told(tmp_path: Path, kind: str, said: str, name: str) -> None:
+    inside = f'<draw:frame><draw:{name} xlink:href="./Object 1"/></draw:frame>'
+    words = "<text:p>Elke week komt er een coach langs.</text:p>"
+    page = f"<draw:page><draw:frame><draw:text-box>{words}</draw:text-box></draw:frame>{inside}</draw:page>"
+    body = page if kind == "presentation" else f"{words}<text:p>{inside}</text:p>"
+    (warning,) = read(tmp_path, kind, body).warnings
+    assert said in warning
+
+
+def test_pictures_without_text_are_told(tmp_path: Path) -> None:
+    picture = '<draw:frame><draw:image xlink:href="Pictures/a.png"/></draw:frame>'
+    with pytest.raises(Unreadable, match="no_text"):
+        read(tmp_path, "text", f"<text:p>{picture}</text:p>")
+    title = frame(1, 1, "Impressie", "title")
+    (warning,) = read(tmp_path, "presentation", f"<draw:page>{title}{picture}</draw:page>").warnings
+    assert warning.startswith("Dia 1: alleen plaatjes")

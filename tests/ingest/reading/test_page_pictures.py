@@ -1,12 +1,20 @@
 """What is a picture on a page: hand-made shapes, and real files."""
 
+import base64
+import zipfile
 from collections.abc import Callable
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from io import BytesIO
 from pathlib import Path
 
+import docx
+import pptx
 import pytest
 from PIL import Image, ImageDraw
 
+from index.errors import NotFound
 from index.types import Box
 from ingest.reading import sandbox
 from ingest.reading.pdf.pictures import Picture, Shape, pictures_among, without_logos
@@ -119,3 +127,110 @@ def test_what_cannot_be_looked_through_has_no_pictures(tmp_path: Path) -> None:
     broken = tmp_path / "stuk.pdf"
     broken.write_bytes(b"%PDF-1.7 niets")
     assert sandbox.pictures_in(broken) == ()
+
+
+def photo(colour: str, size: tuple[int, int] = (320, 200), kind: str = "PNG") -> bytes:
+    drawn = BytesIO()
+    Image.new("RGB", size, colour).save(drawn, kind)
+    return drawn.getvalue()
+
+
+RED, BLUE, ICON = photo("red"), photo("blue", kind="JPEG"), photo("green", (32, 32))
+OPEN_DOCUMENT = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def packed(path: Path, entries: dict[str, bytes | str]) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+
+
+def word(path: Path) -> None:
+    document = docx.Document()
+    for one in (RED, ICON, BLUE):
+        document.add_paragraph("Een foto van de dag.").add_run().add_picture(BytesIO(one))
+    document.save(str(path))
+
+
+def deck(path: Path) -> None:
+    slides = pptx.Presentation()
+    for one in (RED, ICON, BLUE):
+        slides.slides.add_slide(slides.slide_layouts[6]).shapes.add_picture(BytesIO(one), 0, 0)
+    slides.save(str(path))
+
+
+def open_document(path: Path, kind: str) -> None:
+    names = f'xmlns:o="{OPEN_DOCUMENT}:office:1.0" xmlns:d="{OPEN_DOCUMENT}:drawing:1.0"'
+    names += ' xmlns:l="http://www.w3.org/1999/xlink"'
+    frames = [f'<d:page><d:frame><d:image l:href="Pictures/{row}.png"/></d:frame></d:page>' for row in range(3)]
+    content = f"<o:document-content {names}><o:body>{''.join(frames)}</o:body></o:document-content>"
+    pictures = {f"Pictures/{row}.png": one for row, one in enumerate((RED, ICON, BLUE))}
+    mimetype = f"application/vnd.oasis.opendocument.{kind}"
+    packed(path, {"mimetype": mimetype, "content.xml": content, **pictures})
+
+
+def page_of(sources: list[str]) -> str:
+    shown = "".join(f"<p><img src='{one}'></p>" for one in sources)
+    return f"<html><body><h1>Dag</h1>{shown}</body></html>"
+
+
+def web_page(path: Path) -> None:
+    sources = [f"data:image/png;base64,{base64.b64encode(one).decode()}" for one in (RED, ICON, BLUE)]
+    path.write_text(page_of([*sources, "https://example.org/elders.png"]))
+
+
+def saved_site(path: Path) -> None:
+    pictures: dict[str, bytes | str] = {f"dag/a {row}.png": one for row, one in enumerate((RED, ICON, BLUE))}
+    packed(path, {"dag/index.html": page_of([f"a%20{row}.png" for row in range(3)]), **pictures})
+
+
+def mail_page(path: Path) -> None:
+    message = MIMEMultipart("related")
+    message.add_header("Snapshot-Content-Location", "https://example.org/dag")
+    sources = [f"https://example.org/{row}.png" for row in range(3)]
+    message.attach(MIMEText(page_of(sources), "html"))
+    for place, one in zip(sources, (RED, ICON, BLUE), strict=True):
+        part = MIMEImage(one)
+        part.add_header("Content-Location", place)
+        message.attach(part)
+    path.write_bytes(message.as_bytes())
+
+
+@pytest.mark.parametrize(
+    ("name", "write", "slides"),
+    [
+        ("a.docx", word, (None, None)), ("a.pptx", deck, (1, 3)), ("a.html", web_page, (None, None)),
+        ("a.odt", lambda path: open_document(path, "text"), (1, 3)),
+        ("a.odp", lambda path: open_document(path, "presentation"), (1, 3)),
+        ("a.zip", saved_site, (None, None)), ("a.mhtml", mail_page, (None, None)),
+    ],
+)  # fmt: skip
+def test_the_pictures_of_a_document_are_found_in_order_and_drawn(
+    tmp_path: Path, name: str, write: Callable[[Path], None], slides: tuple[int | None, ...]
+) -> None:
+    write(tmp_path / name)
+    found = sandbox.stored_pictures(tmp_path / name)
+    assert [(one.number, one.page) for one in found] == list(zip((1, 2), slides, strict=True))
+    for number, colour in ((1, (255, 0, 0)), (2, (0, 0, 254))):
+        drawn = Image.open(BytesIO(sandbox.draw_stored_picture(tmp_path / name, number, 160)))
+        assert (drawn.format, drawn.size, drawn.getpixel((80, 50))) == ("PNG", (160, 100), colour)
+    with pytest.raises(NotFound, match="Picture 3 of"):
+        sandbox.draw_stored_picture(tmp_path / name, 3, 160)
+
+
+def test_a_logo_on_every_slide_a_bomb_and_what_is_no_picture_are_passed_by(tmp_path: Path) -> None:
+    slides = pptx.Presentation()
+    for one in (RED, RED, RED, BLUE):
+        slides.slides.add_slide(slides.slide_layouts[6]).shapes.add_picture(BytesIO(one), 0, 0)
+    slides.save(str(tmp_path / "a.pptx"))
+    assert [one.page for one in sandbox.stored_pictures(tmp_path / "a.pptx")] == [4]
+    huge = photo("white", (10_000, 10_000))
+    sources = [f"data:image/png;base64,{base64.b64encode(one).decode()}" for one in (huge, b"geen plaatje", BLUE)]
+    (tmp_path / "a.html").write_text(page_of([*sources, "data:image/png;base64,%%%", "../../etc/passwd", ""]))
+    assert len(sandbox.stored_pictures(tmp_path / "a.html")) == 1
+
+
+def test_a_file_without_pictures_or_that_is_damaged_has_none(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Geen plaatjes hier.")
+    (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 kapot")
+    assert [sandbox.stored_pictures(tmp_path / name) for name in ("a.txt", "a.docx")] == [(), ()]

@@ -46,6 +46,15 @@ def test_the_values_of_a_form_stand_behind_their_labels(tmp_path: Path) -> None:
     assert "Dag van de lessen: zaterdag" in text
 
 
+def test_a_ticked_box_stands_before_its_words_and_an_empty_one_is_left_to_the_page(tmp_path: Path) -> None:
+    box = "<< /Type /Annot /Subtype /Widget /FT /Btn /T ({0}) /Rect [30 {1} 44 {2}] /F 4 /V /{3} /AS /{3} {4} >>"
+    looks = "/AP << /N << /Ja 4 0 R /Off 4 0 R >> >>"
+    ticked, empty = box.format("a", 700, 714, "Ja", looks), box.format("b", 660, 674, "Off", looks)
+    text = text_of(form(tmp_path / "a.pdf", ticked, empty))
+    assert "☒ Naam van de school" in text
+    assert text.count("☒") == 1
+
+
 def test_a_note_that_is_typed_on_a_page_is_stored_with_its_place(tmp_path: Path) -> None:
     note = "<< /Type /Annot /Subtype /FreeText /Rect [60 560 400 590] /Contents (De school begint pas in oktober.) >>"
     page = reading_child.read(form(tmp_path / "a.pdf", note)).pages[0]

@@ -160,3 +160,44 @@ def test_hours_and_addresses_beside_the_text_are_kept_and_other_asides_are_not(t
     )
     assert "blad" not in read(tmp_path, page).pages[0].text
     assert "1234 AB" not in read(tmp_path, page.replace("De Vlinder, Laan", "Stad, Laan")).pages[0].text
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("<ul><li><input type='checkbox' checked> Zaal</li><li><input type='checkbox'> Folder</li></ul>",
+         "• ☒ Zaal\n• ☐ Folder"),
+        ("<p>Zij zei: <q>het gaat goed</q>.</p>", "Zij zei: “het gaat goed”."),
+        ("<ol reversed><li>drie</li><li>twee</li><li>een</li></ol>", "3. drie\n2. twee\n1. een"),
+        ("<p>Het <ruby>kind<rp>(</rp><rt>kint</rt><rp>)</rp></ruby> speelt.</p>", "Het kind speelt."),
+        ("<dl><dt>Telefoon</dt><dd>0800 - 20 30 40</dd><dt>Wat kost het?</dt><dd>Vijf euro.</dd></dl>",
+         "Telefoon: 0800 - 20 30 40\n\nWat kost het?\n\nVijf euro."),
+        ("<p>Bel ons:</p><p>0800 - 20 30 40</p>", "Bel ons:\n\n0800 - 20 30 40"),
+        ("<table><tr><th>Huis</th><th>Over</th></tr><tr><td>De Eik</td><td><table><tr><td>Leeftijd</td>"
+         "<td>6 tot 12</td></tr><tr><td>Bedden</td><td>zeven</td></tr></table></td></tr></table>",
+         "Huis: De Eik; Over: Leeftijd: 6 tot 12; Bedden: zeven"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_page_reads_as_a_browser_shows_it(tmp_path: Path, body: str, shown: str) -> None:
+    assert text(tmp_path, body).endswith(f"{LONG}\n\n{shown}")
+    assert ebook(tmp_path, body) == shown
+
+
+def test_a_page_that_is_one_form_is_read_and_a_form_on_it_is_not(tmp_path: Path) -> None:
+    inner = "<div><form action='zoek'><label>Zoek op plaats</label><input></form></div>"
+    page = f"<form id='aspnetForm'><div><h1>Speelgroep</h1><p>{LONG}</p></div></form>"
+    assert read(tmp_path, page).pages[0].text == f"Speelgroep\n\n{LONG}"
+    assert text(tmp_path, inner) == f"Speelgroep\n\n{LONG}"
+
+
+@pytest.mark.parametrize("name", ["class='sidebar'", "role='complementary'"])
+def test_hours_beside_the_text_are_kept_whatever_the_site_calls_that_place(tmp_path: Path, name: str) -> None:
+    hours = "<h2>Openingstijden</h2><p>Dinsdag van 14.00 tot 17.00 uur</p>"
+    page = f"<div><h1>Speelgroep</h1><p>{LONG}</p></div><div {name}>{{}}</div>"
+    assert "Dinsdag van 14.00 tot 17.00 uur" in read(tmp_path, page.format(hours)).pages[0].text
+    assert "nieuws" not in read(tmp_path, page.format("<p>Ander nieuws uit de wijk</p>")).pages[0].text
+
+
+def test_what_can_be_unfolded_in_an_e_book_is_read(tmp_path: Path) -> None:
+    body = f"<details><summary>Wat kost het?</summary>{FOLDED}</details>"
+    assert ebook(tmp_path, body) == "Wat kost het?\n\nEen ochtend kost drie euro."

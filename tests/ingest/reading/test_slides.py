@@ -172,6 +172,34 @@ def test_raised_struck_and_tiny_figures_never_join_the_figure_before_them(
     assert read(deck, tmp_path).pages[0].text == f"Plekken\n\n{expected}"
 
 
+def numbered(words: str, level: int = 0, kind: str = "arabicPeriod", start: int | None = None) -> str:
+    begin = f' startAt="{start}"' if start else ""
+    look = f'<a:pPr lvl="{level}"><a:buAutoNum type="{kind}"{begin}/></a:pPr>'
+    return f'<a:p xmlns:a="{A}">{look}<a:r><a:t>{words}</a:t></a:r></a:p>'
+
+
+def test_automatic_numbers_stand_in_front_as_powerpoint_shows_them(tmp_path: Path) -> None:
+    deck, slide = deck_with("Stappen")
+    body = box(slide, 1, 2, "Zo gaat het:").text_frame._txBody
+    for line in (
+        numbered("Melden"), numbered("bellen", 1, "alphaLcParenR"), numbered("mailen", 1, "alphaLcParenR"),
+        numbered("Praten"), numbered("thuis", 1, "alphaLcParenR"), numbered("Vieren", 0, "romanUcPeriod", 3),
+    ):  # fmt: skip
+        body.append(parse_xml(line))
+    assert read(deck, tmp_path).pages[0].text == (
+        "Stappen\n\n• Zo gaat het:\n1. Melden\na) bellen\nb) mailen\n2. Praten\na) thuis\nIII. Vieren"
+    )
+
+
+def test_raised_figures_in_the_notes_of_a_slide_never_join_the_figure_before_them(tmp_path: Path) -> None:
+    deck, slide = deck_with("Plekken")
+    frame = slide.notes_slide.notes_text_frame
+    frame.text = "Er zijn 12"
+    high = f'<a:r xmlns:a="{A}"><a:rPr baseline="30000"/><a:t>3</a:t></a:r>'
+    frame.paragraphs[0]._p.append(parse_xml(high))
+    assert read(deck, tmp_path).pages[0].text == "Plekken\n\nNotities\n\nEr zijn 12³"
+
+
 @pytest.mark.parametrize("seen", [True, False])
 def test_white_letters_are_read_only_where_they_stand_on_a_colour(tmp_path: Path, seen: bool) -> None:
     from pptx.dml.color import RGBColor
@@ -236,3 +264,14 @@ def test_a_slide_of_nothing_but_a_picture_is_told(tmp_path: Path) -> None:
     slide.shapes.add_picture(str(tmp_path / "a.png"), Emu(9), Emu(2_000_000))
     (warning,) = read(deck, tmp_path).warnings
     assert warning.startswith("Dia 1: alleen plaatjes")
+
+
+def test_a_name_over_two_columns_of_a_slide_is_part_of_both(tmp_path: Path) -> None:
+    deck, slide = deck_with("Kosten")
+    table = slide.shapes.add_table(3, 3, 0, 3_000_000, 3_000_000, 500_000).table
+    texts = {(0, 0): "Huis", (0, 1): "Kosten", (1, 1): "kind", (1, 2): "ouder",
+             (2, 0): "De Eik", (2, 1): "drie", (2, 2): "vijf"}  # fmt: skip
+    for (row, column), text in texts.items():
+        table.cell(row, column).text = text
+    table.cell(0, 1).merge(table.cell(0, 2))
+    assert read(deck, tmp_path).pages[0].text == "Kosten\n\nHuis: De Eik; Kosten kind: drie; Kosten ouder: vijf"

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import docx
+import hostile
+import pptx
 import pytest
 from pdf_making import set_pdf
 
@@ -31,18 +34,47 @@ def test_utf_16_is_read_with_its_mark_and_without(tmp_path: Path, encoding: str,
     assert SENTENCE in reading.pages[0].text
 
 
+def once_more(text: str, encoding: str) -> str:
+    """A text whose UTF-8 was taken for another encoding; cp1252 as browsers do, where a byte may have no sign."""
+    return "".join(bytes([code]).decode(encoding, "ignore") or chr(code) for code in text.encode())
+
+
+TWICE = "“Één ideeën” – ’s ochtends € 12,50, à la carte … met Şahin, Erdoğan, Michał en Ô 😀"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac_roman", "cp850"])
+def test_letters_that_were_stored_twice_are_mended_whatever_they_were_taken_for(tmp_path: Path, encoding: str) -> None:
+    text = once_more(TWICE, encoding)
+    assert TWICE in read(tmp_path / "a.txt", f"Werkblad\n\n{text}".encode()).pages[0].text
+
+
+def test_letters_that_were_stored_three_times_or_lost_a_byte_are_mended(tmp_path: Path) -> None:
+    text = f"{once_more(once_more(TWICE, 'cp1252'), 'cp1252')} en zij zei: â€œJaâ€."
+    assert f"{TWICE} en zij zei: “Ja”." in read(tmp_path / "a.md", f"# Werkblad\n\n{text}".encode()).pages[0].text
+
+
 def test_letters_that_were_stored_twice_are_mended_in_every_format(tmp_path: Path) -> None:
     twice = SENTENCE.encode().decode("cp1252")
+    word = docx.Document()
+    word.add_paragraph(twice)
+    word.save(str(tmp_path / "a.docx"))
+    deck = pptx.Presentation()
+    deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = twice
+    deck.save(str(tmp_path / "a.pptx"))
+    hostile.epub(tmp_path / "a.epub", '<itemref idref="a"/>', chapter=f"<p>{twice}</p>")
     pages = [
         read(tmp_path / "a.txt", f"Werkblad\n\n{twice}".encode()),
         read(tmp_path / "a.md", f"# Werkblad\n\n{twice}".encode()),
         read(tmp_path / "a.html", f"<!doctype html><html><h1>Werkblad</h1><p>{twice}</p>".encode()),
         reading_child.read(set_pdf(tmp_path / "a.pdf", f"= Werkblad\n{twice}")),
+        *(reading_child.read(tmp_path / f"a.{kind}") for kind in ("docx", "pptx", "epub")),
     ]
-    assert [SENTENCE in page.pages[0].text for page in pages] == [True] * 4
+    assert [SENTENCE in page.pages[0].text for page in pages] == [True] * 7
 
 
-@pytest.mark.parametrize("text", ["Ã is een letter in São Tomé.", "Âge d’or, château", "De Ã en de Â staan hier."])
+@pytest.mark.parametrize(
+    "text", ["Ã is een letter in São Tomé.", "Âge d’or, château", "De Ã en de Â staan hier.", "√4 en ‚Ärzte‘, Å–Ä"]
+)
 def test_letters_that_were_meant_stay(tmp_path: Path, text: str) -> None:
     assert text in read(tmp_path / "a.txt", f"Werkblad\n\n{text}".encode()).pages[0].text
 

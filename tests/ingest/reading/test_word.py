@@ -65,6 +65,26 @@ def test_a_sentence_reads_as_it_is_shown(tmp_path: Path, changed: str) -> None:
     assert text(tmp_path, run("Het duurt ") + changed + run(" dagen.")) == "Het duurt vijf dagen."
 
 
+BOX = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox>{}</w:checkBox></w:ffData></w:fldChar></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("box", "shown"),
+    [
+        (f"<w:sdt><w:sdtPr/><w:sdtContent>{run('☒')}</w:sdtContent></w:sdt>", "☒"),
+        (BOX.format('<w:default w:val="0"/><w:checked/>') + FIELD.format("end"), "☒"),
+        (BOX.format('<w:default w:val="1"/>') + FIELD.format("end"), "☒"),
+        (BOX.format('<w:default w:val="1"/><w:checked w:val="0"/>') + FIELD.format("end"), "☐"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FD"/></w:r>', "☒"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>', "☐"),
+        ('<w:r><w:sym w:font="Wingdings 2" w:char="F0A3"/></w:r>', "☐"),
+        (run("\uf06f"), "☐"),
+    ],
+)
+def test_a_box_of_a_form_is_shown_ticked_or_empty(tmp_path: Path, box: str, shown: str) -> None:
+    assert text(tmp_path, box + run(" De ouder is akkoord.")) == f"{shown} De ouder is akkoord."
+
+
 def test_raised_figures_are_written_raised_and_letters_stay(tmp_path: Path) -> None:
     high = '<w:vertAlign w:val="superscript"/>'
     line = run("De 1") + run("e", high) + run(" zaal is 12 m") + run("2", high) + run(".")
@@ -244,3 +264,34 @@ def test_a_merged_cell_stands_in_every_row_that_it_runs_over(tmp_path: Path) -> 
     assert [line for line in shown.split("\n") if "dag" in line] == [
         "Groep: Groep A; Dag: maandag", "Groep: Groep A; Dag: dinsdag", "Groep: B; Dag: woensdag"
     ]  # fmt: skip
+
+
+def test_a_sheet_that_was_set_in_is_told(tmp_path: Path) -> None:
+    sheet = '<w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office"/></w:object></w:r>'
+    (warning,) = read(tmp_path, run("De cijfers staan hieronder.") + sheet).warnings
+    assert "ingevoegd onderdeel" in warning
+
+
+def test_smartart_in_a_document_gives_its_texts(tmp_path: Path) -> None:
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    diagram = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+    words = '<a:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:r><a:t>{}</a:t></a:r></a:p>'
+    points = "".join(
+        f'<dgm:pt modelId="{key}"><dgm:t>{words.format(text)}</dgm:t></dgm:pt>'
+        for key, text in ((1, "Luisteren"), (2, "Kiezen"))
+    )
+    data = f'<dgm:dataModel xmlns:dgm="{diagram}"><dgm:ptLst>{points}</dgm:ptLst></dgm:dataModel>'
+    document = docx.Document()
+    part = Part(PackURI("/word/diagrams/data1.xml"), "application/xml", data.encode(), document.part.package)
+    drawn = parse_xml(f'<w:r {SPACE}><w:drawing><dgm:relIds xmlns:dgm="{diagram}"/></w:drawing></w:r>')
+    drawn[0][0].set(qn("r:dm"), document.part.relate_to(part, "urn:diagramData"))
+    document.add_paragraph("De stappen:")._p.append(drawn)
+    document.save(str(tmp_path / "a.docx"))
+    assert reading_child.read(tmp_path / "a.docx").pages[0].text == "De stappen:\n\n• Luisteren\n• Kiezen"
+
+
+def test_a_list_of_versions_has_no_names_of_columns(tmp_path: Path) -> None:
+    rows = (cell("v0.1") + cell("16 mei 2020") + cell("eerste"), cell("v0.2") + cell("18 mei 2020") + cell("tweede"))
+    assert text(tmp_path, table(*rows)) == "v0.1; 16 mei 2020; eerste\nv0.2; 18 mei 2020; tweede"

@@ -175,6 +175,7 @@ def test_the_openapi_document_describes_every_path(client: TestClient) -> None:
     assert set(document["paths"]) == {
         "/ask", "/search", "/health", "/ready", "/metrics", "/publications", "/publications/{publication_id}",
         "/publications/{publication_id}/pages/{number}/image", "/publications/{publication_id}/file",
+        "/publications/{publication_id}/pictures/{number}",
         "/products", "/products/{product_id}", "/similar", "/facets",
     }  # fmt: skip
     assert document["servers"] == [{"url": "/api/v1"}]

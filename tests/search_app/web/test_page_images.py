@@ -1,9 +1,12 @@
 """Images of pages that a service keeps: so many bytes of them, whatever part of a page is asked."""
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
+from PIL import Image
 from store_samples import BUILT_WITH, sample
 
 from index.dutch.analyser import DutchAnalyser
@@ -11,6 +14,7 @@ from index.settings import Settings
 from index.store.local.store import LocalStore
 from index.types import Box
 from ingest.archive.originals import Originals
+from ingest.reading.result import StoredPicture
 from ingest.reading.sandbox import WHOLE_PAGE
 from search_app import page_images
 from search_app.service import Service
@@ -71,3 +75,25 @@ def test_what_is_kept_of_large_images_has_a_bound_in_bytes(opened: Service, draw
     assert len(drawn) == 100
     opened.page_image("p", 50, NARROW, slender)  # one of the last 64, and forgotten all the same
     assert len(drawn) == 101
+
+
+def test_the_pictures_of_a_word_file_come_from_the_service_and_are_drawn_once(tmp_path: Path) -> None:
+    one = sample("p", ["Een kat zit op de mat."])
+    one = replace(one, publication=replace(one.publication, record=replace(one.publication.record, format="docx")))
+    analyser = DutchAnalyser()
+    with LocalStore(tmp_path, analyser).begin(replace(BUILT_WITH, analyser=analyser.name)) as writer:
+        one.into(writer)
+        writer.commit()
+    original = Originals(tmp_path).place(one.publication.record.sha256)
+    original.parent.mkdir(parents=True)
+    drawn = BytesIO()
+    Image.new("RGB", (320, 200), "red").save(drawn, "PNG")
+    document = docx.Document()
+    document.add_paragraph("De kat.").add_run().add_picture(drawn)
+    document.save(str(original))
+    service = Service(Settings(data_dir=tmp_path, model_dir=tmp_path))
+    assert service.pictures("p") == (StoredPicture(1),)
+    first = service.picture("p", 1, 160)
+    assert Image.open(BytesIO(first)).size == (160, 100)
+    original.unlink()
+    assert service.picture("p", 1, 160) == first

@@ -10,6 +10,7 @@ from fake_service import HOSTILE, NOTED_QUOTE, QUOTE, FakeService
 
 from index.retrieval.query_expansion import Also
 from search_app.replies import Cited, Difference, ProductReply, RegionAsked, SimilarProduct, WorkplaceReply
+from search_app.texts import common as texts_common
 from search_app.web import address
 from search_app.web.address import Choice, Chosen
 from search_app.web.views import compare as views_compare
@@ -107,6 +108,13 @@ def test_a_hostile_name_is_text_on_every_card() -> None:
         assert "<script" not in html
         assert "<img" not in html
         assert 'href="javascript' not in html
+
+
+def test_other_names_that_were_searched_are_shown_and_parts_of_a_compound_are_not() -> None:
+    parts = [Also("leef", "leeftijd", "compound"), Also("tijd", "leeftijd", "compound")]
+    html = filters.also_searched([Also("ondertoezichtstelling", "OTS", "thesaurus"), *parts], Chosen())
+    assert texts_common.also_searched(["ondertoezichtstelling"]) in html
+    assert filters.also_searched(parts, Chosen()) == ""
 
 
 def test_every_filter_shows_its_count_and_leads_to_itself() -> None:

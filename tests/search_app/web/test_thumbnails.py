@@ -6,6 +6,7 @@ from fake_service import HOSTILE, NOTED, PRINTED
 
 from index.types import Box, Publication
 from ingest.reading.pdf.pictures import Picture
+from ingest.reading.result import StoredPicture
 from search_app.web import address
 from search_app.web.views import page as views_page
 from search_app.web.views.page import Viewed
@@ -35,6 +36,16 @@ def test_each_picture_is_a_link_to_its_page_and_says_so() -> None:
     for number in (2, 3):
         assert address.source("jim-factsheet", number).replace("&", "&amp;") in html
         assert f'alt="Plaatje op pagina {number}"' in html
+
+
+def test_a_picture_of_a_slide_leads_to_its_slide_and_one_of_a_text_is_shown_large() -> None:
+    html = views_page.pictures("stadsdeck", [StoredPicture(1, 4), StoredPicture(2)])
+    assert address.source("stadsdeck", 4).replace("&", "&amp;") in html
+    assert 'alt="Plaatje op dia 4"' in html
+    assert f'href="{address.picture("stadsdeck", 2, 1400)}"' in html
+    assert 'alt="Plaatje 2: bekijk het groot"' in html
+    for number in (1, 2):
+        assert f'src="{address.picture("stadsdeck", number, 220)}"' in html
 
 
 def test_a_hostile_id_stays_inside_its_address() -> None:

@@ -1,0 +1,165 @@
+"""Whether sentences stand in their file as a person sees it, in LibreOffice, Chromium or poppler.
+
+``python -m benchmarks.reading.verbatim FOLDER… [--sentences 200] [--seed 4]`` draws sentences at random from the files
+of each format, looks each up in what the other program shows, and prints the share found and every miss. Word and
+PowerPoint files are judged a second time as LibreOffice saves them as ODT and ODP. It needs libreoffice, chromium and
+poppler-utils; Markdown is drawn by markdown-it.
+"""
+
+import argparse
+import html
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import sync_playwright
+
+from ingest.chunking.sentences import split
+from ingest.reading import sandbox
+from ingest.reading.result import Reading
+from ingest.sources import kinds
+from ingest.sources.discovery import find
+
+_SECONDS = 120  # for one file in another program
+_OFFICE = {kinds.DOCX: kinds.ODT, kinds.PPTX: kinds.ODP}  # and what LibreOffice saves it as
+_OF_OFFICE = (*_OFFICE, *_OFFICE.values())
+_OF_WEB = (kinds.HTML, kinds.MD, kinds.EPUB, kinds.ZIP)
+_OF_TEXT = (kinds.DOCX, kinds.ODT)
+_NOTES = "Notities"  # the heading that the reader sets over the notes of a slide
+_PDF_WITH_NOTES = 'pdf:impress_pdf_Export:{"ExportNotesPages":{"type":"boolean","value":"true"}}'
+_MARK = re.compile(r"^\s*(?:[•▪–☐☒]|\(?\w{1,4}[.)]|\d[\d.]*)\s+|^[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*")
+_CELL = re.compile(r"; |: |\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Of the sentences of one format that were drawn: those that don't stand in what is seen, by the file's name."""
+
+    format: str
+    drawn: int
+    missing: tuple[tuple[str, str], ...]
+
+    @property
+    def share(self) -> float:
+        """Of the sentences that stand there, 0 to 1."""
+        return 1 - len(self.missing) / max(1, self.drawn)
+
+
+def letters(text: str) -> str:
+    """Letters and figures alone: blanks, hyphens at line ends and marks of lists differ from program to program."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def stands_in(sentence: str, seen: str) -> bool:
+    """Whether a sentence stands in what is seen (as ``letters``), whole; a row of a table cell by cell."""
+    whole = letters(_MARK.sub("", sentence))
+    if whole in seen:
+        return True
+    cells = _CELL.split(sentence)
+    return len(cells) > 1 and all(letters(_MARK.sub("", cell)) in seen for cell in cells)
+
+
+def check(files: Sequence[Path], show: Callable[[Path, str], str], n_sentences: int, seed: int) -> Iterator[Scores]:
+    """The scores of each format among the files; ``show`` gives what another program shows of a file of a format."""
+    by_format: dict[str, list[tuple[Path, str]]] = {}
+    for path in files:
+        reading = sandbox.read(path)
+        if isinstance(reading, Reading):
+            found = ((path, page.text[a:b]) for page in reading.pages for a, b in split(page.text))
+            told = (one for one in found if letters(one[1]) and one[1] != _NOTES)
+            by_format.setdefault(reading.format, []).extend(told)
+    for format, sentences in sorted(by_format.items()):
+        drawn = random.Random(seed).sample(sentences, min(n_sentences, len(sentences)))
+        seen = {path: letters(show(path, format)) for path in {path for path, _ in drawn}}
+        missing = tuple((path.name, text) for path, text in drawn if not stands_in(text, seen[path]))
+        yield Scores(format, len(drawn), missing)
+
+
+def shown_by(tab: Tab, folder: Path) -> Callable[[Path, str], str]:
+    """What other programs show, with ``folder`` to write in."""
+
+    def show(path: Path, format: str) -> str:
+        flowing = ""
+        if format in _OF_TEXT:  # without the feet of pages that stand inside a sentence
+            flowing = saved_as("txt:Text (encoded):UTF8", path, folder).read_text(encoding="utf-8")
+        if format in _OF_OFFICE:
+            path = saved_as(_PDF_WITH_NOTES if format not in _OF_TEXT else "pdf", path, folder)
+        if format == kinds.PDF or format in _OF_OFFICE:
+            return flowing + re.sub(r"(?<=\w)-\n(?=[a-zà-ÿ])", "", _printed(path))
+        if format in _OF_WEB:
+            return "\n".join(_drawn(tab, page) for page in _pages_of(path, format))
+        return path.read_text(encoding="utf-8", errors="replace")
+
+    return show
+
+
+def saved_as(kind: str, path: Path, folder: Path) -> Path:
+    """The file as LibreOffice saves it: ``kind`` as it names it, an extension in front."""
+    home = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+    options = ["--headless", "--convert-to", kind, "--outdir", str(folder)]
+    command = ["soffice", home, *options, str(path)]  # no pipes: what it leaves running would hold them open
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True, timeout=_SECONDS)
+    return folder / f"{path.stem}.{kind.partition(':')[0]}"
+
+
+def _printed(path: Path) -> str:
+    command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
+    return subprocess.run(command, capture_output=True, check=True, timeout=_SECONDS).stdout.decode(errors="replace")
+
+
+def _pages_of(path: Path, format: str) -> Iterator[str]:
+    """The pages for a browser."""
+    if format in (kinds.EPUB, kinds.ZIP):
+        with zipfile.ZipFile(path) as archive:
+            names = [name for name in archive.namelist() if name.lower().endswith((".xhtml", ".html", ".htm"))]
+            yield from (archive.read(name).decode("utf-8", "replace") for name in names)
+        return
+    text = path.read_text(encoding="utf-8", errors="replace")
+    yield MarkdownIt("gfm-like", {"linkify": False}).render(text) if format == kinds.MD else text
+
+
+def _drawn(tab: Tab, page: str) -> str:
+    """What a browser shows, with what a reader can unfold; no script is run and nothing is fetched."""
+    tab.set_content(re.sub(r"^\s*<\?xml[^>]*\?>", "", page), wait_until="domcontentloaded")
+    tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    return html.unescape(str(tab.evaluate("document.body.innerText")))
+
+
+def main() -> None:
+    """Print the table and the misses."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--sentences", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=4)
+    asked = parser.parse_args()
+    files = [found.path for found in find(asked.folders)]
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        tab = browser.new_context(java_script_enabled=False, offline=True).new_page()
+        tab.route("**/*", lambda route: route.abort())
+        saved = [saved_as(_OFFICE[kind], path, Path(folder)) for path, kind in _kinds(files).items() if kind in _OFFICE]
+        for scores in check([*files, *saved], shown_by(tab, Path(folder)), asked.sentences, asked.seed):
+            n_found = scores.drawn - len(scores.missing)
+            sys.stdout.write(f"{scores.format}: {n_found} of {scores.drawn} ({scores.share:.1%})\n")
+            sys.stdout.writelines(f"    {name}: {text!r}\n" for name, text in scores.missing)
+            sys.stdout.flush()
+        browser.close()
+
+
+def _kinds(files: Sequence[Path]) -> Mapping[Path, str]:
+    found = {path: sandbox.read(path) for path in files if path.suffix.lower() in (".docx", ".pptx")}
+    return {path: one.format for path, one in found.items() if isinstance(one, Reading)}
+
+
+if __name__ == "__main__":
+    main()
