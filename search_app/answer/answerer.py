@@ -17,10 +17,10 @@ from search_app.answer.abstention import collection_stats_of
 from search_app.answer.citations import found, record_of
 from search_app.answer.confidence import features_of
 from search_app.answer.expected import Asked
-from search_app.answer.understanding import lifted, regions_in
-from search_app.products import answers, comparable
+from search_app.answer.understanding import catalogue_question, lifted, regions_in
+from search_app.products import answers, comparable, lists
 from search_app.products.catalogue import Catalogue
-from search_app.replies import Answer, AnswerSentence, Citation, FollowUp, SearchReply, SimilarReply
+from search_app.replies import Answer, AnswerSentence, Citation, FollowUp, Listing, SearchReply, SimilarReply
 
 DEPTH = 10  # passages an answer is looked for in, and shown beside it
 _TO_COMPARE = CANDIDATES  # passages: standard scores of a smaller index are not those that the reader was fitted with
@@ -91,6 +91,7 @@ class Answerer:
             follows=said.follows,
             phrased=(),
             match_words=expected.carrying(asked),
+            listing=self._listing(said.text),
         )
 
     def similar(
@@ -107,6 +108,10 @@ class Answerer:
         found = comparable.similar(compared, self.catalogue, reader, other_regions, k, where, offset)
         left_out = tuple(sorted(compared.left_out)) if other_regions else ()
         return SimilarReply(compared.subject, found, left_out, reader.info.generation, since(began))
+
+    def _listing(self, question: str) -> Listing | None:
+        asked = catalogue_question(question)
+        return lists.listing(asked, self.catalogue, self.retriever.reader) if asked else None
 
     def _deeper(self, query: str, leg: Leg, where: Filter | None) -> Iterator[list[Evidence]]:
         """Ever more of what is found. The depths are fixed: scores, so the order too, depend on what else is found."""

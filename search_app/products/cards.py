@@ -131,7 +131,7 @@ def _made(entry: CatalogueEntry, reader: Reading) -> ProductReply:
         name=product.name,
         other_names=product.other_names,
         kind=product.kind,
-        origin=_origin(entry),
+        origin=origin_of(entry),
         relation="fits",
         score=0.0,
         summary=summary(fields.get("what", ())),
@@ -147,7 +147,8 @@ def _made(entry: CatalogueEntry, reader: Reading) -> ProductReply:
     )
 
 
-def _origin(entry: CatalogueEntry) -> Origin:
+def origin_of(entry: CatalogueEntry) -> Origin:
+    """Who says that it is a product."""
     if entry.product.said:
         return "sidecar"
     return "confirmed" if entry.confirmed else "detected"

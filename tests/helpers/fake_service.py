@@ -142,6 +142,7 @@ class FakeService:
             follows=None,
             phrased=(),
             match_words=(),
+            listing=None,
         )
 
     def products(self) -> ProductsReply:
