@@ -330,7 +330,7 @@ class Listing:
 
     ``n_products`` is how many products there are, ``n_detected`` how many of the listed ones nobody confirmed, and
     ``n_unrecorded`` how many may belong to them, for they meet what is recorded of them but a field is not recorded.
-    ``unit`` "region" asks in which regions they are; ``regions`` are those of the listed products, as sources name them.
+    ``unit`` "region" asks in which regions they are: ``regions`` are those of the listed products, as they are named.
     ``elsewhere`` are those that meet all but the region, where nothing in the region does.
     """
 

@@ -12,6 +12,7 @@ import yaml
 TopicKind: TypeAlias = Literal["theme", "audience"]
 _FILE = Path(__file__).with_name("data") / "topics.yaml"
 _ENDING = re.compile(r"(?:en|e|s|n|’s|'s|ing|ingen)?\b")
+_CLOSED = re.compile(r"(?<=[a-z])(a|e|o|u)\1([b-df-hj-np-tvz])$")
 _SHORT = 4  # letters: a word no longer than this isn't looked for inside compounds ("kind", "peer")
 
 
@@ -56,8 +57,15 @@ def topic_of(said: str, kind: TopicKind) -> str:
     return said
 
 
+@lru_cache(1_000)
+def _forms(term: str) -> tuple[str, ...]:
+    """A term and its plural in an open syllable, where a vowel goes: "gedragsprobleem" is "gedragsproblemen" too."""
+    open_plural = _CLOSED.sub(r"\1\2en", term)
+    return (term,) if open_plural == term else (term, open_plural)
+
+
 def _shown(lower: str, topic: Topic) -> Iterator[TopicFound]:
-    for term in topic.terms:
+    for term in (form for written in topic.terms for form in _forms(written)):
         plain = term.removeprefix("=")
         at = lower.find(plain)
         while at >= 0:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from index.gazetteer.places import find_places
 from index.gazetteer.topics import find_topics
@@ -11,10 +12,21 @@ from ingest.products.clues import label_of
 from ingest.products.mentions import Telling
 from ingest.products.names import Line, noun_pattern, words
 
+_IN_WORDS = (
+    "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien "
+    "negentien twintig eenentwintig tweeëntwintig drieëntwintig vierentwintig vijfentwintig"
+).split()
+_N = rf"(?:\d{{1,2}}|{'|'.join(sorted(_IN_WORDS, key=len, reverse=True))})"  # a number of years
 AGE = re.compile(
-    r"\b(?P<low>\d{1,2})\s?(?:tot en met|tot|t/m|à|[-–])\s?(?P<high>\d{1,2})(?:\s?jaar|-jarigen)?\b"
-    r"(?=[^.]{0,25}jaar|-jarig)|\b[Vv]anaf (?P<from>\d{1,2}) jaar|\bgroep (?P<grade>\d)(?: tot en met (?P<last>\d))?"
+    rf"\btussen (?:de )?(?P<above>{_N}) en (?:ongeveer )?(?P<below>{_N})(?= ?-?jaar| ?-?jarig)|"
+    rf"\b(?P<low>{_N})(?:-| jaar)?\s?(?:tot en met|tot|t/m|à|[-–])\s?(?P<high>{_N})"
+    r"(?=[^.]{0,25}jaar| ?-?jarig)|"
+    rf"\b(?:[Vv]anaf|boven de) (?P<from>{_N})(?= ?jaar| ?-?jarig)|"
+    rf"\b(?:kinderen|jongeren|leerlingen|jeugdigen|jeugd|kind) (?:van )?(?:0 )?tot (?:en met )?(?P<until>{_N}) jaar|"
+    r"\bgroep (?P<grade>\d)(?:(?:, \d)*(?:,? (?:tot en met|t/m|tot|en) |[-–])(?P<last>\d))?",
+    re.IGNORECASE,
 )
+_LASTS = re.compile(r"\b(?:duurt?|looptijd|gedurende|periode|binnen|na) (?:van |ongeveer )?$", re.IGNORECASE)
 WORKPLACE = re.compile(
     r"\b(?:[Kk]enniswerkplaats|[Aa]cademische werkplaats|Werkplaats)(?: (?:(?:en|van) )?[A-ZÀ-Þ][\w-]*)+"
 )
@@ -41,6 +53,15 @@ STATUSES: Sequence[tuple[Status, re.Pattern[str]]] = (
         ),
     ),
 )
+_BEHIND_NAME = r"[’'\"”)]*(?: \([^)]*\))?"  # what may stand between a name and what is said of it
+_IS_BEHIND = re.compile(
+    rf"{_BEHIND_NAME}(?:: een |, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) (?:een|de|het|één) |"
+    r" (?:helpt|koppelt|biedt|geeft|leert|ondersteunt|begeleidt|brengt|zet) |"
+    rf"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b)(?:[\w-]+ ){{0,6}}?(?i:{noun_pattern()}))"
+)
+_IS_IN_FRONT = re.compile(rf"^[^.]*(?i:{noun_pattern()})[ ‘“\"'(]*$")
+_LEADS = 25  # characters before a name that leads its sentence
+_HINDERS = r"(?:lastige?|moeilijk|ingewikkeld|knelpunt(?:en)?|obstakel|nadeel|risico|zwakke punt|probleem|drempel)"
 PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
     "setting": re.compile(
         r"\b(?:op school|in de klas|op (?:\w+ )?scholen|thuis|huisbezoek|bibliotheek|huisartsenprakt\w+|in de wijk|"
@@ -50,21 +71,27 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
         r"\b(?:[Ss]inds|begon(?:nen)? in|startte in|gestart in|ontstond in|vanaf) (?:\w+ ){0,2}(?:19|20)\d\d\b"
     ),
     "result": re.compile(
-        r"\b(?:procent|bleek|daalde|steeg|deden? (?:er )?\w* ?\w* ?mee|van de (?:eerste )?\d+|resultaten?|opgeleverd|"
-        r"voorkomen|voorkomt|overgenomen|minder|vaker)\b|\b\d+ (?:gezinnen|jongeren|kinderen|leerlingen|gesprekken|duo)"
+        r"\b(?:procent|bleek|bleken|daalden?|stegen|steeg|deden? (?:er )?\w* ?\w* ?mee|van de (?:eerste )?\d+|"
+        r"resultaten?|opgeleverd|overgenomen)\b|\d ?%|\b\d+ (?:gezinnen|jongeren|kinderen|leerlingen|gesprekken|duo)"
     ),
     "evidence": re.compile(
         r"\b(?:onderzocht|onderzoek|evaluatie|gemeten|telling|telden|bewezen|effectief|effectiviteit|indruk|"
         r"vragenlijst)\b"
     ),
     "needs": re.compile(
-        r"\b(?:nodig|voorwaarden?|randvoorwaarden?|vereist|moet(?:en)? vooraf|mits|is wel iets voor|vraagt)\b"
+        r"\b(?:is|zijn|heb je|hebt u|heeft u) (?:er )?(?:[^.,;]{1,60} )?nodig\b|\bvoor nodig\b|"
+        r"\b(?:voorwaarden?|randvoorwaarden?|vereist|moet(?:en)? vooraf|mits)\b"
     ),
     "obstacles": re.compile(
-        r"\b(?:lastig\w*|moeilijk\w*|ingewikkeld|knelpunt\w*|obstakel|nadeel|risico|zwakke punt|probleem|wachttijd|"
-        r"drempel|schaars|zat tegen|haakte\w*|te (?:weinig|duur|druk))\b"
+        rf"\b(?:is|was|zijn|waren|bleek|bleken|blijft|blijven) (?:\w+ ){{0,3}}{_HINDERS}\b|"
+        rf"\b{_HINDERS} (?:is|was|zijn|waren|blijft)\b|\b(?:schaars|zat tegen|haakten?|te duur|te druk)\b|"
+        r"\bde wachttijd (?:is|was|liep|loopt)\b"
     ),
-    "costs": re.compile(r"€|\b\d[\d.,]* euro\b|\bgratis\b|\bkosteloos\b"),
+    "costs": re.compile(
+        r"\b(?:kost|kosten|kostte|prijs|tarief|betalen|betaal|betaalt|bijdrage)\b[^.]*(?:€|\beuro\b)|"
+        r"(?:€|\beuro\b)[^.]*\b(?:kost|kosten|kostte|betalen|betaal|betaalt|per (?!maand\b|jaar\b)\w+)\b|"
+        r"\bgratis\b|\bkosteloos\b|\bgeen kosten\b"
+    ),
     "available": re.compile(
         r"\b(?:te krijgen|verkrijgbaar|te downloaden|downloaden|te vinden op|beschikbaar via|aanmelden|te leen|lenen|"
         r"contact op met)\b|https?://|\bwww\.|\b[\w-]+\.(?:nl|org|com|invalid)\b"
@@ -82,11 +109,12 @@ SECTIONS: Sequence[tuple[FieldName, re.Pattern[str]]] = (
 
 
 MOST = 3  # facts of one field from one publication; more say little
-_FEWEST_WORDS = 4  # of a sentence that states something
+_FEWEST_WORDS, _MOST_WORDS = 4, 60  # of a sentence that states something; a longer one is a table of contents
 _FEWEST_BEHIND = 5  # words behind a name that can say what it does
 
 _LABELLED: dict[str, FieldName] = {**{field: field for field in FIELDS}, "kind": "what"}
 _IN_PLAIN_FORM = ("region", "age", "theme")  # what is shown in a plain form only: the whole line is no value
+_BARE_AGE = re.compile(r"\b(?P<low>\d{1,2})\s?(?:tot en met|tot|t/m|[-–])\s?(?P<high>\d{1,2})\b")
 _ASKED = re.compile(r"\?\W*$")
 
 
@@ -96,9 +124,11 @@ def facts_of(lines: Sequence[Line], told: Sequence[Telling], names: re.Pattern[s
     for one in told:
         for fact in _facts(lines, one, names):
             known = found.setdefault(fact.field, [])
-            if len(known) < MOST and all((fact.value, fact.span) != (other.value, other.span) for other in known):
+            if all((fact.value, fact.span) != (other.value, other.span) for other in known):
                 known.append(fact)
-    return [fact for facts in found.values() for fact in facts]
+    if "what" in found:
+        found["what"].sort(key=lambda fact: definition_rank(fact.quote, names))
+    return [fact for facts in found.values() for fact in facts[:MOST]]
 
 
 def _facts(lines: Sequence[Line], told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
@@ -110,7 +140,7 @@ def _facts(lines: Sequence[Line], told: Telling, names: re.Pattern[str]) -> Iter
     if label:
         yield from _labelled(line, label)
         return
-    if len(line.text.split()) < _FEWEST_WORDS:
+    if not _FEWEST_WORDS <= len(line.text.split()) <= _MOST_WORDS:
         return
     section = _section(lines, told.row) if told.owned else None
     if section:
@@ -120,21 +150,49 @@ def _facts(lines: Sequence[Line], told: Telling, names: re.Pattern[str]) -> Iter
 
 
 def _labelled(line: Line, label: str) -> Iterator[Fact]:
-    """"Voor wie: jongeren van 12 tot 18 jaar": the whole line is the quote; a row of a table holds several labels."""
-    for cell in line.text.split("; "):
-        name, _, value = cell.partition(":")
-        field = _LABELLED.get(words().labels.get(name.strip().casefold(), label))
+    """"Voor wie: jongeren van 12 tot 18 jaar": the cell is the quote; a row of a table holds several labels."""
+    at = 0
+    for text in line.text.split("; "):
+        name, _, value = text.partition(":")
+        field = _LABELLED.get(words().labels.get(name.strip().casefold(), label if at == 0 else ""))
+        cell = _cell(line, at, text)
+        at += len(text) + len("; ")
         if field == "status":
-            yield from (_fact("status", line, status) for status in _statuses(value)[:1])
-        elif field and field not in _IN_PLAIN_FORM:
-            yield _fact(field, line)
-        yield from _values(line, value)
+            yield from (_fact("status", cell, status) for status in _statuses(value)[:1])
+        elif field and field not in _IN_PLAIN_FORM and _says_more(field, value):
+            yield _fact(field, cell)
+        yield from _values(cell, value)
+        if field == "age" and not ages_in(value):
+            yield from (_fact("age", cell, f"{bare['low']}-{bare['high']}") for bare in _BARE_AGE.finditer(value))
+
+
+def _cell(line: Line, at: int, text: str) -> Line:
+    """A part of a line as a line of its own."""
+    start = line.span.start + at
+    return replace(line, text=text, span=Span(line.span.page_index, start, start + len(text)))
+
+
+def _says_more(field: FieldName, value: str) -> bool:
+    """Whether a cell says more of what a product is than its kind."""
+    return field != "what" or len(value.split()) >= _FEWEST_BEHIND
 
 
 def _what(line: Line, part: str, told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
     named = names.search(part)
     if named and (IS_A.search(part) or _describes(part[named.end() :])):
         yield _fact("what", line)
+    elif named is None and told.named:  # the sentence that gave it its name, in pieces ("een cursus … waarin …")
+        yield _fact("what", line)
+
+
+def definition_rank(text: str, names: re.Pattern[str]) -> int:
+    """How little a sentence is a definition: 0 where it says what the thing of this name is, 1 where the name leads."""
+    named = names.search(text)
+    if named is None:
+        return 3
+    if _IS_BEHIND.match(text, named.end()) or _IS_IN_FRONT.search(text[: named.start()]):
+        return 0
+    return 1 if named.start() <= _LEADS else 2
 
 
 def _describes(behind: str) -> bool:
@@ -171,16 +229,21 @@ def _values(line: Line, part: str) -> Iterator[Fact]:
 
 
 def ages_in(text: str) -> tuple[str, ...]:
-    """The ages that a text states: "12-18", "6-" (from 6) or "groep 5-8"."""
-    return tuple(_age(found) for found in AGE.finditer(text))
+    """The ages that a text states: "12-18", "6-" (from 6), "0-10" (up to 10) or "groep 5-8"."""
+    return tuple(_age(found) for found in AGE.finditer(text) if not _LASTS.search(text[: found.start()]))
 
 
 def _age(found: re.Match[str]) -> str:
     if found["from"]:
-        return f"{found['from']}-"
+        return f"{_years(found['from'])}-"
     if found["grade"]:
         return f"groep {found['grade']}-{found['last'] or found['grade']}"
-    return f"{found['low']}-{found['high']}"
+    low, high = found["low"] or found["above"] or "0", found["high"] or found["below"] or found["until"]
+    return f"{_years(low)}-{_years(high)}"
+
+
+def _years(written: str) -> int:
+    return int(written) if written.isdigit() else _IN_WORDS.index(written.casefold()) + 1
 
 
 def _section(lines: Sequence[Line], row: int) -> FieldName | None:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.products.clues import label_of
 from ingest.products.detect import Detected
-from ingest.products.names import Line, without_article
+from ingest.products.names import NAME, Line, without_article
 
 _LIST = 6  # products in one sentence: more is a list, which says nothing of any of them
 _GOES_ON = 5  # sentences of one paragraph that may go on about the product named before
@@ -13,6 +14,7 @@ _LEANS = re.compile(
     r"^[\W_]*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|Ook|De \w+|Het (?:gaat|is|was|project|loket|\w+ing)|"
     r"Wie|Elk\w*|Beide|Ouders|Kinderen|Jongeren|Leerlingen|Deelnemers|Na afloop|Sinds|Volgens|Gesprekken)\b"
 )
+_ITEM = re.compile(rf"(?:\d+\. )?{NAME}: ")
 _ENDING = r"(?:’s|'s|s|en|n|methodiek|-methodiek|-methode|-model|-projecten|-project)?"
 
 
@@ -71,11 +73,17 @@ def tellings(lines: Sequence[Line], products: Sequence[Detected]) -> list[list[T
         if line.opens and not taken_over:
             last = None
         goes_on = left == _GOES_ON or _LEANS.match(line.text)  # the next sentence does, the others when they lean
+        goes_on = goes_on and not _is_of_another(line.text)
         about = owner if owner is not None else last if left and goes_on else None
         if about is not None:
             told[about].append(Telling(row, 0, len(line.text), False, about == owner))
         left = max(0, left - 1)
     return told
+
+
+def _is_of_another(text: str) -> bool:
+    """Whether a line is an item that names its own subject: "Pittige Jaren: een oudertraining …"."""
+    return _ITEM.match(text) is not None and label_of(text) is None
 
 
 def _parts(text: str, named: Sequence[_Named]) -> Iterator[tuple[int, int, int]]:
