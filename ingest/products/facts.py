@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from index.gazetteer.places import find_places
 from index.gazetteer.topics import find_topics
 from index.products import FIELDS, Fact, FieldName, Status
 from index.types import Span
 from ingest.products.clues import label_of
-from ingest.products.mentions import Telling
+from ingest.products.detect import Detected
+from ingest.products.mentions import Telling, name_pattern
 from ingest.products.names import Line, noun_pattern, words
 
 _IN_WORDS = (
@@ -53,9 +55,10 @@ STATUSES: Sequence[tuple[Status, re.Pattern[str]]] = (
         ),
     ),
 )
-_BEHIND_NAME = r"[’'\"”)]*(?: \([^)]*\))?"  # what may stand between a name and what is said of it
+_BEHIND_NAME = r"[’'\"”)]*(?: \([^)]*\))?(?: in [A-ZÀ-Þ][\w-]*(?:(?:,| en) [A-ZÀ-Þ][\w-]*)*(?: \([^)]*\))?)?"
 _IS_BEHIND = re.compile(
     rf"{_BEHIND_NAME}(?:: een |, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) (?:een|de|het|één) |"
+    r" (?:is|zijn) er (?:sinds \w+ )?(?:voor|om) |"
     r" (?:helpt|koppelt|biedt|geeft|leert|ondersteunt|begeleidt|brengt|zet) |"
     rf"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b)(?:[\w-]+ ){{0,6}}?(?i:{noun_pattern()}))"
 )
@@ -85,7 +88,7 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
     "obstacles": re.compile(
         rf"\b(?:is|was|zijn|waren|bleek|bleken|blijft|blijven) (?:\w+ ){{0,3}}{_HINDERS}\b|"
         rf"\b{_HINDERS} (?:is|was|zijn|waren|blijft)\b|\b(?:schaars|zat tegen|haakten?|te duur|te druk)\b|"
-        r"\bde wachttijd (?:is|was|liep|loopt)\b"
+        r"\bde (?:wachttijd|wachtlijst) (?:is|was|liep|loopt)\b"
     ),
     "costs": re.compile(
         r"\b(?:kost|kosten|kostte|prijs|tarief|betalen|betaal|betaalt|bijdrage)\b[^.]*(?:€|\beuro\b)|"
@@ -185,6 +188,12 @@ def _what(line: Line, part: str, told: Telling, names: re.Pattern[str]) -> Itera
         yield _fact("what", line)
 
 
+@lru_cache(5_000)
+def pattern_of(*names: str) -> re.Pattern[str]:
+    """Finds any of these names in a text, as ``facts_of`` and ``definition_rank`` take it."""
+    return name_pattern(Detected(names[0], names[1:], None, True, 0.0))
+
+
 def definition_rank(text: str, names: re.Pattern[str]) -> int:
     """How little a sentence is a definition: 0 where it says what the thing of this name is, 1 where the name leads."""
     named = names.search(text)
@@ -217,8 +226,8 @@ def _values(line: Line, part: str) -> Iterator[Fact]:
     for place in find_places(part):
         for region in place.place.regions[:1]:
             yield _fact("region", line, region)
-    for topic in find_topics(part, "theme"):
-        yield _fact("theme", line, topic.name)
+    if not PATTERNS["obstacles"].search(part):  # "de wachtlijst is lang" makes waiting no theme of it
+        yield from (_fact("theme", line, topic.name) for topic in find_topics(part, "theme"))
     if re.search(r"\b(?:voor|waar\w*|bedoeld|doelgroep|jaar|leren|helpt|samen|van)\b", part):
         for topic in find_topics(part, "audience"):
             yield _fact("audience", line, topic.name)

@@ -222,7 +222,7 @@ _OF_ALL_KINDS = frozenset("aanpak interventie werkwijze werkvorm".split())  # no
 _SAYS_NOTHING = STOP_WORDS | ASKING | frozenset(
     """
     noem geef toon alle overzicht lijst allemaal te vinden beschikbaar bestaan loopt lopen richten gericht helpen bieden
-    regio regio's provincie provincies gemeente gemeenten gebied rond rondom tegen buiten elders tussen
+    regio regio's provincie provincies gemeente gemeenten gebied rond rondom tegen buiten elders tussen mensen
     """.split()
 )
 _LEADS_IN = frozenset("voor over tegen met rond rondom bij van op aan zijn is".split())
