@@ -353,7 +353,8 @@ class Answer:
     ``also_searched`` and ``did_you_mean`` are as in a SearchReply. ``phrased`` is what a language model made of the
     quotes, checked against them; empty unless the settings name one. ``match_words`` are the words of the question that
     carry a match, as they were typed: a screen marks them in what was found. ``listing`` is the whole list where the
-    question asks for one, None where it doesn't; it may be there beside an abstention.
+    question asks for one, None where it doesn't; it may be there beside an abstention. ``nothing_from`` are the regions
+    that are asked for, as they were typed, where nothing was found there: the answer then tells of elsewhere.
     """
 
     question: str
@@ -374,6 +375,7 @@ class Answer:
     phrased: tuple[AnswerSentence, ...]
     match_words: tuple[str, ...]
     listing: Listing | None
+    nothing_from: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

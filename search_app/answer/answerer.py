@@ -17,7 +17,8 @@ from search_app.answer.abstention import collection_stats_of
 from search_app.answer.citations import found, record_of
 from search_app.answer.confidence import features_of
 from search_app.answer.expected import Asked
-from search_app.answer.understanding import catalogue_question, lifted, regions_in
+from search_app.answer.quotes import Quote
+from search_app.answer.understanding import catalogue_question, lifted, names_of, regions_in
 from search_app.products import answers, comparable, lists
 from search_app.products.catalogue import Catalogue
 from search_app.replies import Answer, AnswerSentence, Citation, FollowUp, Listing, SearchReply, SimilarReply
@@ -71,7 +72,10 @@ class Answerer:
         asked = self._asked(said.text)
         needs = {need: asked if need == said.text else self._asked(need) for need in needs_of(said.text)}
         sure = max(self._sure(need, its, evidence) for need, its in needs.items())
-        sentences, citations = self._quoted(asked, evidence) if sure >= self.abstain_below else ([], [])
+        quotes = selection.choose(evidence, asked, self.words) if sure >= self.abstain_below else []
+        here = names_of(said.regions, "here") if where is None else frozenset()
+        quotes, is_elsewhere = self._placed(quotes, here, asked, candidates) if here else (quotes, False)
+        sentences, citations = self._cited(quotes)
         found_here = answers.Found(candidates, where, sentences[0].text if sentences else "")
         return Answer(
             question=question,
@@ -92,6 +96,7 @@ class Answerer:
             phrased=(),
             match_words=expected.carrying(asked),
             listing=self._listing(said.text),
+            nothing_from=tuple(one.as_written for one in said.regions if is_elsewhere and one.wish == "here"),
         )
 
     def similar(
@@ -146,9 +151,27 @@ class Answerer:
     def _title(self, one: Evidence) -> str:
         return record_of(self.retriever.reader, one.hit.passage.publication_id).title
 
-    def _quoted(self, asked: Asked, evidence: list[Evidence]) -> tuple[list[AnswerSentence], list[Citation]]:
+    def _placed(
+        self, quotes: list[Quote], here: frozenset[str], asked: Asked, candidates: list[Evidence]
+    ) -> tuple[list[Quote], bool]:
+        """The quotes for a question about these regions, those from there first; and whether all are from elsewhere.
+
+        Another region's number is no answer to how many there are here: such a quote goes.
+        """
+        if not any(answers.is_from(one, here, self.catalogue) for one in quotes):
+            local = varied(answers.from_here(candidates, here, self.catalogue), DEPTH)
+            if local and quotes and self._sure(asked.text, asked, local) >= self.abstain_below:
+                found = selection.choose(local, asked, self.words)
+                quotes = [one for one in found if answers.is_from(one, here, self.catalogue)] or quotes
+        placed = [(answers.is_from(one, here, self.catalogue), one) for one in quotes]
+        is_there = any(place for place, _ in placed)
+        if is_there or asked.counted:
+            placed = [(place, one) for place, one in placed if place is not False]
+        ordered = sorted(placed, key=lambda one: (True, None, False).index(one[0]))
+        return [one for _, one in ordered], not is_there and any(place is False for place, _ in placed)
+
+    def _cited(self, quotes: list[Quote]) -> tuple[list[AnswerSentence], list[Citation]]:
         reader = self.retriever.reader
-        quotes = selection.choose(evidence, asked, self.words)
         return answer_citations.cite(quotes, reader.page, lambda one: record_of(reader, one))
 
     def _suggestions(self, asked: Asked, evidence: list[Evidence], sure: float, filtered: bool) -> tuple[str, ...]:

@@ -216,7 +216,8 @@ def _answer(reply: Answer) -> str:
         return fitting(reply.products)
     if reply.abstained:
         return _paragraphs(["Niet gevonden.", *reply.suggestions]) + fitting(reply.products)
-    sentences = [_numbered(one) for one in reply.answer]
+    sentences = [texts_products.nothing_from(reply.nothing_from)] if reply.nothing_from else []
+    sentences += [_numbered(one) for one in reply.answer]
     if reply.phrased:
         sentences += [texts_screens.SHORTER, *(_numbered(one) for one in reply.phrased)]
     sources = [f"[{one.n}] {_place(one)}" for one in reply.citations]

@@ -137,6 +137,11 @@ def region_noticed(asked: RegionAsked) -> str:
     }[asked.wish]
 
 
+def nothing_from(regions: Sequence[str]) -> str:
+    """That the answer tells of elsewhere, for nothing was found in the regions of the question."""
+    return f"Niets gevonden uit {named(regions)}. Dit is van elders:"
+
+
 def takes_part(place: str, workplace: str) -> str:
     """A workplace that a municipality takes part in."""
     return f"{place} doet mee in {workplace}."

@@ -143,6 +143,7 @@ class FakeService:
             phrased=(),
             match_words=(),
             listing=None,
+            nothing_from=(),
         )
 
     def products(self) -> ProductsReply:
