@@ -143,7 +143,7 @@ def test_the_number_says_of_how_many_and_who_found_them(demo: Service) -> None:
     for shown in (output.listing(found), str(views_products.listing(found))):
         assert said in shown
         assert all(one.name in shown for one in found.products)
-        assert "Handreiking: armoede in de klas" in shown
+        assert "Samen dichtbij" in shown
 
 
 @pytest.mark.parametrize(
