@@ -259,9 +259,20 @@ def catalogue_question(question: str) -> CatalogueQuestion | None:
     left = [one for one in found if not _is_understood(one, parts)]
     if left and not _is_criterion(left, found):
         return None
-    own = [Criterion("words", (), question[left[0].start() : left[-1].end()])] if left else []
-    criteria = [one.criterion for one in sorted(parts, key=lambda one: one.start) if one.criterion]
-    return CatalogueQuestion(unit, tuple(dict.fromkeys([*criteria, *own])))
+    narrowed = _narrowed(question, left, parts)
+    start = min([one.start for one in narrowed] + [one.start() for one in left[:1]], default=0)
+    end = max([one.end for one in narrowed] + [one.end() for one in left[-1:]], default=0)
+    own = [Criterion("words", (), question[start:end])] if left else []
+    said = (one.criterion for one in sorted(parts, key=lambda one: one.start) if one not in narrowed)
+    return CatalogueQuestion(unit, tuple(dict.fromkeys([*filter(None, said), *own])))
+
+
+def _narrowed(question: str, left: Sequence[re.Match[str]], parts: Sequence[_Part]) -> list[_Part]:
+    """Themes and audiences that words of no field stand against: "jonge moeders" are not any parents."""
+    topical = [one for one in parts if one.criterion and one.criterion.field in ("theme", "audience")]
+    gaps = [(one, question[word.end() : one.start]) for one in topical for word in left if word.end() <= one.start]
+    gaps += [(one, question[one.end : word.start()]) for one in topical for word in left if one.end <= word.start()]
+    return [one for one, between in gaps if between == " "]
 
 
 def _is_understood(word: re.Match[str], parts: Sequence[_Part]) -> bool:

@@ -77,6 +77,7 @@ VALUE_UNKNOWN = "onbekend"
 ONLY_HERE = "alleen hier"
 ELSEWHERE = "juist elders"
 LISTING_HEADING = "Alles wat hierbij hoort"
+_NAMED = 6  # letters of the name of a theme or audience that stand in each form of it
 WHICH_REGION = "Noem je gemeente of regio, dan staat hier wat daar is."
 
 
@@ -210,6 +211,7 @@ def listing_notes(found: Listing) -> tuple[str, ...]:
     unrecorded = [_unrecorded(one, found) for one in found.criteria if not one.n_recorded]
     regions = [one for one in found.criteria if one.field == "region" and not one.excluded]
     wider = [_wider(one) for one in regions if one.values and one.values[0].casefold() != one.as_written.casefold()]
+    wider += [_under(one) for one in found.criteria if one.field in ("theme", "audience") and not _is_named(one)]
     unknown = [WHICH_REGION for one in regions if not one.values]
     empty = [] if found.products or unrecorded or unknown else [_nothing(found, regions)]
     some = found.n_unrecorded and not unrecorded and not unknown
@@ -224,6 +226,17 @@ def _unrecorded(one: CriterionReply, found: Listing) -> str:
 
 def _wider(one: CriterionReply) -> str:
     return f"{one.as_written} ligt in {one.values[0]}: dit is alles uit {one.values[0]}."
+
+
+def _under(one: CriterionReply) -> str:
+    return f"“{one.as_written}” valt hier onder {named(one.values)}: dit is alles daarvan."
+
+
+def _is_named(one: CriterionReply) -> bool:
+    """Whether a question names the field as it is called: nothing has to be said then."""
+    return any(value.casefold()[:_NAMED] in one.as_written.casefold() for value in one.values) or any(
+        one.as_written.casefold() in value.casefold() for value in one.values
+    )
 
 
 def _nothing(found: Listing, regions: Sequence[CriterionReply]) -> str:

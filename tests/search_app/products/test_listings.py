@@ -169,3 +169,15 @@ def test_pleegouders_are_not_any_parents_and_schoolverzuim_is_verzuim() -> None:
     assert wide is not None
     assert [one.field for one in narrow.criteria] == ["product_kind", "words"]
     assert [one.values for one in wide.criteria] == [("school en verzuim",)]
+
+
+def test_a_word_against_an_audience_narrows_it() -> None:
+    asked = catalogue_question("Welke initiatieven zijn er voor jonge moeders?")
+    assert asked is not None
+    assert asked.criteria == (Criterion("words", (), "jonge moeders"),)
+
+
+def test_a_word_that_falls_under_a_wider_one_is_said_to(demo: Service) -> None:
+    shown = output.listing(listed(demo, "Wat is er voor mantelzorgers?"))
+    assert "“mantelzorgers” valt hier onder cliënten" in shown
+    assert "valt hier onder" not in output.listing(listed(demo, "Noem alle projecten over armoede"))
