@@ -50,8 +50,8 @@ STATUSES: Sequence[tuple[Status, re.Pattern[str]]] = (
     (
         "loopt",
         re.compile(
-            r"\bloopt\b(?! op| binnen| mee| samen| langs| uit| vast)|\blopen nog\b|\bgaan ze daar mee door\b|"
-            r"\bbestaat sinds\b"
+            r"\bloopt\b(?! op| binnen| mee| samen| langs| uit| vast| door)(?![^.]{0,25}\baf\b)|"
+            r"\blopen nog\b|\bgaan ze daar mee door\b|\bbestaat sinds\b"
         ),
     ),
 )
@@ -78,8 +78,7 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
         r"resultaten?|opgeleverd|overgenomen)\b|\d ?%|\b\d+ (?:gezinnen|jongeren|kinderen|leerlingen|gesprekken|duo)"
     ),
     "evidence": re.compile(
-        r"\b(?:onderzocht|onderzoek|evaluatie|gemeten|telling|telden|bewezen|effectief|effectiviteit|indruk|"
-        r"vragenlijst)\b"
+        r"\b(?:onderzocht|onderzoek|evaluatie|gemeten|bewezen|effectief|effectiviteit)\b"
     ),
     "needs": re.compile(
         r"\b(?:is|zijn|heb je|hebt u|heeft u) (?:er )?(?:[^.,;]{1,60} )?nodig\b|\bvoor nodig\b|"
@@ -115,6 +114,8 @@ MOST = 3  # facts of one field from one publication; more say little
 _FEWEST_WORDS, _MOST_WORDS = 4, 60  # of a sentence that states something; a longer one is a table of contents
 _FEWEST_BEHIND = 5  # words behind a name that can say what it does
 
+# Words for these stand in many sentences about other things: what names the product goes before all others.
+_SAID_IN_PASSING: Sequence[FieldName] = ("theme", "audience", "setting")
 _LABELLED: dict[str, FieldName] = {**{field: field for field in FIELDS}, "kind": "what"}
 _IN_PLAIN_FORM = ("region", "age", "theme")  # what is shown in a plain form only: the whole line is no value
 _BARE_AGE = re.compile(r"\b(?P<low>\d{1,2})\s?(?:tot en met|tot|t/m|[-–])\s?(?P<high>\d{1,2})\b")
@@ -124,11 +125,17 @@ _ASKED = re.compile(r"\?\W*$")
 def facts_of(lines: Sequence[Line], told: Sequence[Telling], names: re.Pattern[str]) -> list[Fact]:
     """What these lines state of one product, at most ``MOST`` facts a field; ``names`` finds its names."""
     found: dict[FieldName, list[Fact]] = {}
+    closely: dict[FieldName, list[Fact]] = {}  # from lines that name it, stand right behind one, or are a label's
+    naming = {one.row for one in told if one.named}
     for one in told:
+        is_close = not naming.isdisjoint((one.row, one.row - 1)) or label_of(lines[one.row].text) is not None
         for fact in _facts(lines, one, names):
             known = found.setdefault(fact.field, [])
             if all((fact.value, fact.span) != (other.value, other.span) for other in known):
                 known.append(fact)
+                closely.setdefault(fact.field, []).extend([fact] if is_close else [])
+    for field in _SAID_IN_PASSING:
+        found[field] = closely.get(field) or found.get(field, [])
     if "what" in found:
         found["what"].sort(key=lambda fact: definition_rank(fact.quote, names))
     return [fact for facts in found.values() for fact in facts[:MOST]]
@@ -141,18 +148,18 @@ def _facts(lines: Sequence[Line], told: Telling, names: re.Pattern[str]) -> Iter
         return
     label = label_of(line.text)
     if label:
-        yield from _labelled(line, label)
+        yield from _labelled(line, label, names)
         return
     if not _FEWEST_WORDS <= len(line.text.split()) <= _MOST_WORDS:
         return
     section = _section(lines, told.row) if told.owned else None
-    if section:
+    if section and (section != "audience" or lines[told.row - 1].level):  # who it is for stands first under "Voor wie"
         yield _fact(section, line)
     yield from _what(line, part, told, names)
     yield from _stated(line, part, section)
 
 
-def _labelled(line: Line, label: str) -> Iterator[Fact]:
+def _labelled(line: Line, label: str, names: re.Pattern[str]) -> Iterator[Fact]:
     """"Voor wie: jongeren van 12 tot 18 jaar": the cell is the quote; a row of a table holds several labels."""
     at = 0
     for text in line.text.split("; "):
@@ -162,7 +169,7 @@ def _labelled(line: Line, label: str) -> Iterator[Fact]:
         at += len(text) + len("; ")
         if field == "status":
             yield from (_fact("status", cell, status) for status in _statuses(value)[:1])
-        elif field and field not in _IN_PLAIN_FORM and _says_more(field, value):
+        elif field and field not in _IN_PLAIN_FORM and _says_more(field, value) and not names.fullmatch(value.strip()):
             yield _fact(field, cell)
         yield from _values(cell, value)
         if field == "age" and not ages_in(value):
