@@ -202,13 +202,19 @@ def pattern_of(*names: str) -> re.Pattern[str]:
 
 
 def definition_rank(text: str, names: re.Pattern[str]) -> int:
-    """How little a sentence is a definition: 0 where it says what the thing of this name is, 1 where the name leads."""
+    """How little a sentence is a definition.
+
+    0: it says what the thing of this name is or does; 1: a word for a kind stands before the name; 2: the name leads;
+    3: it stands somewhere; 4: it doesn't.
+    """
     named = names.search(text)
     if named is None:
-        return 3
-    if _IS_BEHIND.match(text, named.end()) or _IS_IN_FRONT.search(text[: named.start()]):
+        return 4
+    if _IS_BEHIND.match(text, named.end()):
         return 0
-    return 1 if named.start() <= _LEADS else 2
+    if _IS_IN_FRONT.search(text[: named.start()]):
+        return 1
+    return 2 if named.start() <= _LEADS else 3
 
 
 def _describes(behind: str) -> bool:

@@ -93,9 +93,10 @@ def test_the_sentence_that_defines_it_comes_first() -> None:
     ("text", "rank"),
     [
         ("Warme Jas is een inloop.", 0),
-        ("De methode Warme Jas begon in 2020.", 0),
-        ("Warme Jas groeide snel.", 1),
-        ("In november 2021 hield de gemeente voor het eerst Warme Jas.", 2),
+        ("De methode Warme Jas begon in 2020.", 1),
+        ("Warme Jas groeide snel.", 2),
+        ("In november 2021 hield de gemeente voor het eerst Warme Jas.", 3),
+        ("Zo begon het.", 4),
     ],
 )
 def test_a_definition_is_told_from_other_sentences(text: str, rank: int) -> None:
