@@ -28,6 +28,8 @@ AGE = re.compile(
     r"\bgroep (?P<grade>\d)(?:(?:, \d)*(?:,? (?:tot en met|t/m|tot|en) |[-–])(?P<last>\d))?",
     re.IGNORECASE,
 )
+_OLDEST = 99  # years: "vanaf 12 jaar" has no end
+_GRADE = 3  # years between a group of primary school and the age at its start: group 5 begins at 8
 _LASTS = re.compile(r"\b(?:duurt?|looptijd|gedurende|periode|binnen|na) (?:van |ongeveer )?$", re.IGNORECASE)
 WORKPLACE = re.compile(
     r"\b(?:[Kk]enniswerkplaats|[Aa]cademische werkplaats|Werkplaats)(?: (?:(?:en|van) )?[A-ZÀ-Þ][\w-]*)+"
@@ -253,6 +255,14 @@ def _values(line: Line, part: str) -> Iterator[Fact]:
 def ages_in(text: str) -> tuple[str, ...]:
     """The ages that a text states: "12-18", "6-" (from 6), "0-10" (up to 10) or "groep 5-8"."""
     return tuple(_age(found) for found in AGE.finditer(text) if not _LASTS.search(text[: found.start()]))
+
+
+def years_of(age: str) -> range:
+    """The years of an age as ``ages_in`` gives it: "8-12" is range(8, 13), and so is "groep 5-8"."""
+    low, _, high = age.removeprefix("groep ").partition("-")
+    if age.startswith("groep"):
+        return range(int(low) + _GRADE, int(high) + _GRADE + 2)
+    return range(int(low), (int(high) if high else _OLDEST) + 1)
 
 
 def _age(found: re.Match[str]) -> str:

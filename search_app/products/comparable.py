@@ -16,7 +16,7 @@ from index.store.filters import Filter
 from index.store.protocol import GenerationReader
 from index.store.records import Vectors
 from index.types import Passage
-from ingest.products.facts import ages_in
+from ingest.products.facts import ages_in, years_of
 from search_app.products.cards import card
 from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.replies import Aspect, Cited, Difference, ProductReply, Shared, SimilarProduct, Subject  # fmt: skip
@@ -52,9 +52,11 @@ def _places(catalogue: Catalogue, passages: Iterable[Passage]) -> Iterator[tuple
 
 # What a shared theme or audience adds to the cosine of what the passages are about; chosen on field-dev and the demo.
 _THEME, _AUDIENCE = 0.33, 0.03
+_AGE = 0.1  # what the same years of age add
+_GROWN = 30  # years: what is for everybody from 18 is for no child
 _MOST_SHARED = 2  # themes or audiences that count
 _BESIDE = 0.65  # what it adds when a source puts both in one sentence; less for one passage or chapter
-_ALL = 1 + _MOST_SHARED * (_THEME + _AUDIENCE) + _BESIDE  # the most there can be: scores are shares of it
+_ALL = 1 + _MOST_SHARED * (_THEME + _AUDIENCE) + _AGE + _BESIDE  # the most there can be: scores are shares of it
 _AGAIN = 0.005  # taken off for each better one from the same region: a list spreads over regions
 _ASPECTS: Mapping[Aspect, FieldName] = {
     "audience": "audience", "age": "age", "setting": "setting", "region": "region", "needs": "needs",
@@ -124,7 +126,7 @@ def similar(
     kept = None if where is None else set(reader.ids(catalogue.resolved(where)))
     beside = _beside(compared.entry, catalogue, reader)
     scores = {
-        number: _score(float(cosines[number]), compared.subject, one.product, beside.get(number, 0.0))
+        number: _score(float(cosines[number]), compared, one, beside.get(number, 0.0))
         for number, one in enumerate(catalogue.products)
         if _may(one, compared, other_regions, kept)
     }
@@ -170,8 +172,20 @@ def _provinces(regions: frozenset[str]) -> frozenset[str]:
     return frozenset(above for region in regions for above in regions_of(region))
 
 
-def _score(cosine: float, subject: Subject, product: Product, beside: float) -> float:
-    return (max(0.0, cosine) + _in_common(subject, product) + _BESIDE * beside) / _ALL
+def _score(cosine: float, compared: Compared, other: CatalogueEntry, beside: float) -> float:
+    own = compared.subject.ages if compared.entry is None else _ages(compared.entry)
+    shared = _in_common(compared.subject, other.product) + _AGE * _same_years(own, _ages(other))
+    return (max(0.0, cosine) + shared + _BESIDE * beside) / _ALL
+
+
+def _ages(entry: CatalogueEntry) -> tuple[str, ...]:
+    return tuple(fact.value for _, fact in entry.facts() if fact.field == "age")
+
+
+def _same_years(ages: Sequence[str], others: Sequence[str]) -> float:
+    """The share of the years of both that both have, 0 to 1; 0 where one has none."""
+    ours, theirs = ({year for age in each for year in years_of(age) if year < _GROWN} for each in (ages, others))
+    return len(ours & theirs) / len(ours | theirs) if ours and theirs else 0.0
 
 
 def _in_common(subject: Subject, product: Product) -> float:

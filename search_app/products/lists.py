@@ -1,6 +1,5 @@
 """All products of a generation: one of them, those that may be one, counts, theme by region, and lists asked for."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from index.products import Fact, FieldName, Mention, Proposal
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
 from index.types import Span
+from ingest.products.facts import years_of
 from search_app.answer.understanding import CatalogueQuestion, Criterion
 from search_app.products.cards import card, cited, origin_of
 from search_app.products.catalogue import Catalogue, CatalogueEntry, PassageLabels
@@ -224,9 +224,6 @@ _DEFINING: frozenset[FieldName] = frozenset(("what", "audience", "theme", "setti
 _SHOWN_BY: Mapping[CriterionField, FieldName] = {
     "theme": "theme", "region": "region", "audience": "audience", "status": "status", "age": "age",
 }  # fmt: skip
-_YEARS = re.compile(r"(?P<low>\d+)-(?P<high>\d*)")
-_OLDEST = 99  # years: "vanaf 12 jaar" has no end
-_GRADE = 3  # years between a group of primary school and the age at its start: group 5 begins at 8
 
 
 def listing(asked: CatalogueQuestion, catalogue: Catalogue, reader: GenerationReader) -> Listing:
@@ -300,17 +297,8 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _overlap(one: str, other: str) -> bool:
-    (low, high), (from_, until) = _years(one), _years(other)
-    return low <= until and from_ <= high
-
-
-def _years(age: str) -> tuple[int, int]:
-    """The first and last year of an age as facts have it: "8-12", "16-", "groep 5-8"."""
-    found = _YEARS.search(age)
-    if found is None:
-        return 0, _OLDEST
-    low, high = int(found["low"]), int(found["high"] or _OLDEST)
-    return (low + _GRADE, high + _GRADE + 1) if age.startswith("groep") else (low, high)
+    ours, theirs = years_of(one), years_of(other)
+    return ours.start < theirs.stop and theirs.start < ours.stop
 
 
 def _listed(

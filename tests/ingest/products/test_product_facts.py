@@ -5,7 +5,7 @@ import pytest
 from index.products import Told
 from index.types import Span
 from ingest.products.detect import Detected
-from ingest.products.facts import ages_in, definition_rank, facts_of
+from ingest.products.facts import ages_in, definition_rank, facts_of, years_of
 from ingest.products.mentions import name_pattern, tellings
 from ingest.products.names import Line
 
@@ -48,6 +48,13 @@ def stated(*texts: str, name: str = "Warme Jas") -> dict[str, list[str]]:
 )
 def test_ages_are_read_as_they_are_written(text: str, ages: tuple[str, ...]) -> None:
     assert ages_in(text) == ages
+
+
+@pytest.mark.parametrize(
+    ("age", "years"), [("8-12", range(8, 13)), ("groep 5-8", range(8, 13)), ("16-", range(16, 100))]
+)
+def test_ages_are_years_too(age: str, years: range) -> None:
+    assert years_of(age) == years
 
 
 def test_a_cell_of_a_row_is_the_quote_and_its_age_needs_no_unit() -> None:
