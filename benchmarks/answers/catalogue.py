@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from benchmarks.sets import SHARED
 from index import settings as index_settings
@@ -80,7 +81,7 @@ def _gold() -> list[Gold]:
     return list(by_name.values())
 
 
-def _rows(name: str) -> Iterator[Mapping[str, object]]:
+def _rows(name: str) -> Iterator[Mapping[str, Any]]:
     for file in sorted(FIELD_DEV.glob(f"*/{name}")):
         yield from (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
 
@@ -136,7 +137,10 @@ def _comparable(service: Service, products: Sequence[ProductReply]) -> str:
     """Recall over the groups of pairs.jsonl; a product that isn't in the index counts as not found."""
     shares, known = [], []
     for row in _rows("pairs.jsonl"):
-        names: set[str] = {key_of(one["project"]) for one in row["comparable"]}  # type: ignore[attr-defined]
+        names: set[str] = {key_of(one["project"]) for one in row["comparable"]}
+        names.discard(key_of(str(row["project"])))  # the same one elsewhere is one product here
+        if not names:
+            continue
         own = next((one for one in products if _is_one({key_of(str(row["project"]))}, one)), None)
         there = {name for name in names if any(_is_one({name}, one) for one in products)}
         shown = service.similar(own.product_id, None, k=_FIRST).similar if own else ()

@@ -75,8 +75,8 @@ def tellings(lines: Sequence[Line], products: Sequence[Detected]) -> list[list[T
             continue
         if line.opens and not taken_over:
             last = None
-        goes_on = left == _GOES_ON or _LEANS.match(line.text)  # the next sentence does, the others when they lean
-        goes_on = goes_on and not _is_of_another(line.text)
+        leans = left == _GOES_ON or _LEANS.match(line.text)  # the next sentence goes on, the others when they lean
+        goes_on = leans and not _is_of_another(line.text)
         about = owner if owner is not None else last if left and goes_on else None
         if about is not None:
             told[about].append(Telling(row, 0, len(line.text), False, about == owner))

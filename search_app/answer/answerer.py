@@ -74,7 +74,7 @@ class Answerer:
         sure = max(self._sure(need, its, evidence) for need, its in needs.items())
         quotes = selection.choose(evidence, asked, self.words) if sure >= self.abstain_below else []
         here = names_of(said.regions, "here") if where is None else frozenset()
-        quotes, is_elsewhere = self._placed(quotes, here, said.text, asked, candidates) if here else (quotes, False)
+        quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
         sentences, citations = self._cited(quotes)
         found_here = answers.Found(candidates, where, sentences[0].text if sentences else "")
         return Answer(
@@ -151,18 +151,11 @@ class Answerer:
     def _title(self, one: Evidence) -> str:
         return record_of(self.retriever.reader, one.hit.passage.publication_id).title
 
-    def _placed(
-        self, quotes: list[Quote], here: frozenset[str], question: str, asked: Asked, candidates: list[Evidence]
-    ) -> tuple[list[Quote], bool]:
+    def _placed(self, quotes: list[Quote], here: frozenset[str], asked: Asked) -> tuple[list[Quote], bool]:
         """The quotes for a question about these regions, those from there first; and whether all are from elsewhere.
 
         Another region's number is no answer to how many there are here: such a quote goes.
         """
-        if not any(answers.is_from(one, here, self.catalogue) for one in quotes):
-            local = varied(answers.from_here(candidates, here, self.catalogue), DEPTH)
-            if local and quotes and self._sure(question, asked, local) >= self.abstain_below:
-                found = selection.choose(local, asked, self.words)
-                quotes = [one for one in found if answers.is_from(one, here, self.catalogue)] or quotes
         placed = [(answers.is_from(one, here, self.catalogue), one) for one in quotes]
         is_there = any(place for place, _ in placed)
         if is_there or asked.counted:

@@ -105,17 +105,6 @@ def is_from(quote: Quote, here: frozenset[str], catalogue: Catalogue) -> bool | 
     return not here.isdisjoint(about) if about else None
 
 
-def from_here(evidence: Sequence[Evidence], here: frozenset[str], catalogue: Catalogue) -> list[Evidence]:
-    """The passages about these regions, or about a product that is there."""
-    return [one for one in evidence if _is_about(one, here, catalogue)]
-
-
-def _is_about(one: Evidence, here: frozenset[str], catalogue: Catalogue) -> bool:
-    told = catalogue.mentioned_in.get(one.hit.passage.passage_id, {})
-    there = (catalogue.products[number].regions for number in told)
-    return not here.isdisjoint(one.hit.passage.regions) or any(not here.isdisjoint(regions) for regions in there)
-
-
 def _chosen(catalogue: Catalogue, ranked: Sequence[Ranked], quoted: str) -> list[tuple[Ranked, Relation]]:
     """Those that fit, then those that are related; what the first quote is about fits, for it is what answers."""
     best = ranked[0].score if ranked else 0.0

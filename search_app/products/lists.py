@@ -1,7 +1,7 @@
 """All products of a generation: one of them, those that may be one, counts, theme by region, and lists asked for."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, TypeAlias
@@ -263,7 +263,7 @@ def _meets(entry: CatalogueEntry, wanted: Criterion) -> bool | None:
     return known.isdisjoint(wanted.values) is wanted.excluded
 
 
-def _known(entry: CatalogueEntry, wanted: Criterion) -> Collection[str]:
+def _known(entry: CatalogueEntry, wanted: Criterion) -> frozenset[str]:
     """What is recorded of the field of a criterion; of words, the sentences that hold them."""
     match wanted.field:
         case "region" | "theme" | "audience":
