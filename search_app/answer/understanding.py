@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.dutch.words import ASKING, STOP_WORDS
+from index.dutch.words import ASKING, ASKS_FOR_LIST, LEADS_IN, LIGHT, STOP_WORDS
 from index.gazetteer.places import PlaceFound, find_places
 from index.gazetteer.topics import TopicFound, TopicKind, find_topics, topics
 from index.products import Status
@@ -219,14 +219,6 @@ _THERE_IS = re.compile(
 )
 _REGIONS = re.compile(r"\b(?:welke|hoeveel) (?:regio[’']s|provincies|gemeenten)\b", re.IGNORECASE)
 _OF_ALL_KINDS = frozenset("aanpak interventie werkwijze werkvorm".split())  # nouns that a list of any kind goes by
-_SAYS_NOTHING = STOP_WORDS | ASKING | frozenset(
-    """
-    noem geef toon alle overzicht lijst allemaal te vinden beschikbaar bestaan loopt lopen richten gericht helpen bieden
-    regio regio's provincie provincies gemeente gemeenten gebied rond rondom tegen buiten elders tussen mensen
-    """.split()
-)
-_LEADS_IN = frozenset("voor over tegen met rond rondom bij van op aan zijn is".split())
-_ARTICLES = frozenset(("de", "het", "een"))
 _MOST_WORDS = 3  # of a criterion that is no field: what is longer tells more than a list can be kept to
 _LONGEST_LIST = 25  # words of a question for a list
 _STATUS: Sequence[tuple[re.Pattern[str], tuple[Status, ...]]] = (
@@ -277,15 +269,15 @@ def _narrowed(question: str, left: Sequence[re.Match[str]], parts: Sequence[_Par
 
 def _is_understood(word: re.Match[str], parts: Sequence[_Part]) -> bool:
     inside = any(part.start <= word.start() and word.end() <= part.end for part in parts)
-    return inside or word[0].casefold().replace("’", "'") in _SAYS_NOTHING
+    return inside or word[0].casefold().replace("’", "'") in (STOP_WORDS | ASKING | ASKS_FOR_LIST)
 
 
 def _is_criterion(left: Sequence[re.Match[str]], found: Sequence[re.Match[str]]) -> bool:
     """Whether the words that no field holds are one short phrase behind a preposition ("voor pleegouders")."""
     starts = [one.start() for one in found]
     first, last = starts.index(left[0].start()), starts.index(left[-1].start())
-    before = [word for one in found[max(0, first - 2) : first] if (word := one[0].casefold()) not in _ARTICLES]
-    return len(left) <= _MOST_WORDS and last - first < _MOST_WORDS and bool(before) and before[-1] in _LEADS_IN
+    before = [word for one in found[max(0, first - 2) : first] if (word := one[0].casefold()) not in LIGHT]
+    return len(left) <= _MOST_WORDS and last - first < _MOST_WORDS and bool(before) and before[-1] in LEADS_IN
 
 
 def _nouns(found: Sequence[re.Match[str]], singular_too: bool) -> Iterator[_Part]:
