@@ -285,6 +285,65 @@ class AnswerSentence:
     citations: tuple[int, ...]
 
 
+CriterionField: TypeAlias = Literal["theme", "region", "audience", "product_kind", "status", "age", "words"]
+ListedUnit: TypeAlias = Literal["product", "region"]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionReply:
+    """What a list is kept to, as a question said it (``as_written``): one of ``values``, or none where ``excluded``.
+
+    ``values`` are empty where the question doesn't say which ("in mijn buurt"), and for "words", which no field holds:
+    the sources' own words are looked through. ``n_recorded`` is of how many products anything is recorded; with 0 the
+    criterion is recorded nowhere, which is not the same as "there are none".
+    """
+
+    field: CriterionField
+    values: tuple[str, ...]
+    as_written: str
+    excluded: bool
+    n_recorded: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListedProduct:
+    """A product of a list with what shows that it belongs there; ``citations`` are numbered from 1 within the line."""
+
+    product_id: str
+    name: str
+    origin: Origin
+    regions: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionCount:
+    """A region and how many of the listed products are there."""
+
+    region: str
+    products: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All products that a question for a list asks for, by name: never a selection.
+
+    ``n_products`` is how many products there are, ``n_detected`` how many of the listed ones nobody confirmed, and
+    ``n_unrecorded`` how many may belong to them, for they meet what is recorded of them but a field is not recorded.
+    ``unit`` "region" asks in which regions they are: ``regions`` are those of the listed products, as they are named.
+    ``elsewhere`` are those that meet all but the region, where nothing in the region does.
+    """
+
+    unit: ListedUnit
+    criteria: tuple[CriterionReply, ...]
+    products: tuple[ListedProduct, ...]
+    n_products: int
+    n_detected: int
+    n_unrecorded: int
+    regions: tuple[RegionCount, ...]
+    elsewhere: tuple[ListedProduct, ...]
+
+
 @dataclass(frozen=True)
 class Answer:
     """The reply to a question: sentences with their proof, or an honest abstention with what to do next.
@@ -293,7 +352,9 @@ class Answer:
     went on about, None where it stands by itself; ``excluded`` are what the question doesn't want ("geen therapie").
     ``also_searched`` and ``did_you_mean`` are as in a SearchReply. ``phrased`` is what a language model made of the
     quotes, checked against them; empty unless the settings name one. ``match_words`` are the words of the question that
-    carry a match, as they were typed: a screen marks them in what was found.
+    carry a match, as they were typed: a screen marks them in what was found. ``listing`` is the whole list where the
+    question asks for one, None where it doesn't; it may be there beside an abstention. ``nothing_from`` are the regions
+    that are asked for, as they were typed, where nothing was found there: the answer then tells of elsewhere.
     """
 
     question: str
@@ -313,6 +374,8 @@ class Answer:
     follows: str | None
     phrased: tuple[AnswerSentence, ...]
     match_words: tuple[str, ...]
+    listing: Listing | None
+    nothing_from: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,15 @@ ASKING = frozenset(
     staan vind vindt vinden wil wilt willen zou zouden nodig
     """.split()
 )
+# What asks for a list of products and says nothing of which.
+ASKS_FOR_LIST = frozenset(
+    """
+    noem geef toon alle overzicht lijst allemaal te vinden beschikbaar bestaan loopt lopen richten gericht helpen bieden
+    regio regio's provincie provincies gemeente gemeenten gebied rond rondom tegen buiten elders tussen mensen
+    """.split()
+)
+# What leads a criterion in ("voor pleegouders", "zijn gratis").
+LEADS_IN = frozenset("voor over tegen met rond rondom bij van op aan zijn is".split())
 # What says little beside the words that are asked for.
 SAY_LITTLE = frozenset(
     """

@@ -9,9 +9,12 @@ from typing import Any, Literal, TypeAlias
 
 import yaml
 
+from index.dutch.compounds import inner_words
+
 TopicKind: TypeAlias = Literal["theme", "audience"]
 _FILE = Path(__file__).with_name("data") / "topics.yaml"
 _ENDING = re.compile(r"(?:en|e|s|n|’s|'s|ing|ingen)?\b")
+_CLOSED = re.compile(r"(?<=[a-z])(a|e|o|u)\1([b-df-hj-np-tvz])$")
 _SHORT = 4  # letters: a word no longer than this isn't looked for inside compounds ("kind", "peer")
 
 
@@ -56,8 +59,15 @@ def topic_of(said: str, kind: TopicKind) -> str:
     return said
 
 
+@lru_cache(1_000)
+def _forms(term: str) -> tuple[str, ...]:
+    """A term and its plural in an open syllable, where a vowel goes: "gedragsprobleem" is "gedragsproblemen" too."""
+    open_plural = _CLOSED.sub(r"\1\2en", term)
+    return (term,) if open_plural == term else (term, open_plural)
+
+
 def _shown(lower: str, topic: Topic) -> Iterator[TopicFound]:
-    for term in topic.terms:
+    for term in (form for written in topic.terms for form in _forms(written)):
         plain = term.removeprefix("=")
         at = lower.find(plain)
         while at >= 0:
@@ -71,13 +81,20 @@ def _shown(lower: str, topic: Topic) -> Iterator[TopicFound]:
 def _end(lower: str, at: int, term: str, whole: bool) -> int | None:
     """Where the term ends with its ending, None where it is only a part of another word."""
     inside = at > 0 and lower[at - 1].isalnum()
-    if inside and (whole or " " in term or len(term) <= _SHORT):
+    if inside and (whole or " " in term or len(term) <= _SHORT or not _is_part(lower, at, term)):
         return None
     if whole:
         end = at + len(term)
         return end if end == len(lower) or not lower[end].isalnum() else None
     ending = _ENDING.match(lower, at + len(term))
     return ending.end() if ending else None
+
+
+def _is_part(lower: str, at: int, term: str) -> bool:
+    """Whether the word around this place is a compound of the term: "faalangst" is of angst, "ontvangst" is not."""
+    start = next((place + 1 for place in range(at - 1, -1, -1) if not lower[place].isalpha()), 0)
+    end = next((place for place in range(at, len(lower)) if not lower[place].isalpha()), len(lower))
+    return any(part.startswith(term) or term.startswith(part) for part in inner_words(lower[start:end]))
 
 
 def _topic(row: Mapping[str, Any]) -> Topic:

@@ -2,19 +2,35 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from index.gazetteer.places import find_places
 from index.gazetteer.topics import find_topics
 from index.products import FIELDS, Fact, FieldName, Status
 from index.types import Span
 from ingest.products.clues import label_of
-from ingest.products.mentions import Telling
+from ingest.products.detect import Detected
+from ingest.products.mentions import Telling, name_pattern
 from ingest.products.names import Line, noun_pattern, words
 
+_IN_WORDS = (
+    "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien "
+    "negentien twintig eenentwintig tweeëntwintig drieëntwintig vierentwintig vijfentwintig"
+).split()
+_N = rf"(?:\d{{1,2}}|{'|'.join(sorted(_IN_WORDS, key=len, reverse=True))})"  # a number of years
 AGE = re.compile(
-    r"\b(?P<low>\d{1,2})\s?(?:tot en met|tot|t/m|à|[-–])\s?(?P<high>\d{1,2})(?:\s?jaar|-jarigen)?\b"
-    r"(?=[^.]{0,25}jaar|-jarig)|\b[Vv]anaf (?P<from>\d{1,2}) jaar|\bgroep (?P<grade>\d)(?: tot en met (?P<last>\d))?"
+    rf"\btussen (?:de )?(?P<above>{_N}) en (?:ongeveer )?(?P<below>{_N})(?= ?-?jaar| ?-?jarig)|"
+    rf"\b(?P<low>{_N})(?:-| jaar)?\s?(?:tot en met|tot|t/m|à|[-–])\s?(?P<high>{_N})"
+    r"(?=[^.]{0,25}jaar| ?-?jarig)|"
+    rf"\b(?:[Vv]anaf|boven de) (?P<from>{_N})(?= ?jaar| ?-?jarig)|"
+    rf"\b(?:kinderen|jongeren|leerlingen|jeugdigen|jeugd|kind) (?:van )?(?:0 )?tot (?:en met )?(?P<until>{_N}) jaar|"
+    r"\bgroep (?P<grade>\d)(?:(?:, \d)*(?:,? (?:tot en met|t/m|tot|en) |[-–])(?P<last>\d))?",
+    re.IGNORECASE,
 )
+_OLDEST = 99  # years: "vanaf 12 jaar" has no end
+_GRADE = 3  # years between a group of primary school and the age at its start: group 5 begins at 8
+_LASTS = re.compile(r"\b(?:duurt?|looptijd|gedurende|periode|binnen|na) (?:van |ongeveer )?$", re.IGNORECASE)
 WORKPLACE = re.compile(
     r"\b(?:[Kk]enniswerkplaats|[Aa]cademische werkplaats|Werkplaats)(?: (?:(?:en|van) )?[A-ZÀ-Þ][\w-]*)+"
 )
@@ -36,11 +52,21 @@ STATUSES: Sequence[tuple[Status, re.Pattern[str]]] = (
     (
         "loopt",
         re.compile(
-            r"\bloopt\b(?! op| binnen| mee| samen| langs| uit| vast)|\blopen nog\b|\bgaan ze daar mee door\b|"
-            r"\bbestaat sinds\b"
+            r"\bloopt\b(?! op| binnen| mee| samen| langs| uit| vast| door)(?![^.]{0,25}\baf\b)|"
+            r"\blopen nog\b|\bgaan ze daar mee door\b|\bbestaat sinds\b"
         ),
     ),
 )
+_BEHIND_NAME = r"[’'\"”)]*(?: \([^)]*\))?(?: in [A-ZÀ-Þ][\w-]*(?:(?:,| en) [A-ZÀ-Þ][\w-]*)*(?: \([^)]*\))?)?"
+_IS_BEHIND = re.compile(
+    rf"{_BEHIND_NAME}(?:: een |, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) (?:een|de|het|één) |"
+    r" (?:is|zijn) er (?:sinds \w+ )?(?:voor|om) |"
+    r" (?:helpt|koppelt|biedt|geeft|leert|ondersteunt|begeleidt|brengt|zet) |"
+    rf"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b)(?:[\w-]+ ){{0,6}}?(?i:{noun_pattern()}))"
+)
+_IS_IN_FRONT = re.compile(rf"^[^.]*(?i:{noun_pattern()})[ ‘“\"'(]*$")
+_LEADS = 25  # characters before a name that leads its sentence
+_HINDERS = r"(?:lastige?|moeilijk|ingewikkeld|knelpunt(?:en)?|obstakel|nadeel|risico|zwakke punt|probleem|drempel)"
 PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
     "setting": re.compile(
         r"\b(?:op school|in de klas|op (?:\w+ )?scholen|thuis|huisbezoek|bibliotheek|huisartsenprakt\w+|in de wijk|"
@@ -50,21 +76,26 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
         r"\b(?:[Ss]inds|begon(?:nen)? in|startte in|gestart in|ontstond in|vanaf) (?:\w+ ){0,2}(?:19|20)\d\d\b"
     ),
     "result": re.compile(
-        r"\b(?:procent|bleek|daalde|steeg|deden? (?:er )?\w* ?\w* ?mee|van de (?:eerste )?\d+|resultaten?|opgeleverd|"
-        r"voorkomen|voorkomt|overgenomen|minder|vaker)\b|\b\d+ (?:gezinnen|jongeren|kinderen|leerlingen|gesprekken|duo)"
+        r"\b(?:procent|bleek|bleken|daalden?|stegen|steeg|deden? (?:er )?\w* ?\w* ?mee|van de (?:eerste )?\d+|"
+        r"resultaten?|opgeleverd|overgenomen)\b|\d ?%|\b\d+ (?:gezinnen|jongeren|kinderen|leerlingen|gesprekken|duo)"
     ),
     "evidence": re.compile(
-        r"\b(?:onderzocht|onderzoek|evaluatie|gemeten|telling|telden|bewezen|effectief|effectiviteit|indruk|"
-        r"vragenlijst)\b"
+        r"\b(?:onderzocht|onderzoek|evaluatie|gemeten|bewezen|effectief|effectiviteit)\b"
     ),
     "needs": re.compile(
-        r"\b(?:nodig|voorwaarden?|randvoorwaarden?|vereist|moet(?:en)? vooraf|mits|is wel iets voor|vraagt)\b"
+        r"\b(?:is|zijn|heb je|hebt u|heeft u) (?:er )?(?:[^.,;]{1,60} )?nodig\b|\bvoor nodig\b|"
+        r"\b(?:voorwaarden?|randvoorwaarden?|vereist|moet(?:en)? vooraf|mits)\b"
     ),
     "obstacles": re.compile(
-        r"\b(?:lastig\w*|moeilijk\w*|ingewikkeld|knelpunt\w*|obstakel|nadeel|risico|zwakke punt|probleem|wachttijd|"
-        r"drempel|schaars|zat tegen|haakte\w*|te (?:weinig|duur|druk))\b"
+        rf"\b(?:is|was|zijn|waren|bleek|bleken|blijft|blijven) (?:\w+ ){{0,3}}{_HINDERS}\b|"
+        rf"\b{_HINDERS} (?:is|was|zijn|waren|blijft)\b|\b(?:schaars|zat tegen|haakten?|te duur|te druk)\b|"
+        r"\bde (?:wachttijd|wachtlijst) (?:is|was|liep|loopt)\b"
     ),
-    "costs": re.compile(r"€|\b\d[\d.,]* euro\b|\bgratis\b|\bkosteloos\b"),
+    "costs": re.compile(
+        r"\b(?:kost|kosten|kostte|prijs|tarief|betalen|betaal|betaalt|bijdrage)\b[^.]*(?:€|\beuro\b)|"
+        r"(?:€|\beuro\b)[^.]*\b(?:kost|kosten|kostte|betalen|betaal|betaalt|per (?!maand\b|jaar\b)\w+)\b|"
+        r"\bgratis\b|\bkosteloos\b|\bgeen kosten\b"
+    ),
     "available": re.compile(
         r"\b(?:te krijgen|verkrijgbaar|te downloaden|downloaden|te vinden op|beschikbaar via|aanmelden|te leen|lenen|"
         r"contact op met)\b|https?://|\bwww\.|\b[\w-]+\.(?:nl|org|com|invalid)\b"
@@ -82,23 +113,34 @@ SECTIONS: Sequence[tuple[FieldName, re.Pattern[str]]] = (
 
 
 MOST = 3  # facts of one field from one publication; more say little
-_FEWEST_WORDS = 4  # of a sentence that states something
+_FEWEST_WORDS, _MOST_WORDS = 4, 60  # of a sentence that states something; a longer one is a table of contents
 _FEWEST_BEHIND = 5  # words behind a name that can say what it does
 
+# Words for these stand in many sentences about other things: what names the product goes before all others.
+_SAID_IN_PASSING: Sequence[FieldName] = ("theme", "audience", "setting")
 _LABELLED: dict[str, FieldName] = {**{field: field for field in FIELDS}, "kind": "what"}
 _IN_PLAIN_FORM = ("region", "age", "theme")  # what is shown in a plain form only: the whole line is no value
+_BARE_AGE = re.compile(r"\b(?P<low>\d{1,2})\s?(?:tot en met|tot|t/m|[-–])\s?(?P<high>\d{1,2})\b")
 _ASKED = re.compile(r"\?\W*$")
 
 
 def facts_of(lines: Sequence[Line], told: Sequence[Telling], names: re.Pattern[str]) -> list[Fact]:
     """What these lines state of one product, at most ``MOST`` facts a field; ``names`` finds its names."""
     found: dict[FieldName, list[Fact]] = {}
+    closely: dict[FieldName, list[Fact]] = {}  # from lines that name it, stand right behind one, or are a label's
+    naming = {one.row for one in told if one.named}
     for one in told:
+        is_close = not naming.isdisjoint((one.row, one.row - 1)) or label_of(lines[one.row].text) is not None
         for fact in _facts(lines, one, names):
             known = found.setdefault(fact.field, [])
-            if len(known) < MOST and all((fact.value, fact.span) != (other.value, other.span) for other in known):
+            if all((fact.value, fact.span) != (other.value, other.span) for other in known):
                 known.append(fact)
-    return [fact for facts in found.values() for fact in facts]
+                closely.setdefault(fact.field, []).extend([fact] if is_close else [])
+    for field in _SAID_IN_PASSING:
+        found[field] = closely.get(field) or found.get(field, [])
+    if "what" in found:
+        found["what"].sort(key=lambda fact: definition_rank(fact.quote, names))
+    return [fact for facts in found.values() for fact in facts[:MOST]]
 
 
 def _facts(lines: Sequence[Line], told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
@@ -108,33 +150,73 @@ def _facts(lines: Sequence[Line], told: Telling, names: re.Pattern[str]) -> Iter
         return
     label = label_of(line.text)
     if label:
-        yield from _labelled(line, label)
+        yield from _labelled(line, label, names)
         return
-    if len(line.text.split()) < _FEWEST_WORDS:
+    if not _FEWEST_WORDS <= len(line.text.split()) <= _MOST_WORDS:
         return
     section = _section(lines, told.row) if told.owned else None
-    if section:
+    if section and (section != "audience" or lines[told.row - 1].level):  # who it is for stands first under "Voor wie"
         yield _fact(section, line)
     yield from _what(line, part, told, names)
     yield from _stated(line, part, section)
 
 
-def _labelled(line: Line, label: str) -> Iterator[Fact]:
-    """"Voor wie: jongeren van 12 tot 18 jaar": the whole line is the quote; a row of a table holds several labels."""
-    for cell in line.text.split("; "):
-        name, _, value = cell.partition(":")
-        field = _LABELLED.get(words().labels.get(name.strip().casefold(), label))
+def _labelled(line: Line, label: str, names: re.Pattern[str]) -> Iterator[Fact]:
+    """"Voor wie: jongeren van 12 tot 18 jaar": the cell is the quote; a row of a table holds several labels."""
+    at = 0
+    for text in line.text.split("; "):
+        name, _, value = text.partition(":")
+        field = _LABELLED.get(words().labels.get(name.strip().casefold(), label if at == 0 else ""))
+        cell = _cell(line, at, text)
+        at += len(text) + len("; ")
         if field == "status":
-            yield from (_fact("status", line, status) for status in _statuses(value)[:1])
-        elif field and field not in _IN_PLAIN_FORM:
-            yield _fact(field, line)
-        yield from _values(line, value)
+            yield from (_fact("status", cell, status) for status in _statuses(value)[:1])
+        elif field and field not in _IN_PLAIN_FORM and _says_more(field, value) and not names.fullmatch(value.strip()):
+            yield _fact(field, cell)
+        yield from _values(cell, value)
+        if field == "age" and not ages_in(value):
+            yield from (_fact("age", cell, f"{bare['low']}-{bare['high']}") for bare in _BARE_AGE.finditer(value))
+
+
+def _cell(line: Line, at: int, text: str) -> Line:
+    """A part of a line as a line of its own."""
+    start = line.span.start + at
+    return replace(line, text=text, span=Span(line.span.page_index, start, start + len(text)))
+
+
+def _says_more(field: FieldName, value: str) -> bool:
+    """Whether a cell says more of what a product is than its kind."""
+    return field != "what" or len(value.split()) >= _FEWEST_BEHIND
 
 
 def _what(line: Line, part: str, told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
     named = names.search(part)
     if named and (IS_A.search(part) or _describes(part[named.end() :])):
         yield _fact("what", line)
+    elif named is None and told.named:  # the sentence that gave it its name, in pieces ("een cursus … waarin …")
+        yield _fact("what", line)
+
+
+@lru_cache(5_000)
+def pattern_of(*names: str) -> re.Pattern[str]:
+    """Finds any of these names in a text, as ``facts_of`` and ``definition_rank`` take it."""
+    return name_pattern(Detected(names[0], names[1:], None, True, 0.0))
+
+
+def definition_rank(text: str, names: re.Pattern[str]) -> int:
+    """How little a sentence is a definition.
+
+    0: it says what the thing of this name is or does; 1: a word for a kind stands before the name; 2: the name leads;
+    3: it stands somewhere; 4: it doesn't.
+    """
+    named = names.search(text)
+    if named is None:
+        return 4
+    if _IS_BEHIND.match(text, named.end()):
+        return 0
+    if _IS_IN_FRONT.search(text[: named.start()]):
+        return 1
+    return 2 if named.start() <= _LEADS else 3
 
 
 def _describes(behind: str) -> bool:
@@ -159,8 +241,8 @@ def _values(line: Line, part: str) -> Iterator[Fact]:
     for place in find_places(part):
         for region in place.place.regions[:1]:
             yield _fact("region", line, region)
-    for topic in find_topics(part, "theme"):
-        yield _fact("theme", line, topic.name)
+    if not PATTERNS["obstacles"].search(part):  # "de wachtlijst is lang" makes waiting no theme of it
+        yield from (_fact("theme", line, topic.name) for topic in find_topics(part, "theme"))
     if re.search(r"\b(?:voor|waar\w*|bedoeld|doelgroep|jaar|leren|helpt|samen|van)\b", part):
         for topic in find_topics(part, "audience"):
             yield _fact("audience", line, topic.name)
@@ -171,16 +253,29 @@ def _values(line: Line, part: str) -> Iterator[Fact]:
 
 
 def ages_in(text: str) -> tuple[str, ...]:
-    """The ages that a text states: "12-18", "6-" (from 6) or "groep 5-8"."""
-    return tuple(_age(found) for found in AGE.finditer(text))
+    """The ages that a text states: "12-18", "6-" (from 6), "0-10" (up to 10) or "groep 5-8"."""
+    return tuple(_age(found) for found in AGE.finditer(text) if not _LASTS.search(text[: found.start()]))
+
+
+def years_of(age: str) -> range:
+    """The years of an age as ``ages_in`` gives it: "8-12" is range(8, 13), and so is "groep 5-8"."""
+    low, _, high = age.removeprefix("groep ").partition("-")
+    if age.startswith("groep"):
+        return range(int(low) + _GRADE, int(high) + _GRADE + 2)
+    return range(int(low), (int(high) if high else _OLDEST) + 1)
 
 
 def _age(found: re.Match[str]) -> str:
     if found["from"]:
-        return f"{found['from']}-"
+        return f"{_years(found['from'])}-"
     if found["grade"]:
         return f"groep {found['grade']}-{found['last'] or found['grade']}"
-    return f"{found['low']}-{found['high']}"
+    low, high = found["low"] or found["above"] or "0", found["high"] or found["below"] or found["until"]
+    return f"{_years(low)}-{_years(high)}"
+
+
+def _years(written: str) -> int:
+    return int(written) if written.isdigit() else _IN_WORDS.index(written.casefold()) + 1
 
 
 def _section(lines: Sequence[Line], row: int) -> FieldName | None:

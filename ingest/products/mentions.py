@@ -4,15 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.products.clues import label_of
 from ingest.products.detect import Detected
-from ingest.products.names import Line, without_article
+from ingest.products.names import NAME, Line, without_article
 
 _LIST = 6  # products in one sentence: more is a list, which says nothing of any of them
+_BESIDE_NAME = 2  # words beside a name in a heading that is only that name ("Over de MLM-Tool")
+_SEVERAL = 2  # other products under a heading that tells of more than the one it names
 _GOES_ON = 5  # sentences of one paragraph that may go on about the product named before
 _LEANS = re.compile(
     r"^[\W_]*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|Ook|De \w+|Het (?:gaat|is|was|project|loket|\w+ing)|"
     r"Wie|Elk\w*|Beide|Ouders|Kinderen|Jongeren|Leerlingen|Deelnemers|Na afloop|Sinds|Volgens|Gesprekken)\b"
 )
+_ITEM = re.compile(rf"(?:\d+\. )?{NAME}: ")
 _ENDING = r"(?:’s|'s|s|en|n|methodiek|-methodiek|-methode|-model|-projecten|-project)?"
 
 
@@ -39,17 +43,18 @@ class _Named:
 def tellings(lines: Sequence[Line], products: Sequence[Detected]) -> list[list[Telling]]:
     """For each product its lines in order; a line may tell of several products, each of its own part of it."""
     patterns = [name_pattern(product) for product in products]
+    all_named = [list(_named(line.text, patterns)) for line in lines]
     told: list[list[Telling]] = [[] for _ in products]
     taken_over = False  # under the heading of one product another one is told of
     owners: list[tuple[int, int]] = []  # level and product of the headings that the line stands under
     last: int | None = None  # the product named last in this paragraph, or under this heading where it took over
     left = 0
     for row, line in enumerate(lines):
-        named = list(_named(line.text, patterns))
+        named = all_named[row]
         pieces = [] if named or line.level else _in_pieces(row, line.text, products)
         if line.level:
             owners = [one for one in owners if one[0] < line.level]
-            if len({one.product for one in named}) == 1:
+            if len({one.product for one in named}) == 1 and _owns(lines, row, all_named, products):
                 owners.append((line.level, named[0].product))
             last, taken_over = None, False
             continue
@@ -70,12 +75,29 @@ def tellings(lines: Sequence[Line], products: Sequence[Detected]) -> list[list[T
             continue
         if line.opens and not taken_over:
             last = None
-        goes_on = left == _GOES_ON or _LEANS.match(line.text)  # the next sentence does, the others when they lean
+        leans = left == _GOES_ON or _LEANS.match(line.text)  # the next sentence goes on, the others when they lean
+        goes_on = leans and not _is_of_another(line.text)
         about = owner if owner is not None else last if left and goes_on else None
         if about is not None:
             told[about].append(Telling(row, 0, len(line.text), False, about == owner))
         left = max(0, left - 1)
     return told
+
+
+def _owns(lines: Sequence[Line], row: int, named: Sequence[Sequence[_Named]], products: Sequence[Detected]) -> bool:
+    """Whether what stands under a heading is about the product in it: not where that opens an article on several."""
+    own = named[row][0].product
+    if len(lines[row].text.split()) <= len(products[own].name.split()) + _BESIDE_NAME:
+        return True
+    level = lines[row].level
+    end = next((at for at in range(row + 1, len(lines)) if 0 < lines[at].level <= level), len(lines))
+    others = {one.product for at in range(row + 1, end) for one in named[at]} - {own}
+    return len(others) < _SEVERAL
+
+
+def _is_of_another(text: str) -> bool:
+    """Whether a line is an item that names its own subject: "Pittige Jaren: een oudertraining …"."""
+    return _ITEM.match(text) is not None and label_of(text) is None
 
 
 def _parts(text: str, named: Sequence[_Named]) -> Iterator[tuple[int, int, int]]:

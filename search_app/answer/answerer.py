@@ -17,10 +17,11 @@ from search_app.answer.abstention import collection_stats_of
 from search_app.answer.citations import found, record_of
 from search_app.answer.confidence import features_of
 from search_app.answer.expected import Asked
-from search_app.answer.understanding import lifted, regions_in
-from search_app.products import answers, comparable
+from search_app.answer.quotes import Quote
+from search_app.answer.understanding import catalogue_question, lifted, names_of, regions_in
+from search_app.products import answers, comparable, lists
 from search_app.products.catalogue import Catalogue
-from search_app.replies import Answer, AnswerSentence, Citation, FollowUp, SearchReply, SimilarReply
+from search_app.replies import Answer, AnswerSentence, Citation, FollowUp, Listing, SearchReply, SimilarReply
 
 DEPTH = 10  # passages an answer is looked for in, and shown beside it
 _TO_COMPARE = CANDIDATES  # passages: standard scores of a smaller index are not those that the reader was fitted with
@@ -73,7 +74,10 @@ class Answerer:
         asked = self._asked(said.text)
         needs = {need: asked if need == said.text else self._asked(need) for need in needs_of(said.text)}
         sure = max(self._sure(need, its, evidence) for need, its in needs.items())
-        sentences, citations = self._quoted(asked, evidence) if sure >= self.abstain_below else ([], [])
+        quotes = selection.choose(evidence, asked, self.words) if sure >= self.abstain_below else []
+        here = names_of(said.regions, "here") if where is None else frozenset()
+        quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
+        sentences, citations = self._cited(quotes)
         found_here = answers.Found(candidates, where, sentences[0].text if sentences else "")
         return Answer(
             question=question,
@@ -93,6 +97,8 @@ class Answerer:
             follows=said.follows,
             phrased=(),
             match_words=expected.carrying(asked),
+            listing=self._listing(said.text),
+            nothing_from=tuple(one.as_written for one in said.regions if is_elsewhere and one.wish == "here"),
         )
 
     def similar(
@@ -109,6 +115,10 @@ class Answerer:
         found = comparable.similar(compared, self.catalogue, reader, other_regions, k, where, offset)
         left_out = tuple(sorted(compared.left_out)) if other_regions else ()
         return SimilarReply(compared.subject, found, left_out, reader.info.generation, since(began))
+
+    def _listing(self, question: str) -> Listing | None:
+        asked = catalogue_question(question)
+        return lists.listing(asked, self.catalogue, self.retriever.reader) if asked else None
 
     def _deeper(self, query: str, leg: Leg, where: Filter | None) -> Iterator[list[Evidence]]:
         """Ever more of what is found. The depths are fixed: scores, so the order too, depend on what else is found."""
@@ -143,9 +153,20 @@ class Answerer:
     def _title(self, one: Evidence) -> str:
         return record_of(self.retriever.reader, one.hit.passage.publication_id).title
 
-    def _quoted(self, asked: Asked, evidence: list[Evidence]) -> tuple[list[AnswerSentence], list[Citation]]:
+    def _placed(self, quotes: list[Quote], here: frozenset[str], asked: Asked) -> tuple[list[Quote], bool]:
+        """The quotes for a question about these regions, those from there first; and whether all are from elsewhere.
+
+        Another region's number is no answer to how many there are here: such a quote goes.
+        """
+        placed = [(answers.is_from(one, here, self.catalogue), one) for one in quotes]
+        is_there = any(place for place, _ in placed)
+        if is_there or asked.counted:
+            placed = [(place, one) for place, one in placed if place is not False]
+        ordered = sorted(placed, key=lambda one: (True, None, False).index(one[0]))
+        return [one for _, one in ordered], not is_there and any(place is False for place, _ in placed)
+
+    def _cited(self, quotes: list[Quote]) -> tuple[list[AnswerSentence], list[Citation]]:
         reader = self.retriever.reader
-        quotes = selection.choose(evidence, asked, self.words)
         return answer_citations.cite(quotes, reader.page, lambda one: record_of(reader, one))
 
     def _suggestions(self, asked: Asked, evidence: list[Evidence], sure: float, filtered: bool) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ from search_app.replies import (
     Cited,
     Facet,
     FoundPassage,
+    ListedProduct,
+    Listing,
     ProductReply,
     ProductsReply,
     SearchReply,
@@ -31,6 +33,7 @@ from search_app.replies import (
     Status,
 )
 from search_app.texts import common as texts_common
+from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
 from search_app.uploads import Place, RankingChange
 
@@ -193,10 +196,28 @@ def search(reply: SearchReply) -> str:
 
 
 def answer(reply: Answer) -> str:
-    """The answer with its numbered sources, or why there is none."""
+    """The whole list where one is asked, and the answer with its numbered sources, or why there is none."""
+    return (listing(reply.listing) if reply.listing else "") + _answer(reply)
+
+
+def listing(found: Listing) -> str:
+    """A whole list: its number, what isn't recorded, a line for each product with the place that shows it."""
+    lines = [f"{one.name} ({', '.join(one.regions) or '-'}){_shown(one)}" for one in found.products or found.elsewhere]
+    head = [texts_products.listing_count(found), *texts_products.listing_notes(found)]
+    return "\n".join([*filter(None, head), *lines]) + "\n\n"
+
+
+def _shown(one: ListedProduct) -> str:
+    return f": {_place(one.citations[0])}" if one.citations else ""
+
+
+def _answer(reply: Answer) -> str:
+    if reply.abstained and reply.listing:
+        return fitting(reply.products)
     if reply.abstained:
         return _paragraphs(["Niet gevonden.", *reply.suggestions]) + fitting(reply.products)
-    sentences = [_numbered(one) for one in reply.answer]
+    sentences = [texts_products.nothing_from(reply.nothing_from)] if reply.nothing_from else []
+    sentences += [_numbered(one) for one in reply.answer]
     if reply.phrased:
         sentences += [texts_screens.SHORTER, *(_numbered(one) for one in reply.phrased)]
     sources = [f"[{one.n}] {_place(one)}" for one in reply.citations]

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.gazetteer.places import find_places
 from index.retrieval.retriever import Evidence, Retriever, bare
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
+from search_app.answer.quotes import Quote
 from search_app.answer.understanding import completed, excluded, goes_on, names_of, regions_in
 from search_app.products.cards import card
-from search_app.products.catalogue import Catalogue
+from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.products.ranking import Ranked, Wanted, is_named, rank
 from search_app.products.workplaces import with_workplaces
 from search_app.replies import FollowUp, ProductReply, RegionAsked, Relation
@@ -68,14 +70,36 @@ def fitting(
         if catalogue.keeps(catalogue.products[one.product], found.where) and (found.where is None or one.passage_id)
     ]
     chosen = _nearby(catalogue, ranked, said) if abstained else _chosen(catalogue, ranked, found.quoted)
+    if wanted.here:  # what is there stands first, then what may be anywhere
+        chosen.sort(key=lambda one: (one[1] == "related", _away(catalogue.products[one[0].product], wanted.here)))
     return tuple(
         card(catalogue, catalogue.products[one.product], retriever.reader, relation, one) for one, relation in chosen
     )
 
 
+def _away(entry: CatalogueEntry, here: frozenset[str]) -> int:
+    """0 for a product that is in one of these regions, 1 where no source says where it is, 2 for elsewhere."""
+    return 1 if not entry.regions else 2 * here.isdisjoint(entry.regions)
+
+
 def region_replies(said: Understood, reader: GenerationReader, catalogue: Catalogue) -> tuple[RegionAsked, ...]:
     """The regions of a question with their workplaces."""
     return with_workplaces(said.regions, said.question, reader, catalogue)
+
+
+def is_from(quote: Quote, here: frozenset[str], catalogue: Catalogue) -> bool | None:
+    """Whether a quote tells of one of these regions; None where it tells of none.
+
+    What it names itself decides, then where the products are that it tells of, then what its passage is about.
+    """
+    named = {name for found in find_places(quote.text) for name in found.place.regions}
+    told = catalogue.mentioned_in.get(quote.passage.passage_id, {})
+    rows = range(quote.first, quote.last + 1)
+    of_products = {
+        name for number, at in told.items() if not at.isdisjoint(rows) for name in catalogue.products[number].regions
+    }
+    about = named or of_products or set(quote.passage.regions)
+    return not here.isdisjoint(about) if about else None
 
 
 def _chosen(catalogue: Catalogue, ranked: Sequence[Ranked], quoted: str) -> list[tuple[Ranked, Relation]]:

@@ -7,6 +7,7 @@ from typing import Protocol
 from index.boxes import boxes_of
 from index.products import FIELDS, Fact, FieldName, Mention
 from index.types import Page, Passage, Record, Span
+from ingest.products.facts import definition_rank, pattern_of
 from search_app.answer.citations import record_date
 from search_app.answer.quotes import is_table_row, is_whole, quote_around
 from search_app.products.catalogue import Catalogue, CatalogueEntry
@@ -129,10 +130,10 @@ def _made(entry: CatalogueEntry, reader: Reading) -> ProductReply:
         name=product.name,
         other_names=product.other_names,
         kind=product.kind,
-        origin=_origin(entry),
+        origin=origin_of(entry),
         relation="fits",
         score=0.0,
-        summary=summary(fields.get("what", ())),
+        summary=summary(fields.get("what", ()), product.name, *product.other_names),
         why=None,
         status=product.status,
         regions=product.regions,
@@ -145,7 +146,8 @@ def _made(entry: CatalogueEntry, reader: Reading) -> ProductReply:
     )
 
 
-def _origin(entry: CatalogueEntry) -> Origin:
+def origin_of(entry: CatalogueEntry) -> Origin:
+    """Who says that it is a product."""
     if entry.product.said:
         return "sidecar"
     return "confirmed" if entry.confirmed else "detected"
@@ -194,9 +196,11 @@ def _values(name: FieldName, stated: Sequence[tuple[Mention, Fact]], proofs: _Pr
     yield from (Cited(text, tuple(found)) for text, found in numbers.items() if found)
 
 
-def summary(stated: Sequence[Cited]) -> str:
-    """The first whole sentence that says what it is, rather than the line of a card; a row of a table is none."""
+def summary(stated: Sequence[Cited], *names: str) -> str:
+    """The sentence that defines it, whole ones first; the newest of equals. A row of a table is none."""
     said = [one.text for one in stated if not is_table_row(one.text)]
+    if names:
+        said.sort(key=lambda text: definition_rank(text, pattern_of(*names)))
     whole = [text for text in said if is_whole(text) and len(text) >= _STATED_BY_CARD]
     return next(iter([*whole, *said]), "")
 

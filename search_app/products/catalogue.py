@@ -1,7 +1,7 @@
 """The products of a generation in memory, with what people decided on top: which there are, where they are told of."""
 
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,10 +15,12 @@ from index.products import Fact, Mention, Product, Proposal
 from index.store.decisions import brought
 from index.store.filters import And, Eq, Filter, In, Not, Or, Value
 from index.store.protocol import GenerationReader, Profiles
+from index.store.records import Vectors
 from ingest.products.decisions import Decided, Decision, apply, decided
 from search_app.replies import Facet, ProductReply
 
 _FIELDS = {"product_kind": "kind", "status": "status", "product": "product_id"}
+_TOLD_MOST = 8  # passages of a product that are compared: those that tell most of it
 _FILTERS = 64  # of which the counts are kept: a screen asks them with each question
 
 
@@ -51,6 +53,26 @@ class CatalogueEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldVectors:
+    """For each product the mean of the passages that tell most of it, (n_products, dim), from the ``centre`` (dim,).
+
+    Vectors of one model all point one way: only from the mean of them all does it show which are alike.
+    """
+
+    rows: Vectors
+    centre: Vectors
+
+    def from_centre(self, vectors: Vectors) -> Vectors:
+        """The mean of passages (n, dim) as ``rows`` have it: a unit vector (dim,), zeros for none."""
+        return _unit(vectors.mean(axis=0) - self.centre) if len(vectors) else np.zeros_like(self.centre)
+
+
+def _unit(vector: Vectors) -> Vectors:
+    length = float(np.linalg.norm(vector))
+    return vector / np.float32(length) if length else vector
+
+
+@dataclass(frozen=True, slots=True)
 class PassageLabels:
     """What a passage is about, without its text."""
 
@@ -79,6 +101,7 @@ class Catalogue:
         self.facets: BoundedCache[Filter | None, tuple[Facet, ...]] = BoundedCache(_FILTERS)
         self.cards: dict[str, ProductReply] = {}  # made when they are first shown; a lost race makes one twice
         self._labels: Mapping[str, PassageLabels] | None = None
+        self._told_vectors: ToldVectors | None = None
         self.profiles: Profiles = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
 
     def get(self, product_id: str) -> CatalogueEntry | None:
@@ -105,6 +128,21 @@ class Catalogue:
                 for one in reader.get(sorted(self.mentioned_in))
             }
         return self._labels
+
+    def told_vectors(self, reader: GenerationReader) -> ToldVectors:
+        """What the passages of each product are about; read once, from the catalogue's own generation."""
+        if self._told_vectors is None:
+            self._told_vectors = self._read_vectors(reader)
+        return self._told_vectors
+
+    def _read_vectors(self, reader: GenerationReader) -> ToldVectors:
+        told = [_told_most(entry) for entry in self.products]
+        ids = sorted({passage_id for those in told for passage_id in those})
+        vectors, place = reader.passage_vectors(ids), {passage_id: row for row, passage_id in enumerate(ids)}
+        centre = vectors.mean(axis=0) if ids else np.zeros(reader.info.built_with.dim, dtype=np.float32)
+        of_centre = ToldVectors(np.zeros((0, 0), dtype=np.float32), centre)
+        rows = [of_centre.from_centre(vectors[[place[one] for one in those]]) for those in told]
+        return ToldVectors(np.stack(rows) if rows else of_centre.rows, centre)
 
     def resolved(self, where: Filter | None) -> Filter | None:
         """The filter with every part about products made one about passages, which a store can answer."""
@@ -159,6 +197,11 @@ def catalogue_of(reader: GenerationReader, made: Sequence[Decision] = ()) -> Cat
     profiles = reader.products.profiles()
     rows = {mention_id: profiles[row] for row, mention_id in enumerate(mentions)}
     return Catalogue([CatalogueEntry(one) for one in apply(found, made, records)], reader.products.proposals(), rows)
+
+
+def _told_most(entry: CatalogueEntry) -> list[str]:
+    counts = Counter(one.passage_id for mention in entry.mentions for one in mention.told)
+    return [passage_id for passage_id, _ in counts.most_common(_TOLD_MOST)]
 
 
 class CatalogueCache:

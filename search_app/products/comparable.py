@@ -16,7 +16,7 @@ from index.store.filters import Filter
 from index.store.protocol import GenerationReader
 from index.store.records import Vectors
 from index.types import Passage
-from ingest.products.facts import ages_in
+from ingest.products.facts import ages_in, years_of
 from search_app.products.cards import card
 from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.replies import Aspect, Cited, Difference, ProductReply, Shared, SimilarProduct, Subject  # fmt: skip
@@ -50,13 +50,14 @@ def _places(catalogue: Catalogue, passages: Iterable[Passage]) -> Iterator[tuple
         yield CHAPTER, together
 
 
-_THEME, _AUDIENCE = (
-    0.02,
-    0.005,
-)  # what a shared theme or audience adds to a cosine; chosen by benchmarks/answers/products.py
+# What a shared theme or audience adds to the cosine of what the passages are about; chosen on field-dev and the demo.
+_THEME, _AUDIENCE = 0.33, 0.03
+_AGE = 0.1  # what the same years of age add
+_GROWN = 30  # years: what is for everybody from 18 is for no child
 _MOST_SHARED = 2  # themes or audiences that count
-_BESIDE = 0.06  # what it adds when a source puts both in one sentence; less for one passage or chapter
-_AGAIN = 0.01  # taken off for each better one from the same region: a list spreads over regions
+_BESIDE = 0.65  # what it adds when a source puts both in one sentence; less for one passage or chapter
+_ALL = 1 + _MOST_SHARED * (_THEME + _AUDIENCE) + _AGE + _BESIDE  # the most there can be: scores are shares of it
+_AGAIN = 0.005  # taken off for each better one from the same region: a list spreads over regions
 _ASPECTS: Mapping[Aspect, FieldName] = {
     "audience": "audience", "age": "age", "setting": "setting", "region": "region", "needs": "needs",
     "obstacles": "obstacles", "result": "result", "status": "status", "costs": "costs",
@@ -66,7 +67,7 @@ _SHARED: Mapping[Aspect, FieldName] = {"theme": "theme", "audience": "audience",
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What is compared with: its vectors (n, dim), topics and regions, and its own place in the catalogue if any."""
+    """What is compared with, and its place in the catalogue; what is no product has the vectors (n, dim) of a text."""
 
     subject: Subject
     vectors: Vectors
@@ -93,7 +94,7 @@ def of_id(id: str, catalogue: Catalogue, reader: GenerationReader) -> Compared:
         return _of_product(itself, catalogue, reader)
     subject = Subject("publication", id, records[0].title, None, regions, themes, audiences, ())
     vectors = reader.passage_vectors([passage.passage_id for passage in passages])
-    return Compared(subject, vectors.mean(axis=0, keepdims=True), None, frozenset(regions))
+    return Compared(subject, vectors, None, frozenset(regions))
 
 
 def of_text(text: str, retriever: Retriever) -> Compared:
@@ -119,13 +120,13 @@ def similar(
     """The k most comparable products after the first ``offset``, best first. Raises FilterError."""
     if not catalogue.products:
         return ()
-    cosines = np.full(len(catalogue.products), -1.0, dtype=np.float32)
-    vectors = compared.vectors / np.linalg.norm(compared.vectors, axis=1, keepdims=True)
-    np.maximum.at(cosines, catalogue.owner, (catalogue.profiles @ vectors.T).max(axis=1))
+    told = catalogue.told_vectors(reader)
+    own = None if compared.entry is None else catalogue.products.index(compared.entry)
+    cosines = told.rows @ (told.from_centre(compared.vectors) if own is None else told.rows[own])
     kept = None if where is None else set(reader.ids(catalogue.resolved(where)))
     beside = _beside(compared.entry, catalogue, reader)
     scores = {
-        number: float(cosines[number]) + _in_common(compared.subject, one.product) + _BESIDE * beside.get(number, 0.0)
+        number: _score(float(cosines[number]), compared, one, beside.get(number, 0.0))
         for number, one in enumerate(catalogue.products)
         if _may(one, compared, other_regions, kept)
     }
@@ -138,12 +139,11 @@ def similar(
 
 def _of_product(entry: CatalogueEntry, catalogue: Catalogue, reader: GenerationReader) -> Compared:
     product = entry.product
-    number = catalogue.products.index(entry)
     shown = card(catalogue, entry, reader)
     subject = Subject(
         "product", product.product_id, product.name, shown, product.regions, product.themes, product.audiences, ()
     )
-    return Compared(subject, catalogue.profiles[catalogue.owner == number], entry, entry.regions)
+    return Compared(subject, np.zeros((0, 0), dtype=np.float32), entry, entry.regions)
 
 
 def _beside(entry: CatalogueEntry | None, catalogue: Catalogue, reader: GenerationReader) -> Mapping[int, float]:
@@ -170,6 +170,22 @@ def _may(one: CatalogueEntry, compared: Compared, other_regions: bool, kept: set
 
 def _provinces(regions: frozenset[str]) -> frozenset[str]:
     return frozenset(above for region in regions for above in regions_of(region))
+
+
+def _score(cosine: float, compared: Compared, other: CatalogueEntry, beside: float) -> float:
+    own = compared.subject.ages if compared.entry is None else _ages(compared.entry)
+    shared = _in_common(compared.subject, other.product) + _AGE * _same_years(own, _ages(other))
+    return (max(0.0, cosine) + shared + _BESIDE * beside) / _ALL
+
+
+def _ages(entry: CatalogueEntry) -> tuple[str, ...]:
+    return tuple(fact.value for _, fact in entry.facts() if fact.field == "age")
+
+
+def _same_years(ages: Sequence[str], others: Sequence[str]) -> float:
+    """The share of the years of both that both have, 0 to 1; 0 where one has none."""
+    ours, theirs = ({year for age in each for year in years_of(age) if year < _GROWN} for each in (ages, others))
+    return len(ours & theirs) / len(ours | theirs) if ours and theirs else 0.0
 
 
 def _in_common(subject: Subject, product: Product) -> float:

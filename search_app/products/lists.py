@@ -1,17 +1,35 @@
-"""All products of a generation: one of them, those that may be one, counts for filters, and theme by region."""
+"""All products of a generation: one of them, those that may be one, counts, theme by region, and lists asked for."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from index.dutch.words import stem, words
 from index.errors import NotFound
-from index.products import Mention, Proposal
+from index.gazetteer.places import regions_of
+from index.products import Fact, FieldName, Mention, Proposal
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
-from search_app.products.cards import card, cited
-from search_app.products.catalogue import Catalogue, PassageLabels
-from search_app.replies import Citation, Count, Facet, Merge, ProductReply, ProductsReply
+from index.types import Span
+from ingest.products.facts import years_of
+from search_app.answer.understanding import CatalogueQuestion, Criterion
+from search_app.products.cards import card, cited, origin_of
+from search_app.products.catalogue import Catalogue, CatalogueEntry, PassageLabels
+from search_app.replies import (
+    Citation,
+    Count,
+    CriterionField,
+    CriterionReply,
+    Facet,
+    ListedProduct,
+    Listing,
+    Merge,
+    ProductReply,
+    ProductsReply,
+    RegionCount,
+)
 
 Wanted: TypeAlias = Mapping[str, Sequence[str | None]]  # by field, one of these values; None is "not known"
 Emptiness: TypeAlias = Literal["", "no publication", "no product", "no result told"]
@@ -40,11 +58,11 @@ class Matrix:
 
 
 def values(product: ProductReply, field: str) -> tuple[str, ...]:
-    """What is known of a field of a product; empty where no source states it."""
+    """What is known of a field of a product, a region with what it lies in; empty where no source states it."""
     if field == "theme":
         return product.themes
     if field == "region":
-        return product.regions
+        return tuple(dict.fromkeys(name for region in product.regions for name in regions_of(region)))
     if field == "audience":
         return product.audiences
     one = product.kind if field == "product_kind" else product.status
@@ -75,7 +93,8 @@ def counts(products: Sequence[ProductReply], wanted: Wanted, field: str) -> list
 def matrix(products: Sequence[ProductReply], published: frozenset[Pair]) -> Matrix:
     """Theme by region, both with the fullest first; ``published`` are the pairs that some passage is about."""
     themes = [str(value) for value, _ in counts(products, {}, "theme") if value is not None]
-    regions = [str(value) for value, _ in counts(products, {}, "region") if value is not None]
+    own = {region for one in products for region in one.regions}
+    regions = [str(value) for value, _ in counts(products, {}, "region") if value in own]
     rows = tuple(tuple(_cell(theme, region, products, published) for region in regions) for theme in themes)
     return Matrix(tuple(themes), tuple(regions), rows)
 
@@ -158,7 +177,7 @@ def _count_products(
         for entry in (catalogue.products[number] for number in catalogue.mentioned_in[passage_id]):
             product = entry.product
             for name in _OF_PASSAGE:
-                for value in about.values(name) & entry.labels(name):
+                for value in entry.labels(name):
                     tallies[name][value].products.add(product.product_id)
             for name in _OF_PUBLICATION:
                 tallies[name][getattr(records[about.publication_id], name)].products.add(product.product_id)
@@ -199,3 +218,123 @@ def _proof(one: Proposal, mentions: dict[str, Mention], reader: GenerationReader
     if mention is None or one.fact is None:
         return None
     return cited(reader, mention.publication_id, one.fact.passage_id, one.fact.span, one.fact.quote)
+
+
+_DEFINING: frozenset[FieldName] = frozenset(("what", "audience", "theme", "setting"))  # fields that say what it is
+_SHOWN_BY: Mapping[CriterionField, FieldName] = {
+    "theme": "theme", "region": "region", "audience": "audience", "status": "status", "age": "age",
+}  # fmt: skip
+
+
+def listing(asked: CatalogueQuestion, catalogue: Catalogue, reader: GenerationReader) -> Listing:
+    """Every product that meets all criteria, each with the places that show it."""
+    met = [[_meets(entry, one) for one in asked.criteria] for entry in catalogue.products]
+    found = [entry for entry, one in zip(catalogue.products, met, strict=True) if all(one)]
+    beyond = [one for one in asked.criteria if one.field != "region"]
+    is_placed = any(one.field == "region" and one.values for one in asked.criteria)
+    near = catalogue.products if is_placed and not found else ()
+    elsewhere = [entry for entry in near if all(_meets(entry, one) for one in beyond)]
+    return Listing(
+        unit=asked.unit,
+        criteria=tuple(_criterion(one, catalogue) for one in asked.criteria),
+        products=_listed(found, asked.criteria, reader),
+        n_products=len(catalogue.products),
+        n_detected=sum(origin_of(one) == "detected" for one in found),
+        n_unrecorded=sum(None in one and False not in one for one in met),
+        regions=_by_region(found),
+        elsewhere=_listed(elsewhere, beyond, reader),
+    )
+
+
+def _criterion(one: Criterion, catalogue: Catalogue) -> CriterionReply:
+    recorded = sum(bool(_known(entry, one)) for entry in catalogue.products)
+    return CriterionReply(one.field, one.values, one.as_written, one.excluded, recorded)
+
+
+def _meets(entry: CatalogueEntry, wanted: Criterion) -> bool | None:
+    """Whether a product meets a criterion; None where nothing is recorded that could tell."""
+    known = _known(entry, wanted)
+    if wanted.field == "words":
+        return bool(known)
+    if not known:
+        return None
+    if wanted.field == "age":
+        return any(_overlap(one, other) for one in known for other in wanted.values)
+    return known.isdisjoint(wanted.values) is wanted.excluded
+
+
+def _known(entry: CatalogueEntry, wanted: Criterion) -> frozenset[str]:
+    """What is recorded of the field of a criterion; of words, the sentences that hold them."""
+    match wanted.field:
+        case "region" | "theme" | "audience":
+            return entry.labels(wanted.field)
+        case "age" | "words":
+            return frozenset(fact.value for _, fact in _showing(entry, wanted))
+        case "product_kind":
+            return frozenset(filter(None, (entry.product.kind,)))
+    return frozenset((entry.product.status,)) - {"onbekend"}
+
+
+def _showing(entry: CatalogueEntry, wanted: Criterion) -> Iterator[tuple[Mention, Fact]]:
+    """The facts of a product that show what is recorded of a criterion."""
+    stems = _stems(wanted.as_written)
+    for mention, fact in entry.facts():
+        if wanted.field == "words":
+            shows = fact.field in _DEFINING and stems <= _stems(fact.quote)
+        elif wanted.field == "region":
+            shows = fact.field == "region" and not set(wanted.values).isdisjoint(regions_of(fact.value))
+        else:
+            shows = fact.field == _SHOWN_BY.get(wanted.field, "what")
+            shows &= wanted.field in ("age", "product_kind") or fact.value in wanted.values
+        if shows:
+            yield mention, fact
+
+
+@lru_cache(20_000)  # the same facts are looked at for every question of this kind
+def _stems(text: str) -> frozenset[str]:
+    """The stems of the words of a text as they stand: a part of a compound is another word."""
+    return frozenset(stem(word) for word, weight in words(text) if weight == 1.0)
+
+
+def _overlap(one: str, other: str) -> bool:
+    ours, theirs = years_of(one), years_of(other)
+    return ours.start < theirs.stop and theirs.start < ours.stop
+
+
+def _listed(
+    entries: Sequence[CatalogueEntry], criteria: Sequence[Criterion], reader: GenerationReader
+) -> tuple[ListedProduct, ...]:
+    """By name; where a municipality is asked for, those whose sources name it come first."""
+    lines = [_line(entry, criteria, reader) for entry in entries]
+    asked = [one.as_written.casefold() for one in criteria if one.field == "region"]
+
+    def order(one: ListedProduct) -> tuple[bool, str]:
+        is_named = any(place in proof.quote.casefold() for place in asked for proof in one.citations)
+        return not is_named, one.name.casefold()
+
+    return tuple(sorted(lines, key=order))
+
+
+def _line(entry: CatalogueEntry, criteria: Sequence[Criterion], reader: GenerationReader) -> ListedProduct:
+    """A product with a proof of each criterion, at least one of what it is."""
+    shown = [found for one in criteria if (found := next(_showing(entry, one), None))]
+    shown = shown or list(entry.facts())[:1]
+    proofs: dict[tuple[str, Span], Citation] = {}
+    for mention, fact in shown:
+        key = (mention.publication_id, fact.span)
+        proof = cited(reader, mention.publication_id, fact.passage_id, fact.span, fact.quote, len(proofs) + 1)
+        if proof is not None:
+            proofs.setdefault(key, proof)
+    product = entry.product
+    return ListedProduct(product.product_id, product.name, origin_of(entry), product.regions, tuple(proofs.values()))
+
+
+def _by_region(found: Sequence[CatalogueEntry]) -> tuple[RegionCount, ...]:
+    """How many of these there are in each region that their sources name; not in what that lies in."""
+    counts: Counter[str] = Counter()
+    for entry in found:
+        own = entry.product.regions
+        above = {name for region in own for name in regions_of(region)[1:]}
+        counts.update(region for region in own if region not in above)
+    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return tuple(RegionCount(region, number) for region, number in ordered)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.products import FieldName
-from search_app.replies import Aspect, RegionAsked
+from search_app.replies import Aspect, CriterionReply, Listing, RegionAsked
 
 FITS_HEADING = "Dit past bij je vraag"
 NEARBY_HEADING = "Dit lijkt erop"
@@ -76,6 +76,9 @@ YEAR_UNKNOWN = "jaar onbekend"
 VALUE_UNKNOWN = "onbekend"
 ONLY_HERE = "alleen hier"
 ELSEWHERE = "juist elders"
+LISTING_HEADING = "Alles wat hierbij hoort"
+_NAMED = 6  # letters of the name of a theme or audience that stand in each form of it
+WHICH_REGION = "Noem je gemeente of regio, dan staat hier wat daar is."
 
 
 def named(parts: Sequence[str]) -> str:
@@ -135,6 +138,11 @@ def region_noticed(asked: RegionAsked) -> str:
     }[asked.wish]
 
 
+def nothing_from(regions: Sequence[str]) -> str:
+    """That the answer tells of elsewhere, for nothing was found in the regions of the question."""
+    return f"Niets gevonden uit {named(regions)}. Dit is van elders:"
+
+
 def takes_part(place: str, workplace: str) -> str:
     """A workplace that a municipality takes part in."""
     return f"{place} doet mee in {workplace}."
@@ -184,3 +192,59 @@ def workplace_announced(count: int) -> str:
 def ask_now(region: str) -> str:
     """For who only said where they work."""
     return f"Wat wil je weten? Stel je vraag. Wat uit {region} komt, staat dan hoger."
+
+
+def listing_count(found: Listing) -> str:
+    """How many there are of how many; nothing where something that is asked is recorded nowhere."""
+    if not found.products:
+        return ""
+    listed = f"{len(found.products)} van {_projects(found.n_products)}"
+    of = f"{listed}; {found.n_detected} daarvan automatisch herkend."
+    if found.unit == "product":
+        return of
+    regions = [one.region if one.products == 1 else f"{one.region} ({one.products})" for one in found.regions]
+    return f"{len(regions)} regio{'' if len(regions) == 1 else '’s'}: {named(regions)}. {of}"
+
+
+def listing_notes(found: Listing) -> tuple[str, ...]:
+    """What has to be said beside the number: what isn't recorded, and where it is when it isn't here."""
+    unrecorded = [_unrecorded(one, found) for one in found.criteria if not one.n_recorded]
+    regions = [one for one in found.criteria if one.field == "region" and not one.excluded]
+    wider = [_wider(one) for one in regions if one.values and one.values[0].casefold() != one.as_written.casefold()]
+    wider += [_under(one) for one in found.criteria if one.field in ("theme", "audience") and not _is_named(one)]
+    unknown = [WHICH_REGION for one in regions if not one.values]
+    empty = [] if found.products or unrecorded or unknown else [_nothing(found, regions)]
+    some = found.n_unrecorded and not unrecorded and not unknown
+    may_be = [f"Bij {_projects(found.n_unrecorded)} is niet vastgelegd of ze hierbij horen."] if some else []
+    return (*unrecorded, *unknown, *wider, *may_be, *empty)
+
+
+def _unrecorded(one: CriterionReply, found: Listing) -> str:
+    what = f"“{one.as_written}”" if one.field == "words" else FACETS.get(one.field, FIELDS["age"]).lower()
+    return f"Niet vastgelegd: {what}. Geen bron zegt dat bij een van {_projects(found.n_products)}."
+
+
+def _wider(one: CriterionReply) -> str:
+    return f"{one.as_written} ligt in {one.values[0]}: dit is alles uit {one.values[0]}."
+
+
+def _under(one: CriterionReply) -> str:
+    return f"“{one.as_written}” valt hier onder {named(one.values)}: dit is alles daarvan."
+
+
+def _is_named(one: CriterionReply) -> bool:
+    """Whether a question names the field as it is called: nothing has to be said then."""
+    return any(value.casefold()[:_NAMED] in one.as_written.casefold() for value in one.values) or any(
+        one.as_written.casefold() in value.casefold() for value in one.values
+    )
+
+
+def _nothing(found: Listing, regions: Sequence[CriterionReply]) -> str:
+    written = named([one.as_written for one in regions])
+    if not written:
+        return f"Niets gevonden in {_projects(found.n_products)}."
+    return f"Niets uit {written}. Elders:" if found.elsewhere else f"Niets uit {written}, en ook niet elders."
+
+
+def _projects(count: int) -> str:
+    return "1 project" if count == 1 else f"{count} projecten"

@@ -142,6 +142,8 @@ class FakeService:
             follows=None,
             phrased=(),
             match_words=(),
+            listing=None,
+            nothing_from=(),
         )
 
     def products(self) -> ProductsReply:

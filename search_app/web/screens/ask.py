@@ -186,15 +186,16 @@ def show_answer(asked: Asked, answer: Answer) -> None:
 
 
 def show_first(asked: Asked, answer: Answer) -> list[str]:
-    """The workplace or the sentences that answer, and the products below it; the sentences that they show."""
+    """The workplace, list or sentences that answer, and the products below it; the sentences that they show."""
     workplace = workplace_answer(answer)
-    if workplace:
-        st.html(workplace)
+    listing = views_products.listing(answer.listing) if answer.listing else NOTHING
+    if workplace or listing:
+        st.html(workplace + listing)
     if not answer.abstained:
         st.html(results.answer(answer))
     elif workplace:
         st.html(views_products.next_step(answer.regions_asked))
-    else:
+    elif not listing:
         st.html(results.not_found(answer, filters.ways_out(asked.chosen)))
     show_understood(asked, answer)
     fitting = [one for one in answer.products if one.relation != "related"][: OTHERS + 1]

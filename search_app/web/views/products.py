@@ -8,6 +8,8 @@ from search_app.answer.quotes import is_table_row
 from search_app.replies import (
     Citation,
     Cited,
+    ListedProduct,
+    Listing,
     ProductReply,
     RegionAsked,
     WorkplaceReply,
@@ -224,6 +226,31 @@ def in_words(name: str, stated: Cited) -> Cited:
     if name == "status":
         return replace(stated, text=texts_products.value(name, stated.text))
     return replace(stated, text=texts_screens.years_old(stated.text)) if name == "age" else stated
+
+
+LISTED = 12  # lines of a list before one press more
+
+
+def listing(found: Listing) -> Markup:
+    """A whole list with its number, or what isn't recorded and where else it is; each line with its page."""
+    lines = [_listed(one) for one in (found.products or found.elsewhere)]
+    count = texts_products.listing_count(found)
+    rest = lines[LISTED:]
+    return render(
+        "listing",
+        announced=results.announced(count or texts_products.LISTING_HEADING),
+        heading=texts_products.LISTING_HEADING,
+        paragraphs=[count, *texts_products.listing_notes(found)] if count else texts_products.listing_notes(found),
+        first=lines[:LISTED],
+        rest=rest,
+        more=texts_products.more_values(len(rest)),
+    )
+
+
+def _listed(one: ListedProduct) -> tuple[str, str, str, Markup]:
+    """The name of a product, where it leads, its regions, and the place that shows that it belongs to the list."""
+    where = place(one.citations[0], briefly=True) if one.citations else NOTHING
+    return one.name, address.product(one.product_id), ", ".join(one.regions), where
 
 
 def answer(asked: Sequence[RegionAsked]) -> Markup:

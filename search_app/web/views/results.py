@@ -8,6 +8,7 @@ from typing import TypeAlias
 from search_app.answer import expected
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
 from search_app.texts import common as texts_common
+from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
 from search_app.web import address
 from search_app.web.rendering import NOTHING, Markup, macro, render
@@ -126,6 +127,7 @@ def answer(reply: Answer) -> Markup:
         "answer",
         announced=_announcement(reply),
         heading=texts_common.ANSWER_HEADING,
+        elsewhere=texts_products.nothing_from(reply.nothing_from) if reply.nothing_from else "",
         phrased=[_line(f"kort-{n}", one, cites, NO_TERMS) for n, one in enumerate(reply.phrased, start=1)],
         first=lines[: len(lines) - len(rest)],
         rest=rest,

@@ -41,3 +41,17 @@ def test_a_maintainer_may_use_another_name() -> None:
 def test_every_topic_has_a_definition_and_terms() -> None:
     for kind in ("theme", "audience"):
         assert all(one.definition and one.terms for one in topics(kind))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("word", ["ontvangst", "wethouders", "statushouder", "schouders"])
+def test_a_word_that_only_ends_in_the_letters_of_a_term_is_no_compound_of_it(word: str) -> None:
+    found = [*find_topics(f"Zij zag {word}.", "theme"), *find_topics(f"Zij zag {word}.", "audience")]
+    assert {"angst en somberheid", "ouders"}.isdisjoint(one.name for one in found)
+
+
+@pytest.mark.parametrize(
+    ("word", "theme"),
+    [("faalangst", "angst en somberheid"), ("schoolverzuim", "school en verzuim"), ("gedragsproblemen", "gedrag")],
+)
+def test_a_compound_and_a_plural_in_an_open_syllable_show_the_theme(word: str, theme: str) -> None:
+    assert [one.name for one in find_topics(f"Zij zag {word}.", "theme")] == [theme]

@@ -1,0 +1,156 @@
+"""What the catalogue holds, judged on pages of the field: fields, and comparable projects.
+
+``python -m benchmarks.answers.catalogue DATA_DIR`` takes an index of both field-dev sets.
+"""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from benchmarks.sets import SHARED
+from index import settings as index_settings
+from index.gazetteer.places import regions_of
+from index.gazetteer.topics import find_topics
+from ingest.products.names import key_of
+from search_app.replies import ProductReply
+from search_app.service import Service
+
+FIELD_DEV = SHARED / "eval" / "field-dev"
+_LEAST_OF_NAME = 0.6  # of the letters of a name that another way to write it has
+_FIRST = 5  # comparable projects that are looked at
+_YEARS = re.compile(r"(?:(?P<low>\d+)\s?-\s?)?(?P<high>\d+)")
+
+
+@dataclass(slots=True)
+class Gold:
+    """What the pages say of one product, however often it is told of."""
+
+    names: set[str] = field(default_factory=set)
+    ages: set[str] = field(default_factory=set)
+    regions: set[str] = field(default_factory=set)
+    audiences: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Of the values that were found how many are right; of the products of which a page says it how many have one."""
+
+    right: int
+    found: int
+    held: int
+    told: int
+
+    def __str__(self) -> str:
+        precision, recall = self.right / max(1, self.found), self.held / max(1, self.told)
+        return f"precision {precision:.3f} ({self.right}/{self.found}), recall {recall:.3f} ({self.held}/{self.told})"
+
+
+def main() -> None:
+    """Print the figures of docs/products.md on field-dev."""
+    service = Service(replace(index_settings.load(os.environ), data_dir=Path(sys.argv[1])))
+    products = service.products().products
+    pairs = list(_matched(products, _gold()))
+    say(f"products of field-dev that are in the index: {len(pairs)}")
+    for name, told, found in (
+        ("age", lambda one: one.ages, _ages),
+        ("region", lambda one: one.regions, lambda one: set(one.regions)),
+        ("audience", lambda one: one.audiences, lambda one: set(one.audiences)),
+    ):
+        say(f"{name:<9} {_score(pairs, told, found)}")
+    say(f"comparable recall@{_FIRST}: {_comparable(service, products)}")
+
+
+def say(line: str) -> None:
+    """A line of the report."""
+    sys.stdout.write(f"{line}\n")
+
+
+def _gold() -> list[Gold]:
+    by_name: dict[str, Gold] = {}
+    for row in _rows("products.jsonl"):
+        one = by_name.setdefault(key_of(str(row["name"])), Gold())
+        one.names |= {key_of(name) for name in (row["name"], *row.get("other_names", ()))}
+        one.ages |= {age for age in (_years(str(row.get("age", ""))),) if age}
+        one.regions |= {name for place in row.get("region", ()) for name in regions_of(place)}
+        one.audiences |= {topic.name for said in row.get("audience", ()) for topic in find_topics(said, "audience")}
+    return list(by_name.values())
+
+
+def _rows(name: str) -> Iterator[Mapping[str, Any]]:
+    for file in sorted(FIELD_DEV.glob(f"*/{name}")):
+        yield from (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
+
+
+def _years(age: str) -> str:
+    found = _YEARS.search(age)
+    if found is None:
+        return ""
+    low, high = int(found["low"] or 0), int(found["high"])
+    if "vanaf" in age or "+" in age or age.endswith("-"):
+        return f"{high}-"
+    return f"{low + 3}-{high + 4}" if "groep" in age else f"{low}-{high}"
+
+
+def _matched(products: Sequence[ProductReply], gold: Sequence[Gold]) -> Iterator[tuple[Gold, ProductReply]]:
+    left = list(products)
+    for one in gold:
+        exact = [product for product in left if key_of(product.name) in one.names]
+        found = next(iter([*exact, *(product for product in left if _is_one(one.names, product))]), None)
+        if found is not None:
+            left.remove(found)
+            yield one, found
+
+
+def _is_one(names: Collection[str], product: ProductReply) -> bool:
+    return any(_alike(name, key_of(other)) for name in names for other in (product.name, *product.other_names))
+
+
+def _alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return short in long and len(short) >= _LEAST_OF_NAME * len(long)
+
+
+def _ages(product: ProductReply) -> set[str]:
+    return {_years(one.text) for one in product.fields.get("age", ())}
+
+
+def _score(
+    pairs: Sequence[tuple[Gold, ProductReply]],
+    told: Callable[[Gold], set[str]],
+    found: Callable[[ProductReply], set[str]],
+) -> Score:
+    values = [(told(gold), found(product)) for gold, product in pairs]
+    return Score(
+        right=sum(len(gold & those) for gold, those in values),
+        found=sum(len(those) for _, those in values),
+        held=sum(bool(gold & those) for gold, those in values),
+        told=sum(bool(gold) for gold, _ in values),
+    )
+
+
+def _comparable(service: Service, products: Sequence[ProductReply]) -> str:
+    """Recall over the groups of pairs.jsonl; a product that isn't in the index counts as not found."""
+    shares, known = [], []
+    for row in _rows("pairs.jsonl"):
+        names: set[str] = {key_of(one["project"]) for one in row["comparable"]}
+        names.discard(key_of(str(row["project"])))  # the same one elsewhere is one product here
+        if not names:
+            continue
+        own = next((one for one in products if _is_one({key_of(str(row["project"]))}, one)), None)
+        there = {name for name in names if any(_is_one({name}, one) for one in products)}
+        shown = service.similar(own.product_id, None, k=_FIRST).similar if own else ()
+        right = {name for name in names if any(_is_one({name}, one.product) for one in shown)}
+        shares.append(len(right) / min(_FIRST, len(names)))
+        if own and there:
+            known.append(len(right) / min(_FIRST, len(there)))
+    mean, of_known = sum(shares) / len(shares), sum(known) / max(1, len(known))
+    return f"{mean:.3f} of {len(shares)} groups; {of_known:.3f} of what is in the index ({len(known)} groups)"
+
+
+if __name__ == "__main__":
+    main()
