@@ -1,4 +1,4 @@
-"""The commands that read files and write an index: ``ingest``, also following folders, ``ocr``, ``remove`` and ``eval``.
+"""The commands that read files and write an index: ``ingest``, also following folders, ``ocr``, ``remove``, ``eval``.
 
 Apart from those that ask, which then needn't load the whole ingest.
 """
