@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from index.dutch.analyser import DutchAnalyser
 from index.encoder.open import open_encoder
@@ -12,8 +13,10 @@ from index.settings import Settings
 from index.store import open as index_store
 from index.store.local.store import LocalStore
 from index.store.protocol import PassageStore
-from ingest.pipeline.pipeline import IngestContext
 from search_app.progress_bar import ProgressBar
+
+if TYPE_CHECKING:
+    from ingest.pipeline.pipeline import IngestContext
 
 
 def share_files(settings: Settings) -> None:
@@ -31,12 +34,14 @@ def local_store(settings: Settings) -> LocalStore:
     return index_store.local_store(settings, DutchAnalyser())
 
 
-def ingest_context(settings: Settings) -> IngestContext:
+def ingest_context(settings: Settings) -> "IngestContext":
     """All that an ingest needs. Raises ModelError."""
+    from ingest.pipeline.pipeline import IngestContext  # the whole ingest: not for a question
+
     return IngestContext(settings, store(settings), encoder(settings), DutchAnalyser().name)
 
 
-def ingest_context_on(cluster: str | None, settings: Settings) -> IngestContext:
+def ingest_context_on(cluster: str | None, settings: Settings) -> "IngestContext":
     """All that an ingest needs, where a Ray cluster reads and embeds if its address is given.
 
     Raises:

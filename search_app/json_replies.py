@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from index.evaluation.test_sets import Scores
 from index.retrieval.retriever import Leg
-from ingest.pipeline.report import IngestReport
-from ingest.reading.ocr import OcrResult
 from search_app.replies import Facet
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+    from ingest.pipeline.report import IngestReport
+    from ingest.reading.ocr import OcrResult
 
 Json: TypeAlias = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -26,7 +27,7 @@ def facets(found: Sequence[Facet]) -> dict[str, Json]:
     return {one.field: [asdict(count) for count in one.counts] for one in found}
 
 
-def ocr(results: Sequence[OcrResult], report: IngestReport | None) -> dict[str, Json]:
+def ocr(results: Sequence["OcrResult"], report: "IngestReport | None") -> dict[str, Json]:
     """Which files were made readable, and the ingest after it, None where there was nothing new to ingest."""
     return {"files": [asdict(one) for one in results], "ingest": None if report is None else asdict(report)}
 

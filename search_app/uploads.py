@@ -1,7 +1,7 @@
 """Bringing uploads into a generation that waits for a yes, what that changes for saved questions, and the way back."""
 
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias, TypeVar
@@ -90,7 +90,9 @@ def _first(
 
 
 def go_back(data_dir: Path, store: PassageStore, generation: str | None) -> str:
-    """Make this generation current, or the one before the current one; returns which.
+    """Make this generation current, or the one before the current one, and bring its files back; returns which.
+
+    Files first: killed between the two, the same command runs again and ends where it would have.
 
     Raises:
         NotFound: There is none to go back to.
@@ -99,11 +101,23 @@ def go_back(data_dir: Path, store: PassageStore, generation: str | None) -> str:
     """
     UploadFolder(data_dir).check_free()
     chosen = generation or going_live.previous(store)
-    store.switch(chosen)
     uploads = Uploads(data_dir)
-    uploads.go_to(uploads.marked(chosen))
+    with _standing(uploads, uploads.marked(chosen)):
+        store.switch(chosen)
     UploadFolder(data_dir).forget()
     return chosen
+
+
+@contextmanager
+def _standing(uploads: Uploads, position: int) -> Iterator[None]:
+    """The files as they stood then, and as they stand now again where the block is refused."""
+    before = uploads.position
+    uploads.go_to(position)
+    try:
+        yield
+    except VraagbaakError:
+        uploads.go_to(before)
+        raise
 
 
 def say_yes(data_dir: Path, store: PassageStore) -> str:
@@ -127,10 +141,12 @@ def say_no(data_dir: Path, store: PassageStore) -> None:
     """
     UploadFolder(data_dir).check_free()
     waiting, uploads = store.waiting(), Uploads(data_dir)
-    store.discard()
+    position = uploads.position
     if waiting is None or uploads.is_made_of(waiting):
         current = store.current()
-        uploads.go_to(uploads.marked(current) if current else 0)
+        position = uploads.marked(current) if current else 0
+    with _standing(uploads, position):
+        store.discard()
     UploadFolder(data_dir).forget()
 
 

@@ -16,6 +16,7 @@ from index.store.open import shared_with
 
 FILE = "decisions.sqlite"
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_FORMAT = "unsupported file format"  # for this SQLite has words, and no code of its own
 
 # Migration i brings version i to version i + 1. One that was released is never changed: add another one.
 MIGRATIONS: tuple[str, ...] = (
@@ -127,6 +128,15 @@ def _to_read(file: Path) -> sqlite3.Connection:
 
 def _check_seal(connection: sqlite3.Connection, file: Path) -> None:
     """Raises StoreUnavailable: what is in the tables is not what was written."""
+    try:
+        _compare_seal(connection, file)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # a table or a format that isn't there any more
+            raise _damaged(file, str(error)) from error
+        raise
+
+
+def _compare_seal(connection: sqlite3.Connection, file: Path) -> None:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     is_sealed = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'content'").fetchone() is not None
     if not is_sealed and _SEALED <= version <= len(MIGRATIONS):
@@ -174,10 +184,12 @@ def _failing_clearly(file: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise _refused(file, error) from error
+    except UnicodeDecodeError as error:  # SQLite quotes damaged bytes of its schema in what it says
+        raise _damaged(file, str(error)) from error
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
             raise _refused(file, error) from error
-        if error.sqlite_errorcode in _DAMAGED:
+        if error.sqlite_errorcode in _DAMAGED or str(error) == _FORMAT:
             raise _damaged(file, str(error)) from error
         raise  # a mistake in our own SQL
 

@@ -55,6 +55,7 @@ def _made(name: str) -> datetime:
 
 
 REBUILD = "vraagbaak ingest --rebuild"
+WAY_OUT = f"Go back to an older generation with vraagbaak rollback, or rebuild: {REBUILD}"  # of a damaged one
 
 
 def check_asked(asked: BuiltWith, analyser: str) -> None:

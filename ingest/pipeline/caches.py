@@ -103,6 +103,7 @@ def _mixed(hashes: Sketch) -> Sketch:
 
 
 _AT_ONCE = 500  # parameters of one statement
+_BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)  # SQLite quotes damaged bytes of its schema in what it says
 _MEND = "Free some space or give yourself the right to write, or choose another folder with --data-dir."
 
 
@@ -122,7 +123,7 @@ class Cache:
             self._rows = self._opened()
         except sqlite3.OperationalError as error:
             raise self._refused(error) from error
-        except sqlite3.DatabaseError as error:
+        except _BROKEN as error:
             self._throw_away(error)
             self._rows = self._opened()
         except OSError as error:
@@ -134,7 +135,7 @@ class Cache:
             return {key: value for some in self._some(keys) for key, value in self._whole(some)}
         except sqlite3.OperationalError as error:
             raise self._refused(error) from error
-        except sqlite3.DatabaseError as error:
+        except _BROKEN as error:
             self._begin_anew(error)
             return {}
 
@@ -144,7 +145,7 @@ class Cache:
             self._put(kept)
         except sqlite3.OperationalError as error:
             raise self._refused(error) from error
-        except sqlite3.DatabaseError as error:
+        except _BROKEN as error:
             self._begin_anew(error)
             self._put(kept)
 
@@ -160,7 +161,7 @@ class Cache:
                 self._rows.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.OperationalError as error:
             raise self._refused(error) from error
-        except sqlite3.DatabaseError as error:
+        except _BROKEN as error:
             self._begin_anew(error)
 
     def close(self) -> None:
@@ -187,7 +188,7 @@ class Cache:
             if "checksum" not in [row[1] for row in rows.execute("PRAGMA table_info(kept)")]:  # it is an older one
                 rows.execute("ALTER TABLE kept ADD COLUMN checksum INTEGER")
             rows.text_factory = bytes  # a flipped bit can make text of bytes
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             rows.close()
             raise
         return rows
@@ -211,12 +212,12 @@ class Cache:
                 self._rows.execute("ROLLBACK")
             raise
 
-    def _begin_anew(self, error: sqlite3.DatabaseError) -> None:
+    def _begin_anew(self, error: Exception) -> None:
         self._rows.close()
         self._throw_away(error)
         self._rows = self._opened()
 
-    def _throw_away(self, error: sqlite3.DatabaseError) -> None:
+    def _throw_away(self, error: Exception) -> None:
         _log.warning("%s is damaged (%s) and is begun anew: it only saves time.", self._file, error)
         for ending in ("", "-wal", "-shm"):
             self._file.with_name(f"{self._file.name}{ending}").unlink(missing_ok=True)
@@ -249,7 +250,7 @@ def check(file: Path) -> list[str]:
             rows.text_factory = bytes
             kept = rows.execute(f"SELECT key, value, {checksum} FROM kept")
             n_wrong = sum(not _is_whole(*row) for row in kept)
-    except sqlite3.DatabaseError as error:
+    except _BROKEN as error:
         return [str(error)]
     return [f"{n_wrong} values are not as they were kept"] if n_wrong else []
 

@@ -2,51 +2,23 @@
 
 import argparse
 import sys
-import time
-from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from index import settings as index_settings
-from index.dutch.analyser import DutchAnalyser
 from index.encoder.prepare.run import prepare
 from index.errors import NotFound, SourceError
-from index.evaluation import test_sets
-from index.retrieval.long_queries import search as search_index
-from index.retrieval.query_expansion import QueryExpander
-from index.retrieval.retriever import Evidence, Retriever, Weights
 from index.settings import Settings
-from index.store.local.store import LocalStore
-from ingest.pipeline import pipeline
 from ingest.products import decisions
 from ingest.products.decisions import Action, Decision
 from ingest.reading import sandbox
-from ingest.reading.ocr import make_copies
 from ingest.reading.result import Failure
 from search_app import json_replies
 from search_app.cli import output
 from search_app.cli.output import write as _write
-from search_app.cli.parser import DEFAULT_PATH, chosen_filter
-from search_app.composition import ingest_context, prepare_if_needed
+from search_app.cli.parser import chosen_filter
+from search_app.composition import prepare_if_needed
 from search_app.limits import QUESTION_LIMIT
 from search_app.progress_bar import ProgressBar
 from search_app.replies import FollowUp, ProductReply
 from search_app.service import Service
-
-_DEPTH = 100  # passages looked at to rank publications
-
-
-def ocr(settings: Settings, options: argparse.Namespace) -> None:
-    """Make scans readable, and take them in. Raises OcrError where a program is missing."""
-    roots = options.paths or [index_settings.project_dir() / DEFAULT_PATH]
-    with ProgressBar("OCR") as progress:
-        results = make_copies(roots, settings, progress.at)
-    report = None
-    if any(result.problem is None for result in results):
-        with ProgressBar("reading") as progress:
-            report = pipeline.ingest(roots, ingest_context(settings), pipeline.Options(), progress.at)
-    _write(options, json_replies.ocr(results, report), output.ocr(results, report))
 
 
 def search(settings: Settings, options: argparse.Namespace) -> None:
@@ -75,43 +47,12 @@ def status(settings: Settings, options: argparse.Namespace) -> None:
     _write(options, json_replies.plain(how), output.status(how))
 
 
-def remove(settings: Settings, options: argparse.Namespace) -> None:
-    """Take one publication out. Raises NotFound."""
-    report = pipeline.remove(options.publication_id, ingest_context(settings))
-    _write(options, json_replies.plain(report), output.ingest(report))
-
-
 def model(settings: Settings, options: argparse.Namespace) -> None:
     """Prepare a model for this machine."""
     name = options.model or settings.model
     with ProgressBar("preparing the model") as progress:
         folder = prepare(name, settings.model_dir, progress.share)
     _write(options, {"model": name, "folder": str(folder)}, f"{name} is ready in {folder}\n")
-
-
-def eval(settings: Settings, options: argparse.Namespace) -> None:
-    """Score a test set in an index of its own."""
-    tests = test_sets.read(options.folder)
-    context = ingest_context(settings)
-    began = time.monotonic()
-    with TemporaryDirectory(prefix="vraagbaak-eval-") as folder, ProgressBar("embedding") as progress:
-        store = LocalStore(Path(folder), DutchAnalyser())
-        pipeline.build(tests, replace(context, store=store), progress.at)
-        index_seconds = time.monotonic() - began
-        with store.open() as reader:
-            weights = Weights.of(settings)
-            words = QueryExpander(DutchAnalyser()).of(reader)
-            retriever = Retriever(reader, context.encoder, words, weights)
-            scores = test_sets.run(
-                tests, lambda query: _publications(search_index(query, _DEPTH, retriever, words, options.leg))
-            )
-    row = json_replies.evaluation(tests.name, options.leg, index_seconds, scores)
-    _write(options, row, output.evaluation(row))
-
-
-def _publications(evidence: Sequence[Evidence]) -> list[str]:
-    """Publications by their best passage."""
-    return list(dict.fromkeys(found.hit.passage.publication_id for found in evidence))
 
 
 def service_of(settings: Settings) -> Service:

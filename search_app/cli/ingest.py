@@ -1,26 +1,40 @@
-"""The command ``ingest``: once, or again and again while folders are followed."""
+"""The commands that read files and write an index: ``ingest``, also following folders, ``ocr``, ``remove``, ``eval``.
+
+Apart from those that ask, which then needn't load the whole ingest.
+"""
 
 import argparse
 import itertools
 import json
 import sys
-from dataclasses import asdict
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from index import settings as index_settings
+from index.dutch.analyser import DutchAnalyser
 from index.errors import StoreUnavailable, VraagbaakError
+from index.evaluation import test_sets
+from index.retrieval.long_queries import search as search_index
+from index.retrieval.query_expansion import QueryExpander
+from index.retrieval.retriever import Evidence, Retriever, Weights
 from index.settings import Settings
+from index.store.local.store import LocalStore
 from index.store.protocol import PassageStore
 from ingest.archive import going_live
 from ingest.pipeline import pipeline
 from ingest.pipeline.report import IngestReport
+from ingest.reading.ocr import make_copies
 from ingest.sources.watch import Due, follow
 from search_app import json_replies, uploads
 from search_app.cli import output
 from search_app.cli.parser import DEFAULT_PATH
-from search_app.composition import ingest_context_on
+from search_app.composition import ingest_context, ingest_context_on
 from search_app.progress_bar import ProgressBar
 
+_DEPTH = 100  # passages looked at to rank publications
 _SECONDS = 2.0  # between two looks at a folder that is followed
 
 
@@ -79,3 +93,46 @@ def _current(store: PassageStore) -> str | None:
 
 def _say(error: VraagbaakError) -> None:
     sys.stderr.write(f"vraagbaak: {error}\n")
+
+
+def ocr(settings: Settings, options: argparse.Namespace) -> None:
+    """Make scans readable, and take them in. Raises OcrError where a program is missing."""
+    roots = options.paths or [index_settings.project_dir() / DEFAULT_PATH]
+    with ProgressBar("OCR") as progress:
+        results = make_copies(roots, settings, progress.at)
+    report = None
+    if any(result.problem is None for result in results):
+        with ProgressBar("reading") as progress:
+            report = pipeline.ingest(roots, ingest_context(settings), pipeline.Options(), progress.at)
+    output.write(options, json_replies.ocr(results, report), output.ocr(results, report))
+
+
+def remove(settings: Settings, options: argparse.Namespace) -> None:
+    """Take one publication out. Raises NotFound."""
+    report = pipeline.remove(options.publication_id, ingest_context(settings))
+    output.write(options, json_replies.plain(report), output.ingest(report))
+
+
+def eval(settings: Settings, options: argparse.Namespace) -> None:
+    """Score a test set in an index of its own."""
+    tests = test_sets.read(options.folder)
+    context = ingest_context(settings)
+    began = time.monotonic()
+    with TemporaryDirectory(prefix="vraagbaak-eval-") as folder, ProgressBar("embedding") as progress:
+        store = LocalStore(Path(folder), DutchAnalyser())
+        pipeline.build(tests, replace(context, store=store), progress.at)
+        index_seconds = time.monotonic() - began
+        with store.open() as reader:
+            weights = Weights.of(settings)
+            words = QueryExpander(DutchAnalyser()).of(reader)
+            retriever = Retriever(reader, context.encoder, words, weights)
+            scores = test_sets.run(
+                tests, lambda query: _publications(search_index(query, _DEPTH, retriever, words, options.leg))
+            )
+    row = json_replies.evaluation(tests.name, options.leg, index_seconds, scores)
+    output.write(options, row, output.evaluation(row))
+
+
+def _publications(evidence: Sequence[Evidence]) -> list[str]:
+    """Publications by their best passage."""
+    return list(dict.fromkeys(found.hit.passage.publication_id for found in evidence))

@@ -7,15 +7,9 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.store.records import GenerationInfo
-from ingest.archive.backup_file import Contents
-from ingest.archive.doctor import Health
-from ingest.archive.going_live import SavedQuestion
-from ingest.pipeline.near_duplicates import Pair
-from ingest.pipeline.report import IngestReport, PublicationReport
-from ingest.privacy.privacy_gate import Held
-from ingest.reading.ocr import OcrResult
 from search_app.json_replies import Json
 from search_app.replies import (
     Answer,
@@ -35,7 +29,16 @@ from search_app.replies import (
 from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
-from search_app.uploads import Place, RankingChange
+
+if TYPE_CHECKING:  # what `ask` needn't load: the whole ingest, a third of its start
+    from ingest.archive.backup_file import Contents
+    from ingest.archive.doctor import Health
+    from ingest.archive.going_live import SavedQuestion
+    from ingest.pipeline.near_duplicates import Pair
+    from ingest.pipeline.report import IngestReport, PublicationReport
+    from ingest.privacy.privacy_gate import Held
+    from ingest.reading.ocr import OcrResult
+    from search_app.uploads import Place, RankingChange
 
 # Control characters but tab and newline, marks that turn the direction of writing, and half characters.
 _OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -121,7 +124,7 @@ def switched(before: str | None, info: GenerationInfo) -> str:
     )
 
 
-def health(found: Health) -> str:
+def health(found: "Health") -> str:
     """What is wrong, each with what mends it."""
     lines = [f"{one.what}\n    mend: {one.mend}" for one in found.problems]
     number = len(found.problems)
@@ -129,14 +132,14 @@ def health(found: Health) -> str:
     return "\n".join([*lines, f"{total} in {found.data_dir}. Looked at: {', '.join(found.checked)}."]) + "\n"
 
 
-def questions(kept: Sequence[SavedQuestion]) -> str:
+def questions(kept: Sequence["SavedQuestion"]) -> str:
     """Saved questions with their numbers."""
     if not kept:
         return 'No questions are saved. Keep one: vraagbaak questions add "…"\n'
     return "".join(f"{one.number:>4}  {one.text}\n" for one in kept)
 
 
-def alike(found: Sequence[Pair]) -> str:
+def alike(found: Sequence["Pair"]) -> str:
     """Publications that are nearly in another one."""
     if not found:
         return "No two publications are nearly the same.\n"
@@ -147,26 +150,26 @@ def alike(found: Sequence[Pair]) -> str:
     )
 
 
-def held(waiting: Sequence[Held]) -> str:
+def held(waiting: Sequence["Held"]) -> str:
     """What is held back, and why."""
     if not waiting:
         return "Nothing is held back.\n"
     return "".join(f"{one.publication_id}  ({one.source})\n    {' '.join(one.found)}\n" for one in waiting)
 
 
-def backup(file: Path, kept: Contents) -> str:
+def backup(file: Path, kept: "Contents") -> str:
     """What a backup holds."""
     size = sum(member.bytes for member in kept.members)
     serving = kept.current or "no generation yet"
     return f"{file}: of {kept.created}, {serving}, {len(kept.members)} files, {size / 1e6:,.1f} MB unpacked\n"
 
 
-def rankings(changes: Sequence[RankingChange]) -> str:
+def rankings(changes: Sequence["RankingChange"]) -> str:
     """What changes among the first three passages of the saved questions."""
     return "".join(f"{one.question}\n{_listed('before', one.before)}{_listed('after ', one.after)}" for one in changes)
 
 
-def _listed(label: str, places: Sequence[Place]) -> str:
+def _listed(label: str, places: Sequence["Place"]) -> str:
     return "".join(
         f"    {label} {rank}. {one.title}{'' if one.page is None else f', page {one.page}'}  {one.heading}\n"
         for rank, one in enumerate(places, start=1)
@@ -236,7 +239,7 @@ def status(how: Status) -> str:
     return "\n".join([*lines, f"index        {how.generation}, made {how.created}", f"holds        {counts}"]) + "\n"
 
 
-def ingest(report: IngestReport) -> str:
+def ingest(report: "IngestReport") -> str:
     """What happened, the files that need somebody first."""
     lines = [_report_line(one) for one in report.publications if one.status != "unchanged" or one.warnings]
     counts = {one.status: report.count(one.status) for one in report.publications}
@@ -248,7 +251,7 @@ def ingest(report: IngestReport) -> str:
     return "\n".join([*lines, f"{total}; {embedded}; {report.seconds:.1f} s", *waits]) + "\n"
 
 
-def ocr(results: Sequence[OcrResult], report: IngestReport | None) -> str:
+def ocr(results: Sequence["OcrResult"], report: "IngestReport | None") -> str:
     """Which files were made readable, and what the ingest after it did."""
     lines = [one.problem or f"readable now: {one.source}, {one.seconds:.0f} s" for one in results]
     after = "No file needs OCR, or it can't help.\n" if report is None else ingest(report)
@@ -286,7 +289,7 @@ def _paragraphs(texts: list[str]) -> str:
     return "\n\n".join(textwrap.fill(text, _WIDTH) for text in texts) + "\n"
 
 
-def _report_line(one: PublicationReport) -> str:
+def _report_line(one: "PublicationReport") -> str:
     line = f"{one.status:<10} {one.source}"
     if one.status in ("new", "changed"):
         line += f"  ({one.pages} pages, {one.passages} passages)"

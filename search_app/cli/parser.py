@@ -49,6 +49,7 @@ def _years(text: str) -> Filter:
     return Range("year", *(int(side) if side else None for side in sides))
 
 
+_INGEST = "search_app.cli.ingest"
 _PRODUCTS = "search_app.cli.ask"
 _ACTIONS = {
     "confirm": "say that a detected product is one",
@@ -262,7 +263,7 @@ def _add_ingest(commands: _Commands) -> None:
     ingest.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
     ingest.add_argument("--prune", action="store_true", help="take out what is gone from these folders")
     ingest.add_argument("--rebuild", action="store_true", help="build the index anew from what is kept")
-    ingest.set_defaults(module="search_app.cli.ingest")
+    ingest.set_defaults(module=_INGEST)
     ingest.add_argument("--watch", action="store_true", help="follow the folders until it is stopped")
     ingest.add_argument("--hold", action="store_true", help="let the new index wait for: vraagbaak golive")
     ingest.add_argument("--ray", metavar="ADDRESS", help="let a Ray cluster read and embed: docs/ray.md")
@@ -272,6 +273,7 @@ def _add_ingest(commands: _Commands) -> None:
 def _add_ocr(commands: _Commands) -> None:
     ocr = commands.add_parser("ocr", help="make scans and pictures readable, then ingest them")
     ocr.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=f"default: {DEFAULT_PATH}")
+    ocr.set_defaults(module=_INGEST)
     _add_json(ocr)
 
 
@@ -299,6 +301,7 @@ def _add_eval(commands: _Commands) -> None:
     evaluate = commands.add_parser("eval", help="score a test set; never touches the live index")
     evaluate.add_argument("folder", type=Path, metavar="DIR", help="holds corpus.jsonl, queries.jsonl and qrels.tsv")
     evaluate.add_argument("--leg", choices=LEGS, default="hybrid")
+    evaluate.set_defaults(module=_INGEST)
     _add_json(evaluate)
 
 
@@ -306,6 +309,7 @@ def _add_others(commands: _Commands) -> None:
     _add_json(commands.add_parser("status", help="how things stand, and where"))
     remove = commands.add_parser("remove", help="take one publication out")
     remove.add_argument("publication_id", metavar="PUBLICATION_ID")
+    remove.set_defaults(module=_INGEST)
     _add_json(remove)
     model = commands.add_parser("model", help="prepare an embedding model for this machine")
     model.add_argument("action", choices=("prepare",))

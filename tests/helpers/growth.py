@@ -26,3 +26,8 @@ def children_seconds() -> float:
     """Processor seconds of all processes that this one started and that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
+
+
+def resident_peak() -> int:
+    """The most bytes that this process ever had in memory at once, those of libraries in C too."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

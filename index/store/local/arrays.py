@@ -9,7 +9,9 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from index.errors import StoreUnavailable
 from index.store.codec import FLOAT16, to_float32, unit
+from index.store.generations import WAY_OUT
 from index.store.records import Vectors
 
 Array = npt.NDArray[Any]
@@ -31,6 +33,28 @@ def mapped(path: Path, dtype: npt.DTypeLike, width: int | None = None) -> Array:
     else:
         flat = np.memmap(path, dtype=dtype, mode="r").view(np.ndarray)  # a plain array is quicker to look into
     return flat if width is None else flat.reshape(-1, width)
+
+
+def mapped_starts(path: Path, n_rows: int) -> Rows:
+    """Where each run of rows begins, and where the last one ends: (n_runs + 1,), from 0 up to ``n_rows``.
+
+    Raises:
+        StoreUnavailable: They tell of rows that aren't there; who takes such a run asks for all memory.
+    """
+    starts: Rows = mapped(path, np.int64)
+    if not len(starts) or starts[0] != 0 or starts[-1] != n_rows or (starts[1:] < starts[:-1]).any():
+        raise StoreUnavailable(f"{path} is damaged: it doesn't tell where {n_rows} rows begin and end. {WAY_OUT}")
+    return starts
+
+
+def check_rows(rows: Array, n_rows: int, path: Path) -> None:
+    """Rows that a file names, any shape, are among the ``n_rows`` that there are.
+
+    Raises:
+        StoreUnavailable: They are not; an array with a place for each would take all memory.
+    """
+    if len(rows) and not (rows.min() >= 0 and rows.max() < n_rows):
+        raise StoreUnavailable(f"{path} is damaged: it names a row that is not among the {n_rows} there are. {WAY_OUT}")
 
 
 class Spool:
@@ -113,7 +137,7 @@ class SentenceVectors:
 
     def __init__(self, folder: Path, dim: int) -> None:
         self.rows = mapped(folder / _ROWS, FLOAT16, dim)
-        self.starts: Rows = mapped(folder / _STARTS, np.int64)
+        self.starts = mapped_starts(folder / _STARTS, len(self.rows))
 
     def of(self, rows: Rows) -> list[Vectors]:
         """For each passage row (n_sentences, dim) float32 unit rows: parts of one array."""

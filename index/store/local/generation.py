@@ -9,7 +9,7 @@ from typing import Any
 
 from index.errors import SchemaMismatch, StoreUnavailable
 from index.store.bm25 import Analyser
-from index.store.generations import REBUILD, check_analyser
+from index.store.generations import REBUILD, WAY_OUT, check_analyser
 from index.store.local import catalogue_schema
 from index.store.local.arrays import SentenceVectors
 from index.store.local.catalogue_reader import CatalogueReader
@@ -20,7 +20,6 @@ from index.store.records import BuiltWith, GenerationInfo
 FORMAT_VERSION = 3
 MANIFEST = "manifest.json"
 _SHA256 = "sha256"
-WAY_OUT = f"Go back to an older generation with vraagbaak rollback, or rebuild: {REBUILD}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ class Generation:
             raise StoreUnavailable(f"A file in {folder} is damaged ({error}). {WAY_OUT}") from error
         try:
             self.catalogue = CatalogueReader(folder / catalogue_schema.CATALOGUE)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # what SQLite says may quote damaged bytes
             raise StoreUnavailable(f"{folder / catalogue_schema.CATALOGUE}: {error}. {WAY_OUT}") from error
 
     def close(self) -> None:

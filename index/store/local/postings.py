@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from index.bounded_cache import BoundedCache
 from index.store.bm25 import K1, B, totals
-from index.store.local.arrays import Array, Rows, Spool, mapped, save
+from index.store.local.arrays import Array, Rows, Spool, check_rows, mapped, mapped_starts, save
 from index.store.records import Term
 
 Scores = npt.NDArray[np.float64]
@@ -99,7 +99,7 @@ class Vocabulary:
 
     def __init__(self, folder: Path) -> None:
         self._text = mapped(folder / _TEXT, np.uint8)
-        self._ends = mapped(folder / _ENDS, np.int64)
+        self._ends = mapped_starts(folder / _ENDS, len(self._text))
         # A question looks up the same words for several ends. Not lru_cache: it would hold self, which holds it, and
         # the files would stay mapped until the garbage collector comes.
         self._numbers: BoundedCache[str, int | None] = BoundedCache(_REMEMBERED)
@@ -193,10 +193,11 @@ class PostingsWriter:
 
 
 def read(folder: Path) -> Postings:
-    """The postings of a generation, memory-mapped."""
+    """The postings of a generation, memory-mapped. Raises StoreUnavailable."""
+    rows = mapped(folder / _ROWS, np.uint32)
     return Postings(
-        mapped(folder / _STARTS, np.int64),
-        mapped(folder / _ROWS, np.uint32),
+        mapped_starts(folder / _STARTS, len(rows)),
+        rows,
         mapped(folder / _WEIGHTS, np.float32),
         mapped(folder / _GAINS, np.float32),
         mapped(folder / _PEAKS, np.float32),
@@ -210,6 +211,7 @@ class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         self.vocabulary = Vocabulary(folder)
         self.postings = read(folder)
+        self._rows_file = folder / _ROWS
 
     def document_frequency(self, term: str) -> int:
         """In how many passages a term stands."""
@@ -227,8 +229,14 @@ class LexicalIndex:
         having, n_passages = part.stop - part.start, len(self.postings.lengths)
         idf = math.log(1 + (n_passages - having + 0.5) / (having + 0.5))
         return TermList(
-            self.postings.rows[part], self.postings.gains[part], weight * idf, float(self.postings.peaks[number])
+            self.rows(part), self.postings.gains[part], weight * idf, float(self.postings.peaks[number])
         )
+
+    def rows(self, part: slice) -> npt.NDArray[np.uint32]:
+        """The passage rows of these postings, held against how many there are. Raises StoreUnavailable."""
+        rows = self.postings.rows[part]
+        check_rows(rows, len(self.postings.lengths), self._rows_file)
+        return rows
 
 
 _AT_ONCE = 8_000_000  # postings that are put in order in memory: a gigabyte while it lasts
@@ -331,7 +339,7 @@ def _old_between(old: LexicalIndex, numbers: Rows, low: int, high: int, row_of: 
     first, last = np.searchsorted(numbers, [low, high])
     starts = old.postings.starts[first : last + 1]
     part = slice(int(starts[0]), int(starts[-1]))
-    rows = row_of[old.postings.rows[part]]
+    rows = row_of[old.rows(part)]
     stays = rows >= 0
     return np.repeat(numbers[first:last], np.diff(starts))[stays], rows[stays], old.postings.weights[part][stays]
 

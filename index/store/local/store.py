@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index.errors import SchemaMismatch, StoreUnavailable
 from index.store.bm25 import Analyser
-from index.store.generations import Keep, check_asked, check_built_with, is_name
+from index.store.generations import WAY_OUT, Keep, check_asked, check_built_with, is_name
 from index.store.local import generation as local_generation
 from index.store.local.folder import DataFolder, writing
 from index.store.local.generation import Generation
@@ -158,7 +158,7 @@ class LocalStore:
     def damage(self, generation: str) -> str | None:
         """The first thing that is wrong with the bytes of a generation, with the way out; None where all is well."""
         found = self.verify(generation)
-        return f"{found[0]}. {local_generation.WAY_OUT}" if found else None
+        return f"{found[0]}. {WAY_OUT}" if found else None
 
     def examine(self, generation: str) -> list[str]:
         """What is wrong with a generation, in its bytes or in how they fit together, a line each.
@@ -214,6 +214,6 @@ class LocalStore:
                 if isinstance(error, StoreUnavailable):
                     raise
                 raise StoreUnavailable(
-                    f"Generation {name} can't be read ({error}). {local_generation.WAY_OUT}"
+                    f"Generation {name} can't be read ({error}). {WAY_OUT}"
                 ) from error
         raise AssertionError("the last try returns or raises")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TypeAlias
 
 import faiss
@@ -10,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import StoreReadOnly, StoreUnavailable
-from index.store.local.arrays import Array, Rows
+from index.store.generations import WAY_OUT
+from index.store.local.arrays import Array, Rows, check_rows
 from index.store.local.postings import Scores, best
 from index.store.records import Vectors
 
@@ -106,9 +108,12 @@ class VectorIndex:
     """
 
     def __init__(self, folder: Path, searched: Approximation | None) -> None:
+        self._folder = folder
         self._exact = _read(folder / _EXACT)
         self._searched = searched
         self._lists = _read(folder / _LISTS) if searched else None
+        if self._lists is not None and self._lists.d != self._exact.d:
+            raise StoreUnavailable(f"{folder / _LISTS} holds vectors of another length. {WAY_OUT}")
 
     def __len__(self) -> int:
         return int(self._exact.ntotal)
@@ -119,7 +124,8 @@ class VectorIndex:
         return None if self._lists is None else int(self._lists.ntotal)
 
     def take(self, rows: Rows) -> Vectors:
-        """(n, dim) unit rows in the order asked for."""
+        """(n, dim) unit rows in the order asked for. Raises StoreUnavailable: FAISS would read beside its memory."""
+        check_rows(rows, len(self), self._folder)
         taken: Vectors = self._exact.reconstruct_batch(rows)
         return taken
 
@@ -152,7 +158,10 @@ class VectorIndex:
         assert self._lists is not None
         assert self._searched is not None
         for n_probed in (self._searched.probed_for(n_allowed, len(self)), self._searched.n_lists):
-            rows = self._lists.search(query, wanted, params=_probing(n_probed, allowed))[1].ravel()
+            try:
+                rows = self._lists.search(query, wanted, params=_probing(n_probed, allowed))[1].ravel()
+            except RuntimeError as error:
+                raise StoreUnavailable(f"{self._folder / _LISTS} is damaged ({error}). {WAY_OUT}") from error
             if rows[-1] >= 0:  # else those lists have too few
                 break
         return np.asarray(rows, dtype=np.int64)
@@ -189,10 +198,24 @@ def _some(exact: faiss.IndexFlat, n: int) -> Vectors:
     return rows
 
 
+_MAPPING = Lock()
+
+
+def _mapped(path: Path) -> faiss.Index:
+    """The index in a file, memory-mapped: a length in it never asks for more memory than the file is long."""
+    with _MAPPING:  # the limit is one for the whole process
+        usual = faiss.get_deserialization_vector_byte_limit()
+        faiss.set_deserialization_vector_byte_limit(path.stat().st_size)
+        try:
+            return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+        finally:
+            faiss.set_deserialization_vector_byte_limit(usual)
+
+
 def _write(index: faiss.Index, path: Path) -> None:
     try:
         faiss.write_index(index, str(path))
-        faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)  # FAISS says nothing when closing the file fails
+        _mapped(path)  # FAISS says nothing when closing the file fails
     except RuntimeError as error:
         raise StoreReadOnly(
             f"{path} can't be written ({error}). The last generation is untouched. "
@@ -202,9 +225,9 @@ def _write(index: faiss.Index, path: Path) -> None:
 
 def _read(path: Path) -> faiss.Index:
     try:
-        return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-    except RuntimeError as error:
-        raise StoreUnavailable(f"{path} holds no vectors ({error}). Go back: vraagbaak rollback") from error
+        return _mapped(path)
+    except (RuntimeError, MemoryError) as error:
+        raise StoreUnavailable(f"{path} holds no vectors ({error}). {WAY_OUT}") from error
 
 
 # The stubs of FAISS know the C++ signatures of parameters, not the wrapped ones.

@@ -1,7 +1,6 @@
 """The doctor finds what is wrong and names what mends it; what it says mends it does mend it."""
 
 import random
-import resource
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import faiss
 import pytest
+from growth import resident_peak
 from ingesting import FOX, Ingest
 
 from index.errors import StoreUnavailable, VraagbaakError
@@ -25,7 +25,7 @@ from ingest.pipeline.pipeline import IngestContext
 from ingest.products.decisions import Decision, decide
 from search_app.service import Service
 
-_MORE_MEMORY = 6_000_000_000  # bytes that looking at damage may ask for
+_MOST_MEMORY = 1_000_000_000  # bytes more that this process may have taken after looking at all damage
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -180,6 +180,17 @@ def test_a_damaged_database_is_found(run: Ingest, context: IngestContext, name: 
     assert ("restore" if name.startswith("decisions") else "remove") in problem.mend
 
 
+def test_a_cache_whose_schema_is_no_text_any_more_is_found_and_begun_anew(run: Ingest, context: IngestContext) -> None:
+    """SQLite quotes it in its complaint, and Python can't make text of that."""
+    run()
+    file = context.settings.data_dir / "cache" / "vectors.sqlite"
+    file.write_bytes(file.read_bytes().replace(b"tablekeptkept", b"tablek\xe5ptkept"))
+    (problem,) = problems(context)
+    assert "vectors.sqlite" in problem.what
+    run(rebuild=True)
+    assert problems(context) == []
+
+
 def test_a_pointer_that_is_gone_is_found_and_no_ingest_begins_anew(run: Ingest, context: IngestContext) -> None:
     only = str(run().generation)
     (context.settings.data_dir / "current").unlink()
@@ -253,20 +264,28 @@ def _damaged(content: bytes, chance: random.Random, n_flips: int) -> Iterator[by
         yield content[:place] + bytes([content[place] ^ 1 << chance.randrange(8)]) + content[place + 1 :]
 
 
-def _find_all_damage(context: IngestContext, n_flips: int) -> None:
-    chance, whole = random.Random(20261128), _read(context)
+def _found_of_all_damage(context: IngestContext, n_flips: int) -> list[tuple[str, object]]:
+    """What goes wrong where a file is cut or a bit of it flipped, file by file; empty means that all damage is told."""
+    chance, whole, wrong = random.Random(20261128), _read(context), []
     for file in _lasting(context.settings.data_dir):
         content = file.read_bytes()
         for damaged in _damaged(content, chance, n_flips) if content else ():
             file.write_bytes(damaged)
-            found = problems(context)
-            assert all(problem.mend for problem in found)
-            assert found or _read(context) == whole, file
-            named = [one for one in found if file.name in one.what or file.parent.name in one.what]
-            assert bool(named) == bool(found), (file, found)
-            assert [line for line in _said_when_used(context) if "vraagbaak " not in line] == [], file
+            wrong += [(file.name, one) for one in _complaints(context, file, whole)]
         file.write_bytes(content)
-        assert problems(context) == []
+        wrong += [(file.name, one) for one in problems(context)]
+    return wrong
+
+
+def _complaints(context: IngestContext, file: Path, whole: object) -> Iterator[object]:
+    """What the doctor or the app should say of a damaged file and doesn't, or says without a way out."""
+    found = problems(context)
+    yield from (one for one in found if not one.mend)
+    if not found and _read(context) != whole:
+        yield "it reads otherwise, and nothing is said"
+    if found and not any(file.name in one.what or file.parent.name in one.what for one in found):
+        yield found
+    yield from (line for line in _said_when_used(context) if "vraagbaak " not in line)
 
 
 def _said_when_used(context: IngestContext) -> list[str]:
@@ -285,21 +304,14 @@ def _said_when_used(context: IngestContext) -> list[str]:
 
 
 def test_a_cut_or_a_flipped_bit_in_any_file_is_named_and_told_in_words(full: IngestContext) -> None:
-    _find_all_damage(full, n_flips=1)
+    assert _found_of_all_damage(full, n_flips=1) == []
 
 
 @pytest.mark.long
 def test_many_flipped_bits_in_each_file_are_named_and_told_in_words(
     full: IngestContext, request: pytest.FixtureRequest
 ) -> None:
-    """Twice as many as ``--kills`` says: 200 in the whole suite.
-
-    A flipped length asks for all the memory there is: each process has an end to it, as on any machine.
-    """
-    usual = resource.getrlimit(resource.RLIMIT_AS)
-    in_use = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (in_use + _MORE_MEMORY, usual[1]))
-    try:
-        _find_all_damage(full, n_flips=2 * request.config.getoption("--kills"))
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, usual)
+    """Twice as many as ``--kills`` says: 200 in the whole suite. No flipped length asks for memory."""
+    before = resident_peak()
+    assert _found_of_all_damage(full, n_flips=2 * request.config.getoption("--kills")) == []
+    assert resident_peak() - before < _MOST_MEMORY

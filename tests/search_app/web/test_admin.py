@@ -199,6 +199,21 @@ def test_no_command_moves_the_uploads_under_a_process_that_reads_them(
         lock.release()
 
 
+@pytest.mark.parametrize("words", [["golive", "--discard"], ["uploads", "undo"]])
+def test_a_no_or_an_undo_that_is_refused_leaves_the_files_as_they_were(
+    beheer: Beheer, settings: Settings, words: list[str]
+) -> None:
+    for file in (BEAR, OWL):
+        beheer.add([file])
+        beheer.go_live()
+    beheer.add([NewFile("vos.md", OWL.content)])
+    with LocalStore(settings.data_dir, DutchAnalyser()).exclusive():  # another process writes
+        assert main(["--data-dir", str(settings.data_dir), *words]) == 1
+    assert beheer.files() == ["beer.md", "uil.md", "vos.md"]
+    assert main(["--data-dir", str(settings.data_dir), *words]) == 0
+    assert beheer.files() == ["beer.md", "uil.md"][: 1 if words[-1] == "undo" else 2]
+
+
 def test_undo_brings_back_the_index_and_its_files_and_can_be_undone(beheer: Beheer, settings: Settings) -> None:
     beheer.add([BEAR])
     beheer.go_live()
