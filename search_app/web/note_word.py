@@ -110,7 +110,7 @@ def _table(document: Document, noted: Noted, references: References) -> None:
 def _in_cell(cell: _Cell, words: str) -> Run:
     line = cell.paragraphs[0]
     line.paragraph_format.space_after = Pt(2)
-    run = line.add_run(_printable(words))
+    run: Run = line.add_run(_printable(words))
     run.font.size = Pt(9)
     return run
 
