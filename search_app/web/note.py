@@ -201,7 +201,7 @@ def of_product(product: ProductReply) -> Noted:
 def of_comparison(subject: Subject, similar: Sequence[SimilarProduct]) -> Noted:
     """Projects side by side, as a table: what places each, and one sentence of each thing that matters to a copier.
 
-    What is compared with is the first column, unless it is somebody's own plan: that is not kept. Four columns fit on
+    What is compared with is the first column, unless it is somebody's own plan: that is not kept. Three columns fit on
     a page of paper.
     """
     products = [*([subject.product] if subject.product else []), *(one.product for one in similar)]

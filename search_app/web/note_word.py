@@ -99,12 +99,13 @@ def _table(document: Document, noted: Noted, references: References) -> None:
         for cell, quote in zip(cells[1:], part.quotes, strict=True):
             _in_cell(cell, f"“{quote.text}”" if quote.place else quote.text or "–")
             if quote.place:
-                _smaller(cell.paragraphs[0], f" {quote.place}. ")
-                _link(cell.paragraphs[0], references.link(quote), texts_screens.LOOK)
+                cell.paragraphs[0].add_run(" ")
+                _link(cell.paragraphs[0], references.link(quote), quote.place)
     wide = (_TEXT_WIDTH - _LABEL_WIDTH) / len(noted.columns)
-    for row in table.rows:
-        for n, cell in enumerate(row.cells):
-            cell.width = Cm(wide if n else _LABEL_WIDTH)
+    for n, column in enumerate(table.columns):
+        column.width = Cm(wide if n else _LABEL_WIDTH)
+        for cell in column.cells:
+            cell.width = column.width
 
 
 def _in_cell(cell: _Cell, words: str) -> Run:

@@ -145,7 +145,7 @@ def test_a_zero_has_no_bar_through_it(visit: Visit) -> None:
     middle = visit.page.evaluate(
         """async () => {
           await document.fonts.load('200px "Atkinson Hyperlegible Next"', "0");
-          const drawn = document.createElement("canvas").getContext("2d");
+          const drawn = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
           drawn.font = '200px "Atkinson Hyperlegible Next"';
           drawn.fillText("0", 0, 200);
           const { width } = drawn.measureText("0");
