@@ -191,7 +191,7 @@ def test_an_uploaded_plan_finds_projects_and_becomes_a_note(visit: Visit, server
     assert not [one for one in visit.asked if "Zebulon" in one]
 
 
-def test_a_note_survives_going_round_and_ends_with_the_visit(visit: Visit) -> None:
+def test_a_note_survives_going_round_and_ends_with_the_visit(visit: Visit, server: Server) -> None:
     visit.ask(QUESTION)
     visit.page.get_by_role("button", name="Bewaar in notitie").first.click()
     visit.follow("Notitie (1)")
@@ -201,8 +201,11 @@ def test_a_note_survives_going_round_and_ends_with_the_visit(visit: Visit) -> No
     visit.follow("Notitie (1)")
     expect(visit.page.get_by_label("Titel")).to_have_value("Voor het overleg")
     visit.page.reload()
-    expect(visit.page.locator("main, .stMain")).to_contain_text("Je notitie is nog leeg")
+    expect(visit.page.get_by_label("Titel")).to_have_value("Voor het overleg")
     visit.settle()
+    with visiting(visit.page.context, server, visit.width) as other:
+        other.go("/notitie")
+        expect(other.page.locator(".stMain")).to_contain_text("Je notitie is nog leeg")
 
 
 @pytest.mark.parametrize("visit", [1366], indirect=True)
