@@ -8,7 +8,9 @@ from typing import TypeAlias
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit import config
 
@@ -19,9 +21,10 @@ from search_app.api.guards import keys_in
 from search_app.limits import MAINTAINER_UPLOAD_MB
 from search_app.service import Service
 from search_app.serving import LOOPBACK, HostCheck, names_of
-from search_app.web import middleware, state
+from search_app.web import address, middleware, state
 from search_app.web.admin import login as admin_login
 from search_app.web.admin.proxy_check import ProxyCheck, networks, says_maintainer
+from search_app.web.views import source as views_source
 
 Option: TypeAlias = str | int | float | bool
 
@@ -93,6 +96,7 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings |
         lifespan=warmed,
         routes=[
             Mount("/assets", StaticFiles(directory=HERE / "static"), name="assets"),
+            Route(f"/{address.FEED}", feed, name="feed"),
             Mount(api_app.PREFIX, api_app.build(service, keys, beside_screen=True), name="api"),
         ],
         middleware=[
@@ -102,6 +106,13 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings |
             Middleware(middleware.PageHeaders),
         ],
     )
+
+
+def feed(request: Request) -> Response:
+    """The newest publications that the filters in the address keep."""
+    given = {name: request.query_params.getlist(name) for name in request.query_params}
+    written = views_source.feed(state.service().publications(), address.read(given), str(request.base_url))
+    return Response(written, media_type="application/atom+xml")
 
 
 @asynccontextmanager

@@ -179,6 +179,11 @@ def more_pieces(count: int) -> str:
     return "Nog 1 stuk uit deze publicatie" if count == 1 else f"Nog {count} stukken uit deze publicatie"
 
 
+def sources_label(numbers: Sequence[int]) -> str:
+    """The numbers of sources on one page, for who hears them."""
+    return f"bron {numbers[0]}" if len(numbers) == 1 else f"bronnen {', '.join(map(str, numbers))}"
+
+
 def view_label(page: int | None, source: str = "", label: str | None = None) -> str:
     """What the button says that opens the source."""
     return "Bekijk in de tekst" if page is None else f"Bekijk op {pages(page, None, source, label)}"

@@ -20,6 +20,7 @@ COMPARABLE = "Vergelijkbare projecten"
 KIND_UNKNOWN = "project"
 STATUSES = {"loopt": "loopt nog", "geborgd": "blijvend", "gestopt": "gestopt"}
 FACTS_HEADING = "Wat de bronnen zeggen"
+PAGES_HEADING = "Bladzijden die erover gaan"
 TOLD_IN = "Wie schrijft erover"
 TREATMENTS = {"named": "noemt het", "described": "beschrijft het", "itself": "is het zelf"}
 OTHER_NAMES = "Ook bekend als"

@@ -15,6 +15,8 @@ ABOUT_LINK = "Over, privacy en toegankelijkheid"
 
 COPY_LINK = "Kopieer link met vraag"
 COPIED = "Gekopieerd. Let op: in deze link staat je vraag."
+COPY_CITED = "Kopieer met bron"
+COPIED_CITED = "Gekopieerd"
 PERSONAL_HINT = "Haal dit liever weg: je hebt het niet nodig, en zonder vindt Vraagbaak soms meer."
 PERSONAL = {
     "name": "een naam van een persoon",
@@ -26,8 +28,14 @@ ASK_APART = "Zie het als een losse vraag"
 KEEP = "Bewaar in notitie"
 KEPT = "Haal uit notitie"
 
-SOURCE_EMPTY = "Kies een publicatie. Of stel een vraag: bij elk antwoord staat de bron."
+SOURCES_NONE = "Geen publicatie heeft al deze kenmerken. Haal een filter weg."
+SOURCES_MORE = "Toon meer publicaties"
 ALL_PUBLICATIONS = "Alle publicaties"
+NEW_THIS_MONTH, PUBLISHED_BEFORE = "Nieuw deze maand", "Van eerder"
+FORMATS = {"html": "web", "pptx": "dia’s", "docx": "Word"}
+FORMAT_OTHER = "tekst"
+KIND_UNKNOWN = "publicatie"
+FEED, FEED_FILTERED = "Volg nieuwe publicaties (Atom)", "Volg nieuwe publicaties met dit filter (Atom)"
 PREVIOUS, NEXT = "Vorige", "Volgende"
 PAGES_LABEL = "Bladeren"
 DOWNLOAD_FILE, DOWNLOAD_PAGE = "Download het hele bestand", "Download deze pagina"
@@ -80,6 +88,9 @@ STARTING_POINT = "Hiermee vergelijk je"
 SAME = "zelfde"
 NEEDED = "Wat ervoor nodig was"
 NOT_SAID = "Staat niet in de bronnen"
+DIFFERS = "anders"
+COMPARE_LEGEND = "–: dit staat niet in de bronnen. Dat zegt niet dat het er niet is."
+COMPARE_EDIT = "Pas je plan aan"
 BESIDE, AWAY = "Zet ernaast", "Haal weg"
 SIDE_BY_SIDE = "Naast elkaar"
 COMPARE_AGAIN = "Vergelijk met iets anders"
@@ -93,13 +104,19 @@ NOTE_NAME = "Titel"
 NOTE_NAME_DEFAULT = "Notitie"
 NOTE_OWN_WORDS = "Wat wil je er zelf bij zeggen?"
 NOTE_WORD, NOTE_CSV, NOTE_PRINT = "Download als Word", "Download als tabel (CSV)", "Afdrukken"
-NOTE_REMOVE = "Haal weg"
+NOTE_REMOVE, NOTE_UP = "Haal weg", "Zet hoger"
+NOTE_SHARE = "Kopieer link naar deze notitie"
+NOTE_SHARED = "Gekopieerd. Let op: in deze link staat je hele notitie."
+NOTE_RIS, NOTE_BIBTEX = "Bronnenlijst als RIS", "Bronnenlijst als BibTeX"
+SOURCES_FILE = "bronnen"
+NOTE_REMARK = "Je opmerking hierbij"
+TABLE_SCROLL = "Projecten naast elkaar"
 NOTE_SOURCES = "Bronnen"
 NOTE_FOOT = "Gemaakt met Vraagbaak. De zinnen tussen aanhalingstekens staan letterlijk zo in de bron."
 NOTE_FILE = "notitie"
 NO_DATE_APA = "z.d."
 LOOK = "Bekijk in Vraagbaak"
-CSV_HEADINGS = ("onderdeel", "kop", "tekst", "bron", "datum", "pagina of dia", "link", "geraadpleegd op")
+CSV_HEADINGS = ("onderdeel", "kop", "tekst", "bron", "datum", "pagina of dia", "link", "geraadpleegd op", "opmerking")
 
 
 def page_title(screen: str) -> str:
@@ -115,6 +132,11 @@ def note_link(count: int) -> str:
 def consulted(day: str) -> str:
     """When a source was looked at."""
     return f"Geraadpleegd op {day}"
+
+
+def cited(quotes: list[str], place: str) -> str:
+    """Sentences with their source, as they are pasted in somebody's own text."""
+    return f"{' '.join(f'“{one}”' for one in quotes)} ({place})"
 
 
 def personal(kinds: list[str]) -> str:
@@ -174,6 +196,16 @@ def projects_found(count: int, of: int) -> str:
     if count == of:
         return "1 project" if of == 1 else f"{of} projecten"
     return f"{count} van de {of} projecten"
+
+
+def publications_found(count: int, of: int) -> str:
+    """How many publications a filter leaves, of how many."""
+    return texts_common.publications(of) if count == of else f"{count} van de {texts_common.publications(of)}"
+
+
+def feed_title(filters: list[str]) -> str:
+    """What a feed is called: the filters that are on."""
+    return ": ".join(filter(None, (f"Nieuw in {texts_common.NAME}", ", ".join(filters))))
 
 
 def in_projects(count: int) -> str:

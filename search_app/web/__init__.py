@@ -3,4 +3,4 @@
 Streamlit runs ``app`` for each visitor; ``search_app.asgi`` puts it beside REST.
 """
 
-__all__ = ["app", "middleware", "state"]
+__all__ = ["address", "app", "middleware", "state"]

@@ -10,6 +10,7 @@ from index.types import Box
 
 ASK, SOURCE, COMPARE, NOTE, ABOUT = "", "bron", "vergelijken", "notitie", "over"  # the screens
 PROJECTS = "projecten"
+FEED = "bronnen.atom"
 VISITORS = (ASK, PROJECTS, SOURCE, COMPARE, NOTE, ABOUT)  # those that everybody sees: not Beheer
 PARAMETERS: Mapping[str, str] = {
     "region": "regio", "theme": "thema", "audience": "doelgroep", "product_kind": "productsoort", "status": "status",
@@ -128,6 +129,16 @@ def ask(chosen: Chosen) -> str:
 def projects(chosen: Chosen) -> str:
     """All projects, with these choices."""
     return _address(PROJECTS, _pairs(chosen))
+
+
+def sources(chosen: Chosen) -> str:
+    """All publications, with these choices."""
+    return _address(SOURCE, _pairs(chosen))
+
+
+def feed(chosen: Chosen) -> str:
+    """The feed of the publications that these choices keep."""
+    return _address(FEED, _pairs(chosen))
 
 
 def _pairs(chosen: Chosen) -> list[tuple[str, str]]:

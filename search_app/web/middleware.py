@@ -141,15 +141,24 @@ _DROPPED = re.compile(
     r'<title>.*?</title>|<noscript>.*?</noscript>|<link[^>]*rel="(?:shortcut icon|service-desc|preload)"[^>]*>',
     re.DOTALL,
 )
+_FILES_OF_STREAMLIT = re.compile(
+    r'<script type="module"[^>]*></script>|<link[^>]*rel="(?:modulepreload|stylesheet)"[^>]*>'
+)
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 def dutch_page(html: str) -> str:
-    """Streamlit's page in our language, with our title, icon, style and script."""
+    """Streamlit's page in our language, with our title, icon, style and script.
+
+    Files are named after the words that stand there until Streamlit has drawn: a slow line shows these at once.
+    """
     html = _DROPPED.sub("", html.replace('<html lang="en">', '<html lang="nl">'))
-    head = macro("shell", "head", name=texts_common.NAME, version=version(), texts=_TEXTS)
-    html = html.replace("</head>", f"    {head}\n  </head>", 1)
-    html = html.replace("<body>", macro("shell", "opening", loading=texts_common.LOADING), 1)
+    files = _FILES_OF_STREAMLIT.findall(html)
+    html = _FILES_OF_STREAMLIT.sub("", html)
+    html = html.replace("</head>", f"    {macro('shell', 'head', name=texts_common.NAME)}\n  </head>", 1)
+    opening = macro("shell", "opening", loading=texts_common.LOADING)
+    ours = macro("shell", "files", version=version(), texts=_TEXTS)
+    html = html.replace("<body>", "\n".join(map(str, (opening, *files, ours))), 1)
     return html.replace("</body>", macro("shell", "closing", needs_script=texts_common.NEEDS_SCRIPT), 1)
 
 

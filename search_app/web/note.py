@@ -2,8 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urljoin
 
@@ -11,7 +12,7 @@ from index.products import FieldName
 from index.types import Page, Record
 from search_app.answer.citations import record_date
 from search_app.answer.quotes import is_table_row
-from search_app.replies import Citation, Cited, ProductReply, SimilarProduct, main_title
+from search_app.replies import Citation, Cited, ProductReply, SimilarProduct, Subject, main_title
 from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
@@ -38,8 +39,18 @@ class NotedQuote:
     @property
     def place(self) -> str:
         """Where it stands, in words: main title, date and page or slide; the list of sources has the whole title."""
+        if not self.publication_id:
+            return ""
         stands = texts_common.pages(self.page, None, self.source, self.page_label)
         return ", ".join(filter(None, (main_title(self.title), texts_common.date_in_words(self.date), stands)))
+
+
+def stated(words: str) -> NotedQuote:
+    """What is no quote: a few words that place a project in a table, or nothing."""
+    return NotedQuote(words, "", "", None, None)
+
+
+EMPTY = stated("")  # a cell of a table in which no source says anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +119,22 @@ class NotedPart:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """One thing that was kept: ``key`` tells whether it was kept already, ``about`` is a line under its heading."""
+    """One thing that was kept: ``key`` tells whether it was kept already, ``about`` is a line under its heading.
+
+    With ``columns`` it is a table: each part is a row, with one quote for each column, which may be EMPTY. ``remark``
+    is what its maker says of it.
+    """
 
     key: str
     heading: str
     about: str
     parts: tuple[NotedPart, ...]
+    columns: tuple[str, ...] = ()
+    remark: str = ""
 
     def quotes(self) -> Iterator[NotedQuote]:
         """All its quotes, in order."""
-        yield from (quote for part in self.parts for quote in part.quotes)
+        yield from (quote for part in self.parts for quote in part.quotes if quote.publication_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +156,19 @@ class Note:
         rest = tuple(one for one in self.kept if one.key not in keys)
         added = [] if all(self.holds(key) for key in keys) else new
         return Note((*rest, *added), self.title, self.own_words)
+
+    def moved_up(self, noted: Noted) -> "Note":
+        """With this thing one place higher; the first one stays."""
+        at = self.kept.index(noted)
+        kept = list(self.kept)
+        if at:
+            kept[at - 1], kept[at] = kept[at], kept[at - 1]
+        return replace(self, kept=tuple(kept))
+
+    def with_remark(self, noted: Noted, words: str) -> "Note":
+        """With these words of its maker at this thing."""
+        kept = tuple(replace(one, remark=words) if one.key == noted.key else one for one in self.kept)
+        return replace(self, kept=kept)
 
     def cited(self) -> tuple[str, ...]:
         """The ids of the publications that are quoted, each once, in order."""
@@ -168,18 +198,39 @@ def of_product(product: ProductReply) -> Noted:
     return Noted(f"product:{product.product_id}", product.name, about, tuple(_once([*why, *said])))
 
 
-def of_similar(similar: SimilarProduct) -> Noted:
-    """A comparable project: one line that places it, and one sentence of each thing that matters to who copies it.
+def of_comparison(subject: Subject, similar: Sequence[SimilarProduct]) -> Noted:
+    """Projects side by side, as a table: what places each, and one sentence of each thing that matters to a copier.
 
-    Three of them fit on a page of paper.
+    What is compared with is the first column, unless it is somebody's own plan: that is not kept. Three columns fit on
+    a page of paper.
     """
-    product = similar.product
+    products = [*([subject.product] if subject.product else []), *(one.product for one in similar)]
+    said = [_told_once(one) for one in products]
+    rows = [NotedPart(texts_products.FIELDS[name], tuple(one[name] for one in said)) for name in IN_COMPARISON]
+    kinds = NotedPart(texts_products.ASPECTS["kind"], tuple(stated(_placed(one)) for one in products))
+    told = [one for one in rows if any(quote.text for quote in one.quotes)]
+    key = f"vergelijking:{','.join(one.product_id for one in products)}"
+    names = tuple(one.name for one in products)
+    return Noted(key, texts_screens.SIDE_BY_SIDE, "", (kinds, *told), names)
+
+
+def _placed(product: ProductReply) -> str:
+    """One line that places a project: its sort, where, for whom, how it stands."""
     ages = [texts_screens.years_old(one.text) for one in _values(product, "age")[:1]]
     status = [texts_products.STATUSES[product.status]] if product.status in texts_products.STATUSES else []
     kind = product.kind or texts_products.KIND_UNKNOWN
-    about = ", ".join([kind, *product.regions, *product.audiences, *ages, *status])
-    said = [_sentence(name, product) for name in IN_COMPARISON]
-    return Noted(f"product:{product.product_id}", product.name, about, tuple(_once(said)))
+    return ", ".join([kind, *product.regions, *product.audiences, *ages, *status])
+
+
+def _told_once(product: ProductReply) -> dict[FieldName, NotedQuote]:
+    """The first sentence of each field, each in the first field that has it; EMPTY where there is none."""
+    seen: set[NotedQuote] = set()
+    told: dict[FieldName, NotedQuote] = {}
+    for name in IN_COMPARISON:
+        fresh = (one for one in _sentence(name, product).quotes if one not in seen)
+        told[name] = next(fresh, EMPTY)
+        seen.add(told[name])
+    return told
 
 
 def _values(product: ProductReply, name: FieldName) -> tuple[Cited, ...]:
@@ -225,17 +276,69 @@ def written(note: Note, references: References) -> bytes:
     rows.writerow(texts_screens.CSV_HEADINGS)
     day = references.today.isoformat()
     for noted in note.kept:
-        for part in noted.parts:
-            for quote in part.quotes:
-                page = "" if quote.page is None else str(quote.page)
-                when = texts_common.date_in_words(quote.date)
-                row = (noted.heading, part.label, quote.text, quote.title, when, page, references.link(quote), day)
-                rows.writerow(map(_plain, row))
+        for heading, label, quote in _cells(noted):
+            page = "" if quote.page is None else str(quote.page)
+            when = texts_common.date_in_words(quote.date) if quote.publication_id else ""
+            link = references.link(quote) if quote.publication_id else ""
+            row = (heading, label, quote.text, quote.title, when, page, link, day, noted.remark)
+            rows.writerow(map(_plain, row))
     return file.getvalue().encode("utf-8-sig")
+
+
+def _cells(noted: Noted) -> Iterator[tuple[str, str, NotedQuote]]:
+    """Each quote under its heading and label; of a table column by column, without the empty ones."""
+    if not noted.columns:
+        yield from ((noted.heading, part.label, quote) for part in noted.parts for quote in part.quotes)
+        return
+    for n, column in enumerate(noted.columns):
+        yield from ((column, part.label, part.quotes[n]) for part in noted.parts if part.quotes[n].text)
 
 
 def _plain(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def ris(references: References) -> str:
+    """The sources for a reference manager, as RIS: a line a field, each record ended."""
+    return "".join(f"{line}\r\n" for one in _by_title(references.records) for line in _ris(one))
+
+
+def _ris(record: Record) -> Iterator[str]:
+    author, when = record.publisher or record.workplace or "", record_date(record) or ""
+    year, month, day = (*when.split("-"), "", "", "")[:3]
+    fields = {
+        "TY": "ELEC" if record.format == "html" else "RPRT",
+        "TI": record.title, "AU": f"{author}," if author else "", "PY": year,
+        "DA": f"{year}/{month}/{day[:2]}" if month else "", "M3": record.kind or "", "UR": web_address(record),
+    }  # fmt: skip
+    yield from (f"{name}  - {' '.join(words.split())}" for name, words in fields.items() if words)
+    yield "ER  - "
+
+
+def bibtex(references: References) -> str:
+    """The sources as BibTeX; an organisation stands in braces of its own, or it would be taken for a person."""
+    return "\n".join(_bibtex(one) for one in _by_title(references.records))
+
+
+def _bibtex(record: Record) -> str:
+    author = record.publisher or record.workplace or ""
+    when = texts_common.date_in_words(record_date(record)) if record_date(record) else texts_screens.NO_DATE_APA
+    fields = {
+        "title": f"{{{_tex(record.title)}}}", "author": f"{{{_tex(author)}}}" if author else "",
+        "year": (record_date(record) or "")[:4], "howpublished": _tex(record.kind or ""), "note": _tex(when),
+        "url": web_address(record),
+    }  # fmt: skip
+    lines = "".join(f"  {name} = {{{words}}},\n" for name, words in fields.items() if words)
+    return f"@misc{{{re.sub('[^A-Za-z0-9-]', '-', record.publication_id)},\n{lines}}}\n"
+
+
+def _tex(words: str) -> str:
+    """Words in which TeX reads nothing but words."""
+    return re.sub(r"([&%$#_{}])", r"\\\1", words.replace("\\", "/"))
+
+
+def _by_title(records: Iterable[Record]) -> list[Record]:
+    return sorted(records, key=lambda one: one.title.casefold())
 
 
 def noted(one: Noted) -> Markup:
@@ -245,7 +348,10 @@ def noted(one: Noted) -> Markup:
         for part in one.parts
     ]
     about = [part for part in one.about.split(", ") if part]
-    return macro("note", "noted", about=about, heading=one.heading, parts=parts)
+    return macro(
+        "note", "noted", about=about, heading=one.heading, parts=parts, columns=one.columns, remark=one.remark,
+        texts=texts_screens,
+    )  # fmt: skip
 
 
 def sources(references: References) -> Markup:
@@ -258,6 +364,11 @@ def sources(references: References) -> Markup:
         consulted=references.consulted(),
         foot=texts_screens.NOTE_FOOT,
     )
+
+
+def share_button() -> Markup:
+    """The button that copies an address with the note behind its #, which no server sees: static/kept.js."""
+    return macro("note", "share", label=texts_screens.NOTE_SHARE, copied=texts_screens.NOTE_SHARED)
 
 
 def print_button() -> Markup:

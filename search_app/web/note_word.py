@@ -10,13 +10,16 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from search_app.texts import common as texts_common
 from search_app.texts import screens as texts_screens
 from search_app.web.note import Note, Noted, NotedQuote, Reference, References
 
 _FONT = "Calibri"
+_TEXT_WIDTH, _LABEL_WIDTH = 16.4, 2.2  # centimetres: between the margins, and of the first column of a table
 _GREEN = RGBColor(0x0B, 0x5E, 0x57)
 _SOFT = RGBColor(0x52, 0x61, 0x5E)
 _UNPRINTABLE = re.compile(r"[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML can't hold
@@ -73,9 +76,44 @@ def _noted(document: Document, noted: Noted, references: References) -> None:
     _heading(document, noted.heading, 1)
     if noted.about:
         _small(document, noted.about).paragraph_format.space_after = Pt(3)
+    if noted.remark:
+        document.add_paragraph(_printable(noted.remark))
+    if noted.columns:
+        _table(document, noted, references)
+        return
     for part in noted.parts:
         for number, quote in enumerate(part.quotes):
             _quote(document, "" if number else part.label, quote, references)
+
+
+def _table(document: Document, noted: Noted, references: References) -> None:
+    """The columns side by side; the head comes back on a next page."""
+    table = document.add_table(rows=1, cols=len(noted.columns) + 1, style="Table Grid")
+    table.autofit = False
+    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", "w:val", "true"))
+    for cell, name in zip(table.rows[0].cells[1:], noted.columns, strict=True):
+        _in_cell(cell, name).bold = True
+    for part in noted.parts:
+        cells = table.add_row().cells
+        _in_cell(cells[0], part.label).bold = True
+        for cell, quote in zip(cells[1:], part.quotes, strict=True):
+            _in_cell(cell, f"“{quote.text}”" if quote.place else quote.text or "–")
+            if quote.place:
+                cell.paragraphs[0].add_run(" ")
+                _link(cell.paragraphs[0], references.link(quote), quote.place)
+    wide = (_TEXT_WIDTH - _LABEL_WIDTH) / len(noted.columns)
+    for n, column in enumerate(table.columns):
+        column.width = Cm(wide if n else _LABEL_WIDTH)
+        for cell in column.cells:
+            cell.width = column.width
+
+
+def _in_cell(cell: _Cell, words: str) -> Run:
+    line = cell.paragraphs[0]
+    line.paragraph_format.space_after = Pt(2)
+    run: Run = line.add_run(_printable(words))
+    run.font.size = Pt(9)
+    return run
 
 
 def _quote(document: Document, label: str, quote: NotedQuote, references: References) -> None:

@@ -165,7 +165,11 @@ def _note(given: Json) -> Note:
 
 def _noted(given: Json) -> Noted:
     parts = tuple(_part(_object(one)) for one in _list(given["parts"]))
-    return Noted(_text(given["key"]), _text(given["heading"]), _text(given["about"]), parts)
+    columns = tuple(_text(one) for one in _list(given.get("columns", [])))
+    if columns and any(len(one.quotes) != len(columns) for one in parts):
+        raise ValueError("a row of a table has a cell for each column")
+    key, heading, about = (_text(given[name]) for name in ("key", "heading", "about"))
+    return Noted(key, heading, about, parts, columns, _text(given.get("remark", "")))
 
 
 def _part(given: Json) -> NotedPart:

@@ -31,14 +31,23 @@ def words_on(page: Page) -> str:
 
 
 def cut_off(page: Page) -> list[str]:
-    """What sticks out of the window at the right, or holds more than it shows."""
+    """What sticks out of the window at the right, or holds more than it shows.
+
+    A table of many columns may be moved sideways (WCAG 1.4.10) where its frame stands within the window, has a name and
+    takes the focus.
+    """
     return page.evaluate(
         """() => {
             const onlyReadOut = one => one && (
                 getComputedStyle(one).clipPath === 'inset(50%)' ||
                 getComputedStyle(one).clip === 'rect(0px, 0px, 0px, 0px)' ||
                 one.dataset.testid === 'stSkipToContent' || onlyReadOut(one.parentElement));
+            const moves = element => {
+                const frame = element.closest("[role=region][aria-label][tabindex='0']:has(> table)");
+                return frame && frame.getBoundingClientRect().right <= innerWidth + 1;
+            };
             const sticksOut = element => {
+                if (moves(element)) return false;
                 const box = element.getBoundingClientRect(), style = getComputedStyle(element);
                 if (!box.width || !box.height || style.visibility === 'hidden' || onlyReadOut(element)) return false;
                 const clipped = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;

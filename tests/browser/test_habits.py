@@ -1,5 +1,6 @@
 """What people are used to in a browser: Back, links to share, a keyboard; and that nothing is told further."""
 
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -178,7 +179,8 @@ def test_an_uploaded_plan_finds_projects_and_becomes_a_note(visit: Visit, server
     expect(visit.page.locator(".vb-subject")).to_contain_text("Jouw plan")
     expect(visit.page.locator(".vb-column")).to_have_count(4)
     visit.page.get_by_role("button", name="Bewaar deze vergelijking in notitie").click()
-    visit.follow("Notitie (3)")
+    visit.follow("Notitie (1)")
+    expect(visit.page.locator(".vb-noted th[scope=col]")).to_have_count(3)  # the plan itself is not kept
     with visit.page.expect_download() as download:
         visit.page.get_by_role("button", name="Download als tabel").click()
     assert Path(download.value.path()).read_text(encoding="utf-8-sig").count("Buurtgezinnen koppelt een gezin") >= 2
@@ -189,7 +191,7 @@ def test_an_uploaded_plan_finds_projects_and_becomes_a_note(visit: Visit, server
     assert not [one for one in visit.asked if "Zebulon" in one]
 
 
-def test_a_note_survives_going_round_and_ends_with_the_visit(visit: Visit) -> None:
+def test_a_note_survives_going_round_and_ends_with_the_visit(visit: Visit, server: Server) -> None:
     visit.ask(QUESTION)
     visit.page.get_by_role("button", name="Bewaar in notitie").first.click()
     visit.follow("Notitie (1)")
@@ -199,5 +201,29 @@ def test_a_note_survives_going_round_and_ends_with_the_visit(visit: Visit) -> No
     visit.follow("Notitie (1)")
     expect(visit.page.get_by_label("Titel")).to_have_value("Voor het overleg")
     visit.page.reload()
-    expect(visit.page.locator("main, .stMain")).to_contain_text("Je notitie is nog leeg")
+    expect(visit.page.get_by_label("Titel")).to_have_value("Voor het overleg")
     visit.settle()
+    with visiting(visit.page.context, server, visit.width) as other:
+        other.go("/notitie")
+        expect(other.page.locator(".stMain")).to_contain_text("Je notitie is nog leeg")
+
+
+@pytest.mark.parametrize("visit", [1366], indirect=True)
+def test_a_note_is_shared_by_a_link_that_no_server_reads(visit: Visit, chromium: Browser, server: Server) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.ask(QUESTION)
+    visit.page.get_by_role("button", name="Bewaar in notitie").first.click()
+    visit.follow("Notitie (1)")
+    visit.page.get_by_label("Je opmerking hierbij").fill("Voor maandag")
+    visit.page.get_by_label("Je opmerking hierbij").press("Enter")
+    expect(visit.page.locator("#vb-kept")).to_have_attribute("data-note", re.compile("Voor maandag"))
+    visit.settle()
+    visit.page.get_by_role("button", name="Kopieer link naar deze notitie").click()
+    expect(visit.page.get_by_text("Gekopieerd. Let op")).to_be_visible()
+    link = visit.page.evaluate("navigator.clipboard.readText()")
+    with visiting(chromium, server, 1366) as other:
+        other.page.goto(link)
+        expect(other.page.locator(".vb-noted")).to_have_count(1)
+        expect(other.page.get_by_label("Je opmerking hierbij")).to_have_value("Voor maandag")
+        assert other.page.url.endswith("/notitie")
+        assert not [one for one in other.asked if "maandag" in one]

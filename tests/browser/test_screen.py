@@ -4,6 +4,7 @@ import re
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 from conftest import HERE, Server, Visit, running, visiting
 from looks import cut_off, violations
@@ -138,3 +139,63 @@ def test_before_the_first_ingest_the_screen_says_what_to_do(chromium: Browser, t
                 assert violations(visit.page) == []
                 assert cut_off(visit.page) == []
                 assert visit.foreign == visit.complaints == []
+
+
+def test_a_zero_has_no_bar_through_it(visit: Visit) -> None:
+    middle = visit.page.evaluate(
+        """async () => {
+          await document.fonts.load('200px "Atkinson Hyperlegible Next"', "0");
+          const drawn = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+          drawn.font = '200px "Atkinson Hyperlegible Next"';
+          drawn.fillText("0", 0, 200);
+          const { width } = drawn.measureText("0");
+          return [0.5, 0.13].map((share) => drawn.getImageData(Math.round(width * share), 200 - 66, 1, 1).data[3]);
+        }"""
+    )
+    assert middle[0] == 0
+    assert middle[1] == 255  # it was drawn, in our letters
+
+
+def test_a_sentence_is_copied_with_its_source(visit: Visit) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.ask("Wat is een JIM voor het gezin?")
+    visit.page.get_by_role("button", name="Kopieer met bron").first.click()
+    expect(visit.page.locator(".vb-quiet [role=status]").first).to_have_text("Gekopieerd")
+    copied = visit.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("“Een JIM is een volwassene")
+    assert f"(Een JIM naast het gezin, mei 2019, pagina 1) {visit.address}/bron?id=jim-factsheet" in copied
+
+
+@pytest.mark.parametrize("visit", [390], indirect=True)
+def test_on_a_phone_the_names_of_the_rows_stay_when_a_comparison_is_moved_sideways(visit: Visit) -> None:
+    visit.go("/vergelijken?id=jim")
+    table, name = visit.page.locator(".vb-compare"), visit.page.locator(".vb-beside tbody th").first
+    before = name.bounding_box()
+    assert table.evaluate("box => { box.scrollLeft = 300; return box.scrollLeft; }") > 100
+    assert name.bounding_box() == before
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("visit", [1366], indirect=True)
+def test_what_the_filters_on_publications_keep_can_be_followed_as_a_feed(visit: Visit) -> None:
+    visit.go("/bron?soort=factsheet")
+    expect(visit.page.locator(".vb-catalogue li")).to_have_count(2)
+    way = visit.page.get_by_role("link", name="Volg nieuwe publicaties met dit filter (Atom)").get_attribute("href")
+    feed = httpx.get(f"{visit.address}{way}", trust_env=False)
+    assert feed.headers["content-type"].startswith("application/atom+xml")
+    assert f"<id>{visit.address}/bronnen.atom?soort=factsheet</id>" in feed.text
+    assert feed.text.count("<entry>") == 1  # the other one has no date
+
+
+@pytest.mark.parametrize("visit", [390], indirect=True)
+def test_something_can_be_read_before_any_file_has_come(visit: Visit, chromium: Browser, server: Server) -> None:
+    with visiting(chromium, server, 390) as slow:
+        slow.page.route(re.compile("/(assets|static)/"), lambda _: None)  # that never comes
+        slow.page.goto(server.address, wait_until="commit")
+        expect(slow.page.get_by_text("Vraagbaak wordt geladen")).to_be_visible()
+        painted = "performance.getEntriesByName('first-contentful-paint').length"
+        for _ in range(200):
+            if slow.page.evaluate(painted):
+                break
+            slow.page.wait_for_timeout(50)
+        assert slow.page.evaluate(painted) == 1

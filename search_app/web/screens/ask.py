@@ -243,10 +243,12 @@ def show_sources(answer: Answer) -> None:
     """The numbered list of sources; each leads to its page, with the sentence marked."""
     with st.container(key="sources", gap=None):
         st.html(results.heading(texts_common.SOURCES_HEADING))
-        for citation in answer.citations:
-            with st.container(horizontal=True, vertical_alignment="bottom", key=f"source-{citation.n}"):
-                st.html(results.source(citation))
-                frame.button(f"keep-source-{citation.n}", [notes.of_citation(citation)])
+        for citations in results.by_page(answer.citations):
+            first = citations[0]
+            with st.container(horizontal=True, vertical_alignment="center", key=f"source-{first.n}"):
+                st.html(results.source(first, citations[1:]))
+                frame.button(f"keep-source-{first.n}", [notes.of_citation(one) for one in citations])
+                st.html(results.copy_cited(citations))
 
 
 def show_passages(answer: Answer, chosen: Chosen, said: Sequence[str]) -> None:

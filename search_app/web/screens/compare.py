@@ -121,11 +121,19 @@ def forget_plan() -> None:
     st.query_params.clear()
 
 
+def edit_plan() -> None:
+    """Go back to the box with the plan in it."""
+    st.session_state[_PASTED] = st.session_state[_PLAN].text
+    forget_plan()
+
+
 def show_tools(id: str | None, everywhere: bool) -> None:
     """Where to look, and the way to begin again."""
     label = texts_screens.COMPARE_OTHERS_ONLY if everywhere else texts_screens.COMPARE_EVERYWHERE
     with st.container(horizontal=True, vertical_alignment="center", key="compare-tools"):
         st.html(results.way(label, address.compare(id, everywhere=not everywhere), "overal"))
+        if id is None:
+            st.button(texts_screens.COMPARE_EDIT, key="compare-edit", type="tertiary", on_click=edit_plan)
         st.button(texts_screens.COMPARE_AGAIN, key="compare-again", type="tertiary", on_click=forget_plan)
 
 
@@ -136,5 +144,6 @@ def show_reply(reply: SimilarReply, id: str | None, wanted: list[str], everywher
         return
     shown = views_compare.beside(reply, wanted)
     st.html(views_compare.table(reply, shown))
-    frame.button("keep-all", [notes.of_similar(one) for one in shown], texts_screens.KEEP_ALL, texts_screens.KEPT_ALL)
+    kept = notes.of_comparison(reply.subject, shown)
+    frame.button("keep-all", [kept], texts_screens.KEEP_ALL, texts_screens.KEPT_ALL)
     st.html(views_compare.others(reply, shown, id, everywhere))

@@ -31,11 +31,35 @@ def draw() -> None:
     show_downloads(note, references)
     for number, noted in enumerate(note.kept):
         with st.container(border=True, key=f"noted-{number}"):
-            st.html(web_note.noted(noted))
-            st.button(
-                texts_screens.NOTE_REMOVE, key=f"remove-{number}", type="tertiary", on_click=remove, args=(noted,)
-            )
+            show_noted(number, noted)
     st.html(web_note.sources(references))
+    show_reference_files(references)
+
+
+def show_noted(number: int, noted: Noted) -> None:
+    """One thing that was kept, with what its maker says of it; it can be moved and taken away."""
+    st.html(web_note.noted(noted))
+    key = f"remark-{noted.key}"
+    st.text_input(
+        texts_screens.NOTE_REMARK, value=noted.remark, key=key, autocomplete="off", max_chars=500, on_change=remark,
+        args=(key, noted),
+    )  # fmt: skip
+    with st.container(horizontal=True, key=f"remove-row-{number}"):
+        if number:
+            st.button(
+                texts_screens.NOTE_UP, key=f"remove-up-{number}", type="tertiary", on_click=move_up, args=(noted,)
+            )
+        st.button(texts_screens.NOTE_REMOVE, key=f"remove-{number}", type="tertiary", on_click=remove, args=(noted,))
+
+
+def remark(key: str, noted: Noted) -> None:
+    """Keep what was typed at this thing."""
+    state.keep(state.note().with_remark(noted, str(st.session_state[key]).strip()))
+
+
+def move_up(noted: Noted) -> None:
+    """Put one thing a place higher."""
+    state.keep(state.note().moved_up(noted))
 
 
 def remove(noted: Noted) -> None:
@@ -50,7 +74,16 @@ def show_downloads(note: Note, references: References) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="note-downloads"):
         st.download_button(texts_screens.NOTE_WORD, word, f"{name}.docx", _WORD_FILE, type="primary", on_click="ignore")
         st.download_button(texts_screens.NOTE_CSV, table, f"{name}.csv", "text/csv", on_click="ignore")
-        st.html(web_note.print_button())
+        st.html(web_note.print_button() + web_note.share_button())
+
+
+def show_reference_files(references: References) -> None:
+    """The sources as files for a reference manager."""
+    kinds = (("ris", texts_screens.NOTE_RIS, web_note.ris), ("bib", texts_screens.NOTE_BIBTEX, web_note.bibtex))
+    with st.container(horizontal=True, key="note-references"):
+        for ending, label, made in kinds:
+            name = f"{texts_screens.SOURCES_FILE}.{ending}"
+            st.download_button(label, made(references), name, "text/plain", key=ending, on_click="ignore")
 
 
 def own_words(note: Note) -> Note:

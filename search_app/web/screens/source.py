@@ -1,5 +1,7 @@
 """The screen Bron: a publication, page by page, or a product with all that is said of it."""
 
+from datetime import date
+
 import streamlit as st
 
 from index.errors import NotFound, SourceError, VraagbaakError
@@ -7,13 +9,17 @@ from index.types import Publication
 from search_app.texts import screens as texts_screens
 from search_app.web import address, state
 from search_app.web import note as notes
+from search_app.web.address import Chosen
 from search_app.web.note import Noted
 from search_app.web.screens import frame
 from search_app.web.views import page as views_page
 from search_app.web.views import products as views_products
+from search_app.web.views import results
 from search_app.web.views import source as views_source
 from search_app.web.views.page import Viewed
 
+_SHOWN = "sources-shown"  # session key of how many publications are shown
+_AT_FIRST = 40
 _WORD = "word-inside"  # session key of the word that is looked for in a publication
 
 
@@ -33,8 +39,24 @@ def show(given: address.Given) -> None:
     elif publication_id := _first(given, address.PUBLICATION):
         show_publication(state.service().publication(publication_id), given)
     else:
-        st.html(frame.title(texts_screens.SOURCE_WAY))
-        st.html(views_source.catalogue(state.service().publications()))
+        show_catalogue(state.chosen())
+
+
+def show_catalogue(chosen: Chosen) -> None:
+    """All publications that the filters keep, the newest first; a button shows more of them."""
+    records = state.service().publications()
+    found = views_source.kept(records, chosen)
+    shown = st.session_state.get(_SHOWN, _AT_FIRST)
+    st.html(frame.title(texts_screens.SOURCE_WAY))
+    st.html(views_source.catalogue_head(records, found, chosen))
+    st.html(views_source.catalogue(found[:shown], date.today()) if found else results.hint(texts_screens.SOURCES_NONE))
+    if shown < len(found):
+        st.button(texts_screens.SOURCES_MORE, key="more-sources", on_click=show_more)
+
+
+def show_more() -> None:
+    """Show twice as many publications from now on."""
+    st.session_state[_SHOWN] = 2 * st.session_state.get(_SHOWN, _AT_FIRST)
 
 
 def _first(given: address.Given, name: str) -> str:
@@ -51,10 +73,11 @@ def show_product(product_id: str) -> None:
     """All that is said of a product."""
     product = state.service().product(product_id)
     st.set_page_config(page_title=texts_screens.page_title(product.name))
-    st.html(f"{frame.title(product.name)}{frame.back(asked_at())}{views_products.whole(product)}")
+    st.html(f"{frame.title(product.name)}{frame.back(asked_at())}{views_products.lead(product)}")
     with st.container(horizontal=True, key="about-product"):
-        frame.button("keep-product", [notes.of_product(product)])
         st.html(views_products.alike(product))
+        frame.button("keep-product", [notes.of_product(product)])
+    st.html(views_products.whole(product))
 
 
 def show_publication(publication: Publication, given: address.Given) -> None:

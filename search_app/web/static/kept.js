@@ -31,6 +31,29 @@
     }
   }
 
+  // A note that was shared stands behind the #, which no server sees. What was kept here already stays, in front.
+  function takeShared() {
+    const mark = "#notitie=";
+    if (!location.hash.startsWith(mark)) return;
+    try {
+      const shared = JSON.parse(decodeURIComponent(location.hash.slice(mark.length)));
+      const own = JSON.parse(read(NOTE) || '{"kept": []}');
+      const keys = new Set(own.kept.map((one) => one.key));
+      const kept = [...own.kept, ...shared.kept.filter((one) => !keys.has(one.key))];
+      write(NOTE, JSON.stringify({ ...(own.kept.length ? own : shared), kept }));
+    } catch {
+      // cut off, or not ours: the screen says that the note is empty
+    }
+    history.replaceState(history.state, "", location.pathname + location.search);
+  }
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-share]");
+    if (!button) return;
+    await navigator.clipboard.writeText(`${location.origin}/notitie#notitie=${encodeURIComponent(read(NOTE))}`);
+    button.nextElementSibling.textContent = button.dataset.share;
+  });
+
   const stepped = () => (at.step ? read(STEP + at.step) : "");
 
   const PATIENCE = 4000; // milliseconds until it is sent once more: while a script begins, Streamlit may miss a key
@@ -103,6 +126,7 @@
     waiting = true;
     requestAnimationFrame(tidy);
   }
+  takeShared();
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-test-script-state", "data-took", "data-asked"] });
   look();
 })();

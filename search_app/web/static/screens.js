@@ -63,6 +63,8 @@
 
   document.addEventListener("click", (event) => {
     const copy = event.target.closest("[data-copy]");
+    const cited = event.target.closest("[data-cited]");
+    if (cited) copyCited(cited);
     if (event.target.closest("[data-print]")) print();
     if (copy) copyLink(copy);
   });
@@ -73,6 +75,12 @@
     const link = `${location.origin}${place()}#vraag=${encodeURIComponent(question)}`;
     await navigator.clipboard.writeText(link);
     button.nextElementSibling.textContent = button.dataset.copy;
+  }
+
+  // A sentence with its source and the link to it.
+  async function copyCited(button) {
+    await navigator.clipboard.writeText(`${button.dataset.cited} ${location.origin}${button.dataset.to}`);
+    button.nextElementSibling.textContent = button.dataset.copied;
   }
 
   const shared = location.hash.startsWith("#vraag=") ? location.hash.slice("#vraag=".length) : "";

@@ -18,6 +18,7 @@ FIRST = 3  # that stand there when nobody chose
 _IN_NEEDED = frozenset({"needs", "obstacles"})  # told on the last row
 _IN_HEAD = frozenset({"kind"})
 _ROWS = tuple(one for one in texts_products.ASPECTS if one not in _IN_NEEDED | _IN_HEAD)
+_IN_A_WORD: frozenset[Aspect] = frozenset({"theme", "audience", "age", "region", "status"})
 _VALUES = 3  # things shown of one aspect of one project
 
 
@@ -28,16 +29,19 @@ def beside(reply: SimilarReply, wanted: Sequence[str]) -> list[SimilarProduct]:
 
 
 def table(reply: SimilarReply, shown: Sequence[SimilarProduct]) -> Markup:
-    """One column for what is compared with and one for each project; on a phone they stand under each other."""
+    """A table: a column for what is compared with and one for each project; the names of the rows stay in sight."""
     aspects = [one for one in _ROWS if any(_tells(similar, one) for similar in shown)]
+    columns = [_subject(reply.subject, shown, aspects), *(_project(one, aspects) for one in shown)]
+    labels = [*(texts_products.ASPECTS[one] for one in aspects), texts_screens.NEEDED]
     return macro(
         "compare",
         "table",
         announced=results.announced(texts_screens.similar_announced(len(reply.similar))),
         heading=texts_screens.SIDE_BY_SIDE,
         left_out=_left_out(reply),
-        n_rows=len(aspects) + 2,  # with the head and what was needed
-        columns=[_subject(reply.subject, shown, aspects), *(_project(one, aspects) for one in shown)],
+        columns=columns,
+        rows=list(zip(labels, zip(*(one.cells for one in columns), strict=True), strict=True)),
+        texts=texts_screens,
     )
 
 
@@ -47,17 +51,22 @@ def _left_out(reply: SimilarReply) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """What is known of one aspect of one project; nothing is told as such."""
+    """What is known of one aspect of one project, and the sign that says how it compares ("" for none)."""
 
-    label: str
     told: Markup
+    sign: str = ""
     is_shared: bool = False
 
 
-def _column(kind: str, name: str, to: str, cells: Sequence[_Cell], is_subject: bool = False) -> Markup:
-    return macro(
-        "compare", "column", kind=kind, name=name, to=to, is_subject=is_subject, cells=cells, texts=texts_screens
-    )
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A project, or what is compared with: its head, and a cell for each row."""
+
+    kind: str
+    name: str
+    to: str
+    cells: tuple[_Cell, ...]
+    is_subject: bool = False
 
 
 def _tells(similar: SimilarProduct, aspect: Aspect) -> bool:
@@ -65,22 +74,19 @@ def _tells(similar: SimilarProduct, aspect: Aspect) -> bool:
     return differs or _is_shared(aspect, similar)
 
 
-def _subject(subject: Subject, shown: Sequence[SimilarProduct], aspects: Sequence[Aspect]) -> Markup:
+def _subject(subject: Subject, shown: Sequence[SimilarProduct], aspects: Sequence[Aspect]) -> _Column:
     product = subject.product
     citations = product.citations if product else ()
-    cells = [
-        _Cell(texts_products.ASPECTS[one], _of_plan(one, subject) or _said(_here(one, shown), citations, one))
-        for one in aspects
-    ]
+    cells = [_Cell(_of_plan(one, subject) or _said(_here(one, shown), citations, one)) for one in aspects]
     fields = product.fields if product else {}
     stated = [value for name, values in fields.items() if name in _IN_NEEDED for value in values]
     needed = _said(stated, citations) or _of_plan("needs", subject)
     own_name = texts_screens.YOUR_PLAN if subject.kind == "text" else subject.name
-    return _column(
+    return _Column(
         texts_screens.STARTING_POINT,
         product.name if product else own_name,
         address.product(product.product_id) if product else "",
-        [*cells, _Cell(texts_screens.NEEDED, needed)],
+        (*cells, _Cell(needed)),
         is_subject=True,
     )
 
@@ -107,16 +113,20 @@ def _here(aspect: Aspect, shown: Sequence[SimilarProduct]) -> list[Cited]:
     ]
 
 
-def _project(similar: SimilarProduct, aspects: Sequence[Aspect]) -> Markup:
+def _project(similar: SimilarProduct, aspects: Sequence[Aspect]) -> _Column:
     product = similar.product
     told = {one: _said(_there(one, similar), product.citations, one) for one in aspects}
-    cells = [_Cell(texts_products.ASPECTS[one], told[one], _is_shared(one, similar)) for one in aspects]
-    return _column(
-        _about(product, 2),
-        product.name,
-        address.product(product.product_id),
-        [*cells, _Cell(texts_screens.NEEDED, _said(similar.needed, product.citations))],
-    )
+    cells = [_Cell(told[one], _sign(one, similar), _is_shared(one, similar)) for one in aspects]
+    needed = _Cell(_said(similar.needed, product.citations))
+    return _Column(_about(product, 2), product.name, address.product(product.product_id), (*cells, needed))
+
+
+def _sign(aspect: Aspect, similar: SimilarProduct) -> str:
+    """The same, different, or nothing where one of the two is silent or what is told can't be compared in a word."""
+    if _is_shared(aspect, similar):
+        return texts_screens.SAME
+    differs = any(one.here and one.there for one in similar.differences if one.aspect == aspect)
+    return texts_screens.DIFFERS if differs and aspect in _IN_A_WORD else ""
 
 
 def _about(product: ProductReply, n_regions: int) -> str:

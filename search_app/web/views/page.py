@@ -169,7 +169,7 @@ def _level(level: int) -> int:
     return min(level + 1, 6)
 
 
-WIDTH = 220  # pixels: sharp enough to know a page by its pictures
+WIDTH = results.SMALL
 
 
 def draw_thumbnails(publication: Publication, viewed: Viewed) -> Markup:

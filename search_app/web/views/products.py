@@ -22,6 +22,7 @@ from search_app.web import address
 from search_app.web.rendering import NOTHING, Markup, joined, macro, render
 from search_app.web.views import results
 
+PAGES = 6  # of those that tell of a product, shown small
 PLACES = 3  # shown of one thing that is said; each publication and page once
 
 
@@ -182,13 +183,17 @@ class Row:
     values: tuple[Stated, ...]
 
 
+def lead(product: ProductReply) -> Markup:
+    """What a product is, under its title: its sort, and the sentence that says it with the place where it stands."""
+    names = ", ".join(product.other_names)
+    return macro("product_head", "head", kind=_kind(product), lead=_lead(product), names=names, texts=texts_products)
+
+
 def whole(product: ProductReply) -> Markup:
-    """All that is known of a product, under its title: a table of facts, each with the numbers of its sources."""
+    """All that is known of a product: a table of facts, each with the numbers of its sources, and its pages small."""
     return render(
         "product",
-        kind=_kind(product),
-        lead=_lead(product),
-        names=", ".join(product.other_names),
+        pages=_pages(product),
         rows=list(_rows(product)),
         missing=texts_products.not_found(product.not_found) if product.not_found else "",
         told_in=[
@@ -196,6 +201,30 @@ def whole(product: ProductReply) -> Markup:
         ],
         texts=texts_products,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _SmallPage:
+    """A page that tells of a product: where it leads, how it looks, and what it is called."""
+
+    to: str
+    image: str
+    words: str
+
+
+def _pages(product: ProductReply) -> list[_SmallPage]:
+    """The pages that tell of it, as far as they can be drawn, each once."""
+    firsts = [those[0] for those in results.by_page(product.citations)]
+    drawn = [(one, results.small_page(one)) for one in firsts]
+    return [
+        _SmallPage(
+            address.source(one.publication_id, one.page, one.quote),
+            image,
+            f"{main_title(one.title)}, {texts_screens.on_page(one.page, one.source, one.page_label)}",
+        )
+        for one, image in drawn
+        if image
+    ][:PAGES]
 
 
 def _lead(product: ProductReply) -> list[Markup]:
@@ -206,8 +235,10 @@ def _lead(product: ProductReply) -> list[Markup]:
 
 def _rows(product: ProductReply) -> Iterator[Row]:
     cites = {one.n: one for one in product.citations}
+    said = {product.summary}
     for name, stated in product.fields.items():
-        others = [one for one in stated if name != "what" or one.text != product.summary]
+        others = [one for one in stated if one.text not in said]  # a sentence that tells two things stands once
+        said |= {one.text for one in others if " " in one.text}
         shown = [one for one in others if not is_table_row(one.text)] or others  # a row of a table says it less well
         if shown:
             values = tuple(_stated(in_words(name, one), cites) for one in shown)

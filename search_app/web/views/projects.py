@@ -12,9 +12,8 @@ from search_app.texts import screens as texts_screens
 from search_app.web import address
 from search_app.web.address import Choice, Chosen
 from search_app.web.rendering import Markup, render
-from search_app.web.views import filters
+from search_app.web.views import filters, results
 from search_app.web.views.filters import Chip, Group, Value
-from search_app.web.views.page import WIDTH
 
 FIRST = 8  # values of a filter that are in sight before one press more
 
@@ -76,11 +75,10 @@ class Shown:
 
 def listed(products: Sequence[ProductReply]) -> Markup:
     """A card for each project, with the page that its first source tells of it on."""
-    return render("projects", projects=[_shown(one) for one in products], width=WIDTH)
+    return render("projects", projects=[_shown(one) for one in products])
 
 
 def _shown(product: ProductReply) -> Shown:
-    proof = next((one for one in product.citations if one.page is not None), None)
     about = [", ".join(those[:3]) for those in (product.regions, product.audiences, product.themes) if those]
     status = [texts_products.STATUSES[product.status]] if product.status in texts_products.STATUSES else []
     date = products_lists.newest(product)
@@ -91,7 +89,7 @@ def _shown(product: ProductReply) -> Shown:
         (*status, *about),
         product.summary,
         texts_screens.told_in(len(product.told_in), texts_common.date_in_words(date[:4]) if date else ""),
-        None if proof is None or proof.page is None else address.page_image(proof.publication_id, proof.page, WIDTH),
+        next(filter(None, map(results.small_page, product.citations)), None),
     )
 
 

@@ -1,7 +1,7 @@
 """What is found and answered, as HTML, with what matched marked. Pure."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -171,16 +171,55 @@ def announced(text: str) -> Markup:
     return macro("pieces", "announced", text=text)
 
 
-def source(citation: Citation) -> Markup:
-    """One line of the source list: its number, title, date, where it stands, and the way to it."""
+def by_page(citations: Iterable[Citation]) -> list[list[Citation]]:
+    """The citations of each page together, in the order of the first of each."""
+    pages: dict[tuple[str, int | None], list[Citation]] = {}
+    for one in citations:
+        pages.setdefault((one.publication_id, one.page), []).append(one)
+    return list(pages.values())
+
+
+def source(citation: Citation, others: Sequence[Citation] = ()) -> Markup:
+    """One entry of the source list: its page small, its numbers, title, date, where it stands, and the way to it.
+
+    ``others`` are further citations of the same page.
+    """
     to = address.source(citation.publication_id, citation.page, citation.quote)
     return macro(
         "passages",
         "source",
-        n=citation.n,
+        numbers=[one.n for one in (citation, *others)],
         title=citation.title,
         where=where(date_of(citation.date), below(citation.title, citation.heading)),
         view=_view(to, citation.title, texts_common.view_label(citation.page, citation.source, citation.page_label)),
+        to=to,
+        image=small_page(citation),
+        label=texts_common.sources_label([one.n for one in (citation, *others)]),
+    )
+
+
+SMALL = 220  # pixels that a page is wide where it is drawn small: enough to know it by its pictures
+
+
+def small_page(citation: Citation) -> str | None:
+    """The address of the page that is cited, drawn small; None where its pages can't be drawn."""
+    is_printed = citation.page is not None and citation.source.casefold().endswith(".pdf")
+    return address.page_image(citation.publication_id, citation.page or 1, SMALL) if is_printed else None
+
+
+def copy_cited(citations: Sequence[Citation]) -> Markup:
+    """The button that copies sentences of one page with where they stand, to be pasted in a text of one's own."""
+    citation = citations[0]
+    stands = texts_common.pages(citation.page, None, citation.source, citation.page_label)
+    place = ", ".join(filter(None, (citation.title, texts_common.date_in_words(citation.date), stands)))
+    return macro(
+        "pieces",
+        "copy_cited",
+        label=texts_screens.COPY_CITED,
+        words=texts_screens.cited([one.quote for one in citations], place),
+        to=address.source(citation.publication_id, citation.page, citation.quote),
+        copied=texts_screens.COPIED_CITED,
+        spoken=texts_common.sources_label([one.n for one in citations]),
     )
 
 
@@ -234,6 +273,7 @@ def _passage(found: FoundPassage, quotes: Sequence[str], terms: Terms, date: Mar
         where=where(date, stands, below(found.title, found.heading)),
         words=_folded(found.text, spans, terms) if folded else excerpt(found.text, spans, terms),
         view=_view(to, found.title, texts_common.view_label(found.page, found.source)),
+        folded=folded,
     )
 
 

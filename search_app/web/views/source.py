@@ -1,16 +1,22 @@
 """What stands around a page of a source, as HTML: what it is, the ways to other pages, what was found in it."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urljoin
 
 from index.types import Page, Publication, Record
 from search_app.answer.citations import record_date
 from search_app.texts import common as texts_common
+from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
 from search_app.web import address
-from search_app.web.rendering import NOTHING, Markup, joined, macro
+from search_app.web.address import Choice, Chosen
+from search_app.web.rendering import NOTHING, Markup, joined, macro, render
+from search_app.web.views import filters, results
 from search_app.web.views import page as views_page
-from search_app.web.views import results
+from search_app.web.views.filters import Chip, Group, Value
 from search_app.web.views.page import Viewed
 
 AROUND = 60  # characters shown on each side of a word that was found
@@ -119,27 +125,152 @@ def _around(text: str, span: range) -> range:
     return range(start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """A publication in the list of all: where it leads, and what it is in a few words."""
-
-    to: str
-    title: str
-    shortly: str
+FIELDS = ("kind", "theme", "region", "audience", "year")  # what publications can be filtered by
+FIRST = 8  # values of a filter that are in sight before one press more
+IN_FEED = 50  # publications in a feed
 
 
-def catalogue(records: Sequence[Record]) -> Markup:
-    """All publications, each a link."""
-    entries = [_Listed(address.source(one.publication_id), one.title, _shortly(one)) for one in records]
-    return macro(
-        "source",
-        "catalogue",
-        hint=texts_screens.SOURCE_EMPTY,
-        heading=texts_screens.ALL_PUBLICATIONS,
-        publications=entries,
+def values(record: Record, field: str) -> tuple[str | int, ...]:
+    """What is known of a field of a publication."""
+    many = {"theme": record.themes, "region": record.regions, "audience": record.audiences}
+    one = {"kind": record.kind, "year": record.year}.get(field)
+    return many.get(field, () if one is None else (one,))
+
+
+def kept(records: Sequence[Record], chosen: Chosen) -> list[Record]:
+    """Those that have, of each field that is filtered, one of the values; the newest first, then by title."""
+    found = [one for one in records if all(_has(one, field, chosen) for field in FIELDS)]
+    by_title = sorted(found, key=lambda one: one.title.casefold())
+    return sorted(by_title, key=lambda one: record_date(one) or "", reverse=True)
+
+
+def _has(record: Record, field: str, chosen: Chosen) -> bool:
+    wanted = [one.value for one in chosen.choices if one.field == field]
+    known = values(record, field)
+    return not wanted or any(one in wanted for one in known) or (None in wanted and not known)
+
+
+def catalogue_head(records: Sequence[Record], found: Sequence[Record], chosen: Chosen) -> Markup:
+    """How many publications there are of how many, the filters, those that are on, and the feed of just these."""
+    groups = [_group(records, chosen, field) for field in FIELDS]
+    on = [one for one in chosen.choices if one.field in FIELDS]
+    chips = [Chip(texts_products.chip(one.field, one.value), address.sources(chosen.toggled(one))) for one in on]
+    return render(
+        "sources_head",
+        count=texts_screens.publications_found(len(found), len(records)),
+        summary=texts_products.filters(len(on)),
+        groups=[one for one in groups if one.first],
+        chips=filters.chips_of(chips, address.sources(chosen.unfiltered())),
+        feed=address.feed(chosen),
+        feed_label=texts_screens.FEED_FILTERED if on else texts_screens.FEED,
     )
 
 
-def _shortly(record: Record) -> str:
-    parts = [record.kind, texts_common.date_in_words(record_date(record)), record.publisher]
-    return ", ".join(part for part in parts if part)
+def _group(records: Sequence[Record], chosen: Chosen, field: str) -> Group:
+    """The values of a field under the filters on the other fields, each with its count."""
+    others = replace(chosen, choices=tuple(one for one in chosen.choices if one.field != field))
+    counted = Counter(value for one in kept(records, others) for value in values(one, field) or (None,))
+    shown = [_value(field, value, count, chosen) for value, count in counted.items()]
+    in_order = sorted(shown, key=lambda one: (not one.is_on, one.id.endswith("-None"), *_rank(field, one)))
+    if len(in_order) < 2 and not any(one.is_on for one in in_order):
+        in_order = []  # nothing to choose
+    n_first = len(in_order) if len(in_order) <= FIRST + 1 else FIRST
+    return Group(f"meer-b-{field}", texts_products.FACETS[field], in_order[:n_first], in_order[n_first:])
+
+
+def _rank(field: str, value: Value) -> tuple[int, str]:
+    """Years from the newest on, else the fullest first."""
+    return (-int(value.words) if field == "year" and value.words.isdigit() else -value.count, value.words)
+
+
+def _value(field: str, value: str | int | None, count: int, chosen: Chosen) -> Value:
+    choice = Choice(field, value)
+    words, to = texts_products.value(field, value), address.sources(chosen.toggled(choice))
+    return Value(
+        f"b-{field}-{value}", words, count, texts_products.in_publications(count), to, choice in chosen.choices
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A publication in the list: where it leads, what it is in a few words, and its first page small."""
+
+    to: str
+    title: str
+    kind: str
+    about: tuple[str, ...]
+    when: str
+    image: str | None
+    format: str  # said in the place of a cover where pages can't be drawn
+
+
+def catalogue(found: Sequence[Record], today: date) -> Markup:
+    """The publications with their covers; those of the month of ``today`` under a heading of their own."""
+    month = today.isoformat()[:7]
+    new = [one for one in found if (record_date(one) or "").startswith(month)]
+    rest = [one for one in found if one not in new]
+    heading = texts_screens.PUBLISHED_BEFORE if new else texts_screens.ALL_PUBLICATIONS
+    groups = ((texts_screens.NEW_THIS_MONTH, new), (heading, rest))
+    drawn = [(name, list(map(_listed, those))) for name, those in groups if those]
+    return macro("source", "catalogue", groups=drawn)
+
+
+def _listed(record: Record) -> _Listed:
+    about = [", ".join(those[:3]) for those in (record.regions, record.themes) if those]
+    is_printed = record.format == "pdf"
+    return _Listed(
+        address.source(record.publication_id),
+        record.title,
+        record.kind or texts_screens.KIND_UNKNOWN,
+        tuple(about),
+        ", ".join(filter(None, (texts_common.date_in_words(record_date(record)), record.publisher))),
+        address.page_image(record.publication_id, 1, results.SMALL) if is_printed else None,
+        texts_screens.FORMATS.get(record.format, texts_screens.FORMAT_OTHER),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A publication in a feed; ``updated`` as RFC 3339 writes it."""
+
+    title: str
+    link: str
+    updated: str
+    author: str
+    about: str
+
+
+def feed(records: Sequence[Record], chosen: Chosen, site: str) -> Markup:
+    """The newest dated publications as an Atom feed (RFC 4287); ``site`` is the address of the app.
+
+    A publication without a date is in no feed: nobody can tell whether it is new.
+    """
+    dated = [one for one in kept(records, chosen) if record_date(one)][:IN_FEED]
+    on = [texts_products.chip(one.field, one.value) for one in chosen.choices if one.field in FIELDS]
+    entries = [_entry(one, site) for one in dated]
+    return render(
+        "feed",
+        title=texts_screens.feed_title(on),
+        link=urljoin(site, address.sources(chosen)),
+        own=urljoin(site, address.feed(chosen)),
+        updated=max((one.updated for one in entries), default="1970-01-01T00:00:00Z"),
+        entries=entries,
+        name=texts_common.NAME,
+    )
+
+
+def _entry(record: Record, site: str) -> _Entry:
+    year, *rest = (record_date(record) or "").split("-")
+    month, day = (*rest, "01", "01")[:2]
+    return _Entry(
+        _printable(record.title),
+        urljoin(site, address.source(record.publication_id)),
+        f"{year}-{month}-{day[:2]}T00:00:00Z",
+        _printable(record.publisher or record.workplace or texts_common.NAME),
+        _printable(", ".join([record.kind or texts_screens.KIND_UNKNOWN, *record.regions, *record.themes])),
+    )
+
+
+def _printable(words: str) -> str:
+    """Without what XML can't hold."""
+    return "".join(one for one in words if one in "\t\n" or (one >= " " and not "\ud800" <= one <= "\udfff"))

@@ -1,6 +1,7 @@
 """What a browser keeps comes back as it was, and what isn't ours is left alone."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from fake_service import HOSTILE, PRINTED_QUOTE, FakeService
@@ -20,7 +21,9 @@ def back(asked: Asked | None, of: Note) -> state.Kept | None:
 def test_a_question_and_a_note_come_back_as_they_were() -> None:
     answer = FakeService().ask("Wat is een JIM?")
     asked = Asked(f"En in Twente? {HOSTILE}", FollowUp("Wat is een JIM?", "jim"))
-    everything = (*map(note.of_citation, answer.citations), *map(note.of_product, answer.products))
+    reply = FakeService().similar("jim", None)
+    beside = replace(note.of_comparison(reply.subject, reply.similar), remark="Voor maandag")
+    everything = (*map(note.of_citation, answer.citations), *map(note.of_product, answer.products), beside)
     of = Note(everything, "Titel", "Eigen woorden")
     assert back(asked, of) == state.Kept("3", asked, of)
     assert back(None, Note()) == state.Kept("3", None, Note())

@@ -97,3 +97,55 @@ def test_a_note_on_the_screen_shows_markup_as_text(note: Note) -> None:
     html = "".join(web_note.noted(one) for one in note.kept) + web_note.sources(REFERENCES)
     assert "<script>" not in html
     assert "<img" not in html
+
+
+def test_a_comparison_is_one_table_with_a_cell_for_each_project() -> None:
+    reply = FakeService().similar("jim", None)
+    kept = notes.of_comparison(reply.subject, reply.similar)
+    assert kept.columns == ("JIM", *(one.product.name for one in reply.similar))
+    assert {len(part.quotes) for part in kept.parts} == {len(kept.columns)}
+    plan = FakeService().similar(None, "een JIM")
+    assert notes.of_comparison(plan.subject, plan.similar).columns == tuple(one.product.name for one in plan.similar)
+
+
+def test_a_comparison_is_a_table_on_screen_in_word_and_in_a_spreadsheet() -> None:
+    reply = FakeService().similar("jim", None)
+    kept = notes.of_comparison(reply.subject, reply.similar)
+    of = Note((kept,), "Titel")
+    html = web_note.noted(kept)
+    assert html.count('scope="col"') == len(kept.columns)
+    (table,) = docx.Document(io.BytesIO(note_word.written(of, REFERENCES))).tables
+    assert [cell.text for cell in table.rows[0].cells] == ["", *kept.columns]
+    assert [row.cells[0].text for row in table.rows[1:]] == [part.label for part in kept.parts]
+    cited = next(quote for quote in kept.quotes())
+    assert any(cited.text in cell.text and cited.place in cell.text for row in table.rows for cell in row.cells)
+    lines = list(csv.reader(io.StringIO(web_note.written(of, REFERENCES).decode("utf-8-sig")), delimiter=";"))
+    assert {line[0] for line in lines[1:]} == set(kept.columns)
+    assert any(cited.text == line[2] for line in lines)
+
+
+def test_a_note_can_be_put_in_another_order_and_remarked_on() -> None:
+    first, second = (notes.of_citation(one) for one in FakeService().ask("Wat is een JIM?").citations)
+    of = Note((first, second)).moved_up(second)
+    assert of.kept == (second, first)
+    assert of.moved_up(second) == of
+    remarked = of.with_remark(first, "Bespreken met het team")
+    assert [one.remark for one in remarked.kept] == ["", "Bespreken met het team"]
+    words = [one.text for one in docx.Document(io.BytesIO(note_word.written(remarked, REFERENCES))).paragraphs]
+    assert words.index("Bespreken met het team") == words.index(first.heading, words.index(second.heading) + 1) + 1
+    assert "Bespreken met het team" in web_note.written(remarked, REFERENCES).decode("utf-8-sig")
+
+
+def test_a_reference_manager_reads_the_sources() -> None:
+    dated = replace(PRINTED.record, title="Steun & rust", date="2019-05-03", publisher="Werkplaats {Oost}")
+    references = replace(REFERENCES, records=[dated, replace(NOTED.record, date=None, year=None)])
+    first, *_ = sorted(web_note.ris(references).split("ER  - \r\n"), key=lambda one: "Steun" not in one)
+    fields = dict(line.split("  - ", 1) for line in first.split("\r\n") if line)
+    assert fields["TI"] == "Steun & rust"
+    assert (fields["AU"], fields["PY"], fields["DA"]) == ("Werkplaats {Oost},", "2019", "2019/05/03")
+    assert web_note.ris(references).count("TY  - ") == web_note.ris(references).count("ER  - ") == 2
+    written = web_note.bibtex(references)
+    assert "title = {{Steun \\& rust}}" in written
+    assert "author = {{Werkplaats \\{Oost\\}}}" in written
+    assert written.count("@misc{") == 2
+    assert written.count("{") == written.count("}")

@@ -32,12 +32,12 @@ def has_letters() -> bool:
 
 @pytest.fixture
 def printed(demo: Service, tmp_path: Path) -> PdfReader:
-    """A plan, three comparable projects from other regions, and the note of them as a PDF."""
+    """A plan, three comparable projects from other regions side by side in a note, and that as a PDF."""
     if not OFFICE or not has_letters():
         pytest.skip("LibreOffice or a letter as wide as Calibri is not installed")
     found = demo.similar(None, PLAN, other_regions=True, k=3)
     assert all("Twente" not in one.product.regions for one in found.similar)
-    note = replace(Note().toggled([notes.of_similar(one) for one in found.similar]), title="Een groep in Twente")
+    note = replace(Note().toggled([notes.of_comparison(found.subject, found.similar)]), title="Een groep in Twente")
     records = [one for one in demo.publications() if one.publication_id in note.cited()]
     file = tmp_path / "notitie.docx"
     file.write_bytes(note_word.written(note, References(records, "https://vraagbaak.example/", date(2026, 11, 22))))
@@ -51,5 +51,6 @@ def test_three_projects_beside_a_plan_fit_on_one_page_of_paper(printed: PdfReade
     assert len(printed.pages) == 1
     words = " ".join(printed.pages[0].extract_text().split())
     assert words.startswith("Een groep in Twente Geraadpleegd op 22 november 2026")
-    assert words.count("Wat het is: “") == 3
+    assert words.count("Wat het is “") == 1  # a row, with a cell for each project
+    assert words.count(", 2025, pagina ") >= 3
     assert "Bronnen" in words

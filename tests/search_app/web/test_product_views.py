@@ -6,15 +6,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fake_products import FACETS
-from fake_service import HOSTILE, NOTED_QUOTE, QUOTE, FakeService
+from fake_service import HOSTILE, NOTED_QUOTE, PRINTED, QUOTE, FakeService
 
 from index.retrieval.query_expansion import Also
 from search_app.replies import Cited, Difference, ProductReply, RegionAsked, SimilarProduct, WorkplaceReply
 from search_app.texts import common as texts_common
+from search_app.texts import products as texts_products
 from search_app.web import address
 from search_app.web.address import Choice, Chosen
 from search_app.web.views import compare as views_compare
-from search_app.web.views import filters
+from search_app.web.views import filters, results
 from search_app.web.views import products as views_products
 
 
@@ -65,15 +66,30 @@ def test_a_product_that_only_comes_near_is_not_said_to_fit() -> None:
 
 
 def test_all_of_a_product_ends_with_what_was_not_found() -> None:
-    html = views_products.whole(FakeService().product("jim"))
+    html = views_products.lead(FakeService().product("jim")) + views_products.whole(FakeService().product("jim"))
     assert "Niet gevonden in deze bronnen: kosten en leeftijd." in html
     assert "automatisch herkend" in html
 
 
 def test_what_a_product_is_is_said_once_with_its_place() -> None:
-    html = views_products.whole(FakeService().product("jim"))
+    html = views_products.lead(FakeService().product("jim")) + views_products.whole(FakeService().product("jim"))
     assert f'class="vb-lead"><blockquote>{QUOTE}</blockquote><p class="vb-where">' in html
     assert "Wat het is" not in html  # no other source says it
+
+
+def test_a_sentence_that_tells_two_things_stands_once_in_the_facts() -> None:
+    said = Cited("Vaders komen minder dan moeders.", (1,))
+    html = views_products.whole(replace(best(), fields={"result": (said,), "obstacles": (said,)}))
+    assert html.count(said.text) == 1
+    assert texts_products.FIELDS["obstacles"] not in html
+
+
+def test_the_pages_that_tell_of_a_product_stand_below_its_facts_each_once() -> None:
+    product = FakeService().product("jim")
+    twice = replace(product, citations=(*product.citations, replace(product.citations[0], n=9)))
+    html = views_products.whole(twice)
+    assert html.count("<img") == 1
+    assert address.page_image(PRINTED.record.publication_id, 1, results.SMALL) in html
 
 
 @pytest.mark.parametrize(
@@ -99,14 +115,15 @@ def test_a_hostile_name_is_text_on_every_card() -> None:
     region = RegionAsked(HOSTILE, HOSTILE, (HOSTILE,), "here", (workplace,))
     chosen = Chosen((Choice("region", HOSTILE),), (HOSTILE,))
     drawn = [
-        views_products.card(odd, best=True), views_products.whole(odd), views_products.related([odd]),
+        views_products.card(odd, best=True), views_products.lead(odd), views_products.whole(odd),
+        views_products.related([odd]),
         views_compare.table(reply, reply.similar), views_compare.others(reply, reply.similar, HOSTILE, False),
         filters.regions([region], chosen), filters.chips(chosen), filters.ways_out(chosen),
         filters.also_searched([Also(HOSTILE, HOSTILE, "thesaurus")], chosen), filters.panel(FACETS, chosen),
     ]  # fmt: skip
     for html in drawn:
         assert "<script" not in html
-        assert "<img" not in html
+        assert "<img src=x" not in html
         assert 'href="javascript' not in html
 
 
@@ -135,9 +152,19 @@ def test_a_filter_that_is_on_can_be_taken_away() -> None:
 def test_side_by_side_every_project_tells_every_row() -> None:
     reply = FakeService().similar("jim", None)
     html = views_compare.table(reply, reply.similar)
-    assert html.count("<article") == 3
-    assert html.count("<h4>Onderwerp") == html.count("<h4>Wat ervoor nodig was") == 3
-    assert html.count("zelfde") == 2
+    rows = re.findall(r'<tr><th scope="row">([^<]*)</th>(.*?)</tr>', html, re.DOTALL)
+    assert html.count('<th scope="col"') == 3
+    assert [name for name, _ in rows][:: len(rows) - 1] == ["Onderwerp", "Wat ervoor nodig was"]
+    assert {cells.count("<td") for _, cells in rows} == {3}
+    assert html.count(">zelfde<") == 2
+
+
+def test_what_differs_in_a_word_is_marked_and_what_no_source_says_is_not() -> None:
+    reply = FakeService().similar("jim", None)
+    here, there = (Cited("Twente", ()),), (Cited("Friesland", ()),)
+    for one, signs in ((Difference("region", here, there), 1), (Difference("region", (), there), 0)):
+        html = views_compare.table(reply, [replace(reply.similar[0], shared=(), differences=(one,))])
+        assert html.count(">anders<") == signs
 
 
 def test_of_a_plan_the_ages_that_were_recognised_are_shown() -> None:

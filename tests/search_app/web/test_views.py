@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from fake_service import FILLING, HEADING, HOSTILE, NOTE, NOTED, PRINTED, PRINTED_TEXT, QUOTE, FakeService
@@ -13,6 +15,7 @@ from index.types import Page
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
 from search_app.texts import common as texts_common
 from search_app.web import address
+from search_app.web.address import Choice, Chosen
 from search_app.web.rendering import NOTHING
 from search_app.web.screens import frame
 from search_app.web.screens import source as screens_source
@@ -21,6 +24,7 @@ from search_app.web.views import results
 from search_app.web.views import source as views_source
 from search_app.web.views.page import Viewed
 
+TODAY = date(2026, 11, 29)
 ALLOWED = {
     "a", "article", "blockquote", "button", "code", "details", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
     "header", "img", "li", "mark", "nav", "ol", "p", "section", "span", "summary", "ul",
@@ -91,7 +95,7 @@ def drawn_with_hostile_words(reply: Answer) -> dict[str, str]:
         "head": frame.title(HOSTILE) + views_source.head(renamed),
         "text": views_page.draw(NOTED, Viewed(None, "<script>")),
         "found inside": views_source.found_inside(NOTED, "src=x"),
-        "catalogue": views_source.catalogue([renamed.record]),
+        "catalogue": views_source.catalogue([renamed.record], TODAY),
     }
 
 
@@ -254,3 +258,60 @@ def test_without_a_language_model_nothing_is_said_of_one() -> None:
     html = results.answer(FakeService().ask("Wat is een JIM?"))
     assert "taalmodel" not in html
     assert "Letterlijk uit de bronnen" not in html
+
+
+def test_citations_of_one_page_are_one_entry_with_all_their_numbers(reply: Answer) -> None:
+    first, other = reply.citations
+    again = replace(first, n=3, quote=FILLING)
+    assert results.by_page([first, other, again]) == [[first, again], [other]]
+    drawn = Reader(results.source(first, [again]))
+    assert drawn.text.count(first.title) == 2  # as a title, and in the name of its link
+    assert "bronnen 1, 3" in drawn.text
+    assert address.page_image(first.publication_id, 1, results.SMALL) in dict(drawn.attributes).values()
+
+
+def test_a_copied_sentence_takes_its_source_along(reply: Answer) -> None:
+    copied = dict(Reader(results.copy_cited(reply.citations[:1])).attributes)
+    assert copied["data-cited"] == f"“{QUOTE}” (Een JIM naast het gezin, mei 2019, pagina 1)"
+    assert copied["data-to"] == address.source(PRINTED.record.publication_id, 1, QUOTE)
+
+
+def test_publications_stand_with_the_newest_first_and_those_of_this_month_apart() -> None:
+    records = [
+        replace(PRINTED.record, publication_id=name, title=name, date=when, year=None)
+        for name, when in (("oud", "2019-05"), ("nieuw", "2026-11-03"), ("ooit", None), ("later", "2026-10"))
+    ]
+    found = views_source.kept(records, Chosen())
+    assert [one.title for one in found] == ["nieuw", "later", "oud", "ooit"]
+    text = Reader(views_source.catalogue(found, TODAY)).text
+    assert text.index("Nieuw deze maand") < text.index("nieuw") < text.index("Van eerder") < text.index("later")
+    assert "Nieuw deze maand" not in Reader(views_source.catalogue(found, date(2026, 12, 1))).text
+
+
+def test_each_number_of_a_filter_on_publications_is_that_of_its_list() -> None:
+    kinds, years, themes = ("factsheet", "rapport", None), (2019, 2024, None), (("steun",), ("wonen", "steun"), ())
+    records = [
+        replace(PRINTED.record, publication_id=f"{a}{b}{c}", kind=a, year=b, date=None, themes=c)
+        for a in kinds for b in years for c in themes
+    ]  # fmt: skip
+    for on in ((), (Choice("theme", "steun"),), (Choice("kind", "rapport"), Choice("year", None))):
+        head = str(views_source.catalogue_head(records, views_source.kept(records, Chosen(on)), Chosen(on)))
+        ways = re.findall(r'<a id="b-(\w+)-[^"]*" href="([^"]*)">[^<]*<span class="vb-number-of"[^>]*>(\d+)<', head)
+        fresh = [(to, count) for field, to, count in ways if field not in {one.field for one in on}]
+        assert fresh
+        for to, count in fresh:
+            there = address.read(parse_qs(urlsplit(to.replace("&amp;", "&")).query))
+            assert len(views_source.kept(records, there)) == int(count)
+
+
+def test_a_feed_holds_the_dated_publications_that_its_filter_keeps() -> None:
+    ours = replace(PRINTED.record, title="Steun & rust <nu>\x0b", date="2024-05", year=2024)
+    other, undated = replace(ours, kind="rapport"), replace(ours, date=None, year=None)
+    chosen = Chosen((Choice("kind", "factsheet"),))
+    written = ElementTree.fromstring(str(views_source.feed([ours, other, undated], chosen, "https://vraag.nl/")))
+    atom = "{http://www.w3.org/2005/Atom}"
+    (entry,) = written.findall(f"{atom}entry")
+    assert entry.findtext(f"{atom}title") == "Steun & rust <nu>"
+    assert entry.findtext(f"{atom}updated") == written.findtext(f"{atom}updated") == "2024-05-01T00:00:00Z"
+    assert entry.findtext(f"{atom}id") == f"https://vraag.nl{address.source(ours.publication_id)}"
+    assert str(written.findtext(f"{atom}id")).endswith("bronnen.atom?soort=factsheet")
