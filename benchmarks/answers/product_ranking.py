@@ -25,7 +25,7 @@ from index.encoder.open import open_encoder
 from index.encoder.protocol import Encoder, Remembering
 from index.retrieval.diversify import CANDIDATES
 from index.retrieval.long_queries import search
-from index.retrieval.query_expansion import Expansion
+from index.retrieval.query_expansion import QueryWords
 from index.retrieval.retriever import Evidence, Retriever, Weights, bare
 from index.settings import Settings, load
 from search_app.answer.understanding import lifted, regions_in
@@ -99,7 +99,7 @@ def _cases(posed: _Posed, settings: Settings, encoder: Encoder) -> Iterator[Case
             yield Case(signs.numbers.astype(np.float64) * _UNITS, right, str(sources[0]))  # type: ignore[index]
 
 
-def _passages(question: str, retriever: Retriever, words: Expansion) -> list[Evidence]:
+def _passages(question: str, retriever: Retriever, words: QueryWords) -> list[Evidence]:
     return lifted(search(question, CANDIDATES, retriever, words), regions_in(question))
 
 
