@@ -16,7 +16,7 @@ from index.store.local.reader import LocalReader
 from index.store.local.store import LocalStore
 from ingest.archive.originals import Originals
 from search_app.api import app as api_app
-from search_app.products.catalogue import catalogue_of
+from search_app.products.catalogue import CatalogueEntry, catalogue_of
 from search_app.products.comparable import cooccurring, of_id, similar
 from search_app.products.lists import facets
 from search_app.service import Service
@@ -65,11 +65,12 @@ def counted(service: Service, where: Filter | None) -> Counted:
             record = records[passage.publication_id]
             told = [catalogue.products[number] for number in catalogue.mentioned_in.get(passage.passage_id, {})]
             lists = {"region": passage.regions, "theme": passage.themes, "audience": passage.audiences}
-            said = [
-                ((field, value), [one for one in told if value in one.labels(field)])
-                for field, values in lists.items()
-                for value in values
-            ]
+            said: list[tuple[tuple[str, object], list[CatalogueEntry]]]
+            said = [((name, label), []) for name, labels in lists.items() for label in labels]
+            for one in told:  # by its own labels, whatever else the passage is about
+                for name in lists:
+                    for label in one.labels(name):
+                        found[name, label][2].add(one.product.product_id)
             said += [(("kind", record.kind), told), (("year", record.year), told)]
             said += [(("product_kind", one.product.kind), [one]) for one in told]
             said += [(("status", one.product.status), [one]) for one in told]

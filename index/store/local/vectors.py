@@ -199,13 +199,14 @@ def _some(exact: faiss.IndexFlat, n: int) -> Vectors:
 
 
 _MAPPING = Lock()
+_TABLES = 9  # FAISS makes tables beside the lists, eight times as large as their middles at most (two numbers a code)
 
 
 def _mapped(path: Path) -> faiss.Index:
-    """The index in a file, memory-mapped: a length in it never asks for more memory than the file is long."""
+    """The index in a file, memory-mapped: a length in it asks for no more memory than its tables take."""
     with _MAPPING:  # the limit is one for the whole process
         usual = faiss.get_deserialization_vector_byte_limit()
-        faiss.set_deserialization_vector_byte_limit(path.stat().st_size)
+        faiss.set_deserialization_vector_byte_limit(_TABLES * path.stat().st_size)
         try:
             return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         finally:
