@@ -103,7 +103,7 @@ def test_a_link_with_the_question_asks_it_and_tells_no_server(visit: Visit, serv
     visit.ask(QUESTION)
     visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visit.page.get_by_role("button", name="Kopieer link met vraag").click()
-    expect(visit.page.locator(".vb-copy")).to_contain_text("In deze link staat je vraag", ignore_case=True)
+    expect(visit.page.locator(".vb-copy:has([data-copy])")).to_contain_text("In deze link staat je vraag", ignore_case=True)
     link = visit.page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(f"{server.address}/#vraag=Wat%20is%20een%20JIM")
     visit.page.goto("about:blank")
