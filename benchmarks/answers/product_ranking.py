@@ -9,7 +9,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -21,6 +21,7 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from benchmarks import sets
+from benchmarks.retrieval.scoring import interval
 from index.encoder.open import open_encoder
 from index.encoder.protocol import Encoder, Remembering
 from index.retrieval.diversify import CANDIDATES
@@ -33,12 +34,12 @@ from search_app.products.catalogue import catalogue_of
 from search_app.products.ranking import DEFAULT, Wanted, signs_of
 
 REPORT = sets.ROOT / "docs" / "measurements" / "products.md"
-SIGNS = ("profile", "sentence", "passage")
-_UNITS = np.array([40.0, 40.0, 1.0])  # so that all vary alike: cosines of one index differ by hundredths
+SIGNS = ("profile", "passage")
+_UNITS = np.array([40.0, 1.0])  # so that all vary alike: cosines of one index differ by hundredths
 _FOLDS = 5
 _PENALTY = 0.01
 _SHOWN = 3
-_SAMPLES = 5_000
+_LOOKED_AT = 5
 _BINS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.01)
 
 Floats = npt.NDArray[np.float64]
@@ -46,7 +47,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question's products: (n, 3) signs, whether each is one that is listed, and the document it is asked about."""
+    """A question's products: (n, 2) signs, whether each is one that is listed, and the document it is asked about."""
 
     signs: Floats
     right: npt.NDArray[np.bool_]
@@ -96,7 +97,7 @@ def _cases(posed: _Posed, settings: Settings, encoder: Encoder) -> Iterator[Case
             signs = signs_of(catalogue, wanted, _passages(question, retriever, words))
             right = np.array([_is_one_of(row["products"], its) for its in names])
             sources = row.get("gold_files") or row.get("sources") or [row["id"]]
-            yield Case(signs.numbers.astype(np.float64) * _UNITS, right, str(sources[0]))  # type: ignore[index]
+            yield Case(signs.astype(np.float64) * _UNITS, right, str(sources[0]))  # type: ignore[index]
 
 
 def _passages(question: str, retriever: Retriever, words: QueryWords) -> list[Evidence]:
@@ -115,7 +116,7 @@ def _folded(name: str) -> str:
 
 
 def fitted(cases: Mapping[str, Sequence[Case]], signs: Sequence[str] = SIGNS) -> Floats:
-    """(3,) weights of the signs in ``_UNITS``, 0 for those left out; each set weighs as the root of its size."""
+    """(2,) weights of the signs in ``_UNITS``, 0 for those left out; each set weighs as the root of its size."""
     kept = np.array([sign in signs for sign in SIGNS])
     rows = [(one.signs[:, kept], one.right, len(some) ** -0.5) for some in cases.values() for one in some]
 
@@ -159,29 +160,37 @@ def _crossed(cases: Mapping[str, Sequence[Case]], signs: Sequence[str] = SIGNS) 
 
 
 def _report(cases: Mapping[str, Sequence[Case]], encoder: Encoder) -> Iterator[str]:
-    own = np.array([DEFAULT.profile, DEFAULT.sentence, DEFAULT.passage]) / _UNITS
+    own = np.array([DEFAULT.profile, DEFAULT.passage]) / _UNITS
     weights = fitted(cases)
     scaled = weights * _UNITS / (weights[0] * _UNITS[0]) * DEFAULT.profile
     told = ", ".join(f"{sign} {weight:.3f}" for sign, weight in zip(SIGNS, scaled, strict=True))
     yield "# Which products fit: measurements\n"
     yield f"Made by `python -m benchmarks.answers.product_ranking` on {date.today()}: {encoder.name}, {encoder.engine}."
-    yield "Right is a product whose name holds one that the question lists, or is held by it. No filter, no bar.\n"
+    yield "Right is a product whose name holds one that the question lists, or is held by it. No filter, no bar."
+    yield "The default is fitted on these sets. In brackets: 95 % interval of the difference (paired bootstrap).\n"
     yield f"| product among the first three | {' | '.join(f'{name} ({len(some)})' for name, some in cases.items())} |"
     yield f"|{'---|' * (len(cases) + 1)}"
-    yield _row("is in the index at all", cases, lambda name: np.array([float(one.right.any()) for one in cases[name]]))
-    yield _row("**default**", cases, lambda name: _found(cases[name], own))
+    there = {name: np.array([float(one.right.any()) for one in some]) for name, some in cases.items()}
+    yield _row("is in the index at all", there)
+    yield _row("**default**", {name: _found(some, own) for name, some in cases.items()})
     crossed = _crossed(cases)
-    yield _row("fitted without the document", cases, lambda name: crossed[name])
-    yield _row("fitted without the set", cases, lambda name: _found(cases[name], fitted(_without(cases, name))))
+    yield _row("fitted without the document", crossed)
+    yield _row("fitted without the set", {name: _found(cases[name], fitted(_without(cases, name))) for name in cases})
     for sign in SIGNS:
-        rest = _crossed(cases, [one for one in SIGNS if one != sign])
-        yield _row(f"the first, without {sign}", cases, lambda name, rest=rest: rest[name])  # type: ignore[misc]
+        yield _row(
+            f"the first of these, without {sign}", _crossed(cases, [one for one in SIGNS if one != sign]), crossed
+        )
     yield f"\nFitted on all, with the profile at its default: {told}."
     yield from _chances(cases, own)
 
 
-def _row(what: str, cases: Mapping[str, Sequence[Case]], found: Callable[[str], Floats]) -> str:
-    return f"| {what} | {' | '.join(f'{found(name).mean():.3f}' for name in cases)} |"
+def _row(what: str, found: Mapping[str, Floats], beside: Mapping[str, Floats] | None = None) -> str:
+    """The shares of the sets; with another row the 95 % interval of the difference from that one too."""
+    cells = [f"{some.mean():.3f}" for some in found.values()]
+    if beside:
+        pairs = (interval(list(some), list(beside[name])) for name, some in found.items())
+        cells = [f"{cell} [{low:+.2f}, {high:+.2f}]" for cell, (low, high) in zip(cells, pairs, strict=True)]
+    return f"| {what} | {' | '.join(cells)} |"
 
 
 def _without(cases: Mapping[str, Sequence[Case]], name: str) -> dict[str, Sequence[Case]]:
@@ -196,18 +205,21 @@ def _chances(cases: Mapping[str, Sequence[Case]], weights: Floats) -> Iterator[s
     curve = LogisticRegression(C=1e6).fit(scores[:, None], right, sample_weight=shares)
     slope, even = float(curve.coef_[0, 0]), float(-curve.intercept_[0] / curve.coef_[0, 0])
     yield f"\nChance of a score: logistic, slope {slope:.1f}, even at {even:.3f}. Of the first five products:\n"
-    yield f"| chance | {' | '.join(f'{low:.2f}-{min(1.0, high):.2f}' for low, high in pairwise(_BINS))} |"
+    yield f"| | {' | '.join(f'{low:.2f}-{min(1.0, high):.2f}' for low, high in pairwise(_BINS))} |"
     yield f"|{'---|' * len(_BINS)}"
-    first = [np.argsort(-(one.signs @ weights), kind="stable")[:5] for some in cases.values() for one in some]
     every = [one for some in cases.values() for one in some]
-    top = np.concatenate([one.signs[order] @ weights for one, order in zip(every, first, strict=True)])
-    hits = np.concatenate([one.right[order] for one, order in zip(every, first, strict=True)])
-    places = np.digitize(1 / (1 + np.exp(-slope * (top - even))), _BINS[1:-1])
-    cells = (
-        f"{hits[places == n].mean():.2f} ({(places == n).sum()})" if (places == n).any() else "-"
-        for n in range(len(_BINS) - 1)
+    first = [np.sort(one.signs @ weights)[::-1][:_LOOKED_AT] for one in every]
+    hits = np.concatenate([one.right[np.argsort(-(one.signs @ weights), kind="stable")[:_LOOKED_AT]] for one in every])
+    yield _right("right, by chance", 1 / (1 + np.exp(-slope * (np.concatenate(first) - even))), hits)
+    yield _right(
+        "right, by odds beside the first", np.exp(slope * np.concatenate([one - one[0] for one in first])), hits
     )
-    yield f"| right (of so many) | {' | '.join(cells)} |"
+
+
+def _right(what: str, by: Floats, hits: npt.NDArray[np.bool_]) -> str:
+    places = np.digitize(by, _BINS[1:-1])
+    bins = [hits[places == number] for number in range(len(_BINS) - 1)]
+    return f"| {what} | {' | '.join(f'{one.mean():.2f} ({len(one)})' if len(one) else '-' for one in bins)} |"
 
 
 if __name__ == "__main__":

@@ -281,7 +281,11 @@ def _is_criterion(left: Sequence[re.Match[str]], found: Sequence[re.Match[str]])
 
 
 def _nouns(found: Sequence[re.Match[str]], singular_too: bool) -> Iterator[_Part]:
-    """The nouns that a list is asked by; one for a kind ("trainingen") is a criterion. "Een training" asks for one."""
+    """The noun that a list is asked by, and those for a kind ("trainingen"), which are criteria.
+
+    "Een training" asks for one. A second noun for anything is asked about: "welke projecten hebben resultaten".
+    """
+    is_asked = False
     for one in found:
         written = one[0].casefold().replace("'", "’")
         single = next((form for form in (singular(written), written[:-1]) if form in words().nouns), None)
@@ -289,7 +293,9 @@ def _nouns(found: Sequence[re.Match[str]], singular_too: bool) -> Iterator[_Part
             continue
         kind = words().nouns[single] if single and single not in _OF_ALL_KINDS else None
         is_kind = kind not in (None, "project", "publicatie")
-        yield _Part(one.start(), one.end(), Criterion("product_kind", (str(kind),), one[0]) if is_kind else None)
+        if is_kind or not is_asked:
+            yield _Part(one.start(), one.end(), Criterion("product_kind", (str(kind),), one[0]) if is_kind else None)
+        is_asked = is_asked or not is_kind
 
 
 def _fields(question: str) -> Iterator[_Part]:

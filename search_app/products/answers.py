@@ -17,11 +17,11 @@ from search_app.replies import FollowUp, ProductReply, RegionAsked, Relation
 
 MOST = 5  # products beside one answer
 NEARBY = 2  # beside an abstention
-FITS = (
-    0.3  # chance from which a product fits: four in ten did; below that it is related (docs/measurements/products.md)
-)
-SHOWN = 0.05  # chance below which no card is shown: one in thirty answered the question
-NEAR = 0.1  # the least beside an abstention
+# By docs/measurements/products.md: how often products of a chance, and of such odds beside the first one, were right.
+FITS = 0.3  # chance from which it fits: four in ten did; below that it is related
+SHOWN = 0.05  # chance from which it is shown, however far behind the first one
+BESIDE = 0.3  # odds from which it is shown, however low the chance of all
+NEAR = 0.1  # the least chance beside an abstention
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def is_from(quote: Quote, here: frozenset[str], catalogue: Catalogue) -> bool | 
 
 def _chosen(catalogue: Catalogue, ranked: Sequence[Ranked], quoted: str) -> list[tuple[Ranked, Relation]]:
     """Those that fit, then those that are related; what the first quote is about fits, for it is what answers."""
-    near = [one for one in ranked[:MOST] if one.chance >= SHOWN]
+    near = [one for one in ranked[:MOST] if one.chance >= SHOWN or one.odds_beside(ranked[0]) >= BESIDE]
     fits = [one for one in near if one.chance >= FITS or is_named(catalogue.products[one.product].product, quoted)]
     return [(one, "fits") for one in fits] + [(one, "related") for one in near if one not in fits]
 

@@ -62,14 +62,11 @@ class ToldVectors:
     rows: Vectors
     centre: Vectors
 
-    def from_centre(self, vectors: Vectors) -> Vectors:
-        """The mean of passages (n, dim) as ``rows`` have it: a unit vector (dim,), zeros for none."""
-        return _unit(vectors.mean(axis=0) - self.centre) if len(vectors) else np.zeros_like(self.centre)
 
-
-def _unit(vector: Vectors) -> Vectors:
-    length = float(np.linalg.norm(vector))
-    return vector / np.float32(length) if length else vector
+def from_centre(vectors: Vectors, centre: Vectors) -> Vectors:
+    """The mean of passages (n, dim), seen from the centre (dim,): a unit vector (dim,), zeros for none."""
+    mean = vectors.mean(axis=0) - centre if len(vectors) else np.zeros_like(centre)
+    return mean / np.float32(np.linalg.norm(mean) or 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +137,8 @@ class Catalogue:
         ids = sorted({passage_id for those in told for passage_id in those})
         vectors, place = reader.passage_vectors(ids), {passage_id: row for row, passage_id in enumerate(ids)}
         centre = vectors.mean(axis=0) if ids else np.zeros(reader.info.built_with.dim, dtype=np.float32)
-        of_centre = ToldVectors(np.zeros((0, 0), dtype=np.float32), centre)
-        rows = [of_centre.from_centre(vectors[[place[one] for one in those]]) for those in told]
-        return ToldVectors(np.stack(rows) if rows else of_centre.rows, centre)
+        rows = [from_centre(vectors[[place[one] for one in those]], centre) for those in told]
+        return ToldVectors(np.stack(rows) if rows else np.zeros((0, len(centre)), dtype=np.float32), centre)
 
     def resolved(self, where: Filter | None) -> Filter | None:
         """The filter with every part about products made one about passages, which a store can answer."""

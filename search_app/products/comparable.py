@@ -18,7 +18,7 @@ from index.store.records import Vectors
 from index.types import Passage
 from ingest.products.facts import ages_in, years_of
 from search_app.products.cards import card
-from search_app.products.catalogue import Catalogue, CatalogueEntry
+from search_app.products.catalogue import Catalogue, CatalogueEntry, from_centre
 from search_app.replies import Aspect, Cited, Difference, ProductReply, Shared, SimilarProduct, Subject  # fmt: skip
 
 SENTENCE, PASSAGE, CHAPTER = 1.0, 0.4, 0.6  # how much each says that two products are alike, 0 to 1
@@ -50,7 +50,8 @@ def _places(catalogue: Catalogue, passages: Iterable[Passage]) -> Iterator[tuple
         yield CHAPTER, together
 
 
-# What a shared theme or audience adds to the cosine of what the passages are about; chosen on field-dev and the demo.
+# What a shared theme or audience adds to the cosine of what the passages are about. All five were chosen once, in a
+# grid over field-dev and the demo that no command repeats: benchmarks/answers/catalogue.py prints what they are worth.
 _THEME, _AUDIENCE = 0.33, 0.03
 _AGE = 0.1  # what the same years of age add
 _GROWN = 30  # years: what is for everybody from 18 is for no child
@@ -122,7 +123,7 @@ def similar(
         return ()
     told = catalogue.told_vectors(reader)
     own = None if compared.entry is None else catalogue.products.index(compared.entry)
-    cosines = told.rows @ (told.from_centre(compared.vectors) if own is None else told.rows[own])
+    cosines = told.rows @ (from_centre(compared.vectors, told.centre) if own is None else told.rows[own])
     kept = None if where is None else set(reader.ids(catalogue.resolved(where)))
     beside = _beside(compared.entry, catalogue, reader)
     scores = {

@@ -1,9 +1,9 @@
-"""Which products fit a question: by what each is, the sentence that tells of it best and the passage it stands in."""
+"""Which products fit a question: by what each is, and the best passage that tells of it."""
 
 import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,28 +19,25 @@ from search_app.products.catalogue import Catalogue, CatalogueEntry
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """How much each sign counts, in cosines: the first three fitted by benchmarks/answers/product_ranking.py.
+    """How much each sign counts, in cosines: the first two fitted by benchmarks/answers/product_ranking.py.
 
-    ``profile``: the cosine of the words that say what it is; ``sentence``: that of the best sentence that tells of it;
-    ``passage``: a standard score of the best passage that does. By hand: ``region``, it is from a region that is asked
-    for, and the same taken off where another one is; ``excluded``, taken off what isn't wanted.
+    ``profile``: the cosine of the words that say what it is; ``passage``: a standard score of the best passage that
+    tells of it. By hand: ``region``, it is from a region that is asked for, and the same taken off where another one
+    is; ``excluded``, taken off what isn't wanted.
     """
 
-    profile: float = 0.6
-    sentence: float = 0.5
-    passage: float = 0.047
+    profile: float = 1.0
+    passage: float = 0.056
     region: float = 0.02
     excluded: float = 0.15
 
 
 DEFAULT = Worth()
-_SLOPE, _EVEN = 29.0, 1.108  # of the logistic function of a score, and the score of an even chance: by the same command
+_SLOPE, _EVEN = 26.6, 1.050  # of the logistic function of a score, and the score of an even chance: by the same command
 _LIKE = re.compile(
     r"\b(?:iets|soortgelijks?|vergelijkbaa?r\w*|lijkt|lijken|andere?\w*)\b[^.?!]{0,30}\b(?:als|op|met|dan)\b",
     re.IGNORECASE,
 )
-_UNFOUND = 0.03  # off the profile of a product that no passage found tells of
-_HALF = 0.02  # off a sentence that can't stand alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +57,18 @@ class Ranked:
         """The share of products with such a score that answered their question, 0 to 1."""
         return 1 / (1 + math.exp(-_SLOPE * (self.score - _EVEN)))
 
+    def odds_beside(self, first: "Ranked") -> float:
+        """Its odds as a share of those of the first one, 0 to 1: a long story lowers the scores of all."""
+        return math.exp(_SLOPE * (self.score - first.score))
+
 
 @dataclass(frozen=True, slots=True)
-class _Best:
-    """The worth of the best sentence, and the best whole one: only that can be shown."""
+class Shown:
+    """The whole sentence about a product that is nearest to the question, by its cosine."""
 
-    worth: float = -1.0
-    whole: float = -1.0
-    passage_id: str | None = None
-    sentence: int = 0
-
-    def or_else(self, found: Evidence, row: int) -> "_Best":
-        """Itself, or with this sentence where that is better; what a source asks itself is no reason."""
-        passage, worth = found.hit.passage, found.sentences[row]
-        text = passage.text[passage.sentences[row].start : passage.sentences[row].end]
-        if "?" in text[-3:]:
-            return self
-        if is_whole(text) and worth > self.whole:
-            return _Best(max(worth, self.worth), worth, passage.passage_id, row)
-        return self if worth - _HALF <= self.worth else replace(self, worth=worth - _HALF)
+    cosine: float
+    passage_id: str
+    sentence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +81,29 @@ class Wanted:
     excluded: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What speaks for each product of a catalogue, as in ``Worth``: (n, 3), and its best sentence where one is told."""
-
-    numbers: Vectors
-    best: Mapping[int, _Best]
-
-
-def signs_of(catalogue: Catalogue, wanted: Wanted, evidence: Sequence[Evidence]) -> Signs:
-    """``evidence`` are the passages that the question found, best first."""
-    n_products = len(catalogue.products)
-    profile = np.full(n_products, -1.0, dtype=np.float32)
+def signs_of(catalogue: Catalogue, wanted: Wanted, evidence: Sequence[Evidence]) -> Vectors:
+    """What speaks for each product, as in ``Worth``: (n_products, 2); ``evidence`` is what the question found."""
+    profile = np.full(len(catalogue.products), -1.0, dtype=np.float32)
     np.maximum.at(profile, catalogue.owner, catalogue.profiles @ wanted.vector)
-    sentence = profile - _UNFOUND
-    passage = np.full(n_products, min((found.hit.score for found in evidence), default=0.0), dtype=np.float32)
-    best: dict[int, _Best] = {}
+    passage = np.full_like(profile, min((found.hit.score for found in evidence), default=0.0))
     for found in evidence:
-        for number, rows in catalogue.mentioned_in.get(found.hit.passage.passage_id, {}).items():
+        for number in catalogue.mentioned_in.get(found.hit.passage.passage_id, {}):
             passage[number] = max(passage[number], found.hit.score)
-            for row in rows:
-                best[number] = best.get(number, _Best()).or_else(found, row)
-    for number, one in best.items():
-        sentence[number] = one.worth
-    return Signs(np.stack([profile, sentence, passage], axis=1), best)
+    return np.stack([profile, passage], axis=1)
+
+
+def _shown(catalogue: Catalogue, evidence: Sequence[Evidence]) -> dict[int, Shown]:
+    """The sentence of each product to show; what a source asks itself is no reason."""
+    best: dict[int, Shown] = {}
+    for found in evidence:
+        passage = found.hit.passage
+        for number, rows in catalogue.mentioned_in.get(passage.passage_id, {}).items():
+            for row in sorted(rows):
+                text = passage.text[passage.sentences[row].start : passage.sentences[row].end]
+                is_better = number not in best or found.sentences[row] > best[number].cosine
+                if is_better and is_whole(text) and "?" not in text[-3:]:
+                    best[number] = Shown(found.sentences[row], passage.passage_id, row)
+    return best
 
 
 def rank(
@@ -123,13 +112,12 @@ def rank(
     """All products, best first; ``evidence`` are the passages that the question found."""
     if not catalogue.products:
         return []
-    signs = signs_of(catalogue, wanted, evidence)
-    scores = signs.numbers @ np.array([by.profile, by.sentence, by.passage], dtype=np.float32)
+    scores = signs_of(catalogue, wanted, evidence) @ np.array([by.profile, by.passage], dtype=np.float32)
+    shown = _shown(catalogue, evidence)
     ranked = []
     for number, entry in enumerate(catalogue.products):
-        found = signs.best.get(number, _Best())
-        score = float(scores[number]) + _asked_of(entry, wanted, analyser, by)
-        ranked.append(Ranked(number, score, found.passage_id, found.sentence))
+        score, told = float(scores[number]) + _asked_of(entry, wanted, analyser, by), shown.get(number)
+        ranked.append(Ranked(number, score, told.passage_id if told else None, told.sentence if told else 0))
     return sorted(ranked, key=lambda one: (-one.score, catalogue.products[one.product].product.product_id))
 
 

@@ -216,13 +216,18 @@ def listing_notes(found: Listing) -> tuple[str, ...]:
     unknown = [WHICH_REGION for one in regions if not one.values]
     empty = [] if found.products or unrecorded or unknown else [_nothing(found, regions)]
     some = found.n_unrecorded and not unrecorded and not unknown
+    literal = [_literal(one) for one in found.criteria if one.field == "words" and one.n_recorded]
     may_be = [f"Bij {_projects(found.n_unrecorded)} is niet vastgelegd of ze hierbij horen."] if some else []
-    return (*unrecorded, *unknown, *wider, *may_be, *empty)
+    return (*unrecorded, *unknown, *wider, *literal, *may_be, *empty)
 
 
 def _unrecorded(one: CriterionReply, found: Listing) -> str:
     what = f"“{one.as_written}”" if one.field == "words" else FACETS.get(one.field, FIELDS["age"]).lower()
     return f"Niet vastgelegd: {what}. Geen bron zegt dat bij een van {_projects(found.n_products)}."
+
+
+def _literal(one: CriterionReply) -> str:
+    return f"Alleen projecten waarbij een bron “{one.as_written}” noemt. Wat het anders noemt, staat er niet bij."
 
 
 def _wider(one: CriterionReply) -> str:

@@ -32,6 +32,11 @@ def test_what_opens_a_sentence_is_no_part_of_a_name() -> None:
     assert "Sterke Uil" in names
 
 
+def test_a_row_of_a_table_is_no_name() -> None:
+    row = lines("Soort: project; Plaatsen: Soort: project; Plaatsen")
+    assert not [one.name for one in candidates_of([*row, *row], "Soort: project; Plaatsen") if ";" in one.name]
+
+
 def test_chances_of_a_candidate_sum_to_one_and_nothing_gives_nothing() -> None:
     its = lines("De training Sterke Uil helpt.")
     chances = classifier().probabilities(described(its, "Sterke Uil", candidates_of(its, "Sterke Uil")))

@@ -146,6 +146,14 @@ def test_the_number_says_of_how_many_and_who_found_them(demo: Service) -> None:
         assert "Samen dichtbij" in shown
 
 
+def test_a_list_by_a_word_of_the_sources_says_that_it_is_no_more(demo: Service) -> None:
+    found = listed(demo, "Welke projecten zijn er voor vrijwilligers?")
+    assert [one.field for one in found.criteria] == ["words"]
+    assert found.products
+    for shown in (output.listing(found), str(views_products.listing(found))):
+        assert "Wat het anders noemt, staat er niet bij." in shown
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -156,6 +164,7 @@ def test_the_number_says_of_how_many_and_who_found_them(demo: Service) -> None:
         "Hoeveel jongeren hebben na een jaar nog contact met hun steunfiguur?",
         "Wat is er nodig voor een groep?",
         "Welke projecten zijn er voor studenten die zich alleen voelen?",
+        "Welke projecten hebben resultaten?",
     ],
 )
 def test_a_question_that_says_more_than_a_list_holds_gets_none(question: str) -> None:
