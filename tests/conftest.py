@@ -66,12 +66,15 @@ def demo_settings(
     """
     settings = replace(default_settings, data_dir=tmp_path_factory.mktemp("demo"))
     made = settings.data_dir / VECTORS
-    earlier = request.config.cache.mkdir(f"demo-vectors-{_what_embeds(encoder)}") / made.name
-    _copied(earlier, made)
+    cache = getattr(request.config, "cache", None)  # none with -p no:cacheprovider
+    earlier = cache.mkdir(f"demo-vectors-{_what_embeds(encoder)}") / made.name if cache else None
+    if earlier:
+        _copied(earlier, made)
     analyser = DutchAnalyser()
     context = IngestContext(settings, LocalStore(settings.data_dir, analyser), encoder, analyser.name)
     ingest([CORPUS], context, Options(), lambda done, total, what: None)
-    _copied(made, earlier)
+    if earlier:
+        _copied(made, earlier)
     return settings
 
 

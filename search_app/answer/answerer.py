@@ -154,16 +154,15 @@ class Answerer:
         return record_of(self.retriever.reader, one.hit.passage.publication_id).title
 
     def _placed(self, quotes: list[Quote], here: frozenset[str], asked: Asked) -> tuple[list[Quote], bool]:
-        """The quotes for a question about these regions, those from there first; and whether all are from elsewhere.
+        """The quotes for a question about these regions, and whether they tell of elsewhere and none of there.
 
         Another region's number is no answer to how many there are here: such a quote goes.
         """
-        placed = [(answers.is_from(one, here, self.catalogue), one) for one in quotes]
-        is_there = any(place for place, _ in placed)
-        if is_there or asked.counted:
-            placed = [(place, one) for place, one in placed if place is not False]
-        ordered = sorted(placed, key=lambda one: (True, None, False).index(one[0]))
-        return [one for _, one in ordered], not is_there and any(place is False for place, _ in placed)
+        places = [answers.is_from(one, here, self.catalogue) for one in quotes]
+        is_elsewhere = False in places and True not in places
+        if asked.counted:
+            quotes = [one for one, place in zip(quotes, places, strict=True) if place is not False]
+        return quotes, is_elsewhere and bool(quotes)
 
     def _cited(self, quotes: list[Quote]) -> tuple[list[AnswerSentence], list[Citation]]:
         reader = self.retriever.reader
