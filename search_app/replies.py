@@ -377,6 +377,11 @@ class Answer:
     listing: Listing | None
     nothing_from: tuple[str, ...]
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether the list answers: quotes beside it, which are of a few of its products at most, say less."""
+        return self.listing is not None and bool(self.listing.products)
+
 
 @dataclass(frozen=True, slots=True)
 class Status:

@@ -215,7 +215,7 @@ def _shown(one: ListedProduct) -> str:
 
 
 def _answer(reply: Answer) -> str:
-    if reply.abstained and reply.listing:
+    if reply.is_listed or (reply.abstained and reply.listing):
         return fitting(reply.products)
     if reply.abstained:
         return _paragraphs(["Niet gevonden.", *reply.suggestions]) + fitting(reply.products)

@@ -7,11 +7,13 @@ import httpx
 import pypdfium2
 import pytest
 from conftest import WIDTHS, Server, visiting
+from looks import violations
 from playwright.sync_api import Browser, expect
 
 from index.settings import Settings
 from places import CORPUS
 from search_app.texts import common as texts_common
+from search_app.texts import products as texts_products
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -66,6 +68,22 @@ def test_a_newcomer_asks_an_example_and_sees_the_page_with_the_sentence_marked(
         assert drawn == pytest.approx(1400, abs=2)  # pages are drawn in whole pixels
         expect(visit.page.locator(".vb-box").first).to_be_in_viewport()
         visit.settle()
+        assert visit.complaints == visit.foreign == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_question_for_a_list_shows_the_list_and_no_quotes_beside_it(
+    chromium: Browser, demo_server: Server, width: int
+) -> None:
+    with visiting(chromium, demo_server, width) as visit:
+        visit.open(demo_server.address)
+        visit.ask("Noem alle projecten over armoede")
+        shown = visit.page.get_by_role("region", name=texts_products.LISTING_HEADING)
+        expect(shown.get_by_role("link", name="Rugzak Vol")).to_be_visible()
+        expect(shown).to_contain_text("2 daarvan automatisch herkend")
+        visit.settle()
+        assert visit.page.get_by_role("region", name="Antwoord").count() == 0
+        assert violations(visit.page) == []
         assert visit.complaints == visit.foreign == []
 
 

@@ -180,7 +180,7 @@ def show_answer(asked: Asked, answer: Answer) -> None:
     with st.container(key="answered", gap=None):
         with st.container(key="found"):
             said = show_first(asked, answer)
-        if not answer.abstained:
+        if not answer.abstained and not answer.is_listed:
             show_sources(answer)
     show_passages(answer, asked.chosen, said)
 
@@ -191,7 +191,7 @@ def show_first(asked: Asked, answer: Answer) -> list[str]:
     listing = views_products.listing(answer.listing) if answer.listing else NOTHING
     if workplace or listing:
         st.html(workplace + listing)
-    if not answer.abstained:
+    if not answer.abstained and not answer.is_listed:
         st.html(results.answer(answer))
     elif workplace:
         st.html(views_products.next_step(answer.regions_asked))
@@ -199,7 +199,8 @@ def show_first(asked: Asked, answer: Answer) -> list[str]:
         st.html(results.not_found(answer, filters.ways_out(asked.chosen)))
     show_understood(asked, answer)
     fitting = [one for one in answer.products if one.relation != "related"][: OTHERS + 1]
-    said = show_products(fitting, expected.terms_of(answer.match_words), [one.text for one in answer.answer])
+    quoted = [] if answer.is_listed else [one.text for one in answer.answer]
+    said = show_products(fitting, expected.terms_of(answer.match_words), quoted)
     related = [one for one in answer.products if one.relation == "related"]
     if related:
         st.html(views_products.related(related, said))

@@ -146,6 +146,14 @@ def test_the_number_says_of_how_many_and_who_found_them(demo: Service) -> None:
         assert "Samen dichtbij" in shown
 
 
+def test_a_list_stands_alone_on_the_command_line_and_the_quotes_stay_in_the_reply(demo: Service) -> None:
+    answer = demo.ask("Noem alle projecten over armoede")
+    assert answer.answer
+    shown = output.answer(answer)
+    assert not [one.text for one in answer.answer if one.text[:40] in shown]
+    assert all(one.name in shown for one in answer.listing.products)  # type: ignore[union-attr]
+
+
 def test_a_list_by_a_word_of_the_sources_says_that_it_is_no_more(demo: Service) -> None:
     found = listed(demo, "Welke projecten zijn er voor vrijwilligers?")
     assert [one.field for one in found.criteria] == ["words"]
