@@ -186,7 +186,8 @@ class Row:
 def lead(product: ProductReply) -> Markup:
     """What a product is, under its title: its sort, and the sentence that says it with the place where it stands."""
     names = ", ".join(product.other_names)
-    return macro("product_head", "head", kind=_kind(product), lead=_lead(product), names=names, texts=texts_products)
+    label = texts_products.OTHER_NAMES
+    return macro("pieces", "product_head", kind=_kind(product), lead=_lead(product), names=names, label=label)
 
 
 def whole(product: ProductReply) -> Markup:
