@@ -14,8 +14,8 @@ NASTY: Mapping[str, str] = {
 _PLAIN = "ouders ", "mbo? ", "in Utrecht, ", "niet ", "12 jaar ", "de training Beer "
 _FLOOR = 0.25  # seconds: below it a ratio says nothing on a busy machine
 _ROUNDS = 3  # the least of them: a collection of garbage or a cold cache is not the work
-_MOST = 3.2  # times for twice the text: linear is 2, quadratic 4
-_CLEARLY = 2.4  # times: so far below that another round could not change what is found
+_TIMES = 8  # so wide that no busy neighbour turns one kind of growth into another
+_MOST = 22  # times for eight times the text: linear is 8, quadratic 64; this lies midway on a scale of ratios
 
 
 def mixtures(number: int, length: int) -> Iterator[str]:
@@ -30,16 +30,19 @@ def mixtures(number: int, length: int) -> Iterator[str]:
 
 
 def grows_linearly(work: Callable[[str], object], seed: str, length: int) -> bool:
-    """Whether ``work`` takes about twice the processor time for twice the text, or next to nothing at all."""
-    once = twice = float("inf")
+    """Whether ``work`` takes about as much more processor time as there is more text, or next to nothing at all.
+
+    Looked at between an eighth of ``length`` characters and the whole of it.
+    """
+    small = large = float("inf")
     for _ in range(_ROUNDS):
-        twice = min(twice, _seconds(work, (seed * 2 * length)[: 2 * length]))
-        if twice < _FLOOR:
+        large = min(large, _seconds(work, (seed * length)[:length]))
+        if large < _FLOOR:
             return True
-        once = min(once, _seconds(work, (seed * length)[:length]))
-        if twice < _CLEARLY * once:
+        small = min(small, _seconds(work, (seed * length)[: length // _TIMES]))
+        if large < _MOST * small:
             return True
-    return twice < _MOST * once
+    return False
 
 
 def _seconds(work: Callable[[str], object], text: str) -> float:

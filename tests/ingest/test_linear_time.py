@@ -53,14 +53,14 @@ WORK: Mapping[str, Callable[[str], object]] = {
 
 @pytest.mark.parametrize("seed", NASTY)
 @pytest.mark.parametrize("work", WORK)
-def test_twice_the_text_takes_twice_the_time(work: str, seed: str) -> None:
-    assert grows_linearly(WORK[work], NASTY[seed], 60_000)
+def test_more_text_takes_as_much_more_time(work: str, seed: str) -> None:
+    assert grows_linearly(WORK[work], NASTY[seed], 120_000)
 
 
 @pytest.mark.parametrize("seed", [*NASTY.values(), "Aé é ", "training Aa A ", "Aa (een ", "aA_a "])
 def test_lines_as_long_as_the_rules_read_cost_the_product_rules_little(seed: str) -> None:
     line = (seed * 900)[:880]
-    assert grows_linearly(lambda text: products("\n\n".join([line] * (len(text) // 880))), "a", 30_000)
+    assert grows_linearly(lambda text: products("\n\n".join([line] * (len(text) // 880))), "a", 60_000)
 
 
 def test_an_address_in_a_long_word_is_still_seen() -> None:
