@@ -12,6 +12,7 @@ from index.errors import ModelError
 EMBEDDED = "multilingual-e5-small"  # its weights come with the program: nothing is fetched
 EMBEDDED_FOLDER = "sentence-transformers"  # inside its prepared folder
 FILE_NAME = "model.json"
+MODEL_FILE = "model.onnx"
 FORMAT_VERSION = 3  # raise it when a prepared folder would turn out otherwise
 PREPARE = "vraagbaak model prepare"
 
@@ -91,13 +92,17 @@ def read(folder: Path) -> ModelManifest:
     return manifest
 
 
-def folder_of(models_dir: Path, name: str) -> Path:
-    """Where a model stands prepared: its last name, and for all but the embedded one a mark of the whole name."""
+def folder_of(models_dir: Path, name: str, dim: int = 0) -> Path:
+    """Where a model stands prepared: its last name, and for all but the embedded one a mark of the whole name.
+
+    ``dim`` is how many values of a vector are kept, 0: all.
+    """
+    cut = f"-{dim}d" if dim else ""
     if name == EMBEDDED:
-        return models_dir / name
+        return models_dir / f"{name}{cut}"
     whole = str(Path(name).resolve()) if Path(name).is_dir() else name
     last = re.sub(r"[^A-Za-z0-9._-]+", "-", Path(whole).name).strip(".-") or "model"
-    return models_dir / f"{last}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
+    return models_dir / f"{last}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}{cut}"
 
 
 def verify(folder: Path) -> None:

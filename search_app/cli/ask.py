@@ -5,17 +5,20 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from index import settings as index_settings
 from index.dutch.analyser import DutchAnalyser
+from index.encoder import manifest
 from index.encoder.prepare.run import prepare
-from index.errors import NotFound, SourceError
+from index.errors import EvaluationError, NotFound, SourceError
 from index.evaluation import test_sets
+from index.evaluation.test_sets import QueryScore, TestSet
 from index.retrieval.long_queries import search as search_index
 from index.retrieval.query_expansion import QueryExpander
-from index.retrieval.retriever import Evidence, Retriever, Weights
+from index.retrieval.retriever import Evidence, Leg, Retriever, Weights
 from index.settings import Settings
 from index.store.local.store import LocalStore
 from ingest.pipeline import pipeline
@@ -29,6 +32,7 @@ from search_app.cli import output
 from search_app.cli.output import write as _write
 from search_app.cli.parser import DEFAULT_PATH, chosen_filter
 from search_app.composition import ingest_context, prepare_if_needed
+from search_app.json_replies import Json
 from search_app.limits import QUESTION_LIMIT
 from search_app.progress_bar import ProgressBar
 from search_app.replies import FollowUp, ProductReply
@@ -82,16 +86,50 @@ def remove(settings: Settings, options: argparse.Namespace) -> None:
 
 
 def model(settings: Settings, options: argparse.Namespace) -> None:
-    """Prepare a model for this machine."""
-    name = options.model or settings.model
+    """Prepare a model for this machine, and say what became of it."""
+    wanted = _with_model(settings, options.model or settings.model, options.dim)
     with ProgressBar("preparing the model") as progress:
-        folder = prepare(name, settings.model_dir, progress.share)
-    _write(options, {"model": name, "folder": str(folder)}, f"{name} is ready in {folder}\n")
+        folder = prepare(wanted.model, wanted.model_dir, progress.share, wanted.model_dim)
+    made = manifest.read(folder)
+    told = ("engine", "cosine", "dim", "max_tokens", "query_prefix", "passage_prefix")
+    row: dict[str, Json] = {"model": wanted.model, "folder": str(folder), **{one: getattr(made, one) for one in told}}
+    row["megabytes"] = round((folder / manifest.MODEL_FILE).stat().st_size / 1e6)
+    _write(options, row, output.prepared(row))
+
+
+def _with_model(settings: Settings, name: str, dim: int | None) -> Settings:
+    """The settings with another model; the length that they cut vectors to is that of their own."""
+    kept = settings.model_dim if name == settings.model else 0
+    return replace(settings, model=name, model_dim=kept if dim is None else dim)
 
 
 def eval(settings: Settings, options: argparse.Namespace) -> None:
-    """Score a test set in an index of its own."""
-    tests = test_sets.read(options.folder)
+    """Score a test set in an index of its own, or two models beside each other. Raises EvaluationError."""
+    sets = [test_sets.read(folder) for folder in options.folders]
+    if options.compare:
+        _compare(settings, options, sets)
+        return
+    if len(sets) > 1:
+        raise EvaluationError("One test set is scored at a time. Give one DIR, or two models with --compare.")
+    (tests,) = sets
+    scores, seconds = _scored(settings, tests, options.leg)
+    row = json_replies.evaluation(tests.name, options.leg, seconds, test_sets.mean(tests, scores))
+    _write(options, row, output.evaluation(row))
+
+
+def _compare(settings: Settings, options: argparse.Namespace, sets: Sequence[TestSet]) -> None:
+    """Rank every set by both models. What is shown last is over all sets, each counting the same."""
+    names, chosen = options.compare, (None, options.dim)
+    both = [_with_model(settings, name, dim) for name, dim in zip(names, chosen, strict=True)]
+    old, new = ([_scored(one, tests, options.leg)[0] for tests in sets] for one in both)
+    found = [(tests.name, test_sets.compare([a], [b])) for tests, a, b in zip(sets, old, new, strict=True)]
+    found += [("all", test_sets.compare(old, new))] if len(sets) > 1 else []
+    row = json_replies.comparison((names[0], names[1]), options.leg, found)
+    _write(options, row, output.comparison(row, found))
+
+
+def _scored(settings: Settings, tests: TestSet, leg: Leg) -> tuple[list[QueryScore], float]:
+    """Each query's measures in an index that is thrown away, and the seconds to build that."""
     context = ingest_context(settings)
     began = time.monotonic()
     with TemporaryDirectory(prefix="vraagbaak-eval-") as folder, ProgressBar("embedding") as progress:
@@ -102,11 +140,8 @@ def eval(settings: Settings, options: argparse.Namespace) -> None:
             weights = Weights(settings.lexical_weight, settings.sentence_weight)
             words = QueryExpander(DutchAnalyser()).of(reader)
             retriever = Retriever(reader, context.encoder, words, weights)
-            scores = test_sets.run(
-                tests, lambda query: _publications(search_index(query, _DEPTH, retriever, words, options.leg))
-            )
-    row = json_replies.evaluation(tests.name, options.leg, index_seconds, scores)
-    _write(options, row, output.evaluation(row))
+            rank = partial(search_index, k=_DEPTH, retriever=retriever, words=words, leg=leg)
+            return test_sets.each(tests, lambda query: _publications(rank(query))), index_seconds
 
 
 def _publications(evidence: Sequence[Evidence]) -> list[str]:

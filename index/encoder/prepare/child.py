@@ -1,4 +1,4 @@
-"""The child process that prepares a model: ``python -m index.encoder.prepare.child NAME FOLDER``. It may import torch.
+"""The process that prepares a model: ``python -m index.encoder.prepare.child NAME FOLDER DIM``. It may load torch.
 
 Writes a complete model folder and reports on stdout, one JSON list ``[text, fraction]`` a line; a foreseen error is
 the last line on stderr, with exit status 1.
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.encoder import manifest, tokens, tokens_sentencepiece
-from index.encoder.manifest import EMBEDDED, ModelManifest, Origin
-from index.encoder.onnx import MODEL_FILE, OnnxGraph
+from index.encoder.manifest import EMBEDDED, MODEL_FILE, ModelManifest, Origin
+from index.encoder.onnx import OnnxGraph
 from index.encoder.prepare import embedded_weights, model_folder
 from index.encoder.prepare.quantise import Quantised, quantise_well
 from index.errors import ModelError, VraagbaakError
@@ -22,6 +22,7 @@ from index.errors import ModelError, VraagbaakError
 if TYPE_CHECKING:
     from index.encoder.loading import LoadedModel
 
+_SAME = 0.99999  # cosine with the library's own vectors, at worst, of the graph before it is quantised
 _TOOLS = ("torch", "sentence-transformers", "transformers", "onnx", "onnxruntime", "tokenizers", "sentencepiece")
 _TRIED = (  # short and long, plain and jargon, a list of numbers: what the recipe is chosen by
     "Wat is een kenniswerkplaats jeugd?",
@@ -37,18 +38,23 @@ _TRIED = (  # short and long, plain and jargon, a list of numbers: what the reci
 )
 
 
-def main(name: str, folder: Path) -> int:
+_LONG = " ".join(_TRIED) * 3  # beyond the window in which layers of some models look
+
+
+def main(name: str, folder: Path, dim: int) -> int:
     """Prepare the model into the folder; 0 when it is complete."""
     try:
-        build(name, folder)
+        build(name, folder, dim)
     except VraagbaakError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
 
 
-def build(name: str, folder: Path) -> None:
+def build(name: str, folder: Path, dim: int = 0) -> None:
     """Prepare the model into the folder: weights, ONNX graph, quantised graph, ``model.json``.
+
+    ``dim`` is how many values of a vector are kept, 0: all.
 
     Raises:
         ModelError: The model can't be found, checked, loaded or exported.
@@ -58,7 +64,7 @@ def build(name: str, folder: Path) -> None:
     _report("Loading the model", 0.25)
     from index.encoder import loading  # torch takes seconds: first the checksum must be right
 
-    loaded = loading.load(source, device="cpu")
+    loaded = loading.load(source, device="cpu", dim=dim)
     if kind == "tokenizers":
         _write_tokenizer(loaded, folder / tokens.TOKENIZERS_FILE)
     _report("Exporting it to ONNX", 0.45)
@@ -97,18 +103,28 @@ def _export(loaded: "LoadedModel", folder: Path, kind: str) -> Quantised:
     exported = folder / "exported.onnx"
     export.export(loaded, exported)
     _report("Quantising it and checking the result", 0.65)
-    prefixed = [loaded.query_prefix + text for text in _TRIED]
-    wanted = loaded.model.encode(prefixed, normalize_embeddings=True, show_progress_bar=False)
-
+    prefixed = [loaded.query_prefix + text for text in (*_TRIED, _LONG)]
+    # prompt="" lest the model's default prompt comes in front of ours
+    wanted = loaded.model.encode(prefixed, prompt="", normalize_embeddings=True, show_progress_bar=False)
     tokenizer = tokens.open_tokenizer(folder, kind)
 
-    def agreement(graph: Path) -> float:
-        found = OnnxGraph(graph, tokenizer, loaded.max_tokens).vectors(prefixed)
-        return float(np.min(np.sum(found * wanted, axis=1)))
+    def agreement(graph: Path, n_texts: int = len(_TRIED)) -> float:
+        found = OnnxGraph(graph, tokenizer, loaded.max_tokens).vectors(prefixed[:n_texts])
+        return float(np.min(np.sum(found * wanted[:n_texts], axis=1)))
 
+    _check_export(agreement(exported, len(prefixed)), loaded.name)
     quantised = quantise_well(exported, folder / MODEL_FILE, agreement)
     exported.unlink()
     return quantised
+
+
+def _check_export(cosine: float, name: str) -> None:
+    """Tracing can leave out what a model does for another length or mask: the graph must give the same vectors."""
+    if not cosine >= _SAME:  # nan isn't
+        raise ModelError(
+            f"The model '{name}' can't be exported to ONNX: its vectors become others (lowest cosine {cosine:.4f}). "
+            'Choose another model, or set engine = "torch" on a machine with a GPU.'
+        )
 
 
 def _manifest(loaded: "LoadedModel", folder: Path, kind: str, quantised: Quantised) -> ModelManifest:
@@ -116,7 +132,7 @@ def _manifest(loaded: "LoadedModel", folder: Path, kind: str, quantised: Quantis
     return ModelManifest(
         name=loaded.name,
         checksum=loaded.checksum,
-        engine=f"onnxruntime {quantised.recipe.label} v1",
+        engine=loaded.engine(f"onnxruntime {quantised.recipe.label}"),
         dim=loaded.dim,
         max_tokens=loaded.max_tokens,
         query_prefix=loaded.query_prefix,
@@ -134,4 +150,4 @@ def _report(text: str, fraction: float) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], Path(sys.argv[2])))
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])))

@@ -1,5 +1,6 @@
 """Preparing: once, by one process, whole or not at all, for the embedded model and for any other."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -106,9 +107,15 @@ def test_a_changed_source_is_prepared_again_and_replaces_the_old_one(
     assert [path for path in models_dir.iterdir() if path.is_dir()] == [folder]
 
 
-def test_a_pooling_that_is_not_supported_is_refused(tmp_path: Path) -> None:
-    source = model_samples.write_tiny_model(tmp_path / "max", "max_tokens")
-    with pytest.raises(ModelError, match=r"pooling 'max'; supported are a Transformer with mean or cls pooling"):
+def test_a_model_that_is_built_otherwise_is_refused(tmp_path: Path) -> None:
+    source = model_samples.write_tiny_model(tmp_path / "bare", "mean_tokens")
+    modules = json.loads((source / "modules.json").read_text(encoding="utf-8"))
+    modules[1] |= {"path": "1_Words", "type": "sentence_transformers.sentence_transformer.modules.WordWeights"}
+    (source / "modules.json").write_text(json.dumps(modules), encoding="utf-8")
+    (source / "1_Words").mkdir()
+    words = {"vocab": ["jeugd"], "word_weights": {"jeugd": 1.0}}
+    (source / "1_Words" / "config.json").write_text(json.dumps(words), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"is built of Transformer, WordWeights; supported are a Transformer"):
         loading.load(str(source), device="cpu")
 
 
