@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from sentence_transformers import CrossEncoder, SentenceTransformer
-from torch import nn
-
 from index.encoder import manifest
 from index.errors import ModelError
+
+try:
+    from sentence_transformers import CrossEncoder, SentenceTransformer
+    from torch import nn
+except ImportError as error:
+    raise ModelError(
+        "A model that doesn't come with the program, a reranker and engine = \"torch\" need sentence-transformers and "
+        "torch. Install them: make models, or pip install 'vraagbaak[models]'"
+    ) from error
 
 _AFTER_POOLING = {"Dense", "LayerNorm", "Normalize"}
 _E5_PREFIXES = ("query: ", "passage: ")  # E5 models on the hub tell it only in their description
@@ -19,8 +25,8 @@ _E5_PREFIXES = ("query: ", "passage: ")  # E5 models on the hub tell it only in 
 class LoadedModel:
     """A model in memory: a transformer, pooling, and what the model has after it.
 
-    ``dim``: length of a vector, which is less than the model's own when ``is_cut``. Vectors are brought to unit length,
-    whatever the model says.
+    ``dim``: length of a vector; ``cut``: the same where that is less than the model's own, else 0. Vectors are
+    brought to unit length, whatever the model says.
     """
 
     model: SentenceTransformer
@@ -28,14 +34,10 @@ class LoadedModel:
     name: str
     checksum: str
     dim: int
-    is_cut: bool
+    cut: int
     max_tokens: int
     query_prefix: str
     passage_prefix: str
-
-    def engine(self, runtime: str) -> str:
-        """What computes, with the length of vectors that are cut: part of the key of a cached vector."""
-        return f"{runtime} v1 {self.dim}d" if self.is_cut else f"{runtime} v1"
 
 
 def load_cross_encoder(name_or_folder: str) -> CrossEncoder:
@@ -76,7 +78,7 @@ def load(name_or_folder: str, device: str | None = None, dim: int = 0) -> Loaded
         ) from error
     _check_modules(model, name_or_folder)
     full = int(model.get_embedding_dimension() or 0)
-    _check_dim(dim, full, name_or_folder)
+    manifest.check_dim(dim, full, name_or_folder)
     model.truncate_dim = dim or None
     transformer = cast(nn.Module, model[0].auto_model)
     model.max_seq_length = _max_tokens(model, transformer)
@@ -88,7 +90,7 @@ def load(name_or_folder: str, device: str | None = None, dim: int = 0) -> Loaded
         name=origin.name,
         checksum=origin.sha256,
         dim=dim or full,
-        is_cut=bool(dim),
+        cut=dim,
         max_tokens=model.max_seq_length,
         query_prefix=query_prefix,
         passage_prefix=passage_prefix,
@@ -131,11 +133,3 @@ def _check_modules(model: SentenceTransformer, name: str) -> None:
         )
     if not getattr(model[1], "include_prompt", True):
         raise ModelError(f"The model '{name}' leaves its prompt out of a vector: not supported. Choose another model.")
-
-
-def _check_dim(dim: int, full: int, name: str) -> None:
-    if not 0 <= dim <= full:
-        raise ModelError(
-            f"The model '{name}' has vectors of {full} values; 'model_dim' {dim} is not from 1 to that. "
-            "Choose a length that its makers name, or 0 for all."
-        )

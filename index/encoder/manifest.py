@@ -49,6 +49,20 @@ class ModelManifest:
     format_version: int = FORMAT_VERSION
 
 
+def engine_of(runtime: str, dim: int) -> str:
+    """What computes, with the length of vectors that are cut (0: they aren't): part of the key of a cached vector."""
+    return f"{runtime} v1 {dim}d" if dim else f"{runtime} v1"
+
+
+def check_dim(dim: int, full: int, name: str) -> None:
+    """Raise ModelError where ``dim`` values can't be kept of vectors of ``full``; 0 keeps all."""
+    if not 0 <= dim <= full:
+        raise ModelError(
+            f"The model '{name}' has vectors of {full} values; 'model_dim' {dim} is not from 1 to that. "
+            "Choose a length that its makers name, or 0 for all."
+        )
+
+
 def describe(folder: Path, paths: tuple[str, ...]) -> tuple[StoredFile, ...]:
     """Size and SHA-256 of files in the folder."""
     return tuple(StoredFile(path, (folder / path).stat().st_size, sha256_of(folder / path)) for path in paths)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from index.encoder import loading
+from index.encoder import loading, manifest
 from index.encoder.protocol import Tokenizer
 from index.store.records import Vectors
 
@@ -53,7 +53,8 @@ class SentenceTransformerEncoder:
     @property
     def engine(self) -> str:
         """The library and the precision; devices differ by less than the precision does."""
-        return self._loaded.engine(f"sentence-transformers {str(self._loaded.model.dtype).removeprefix('torch.')}")
+        precision = str(self._loaded.model.dtype).removeprefix("torch.")
+        return manifest.engine_of(f"sentence-transformers {precision}", self._loaded.cut)
 
     @property
     def dim(self) -> int:
