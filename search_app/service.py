@@ -229,7 +229,7 @@ class Service:
     @cached_property
     def _passage_reader(self) -> Reader | None:
         """Only beside the model that it was made of: how sure it is was fitted with that one's cosines."""
-        if not self.settings.reader or self._encoder.name != EMBEDDED:
+        if not self.settings.reader or self._encoder.name != EMBEDDED or self.settings.model_dim:
             return None
         from index.reader.onnx_reader import OnnxReader
 

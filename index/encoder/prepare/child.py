@@ -1,7 +1,7 @@
 """The process that prepares a model: ``python -m index.encoder.prepare.child NAME FOLDER DIM``.
 
-Only a model from elsewhere needs torch. Writes a complete model folder and reports on stdout, one JSON list ``[text, fraction]`` a line; a foreseen error is
-the last line on stderr, with exit status 1.
+Only a model from elsewhere needs torch. Writes a complete model folder and reports on stdout, one JSON list
+``[text, fraction]`` a line; a foreseen error is the last line on stderr, with exit status 1.
 """
 
 import importlib.metadata

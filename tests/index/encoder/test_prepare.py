@@ -70,13 +70,13 @@ def test_a_prepared_model_is_ready_at_once(prepared_model: Path) -> None:
 def test_the_prepared_model_kept_its_vectors_and_says_by_what_it_was_made(prepared_model: Path) -> None:
     manifest = encoder_manifest.read(prepared_model)
     assert manifest.cosine >= 0.999
-    assert set(manifest.versions) == {"numpy", "onnx", "onnxruntime", "sentencepiece"}
+    assert {"onnxruntime", "sentencepiece"} <= set(manifest.versions)
     assert (manifest.query_prefix, manifest.passage_prefix) == ("query: ", "passage: ")
     encoder_manifest.verify(prepared_model)
 
 
 def test_the_embedded_model_is_prepared_without_torch_into_the_graph_that_torch_exports(
-    prepared_model: Path, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     missing = ("torch", "transformers", "sentence_transformers", "tokenizers", "scipy", "sklearn")
     script = (
@@ -88,7 +88,9 @@ def test_the_embedded_model_is_prepared_without_torch_into_the_graph_that_torch_
     assert subprocess.run(command, capture_output=True, text=True).returncode == 0
     loaded = loading.load(str(tmp_path / "made" / encoder_manifest.EMBEDDED_FOLDER), device="cpu")
     export.export(loaded, tmp_path / "exported.onnx")
-    label = encoder_manifest.read(tmp_path / "made").engine.split()[1]
+    made = encoder_manifest.read(tmp_path / "made")
+    assert set(made.versions) == {"numpy", "onnx", "onnxruntime", "sentencepiece"}
+    label = made.engine.split()[1]
     recipe = next(one for one in FASTEST_FIRST if one.label == label)
     quantise(recipe, tmp_path / "exported.onnx", tmp_path / "by_torch.onnx")
     tokenizer = open_tokenizer(tmp_path / "made", "sentencepiece")
