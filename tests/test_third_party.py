@@ -79,6 +79,12 @@ def test_what_people_run_is_locked_at_the_versions_that_are_tested() -> None:
     assert run <= with_models <= tested
 
 
+def test_what_builds_the_project_is_locked() -> None:
+    builders = tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]["requires"]
+    versions = locked("requirements.lock")
+    assert all(versions[one.name] in one.specifier for one in map(Requirement, builders))
+
+
 def test_who_asks_the_demo_installs_no_torch() -> None:
     heavy = {"torch", "transformers", "sentence-transformers", "scipy", "scikit-learn", "sympy"}
     assert heavy & locked("requirements.lock").keys() == set()

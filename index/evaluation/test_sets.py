@@ -173,8 +173,8 @@ def _values(sets: Sequence[Sequence[QueryScore]], field: str) -> list[Floats]:
 
 
 def _difference(measure: str, old: list[Floats], new: list[Floats]) -> Difference:
-    means = (float(np.mean([values.mean() for values in one])) for one in (old, new))
-    return Difference(measure, *means, *interval(new, old))
+    before, after = (float(np.mean([values.mean() for values in one])) for one in (old, new))
+    return Difference(measure, before, after, *interval(new, old))
 
 
 def interval(one: Sequence[npt.ArrayLike], other: Sequence[npt.ArrayLike]) -> tuple[float, float]:
