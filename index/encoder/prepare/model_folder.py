@@ -3,6 +3,7 @@
 import base64
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -142,7 +143,7 @@ class _Graph:
         self._constants: dict[str, npt.NDArray[np.generic]] = dict(model.tensors)
         self._epsilon = model.shape.epsilon
 
-    def node(self, kind: str, inputs: list[str], name: str, **settings: object) -> str:
+    def node(self, kind: str, inputs: list[str], name: str, **settings: Any) -> str:  # noqa: ANN401
         """Add an operation; returns the name of what comes out of it."""
         self._nodes.append(helper.make_node(kind, inputs, [f"{name}_output"], name, **settings))
         return f"{name}_output"
