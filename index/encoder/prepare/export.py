@@ -2,6 +2,7 @@
 
 import warnings
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
@@ -40,7 +41,7 @@ def _seen(transformer: nn.Module, mask: torch.Tensor) -> torch.Tensor | dict[str
     A decoder that was made to look both ways makes masks that can't be traced, so it gets them: for each kind of layer
     (n, 1, tokens, tokens), 0 where a token may look and a very low number where it may not.
     """
-    config = transformer.config
+    config: Any = transformer.config
     if not getattr(config, "use_bidirectional_attention", False):
         return mask
     at = torch.arange(mask.shape[1])
