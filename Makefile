@@ -10,7 +10,7 @@ UPGRADE ?=
 LOCK := var/lock/bin/uv pip compile -q pyproject.toml --universal --generate-hashes --no-annotate --no-emit-index-url \
   --no-emit-package torch --custom-compile-command "make lock" $(UPGRADE)
 
-.PHONY: demo serve test test-all bench-retrieval bench-million bench-peers clean chromium ocr cluster lock
+.PHONY: demo serve models test test-all bench-retrieval bench-million bench-peers clean chromium ocr cluster lock
 
 demo: $(VENV)/installed
 	$(VRAAGBAAK) model prepare
@@ -22,6 +22,11 @@ demo: $(VENV)/installed
 
 serve: $(VENV)/installed
 	$(VRAAGBAAK) serve
+
+# For another embedding model, a reranker or a GPU: sentence-transformers and torch. Then: vraagbaak model prepare --model NAME
+models: $(VENV)/installed
+	$(VENV)/bin/pip install -q --no-deps --require-hashes -r requirements-models.lock
+	$(VENV)/bin/pip install -q --no-build-isolation -e ".[models]"
 
 test: $(VENV)/installed-dev chromium
 	$(VENV)/bin/ruff check .
@@ -60,10 +65,10 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Vraagbaak needs Python 3.11 or newer: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 
-# What the lock names is refused when a byte of it differs. torch comes with the project itself: its pinned version is
+# What a lock names is refused when a byte of it differs. torch comes with the project itself: its pinned version is
 # one file with CUDA on the public index and another one for processors alone, and either will do.
 $(VENV)/installed: pyproject.toml requirements.lock | $(VENV)/bin/python
-	@echo "Installing, once: some minutes (torch alone is 200 MB)"
+	@echo "Installing, once: a minute or two"
 	$(VENV)/bin/pip install -q --no-deps --require-hashes -r requirements.lock
 	$(VENV)/bin/pip install -q --no-build-isolation -e .
 	@touch $@
@@ -73,11 +78,12 @@ $(VENV)/installed-dev: pyproject.toml requirements-dev.lock | $(VENV)/bin/python
 	$(VENV)/bin/pip install -q --no-build-isolation -e ".[dev]"
 	@touch $@ $(VENV)/installed
 
-# Both locks anew, after a change of pyproject.toml; `make lock UPGRADE=--upgrade` also takes newer versions. What people
-# run is locked at the versions that are tested: the longer lock is made first and binds the other.
+# All locks anew, after a change of pyproject.toml; `make lock UPGRADE=--upgrade` also takes newer versions. What people
+# run is locked at the versions that are tested: the longest lock is made first and binds the others.
 lock: var/lock/bin/uv
 	$(LOCK) --extra dev -o requirements-dev.lock
 	$(LOCK) -c requirements-dev.lock -o requirements.lock
+	$(LOCK) --extra models -c requirements-dev.lock -o requirements-models.lock
 
 var/lock/bin/uv:
 	$(PYTHON) -m venv var/lock

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, Self, TypeAlias, get_args
 
 from index.errors import SettingsError
 
@@ -26,6 +26,8 @@ class Settings:
     """All that can be set. The defaults that can be measured were chosen by the runs in docs/measurements/retrieval.md.
 
     ``store``: a PostgreSQL address, or those of its shards with spaces between; none: the index is in the data folder.
+    ``model``: the embedding model: the one that comes along, a hub name or a sentence-transformers folder.
+    ``model_dim``: how many values of its vectors are kept, of a model that was trained for that; 0: all.
     ``engine``: what embeds passages and questions: onnx, on the processor; torch, on a GPU where a machine has one.
     ``target_tokens``, ``maximum_tokens``, ``minimum_tokens``: size of a passage in tokens of the model.
     ``front``: what stands in front of a passage when it is embedded: none, heading, title or title+heading.
@@ -52,6 +54,7 @@ class Settings:
     model_dir: Path
     store: str = ""
     model: str = "multilingual-e5-small"
+    model_dim: int = 0
     engine: Engine = "onnx"
     target_tokens: int = 220
     maximum_tokens: int = 400
@@ -77,8 +80,14 @@ class Settings:
     beheer_header: str = "X-Forwarded-User"
     beheer_proxies: str = "127.0.0.1"
 
+    def with_model(self, name: str, dim: int | None = None) -> Self:
+        """These with another model; the length that they cut vectors to is that of their own."""
+        kept = self.model_dim if name == self.model else 0
+        return replace(self, model=name, model_dim=kept if dim is None else dim)
+
 
 _RANGES: Mapping[str, tuple[float, float]] = {  # the lowest and the highest value that means something
+    "model_dim": (0, 10_000),
     "target_tokens": (20, 400),
     "maximum_tokens": (40, 500),  # a model of 512 tokens needs some for the prefix and the heading
     "minimum_tokens": (1, 400),

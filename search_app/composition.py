@@ -55,7 +55,7 @@ def ingest_context_on(cluster: str | None, settings: Settings) -> "IngestContext
         from ingest.pipeline.ray_workers import RayWorkers
     except ImportError as error:
         raise SettingsError(f"--ray needs {error.name}. Install it: pip install 'vraagbaak[ray]'") from error
-    opened = partial(open_encoder, settings.model_dir, settings.model, settings.engine)
+    opened = partial(open_encoder, settings.model_dir, settings.model, settings.engine, settings.model_dim)
     workers = RayWorkers(cluster, context.encoder, opened, gpus=settings.engine == "torch")
     return replace(context, encoder=workers.encoder, workers=workers)
 
@@ -63,13 +63,13 @@ def ingest_context_on(cluster: str | None, settings: Settings) -> "IngestContext
 def encoder(settings: Settings) -> Encoder:
     """The model that the settings name, prepared first if need be. Raises ModelError."""
     prepare_if_needed(settings)
-    return open_encoder(settings.model_dir, settings.model, settings.engine)
+    return open_encoder(settings.model_dir, settings.model, settings.engine, settings.model_dim)
 
 
 def prepare_if_needed(settings: Settings) -> None:
     """Prepare the model once for this machine, with a bar. Raises ModelError."""
     with ProgressBar("preparing the model, once for this machine") as progress:
-        prepare(settings.model, settings.model_dir, progress.share)
+        prepare(settings.model, settings.model_dir, progress.share, settings.model_dim)
 
 
 def run_app(settings: Settings, host: str, port: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeAlias
 
-from index.evaluation.test_sets import Scores
+from index.evaluation.test_sets import PairedDifference, Scores
 from index.retrieval.retriever import Leg
 from search_app.replies import Facet
 
@@ -47,3 +47,14 @@ def evaluation(name: str, leg: Leg, index_seconds: float, scores: Scores) -> dic
         "query_ms_p50": round(scores.query_ms_p50, 1),
         "query_ms_p95": round(scores.query_ms_p95, 1),
     }
+
+
+def comparison(models: tuple[str, str], leg: Leg, sets: Sequence[tuple[str, list[PairedDifference]]]) -> dict[str, Json]:
+    """Two models beside each other, a row for each test set and measure."""
+    rows = [{"dataset": name, **_difference(one)} for name, found in sets for one in found]
+    return {"old": models[0], "new": models[1], "leg": leg, "rows": rows}
+
+
+def _difference(one: PairedDifference) -> dict[str, Json]:
+    numbers = {"old": one.old, "new": one.new, "difference": one.new - one.old, "low": one.low, "high": one.high}
+    return {"measure": one.measure, **{name: round(value, 4) for name, value in numbers.items()}}

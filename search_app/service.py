@@ -166,8 +166,9 @@ class Service:
 
     def status(self) -> Status:
         """How things stand; works before the first ingest and without a model."""
-        ready = is_prepared(folder_of(self.settings.model_dir, self.settings.model), self.settings.model)
-        where = (str(self.settings.data_dir), self._store.place, self.settings.model, ready)
+        model = self.settings.model
+        ready = is_prepared(folder_of(self.settings.model_dir, model, self.settings.model_dim), model)
+        where = (str(self.settings.data_dir), self._store.place, model, ready)
         if self._store.current() is None:
             return Status(*where, generation=None, created=None, n_publications=0, n_passages=0, n_sentences=0)
         with self._reader() as reader:
@@ -237,7 +238,7 @@ class Service:
     @cached_property
     def _passage_reader(self) -> PassageReader | None:
         """Only beside the model that it was made of: how sure it is was fitted with that one's cosines."""
-        if not self.settings.reader or self._encoder.name != EMBEDDED:
+        if not self.settings.reader or self._encoder.name != EMBEDDED or self.settings.model_dim:
             return None
         from index.reader.onnx_reader import OnnxReader
 
@@ -259,7 +260,8 @@ class Service:
     def _encoder(self) -> Encoder:
         from index.encoder.open import open_encoder  # onnxruntime takes a moment: not for `status`
 
-        return open_encoder(self.settings.model_dir, self.settings.model, self.settings.engine)
+        one = self.settings
+        return open_encoder(one.model_dir, one.model, one.engine, one.model_dim)
 
     @contextmanager
     def _reader(self) -> Iterator[GenerationReader]:

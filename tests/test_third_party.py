@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 
 from places import ROOT
 
-EXTRAS = ("oidc", "postgresql", "ray")  # what is offered to who uses it; not what developers need
+EXTRAS = ("models", "oidc", "postgresql", "ray")  # what is offered to who uses it; not what developers need
 
 
 def asked_by_the_project() -> list[Requirement]:
@@ -50,7 +50,9 @@ def test_every_package_that_comes_along_is_named_with_its_licence() -> None:
 
 
 # by name the extras that a lock holds; none holds torch, of which each index has another file: see the Makefile
-LOCKS: Mapping[str, tuple[str, ...]] = {"requirements.lock": (), "requirements-dev.lock": ("dev",)}
+LOCKS: Mapping[str, tuple[str, ...]] = {
+    "requirements.lock": (), "requirements-models.lock": ("models",), "requirements-dev.lock": ("dev",)
+}  # fmt: skip
 
 
 def locked(name: str) -> dict[str, str]:
@@ -73,7 +75,20 @@ def test_a_lock_holds_what_the_project_asks_for_at_a_version_that_it_takes(name:
 
 
 def test_what_people_run_is_locked_at_the_versions_that_are_tested() -> None:
-    assert locked("requirements.lock").items() <= locked("requirements-dev.lock").items()
+    run, with_models, tested = (locked(name).items() for name in LOCKS)
+    assert run <= with_models <= tested
+
+
+def test_what_builds_the_project_is_locked() -> None:
+    builders = tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]["requires"]
+    versions = locked("requirements.lock")
+    assert all(versions[one.name] in one.specifier for one in map(Requirement, builders))
+
+
+def test_who_asks_the_demo_installs_no_torch() -> None:
+    heavy = {"torch", "transformers", "sentence-transformers", "scipy", "scikit-learn", "sympy"}
+    assert heavy & locked("requirements.lock").keys() == set()
+    assert heavy - {"torch"} <= locked("requirements-models.lock").keys()
 
 
 @pytest.mark.parametrize("name", LOCKS)

@@ -16,8 +16,8 @@ from index.encoder.prepare.quantise import GraphConstants, Recipe, Rewriter, qua
 Build = Callable[[Path, Path], None]  # exported graph, target
 _FEED_FORWARD_OUTPUT = "/output/dense/MatMul"
 _EXPORT = (
-    "import sys; from pathlib import Path; from index import model_export, model_loading;"
-    "model_export.export(model_loading.load(sys.argv[1], device='cpu'), Path(sys.argv[2]))"
+    "import sys; from pathlib import Path; from index.encoder import loading; from index.encoder.prepare import export;"
+    "export.export(loading.load(sys.argv[1], device='cpu'), Path(sys.argv[2]))"
 )
 
 

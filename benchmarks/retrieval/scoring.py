@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.sets import Question, QuestionSet
+from index.evaluation import test_sets
 from index.evaluation.test_sets import TestSet, hit_at_k, ndcg_at_k, recall_at_k
 from index.retrieval.diversify import CANDIDATES, varied
 from index.retrieval.long_queries import search
@@ -17,7 +18,6 @@ from index.retrieval.retriever import Evidence, Leg, Retriever
 from search_app.answer import expected, selection
 
 DEPTH = 100  # passages looked at to rank publications
-_RESAMPLES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,7 @@ def holds(text: str, question: Question) -> bool:
 
 def interval(one: Sequence[float], other: Sequence[float]) -> tuple[float, float]:
     """95 % interval of the mean difference ``one - other`` by a paired bootstrap over the queries (seeded)."""
-    difference = np.array(one) - np.array(other)
-    chance = np.random.default_rng(7)
-    means = difference[chance.integers(0, len(difference), (_RESAMPLES, len(difference)))].mean(axis=1)
-    low, high = np.quantile(means, [0.025, 0.975])
-    return float(low), float(high)
+    return test_sets.interval([one], [other])
 
 
 def _row(found: Sequence[Evidence], gains: Mapping[str, float]) -> tuple[float, float, float]:

@@ -5,26 +5,36 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from sentence_transformers import CrossEncoder, SentenceTransformer
-from torch import nn
-
 from index.encoder import manifest
 from index.errors import ModelError
 
-_POOLINGS = ("mean", "cls")
+try:
+    from sentence_transformers import CrossEncoder, SentenceTransformer
+    from torch import nn
+except ImportError as error:
+    raise ModelError(
+        "A model that doesn't come with the program, a reranker and engine = \"torch\" need sentence-transformers and "
+        "torch. Install them: make models, or pip install 'vraagbaak[models]'"
+    ) from error
+
+_AFTER_POOLING = {"Dense", "LayerNorm", "Normalize"}
 _E5_PREFIXES = ("query: ", "passage: ")  # E5 models on the hub tell it only in their description
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
-    """A model in memory. ``pooling`` is "mean" or "cls"; vectors are brought to unit length whatever the model says."""
+    """A model in memory: a transformer, pooling, and what the model has after it.
+
+    ``dim``: length of a vector; ``cut``: the same where that is less than the model's own, else 0. Vectors are
+    brought to unit length, whatever the model says.
+    """
 
     model: SentenceTransformer
     transformer: nn.Module
     name: str
     checksum: str
-    pooling: str
     dim: int
+    cut: int
     max_tokens: int
     query_prefix: str
     passage_prefix: str
@@ -47,22 +57,31 @@ def load_cross_encoder(name_or_folder: str) -> CrossEncoder:
     return model
 
 
-def load(name_or_folder: str, device: str | None = None) -> LoadedModel:
-    """Load a model by hub name or folder; ``device`` None takes the best there is.
+def load(name_or_folder: str, device: str | None = None, dim: int = 0) -> LoadedModel:
+    """Load a model by hub name or folder; none of the code that may stand beside its weights is run.
+
+    Args:
+        name_or_folder: What sentence-transformers would be asked for.
+        device: None takes the best there is.
+        dim: How many values of a vector are kept, of a model that was trained for that; 0: all.
 
     Raises:
-        ModelError: It can't be found or loaded, or it pools in a way that isn't supported.
+        ModelError: It can't be found or loaded, is built in a way that isn't supported, or has fewer values.
     """
     try:
-        model = SentenceTransformer(name_or_folder, device=device)
+        model = SentenceTransformer(name_or_folder, device=device, trust_remote_code=False)
     except (OSError, ValueError, KeyError, ImportError) as error:
         reason = str(error).strip().partition("\n")[0]
         raise ModelError(
             f"The model '{name_or_folder}' can't be loaded: {reason}. "
             "Give a sentence-transformers folder, or a hub name this machine can reach."
         ) from error
-    pooling = _pooling(model, name_or_folder)
+    _check_modules(model, name_or_folder)
+    full = int(model.get_embedding_dimension() or 0)
+    manifest.check_dim(dim, full, name_or_folder)
+    model.truncate_dim = dim or None
     transformer = cast(nn.Module, model[0].auto_model)
+    model.max_seq_length = _max_tokens(model, transformer)
     origin = manifest.of(_folder_of(name_or_folder), name_or_folder)
     query_prefix, passage_prefix = prefixes(name_or_folder, model.prompts)
     return LoadedModel(
@@ -70,9 +89,9 @@ def load(name_or_folder: str, device: str | None = None) -> LoadedModel:
         transformer=transformer,
         name=origin.name,
         checksum=origin.sha256,
-        pooling=pooling,
-        dim=int(model.get_embedding_dimension() or 0),
-        max_tokens=_max_tokens(model, transformer),
+        dim=dim or full,
+        cut=dim,
+        max_tokens=model.max_seq_length,
         query_prefix=query_prefix,
         passage_prefix=passage_prefix,
     )
@@ -97,16 +116,20 @@ def _folder_of(name_or_folder: str) -> Path:
 
 
 def _max_tokens(model: SentenceTransformer, transformer: nn.Module) -> int:
+    """The most that model and tokenizer say; some count positions from behind that of the padding (XLM-R)."""
     n_positions = int(getattr(transformer.config, "max_position_embeddings", 512))
+    table = getattr(getattr(transformer, "embeddings", None), "position_embeddings", None)
+    padding = getattr(table, "padding_idx", None)
+    n_positions -= 0 if padding is None else padding + 1
     return min(model.max_seq_length or n_positions, n_positions)
 
 
-def _pooling(model: SentenceTransformer, name: str) -> str:
+def _check_modules(model: SentenceTransformer, name: str) -> None:
     kinds = [type(module).__name__ for module in model]
-    mode = getattr(model[1], "pooling_mode", None) if len(kinds) > 1 else None
-    if kinds[:2] != ["Transformer", "Pooling"] or set(kinds[2:]) - {"Normalize"} or mode not in _POOLINGS:
+    if kinds[:2] != ["Transformer", "Pooling"] or set(kinds[2:]) - _AFTER_POOLING:
         raise ModelError(
-            f"The model '{name}' is built of {', '.join(kinds)} with pooling '{mode}'; supported are a Transformer "
-            "with mean or cls pooling and nothing after it but Normalize. Choose another model."
+            f"The model '{name}' is built of {', '.join(kinds)}; supported are a Transformer, its Pooling and after it "
+            f"{', '.join(sorted(_AFTER_POOLING))}. Choose another model."
         )
-    return str(mode)
+    if not getattr(model[1], "include_prompt", True):
+        raise ModelError(f"The model '{name}' leaves its prompt out of a vector: not supported. Choose another model.")

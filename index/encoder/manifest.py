@@ -12,6 +12,7 @@ from index.errors import ModelError
 EMBEDDED = "multilingual-e5-small"  # its weights come with the program: nothing is fetched
 EMBEDDED_FOLDER = "sentence-transformers"  # inside its prepared folder
 FILE_NAME = "model.json"
+MODEL_FILE = "model.onnx"
 FORMAT_VERSION = 3  # raise it when a prepared folder would turn out otherwise
 PREPARE = "vraagbaak model prepare"
 
@@ -46,6 +47,20 @@ class ModelManifest:
     files: tuple[StoredFile, ...]
     versions: Mapping[str, str]
     format_version: int = FORMAT_VERSION
+
+
+def engine_of(runtime: str, dim: int) -> str:
+    """What computes, with the length of vectors that are cut (0: they aren't): part of the key of a cached vector."""
+    return f"{runtime} v1 {dim}d" if dim else f"{runtime} v1"
+
+
+def check_dim(dim: int, full: int, name: str) -> None:
+    """Raise ModelError where ``dim`` values can't be kept of vectors of ``full``; 0 keeps all."""
+    if not 0 <= dim <= full:
+        raise ModelError(
+            f"The model '{name}' has vectors of {full} values; 'model_dim' {dim} is not from 1 to that. "
+            "Choose a length that its makers name, or 0 for all."
+        )
 
 
 def describe(folder: Path, paths: tuple[str, ...]) -> tuple[StoredFile, ...]:
@@ -91,13 +106,17 @@ def read(folder: Path) -> ModelManifest:
     return manifest
 
 
-def folder_of(models_dir: Path, name: str) -> Path:
-    """Where a model stands prepared: its last name, and for all but the embedded one a mark of the whole name."""
+def folder_of(models_dir: Path, name: str, dim: int = 0) -> Path:
+    """Where a model stands prepared: its last name, and for all but the embedded one a mark of the whole name.
+
+    ``dim`` is how many values of a vector are kept, 0: all.
+    """
+    cut = f"-{dim}d" if dim else ""
     if name == EMBEDDED:
-        return models_dir / name
+        return models_dir / f"{name}{cut}"
     whole = str(Path(name).resolve()) if Path(name).is_dir() else name
     last = re.sub(r"[^A-Za-z0-9._-]+", "-", Path(whole).name).strip(".-") or "model"
-    return models_dir / f"{last}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
+    return models_dir / f"{last}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}{cut}"
 
 
 def verify(folder: Path) -> None:

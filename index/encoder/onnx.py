@@ -10,6 +10,7 @@ import onnxruntime  # type: ignore[import-untyped]
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from index.encoder import manifest
+from index.encoder.manifest import MODEL_FILE
 from index.encoder.protocol import Tokenizer
 from index.encoder.tokens import TextTokenizer, open_tokenizer
 from index.errors import ModelError
@@ -29,7 +30,6 @@ def leave_to_encoder() -> None:
     ThreadpoolController().select(prefix=_NUMPY).limit(limits=1)
 
 
-MODEL_FILE = "model.onnx"
 BATCH_TOKENS = 1024  # padded tokens in one run: above it a processor gains nothing and memory grows
 BATCH_TEXTS = 32
 _WORTH_A_THREAD = 128  # tokens: some 30 ms of work

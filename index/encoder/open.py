@@ -8,13 +8,15 @@ from index.encoder.protocol import Encoder
 from index.settings import Engine
 
 
-def open_encoder(models_dir: Path, name: str = EMBEDDED, engine: Engine = "onnx") -> Encoder:
+def open_encoder(models_dir: Path, name: str = EMBEDDED, engine: Engine = "onnx", dim: int = 0) -> Encoder:
     """The encoder of a prepared model: by ONNX Runtime on the processor, or by torch on the best device there is.
+
+    ``dim`` is how many values of a vector are kept, 0: all.
 
     Raises:
         ModelError: The model isn't prepared, or is incomplete; the message names the command that prepares it.
     """
-    folder = folder_of(models_dir, name)
+    folder = folder_of(models_dir, name, dim)
     if engine == "onnx":
         from index.encoder.onnx import OnnxEncoder
 
@@ -22,4 +24,4 @@ def open_encoder(models_dir: Path, name: str = EMBEDDED, engine: Engine = "onnx"
         return OnnxEncoder(folder)
     from index.encoder.torch import SentenceTransformerEncoder
 
-    return SentenceTransformerEncoder(str(folder / EMBEDDED_FOLDER) if name == EMBEDDED else name)
+    return SentenceTransformerEncoder(str(folder / EMBEDDED_FOLDER) if name == EMBEDDED else name, dim=dim)

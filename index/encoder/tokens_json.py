@@ -14,7 +14,9 @@ class JsonTokenizer:
         self._padding: int = (self._tokenizer.padding or {}).get("pad_id", 0)
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._n_marks: int = self._tokenizer.num_special_tokens_to_add(is_pair=False)
+        marks = self._tokenizer.encode("een").special_tokens_mask
+        self._n_marks = sum(marks)
+        self._n_begin = marks.index(0)
 
     @property
     def padding(self) -> int:
@@ -33,6 +35,5 @@ class JsonTokenizer:
 
     def _cut(self, ids: list[int], n_kept: int) -> list[int]:
         """Keep the begin and end marks and the first ``n_kept`` tokens between them."""
-        n_end = self._n_marks // 2
-        n_begin = self._n_marks - n_end
-        return [*ids[: n_begin + n_kept], *ids[len(ids) - n_end :]]
+        n_end = self._n_marks - self._n_begin
+        return [*ids[: self._n_begin + n_kept], *ids[len(ids) - n_end :]]

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from index.encoder import loading
+from index.encoder import loading, manifest
 from index.encoder.protocol import Tokenizer
 from index.store.records import Vectors
 
@@ -30,13 +30,13 @@ class _ModelTokenizer:
 class SentenceTransformerEncoder:
     """An ``Encoder`` over a hub name or a folder. Safe between threads, which take turns."""
 
-    def __init__(self, name_or_folder: str, device: str | None = None) -> None:
-        """Load the model; ``device`` None takes the best there is.
+    def __init__(self, name_or_folder: str, device: str | None = None, dim: int = 0) -> None:
+        """Load the model; ``device`` None takes the best there is; ``dim`` is how many values are kept, 0: all.
 
         Raises:
-            ModelError: It can't be found or loaded, or it pools in a way that isn't supported.
+            ModelError: It can't be found or loaded, or it is built in a way that isn't supported.
         """
-        self._loaded = loading.load(name_or_folder, device)
+        self._loaded = loading.load(name_or_folder, device, dim)
         self._turn = Lock()  # the tokenizers of transformers refuse to work for two at once
         self._tokenizer = _ModelTokenizer(self._loaded.model.tokenizer, self._turn)
 
@@ -53,7 +53,8 @@ class SentenceTransformerEncoder:
     @property
     def engine(self) -> str:
         """The library and the precision; devices differ by less than the precision does."""
-        return f"sentence-transformers {str(self._loaded.model.dtype).removeprefix('torch.')} v1"
+        precision = str(self._loaded.model.dtype).removeprefix("torch.")
+        return manifest.engine_of(f"sentence-transformers {precision}", self._loaded.cut)
 
     @property
     def dim(self) -> int:

@@ -1,4 +1,4 @@
-"""A test set to scores: publications are ranked by their best passage, and measures of a ranking."""
+"""A test set to scores: publications are ranked by their best passage; measures of a ranking, and of two beside it."""
 
 import json
 import math
@@ -7,6 +7,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 from index.errors import EvaluationError
 
@@ -47,6 +51,7 @@ def _dcg(gains: Sequence[float]) -> float:
 
 
 K = 10
+_RESAMPLES = 2000
 
 Ranking = Callable[[str], Sequence[str]]  # query text -> publication ids, best first
 
@@ -70,6 +75,28 @@ class TestSet:
     documents: tuple[Document, ...]
     queries: Mapping[str, str]
     gains: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryScore:
+    """Measures of one query's ranking, each 0 to 1, and the milliseconds it took."""
+
+    ndcg_at_10: float
+    recall_at_10: float
+    mrr_at_10: float
+    hit_at_1: float
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class PairedDifference:
+    """A measure of two ways to rank the same queries: the means, and the 95 % interval of new minus old."""
+
+    measure: str
+    old: float
+    new: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +132,60 @@ def read(folder: Path) -> TestSet:
 
 def run(tests: TestSet, ranking: Ranking) -> Scores:
     """Ask every judged query and average the measures."""
-    times: list[float] = []
-    rows: list[tuple[float, float, float, float]] = []
-    for query_id, gains in tests.gains.items():
-        began = time.perf_counter()
-        ranked = ranking(tests.queries[query_id])
-        times.append((time.perf_counter() - began) * 1000)
-        measures = (ndcg_at_k, recall_at_k, mrr_at_k)
-        first, recall, mrr = (measure(ranked, gains, K) for measure in measures)
-        rows.append((first, recall, mrr, hit_at_k(ranked, gains, 1)))
-    ndcg, recall, mrr, hit = (statistics.fmean(column) for column in zip(*rows, strict=True))
-    times.sort()
+    return mean(tests, each(tests, ranking))
+
+
+def each(tests: TestSet, ranking: Ranking) -> list[QueryScore]:
+    """Ask every judged query, in the order of the test set."""
+    return [_score(tests.queries[query_id], gains, ranking) for query_id, gains in tests.gains.items()]
+
+
+def _score(query: str, gains: Mapping[str, float], ranking: Ranking) -> QueryScore:
+    began = time.perf_counter()
+    ranked = ranking(query)
+    milliseconds = (time.perf_counter() - began) * 1000
+    ndcg, recall, mrr = (measure(ranked, gains, K) for measure in (ndcg_at_k, recall_at_k, mrr_at_k))
+    return QueryScore(ndcg, recall, mrr, hit_at_k(ranked, gains, 1), milliseconds)
+
+
+def mean(tests: TestSet, rows: Sequence[QueryScore]) -> Scores:
+    """Average the measures over the queries."""
+    columns = ("ndcg_at_10", "recall_at_10", "mrr_at_10", "hit_at_1")
+    ndcg, recall, mrr, hit = (statistics.fmean(getattr(row, name) for row in rows) for name in columns)
+    times = sorted(row.milliseconds for row in rows)
     p50, p95 = times[len(times) // 2], times[min(len(times) - 1, int(len(times) * 0.95))]
     return Scores(len(rows), len(tests.documents), ndcg, recall, mrr, hit, p50, p95)
+
+
+COMPARED = {"hit@1": "hit_at_1", "recall@10": "recall_at_10", "ndcg@10": "ndcg_at_10"}
+
+
+def compare(old: Sequence[Sequence[QueryScore]], new: Sequence[Sequence[QueryScore]]) -> list[PairedDifference]:
+    """Two ways to rank, query by query: each set, the same in both, counts as much as another."""
+    return [_difference(name, _values(old, field), _values(new, field)) for name, field in COMPARED.items()]
+
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+
+
+def _values(sets: Sequence[Sequence[QueryScore]], field: str) -> list[Floats]:
+    return [np.array([getattr(row, field) for row in rows]) for rows in sets]
+
+
+def _difference(measure: str, old: list[Floats], new: list[Floats]) -> PairedDifference:
+    before, after = (float(np.mean([values.mean() for values in one])) for one in (old, new))
+    return PairedDifference(measure, before, after, *interval(new, old))
+
+
+def interval(one: Sequence[npt.ArrayLike], other: Sequence[npt.ArrayLike]) -> tuple[float, float]:
+    """95 % interval of the mean of ``one - other``: a paired bootstrap (seeded) that draws queries within every set."""
+    chance = np.random.default_rng(7)
+    drawn = []
+    for ours, theirs in zip(one, other, strict=True):
+        difference = np.asarray(ours, dtype=np.float64) - np.asarray(theirs, dtype=np.float64)
+        drawn.append(difference[chance.integers(0, len(difference), (_RESAMPLES, len(difference)))].mean(axis=1))
+    low, high = np.quantile(np.mean(drawn, axis=0), [0.025, 0.975])
+    return float(low), float(high)
 
 
 def _lines(file: Path, keys: Sequence[str]) -> Iterator[Mapping[str, object]]:

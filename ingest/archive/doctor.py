@@ -116,7 +116,7 @@ def _originals(settings: Settings, store: PassageStore) -> Iterator[Problem]:
 
 
 def _model(settings: Settings, store: PassageStore) -> Iterator[Problem]:
-    folder = manifest.folder_of(settings.model_dir, settings.model)
+    folder = manifest.folder_of(settings.model_dir, settings.model, settings.model_dim)
     try:
         manifest.verify(folder)
         model = manifest.read(folder)
@@ -128,7 +128,8 @@ def _model(settings: Settings, store: PassageStore) -> Iterator[Problem]:
         return
     built = info.built_with
     engine = "sentence-transformers" if settings.engine == "torch" else model.engine
-    if built.model_checksum != model.checksum or not built.engine.startswith(engine):
+    same = (built.model_checksum, built.dim) == (model.checksum, model.dim)
+    if not same or not built.engine.startswith(engine):
         there, asked = f"'{built.model}' on {built.engine}", f"'{model.name}' on {engine}"
         yield Problem(f"The index was built with {there}, the settings ask for {asked}.", _REBUILD)
     for name, value in shaping(settings).items():

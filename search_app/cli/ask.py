@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from index.encoder import manifest
 from index.encoder.prepare.run import prepare
 from index.errors import NotFound, SourceError
 from index.settings import Settings
@@ -15,6 +16,7 @@ from search_app.cli import output
 from search_app.cli.output import write as _write
 from search_app.cli.parser import chosen_filter
 from search_app.composition import prepare_if_needed
+from search_app.json_replies import Json
 from search_app.limits import QUESTION_LIMIT
 from search_app.progress_bar import ProgressBar
 from search_app.replies import FollowUp, ProductReply
@@ -48,11 +50,15 @@ def status(settings: Settings, options: argparse.Namespace) -> None:
 
 
 def model(settings: Settings, options: argparse.Namespace) -> None:
-    """Prepare a model for this machine."""
-    name = options.model or settings.model
+    """Prepare a model for this machine, and say what became of it."""
+    wanted = settings.with_model(options.model or settings.model, options.dim)
     with ProgressBar("preparing the model") as progress:
-        folder = prepare(name, settings.model_dir, progress.share)
-    _write(options, {"model": name, "folder": str(folder)}, f"{name} is ready in {folder}\n")
+        folder = prepare(wanted.model, wanted.model_dir, progress.share, wanted.model_dim)
+    made = manifest.read(folder)
+    told = ("engine", "cosine", "dim", "max_tokens", "query_prefix", "passage_prefix")
+    row: dict[str, Json] = {"model": wanted.model, "folder": str(folder), **{one: getattr(made, one) for one in told}}
+    row["megabytes"] = round((folder / manifest.MODEL_FILE).stat().st_size / 1e6)
+    _write(options, row, output.prepared(row))
 
 
 def service_of(settings: Settings) -> Service:

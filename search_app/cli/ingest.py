@@ -10,16 +10,18 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from index import settings as index_settings
 from index.dutch.analyser import DutchAnalyser
-from index.errors import StoreUnavailable, VraagbaakError
+from index.errors import EvaluationError, StoreUnavailable, VraagbaakError
 from index.evaluation import test_sets
+from index.evaluation.test_sets import QueryScore, TestSet
 from index.retrieval.long_queries import search as search_index
 from index.retrieval.query_expansion import QueryExpander
-from index.retrieval.retriever import Evidence, Retriever, Weights
+from index.retrieval.retriever import Evidence, Leg, Retriever, Weights
 from index.settings import Settings
 from index.store.local.store import LocalStore
 from index.store.protocol import PassageStore
@@ -114,8 +116,32 @@ def remove(settings: Settings, options: argparse.Namespace) -> None:
 
 
 def eval(settings: Settings, options: argparse.Namespace) -> None:
-    """Score a test set in an index of its own."""
-    tests = test_sets.read(options.folder)
+    """Score a test set in an index of its own, or two models beside each other. Raises EvaluationError."""
+    sets = [test_sets.read(folder) for folder in options.folders]
+    if options.compare:
+        _compare(settings, options, sets)
+        return
+    if len(sets) > 1:
+        raise EvaluationError("One test set is scored at a time. Give one DIR, or two models with --compare.")
+    (tests,) = sets
+    scores, seconds = _scored(settings, tests, options.leg)
+    row = json_replies.evaluation(tests.name, options.leg, seconds, test_sets.mean(tests, scores))
+    output.write(options, row, output.evaluation(row))
+
+
+def _compare(settings: Settings, options: argparse.Namespace, sets: Sequence[TestSet]) -> None:
+    """Rank every set by both models. What is shown last is over all sets, each counting the same."""
+    first, second = options.compare
+    both = settings.with_model(first), settings.with_model(second, options.dim)
+    old, new = ([_scored(one, tests, options.leg)[0] for tests in sets] for one in both)
+    found = [(tests.name, test_sets.compare([a], [b])) for tests, a, b in zip(sets, old, new, strict=True)]
+    found += [("all", test_sets.compare(old, new))] if len(sets) > 1 else []
+    row = json_replies.comparison((first, second), options.leg, found)
+    output.write(options, row, output.comparison(row, found))
+
+
+def _scored(settings: Settings, tests: TestSet, leg: Leg) -> tuple[list[QueryScore], float]:
+    """Each query's measures in an index that is thrown away, and the seconds to build that."""
     context = ingest_context(settings)
     began = time.monotonic()
     with TemporaryDirectory(prefix="vraagbaak-eval-") as folder, ProgressBar("embedding") as progress:
@@ -123,14 +149,10 @@ def eval(settings: Settings, options: argparse.Namespace) -> None:
         pipeline.build(tests, replace(context, store=store), progress.at)
         index_seconds = time.monotonic() - began
         with store.open() as reader:
-            weights = Weights.of(settings)
             words = QueryExpander(DutchAnalyser()).of(reader)
-            retriever = Retriever(reader, context.encoder, words, weights)
-            scores = test_sets.run(
-                tests, lambda query: _publications(search_index(query, _DEPTH, retriever, words, options.leg))
-            )
-    row = json_replies.evaluation(tests.name, options.leg, index_seconds, scores)
-    output.write(options, row, output.evaluation(row))
+            retriever = Retriever(reader, context.encoder, words, Weights.of(settings))
+            rank = partial(search_index, k=_DEPTH, retriever=retriever, words=words, leg=leg)
+            return test_sets.each(tests, lambda query: _publications(rank(query))), index_seconds
 
 
 def _publications(evidence: Sequence[Evidence]) -> list[str]:

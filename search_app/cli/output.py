@@ -31,6 +31,7 @@ from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
 
 if TYPE_CHECKING:  # what `ask` needn't load: the whole ingest, a third of its start
+    from index.evaluation.test_sets import PairedDifference
     from ingest.archive.backup_file import Contents
     from ingest.archive.doctor import Health
     from ingest.archive.going_live import SavedQuestion
@@ -261,6 +262,30 @@ def ocr(results: Sequence["OcrResult"], report: "IngestReport | None") -> str:
 def evaluation(row: Mapping[str, Json]) -> str:
     """Scores, a line each."""
     return "\n".join(f"{name:<14}{value}" for name, value in row.items()) + "\n"
+
+
+def comparison(row: Mapping[str, Json], sets: Sequence[tuple[str, list["PairedDifference"]]]) -> str:
+    """Two models, a line for each set and measure; a star where the interval leaves out nought."""
+    lines = [f"old {row['old']}, new {row['new']}, leg {row['leg']}"]
+    lines.append(f"{'set':<32}{'measure':<12}{'old':>8}{'new':>8}  new - old (95 %)")
+    for name, measures in sets:
+        lines += [_compared(name, one) for one in measures]
+    return "\n".join(lines) + "\n"
+
+
+def _compared(name: str, one: "PairedDifference") -> str:
+    sure = " *" if one.low > 0 or one.high < 0 else ""
+    between = f"{one.new - one.old:+.4f} ({one.low:+.4f} to {one.high:+.4f}){sure}"
+    return f"{name:<32}{one.measure:<12}{one.old:>8.4f}{one.new:>8.4f}  {between}"
+
+
+def prepared(row: Mapping[str, Json]) -> str:
+    """What a model became on this machine."""
+    lines = [f"{row['model']} is ready in {row['folder']}"]
+    lines.append(f"{row['engine']}, {row['megabytes']} MB; the least alike vector has a cosine of {row['cosine']:.4f}")
+    lines.append(f"vectors of {row['dim']} values, texts up to {row['max_tokens']} tokens")
+    lines.append(f"before a question: {row['query_prefix']!r}, before a passage: {row['passage_prefix']!r}")
+    return "\n".join(lines) + "\n"
 
 
 def _hit(hit: FoundPassage) -> str:

@@ -299,8 +299,14 @@ def _add_ask(commands: _Commands) -> None:
 
 def _add_eval(commands: _Commands) -> None:
     evaluate = commands.add_parser("eval", help="score a test set; never touches the live index")
-    evaluate.add_argument("folder", type=Path, metavar="DIR", help="holds corpus.jsonl, queries.jsonl and qrels.tsv")
+    evaluate.add_argument(
+        "folders", type=Path, nargs="+", metavar="DIR", help="holds corpus.jsonl, queries.jsonl and qrels.tsv"
+    )
     evaluate.add_argument("--leg", choices=LEGS, default="hybrid")
+    evaluate.add_argument(
+        "--compare", nargs=2, metavar=("OLD", "NEW"), help="two models, query by query, over one test set or more"
+    )
+    _add_dim(evaluate, "of NEW")
     evaluate.set_defaults(module=_INGEST)
     _add_json(evaluate)
 
@@ -314,7 +320,14 @@ def _add_others(commands: _Commands) -> None:
     model = commands.add_parser("model", help="prepare an embedding model for this machine")
     model.add_argument("action", choices=("prepare",))
     model.add_argument("--model", metavar="NAME_OR_DIR", help="default: the one in the settings")
+    _add_dim(model, "of the model")
     _add_json(model)
+
+
+def _add_dim(command: argparse.ArgumentParser, whose: str) -> None:
+    command.add_argument(
+        "--dim", type=_positive, metavar="N", help=f"keep so many values of the vectors {whose}, trained for that"
+    )
 
 
 def _add_exact(command: argparse.ArgumentParser) -> None:

@@ -4,8 +4,13 @@ import json
 import re
 import struct
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+    from transformers import PreTrainedConfig
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 SENTENCE = re.compile(r"""(?<![\w#"])[A-ZÀ-Ý][^.?!#\[\]{}"*_$@=|<>\\/]{25,300}[.?!]""")
@@ -79,3 +84,73 @@ def write_tiny_model(folder: Path, pooling: str) -> Path:
     for name, content in contents.items():
         (folder / name).write_text(json.dumps(content), encoding="utf-8")
     return folder
+
+
+PROMPTS = {"query": "task: search result | query: ", "document": "title: none | text: "}
+
+
+def write_random_model(folder: Path, kind: str) -> Path:
+    """A sentence-transformers folder of random weights: "xlm-r", "bert", "modernbert" or "gemma".
+
+    Two heads of 32, two layers, 64 positions (so XLM-R gets 66), windows of 8 tokens where the architecture has them,
+    a vocabulary trained on the demo corpus. Gemma has prompts and two dense layers after its pooling, BERT cls pooling.
+    """
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling, Transformer
+    from transformers import AutoModel, PreTrainedTokenizerFast
+
+    backend = _trained_tokenizer(kind)
+    marks = dict(zip(("cls_token", "pad_token", "sep_token", "unk_token"), _MARKS, strict=True))
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=backend, **marks)
+    torch.manual_seed(1)
+    plain = folder / "plain"
+    AutoModel.from_config(_random_config(kind, backend.get_vocab_size())).save_pretrained(plain)
+    tokenizer.save_pretrained(plain)
+    transformer = Transformer(str(plain))
+    modules = [transformer, Pooling(64, "cls" if kind == "bert" else "mean")]
+    if kind == "gemma":
+        modules += [Dense(64, 128, bias=False, activation_function=None), Dense(128, 64, bias=False)]
+    made = SentenceTransformer(modules=[*modules, Normalize()], prompts=PROMPTS if kind == "gemma" else None)
+    made.save(str(folder / kind))
+    return folder / kind
+
+
+_MARKS = ("<s>", "<pad>", "</s>", "<unk>")  # the order of their ids, as XLM-R has them
+
+
+def _random_config(kind: str, n_pieces: int) -> "PreTrainedConfig":
+    from transformers import BertConfig, Gemma3TextConfig, ModernBertConfig, XLMRobertaConfig
+
+    shape = {"vocab_size": n_pieces, "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2}
+    shape |= {"intermediate_size": 128, "initializer_range": 0.2, "pad_token_id": 1, "bos_token_id": 0}
+    if kind == "xlm-r":
+        return XLMRobertaConfig(**shape, eos_token_id=2, max_position_embeddings=66)
+    if kind == "bert":
+        return BertConfig(**shape, max_position_embeddings=64)
+    shape |= {"max_position_embeddings": 64, "eos_token_id": 2}
+    if kind == "modernbert":
+        shape |= {"cls_token_id": 0, "sep_token_id": 2, "local_attention": 8, "global_attn_every_n_layers": 2}
+        return ModernBertConfig(**shape)
+    shape |= {"num_key_value_heads": 1, "head_dim": 32, "sliding_window": 8, "use_bidirectional_attention": True}
+    return Gemma3TextConfig(**shape, layer_types=["sliding_attention", "full_attention"])
+
+
+def _trained_tokenizer(kind: str) -> "Tokenizer":
+    """A tokenizer of the kind that the architecture's own models have, of some 400 pieces."""
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
+
+    plan = {"vocab_size": 400, "show_progress": False, "special_tokens": [*_MARKS]}
+    if kind == "xlm-r":
+        made, trainer = Tokenizer(models.Unigram()), trainers.UnigramTrainer(unk_token="<unk>", **plan)
+        made.pre_tokenizer = pre_tokenizers.Metaspace()
+    elif kind == "bert":
+        made, trainer = Tokenizer(models.WordPiece(unk_token="<unk>")), trainers.WordPieceTrainer(**plan)
+        made.normalizer, made.pre_tokenizer = normalizers.BertNormalizer(), pre_tokenizers.BertPreTokenizer()
+    else:
+        made, trainer = Tokenizer(models.BPE(unk_token="<unk>")), trainers.BpeTrainer(**plan)
+        made.pre_tokenizer = pre_tokenizers.ByteLevel() if kind == "modernbert" else pre_tokenizers.Metaspace()
+    made.train_from_iterator(dutch_sentences(200), trainer)
+    marked = [("<s>", 0), ("</s>", 2)]
+    made.post_processor = processors.TemplateProcessing(single="<s> $A </s>", special_tokens=marked)
+    return made

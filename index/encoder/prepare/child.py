@@ -1,28 +1,34 @@
-"""The child process that prepares a model: ``python -m index.encoder.prepare.child NAME FOLDER``. It may import torch.
+"""The process that prepares a model: ``python -m index.encoder.prepare.child NAME FOLDER DIM``.
 
-Writes a complete model folder and reports on stdout, one JSON list ``[text, fraction]`` a line; a foreseen error is
-the last line on stderr, with exit status 1.
+Only a model from elsewhere needs torch. Writes a complete model folder and reports on stdout, one JSON list
+``[text, fraction]`` a line; a foreseen error is the last line on stderr, with exit status 1.
 """
 
 import importlib.metadata
 import json
 import sys
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.encoder import manifest, tokens, tokens_sentencepiece
-from index.encoder.manifest import EMBEDDED, ModelManifest, Origin
-from index.encoder.onnx import MODEL_FILE, OnnxGraph
+from index.encoder.manifest import EMBEDDED, MODEL_FILE, ModelManifest, Origin
+from index.encoder.onnx import OnnxGraph
 from index.encoder.prepare import embedded_weights, model_folder
 from index.encoder.prepare.quantise import Quantised, quantise_well
 from index.errors import ModelError, VraagbaakError
+from index.store.records import Vectors
 
 if TYPE_CHECKING:
     from index.encoder.loading import LoadedModel
 
-_TOOLS = ("torch", "sentence-transformers", "transformers", "onnx", "onnxruntime", "tokenizers", "sentencepiece")
+_SAME = 0.99999  # cosine with the library's own vectors, at worst, of the graph before it is quantised
+_EXPORTED = "exported.onnx"
+_TOOLS = ("numpy", "onnx", "onnxruntime", "sentencepiece")
+_TOOLS_OF_LIBRARY = ("torch", "sentence-transformers", "transformers", "tokenizers")
 _TRIED = (  # short and long, plain and jargon, a list of numbers: what the recipe is chosen by
     "Wat is een kenniswerkplaats jeugd?",
     "Hoe werkt de POH-jeugd GGZ samen met het wijkteam in een kleine gemeente?",
@@ -37,47 +43,85 @@ _TRIED = (  # short and long, plain and jargon, a list of numbers: what the reci
 )
 
 
-def main(name: str, folder: Path) -> int:
+def main(name: str, folder: Path, dim: int) -> int:
     """Prepare the model into the folder; 0 when it is complete."""
     try:
-        build(name, folder)
+        build(name, folder, dim)
     except VraagbaakError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
 
 
-def build(name: str, folder: Path) -> None:
+def build(name: str, folder: Path, dim: int = 0) -> None:
     """Prepare the model into the folder: weights, ONNX graph, quantised graph, ``model.json``.
+
+    ``dim`` is how many values of a vector are kept, 0: all.
 
     Raises:
         ModelError: The model can't be found, checked, loaded or exported.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    source, kind = (_write_embedded(folder), "sentencepiece") if name == EMBEDDED else (name, "tokenizers")
-    _report("Loading the model", 0.25)
-    from index.encoder import loading  # torch takes seconds: first the checksum must be right
-
-    loaded = loading.load(source, device="cpu")
-    if kind == "tokenizers":
-        _write_tokenizer(loaded, folder / tokens.TOKENIZERS_FILE)
-    _report("Exporting it to ONNX", 0.45)
-    quantised = _export(loaded, folder, kind)
+    made = _from_weights(folder, dim) if name == EMBEDDED else _from_library(name, folder, dim)
     _report("Writing checksums", 0.95)
-    manifest.write(_manifest(loaded, folder, kind, quantised), folder)
+    paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    manifest.write(replace(made, files=manifest.describe(folder, tuple(paths))), folder)
     _report("Done", 1.0)
 
 
-def _write_embedded(folder: Path) -> str:
-    """Write the embedded weights as a sentence-transformers folder and return its path."""
+def _from_weights(folder: Path, dim: int) -> ModelManifest:
+    """Write the embedded model, also as a sentence-transformers folder; the manifest lacks the files."""
     _report("Checking and unpacking the weights", 0.0)
     model = embedded_weights.read(embedded_weights.find())
+    manifest.check_dim(dim, model.shape.hidden, EMBEDDED)
     _report("Writing the sentence-transformers folder", 0.15)
     target = folder / manifest.EMBEDDED_FOLDER
     model_folder.write_folder(model, target)
     manifest.write_origin(Origin(EMBEDDED, embedded_weights.SHA256), target)
     tokens_sentencepiece.write_model(model.vocabulary, folder / tokens.SENTENCEPIECE_FILE)
-    return str(target)
+    _report("Writing its graph", 0.35)
+    exported = folder / _EXPORTED
+    model_folder.write_graph(model, exported, dim or model.shape.hidden)
+    _report("Quantising it and checking the result", 0.65)
+    trial = _Trial(folder, "sentencepiece", model.shape.n_positions, model_folder.PREFIXES["query"])
+    quantised = _quantised(trial, trial.vectors(exported))
+    return ModelManifest(
+        name=EMBEDDED,
+        checksum=embedded_weights.SHA256,
+        engine=manifest.engine_of(f"onnxruntime {quantised.recipe.label}", dim),
+        dim=dim or model.shape.hidden,
+        max_tokens=model.shape.n_positions,
+        query_prefix=model_folder.PREFIXES["query"],
+        passage_prefix=model_folder.PREFIXES["passage"],
+        tokenizer="sentencepiece",
+        cosine=quantised.cosine,
+        files=(),
+        versions=_versions(_TOOLS),
+    )
+
+
+def _from_library(name: str, folder: Path, dim: int) -> ModelManifest:
+    """Write a model that sentence-transformers loads; the manifest lacks the files."""
+    _report("Loading the model", 0.25)
+    from index.encoder import loading  # torch takes seconds
+
+    loaded = loading.load(name, device="cpu", dim=dim)
+    _write_tokenizer(loaded, folder / tokens.TOKENIZERS_FILE)
+    _report("Exporting it to ONNX", 0.45)
+    quantised = _export(loaded, folder)
+    return ModelManifest(
+        name=loaded.name,
+        checksum=loaded.checksum,
+        engine=manifest.engine_of(f"onnxruntime {quantised.recipe.label}", dim),
+        dim=loaded.dim,
+        max_tokens=loaded.max_tokens,
+        query_prefix=loaded.query_prefix,
+        passage_prefix=loaded.passage_prefix,
+        tokenizer="tokenizers",
+        cosine=quantised.cosine,
+        files=(),
+        versions=_versions((*_TOOLS, *_TOOLS_OF_LIBRARY)),
+    )
 
 
 def _write_tokenizer(loaded: "LoadedModel", path: Path) -> None:
@@ -90,42 +134,54 @@ def _write_tokenizer(loaded: "LoadedModel", path: Path) -> None:
     backend.no_padding()
 
 
-def _export(loaded: "LoadedModel", folder: Path, kind: str) -> Quantised:
+def _export(loaded: "LoadedModel", folder: Path) -> Quantised:
     """Write the quantised graph; the exported one is thrown away."""
     from index.encoder.prepare import export
 
-    exported = folder / "exported.onnx"
-    export.export(loaded, exported)
+    export.export(loaded, folder / _EXPORTED)
     _report("Quantising it and checking the result", 0.65)
-    prefixed = [loaded.query_prefix + text for text in _TRIED]
-    wanted = loaded.model.encode(prefixed, normalize_embeddings=True, show_progress_bar=False)
+    trial = _Trial(folder, "tokenizers", loaded.max_tokens, loaded.query_prefix)
+    # prompt="" lest the model's default prompt comes in front of ours
+    wanted = loaded.model.encode(trial.texts, prompt="", normalize_embeddings=True, show_progress_bar=False)
+    _check_export(float(np.min(np.sum(trial.vectors(folder / _EXPORTED) * wanted, axis=1))), loaded.name)
+    return _quantised(trial, wanted)
 
-    tokenizer = tokens.open_tokenizer(folder, kind)
+
+class _Trial:
+    """Texts to try a graph on, the last of them beyond the window in which layers of some models look."""
+
+    def __init__(self, folder: Path, kind: str, max_tokens: int, prefix: str) -> None:
+        self.folder = folder
+        self.texts = [prefix + text for text in (*_TRIED, " ".join(_TRIED) * 3)]
+        self._open = partial(OnnxGraph, tokenizer=tokens.open_tokenizer(folder, kind), max_tokens=max_tokens)
+
+    def vectors(self, graph: Path) -> Vectors:
+        """What the graph makes of them."""
+        return self._open(graph).vectors(self.texts)
+
+
+def _quantised(trial: _Trial, wanted: Vectors) -> Quantised:
+    """Make the exported graph small and throw it away."""
 
     def agreement(graph: Path) -> float:
-        found = OnnxGraph(graph, tokenizer, loaded.max_tokens).vectors(prefixed)
-        return float(np.min(np.sum(found * wanted, axis=1)))
+        return float(np.min(np.sum(trial.vectors(graph) * wanted, axis=1)[: len(_TRIED)]))
 
-    quantised = quantise_well(exported, folder / MODEL_FILE, agreement)
-    exported.unlink()
+    quantised = quantise_well(trial.folder / _EXPORTED, trial.folder / MODEL_FILE, agreement)
+    (trial.folder / _EXPORTED).unlink()
     return quantised
 
 
-def _manifest(loaded: "LoadedModel", folder: Path, kind: str, quantised: Quantised) -> ModelManifest:
-    paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return ModelManifest(
-        name=loaded.name,
-        checksum=loaded.checksum,
-        engine=f"onnxruntime {quantised.recipe.label} v1",
-        dim=loaded.dim,
-        max_tokens=loaded.max_tokens,
-        query_prefix=loaded.query_prefix,
-        passage_prefix=loaded.passage_prefix,
-        tokenizer=kind,
-        cosine=quantised.cosine,
-        files=manifest.describe(folder, tuple(paths)),
-        versions={tool: importlib.metadata.version(tool) for tool in _TOOLS},
-    )
+def _check_export(cosine: float, name: str) -> None:
+    """Tracing can leave out what a model does for another length or mask: the graph must give the same vectors."""
+    if not cosine >= _SAME:  # nan isn't
+        raise ModelError(
+            f"The model '{name}' can't be exported to ONNX: its vectors become others (lowest cosine {cosine:.4f}). "
+            'Choose another model, or set engine = "torch" on a machine with a GPU.'
+        )
+
+
+def _versions(tools: tuple[str, ...]) -> dict[str, str]:
+    return {tool: importlib.metadata.version(tool) for tool in tools}
 
 
 def _report(text: str, fraction: float) -> None:
@@ -134,4 +190,4 @@ def _report(text: str, fraction: float) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], Path(sys.argv[2])))
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])))

@@ -1,12 +1,17 @@
-"""The embedded weights and vocabulary as a sentence-transformers folder, which any tool of that family can load."""
+"""The embedded weights as others read them, made without torch: a sentence-transformers folder, and an ONNX graph."""
 
 import base64
 import json
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+import onnx
+from onnx import helper, numpy_helper
 from safetensors.numpy import save_file
 
-from index.encoder.prepare.embedded_weights import EmbeddedModel, Vocabulary
+from index.encoder.prepare.embedded_weights import EmbeddedModel, Shape, Vocabulary
 from index.encoder.tokens_sentencepiece import normalisation
 
 _SPACE = "▁"
@@ -128,3 +133,131 @@ def _tokenizer_config(model: EmbeddedModel) -> dict[str, object]:
         "unk_token": vocabulary.pieces[vocabulary.unknown],
         "mask_token": vocabulary.pieces[vocabulary.mask],
     }
+
+
+class _Graph:
+    """Nodes and constants as they are added. What a layer is called are the names that an export of it has."""
+
+    def __init__(self, model: EmbeddedModel) -> None:
+        self._nodes: list[onnx.NodeProto] = []
+        self._constants: dict[str, npt.NDArray[np.generic]] = dict(model.tensors)
+        self._epsilon = model.shape.epsilon
+
+    def node(self, kind: str, inputs: list[str], name: str, **settings: Any) -> str:  # noqa: ANN401
+        """Add an operation; returns the name of what comes out of it."""
+        self._nodes.append(helper.make_node(kind, inputs, [f"{name}_output"], name, **settings))
+        return f"{name}_output"
+
+    def constant(self, name: str, values: object, kind: type[np.generic] = np.float32) -> str:
+        """Add a constant, once; returns its name."""
+        self._constants.setdefault(name, np.array(values, dtype=kind))
+        return name
+
+    def dense(self, states: str, name: str) -> str:
+        """States times the weights of that name, plus their bias."""
+        weights = f"{name}.weight"
+        self._constants[f"{weights}.transposed"] = np.ascontiguousarray(self._constants.pop(weights).T)
+        place = "/" + name.replace(".", "/").replace("layer/", "layer.")
+        product = self.node("MatMul", [states, f"{weights}.transposed"], f"{place}/MatMul")
+        return self.node("Add", [f"{name}.bias", product], f"{place}/Add")
+
+    def norm(self, states: str, name: str) -> str:
+        """States brought to mean 0 and variance 1, then scaled by the weights of that name."""
+        inputs = [states, f"{name}.weight", f"{name}.bias"]
+        return self.node("LayerNormalization", inputs, f"/{name}", axis=-1, epsilon=self._epsilon)
+
+    def model(self, output: str, dim: int) -> onnx.ModelProto:
+        """The graph from ids and mask to ``output``, which is called ``embedding``."""
+        self._nodes.append(helper.make_node("Identity", [output], ["embedding"], "/embedding"))
+        ids, mask = (helper.make_tensor_value_info(name, _INT64, ["n", "tokens"]) for name in _INPUTS)
+        found = helper.make_tensor_value_info("embedding", onnx.TensorProto.FLOAT, ["n", dim])
+        constants = [numpy_helper.from_array(values, name) for name, values in self._constants.items()]
+        made = helper.make_graph(self._nodes, "embedder", [ids, mask], [found], constants)
+        return helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+
+
+_INT64 = onnx.TensorProto.INT64
+_INPUTS = ("input_ids", "attention_mask")
+
+
+def write_graph(model: EmbeddedModel, path: Path, dim: int) -> None:
+    """Write the graph that an export gives: ``input_ids`` and ``attention_mask`` in, ``embedding`` (n, dim) out."""
+    graph = _Graph(model)
+    barred = _barred(graph)
+    states = _embeddings(graph)
+    for layer in range(model.shape.n_layers):
+        states = _layer(graph, states, barred, f"encoder.layer.{layer}", model.shape)
+    onnx.save(graph.model(_pooled(graph, states, model.shape.hidden, dim), dim), path)
+
+
+def _embeddings(graph: _Graph) -> str:
+    """Word, kind (always the first) and position of every token, (n, tokens, hidden)."""
+    words = graph.node("Gather", ["embeddings.word_embeddings.weight", "input_ids"], "/embeddings/words")
+    first = graph.constant("first", [0], np.int64)
+    kind = graph.node("Gather", ["embeddings.token_type_embeddings.weight", first], "/embeddings/kind")
+    length = graph.node("Shape", ["input_ids"], "/embeddings/length", start=1, end=2)
+    inputs = ["embeddings.position_embeddings.weight", first, length]
+    positions = graph.node("Slice", inputs, "/embeddings/positions")
+    states = graph.node("Add", [words, kind], "/embeddings/add_kind")
+    states = graph.node("Add", [states, positions], "/embeddings/add_positions")
+    return graph.norm(states, "embeddings.LayerNorm")
+
+
+def _barred(graph: _Graph) -> str:
+    """0 for a token and a very low number for padding, (n, 1, 1, tokens)."""
+    mask = graph.node("Cast", ["attention_mask"], "/mask/float", to=onnx.TensorProto.FLOAT)
+    mask = graph.node("Unsqueeze", [mask, graph.constant("middle", [1, 2], np.int64)], "/mask/wide")
+    padding = graph.node("Sub", [graph.constant("one", 1), mask], "/mask/padding")
+    return graph.node("Mul", [padding, graph.constant("lowest", np.finfo(np.float32).min)], "/mask/barred")
+
+
+def _layer(graph: _Graph, states: str, barred: str, name: str, shape: Shape) -> str:
+    """One layer of BERT: attention and a feed-forward part, each added to what came in and normalised."""
+    seen = graph.dense(_attention(graph, states, barred, f"{name}.attention", shape), f"{name}.attention.output.dense")
+    seen = graph.node("Add", [seen, states], f"/{name}/attention/add")
+    seen = graph.norm(seen, f"{name}.attention.output.LayerNorm")
+    inner = _gelu(graph, graph.dense(seen, f"{name}.intermediate.dense"), f"/{name}/gelu")
+    outer = graph.node("Add", [graph.dense(inner, f"{name}.output.dense"), seen], f"/{name}/add")
+    return graph.norm(outer, f"{name}.output.LayerNorm")
+
+
+def _attention(graph: _Graph, states: str, barred: str, name: str, shape: Shape) -> str:
+    size = shape.hidden // shape.n_heads
+    by_head = graph.constant("by_head", [0, 0, shape.n_heads, size], np.int64)
+
+    def heads(part: str, order: list[int]) -> str:
+        apart = graph.node("Reshape", [graph.dense(states, f"{name}.self.{part}"), by_head], f"/{name}/{part}/heads")
+        return graph.node("Transpose", [apart], f"/{name}/{part}/turned", perm=order)
+
+    query, key, value = heads("query", [0, 2, 1, 3]), heads("key", [0, 2, 3, 1]), heads("value", [0, 2, 1, 3])
+    scores = graph.node("MatMul", [query, key], f"/{name}/scores")
+    scores = graph.node("Mul", [scores, graph.constant("scale", size**-0.5)], f"/{name}/scaled")
+    scores = graph.node("Add", [scores, barred], f"/{name}/barred")
+    shares = graph.node("Softmax", [scores], f"/{name}/shares", axis=-1)
+    seen = graph.node("MatMul", [shares, value], f"/{name}/seen")
+    seen = graph.node("Transpose", [seen], f"/{name}/turned", perm=[0, 2, 1, 3])
+    together = graph.constant("together", [0, 0, shape.hidden], np.int64)
+    return graph.node("Reshape", [seen, together], f"/{name}/together")
+
+
+def _gelu(graph: _Graph, states: str, name: str) -> str:
+    part = graph.node("Div", [states, graph.constant("root", 2**0.5)], f"{name}/part")
+    part = graph.node("Add", [graph.node("Erf", [part], f"{name}/erf"), graph.constant("one", 1)], f"{name}/share")
+    doubled = graph.node("Mul", [states, part], f"{name}/doubled")
+    return graph.node("Mul", [doubled, graph.constant("half", 0.5)], f"{name}/halved")
+
+
+def _pooled(graph: _Graph, states: str, hidden: int, dim: int) -> str:
+    """The mean over the tokens, its first ``dim`` values, at unit length: (n, dim)."""
+    last, along = graph.constant("last", [2], np.int64), graph.constant("along", [1], np.int64)
+    mask = graph.node("Unsqueeze", ["attention_mask", last], "/pooling/wide")
+    mask = graph.node("Cast", [mask], "/pooling/mask", to=onnx.TensorProto.FLOAT)
+    seen = graph.node("Mul", [states, mask], "/pooling/seen")
+    total = graph.node("ReduceSum", [seen, along], "/pooling/total", keepdims=0)
+    count = graph.node("ReduceSum", [mask, along], "/pooling/count", keepdims=0)
+    mean = graph.node("Div", [total, count], "/pooling/mean")  # a text has at least its two marks
+    if dim < hidden:
+        cut = [graph.constant(f"{side}_value", [at], np.int64) for side, at in (("first", 0), ("end", dim))]
+        mean = graph.node("Slice", [mean, *cut, along], "/pooling/cut")
+    length = graph.node("ReduceL2", [mean], "/pooling/length", axes=[-1], keepdims=1)
+    return graph.node("Div", [mean, length], "/pooling/unit")

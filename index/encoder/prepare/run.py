@@ -21,25 +21,26 @@ __all__ = ["EMBEDDED", "folder_of", "is_prepared", "prepare"]
 Report = Callable[[str, float], None]
 
 
-def prepare(name: str, models_dir: Path, report: Report) -> Path:
+def prepare(name: str, models_dir: Path, report: Report, dim: int = 0) -> Path:
     """Make the model ready and return its folder; at once when it already is.
 
     Args:
         name: ``EMBEDDED``, a hub name, or a sentence-transformers folder.
         models_dir: Where prepared models live; made when it isn't there.
         report: Called with what is being done and how far it is, in [0, 1].
+        dim: How many values of a vector are kept, of a model that was trained for that; 0: all.
 
     Raises:
         ModelError: The model can't be found, checked, loaded or exported, or the folder can't be written.
     """
-    folder = folder_of(models_dir, name)
+    folder = folder_of(models_dir, name, dim)
     if is_prepared(folder, name):
         return folder
     try:
         models_dir.mkdir(parents=True, exist_ok=True)
         with _lock(models_dir / f".{folder.name}.lock", report):
             if not is_prepared(folder, name):  # another process may have done it while this one waited
-                _make(name, folder, report)
+                _make(name, dim, folder, report)
     except OSError as error:
         raise ModelError(
             f"The model folder {models_dir} can't be written ({error}). Choose another with VRAAGBAAK_MODEL_DIR."
@@ -58,7 +59,7 @@ def is_prepared(folder: Path, name: str) -> bool:
     )
 
 
-def _make(name: str, folder: Path, report: Report) -> None:
+def _make(name: str, dim: int, folder: Path, report: Report) -> None:
     """Run the child in a folder beside the final one, and rename only what is complete."""
     for left in folder.parent.glob(f".{folder.name}.new-*"):  # of a preparation that was killed: we hold the lock
         shutil.rmtree(left, ignore_errors=True)
@@ -66,7 +67,7 @@ def _make(name: str, folder: Path, report: Report) -> None:
     working.mkdir()
     report("Starting", 0.0)
     try:
-        _run_child(name, working, report)
+        _run_child(name, dim, working, report)
         encoder_manifest.read(working)
         if folder.exists():
             folder.rename(working.with_name(working.name + "-old"))
@@ -76,8 +77,8 @@ def _make(name: str, folder: Path, report: Report) -> None:
         shutil.rmtree(working.with_name(working.name + "-old"), ignore_errors=True)
 
 
-def _run_child(name: str, working: Path, report: Report) -> None:
-    command = [sys.executable, "-m", "index.encoder.prepare.child", name, str(working)]
+def _run_child(name: str, dim: int, working: Path, report: Report) -> None:
+    command = [sys.executable, "-m", "index.encoder.prepare.child", name, str(working), str(dim)]
     environment = _environment(name)
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as complaints,

@@ -1,5 +1,6 @@
 """Preparing: once, by one process, whole or not at all, for the embedded model and for any other."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -14,8 +15,12 @@ import pytest
 from index.encoder import loading
 from index.encoder import manifest as encoder_manifest
 from index.encoder.manifest import EMBEDDED
+from index.encoder.onnx import OnnxGraph
 from index.encoder.open import open_encoder
+from index.encoder.prepare import export
+from index.encoder.prepare.quantise import FASTEST_FIRST, quantise
 from index.encoder.prepare.run import folder_of, is_prepared, prepare
+from index.encoder.tokens import open_tokenizer
 from index.errors import ModelError
 from index.settings import Engine
 
@@ -65,9 +70,46 @@ def test_a_prepared_model_is_ready_at_once(prepared_model: Path) -> None:
 def test_the_prepared_model_kept_its_vectors_and_says_by_what_it_was_made(prepared_model: Path) -> None:
     manifest = encoder_manifest.read(prepared_model)
     assert manifest.cosine >= 0.999
-    assert {"torch", "onnxruntime", "sentencepiece"} <= set(manifest.versions)
+    assert {"onnxruntime", "sentencepiece"} <= set(manifest.versions)
     assert (manifest.query_prefix, manifest.passage_prefix) == ("query: ", "passage: ")
     encoder_manifest.verify(prepared_model)
+
+
+def test_the_embedded_model_is_prepared_without_torch_into_the_graph_that_torch_exports(
+    tmp_path: Path,
+) -> None:
+    missing = ("torch", "transformers", "sentence_transformers", "tokenizers", "scipy", "sklearn")
+    script = (
+        f"import sys; sys.modules.update(dict.fromkeys({missing}))\n"  # an import of any of them fails now
+        "from index.encoder.prepare import child; from pathlib import Path\n"
+        "sys.exit(child.main(sys.argv[1], Path(sys.argv[2]), 0))"
+    )
+    command = [sys.executable, "-c", script, EMBEDDED, str(tmp_path / "made")]
+    assert subprocess.run(command, capture_output=True, text=True).returncode == 0
+    loaded = loading.load(str(tmp_path / "made" / encoder_manifest.EMBEDDED_FOLDER), device="cpu")
+    export.export(loaded, tmp_path / "exported.onnx")
+    made = encoder_manifest.read(tmp_path / "made")
+    assert set(made.versions) == {"numpy", "onnx", "onnxruntime", "sentencepiece"}
+    label = made.engine.split()[1]
+    recipe = next(one for one in FASTEST_FIRST if one.label == label)
+    quantise(recipe, tmp_path / "exported.onnx", tmp_path / "by_torch.onnx")
+    tokenizer = open_tokenizer(tmp_path / "made", "sentencepiece")
+    texts = [f"query: {one}" for one in (*model_samples.dutch_sentences(20), "")]
+    both = (tmp_path / "made" / "model.onnx", tmp_path / "by_torch.onnx")
+    ours, by_torch = (OnnxGraph(path, tokenizer, 512).vectors(texts) for path in both)
+    np.testing.assert_allclose(ours, by_torch, atol=1e-6)
+
+
+def test_a_model_from_elsewhere_says_what_to_install(cls_model: Path, tmp_path: Path) -> None:
+    script = (
+        "import sys; sys.modules.update(torch=None, sentence_transformers=None)\n"
+        "from index.encoder.prepare import child; from pathlib import Path\n"
+        "sys.exit(child.main(sys.argv[1], Path(sys.argv[2]), 0))"
+    )
+    command = [sys.executable, "-c", script, str(cls_model), str(tmp_path / "made")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("Install them: make models, or pip install 'vraagbaak[models]'")
 
 
 def test_two_processes_at_once_prepare_it_once_and_import_no_torch(two_at_once: Run) -> None:
@@ -106,9 +148,15 @@ def test_a_changed_source_is_prepared_again_and_replaces_the_old_one(
     assert [path for path in models_dir.iterdir() if path.is_dir()] == [folder]
 
 
-def test_a_pooling_that_is_not_supported_is_refused(tmp_path: Path) -> None:
-    source = model_samples.write_tiny_model(tmp_path / "max", "max_tokens")
-    with pytest.raises(ModelError, match=r"pooling 'max'; supported are a Transformer with mean or cls pooling"):
+def test_a_model_that_is_built_otherwise_is_refused(tmp_path: Path) -> None:
+    source = model_samples.write_tiny_model(tmp_path / "bare", "mean_tokens")
+    modules = json.loads((source / "modules.json").read_text(encoding="utf-8"))
+    modules[1] |= {"path": "1_Words", "type": "sentence_transformers.sentence_transformer.modules.WordWeights"}
+    (source / "modules.json").write_text(json.dumps(modules), encoding="utf-8")
+    (source / "1_Words").mkdir()
+    words = {"vocab": ["jeugd"], "word_weights": {"jeugd": 1.0}}
+    (source / "1_Words" / "config.json").write_text(json.dumps(words), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"is built of Transformer, WordWeights; supported are a Transformer"):
         loading.load(str(source), device="cpu")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import EvaluationError
-from index.evaluation.test_sets import read, run
+from index.evaluation.test_sets import QueryScore, compare, interval, read, run
 
 
 @pytest.fixture
@@ -45,3 +45,24 @@ def test_judgements_of_unknown_queries_alone_are_refused(folder: Path) -> None:
     (folder / "qrels.tsv").write_text("x\ta\t1\n", encoding="utf-8")
     with pytest.raises(EvaluationError, match="judges none"):
         read(folder)
+
+
+def scored(*firsts: float) -> list[QueryScore]:
+    """Queries whose every measure is that number."""
+    return [QueryScore(one, one, one, one, 1.0) for one in firsts]
+
+
+def test_two_rankings_are_compared_query_by_query_and_each_set_counts_the_same() -> None:
+    old = [scored(0, 1), scored(*[0.5] * 20)]
+    new = [scored(1, 1), scored(*[0.5] * 20)]
+    found = {one.measure: one for one in compare(old, new)}
+    assert set(found) == {"hit@1", "recall@10", "ndcg@10"}
+    hit = found["hit@1"]
+    assert (hit.old, hit.new) == (0.5, 0.75)  # the mean of the means of two sets
+    assert (hit.low, hit.high) == (0.0, 0.5)  # of two queries, both or neither may be drawn that gained
+
+
+def test_a_gain_of_every_query_has_no_interval_and_chance_has_one_on_both_sides_of_nought() -> None:
+    assert interval([[0.7, 0.2, 0.4]], [[0.6, 0.1, 0.3]]) == pytest.approx((0.1, 0.1))
+    low, high = interval([[0, 1] * 50], [[1, 0] * 50])
+    assert low < 0 < high

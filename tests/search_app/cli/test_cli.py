@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import model_samples
 import pytest
 
 from index.settings import Settings
@@ -116,19 +117,53 @@ def test_ingest_reports_every_file_and_exits_zero_when_one_is_broken(tmp_path: P
     assert [row["status"] for row in removed["publications"]] == ["removed"]
 
 
-def test_eval_scores_a_test_set_and_leaves_the_index_alone(tmp_path: Path) -> None:
-    folder = tmp_path / "set"
+@pytest.fixture(scope="module")
+def test_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sets") / "set"
     folder.mkdir()
     texts = {"a": "De training is voor kinderen met angst.", "b": "Een cursus over armoede in de klas."}
     rows = [json.dumps({"id": one, "title": "", "text": text}) for one, text in texts.items()]
     (folder / "corpus.jsonl").write_text("\n".join(rows), encoding="utf-8")
     (folder / "queries.jsonl").write_text('{"id": "q", "text": "bange kinderen"}\n', encoding="utf-8")
     (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq\ta\t1\n", encoding="utf-8")
-    reply = document(tmp_path / "data", "eval", str(folder))
+    return folder
+
+
+def test_eval_scores_a_test_set_and_leaves_the_index_alone(test_set: Path, tmp_path: Path) -> None:
+    reply = document(tmp_path / "data", "eval", str(test_set))
     keys = {"dataset", "n_queries", "n_documents", "leg", "ndcg@10", "recall@10", "mrr@10", "hit@1"}
     assert keys | {"index_seconds", "query_ms_p50", "query_ms_p95"} <= set(reply)
     assert (reply["dataset"], reply["n_queries"], reply["ndcg@10"]) == ("set", 1, 1.0)
     assert not (tmp_path / "data" / "generations").exists()
+
+
+def test_eval_compares_two_models_before_anyone_switches(
+    test_set: Path, prepared_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / prepared_model.name).symlink_to(prepared_model)
+    monkeypatch.setenv("VRAAGBAAK_MODEL_DIR", str(tmp_path / "models"))
+    other = model_samples.write_tiny_model(tmp_path / "other", "mean_tokens")
+    both = ("--compare", "multilingual-e5-small", str(other))
+    reply = document(tmp_path / "data", "eval", str(test_set), str(test_set), "--leg", "dense", *both)
+    assert (reply["old"], reply["new"], reply["leg"]) == ("multilingual-e5-small", str(other), "dense")
+    assert [row["dataset"] for row in reply["rows"]] == ["set"] * 6 + ["all"] * 3
+    row = next(one for one in reply["rows"] if one["measure"] == "ndcg@10")
+    assert row["old"] == document(tmp_path / "data", "eval", str(test_set), "--leg", "dense")["ndcg@10"] == 1.0
+    assert row["low"] <= row["difference"] <= row["high"]
+    assert row["difference"] == pytest.approx(row["new"] - row["old"], abs=2e-4)  # each is rounded
+    assert not (tmp_path / "data" / "generations").exists()
+
+
+def test_eval_scores_one_set_at_a_time(test_set: Path, tmp_path: Path) -> None:
+    assert "Give one DIR, or two models with --compare" in run(tmp_path, "eval", str(test_set), str(test_set)).stderr
+
+
+def test_preparing_a_model_says_what_became_of_it(tmp_path: Path) -> None:
+    reply = document(tmp_path, "model", "prepare")
+    assert reply["model"] == "multilingual-e5-small"
+    assert (reply["dim"], reply["max_tokens"], reply["query_prefix"]) == (384, 512, "query: ")
+    assert reply["cosine"] >= 0.999
 
 
 @pytest.mark.parametrize("words", [["status"], ["ask", QUESTION], ["search", "ouders"]])
