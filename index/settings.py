@@ -37,6 +37,7 @@ class Settings:
     ``hold_personal_data``: whether a publication with personal data waits for a person to let it through.
     ``hosts``: names, with commas between, by which a proxy may pass visitors on, beside those of this machine.
     ``api_keys``: keys that programs must send to REST, with commas between; none: it answers everybody who reaches it.
+    ``maintainer_keys``: keys with which programs may correct products over REST too; none: REST changes nothing.
     ``phrasing_url``: an OpenAI-compatible server that may phrase answers anew; none: no question leaves this machine.
     ``phrasing_model``, ``phrasing_key``: which of its models, and the key it asks for. ``phrasing_seconds``: its time.
     ``beheer``: how maintainers log in to the screen Beheer; off: there is no such screen.
@@ -65,6 +66,7 @@ class Settings:
     hold_personal_data: bool = False
     hosts: str = ""
     api_keys: str = ""
+    maintainer_keys: str = ""
     phrasing_url: str = ""
     phrasing_model: str = ""
     phrasing_key: str = ""

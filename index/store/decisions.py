@@ -37,6 +37,13 @@ MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE content (sha256 TEXT NOT NULL) STRICT;
     """,
+    """
+    ALTER TABLE product_decision ADD COLUMN said_by TEXT NOT NULL DEFAULT '';
+    CREATE TABLE product_fact (
+        number INTEGER PRIMARY KEY, product_id TEXT NOT NULL, field TEXT NOT NULL, adds INTEGER NOT NULL,
+        said TEXT NOT NULL, said_by TEXT NOT NULL, made TEXT NOT NULL
+    ) STRICT;
+    """,
 )
 _SEALED = 3  # the version from which the table ``content`` tells what all other tables hold
 

@@ -32,7 +32,7 @@ from ingest.pipeline.report import Progress
 _log = logging.getLogger(__name__)
 
 UNFINISHED = "restoring"  # a file in the data folder: the name of the backup that is being put back, until it is
-_KEYS = ("api_keys", "phrasing_key")
+_KEYS = ("api_keys", "maintainer_keys", "phrasing_key")
 _ADDRESSES = ("phrasing_url", "store")  # where texts and questions would be sent
 _UPLOAD_FOLDERS = ("uploads", "upload-changes")
 _KEPT_FOLDERS = ("originals", "readable", "uploads", "upload-changes")

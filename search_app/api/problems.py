@@ -12,12 +12,14 @@ from fastapi.responses import JSONResponse
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
-from index.errors import FilterError, NotFound, StoreUnreachable, VraagbaakError
+from index.errors import CorrectionError, FilterError, NotFound, StoreUnreachable, VraagbaakError
 from search_app.api.bodies import OPEN, PREFIX, Shape
 from search_app.limits import RETRY_AFTER
 
 _log = logging.getLogger(__name__)
-_STATUSES: tuple[tuple[type[VraagbaakError], int], ...] = ((NotFound, 404), (FilterError, 400))
+_STATUSES: tuple[tuple[type[VraagbaakError], int], ...] = (
+    (NotFound, 404), (FilterError, 400), (CorrectionError, 422)
+)  # fmt: skip
 
 
 class ProblemShape(Shape):

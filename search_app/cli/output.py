@@ -95,7 +95,7 @@ def facets(found: Iterable[Facet]) -> str:
 def _lines(name: str, values: Sequence[Cited]) -> Iterator[str]:
     for value in values:
         numbers = "".join(f"[{n}]" for n in value.citations)
-        said = f"{value.text} {numbers}"
+        said = f"{value.text} {numbers or '(the maintainer says so)'}"
         yield textwrap.fill(said, _WIDTH_PRODUCTS, initial_indent=f"  {name:<11}", subsequent_indent=" " * 13)
 
 

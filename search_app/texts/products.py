@@ -22,6 +22,7 @@ STATUSES = {"loopt": "loopt nog", "geborgd": "blijvend", "gestopt": "gestopt"}
 FACTS_HEADING = "Wat de bronnen zeggen"
 TOLD_IN = "Wie schrijft erover"
 TREATMENTS = {"named": "noemt het", "described": "beschrijft het", "itself": "is het zelf"}
+SAYS_MAINTAINER = "zegt de beheerder"
 OTHER_NAMES = "Ook bekend als"
 
 FIELDS: dict[FieldName, str] = {
