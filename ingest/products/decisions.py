@@ -45,7 +45,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class FactSource:
-    """Where a publication shows a value: ``quote`` stands verbatim on this page, None where it has no pages."""
+    """Where a publication shows a value: ``quote`` stands verbatim on this page.
+
+    ``page`` is None where the source has no pages; in what somebody asks for also where any page may show it.
+    """
 
     publication_id: str
     page: int | None
@@ -142,6 +145,14 @@ def undo(data_dir: Path, product_id: str) -> None:
     with decisions.writing(data_dir) as rows:
         tables = ("product_decision", "product_fact")
         gone = sum(rows.execute(f"DELETE FROM {one} WHERE product_id = ?", (product_id,)).rowcount for one in tables)
+    if not gone:
+        raise NotFound(f"Nothing was decided about the product '{product_id}'. See: vraagbaak products list")
+
+
+def undo_decisions(data_dir: Path, product_id: str) -> None:
+    """Forget what was decided about a product, not what was corrected. Raises NotFound."""
+    with decisions.writing(data_dir) as rows:
+        gone = rows.execute("DELETE FROM product_decision WHERE product_id = ?", (product_id,)).rowcount
     if not gone:
         raise NotFound(f"Nothing was decided about the product '{product_id}'. See: vraagbaak products list")
 

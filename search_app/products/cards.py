@@ -223,7 +223,7 @@ def _place(source: FactSource, reader: Reading) -> _Place | None:
 
 
 def _pages_to_try(record: Record, number: int | None) -> Sequence[int]:
-    """The page of this number, which counts as the file does; all where the source has no pages."""
+    """The page of this number, which counts as the file does; all where no number is given."""
     if number is None:
         return range(record.n_pages)
     return [number - 1] if 1 <= number <= record.n_pages else []
@@ -259,8 +259,8 @@ def _proved(name: FieldName, said: Said, reader: Reading) -> Said:
     for index in _pages_to_try(records[0], source.page):
         page = reader.page(source.publication_id, index)
         quote = quote_of(page.text, name, said.value, source.quote)
-        if page.number == source.page and quote is not None:
-            return replace(said, source=replace(source, quote=quote))
+        if quote is not None and source.page in (None, page.number):
+            return replace(said, source=FactSource(source.publication_id, page.number, quote))
     where = f"page {source.page}" if source.page is not None else "the text"
     raise CorrectionError(
         f"{where.capitalize()} of '{records[0].title}' doesn't show '{said.value}'. Copy the sentence that does from "

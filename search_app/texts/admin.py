@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 from index.products import ProductKind
 from ingest.pipeline.report import Outcome
+from ingest.products.decisions import Action
 from search_app.texts import common as texts_common
 from search_app.texts.products import named
 
@@ -108,7 +109,37 @@ KIND_UNKNOWN = "weet ik niet"
 CONFIRM, REJECT = "Klopt", "Is geen product"
 MERGES_HEADING = "Is dit hetzelfde?"
 MERGE, APART = "Ja, het is één product", "Nee, het zijn er twee"
-UNDO_JUDGED = "Neem je laatste oordeel terug"
+UNDO_JUDGED = "Neem het laatste terug"
+SKIP, SKIPPED_BACK = "Sla over", "Laat zien wat ik oversloeg"
+FACTS_HEADING = "Verbeter wat er over een project staat"
+FACTS_INTRO = (
+    "Dit geldt voor alle projecten, ook als ze niet via Beheer kwamen. Wat je hier bewaart, zien lezers meteen. Het "
+    "blijft ook staan als de publicaties opnieuw worden verwerkt."
+)
+FACTS_PICK, FACTS_FIELD, FACTS_VALUE = "Welk project?", "Wat wil je verbeteren?", "Wat klopt er?"
+FACTS_ADDS = "Laat ook staan wat er al stond"
+FACTS_SOURCE, FACTS_NO_SOURCE = "Waar staat dat?", "In geen publicatie: dan staat erbij ‘zegt de beheerder’"
+FACTS_PAGE, FACTS_QUOTE = "Op welke pagina?", "De zin die het zegt (mag leeg blijven)"
+FACTS_SAVE, FACTS_SAVED = "Bewaar dit", "Bewaard. Lezers zien het nu zo."
+FACTS_EMPTY, FACTS_EMPTIED = "Dit is niet bekend", "Bewaard. Lezers zien hier nu niets meer."
+FACTS_UNKNOWN = "niet bekend"
+FACTS_AGE_HINT = "Bijvoorbeeld 6-12, 12- (vanaf 12) of groep 5-8"
+JUDGED: Mapping[Action, str] = {
+    "confirm": "klopt",
+    "reject": "is geen product",
+    "merge": "is één met een ander",
+    "split": "is gesplitst",
+    "apart": "is iets anders dan een ander",
+    "name": "kreeg een andere naam",
+    "kind": "kreeg een andere soort",
+    "regions": "kreeg een andere regio",
+}
+WRONG_VALUES: Mapping[str, str] = {
+    "length": "Vul iets in, hooguit 2.000 tekens.",
+    "age": "Zo kan een leeftijd niet. Schrijf 6-12, 12- (vanaf 12) of groep 5-8.",
+    "source": "Dat staat niet op die pagina. Kijk of de pagina klopt, en neem de zin over zoals hij daar staat.",
+    "page": "Geef de pagina als een getal.",
+}
 MERGE_REASONS: Mapping[str, str] = {
     "bracketed": "De namen staan samen in een bron, de ene tussen haakjes.",
     "short_name": "De ene naam is een kort stuk van de andere.",
@@ -152,6 +183,20 @@ UNREADABLE = "Deze scans konden niet leesbaar worden gemaakt:"
 def problem(error: str) -> str:
     """What went wrong, by the name of the kind of error."""
     return PROBLEMS.get(error, PROBLEM_OTHER)
+
+
+def wrong_value(reason: str, value: str, nearest: Sequence[str]) -> str:
+    """Why what was filled in is not kept."""
+    if reason != "unknown":
+        return WRONG_VALUES.get(reason, PROBLEM_OTHER)
+    meant = f" Bedoel je {' of '.join(nearest)}?" if nearest else " Kies een naam uit de lijst."
+    return f"‘{value}’ is hier niet bekend. Er is niets bewaard.{meant}"
+
+
+def last_made(name: str, what: str, by: str, made: str) -> str:
+    """What was decided last, by whom and when; no name is known of who gave a command."""
+    who = by or "met een opdracht"
+    return f"Het laatste: {name}, {what} ({who}, {moment(made)})."
 
 
 def working(stage: str, done: int, total: int) -> str:

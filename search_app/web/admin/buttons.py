@@ -5,7 +5,7 @@ from typing import Concatenate, ParamSpec
 
 import streamlit as st
 
-from index.errors import VraagbaakError
+from index.errors import CorrectionError, VraagbaakError
 from search_app.texts import admin
 from search_app.web.admin import login, views
 from search_app.web.admin.actions import Beheer, BeheerProducts
@@ -25,7 +25,14 @@ def do(act: Callable[Concatenate[Beheer, P], object], said: str = "", *args: P.a
 
 def judge(act: Callable[Concatenate[BeheerProducts, P], object], *args: P.args, **kwargs: P.kwargs) -> None:
     """Carry out something with products."""
-    _told(lambda: act(login.products(login.maintainer()), *args, **kwargs), "")
+    judge_and_say("", act, *args, **kwargs)
+
+
+def judge_and_say(
+    said: str, act: Callable[Concatenate[BeheerProducts, P], object], *args: P.args, **kwargs: P.kwargs
+) -> None:
+    """Carry out something with products; afterwards ``said`` is told."""
+    _told(lambda: act(login.products(login.maintainer()), *args, **kwargs), said)
 
 
 def show_outcome() -> None:
@@ -41,11 +48,17 @@ def tell(said: str = "", wrong: str = "") -> None:
     st.session_state[_SAID], st.session_state[_WRONG] = said, wrong
 
 
+def _in_words(error: VraagbaakError) -> str:
+    if isinstance(error, CorrectionError):
+        return admin.wrong_value(error.reason, error.value, error.nearest)
+    return admin.problem(type(error).__name__)
+
+
 def _told(act: Callable[[], object], said: str) -> None:
     try:
         act()
     except VraagbaakError as error:
         frame.in_dutch(error)  # keeps the details in the log
-        tell(wrong=admin.problem(type(error).__name__))
+        tell(wrong=_in_words(error))
     else:
         tell(said)

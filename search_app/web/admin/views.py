@@ -1,15 +1,17 @@
 """What Beheer shows, as HTML. Pure functions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from ingest.pipeline.near_duplicates import Pair
 from ingest.pipeline.report import IngestReport, PublicationReport
 from ingest.privacy.privacy_gate import Held
-from search_app.replies import ProductReply
+from ingest.products.decisions import Correction, Decision
+from search_app.replies import Citation, Cited, ProductReply
 from search_app.texts import admin
 from search_app.texts import common as texts_common
+from search_app.texts import products as texts_products
 from search_app.uploads import Place, RankingChange, Step
 from search_app.web import address
 from search_app.web.admin.actions import Kept, MayBeOne, file_of
@@ -17,7 +19,7 @@ from search_app.web.rendering import Markup, macro
 from search_app.web.views import results
 from search_app.web.views.filters import Switch
 
-PART, FILE = "deel", "bestand"  # the parameters of the address: a part, and the file it is about
+PART, FILE, PRODUCT = "deel", "bestand", "product"  # parameters of the address: a part, and what it is about
 PARTS = {
     "": admin.ADD, "gegevens": admin.PUBLICATIONS, "producten": admin.PRODUCTS,
     "versies": admin.VERSIONS,
@@ -139,6 +141,31 @@ def product(one: ProductReply) -> Markup:
         to=_look(one),
         look=admin.LOOK,
     )
+
+
+def facts(one: ProductReply) -> Markup:
+    """All that is shown of a product now, a line each field, with where it stands."""
+    cites = {each.n: each for each in one.citations}
+    labels = texts_products.FIELDS
+    rows = [(labels[name], [_fact(said, cites) for said in stated]) for name, stated in one.fields.items()]
+    return macro("beheer", "facts", name=one.name, to=address.product(one.product_id), look=admin.LOOK, rows=rows)
+
+
+def _fact(said: Cited, citations: Mapping[int, Citation]) -> str:
+    proof = next((citations[n] for n in said.citations if n in citations), None)
+    if proof is None:
+        return f"{said.text} ({texts_products.SAYS_MAINTAINER})"
+    stands = texts_common.pages(proof.page, None, proof.source, proof.page_label)
+    return f"{said.text} ({', '.join(filter(None, (proof.title, stands)))})"
+
+
+def last_made(made: Decision | Correction, names: Mapping[str, str]) -> str:
+    """What was decided or corrected last, in words."""
+    name = names.get(made.product_id, made.product_id)
+    if isinstance(made, Decision):
+        return admin.last_made(name, admin.JUDGED[made.action], made.by, made.made)
+    values = "; ".join(one.value for one in made.said) or admin.FACTS_UNKNOWN
+    return admin.last_made(name, f"{texts_products.FIELDS[made.field]}: {values}", made.by, made.made)
 
 
 def _look(one: ProductReply) -> str:
