@@ -193,10 +193,9 @@ def wrong_value(reason: str, value: str, nearest: Sequence[str]) -> str:
     return f"‘{value}’ is hier niet bekend. Er is niets bewaard.{meant}"
 
 
-def last_made(name: str, what: str, by: str, made: str) -> str:
-    """What was decided last, by whom and when; no name is known of who gave a command."""
-    who = by or "met een opdracht"
-    return f"Het laatste: {name}, {what} ({who}, {moment(made)})."
+def last_made(name: str, what: str, by: str) -> str:
+    """What was decided last, and by whom; no name is known of who gave a command. The moment follows."""
+    return f"Het laatste: {name}, {what}, {f'door {by}' if by else 'met een opdracht'} op"
 
 
 def working(stage: str, done: int, total: int) -> str:

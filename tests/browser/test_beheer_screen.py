@@ -108,6 +108,7 @@ def test_a_morning_of_a_maintainer(maintainer: Visit, tmp_path: Path) -> None:
     waiting = to_judge(maintainer)
     judge(maintainer)
     assert to_judge(maintainer)[: len(waiting) - 1] == waiting[1:]
+    correct_facts(maintainer)
     undo(maintainer)
     assert online(maintainer) == {HOSTILE_TITLE, OWN_TITLE}
 
@@ -175,6 +176,36 @@ def judge(maintainer: Visit) -> None:
     count = page.locator(".vb-hint").first.inner_text()
     press(maintainer, page.get_by_role("button", name="Klopt").first)
     expect(page.locator(".vb-hint").first).not_to_have_text(count)
+
+
+def correct_facts(maintainer: Visit) -> None:
+    """Two facts of a product: one that no source shows is refused, said by the maintainer it is seen; taken back."""
+    page = maintainer.page
+    part(maintainer, "Producten")
+    choose(maintainer, "Welk project?", "Steunmaat")
+    choose(maintainer, "Wat wil je verbeteren?", "Regio")
+    choose(maintainer, "Wat klopt er?", "Drenthe")
+    choose(maintainer, "Waar staat dat?", OTHER_TITLE)
+    press(maintainer, page.get_by_role("button", name="Bewaar dit"))
+    expect(page.locator(".vb-error")).to_contain_text("staat niet op die pagina")
+    choose(maintainer, "Waar staat dat?", "In geen publicatie: dan staat erbij ‘zegt de beheerder’")
+    press(maintainer, page.get_by_role("button", name="Bewaar dit"), "Lezers zien het nu zo")
+    look_at(maintainer)
+    choose(maintainer, "Wat wil je verbeteren?", "Kosten")
+    page.get_by_label("Wat klopt er?").fill("500 euro per gezin")
+    press(maintainer, page.get_by_role("button", name="Bewaar dit"), "Lezers zien het nu zo")
+    expect(page.locator(".vb-judge .vb-facts").last).to_contain_text("500 euro per gezin (zegt de beheerder)")
+    expect(page.locator(".vb-hint").last).to_contain_text("Kosten: 500 euro per gezin, door maaike op")
+    press(maintainer, page.get_by_role("button", name="Neem het laatste terug"))
+    expect(page.locator(".vb-judge .vb-facts").last).not_to_contain_text("500 euro")
+    expect(page.locator(".vb-judge .vb-facts").last).to_contain_text("Drenthe (zegt de beheerder)")
+
+
+def choose(maintainer: Visit, label: str, option: str) -> None:
+    """An option of a list."""
+    maintainer.page.get_by_role("combobox", name=label).click()
+    maintainer.page.get_by_role("option", name=option, exact=True).click()
+    maintainer.settle()
 
 
 def undo(maintainer: Visit) -> None:

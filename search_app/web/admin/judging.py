@@ -13,12 +13,13 @@ from search_app.web import state
 from search_app.web.admin import login
 from search_app.web.admin import views as drawn
 from search_app.web.admin.actions import BeheerProducts, Maintainer, MayBeOne
-from search_app.web.admin.buttons import judge, judge_and_say, tell
+from search_app.web.admin.buttons import judge, judge_at, show_outcome, tell
 from search_app.web.state import service
 from search_app.web.views import results
 
 _AT_ONCE = 5  # products that are asked about on one screen
 _SKIPPED = "judge-skipped"  # session key of the ids that were skipped
+_FACTS = "-facts"  # where what came of correcting a fact is told
 _NO_SOURCE = ""  # in the place of the id of a publication
 
 
@@ -36,7 +37,7 @@ def draw(maintainer: Maintainer) -> None:
             show_pair(pair)
     show_facts(products, everything)
     if made := products.last():
-        st.html(results.hint(drawn.last_made(made, {one.product_id: one.name for one in everything})))
+        st.html(drawn.last_made(made, {one.product_id: one.name for one in everything}))
         st.button(
             admin.UNDO_JUDGED, key="undo-judged", type="tertiary", on_click=judge,
             args=(BeheerProducts.undo_last,),
@@ -120,6 +121,7 @@ def show_facts(products: BeheerProducts, everything: Sequence[ProductReply]) -> 
     if id is None:
         return
     st.html(drawn.facts(by_id[id]))
+    show_outcome(_FACTS)
     field = st.selectbox(
         admin.FACTS_FIELD, FIELDS, index=None, key="fact-field", placeholder=admin.FORM_PICK_NONE,
         format_func=lambda one: texts_products.FIELDS[one],
@@ -141,29 +143,31 @@ def show_fact_form(products: BeheerProducts, product: ProductReply, field: Field
         else:
             hint = admin.FACTS_AGE_HINT if field == "age" else None
             st.text_area(admin.FACTS_VALUE, key=f"fact-value-{field}", placeholder=hint, height="content")
-        st.checkbox(admin.FACTS_ADDS, key="fact-adds")
+        st.checkbox(admin.FACTS_ADDS, key=f"fact-adds-{field}")
         st.selectbox(
-            admin.FACTS_SOURCE, ids, key="fact-source",
+            admin.FACTS_SOURCE, ids, key=f"fact-source-{field}",
             format_func=lambda one: titles.get(one, admin.FACTS_NO_SOURCE),
         )  # fmt: skip
         with st.container(horizontal=True, vertical_alignment="bottom", key="fact-place"):
-            st.text_input(admin.FACTS_PAGE, key="fact-page", autocomplete="off")
-            st.text_input(admin.FACTS_QUOTE, key="fact-quote", autocomplete="off")
+            st.text_input(admin.FACTS_PAGE, key=f"fact-page-{field}", autocomplete="off")
+            st.text_input(admin.FACTS_QUOTE, key=f"fact-quote-{field}", autocomplete="off")
         with st.container(horizontal=True, key="fact-buttons"):
             about = (product.product_id, field)
             st.form_submit_button(admin.FACTS_SAVE, type="primary", key="fact-save", on_click=save_fact, args=about)
-            empty = (admin.FACTS_EMPTIED, BeheerProducts.correct, *about, (), False)
-            st.form_submit_button(admin.FACTS_EMPTY, key="fact-empty", on_click=judge_and_say, args=empty)
+            empty = (_FACTS, admin.FACTS_EMPTIED, BeheerProducts.correct, *about, (), False)
+            st.form_submit_button(admin.FACTS_EMPTY, key="fact-empty", on_click=judge_at, args=empty)
 
 
 def save_fact(product_id: str, field: FieldName) -> None:
     """Keep what was filled in, unless it can't be."""
-    page = str(st.session_state.get("fact-page", "")).strip()
+    names = ("value", "source", "page", "quote", "adds")
+    given = {name: st.session_state.get(f"fact-{name}-{field}") for name in names}
+    page = str(given["page"] or "").strip()
     if page and not (page.isascii() and page.isdigit() and int(page)):
-        tell(wrong=admin.WRONG_VALUES["page"])
+        tell(wrong=admin.WRONG_VALUES["page"], place=_FACTS)
         return
-    publication_id, quote = st.session_state.get("fact-source", _NO_SOURCE), st.session_state.get("fact-quote", "")
-    source = FactSource(publication_id, int(page) if page else None, str(quote)) if publication_id else None
-    said = Said(str(st.session_state.get(f"fact-value-{field}") or ""), source)
-    adds = bool(st.session_state.get("fact-adds"))
-    judge_and_say(admin.FACTS_SAVED, BeheerProducts.correct, product_id, field, (said,), adds)
+    publication_id = str(given["source"] or _NO_SOURCE)
+    quote = str(given["quote"] or "")
+    source = FactSource(publication_id, int(page) if page else None, quote) if publication_id else None
+    said, adds = Said(str(given["value"] or ""), source), bool(given["adds"])
+    judge_at(_FACTS, admin.FACTS_SAVED, BeheerProducts.correct, product_id, field, (said,), adds)

@@ -159,13 +159,16 @@ def _fact(said: Cited, citations: Mapping[int, Citation]) -> str:
     return f"{said.text} ({', '.join(filter(None, (proof.title, stands)))})"
 
 
-def last_made(made: Decision | Correction, names: Mapping[str, str]) -> str:
+def last_made(made: Decision | Correction, names: Mapping[str, str]) -> Markup:
     """What was decided or corrected last, in words."""
     name = names.get(made.product_id, made.product_id)
     if isinstance(made, Decision):
-        return admin.last_made(name, admin.JUDGED[made.action], made.by, made.made)
-    values = "; ".join(one.value for one in made.said) or admin.FACTS_UNKNOWN
-    return admin.last_made(name, f"{texts_products.FIELDS[made.field]}: {values}", made.by, made.made)
+        what = admin.JUDGED[made.action]
+    else:
+        values = "; ".join(one.value for one in made.said) or admin.FACTS_UNKNOWN
+        what = f"{texts_products.FIELDS[made.field]}: {values}"
+    told = admin.last_made(name, what, made.by)
+    return macro("beheer", "moment", told=told, created=made.made, moment=admin.moment(made.made))
 
 
 def _look(one: ProductReply) -> str:
