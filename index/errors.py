@@ -64,6 +64,14 @@ class CorrectionError(VraagbaakError):
         self.reason, self.value, self.nearest = reason, value, nearest
 
 
+class InboxError(VraagbaakError):
+    """A message that can't be taken in; ``reason`` is "off", "length" or "full"."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 class EvaluationError(VraagbaakError):
     """A test set is incomplete or malformed."""
 

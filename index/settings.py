@@ -40,6 +40,8 @@ class Settings:
     ``maintainer_keys``: keys with which programs may correct products over REST too; none: REST changes nothing.
     ``phrasing_url``: an OpenAI-compatible server that may phrase answers anew; none: no question leaves this machine.
     ``phrasing_model``, ``phrasing_key``: which of its models, and the key it asks for. ``phrasing_seconds``: its time.
+    ``feedback``: whether visitors may send the maintainer what is wrong with an answer or project, in own words.
+    ``knowledge_questions``: whether they may send a question that nothing was found for. Off: nothing is ever kept.
     ``beheer``: how maintainers log in to the screen Beheer; off: there is no such screen.
     ``beheer_users``: who may, with commas between: e-mail addresses for oidc, names for proxy (none: all it lets in).
     ``beheer_header``: the header in which the reverse proxy names who logged in.
@@ -71,6 +73,8 @@ class Settings:
     phrasing_model: str = ""
     phrasing_key: str = ""
     phrasing_seconds: float = 20.0
+    feedback: bool = False
+    knowledge_questions: bool = False
     beheer: Login = "off"
     beheer_users: str = ""
     beheer_header: str = "X-Forwarded-User"

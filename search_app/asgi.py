@@ -84,7 +84,8 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings |
     door = [Middleware(middleware.UploadLimit)]
     keys = keys_in(login.api_keys) if login is not None else ()
     maintainers = keys_in(login.maintainer_keys) if login is not None else ()
-    api = api_app.build(service, keys, beside_screen=True, maintainer_keys=maintainers)
+    messages = login is not None and (login.feedback or login.knowledge_questions)
+    api = api_app.build(service, keys, beside_screen=True, maintainer_keys=maintainers, takes_messages=messages)
     if login is not None and login.beheer != "off":
         admin_login.use(service)
         apply_for_maintainers(login.data_dir)

@@ -11,7 +11,7 @@ from index.dutch.analyser import DutchAnalyser
 from index.encoder.manifest import EMBEDDED
 from index.encoder.prepare.run import folder_of, is_prepared
 from index.encoder.protocol import Encoder, Remembering
-from index.errors import NotFound, SchemaMismatch, StoreUnavailable, VraagbaakError
+from index.errors import InboxError, NotFound, SchemaMismatch, StoreUnavailable, VraagbaakError
 from index.products import FieldName
 from index.reader.onnx_reader import Reader
 from index.reader.reranker import Reranker
@@ -23,6 +23,8 @@ from index.store.filters import Filter
 from index.store.open import damage_of, open_store
 from index.store.protocol import GenerationReader, PassageStore
 from index.types import Box, Page, Publication, Record
+from ingest.archive import inbox
+from ingest.archive.inbox import Message, MessageKind
 from ingest.archive.originals import Originals
 from ingest.products import decisions
 from ingest.products.decisions import Correction
@@ -146,6 +148,16 @@ class Service:
                 products_lists.product(one.product_id, self._catalogues.of(reader), reader)
             made = [cards.proved(one, reader) for one in wanted]
         decisions.correct(self.settings.data_dir, *made)
+
+    def takes(self, kind: MessageKind) -> bool:
+        """Whether visitors may send such a message: off unless the settings say so."""
+        return self.settings.feedback if kind == "wrong" else self.settings.knowledge_questions
+
+    def send(self, message: Message) -> int:
+        """Keep what a visitor sends to the maintainer; returns its number. Raises InboxError, StoreReadOnly."""
+        if not self.takes(message.kind):
+            raise InboxError("Messages of this kind are not taken here.", "off")
+        return inbox.put(self.settings.data_dir, message)
 
     def undo_correction(self, product_id: str, field: FieldName) -> None:
         """Forget the last correction of a field. Raises NotFound, StoreReadOnly."""

@@ -232,18 +232,23 @@ def _correct(by_id: dict[str, Decided], corrected: Sequence[Correction], made: S
             by_id[product_id] = replace(_with(by_id[product_id], correction), confirmed=True)
 
 
-_LABELS: Mapping[FieldName, str] = {"region": "regions", "theme": "themes", "audience": "audiences"}
-
-
 def _with(one: Decided, correction: Correction) -> Decided:
     """The product with one more correction: its labels and status follow, so that filters and counts know them."""
     name, product = correction.field, one.product
     values = tuple(said.value for said in correction.said)
-    if name in _LABELS:
-        found: tuple[str, ...] = getattr(product, _LABELS[name]) if correction.adds else ()
-        product = replace(product, **{_LABELS[name]: tuple(dict.fromkeys((*found, *values)))})
-    elif name == "status":
-        product = replace(product, status=next((one for one in STATUSES if one in values[-1:]), "onbekend"))
+
+    def labels(found: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*found, *values) if correction.adds else values))
+
+    match name:
+        case "region":
+            product = replace(product, regions=labels(product.regions))
+        case "theme":
+            product = replace(product, themes=labels(product.themes))
+        case "audience":
+            product = replace(product, audiences=labels(product.audiences))
+        case "status":
+            product = replace(product, status=next((one for one in STATUSES if one in values[-1:]), "onbekend"))
     corrected = {**one.corrected, name: one.corrected.get(name, Corrected()).then(correction)}
     return replace(one, product=product, corrected=corrected)
 

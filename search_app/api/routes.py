@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse
 from index.errors import ModelError, NotFound, StoreUnavailable
 from index.products import FieldName
 from index.types import Box, Record
+from ingest.archive.inbox import Message
 from ingest.products.decisions import Correction
 from search_app.api import schemas as shapes
 from search_app.api.bodies import METRICS
@@ -88,6 +89,18 @@ def correcting_routes(service: Service, keys: Sequence[str]) -> APIRouter:
         """Forget the last thing that was said of a field: what it held before counts again."""
         service.undo_correction(product_id, field)
         return service.product(product_id)
+
+    return router
+
+
+def message_routes(service: Service) -> APIRouter:
+    """The route that takes messages for the maintainer."""
+    router = APIRouter()
+
+    @router.post("/messages", status_code=201)
+    def send(body: shapes.MessageRequest) -> shapes.MessageKept:
+        """Send what is wrong, or a question that nothing was found for, to the maintainer."""
+        return shapes.MessageKept(number=service.send(Message(**body.model_dump())))
 
     return router
 

@@ -8,6 +8,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from ingest.archive.inbox import LONGEST_ABOUT, LONGEST_MESSAGE, MessageKind
 from ingest.products.decisions import LONGEST_VALUE, MOST_VALUES, FactSource, Said
 from search_app.api.bodies import Body, Filters, Shape
 from search_app.limits import K_LIMIT, QUESTION_LIMIT
@@ -81,6 +82,23 @@ class CorrectionRequest(Body):
 
     values: list[SaidBody] = Field(max_length=MOST_VALUES)
     add: bool = False
+
+
+class MessageRequest(Body):
+    """What a visitor wants the maintainer to know, each by an own press: what is wrong, or what was not found."""
+
+    kind: MessageKind
+    text: str = Field(min_length=1, max_length=LONGEST_MESSAGE)
+    about: str = Field("", max_length=LONGEST_ABOUT)
+    publication_id: str = Field("", max_length=_LONGEST_ID)
+    page: int | None = Field(None, ge=1, le=1_000_000)
+    product_id: str = Field("", max_length=_LONGEST_ID)
+
+
+class MessageKept(Shape):
+    """The message is in the inbox, under this number."""
+
+    number: int
 
 
 class SearchRequest(Body):

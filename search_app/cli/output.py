@@ -12,6 +12,7 @@ from index.store.records import GenerationInfo
 from ingest.archive.backup_file import Contents
 from ingest.archive.doctor import Health
 from ingest.archive.going_live import SavedQuestion
+from ingest.archive.inbox import Message
 from ingest.pipeline.near_duplicates import Pair
 from ingest.pipeline.report import IngestReport, PublicationReport
 from ingest.privacy.privacy_gate import Held
@@ -90,6 +91,16 @@ def facets(found: Iterable[Facet]) -> str:
         for facet in found
         for one in facet.counts
     )
+
+
+def messages(kept: Sequence[Message]) -> str:
+    """A block for each message: number, kind, when, what it is about and what it says."""
+    lines = [
+        f"{one.number:>4}  {one.kind:<8} {one.sent}{' handled' if one.handled else ''}\n      {one.text}"
+        + (f"\n      about: {one.about}" if one.about else "")
+        for one in kept
+    ]
+    return "".join(f"{line}\n" for line in lines) or "Nobody sent anything.\n"
 
 
 def _lines(name: str, values: Sequence[Cited]) -> Iterator[str]:

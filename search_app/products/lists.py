@@ -235,7 +235,7 @@ def corrections_in(
     Raises:
         CorrectionError: A row names no product or field that there is, or its page is no number.
     """
-    known = {(one[0], one[2]): [] for one in rows}
+    known: dict[tuple[str, str], list[_FactRow]] = {(one[0], one[2]): [] for one in rows}
     for row in fact_rows(products):
         known.setdefault((row[0], row[2]), []).append((row[3], *row[4:]))
     said: dict[tuple[str, str], list[_FactRow]] = {}

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from index.products import ProductKind
+from ingest.archive.inbox import MessageKind
 from ingest.pipeline.report import Outcome
 from ingest.products.decisions import Action
 from search_app.texts import common as texts_common
@@ -13,7 +14,7 @@ Remedy: TypeAlias = Literal["readable", "remove", "release", "successor", "say"]
 
 TITLE = "Beheer"
 PARTS_LABEL = "Onderdelen van Beheer"
-ADD, PUBLICATIONS, PRODUCTS, VERSIONS = "Toevoegen", "Gegevens", "Producten", "Versies"
+ADD, PUBLICATIONS, PRODUCTS, VERSIONS, INBOX = "Toevoegen", "Gegevens", "Producten", "Versies", "Postvak"
 
 LOG_IN_HEADING = "Log eerst in"
 LOG_IN_OIDC = "Beheer is voor mensen die de publicaties bijhouden. Log in met je werkaccount."
@@ -165,6 +166,17 @@ QUESTIONS_INTRO = (
     "Bij elke nieuwe versie zie je of deze vragen een ander antwoord krijgen. Zet er geen namen van mensen in."
 )
 QUESTION_LABEL, QUESTION_ADD, QUESTION_FORGET = "Nieuwe vraag", "Bewaar vraag", "Vergeet"
+
+INBOX_HEADING = "Wat lezers stuurden"
+INBOX_INTRO = "Lezers sturen dit zelf, zonder naam. Gooi weg wat je niet meer nodig hebt, zeker wat over een mens gaat."
+INBOX_OFF = (
+    "Lezers kunnen nu niets sturen. Wil je dat wel? Vraag wie Vraagbaak heeft ingericht om ‘feedback’ of "
+    "‘knowledge_questions’ aan te zetten."
+)
+INBOX_EMPTY = "Er is niets binnengekomen."
+MESSAGE_KINDS: Mapping[MessageKind, str] = {"wrong": "Klopt niet", "question": "Vraag zonder antwoord"}
+MESSAGE_ABOUT, MESSAGE_HANDLED = "Het gaat over", "afgehandeld"
+MESSAGE_HANDLE, MESSAGE_FORGET, MESSAGE_MEND = "Afgehandeld", "Gooi weg", "Verbeter dit project"
 
 PROBLEMS: Mapping[str, str] = {
     "OcrError": "Op deze computer ontbreekt een programma om scans te lezen. Vraag wie Vraagbaak heeft ingericht om "

@@ -13,8 +13,9 @@ from index.products import FieldName, ProductKind
 from index.settings import Settings
 from index.store.protocol import PassageStore
 from index.types import Record, SourceRef
-from ingest.archive import doctor, going_live
+from ingest.archive import doctor, going_live, inbox
 from ingest.archive.going_live import SavedQuestion
+from ingest.archive.inbox import Message
 from ingest.archive.uploads import NewFile, Uploads
 from ingest.pipeline import near_duplicates
 from ingest.pipeline.near_duplicates import Pair
@@ -148,7 +149,7 @@ class BeheerProducts:
 
     def last(self) -> Decision | Correction | None:
         """What was decided or corrected last, by anybody."""
-        made = [*self._decided()[-1:], *decisions.corrections(self._data_dir)[-1:]]
+        made: list[Decision | Correction] = [*self._decided()[-1:], *decisions.corrections(self._data_dir)[-1:]]
         return max(made, key=lambda one: one.number, default=None)
 
     def _decision(self, action: Action, product_id: str, other: str = "") -> Decision:
@@ -313,6 +314,22 @@ class Beheer:
         self._worker.check_free()
         self.release(publication_id)
         self.start()
+
+    def messages(self) -> list[Message]:
+        """What visitors sent: what nobody handled first, the newest first."""
+        return inbox.messages(self._data_dir)
+
+    def handle_message(self, number: int) -> None:
+        """Say that a message was dealt with. Raises NotFound."""
+        inbox.handle(self._data_dir, number)
+
+    def forget_message(self, number: int) -> None:
+        """Delete a message. Raises NotFound."""
+        inbox.remove(self._data_dir, number)
+
+    def takes_messages(self) -> bool:
+        """Whether visitors may send any."""
+        return self._settings.feedback or self._settings.knowledge_questions
 
     def questions(self) -> list[SavedQuestion]:
         """Questions that are asked of every new generation."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from ingest.archive.inbox import Message
 from ingest.pipeline.near_duplicates import Pair
 from ingest.pipeline.report import IngestReport, PublicationReport
 from ingest.privacy.privacy_gate import Held
@@ -22,7 +23,7 @@ from search_app.web.views.filters import Switch
 PART, FILE, PRODUCT = "deel", "bestand", "product"  # parameters of the address: a part, and what it is about
 PARTS = {
     "": admin.ADD, "gegevens": admin.PUBLICATIONS, "producten": admin.PRODUCTS,
-    "versies": admin.VERSIONS,
+    "versies": admin.VERSIONS, "postvak": admin.INBOX,
 }  # fmt: skip
 _ODD_STATUSES = ("skipped", "held", "near_duplicate", "duplicate")
 
@@ -223,6 +224,14 @@ def _alike(pair: Pair) -> _Alike:
     one, other = pair.publication, pair.other
     to, other_to = address.source(one.publication_id), address.source(other.publication_id)
     return _Alike(to, one.title, admin.alike_share(pair.share), other_to, other.title)
+
+
+def message(one: Message) -> Markup:
+    """What a visitor sent, and the ways to what it is about."""
+    ways = [(admin.LOOK, address.source(one.publication_id, one.page, one.about))] if one.publication_id else []
+    ways += [(admin.MESSAGE_MEND, _part("producten", **{PRODUCT: one.product_id}))] if one.product_id else []
+    return macro("beheer", "message", one=one, kind=admin.MESSAGE_KINDS[one.kind], moment=admin.moment(one.sent),
+                 ways=ways, texts=admin)  # fmt: skip
 
 
 def way_to_form(name: str) -> Markup:

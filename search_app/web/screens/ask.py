@@ -183,6 +183,10 @@ def show_answer(asked: Asked, answer: Answer) -> None:
         if not answer.abstained:
             show_sources(answer)
     show_passages(answer, asked.chosen, said)
+    if answer.abstained:
+        frame.ask_maintainer(answer.question)
+    subjects = [frame.about_citation(one) for one in answer.citations]
+    frame.report_wrong([*subjects, *(frame.about_product(one) for one in answer.products)])
 
 
 def show_first(asked: Asked, answer: Answer) -> list[str]:
