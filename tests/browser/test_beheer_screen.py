@@ -29,7 +29,8 @@ def archive(
     tmp_path_factory: pytest.TempPathFactory, default_settings: Settings, prepared_model: Path
 ) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("beheer")
-    (folder / "vraagbaak.toml").write_text('beheer = "proxy"\nbeheer_users = "maaike"\n', encoding="utf-8")
+    switched_on = 'beheer = "proxy"\nbeheer_users = "maaike"\nfeedback = true\nknowledge_questions = true\n'
+    (folder / "vraagbaak.toml").write_text(switched_on, encoding="utf-8")
     environ = {"VRAAGBAAK_DATA_DIR": str(folder), "VRAAGBAAK_MODEL_DIR": str(default_settings.model_dir)}
     with running(folder / "log", str(COMMAND), "serve", "--port", "PORT", environ=environ) as server:
         yield server
@@ -109,6 +110,7 @@ def test_a_morning_of_a_maintainer(maintainer: Visit, tmp_path: Path) -> None:
     judge(maintainer)
     assert to_judge(maintainer)[: len(waiting) - 1] == waiting[1:]
     correct_facts(maintainer)
+    read_the_inbox(maintainer)
     undo(maintainer)
     assert online(maintainer) == {HOSTILE_TITLE, OWN_TITLE}
 
@@ -199,6 +201,35 @@ def correct_facts(maintainer: Visit) -> None:
     press(maintainer, page.get_by_role("button", name="Neem het laatste terug"))
     expect(page.locator(".vb-judge .vb-facts").last).not_to_contain_text("500 euro")
     expect(page.locator(".vb-judge .vb-facts").last).to_contain_text("Drenthe (zegt de beheerder)")
+
+
+def read_the_inbox(maintainer: Visit) -> None:
+    """A visitor sends a question that was not found, edited, and what is wrong; both are read and deleted."""
+    page = maintainer.page
+    maintainer.go("/")
+    maintainer.ask("Wat kost een retourtje naar de maan voor Pietje?")
+    expect(page.get_by_role("heading", name="Niet gevonden")).to_be_visible()
+    page.get_by_role("button", name="Stuur je vraag naar de beheerder").click()
+    look_at(maintainer)
+    page.get_by_label("Wat wil je weten?").fill("Wat kost een retourtje naar de maan?")
+    page.get_by_role("button", name="Verstuur", exact=True).click()
+    expect(page.get_by_text("Verstuurd. De beheerder leest het.")).to_be_visible()
+    maintainer.go("/bron?product=steunmaat")
+    page.get_by_role("button", name="Klopt er iets niet?").click()
+    page.get_by_label("Wat klopt er niet?").fill("<b>Dit</b> is gestopt.")
+    look_at(maintainer)
+    page.get_by_role("button", name="Verstuur", exact=True).click()
+    expect(page.get_by_text("Verstuurd. De beheerder leest het.")).to_be_visible()
+    maintainer.go("/beheer")
+    part(maintainer, "Postvak")
+    look_at(maintainer)
+    assert page.locator(".vb-attention h3").all_inner_texts() == ["Klopt niet", "Vraag zonder antwoord"]
+    expect(page.locator(".vb-attention").first).to_contain_text("<b>Dit</b> is gestopt.")
+    expect(page.locator(".vb-attention").last).not_to_contain_text("Pietje")
+    press(maintainer, page.get_by_role("button", name="Afgehandeld").first)
+    expect(page.locator(".vb-attention").last).to_contain_text("afgehandeld")
+    press(maintainer, page.get_by_role("button", name="Gooi weg").first)
+    expect(page.locator(".vb-attention")).to_have_count(1)
 
 
 def choose(maintainer: Visit, label: str, option: str) -> None:

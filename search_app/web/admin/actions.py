@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import LockHeld, VraagbaakError
+from index.errors import LockHeld, NotFound, VraagbaakError
 from index.products import FieldName, ProductKind
 from index.settings import Settings
 from index.store.protocol import PassageStore
@@ -287,6 +287,14 @@ class Beheer:
         """Make an older generation current, by default the one before. Raises NotFound, LockHeld, StoreUnavailable."""
         self._worker.check_free()
         go_back(self._data_dir, self._store, generation)
+
+    def can_go_back(self) -> bool:
+        """Whether there is a generation before the current one."""
+        try:
+            going_live.previous(self._store)
+        except NotFound:
+            return False
+        return True
 
     def generations(self) -> list[Kept]:
         """What there is to go back to, newest first."""

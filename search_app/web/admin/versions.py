@@ -20,7 +20,7 @@ def draw(maintainer: Maintainer) -> None:
     """All versions, newest first, a look at what is kept, then the saved questions."""
     beheer = login.beheer(maintainer)
     kept = beheer.generations()
-    show_versions(kept)
+    show_versions(kept, can_undo=beheer.can_go_back())
     show_health()
     if any(one.is_current for one in kept):
         show_alike()
@@ -38,12 +38,12 @@ def draw(maintainer: Maintainer) -> None:
             st.form_submit_button(admin.QUESTION_ADD, key="question-button", on_click=save)
 
 
-def show_versions(kept: Sequence[Kept]) -> None:
-    """The way back, in one step or to a version of choice."""
+def show_versions(kept: Sequence[Kept], can_undo: bool) -> None:
+    """The way back, in one step where there is one, or to a version of choice."""
     st.html(drawn.heading(admin.VERSIONS_HEADING, admin.VERSIONS_INTRO))
     if not kept:
         st.html(results.hint(admin.VERSIONS_NONE))
-    if sum(not one.is_waiting for one in kept) > 1:
+    if can_undo:
         back = (Beheer.go_back, admin.GONE_BACK)
         st.button(admin.UNDO, key="undo", type="primary", on_click=do, args=back)
     for one in kept:

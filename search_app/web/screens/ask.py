@@ -183,8 +183,6 @@ def show_answer(asked: Asked, answer: Answer) -> None:
         if not answer.abstained:
             show_sources(answer)
     show_passages(answer, asked.chosen, said)
-    if answer.abstained:
-        frame.ask_maintainer(answer.question)
     subjects = [frame.about_citation(one) for one in answer.citations]
     frame.report_wrong([*subjects, *(frame.about_product(one) for one in answer.products)])
 
@@ -200,6 +198,7 @@ def show_first(asked: Asked, answer: Answer) -> list[str]:
         st.html(views_products.next_step(answer.regions_asked))
     else:
         st.html(results.not_found(answer, filters.ways_out(asked.chosen)))
+        frame.ask_maintainer(asked.question)
     show_understood(asked, answer)
     fitting = [one for one in answer.products if one.relation != "related"][: OTHERS + 1]
     said = show_products(fitting, expected.terms_of(answer.match_words), [one.text for one in answer.answer])

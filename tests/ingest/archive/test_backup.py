@@ -203,7 +203,7 @@ def test_only_the_owner_can_read_a_backup(full: IngestContext, file: Path) -> No
 
 def test_the_keys_can_be_left_out(full: IngestContext, elsewhere: IngestContext, file: Path) -> None:
     settings = full.settings.data_dir / "vraagbaak.toml"
-    settings.write_text('minimum_tokens = 1\napi_keys = "geheim-1"\n  phrasing_key="geheim-2"\nkeep_days = 30\n')
+    settings.write_text('minimum_tokens = 1\napi_keys = "geheim-1"\n  phrasing_key="geheim-2"\nmaintainer_keys = "geheim-3"\nkeep_days = 30\n')
     assert isinstance(full.store, LocalStore)
     backup.write(file, full.store, full.settings.data_dir, quiet, with_keys=False)
     restore(elsewhere, file)

@@ -185,6 +185,7 @@ def test_undo_brings_back_the_index_and_its_files_and_can_be_undone(beheer: Behe
     newest = beheer.generations()[0].generation
     beheer.go_back()
     assert live(settings) == ["uploads/beer.md"]
+    assert not beheer.can_go_back()  # a button for that would lead nowhere
     assert beheer.files() == ["beer.md"]
     assert not beheer.standing().needs_work
     beheer.go_back(newest)
