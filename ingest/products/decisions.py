@@ -280,6 +280,7 @@ MOST_VALUES, LONGEST_VALUE = 20, 2_000  # of one field; characters of one value
 _TOPICS: Mapping[FieldName, TopicKind] = {"theme": "theme", "audience": "audience"}
 _AGE = re.compile(r"\d{1,2}-\d{0,2}|groep \d-\d")
 _NEAREST = 3  # names that may be meant
+_ALIKE, _TYPING_ERROR = 0.6, 0.85  # share of letters in common: worth naming; "Achterhoekk", not "Noord-Brabant Oost"
 _SENTENCE = re.compile(r"(?:[^.!?\n]|\n(?!\s*\n)|[.!?](?!\s|$))+[.!?]?")  # a paragraph ends one too
 _UNSTORABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -315,10 +316,21 @@ def choices(name: FieldName) -> tuple[str, ...]:
     return STATUSES if name == "status" else ()
 
 
-def nearest(value: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The names that somebody may have meant, the likeliest first."""
+def meant(name: FieldName, value: str) -> tuple[str, ...]:
+    """The names that a typing error may stand for; none for a name that is known, or that is like no other."""
+    if name == "region" and regions_of(value) != (value,):  # a municipality, or another way to write a region
+        return ()
+    try:
+        checked(name, value)
+    except CorrectionError:
+        return nearest(value, choices(name), _TYPING_ERROR)
+    return ()
+
+
+def nearest(value: str, known: Iterable[str], alike: float = _ALIKE) -> tuple[str, ...]:
+    """The names that somebody may have meant, the likeliest first; ``alike`` is the least share that is the same."""
     by_plain = {one.casefold(): one for one in known}
-    return tuple(by_plain[one] for one in difflib.get_close_matches(value.casefold(), by_plain, _NEAREST, 0.6))
+    return tuple(by_plain[one] for one in difflib.get_close_matches(value.casefold(), by_plain, _NEAREST, alike))
 
 
 def _unknown(name: FieldName, value: str, known: Sequence[str]) -> CorrectionError:

@@ -19,6 +19,7 @@ from ingest.archive.inbox import Message
 from ingest.archive.uploads import NewFile, Uploads
 from ingest.pipeline import near_duplicates
 from ingest.pipeline.near_duplicates import Pair
+from ingest.pipeline.report import Progress
 from ingest.privacy import privacy_gate
 from ingest.privacy.privacy_gate import Held
 from ingest.products import decisions
@@ -300,9 +301,9 @@ class Beheer:
         """What there is to go back to, newest first."""
         return [self._kept(name) for name in reversed(self._store.generations())]
 
-    def n_problems(self) -> int:
+    def n_problems(self, progress: Progress = lambda done, total, what: None) -> int:
         """How many things are wrong with what is kept; ``vraagbaak doctor`` says which, and what mends them."""
-        return len(doctor.examine(self._settings, self._store, lambda done, total, what: None).problems)
+        return len(doctor.examine(self._settings, self._store, progress).problems)
 
     def alike(self) -> list[Pair]:
         """Publications online of which most stands in another one too. Raises StoreUnavailable."""
@@ -381,6 +382,7 @@ class Beheer:
             try:
                 if text.strip():
                     values[key] = checked(BY_KEY[key], _parts(text) if BY_KEY[key].kind == "lines" else text)
+                    check_spelling(key, _parts(text))
             except Invalid as error:
                 wrong.append(WrongField(key, str(error)))
         if not wrong:
@@ -436,6 +438,17 @@ class Beheer:
                 return Kept(name, reader.info.created, reader.info.n_publications, current, waiting)
         except VraagbaakError:  # of another version, or damaged: it stands in the list, and can't be gone back to
             return Kept(name, "", None, current, waiting)
+
+
+_LABELS: Mapping[str, FieldName] = {"regions": "region", "themes": "theme", "audiences": "audience"}
+
+
+def check_spelling(key: str, values: Sequence[str]) -> None:
+    """Raises Invalid: a region, theme or audience looks like a typing error; a name that is like no other is new."""
+    for value in values:
+        meant = decisions.meant(_LABELS[key], value) if key in _LABELS else ()
+        if meant:
+            raise Invalid(f"kent ‘{value}’ niet, wel {' en '.join(f'‘{one}’' for one in meant)}")
 
 
 def file_of(source: str) -> str:

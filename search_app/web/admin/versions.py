@@ -9,7 +9,7 @@ from search_app.texts import admin
 from search_app.web.admin import login
 from search_app.web.admin import views as drawn
 from search_app.web.admin.actions import Beheer, Kept, Maintainer
-from search_app.web.admin.buttons import do, tell
+from search_app.web.admin.buttons import do, show_outcome, tell
 from search_app.web.views import results
 
 _NEW = "new-question"
@@ -57,7 +57,8 @@ def show_versions(kept: Sequence[Kept], can_undo: bool) -> None:
 def show_health() -> None:
     """The button that looks at everything that is kept."""
     st.html(drawn.heading(admin.HEALTH_HEADING, admin.HEALTH_INTRO))
-    st.button(admin.HEALTH_LOOK, key="health", on_click=look)
+    if st.button(admin.HEALTH_LOOK, key="health"):
+        look()
 
 
 def show_alike() -> None:
@@ -69,11 +70,15 @@ def show_alike() -> None:
 
 
 def look() -> None:
-    """Look, and tell what came of it."""
+    """Look, say how far that is, and tell what came of it."""
     found: list[int] = []
-    do(lambda beheer: found.append(beheer.n_problems()))
+    room = st.empty()
+    room.html(drawn.looking(0, 0))
+    do(lambda beheer: found.append(beheer.n_problems(lambda done, total, _: room.html(drawn.looking(done, total)))))
+    room.empty()
     if found:
         tell(*((admin.HEALTHY, "") if not found[0] else ("", admin.unhealthy(found[0]))))
+    show_outcome()
 
 
 def compare() -> None:

@@ -64,6 +64,11 @@ def progress(step: Step | None) -> Markup:
     return _bar(admin.working(step.stage, step.done, step.total), file_of(step.file), step.done, step.total)
 
 
+def looking(done: int, total: int) -> Markup:
+    """How far the look at everything that is kept is."""
+    return _bar(admin.LOOKING, "", done, total)
+
+
 def _bar(told: str, file: str = "", done: int = 0, total: int = 0) -> Markup:
     return macro("beheer", "progress", told=told, file=file, label=admin.WORKING_HEADING, done=done, total=total)
 

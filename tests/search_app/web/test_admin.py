@@ -279,6 +279,9 @@ def test_what_is_filled_in_counts_and_what_is_wrong_is_told(beheer: Beheer, sett
     [wrong] = beheer.say("beer.md", {"title": "Titel", "year": "later"})
     assert (wrong.key, "jaartal" in wrong.message) == ("year", True)
     assert beheer.said("beer.md") == {}
+    [wrong] = beheer.say("beer.md", {"regions": "Emmen; Achterhoekk; Noord-Brabant Oost"})
+    assert (wrong.key, wrong.message) == ("regions", "kent ‘Achterhoekk’ niet, wel ‘Achterhoek’")
+    assert beheer.said("beer.md") == {}
     assert beheer.say("beer.md", {"title": "Sterk: de beer", "regions": "Friesland; Drenthe", "year": ""}) == []
     assert beheer.said("beer.md") == {"title": "Sterk: de beer", "regions": ("Friesland", "Drenthe")}
     assert beheer.standing().needs_work
