@@ -73,8 +73,12 @@ def look() -> None:
     """Look, say how far that is, and tell what came of it."""
     found: list[int] = []
     room = st.empty()
-    room.html(drawn.looking(0, 0))
-    do(lambda beheer: found.append(beheer.n_problems(lambda done, total, _: room.html(drawn.looking(done, total)))))
+
+    def show(done: int, total: int, _what: str) -> None:
+        room.html(drawn.looking(done, total))
+
+    show(0, 0, "")
+    do(lambda beheer: found.append(beheer.n_problems(show)))
     room.empty()
     if found:
         tell(*((admin.HEALTHY, "") if not found[0] else ("", admin.unhealthy(found[0]))))
