@@ -145,7 +145,7 @@ def show_fact_form(products: BeheerProducts, product: ProductReply, field: Field
             st.text_area(admin.FACTS_VALUE, key=f"fact-value-{field}", placeholder=hint, height="content")
         st.checkbox(admin.FACTS_ADDS, key=f"fact-adds-{field}")
         st.selectbox(
-            admin.FACTS_SOURCE, ids, key=f"fact-source-{field}",
+            admin.FACTS_SOURCE, ids, key=f"fact-source-{field}", placeholder=admin.FORM_PICK_NONE,
             format_func=lambda one: titles.get(one, admin.FACTS_NO_SOURCE),
         )  # fmt: skip
         with st.container(horizontal=True, vertical_alignment="bottom", key="fact-place"):
