@@ -53,6 +53,25 @@ class SidecarSheetError(VraagbaakError):
     """An Excel sheet of sidecars can't be written, or is none, or holds values that can't be."""
 
 
+class CorrectionError(VraagbaakError):
+    """A value that a product's field can't have, or a source that doesn't show it.
+
+    ``reason`` is a code for screens in another language; ``value`` is what was given, ``nearest`` what may be meant.
+    """
+
+    def __init__(self, message: str, reason: str, value: str = "", nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.reason, self.value, self.nearest = reason, value, nearest
+
+
+class InboxError(VraagbaakError):
+    """A message that can't be taken in; ``reason`` is "off", "length" or "full"."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 class EvaluationError(VraagbaakError):
     """A test set is incomplete or malformed."""
 

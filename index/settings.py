@@ -42,8 +42,11 @@ class Settings:
     ``hold_personal_data``: whether a publication with personal data waits for a person to let it through.
     ``hosts``: names, with commas between, by which a proxy may pass visitors on, beside those of this machine.
     ``api_keys``: keys that programs must send to REST, with commas between; none: it answers everybody who reaches it.
+    ``maintainer_keys``: keys with which programs may correct products over REST too; none: REST changes nothing.
     ``phrasing_url``: an OpenAI-compatible server that may phrase answers anew; none: no question leaves this machine.
     ``phrasing_model``, ``phrasing_key``: which of its models, and the key it asks for. ``phrasing_seconds``: its time.
+    ``feedback``: whether visitors may send the maintainer what is wrong with an answer or project, in own words.
+    ``knowledge_questions``: whether they may send a question that nothing was found for. Off: nothing is ever kept.
     ``beheer``: how maintainers log in to the screen Beheer; off: there is no such screen.
     ``beheer_users``: who may, with commas between: e-mail addresses for oidc, names for proxy (none: all it lets in).
     ``beheer_header``: the header in which the reverse proxy names who logged in.
@@ -71,10 +74,13 @@ class Settings:
     hold_personal_data: bool = False
     hosts: str = ""
     api_keys: str = ""
+    maintainer_keys: str = ""
     phrasing_url: str = ""
     phrasing_model: str = ""
     phrasing_key: str = ""
     phrasing_seconds: float = 20.0
+    feedback: bool = False
+    knowledge_questions: bool = False
     beheer: Login = "off"
     beheer_users: str = ""
     beheer_header: str = "X-Forwarded-User"

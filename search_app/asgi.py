@@ -86,6 +86,9 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings |
     state.use(service)
     door = [Middleware(middleware.UploadLimit)]
     keys = keys_in(login.api_keys) if login is not None else ()
+    maintainers = keys_in(login.maintainer_keys) if login is not None else ()
+    messages = login is not None and (login.feedback or login.knowledge_questions)
+    api = api_app.build(service, keys, beside_screen=True, maintainer_keys=maintainers, takes_messages=messages)
     if login is not None and login.beheer != "off":
         admin_login.use(service)
         apply_for_maintainers(login.data_dir)
@@ -97,7 +100,7 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings |
         routes=[
             Mount("/assets", StaticFiles(directory=HERE / "static"), name="assets"),
             Route(f"/{address.FEED}", feed, name="feed"),
-            Mount(api_app.PREFIX, api_app.build(service, keys, beside_screen=True), name="api"),
+            Mount(api_app.PREFIX, api, name="api"),
         ],
         middleware=[
             *door,

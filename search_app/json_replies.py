@@ -49,7 +49,9 @@ def evaluation(name: str, leg: Leg, index_seconds: float, scores: Scores) -> dic
     }
 
 
-def comparison(models: tuple[str, str], leg: Leg, sets: Sequence[tuple[str, list[PairedDifference]]]) -> dict[str, Json]:
+def comparison(
+    models: tuple[str, str], leg: Leg, sets: Sequence[tuple[str, list[PairedDifference]]]
+) -> dict[str, Json]:
     """Two models beside each other, a row for each test set and measure."""
     rows = [{"dataset": name, **_difference(one)} for name, found in sets for one in found]
     return {"old": models[0], "new": models[1], "leg": leg, "rows": rows}

@@ -89,7 +89,8 @@ class ProductReply:
     source says what it is. ``why`` is the sentence that fits the question, None where no question was asked;
     ``relation`` is "fits", "related" (not quite what was asked) or "nearby" (nothing fits, this comes nearest).
     ``fields`` are those of which something is stated, with what, the newest source first.
-    ``not_found`` are the fields that no source states: that is not the same as "there is none".
+    ``not_found`` are the fields that no source states: that is not the same as "there is none". ``corrected`` are those
+    in which a maintainer said something: a value of them without citations is what the maintainer says.
     """
 
     product_id: str
@@ -107,6 +108,7 @@ class ProductReply:
     audiences: tuple[str, ...]
     fields: Mapping[FieldName, tuple[Cited, ...]]
     not_found: tuple[FieldName, ...]
+    corrected: tuple[FieldName, ...]
     told_in: tuple[ToldIn, ...]
     citations: tuple[Citation, ...]
 

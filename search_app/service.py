@@ -11,7 +11,8 @@ from index.dutch.analyser import DutchAnalyser
 from index.encoder.manifest import EMBEDDED
 from index.encoder.prepare.run import folder_of, is_prepared
 from index.encoder.protocol import Encoder, Remembering
-from index.errors import NotFound, SchemaMismatch, StoreUnavailable, VraagbaakError
+from index.errors import InboxError, NotFound, SchemaMismatch, StoreUnavailable, VraagbaakError
+from index.products import FieldName
 from index.reader.onnx_reader import PassageReader
 from index.reader.reranker import Reranker
 from index.retrieval.fusion import means_of
@@ -22,7 +23,11 @@ from index.store.filters import Filter
 from index.store.open import damage_of, open_store
 from index.store.protocol import GenerationReader, PassageStore
 from index.types import Box, Page, Publication, Record
+from ingest.archive import inbox
+from ingest.archive.inbox import Message, MessageKind
 from ingest.archive.originals import Originals
+from ingest.products import decisions
+from ingest.products.decisions import Correction
 from ingest.reading.pdf.pictures import Picture
 from ingest.reading.result import StoredPicture
 from ingest.reading.sandbox import WHOLE_PAGE
@@ -32,6 +37,7 @@ from search_app.answer.phrasing import ChatServer, Writer, phrased
 from search_app.answer.understanding import tidied
 from search_app.limits import PLAN_LIMIT
 from search_app.page_images import Drawings
+from search_app.products import cards
 from search_app.products import lists as products_lists
 from search_app.products.catalogue import CatalogueCache
 from search_app.products.lists import facets
@@ -131,6 +137,34 @@ class Service:
         """One product with its proof. Raises NotFound."""
         with self._reader() as reader:
             return products_lists.product(product_id, self._catalogues.of(reader), reader)
+
+    def correct(self, *wanted: Correction) -> None:
+        """Keep what a maintainer says of fields of products, all of it or nothing; seen from the next question on.
+
+        Raises:
+            NotFound: There is no such product or publication.
+            CorrectionError: A field can't have a value, or a page doesn't show it.
+            StoreReadOnly: It can't be kept.
+        """
+        with self._reader() as reader:
+            for one in wanted:
+                products_lists.product(one.product_id, self._catalogues.of(reader), reader)
+            made = [cards.proved(one, reader) for one in wanted]
+        decisions.correct(self.settings.data_dir, *made)
+
+    def takes(self, kind: MessageKind) -> bool:
+        """Whether visitors may send such a message: off unless the settings say so."""
+        return self.settings.feedback if kind == "wrong" else self.settings.knowledge_questions
+
+    def send(self, message: Message) -> int:
+        """Keep what a visitor sends to the maintainer; returns its number. Raises InboxError, StoreReadOnly."""
+        if not self.takes(message.kind):
+            raise InboxError("Messages of this kind are not taken here.", "off")
+        return inbox.put(self.settings.data_dir, message)
+
+    def undo_correction(self, product_id: str, field: FieldName) -> None:
+        """Forget the last correction of a field. Raises NotFound, StoreReadOnly."""
+        decisions.undo_correction(self.settings.data_dir, product_id, field)
 
     def similar(
         self,

@@ -38,6 +38,17 @@ MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE content (sha256 TEXT NOT NULL) STRICT;
     """,
+    """
+    ALTER TABLE product_decision ADD COLUMN said_by TEXT NOT NULL DEFAULT '';
+    CREATE TABLE product_fact (
+        number INTEGER PRIMARY KEY, product_id TEXT NOT NULL, field TEXT NOT NULL, adds INTEGER NOT NULL,
+        said TEXT NOT NULL, said_by TEXT NOT NULL, made TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE message (
+        number INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, about TEXT NOT NULL,
+        publication_id TEXT NOT NULL, page INTEGER, product_id TEXT NOT NULL, sent TEXT NOT NULL, handled TEXT
+    ) STRICT;
+    """,
 )
 _SEALED = 3  # the version from which the table ``content`` tells what all other tables hold
 
@@ -74,6 +85,7 @@ def writing(data_dir: Path) -> Iterator[sqlite3.Connection]:
         data_dir.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(file, isolation_level=None, timeout=10)) as connection:
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON")  # what somebody deletes is gone from the file too
             connection.execute("BEGIN IMMEDIATE")
             _check_seal(connection, file)
             _migrate(connection, file)

@@ -3,4 +3,4 @@
 Each module is one thing that a maintainer does.
 """
 
-__all__ = ["backup", "backup_file", "doctor", "going_live", "originals", "uploads"]
+__all__ = ["backup", "backup_file", "doctor", "going_live", "inbox", "originals", "uploads"]

@@ -32,8 +32,8 @@ from ingest.pipeline.report import Progress
 _log = logging.getLogger(__name__)
 
 UNFINISHED = "restoring"  # a file in the data folder: the name of the backup that is being put back, until it is
-_KEYS = ("api_keys", "phrasing_key")
-_ADDRESSES = ("phrasing_url", "store")  # where texts and questions would be sent
+_KEYS = ("api_keys", "maintainer_keys", "phrasing_key")
+_TRUSTED = ("phrasing_url", "store", "maintainer_keys")  # where texts and questions would go; who may change facts
 _UPLOAD_FOLDERS = ("uploads", "upload-changes")
 _KEPT_FOLDERS = ("originals", "readable", "uploads", "upload-changes")
 
@@ -130,14 +130,14 @@ def _without_keys(settings: bytes) -> bytes:
 
 
 def _switched_off(settings: bytes, here: bytes) -> bytes:
-    """A settings file from a backup, in which addresses that are not set here already are comments.
+    """A settings file from a backup, in which addresses and keys that are not set here already are comments.
 
     Raises:
         BackupError: One is written so that it can't be taken out line by line.
     """
     known = _parsed(here.decode("utf-8", "replace"))
     found = _parsed(settings.decode("utf-8", "replace"))
-    strange = tuple(name for name in _ADDRESSES if found.get(name) and found[name] != known.get(name))
+    strange = tuple(name for name in _TRUSTED if found.get(name) and found[name] != known.get(name))
     if not strange:
         return settings
     plain = _lines_of(strange).sub(lambda line: f"# {line[0]}", settings.decode("utf-8", "replace"))

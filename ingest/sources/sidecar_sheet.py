@@ -1,4 +1,7 @@
-"""All sidecars of a folder as one Excel sheet: out, to be edited, and in again. The only file with openpyxl."""
+"""All sidecars of a folder as one Excel sheet, and any table of texts: out, to be edited, and in again.
+
+The only file with openpyxl.
+"""
 
 import hashlib
 import zipfile
@@ -329,3 +332,49 @@ def _other_fields(path: Path) -> dict[str, Any]:
         return {}
     columns = {field.key for field in COLUMNS}
     return {key: value for key, value in found.items() if key not in columns}
+
+
+_LARGEST_SHEET, _MOST_ROWS = 20_000_000, 200_000  # bytes; rows that are read
+
+
+def write_table(path: Path, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Write a table of texts. No cell is a formula, and Excel makes no date of "6-12". Raises SidecarSheetError."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for number, row in enumerate((heads, *rows), start=1):
+        for column, value in enumerate(row, start=1):
+            _put(sheet, number, column, value).number_format = "@"
+    for column, head in enumerate(heads, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(head, _WIDTH)
+        sheet.cell(1, column).font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    try:
+        book.save(path)
+    except OSError as error:
+        raise SidecarSheetError(f"{path} can't be written: {error.strerror}.") from error
+
+
+def read_table(path: Path, heads: Sequence[str]) -> list[tuple[str, ...]]:
+    """The rows of an edited table, by these heads, wherever their columns stand now; empty rows are left out.
+
+    Raises:
+        SidecarSheetError: It can't be read, is too large, or lacks one of the columns.
+    """
+    try:
+        if path.stat().st_size > _LARGEST_SHEET:
+            raise SidecarSheetError(f"{path} is larger than {_LARGEST_SHEET} bytes. Take out what you don't change.")
+        containers.check(path)
+        book = openpyxl.load_workbook(path, data_only=True, read_only=True)
+        found = book.worksheets[0].iter_rows(max_row=_MOST_ROWS, values_only=True)
+        rows = [["" if cell is None else str(cell).strip() for cell in row] for row in found]
+    except _NO_SHEET as error:
+        raise SidecarSheetError(f"{path} can't be read as an Excel sheet ({error}).") from error
+    missing = [head for head in heads if not rows or head not in rows[0]]
+    if missing:
+        raise SidecarSheetError(f"{path} has no column '{missing[0]}'. Start from: vraagbaak products export")
+    places = [rows[0].index(head) for head in heads]
+    return [tuple(row[at] for at in places) for row in rows[1:] if any(row)]
+
+
+_NO_SHEET = (OSError, Unreadable, KeyError, ValueError, TypeError, zipfile.BadZipFile, SyntaxError, IndexError)

@@ -23,12 +23,19 @@ __all__ = ["PREFIX", "build"]
 
 
 def build(
-    service: Service, keys: Sequence[str] = (), beside_screen: bool = False, places: Places | None = None
+    service: Service,
+    keys: Sequence[str] = (),
+    beside_screen: bool = False,
+    places: Places | None = None,
+    maintainer_keys: Sequence[str] = (),
+    takes_messages: bool = False,
 ) -> FastAPI:
     """The REST application over one service, to be mounted at PREFIX.
 
     ``keys``: only who sends one of them is answered; empty answers everybody. ``beside_screen``: the screen's pages
     ask for files and page images, without a key. ``places``: how much room there is for requests at once.
+    ``takes_messages``: whether visitors may write to the maintainer. ``maintainer_keys``: who sends one of them is
+    answered and may correct products; empty: nothing can be changed.
     """
     api = FastAPI(
         title="Vraagbaak",
@@ -41,9 +48,15 @@ def build(
     )
     metrics, room = Metrics(), places or Places()
     add_handlers(api)
-    api.add_middleware(guarded, keys=keys, beside_screen=beside_screen, places=room, metrics=metrics)
+    all_keys = (*keys, *maintainer_keys) if keys else ()
+    api.add_middleware(guarded, keys=all_keys, beside_screen=beside_screen, places=room, metrics=metrics)
     api.include_router(_asking(service), responses=documented(400, 422))
     api.include_router(routes.product_routes(service), responses=documented(400, 404, 422))
+    if maintainer_keys:
+        corrected = routes.correcting_routes(service, maintainer_keys)
+        api.include_router(corrected, responses=documented(401, 404, 422))
+    if takes_messages:
+        api.include_router(routes.message_routes(service), responses=documented(409, 422, 429))
     api.include_router(routes.reading_routes(service), responses=documented(404, 422))
     api.include_router(routes.state_routes(service, room, metrics))
     describe(api, with_keys=bool(keys))
@@ -68,7 +81,13 @@ def _asking(service: Service) -> APIRouter:
     return router
 
 
-def build_alone(service: Service, hosts: tuple[str, ...] = LOOPBACK, keys: tuple[str, ...] = ()) -> Starlette:
+def build_alone(
+    service: Service,
+    hosts: tuple[str, ...] = LOOPBACK,
+    keys: tuple[str, ...] = (),
+    maintainer_keys: tuple[str, ...] = (),
+    takes_messages: bool = False,
+) -> Starlette:
     """The REST application as ``serve`` has it too, behind the same door."""
 
     @asynccontextmanager
@@ -76,7 +95,8 @@ def build_alone(service: Service, hosts: tuple[str, ...] = LOOPBACK, keys: tuple
         serving.warm(service)
         yield
 
-    routes = [Mount(PREFIX, build(service, keys), name="api")]
+    api = build(service, keys, maintainer_keys=maintainer_keys, takes_messages=takes_messages)
+    routes = [Mount(PREFIX, api, name="api")]
     door = [Middleware(HostCheck, hosts=hosts), Middleware(SafeHeaders)]
     alone = Starlette(routes=routes, lifespan=warmed, middleware=door)
     add_handlers(alone)
@@ -85,5 +105,6 @@ def build_alone(service: Service, hosts: tuple[str, ...] = LOOPBACK, keys: tuple
 
 def run(settings: Settings, host: str, port: int) -> None:
     """Serve until the process is told to stop. Raises SettingsError where the port can't be used."""
-    app = build_alone(Service(settings), names_of(settings, host), keys_in(settings.api_keys))
-    serving.serve(app, host, port)
+    hosts, keys, maintainers = names_of(settings, host), keys_in(settings.api_keys), keys_in(settings.maintainer_keys)
+    messages = settings.feedback or settings.knowledge_questions
+    serving.serve(build_alone(Service(settings), hosts, keys, maintainers, messages), host, port)

@@ -17,7 +17,7 @@ from search_app.api.problems import problem
 from search_app.limits import AT_ONCE, BODY_LIMIT, BODY_SECONDS, PATIENCE_SECONDS, WAITING_LIMIT
 
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
-_METHODS = frozenset({"GET", "POST", "HEAD", "OPTIONS"})
+_METHODS = frozenset({"GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS"})
 _log = logging.getLogger(__name__)
 
 
@@ -139,12 +139,19 @@ class _Replay:
 
 _WITHOUT_KEY = OPEN - {METRICS}
 _SHOWN = re.compile(r"/publications/[^/]+/(?:file|pages/\d+/image)")  # what the screen's own pages ask for
-_REASON = "This needs a key. Send it as: Authorization: Bearer KEY"
+REASON = "This needs a key. Send it as: Authorization: Bearer KEY"
 
 
 def keys_in(text: str) -> tuple[str, ...]:
     """The keys in a setting, commas between them."""
     return tuple(one.strip() for one in text.split(",") if one.strip())
+
+
+def has_key(headers: Headers, keys: Sequence[bytes]) -> bool:
+    """Whether a request sends one of these keys."""
+    scheme, _, sent = headers.get("authorization", "").partition(" ")
+    found = [secrets.compare_digest(sent.strip().encode(), key) for key in keys]  # all, in equal time
+    return scheme.casefold() == "bearer" and any(found)
 
 
 class Keys:
@@ -157,19 +164,14 @@ class Keys:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer that it needs a key."""
-        if scope["type"] != "http" or self._is_open(scope) or self._has_key(Headers(scope=scope)):
+        if scope["type"] != "http" or self._is_open(scope) or has_key(Headers(scope=scope), self._keys):
             await self._app(scope, receive, send)
         else:
-            await problem(401, _REASON, {"WWW-Authenticate": "Bearer"})(scope, receive, send)
+            await problem(401, REASON, {"WWW-Authenticate": "Bearer"})(scope, receive, send)
 
     def _is_open(self, scope: Scope) -> bool:
         path = path_in_api(scope)
         return path in _WITHOUT_KEY or (self._beside_screen and _SHOWN.fullmatch(path) is not None)
-
-    def _has_key(self, headers: Headers) -> bool:
-        scheme, _, sent = headers.get("authorization", "").partition(" ")
-        found = [secrets.compare_digest(sent.strip().encode(), key) for key in self._keys]  # all, in equal time
-        return scheme.casefold() == "bearer" and any(found)
 
 
 _BUSY = "Too many requests at once. Try again in some seconds."

@@ -12,12 +12,16 @@ from fastapi.responses import JSONResponse
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
-from index.errors import FilterError, NotFound, StoreUnreachable, VraagbaakError
+from index.errors import CorrectionError, FilterError, InboxError, NotFound, StoreUnreachable, VraagbaakError
 from search_app.api.bodies import OPEN, PREFIX, Shape
 from search_app.limits import RETRY_AFTER
 
 _log = logging.getLogger(__name__)
-_STATUSES: tuple[tuple[type[VraagbaakError], int], ...] = ((NotFound, 404), (FilterError, 400))
+_STATUSES: tuple[tuple[type[VraagbaakError], int], ...] = (
+    (NotFound, 404), (FilterError, 400), (CorrectionError, 422)
+)  # fmt: skip
+
+_INBOX = {"off": 409, "length": 422, "full": 429}
 
 
 class ProblemShape(Shape):
@@ -51,6 +55,7 @@ def add_handlers(api: Starlette) -> None:
 
 def _search_problem(_request: Request, error: Exception) -> JSONResponse:
     code = next((code for kind, code in _STATUSES if isinstance(error, kind)), 503)
+    code = _INBOX.get(error.reason, code) if isinstance(error, InboxError) else code
     if isinstance(error, StoreUnreachable):  # its message names a host and a port: for the log, not for visitors
         _log.error("%s", error)
         return problem(code, "The index can't be reached now. Try again later; the log of the server tells why.")

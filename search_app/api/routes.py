@@ -1,17 +1,20 @@
 """REST routes: products, comparable projects and counts; publications, files and pages; and how things stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePath
 from typing import Annotated, TypeAlias, TypeVar
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from index.errors import ModelError, NotFound, StoreUnavailable
+from index.products import FieldName
 from index.types import Box, Record
+from ingest.archive.inbox import Message
+from ingest.products.decisions import Correction
 from search_app.api import schemas as shapes
 from search_app.api.bodies import METRICS
-from search_app.api.guards import Metrics, Places
+from search_app.api.guards import REASON, Metrics, Places, has_key
 from search_app.limits import FILTER_VALUES, IMAGE_WIDTHS, PAGE_LIMIT
 from search_app.replies import Count, ProductReply, SimilarReply
 from search_app.service import Service
@@ -65,6 +68,51 @@ def product_routes(service: Service) -> APIRouter:
         return {one.field: one.counts for one in service.facets(body.filters.as_filter())}
 
     return router
+
+
+_WHO = "REST"  # who said it, as far as is known
+
+
+def correcting_routes(service: Service, keys: Sequence[str]) -> APIRouter:
+    """The routes that change products, for who sends one of these keys."""
+    router = APIRouter(dependencies=[Depends(_key_needed(keys))])
+
+    @router.put("/products/{product_id}/fields/{field}")
+    def correct(product_id: str, field: FieldName, body: shapes.CorrectionRequest) -> ProductReply:
+        """Say what a field of a product holds; it shows at once, everywhere."""
+        said = tuple(one.as_said() for one in body.values)
+        service.correct(Correction(product_id, field, said, body.add, _WHO))
+        return service.product(product_id)
+
+    @router.delete("/products/{product_id}/fields/{field}")
+    def undo(product_id: str, field: FieldName) -> ProductReply:
+        """Forget the last thing that was said of a field: what it held before counts again."""
+        service.undo_correction(product_id, field)
+        return service.product(product_id)
+
+    return router
+
+
+def message_routes(service: Service) -> APIRouter:
+    """The route that takes messages for the maintainer."""
+    router = APIRouter()
+
+    @router.post("/messages", status_code=201)
+    def send(body: shapes.MessageRequest) -> shapes.MessageKept:
+        """Send what is wrong, or a question that nothing was found for, to the maintainer."""
+        return shapes.MessageKept(number=service.send(Message(**body.model_dump())))
+
+    return router
+
+
+def _key_needed(keys: Sequence[str]) -> Callable[[Request], None]:
+    known = [one.encode() for one in keys]
+
+    def check(request: Request) -> None:
+        if not has_key(request.headers, known):
+            raise HTTPException(401, REASON, {"WWW-Authenticate": "Bearer"})
+
+    return check
 
 
 NARROWEST = 0.01  # of a page that is drawn apart

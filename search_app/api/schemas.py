@@ -8,9 +8,13 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from ingest.archive.inbox import LONGEST_ABOUT, LONGEST_MESSAGE, MessageKind
+from ingest.products.decisions import LONGEST_VALUE, MOST_VALUES, FactSource, Said
 from search_app.api.bodies import Body, Filters, Shape
 from search_app.limits import K_LIMIT, QUESTION_LIMIT
 from search_app.replies import ProductsReply
+
+_LONGEST_ID = 300  # characters of the id of a publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,53 @@ class FacetsRequest(Body):
     """What to count in."""
 
     filters: Filters = Filters()
+
+
+class SaidBody(Body):
+    """A value; with the publication and page that show it, or without: then the maintainer says so.
+
+    ``quote`` are the words there that show it, where these aren't the value itself.
+    """
+
+    value: str = Field(min_length=1, max_length=LONGEST_VALUE)
+    publication_id: str | None = Field(None, max_length=_LONGEST_ID)
+    page: int | None = Field(None, ge=1)
+    quote: str = Field("", max_length=LONGEST_VALUE)
+
+    @model_validator(mode="after")
+    def _page_of_something(self) -> Self:
+        if self.publication_id is None and (self.page is not None or self.quote):
+            raise ValueError("a page or quote needs a publication_id")
+        return self
+
+    def as_said(self) -> Said:
+        """The same as the service knows it."""
+        source = None if self.publication_id is None else FactSource(self.publication_id, self.page, self.quote)
+        return Said(self.value, source)
+
+
+class CorrectionRequest(Body):
+    """What a field holds from now on; ``add``: beside what was found. No values: nothing is known."""
+
+    values: list[SaidBody] = Field(max_length=MOST_VALUES)
+    add: bool = False
+
+
+class MessageRequest(Body):
+    """What a visitor wants the maintainer to know, each by an own press: what is wrong, or what was not found."""
+
+    kind: MessageKind
+    text: str = Field(min_length=1, max_length=LONGEST_MESSAGE)
+    about: str = Field("", max_length=LONGEST_ABOUT)
+    publication_id: str = Field("", max_length=_LONGEST_ID)
+    page: int | None = Field(None, ge=1, le=1_000_000)
+    product_id: str = Field("", max_length=_LONGEST_ID)
+
+
+class MessageKept(Shape):
+    """The message is in the inbox, under this number."""
+
+    number: int
 
 
 class SearchRequest(Body):

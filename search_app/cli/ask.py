@@ -5,12 +5,13 @@ import sys
 
 from index.encoder import manifest
 from index.encoder.prepare.run import prepare
-from index.errors import NotFound, SourceError
+from index.errors import CorrectionError, NotFound, SourceError
 from index.settings import Settings
 from ingest.products import decisions
-from ingest.products.decisions import Action, Decision
+from ingest.products.decisions import Action, Correction, Decision, FactSource, Said
 from ingest.reading import sandbox
 from ingest.reading.result import Failure
+from ingest.sources import sidecar_sheet
 from search_app import json_replies
 from search_app.cli import output
 from search_app.cli.output import write as _write
@@ -18,6 +19,7 @@ from search_app.cli.parser import chosen_filter
 from search_app.composition import prepare_if_needed
 from search_app.json_replies import Json
 from search_app.limits import QUESTION_LIMIT
+from search_app.products.lists import FACT_HEADS, corrections_in, fact_rows
 from search_app.progress_bar import ProgressBar
 from search_app.replies import FollowUp, ProductReply
 from search_app.service import Service
@@ -89,8 +91,15 @@ def products(settings: Settings, options: argparse.Namespace) -> None:
         reply = service.products()
         output.write(options, json_replies.plain(reply), output.products(reply))
         return
+    if options.action in ("export", "import"):
+        _sheet(service, options)
+        return
     if options.action == "undo":
         decisions.undo(settings.data_dir, options.product_id)
+    elif options.action == "unset":
+        decisions.undo_correction(settings.data_dir, options.product_id, options.field)
+    elif options.action == "set":
+        service.correct(_correction(options))
     elif options.action != "show":
         service.product(options.product_id)  # there must be one to decide about
         if options.action in ("merge", "apart"):
@@ -105,6 +114,31 @@ def products(settings: Settings, options: argparse.Namespace) -> None:
         return
     shown = service.product(options.product_id)
     output.write(options, json_replies.plain(shown), output.product(shown))
+
+
+def _correction(options: argparse.Namespace) -> Correction:
+    """What ``products set`` says. A page without a publication is wrong usage."""
+    if options.page is not None and not options.publication:
+        raise CorrectionError("--page needs --publication: which one shows it?", "source")
+    shown = FactSource(options.publication, options.page, options.quote) if options.publication else None
+    said = tuple(Said(value, shown) for value in options.values)
+    return Correction(options.product_id, options.field, said, options.add)
+
+
+def _sheet(service: Service, options: argparse.Namespace) -> None:
+    """Write the facts of all products, or correct what an edited sheet says otherwise."""
+    if options.action == "export":
+        rows = fact_rows(service.products().products)
+        sidecar_sheet.write_table(options.sheet, FACT_HEADS, rows)
+        where = str(options.sheet.resolve())
+        output.write(options, {"file": where, "rows": len(rows)}, f"{where}: {len(rows)} facts\n")
+        return
+    rows = sidecar_sheet.read_table(options.sheet, FACT_HEADS)
+    made = corrections_in(rows, service.products().products)
+    service.correct(*made)
+    fields = [{"product_id": one.product_id, "field": one.field} for one in made]
+    told = "".join(f"{one.product_id}: {one.field}\n" for one in made) or "Nothing in the sheet is new.\n"
+    output.write(options, {"corrected": fields}, told)
 
 
 def _told(options: argparse.Namespace) -> list[Decision]:

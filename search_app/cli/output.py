@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # what `ask` needn't load: the whole ingest, a third of its s
     from ingest.archive.backup_file import Contents
     from ingest.archive.doctor import Health
     from ingest.archive.going_live import SavedQuestion
+    from ingest.archive.inbox import Message
     from ingest.pipeline.near_duplicates import Pair
     from ingest.pipeline.report import IngestReport, PublicationReport
     from ingest.privacy.privacy_gate import Held
@@ -99,10 +100,20 @@ def facets(found: Iterable[Facet]) -> str:
     )
 
 
+def messages(kept: Sequence["Message"]) -> str:
+    """A block for each message: number, kind, when, what it is about and what it says."""
+    lines = [
+        f"{one.number:>4}  {one.kind:<8} {one.sent}{' handled' if one.handled else ''}\n      {one.text}"
+        + (f"\n      about: {one.about}" if one.about else "")
+        for one in kept
+    ]
+    return "".join(f"{line}\n" for line in lines) or "Nobody sent anything.\n"
+
+
 def _lines(name: str, values: Sequence[Cited]) -> Iterator[str]:
     for value in values:
         numbers = "".join(f"[{n}]" for n in value.citations)
-        said = f"{value.text} {numbers}"
+        said = f"{value.text} {numbers or '(the maintainer says so)'}"
         yield textwrap.fill(said, _WIDTH_PRODUCTS, initial_indent=f"  {name:<11}", subsequent_indent=" " * 13)
 
 

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from index import settings as index_settings
 from index.errors import VraagbaakError
-from index.products import PRODUCT_KINDS, STATUSES
+from index.products import FIELDS, PRODUCT_KINDS, STATUSES
 from index.retrieval.retriever import LEGS
 from index.store.filters import And, Eq, Filter, Range
 
@@ -94,6 +94,25 @@ def add_product_commands(commands: _Commands) -> None:
     split = _add_product_command(actions.add_parser, "split", "say that one publication tells of another product")
     split.add_argument("product_id", metavar="ID")
     split.add_argument("other", metavar="PUBLICATION_ID")
+    _add_corrections(actions)
+
+
+def _add_corrections(actions: _Commands) -> None:
+    correct = _add_product_command(actions.add_parser, "set", "say what a field of a product holds; no value: nothing")
+    correct.add_argument("product_id", metavar="ID")
+    correct.add_argument("field", choices=FIELDS, metavar="FIELD", help=", ".join(FIELDS))
+    correct.add_argument("values", nargs="*", metavar="VALUE")
+    correct.add_argument("--add", action="store_true", help="beside what was found, not in its place")
+    correct.add_argument("--publication", metavar="ID", help="that shows it; without: the maintainer says so")
+    correct.add_argument("--page", type=_positive, metavar="NUMBER", help="of that publication, if it has pages")
+    correct.add_argument("--quote", default="", metavar="TEXT", help="the words there that show it, if not the value")
+    unset = _add_product_command(actions.add_parser, "unset", "forget the last thing that was set of a field")
+    unset.add_argument("product_id", metavar="ID")
+    unset.add_argument("field", choices=FIELDS, metavar="FIELD", help=", ".join(FIELDS))
+    out = _add_product_command(actions.add_parser, "export", "write the facts of all products to an Excel sheet")
+    out.add_argument("sheet", type=Path, metavar="FILE.xlsx")
+    back = _add_product_command(actions.add_parser, "import", "correct what an edited sheet says otherwise")
+    back.add_argument("sheet", type=Path, metavar="FILE.xlsx")
 
 
 def _add_product_command(
@@ -118,7 +137,7 @@ def add_upkeep_commands(commands: _Commands) -> None:
     _add_upkeep_command(commands, "alike", "publications of which most stands in another one too")
     backup = _add_upkeep_command(commands, "backup", "write everything that lasts to one file")
     backup.add_argument("file", type=Path, metavar="FILE")
-    backup.add_argument("--without-keys", action="store_true", help="leave out api_keys and phrasing_key")
+    backup.add_argument("--without-keys", action="store_true", help="leave out the keys of the settings")
     restore = _add_upkeep_command(commands, "restore", "put everything back from a backup")
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--force", action="store_true", help="into a data folder that is in use")
@@ -127,6 +146,10 @@ def add_upkeep_commands(commands: _Commands) -> None:
     questions("add", "keep a question").add_argument("text", metavar="QUESTION")
     questions("list", "show them")
     questions("remove", "forget one").add_argument("number", type=int, metavar="NUMBER")
+    messages = _actions(commands, "messages", "what visitors sent to the maintainer, where that is switched on")
+    messages("list", "show them, those that nobody handled first")
+    messages("handle", "say that one was dealt with").add_argument("number", type=int, metavar="NUMBER")
+    messages("remove", "delete one").add_argument("number", type=int, metavar="NUMBER")
     held = _actions(commands, "held", "publications that are held back because of personal data")
     held("list", "show them")
     held("release", "let one through at the next ingest").add_argument("publication_id", metavar="PUBLICATION_ID")

@@ -14,7 +14,7 @@ from index.store.protocol import PassageStore
 from ingest.archive import backup as archive_backup
 from ingest.archive import backup as backups
 from ingest.archive import doctor as doctors
-from ingest.archive import going_live
+from ingest.archive import going_live, inbox
 from ingest.archive.backup_file import Contents
 from ingest.archive.uploads import NewFile, Uploads
 from ingest.pipeline import near_duplicates
@@ -119,6 +119,16 @@ def questions(settings: Settings, options: argparse.Namespace) -> None:
         going_live.remove(settings.data_dir, options.number)
     kept = going_live.kept(settings.data_dir)
     output.write(options, {"questions": [asdict(one) for one in kept]}, output.questions(kept))
+
+
+def messages(settings: Settings, options: argparse.Namespace) -> None:
+    """Show what visitors sent, or handle or delete one. Raises NotFound."""
+    if options.action == "handle":
+        inbox.handle(settings.data_dir, options.number)
+    if options.action == "remove":
+        inbox.remove(settings.data_dir, options.number)
+    kept = inbox.messages(settings.data_dir)
+    output.write(options, {"messages": [asdict(one) for one in kept]}, output.messages(kept))
 
 
 def held(settings: Settings, options: argparse.Namespace) -> None:

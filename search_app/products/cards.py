@@ -1,12 +1,14 @@
 """A product as it is shown: each field with its proof, newest source first, and what no source states."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from index.boxes import boxes_of
+from index.errors import CorrectionError, NotFound
 from index.products import FIELDS, Fact, FieldName, Mention
 from index.types import Page, Passage, Record, Span
+from ingest.products.decisions import MOST_VALUES, Corrected, Correction, FactSource, Said, checked, quote_of
 from ingest.products.facts import definition_rank, pattern_of
 from search_app.answer.citations import record_date
 from search_app.answer.quotes import is_table_row, is_whole, quote_around
@@ -34,12 +36,16 @@ class Reading(Protocol):
         """Passages."""
         ...
 
+    def passages_of(self, publication_id: str) -> list[Passage]:
+        """All passages of a publication."""
+        ...
+
 
 class _Proofs:
     """Citations of one card, numbered from 1; the same place twice is one citation. Itself a Reading that remembers."""
 
     def __init__(self, reader: Reading) -> None:
-        self._reader = reader
+        self.reader = reader
         self._known: dict[tuple[str, Span], int] = {}
         self._records: dict[str, Record] = {}
         self._pages: dict[tuple[str, int], Page] = {}
@@ -49,7 +55,7 @@ class _Proofs:
         """A page, looked up once."""
         key = (publication_id, page_index)
         if key not in self._pages:
-            self._pages[key] = self._reader.page(publication_id, page_index)
+            self._pages[key] = self.reader.page(publication_id, page_index)
         return self._pages[key]
 
     def records(self, publication_ids: Sequence[str] | None = None) -> list[Record]:
@@ -58,12 +64,16 @@ class _Proofs:
 
     def get(self, passage_ids: Sequence[str]) -> list[Passage]:
         """Passages."""
-        return self._reader.get(passage_ids)
+        return self.reader.get(passage_ids)
+
+    def passages_of(self, publication_id: str) -> list[Passage]:
+        """All passages of a publication."""
+        return self.reader.passages_of(publication_id)
 
     def record(self, publication_id: str) -> Record:
         """The record of a publication, looked up once."""
         if publication_id not in self._records:
-            self._records[publication_id] = self._reader.records([publication_id])[0]
+            self._records[publication_id] = self.reader.records([publication_id])[0]
         return self._records[publication_id]
 
     def number(self, publication_id: str, passage_id: str, span: Span, quote: str) -> int | None:
@@ -141,6 +151,7 @@ def _made(entry: CatalogueEntry, reader: Reading) -> ProductReply:
         audiences=product.audiences,
         fields=fields,
         not_found=tuple(name for name in FIELDS if name not in fields),
+        corrected=tuple(name for name in FIELDS if name in entry.corrected),
         told_in=tuple(_told_in(entry.mentions, proofs)),
         citations=tuple(proofs.citations),
     )
@@ -172,9 +183,89 @@ def _why(ranked: Ranked, reader: Reading, known: ProductReply) -> tuple[Cited | 
 def _fields(entry: CatalogueEntry, proofs: _Proofs) -> Iterator[tuple[FieldName, tuple[Cited, ...]]]:
     for name in FIELDS:
         stated = [(mention, fact) for mention, fact in entry.facts() if fact.field == name]
-        values = list(_values(name, _newest_first(stated, proofs), proofs))
+        told = entry.corrected.get(name, Corrected())
+        values = list(_corrected(told, proofs))
+        if not told.replaces:
+            texts = {one.text for one in values}
+            found = _values(name, _newest_first(stated, proofs), proofs)
+            values += [one for one in found if one.text not in texts]
         if values:
             yield name, tuple(values)
+
+
+def _corrected(told: Corrected, proofs: _Proofs) -> Iterator[Cited]:
+    """What a person says; one whose source doesn't show it any more (it changed) has no proof."""
+    for one in told.said:
+        place = None if one.source is None else _place(one.source, proofs.reader)
+        n = None if place is None or one.source is None else proofs.number(
+            one.source.publication_id, place.passage_id, place.span, one.source.quote
+        )  # fmt: skip
+        yield Cited(one.value, () if n is None else (n,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a quote stands, and a passage there ("" where no passage holds it)."""
+
+    passage_id: str
+    span: Span
+
+
+def _place(source: FactSource, reader: Reading) -> _Place | None:
+    for record in reader.records([source.publication_id]):
+        for index in _pages_to_try(record, source.page):
+            page = reader.page(record.publication_id, index)
+            start = page.text.find(source.quote)
+            if page.number == source.page and start >= 0:
+                span = Span(index, start, start + len(source.quote))
+                return _Place(_passage_at(reader.passages_of(record.publication_id), span), span)
+    return None
+
+
+def _pages_to_try(record: Record, number: int | None) -> Sequence[int]:
+    """The page of this number, which counts as the file does; all where no number is given."""
+    if number is None:
+        return range(record.n_pages)
+    return [number - 1] if 1 <= number <= record.n_pages else []
+
+
+def _passage_at(passages: Sequence[Passage], at: Span) -> str:
+    def holds(span: Span) -> bool:
+        return span.page_index == at.page_index and span.start <= at.start < span.end
+
+    return next((one.passage_id for one in passages if any(map(holds, one.spans))), "")
+
+
+def proved(wanted: Correction, reader: Reading) -> Correction:
+    """The correction as it may be kept: each value checked, each source with the words on its page that show it.
+
+    Raises:
+        CorrectionError: A field can't have a value, or a page doesn't show it.
+        NotFound: There is no such publication.
+    """
+    if len(wanted.said) > MOST_VALUES:
+        raise CorrectionError(f"A field has at most {MOST_VALUES} values.", "many")
+    said = (Said(checked(wanted.field, one.value), one.source) for one in wanted.said)
+    return replace(wanted, said=tuple(_proved(wanted.field, one, reader) for one in said))
+
+
+def _proved(name: FieldName, said: Said, reader: Reading) -> Said:
+    source = said.source
+    if source is None:
+        return said
+    records = reader.records([source.publication_id])
+    if not records:
+        raise NotFound(f"There is no publication '{source.publication_id}' in the index.")
+    for index in _pages_to_try(records[0], source.page):
+        page = reader.page(source.publication_id, index)
+        quote = quote_of(page.text, name, said.value, source.quote)
+        if quote is not None and source.page in (None, page.number):
+            return replace(said, source=FactSource(source.publication_id, page.number, quote))
+    where = f"page {source.page}" if source.page is not None else "the text"
+    raise CorrectionError(
+        f"{where.capitalize()} of '{records[0].title}' doesn't show '{said.value}'. Copy the sentence that does from "
+        "there, or leave out the publication: then it is what the maintainer says.", "source", said.value,
+    )  # fmt: skip
 
 
 def _newest_first(stated: list[tuple[Mention, Fact]], proofs: _Proofs) -> list[tuple[Mention, Fact]]:

@@ -11,12 +11,12 @@ import numpy as np
 
 from index.bounded_cache import BoundedCache
 from index.gazetteer.places import regions_of
-from index.products import Fact, Mention, Product, Proposal
+from index.products import Fact, FieldName, Mention, Product, Proposal
 from index.store.decisions import brought
 from index.store.filters import And, Eq, Filter, In, Not, Or, Value
 from index.store.protocol import GenerationReader, Profiles
 from index.store.records import Vectors
-from ingest.products.decisions import Decided, Decision, apply, decided
+from ingest.products.decisions import Corrected, Correction, Decided, Decision, apply, corrections, decided
 from search_app.replies import Facet, ProductReply
 
 _FIELDS = {"product_kind": "kind", "status": "status", "product": "product_id"}
@@ -31,6 +31,7 @@ class CatalogueEntry:
         self.product: Product = decided.product
         self.mentions: tuple[Mention, ...] = decided.mentions
         self.confirmed = decided.confirmed
+        self.corrected: Mapping[FieldName, Corrected] = decided.corrected
 
     @cached_property
     def regions(self) -> frozenset[str]:
@@ -182,8 +183,10 @@ class Catalogue:
         return tuple(sorted({told.passage_id for one in chosen for mention in one.mentions for told in mention.told}))
 
 
-def catalogue_of(reader: GenerationReader, made: Sequence[Decision] = ()) -> Catalogue:
-    """The catalogue of a generation, with the decisions on top of what its publications say."""
+def catalogue_of(
+    reader: GenerationReader, made: Sequence[Decision] = (), corrected: Sequence[Correction] = ()
+) -> Catalogue:
+    """The catalogue of a generation, with decisions and corrections on top of what its publications say."""
     mentions = {one.mention_id: one for one in reader.products.mentions()}
     found = [
         Decided(one, tuple(mentions[name] for name in one.mention_ids if name in mentions))
@@ -192,7 +195,8 @@ def catalogue_of(reader: GenerationReader, made: Sequence[Decision] = ()) -> Cat
     records = {one.publication_id: one for one in reader.records()} if made else {}
     profiles = reader.products.profiles()
     rows = {mention_id: profiles[row] for row, mention_id in enumerate(mentions)}
-    return Catalogue([CatalogueEntry(one) for one in apply(found, made, records)], reader.products.proposals(), rows)
+    entries = [CatalogueEntry(one) for one in apply(found, made, records, corrected)]
+    return Catalogue(entries, reader.products.proposals(), rows)
 
 
 def _told_most(entry: CatalogueEntry) -> list[str]:
@@ -214,7 +218,7 @@ class CatalogueCache:
         made_of = (reader.info.generation, self._stamp())
         with self._turn:
             if self._catalogue is None or self._made_of != made_of:
-                self._catalogue = catalogue_of(reader, decided(self._data_dir))
+                self._catalogue = catalogue_of(reader, decided(self._data_dir), corrections(self._data_dir))
                 self._made_of = made_of
             return self._catalogue
 

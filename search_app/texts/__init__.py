@@ -3,4 +3,4 @@
 One module for each part of the app.
 """
 
-__all__ = ["admin", "common", "products", "screens", "streamlit"]
+__all__ = ["admin", "common", "products", "screens"]

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from index.products import ProductKind
+from ingest.archive.inbox import MessageKind
 from ingest.pipeline.report import Outcome
+from ingest.products.decisions import Action
 from search_app.texts import common as texts_common
 from search_app.texts.products import named
 
@@ -12,7 +14,7 @@ Remedy: TypeAlias = Literal["readable", "remove", "release", "successor", "say"]
 
 TITLE = "Beheer"
 PARTS_LABEL = "Onderdelen van Beheer"
-ADD, PUBLICATIONS, PRODUCTS, VERSIONS = "Toevoegen", "Gegevens", "Producten", "Versies"
+ADD, PUBLICATIONS, PRODUCTS, VERSIONS, INBOX = "Toevoegen", "Gegevens", "Producten", "Versies", "Postvak"
 
 LOG_IN_HEADING = "Log eerst in"
 LOG_IN_OIDC = "Beheer is voor mensen die de publicaties bijhouden. Log in met je werkaccount."
@@ -108,7 +110,37 @@ KIND_UNKNOWN = "weet ik niet"
 CONFIRM, REJECT = "Klopt", "Is geen product"
 MERGES_HEADING = "Is dit hetzelfde?"
 MERGE, APART = "Ja, het is één product", "Nee, het zijn er twee"
-UNDO_JUDGED = "Neem je laatste oordeel terug"
+UNDO_JUDGED = "Neem het laatste terug"
+SKIP, SKIPPED_BACK = "Sla over", "Laat zien wat ik oversloeg"
+FACTS_HEADING = "Verbeter wat er over een project staat"
+FACTS_INTRO = (
+    "Dit geldt voor alle projecten, ook als ze niet via Beheer kwamen. Wat je hier bewaart, zien lezers meteen. Het "
+    "blijft ook staan als de publicaties opnieuw worden verwerkt."
+)
+FACTS_PICK, FACTS_FIELD, FACTS_VALUE = "Welk project?", "Wat wil je verbeteren?", "Wat klopt er?"
+FACTS_ADDS = "Laat ook staan wat er al stond"
+FACTS_SOURCE, FACTS_NO_SOURCE = "Waar staat dat?", "In geen publicatie: dan staat erbij ‘zegt de beheerder’"
+FACTS_PAGE, FACTS_QUOTE = "Op welke pagina?", "De zin die het zegt (mag leeg blijven)"
+FACTS_SAVE, FACTS_SAVED = "Bewaar dit", "Bewaard. Lezers zien het nu zo."
+FACTS_EMPTY, FACTS_EMPTIED = "Dit is niet bekend", "Bewaard. Lezers zien hier nu niets meer."
+FACTS_UNKNOWN = "niet bekend"
+FACTS_AGE_HINT = "Bijvoorbeeld 6-12, 12- (vanaf 12) of groep 5-8"
+JUDGED: Mapping[Action, str] = {
+    "confirm": "klopt",
+    "reject": "is geen product",
+    "merge": "is één met een ander",
+    "split": "is gesplitst",
+    "apart": "is iets anders dan een ander",
+    "name": "kreeg een andere naam",
+    "kind": "kreeg een andere soort",
+    "regions": "kreeg een andere regio",
+}
+WRONG_VALUES: Mapping[str, str] = {
+    "length": "Vul iets in, hooguit 2.000 tekens.",
+    "age": "Zo kan een leeftijd niet. Schrijf 6-12, 12- (vanaf 12) of groep 5-8.",
+    "source": "Dat staat niet op die pagina. Kijk of de pagina klopt, en neem de zin over zoals hij daar staat.",
+    "page": "Geef de pagina als een getal.",
+}
 MERGE_REASONS: Mapping[str, str] = {
     "bracketed": "De namen staan samen in een bron, de ene tussen haakjes.",
     "short_name": "De ene naam is een kort stuk van de andere.",
@@ -125,6 +157,7 @@ UNREADABLE_VERSION = "gemaakt met een andere versie van dit programma"
 HEALTH_HEADING = "Is alles nog heel?"
 HEALTH_INTRO = "Vraagbaak kijkt alles na wat bewaard is: versies, bestanden, het taalmodel en wat jij hebt gezegd."
 HEALTH_LOOK = "Kijk alles na"
+LOOKING = "Bezig met nakijken …"
 HEALTHY = "Alles is in orde."
 ALIKE_HEADING = "Staat er iets dubbel in?"
 ALIKE_INTRO = "Vraagbaak vergelijkt alle publicaties met elkaar. Dat kan even duren."
@@ -134,6 +167,17 @@ QUESTIONS_INTRO = (
     "Bij elke nieuwe versie zie je of deze vragen een ander antwoord krijgen. Zet er geen namen van mensen in."
 )
 QUESTION_LABEL, QUESTION_ADD, QUESTION_FORGET = "Nieuwe vraag", "Bewaar vraag", "Vergeet"
+
+INBOX_HEADING = "Wat lezers stuurden"
+INBOX_INTRO = "Lezers sturen dit zelf, zonder naam. Gooi weg wat je niet meer nodig hebt, zeker wat over een mens gaat."
+INBOX_OFF = (
+    "Lezers kunnen nu niets sturen. Wil je dat wel? Vraag wie Vraagbaak heeft ingericht om ‘feedback’ of "
+    "‘knowledge_questions’ aan te zetten."
+)
+INBOX_EMPTY = "Er is niets binnengekomen."
+MESSAGE_KINDS: Mapping[MessageKind, str] = {"wrong": "Klopt niet", "question": "Vraag zonder antwoord"}
+MESSAGE_ABOUT, MESSAGE_HANDLED = "Het gaat over", "afgehandeld"
+MESSAGE_HANDLE, MESSAGE_FORGET, MESSAGE_MEND = "Afgehandeld", "Gooi weg", "Verbeter dit project"
 
 PROBLEMS: Mapping[str, str] = {
     "OcrError": "Op deze computer ontbreekt een programma om scans te lezen. Vraag wie Vraagbaak heeft ingericht om "
@@ -152,6 +196,19 @@ UNREADABLE = "Deze scans konden niet leesbaar worden gemaakt:"
 def problem(error: str) -> str:
     """What went wrong, by the name of the kind of error."""
     return PROBLEMS.get(error, PROBLEM_OTHER)
+
+
+def wrong_value(reason: str, value: str, nearest: Sequence[str]) -> str:
+    """Why what was filled in is not kept."""
+    if reason != "unknown":
+        return WRONG_VALUES.get(reason, PROBLEM_OTHER)
+    meant = f" Bedoel je {' of '.join(nearest)}?" if nearest else " Kies een naam uit de lijst."
+    return f"‘{value}’ is hier niet bekend. Er is niets bewaard.{meant}"
+
+
+def last_made(name: str, what: str, by: str) -> str:
+    """What was decided last, and by whom; no name is known of who gave a command. The moment follows."""
+    return f"Het laatste: {name}, {what}, {f'door {by}' if by else 'met een opdracht'} op"
 
 
 def working(stage: str, done: int, total: int) -> str:

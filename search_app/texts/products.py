@@ -23,6 +23,7 @@ FACTS_HEADING = "Wat de bronnen zeggen"
 PAGES_HEADING = "Bladzijden die erover gaan"
 TOLD_IN = "Wie schrijft erover"
 TREATMENTS = {"named": "noemt het", "described": "beschrijft het", "itself": "is het zelf"}
+SAYS_MAINTAINER = "zegt de beheerder"
 OTHER_NAMES = "Ook bekend als"
 
 FIELDS: dict[FieldName, str] = {

@@ -327,3 +327,21 @@ MADE_BY = "Door een taalmodel geschreven, uit de zinnen die eronder staan."
 CHECKED = "Nagekeken: de woorden van elke zin staan in de bron met dat nummer. Wat daar niet klopte, is weggelaten."
 LITERAL_HEADING = "Letterlijk uit de bronnen"
 SHORTER = "Korter, door een taalmodel uit deze citaten geschreven:"
+
+
+WRONG_OPEN, WRONG_ABOUT, WRONG_TEXT = "Klopt er iets niet?", "Waar gaat het over?", "Wat klopt er niet?"
+WRONG_NOTE = (
+    "De beheerder krijgt wat je hier schrijft, met de zin waar het over gaat. Niet je vraag, en niet wie je bent. Zet "
+    "er geen namen van mensen in."
+)
+QUESTION_OPEN, QUESTION_TEXT = "Stuur je vraag naar de beheerder", "Wat wil je weten?"
+QUESTION_NOTE = (
+    "De beheerder ziet dan wat er ontbreekt. Deze vraag wordt bewaard tot de beheerder hem weghaalt. Haal eerst weg "
+    "wat over een mens gaat: namen, adressen, wat er is gebeurd."
+)
+SEND, SENT = "Verstuur", "Verstuurd. De beheerder leest het. Een antwoord krijg je hier niet."
+SEND_PROBLEMS = {
+    "length": "Schrijf eerst iets, hooguit 2.000 tekens.",
+    "full": "De beheerder krijgt nu te veel berichten. Probeer het later.",
+    "off": "Je kunt hier nu niets versturen.",
+}

@@ -32,7 +32,6 @@ from search_app.limits import (
     VISITORS_BYTES,
 )
 from search_app.texts import common as texts_common
-from search_app.texts import streamlit as texts_streamlit
 from search_app.web.rendering import macro
 
 STATIC = Path(__file__).parent / "static"
@@ -134,8 +133,9 @@ class _File:
 
 
 _TEXTS = {
-    "words": texts_streamlit.WORDS, "patterns": texts_streamlit.PATTERNS, "messages": texts_streamlit.MESSAGES,
-    "other": texts_streamlit.OTHER_MESSAGE,
+    "words": texts_common.STREAMLIT_WORDS, "patterns": texts_common.STREAMLIT_PATTERNS,
+    "messages": texts_common.STREAMLIT_MESSAGES,
+    "other": texts_common.STREAMLIT_OTHER_MESSAGE,
 }  # fmt: skip
 _DROPPED = re.compile(
     r'<title>.*?</title>|<noscript>.*?</noscript>|<link[^>]*rel="(?:shortcut icon|service-desc|preload)"[^>]*>',

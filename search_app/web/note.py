@@ -24,6 +24,8 @@ from search_app.web.rendering import Markup, macro
 class NotedQuote:
     """A verbatim sentence, or "" for a page that was kept whole, and where it stands.
 
+    What the maintainer says stands in no publication: then ``publication_id`` is "", and ``title`` says who does.
+
     ``source`` is the name of its file, "" in a note that was kept before files were named; ``page_label`` the number
     that is printed on the page, where that is another one.
     """
@@ -40,7 +42,7 @@ class NotedQuote:
     def place(self) -> str:
         """Where it stands, in words: main title, date and page or slide; the list of sources has the whole title."""
         if not self.publication_id:
-            return ""
+            return self.title
         stands = texts_common.pages(self.page, None, self.source, self.page_label)
         return ", ".join(filter(None, (main_title(self.title), texts_common.date_in_words(self.date), stands)))
 
@@ -80,7 +82,9 @@ class References:
         return texts_screens.consulted(texts_common.date_in_words(self.today.isoformat()))
 
     def link(self, quote: NotedQuote) -> str:
-        """The address where a quote stands."""
+        """The address where a quote stands; "" where it stands in no publication."""
+        if not quote.publication_id:
+            return ""
         return urljoin(self.site, address.source(quote.publication_id, quote.page, quote.text))
 
 
@@ -172,7 +176,8 @@ class Note:
 
     def cited(self) -> tuple[str, ...]:
         """The ids of the publications that are quoted, each once, in order."""
-        return tuple(dict.fromkeys(quote.publication_id for one in self.kept for quote in one.quotes()))
+        ids = dict.fromkeys(quote.publication_id for one in self.kept for quote in one.quotes())
+        return tuple(filter(None, ids))
 
 
 def of_citation(citation: Citation) -> Noted:
@@ -254,9 +259,14 @@ def _once(parts: Iterable[NotedPart]) -> Iterator[NotedPart]:
 
 
 def _part(label: str, said: Iterable[Cited], citations: Iterable[Citation]) -> NotedPart:
+    """What is said with its proof: the sentence itself, not the plain form of it."""
     by_number = {citation.n: citation for citation in citations}
-    first = (by_number[n] for one in said for n in one.citations[:1] if n in by_number)
-    return NotedPart(label, tuple(_quote(one) for one in first))  # the sentence itself, not the plain form of it
+    proofs = ((one, next((by_number[n] for n in one.citations if n in by_number), None)) for one in said)
+    return NotedPart(label, tuple(_says_maintainer(one) if proof is None else _quote(proof) for one, proof in proofs))
+
+
+def _says_maintainer(said: Cited) -> NotedQuote:
+    return NotedQuote(said.text, "", texts_products.SAYS_MAINTAINER, None, None)
 
 
 def _quote(citation: Citation) -> NotedQuote:
@@ -344,7 +354,7 @@ def _by_title(records: Iterable[Record]) -> list[Record]:
 def noted(one: Noted) -> Markup:
     """One thing that was kept, with its quotes and where they stand."""
     parts = [
-        (part.label, [(quote, address.source(quote.publication_id, quote.page, quote.text)) for quote in part.quotes])
+        (part.label, [(quote, _address(quote)) for quote in part.quotes])
         for part in one.parts
     ]
     about = [part for part in one.about.split(", ") if part]
@@ -352,6 +362,10 @@ def noted(one: Noted) -> Markup:
         "note", "noted", about=about, heading=one.heading, parts=parts, columns=one.columns, remark=one.remark,
         texts=texts_screens,
     )  # fmt: skip
+
+
+def _address(quote: NotedQuote) -> str:
+    return address.source(quote.publication_id, quote.page, quote.text) if quote.publication_id else ""
 
 
 def sources(references: References) -> Markup:

@@ -126,7 +126,8 @@ def _quote(document: Document, label: str, quote: NotedQuote, references: Refere
     if quote.text:
         said.add_run(f"“{_printable(quote.text)}” ")
     _smaller(said, f"{quote.place}. ")
-    _link(said, references.link(quote), texts_screens.LOOK)
+    if link := references.link(quote):
+        _link(said, link, texts_screens.LOOK)
 
 
 def _reference(document: Document, reference: Reference) -> None:

@@ -62,6 +62,7 @@ def product(id: str, name: str, citation: Citation, relation: Relation, asked: b
         audiences=("jongeren",),
         fields={"what": (said,), "needs": (said,)},
         not_found=("costs", "age"),
+        corrected=(),
         told_in=(told,),
         citations=(citation,),
     )

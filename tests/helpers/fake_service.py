@@ -97,6 +97,10 @@ class FakeService:
         if not self.ready:
             raise ModelError("The model isn't prepared. Run: vraagbaak model prepare")
 
+    def takes(self, _kind: str) -> bool:
+        """Nothing may be sent, as where nobody switched that on."""
+        return False
+
     def status(self) -> Status:
         """Two publications, or none."""
         counts = (2, 2, 2) if self.filled else (0, 0, 0)

@@ -8,20 +8,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import LockHeld, VraagbaakError
-from index.products import ProductKind
+from index.errors import LockHeld, NotFound, VraagbaakError
+from index.products import FieldName, ProductKind
 from index.settings import Settings
 from index.store.protocol import PassageStore
 from index.types import Record, SourceRef
-from ingest.archive import doctor, going_live
+from ingest.archive import doctor, going_live, inbox
 from ingest.archive.going_live import SavedQuestion
+from ingest.archive.inbox import Message
 from ingest.archive.uploads import NewFile, Uploads
 from ingest.pipeline import near_duplicates
 from ingest.pipeline.near_duplicates import Pair
+from ingest.pipeline.report import Progress
 from ingest.privacy import privacy_gate
 from ingest.privacy.privacy_gate import Held
 from ingest.products import decisions
-from ingest.products.decisions import Action, Decision
+from ingest.products.decisions import Action, Correction, Decision, Said
 from ingest.sources import sidecar_sheet
 from ingest.sources.sidecar import BY_KEY, Invalid, checked
 from ingest.sources.sidecar_sheet import Imported
@@ -84,6 +86,18 @@ class BeheerProducts:
         self._service = service
         self._data_dir = service.settings.data_dir
 
+    def all(self) -> list[ProductReply]:
+        """Every product that visitors see, however it came in, by name."""
+        return sorted(self._service.products().products, key=lambda one: one.name.casefold())
+
+    def publications(self) -> list[Record]:
+        """What can show a fact, by title."""
+        return self._service.publications()
+
+    def correct(self, product_id: str, field: FieldName, said: Sequence[Said], adds: bool) -> None:
+        """Say what a field holds. Raises NotFound, CorrectionError, StoreReadOnly."""
+        self._service.correct(Correction(product_id, field, tuple(said), adds, self.maintainer.name))
+
     def unconfirmed(self) -> list[ProductReply]:
         """Products that were detected and that nobody judged, the most uncertain first."""
         found = [one for one in self._service.products().products if one.origin == "detected"]
@@ -101,35 +115,46 @@ class BeheerProducts:
         ]
 
     def confirm(self, product: ProductReply, name: str, kind: ProductKind | None, regions: tuple[str, ...]) -> None:
-        """Say that it is a product; what differs from what was detected is kept too. Raises StoreReadOnly."""
+        """Say that it is a product; what differs from what was detected is kept too.
+
+        Raises:
+            CorrectionError: A region isn't known.
+            StoreReadOnly: It can't be kept.
+        """
+        regions = tuple(one if one in product.regions else decisions.checked("region", one) for one in regions)
         told = {"name": name, "kind": kind or "", "regions": "; ".join(regions)}
         known = {"name": product.name, "kind": product.kind or "", "regions": "; ".join(product.regions)}
         fields: tuple[Action, ...] = ("name", "kind", "regions")
-        changed = [Decision(one, product.product_id, told[one]) for one in fields if told[one] != known[one]]
-        decisions.decide(self._data_dir, *changed, Decision("confirm", product.product_id))
+        changed = [self._decision(one, product.product_id, told[one]) for one in fields if told[one] != known[one]]
+        decisions.decide(self._data_dir, *changed, self._decision("confirm", product.product_id))
 
     def reject(self, product_id: str) -> None:
         """Say that it is no product. Raises StoreReadOnly."""
-        decisions.decide(self._data_dir, Decision("reject", product_id))
+        decisions.decide(self._data_dir, self._decision("reject", product_id))
 
     def merge(self, product_id: str, other_id: str) -> None:
         """Say that two products are one. Raises StoreReadOnly."""
-        decisions.decide(self._data_dir, Decision("merge", product_id, other_id))
+        decisions.decide(self._data_dir, self._decision("merge", product_id, other_id))
 
     def keep_apart(self, product_id: str, other_id: str) -> None:
         """Say that they are two. Raises StoreReadOnly."""
-        decisions.decide(self._data_dir, Decision("apart", product_id, other_id))
+        decisions.decide(self._data_dir, self._decision("apart", product_id, other_id))
 
     def undo_last(self) -> None:
-        """Forget all that was said of the product that was judged last. Raises NotFound."""
-        made = self._decided()
-        if made:
-            decisions.undo(self._data_dir, made[-1].product_id)
+        """Take back the last correction, or all that was decided about the product judged last. Raises NotFound."""
+        match self.last():
+            case Correction(product_id=product_id, field=field):
+                decisions.undo_correction(self._data_dir, product_id, field)
+            case Decision(product_id=product_id):
+                decisions.undo_decisions(self._data_dir, product_id)
 
-    def last(self) -> str | None:
-        """The id of the product that was judged last."""
-        made = self._decided()
-        return made[-1].product_id if made else None
+    def last(self) -> Decision | Correction | None:
+        """What was decided or corrected last, by anybody."""
+        made: list[Decision | Correction] = [*self._decided()[-1:], *decisions.corrections(self._data_dir)[-1:]]
+        return max(made, key=lambda one: one.number, default=None)
+
+    def _decision(self, action: Action, product_id: str, other: str = "") -> Decision:
+        return Decision(action, product_id, other, self.maintainer.name)
 
     def _decided(self) -> list[Decision]:
         return decisions.decided(self._data_dir)
@@ -264,13 +289,21 @@ class Beheer:
         self._worker.check_free()
         go_back(self._data_dir, self._store, generation)
 
+    def can_go_back(self) -> bool:
+        """Whether there is a generation before the current one."""
+        try:
+            going_live.previous(self._store)
+        except NotFound:
+            return False
+        return True
+
     def generations(self) -> list[Kept]:
         """What there is to go back to, newest first."""
         return [self._kept(name) for name in reversed(self._store.generations())]
 
-    def n_problems(self) -> int:
+    def n_problems(self, progress: Progress = lambda done, total, what: None) -> int:
         """How many things are wrong with what is kept; ``vraagbaak doctor`` says which, and what mends them."""
-        return len(doctor.examine(self._settings, self._store, lambda done, total, what: None).problems)
+        return len(doctor.examine(self._settings, self._store, progress).problems)
 
     def alike(self) -> list[Pair]:
         """Publications online of which most stands in another one too. Raises StoreUnavailable."""
@@ -290,6 +323,22 @@ class Beheer:
         self._worker.check_free()
         self.release(publication_id)
         self.start()
+
+    def messages(self) -> list[Message]:
+        """What visitors sent: what nobody handled first, the newest first."""
+        return inbox.messages(self._data_dir)
+
+    def handle_message(self, number: int) -> None:
+        """Say that a message was dealt with. Raises NotFound."""
+        inbox.handle(self._data_dir, number)
+
+    def forget_message(self, number: int) -> None:
+        """Delete a message. Raises NotFound."""
+        inbox.remove(self._data_dir, number)
+
+    def takes_messages(self) -> bool:
+        """Whether visitors may send any."""
+        return self._settings.feedback or self._settings.knowledge_questions
 
     def questions(self) -> list[SavedQuestion]:
         """Questions that are asked of every new generation."""
@@ -333,6 +382,7 @@ class Beheer:
             try:
                 if text.strip():
                     values[key] = checked(BY_KEY[key], _parts(text) if BY_KEY[key].kind == "lines" else text)
+                    check_spelling(key, _parts(text))
             except Invalid as error:
                 wrong.append(WrongField(key, str(error)))
         if not wrong:
@@ -388,6 +438,17 @@ class Beheer:
                 return Kept(name, reader.info.created, reader.info.n_publications, current, waiting)
         except VraagbaakError:  # of another version, or damaged: it stands in the list, and can't be gone back to
             return Kept(name, "", None, current, waiting)
+
+
+_LABELS: Mapping[str, FieldName] = {"regions": "region", "themes": "theme", "audiences": "audience"}
+
+
+def check_spelling(key: str, values: Sequence[str]) -> None:
+    """Raises Invalid: a region, theme or audience looks like a typing error; a name that is like no other is new."""
+    for value in values:
+        meant = decisions.meant(_LABELS[key], value) if key in _LABELS else ()
+        if meant:
+            raise Invalid(f"kent ‘{value}’ niet, wel {' en '.join(f'‘{one}’' for one in meant)}")
 
 
 def file_of(source: str) -> str:

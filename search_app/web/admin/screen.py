@@ -8,7 +8,7 @@ from search_app.texts import admin
 from search_app.web import state
 from search_app.web.admin import adding, buttons, judging, login, metadata, versions
 from search_app.web.admin import views as drawn
-from search_app.web.admin.actions import AccessRefused, Maintainer
+from search_app.web.admin.actions import AccessRefused, Beheer, Maintainer
 from search_app.web.screens import frame
 from search_app.web.screens.frame import Screen
 from search_app.web.views import results
@@ -19,6 +19,7 @@ _PARTS: Mapping[str, Callable[[Maintainer], None]] = {
     "gegevens": metadata.draw,
     "producten": judging.draw,
     "versies": versions.draw,
+    "postvak": lambda maintainer: show_inbox(maintainer),
 }
 
 
@@ -44,6 +45,30 @@ def draw() -> None:
     _PARTS[part](maintainer)
     if login.settings().beheer == "oidc":
         st.button(admin.LOG_OUT, key="log-out", type="tertiary", on_click=st.logout)
+
+
+def show_inbox(maintainer: Maintainer) -> None:
+    """What visitors sent, to be dealt with and deleted."""
+    beheer = login.beheer(maintainer)
+    sent = beheer.messages()
+    st.html(drawn.heading(admin.INBOX_HEADING, admin.INBOX_INTRO))
+    if not beheer.takes_messages():
+        st.html(results.hint(admin.INBOX_OFF))
+    elif not sent:
+        st.html(results.hint(admin.INBOX_EMPTY))
+    for one in sent:
+        with st.container(key=f"attention-message-{one.number}"):
+            st.html(drawn.message(one))
+            with st.container(horizontal=True, key=f"remedies-message-{one.number}"):
+                if one.handled is None:
+                    st.button(
+                        admin.MESSAGE_HANDLE, key=f"handle-{one.number}", on_click=buttons.do,
+                        args=(Beheer.handle_message, "", one.number),
+                    )  # fmt: skip
+                st.button(
+                    admin.MESSAGE_FORGET, key=f"forget-message-{one.number}", type="tertiary", on_click=buttons.do,
+                    args=(Beheer.forget_message, "", one.number),
+                )  # fmt: skip
 
 
 def show_login() -> None:

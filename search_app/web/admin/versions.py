@@ -9,7 +9,7 @@ from search_app.texts import admin
 from search_app.web.admin import login
 from search_app.web.admin import views as drawn
 from search_app.web.admin.actions import Beheer, Kept, Maintainer
-from search_app.web.admin.buttons import do, tell
+from search_app.web.admin.buttons import do, show_outcome, tell
 from search_app.web.views import results
 
 _NEW = "new-question"
@@ -20,7 +20,7 @@ def draw(maintainer: Maintainer) -> None:
     """All versions, newest first, a look at what is kept, then the saved questions."""
     beheer = login.beheer(maintainer)
     kept = beheer.generations()
-    show_versions(kept)
+    show_versions(kept, can_undo=beheer.can_go_back())
     show_health()
     if any(one.is_current for one in kept):
         show_alike()
@@ -38,12 +38,12 @@ def draw(maintainer: Maintainer) -> None:
             st.form_submit_button(admin.QUESTION_ADD, key="question-button", on_click=save)
 
 
-def show_versions(kept: Sequence[Kept]) -> None:
-    """The way back, in one step or to a version of choice."""
+def show_versions(kept: Sequence[Kept], can_undo: bool) -> None:
+    """The way back, in one step where there is one, or to a version of choice."""
     st.html(drawn.heading(admin.VERSIONS_HEADING, admin.VERSIONS_INTRO))
     if not kept:
         st.html(results.hint(admin.VERSIONS_NONE))
-    if sum(not one.is_waiting for one in kept) > 1:
+    if can_undo:
         back = (Beheer.go_back, admin.GONE_BACK)
         st.button(admin.UNDO, key="undo", type="primary", on_click=do, args=back)
     for one in kept:
@@ -57,7 +57,8 @@ def show_versions(kept: Sequence[Kept]) -> None:
 def show_health() -> None:
     """The button that looks at everything that is kept."""
     st.html(drawn.heading(admin.HEALTH_HEADING, admin.HEALTH_INTRO))
-    st.button(admin.HEALTH_LOOK, key="health", on_click=look)
+    if st.button(admin.HEALTH_LOOK, key="health"):
+        look()
 
 
 def show_alike() -> None:
@@ -69,11 +70,19 @@ def show_alike() -> None:
 
 
 def look() -> None:
-    """Look, and tell what came of it."""
+    """Look, say how far that is, and tell what came of it."""
     found: list[int] = []
-    do(lambda beheer: found.append(beheer.n_problems()))
+    room = st.empty()
+
+    def show(done: int, total: int, _what: str) -> None:
+        room.html(drawn.looking(done, total))
+
+    show(0, 0, "")
+    do(lambda beheer: found.append(beheer.n_problems(show)))
+    room.empty()
     if found:
         tell(*((admin.HEALTHY, "") if not found[0] else ("", admin.unhealthy(found[0]))))
+    show_outcome()
 
 
 def compare() -> None:

@@ -1,15 +1,18 @@
 """What Beheer shows, as HTML. Pure functions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from ingest.archive.inbox import Message
 from ingest.pipeline.near_duplicates import Pair
 from ingest.pipeline.report import IngestReport, PublicationReport
 from ingest.privacy.privacy_gate import Held
-from search_app.replies import ProductReply
+from ingest.products.decisions import Correction, Decision
+from search_app.replies import Citation, Cited, ProductReply
 from search_app.texts import admin
 from search_app.texts import common as texts_common
+from search_app.texts import products as texts_products
 from search_app.uploads import Place, RankingChange, Step
 from search_app.web import address
 from search_app.web.admin.actions import Kept, MayBeOne, file_of
@@ -17,10 +20,10 @@ from search_app.web.rendering import Markup, macro
 from search_app.web.views import results
 from search_app.web.views.filters import Switch
 
-PART, FILE = "deel", "bestand"  # the parameters of the address: a part, and the file it is about
+PART, FILE, PRODUCT = "deel", "bestand", "product"  # parameters of the address: a part, and what it is about
 PARTS = {
     "": admin.ADD, "gegevens": admin.PUBLICATIONS, "producten": admin.PRODUCTS,
-    "versies": admin.VERSIONS,
+    "versies": admin.VERSIONS, "postvak": admin.INBOX,
 }  # fmt: skip
 _ODD_STATUSES = ("skipped", "held", "near_duplicate", "duplicate")
 
@@ -59,6 +62,11 @@ def progress(step: Step | None) -> Markup:
     if step is None or step.stage == "starting" or not step.total:
         return _bar(admin.STARTING)
     return _bar(admin.working(step.stage, step.done, step.total), file_of(step.file), step.done, step.total)
+
+
+def looking(done: int, total: int) -> Markup:
+    """How far the look at everything that is kept is."""
+    return _bar(admin.LOOKING, "", done, total)
 
 
 def _bar(told: str, file: str = "", done: int = 0, total: int = 0) -> Markup:
@@ -141,6 +149,34 @@ def product(one: ProductReply) -> Markup:
     )
 
 
+def facts(one: ProductReply) -> Markup:
+    """All that is shown of a product now, a line each field, with where it stands."""
+    cites = {each.n: each for each in one.citations}
+    labels = texts_products.FIELDS
+    rows = [(labels[name], [_fact(said, cites) for said in stated]) for name, stated in one.fields.items()]
+    return macro("beheer", "facts", name=one.name, to=address.product(one.product_id), look=admin.LOOK, rows=rows)
+
+
+def _fact(said: Cited, citations: Mapping[int, Citation]) -> str:
+    proof = next((citations[n] for n in said.citations if n in citations), None)
+    if proof is None:
+        return f"{said.text} ({texts_products.SAYS_MAINTAINER})"
+    stands = texts_common.pages(proof.page, None, proof.source, proof.page_label)
+    return f"{said.text} ({', '.join(filter(None, (proof.title, stands)))})"
+
+
+def last_made(made: Decision | Correction, names: Mapping[str, str]) -> Markup:
+    """What was decided or corrected last, in words."""
+    name = names.get(made.product_id, made.product_id)
+    if isinstance(made, Decision):
+        what = admin.JUDGED[made.action]
+    else:
+        values = "; ".join(one.value for one in made.said) or admin.FACTS_UNKNOWN
+        what = f"{texts_products.FIELDS[made.field]}: {values}"
+    told = admin.last_made(name, what, made.by)
+    return macro("beheer", "moment", told=told, created=made.made, moment=admin.moment(made.made))
+
+
 def _look(one: ProductReply) -> str:
     """The address of the sentence that tells of a product, else of the publication; "" where there is none."""
     if one.citations:
@@ -193,6 +229,14 @@ def _alike(pair: Pair) -> _Alike:
     one, other = pair.publication, pair.other
     to, other_to = address.source(one.publication_id), address.source(other.publication_id)
     return _Alike(to, one.title, admin.alike_share(pair.share), other_to, other.title)
+
+
+def message(one: Message) -> Markup:
+    """What a visitor sent, and the ways to what it is about."""
+    ways = [(admin.LOOK, address.source(one.publication_id, one.page, one.about))] if one.publication_id else []
+    ways += [(admin.MESSAGE_MEND, _part("producten", **{PRODUCT: one.product_id}))] if one.product_id else []
+    return macro("beheer", "message", one=one, kind=admin.MESSAGE_KINDS[one.kind], moment=admin.moment(one.sent),
+                 ways=ways, texts=admin)  # fmt: skip
 
 
 def way_to_form(name: str) -> Markup:

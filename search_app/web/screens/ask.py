@@ -183,6 +183,8 @@ def show_answer(asked: Asked, answer: Answer) -> None:
         if not answer.abstained and not answer.is_listed:
             show_sources(answer)
     show_passages(answer, asked.chosen, said)
+    subjects = [frame.about_citation(one) for one in answer.citations]
+    frame.report_wrong([*subjects, *(frame.about_product(one) for one in answer.products)])
 
 
 def show_first(asked: Asked, answer: Answer) -> list[str]:
@@ -197,6 +199,7 @@ def show_first(asked: Asked, answer: Answer) -> list[str]:
         st.html(views_products.next_step(answer.regions_asked))
     elif not listing:
         st.html(results.not_found(answer, filters.ways_out(asked.chosen)))
+        frame.ask_maintainer(asked.question)
     show_understood(asked, answer)
     fitting = [one for one in answer.products if one.relation != "related"][: OTHERS + 1]
     quoted = [] if answer.is_listed else [one.text for one in answer.answer]

@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from index.errors import ModelError, NotFound, SchemaMismatch, StoreUnavailable, VraagbaakError
+from index.errors import InboxError, ModelError, NotFound, SchemaMismatch, StoreUnavailable, VraagbaakError
+from ingest.archive.inbox import LONGEST_ABOUT, LONGEST_MESSAGE, Message, MessageKind
+from search_app.replies import Citation, ProductReply
 from search_app.texts import common as texts_common
 from search_app.texts import screens as texts_screens
 from search_app.web import address, state
@@ -37,6 +39,77 @@ def button(key: str, noted: Sequence[Noted], keep: str = texts_screens.KEEP, kep
 
 def _toggle(noted: tuple[Noted, ...]) -> None:
     state.keep(state.note().toggled(noted))
+
+
+_SENDING, _SENT = "sending", "sent"  # session keys: which form is open, and what came of the last one
+
+
+def report_wrong(subjects: Sequence[Message]) -> None:
+    """The way to tell the maintainer that something is wrong, about one of these; nothing where that is off."""
+    if not subjects or not _opened("wrong", texts_screens.WRONG_OPEN):
+        return
+    with st.form("send-wrong", border=True):
+        st.html(macro("pieces", "hint", text=texts_screens.WRONG_NOTE))
+        if len(subjects) > 1:
+            st.selectbox(
+                texts_screens.WRONG_ABOUT, range(len(subjects)), key="wrong-about",
+                format_func=lambda number: subjects[number].about,
+            )  # fmt: skip
+        st.text_area(texts_screens.WRONG_TEXT, key="wrong-text", height="content")
+        st.form_submit_button(texts_screens.SEND, key="wrong-send", on_click=_send, args=(tuple(subjects),))
+
+
+def ask_maintainer(question: str) -> None:
+    """The way to send a question that nothing was found for, edited first; nothing where that is off."""
+    if not _opened("question", texts_screens.QUESTION_OPEN):
+        return
+    with st.form("send-question", border=True):
+        st.html(macro("pieces", "hint", text=texts_screens.QUESTION_NOTE))
+        st.text_area(texts_screens.QUESTION_TEXT, question[:LONGEST_MESSAGE], key="question-text", height="content")
+        empty = (Message("question", ""),)
+        st.form_submit_button(texts_screens.SEND, key="question-send", on_click=_send, args=(empty,))
+
+
+def _opened(kind: MessageKind, label: str) -> bool:
+    """Whether the form for such a message is to be drawn; the button that opens it is drawn here."""
+    if not state.service().takes(kind):
+        return False
+    if told := st.session_state.pop(_SENT, ""):
+        st.html(macro("pieces", "announced", text=told) + macro("pieces", "hint", text=told))
+    is_open = st.session_state.get(_SENDING) == kind
+    st.button(label, key=f"open-{kind}", type="tertiary", on_click=_open, args=("" if is_open else kind,))
+    return is_open
+
+
+def _open(kind: str) -> None:
+    st.session_state[_SENDING] = kind
+
+
+def _send(subjects: tuple[Message, ...]) -> None:
+    """Send what was written, about what was chosen."""
+    one = subjects[int(st.session_state.get("wrong-about") or 0) if len(subjects) > 1 else 0]
+    try:
+        state.service().send(replace(one, text=str(st.session_state.get(f"{one.kind}-text", ""))))
+    except InboxError as error:
+        st.session_state[_SENT] = texts_screens.SEND_PROBLEMS[error.reason]
+    except VraagbaakError as error:
+        st.session_state[_SENT] = in_dutch(error)
+    else:
+        st.session_state[_SENT], st.session_state[_SENDING] = texts_screens.SENT, ""
+
+
+def about_product(product: ProductReply) -> Message:
+    """A message about a product, yet to be written."""
+    place = product.citations[0] if product.citations else None
+    about = f"{product.name}. {product.summary}".strip()[:LONGEST_ABOUT]
+    if place is None:
+        return Message("wrong", "", about, product_id=product.product_id)
+    return Message("wrong", "", about, place.publication_id, place.page, product.product_id)
+
+
+def about_citation(citation: Citation) -> Message:
+    """A message about a quoted sentence, yet to be written."""
+    return Message("wrong", "", citation.quote[:LONGEST_ABOUT], citation.publication_id, citation.page)
 
 
 @dataclass(frozen=True, slots=True)

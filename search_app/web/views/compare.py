@@ -148,7 +148,10 @@ def _said(values: Iterable[Cited], citations: Sequence[Citation], aspect: str = 
     told = list(values)
     whole = [one for one in told if not is_table_row(one.text)] or told  # a row of a table says it less well
     first = {one.text: in_words(aspect, Cited(one.text, one.citations[:1])) for one in reversed(whole)}
-    return joined(quoted(one, citations, briefly=True) for one in list(reversed(first.values()))[:_VALUES])
+    shown = list(reversed(first.values()))[:_VALUES]
+    if aspect == "kind":  # what sort of thing it is: no sentence shows that, and nobody has to have said it
+        return joined(macro("pieces", "paragraph", text=one.text) for one in shown)
+    return joined(quoted(one, citations, briefly=True) for one in shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def facts(product: ProductReply, said: Collection[str] = ()) -> tuple[FactLine, 
 def _fact_line(label: str, stated: Cited, citations: Sequence[Citation]) -> FactLine:
     by_number = {one.n: one for one in citations}
     proof = next((by_number[n] for n in stated.citations if n in by_number), None)
-    return FactLine(label, stated.text, NOTHING if proof is None else place(proof, briefly=True))
+    return FactLine(label, stated.text, says_maintainer() if proof is None else place(proof, briefly=True))
 
 
 def _kind(product: ProductReply, briefly: bool = False) -> Markup:
@@ -126,9 +126,19 @@ def alike(product: ProductReply) -> Markup:
 def quoted(
     cited: Cited, citations: Sequence[Citation], briefly: bool = False, terms: results.Terms = results.NO_TERMS
 ) -> Markup:
-    """What a source says, with the place where it stands; ``briefly`` leaves out what follows the main title."""
+    """What a source says, with the place where it stands, or else what the maintainer says.
+
+    ``briefly`` leaves out what follows the main title.
+    """
     words = macro("text", "quote", words=results.worded(cited.text, terms))
+    if not cited.citations:
+        return joined([macro("pieces", "paragraph", text=cited.text), says_maintainer()])
     return joined([words, _places(cited, citations, briefly)])
+
+
+def says_maintainer() -> Markup:
+    """In the place of a source: no publication says it, the maintainer does."""
+    return macro("pieces", "where", date=NOTHING, parts=[texts_products.SAYS_MAINTAINER])
 
 
 def _places(cited: Cited, citations: Sequence[Citation], briefly: bool) -> Markup:

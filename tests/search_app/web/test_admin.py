@@ -222,6 +222,7 @@ def test_undo_brings_back_the_index_and_its_files_and_can_be_undone(beheer: Behe
     newest = beheer.generations()[0].generation
     beheer.go_back()
     assert live(settings) == ["uploads/beer.md"]
+    assert not beheer.can_go_back()  # a button for that would lead nowhere
     assert beheer.files() == ["beer.md"]
     assert not beheer.standing().needs_work
     beheer.go_back(newest)
@@ -314,6 +315,9 @@ def test_what_is_filled_in_counts_and_what_is_wrong_is_told(beheer: Beheer, sett
     beheer.add([BEAR])
     [wrong] = beheer.say("beer.md", {"title": "Titel", "year": "later"})
     assert (wrong.key, "jaartal" in wrong.message) == ("year", True)
+    assert beheer.said("beer.md") == {}
+    [wrong] = beheer.say("beer.md", {"regions": "Emmen; Achterhoekk; Noord-Brabant Oost"})
+    assert (wrong.key, wrong.message) == ("regions", "kent ‘Achterhoekk’ niet, wel ‘Achterhoek’")
     assert beheer.said("beer.md") == {}
     assert beheer.say("beer.md", {"title": "Sterk: de beer", "regions": "Friesland; Drenthe", "year": ""}) == []
     assert beheer.said("beer.md") == {"title": "Sterk: de beer", "regions": ("Friesland", "Drenthe")}

@@ -21,7 +21,7 @@ from index.errors import SettingsError
 from search_app import asgi, serving
 from search_app.api import app as api_app
 from search_app.serving import HostCheck
-from search_app.texts import streamlit as texts_streamlit
+from search_app.texts import common as texts_common
 from search_app.web import middleware, state
 
 HOST = "127.0.0.1"
@@ -66,8 +66,8 @@ def test_everything_the_page_names_stands_on_this_server() -> None:
 def test_what_streamlit_says_in_dutch_stands_in_the_page_and_cannot_end_its_script() -> None:
     (written,) = re.findall(r'id="vb-texts">(.*?)</script>', middleware.dutch_page(middleware.streamlit_page()))
     assert "<" not in written
-    assert json.loads(written)["words"] == texts_streamlit.WORDS
-    assert json.loads(written)["patterns"] == texts_streamlit.PATTERNS
+    assert json.loads(written)["words"] == texts_common.STREAMLIT_WORDS
+    assert json.loads(written)["patterns"] == texts_common.STREAMLIT_PATTERNS
 
 
 def test_the_style_names_only_fonts_that_are_there_with_their_licence() -> None:
