@@ -137,8 +137,8 @@ class Noted:
     remark: str = ""
 
     def quotes(self) -> Iterator[NotedQuote]:
-        """All its quotes, in order."""
-        yield from (quote for part in self.parts for quote in part.quotes if quote.publication_id)
+        """All its quotes, in order, also what a maintainer says; a cell that only places a project is none."""
+        yield from (quote for part in self.parts for quote in part.quotes if quote.publication_id or quote.title)
 
 
 @dataclass(frozen=True, slots=True)
