@@ -37,10 +37,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """Questions, and the folder of publications they are about."""
+    """Questions, and the folders of publications they are about."""
 
     name: str
-    folder: Path
+    folders: tuple[Path, ...]
     questions: tuple[Question, ...]
 
 
@@ -51,11 +51,16 @@ def judged_sets() -> Iterator[TestSet]:
 
 
 def question_sets() -> Iterator[QuestionSet]:
-    """The demo corpus with its questions, and the seeds with theirs where they are."""
-    yield QuestionSet("demo", ROOT / "corpus" / "publications", _questions(ROOT / "corpus" / "questions.jsonl"))
+    """The demo corpus with its questions; the seeds, and both sets of field-dev in one index, where they are."""
+    yield QuestionSet("demo", (ROOT / "corpus" / "publications",), _questions(ROOT / "corpus" / "questions.jsonl"))
     seeds = SHARED / "eval" / "seeds-dev" / "questions.jsonl"
     if seeds.is_file():
-        yield QuestionSet("seeds-dev", SHARED / "seeds", _questions(seeds))
+        yield QuestionSet("seeds-dev", (SHARED / "seeds",), _questions(seeds))
+    field_dev = SHARED / "eval" / "field-dev"
+    if field_dev.is_dir():
+        files = sorted(field_dev.glob("*/questions.jsonl"))
+        folders = tuple(file.with_name("pages") for file in files)
+        yield QuestionSet("field-dev", folders, tuple(one for file in files for one in _questions(file)))
 
 
 def open_judged(tests: TestSet, settings: Settings, encoder: Encoder) -> GenerationReader:
@@ -67,7 +72,7 @@ def open_judged(tests: TestSet, settings: Settings, encoder: Encoder) -> Generat
 
 def open_questions(questions: QuestionSet, settings: Settings, encoder: Encoder) -> GenerationReader:
     """An index of the publications, as ``vraagbaak ingest --rebuild`` makes it."""
-    return open_folders(questions.name, [questions.folder], settings, encoder)
+    return open_folders(questions.name, questions.folders, settings, encoder)
 
 
 def open_folders(name: str, folders: Sequence[Path], settings: Settings, encoder: Encoder) -> GenerationReader:
@@ -110,9 +115,9 @@ def _questions(file: Path) -> tuple[Question, ...]:
         Question(
             row["id"],
             row["question"],
-            tuple(row["sources"]),
+            tuple(row.get("sources") or row["gold_files"]),
             tuple(row["evidence"]),
-            not row.get("unanswerable", False),
+            row.get("answerable", not row.get("unanswerable", False)),
         )
         for row in rows
     )

@@ -95,9 +95,9 @@ class _Maker:
         field = sets.SHARED / "eval" / "field-dev"
         if field.is_dir():
             yield "field-dev", lambda: self._asked_of_folders("field-dev", sorted(field.glob("*/pages")), _field(field))
-        for questions in sets.question_sets():
+        for questions in (one for one in sets.question_sets() if one.name != "field-dev"):
             yield questions.name, partial(
-                self._asked_of_folders, questions.name, [questions.folder], _judged_by(questions)
+                self._asked_of_folders, questions.name, questions.folders, _judged_by(questions)
             )
         for name in JUDGED:
             if (folder := sets.SHARED / "eval" / name).is_dir():
