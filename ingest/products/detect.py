@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
 
+from index.dutch import compounds
 from index.products import PRODUCT_KINDS, ProductKind
 from ingest.products.candidates import Candidate, NamePlace, Part, candidates_of, parts_of
 from ingest.products.classifier import Described, Probabilities, classifier, described
@@ -19,9 +20,11 @@ from ingest.products.names import (
     counted,
     counting,
     is_no_product,
+    is_place,
     key_of,
     occurrences,
     without_article,
+    without_lead,
     without_noun,
     without_region,
     words,
@@ -47,6 +50,8 @@ _SECTOR = re.compile(
 _CAPITALS = re.compile(r"[A-ZÀ-Þ].*[ -][A-ZÀ-Þ\d]")  # in more than the first word
 _SHORT = re.compile(r"(?:,? kortweg | \()(?P<short>[A-Z][\w-]{1,9})\b")
 _LAW = re.compile(r"\b[Aa]rtikel(?:en)? \d")
+_SEVERAL = 2  # other names in one: it is no name
+_ROWS = 3  # that begin a cell with the same words: those are the head of a column
 _SHOWS_NO_NAME = ("heading", "run_in", "coined")  # capitals there say nothing
 _SAYS_KIND = {"is_a": 20, "label": 30, "row": 20, "called": 10}  # how much more a sign tells of the kind than another
 _AGAIN = 0.5  # what a second clue of the same sign counts
@@ -82,17 +87,24 @@ def chosen(candidates: Sequence[Candidate], chances: Probabilities, bar: float) 
     """The surest first; a name that mostly stands inside, or around, a surer one is left out."""
     taken: defaultdict[int, list[NamePlace]] = defaultdict(list)
     kept = []
-    for number in np.argsort(chances[:, 0], kind="stable"):
-        if 1 - chances[number, 0] < bar:
-            break
+    order = [int(number) for number in np.argsort(chances[:, 0], kind="stable") if 1 - chances[number, 0] >= bar]
+    pieces = {number for number in order if any(_is_piece(candidates[number], candidates[other]) for other in order)}
+    for number in (number for number in order if number not in pieces):
         places = candidates[number].places
         free = [one for one in places if not any(one.start < o.end and o.start < one.end for o in taken[one.row])]
         if _is_shown(candidates[number], 1 - chances[number, 0]) and len(free) >= max(1.0, _FREE * len(places)):
             for one in places:
                 taken[one.row].append(one)
             role = _ROLES[int(np.argmax(chances[number, 1:]))]
-            kept.append(Chosen(int(number), role, float(1 - chances[number, 0])))
+            kept.append(Chosen(number, role, float(1 - chances[number, 0])))
     return kept
+
+
+def _is_piece(one: Candidate, other: Candidate) -> bool:
+    """Whether a name that comes back only ever opens a longer one: "Scheidingsloket" of "Scheidingsloket aan Zee"."""
+    if len(one.places) < 2 or not other.key.startswith(f"{one.key} ") or is_place(other.name[len(one.name) :].strip()):
+        return False
+    return {(place.row, place.start) for place in one.places} == {(place.row, place.start) for place in other.places}
 
 
 def _is_shown(one: Candidate, chance: float) -> bool:
@@ -128,7 +140,52 @@ def detect(lines: Sequence[Line], title: str = "") -> list[Detected]:
             known = found.get(key_of(made.name))
             found[key_of(made.name)] = _both(known, made) if known else made
     text = "\n".join(line.text for line in lines)
-    return _joined_short(_with_clued(list(found.values()), _clued(lines)), text)
+    whole = _whole_names(list(found.values()), text)
+    named = [one for one in _with_clued(whole, _clued(lines)) if stands_as_name(one, text)]
+    return _joined_short(named, text)
+
+
+def _whole_names(found: Sequence[Detected], text: str) -> list[Detected]:
+    """Parts were judged apart: two names side by side are no third one, and a piece of a longer one is none."""
+    count = counting(text)
+    found = [made for one in found if (made := _without_lead(one, count))]
+    single = [one for one in found if sum(_holds(one, other) for other in found) < _SEVERAL]
+    kept = {one.name: one for one in single}
+    for one in sorted(single, key=lambda found: len(found.name)):
+        longer = [kept[other.name] for other in single if _holds(other, one) and other.name in kept]
+        if longer and 0 < count(one.name) <= sum(count(other.name) for other in longer):
+            whole = max(longer, key=lambda found: found.weight)
+            kept[whole.name] = replace(_both(whole, kept.pop(one.name)), name=whole.name)
+    return list(kept.values())
+
+
+def _without_lead(one: Detected, count: Callable[[str], int]) -> Detected | None:
+    """"Tijdens een Verteltafel" as "Verteltafel"; None for "In Den Haag", of which a place is left."""
+    name = without_lead(one.name, count)
+    return None if name != one.name and is_no_product(name) else replace(one, name=name)
+
+
+def _holds(long: Detected, short: Detected) -> bool:
+    return long.name != short.name and f" {short.name} " in f" {long.name} "
+
+
+def stands_as_name(one: Detected, text: str) -> bool:
+    """Whether a text writes a name as one: no head of a column, no everyday word, no heading that never comes back.
+
+    The columns of a table whose corner is empty ("Soort; Sterke Uil: training") are products.
+    """
+    name = re.escape(one.name)
+    behind = re.findall(rf"(?<!\w){name}(?!\w)(.?)", text)
+    if len(behind) >= _ROWS and set(behind) == {":"} and not re.search(rf"(?m)^[^:;\n]+;.*{name}:", text):
+        return False
+    if not (one.name.isalpha() and one.name.istitle()):
+        return True
+    word = one.name.casefold()
+    compound = compounds.parts_of(word)
+    if not compound and occurrences(word, text) > len(behind):
+        return False
+    is_dutch = compound or compounds.is_usual(word)
+    return not is_dutch or len(behind) > 1 or one.name not in text.split("\n")
 
 
 def _joined_short(found: Sequence[Detected], text: str) -> list[Detected]:
@@ -200,7 +257,10 @@ def _clued(lines: Sequence[Line]) -> list[Detected]:
 def _mended(clues: Iterable[Clue], text: str) -> list[Clue]:
     clues = list(clues)
     ends = best_ends((clue.name for clue in clues if clue.proper and not is_no_product(clue.name)), text)
-    names = {name: _whole(without_region(cleaned(end)), text) for name, end in ends.items()}
+    count = counting(text)
+    names = {
+        name: _whole(without_region(without_lead(cleaned(end), count)), text) for name, end in ends.items()
+    }
     return [replace(one, name=names.get(one.name) or without_region(cleaned(one.name))) for one in clues]
 
 

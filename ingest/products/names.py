@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from index.dutch import compounds
+from index.dutch.words import ASKING, NO_NAME
 from index.gazetteer.places import find_places
 from index.products import FieldName, ProductKind, Told
 from index.types import Page, Passage, Span
@@ -55,7 +57,9 @@ class ProductWords:
         word = singular(noun.casefold())
         if any(form in self.ordinary for form in _forms(noun)):
             return None
-        ends = (word[cut:] for cut in range(3, len(word) - 2))  # three letters at least stand in front
+        parts = compounds.parts_of(word)  # the end of "speelklimaat" is "klimaat", and no "maat"
+        last = len(word) - len(parts[-1]) if parts else len(word) - 3
+        ends = (word[cut:] for cut in range(3, last + 1))  # three letters at least stand in front
         return next((self.coined[end] for end in ends if end in self.coined), None)
 
 
@@ -117,6 +121,11 @@ QUOTED = (  # closed by the first mark behind a word; "'s avonds" and "zo'n" ope
     r"(?<!\w)(?!['’][a-z] )[‘“\"'„](?P<{0}>[^\s‘’“”\"'„][^‘’“”\"„\n]{{1,69}}?)[’”\"'](?!\w)"
 )
 
+_OPENS_NO_NAME = NO_NAME | ASKING  # without a capital: "welk programma"
+_SAYS_NOTHING = _OPENS_NO_NAME | {"één", "twee", "drie"}  # "één op één"
+_LED_IN = re.compile(
+    rf"^(?:{any_of(word.capitalize() for word in NO_NAME - {'de', 'het', 'een'})}) (?:(?:de|het|een) )?(?=[A-ZÀ-Þ\d])"
+)
 _ARTICLE = re.compile(r"^(?:de|het|een|’t|'t)\s+", re.IGNORECASE)
 _FICTION = re.compile(r"\s*\((?:een )?(?:fictie[fv]e?|voorbeeld)[^)]*\)", re.IGNORECASE)
 _SUFFIX = re.compile(
@@ -154,6 +163,12 @@ def without_region(name: str) -> str:
     return name
 
 
+def without_lead(name: str, count: Callable[[str], int]) -> str:
+    """"Tijdens een Verteltafel" without what leads it in, where a text has the rest more often than the whole."""
+    rest = _LED_IN.sub("", name)
+    return rest if rest != name and count(rest) > count(name) else name
+
+
 def without_noun(name: str) -> tuple[str, str] | None:
     """A compound without the noun at its end: "dialoogtafelmethodiek" is ("dialoogtafel", "methodiek")."""
     found = _SUFFIX.match(name)
@@ -168,6 +183,8 @@ def is_no_product(name: str) -> bool:
     folded = without_article(plain).casefold()
     if len(folded) < 2 or folded in words().terms or words().is_general(folded):
         return True
+    if plain.islower() and (folded.split()[0] in _OPENS_NO_NAME or _SAYS_NOTHING.issuperset(folded.split())):
+        return True
     if re.fullmatch(r"[\d\W]+", folded) or len(plain.split()) > 9:
         return True
     parts = folded.split()
@@ -178,7 +195,7 @@ def is_no_product(name: str) -> bool:
         return True
     if folded.endswith(("wet", "regeling", "verordening")) and " " not in folded:
         return True
-    return _is_place(plain)
+    return is_place(plain)
 
 
 def best_ends(names: Iterable[str], text: str) -> dict[str, str]:
@@ -202,15 +219,16 @@ def _best_end(name: str, count: Callable[[str], int]) -> str:
     for cut in reversed(list(_CUTS.finditer(name))):
         shorter, tail = name[: cut.start()], name[cut.end() :]
         alone = count(shorter) - count(best)
-        if _is_place(tail) or alone > count(best):
+        if is_place(tail) or alone > count(best):
             best = shorter
     return best
 
 
-def _is_place(name: str) -> bool:
+def is_place(name: str) -> bool:
+    """Whether a name is that of a place and no more: "Emmen", "de regio Twente"."""
     found = find_places(name)
     covered = sum(one.end - one.start for one in found)
-    rest = re.sub(r"^(?:de|het|regio|gemeente|provincie) |[\d ]+$", "", name, flags=re.IGNORECASE)
+    rest = re.sub(r"^(?:(?:in|uit|te|rond|de|het|regio|gemeente|provincie) )+|[\d ]+$", "", name, flags=re.IGNORECASE)
     return bool(found) and covered >= len(rest) - 2
 
 

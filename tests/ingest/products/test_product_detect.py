@@ -51,10 +51,54 @@ def test_a_result_without_a_name_is_called_what_it_is() -> None:
         "Ouders met een LVB (licht verstandelijke beperking) krijgen hulp.",
         "In het project in Emmen en Assen werken we samen.",
         "De werkgroep en de gemeenteraad kwamen op woensdag bijeen.",
+        "Die titel van de onderzoeker: zonder schade lukt het niet. Zo klinkt de titel: groot en klein.",
     ],
 )
 def test_what_is_no_product_is_left_alone(text: str) -> None:
     assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("# Hulp thuis\n\nOuders straffen vaak. Kinderen huilen vaak.\n\nVaak een netwerk, een project.", "Vaak"),
+        ("# Rapport\n\n## Leeswijzer\n\nHoofdstuk 2 gaat over kinderen en ouders.", "Leeswijzer"),
+    ],
+)
+def test_an_everyday_word_is_no_name(text: str, name: str) -> None:
+    assert name not in names(text)
+
+
+@pytest.mark.parametrize("name", ["één op één", "welk programma", "zonder schade lukt zelden"])
+def test_words_that_say_nothing_by_themselves_are_no_name_without_a_capital(name: str) -> None:
+    from ingest.products.names import is_no_product
+
+    assert is_no_product(name)
+    assert not is_no_product(name.title())
+
+
+def test_a_coined_word_ends_where_its_last_part_begins() -> None:
+    from ingest.products.names import words
+
+    assert words().coined_kind("steunmaat") == "project"
+    assert words().coined_kind("speelklimaat") is None
+
+
+def test_the_heads_of_columns_are_no_products_but_where_the_corner_is_empty() -> None:
+    from ingest.products.detect import Detected, stands_as_name
+
+    head = Detected("Omschrijving", (), None, True, 1.0)
+    rows = [f"{what}; Omschrijving: iets" for what in ("doel", "duur", "prijs")]
+    assert not stands_as_name(head, "\n".join(f"Kenmerk: {row}" for row in rows))
+    assert stands_as_name(head, "\n".join(rows))
+
+
+def test_what_leads_a_name_in_is_no_part_of_it_where_the_rest_stands_alone() -> None:
+    from ingest.products.names import counting, without_lead
+
+    count = counting("Tijdens een Verhaaltafel praten ouders. Elke Verhaaltafel duurt een uur. Op de Rails begon laat.")
+    assert without_lead("Tijdens een Verhaaltafel", count) == "Verhaaltafel"
+    assert without_lead("Op de Rails", count) == "Op de Rails"
 
 
 def test_a_text_about_something_else_is_not_looked_at() -> None:
