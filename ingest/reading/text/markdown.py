@@ -10,13 +10,14 @@ from ingest.reading.pdf.footnotes import RAISED
 from ingest.reading.text.plain import encoding_warnings, text_of
 from ingest.reading.text_repair import mend_inline_hyphens
 
-_FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n(?:---|\.\.\.)\s*\n", re.DOTALL)
-_FIELD = re.compile(r"^(title|titel|date|datum)\s*:\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
+_FRONT_MATTER = re.compile(r"\A(---|\+\+\+)\s*\n(.*?)\n(?:\1|\.\.\.)\s*\n", re.DOTALL)  # YAML or TOML
+_FIELD = re.compile(r"^(title|titel|date|datum)\s*[:=]\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
 _HEADING = re.compile(r" {0,3}(#{1,6})\s*(.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*$")
 _LIST_LINE = re.compile(r"(\s*)(?:[*+•–-]|(\d{1,3}[.)]))\s+(.*)")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_BAR = re.compile(r"(?<!\\)\|")  # between two cells; with a stroke before it, it is a bar in a cell
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _NOTE = re.compile(r"^\[\^([^\]\n]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*)", re.MULTILINE)
 _CITED = re.compile(r"\[\^([^\]\n]+)\]")
@@ -41,7 +42,11 @@ _INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])"), r"\1"),
     (re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]+?)(?<=[^\s_])_(?![\w_])"), r"\1"),
     (re.compile(r"`([^`\n]+)`"), r"\1"),
-    (re.compile(r"\\([\\`*_{}\[\]()#+.!|>-])"), r"\1"),
+    (re.compile(r"==(?=[^\s=])([^=\n]+)(?<=\S)=="), r"\1"),
+    (re.compile(r"(?<=[A-Za-z])~(\d{1,3})~"), r"\1"),
+    (re.compile(r"[ \t]*\{[#.][\w:.# -]*\}"), ""),
+    (re.compile(r"(?m)^(\w[^\n]{0,80})\n:[ \t]+"), r"\1: "),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
     (re.compile(r"&nbsp;"), " "), (re.compile(r"&lt;"), "<"), (re.compile(r"&gt;"), ">"), (re.compile(r"&amp;"), "&"),
 )
 
@@ -51,7 +56,7 @@ def read(path: Path) -> Found:
     text = text_of(path)
     fields: dict[str, str] = {}
     if front := _FRONT_MATTER.match(text):
-        fields = {name.lower(): value.strip("'\"") for name, value in _FIELD.findall(front.group(1))}
+        fields = {name.lower(): value.strip("'\"") for name, value in _FIELD.findall(front.group(2))}
         text = text[front.end() :]
     text, notes = _with_marks(text)
     text = mend_inline_hyphens(_bare(text))
@@ -147,8 +152,8 @@ def _blocks(lines: Sequence[str]) -> list[Block]:
 
 def _block(lines: Sequence[str]) -> Block:
     if len(lines) > 1 and _TABLE_RULE.match(lines[1]) and "|" in lines[0]:
-        rows = [line.strip().strip("|").split("|") for row, line in enumerate(lines) if row != 1]
-        return Block(table_rows(rows))
+        rows = [_BAR.split(line.strip().strip("|")) for row, line in enumerate(lines) if row != 1]
+        return Block(table_rows([[cell.replace("\\|", "|") for cell in row] for row in rows]))
     joined: list[str] = []
     for line in lines:
         found = _LIST_LINE.match(line)
@@ -158,7 +163,7 @@ def _block(lines: Sequence[str]) -> Block:
             joined[-1] += " " + line.strip().removeprefix("> ")
         else:
             joined.append(line.strip().removeprefix("> "))
-    return Block("\n".join(joined))
+    return Block("\n".join(joined).replace("\\|", "|"))
 
 
 def _lists_joined(blocks: Sequence[Block]) -> list[Block]:
