@@ -29,6 +29,7 @@ _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown"})
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|main)[\s>]", re.IGNORECASE)
 _HTML_LATER = re.compile(rb"(?is)\s*+(?:<\?xml[^>]*>\s*+)?(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+<(?:!doctype\s+html|html)")
+_ROWS = (".csv", ".tsv")  # a sheet, as text
 _NOT_PROSE = frozenset(
     ".csv .tsv .json .jsonl .yaml .yml .xml .toml .ini .log .sql .css .js .ts .py .sh .svg .ics .vcf .bib".split()
 )
@@ -116,7 +117,8 @@ def _kind_of_text(path: Path, head: bytes) -> str:
     if path.suffix.lower() in _HTML_SUFFIXES and head.lstrip().startswith(b"<!--"):
         return HTML  # behind more comments than are looked at here
     if path.suffix.lower() in _NOT_PROSE:
-        raise Unreadable("unsupported", f"text of a kind that isn't prose: {path.suffix}")
+        sheet = path.suffix.lower() in _ROWS
+        raise Unreadable("unsupported", "xls" if sheet else f"text of a kind that isn't prose: {path.suffix}")
     if _controls(head) > 0.02:
         raise Unreadable("unsupported", "binary, of an unknown kind")
     return TXT

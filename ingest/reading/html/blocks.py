@@ -23,6 +23,11 @@ _FURNITURE = re.compile(
 _POINTS_ELSEWHERE = re.compile(
     r"(?:lees|bekijk|luister|kijk|zie)\s+(?:ook|meer|verder|hier)\b|meer (?:lezen|weten over)\b", re.IGNORECASE
 )
+_HEADS_ELSEWHERE = re.compile(
+    r"(?:(?:lees|bekijk|luister|kijk|zie) (?:ook|meer|verder)|meer (?:lezen|nieuws|artikelen|berichten)|meest gelezen|"
+    r"gerelateerde?(?: \w+)?|andere (?:berichten|artikelen)|ook interessant)\W*",
+    re.IGNORECASE,
+)
 _WHERE = re.compile(
     r"(?<!\d)0\d{1,3}[ -]{1,3}\d{2,}|\b06[ -]?\d{8}\b|\+31|\b\d{4} ?[A-Z]{2}\b|"
     r"\b\d{1,2}[.:]\d{2}\b|\b\d{1,2} uur\b|"
@@ -36,6 +41,7 @@ _FOOTER = re.compile(r"(?:^|[\s_-])(?:footer|contentinfo)(?:$|[\s_-])", re.IGNOR
 _WHOLE = 0.8  # of the text of the body: a form that holds more is the page itself
 _INLINE = ("span", "em", "strong", "b", "i", "u", "sup", "sub", "code", "td", "th", "tr", "tbody", "li")
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+_MOSTLY = 0.85  # of the text of a menu is that of links
 _SURE_LENGTH = 200  # characters a main element must hold to be believed
 _SHARE = 0.5  # of the text of the body: less is believed to be a part
 
@@ -50,6 +56,8 @@ def prune(tree: HtmlElement) -> None:
     for element in list(tree.xpath("//ul|//ol|//dl|//table")):
         if _is_menu(element):
             _drop(element)
+    for heading in list(tree.xpath("//h2|//h3|//h4|//h5|//h6")):
+        _drop_pointers(heading)
     for element in list(tree.xpath("//p|//li|//div[not(*/*)]")):
         if _points_elsewhere(element):
             _drop(element)
@@ -77,7 +85,14 @@ def _name_sides(tree: HtmlElement) -> None:
 
 
 def as_seen(tree: HtmlElement) -> None:
-    """Unfold what a reader can open, take out what no reader sees, and write raised figures as such."""
+    """Unfold what a reader can open, take out what no reader sees, and write raised figures as such.
+
+    The number of a printed page goes too: it may stand inside a sentence.
+    """
+    for element in list(tree.xpath("//*[@role='doc-pagebreak']")) + [
+        one for one in tree.iter() if isinstance(one.tag, str) and one.get("epub:type") == "pagebreak"
+    ]:
+        _drop(element)
     open_panels(tree)
     drop_unseen(tree)
     _raise(tree)
@@ -128,7 +143,7 @@ def _is_menu(element: HtmlElement) -> bool:
     """A list or table of nothing but links: a menu, or the contents of the page itself."""
     links = [link for link in element.iter("a") if link.get("href")]
     inside = sum(len(plain_text(link)) for link in links)
-    return len(links) >= 3 and inside >= 0.85 * len(plain_text(element))
+    return len(links) >= 3 and inside >= _MOSTLY * len(plain_text(element))
 
 
 def _points_elsewhere(element: HtmlElement) -> bool:
@@ -138,6 +153,17 @@ def _points_elsewhere(element: HtmlElement) -> bool:
         return False
     linked = sum(len(plain_text(link)) for link in element.iter("a"))
     return linked >= 0.5 * len(text)
+
+
+def _drop_pointers(heading: HtmlElement) -> None:
+    """A heading such as "Lees ook" or "Meest gelezen" goes with the links right under it."""
+    below = heading.getnext()
+    if below is None or not _HEADS_ELSEWHERE.fullmatch(plain_text(heading)):
+        return
+    linked = sum(len(plain_text(link)) for link in below.iter("a"))
+    if linked and linked >= _MOSTLY * len(plain_text(below)):
+        _drop(below)
+        _drop(heading)
 
 
 def _drop(element: HtmlElement) -> None:

@@ -20,6 +20,9 @@ from ingest.reading.text.plain import MOST_BYTES, decode
 from ingest.reading.text_repair import mend_inline_hyphens, one_line
 from ingest.sources.discovery import is_page
 
+_ANSWERS = re.compile(r"^(?:(?:re|fwd?|antw|doorst)\s*:\s*)+", re.IGNORECASE)  # before a subject
+_WHO_SAID = re.compile(r"(?m)^(?:> ?)+")  # before each line of the mail that is answered
+
 
 def read(path: Path) -> Found:
     """Read an e-mail that was saved as a file. Raises Unreadable."""
@@ -29,7 +32,7 @@ def read(path: Path) -> Found:
     body = message.get_body(preferencelist=("html", "plain"))
     if not isinstance(body, EmailMessage):
         raise Unreadable("empty", "EML: no words")
-    title = one_line(str(message["subject"] or ""))
+    title = _ANSWERS.sub("", one_line(str(message["subject"] or "")))
     blocks = [Block(title, 1), *_blocks(body)]
     names = tuple(one.get_filename() or "" for one in message.iter_attachments())
     sent = message["date"]
@@ -46,7 +49,8 @@ def _blocks(body: EmailMessage) -> list[Block]:
         as_seen(tree)
         found = list(blocks_of(tree.body if tree.body is not None else tree))
     else:
-        found = [Block(one) for one in text.replace("\r\n", "\n").split("\n\n")]
+        plain = _WHO_SAID.sub("", text.replace("\r\n", "\n"))
+        found = [Block(one) for one in re.split(r"\n[ \t]*\n", plain)]
     return [Block(mend_inline_hyphens(one.text), one.level) for one in found]
 
 

@@ -26,10 +26,13 @@ def read(path: Path) -> Found:
     with opened(path) as archive:
         place = _package(archive)
         package = xml_of(archive.read(place))
-        names = dict.fromkeys(_spine(package, posixpath.dirname(place), archive))
-        if sum(archive.getinfo(name).file_size for name in names) > MOST_BYTES:
+        spine = dict(_spine(package, posixpath.dirname(place), archive))
+        if sum(archive.getinfo(name).file_size for name in spine) > MOST_BYTES:
             raise Unreadable("too_large", f"more than {MOST_BYTES} bytes of text")
-        blocks = [block for name in names for block in _chapter(archive.read(name))]
+        chapters = {name: archive.read(name) for name, is_linear in spine.items() if is_linear}
+        cited = b"".join(chapters.values())
+        chapters |= {name: archive.read(name) for name in spine if name not in chapters and _file(name) in cited}
+        blocks = [block for content in chapters.values() for block in _chapter(content)]
     claimed = _said(package, "title")
     first = next((block.text for block in blocks if block.level and may_be_title(block.text)), None)
     title = claimed if claimed and may_be_title(claimed) else first
@@ -51,8 +54,16 @@ def _said(package: etree._Element, name: str) -> str | None:
     return next((text for one in elements if (text := one_line("".join(one.itertext())))), None)
 
 
-def _spine(package: etree._Element, folder: str, archive: ZipFile) -> Iterator[str]:
-    """The names of the chapters in reading order; the table of contents, a copy of the headings, is left out."""
+def _file(name: str) -> bytes:
+    """What a link into a chapter begins with."""
+    return f"{posixpath.basename(name)}#".encode()
+
+
+def _spine(package: etree._Element, folder: str, archive: ZipFile) -> Iterator[tuple[str, bool]]:
+    """The names of the chapters in reading order, and whether each is read in turn: notes that are linked to are not.
+
+    The table of contents, a copy of the headings, is left out.
+    """
     files = {
         one.get("id"): posixpath.normpath(posixpath.join(folder, unquote(one.get("href") or "")))
         for one in package.iter("{*}item")
@@ -61,8 +72,8 @@ def _spine(package: etree._Element, folder: str, archive: ZipFile) -> Iterator[s
     names = set(archive.namelist())
     for entry in package.iter("{*}itemref"):
         name = files.get(entry.get("idref"))
-        if name in names and entry.get("linear") != "no":
-            yield name
+        if name in names:
+            yield name, entry.get("linear") != "no"
 
 
 def _chapter(content: bytes) -> Iterator[Block]:

@@ -72,3 +72,15 @@ def test_entities_of_a_doctype_are_not_expanded(tmp_path: Path, entity: str) -> 
     text = read(tmp_path, f"{doctype}<html><body><p>{TEXT} {entity}</p></body></html>").pages[0].text
     assert "root:" not in text
     assert "lollol" not in text.replace(doctype, "")
+
+
+@pytest.mark.parametrize("heading", ["Lees ook", "Meest gelezen", "Meer nieuws", "Gerelateerde artikelen:"])
+def test_a_heading_that_points_elsewhere_goes_with_its_links(tmp_path: Path, heading: str) -> None:
+    links = "<ul><li><a href='/a'>Brand in een loods</a></li></ul>"
+    page = f"<main><h1>Samen koken</h1><p>{TEXT}</p><h2>{heading}</h2>{links}</main>"
+    assert read(tmp_path, f"<html><body>{page}</body></html>").pages[0].text == f"Samen koken\n\n{TEXT}"
+
+
+def test_a_heading_that_points_elsewhere_stays_over_text(tmp_path: Path) -> None:
+    page = f"<main><h1>Samen koken</h1><p>{TEXT}</p><h2>Meer lezen</h2><p>Kinderen lezen elke dag voor.</p></main>"
+    assert "Kinderen lezen" in read(tmp_path, f"<html><body>{page}</body></html>").pages[0].text

@@ -148,6 +148,15 @@ def test_a_mail_gives_its_subject_and_words_and_names_its_attachments(tmp_path: 
     assert "plan.pdf" in reading.warnings[0]
 
 
+def test_a_mail_that_answers_another_has_no_marks_of_that_in_its_words(tmp_path: Path) -> None:
+    head = "From: Ans <ans@example.org>\nSubject: RE: FW: Maatjes\nDate: Tue, 7 Feb 2023 10:00:00 +0100\n"
+    said = "> Wanneer beginnen we?\n>\n> > Er zijn vier\n> > maatjes.\n"
+    (tmp_path / "a.eml").write_text(f"{head}MIME-Version: 1.0\n\nOp 1 maart.\n\n{said}", encoding="utf-8")
+    reading = reading_child.read(tmp_path / "a.eml")
+    assert reading.title == "Maatjes"
+    assert reading.pages[0].text == "Maatjes\n\nOp 1 maart.\n\nWanneer beginnen we?\n\nEr zijn vier\nmaatjes."
+
+
 def numbered(level: int, shown: int = 1, kind: str = "1") -> str:
     return (
         f'<text:list-level-style-number text:level="{level}" style:num-format="{kind}" style:num-suffix="." '

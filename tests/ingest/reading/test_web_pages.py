@@ -21,6 +21,9 @@ MIMETYPE = "application/vnd.oasis.opendocument.text"
 ODT = "urn:oasis:names:tc:opendocument:xmlns"
 
 
+OPF = "http://www.idpf.org/2007/opf"
+
+
 def zipped(path: Path, entries: Mapping[str, str]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in entries.items():
@@ -82,6 +85,22 @@ def test_an_ebook_follows_its_spine(tmp_path: Path) -> None:
     reading = reading_child.read(zipped(tmp_path / "a.epub", entries))
     assert reading.pages[0].text == "Deel b\n\nTekst b.\n\nDeel a\n\nTekst a."
     assert (reading.title, reading.date, reading.publisher) == ("Wat werkt", "2021-03-04", "De Werkplaats")
+
+
+def test_notes_that_an_ebook_links_to_are_read_and_numbers_of_printed_pages_are_not(tmp_path: Path) -> None:
+    items = "".join(f'<item id="{one}" href="{one}.xhtml" media-type="application/xhtml+xml"/>' for one in "anx")
+    turns = '<itemref idref="n" linear="no"/><itemref idref="a"/><itemref idref="x" linear="no"/>'
+    cited = "<a epub:type='noteref' href='n.xhtml#1'><sup>1</sup></a>"
+    page = "<span epub:type='pagebreak'>7</span>"
+    entries = {
+        "META-INF/container.xml": '<c><rootfiles><rootfile full-path="b.opf"/></rootfiles></c>',
+        "b.opf": f'<package xmlns="{OPF}"><manifest>{items}</manifest><spine>{turns}</spine></package>',
+        "a.xhtml": f"<html><body><p>Het zijn 12{cited} kinderen {page}op het plein.</p></body></html>",
+        "n.xhtml": "<html><body><p id='1'>Vooral jongens.</p></body></html>",
+        "x.xhtml": "<html><body><p>Koop ook ons andere boek.</p></body></html>",
+    }
+    reading = reading_child.read(zipped(tmp_path / "a.epub", entries))
+    assert reading.pages[0].text == "Het zijn 12¹ kinderen op het plein.\n\nVooral jongens."
 
 
 def odt(path: Path, body: str) -> Path:

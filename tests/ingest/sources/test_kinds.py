@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reading.result import Unreadable, failure
+from ingest.reading.result import Unreadable, failure, remedy_of
 from ingest.sources.kinds import kind_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -50,8 +50,9 @@ def test_what_cannot_be_read_has_its_reason(tmp_path: Path, content: bytes, reas
 
 def test_data_in_letters_is_no_prose(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("regio,aantal\nTwente,4\n")
-    with pytest.raises(Unreadable, match="unsupported"):
+    with pytest.raises(Unreadable, match="unsupported") as caught:
         kind_of(tmp_path / "a.csv")
+    assert "rekenblad" in remedy_of(caught.value.reason, caught.value.detail)
 
 
 @pytest.mark.parametrize(
