@@ -87,6 +87,10 @@ def test_a_sentence_that_ends_in_the_number_of_a_note_can_be_quoted() -> None:
     assert is_whole("Dat zegt de wethouder van Assen (‘Het werkt.’)²,³")
 
 
+def test_a_note_that_opens_with_its_number_can_be_quoted() -> None:
+    assert is_whole("¹ De gastvrouw krijgt een training van twee avonden.")
+
+
 @pytest.mark.slow
 def test_no_answer_over_the_demo_corpus_shows_a_row_that_nobody_asked_for_or_two_rows_as_one(demo: Service) -> None:
     questions = [json.loads(line)["question"] for line in (CORPUS.parent / "questions.jsonl").open(encoding="utf-8")]
