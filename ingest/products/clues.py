@@ -44,7 +44,7 @@ _HEAD_NOUN = re.compile(
 )
 _BEHIND_COLON = re.compile(rf":\s+(?:de |het )?(?P<name>{NAME}|[a-zà-ÿ]{{6,}})(?:\s*\(|$)")
 _LABEL = re.compile(
-    rf"(?:^|; |\s(?=[^:]*: [^a-zà-ÿ]))(?i:{_NAME_LABELS}): "
+    rf"(?:(?:^|; )(?i:{_NAME_LABELS}): |\s(?i:{_NAME_LABELS}): (?=[^a-zà-ÿ]))"
     r"(?P<name>[^;:()\n]{2,60}?)(?=\s*(?:\(|;|$|[A-Z][a-z]+(?: [a-z]+)?:))"
 )
 _KIND_LABEL = re.compile(rf"(?:^|; |\s)(?i:{_KIND_LABELS}): (?P<value>[^;\n]+)")

@@ -44,7 +44,7 @@ _INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"`([^`\n]+)`"), r"\1"),
     (re.compile(r"==(?=[^\s=])([^=\n]+)(?<=\S)=="), r"\1"),
     (re.compile(r"(?<=[A-Za-z])~(\d{1,3})~"), r"\1"),
-    (re.compile(r"[ \t]*\{[#.][\w:.# -]*\}"), ""),
+    (re.compile(r"[ \t]?\{[#.][\w:.# -]*\}"), ""),
     (re.compile(r"(?m)^(\w[^\n]{0,80})\n:[ \t]+"), r"\1: "),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
     (re.compile(r"&nbsp;"), " "), (re.compile(r"&lt;"), "<"), (re.compile(r"&gt;"), ">"), (re.compile(r"&amp;"), "&"),
