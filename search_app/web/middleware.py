@@ -57,7 +57,7 @@ def version() -> str:
 
 _TOGETHER = {  # what goes over the line as one file, in this order
     "css": ("fonts", "screen", "found", "page", "products", "screens", "beheer"),
-    "js": ("vraagbaak", "screens", "widgets", "messages", "moments", "kept"),
+    "js": ("vraagbaak", "screens", "widgets", "messages", "moments", "short", "kept"),
 }
 _MEDIA = {"css": "text/css", "js": "text/javascript"}
 
