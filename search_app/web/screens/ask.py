@@ -207,7 +207,7 @@ def show_first(asked: Asked, answer: Answer) -> list[str]:
     related = [one for one in answer.products if one.relation == "related"]
     if related:
         st.html(views_products.related(related, said))
-    return said
+    return [*said, *(one.summary for one in related)]
 
 
 def workplace_answer(answer: Answer) -> Markup:
