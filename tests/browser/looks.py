@@ -60,13 +60,14 @@ def cut_off(page: Page) -> list[str]:
 
 
 NAMES = (
-    "summary, .vb-cite, .vb-title, .vb-where, .vb-view, .vb-links, .vb-copy, .vb-note, .vb-hint, .vb-footer, button"
+    "summary, .vb-cite, .vb-title, .vb-where, .vb-view, .vb-links, .vb-copy, .vb-note, .vb-hint, .vb-soft, .vb-footer, "
+    ":is(.vb-copy, .stButton) button"
 )
 SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"]?\s+|\n+")
 
 
 def said_twice(page: Page) -> list[str]:
-    """The sentences, of five words or more, that can be read twice on a screen; names of places and ways are none."""
+    """The sentences, of five words or more, that can be read twice on a screen; names of places and ways, and remarks, are none."""
     style = page.add_style_tag(content=f":is({NAMES}) {{ display: none !important; }}")
     text = page.locator(".stMain").inner_text()
     style.evaluate("style => style.remove()")

@@ -114,7 +114,7 @@ def _why(product: ProductReply, terms: results.Terms, said: Collection[str]) -> 
         return NOTHING
     if not results.holds_any(product.why.text, said):
         return quoted(product.why, product.citations, briefly=True, terms=terms)
-    above = macro("pieces", "paragraph", text=texts_products.SAID_ABOVE)
+    above = macro("pieces", "soft", text=texts_products.SAID_ABOVE)
     return joined([above, _places(product.why, product.citations, briefly=True)])
 
 
