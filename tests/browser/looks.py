@@ -67,7 +67,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"]?\s+|\n+")
 
 
 def said_twice(page: Page) -> list[str]:
-    """The sentences, of five words or more, that can be read twice on a screen; names of places and ways, and remarks, are none."""
+    """The sentences, of five words or more, that can be read twice on a screen; names and our own remarks are none."""
     style = page.add_style_tag(content=f":is({NAMES}) {{ display: none !important; }}")
     text = page.locator(".stMain").inner_text()
     style.evaluate("style => style.remove()")
