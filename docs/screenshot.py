@@ -18,9 +18,14 @@ CASE = (
     "Een meisje van 15 uit Heerenveen wil geen hulp meer van vreemden. Ze praat alleen nog met haar tante. Haar moeder "
     "is opgenomen. De gezinsvoogd zoekt iemand die zij zelf vertrouwt en die meedenkt over de hulp. Wat past hier?"
 )
+LAPTOP: ViewportSize = {"width": 1366, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 BEHEER: ViewportSize = {"width": 1000, "height": 900}
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 INGEST = 240_000  # milliseconds that an ingest may take on a busy machine
+PICTURES_DRAWN = """() => Promise.all([...document.images]
+    .filter((image) => image.checkVisibility() && image.getBoundingClientRect().top < innerHeight)
+    .map((image) => image.decode()))"""
 COLOURS = 64  # a screen has few: the picture is a quarter of the size
 
 
@@ -28,7 +33,12 @@ def main(address: str, folder: str = "", user: str = "") -> None:
     """Go through the screens as a visitor would, then as a maintainer, and keep what they show."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        visit(browser.new_page(viewport={"width": 1366, "height": 900}, locale="nl-NL"), address)
+        visit(browser.new_page(viewport=LAPTOP, locale="nl-NL"), address)
+        for question, name, size in ((WORKS, "workplace", LAPTOP), (CASE, "phone", PHONE)):
+            page = browser.new_page(viewport=size, locale="nl-NL")  # a new window knows no earlier question
+            page.goto(address)
+            _ask(page, question)
+            _keep(page, name)
         if folder:
             headers = {"X-Forwarded-User": user}
             page = browser.new_page(viewport=BEHEER, locale="nl-NL", extra_http_headers=headers)
@@ -37,7 +47,7 @@ def main(address: str, folder: str = "", user: str = "") -> None:
 
 
 def visit(page: Page, address: str) -> None:
-    """A question, its source, what is comparable, a note; a workplace; a case on a phone."""
+    """A question, its source, what is comparable, a note."""
     page.goto(address)
     _ask(page, QUESTION)
     _keep(page, "app")
@@ -51,13 +61,6 @@ def visit(page: Page, address: str) -> None:
     _keep(page, "compare")
     _follow(page, "#naar-notitie")
     _keep(page, "note")
-    page.goto(address)
-    _ask(page, WORKS)
-    _keep(page, "workplace")
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(address)
-    _ask(page, CASE)
-    _keep(page, "phone")
 
 
 def maintain(page: Page, beheer: str, files: list[Path]) -> None:
@@ -109,8 +112,9 @@ def _settle(page: Page) -> None:
 def _keep(page: Page, name: str) -> None:
     page.evaluate("document.activeElement.blur()")
     page.evaluate("document.fonts.ready")
+    page.evaluate(PICTURES_DRAWN)
     picture = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-    picture.quantize(COLOURS).save(Path(__file__).with_name(f"{name}.png"), optimize=True)
+    picture.quantize(COLOURS).save(Path(__file__).parent / "images" / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

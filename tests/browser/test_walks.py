@@ -106,6 +106,27 @@ def test_a_picture_in_a_publication_leads_to_its_page(chromium: Browser, demo_se
         assert visit.complaints == visit.foreign == []
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_press_on_a_short_form_says_what_it_means(chromium: Browser, demo_server: Server, width: int) -> None:
+    with visiting(chromium, demo_server, width) as visit:
+        visit.open(demo_server.address)
+        visit.ask("Welke aanpak helpt jongeren die vastlopen op het mbo?")
+        short = visit.page.locator(".vb-answer .vb-short", has_text="mbo").first
+        meaning = visit.page.get_by_text("mbo: middelbaar beroepsonderwijs")
+        short.press("Enter")
+        expect(meaning).to_be_visible()
+        assert violations(visit.page) == []
+        assert cut_off(visit.page) == []
+        visit.page.keyboard.press("Escape")
+        expect(meaning).to_be_hidden()
+        expect(short).to_be_focused()
+        short.click()
+        expect(meaning).to_be_in_viewport(ratio=1)
+        short.click()
+        expect(meaning).to_be_hidden()
+        assert visit.complaints == visit.foreign == []
+
+
 def test_twenty_answers_begin_in_sight_on_a_phone_and_say_nothing_twice(
     chromium: Browser, demo_server: Server
 ) -> None:
