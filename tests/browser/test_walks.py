@@ -127,9 +127,7 @@ def test_a_press_on_a_short_form_says_what_it_means(chromium: Browser, demo_serv
         assert visit.complaints == visit.foreign == []
 
 
-def test_twenty_answers_begin_in_sight_on_a_phone_and_say_nothing_twice(
-    chromium: Browser, demo_server: Server
-) -> None:
+def test_twenty_answers_begin_in_sight_on_a_phone_and_say_nothing_twice(chromium: Browser, demo_server: Server) -> None:
     lines = (CORPUS.parent / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     asked = [one for one in map(json.loads, lines) if one.get("evidence")][:20]
     assert len(asked) == 20
