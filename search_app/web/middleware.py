@@ -33,7 +33,7 @@ from search_app.limits import (
     VISITORS_BYTES,
 )
 from search_app.texts import common as texts_common
-from search_app.web.rendering import Markup, macro
+from search_app.web.rendering import macro, script
 
 STATIC = Path(__file__).parent / "static"
 SMALLEST = 1000  # bytes; packing less than that saves no packet
@@ -196,7 +196,7 @@ def dutch_page(html: str) -> str:
     html = _FILES_OF_STREAMLIT.sub("", html)
     html = html.replace("</head>", f"    {macro('shell', 'head', name=texts_common.NAME)}\n  </head>", 1)
     opening = macro("shell", "opening", loading=texts_common.LOADING)
-    base = Markup((STATIC / "base.js").read_text(encoding="utf-8"))
+    base = script((STATIC / "base.js").read_text(encoding="utf-8"))
     named = "".join(files)
     ahead = [name for name in drawing_scripts() if f"/{name}" not in named]
     ours = macro("shell", "files", version=version(), texts=_TEXTS, base=base, ahead=ahead)
