@@ -18,9 +18,14 @@ CASE = (
     "Een meisje van 15 uit Heerenveen wil geen hulp meer van vreemden. Ze praat alleen nog met haar tante. Haar moeder "
     "is opgenomen. De gezinsvoogd zoekt iemand die zij zelf vertrouwt en die meedenkt over de hulp. Wat past hier?"
 )
+LAPTOP: ViewportSize = {"width": 1366, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 BEHEER: ViewportSize = {"width": 1000, "height": 900}
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 INGEST = 240_000  # milliseconds that an ingest may take on a busy machine
+PICTURES_DRAWN = """() => Promise.all([...document.images]
+    .filter((image) => image.checkVisibility() && image.getBoundingClientRect().top < innerHeight)
+    .map((image) => image.decode()))"""
 COLOURS = 64  # a screen has few: the picture is a quarter of the size
 
 
@@ -28,7 +33,12 @@ def main(address: str, folder: str = "", user: str = "") -> None:
     """Go through the screens as a visitor would, then as a maintainer, and keep what they show."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        visit(browser.new_page(viewport={"width": 1366, "height": 900}, locale="nl-NL"), address)
+        visit(browser.new_page(viewport=LAPTOP, locale="nl-NL"), address)
+        for question, name, size in ((WORKS, "workplace", LAPTOP), (CASE, "phone", PHONE)):
+            page = browser.new_page(viewport=size, locale="nl-NL")  # a new window knows no earlier question
+            page.goto(address)
+            _ask(page, question)
+            _keep(page, name)
         if folder:
             headers = {"X-Forwarded-User": user}
             page = browser.new_page(viewport=BEHEER, locale="nl-NL", extra_http_headers=headers)
@@ -37,27 +47,20 @@ def main(address: str, folder: str = "", user: str = "") -> None:
 
 
 def visit(page: Page, address: str) -> None:
-    """A question, its source, what is comparable, a note; a workplace; a case on a phone."""
+    """A question, its source, what is comparable, a note."""
     page.goto(address)
     _ask(page, QUESTION)
-    _keep(page, "screenshot")
+    _keep(page, "app")
     page.get_by_role("button", name="Bewaar in notitie").first.click()
     _follow(page, ".vb-source .vb-view a")
     page.locator(".vb-sheet img").evaluate("image => image.decode()")
-    _keep(page, "bron")
+    _keep(page, "source")
     page.go_back()
     _settle(page)
     _follow(page, ".vb-best .vb-links a >> nth=1")
-    _keep(page, "vergelijken")
+    _keep(page, "compare")
     _follow(page, "#naar-notitie")
-    _keep(page, "notitie")
-    page.goto(address)
-    _ask(page, WORKS)
-    _keep(page, "werkplaats")
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(address)
-    _ask(page, CASE)
-    _keep(page, "telefoon")
+    _keep(page, "note")
 
 
 def maintain(page: Page, beheer: str, files: list[Path]) -> None:
@@ -66,15 +69,15 @@ def maintain(page: Page, beheer: str, files: list[Path]) -> None:
     page.locator("input[type=file]").set_input_files(files)
     page.locator("[data-testid=stFileChip]").nth(len(files) - 1).wait_for()
     _settle(page)
-    _keep(page, "beheer-toevoegen")
+    _keep(page, "admin-adding")
     page.get_by_role("button", name="Voeg toe en verwerk").click()
     page.locator(".vb-said", has_text="Klaar").wait_for(timeout=INGEST)
     _settle(page)
-    _keep(page, "beheer-verslag")
+    _keep(page, "admin-report")
     page.get_by_role("button", name="Ja, zet online").click()
     page.locator(".vb-said", has_text="online").wait_for()
     _follow(page, ".vb-parts a >> nth=2")
-    _keep(page, "beheer-producten")
+    _keep(page, "admin-products")
     _follow(page, ".vb-parts a >> nth=3")
     page.get_by_label("Nieuwe vraag").fill(QUESTION)
     page.get_by_role("button", name="Bewaar vraag").click()
@@ -84,7 +87,7 @@ def maintain(page: Page, beheer: str, files: list[Path]) -> None:
     _settle(page)
     page.set_viewport_size({"width": 1000, "height": 1150})
     page.locator(".vb-masthead").scroll_into_view_if_needed()
-    _keep(page, "beheer-versies")
+    _keep(page, "admin-versions")
 
 
 def _ask(page: Page, question: str) -> None:
@@ -109,8 +112,9 @@ def _settle(page: Page) -> None:
 def _keep(page: Page, name: str) -> None:
     page.evaluate("document.activeElement.blur()")
     page.evaluate("document.fonts.ready")
+    page.evaluate(PICTURES_DRAWN)
     picture = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-    picture.quantize(COLOURS).save(Path(__file__).with_name(f"{name}.png"), optimize=True)
+    picture.quantize(COLOURS).save(Path(__file__).parent / "images" / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -98,6 +98,7 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings |
         HERE / "app.py",
         lifespan=warmed,
         routes=[
+            *(Route(f"/assets/all.{ending}", middleware.together) for ending in ("css", "js")),
             Mount("/assets", StaticFiles(directory=HERE / "static"), name="assets"),
             Route(f"/{address.FEED}", feed, name="feed"),
             Mount(api_app.PREFIX, api, name="api"),

@@ -79,6 +79,43 @@ def date_in_words(date: str | None) -> str:
     return f"{int(rest[1])} {month} {year}" if len(rest) > 1 and rest[1].isdigit() else f"{month} {year}"
 
 
+# What the field writes short, and what it means: said on a tap where it stands in an answer.
+SHORT_FORMS: Mapping[str, str] = {
+    "azc": "asielzoekerscentrum",
+    "bso": "buitenschoolse opvang",
+    "cjg": "Centrum voor Jeugd en Gezin",
+    "ggd": "Gemeentelijke Gezondheidsdienst",
+    "ggz": "geestelijke gezondheidszorg: hulp bij psychische problemen",
+    "hbo": "hoger beroepsonderwijs",
+    "isk": "internationale schakelklas, voor kinderen die nieuw zijn in Nederland",
+    "jgz": "jeugdgezondheidszorg: het consultatiebureau, de schoolarts en de schoolverpleegkundige",
+    "kopp": "kinderen van ouders met psychische problemen",
+    "kvo": "kinderen van ouders met een verslaving",
+    "lvb": "licht verstandelijke beperking",
+    "mbo": "middelbaar beroepsonderwijs",
+    "mdo": "multidisciplinair overleg: overleg van mensen met verschillende beroepen",
+    "nah": "niet-aangeboren hersenletsel",
+    "ots": "ondertoezichtstelling: de rechter wijst een gezinsvoogd aan",
+    "pgb": "persoonsgebonden budget: geld om zelf zorg mee te kopen",
+    "poh": "praktijkondersteuner van de huisarts",
+    "ptss": "posttraumatische stressstoornis: klachten na iets ergs",
+    "sbo": "speciaal basisonderwijs",
+    "tos": "taalontwikkelingsstoornis",
+    "vmbo": "voorbereidend middelbaar beroepsonderwijs",
+    "vng": "Vereniging van Nederlandse Gemeenten",
+    "vo": "voortgezet onderwijs: de middelbare school",
+    "vso": "voortgezet speciaal onderwijs",
+    "vve": "voor- en vroegschoolse educatie: extra hulp bij taal voor jonge kinderen",
+    "wlz": "Wet langdurige zorg",
+    "wmo": "Wet maatschappelijke ondersteuning",
+}
+
+
+def meaning(short: str) -> str:
+    """What a short form means, as it is read out and shown on a tap."""
+    return f"{short}: {SHORT_FORMS[short.casefold()]}"
+
+
 _SLIDES = (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm", ".odp", ".otp")
 
 

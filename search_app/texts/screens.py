@@ -50,6 +50,7 @@ PROJECTS_NONE = "Geen project heeft al deze kenmerken. Haal een filter weg."
 PROJECTS_MORE = "Toon meer projecten"
 BY_NAME = "op naam"
 MATRIX_HEADING = "Wat is er per onderwerp en regio?"
+MATRIX_WAY = "Bekijk per onderwerp en regio"
 MATRIX_SCROLL = "Tabel van onderwerp en regio"
 MATRIX_THEME = "Onderwerp"
 MATRIX_CSV = "Download als tabel (CSV)"
@@ -98,7 +99,10 @@ KEEP_ALL = "Bewaar deze vergelijking in notitie"
 KEPT_ALL = "Haal deze vergelijking uit notitie"
 
 KEPT_BOX = "Wat dit venster onthoudt"
-NOTE_INTRO = "Maak van wat je bewaart een document om te delen. Sluit je dit venster, dan is je notitie weg."
+NOTE_INTRO = (
+    "Maak van wat je bewaart een document om te delen. Sluit je dit venster, dan is je notitie weg. Bewaar hem op dit "
+    "apparaat als je later verder wilt."
+)
 NOTE_EMPTY = "Je notitie is nog leeg. Kies ‘Bewaar in notitie’ bij een product, een zin of een pagina."
 NOTE_NAME = "Titel"
 NOTE_NAME_DEFAULT = "Notitie"
@@ -107,6 +111,10 @@ NOTE_WORD, NOTE_CSV, NOTE_PRINT = "Download als Word", "Download als tabel (CSV)
 NOTE_REMOVE, NOTE_UP = "Haal weg", "Zet hoger"
 NOTE_SHARE = "Kopieer link naar deze notitie"
 NOTE_SHARED = "Gekopieerd. Let op: in deze link staat je hele notitie."
+SAVE, SAVED = "Bewaar op dit apparaat", "Bewaard op dit apparaat"
+SAVE_FULL = "Bewaren lukt niet in deze browser"
+SAVED_HEADING, SAVED_OPEN = SAVED, "Open"
+SAVED_HINT = "Dit staat alleen in deze browser, niet bij Vraagbaak. Wie dit apparaat gebruikt, kan het lezen."
 NOTE_RIS, NOTE_BIBTEX = "Bronnenlijst als RIS", "Bronnenlijst als BibTeX"
 SOURCES_FILE = "bronnen"
 NOTE_REMARK = "Je opmerking hierbij"
@@ -279,6 +287,7 @@ PRIVACY = TextSection(
         "- Je vraag gaat niet naar een andere computer dan die van Vraagbaak zelf. Er kijkt geen ander bedrijf mee.",
         "- Een plan dat je plakt of kiest, wordt gelezen en daarna vergeten.",
         "- Je browser onthoudt je vraag en je notitie zolang dit venster open is. Sluit je het, dan zijn ze weg.",
+        "- Kies je ‘Bewaar op dit apparaat’, dan blijft je notitie in je browser staan tot je hem weghaalt.",
         "- Er zijn geen cookies om je te volgen, en je hebt geen account nodig.",
         "- Alleen als je ‘Kopieer link met vraag’ kiest, staat je vraag in een link. Wie de link heeft, kan hem lezen.",
         "Noem toch geen namen, geboortedata of burgerservicenummers. Je hebt ze niet nodig: zonder die gegevens vindt "

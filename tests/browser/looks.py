@@ -1,6 +1,7 @@
 """What a screen must be for everyone: accessible, in Dutch, and whole."""
 
 import re
+from collections import Counter
 
 from conftest import HERE
 from playwright.sync_api import Page
@@ -56,3 +57,19 @@ def cut_off(page: Page) -> list[str]:
             return [...document.querySelectorAll('body *')].filter(sticksOut).map(one => one.outerHTML.slice(0, 120));
         }"""
     )
+
+
+NAMES = (
+    "summary, .vb-cite, .vb-title, .vb-where, .vb-view, .vb-links, .vb-copy, .vb-note, .vb-hint, .vb-soft, .vb-footer, "
+    ":is(.vb-copy, .stButton) button"
+)
+SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"]?\s+|\n+")
+
+
+def said_twice(page: Page) -> list[str]:
+    """The sentences, of five words or more, that can be read twice on a screen; names and our own remarks are none."""
+    style = page.add_style_tag(content=f":is({NAMES}) {{ display: none !important; }}")
+    text = page.locator(".stMain").inner_text()
+    style.evaluate("style => style.remove()")
+    counted = Counter(" ".join(one.split()) for one in SENTENCE_END.split(text))
+    return [one for one, times in counted.items() if times > 1 and len(one.split()) >= 5]

@@ -8,6 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 from conftest import HERE, Server, Visit, running, visiting
+from looks import cut_off, violations
 from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
@@ -228,3 +229,31 @@ def test_a_note_is_shared_by_a_link_that_no_server_reads(visit: Visit, chromium:
         expect(other.page.get_by_label("Je opmerking hierbij")).to_have_value("Voor maandag")
         assert other.page.url.endswith("/notitie")
         assert not [one for one in other.asked if "maandag" in one]
+
+
+def test_a_note_that_was_put_by_on_the_device_is_there_in_another_window(chromium: Browser, server: Server) -> None:
+    context = chromium.new_context(locale="nl-NL")
+    with visiting(context, server, 390) as visit:
+        visit.open(server.address)
+        visit.ask(QUESTION)
+        visit.page.get_by_role("button", name="Bewaar in notitie").first.click()
+        visit.follow("Notitie (1)")
+        expect(visit.page.locator("#vb-saved")).to_be_hidden()
+        save = visit.page.get_by_role("button", name="Bewaar op dit apparaat")
+        save.click()
+        save.click()  # the same note: one entry
+        expect(visit.page.locator("#vb-saved li")).to_have_count(1)
+        assert violations(visit.page) == []
+        assert cut_off(visit.page) == []
+    with visiting(context, server, 390) as later:
+        later.go("/notitie")
+        expect(later.page.locator(".vb-noted")).to_have_count(0)
+        later.page.get_by_role("button", name="Open: Notitie").click()
+        expect(later.page.locator(".vb-noted")).to_contain_text(QUOTE)
+        later.settle()
+        later.page.get_by_role("button", name="Haal weg: Notitie").click()
+        expect(later.page.locator("#vb-saved")).to_be_hidden()
+        assert later.page.evaluate("localStorage.getItem('vb-saved')") == "[]"
+        assert later.complaints == later.foreign == []
+    assert "volwassene" not in server.log.read_text()
+    context.close()

@@ -57,6 +57,9 @@ def test_on_a_phone_a_long_case_is_shown_from_its_beginning(chromium: Browser, s
         visit.ask("Een jongen van 14 zit al een half jaar thuis en wil niemand meer zien. " * 6 + QUESTION)
         box = visit.page.get_by_role("textbox")
         assert box.evaluate("box => box.scrollHeight > box.clientHeight")
+        lines = """box => (box.clientHeight - parseFloat(getComputedStyle(box).paddingTop))
+            / parseFloat(getComputedStyle(box).lineHeight)"""
+        assert box.evaluate(lines) == pytest.approx(4, abs=0.05)  # no line is cut through
         visit.page.wait_for_function("document.querySelector('.st-key-ask-row textarea').scrollTop === 0")
 
 

@@ -159,6 +159,13 @@ def test_the_question_box_shows_its_focus_in_forced_colours(visit: Visit) -> Non
     assert around.evaluate("box => getComputedStyle(box).outlineStyle") == "solid"
 
 
+def test_the_table_of_projects_is_one_press_away(visit: Visit) -> None:
+    projects(visit)
+    visit.page.get_by_role("link", name="Bekijk per onderwerp en regio").click()
+    expect(visit.page.get_by_role("heading", name="Wat is er per onderwerp en regio?")).to_be_in_viewport()
+    visit.settle()
+
+
 def test_a_number_of_the_table_leads_to_as_many_projects(visit: Visit) -> None:
     projects(visit)
     number = visit.page.get_by_role("link", name="steun in Friesland")

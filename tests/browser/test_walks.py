@@ -1,11 +1,13 @@
 """What people come for, walked over the demo corpus with the real model: a case, a workplace, a plan, a leafing eye."""
 
+import json
 import re
 
 import pytest
-from conftest import WIDTHS, Server, visiting
-from looks import cut_off, violations
+from conftest import WIDTHS, Server, Visit, visiting
+from looks import cut_off, said_twice, violations
 from playwright.sync_api import Browser, expect
+from twenty import CORPUS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -102,6 +104,50 @@ def test_a_picture_in_a_publication_leads_to_its_page(chromium: Browser, demo_se
         expect(visit.page.get_by_role("heading", name=re.compile("^Pagina 12 van"))).to_be_in_viewport()
         visit.settle()
         assert visit.complaints == visit.foreign == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_press_on_a_short_form_says_what_it_means(chromium: Browser, demo_server: Server, width: int) -> None:
+    with visiting(chromium, demo_server, width) as visit:
+        visit.open(demo_server.address)
+        visit.ask("Welke aanpak helpt jongeren die vastlopen op het mbo?")
+        short = visit.page.locator(".vb-answer .vb-short", has_text="mbo").first
+        meaning = visit.page.get_by_text("mbo: middelbaar beroepsonderwijs")
+        short.press("Enter")
+        expect(meaning).to_be_visible()
+        assert violations(visit.page) == []
+        assert cut_off(visit.page) == []
+        visit.page.keyboard.press("Escape")
+        expect(meaning).to_be_hidden()
+        expect(short).to_be_focused()
+        short.click()
+        expect(meaning).to_be_in_viewport(ratio=1)
+        short.click()
+        expect(meaning).to_be_hidden()
+        assert visit.complaints == visit.foreign == []
+
+
+def test_twenty_answers_begin_in_sight_on_a_phone_and_say_nothing_twice(chromium: Browser, demo_server: Server) -> None:
+    lines = (CORPUS.parent / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    asked = [one for one in map(json.loads, lines) if one.get("evidence")][:20]
+    assert len(asked) == 20
+    with visiting(chromium, demo_server, PHONE) as visit:
+        visit.open(demo_server.address)
+        seen = {one["question"]: look_after_asking(visit, one["question"]) for one in asked}
+        assert {question: end for question, (end, _) in seen.items() if end > 844} == {}
+        assert {question: twice for question, (_, twice) in seen.items() if twice} == {}
+
+
+def look_after_asking(visit: Visit, question: str) -> tuple[float, list[str]]:
+    """Where the first sentence of the answer ends, in pixels from the top, and what can be read twice."""
+    visit.page.get_by_label("Je vraag").fill(question)
+    visit.page.keyboard.press("Enter")
+    said = re.compile(re.escape(json.dumps(question, ensure_ascii=False)))
+    expect(visit.page.locator("#vb-kept")).to_have_attribute("data-asked", said, timeout=60_000)
+    visit.settle()
+    first = visit.page.locator(".vb-answer > p").first.bounding_box()
+    assert first is not None
+    return first["y"] + first["height"], said_twice(visit.page)
 
 
 def small_pictures(asked: list[str]) -> int:

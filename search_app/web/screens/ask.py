@@ -8,7 +8,7 @@ import streamlit as st
 from search_app.answer import expected, understanding
 from search_app.limits import QUESTION_LIMIT
 from search_app.products import workplaces
-from search_app.replies import Answer, Facet, FollowUp, FoundPassage, ProductReply, RegionAsked
+from search_app.replies import Answer, Facet, FollowUp, FoundPassage, Listing, ProductReply, RegionAsked
 from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
@@ -190,7 +190,7 @@ def show_answer(asked: Asked, answer: Answer) -> None:
 def show_first(asked: Asked, answer: Answer) -> list[str]:
     """The workplace, list or sentences that answer, and the products below it; the sentences that they show."""
     workplace = workplace_answer(answer)
-    listing = views_products.listing(answer.listing) if answer.listing else NOTHING
+    listing = views_products.listing(answer.listing) if answer.listing and tells(answer.listing, answer) else NOTHING
     if workplace or listing:
         st.html(workplace + listing)
     if not answer.abstained and not answer.is_listed:
@@ -207,7 +207,13 @@ def show_first(asked: Asked, answer: Answer) -> list[str]:
     related = [one for one in answer.products if one.relation == "related"]
     if related:
         st.html(views_products.related(related, said))
-    return said
+    return [*said, *(one.summary for one in related)]
+
+
+def tells(listing: Listing, answer: Answer) -> bool:
+    """Whether a list says more than "nothing" above sentences that do answer: products, or what isn't recorded."""
+    unrecorded = any(not one.n_recorded for one in listing.criteria)
+    return answer.abstained or unrecorded or bool(listing.products or listing.elsewhere)
 
 
 def workplace_answer(answer: Answer) -> Markup:

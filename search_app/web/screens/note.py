@@ -24,6 +24,7 @@ def draw() -> None:
     note = state.note()
     if not note.kept:
         st.html(results.hint(texts_screens.NOTE_INTRO) + results.hint(texts_screens.NOTE_EMPTY))
+        st.html(web_note.saved())
         return
     st.html(results.hint(texts_screens.NOTE_INTRO))
     note = own_words(note)
@@ -34,6 +35,7 @@ def draw() -> None:
             show_noted(number, noted)
     st.html(web_note.sources(references))
     show_reference_files(references)
+    st.html(web_note.saved())
 
 
 def show_noted(number: int, noted: Noted) -> None:
@@ -74,7 +76,7 @@ def show_downloads(note: Note, references: References) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="note-downloads"):
         st.download_button(texts_screens.NOTE_WORD, word, f"{name}.docx", _WORD_FILE, type="primary", on_click="ignore")
         st.download_button(texts_screens.NOTE_CSV, table, f"{name}.csv", "text/csv", on_click="ignore")
-        st.html(web_note.print_button() + web_note.share_button())
+        st.html(web_note.save_button() + web_note.print_button() + web_note.share_button())
 
 
 def show_reference_files(references: References) -> None:

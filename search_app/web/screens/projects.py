@@ -26,10 +26,12 @@ def draw() -> None:
     products = state.service().products().products
     found = ordered(products_lists.kept(products, wanted(chosen)), chosen.newest_first)
     st.html(frame.title(texts_screens.PROJECTS_TITLE))
-    st.html(views_projects.head(products, found, chosen))
+    table = products_lists.matrix(products, state.service().published())
+    has_table = bool(table.themes and table.regions)
+    st.html(views_projects.head(products, found, chosen, has_table))
     show_list(found)
-    if products:
-        show_matrix(products_lists.matrix(products, state.service().published()), len(products))
+    if has_table:
+        show_matrix(table, len(products))
 
 
 def wanted(chosen: Chosen) -> Mapping[str, Sequence[str | None]]:
@@ -64,8 +66,6 @@ def show_more() -> None:
 
 def show_matrix(matrix: Matrix, n_products: int) -> None:
     """Theme by region, and the same as a file."""
-    if not matrix.themes or not matrix.regions:
-        return
     st.html(views_projects.matrix(matrix, n_products))
     st.download_button(
         texts_screens.MATRIX_CSV, written(matrix), texts_screens.MATRIX_FILE, "text/csv", on_click="ignore"

@@ -31,16 +31,22 @@
     }
   }
 
-  // A note that was shared stands behind the #, which no server sees. What was kept here already stays, in front.
+  // Two notes as one: what was kept here already stays, in front.
+  function joined(own, other) {
+    const keys = new Set(own.kept.map((one) => one.key));
+    const kept = [...own.kept, ...other.kept.filter((one) => !keys.has(one.key))];
+    return JSON.stringify({ ...(own.kept.length ? own : other), kept });
+  }
+
+  const here = () => JSON.parse(read(NOTE) || '{"kept": []}');
+
+  // A note that was shared stands behind the #, which no server sees.
   function takeShared() {
     const mark = "#notitie=";
     if (!location.hash.startsWith(mark)) return;
     try {
       const shared = JSON.parse(decodeURIComponent(location.hash.slice(mark.length)));
-      const own = JSON.parse(read(NOTE) || '{"kept": []}');
-      const keys = new Set(own.kept.map((one) => one.key));
-      const kept = [...own.kept, ...shared.kept.filter((one) => !keys.has(one.key))];
-      write(NOTE, JSON.stringify({ ...(own.kept.length ? own : shared), kept }));
+      write(NOTE, joined(here(), shared));
     } catch {
       // cut off, or not ours: the screen says that the note is empty
     }
@@ -53,6 +59,84 @@
     await navigator.clipboard.writeText(`${location.origin}/notitie#notitie=${encodeURIComponent(read(NOTE))}`);
     button.nextElementSibling.textContent = button.dataset.share;
   });
+
+  // Notes that were put by on this device (localStorage): [{ id, title, at, note }], the newest first. No server hears of
+  // them until one is opened.
+  const SAVED = "vb-saved";
+  const SAVED_AS = "vb-saved-as"; // which of them is open in this window: saving again takes its place
+
+  function saved() {
+    try {
+      return JSON.parse(localStorage.getItem(SAVED)) || [];
+    } catch {
+      return []; // forbidden, or not ours
+    }
+  }
+
+  function put(list) {
+    try {
+      localStorage.setItem(SAVED, JSON.stringify(list));
+      return true;
+    } catch {
+      return false; // full, or forbidden
+    }
+  }
+
+  function save() {
+    const [note, id] = [read(NOTE), read(SAVED_AS) || String(Date.now())];
+    if (!note) return false; // this window may keep nothing
+    write(SAVED_AS, id);
+    const one = { id, title: JSON.parse(note).title, at: new Date().toISOString(), note };
+    return put([one, ...saved().filter((other) => other.id !== id)]);
+  }
+
+  function open(id) {
+    const one = saved().find((other) => other.id === id);
+    if (!one) return; // another window took it away
+    if (!here().kept.length) write(SAVED_AS, id);
+    send(known, joined(here(), JSON.parse(one.note)));
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-save], [data-open-saved], [data-remove-saved]");
+    if (!button) return;
+    const { save: told, full, openSaved, removeSaved } = button.dataset;
+    if (told) button.nextElementSibling.textContent = save() ? told : full;
+    if (openSaved) open(openSaved);
+    if (removeSaved) put(saved().filter((one) => one.id !== removeSaved));
+    list();
+  });
+
+  const WRITTEN = new Intl.DateTimeFormat("nl-NL", { dateStyle: "long", timeStyle: "short" });
+
+  function button(label, title, data) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = label;
+    made.setAttribute("aria-label", `${label}: ${title}`);
+    Object.assign(made.dataset, data);
+    return made;
+  }
+
+  // The list of them, where the screen has a place for it; the place is out of sight as long as there are none.
+  function list() {
+    const room = document.getElementById("vb-saved");
+    if (!room) return;
+    const rows = saved();
+    const shown = JSON.stringify(rows.map((one) => [one.id, one.at]));
+    if (room.dataset.shown === shown) return;
+    room.dataset.shown = shown;
+    room.hidden = !rows.length;
+    room.querySelector("ul").replaceChildren(
+      ...rows.map(({ id, title, at }) => {
+        const [row, name, when] = ["li", "strong", "span"].map((tag) => document.createElement(tag));
+        [name.textContent, when.textContent] = [title, WRITTEN.format(new Date(at))];
+        const { open, remove } = room.dataset;
+        row.append(name, when, button(open, title, { openSaved: id }), button(remove, title, { removeSaved: id }));
+        return row;
+      }),
+    );
+  }
 
   const stepped = () => (at.step ? read(STEP + at.step) : "");
 
@@ -100,6 +184,7 @@
       }
     }
     write(NOTE, note);
+    if (!note) write(SAVED_AS, ""); // what is begun now is another note
     if (wanted !== null) {
       if (wanted === known) wanted = null;
       else send(wanted, note);
@@ -108,6 +193,7 @@
 
   function tidy() {
     waiting = false;
+    list();
     const sign = document.getElementById("vb-kept");
     if (!sign || !document.querySelector(BOX)) return; // Streamlit fetches what draws a box only when it needs one
     if (document.querySelector("[data-test-script-state=notRunning]")) heard(sign.dataset);

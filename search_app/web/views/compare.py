@@ -1,5 +1,6 @@
 """Comparable projects as HTML: side by side, with what is the same and what is not, each with its place."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -144,14 +145,27 @@ def _there(aspect: Aspect, similar: SimilarProduct) -> list[Cited]:
 
 
 def _said(values: Iterable[Cited], citations: Sequence[Citation], aspect: str = "") -> Markup:
-    """Each thing once, with the first place where it stands."""
+    """Each thing once, with the first place where it stands, and without the name of its row."""
     told = list(values)
     whole = [one for one in told if not is_table_row(one.text)] or told  # a row of a table says it less well
-    first = {one.text: in_words(aspect, Cited(one.text, one.citations[:1])) for one in reversed(whole)}
-    shown = list(reversed(first.values()))[:_VALUES]
+    named = [in_words(aspect, Cited(_unnamed(one.text, aspect), one.citations[:1])) for one in whole]
+    shown = [one for n, one in enumerate(named) if not _is_said(one.text, named[:n])][:_VALUES]
     if aspect == "kind":  # what sort of thing it is: no sentence shows that, and nobody has to have said it
         return joined(macro("pieces", "paragraph", text=one.text) for one in shown)
     return joined(quoted(one, citations, briefly=True) for one in shown)
+
+
+def _unnamed(text: str, aspect: str) -> str:
+    """A sentence of a source ("Voor wie: leerlingen") without the words that its row is called by."""
+    label = next((label for name, label in texts_products.ASPECTS.items() if name == aspect), "")
+    named, _, rest = text.partition(": ")
+    return rest if rest and named.casefold() == label.casefold() else text
+
+
+def _is_said(text: str, above: Iterable[Cited]) -> bool:
+    """Whether the same words, a full stop or a capital aside, stand above it already."""
+    words = re.compile(rf"(?<![\w-]){re.escape(text.strip(' .'))}(?![\w-])", re.IGNORECASE)
+    return any(words.search(one.text) for one in above)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,9 +65,9 @@ def sentences(product: ProductReply, best: bool, said: Collection[str]) -> list[
 
 
 def _says_more(product: ProductReply, said: Collection[str]) -> bool:
-    """Whether the sentence that says what it is isn't the one that says why it fits, or was said before."""
-    is_why = product.why is not None and product.why.text == product.summary
-    return bool(product.summary) and not is_why and not results.holds_any(product.summary, said)
+    """Whether the sentence that says what it is doesn't stand in what says why it fits, nor was said before."""
+    why = [] if product.why is None else [product.why.text]
+    return bool(product.summary) and not results.holds_any(product.summary, [*said, *why])
 
 
 def facts(product: ProductReply, said: Collection[str] = ()) -> tuple[FactLine, ...]:
@@ -114,7 +114,7 @@ def _why(product: ProductReply, terms: results.Terms, said: Collection[str]) -> 
         return NOTHING
     if not results.holds_any(product.why.text, said):
         return quoted(product.why, product.citations, briefly=True, terms=terms)
-    above = macro("pieces", "paragraph", text=texts_products.SAID_ABOVE)
+    above = macro("pieces", "soft", text=texts_products.SAID_ABOVE)
     return joined([above, _places(product.why, product.citations, briefly=True)])
 
 

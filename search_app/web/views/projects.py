@@ -18,8 +18,8 @@ from search_app.web.views.filters import Chip, Group, Value
 FIRST = 8  # values of a filter that are in sight before one press more
 
 
-def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen: Chosen) -> Markup:
-    """How many there are of how many, the filters, those that are on, and the order."""
+def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen: Chosen, has_table: bool) -> Markup:
+    """How many there are of how many, the way to the table, the filters, those that are on, and the order."""
     groups = [_group(products, chosen, field) for field in products_lists.FIELDS]
     chips = [
         Chip(texts_products.chip(one.field, one.value), address.projects(chosen.toggled(one))) for one in chosen.choices
@@ -27,6 +27,7 @@ def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen
     return render(
         "projects_head",
         count=texts_screens.projects_found(len(found), len(products)),
+        to_table=texts_screens.MATRIX_WAY if has_table else "",
         summary=texts_products.filters(len(chosen.choices)),
         groups=[one for one in groups if one.first],
         order=filters.order_of(chosen, texts_screens.BY_NAME, "p-volgorde", address.projects),

@@ -11,7 +11,7 @@ from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
 from search_app.web import address
-from search_app.web.rendering import NOTHING, Markup, macro, render
+from search_app.web.rendering import NOTHING, Markup, joined, macro, render
 
 EXCERPT = 420  # characters of a passage shown before "read all"
 Terms: TypeAlias = frozenset[str]  # of the words that are marked: match_words.terms_of
@@ -92,6 +92,20 @@ def worded(text: str, terms: Terms) -> Markup:
     return macro("text", "worded", pieces=[*pieces, (text[at:], False)])
 
 
+_SHORT_FORM = re.compile(rf"(?<![\w-])(?:{'|'.join(texts_common.SHORT_FORMS)})(?!\w)", re.IGNORECASE)
+
+
+def explained(text: str, terms: Terms = NO_TERMS) -> Markup:
+    """A text as ``worded`` gives it, in which each short form of the field ("ggz") says on a press what it means."""
+    pieces: list[Markup] = []
+    at = 0
+    for found in _SHORT_FORM.finditer(text):
+        short = macro("text", "short", words=worded(found[0], terms), meaning=texts_common.meaning(found[0]))
+        pieces += [worded(text[at : found.start()], terms), short]
+        at = found.end()
+    return joined([*pieces, worded(text[at:], terms)])
+
+
 PIECES = 2  # passages of one publication that are shown at once
 
 
@@ -147,7 +161,7 @@ def cite(citation: Citation) -> Cite:
 def _line(n: str, said: AnswerSentence, cites: Mapping[int, Cite], terms: Terms) -> Line:
     words, space, last = said.text.rpartition(" ")
     its_cites = tuple(cites[number] for number in said.citations if number in cites)
-    return Line(n, worded(words + space, terms), worded(last, terms), its_cites)
+    return Line(n, explained(words + space, terms), explained(last, terms), its_cites)
 
 
 def not_found(reply: Answer, ways_out: Markup) -> Markup:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from index.errors import ModelError, NotFound, SchemaMismatch, VraagbaakError
 from index.store.filters import Filter
 from ingest.reading.pdf.pictures import Picture
 from search_app.limits import QUESTION_LIMIT
-from search_app.replies import Answer, FollowUp
+from search_app.replies import Answer, CriterionReply, FollowUp, Listing
 from search_app.texts import common as texts_common
+from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
 from search_app.web import address, state
 
@@ -210,3 +212,28 @@ def test_a_publication_whose_file_is_gone_can_still_be_read(monkeypatch: pytest.
     screen.run()
     assert not screen.exception
     assert QUOTE in drawn(screen)
+
+
+class Listed(FakeService):
+    """Gives a list beside its answer, with nothing on it; ``n_recorded`` is of what the list is kept to."""
+
+    def __init__(self, n_recorded: int) -> None:
+        super().__init__()
+        self._kept_to = CriterionReply("words", ("problemen",), "problemen", False, n_recorded)
+
+    def ask(
+        self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
+    ) -> Answer:
+        """The answer with its list."""
+        listing = Listing("product", (self._kept_to,), (), 2, 0, 0, (), ())
+        return replace(super().ask(question, where, previous, expand), listing=listing)
+
+
+@pytest.mark.parametrize(("n_recorded", "is_shown"), [(2, False), (0, True)])
+def test_an_empty_list_does_not_deny_the_sentences_below_it(
+    monkeypatch: pytest.MonkeyPatch, n_recorded: int, is_shown: bool
+) -> None:
+    monkeypatch.setattr(state, "_in_use", Listed(n_recorded))
+    html = drawn(asked(opened(), "Welke projecten zijn er met een JIM?"))
+    assert (texts_products.LISTING_HEADING in html) == is_shown
+    assert QUOTE in re.sub("<[^>]+>", "", html)

@@ -5,8 +5,10 @@ import json
 import re
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import streamlit
 from fake_service import FakeService
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -50,7 +52,7 @@ def test_the_page_is_dutch_and_ours(client: TestClient) -> None:
     assert '<html lang="nl">' in html
     assert "<title>Vraagbaak</title>" in html
     assert "Streamlit</title>" not in html
-    assert html.count("/assets/vraagbaak.js") == html.count("/assets/screen.css") == 1
+    assert html.count("/assets/all.js") == html.count("/assets/all.css") == 1
     assert "You need to enable JavaScript" not in html
 
 
@@ -60,7 +62,17 @@ def test_everything_the_page_names_stands_on_this_server() -> None:
     assert len(addresses) > 5
     assert [one for one in addresses if "//" in one] == []
     ours = [one.removeprefix("/assets/").partition("?")[0] for one in addresses if one.startswith("/assets/")]
-    assert [one for one in ours if not (asgi.HERE / "static" / one).is_file()] == []
+    assert [one for one in ours if not (asgi.HERE / "static" / one).is_file()] == ["all.css", "all.js"]  # see below
+    theirs = [one.removeprefix("./") for one in addresses if one.startswith("./static/")]
+    assert [one for one in theirs if not (Path(streamlit.__file__).parent / "static" / one).is_file()] == []
+
+
+def test_the_scripts_that_draw_the_first_screen_are_named_ahead_each_once() -> None:
+    html = middleware.dutch_page(middleware.streamlit_page())
+    named = re.findall(r'static/js/([\w.-]+\.js)"', html)
+    assert {"Html", "TextArea", "TextInput", "Button", "index"} <= {one.partition(".")[0] for one in named}
+    assert len(named) == len(set(named))
+    assert set(middleware.drawing_scripts()) <= set(named)
 
 
 def test_what_streamlit_says_in_dutch_stands_in_the_page_and_cannot_end_its_script() -> None:

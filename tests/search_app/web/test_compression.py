@@ -22,7 +22,7 @@ def client() -> Iterator[TestClient]:
     Runtime._instance = other
 
 
-@pytest.mark.parametrize("path", ["/", "/assets/products.css", "/assets/screens.js", "/api/v1/products"])
+@pytest.mark.parametrize("path", ["/", "/assets/all.css", "/assets/all.js", "/api/v1/products"])
 def test_pages_styles_scripts_and_json_are_packed(client: TestClient, path: str) -> None:
     accept = "text/html" if path == "/" else "*/*"
     packed = client.get(path, headers={**PACKS, "accept": accept})
@@ -49,10 +49,18 @@ def test_a_font_is_not_packed_again(client: TestClient) -> None:
 def test_our_files_are_kept_for_good_under_the_version_in_their_address(client: TestClient) -> None:
     html = client.get("/", headers={"accept": "text/html"}).text
     ours = [one for one in re.findall(r'(?:href|src)="(/assets/[^"]+)"', html) if ".css" in one or ".js" in one]
-    assert len(ours) > 10
+    assert len(ours) == 2
     assert all(one.endswith(f"?v={middleware.version()}") for one in ours)
     assert "immutable" in client.get(ours[0]).headers["cache-control"]
     assert "immutable" not in client.get(ours[0].partition("?")[0]).headers.get("cache-control", "")
+
+
+def test_all_our_styles_and_all_our_scripts_come_as_one_file_each(client: TestClient) -> None:
+    for ending in ("css", "js"):
+        whole = client.get(f"/assets/all.{ending}").text
+        files = [file for file in middleware.STATIC.glob(f"*.{ending}") if file.name != "base.js"]  # in the page itself
+        assert len(files) > 5
+        assert all(file.read_text(encoding="utf-8") in whole for file in files)
 
 
 def test_before_anything_is_drawn_the_page_says_that_it_is_loading(client: TestClient) -> None:

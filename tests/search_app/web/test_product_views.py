@@ -167,6 +167,15 @@ def test_what_differs_in_a_word_is_marked_and_what_no_source_says_is_not() -> No
         assert html.count(">anders<") == signs
 
 
+def test_a_cell_of_a_comparison_says_nothing_twice_nor_the_name_of_its_row() -> None:
+    reply = FakeService().similar("jim", None)
+    told = ("Voor wie: ouders van pubers.", "ouders van pubers", "Kinderen", "Ouders")
+    one = Difference("audience", (), tuple(Cited(text, ()) for text in told))
+    html = views_compare.table(reply, [replace(reply.similar[0], shared=(), differences=(one,))])
+    assert html.count("ouders van pubers") == html.count("Kinderen") == html.count("Voor wie") == 1
+    assert ">Ouders<" not in html
+
+
 def test_of_a_plan_the_ages_that_were_recognised_are_shown() -> None:
     reply = FakeService().similar(None, "een JIM")
     html = views_compare.table(replace(reply, subject=replace(reply.subject, ages=("8-12",))), [aged(reply.similar[0])])

@@ -315,3 +315,11 @@ def test_a_feed_holds_the_dated_publications_that_its_filter_keeps() -> None:
     assert entry.findtext(f"{atom}updated") == written.findtext(f"{atom}updated") == "2024-05-01T00:00:00Z"
     assert entry.findtext(f"{atom}id") == f"https://vraag.nl{address.source(ours.publication_id)}"
     assert str(written.findtext(f"{atom}id")).endswith("bronnen.atom?soort=factsheet")
+
+
+def test_a_short_form_of_the_field_is_explained_where_it_stands_in_an_answer() -> None:
+    said = "Op het mbo en bij de JGZ helpt de vo-school, niet het vocht."
+    html = str(results.answer(replace(FakeService().ask("Wat is een JIM?"), answer=(AnswerSentence(said, ()),))))
+    explained = re.findall(r'data-meaning="([^":]+): [^"]+" aria-expanded="false">([^<]+)</button>', html)
+    assert explained == [("mbo", "mbo"), ("JGZ", "JGZ"), ("vo", "vo")]
+    assert said in re.sub("<[^>]+>", "", html)

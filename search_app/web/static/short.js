@@ -1,0 +1,38 @@
+// What a short form of the field means ("ggz"), beside it, on a press; Escape, a press elsewhere or scrolling puts it away.
+(() => {
+  "use strict";
+
+  const note = document.createElement("p");
+  note.className = "vb-meaning";
+  note.popover = "auto";
+  note.setAttribute("role", "status");
+  document.body.append(note);
+  let of = null; // the button that it belongs to
+
+  function show(button) {
+    of = button;
+    note.showPopover();
+    note.textContent = button.dataset.meaning; // now, or it isn't read out
+    const at = button.getBoundingClientRect();
+    const left = Math.min(at.left, innerWidth - note.offsetWidth - 8);
+    const below = at.bottom + 6;
+    const top = below + note.offsetHeight > innerHeight ? at.top - note.offsetHeight - 6 : below;
+    Object.assign(note.style, { left: `${Math.max(8, left)}px`, top: `${top}px` });
+  }
+
+  note.addEventListener("toggle", (event) => {
+    if (of) of.setAttribute("aria-expanded", String(event.newState === "open"));
+  });
+
+  // A press on the button of what is shown has put it away by the time it is a click.
+  let before = null;
+  addEventListener("pointerdown", () => (before = note.matches(":popover-open") ? of : null), true);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-meaning]");
+    if (!button) return;
+    if (note.matches(":popover-open")) note.hidePopover();
+    else if (button !== before) show(button);
+    before = null;
+  });
+  addEventListener("scroll", () => note.matches(":popover-open") && note.hidePopover(), true);
+})();
