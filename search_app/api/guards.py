@@ -138,7 +138,8 @@ class _Replay:
 
 
 _WITHOUT_KEY = OPEN - {METRICS}
-_SHOWN = re.compile(r"/publications/[^/]+/(?:file|pages/\d+/image)")  # what the screen's own pages ask for
+_DRAWN = re.compile(r"/publications/[^/]+/(?:pages/\d+/image|pictures/\d+)")  # each may take a process
+_FILE = re.compile(r"/publications/[^/]+/file")
 REASON = "This needs a key. Send it as: Authorization: Bearer KEY"
 
 
@@ -171,7 +172,9 @@ class Keys:
 
     def _is_open(self, scope: Scope) -> bool:
         path = path_in_api(scope)
-        return path in _WITHOUT_KEY or (self._beside_screen and _SHOWN.fullmatch(path) is not None)
+        if self._beside_screen and (_DRAWN.fullmatch(path) or _FILE.fullmatch(path)):
+            return True  # what the screen's own pages ask for
+        return path in _WITHOUT_KEY
 
 
 _BUSY = "Too many requests at once. Try again in some seconds."
@@ -213,11 +216,14 @@ class Places:
 
 
 class Queue:
-    """Lets requests in one by one. What says how things stand is never kept waiting."""
+    """Lets requests in one by one. What says how things stand is never kept waiting.
+
+    Pictures have places of their own: one screen full of covers must not hold up a question.
+    """
 
     def __init__(self, app: ASGIApp, places: Places, metrics: Metrics) -> None:
         self._app = app
-        self._places = places
+        self._places, self._for_pictures = places, Places()
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -225,12 +231,13 @@ class Queue:
         if scope["type"] != "http" or path_in_api(scope) in OPEN:
             await self._app(scope, receive, send)
             return
+        places = self._for_pictures if _DRAWN.fullmatch(path_in_api(scope)) else self._places
         with self._metrics.waiting.track_inprogress():
-            taken = await self._places.take()
+            taken = await places.take()
         if not taken:
             await problem(503, _BUSY)(scope, receive, send)
             return
-        place = _Place(self._places, send)
+        place = _Place(places, send)
         try:
             with self._metrics.working.track_inprogress():
                 await self._app(scope, receive, place.send)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
 from index.settings import Settings
 
@@ -124,13 +124,18 @@ def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playing() -> Iterator[Playwright]:
     if not CHROMIUM:
         pytest.skip("chromium is not installed")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playing: Playwright) -> Iterator[Browser]:
+    """Where each visit is a private window of its own."""
+    with playing.chromium.launch(executable_path=CHROMIUM, args=FLAGS) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -149,9 +154,12 @@ def demo_server(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactor
 
 
 @contextmanager
-def visiting(browser: Browser | BrowserContext, server: Server, width: int) -> Iterator[Visit]:
-    """A visit at a width in pixels; in a context that is given, what was loaded before is not loaded again."""
-    page = browser.new_page()
+def visiting(browser: Browser | BrowserContext, server: Server, width: int, **options: object) -> Iterator[Visit]:
+    """A visit at a width in pixels; in a context that is given, what was loaded before is not loaded again.
+
+    In a browser the options are those of the visit's own context, which ends with it.
+    """
+    page = browser.new_page(**options) if isinstance(browser, Browser) else browser.new_page()
     page.set_viewport_size({"width": width, "height": 844})
     visit = Visit(page, width, server.address)
 
@@ -167,15 +175,20 @@ def visiting(browser: Browser | BrowserContext, server: Server, width: int) -> I
     page.on("console", heard)
     page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     page.on("request", seen)
-    yield visit
-    page.close()
+    try:
+        yield visit
+    finally:
+        page.close()
 
 
 @pytest.fixture(scope="session")
-def browsing(chromium: Browser) -> Iterator[BrowserContext]:
-    browsing = chromium.new_context(locale="nl-NL")
-    yield browsing
-    browsing.close()
+def browsing(playing: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """A person's own browser. It keeps scripts compiled on disk, which a private window does not: a fifth less work."""
+    profile = tmp_path_factory.mktemp("profile")
+    with playing.chromium.launch_persistent_context(
+        profile, executable_path=CHROMIUM, args=FLAGS, locale="nl-NL"
+    ) as browsing:
+        yield browsing
 
 
 @pytest.fixture(params=WIDTHS)

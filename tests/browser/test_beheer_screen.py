@@ -38,7 +38,7 @@ def archive(
 @pytest.fixture
 def maintainer(chromium: Browser, archive: Server) -> Iterator[Visit]:
     """The screen of somebody whom the proxy let in."""
-    with visiting(chromium.new_context(locale="nl-NL", extra_http_headers=PROXY), archive, WIDTHS[0]) as visit:
+    with visiting(chromium, archive, WIDTHS[0], locale="nl-NL", extra_http_headers=PROXY) as visit:
         visit.open(archive.address)
         yield visit
         assert visit.foreign == []
@@ -89,7 +89,7 @@ def press(visit: Visit, button: Locator, outcome: str = "") -> None:
 
 def test_who_did_not_log_in_is_told_how_and_can_do_nothing(chromium: Browser, archive: Server) -> None:
     for header in ({}, {"X-Forwarded-User": "iemand-anders"}):
-        with visiting(chromium.new_context(extra_http_headers=header), archive, WIDTHS[0]) as visit:
+        with visiting(chromium, archive, WIDTHS[0], extra_http_headers=header) as visit:
             visit.page.goto(f"{archive.address}/beheer?deel=versies")  # straight to it, on a fresh server
             expect(visit.page.locator("h1")).to_have_text("Beheer")
             visit.settle()
@@ -194,7 +194,7 @@ def undo(maintainer: Visit) -> None:
 def test_twenty_pdfs_are_done_in_six_clicks_and_undone_in_two(
     chromium: Browser, archive: Server, tmp_path: Path
 ) -> None:
-    with visiting(chromium.new_context(locale="nl-NL", extra_http_headers=PROXY), archive, WIDTHS[0]) as visit:
+    with visiting(chromium, archive, WIDTHS[0], locale="nl-NL", extra_http_headers=PROXY) as visit:
         visit.open(f"{archive.address}/beheer")
         earlier = tmp_path / "eerder.md"  # an archive that is there already: what is undone to
         earlier.write_text("# Eerder\n\nDit blad stond al in het archief van de werkplaats.\n", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from conftest import COMMAND, WIDTHS, Server, running
@@ -42,7 +43,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory, provider: Provider) -> Ite
 
 def logged_in(chromium: Browser, archive: Server) -> Page:
     """The screen Beheer in a new window, after pressing the button."""
-    page = chromium.new_context(locale="nl-NL").new_page()
+    page = chromium.new_page(locale="nl-NL")
     page.set_viewport_size({"width": WIDTHS[0], "height": 844})
     page.goto(f"{archive.address}/beheer")
     page.get_by_role("button", name="Log in").click()
@@ -55,14 +56,14 @@ def logged_in(chromium: Browser, archive: Server) -> Page:
 
 
 def test_who_the_provider_names_gets_in_and_out(chromium: Browser, archive: Server, provider: Provider) -> None:
-    page = logged_in(chromium, archive)
-    expect(page.locator(".vb-parts")).to_be_visible()
-    expect(page.locator("input[type=file]")).to_have_count(1)
-    page.get_by_role("button", name="Log uit").click()
-    page.wait_for_url(lambda url: url.rstrip("/") == archive.address)
-    page.goto(f"{archive.address}/beheer")
-    expect(page.get_by_role("button", name="Log in")).to_be_visible()
-    expect(page.locator("input[type=file]")).to_have_count(0)
+    with closing(logged_in(chromium, archive)) as page:
+        expect(page.locator(".vb-parts")).to_be_visible()
+        expect(page.locator("input[type=file]")).to_have_count(1)
+        page.get_by_role("button", name="Log uit").click()
+        page.wait_for_url(lambda url: url.rstrip("/") == archive.address)
+        page.goto(f"{archive.address}/beheer")
+        expect(page.get_by_role("button", name="Log in")).to_be_visible()
+        expect(page.locator("input[type=file]")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -73,15 +74,15 @@ def test_a_token_that_is_not_right_opens_nothing(
     chromium: Browser, archive: Server, provider: Provider, name: str, value: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(provider, name, value)
-    page = logged_in(chromium, archive)
-    expect(page.locator("h1")).to_have_text("Beheer")
-    expect(page.locator("input, textarea, .vb-parts")).to_have_count(0)
+    with closing(logged_in(chromium, archive)) as page:
+        expect(page.locator("h1")).to_have_text("Beheer")
+        expect(page.locator("input, textarea, .vb-parts")).to_have_count(0)
 
 
 def test_a_cookie_that_somebody_made_up_opens_nothing(chromium: Browser, archive: Server) -> None:
-    context = chromium.new_context(locale="nl-NL")
-    context.add_cookies([{"name": "_streamlit_user", "value": '{"email":"els@example.org"}', "url": archive.address}])
-    page = context.new_page()
-    page.goto(f"{archive.address}/beheer")
-    expect(page.get_by_role("button", name="Log in")).to_be_visible()
-    expect(page.locator("input[type=file]")).to_have_count(0)
+    made_up = {"name": "_streamlit_user", "value": '{"email":"els@example.org"}', "url": archive.address}
+    with closing(chromium.new_page(locale="nl-NL")) as page:
+        page.context.add_cookies([made_up])
+        page.goto(f"{archive.address}/beheer")
+        expect(page.get_by_role("button", name="Log in")).to_be_visible()
+        expect(page.locator("input[type=file]")).to_have_count(0)

@@ -52,7 +52,7 @@ def test_enter_in_a_plan_begins_a_paragraph_and_does_not_search(visit: Visit) ->
 
 
 def test_on_a_phone_a_long_case_is_shown_from_its_beginning(chromium: Browser, server: Server) -> None:
-    with visiting(chromium.new_context(is_mobile=True, has_touch=True), server, 390) as visit:
+    with visiting(chromium, server, 390, is_mobile=True, has_touch=True) as visit:
         visit.open(server.address)
         visit.ask("Een jongen van 14 zit al een half jaar thuis en wil niemand meer zien. " * 6 + QUESTION)
         box = visit.page.get_by_role("textbox")
@@ -64,7 +64,7 @@ def test_on_a_phone_a_long_case_is_shown_from_its_beginning(chromium: Browser, s
 
 
 def test_on_a_phone_the_keyboard_makes_room_for_the_answer(chromium: Browser, server: Server) -> None:
-    with visiting(chromium.new_context(is_mobile=True, has_touch=True), server, 390) as visit:
+    with visiting(chromium, server, 390, is_mobile=True, has_touch=True) as visit:
         visit.open(server.address)
         visit.ask(QUESTION)
         expect(visit.page.get_by_role("textbox")).not_to_be_focused()

@@ -233,6 +233,10 @@ class FakeService:
         image.save(file, "PNG")
         return file.getvalue()
 
+    def picture(self, publication_id: str, number: int, width: int = 900) -> bytes:
+        """None: both hold no picture apart from their pages."""
+        raise NotFound(f"There is no picture {number} in {self.publication(publication_id).record.title}.")
+
     @staticmethod
     def _products(asked: bool) -> Iterator[ProductReply]:
         yield product("jim", "JIM", PRINTED_QUOTE, "fits", asked)

@@ -15,9 +15,11 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from index.store.filters import Filter
+from index.types import Box
+from ingest.reading.sandbox import WHOLE_PAGE
 from search_app.api import app as api_app
 from search_app.api.guards import Intake, Places
-from search_app.limits import BODY_LIMIT
+from search_app.limits import AT_ONCE, BODY_LIMIT
 from search_app.replies import Answer, FollowUp
 
 ASK = "/api/v1/ask"
@@ -49,6 +51,20 @@ class Held(FakeService):
         self.at_work.release()
         self.go.wait(20)
         return super().ask(question, where, previous, expand)
+
+
+class Drawing(FakeService):
+    """Draws a page when it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = threading.Event()
+        self.at_work = threading.Semaphore(0)
+
+    def page_image(self, publication_id: str, number: int, width: int = 900, within: Box = WHOLE_PAGE) -> bytes:
+        self.at_work.release()
+        self.go.wait(20)
+        return super().page_image(publication_id, number, width, within)
 
 
 class Broken(FakeService):
@@ -137,6 +153,18 @@ def test_patience_ends_with_an_honest_503() -> None:
         assert first.result().status_code == 200
 
 
+def test_a_screen_full_of_covers_holds_up_no_question() -> None:
+    service, cover = Drawing(), "/api/v1/publications/jim-factsheet/pages/1/image?width=220"
+    places = Places(at_once=1, waiting=0, patience=0.2)
+    with client_of(service, places=places) as client, ThreadPoolExecutor(AT_ONCE) as people:
+        covers = [people.submit(client.get, cover) for _ in range(AT_ONCE)]
+        assert all(service.at_work.acquire(timeout=20) for _ in covers)
+        answer = client.post(ASK, json=BODY)
+        service.go.set()
+        assert [one.result().status_code for one in covers] == [200] * AT_ONCE
+    assert answer.status_code == 200
+
+
 def test_a_place_is_given_back_whatever_happens() -> None:
     with client_of(Broken(), places=Places(at_once=1, waiting=1, patience=0.2)) as client:
         replies = [client.post(ASK, json=BODY) for _ in range(3)]
@@ -161,6 +189,7 @@ def test_with_keys_only_who_sends_one_is_answered() -> None:
 def test_beside_the_screen_its_pages_and_files_need_no_key() -> None:
     with client_of(FakeService(), keys=("sleutel",), beside_screen=True) as client:
         assert client.get("/api/v1/publications/jim-factsheet/pages/1/image?width=300").status_code == 200
+        assert client.get("/api/v1/publications/jim-factsheet/pictures/1?width=300").status_code == 404  # it has none
         assert client.get("/api/v1/publications/jim-factsheet/file").status_code == 200
         assert client.get("/api/v1/publications/jim-factsheet").status_code == 401
 

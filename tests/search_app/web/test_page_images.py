@@ -1,5 +1,6 @@
 """Images of pages that a service keeps: so many bytes of them, whatever part of a page is asked."""
 
+import threading
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from ingest.archive.originals import Originals
 from ingest.reading.result import StoredPicture
 from ingest.reading.sandbox import WHOLE_PAGE
 from search_app import page_images
+from search_app.limits import DRAWN_AT_ONCE
 from search_app.service import Service
 
 NARROW = 220  # pixels: what a small picture of a page is drawn with
@@ -58,9 +60,7 @@ def opened(tmp_path: Path) -> Service:
         (Box(0.5, 0.0, 0.51, 1.0), 2),  # 220 pixels wide is 30,000 high: megabytes
     ],
 )
-def test_only_what_is_small_is_kept_by_the_hundred(
-    opened: Service, drawn: list[int], within: Box, times: int
-) -> None:
+def test_only_what_is_small_is_kept_by_the_hundred(opened: Service, drawn: list[int], within: Box, times: int) -> None:
     for number in [*range(1, 101)] * 2:
         opened.page_image("p", number, NARROW, within)
     assert len(drawn) == 100 * times
@@ -75,6 +75,37 @@ def test_what_is_kept_of_large_images_has_a_bound_in_bytes(opened: Service, draw
     assert len(drawn) == 100
     opened.page_image("p", 50, NARROW, slender)  # one of the last 64, and forgotten all the same
     assert len(drawn) == 101
+
+
+def test_a_cover_that_many_ask_for_at_a_time_is_drawn_once_and_few_are_drawn_together(
+    opened: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_asked, at_work = threading.Event(), threading.Semaphore(DRAWN_AT_ONCE)
+    asked: list[int] = []
+    drawn: list[int] = []
+    had_room: list[bool] = []
+
+    def draw(_: Path, number: int, width: int, *, within: Box) -> bytes:
+        had_room.append(at_work.acquire(blocking=False))
+        all_asked.wait()
+        drawn.append(number)
+        at_work.release()
+        return bytes(width)
+
+    def visit(number: int) -> None:
+        asked.append(number)
+        if len(asked) == len(visitors):
+            all_asked.set()
+        opened.page_image("p", number, NARROW, WHOLE_PAGE)
+
+    monkeypatch.setattr(page_images, "render_page", draw)
+    visitors = [threading.Thread(target=visit, args=(number,)) for number in [1] * 12 + [2] * 6 + [3, 4, 5, 6]]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+    assert sorted(drawn) == [1, 2, 3, 4, 5, 6]
+    assert all(had_room)
 
 
 def test_the_pictures_of_a_word_file_come_from_the_service_and_are_drawn_once(tmp_path: Path) -> None:
