@@ -24,7 +24,7 @@ OF_THE_PROGRAM: Final = frozenset(
     index/gazetteer/topics.py:topics ingest/products/classifier.py:classifier ingest/products/names.py:noun_pattern
     ingest/products/names.py:words ingest/sources/discovery.py:_spare search_app/answer/expected.py:_analyser
     search_app/answer/expected.py:_asking search_app/answer/phrasing.py:_trusted
-    search_app/web/middleware.py:_joined search_app/web/middleware.py:drawing_scripts search_app/web/middleware.py:version
+    search_app/web/middleware.py:drawing_scripts search_app/web/middleware.py:version
     """.split()
 )
 # By word, name or sentence, with a bound: what is made of one is the same for every index, and functools looks it up

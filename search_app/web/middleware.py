@@ -68,7 +68,6 @@ def together(request: Request) -> Response:
     return Response(_joined(ending), media_type=_MEDIA[ending], headers={"ETag": f'"{version()}"'})
 
 
-@cache
 def _joined(ending: str) -> str:
     files = (STATIC / f"{name}.{ending}" for name in _TOGETHER[ending])
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
