@@ -309,13 +309,17 @@ class CriterionReply:
 
 @dataclass(frozen=True, slots=True)
 class ListedProduct:
-    """A product of a list with what shows that it belongs there; ``citations`` are numbered from 1 within the line."""
+    """A product of a list with what shows that it belongs there; ``citations`` are numbered from 1 within the line.
+
+    ``said`` are the fields of which only the maintainer says that it does.
+    """
 
     product_id: str
     name: str
     origin: Origin
     regions: tuple[str, ...]
     citations: tuple[Citation, ...]
+    said: tuple[FieldName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Bringing uploads into a generation that waits for a yes, what that changes for saved questions, and the way back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from index.settings import Settings
 from index.store.local.folder import writing
 from index.store.local.lock import WriterLock, is_held
 from index.store.protocol import GenerationReader, PassageStore
+from index.types import Record
 from ingest.archive import going_live
 from ingest.archive.going_live import SavedQuestion
 from ingest.archive.uploads import Uploads
@@ -87,6 +88,57 @@ def _first(
         tuple(Place(hit.publication_id, hit.title, hit.page, hit.heading) for hit in reply.hits)
         for reply in replies
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationChange:
+    """What a generation holds otherwise than the one before it: titles, and names of products, each by name.
+
+    ``by`` are those who uploaded or corrected something for it on the screen.
+    """
+
+    came: tuple[str, ...]
+    changed: tuple[str, ...]
+    went: tuple[str, ...]
+    products_came: tuple[str, ...]
+    products_went: tuple[str, ...]
+    by: tuple[str, ...]
+
+
+def what_changed(data_dir: Path, store: PassageStore, older: str | None, newer: str) -> GenerationChange:
+    """What changed between two generations; None is before the first. Raises SchemaMismatch, StoreUnavailable."""
+    before, after = (_contents(store, name) for name in (older, newer))
+    both = before.publications.keys() & after.publications.keys()
+    changed = {id: one for id, one in after.publications.items() if id in both and one != before.publications[id]}
+    by = dict.fromkeys(one.by for one in Uploads(data_dir).between(older, newer) if one.by)
+    return GenerationChange(
+        came=_names(record.title for id, record in after.publications.items() if id not in both),
+        changed=_names(record.title for record in changed.values()),
+        went=_names(record.title for id, record in before.publications.items() if id not in both),
+        products_came=_names(name for id, name in after.products.items() if id not in before.products),
+        products_went=_names(name for id, name in before.products.items() if id not in after.products),
+        by=tuple(by),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """The publications and the names of the products of a generation, by id."""
+
+    publications: Mapping[str, Record]
+    products: Mapping[str, str]
+
+
+def _contents(store: PassageStore, name: str | None) -> _Contents:
+    if name is None:
+        return _Contents({}, {})
+    with store.open(name) as reader:
+        records = {one.publication_id: replace(one, sources=()) for one in reader.records()}  # a file may move
+        return _Contents(records, {one.product_id: one.name for one in reader.products.all()})
+
+
+def _names(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(found, key=str.casefold))
 
 
 def go_back(data_dir: Path, store: PassageStore, generation: str | None) -> str:

@@ -34,12 +34,13 @@ _ODD = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/\u200b-\u200f\u202a-\u202e\u2066-\u2
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was done to which files, and when (ISO 8601, UTC)."""
+    """What was done to which files, when (ISO 8601, UTC) and by whom; "" by command."""
 
     number: int
     what: What
     names: tuple[str, ...]
     made: str
+    by: str = ""  # older journals don't say
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +113,27 @@ class Uploads:
         journal = self._journal()
         return [one for one in journal.changes if one.number <= journal.position]
 
-    def add(self, files: Sequence[NewFile]) -> Change:
+    def between(self, older: str | None, newer: str) -> list[Change]:
+        """The changes that one generation was made of and the one before it wasn't; None is before the first."""
+        since, until = self.marked(older) if older else 0, self.marked(newer)
+        return [one for one in self._journal().changes if since < one.number <= until]
+
+    def add(self, files: Sequence[NewFile], by: str = "") -> Change:
         """Take in files; one that was here under the same name is replaced, two new ones of one name both stay."""
         named: dict[str, bytes] = {}
         for file in files:
             named[_unused(safe_name(file.name), named)] = file.content
-        return self._change("added", named)
+        return self._change("added", named, by)
 
-    def say(self, contents: Mapping[str, bytes]) -> Change:
+    def say(self, contents: Mapping[str, bytes], by: str = "") -> Change:
         """Write sidecars, each under its own name."""
-        return self._change("said", contents)
+        return self._change("said", contents, by)
 
-    def remove(self, name: str) -> Change:
+    def remove(self, name: str, by: str = "") -> Change:
         """Take a file out, and its sidecar. Raises NotFound."""
         file = self.file(name)
         sidecar = beside(file)
-        return self._change("removed", {name: None, **({} if sidecar is None else {sidecar.name: None})})
+        return self._change("removed", {name: None, **({} if sidecar is None else {sidecar.name: None})}, by)
 
     def file(self, name: str) -> Path:
         """An uploaded file by its name. Raises NotFound."""
@@ -177,14 +183,14 @@ class Uploads:
         with self._free() as free:
             return self._temporary() if free else []
 
-    def _change(self, what: What, contents: Mapping[str, bytes | None]) -> Change:
+    def _change(self, what: What, contents: Mapping[str, bytes | None], by: str) -> Change:
         """Keep what it brings, then write down that it stands, then bring it in."""
         with self._alone() as journal:
             if not self._file.is_file():
                 self._write(journal)  # from here on a journal that is gone was lost
             standing = tuple(one for one in journal.changes if one.number <= journal.position)
             number = max((one.number for one in journal.changes), default=0) + 1
-            change = Change(number, what, tuple(contents), f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+            change = Change(number, what, tuple(contents), f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", by)
             kept = self._keep(change, "before")
             for name, content in contents.items():
                 place = self._place(change, "after") / name

@@ -223,6 +223,8 @@ def listing(found: Listing) -> str:
 
 
 def _shown(one: ListedProduct) -> str:
+    if one.said:
+        return f": {texts_products.SAYS_MAINTAINER}"
     return f": {_place(one.citations[0])}" if one.citations else ""
 
 

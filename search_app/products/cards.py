@@ -8,7 +8,7 @@ from index.boxes import boxes_of
 from index.errors import CorrectionError, NotFound
 from index.products import FIELDS, Fact, FieldName, Mention
 from index.types import Page, Passage, Record, Span
-from ingest.products.decisions import MOST_VALUES, Corrected, Correction, FactSource, Said, checked, quote_of
+from ingest.products.decisions import MOST_VALUES, Correction, FactSource, Said, checked, quote_of
 from ingest.products.facts import definition_rank, pattern_of
 from search_app.answer.citations import record_date
 from search_app.answer.quotes import is_table_row, is_whole, quote_around
@@ -183,24 +183,30 @@ def _why(ranked: Ranked, reader: Reading, known: ProductReply) -> tuple[Cited | 
 def _fields(entry: CatalogueEntry, proofs: _Proofs) -> Iterator[tuple[FieldName, tuple[Cited, ...]]]:
     for name in FIELDS:
         stated = [(mention, fact) for mention, fact in entry.facts() if fact.field == name]
-        told = entry.corrected.get(name, Corrected())
-        values = list(_corrected(told, proofs))
-        if not told.replaces:
-            texts = {one.text for one in values}
-            found = _values(name, _newest_first(stated, proofs), proofs)
-            values += [one for one in found if one.text not in texts]
+        values = list(_said(entry.said(name), proofs))
+        texts = {one.text for one in values}
+        found = _values(name, _newest_first(stated, proofs), proofs)
+        values += [one for one in found if one.text not in texts]
         if values:
             yield name, tuple(values)
 
 
-def _corrected(told: Corrected, proofs: _Proofs) -> Iterator[Cited]:
+def _said(told: Sequence[Said], proofs: _Proofs) -> Iterator[Cited]:
     """What a person says; one whose source doesn't show it any more (it changed) has no proof."""
-    for one in told.said:
+    for one in told:
         place = None if one.source is None else _place(one.source, proofs.reader)
         n = None if place is None or one.source is None else proofs.number(
             one.source.publication_id, place.passage_id, place.span, one.source.quote
         )  # fmt: skip
         yield Cited(one.value, () if n is None else (n,))
+
+
+def shown_at(source: FactSource, reader: Reading, n: int = 1) -> Citation | None:
+    """A citation of where a person says that something stands; None where it doesn't, or not any more."""
+    place = _place(source, reader)
+    if place is None:
+        return None
+    return cited(reader, source.publication_id, place.passage_id, place.span, source.quote, n)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from index.store.decisions import brought
 from index.store.filters import And, Eq, Filter, In, Not, Or, Value
 from index.store.protocol import GenerationReader, Profiles
 from index.store.records import Vectors
-from ingest.products.decisions import Corrected, Correction, Decided, Decision, apply, corrections, decided
+from ingest.products.decisions import Corrected, Correction, Decided, Decision, Said, apply, corrections, decided
 from search_app.replies import Facet, ProductReply
 
 _FIELDS = {"product_kind": "kind", "status": "status", "product": "product_id"}
@@ -49,8 +49,15 @@ class CatalogueEntry:
         return " ".join(mention.profile for mention in self.mentions)
 
     def facts(self) -> Iterator[tuple[Mention, Fact]]:
-        """All that is stated of it."""
-        yield from ((mention, fact) for mention in self.mentions for fact in mention.facts)
+        """All that publications state of it, but for the fields that a person says are otherwise."""
+        otherwise = {name for name, one in self.corrected.items() if one.replaces}
+        yield from (
+            (mention, fact) for mention in self.mentions for fact in mention.facts if fact.field not in otherwise
+        )
+
+    def said(self, field: FieldName) -> tuple[Said, ...]:
+        """What a person says of a field."""
+        return self.corrected.get(field, Corrected()).said
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,8 @@ def _score(cosine: float, compared: Compared, other: CatalogueEntry, beside: flo
 
 
 def _ages(entry: CatalogueEntry) -> tuple[str, ...]:
-    return tuple(fact.value for _, fact in entry.facts() if fact.field == "age")
+    stated = (fact.value for _, fact in entry.facts() if fact.field == "age")
+    return (*(one.value for one in entry.said("age")), *stated)
 
 
 def _same_years(ages: Sequence[str], others: Sequence[str]) -> float:

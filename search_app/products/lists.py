@@ -13,11 +13,10 @@ from index.products import FIELDS as FACTS
 from index.products import Fact, FieldName, Mention, Proposal
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
-from index.types import Span
 from ingest.products.decisions import Correction, FactSource, Said
 from ingest.products.facts import years_of
 from search_app.answer.understanding import CatalogueQuestion, Criterion
-from search_app.products.cards import card, cited, origin_of
+from search_app.products.cards import card, cited, origin_of, shown_at
 from search_app.products.catalogue import Catalogue, CatalogueEntry, PassageLabels
 from search_app.replies import (
     Citation,
@@ -272,25 +271,45 @@ def _known(entry: CatalogueEntry, wanted: Criterion) -> frozenset[str]:
         case "region" | "theme" | "audience":
             return entry.labels(wanted.field)
         case "age" | "words":
-            return frozenset(fact.value for _, fact in _showing(entry, wanted))
+            return frozenset(one.value for one in _showing(entry, wanted))
         case "product_kind":
             return frozenset(filter(None, (entry.product.kind,)))
     return frozenset((entry.product.status,)) - {"onbekend"}
 
 
-def _showing(entry: CatalogueEntry, wanted: Criterion) -> Iterator[tuple[Mention, Fact]]:
-    """The facts of a product that show what is recorded of a criterion."""
-    stems = _stems(wanted.as_written)
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """A value of a field with the ``words`` that say it, and who does: a person, or a publication."""
+
+    field: FieldName
+    value: str
+    words: str
+    by: Said | tuple[Mention, Fact]
+
+
+def _statements(entry: CatalogueEntry) -> Iterator[_Statement]:
+    """All that is known of a product; what a person says comes first, as on its card."""
+    for name in entry.corrected:
+        for said in entry.said(name):
+            words = f"{said.value} {said.source.quote}" if said.source else said.value
+            yield _Statement(name, said.value, words, said)
     for mention, fact in entry.facts():
+        yield _Statement(fact.field, fact.value, fact.quote, (mention, fact))
+
+
+def _showing(entry: CatalogueEntry, wanted: Criterion) -> Iterator[_Statement]:
+    """What shows what is recorded of a criterion."""
+    stems = _stems(wanted.as_written)
+    for one in _statements(entry):
         if wanted.field == "words":
-            shows = fact.field in _DEFINING and stems <= _stems(fact.quote)
+            shows = one.field in _DEFINING and stems <= _stems(one.words)
         elif wanted.field == "region":
-            shows = fact.field == "region" and not set(wanted.values).isdisjoint(regions_of(fact.value))
+            shows = one.field == "region" and not set(wanted.values).isdisjoint(regions_of(one.value))
         else:
-            shows = fact.field == _SHOWN_BY.get(wanted.field, "what")
-            shows &= wanted.field in ("age", "product_kind") or fact.value in wanted.values
+            shows = one.field == _SHOWN_BY.get(wanted.field, "what")
+            shows &= wanted.field in ("age", "product_kind") or one.value in wanted.values
         if shows:
-            yield mention, fact
+            yield one
 
 
 @lru_cache(20_000)  # the same facts are looked at for every question of this kind
@@ -321,15 +340,25 @@ def _listed(
 def _line(entry: CatalogueEntry, criteria: Sequence[Criterion], reader: GenerationReader) -> ListedProduct:
     """A product with a proof of each criterion, at least one of what it is."""
     shown = [found for one in criteria if (found := next(_showing(entry, one), None))]
-    shown = shown or list(entry.facts())[:1]
-    proofs: dict[tuple[str, Span], Citation] = {}
-    for mention, fact in shown:
-        key = (mention.publication_id, fact.span)
-        proof = cited(reader, mention.publication_id, fact.passage_id, fact.span, fact.quote, len(proofs) + 1)
+    proofs: dict[tuple[str, int, str], Citation] = {}
+    unproved: dict[FieldName, None] = {}
+    for one in shown or list(_statements(entry))[:1]:
+        proof = _cite(one, reader, len(proofs) + 1)
         if proof is not None:
-            proofs.setdefault(key, proof)
-    product = entry.product
-    return ListedProduct(product.product_id, product.name, origin_of(entry), product.regions, tuple(proofs.values()))
+            proofs.setdefault((proof.publication_id, proof.page_index, proof.quote), proof)
+        elif isinstance(one.by, Said):
+            unproved[one.field] = None
+    product, cites = entry.product, tuple(proofs.values())
+    return ListedProduct(
+        product.product_id, product.name, origin_of(entry), product.regions, cites, tuple(unproved)
+    )
+
+
+def _cite(one: _Statement, reader: GenerationReader, n: int) -> Citation | None:
+    if isinstance(one.by, Said):
+        return None if one.by.source is None else shown_at(one.by.source, reader, n)
+    mention, fact = one.by
+    return cited(reader, mention.publication_id, fact.passage_id, fact.span, fact.quote, n)
 
 
 def _by_region(found: Sequence[CatalogueEntry]) -> tuple[RegionCount, ...]:

@@ -41,6 +41,23 @@ NEEDS_WORK = "Je hebt iets veranderd. Verwerk opnieuw, dan telt het mee."
 
 LIVE_HEADING = "Zet je dit online?"
 LIVE_NOTE = "Lezers zien nu nog de oude versie. Kijk eerst of het klopt wat hieronder staat."
+LIVE_FIRST_NOTE = "Lezers zien nu nog niets. Kijk eerst of het klopt wat hieronder staat."
+PREVIEW_HEADING = "Zo komt het online"
+PREVIEW_NOTE = "Klopt er iets niet? Verbeter het hier. Verwerk daarna opnieuw, dan telt het mee."
+PREVIEW_MORE = "Laat er meer zien"
+PREVIEW_MEND, PREVIEW_CLOSE = "Verbeter de gegevens", "Sluit"
+PREVIEW_SAVED = "Bewaard. Klaar met verbeteren? Kies dan ‘Verwerk opnieuw’. Dan telt het mee."
+PREVIEW_DATE, PREVIEW_REGIONS, PREVIEW_THEMES, PREVIEW_PAGES = "Datum", "Regio", "Thema", "Pagina’s"
+PREVIEW_NONE = "niet gevonden"
+PREVIEW_PRODUCTS = "Projecten die erin staan"
+PREVIEW_NO_PRODUCTS = "Er is geen project in gevonden."
+PREVIEW_NEW = "nieuw"
+PREVIEW_ALT = "Het begin van"
+EXAMPLES_HEADING = "Wil je het eerst uitproberen?"
+EXAMPLES_NOTE = "Vraagbaak heeft elf voorbeelden, over verzonnen projecten. Je kunt ze daarna weer weggooien."
+EXAMPLES_GO = "Probeer met voorbeelden"
+EMPTY_HEADING = "Je archief is nog leeg"
+EMPTY_NOTE = "Kies hieronder je eerste bestanden. Daarna kijk je of het klopt, en zet je het online."
 LIVE_YES, LIVE_NO = "Ja, zet online", "Nee, gooi weg"
 LIVE_NO_NOTE = "Gooi je het weg, dan gaan ook de bestanden weg die je hiervoor toevoegde."
 NOTHING_NEW = "Er is niets nieuws om online te zetten."
@@ -82,7 +99,7 @@ READABLE_NOTE = "Alle scans worden in één keer leesbaar gemaakt. Dat duurt ong
 
 FORM_HEADING = "Gegevens van een publicatie"
 FORM_INTRO = (
-    "Vraagbaak leest de meeste gegevens zelf: wat lezers nu zien, staat er grijs. Wat je hier invult, gaat altijd voor."
+    "Vraagbaak leest de meeste gegevens zelf: wat het nu weet, staat er grijs. Wat je hier invult, gaat altijd voor."
 )
 FORM_PICK = "Welke publicatie?"
 FORM_PICK_NONE = "Kies …"
@@ -92,6 +109,10 @@ FORM_SAVED = "Bewaard. Ga naar ‘Toevoegen’ en kies ‘Verwerk opnieuw’. Da
 FORM_REMOVE = "Haal deze publicatie weg"
 FORM_REMOVED = "Weggehaald. Ga naar ‘Toevoegen’ en kies ‘Verwerk opnieuw’. Dan kunnen lezers het niet meer vinden."
 NO_FILES = "Er zijn nog geen publicaties toegevoegd via Beheer."
+NO_FILES_ONLINE = (
+    "Er zijn nog geen publicaties toegevoegd via Beheer. Wat online staat, kwam op een andere manier binnen: wie "
+    "Vraagbaak heeft ingericht, kan de gegevens daarvan aanvullen. Bij ‘Producten’ kun je wel elk project verbeteren."
+)
 SHEET_HEADING = "Alles in één keer, met Excel"
 SHEET_INTRO = "Haal het bestand op, vul het aan in Excel, en zet het hier terug."
 SHEET_OUT = "Download voor Excel"
@@ -115,11 +136,12 @@ SKIP, SKIPPED_BACK = "Sla over", "Laat zien wat ik oversloeg"
 FACTS_HEADING = "Verbeter wat er over een project staat"
 FACTS_INTRO = (
     "Dit geldt voor alle projecten, ook als ze niet via Beheer kwamen. Wat je hier bewaart, zien lezers meteen. Het "
-    "blijft ook staan als de publicaties opnieuw worden verwerkt."
+    "blijft ook staan als de publicaties opnieuw worden verwerkt. Staat het nergens, dan lezen zij erbij: zegt de "
+    "beheerder."
 )
 FACTS_PICK, FACTS_FIELD, FACTS_VALUE = "Welk project?", "Wat wil je verbeteren?", "Wat klopt er?"
 FACTS_ADDS = "Laat ook staan wat er al stond"
-FACTS_SOURCE, FACTS_NO_SOURCE = "Waar staat dat?", "In geen publicatie: dan staat erbij ‘zegt de beheerder’"
+FACTS_SOURCE, FACTS_NO_SOURCE = "Waar staat dat?", "Nergens: ik zeg het zelf"
 FACTS_PAGE, FACTS_QUOTE = "Op welke pagina?", "De zin die het zegt (mag leeg blijven)"
 FACTS_SAVE, FACTS_SAVED = "Bewaar dit", "Bewaard. Lezers zien het nu zo."
 FACTS_EMPTY, FACTS_EMPTIED = "Dit is niet bekend", "Bewaard. Lezers zien hier nu niets meer."
@@ -153,6 +175,12 @@ VERSIONS_INTRO = "Zet je iets online, dan blijft de versie ervoor bewaard. Je ku
 VERSIONS_NONE = "Er is nog geen versie."
 IS_CURRENT, IS_WAITING = "staat nu online", "wacht op je ja"
 GO_BACK, UNDO = "Zet deze online", "Maak de laatste stap ongedaan"
+UNDO_TAKES_BACK = "Dit draai je dan terug"
+CAME, CHANGED, WENT = "Erbij", "Veranderd", "Weg"
+PRODUCTS_CAME, PRODUCTS_WENT = "Projecten erbij", "Projecten weg"
+CHANGED_BY, CHANGED_NOTHING = "Door", "Er veranderde niets aan de publicaties."
+CHANGED_SHOW = "Wat veranderde er?"
+NAMED_AT_MOST = 8  # titles or names on a line
 UNREADABLE_VERSION = "gemaakt met een andere versie van dit programma"
 HEALTH_HEADING = "Is alles nog heel?"
 HEALTH_INTRO = "Vraagbaak kijkt alles na wat bewaard is: versies, bestanden, het taalmodel en wat jij hebt gezegd."
@@ -244,6 +272,17 @@ def more(count: int) -> str:
 def told_in(titles: Sequence[str]) -> str:
     """Where a product was found."""
     return f"Gevonden in {named(list(titles))}."
+
+
+def is_none(name: str) -> str:
+    """The button that says that a name which was found is no project."""
+    return f"‘{name}’ is geen project"
+
+
+def some(names: Sequence[str]) -> str:
+    """The first titles or names, and how many more there are."""
+    first, rest = names[:NAMED_AT_MOST], len(names) - NAMED_AT_MOST
+    return ", ".join(first) + (f" en nog {rest}" if rest > 0 else "")
 
 
 def wrong_field(head: str, message: str) -> str:

@@ -39,6 +39,8 @@ PAGE_ENLARGE = "Open deze pagina groot"
 
 EMPTY_HEADING = "Er zijn nog geen publicaties"
 EMPTY_VISITOR = "Er is nu nog niets te vinden. Kom later terug."
+EMPTY_NEXT = "Jij kunt ze toevoegen. Wil je eerst kijken hoe het werkt? Dat kan met voorbeelden."
+EMPTY_TO_BEHEER = "Ga naar Beheer"
 EMPTY_KEEPER = "Beheer je Vraagbaak? Dit moet je doen"
 EMPTY_STEPS = (
     "Zet je publicaties (PDF, Word, PowerPoint, webpagina of tekst) in een map.",
@@ -266,6 +268,9 @@ STREAMLIT_WORDS: Mapping[str, str] = {
     "Remove file": "Haal bestand weg",
     "Clear value": "Maak leeg",
     "Clear entry": "Maak leeg",
+    "Clear all": "Maak leeg",
+    "Multiselect options": "Keuzes",
+    "Selected values": "Gekozen",
     "No results": "Niets gevonden",
     "Dismiss": "Sluit",
     "Skip to main content": "Ga naar de inhoud",

@@ -5,6 +5,7 @@ import streamlit as st
 from index.errors import VraagbaakError
 from search_app.texts import screens as texts_screens
 from search_app.web import address, state
+from search_app.web.admin import login
 from search_app.web.admin import screen as admin_screen
 from search_app.web.screens import about as screens_about
 from search_app.web.screens import ask as screens_ask
@@ -56,7 +57,8 @@ def draw(screen: Screen, ways: tuple[Way, ...], page: st.Page) -> None:
     at = address.here(screen.path, state.given())
     st.html(frame.masthead(status.n_publications, ways, screen.path, at, compact))
     if status.generation is None and screen.needs_index:
-        st.html(results.nothing_yet())
+        has_beheer = login.is_on()
+        st.html(results.nothing_yet(has_beheer, is_maintainer=has_beheer and bool(login.name())))
     else:
         page.run()
 

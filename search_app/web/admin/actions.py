@@ -4,14 +4,18 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
+from index.bounded_cache import BoundedCache
 from index.errors import LockHeld, NotFound, VraagbaakError
-from index.products import FieldName, ProductKind
+from index.gazetteer.places import place_names
+from index.products import FieldName, Mention, ProductKind
 from index.settings import Settings
-from index.store.protocol import PassageStore
+from index.store.protocol import GenerationReader, PassageStore
 from index.types import Record, SourceRef
 from ingest.archive import doctor, going_live, inbox
 from ingest.archive.going_live import SavedQuestion
@@ -24,13 +28,21 @@ from ingest.privacy import privacy_gate
 from ingest.privacy.privacy_gate import Held
 from ingest.products import decisions
 from ingest.products.decisions import Action, Correction, Decision, Said
+from ingest.reading.sandbox import WHOLE_PAGE
 from ingest.sources import sidecar_sheet
 from ingest.sources.sidecar import BY_KEY, Invalid, checked
 from ingest.sources.sidecar_sheet import Imported
 from search_app import composition
+from search_app.page_images import Drawings
+from search_app.products.catalogue import Catalogue, CatalogueCache
 from search_app.replies import Merge, ProductReply
 from search_app.service import Service
-from search_app.uploads import Outcome, Step, UploadFolder, go_back, say_no, say_yes
+from search_app.uploads import GenerationChange, Outcome, Step, UploadFolder, go_back, say_no, say_yes, what_changed
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "corpus" / "publications"  # in a checkout of the project
+_CHANGES = 100  # pairs of generations of which it is kept what changed
+_LABELS_AT_MOST = 6  # regions and themes of a publication that are named
+_PICTURE, _OPENING = 240, 300  # of a file before it goes online: pixels wide, characters of its text
 
 
 class AccessRefused(VraagbaakError):
@@ -167,10 +179,16 @@ def _certainty(product: ProductReply) -> tuple[int, int, int, str]:
 
 
 class Worker:
-    """One for a data folder. What it starts goes on when this process ends. Safe to share between threads."""
+    """One for a data folder. What it starts goes on when this process ends. Safe to share between threads.
+
+    Holds what is kept of generations that don't change: what each changed, pages drawn, the products of what waits.
+    """
 
     def __init__(self, data_dir: Path) -> None:
         self.upload_folder = UploadFolder(data_dir)
+        self.changes: BoundedCache[tuple[str | None, str], GenerationChange | None] = BoundedCache(_CHANGES)
+        self.drawings = Drawings(data_dir)
+        self.catalogues = CatalogueCache(data_dir)
         self._data_dir = data_dir
         self._turn = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
@@ -225,6 +243,30 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundProduct:
+    """A product that an uploaded file tells of, with the sentence that does; ``is_new`` to visitors."""
+
+    product_id: str
+    name: str
+    sentence: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What visitors will see of an uploaded file: its record, its first words, and the products that it tells of.
+
+    ``regions`` and ``themes`` are those that its passages are about, by which it is found, the commonest first.
+    """
+
+    record: Record
+    regions: tuple[str, ...]
+    themes: tuple[str, ...]
+    opening: str
+    products: tuple[FoundProduct, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WrongField:
     """A field of a sidecar that can't have the value that was given, and why in Dutch."""
 
@@ -250,8 +292,16 @@ class Beheer:
     def add(self, files: Sequence[NewFile]) -> None:
         """Take in files and begin to ingest them. Raises LockHeld, StoreReadOnly."""
         self._worker.check_free()
-        self._uploads.add(files)
+        self._uploads.add(files, self.maintainer.name)
         self.start()
+
+    def has_examples(self) -> bool:
+        """Whether the publications of the demo are here, to try it out with: not in an installed package."""
+        return EXAMPLES.is_dir()
+
+    def add_examples(self) -> None:
+        """Take in the publications of the demo and begin to ingest them. Raises LockHeld, StoreReadOnly."""
+        self.add([NewFile(one.name, one.read_bytes()) for one in sorted(EXAMPLES.iterdir()) if one.is_file()])
 
     def start(self, *, make_readable: bool = False) -> None:
         """Begin to ingest all uploads, scans made readable first when asked for. Raises LockHeld."""
@@ -260,7 +310,7 @@ class Beheer:
     def remove(self, name: str) -> None:
         """Take an uploaded file out. Raises NotFound, LockHeld."""
         self._worker.check_free()
-        self._uploads.remove(name)
+        self._uploads.remove(name, self.maintainer.name)
 
     def standing(self) -> Standing:
         """How it stands now."""
@@ -300,6 +350,17 @@ class Beheer:
     def generations(self) -> list[Kept]:
         """What there is to go back to, newest first."""
         return [self._kept(name) for name in reversed(self._store.generations())]
+
+    def changed(self, generation: str) -> GenerationChange | None:
+        """What a generation changed, compared with the one that is kept before it; None where that can't be read."""
+        before = max((one for one in self._store.generations() if one < generation), default=None)
+        return self._worker.changes.one((before, generation), lambda: self._compared(before, generation))
+
+    def _compared(self, before: str | None, generation: str) -> GenerationChange | None:
+        try:
+            return what_changed(self._data_dir, self._store, before, generation)
+        except VraagbaakError:  # of another version, or damaged: the list of versions says so
+            return None
 
     def n_problems(self, progress: Progress = lambda done, total, what: None) -> int:
         """How many things are wrong with what is kept; ``vraagbaak doctor`` says which, and what mends them."""
@@ -358,10 +419,45 @@ class Beheer:
 
     def online(self, name: str) -> Record | None:
         """What visitors see of an uploaded file, as it was read and said; None where they see nothing of it."""
+        return self._record(name, None)
+
+    def as_read(self, name: str) -> Record | None:
+        """What visitors will see of an uploaded file: in the generation that waits, else in the current one."""
+        waiting = self._store.waiting()
+        return (waiting and self._record(name, waiting)) or self.online(name)
+
+    def _record(self, name: str, generation: str | None) -> Record | None:
         try:
-            with self._store.open() as reader:
+            with self._store.open(generation) as reader:
                 return next((one for one in reader.records() if any(self._is(at, name) for at in one.sources)), None)
         except VraagbaakError:  # nothing is online, or it can't be read: what a file says can be written all the same
+            return None
+
+    def previews(self, publication_ids: Collection[str]) -> dict[str, Preview]:
+        """By id, what visitors will see of these publications; none where no generation waits, or it can't be read."""
+        try:
+            with self._store.open(going_live.waiting(self._store)) as reader:
+                catalogue, seen = self._worker.catalogues.of(reader), self._seen_products()
+                records = reader.records(sorted(publication_ids))
+                return {one.publication_id: _preview(one, reader, catalogue, seen) for one in records}
+        except VraagbaakError:
+            return {}
+
+    def _seen_products(self) -> frozenset[str]:
+        current = self._store.current()
+        if current is None:
+            return frozenset()
+        with self._store.open(current) as reader:
+            return frozenset(one.product_id for one in reader.products.all())
+
+    def picture(self, record: Record) -> bytes | None:
+        """The first page of a PDF, small, as a PNG; of another file its first picture. None where there is none."""
+        drawings = self._worker.drawings
+        try:
+            if record.format == "pdf":
+                return drawings.page(record.sha256, 1, _PICTURE, WHOLE_PAGE)
+            return drawings.picture(record.sha256, 1, _PICTURE) if drawings.stored(record.sha256) else None
+        except VraagbaakError:  # the file is gone, or can't be drawn: the words are shown without it
             return None
 
     def _is(self, source: SourceRef, name: str) -> bool:
@@ -387,7 +483,7 @@ class Beheer:
                 wrong.append(WrongField(key, str(error)))
         if not wrong:
             path, content = sidecar_sheet.sidecar_with(self._uploads.file(name), values)
-            self._uploads.say({path.name: content})
+            self._uploads.say({path.name: content}, self.maintainer.name)
         return wrong
 
     def replace_with(self, name: str, older_id: str) -> None:
@@ -395,7 +491,7 @@ class Beheer:
         values = {**self.said(name), "replaces": older_id}
         path, content = sidecar_sheet.sidecar_with(self._uploads.file(name), values)
         self._worker.check_free()
-        self._uploads.say({path.name: content})
+        self._uploads.say({path.name: content}, self.maintainer.name)
 
     def sheet(self) -> bytes:
         """All sidecars as one Excel sheet."""
@@ -414,7 +510,7 @@ class Beheer:
             keep = lambda path, content: written.__setitem__(path.name, content)  # noqa: E731
             done = sidecar_sheet.bring_in(file, self._uploads.folder, overwrite=True, write=keep)
         if written:
-            self._uploads.say(written)
+            self._uploads.say(written, self.maintainer.name)
         return done
 
     def _is_unmarked(self) -> bool:
@@ -440,7 +536,45 @@ class Beheer:
             return Kept(name, "", None, current, waiting)
 
 
+def _preview(record: Record, reader: GenerationReader, catalogue: Catalogue, seen: Collection[str]) -> Preview:
+    page = reader.page(record.publication_id, 0).text if record.n_pages else ""
+    told = [(entry, one) for entry in catalogue.products for one in entry.mentions
+            if one.publication_id == record.publication_id]  # fmt: skip
+    products = {
+        entry.product.product_id: FoundProduct(
+            entry.product.product_id, entry.product.name, _sentence(one), entry.product.product_id not in seen
+        )
+        for entry, one in told
+    }
+    passages = reader.passages_of(record.publication_id)
+    regions, themes = (Counter(chain.from_iterable(found)) for found in (
+        (one.regions for one in passages), (one.themes for one in passages)
+    ))  # fmt: skip
+    opening = " ".join(page.split()).removeprefix(record.title).strip()[:_OPENING]
+    return Preview(record, _most(regions), _most(themes), opening, tuple(products.values()))
+
+
+def _most(counts: Counter[str]) -> tuple[str, ...]:
+    return tuple(name for name, _ in counts.most_common(_LABELS_AT_MOST))
+
+
+def _sentence(mention: Mention) -> str:
+    """The sentence that says what it is, else any that tells of it; "" where none does."""
+    said = sorted(mention.facts, key=lambda one: one.field != "what")
+    return " ".join(said[0].quote.split()) if said else ""
+
+
 _LABELS: Mapping[str, FieldName] = {"regions": "region", "themes": "theme", "audiences": "audience"}
+
+
+def known_values(key: str) -> tuple[str, ...]:
+    """What can be chosen for a field of a sidecar: all themes, audiences, or regions and then municipalities.
+
+    None where it takes any text.
+    """
+    known = decisions.choices(_LABELS[key]) if key in _LABELS else ()
+    places = sorted(one.place.name for one in place_names()) if key == "regions" else ()
+    return tuple(dict.fromkeys((*known, *places)))
 
 
 def check_spelling(key: str, values: Sequence[str]) -> None:

@@ -1,20 +1,21 @@
 """The part Toevoegen: upload, follow the work, read the report with a remedy a row, and say yes or no."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 import streamlit as st
 
 from ingest.archive.uploads import NewFile
-from ingest.pipeline.report import IngestReport, PublicationReport
+from ingest.pipeline.report import PublicationReport
 from search_app.limits import MAINTAINER_UPLOAD_MB
 from search_app.texts import admin
 from search_app.texts.admin import Remedy
 from search_app.uploads import Outcome
-from search_app.web.admin import login
+from search_app.web.admin import login, metadata
 from search_app.web.admin import views as drawn
-from search_app.web.admin.actions import Beheer, Maintainer, Standing, file_of
-from search_app.web.admin.buttons import do, tell
+from search_app.web.admin.actions import Beheer, BeheerProducts, Maintainer, Preview, Standing, file_of
+from search_app.web.admin.buttons import do, judge, tell
+from search_app.web.state import service
 from search_app.web.views import results
 
 _SCANNED = ("no_text", "damaged_text")
@@ -47,6 +48,8 @@ _KINDS = ["pdf", "docx", "docm", "dotx", "dotm", "pptx", "pptm", "ppsx", "ppsm",
           "epub", "html", "htm", "mhtml", "mht", "txt", "md", "zip", "png", "jpg", "jpeg",
           "tif", "tiff", "yaml", "yml"]  # fmt: skip
 _ROUND = "beheer-round"  # session key of how often was uploaded: another number empties the box
+_PREVIEWED = "beheer-previewed"  # session key of how many files are shown as they will be online
+_AT_ONCE = 5  # files that are shown at first
 _SECONDS = 2.0  # between two looks at how far the work is
 
 
@@ -67,7 +70,11 @@ def draw(maintainer: Maintainer) -> None:
         show_outcome(beheer, standing, standing.outcome)
     else:
         show_held(beheer)
-    show_upload(is_first=standing.outcome is None)
+    is_empty = standing.outcome is None and service().status().generation is None
+    show_upload(is_first=standing.outcome is None, is_empty=is_empty)
+    if is_empty and beheer.has_examples():
+        st.html(drawn.heading(admin.EXAMPLES_HEADING, admin.EXAMPLES_NOTE))
+        st.button(admin.EXAMPLES_GO, key="examples", on_click=do, args=(Beheer.add_examples,))
 
 
 @st.fragment(run_every=_SECONDS)
@@ -79,10 +86,10 @@ def follow(maintainer: Maintainer) -> None:
     st.html(drawn.heading(admin.WORKING_HEADING, admin.WORKING_NOTE) + drawn.progress(standing.step))
 
 
-def show_upload(is_first: bool) -> None:
+def show_upload(is_first: bool, is_empty: bool) -> None:
     """The box for files, with its button."""
-    heading = admin.UPLOAD_HEADING if is_first else admin.UPLOAD_FRESH
-    st.html(drawn.heading(heading, admin.UPLOAD_HINT))
+    heading = admin.EMPTY_HEADING if is_empty else admin.UPLOAD_HEADING if is_first else admin.UPLOAD_FRESH
+    st.html(drawn.heading(heading, f"{admin.EMPTY_NOTE} {admin.UPLOAD_HINT}" if is_empty else admin.UPLOAD_HINT))
     with st.form("upload", border=False):
         st.file_uploader(
             admin.UPLOAD_LABEL, type=_KINDS, accept_multiple_files=True, key=_box(),
@@ -127,7 +134,17 @@ def show_outcome(beheer: Beheer, standing: Standing, outcome: Outcome) -> None:
         st.html(drawn.lines(admin.UNREADABLE, outcome.unreadable))
     if outcome.rankings:
         st.html(drawn.rankings(outcome.rankings))
-    show_attention(rows, uploaded, report)
+    others = [row for row in report.publications if _is_read(row) and row not in rows]
+    most = st.session_state.get(_PREVIEWED, _AT_ONCE)
+    first = [*[row for row in rows if _is_read(row)][:most], *others[:most]]  # of a thousand files not all at once
+    shown = beheer.previews([row.publication_id or "" for row in first])
+    show_attention(beheer, rows, uploaded, shown)
+    show_previews(beheer, others, shown, most)
+    st.html(drawn.report(report))
+
+
+def _is_read(row: PublicationReport) -> bool:
+    return row.publication_id is not None and row.status in ("new", "changed", "near_duplicate")
 
 
 def _stands(row: PublicationReport, uploaded: list[str]) -> bool:
@@ -141,7 +158,8 @@ def show_decision(standing: Standing) -> None:
         st.html(drawn.heading(admin.NOTHING_NEW))
         st.button(admin.PUT_AWAY, key="put-away", on_click=do, args=(Beheer.done,))
         return
-    st.html(drawn.heading(admin.LIVE_HEADING, admin.LIVE_NOTE))
+    is_first = service().status().generation is None
+    st.html(drawn.heading(admin.LIVE_HEADING, admin.LIVE_FIRST_NOTE if is_first else admin.LIVE_NOTE))
     with st.container(horizontal=True, key="live-row"):
         yes = (Beheer.go_live, admin.NOW_LIVE)
         look = _look(not standing.needs_work)
@@ -163,8 +181,10 @@ def show_held(beheer: Beheer) -> None:
             st.button(admin.REMEDIES["release"], key=f"let-through-{number}", on_click=do, args=release)
 
 
-def show_attention(rows: list[PublicationReport], uploaded: list[str], report: IngestReport) -> None:
-    """Each file that needs a look with a button for each remedy, and the table of all."""
+def show_attention(
+    beheer: Beheer, rows: Sequence[PublicationReport], uploaded: Collection[str], shown: Mapping[str, Preview]
+) -> None:
+    """Each file that needs a look, with a button for each remedy, and what visitors will see of it."""
     if rows:
         st.html(drawn.heading(admin.ATTENTION_HEADING))
     for number, row in enumerate(rows):
@@ -173,7 +193,49 @@ def show_attention(rows: list[PublicationReport], uploaded: list[str], report: I
             with st.container(horizontal=True, key=f"remedies-{number}"):
                 for remedy in remedies(row, uploaded):
                     show_remedy(remedy, row, number)
-    st.html(drawn.report(report))
+            if found := shown.get(row.publication_id or ""):
+                show_preview(beheer, file_of(row.source), found)
+
+
+def show_previews(
+    beheer: Beheer, rows: Sequence[PublicationReport], shown: Mapping[str, Preview], most: int
+) -> None:
+    """What visitors will see of each file that was read well: the first, and more on request."""
+    found = [(file_of(row.source), shown[row.publication_id or ""]) for row in rows if row.publication_id in shown]
+    if not found:
+        return
+    st.html(drawn.heading(admin.PREVIEW_HEADING, admin.PREVIEW_NOTE))
+    for number, (name, one) in enumerate(found):
+        with st.container(key=f"preview-{number}"):
+            show_preview(beheer, name, one)
+    if most < len(rows):
+        st.button(admin.PREVIEW_MORE, key="preview-more", on_click=show_more, args=(most,))
+
+
+def show_more(most: int) -> None:
+    """Show twice as many from now on."""
+    st.session_state[_PREVIEWED] = 2 * most
+
+
+def show_preview(beheer: Beheer, name: str, one: Preview) -> None:
+    """What visitors will see of a file, and on request the form that corrects it."""
+    st.html(drawn.preview(name, one, beheer.picture(one.record)))
+    for product in (product for product in one.products if product.is_new):
+        st.button(
+            admin.is_none(product.name), key=f"none-{name}-{product.product_id}", type="tertiary", on_click=judge,
+            args=(BeheerProducts.reject, product.product_id),
+        )  # fmt: skip
+    is_open = st.session_state.get(metadata.OPEN) == name
+    label = admin.PREVIEW_CLOSE if is_open else admin.PREVIEW_MEND
+    st.button(label, key=f"mend-{name}", on_click=mend, args=("" if is_open else name,))
+    if is_open and name in beheer.files():
+        found = {"regions": one.regions, "themes": one.themes}
+        metadata.show_form(beheer, name, found, admin.PREVIEW_SAVED)
+
+
+def mend(name: str) -> None:
+    """Open the form about this file, and close another one; "" only closes."""
+    st.session_state[metadata.OPEN] = name
 
 
 def show_remedy(remedy: Remedy, row: PublicationReport, number: int) -> None:

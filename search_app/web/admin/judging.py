@@ -73,8 +73,11 @@ def show_product(product: ProductReply) -> None:
                 admin.PRODUCT_KIND, kinds, kinds.index(product.kind), key=f"kind-{id}",
                 format_func=admin.kind,
             )  # fmt: skip
-            regions = "; ".join(product.regions)
-            st.text_input(admin.PRODUCT_REGIONS, regions, key=f"regions-{id}", autocomplete="off")
+            regions = tuple(dict.fromkeys((*product.regions, *choices("region"))))
+            st.multiselect(
+                admin.PRODUCT_REGIONS, regions, product.regions, key=f"regions-{id}",
+                placeholder=admin.FORM_PICK_NONE, filter_mode="contains", select_all=False,
+            )  # fmt: skip
         with st.container(horizontal=True, key=f"verdict-{id}"):
             st.form_submit_button(
                 admin.CONFIRM, type="primary", key=f"confirm-{id}", on_click=confirm, args=(product,)
@@ -89,7 +92,7 @@ def confirm(product: ProductReply) -> None:
     """Keep that it is one, with what was filled in."""
     id = product.product_id
     name = " ".join(str(st.session_state[f"name-{id}"]).split()) or product.name
-    regions = tuple(part.strip() for part in str(st.session_state[f"regions-{id}"]).split(";") if part.strip())
+    regions = tuple(st.session_state[f"regions-{id}"])
     judge(BeheerProducts.confirm, product, name, st.session_state[f"kind-{id}"], regions)
 
 

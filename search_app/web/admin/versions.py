@@ -20,7 +20,7 @@ def draw(maintainer: Maintainer) -> None:
     """All versions, newest first, a look at what is kept, then the saved questions."""
     beheer = login.beheer(maintainer)
     kept = beheer.generations()
-    show_versions(kept, can_undo=beheer.can_go_back())
+    show_versions(beheer, kept)
     show_health()
     if any(one.is_current for one in kept):
         show_alike()
@@ -38,12 +38,15 @@ def draw(maintainer: Maintainer) -> None:
             st.form_submit_button(admin.QUESTION_ADD, key="question-button", on_click=save)
 
 
-def show_versions(kept: Sequence[Kept], can_undo: bool) -> None:
-    """The way back, in one step where there is one, or to a version of choice."""
+def show_versions(beheer: Beheer, kept: Sequence[Kept]) -> None:
+    """The way back, in one step where there is one and what that takes back, or to a version of choice."""
     st.html(drawn.heading(admin.VERSIONS_HEADING, admin.VERSIONS_INTRO))
     if not kept:
         st.html(results.hint(admin.VERSIONS_NONE))
-    if can_undo:
+    if beheer.can_go_back():
+        current = next((one for one in kept if one.is_current), None)
+        if current and (change := beheer.changed(current.generation)):
+            st.html(drawn.takes_back(change))
         back = (Beheer.go_back, admin.GONE_BACK)
         st.button(admin.UNDO, key="undo", type="primary", on_click=do, args=back)
     for one in kept:
@@ -52,6 +55,8 @@ def show_versions(kept: Sequence[Kept], can_undo: bool) -> None:
             if not one.is_current and not one.is_waiting and one.n_publications is not None:
                 there = (Beheer.go_back, admin.GONE_BACK, one.generation)
                 st.button(admin.GO_BACK, key=f"to-{one.generation}", on_click=do, args=there)
+        if one.n_publications is not None and (change := beheer.changed(one.generation)):
+            st.html(drawn.changed(one, change))
 
 
 def show_health() -> None:

@@ -1,5 +1,6 @@
 """What Beheer shows, as HTML. Pure functions."""
 
+import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -9,13 +10,14 @@ from ingest.pipeline.near_duplicates import Pair
 from ingest.pipeline.report import IngestReport, PublicationReport
 from ingest.privacy.privacy_gate import Held
 from ingest.products.decisions import Correction, Decision
+from search_app.answer.citations import record_date
 from search_app.replies import Citation, Cited, ProductReply
 from search_app.texts import admin
 from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
-from search_app.uploads import Place, RankingChange, Step
+from search_app.uploads import GenerationChange, Place, RankingChange, Step
 from search_app.web import address
-from search_app.web.admin.actions import Kept, MayBeOne, file_of
+from search_app.web.admin.actions import Kept, MayBeOne, Preview, file_of
 from search_app.web.rendering import Markup, macro
 from search_app.web.views import results
 from search_app.web.views.filters import Switch
@@ -77,6 +79,21 @@ def attention(row: PublicationReport) -> Markup:
     """A file that somebody has to look at: what is wrong, and what to do."""
     told = [one for one in (row.remedy, *row.warnings) if one]
     return macro("beheer", "attention", name=file_of(row.source), status=admin.STATUSES[row.status], told=told)
+
+
+def preview(name: str, one: Preview, picture: bytes | None) -> Markup:
+    """What visitors will see of a file: its first page, what was read of it, and the projects it tells of."""
+    record = one.record
+    about = {
+        admin.PREVIEW_DATE: texts_common.date_in_words(record_date(record)) if record_date(record) else "",
+        admin.PREVIEW_REGIONS: ", ".join(one.regions),
+        admin.PREVIEW_THEMES: ", ".join(one.themes),
+        admin.PREVIEW_PAGES: str(record.n_pages),
+    }
+    drawn = f"data:image/png;base64,{base64.b64encode(picture).decode()}" if picture else ""
+    opening = "" if picture else one.opening
+    return macro("beheer", "preview", texts=admin, name=name, title=record.title, picture=drawn,
+                 facts=list(about.items()), opening=opening, products=one.products)  # fmt: skip
 
 
 def held(one: Held) -> Markup:
@@ -207,6 +224,39 @@ def version(kept: Kept) -> Markup:
         told=texts_common.publications(kept.n_publications or 0) if is_readable else admin.UNREADABLE_VERSION,
         badge=admin.IS_CURRENT if kept.is_current else admin.IS_WAITING if kept.is_waiting else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """What a generation changed, a line each; ``moment`` tells which one that is."""
+
+    id: str
+    moment: str
+    lines: tuple[tuple[str, str], ...]
+
+
+def changed(kept: Kept, one: GenerationChange) -> Markup:
+    """What a generation changed, folded away."""
+    rows = _Changed(f"veranderd-{kept.generation}", admin.moment(kept.created), _lines(one))
+    return macro("beheer", "changed", texts=admin, rows=rows)
+
+
+def takes_back(one: GenerationChange) -> Markup:
+    """What an undo takes back, and by whom it was done."""
+    return heading_small(admin.UNDO_TAKES_BACK) + macro("beheer", "took", texts=admin, lines=_lines(one))
+
+
+def heading_small(text: str) -> Markup:
+    """A heading within a part."""
+    return macro("pieces", "subheading", text=text)
+
+
+def _lines(one: GenerationChange) -> tuple[tuple[str, str], ...]:
+    told = {
+        admin.CAME: one.came, admin.CHANGED: one.changed, admin.WENT: one.went,
+        admin.PRODUCTS_CAME: one.products_came, admin.PRODUCTS_WENT: one.products_went, admin.CHANGED_BY: one.by,
+    }  # fmt: skip
+    return tuple((label, admin.some(names)) for label, names in told.items() if names)
 
 
 @dataclass(frozen=True, slots=True)

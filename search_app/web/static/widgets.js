@@ -17,7 +17,7 @@
       list.parentElement.setAttribute("role", "region");
       list.parentElement.setAttribute("aria-label", list.getAttribute("aria-label"));
     }
-    for (const box of document.querySelectorAll("[data-testid=stFileUploader], [data-live-announcer]")) {
+    for (const box of document.querySelectorAll("[data-testid=stFileUploader], [data-testid=stMultiSelect], [data-live-announcer]")) {
       box.querySelector("section[role=presentation]")?.setAttribute("role", "group");
       for (const element of box.querySelectorAll("*")) {
         for (const attribute of ATTRIBUTES) {

@@ -290,8 +290,8 @@ def listing(found: Listing) -> Markup:
 
 
 def _listed(one: ListedProduct) -> tuple[str, str, str, Markup]:
-    """The name of a product, where it leads, its regions, and the place that shows that it belongs to the list."""
-    where = place(one.citations[0], briefly=True) if one.citations else NOTHING
+    """The name of a product, where it leads, its regions, and what shows that it belongs to the list."""
+    where = says_maintainer() if one.said else place(one.citations[0], briefly=True) if one.citations else NOTHING
     return one.name, address.product(one.product_id), ", ".join(one.regions), where
 
 

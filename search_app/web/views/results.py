@@ -346,9 +346,9 @@ def hint(text: str) -> Markup:
     return macro("pieces", "hint", text=text)
 
 
-def nothing_yet() -> Markup:
+def nothing_yet(has_beheer: bool, is_maintainer: bool) -> Markup:
     """The screen before the first ingest: what to do."""
-    return render("nothing_yet", texts=texts_common)
+    return render("nothing_yet", texts=texts_common, has_beheer=has_beheer, is_maintainer=is_maintainer)
 
 
 def error(message: str) -> Markup:

@@ -129,7 +129,8 @@ def address(demo_settings: Settings) -> Iterator[str]:
         port = free.getsockname()[1]
     process = subprocess.Popen([sys.executable, *words_of(demo_settings), "--http", "--port", str(port)])
     try:
-        for _ in range(300):
+        for _ in range(3000):  # however busy the machine is
+            assert process.poll() is None, "the server ended by itself"
             try:
                 socket.create_connection(("127.0.0.1", port), timeout=1).close()
                 break

@@ -4,14 +4,19 @@ The truth below was read from the publications, not from what the program found.
 sources leave it open.
 """
 
-from dataclasses import dataclass, field
+import shutil
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 
 from index.dutch.analyser import DutchAnalyser
+from index.gazetteer.places import regions_of
+from index.products import Product
 from index.settings import Settings
 from index.store.local.store import LocalStore
 from index.types import Page
+from ingest.products.decisions import Correction, FactSource, Said, corrections
 from ingest.products.names import key_of
 from search_app.answer.understanding import CatalogueQuestion, Criterion, catalogue_question
 from search_app.cli import output
@@ -198,3 +203,61 @@ def test_a_word_that_falls_under_a_wider_one_is_said_to(demo: Service) -> None:
     shown = output.listing(listed(demo, "Wat is er voor mantelzorgers?"))
     assert "“mantelzorgers” valt hier onder cliënten" in shown
     assert "valt hier onder" not in output.listing(listed(demo, "Noem alle projecten over armoede"))
+
+
+def moved(one: Product) -> tuple[Correction, str]:
+    """What a maintainer says of where a product is, and there: a region where it isn't."""
+    region = next(name for name in ("Drenthe", "Zeeland", "Haaglanden") if name not in one.regions)
+    return Correction(one.product_id, "region", (Said(region),)), region
+
+
+@pytest.mark.parametrize("place", range(0, 40, 8))
+def test_a_corrected_region_counts_there_and_nowhere_else(demo_settings: Settings, place: int) -> None:
+    with LocalStore(demo_settings.data_dir, DutchAnalyser()).open() as reader:
+        product = catalogue_of(reader).products[place].product
+        correction, there = moved(product)
+        catalogue = catalogue_of(reader, (), (correction,))
+        cards = lists.products(catalogue, reader).products
+        counted = {name: number for name, number in lists.counts(cards, {}, "region") if name is not None}
+        [facet] = [one for one in lists.facets(reader, catalogue, None) if one.field == "region"]
+        assert counted == {one.value: one.products for one in facet.counts if one.value is not None and one.products}
+        for region, number in counted.items():
+            criterion = Criterion("region", (region,), region)
+            found = lists.listing(CatalogueQuestion("product", (criterion,)), catalogue, reader).products
+            lines = {one.product_id: one for one in found}
+            assert len(found) == number, region
+            assert (product.product_id in lines) == (region in regions_of(there)), region
+            if line := lines.get(product.product_id):
+                assert (line.regions, line.said, line.citations) == ((there,), ("region",), ())
+        drawn = lists.matrix(cards, lists.published(reader))
+        for one in (one for row in drawn.rows for one in row):
+            wanted = {"theme": (one.theme,), "region": (one.region,)}
+            assert one.products == len(lists.kept(cards, wanted))
+
+
+def test_a_list_shows_what_a_maintainer_says_with_the_page_or_with_their_word(
+    demo_settings: Settings, tmp_path: Path
+) -> None:
+    copied = shutil.copytree(demo_settings.data_dir, tmp_path / "copy")
+    service = Service(replace(demo_settings, data_dir=copied))
+    koffie = listed(service, "Welke projecten zijn er in Drenthe?").products[0]
+    shown = FactSource(koffie.citations[0].publication_id, None, "")
+    service.correct(Correction("zon-achter-de-wolken", "region", (Said("Drenthe"),)))
+    service.correct(Correction(koffie.product_id, "region", (Said("Drenthe", shown),)))
+    found = listed(service, "Welke projecten zijn er in Drenthe?")
+    lines = {one.product_id: one for one in found.products}
+    assert lines["zon-achter-de-wolken"].said == ("region",)
+    assert (lines[koffie.product_id].said, len(lines[koffie.product_id].citations)) == ((), 1)
+    for drawn in (output.listing(found), str(views_products.listing(found))):
+        assert drawn.count("zegt de beheerder") == 1
+    service.correct(Correction("zon-achter-de-wolken", "age", (Said("3-4"),)))
+    drenthe = Criterion("region", ("Drenthe",), "Drenthe")
+    asked = CatalogueQuestion("product", (Criterion("age", ("3-4",), "3"), drenthe))
+    older = CatalogueQuestion("product", (Criterion("age", ("10-12",), "10"),))
+    with LocalStore(copied, DutchAnalyser()).open() as reader:
+        catalogue = catalogue_of(reader, (), corrections(copied))
+        met = {one.product_id: one.said for one in lists.listing(asked, catalogue, reader).products}
+        assert met["zon-achter-de-wolken"] == ("age", "region")
+        others = {one.product_id for one in lists.listing(older, catalogue, reader).products}
+        assert others
+        assert "zon-achter-de-wolken" not in others

@@ -1,5 +1,6 @@
 """What a maintainer does with files: in, looked at, online, and back; with a real store and an encoder of words."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,12 +19,14 @@ from index.store.local.store import LocalStore
 from ingest.archive import going_live
 from ingest.archive.uploads import NewFile, Uploads
 from ingest.pipeline.pipeline import IngestContext, Options, ingest
+from ingest.pipeline.report import PublicationReport
 from search_app import uploads
 from search_app.cli.parser import main
 from search_app.service import Service
 from search_app.texts import admin
-from search_app.web.admin import adding, login, views
-from search_app.web.admin.actions import Beheer, Worker, admit
+from search_app.web.admin import actions, adding, login, views
+from search_app.web.admin.actions import Beheer, BeheerProducts, FoundProduct, Worker, admit
+from search_app.web.views import results
 
 BEAR = NewFile("beer.md", b"# Sterke Beer\n\nDe training Sterke Beer is voor kinderen. De training duurt acht weken.\n")
 OWL = NewFile("uil.md", b"# Stille Uil\n\nDe methode Stille Uil helpt ouders die ruzie hebben in drie gemeenten.\n")
@@ -405,3 +408,122 @@ def test_a_file_of_another_folder_called_uploads_is_not_taken_for_an_uploaded_on
     assert beheer.online("uil.md") is None
     beheer.go_live()
     assert beheer.online("beer.md") is not None
+
+
+FOX = NewFile(
+    "vos.md",
+    b"# Slimme Vos\n\nUtrecht, 3 mei 2023\n\nDe training Slimme Vos is voor jongeren met schulden in Zeeland.\n",
+)
+
+
+def test_what_waits_is_seen_as_visitors_will_see_it_and_corrected_before_the_yes(
+    beheer: Beheer, settings: Settings
+) -> None:
+    beheer.add([BEAR])
+    beheer.go_live()
+    beheer.add([FOX])
+    ids = {row.publication_id or "" for row in reports(beheer)}
+    shown = {one.record.title: one for one in beheer.previews(ids).values()}
+    fox, bear = shown["Slimme Vos"], shown["Sterke Beer"]
+    assert (fox.record.date, fox.opening[:7]) == ("2023-05-03", "Utrecht")
+    assert ("Zeeland" in fox.regions, fox.themes) == (True, ("armoede",))
+    assert [(one.name, one.is_new) for one in fox.products] == [("Slimme Vos", True)]
+    assert fox.products[0].sentence in FOX.content.decode()
+    assert [one.is_new for one in bear.products] == [False]
+    drawn = views.preview("vos.md", fox, None)
+    for told in ("3 mei 2023", "Zeeland", "armoede", "<strong>Slimme Vos</strong>", admin.PREVIEW_NEW):
+        assert told in drawn
+    judging = BeheerProducts(Service(settings), beheer.maintainer)
+    judging.reject(fox.products[0].product_id)  # nobody sees it yet, and it is none
+    assert beheer.previews(ids)[fox.record.publication_id].products == ()
+    judging.undo_last()
+    assert beheer.say("vos.md", {"title": "De Vos", "regions": "Drenthe"}) == []
+    beheer.start()
+    [fox] = [one for one in beheer.previews(ids).values() if one.record.title == "De Vos"]
+    assert "Drenthe" in fox.regions
+    read = beheer.as_read("vos.md")
+    assert (read and read.title, beheer.online("vos.md")) == ("De Vos", None)
+    beheer.go_live()
+    assert beheer.previews(ids) == {}  # nothing waits
+
+
+def reports(beheer: Beheer) -> tuple[PublicationReport, ...]:
+    outcome = beheer.standing().outcome
+    assert outcome is not None
+    assert outcome.report is not None
+    return outcome.report.publications
+
+
+def test_the_first_page_of_a_pdf_is_shown_and_what_has_no_picture_by_its_words(beheer: Beheer, tmp_path: Path) -> None:
+    pdf = set_pdf(tmp_path / "uil.pdf", OWL_SET)
+    beheer.add([BEAR, NewFile("uil.pdf", pdf.read_bytes())])
+    ids = [row.publication_id or "" for row in reports(beheer)]
+    shown = {one.record.format: one for one in beheer.previews(ids).values()}
+    picture = beheer.picture(shown["pdf"].record)
+    assert picture is not None
+    assert 'src="data:image/png;base64,' in views.preview("uil.pdf", shown["pdf"], picture)
+    assert beheer.picture(shown["md"].record) is None
+    assert "vb-opening" in views.preview("beer.md", shown["md"], None)
+
+
+def test_what_a_file_holds_is_text_in_its_preview(beheer: Beheer) -> None:
+    beheer.add([BEAR])
+    [one] = beheer.previews([row.publication_id or "" for row in reports(beheer)]).values()
+    bad = "<script>1</script>"
+    hostile = replace(one, record=replace(one.record, title=bad), regions=(bad,), opening=bad,
+                      products=(FoundProduct("x", bad, bad, True),))  # fmt: skip
+    drawn = views.preview(bad, hostile, None)
+    assert drawn.count("&lt;script&gt;1&lt;/script&gt;") == 6
+    assert "<script>" not in drawn
+
+
+def test_a_version_says_what_came_changed_and_went_and_by_whom(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([BEAR, OWL])
+    beheer.go_live()
+    beheer.remove("uil.md")
+    Uploads(settings.data_dir).say({"beer.md.yaml": b"title: Grote Beer\n"})  # by command
+    beheer.add([FOX])
+    second = beheer.generations()[0].generation
+    said = beheer.changed(second)
+    assert said is not None
+    assert (said.came, said.changed, said.went) == (("Slimme Vos",), ("Grote Beer",), ("Stille Uil",))
+    assert (said.products_came, said.products_went) == (("Slimme Vos",), ("Stille Uil",))
+    assert said.by == ("maaike",)
+    assert "<dd>maaike</dd>" in views.takes_back(said)
+    first = beheer.changed(beheer.generations()[-1].generation)
+    assert first is not None
+    assert (first.came, first.went) == (("Sterke Beer", "Stille Uil"), ())
+
+
+def test_a_version_of_many_publications_names_a_few_and_counts_the_rest() -> None:
+    assert admin.some([str(number) for number in range(20)]) == "0, 1, 2, 3, 4, 5, 6, 7 en nog 12"
+    assert admin.some(["een", "twee"]) == "een, twee"
+
+
+def test_a_journal_of_before_says_of_no_change_by_whom(settings: Settings) -> None:
+    kept = Uploads(settings.data_dir)
+    kept.add([BEAR], "maaike")
+    journal = settings.data_dir / "upload-changes" / "changes.json"
+    older = json.loads(journal.read_text("utf-8"))
+    del older["checksum"], older["changes"][0]["by"]
+    journal.write_text(json.dumps(older), encoding="utf-8")
+    assert [one.by for one in kept.standing()] == [""]
+
+
+def test_the_examples_come_in_and_go_again(beheer: Beheer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert beheer.has_examples()
+    few = tmp_path / "voorbeelden"
+    few.mkdir()
+    (few / BEAR.name).write_bytes(BEAR.content)
+    monkeypatch.setattr(actions, "EXAMPLES", few)
+    beheer.add_examples()
+    assert beheer.files() == ["beer.md"]
+    beheer.discard()
+    assert beheer.files() == []
+
+
+def test_an_empty_archive_tells_a_visitor_no_commands_and_a_maintainer_the_next_step() -> None:
+    visitor, maintainer = results.nothing_yet(True, False), results.nothing_yet(True, True)
+    assert "terminal" not in visitor + maintainer
+    assert ('href="/beheer"' in visitor, 'href="/beheer"' in maintainer) == (False, True)
+    assert "vraagbaak ingest" in results.nothing_yet(False, False)  # no Beheer: who set it up reads this
