@@ -18,7 +18,7 @@ _SMALL, _SMALL_BYTES = 300, 20_000_000  # pixels of a thumbnail at most, and wha
 _PUBLICATIONS = 1000  # of which it is kept which pictures they have
 _TURNS = 64  # locks over which what is drawn is spread: two that share one wait for each other, no more
 _SLENDER = 3  # a part of a page that is so many times as high as wide is large, however narrow it is drawn
-_LOOKING = Limits(seconds=6.0, seconds_per_megabyte=0.0)  # for the pictures of a publication: a visitor waits for it
+_LOOKING = Limits(seconds=15.0, seconds_per_megabyte=0.0)  # a visitor waits for the pictures of a publication
 
 _Drawing: TypeAlias = tuple[str, int, int, Box]  # sha256, page number, pixels wide, which part of the page
 
