@@ -34,7 +34,7 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ShownPlace:
     """Where a passage stands, as people see it; ``page`` is None where the source has no pages."""
 
     publication_id: str
@@ -48,9 +48,9 @@ class RankingChange:
     """A saved question of which the first three changed; ``lost`` is what was among them and is no longer."""
 
     question: str
-    before: tuple[Place, ...]
-    after: tuple[Place, ...]
-    lost: tuple[Place, ...]
+    before: tuple[ShownPlace, ...]
+    after: tuple[ShownPlace, ...]
+    lost: tuple[ShownPlace, ...]
 
 
 def compare(
@@ -70,13 +70,13 @@ def compare(
     return tuple(one for one in changes if one.before != one.after)
 
 
-def _change(question: str, before: tuple[Place, ...], after: tuple[Place, ...]) -> RankingChange:
+def _change(question: str, before: tuple[ShownPlace, ...], after: tuple[ShownPlace, ...]) -> RankingChange:
     return RankingChange(question, before, after, tuple(place for place in before if place not in after))
 
 
 def _first(
     questions: Sequence[str], reader: GenerationReader, context: IngestContext
-) -> list[tuple[Place, ...]]:
+) -> list[tuple[ShownPlace, ...]]:
     """For each question the first passages that a visitor sees who searches for it."""
     settings = context.settings
     words = QueryExpander(DutchAnalyser()).of(reader)
@@ -85,7 +85,7 @@ def _first(
     answerer = Answerer(retriever, words, settings.abstain_below, catalogue)
     replies = [answerer.search(tidied(question), _SHOWN, "hybrid", None) for question in questions]
     return [
-        tuple(Place(hit.publication_id, hit.title, hit.page, hit.heading) for hit in reply.hits)
+        tuple(ShownPlace(hit.publication_id, hit.title, hit.page, hit.heading) for hit in reply.hits)
         for reply in replies
     ]
 

@@ -105,13 +105,6 @@ def little_in(node: ast.Call) -> set[str]:
     return LITTLE & {word for text in texts for word in text.split()}
 
 
-# Public classes of one name in several rooms, each plain where it stands; no new ones.
-SAME_NAME: Final = frozenset(
-    """
-    Asked Cell Chosen Found Intake Kept Line Look Place Reading Shape Shown StoredFile Vocabulary
-    """.split()
-)
-
 
 def test_a_new_class_has_a_name_of_its_own() -> None:
     defined = Counter(
@@ -121,7 +114,7 @@ def test_a_new_class_has_a_name_of_its_own() -> None:
         for node in ast.parse(file.read_text(encoding="utf-8")).body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
-    assert {name for name, n in defined.items() if n > 1} - SAME_NAME == set()
+    assert {name for name, n in defined.items() if n > 1} == set()
 
 
 # What a top-level package shows to whoever imports it, as "index.types" or "ingest.pipeline".

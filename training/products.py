@@ -24,7 +24,7 @@ from ingest.chunking.passages import ChunkSettings, split
 from ingest.products.candidates import Candidate, candidates_of
 from ingest.products.classifier import FILE, HASHES, Described, described
 from ingest.products.detect import BAR, chosen
-from ingest.products.names import Line, key_of, lines_of
+from ingest.products.names import TextLine, key_of, lines_of
 from ingest.reading.child import read
 from training import pages, texts
 from training.product_names import renamed, words_of
@@ -94,7 +94,7 @@ def _example(text: Text, folder: Path, *, copy: bool) -> Example:
     return Example(text.number, copy, gold, tuple(found), tuple(described(lines, title, found)), roles, weights)
 
 
-def read_lines(file: Path) -> tuple[str, list[Line]]:
+def read_lines(file: Path) -> tuple[str, list[TextLine]]:
     """A file's title and lines, as ingest reads and cuts it; words are counted for tokens."""
     reading = read(file)
     passages = split(file.name, reading.pages, _tokens, ChunkSettings())

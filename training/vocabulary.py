@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks import sets
-from index.encoder.prepare.embedded_weights import Vocabulary
+from index.encoder.prepare.embedded_weights import UnigramPieces
 from index.encoder.tokens_sentencepiece import SentencePieceTokenizer, write_model
 from index.evaluation import test_sets as evaluate
 from training import texts
@@ -22,7 +22,7 @@ _LATIN = re.compile(r"^▁?[A-Za-zÀ-ſ'’\-]+$")
 _LAST_LETTER = 0x2600  # single characters beyond it are of no alphabet that a Dutch text quotes
 
 
-def kept_rows(vocabulary: Vocabulary, folder: Path = texts.FOLDER) -> npt.NDArray[np.int64]:
+def kept_rows(vocabulary: UnigramPieces, folder: Path = texts.FOLDER) -> npt.NDArray[np.int64]:
     """The ids that stay, rising: the marks, every single character of an alphabet, and pieces that Dutch text uses."""
     with tempfile.TemporaryDirectory() as work:
         write_model(vocabulary, Path(work) / "whole.model")
@@ -37,7 +37,7 @@ def kept_rows(vocabulary: Vocabulary, folder: Path = texts.FOLDER) -> npt.NDArra
     return np.array(sorted(kept), dtype=np.int64)
 
 
-def trimmed(vocabulary: Vocabulary, kept: npt.NDArray[np.int64]) -> Vocabulary:
+def trimmed(vocabulary: UnigramPieces, kept: npt.NDArray[np.int64]) -> UnigramPieces:
     """The vocabulary of these rows alone; a word whose piece is gone is cut into smaller pieces."""
     place = {int(row): new for new, row in enumerate(kept)}
     return replace(

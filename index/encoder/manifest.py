@@ -18,7 +18,7 @@ PREPARE = "vraagbaak model prepare"
 
 
 @dataclass(frozen=True, slots=True)
-class StoredFile:
+class ModelFile:
     """A file of the folder: path inside it, bytes, SHA-256."""
 
     path: str
@@ -44,7 +44,7 @@ class ModelManifest:
     passage_prefix: str
     tokenizer: str
     cosine: float
-    files: tuple[StoredFile, ...]
+    files: tuple[ModelFile, ...]
     versions: Mapping[str, str]
     format_version: int = FORMAT_VERSION
 
@@ -63,9 +63,9 @@ def check_dim(dim: int, full: int, name: str) -> None:
         )
 
 
-def describe(folder: Path, paths: tuple[str, ...]) -> tuple[StoredFile, ...]:
+def describe(folder: Path, paths: tuple[str, ...]) -> tuple[ModelFile, ...]:
     """Size and SHA-256 of files in the folder."""
-    return tuple(StoredFile(path, (folder / path).stat().st_size, sha256_of(folder / path)) for path in paths)
+    return tuple(ModelFile(path, (folder / path).stat().st_size, sha256_of(folder / path)) for path in paths)
 
 
 def sha256_of(*paths: Path) -> str:
@@ -95,7 +95,7 @@ def read(folder: Path) -> ModelManifest:
         version = stored.get("format_version")
         if version != FORMAT_VERSION:
             raise ModelError(f"The model in {folder} has format {version}, expected {FORMAT_VERSION}. Run: {PREPARE}")
-        files = tuple(StoredFile(**file) for file in stored.pop("files"))
+        files = tuple(ModelFile(**file) for file in stored.pop("files"))
         manifest = ModelManifest(**stored, files=files)
     except (FileNotFoundError, NotADirectoryError):
         raise ModelError(f"No model has been prepared in {folder}. Run: {PREPARE}") from None

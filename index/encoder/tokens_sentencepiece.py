@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import sentencepiece
 
-from index.encoder.prepare.embedded_weights import Vocabulary
+from index.encoder.prepare.embedded_weights import UnigramPieces
 
 _Message: TypeAlias = Any  # the message classes come into being at import; no type checker can see them
 
@@ -47,7 +47,7 @@ class SentencePieceTokenizer:
         return [[self._begin, *ids[: max_tokens - 2], self._end] for ids in self._processor.encode(list(texts))]
 
 
-def write_model(vocabulary: Vocabulary, path: Path) -> None:
+def write_model(vocabulary: UnigramPieces, path: Path) -> None:
     """Write the vocabulary as a SentencePiece model whose ids are the vocabulary's own."""
     model = _normaliser()
     piece_kind = type(model).SentencePiece

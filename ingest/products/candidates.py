@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.dutch.words import NO_NAME
 from ingest.products.clues import Clue, clues_of
-from ingest.products.names import NAME, QUOTED, Line, cleaned, key_of, noun_pattern, without_article, words
+from ingest.products.names import NAME, QUOTED, TextLine, cleaned, key_of, noun_pattern, without_article, words
 from ingest.products.noun_clues import noun_clues
 
 MOST_WORDS = 8  # of a name
@@ -69,11 +69,11 @@ class Part:
     """Lines of one subject, such as an article of a magazine: ``first`` is the row of its first line."""
 
     first: int
-    lines: Sequence[Line]
+    lines: Sequence[TextLine]
     title: str
 
 
-def parts_of(lines: Sequence[Line], title: str) -> list[Part]:
+def parts_of(lines: Sequence[TextLine], title: str) -> list[Part]:
     """A short publication as it is; a long one cut at its headings, each part under its own heading."""
     if len(lines) <= MOST_LINES:
         return [Part(0, lines, title)]
@@ -90,7 +90,7 @@ def parts_of(lines: Sequence[Line], title: str) -> list[Part]:
     return made
 
 
-def _cutting_level(lines: Sequence[Line]) -> int:
+def _cutting_level(lines: Sequence[TextLine]) -> int:
     """The highest level of heading that cuts a publication into parts of a page or less."""
     for level in range(1, 4):
         n_headings = sum(0 < line.level <= level for line in lines)
@@ -99,7 +99,7 @@ def _cutting_level(lines: Sequence[Line]) -> int:
     return 6
 
 
-def candidates_of(lines: Sequence[Line], title: str) -> list[Candidate]:
+def candidates_of(lines: Sequence[TextLine], title: str) -> list[Candidate]:
     """All candidates, in the order in which they are first met."""
     clues = [*clues_of(lines), *noun_clues(lines)]
     spoken: defaultdict[str, list[Clue]] = defaultdict(list)
@@ -129,7 +129,7 @@ def tokens_of(text: str) -> list[Token]:
     return [Token(one.group().casefold().replace("’", "'"), one.start(), one.end()) for one in _TOKEN.finditer(text)]
 
 
-def _names(lines: Sequence[Line], title: str, clues: Sequence[Clue]) -> Iterator[tuple[str, str]]:
+def _names(lines: Sequence[TextLine], title: str, clues: Sequence[Clue]) -> Iterator[tuple[str, str]]:
     """Each way to read a name, with where it comes from."""
     yield from ((clue.name, "clue") for clue in clues)
     yield from ((clue.other, "clue") for clue in clues if clue.other)
@@ -184,7 +184,7 @@ def _trimmed(name: str) -> str:
 
 
 def _repeated(
-    rows: Mapping[int, str], tokens: Mapping[int, Sequence[Token]], lines: Sequence[Line]
+    rows: Mapping[int, str], tokens: Mapping[int, Sequence[Token]], lines: Sequence[TextLine]
 ) -> Iterator[tuple[str, str]]:
     """Words that stand together twice or more: after a capital, or anywhere in a title: "Grip op je dip"."""
     seen: defaultdict[tuple[str, ...], list[tuple[int, int, int]]] = defaultdict(list)

@@ -15,7 +15,7 @@ from index.dutch.words import NO_NAME
 from index.gazetteer.places import find_places
 from index.products import PRODUCT_KINDS, ProductKind
 from ingest.products.candidates import TITLE, Candidate, NamePlace, tokens_of
-from ingest.products.names import Line, is_no_product, words
+from ingest.products.names import TextLine, is_no_product, words
 
 HASHES = 2**14  # of the words around a name
 SIGNS = ("called", "is_a", "heading", "label", "row", "expanded", "run_in", "listed", "result", "coined")
@@ -65,7 +65,7 @@ class Described:
     kinds: NDArray[np.float32]
 
 
-def described(lines: Sequence[Line], title: str, candidates: Sequence[Candidate]) -> list[Described]:
+def described(lines: Sequence[TextLine], title: str, candidates: Sequence[Candidate]) -> list[Described]:
     """The features of each candidate of one publication."""
     rows = {TITLE: title, **{row: line.text for row, line in enumerate(lines)}}
     n_words = max(1, sum(len(text.split()) for text in rows.values()))
@@ -75,7 +75,7 @@ def described(lines: Sequence[Line], title: str, candidates: Sequence[Candidate]
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    lines: Sequence[Line]
+    lines: Sequence[TextLine]
     rows: Mapping[int, str]
     n_words: int
     covered: Mapping[str, tuple[int, int]]  # by key: places inside a longer candidate, places that hold a shorter one

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from index.products import ProductKind
-from ingest.products.names import NAME, QUOTED, Line, any_of, cleaned, noun_pattern, without_article, words
+from ingest.products.names import NAME, QUOTED, TextLine, any_of, cleaned, noun_pattern, without_article, words
 
 Sign: TypeAlias = Literal[
     "called", "is_a", "heading", "label", "row", "expanded", "run_in", "listed", "result", "coined"
@@ -76,7 +76,7 @@ class Clue:
     other: str | None = None
 
 
-def clues_of(lines: Sequence[Line]) -> Iterator[Clue]:
+def clues_of(lines: Sequence[TextLine]) -> Iterator[Clue]:
     """All clues that names with capitals, quotes, headings, labels and rows give, in the order of the text."""
     for row, line in enumerate(lines):
         if line.level:
@@ -141,7 +141,7 @@ def _defined(row: int, text: str) -> Iterator[Clue]:
         yield Clue(found["name"], "is_a", 2.5, row, words().kind_of(found["noun"]))
 
 
-def _of_heading(row: int, lines: Sequence[Line]) -> Iterator[Clue]:
+def _of_heading(row: int, lines: Sequence[TextLine]) -> Iterator[Clue]:
     text = cleaned(lines[row].text)
     asked = _WHAT_IS.match(text)
     if asked:
@@ -160,7 +160,7 @@ def _of_heading(row: int, lines: Sequence[Line]) -> Iterator[Clue]:
     yield from _card(row, lines, text)
 
 
-def _card(row: int, lines: Sequence[Line], name: str) -> Iterator[Clue]:
+def _card(row: int, lines: Sequence[TextLine], name: str) -> Iterator[Clue]:
     """A heading with lines such as "Soort: methode" and "Voor wie: …" right under it is a product's card."""
     below = [line.text for line in lines[row + 1 : row + 6] if not line.level]
     labels = [field for text in below if ";" not in text and (field := label_of(text)) not in (None, "names")]
@@ -176,7 +176,7 @@ def _labelled(row: int, text: str) -> Iterator[Clue]:
         yield Clue(found["name"], "label", 3.0, row, _kind_in(kind["value"]) if kind else None)
 
 
-def _in_table(row: int, lines: Sequence[Line]) -> Iterator[Clue]:
+def _in_table(row: int, lines: Sequence[TextLine]) -> Iterator[Clue]:
     text = lines[row].text
     found = _ROW.match(text) if text[-1:] not in ".!?:" else None
     if found and any(_is_header(line.text) for line in lines[max(0, row - 60) : row]):

@@ -14,7 +14,7 @@ from ingest.products.candidates import Candidate, NamePlace, Part, candidates_of
 from ingest.products.classifier import Described, Probabilities, classifier, described
 from ingest.products.clues import Clue, clues_of
 from ingest.products.names import (
-    Line,
+    TextLine,
     best_ends,
     cleaned,
     counted,
@@ -114,7 +114,7 @@ def _is_shown(one: Candidate, chance: float) -> bool:
     return chance >= UNSHOWN or not _SHOWS.isdisjoint(one.ways)
 
 
-def tells_of_products(lines: Sequence[Line]) -> bool:
+def tells_of_products(lines: Sequence[TextLine]) -> bool:
     """Whether a text is about young people, families or care at all, and is no law: elsewhere nothing is looked for."""
     text = " ".join(line.text for line in lines)
     thousands = max(len(text.split()), 100) / 1000
@@ -130,7 +130,7 @@ class _Judged:
     chances: Probabilities
 
 
-def detect(lines: Sequence[Line], title: str = "") -> list[Detected]:
+def detect(lines: Sequence[TextLine], title: str = "") -> list[Detected]:
     """The products of a publication: those the classifier takes, then those that clues alone speak for."""
     found: dict[str, Detected] = {}
     for part in parts_of(lines, title):
@@ -241,7 +241,7 @@ def _with_clued(found: Sequence[Detected], clued: Sequence[Detected]) -> list[De
     return [*found, *added]
 
 
-def _clued(lines: Sequence[Line]) -> list[Detected]:
+def _clued(lines: Sequence[TextLine]) -> list[Detected]:
     """The products that clues alone speak for, in the order in which they are first met."""
     text = "\n".join(line.text for line in lines)
     clues = _mended([*clues_of(lines), *noun_clues(lines)], text)

@@ -12,7 +12,7 @@ from index.types import Span
 from ingest.products.clues import label_of
 from ingest.products.detect import Detected
 from ingest.products.mentions import Telling, name_pattern
-from ingest.products.names import Line, noun_pattern, words
+from ingest.products.names import TextLine, noun_pattern, words
 
 _IN_WORDS = (
     "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien "
@@ -124,7 +124,7 @@ _BARE_AGE = re.compile(r"\b(?P<low>\d{1,2})\s?(?:tot en met|tot|t/m|[-–])\s?(?
 _ASKED = re.compile(r"\?\W*$")
 
 
-def facts_of(lines: Sequence[Line], told: Sequence[Telling], names: re.Pattern[str]) -> list[Fact]:
+def facts_of(lines: Sequence[TextLine], told: Sequence[Telling], names: re.Pattern[str]) -> list[Fact]:
     """What these lines state of one product, at most ``MOST`` facts a field; ``names`` finds its names."""
     found: dict[FieldName, list[Fact]] = {}
     closely: dict[FieldName, list[Fact]] = {}  # from lines that name it, stand right behind one, or are a label's
@@ -143,7 +143,7 @@ def facts_of(lines: Sequence[Line], told: Sequence[Telling], names: re.Pattern[s
     return [fact for facts in found.values() for fact in facts[:MOST]]
 
 
-def _facts(lines: Sequence[Line], told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
+def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
     line = lines[told.row]
     part = line.text[told.start : told.end]
     if not line.told or _ASKED.search(line.text):
@@ -161,7 +161,7 @@ def _facts(lines: Sequence[Line], told: Telling, names: re.Pattern[str]) -> Iter
     yield from _stated(line, part, section)
 
 
-def _labelled(line: Line, label: str, names: re.Pattern[str]) -> Iterator[Fact]:
+def _labelled(line: TextLine, label: str, names: re.Pattern[str]) -> Iterator[Fact]:
     """"Voor wie: jongeren van 12 tot 18 jaar": the cell is the quote; a row of a table holds several labels."""
     at = 0
     for text in line.text.split("; "):
@@ -178,7 +178,7 @@ def _labelled(line: Line, label: str, names: re.Pattern[str]) -> Iterator[Fact]:
             yield from (_fact("age", cell, f"{bare['low']}-{bare['high']}") for bare in _BARE_AGE.finditer(value))
 
 
-def _cell(line: Line, at: int, text: str) -> Line:
+def _cell(line: TextLine, at: int, text: str) -> TextLine:
     """A part of a line as a line of its own."""
     start = line.span.start + at
     return replace(line, text=text, span=Span(line.span.page_index, start, start + len(text)))
@@ -189,7 +189,7 @@ def _says_more(field: FieldName, value: str) -> bool:
     return field != "what" or len(value.split()) >= _FEWEST_BEHIND
 
 
-def _what(line: Line, part: str, told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
+def _what(line: TextLine, part: str, told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
     named = names.search(part)
     if named and (IS_A.search(part) or _describes(part[named.end() :])):
         yield _fact("what", line)
@@ -224,7 +224,7 @@ def _describes(behind: str) -> bool:
     return len(behind.split()) >= _FEWEST_BEHIND and DOES.search(behind) is not None
 
 
-def _stated(line: Line, part: str, section: FieldName | None) -> Iterator[Fact]:
+def _stated(line: TextLine, part: str, section: FieldName | None) -> Iterator[Fact]:
     for field, pattern in PATTERNS.items():
         if field != section and pattern.search(part):
             yield _fact(field, line)
@@ -236,7 +236,7 @@ def _statuses(text: str) -> list[Status]:
     return [status for status, pattern in STATUSES if pattern.search(text)]
 
 
-def _values(line: Line, part: str) -> Iterator[Fact]:
+def _values(line: TextLine, part: str) -> Iterator[Fact]:
     """Regions, themes, audiences and ages in their plain form, each shown by the line."""
     for place in find_places(part):
         for region in place.place.regions[:1]:
@@ -278,13 +278,13 @@ def _years(written: str) -> int:
     return int(written) if written.isdigit() else _IN_WORDS.index(written.casefold()) + 1
 
 
-def _section(lines: Sequence[Line], row: int) -> FieldName | None:
+def _section(lines: Sequence[TextLine], row: int) -> FieldName | None:
     """The field that the nearest heading above announces ("Wat is ervoor nodig?")."""
     heading = next((lines[above].text for above in range(row - 1, -1, -1) if lines[above].level), "")
     return next((field for field, pattern in SECTIONS if pattern.search(heading)), None)
 
 
-def _fact(field: FieldName, line: Line, value: str | None = None) -> Fact:
+def _fact(field: FieldName, line: TextLine, value: str | None = None) -> Fact:
     told = line.told[0]
     span = Span(line.span.page_index, line.span.start, line.span.end)
     return Fact(field, value or line.text, line.text, told.passage_id, span)

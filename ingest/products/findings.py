@@ -12,7 +12,7 @@ from index.types import Passage, Publication
 from ingest.products.detect import Detected, detect, tells_of_products
 from ingest.products.facts import facts_of
 from ingest.products.mentions import Telling, name_pattern, tellings
-from ingest.products.names import Line, key_of, lines_of, without_article, words
+from ingest.products.names import TextLine, key_of, lines_of, without_article, words
 
 RULES_VERSION = "5"  # raised when other products, facts or labels come out: the index is then built anew
 _PROFILE_WORDS = 90
@@ -54,7 +54,7 @@ def _kind(said: object) -> ProductKind | None:
 
 
 def _mention(
-    publication: Publication, lines: Sequence[Line], number: int, found: Detected, told: Sequence[Telling]
+    publication: Publication, lines: Sequence[TextLine], number: int, found: Detected, told: Sequence[Telling]
 ) -> Mention:
     record = publication.record
     pattern = name_pattern(found)
@@ -74,7 +74,7 @@ def _mention(
     )
 
 
-def _kind_told(lines: Sequence[Line], told: Sequence[Telling]) -> ProductKind | None:
+def _kind_told(lines: Sequence[TextLine], told: Sequence[Telling]) -> ProductKind | None:
     """The first word for a kind in what is told of it."""
     said = (word for one in told for word in re.findall(r"[\w-]+", lines[one.row].text[one.start : one.end]))
     return next((kind for word in said if (kind := words().kind_of(word))), None)
@@ -89,7 +89,7 @@ def _treatment(
     return "described" if described else "named"
 
 
-def _profile(found: Detected, lines: Sequence[Line], told: Sequence[Telling], facts: Sequence[Fact]) -> str:
+def _profile(found: Detected, lines: Sequence[TextLine], told: Sequence[Telling], facts: Sequence[Fact]) -> str:
     """Its names and the words that say what it is: sentences that name it first."""
     shown = {(fact.span.page_index, fact.span.start) for fact in facts if fact.field in _SHOWN_FACTS}
     order = sorted(told, key=lambda one: (not _is_shown(lines[one.row], shown), not one.named, one.row))
@@ -98,11 +98,11 @@ def _profile(found: Detected, lines: Sequence[Line], told: Sequence[Telling], fa
     return " ".join(" ".join(dict.fromkeys(parts)).split()[:_PROFILE_WORDS])
 
 
-def _is_shown(line: Line, shown: set[tuple[int, int]]) -> bool:
+def _is_shown(line: TextLine, shown: set[tuple[int, int]]) -> bool:
     return (line.span.page_index, line.span.start) in shown
 
 
-def _participations(publication_id: str, lines: Sequence[Line]) -> Iterator[Participation]:
+def _participations(publication_id: str, lines: Sequence[TextLine]) -> Iterator[Participation]:
     for line in lines:
         found = _MEMBERS.search(line.text) if line.told else None
         if found:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.products.clues import label_of
 from ingest.products.detect import Detected
-from ingest.products.names import NAME, Line, without_article
+from ingest.products.names import NAME, TextLine, without_article
 
 _LIST = 6  # products in one sentence: more is a list, which says nothing of any of them
 _BESIDE_NAME = 2  # words beside a name in a heading that is only that name ("Over de MLM-Tool")
@@ -40,7 +40,7 @@ class _Named:
     start: int
 
 
-def tellings(lines: Sequence[Line], products: Sequence[Detected]) -> list[list[Telling]]:
+def tellings(lines: Sequence[TextLine], products: Sequence[Detected]) -> list[list[Telling]]:
     """For each product its lines in order; a line may tell of several products, each of its own part of it."""
     patterns = [name_pattern(product) for product in products]
     all_named = [list(_named(line.text, patterns)) for line in lines]
@@ -84,7 +84,7 @@ def tellings(lines: Sequence[Line], products: Sequence[Detected]) -> list[list[T
     return told
 
 
-def _owns(lines: Sequence[Line], row: int, named: Sequence[Sequence[_Named]], products: Sequence[Detected]) -> bool:
+def _owns(lines: Sequence[TextLine], row: int, named: Sequence[Sequence[_Named]], products: Sequence[Detected]) -> bool:
     """Whether what stands under a heading is about the product in it: not where that opens an article on several."""
     own = named[row][0].product
     if len(lines[row].text.split()) <= len(products[own].name.split()) + _BESIDE_NAME:

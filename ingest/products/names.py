@@ -238,7 +238,7 @@ def counted(names: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A heading (``level`` 1 is the highest) or a sentence (level 0), as it stands on its page.
 
     ``told`` are the places in passages where it stands: none for a heading, two where passages overlap. ``opens`` is
@@ -257,24 +257,24 @@ _ENDLESS_WORD = re.compile(r"\S{80}|[^\w\s]{30}|\s{30}")  # an address, base64, 
 _BLANKS = 100  # characters looked back for a blank line
 
 
-def lines_of(pages: Sequence[Page], passages: Sequence[Passage]) -> list[Line]:
+def lines_of(pages: Sequence[Page], passages: Sequence[Passage]) -> list[TextLine]:
     """Headings and sentences in reading order; a sentence that runs over a page end is left out: it can't be quoted."""
     found = [*_headings(pages), *_sentences(pages, passages)]
     return sorted(filter(_is_language, found), key=lambda one: _place(one.span))
 
 
-def _is_language(line: Line) -> bool:
+def _is_language(line: TextLine) -> bool:
     """Whether a rule can read it: what is longer is no sentence, and costs the rules time without bound."""
     return len(line.text) <= _LONGEST_LINE and not _ENDLESS_WORD.search(line.text)
 
 
-def _headings(pages: Sequence[Page]) -> Iterator[Line]:
+def _headings(pages: Sequence[Page]) -> Iterator[TextLine]:
     for index, page in enumerate(pages):
         for one in page.headings:
-            yield Line(page.text[one.start : one.end], Span(index, one.start, one.end), one.level, opens=True)
+            yield TextLine(page.text[one.start : one.end], Span(index, one.start, one.end), one.level, opens=True)
 
 
-def _sentences(pages: Sequence[Page], passages: Sequence[Passage]) -> Iterator[Line]:
+def _sentences(pages: Sequence[Page], passages: Sequence[Passage]) -> Iterator[TextLine]:
     places: dict[tuple[int, int, int], list[Told]] = {}
     for passage in passages:
         for number, sentence in enumerate(passage.sentences):
@@ -283,7 +283,7 @@ def _sentences(pages: Sequence[Page], passages: Sequence[Passage]) -> Iterator[L
     for (index, start, end), told in places.items():
         text = pages[index].text
         opens = start == 0 or text[max(0, start - _BLANKS) : start].rstrip(" ")[-2:] == "\n\n"
-        yield Line(text[start:end], Span(index, start, end), told=tuple(told), opens=opens)
+        yield TextLine(text[start:end], Span(index, start, end), told=tuple(told), opens=opens)
 
 
 def _place(span: Span) -> tuple[int, int, int]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ingest.products.clues import Clue
-from ingest.products.names import NAME, QUOTED, Line, any_of, noun_pattern, singular, without_noun, words
+from ingest.products.names import NAME, QUOTED, TextLine, any_of, noun_pattern, singular, without_noun, words
 
 _LISTING = re.compile(
     rf"\b(?:{any_of(words().lists)})\b[^.?!]{{0,90}}?(?:\b(?:zoals|waaronder|bijvoorbeeld|namelijk|van een)\b|:)"
@@ -48,7 +48,7 @@ _GENERAL = frozenset(
 _NEAR = 2  # lines around one that may say it is a result
 
 
-def noun_clues(lines: Sequence[Line]) -> Iterator[Clue]:
+def noun_clues(lines: Sequence[TextLine]) -> Iterator[Clue]:
     """Clues in the order of the text, the coined compounds last."""
     for row, line in enumerate(lines):
         if line.level:
@@ -65,7 +65,7 @@ def _is_result(text: str) -> bool:
     return not words().results.isdisjoint(re.findall(r"[\w’]+", text.casefold()))
 
 
-def _listed(row: int, lines: Sequence[Line]) -> Iterator[Clue]:
+def _listed(row: int, lines: Sequence[TextLine]) -> Iterator[Clue]:
     """"projecten, waaronder de dialoogtafelmethodiek en het Peer School Support Project"."""
     text = lines[row].text
     found = _LISTING.search(text)
@@ -93,7 +93,7 @@ def _part(row: int, part: str) -> Iterator[Clue]:
             yield Clue(phrase["noun"] + about.group(), "listed", 2.5, row, kind, proper=False)
 
 
-def _fragment(row: int, lines: Sequence[Line]) -> Iterator[Clue]:
+def _fragment(row: int, lines: Sequence[TextLine]) -> Iterator[Clue]:
     """A sentence without a verb of its own that is one of the results: "Een cursus waardoor leerkrachten …"."""
     found = _FRAGMENT.match(lines[row].text)
     if found is None or not words().kind_of(found["noun"]):
@@ -159,7 +159,7 @@ def _suffixed(row: int, text: str) -> Iterator[Clue]:
             yield Clue(parts[0], "called", 2.5 if found["quoted"] else 2.0, row, kind, proper, other=whole)
 
 
-def _coined(lines: Sequence[Line]) -> Iterator[Clue]:
+def _coined(lines: Sequence[TextLine]) -> Iterator[Clue]:
     """Compounds that publications make up as a name, and use again and again."""
     rows: dict[str, list[int]] = {}
     spelled: dict[str, Counter[str]] = {}

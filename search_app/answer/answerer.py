@@ -89,7 +89,7 @@ class Answerer:
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
         sentences, citations = self._cited(quotes)
-        found_here = answers.Found(candidates, where, sentences[0].text if sentences else "")
+        found_here = answers.FoundForQuestion(candidates, where, sentences[0].text if sentences else "")
         return Answer(
             question=question,
             abstained=not sentences,

@@ -13,7 +13,7 @@ from search_app import serving
 from search_app.api import routes
 from search_app.api import schemas as shapes
 from search_app.api.bodies import PREFIX
-from search_app.api.guards import Metrics, Places, SafeHeaders, guarded, keys_in
+from search_app.api.guards import Metrics, RequestSlots, SafeHeaders, guarded, keys_in
 from search_app.api.problems import add_handlers, describe, documented
 from search_app.replies import Answer, FollowUp, SearchReply
 from search_app.service import Service
@@ -26,7 +26,7 @@ def build(
     service: Service,
     keys: Sequence[str] = (),
     beside_screen: bool = False,
-    places: Places | None = None,
+    places: RequestSlots | None = None,
     maintainer_keys: Sequence[str] = (),
     takes_messages: bool = False,
 ) -> FastAPI:
@@ -46,7 +46,7 @@ def build(
         redoc_url=None,
         redirect_slashes=False,
     )
-    metrics, room = Metrics(), places or Places()
+    metrics, room = Metrics(), places or RequestSlots()
     add_handlers(api)
     all_keys = (*keys, *maintainer_keys) if keys else ()
     api.add_middleware(guarded, keys=all_keys, beside_screen=beside_screen, places=room, metrics=metrics)

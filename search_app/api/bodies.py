@@ -29,7 +29,7 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Shape(BaseModel):
+class ReplyShape(BaseModel):
     """What is given back, read from the reply of the service."""
 
     model_config = ConfigDict(from_attributes=True)

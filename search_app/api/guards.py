@@ -81,7 +81,7 @@ class _Gone(Exception):
     """Who asked went away before the body was whole."""
 
 
-class Intake:
+class BodyLimit:
     """Reads bodies, so that a slow sender holds up nobody else; refuses the huge (413) and the slow (408)."""
 
     def __init__(self, app: ASGIApp, seconds: float = BODY_SECONDS) -> None:
@@ -180,7 +180,7 @@ class Keys:
 _BUSY = "Too many requests at once. Try again in some seconds."
 
 
-class Places:
+class RequestSlots:
     """How much room there is: requests that are worked on, and those that wait for it."""
 
     def __init__(
@@ -221,9 +221,9 @@ class Queue:
     Pictures have places of their own: one screen full of covers must not hold up a question.
     """
 
-    def __init__(self, app: ASGIApp, places: Places, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, places: RequestSlots, metrics: Metrics) -> None:
         self._app = app
-        self._places, self._for_pictures = places, Places()
+        self._places, self._for_pictures = places, RequestSlots()
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -248,8 +248,8 @@ class Queue:
 class _Place:
     """A place that is given back when the work is done: who reads a reply slowly keeps nobody waiting."""
 
-    def __init__(self, places: Places, send: Send) -> None:
-        self._places: Places | None = places
+    def __init__(self, places: RequestSlots, send: Send) -> None:
+        self._places: RequestSlots | None = places
         self._send = send
 
     async def send(self, message: Message) -> None:
@@ -266,15 +266,15 @@ def guarded(
     app: ASGIApp,
     keys: Sequence[str] = (),
     beside_screen: bool = False,
-    places: Places | None = None,
+    places: RequestSlots | None = None,
     metrics: Metrics | None = None,
 ) -> ASGIApp:
     """The application behind its guards; what is left out is made, and keys are only asked for where there are any."""
     measured = metrics or Metrics()
-    app = Queue(app, places or Places(), measured)
+    app = Queue(app, places or RequestSlots(), measured)
     if keys:
         app = Keys(app, keys, beside_screen)
-    return Meter(Intake(app), measured)
+    return Meter(BodyLimit(app), measured)
 
 
 class SafeHeaders:

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
 from index.errors import CorrectionError, FilterError, InboxError, NotFound, StoreUnreachable, VraagbaakError
-from search_app.api.bodies import OPEN, PREFIX, Shape
+from search_app.api.bodies import OPEN, PREFIX, ReplyShape
 from search_app.limits import RETRY_AFTER
 
 _log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ _STATUSES: tuple[tuple[type[VraagbaakError], int], ...] = (
 _INBOX = {"off": 409, "length": 422, "full": 429}
 
 
-class ProblemShape(Shape):
+class ProblemShape(ReplyShape):
     """What went wrong and what to do (RFC 9457)."""
 
     title: str
@@ -121,5 +121,5 @@ def _takes_anything(operation: dict[str, Any]) -> bool:
     return "parameters" in operation or "requestBody" in operation
 
 
-def _schema(shape: type[Shape]) -> dict[str, Any]:
+def _schema(shape: type[ReplyShape]) -> dict[str, Any]:
     return shape.model_json_schema(ref_template="#/components/schemas/{model}")

@@ -14,7 +14,7 @@ from ingest.archive.inbox import Message
 from ingest.products.decisions import Correction
 from search_app.api import schemas as shapes
 from search_app.api.bodies import METRICS
-from search_app.api.guards import REASON, Metrics, Places, has_key
+from search_app.api.guards import REASON, Metrics, RequestSlots, has_key
 from search_app.limits import FILTER_VALUES, IMAGE_WIDTHS, PAGE_LIMIT
 from search_app.replies import Count, ProductReply, SimilarReply
 from search_app.service import Service
@@ -191,7 +191,7 @@ _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 _FIGURES = {"description": "Figures", "content": {"text/plain": {"schema": {"type": "string"}}}}
 
 
-def state_routes(service: Service, places: Places, metrics: Metrics) -> APIRouter:
+def state_routes(service: Service, places: RequestSlots, metrics: Metrics) -> APIRouter:
     """The routes over one service and its queue."""
     router = APIRouter()
 

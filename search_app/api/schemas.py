@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from ingest.archive.inbox import LONGEST_ABOUT, LONGEST_MESSAGE, MessageKind
 from ingest.products.decisions import LONGEST_VALUE, MOST_VALUES, FactSource, Said
-from search_app.api.bodies import Body, Filters, Shape
+from search_app.api.bodies import Body, Filters, ReplyShape
 from search_app.limits import K_LIMIT, QUESTION_LIMIT
 from search_app.replies import ProductsReply
 
@@ -95,7 +95,7 @@ class MessageRequest(Body):
     product_id: str = Field("", max_length=_LONGEST_ID)
 
 
-class MessageKept(Shape):
+class MessageKept(ReplyShape):
     """The message is in the inbox, under this number."""
 
     number: int
@@ -120,7 +120,7 @@ class AskRequest(Body):
     expand: bool = Field(True, description="search other names, parts of compounds and the right spelling too")
 
 
-class RecordShape(Shape):
+class RecordShape(ReplyShape):
     """The catalogue record of a publication."""
 
     publication_id: str
@@ -141,14 +141,14 @@ class RecordShape(Shape):
     audiences: list[str]
 
 
-class CatalogueShape(Shape):
+class CatalogueShape(ReplyShape):
     """Publications by title; ``total`` is how many there are with these filters, on this page and others."""
 
     publications: list[RecordShape]
     total: int
 
 
-class PageShape(Shape):
+class PageShape(ReplyShape):
     """The repaired text of a page; number is null where the source has no pages."""
 
     number: int | None
@@ -161,7 +161,7 @@ class PublicationShape(RecordShape):
     pages: list[PageShape]
 
 
-class HealthShape(Shape):
+class HealthShape(ReplyShape):
     """The service is ready to answer."""
 
     status: Literal["ready"]
@@ -170,7 +170,7 @@ class HealthShape(Shape):
     n_passages: int
 
 
-class ReadyShape(Shape):
+class ReadyShape(ReplyShape):
     """A question that is asked now is answered."""
 
     status: Literal["ready"]

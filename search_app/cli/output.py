@@ -40,7 +40,7 @@ if TYPE_CHECKING:  # what `ask` needn't load: the whole ingest, a third of its s
     from ingest.pipeline.report import IngestReport, PublicationReport
     from ingest.privacy.privacy_gate import Held
     from ingest.reading.ocr import OcrResult
-    from search_app.uploads import Place, RankingChange
+    from search_app.uploads import RankingChange, ShownPlace
 
 # Control characters but tab and newline, marks that turn the direction of writing, and half characters.
 _OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -181,7 +181,7 @@ def rankings(changes: Sequence["RankingChange"]) -> str:
     return "".join(f"{one.question}\n{_listed('before', one.before)}{_listed('after ', one.after)}" for one in changes)
 
 
-def _listed(label: str, places: Sequence["Place"]) -> str:
+def _listed(label: str, places: Sequence["ShownPlace"]) -> str:
     return "".join(
         f"    {label} {rank}. {one.title}{'' if one.page is None else f', page {one.page}'}  {one.heading}\n"
         for rank, one in enumerate(places, start=1)

@@ -36,7 +36,7 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundForQuestion:
     """What a question found: passages, more than are shown; the filter it was kept to; the sentence quoted first."""
 
     evidence: Sequence[Evidence]
@@ -55,7 +55,7 @@ def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -
 
 
 def fitting(
-    catalogue: Catalogue, said: Understood, found: Found, retriever: Retriever, abstained: bool
+    catalogue: Catalogue, said: Understood, found: FoundForQuestion, retriever: Retriever, abstained: bool
 ) -> tuple[ProductReply, ...]:
     """The products that fit, best first, the related ones marked; beside an abstention what comes nearest."""
     wanted = Wanted(

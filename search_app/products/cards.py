@@ -21,7 +21,7 @@ _VALUES: frozenset[FieldName] = frozenset(("region", "theme", "audience", "age",
 _STATED_BY_CARD = 60  # characters: a shorter line of a card says little about what a product is
 
 
-class Reading(Protocol):
+class PublicationTexts(Protocol):
     """What of a reader is needed to prove something."""
 
     def page(self, publication_id: str, page_index: int) -> Page:
@@ -44,7 +44,7 @@ class Reading(Protocol):
 class _Proofs:
     """Citations of one card, numbered from 1; the same place twice is one citation. Itself a Reading that remembers."""
 
-    def __init__(self, reader: Reading) -> None:
+    def __init__(self, reader: PublicationTexts) -> None:
         self.reader = reader
         self._known: dict[tuple[str, Span], int] = {}
         self._records: dict[str, Record] = {}
@@ -89,7 +89,9 @@ class _Proofs:
         return citation.n
 
 
-def cited(reader: Reading, publication_id: str, passage_id: str, span: Span, quote: str, n: int = 1) -> Citation | None:
+def cited(
+    reader: PublicationTexts, publication_id: str, passage_id: str, span: Span, quote: str, n: int = 1
+) -> Citation | None:
     """A citation of what stands at a place; None where the quote doesn't stand there verbatim."""
     page = reader.page(publication_id, span.page_index)
     records, passages = reader.records([publication_id]), reader.get([passage_id])
@@ -114,7 +116,7 @@ def cited(reader: Reading, publication_id: str, passage_id: str, span: Span, quo
 def card(
     catalogue: Catalogue,
     entry: CatalogueEntry,
-    reader: Reading,
+    reader: PublicationTexts,
     relation: Relation = "fits",
     ranked: Ranked | None = None,
 ) -> ProductReply:
@@ -131,7 +133,7 @@ def card(
     return replace(known, relation=relation, score=round(ranked.score, 4), why=why, citations=citations)
 
 
-def _made(entry: CatalogueEntry, reader: Reading) -> ProductReply:
+def _made(entry: CatalogueEntry, reader: PublicationTexts) -> ProductReply:
     proofs = _Proofs(reader)
     product = entry.product
     fields = dict(_fields(entry, proofs))
@@ -164,7 +166,7 @@ def origin_of(entry: CatalogueEntry) -> Origin:
     return "confirmed" if entry.confirmed else "detected"
 
 
-def _why(ranked: Ranked, reader: Reading, known: ProductReply) -> tuple[Cited | None, tuple[Citation, ...]]:
+def _why(ranked: Ranked, reader: PublicationTexts, known: ProductReply) -> tuple[Cited | None, tuple[Citation, ...]]:
     """The sentence that fits best, with the neighbours it needs, else one that says what it is; all citations."""
     said = next(iter(known.fields.get("what", ())), None)
     passages = reader.get([ranked.passage_id]) if ranked.passage_id else []
@@ -201,7 +203,7 @@ def _said(told: Sequence[Said], proofs: _Proofs) -> Iterator[Cited]:
         yield Cited(one.value, () if n is None else (n,))
 
 
-def shown_at(source: FactSource, reader: Reading, n: int = 1) -> Citation | None:
+def shown_at(source: FactSource, reader: PublicationTexts, n: int = 1) -> Citation | None:
     """A citation of where a person says that something stands; None where it doesn't, or not any more."""
     place = _place(source, reader)
     if place is None:
@@ -217,7 +219,7 @@ class _Place:
     span: Span
 
 
-def _place(source: FactSource, reader: Reading) -> _Place | None:
+def _place(source: FactSource, reader: PublicationTexts) -> _Place | None:
     for record in reader.records([source.publication_id]):
         for index in _pages_to_try(record, source.page):
             page = reader.page(record.publication_id, index)
@@ -242,7 +244,7 @@ def _passage_at(passages: Sequence[Passage], at: Span) -> str:
     return next((one.passage_id for one in passages if any(map(holds, one.spans))), "")
 
 
-def proved(wanted: Correction, reader: Reading) -> Correction:
+def proved(wanted: Correction, reader: PublicationTexts) -> Correction:
     """The correction as it may be kept: each value checked, each source with the words on its page that show it.
 
     Raises:
@@ -255,7 +257,7 @@ def proved(wanted: Correction, reader: Reading) -> Correction:
     return replace(wanted, said=tuple(_proved(wanted.field, one, reader) for one in said))
 
 
-def _proved(name: FieldName, said: Said, reader: Reading) -> Said:
+def _proved(name: FieldName, said: Said, reader: PublicationTexts) -> Said:
     source = said.source
     if source is None:
         return said

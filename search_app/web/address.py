@@ -35,7 +35,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class Choices:
     """What a visitor chose beside the question.
 
     ``elsewhere`` are regions that are left out; ``newest_first`` sorts passages by year; ``literal`` searches the
@@ -59,26 +59,26 @@ class Chosen:
         parts += [Not(Eq("region", region)) for region in self.elsewhere]
         return And(tuple(parts)) if parts else None
 
-    def toggled(self, choice: Choice) -> "Chosen":
+    def toggled(self, choice: Choice) -> "Choices":
         """With this choice, or without it where it was made already."""
         rest = tuple(one for one in self.choices if one != choice)
         return replace(self, choices=rest if len(rest) < len(self.choices) else (*rest, choice))
 
-    def only_in(self, region: str) -> "Chosen":
+    def only_in(self, region: str) -> "Choices":
         """Only from this region."""
         rest = tuple(one for one in self.choices if one.field != "region")
         return replace(self, choices=(*rest, Choice("region", region)), elsewhere=())
 
-    def outside(self, region: str) -> "Chosen":
+    def outside(self, region: str) -> "Choices":
         """Only from other regions."""
         rest = tuple(one for one in self.choices if one != Choice("region", region))
         return replace(self, choices=rest, elsewhere=(*(one for one in self.elsewhere if one != region), region))
 
-    def not_outside(self, region: str) -> "Chosen":
+    def not_outside(self, region: str) -> "Choices":
         """From this region too, again."""
         return replace(self, elsewhere=tuple(one for one in self.elsewhere if one != region))
 
-    def unfiltered(self) -> "Chosen":
+    def unfiltered(self) -> "Choices":
         """Without any filter."""
         return replace(self, choices=(), elsewhere=())
 
@@ -93,12 +93,12 @@ def _one_of(field: str, values: Sequence[Value]) -> Filter:
     return Or((known, Eq(field, None))) if known.values else Eq(field, None)
 
 
-def read(given: Given) -> Chosen:
+def read(given: Given) -> Choices:
     """What the parameters of an address choose; what nobody knows is passed over."""
     choices = (
         Choice(field, value) for field, name in PARAMETERS.items() for value in _valid(field, given.get(name, ()))
     )
-    return Chosen(
+    return Choices(
         choices=tuple(dict.fromkeys(choices)),
         elsewhere=tuple(dict.fromkeys(given.get(ELSEWHERE, ()))),
         newest_first=bool(given.get(NEWEST)),
@@ -121,27 +121,27 @@ def here(screen: str, given: Given) -> str:
     return _address(screen, [(name, value) for name, values in given.items() for value in values])
 
 
-def ask(chosen: Chosen) -> str:
+def ask(chosen: Choices) -> str:
     """The screen that answers, with these choices."""
     return _address(ASK, _pairs(chosen))
 
 
-def projects(chosen: Chosen) -> str:
+def projects(chosen: Choices) -> str:
     """All projects, with these choices."""
     return _address(PROJECTS, _pairs(chosen))
 
 
-def sources(chosen: Chosen) -> str:
+def sources(chosen: Choices) -> str:
     """All publications, with these choices."""
     return _address(SOURCE, _pairs(chosen))
 
 
-def feed(chosen: Chosen) -> str:
+def feed(chosen: Choices) -> str:
     """The feed of the publications that these choices keep."""
     return _address(FEED, _pairs(chosen))
 
 
-def _pairs(chosen: Chosen) -> list[tuple[str, str]]:
+def _pairs(chosen: Choices) -> list[tuple[str, str]]:
     pairs = [(PARAMETERS[one.field], UNKNOWN if one.value is None else str(one.value)) for one in chosen.choices]
     pairs += [(ELSEWHERE, region) for region in chosen.elsewhere]
     pairs += [(name, "1") for name, on in ((NEWEST, chosen.newest_first), (LITERAL, chosen.literal)) if on]

@@ -12,7 +12,7 @@ from search_app.limits import QUESTION_LIMIT
 from search_app.replies import Answer, FollowUp
 from search_app.service import Service
 from search_app.texts import screens as texts_screens
-from search_app.web.address import Chosen, read
+from search_app.web.address import Choices, read
 from search_app.web.note import Note, Noted, NotedPart, NotedQuote
 from search_app.web.rendering import render
 
@@ -25,7 +25,7 @@ _in_use: Service | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Exchange:
     """A question that was asked and what came of it: an answer, or a Dutch message why there is none.
 
     ``previous`` is the question before it; ``chosen`` are the filters that the answer was found with.
@@ -33,7 +33,7 @@ class Asked:
 
     question: str
     previous: FollowUp | None = None
-    chosen: Chosen = Chosen()
+    chosen: Choices = Choices()
     answer: Answer | None = None
     problem: str | None = None
 
@@ -56,15 +56,15 @@ def given() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
-def chosen() -> Chosen:
+def chosen() -> Choices:
     """The filters in the address."""
     return read(given())
 
 
-def asked() -> Asked | None:
+def asked() -> Exchange | None:
     """What this visitor asked last."""
     one = st.session_state.get(ASKED)
-    return one if isinstance(one, Asked) else None
+    return one if isinstance(one, Exchange) else None
 
 
 def note() -> Note:
@@ -90,7 +90,7 @@ class Kept:
     """A question (None: none was asked) and a note, as a browser gives them back; ``number`` tells which time it is."""
 
     number: str
-    asked: Asked | None
+    asked: Exchange | None
     note: Note
 
 
@@ -116,7 +116,7 @@ def take_up() -> None:
     keep(kept.note)
 
 
-def question_written(asked: Asked | None) -> str:
+def question_written(asked: Exchange | None) -> str:
     """A question as a browser keeps it; "" where there is none, "?" for one that could not be asked."""
     if asked is None:
         return ""
@@ -147,11 +147,11 @@ def read_window(written: str) -> Kept | None:
         return None
 
 
-def _asked(given: Json) -> Asked | None:
+def _asked(given: Json) -> Exchange | None:
     question, previous = _text(given["question"]).strip(), given["previous"]
     if not question or len(question) > QUESTION_LIMIT:
         return None
-    return Asked(question, None if previous is None else _previous(_object(previous)))
+    return Exchange(question, None if previous is None else _previous(_object(previous)))
 
 
 def _previous(given: Json) -> FollowUp:

@@ -40,7 +40,7 @@ _NAME_IN_BERT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class BertSize:
     """The numbers that make a BERT; ``n_vocabulary`` may exceed the number of pieces (rows that no text reaches)."""
 
     hidden: int
@@ -54,7 +54,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class UnigramPieces:
     """Unigram pieces in the order of their ids, each with its log probability, and the ids of the marks."""
 
     pieces: tuple[str, ...]
@@ -74,8 +74,8 @@ class Vocabulary:
 class EmbeddedModel:
     """What the file holds; ``tensors`` carry the names that Hugging Face's BertModel gives them."""
 
-    shape: Shape
-    vocabulary: Vocabulary
+    shape: BertSize
+    vocabulary: UnigramPieces
     tensors: Mapping[str, Tensor]
 
 
@@ -144,20 +144,20 @@ def unpack(blocks: bytes) -> Tensor:
     return values.ravel()
 
 
-def _read_shape(cursor: _Cursor) -> Shape:
+def _read_shape(cursor: _Cursor) -> BertSize:
     _version, hidden, n_layers, n_heads, feed_forward, n_vocabulary, n_positions, n_types = cursor.numbers("I7i")
     (epsilon,) = cursor.numbers("f")
     cursor.numbers("i")  # weights a block, always 32
-    return Shape(hidden, n_layers, n_heads, feed_forward, n_vocabulary, n_positions, n_types, float(epsilon))
+    return BertSize(hidden, n_layers, n_heads, feed_forward, n_vocabulary, n_positions, n_types, float(epsilon))
 
 
-def _read_vocabulary(cursor: _Cursor) -> Vocabulary:
+def _read_vocabulary(cursor: _Cursor) -> UnigramPieces:
     n_pieces, begin, end, padding, unknown, n_bytes = cursor.numbers("5iQ")
     offsets = cursor.numbers(f"{n_pieces + 1}I")
     scores = cursor.numbers(f"{n_pieces}f")
     text = cursor.raw(n_bytes)
     pieces = tuple(text[start:stop].decode() for start, stop in zip(offsets, offsets[1:], strict=False))
-    return Vocabulary(pieces, scores, begin, end, padding, unknown)
+    return UnigramPieces(pieces, scores, begin, end, padding, unknown)
 
 
 def _skip_normalisation(cursor: _Cursor) -> None:
@@ -166,7 +166,7 @@ def _skip_normalisation(cursor: _Cursor) -> None:
     cursor.raw(n_bytes)
 
 
-def _read_tensors(cursor: _Cursor, content: bytes, shape: Shape) -> dict[str, Tensor]:
+def _read_tensors(cursor: _Cursor, content: bytes, shape: BertSize) -> dict[str, Tensor]:
     tensors = {}
     (n_tensors,) = cursor.numbers("i")
     for _ in range(n_tensors):
@@ -190,7 +190,7 @@ def _bert_name(name: str) -> str:
     return f"encoder.layer.{layer[1:]}.{_NAME_IN_BERT[part]}.{ending}"
 
 
-def _dimensions(name: str, shape: Shape) -> tuple[int, ...]:
+def _dimensions(name: str, shape: BertSize) -> tuple[int, ...]:
     if name.startswith("emb.") and not name.startswith("emb.ln"):
         return (-1, shape.hidden)
     if name.endswith(".b") or "ln." in name:

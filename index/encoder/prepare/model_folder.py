@@ -11,13 +11,13 @@ import onnx
 from onnx import helper, numpy_helper
 from safetensors.numpy import save_file
 
-from index.encoder.prepare.embedded_weights import EmbeddedModel, Shape, Vocabulary
+from index.encoder.prepare.embedded_weights import BertSize, EmbeddedModel, UnigramPieces
 from index.encoder.tokens_sentencepiece import normalisation
 
 _SPACE = "▁"
 
 
-def write_tokenizer_json(vocabulary: Vocabulary, normalisation: bytes, path: Path) -> None:
+def write_tokenizer_json(vocabulary: UnigramPieces, normalisation: bytes, path: Path) -> None:
     """Write the vocabulary, with ``normalisation`` a character map that SentencePiece compiled."""
     marks = sorted({vocabulary.begin, vocabulary.end, vocabulary.padding, vocabulary.unknown, vocabulary.mask})
     begin, end = vocabulary.pieces[vocabulary.begin], vocabulary.pieces[vocabulary.end]
@@ -50,7 +50,7 @@ def write_tokenizer_json(vocabulary: Vocabulary, normalisation: bytes, path: Pat
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
-def _added(vocabulary: Vocabulary, piece_id: int) -> dict[str, object]:
+def _added(vocabulary: UnigramPieces, piece_id: int) -> dict[str, object]:
     piece = vocabulary.pieces[piece_id]
     flags = dict.fromkeys(("single_word", "lstrip", "rstrip", "normalized"), False)
     return {"id": piece_id, "content": piece, **flags, "lstrip": piece_id == vocabulary.mask, "special": True}
@@ -211,7 +211,7 @@ def _barred(graph: _Graph) -> str:
     return graph.node("Mul", [padding, graph.constant("lowest", np.finfo(np.float32).min)], "/mask/barred")
 
 
-def _layer(graph: _Graph, states: str, barred: str, name: str, shape: Shape) -> str:
+def _layer(graph: _Graph, states: str, barred: str, name: str, shape: BertSize) -> str:
     """One layer of BERT: attention and a feed-forward part, each added to what came in and normalised."""
     seen = graph.dense(_attention(graph, states, barred, f"{name}.attention", shape), f"{name}.attention.output.dense")
     seen = graph.node("Add", [seen, states], f"/{name}/attention/add")
@@ -221,7 +221,7 @@ def _layer(graph: _Graph, states: str, barred: str, name: str, shape: Shape) -> 
     return graph.norm(outer, f"{name}.output.LayerNorm")
 
 
-def _attention(graph: _Graph, states: str, barred: str, name: str, shape: Shape) -> str:
+def _attention(graph: _Graph, states: str, barred: str, name: str, shape: BertSize) -> str:
     size = shape.hidden // shape.n_heads
     by_head = graph.constant("by_head", [0, 0, shape.n_heads, size], np.int64)
 

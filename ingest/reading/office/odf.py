@@ -40,7 +40,7 @@ _FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upp
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class StyleLook:
     """How letters look, as far as it decides whether and how they are read."""
 
     unseen: bool = False
@@ -48,7 +48,7 @@ class Look:
     high: bool = False
 
 
-class Shown:
+class ShownElements:
     """Reads the elements of one file. ``archive`` stays open while it does."""
 
     def __init__(self, archive: ZipFile, content: etree._Element) -> None:
@@ -136,7 +136,7 @@ class Shown:
     def _chain_has(self, name: str, wanted: str) -> bool:
         return name == wanted or any(one.get(f"{STYLE}name") == wanted for one in self.chain(name))
 
-    def _look(self, name: str) -> Look:
+    def _look(self, name: str) -> StyleLook:
         said: dict[str, str] = {}
         for style in reversed(list(self.chain(name))):
             for properties in style:
@@ -145,7 +145,7 @@ class Shown:
         white = said.get(f"{FORMAT}color") == "#ffffff" and grounds == ("transparent", "none")
         struck = said.get(f"{STYLE}text-line-through-style", "none") != "none"
         hidden = said.get(f"{TEXT}display") == "none"
-        return Look(struck or hidden, white, said.get(f"{STYLE}text-position", "").startswith("super"))
+        return StyleLook(struck or hidden, white, said.get(f"{STYLE}text-position", "").startswith("super"))
 
     def _list(self, element: etree._Element, depth: int) -> Iterator[Block]:
         lines = [f"{mark} {one_line(text)}" for mark, text in self._lines(element, element.get(_NAMED) or "", [])]

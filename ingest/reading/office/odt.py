@@ -11,7 +11,7 @@ from ingest.reading import front_matter
 from ingest.reading.assemble import Block, Found, page_of
 from ingest.reading.containers import opened, xml_of
 from ingest.reading.front_matter import first_date, year_made
-from ingest.reading.office.odf import DRAW, OFFICE, Shown, points
+from ingest.reading.office.odf import DRAW, OFFICE, ShownElements, points
 from ingest.reading.office.package import Placed, in_reading_order
 from ingest.reading.result import PARTS_NOT_READ, Unreadable, slides_hidden, slides_not_read, slides_pictured
 from ingest.reading.text_repair import mend_inline_hyphens, one_line
@@ -27,7 +27,7 @@ def read_odp(path: Path) -> Found:
     with opened(path) as archive:
         content = xml_of(archive.read("content.xml"))
         claimed, created = metadata(archive)
-        shown = Shown(archive, content)
+        shown = ShownElements(archive, content)
         slides = list(enumerate(content.iter(f"{DRAW}page"), start=1))
         hidden = tuple(number for number, slide in slides if _is_hidden(shown, slide))
         unread: list[int] = []
@@ -42,7 +42,7 @@ def read_odp(path: Path) -> Found:
     return Found(pages, title or _first_title(pages), source, date, year, warnings=warnings)
 
 
-def _page(shown: Shown, slide: etree._Element, number: int, unread: list[int]) -> Page:
+def _page(shown: ShownElements, slide: etree._Element, number: int, unread: list[int]) -> Page:
     """A slide; its number goes to ``unread`` where something was set in that gives no text."""
     shown.has_unread = False
     page = page_of([Block(mend_inline_hyphens(one.text), one.level) for one in _blocks(shown, slide)], number)
@@ -50,7 +50,7 @@ def _page(shown: Shown, slide: etree._Element, number: int, unread: list[int]) -
     return page
 
 
-def _blocks(shown: Shown, slide: etree._Element) -> Iterator[Block]:
+def _blocks(shown: ShownElements, slide: etree._Element) -> Iterator[Block]:
     shapes = [one for one in slide if one.tag != f"{_SHOW}notes" and one.get(f"{_SHOW}class") not in _FURNITURE]
     titles = [one for one in shapes if one.get(f"{_SHOW}class") == "title"]
     for title in titles:
@@ -66,7 +66,7 @@ def _blocks(shown: Shown, slide: etree._Element) -> Iterator[Block]:
         yield from notes
 
 
-def _inside(shown: Shown, shape: etree._Element) -> Iterator[Block]:
+def _inside(shown: ShownElements, shape: etree._Element) -> Iterator[Block]:
     """The blocks of a shape; of several plain lines each is a line of a list, as on other slides."""
     blocks = [block for block in shown.blocks(shape) if block.text.strip()]
     if len(blocks) > 1 and all(not block.level and "\n" not in block.text for block in blocks):
@@ -75,7 +75,7 @@ def _inside(shown: Shown, shape: etree._Element) -> Iterator[Block]:
         yield from blocks
 
 
-def _notes(shown: Shown, notes: etree._Element) -> Iterator[Block]:
+def _notes(shown: ShownElements, notes: etree._Element) -> Iterator[Block]:
     for frame in notes.iterchildren(f"{DRAW}frame"):
         if frame.get(f"{_SHOW}class") == "notes":
             yield from shown.blocks(frame)
@@ -88,7 +88,7 @@ def _box(shape: etree._Element) -> tuple[int, int, int, int]:
     return left, top, width, height
 
 
-def _is_hidden(shown: Shown, slide: etree._Element) -> bool:
+def _is_hidden(shown: ShownElements, slide: etree._Element) -> bool:
     chain = shown.chain(slide.get(f"{DRAW}style-name") or "")
     return any(one.get(f"{_SHOW}visibility") == "hidden" for style in chain for one in style)
 
@@ -110,7 +110,7 @@ def read(path: Path) -> Found:
         content = xml_of(archive.read("content.xml"))
         claimed, created = metadata(archive)
         body = next(content.iter(f"{OFFICE}text"), None)
-        shown = Shown(archive, content)
+        shown = ShownElements(archive, content)
         found = [] if body is None else list(shown.blocks(body))
     blocks = [Block(mend_inline_hyphens(one.text), one.level) for one in found]
     text = "\n".join(block.text for block in blocks)

@@ -21,7 +21,7 @@ _MARK = re.compile(r"(?:[•●▪■□◦‣∙➢✓–*-]|\(?\d{1,2}(?:\.\d{
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TablePlace:
     """A place in a table: tables, rows and columns are numbered from 0; ``is_name`` where it names its column."""
 
     table: int
@@ -43,7 +43,7 @@ class Printed:
     x1: float
     y1: float
     ending: Ending = "space"
-    cell: Cell | None = None
+    cell: TablePlace | None = None
     doubt: Doubt = "none"
 
 

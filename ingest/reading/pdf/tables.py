@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from typing import TypeAlias
 
 from ingest.reading.assemble import LONGEST_NAME, names_columns
-from ingest.reading.pdf.lines import ROW, Cell, Line, Printed, line_of, parts_of
+from ingest.reading.pdf.lines import ROW, Line, Printed, TablePlace, line_of, parts_of
 
 _Words: TypeAlias = Sequence[Printed]
 _Grid: TypeAlias = Sequence[Sequence[_Words]]
@@ -34,7 +34,7 @@ def with_tagged_tables(lines: Sequence[Line]) -> list[Line]:
 
     What the tags call a table but holds one column, or a single row, is only laid out with it: it is text.
     """
-    cells: defaultdict[int, dict[Cell, list[Printed]]] = defaultdict(dict)
+    cells: defaultdict[int, dict[TablePlace, list[Printed]]] = defaultdict(dict)
     light: set[int] = set()
     for line in lines:
         for cell, words in _by_cell(line):
@@ -69,12 +69,12 @@ def with_plain_tables(lines: Sequence[Line]) -> list[Line]:
     return kept
 
 
-def _holds_data(cells: Mapping[Cell, _Words]) -> bool:
+def _holds_data(cells: Mapping[TablePlace, _Words]) -> bool:
     rows = Counter(cell.row for cell in cells)
     return sum(n_cells > 1 for n_cells in rows.values()) > 1
 
 
-def _tagged(cells: Mapping[Cell, _Words], bold_head: bool) -> Iterator[Line]:
+def _tagged(cells: Mapping[TablePlace, _Words], bold_head: bool) -> Iterator[Line]:
     grid = _grid(cells)
     if grid is not None:
         head = _head_of(grid)
@@ -99,7 +99,7 @@ def _names(head: Sequence[_Words]) -> bool:
     return names_columns([_text(words) for words in head])
 
 
-def _by_cell(line: Line) -> Iterator[tuple[Cell | None, _Words]]:
+def _by_cell(line: Line) -> Iterator[tuple[TablePlace | None, _Words]]:
     """The words of a line, parted where another cell begins."""
     start = 0
     for at in range(1, len(line.words) + 1):
@@ -114,7 +114,7 @@ def _cut_at_line_end(words: _Words) -> _Words:
     return (*words[:-1], replace(last, ending="cut")) if hyphen else words
 
 
-def _grid(cells: Mapping[Cell, _Words]) -> _Grid | None:
+def _grid(cells: Mapping[TablePlace, _Words]) -> _Grid | None:
     """The rows with their cells in the columns that they stand in; None where that isn't certain.
 
     An empty cell has no words and so no tag: where a row has fewer cells than others, its cells belong to the columns

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
-from ingest.reading.pdf.lines import Cell
+from ingest.reading.pdf.lines import TablePlace
 
 Handle: TypeAlias = object  # a pointer of PDFium
 _TOLD = frozenset("H H1 H2 H3 H4 H5 H6 Title P TOCI Caption Note FENote BlockQuote TH TD LI Figure".split())
@@ -21,7 +21,7 @@ class Tags:
     """By marked-content id of a page: its role, and its cell where it stands in a table. Empty without tags."""
 
     roles: Mapping[int, str]
-    cells: Mapping[int, Cell]
+    cells: Mapping[int, TablePlace]
 
 
 def tags_of(page: Handle) -> Tags:
@@ -42,11 +42,11 @@ class _Walk:
 
     def __init__(self) -> None:
         self.roles: dict[int, str] = {}
-        self.cells: dict[int, Cell] = {}
+        self.cells: dict[int, TablePlace] = {}
         self._left = _MOST
         self._buffer = ctypes.create_string_buffer(128)
         self._table = self._row = self._column = -1
-        self._cell: Cell | None = None
+        self._cell: TablePlace | None = None
 
     def visit(self, element: Handle, inherited: str, depth: int) -> None:
         """Note the marks of an element and of all that is inside it."""
@@ -77,7 +77,7 @@ class _Walk:
             self._row, self._column = self._row + 1, -1
         elif role in ("TH", "TD") and self._row >= 0:
             self._column += 1
-            self._cell = Cell(self._table, self._row, self._column, role == "TH")
+            self._cell = TablePlace(self._table, self._row, self._column, role == "TH")
 
     def _note(self, mark: int, role: str) -> None:
         if mark >= 0:

@@ -232,7 +232,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptGeneration:
     """A generation that is kept; ``created`` is ISO 8601. ``n_publications`` is None where it can't be read."""
 
     generation: str
@@ -347,7 +347,7 @@ class Beheer:
             return False
         return True
 
-    def generations(self) -> list[Kept]:
+    def generations(self) -> list[KeptGeneration]:
         """What there is to go back to, newest first."""
         return [self._kept(name) for name in reversed(self._store.generations())]
 
@@ -527,13 +527,13 @@ class Beheer:
         held_back = {one.publication_id for one in self.held()}
         return changed or any(row.status == "held" and row.publication_id not in held_back for row in rows)
 
-    def _kept(self, name: str) -> Kept:
+    def _kept(self, name: str) -> KeptGeneration:
         current, waiting = name == self._store.current(), name == self._store.waiting()
         try:
             with self._store.open(name) as reader:
-                return Kept(name, reader.info.created, reader.info.n_publications, current, waiting)
+                return KeptGeneration(name, reader.info.created, reader.info.n_publications, current, waiting)
         except VraagbaakError:  # of another version, or damaged: it stands in the list, and can't be gone back to
-            return Kept(name, "", None, current, waiting)
+            return KeptGeneration(name, "", None, current, waiting)
 
 
 def _preview(record: Record, reader: GenerationReader, catalogue: Catalogue, seen: Collection[str]) -> Preview:

@@ -8,7 +8,7 @@ from ingest.pipeline.near_duplicates import Pair
 from search_app.texts import admin
 from search_app.web.admin import login
 from search_app.web.admin import views as drawn
-from search_app.web.admin.actions import Beheer, Kept, Maintainer
+from search_app.web.admin.actions import Beheer, KeptGeneration, Maintainer
 from search_app.web.admin.buttons import do, show_outcome, tell
 from search_app.web.views import results
 
@@ -38,7 +38,7 @@ def draw(maintainer: Maintainer) -> None:
             st.form_submit_button(admin.QUESTION_ADD, key="question-button", on_click=save)
 
 
-def show_versions(beheer: Beheer, kept: Sequence[Kept]) -> None:
+def show_versions(beheer: Beheer, kept: Sequence[KeptGeneration]) -> None:
     """The way back, in one step where there is one and what that takes back, or to a version of choice."""
     st.html(drawn.heading(admin.VERSIONS_HEADING, admin.VERSIONS_INTRO))
     if not kept:

@@ -15,9 +15,9 @@ from search_app.replies import Citation, Cited, ProductReply
 from search_app.texts import admin
 from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
-from search_app.uploads import GenerationChange, Place, RankingChange, Step
+from search_app.uploads import GenerationChange, RankingChange, ShownPlace, Step
 from search_app.web import address
-from search_app.web.admin.actions import Kept, MayBeOne, Preview, file_of
+from search_app.web.admin.actions import KeptGeneration, MayBeOne, Preview, file_of
 from search_app.web.rendering import Markup, macro
 from search_app.web.views import results
 from search_app.web.views.filters import Switch
@@ -145,11 +145,11 @@ def rankings(changes: Sequence[RankingChange]) -> Markup:
     return macro("beheer", "rankings", heading=heading(admin.LOST_HEADING, admin.LOST_NOTE), changes=drawn)
 
 
-def _side(label: str, places: Sequence[Place]) -> _Side:
+def _side(label: str, places: Sequence[ShownPlace]) -> _Side:
     return _Side(label, tuple(map(_place, places)))
 
 
-def _place(one: Place) -> str:
+def _place(one: ShownPlace) -> str:
     return ", ".join(part for part in (one.title, texts_common.pages(one.page) or one.heading) if part)
 
 
@@ -213,7 +213,7 @@ def may_be_one(pair: MayBeOne) -> Markup:
     )
 
 
-def version(kept: Kept) -> Markup:
+def version(kept: KeptGeneration) -> Markup:
     """A generation in the list."""
     is_readable = kept.n_publications is not None
     return macro(
@@ -235,7 +235,7 @@ class _Changed:
     lines: tuple[tuple[str, str], ...]
 
 
-def changed(kept: Kept, one: GenerationChange) -> Markup:
+def changed(kept: KeptGeneration, one: GenerationChange) -> Markup:
     """What a generation changed, folded away."""
     rows = _Changed(f"veranderd-{kept.generation}", admin.moment(kept.created), _lines(one))
     return macro("beheer", "changed", texts=admin, rows=rows)

@@ -14,15 +14,15 @@ from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
 from search_app.web import note as notes
 from search_app.web import state
-from search_app.web.address import Chosen
+from search_app.web.address import Choices
 from search_app.web.rendering import NOTHING, Markup
 from search_app.web.screens import frame
-from search_app.web.state import Asked
+from search_app.web.state import Exchange
 from search_app.web.views import filters, results
 from search_app.web.views import products as views_products
 
 
-def show(asked: Asked, answer: Answer) -> None:
+def show(asked: Exchange, answer: Answer) -> None:
     """What has to be known before the answer: another spelling, what it goes on about, a warning, the filters."""
     show_spelling(answer)
     show_follow_up(asked, answer)
@@ -32,7 +32,7 @@ def show(asked: Asked, answer: Answer) -> None:
     st.html(results.tools(warning, panel, filters.chips(asked.chosen)))
 
 
-def show_understood(asked: Asked, answer: Answer) -> None:
+def show_understood(asked: Exchange, answer: Answer) -> None:
     """How the question was understood, below the answer: which region, which other words."""
     notices = [
         filters.regions(regions_noticed(answer), asked.chosen),
@@ -60,10 +60,10 @@ def ask_instead(question: str) -> None:
     """Ask this, in the place of what was asked."""
     asked = state.asked()
     st.session_state[state.QUESTION] = question
-    st.session_state[state.ASKED] = Asked(question, previous=asked.previous if asked else None)
+    st.session_state[state.ASKED] = Exchange(question, previous=asked.previous if asked else None)
 
 
-def show_follow_up(asked: Asked, answer: Answer) -> None:
+def show_follow_up(asked: Exchange, answer: Answer) -> None:
     """That the question goes on about a product, and the way out of that."""
     name = next((one.name for one in answer.products if one.product_id == answer.follows), None)
     if name is None:
@@ -73,12 +73,12 @@ def show_follow_up(asked: Asked, answer: Answer) -> None:
         st.button(texts_screens.ASK_APART, key="apart", type="tertiary", on_click=ask_apart, args=(asked,))
 
 
-def ask_apart(asked: Asked) -> None:
+def ask_apart(asked: Exchange) -> None:
     """Ask it by itself."""
-    st.session_state[state.ASKED] = Asked(asked.question)
+    st.session_state[state.ASKED] = Exchange(asked.question)
 
 
-def facets(chosen: Chosen) -> tuple[Facet, ...]:
+def facets(chosen: Choices) -> tuple[Facet, ...]:
     """The counts of every field; of one that is filtered, those that stand without that filter."""
     counted = {facet.field: facet for facet in state.service().facets(chosen.as_filter())}
     for field in {choice.field for choice in chosen.choices}:
@@ -126,7 +126,7 @@ def note_question() -> None:
     """Remember that the question in the box is asked now, after the one before it."""
     question = st.session_state[state.QUESTION].strip()
     st.session_state[state.SHOWN] = GROUPS_SHOWN
-    st.session_state[state.ASKED] = Asked(question, problem=problem_of(question), previous=follow_up(state.asked()))
+    st.session_state[state.ASKED] = Exchange(question, problem=problem_of(question), previous=follow_up(state.asked()))
 
 
 def problem_of(question: str) -> str | None:
@@ -136,7 +136,7 @@ def problem_of(question: str) -> str | None:
     return texts_common.too_long(len(question), QUESTION_LIMIT) if len(question) > QUESTION_LIMIT else None
 
 
-def follow_up(before: Asked | None) -> FollowUp | None:
+def follow_up(before: Exchange | None) -> FollowUp | None:
     """What a next question may go on about."""
     if before is None or before.answer is None:
         return None
@@ -159,7 +159,7 @@ def show_examples() -> None:
             st.button(question, key=f"example-{number}", on_click=note_example, args=(question,))
 
 
-def with_answer(asked: Asked, chosen: Chosen) -> Asked:
+def with_answer(asked: Exchange, chosen: Choices) -> Exchange:
     """The question with its answer under these choices; asked again only when they changed what is searched."""
     where = chosen.as_filter()
     if asked.answer is not None and (asked.chosen.as_filter(), asked.chosen.literal) == (where, chosen.literal):
@@ -167,12 +167,12 @@ def with_answer(asked: Asked, chosen: Chosen) -> Asked:
     else:
         with st.spinner(texts_common.BUSY):
             answer = state.service().ask(asked.question, where, asked.previous, expand=not chosen.literal)
-    answered = Asked(asked.question, asked.previous, chosen, answer)
+    answered = Exchange(asked.question, asked.previous, chosen, answer)
     st.session_state[state.ASKED] = answered
     return answered
 
 
-def show_answer(asked: Asked, answer: Answer) -> None:
+def show_answer(asked: Exchange, answer: Answer) -> None:
     """The answer first; then the products that fit, its sources (beside it on a wide screen), and what else was found.
 
     No sentence stands on the screen twice: each part is told which ones stand above it.
@@ -187,7 +187,7 @@ def show_answer(asked: Asked, answer: Answer) -> None:
     frame.report_wrong([*subjects, *(frame.about_product(one) for one in answer.products)])
 
 
-def show_first(asked: Asked, answer: Answer) -> list[str]:
+def show_first(asked: Exchange, answer: Answer) -> list[str]:
     """The workplace, list or sentences that answer, and the products below it; the sentences that they show."""
     workplace = workplace_answer(answer)
     listing = views_products.listing(answer.listing) if answer.listing and tells(answer.listing, answer) else NOTHING
@@ -261,7 +261,7 @@ def show_sources(answer: Answer) -> None:
                 st.html(results.copy_cited(citations))
 
 
-def show_passages(answer: Answer, chosen: Chosen, said: Sequence[str]) -> None:
+def show_passages(answer: Answer, chosen: Choices, said: Sequence[str]) -> None:
     """What was found, publication by publication; a button shows more of them."""
     groups = grouped(answer.hits, chosen.newest_first)
     if not groups:

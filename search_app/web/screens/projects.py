@@ -11,7 +11,7 @@ from search_app.products.lists import Matrix
 from search_app.replies import ProductReply
 from search_app.texts import screens as texts_screens
 from search_app.web import state
-from search_app.web.address import Chosen
+from search_app.web.address import Choices
 from search_app.web.screens import frame
 from search_app.web.views import projects as views_projects
 from search_app.web.views import results
@@ -34,7 +34,7 @@ def draw() -> None:
         show_matrix(table, len(products))
 
 
-def wanted(chosen: Chosen) -> Mapping[str, Sequence[str | None]]:
+def wanted(chosen: Choices) -> Mapping[str, Sequence[str | None]]:
     """The filters of the address that are about projects."""
     return {
         field: [None if one.value is None else str(one.value) for one in chosen.choices if one.field == field]

@@ -9,7 +9,7 @@ from index.types import Publication
 from search_app.texts import screens as texts_screens
 from search_app.web import address, state
 from search_app.web import note as notes
-from search_app.web.address import Chosen
+from search_app.web.address import Choices
 from search_app.web.note import Noted
 from search_app.web.screens import frame
 from search_app.web.views import page as views_page
@@ -42,7 +42,7 @@ def show(given: address.Given) -> None:
         show_catalogue(state.chosen())
 
 
-def show_catalogue(chosen: Chosen) -> None:
+def show_catalogue(chosen: Choices) -> None:
     """All publications that the filters keep, the newest first; a button shows more of them."""
     records = state.service().publications()
     found = views_source.kept(records, chosen)

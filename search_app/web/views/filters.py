@@ -8,7 +8,7 @@ from search_app.replies import Count, Facet, RegionAsked, WorkplaceReply
 from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.web import address
-from search_app.web.address import Choice, Chosen
+from search_app.web.address import Choice, Choices
 from search_app.web.rendering import NOTHING, Markup, joined, macro
 from search_app.web.views.products import place
 
@@ -67,7 +67,7 @@ class Switch:
     is_on: bool = False
 
 
-def panel(facets: Sequence[Facet], chosen: Chosen) -> Markup:
+def panel(facets: Sequence[Facet], chosen: Choices) -> Markup:
     """What can be filtered, each value with how many publications it leaves; closed until it is opened."""
     groups = [_group(facet, chosen) for facet in facets if facet.field in texts_products.FACETS]
     return macro(
@@ -79,7 +79,7 @@ def panel(facets: Sequence[Facet], chosen: Chosen) -> Markup:
     )
 
 
-def _group(facet: Facet, chosen: Chosen) -> Group:
+def _group(facet: Facet, chosen: Choices) -> Group:
     """The values of a facet; none where there is nothing to choose."""
     on = [one for one in facet.counts if Choice(facet.field, one.value) in chosen.choices]
     counts = [*on, *(one for one in facet.counts if one not in on and one.publications)][: SHOWN + len(on)]
@@ -91,7 +91,7 @@ def _group(facet: Facet, chosen: Chosen) -> Group:
     return Group(f"meer-{facet.field}", texts_products.FACETS[facet.field], values[:n_first], values[n_first:])
 
 
-def _value(field: str, count: Count, chosen: Chosen) -> Value:
+def _value(field: str, count: Count, chosen: Choices) -> Value:
     choice = Choice(field, count.value)
     return Value(
         f"f-{field}-{count.value}",
@@ -103,7 +103,7 @@ def _value(field: str, count: Count, chosen: Chosen) -> Value:
     )
 
 
-def chips(chosen: Chosen) -> Markup:
+def chips(chosen: Choices) -> Markup:
     """The filters that are on, each with a cross, and one to take them all away."""
     return chips_of(_left_out(chosen), address.ask(chosen.unfiltered()))
 
@@ -114,24 +114,24 @@ def chips_of(links: Sequence[Chip], clear: str) -> Markup:
     return macro("filters", "chips", label=texts_products.CHOSEN_FILTERS, links=links, clear=way)
 
 
-def _left_out(chosen: Chosen) -> list[Chip]:
+def _left_out(chosen: Choices) -> list[Chip]:
     """Each filter that is on, with the address without it."""
     choices = [(texts_products.chip(one.field, one.value), chosen.toggled(one)) for one in chosen.choices]
     outside = [(texts_products.not_from(one), chosen.not_outside(one)) for one in chosen.elsewhere]
     return [Chip(name, address.ask(rest)) for name, rest in (*choices, *outside)]
 
 
-def ways_out(chosen: Chosen) -> Markup:
+def ways_out(chosen: Choices) -> Markup:
     """For who found nothing: each filter that is on can be left out."""
     return macro("filters", "ways_out", without=texts_products.WITHOUT, links=_left_out(chosen))
 
 
-def order(chosen: Chosen) -> Markup:
+def order(chosen: Choices) -> Markup:
     """In which order passages stand, and the other one."""
     return order_of(chosen, texts_products.BEST_FIRST, "volgorde", address.ask)
 
 
-def order_of(chosen: Chosen, default: str, name: str, to: Callable[[Chosen], str]) -> Markup:
+def order_of(chosen: Choices, default: str, name: str, to: Callable[[Choices], str]) -> Markup:
     """The order by default and the newest first, each a link; their ids begin with ``name``."""
     labels = (default, texts_products.NEWEST_FIRST)
     ways = [
@@ -141,7 +141,7 @@ def order_of(chosen: Chosen, default: str, name: str, to: Callable[[Chosen], str
     return macro("filters", "order", sort=texts_products.SORT, ways=ways)
 
 
-def also_searched(also: Sequence[Also], chosen: Chosen) -> Markup:
+def also_searched(also: Sequence[Also], chosen: Choices) -> Markup:
     """Which other names were searched beside the words of the question, with the switch.
 
     A spelling is proposed elsewhere; the parts of a compound ("leef, tijd") are no other names of it.
@@ -158,12 +158,12 @@ def also_searched(also: Sequence[Also], chosen: Chosen) -> Markup:
     )
 
 
-def regions(asked: Sequence[RegionAsked], chosen: Chosen) -> Markup:
+def regions(asked: Sequence[RegionAsked], chosen: Choices) -> Markup:
     """The regions that the question names, each with "only here" and "elsewhere", and its workplaces."""
     return joined(_region(one, chosen) for one in asked)
 
 
-def _region(asked: RegionAsked, chosen: Chosen) -> Markup:
+def _region(asked: RegionAsked, chosen: Choices) -> Markup:
     states = (
         ("hier", texts_products.ONLY_HERE, chosen.only_in(asked.region)),
         ("elders", texts_products.ELSEWHERE, chosen.outside(asked.region)),

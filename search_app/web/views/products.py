@@ -186,7 +186,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FactRow:
     """A row of the table of facts: what it is about, and what the sources state, the newest first."""
 
     label: str
@@ -244,7 +244,7 @@ def _lead(product: ProductReply) -> list[Markup]:
     return [quoted(one, product.citations, briefly=True) for one in told]
 
 
-def _rows(product: ProductReply) -> Iterator[Row]:
+def _rows(product: ProductReply) -> Iterator[FactRow]:
     cites = {one.n: one for one in product.citations}
     said = {product.summary}
     for name, stated in product.fields.items():
@@ -253,7 +253,7 @@ def _rows(product: ProductReply) -> Iterator[Row]:
         shown = [one for one in others if not is_table_row(one.text)] or others  # a row of a table says it less well
         if shown:
             values = tuple(_stated(in_words(name, one), cites) for one in shown)
-            yield Row(texts_products.FIELDS[name], values)
+            yield FactRow(texts_products.FIELDS[name], values)
 
 
 def _stated(value: Cited, citations: Mapping[int, Citation]) -> Stated:

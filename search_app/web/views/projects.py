@@ -10,7 +10,7 @@ from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
 from search_app.web import address
-from search_app.web.address import Choice, Chosen
+from search_app.web.address import Choice, Choices
 from search_app.web.rendering import Markup, render
 from search_app.web.views import filters, results
 from search_app.web.views.filters import Chip, Group, Value
@@ -18,7 +18,7 @@ from search_app.web.views.filters import Chip, Group, Value
 FIRST = 8  # values of a filter that are in sight before one press more
 
 
-def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen: Chosen, has_table: bool) -> Markup:
+def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen: Choices, has_table: bool) -> Markup:
     """How many there are of how many, the way to the table, the filters, those that are on, and the order."""
     groups = [_group(products, chosen, field) for field in products_lists.FIELDS]
     chips = [
@@ -35,7 +35,7 @@ def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen
     )
 
 
-def _group(products: Sequence[ProductReply], chosen: Chosen, field: str) -> Group:
+def _group(products: Sequence[ProductReply], chosen: Choices, field: str) -> Group:
     wanted = {
         name: [None if one.value is None else str(one.value) for one in chosen.choices if one.field == name]
         for name in products_lists.FIELDS
@@ -49,7 +49,7 @@ def _group(products: Sequence[ProductReply], chosen: Chosen, field: str) -> Grou
     return Group(f"meer-p-{field}", texts_products.FACETS[field], values[:n_first], values[n_first:])
 
 
-def _value(field: str, value: str | None, count: int, chosen: Chosen) -> Value:
+def _value(field: str, value: str | None, count: int, chosen: Choices) -> Value:
     choice = Choice(field, value)
     return Value(
         f"p-{field}-{value}",
@@ -62,7 +62,7 @@ def _value(field: str, value: str | None, count: int, chosen: Chosen) -> Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ListedProject:
     """A project in the list: where it leads, what sort it is, a sentence, and the page that tells of it."""
 
     name: str
@@ -79,11 +79,11 @@ def listed(products: Sequence[ProductReply]) -> Markup:
     return render("projects", projects=[_shown(one) for one in products])
 
 
-def _shown(product: ProductReply) -> Shown:
+def _shown(product: ProductReply) -> ListedProject:
     about = [", ".join(those[:3]) for those in (product.regions, product.audiences, product.themes) if those]
     status = [texts_products.STATUSES[product.status]] if product.status in texts_products.STATUSES else []
     date = products_lists.newest(product)
-    return Shown(
+    return ListedProject(
         product.name,
         address.product(product.product_id),
         product.kind or texts_products.KIND_UNKNOWN,
@@ -109,7 +109,7 @@ def matrix(table: Matrix, n_products: int) -> Markup:
 
 
 def _to(cell: ThemeInRegion) -> str:
-    return address.projects(Chosen((Choice("theme", cell.theme), Choice("region", cell.region))))
+    return address.projects(Choices((Choice("theme", cell.theme), Choice("region", cell.region))))
 
 
 def _told(row: Sequence[ThemeInRegion]) -> list[tuple[str, int]]:

@@ -122,7 +122,7 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DrawnSentence:
     """A sentence as it is drawn: its last word stays on one line with the numbers of its sources."""
 
     n: str
@@ -158,10 +158,10 @@ def cite(citation: Citation) -> Cite:
     return Cite(citation.n, to, texts_common.cite_label(citation.n, citation.title, stands))
 
 
-def _line(n: str, said: AnswerSentence, cites: Mapping[int, Cite], terms: Terms) -> Line:
+def _line(n: str, said: AnswerSentence, cites: Mapping[int, Cite], terms: Terms) -> DrawnSentence:
     words, space, last = said.text.rpartition(" ")
     its_cites = tuple(cites[number] for number in said.citations if number in cites)
-    return Line(n, explained(words + space, terms), explained(last, terms), its_cites)
+    return DrawnSentence(n, explained(words + space, terms), explained(last, terms), its_cites)
 
 
 def not_found(reply: Answer, ways_out: Markup) -> Markup:

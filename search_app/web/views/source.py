@@ -12,7 +12,7 @@ from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.texts import screens as texts_screens
 from search_app.web import address
-from search_app.web.address import Choice, Chosen
+from search_app.web.address import Choice, Choices
 from search_app.web.rendering import NOTHING, Markup, joined, macro, render
 from search_app.web.views import filters, results
 from search_app.web.views import page as views_page
@@ -137,20 +137,20 @@ def values(record: Record, field: str) -> tuple[str | int, ...]:
     return many.get(field, () if one is None else (one,))
 
 
-def kept(records: Sequence[Record], chosen: Chosen) -> list[Record]:
+def kept(records: Sequence[Record], chosen: Choices) -> list[Record]:
     """Those that have, of each field that is filtered, one of the values; the newest first, then by title."""
     found = [one for one in records if all(_has(one, field, chosen) for field in FIELDS)]
     by_title = sorted(found, key=lambda one: one.title.casefold())
     return sorted(by_title, key=lambda one: record_date(one) or "", reverse=True)
 
 
-def _has(record: Record, field: str, chosen: Chosen) -> bool:
+def _has(record: Record, field: str, chosen: Choices) -> bool:
     wanted = [one.value for one in chosen.choices if one.field == field]
     known = values(record, field)
     return not wanted or any(one in wanted for one in known) or (None in wanted and not known)
 
 
-def catalogue_head(records: Sequence[Record], found: Sequence[Record], chosen: Chosen) -> Markup:
+def catalogue_head(records: Sequence[Record], found: Sequence[Record], chosen: Choices) -> Markup:
     """How many publications there are of how many, the filters, those that are on, and the feed of just these."""
     groups = [_group(records, chosen, field) for field in FIELDS]
     on = [one for one in chosen.choices if one.field in FIELDS]
@@ -166,7 +166,7 @@ def catalogue_head(records: Sequence[Record], found: Sequence[Record], chosen: C
     )
 
 
-def _group(records: Sequence[Record], chosen: Chosen, field: str) -> Group:
+def _group(records: Sequence[Record], chosen: Choices, field: str) -> Group:
     """The values of a field under the filters on the other fields, each with its count."""
     others = replace(chosen, choices=tuple(one for one in chosen.choices if one.field != field))
     counted = Counter(value for one in kept(records, others) for value in values(one, field) or (None,))
@@ -183,7 +183,7 @@ def _rank(field: str, value: Value) -> tuple[int, str]:
     return (-int(value.words) if field == "year" and value.words.isdigit() else -value.count, value.words)
 
 
-def _value(field: str, value: str | int | None, count: int, chosen: Chosen) -> Value:
+def _value(field: str, value: str | int | None, count: int, chosen: Choices) -> Value:
     choice = Choice(field, value)
     words, to = texts_products.value(field, value), address.sources(chosen.toggled(choice))
     return Value(
@@ -240,7 +240,7 @@ class _Entry:
     about: str
 
 
-def feed(records: Sequence[Record], chosen: Chosen, site: str) -> Markup:
+def feed(records: Sequence[Record], chosen: Choices, site: str) -> Markup:
     """The newest dated publications as an Atom feed (RFC 4287); ``site`` is the address of the app.
 
     A publication without a date is in no feed: nobody can tell whether it is new.

@@ -6,11 +6,11 @@ from product_making import mentions
 from index.types import Span
 from ingest.products.candidates import MOST_LINES, candidates_of, parts_of
 from ingest.products.classifier import classifier, described
-from ingest.products.names import Line
+from ingest.products.names import TextLine
 
 
-def lines(*texts: str) -> list[Line]:
-    return [Line(text.lstrip("# "), Span(0, 0, 1), 1 if text.startswith("#") else 0) for text in texts]
+def lines(*texts: str) -> list[TextLine]:
+    return [TextLine(text.lstrip("# "), Span(0, 0, 1), 1 if text.startswith("#") else 0) for text in texts]
 
 
 def test_the_subject_of_a_page_is_found_without_a_word_for_its_kind() -> None:

@@ -114,10 +114,10 @@ def test_a_text_about_something_else_is_not_looked_at() -> None:
 def test_a_page_of_the_field_is_looked_at_though_it_names_no_child_or_parent() -> None:
     from index.types import Span
     from ingest.products.detect import tells_of_products
-    from ingest.products.names import Line
+    from ingest.products.names import TextLine
 
     text = "Een dakloze man kreeg een woning. Zwangere vrouwen spreken met een verloskundige."
-    assert tells_of_products([Line(text, Span(0, 0, len(text)))])
+    assert tells_of_products([TextLine(text, Span(0, 0, len(text)))])
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,16 @@ from index.types import Span
 from ingest.products.detect import Detected
 from ingest.products.facts import ages_in, definition_rank, facts_of, years_of
 from ingest.products.mentions import name_pattern, tellings
-from ingest.products.names import Line
+from ingest.products.names import TextLine
 
 ROW = "Project: Warme Jas; Leeftijd: 4–12; Soort: project; Voor wie: kinderen met weinig geld thuis"
 
 
-def lines_of(*texts: str) -> list[Line]:
+def lines_of(*texts: str) -> list[TextLine]:
     """Sentences of one page, one behind the other."""
     lines, at = [], 0
     for number, text in enumerate(texts):
-        lines.append(Line(text, Span(0, at, at + len(text)), told=(Told("p#0", number),)))
+        lines.append(TextLine(text, Span(0, at, at + len(text)), told=(Told("p#0", number),)))
         at += len(text) + 1
     return lines
 

@@ -18,7 +18,7 @@ from index.store.filters import Filter
 from index.types import Box
 from ingest.reading.sandbox import WHOLE_PAGE
 from search_app.api import app as api_app
-from search_app.api.guards import Intake, Places
+from search_app.api.guards import BodyLimit, RequestSlots
 from search_app.limits import AT_ONCE, BODY_LIMIT
 from search_app.replies import Answer, FollowUp
 
@@ -119,14 +119,14 @@ def test_who_sends_too_slowly_is_refused_and_holds_up_nobody() -> None:
     async def app(*_all: object) -> None:
         raise AssertionError("work was begun for a request that was not whole")
 
-    loops.run(Intake(app, seconds=0.05)({"type": "http", "method": "POST", "path": "/ask"}, never, send))
+    loops.run(BodyLimit(app, seconds=0.05)({"type": "http", "method": "POST", "path": "/ask"}, never, send))
     assert sent[0]["status"] == 408
 
 
 def test_a_full_queue_is_said_at_once_and_what_waits_is_answered() -> None:
     service = Held()
     with (
-        client_of(service, places=Places(at_once=1, waiting=1, patience=20)) as client,
+        client_of(service, places=RequestSlots(at_once=1, waiting=1, patience=20)) as client,
         ThreadPoolExecutor(2) as people,
     ):
         first = people.submit(client.post, ASK, json=BODY)
@@ -145,7 +145,8 @@ def test_a_full_queue_is_said_at_once_and_what_waits_is_answered() -> None:
 
 def test_patience_ends_with_an_honest_503() -> None:
     service = Held()
-    with client_of(service, places=Places(at_once=1, waiting=5, patience=0.05)) as client, ThreadPoolExecutor(1) as one:
+    slots = RequestSlots(at_once=1, waiting=5, patience=0.05)
+    with client_of(service, places=slots) as client, ThreadPoolExecutor(1) as one:
         first = one.submit(client.post, ASK, json=BODY)
         service.at_work.acquire()
         assert client.post(ASK, json=BODY).status_code == 503
@@ -155,7 +156,7 @@ def test_patience_ends_with_an_honest_503() -> None:
 
 def test_a_screen_full_of_covers_holds_up_no_question() -> None:
     service, cover = Drawing(), "/api/v1/publications/jim-factsheet/pages/1/image?width=220"
-    places = Places(at_once=1, waiting=0, patience=0.2)
+    places = RequestSlots(at_once=1, waiting=0, patience=0.2)
     with client_of(service, places=places) as client, ThreadPoolExecutor(AT_ONCE) as people:
         covers = [people.submit(client.get, cover) for _ in range(AT_ONCE)]
         assert all(service.at_work.acquire(timeout=20) for _ in covers)
@@ -166,7 +167,7 @@ def test_a_screen_full_of_covers_holds_up_no_question() -> None:
 
 
 def test_a_place_is_given_back_whatever_happens() -> None:
-    with client_of(Broken(), places=Places(at_once=1, waiting=1, patience=0.2)) as client:
+    with client_of(Broken(), places=RequestSlots(at_once=1, waiting=1, patience=0.2)) as client:
         replies = [client.post(ASK, json=BODY) for _ in range(3)]
     assert [one.status_code for one in replies] == [500] * 3
     assert replies[0].headers["content-type"] == "application/problem+json"

@@ -10,17 +10,17 @@ from search_app.limits import QUESTION_LIMIT
 from search_app.replies import FollowUp
 from search_app.web import note, state
 from search_app.web.note import Note
-from search_app.web.state import Asked
+from search_app.web.state import Exchange
 
 
-def back(asked: Asked | None, of: Note) -> state.Kept | None:
+def back(asked: Exchange | None, of: Note) -> state.Kept | None:
     given = {"number": "3", "asked": state.question_written(asked), "note": state.note_written(of)}
     return state.read_window(json.dumps(given))
 
 
 def test_a_question_and_a_note_come_back_as_they_were() -> None:
     answer = FakeService().ask("Wat is een JIM?")
-    asked = Asked(f"En in Twente? {HOSTILE}", FollowUp("Wat is een JIM?", "jim"))
+    asked = Exchange(f"En in Twente? {HOSTILE}", FollowUp("Wat is een JIM?", "jim"))
     reply = FakeService().similar("jim", None)
     beside = replace(note.of_comparison(reply.subject, reply.similar), remark="Voor maandag")
     everything = (*map(note.of_citation, answer.citations), *map(note.of_product, answer.products), beside)
@@ -30,7 +30,7 @@ def test_a_question_and_a_note_come_back_as_they_were() -> None:
 
 
 def test_a_question_that_could_not_be_asked_is_not_kept() -> None:
-    assert state.question_written(Asked("", problem="Typ eerst je vraag.")) == "?"
+    assert state.question_written(Exchange("", problem="Typ eerst je vraag.")) == "?"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from search_app.replies import Cited, Difference, ProductReply, RegionAsked, Sim
 from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.web import address
-from search_app.web.address import Choice, Chosen
+from search_app.web.address import Choice, Choices
 from search_app.web.views import compare as views_compare
 from search_app.web.views import filters, results
 from search_app.web.views import products as views_products
@@ -113,7 +113,7 @@ def test_a_hostile_name_is_text_on_every_card() -> None:
     )
     workplace = WorkplaceReply(HOSTILE, (HOSTILE,), NOTED_QUOTE, "listed", None)
     region = RegionAsked(HOSTILE, HOSTILE, (HOSTILE,), "here", (workplace,))
-    chosen = Chosen((Choice("region", HOSTILE),), (HOSTILE,))
+    chosen = Choices((Choice("region", HOSTILE),), (HOSTILE,))
     drawn = [
         views_products.card(odd, best=True), views_products.lead(odd), views_products.whole(odd),
         views_products.related([odd]),
@@ -129,13 +129,13 @@ def test_a_hostile_name_is_text_on_every_card() -> None:
 
 def test_other_names_that_were_searched_are_shown_and_parts_of_a_compound_are_not() -> None:
     parts = [Also("leef", "leeftijd", "compound"), Also("tijd", "leeftijd", "compound")]
-    html = filters.also_searched([Also("ondertoezichtstelling", "OTS", "thesaurus"), *parts], Chosen())
+    html = filters.also_searched([Also("ondertoezichtstelling", "OTS", "thesaurus"), *parts], Choices())
     assert texts_common.also_searched(["ondertoezichtstelling"]) in html
-    assert filters.also_searched(parts, Chosen()) == ""
+    assert filters.also_searched(parts, Choices()) == ""
 
 
 def test_every_filter_shows_its_count_and_leads_to_itself() -> None:
-    html = filters.panel(FACETS, Chosen())
+    html = filters.panel(FACETS, Choices())
     assert [address.read(parse_qs(urlsplit(one).query)).choices for one in links(html)] == [
         (Choice(facet.field, count.value),) for facet in FACETS for count in facet.counts
     ]
@@ -143,9 +143,9 @@ def test_every_filter_shows_its_count_and_leads_to_itself() -> None:
 
 
 def test_a_filter_that_is_on_can_be_taken_away() -> None:
-    chosen = Chosen((Choice("region", "Friesland"),), ("Twente",))
+    chosen = Choices((Choice("region", "Friesland"),), ("Twente",))
     assert links(filters.chips(chosen)) == [
-        address.ask(Chosen(elsewhere=("Twente",))), address.ask(Chosen((Choice("region", "Friesland"),))), "/"
+        address.ask(Choices(elsewhere=("Twente",))), address.ask(Choices((Choice("region", "Friesland"),))), "/"
     ]  # fmt: skip
 
 

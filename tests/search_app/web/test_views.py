@@ -15,7 +15,7 @@ from index.types import Page
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
 from search_app.texts import common as texts_common
 from search_app.web import address
-from search_app.web.address import Choice, Chosen
+from search_app.web.address import Choice, Choices
 from search_app.web.rendering import NOTHING
 from search_app.web.screens import frame
 from search_app.web.screens import source as screens_source
@@ -281,7 +281,7 @@ def test_publications_stand_with_the_newest_first_and_those_of_this_month_apart(
         replace(PRINTED.record, publication_id=name, title=name, date=when, year=None)
         for name, when in (("oud", "2019-05"), ("nieuw", "2026-11-03"), ("ooit", None), ("later", "2026-10"))
     ]
-    found = views_source.kept(records, Chosen())
+    found = views_source.kept(records, Choices())
     assert [one.title for one in found] == ["nieuw", "later", "oud", "ooit"]
     text = Reader(views_source.catalogue(found, TODAY)).text
     assert text.index("Nieuw deze maand") < text.index("nieuw") < text.index("Van eerder") < text.index("later")
@@ -295,7 +295,7 @@ def test_each_number_of_a_filter_on_publications_is_that_of_its_list() -> None:
         for a in kinds for b in years for c in themes
     ]  # fmt: skip
     for on in ((), (Choice("theme", "steun"),), (Choice("kind", "rapport"), Choice("year", None))):
-        head = str(views_source.catalogue_head(records, views_source.kept(records, Chosen(on)), Chosen(on)))
+        head = str(views_source.catalogue_head(records, views_source.kept(records, Choices(on)), Choices(on)))
         ways = re.findall(r'<a id="b-(\w+)-[^"]*" href="([^"]*)">[^<]*<span class="vb-number-of"[^>]*>(\d+)<', head)
         fresh = [(to, count) for field, to, count in ways if field not in {one.field for one in on}]
         assert fresh
@@ -307,7 +307,7 @@ def test_each_number_of_a_filter_on_publications_is_that_of_its_list() -> None:
 def test_a_feed_holds_the_dated_publications_that_its_filter_keeps() -> None:
     ours = replace(PRINTED.record, title="Steun & rust <nu>\x0b", date="2024-05", year=2024)
     other, undated = replace(ours, kind="rapport"), replace(ours, date=None, year=None)
-    chosen = Chosen((Choice("kind", "factsheet"),))
+    chosen = Choices((Choice("kind", "factsheet"),))
     written = ElementTree.fromstring(str(views_source.feed([ours, other, undated], chosen, "https://vraag.nl/")))
     atom = "{http://www.w3.org/2005/Atom}"
     (entry,) = written.findall(f"{atom}entry")
