@@ -319,7 +319,7 @@ class ListedProduct:
     origin: Origin
     regions: tuple[str, ...]
     citations: tuple[Citation, ...]
-    said: tuple[FieldName, ...] = ()
+    said: tuple[FieldName, ...]
 
 
 @dataclass(frozen=True, slots=True)
