@@ -94,6 +94,13 @@ def _example(text: Text, folder: Path, *, copy: bool) -> Example:
     return Example(text.number, copy, gold, tuple(found), tuple(described(lines, title, found)), roles, weights)
 
 
+def marked(written: Sequence[Text]) -> Iterator[tuple[tuple[Gold, ...], str, list[TextLine]]]:
+    """Of each text its products, its title and its lines as ingest reads them."""
+    with tempfile.TemporaryDirectory() as folder:
+        for text in written:
+            yield _gold(text), *read_lines(pages.write(text, Path(folder)))
+
+
 def read_lines(file: Path) -> tuple[str, list[TextLine]]:
     """A file's title and lines, as ingest reads and cuts it; words are counted for tokens."""
     reading = read(file)

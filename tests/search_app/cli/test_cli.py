@@ -118,7 +118,7 @@ def test_ingest_reports_every_file_and_exits_zero_when_one_is_broken(tmp_path: P
 
 
 @pytest.fixture(scope="module")
-def test_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def judged_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sets") / "set"
     folder.mkdir()
     texts = {"a": "De training is voor kinderen met angst.", "b": "Een cursus over armoede in de klas."}
@@ -129,8 +129,8 @@ def test_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_eval_scores_a_test_set_and_leaves_the_index_alone(test_set: Path, tmp_path: Path) -> None:
-    reply = document(tmp_path / "data", "eval", str(test_set))
+def test_eval_scores_a_test_set_and_leaves_the_index_alone(judged_set: Path, tmp_path: Path) -> None:
+    reply = document(tmp_path / "data", "eval", str(judged_set))
     keys = {"dataset", "n_queries", "n_documents", "leg", "ndcg@10", "recall@10", "mrr@10", "hit@1"}
     assert keys | {"index_seconds", "query_ms_p50", "query_ms_p95"} <= set(reply)
     assert (reply["dataset"], reply["n_queries"], reply["ndcg@10"]) == ("set", 1, 1.0)
@@ -138,25 +138,26 @@ def test_eval_scores_a_test_set_and_leaves_the_index_alone(test_set: Path, tmp_p
 
 
 def test_eval_compares_two_models_before_anyone_switches(
-    test_set: Path, prepared_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    judged_set: Path, prepared_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / prepared_model.name).symlink_to(prepared_model)
     monkeypatch.setenv("VRAAGBAAK_MODEL_DIR", str(tmp_path / "models"))
     other = model_samples.write_tiny_model(tmp_path / "other", "mean_tokens")
     both = ("--compare", "multilingual-e5-small", str(other))
-    reply = document(tmp_path / "data", "eval", str(test_set), str(test_set), "--leg", "dense", *both)
+    reply = document(tmp_path / "data", "eval", str(judged_set), str(judged_set), "--leg", "dense", *both)
     assert (reply["old"], reply["new"], reply["leg"]) == ("multilingual-e5-small", str(other), "dense")
     assert [row["dataset"] for row in reply["rows"]] == ["set"] * 6 + ["all"] * 3
     row = next(one for one in reply["rows"] if one["measure"] == "ndcg@10")
-    assert row["old"] == document(tmp_path / "data", "eval", str(test_set), "--leg", "dense")["ndcg@10"] == 1.0
+    assert row["old"] == document(tmp_path / "data", "eval", str(judged_set), "--leg", "dense")["ndcg@10"] == 1.0
     assert row["low"] <= row["difference"] <= row["high"]
     assert row["difference"] == pytest.approx(row["new"] - row["old"], abs=2e-4)  # each is rounded
     assert not (tmp_path / "data" / "generations").exists()
 
 
-def test_eval_scores_one_set_at_a_time(test_set: Path, tmp_path: Path) -> None:
-    assert "Give one DIR, or two models with --compare" in run(tmp_path, "eval", str(test_set), str(test_set)).stderr
+def test_eval_scores_one_set_at_a_time(judged_set: Path, tmp_path: Path) -> None:
+    both = run(tmp_path, "eval", str(judged_set), str(judged_set))
+    assert "Give one DIR, or two models with --compare" in both.stderr
 
 
 def test_preparing_a_model_says_what_became_of_it(tmp_path: Path) -> None:
