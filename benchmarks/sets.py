@@ -115,7 +115,7 @@ def _questions(file: Path) -> tuple[Question, ...]:
         Question(
             row["id"],
             row["question"],
-            tuple(row.get("sources") or row["gold_files"]),
+            tuple(row["sources"] if "sources" in row else row["gold_files"]),
             tuple(row["evidence"]),
             row.get("answerable", not row.get("unanswerable", False)),
         )

@@ -48,7 +48,7 @@ _SECTOR = re.compile(
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"[A-ZÀ-Þ].*[ -][A-ZÀ-Þ\d]")  # in more than the first word
-_SHORT = re.compile(r"(?:,? kortweg | \()(?P<short>[A-Z][\w-]{1,9})\b")
+_SHORT = re.compile(r"(?:,? (?:kortweg|afgekort(?: tot)?) | \()(?P<short>[A-Z][\w-]{1,9})\b")
 _LAW = re.compile(r"\b[Aa]rtikel(?:en)? \d")
 _SEVERAL = 2  # other names in one: it is no name
 _ROWS = 3  # that begin a cell with the same words: those are the head of a column
@@ -190,18 +190,34 @@ def stands_as_name(one: Detected, text: str) -> bool:
 
 def _joined_short(found: Sequence[Detected], text: str) -> list[Detected]:
     """"Buren Op Bezoek (BOB)" is one product with two names, in the higher role of both."""
+    by_name = {one.name: one for one in found}
     short_of: dict[str, str] = {}
     for bracket in _SHORT.finditer(text):
         before = text[: bracket.start()].rstrip("’'\" ,")
         long = max((one.name for one in found if before.endswith(one.name)), key=len, default=None)
-        if long and _begins(bracket["short"]) == _begins(long):
+        if long is None or _begins(bracket["short"]) != _begins(long):
+            long = _spelt_out(bracket["short"], before) if bracket["short"] in by_name else None
+        if long:
             short_of.setdefault(bracket["short"], long)
-    by_name = {one.name: one for one in found}
     for short, long in short_of.items():
-        one, other = by_name[long], by_name.pop(short, None)
+        other = by_name.pop(short, None)
+        one = by_name.get(long) or other
+        if one is None:
+            continue
         joined = _both(one, other) if other and other.name != one.name else one
         by_name[long] = replace(joined, name=long, other_names=tuple(dict.fromkeys((*one.other_names, short))))
     return list(by_name.values())
+
+
+def _spelt_out(short: str, before: str) -> str | None:
+    """The words in front of a short name whose capitals are its letters; None where they aren't."""
+    words = before.rpartition("\n")[2].split()
+    for size in range(2, 2 * len(short) + 1):
+        row = words[-size:]
+        initials = "".join(part[0] for word in row for part in word.split("-") if part[:1].isupper())
+        if initials.casefold() == short.casefold() and row[0][:1].isupper():
+            return " ".join(row)
+    return None
 
 
 def _begins(name: str) -> str:

@@ -160,3 +160,27 @@ def test_a_participation_keeps_the_sources_spelling() -> None:
     passages = split("a", made.pages, lambda texts: [len(one) for one in texts], ChunkSettings(500, 900, minimum=1))
     (listed,) = findings_of(made, passages, (), lambda texts: np.ones((len(texts), 1), np.float32)).participations
     assert (listed.workplace, listed.participants) == ("Werkplaats Jeugd Salland", ("Raalte", "Oldenbroek", "Zwolle"))
+
+
+@pytest.mark.parametrize(
+    ("text", "long", "short"),
+    [
+        (
+            "Bij de Regionale Werkplaats Jong en Oud (RWJO) kan ieder terecht. Het project RWJO is voor vaders.",
+            "Regionale Werkplaats Jong en Oud",
+            "RWJO",
+        ),
+        (
+            "Er is sinds kort het Samen Buiten in de Les, afgekort SBL. De training SBL is een training voor vaders.",
+            "Samen Buiten in de Les",
+            "SBL",
+        ),
+    ],
+)
+def test_a_short_name_stands_beside_the_name_it_is_short_for(text: str, long: str, short: str) -> None:
+    (found,) = mentions(text)
+    assert (found.name, found.other_names) == (long, (short,))
+
+
+def test_a_short_name_whose_letters_are_not_those_in_front_of_it_stays_alone() -> None:
+    assert "BOB" in names("De gemeente Grote Stad (BOB) is er. De training BOB is een training voor vaders.")
