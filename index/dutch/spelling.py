@@ -25,6 +25,7 @@ _ANOTHER_LETTER = 6  # letters from which one that is changed is likelier an err
 _REMEMBERED = 4096  # words, without the questions they stood in
 _CHOICE = 8  # nearest words of which the one that stands in most passages is taken
 
+_ENDINGS = frozenset(("e", "en", "er", "n", "r", "s", "se", "t"))  # of another form: vereist, vereiste
 _POINTING = re.compile(  # waarmee, daarbij, hiervoor, erover
     r"(?:waar|daar|hier|er)(?:aan|achter|af|bij|binnen|boven|buiten|door|heen|in|langs|mee|na|naar|naast|om|onder|op|over"
     r"|tegen|tegenover|toe|tussen|uit|van|voor)"
@@ -111,9 +112,16 @@ def _is_right(word: str, known: KnownWords) -> bool:
 
 def _is_likely(word: str, other: str) -> bool:
     """Whether one may be an error for the other: the first letter is seldom wrong, and short words look alike."""
+    if _is_form(*sorted((other, word), key=len)):
+        return False
     same = sorted(word) == sorted(other)
     changed = len(word) == len(other) and not same
     return (word[0] == other[0] or same) and not (changed and len(word) < _ANOTHER_LETTER)
+
+
+def _is_form(short: str, long: str) -> bool:
+    """Whether a word is another with an ending, and no letter typed twice (helptt)."""
+    return long.startswith(short) and long[len(short) :] in _ENDINGS and long[len(short)] != short[-1]
 
 
 def distance(one: str, other: str, most: int) -> int:

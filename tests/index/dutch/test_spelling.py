@@ -1,5 +1,6 @@
 """A typing error finds the word that was meant; what is no error is left alone."""
 
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -55,6 +56,12 @@ def test_a_typing_error_finds_the_word_that_was_meant(query: str, expected: dict
 )  # fmt: skip
 def test_what_is_no_error_is_left_alone(query: str, known: KnownWords) -> None:
     assert set(_meant(query, known)) <= {"raining"}
+
+
+def test_another_form_of_a_word_is_no_error(tmp_path: Path) -> None:
+    known = KnownWords(texts_indexed(tmp_path, ("Dat is een vereiste, zegt de begeleider in Amersfoort.",)))
+    assert _meant("Wat is vereist voor een begeleide kamer in de Amersfoortse wijk?", known) == {}
+    assert _meant("de begeleidre", known) == {"begeleidre": "begeleider"}
 
 
 def test_what_was_meant_is_searched_beside_what_was_typed(known: KnownWords) -> None:
