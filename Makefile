@@ -31,7 +31,7 @@ models: $(VENV)/installed
 test: $(VENV)/installed-dev chromium
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
-	$(RUN) pytest -q -m "not long and not browser" --kills $(KILLS) -n 2 --dist loadgroup --durations 5
+	$(RUN) pytest -q -m "not long and not browser" --kills $(KILLS) -n 2 --durations 5
 
 test-all: $(VENV)/installed-dev chromium ocr
 	$(RUN) pytest -q --kills 100

@@ -9,6 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from sharing import GroupScheduling, dearest_first
+from xdist.remote import Producer
 
 from index.dutch.analyser import DutchAnalyser
 from index.encoder.prepare.run import prepare
@@ -26,11 +28,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=5, help="how often each test of kill -9 kills (default: 5)")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two processes share the tests file by file; all that ask the demo corpus go to one, which ingests it once."""
-    for item in items:
-        asks = "demo_settings" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("demo" if asks else item.path.name))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):  # one of two processes
+        dearest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> GroupScheduling:
+    return GroupScheduling(config, log)
 
 
 @pytest.fixture(scope="session")
