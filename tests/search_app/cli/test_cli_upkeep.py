@@ -1,14 +1,12 @@
 """The maintainer's commands: what they print, their JSON, and that they exit with 1 and one line when they can't."""
 
-import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
+from commands import Command
 
 from index.settings import Settings
-from search_app.cli.parser import main
 
 pytestmark = pytest.mark.slow
 
@@ -25,31 +23,6 @@ def folder(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "uil.md").write_text("# Uil\n\nDe methode Uil helpt ouders die gaan scheiden.\n", encoding="utf-8")
     return folder
-
-
-class Command:
-    """Runs commands on one data folder."""
-
-    def __init__(self, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self._data, self._capsys = data, capsys
-
-    def __call__(self, *words: object) -> tuple[int, str, str]:
-        code = main(["--data-dir", str(self._data), *map(str, words)])
-        printed = self._capsys.readouterr()
-        return code, printed.out, printed.err
-
-    def document(self, *words: object) -> dict[str, Any]:
-        code, out, err = self(*words, "--json")
-        assert code == 0, err
-        reply = json.loads(out)
-        assert isinstance(reply, dict)
-        return reply
-
-    def refusal(self, *words: object) -> str:
-        code, _, err = self(*words)
-        assert code == 1
-        assert err.count("\n") == 1
-        return err
 
 
 @pytest.fixture
