@@ -23,7 +23,7 @@ from search_app.service import Service
 from search_app.serving import LOOPBACK, HostCheck, names_of
 from search_app.web import address, middleware, state
 from search_app.web.admin import login as admin_login
-from search_app.web.admin.proxy_check import ProxyCheck, networks, says_maintainer
+from search_app.web.admin.access import ProxyCheck, networks, says_maintainer
 from search_app.web.views import source as views_source
 
 Option: TypeAlias = str | int | float | bool

@@ -1,7 +1,10 @@
-"""Reads one generation of a LocalStore. A leaf of a filter is one look in the catalogue, the rest is masks."""
+"""Reads one generation of a LocalStore, and tells whether every byte is as it was written and all fits together.
+
+A leaf of a filter is one look in the catalogue, the rest is masks.
+"""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -13,7 +16,9 @@ from index.errors import NotFound
 from index.store import filters
 from index.store.filters import And, Eq, Filter, In, Not, Or, Range
 from index.store.generations import check_query_vector
-from index.store.local.arrays import Rows
+from index.store.integrity import reading_on
+from index.store.local import generation as local_generation
+from index.store.local.arrays import Array, Rows
 from index.store.local.catalogue_reader import CatalogueReader
 from index.store.local.catalogue_schema import ProductRows
 from index.store.local.generation import Generation
@@ -25,6 +30,8 @@ from index.types import Hit, Page, Passage, Record
 Mask = npt.NDArray[np.bool_]
 
 _REMEMBERED = 32  # filters of which the outcome is kept: a screen asks the same ones again and again
+_SLACK = 0.01  # how far from 1 a vector may be after it was kept in 16 bits
+_BLOCK = 65_536  # vectors that are looked at together
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1  # what SQLite calls a number
 
 _WHERE_PUBLICATION = (
@@ -226,3 +233,55 @@ class LocalReader:
         passages = self._generation.catalogue.passages_at(rows.tolist())
         found = zip(passages, scores.tolist(), strict=True)
         return [Hit(passage, score, rank) for rank, (passage, score) in enumerate(found, start=1)]
+
+
+def examine(generation: Generation) -> list[str]:
+    """What is wrong, a line each; empty means that all is well. Reads every byte."""
+    found = local_generation.verify(generation.folder)
+    if found:  # what is damaged can't be read on
+        return found
+    reader = LocalReader(generation)
+    return [*_counts(generation), *_vectors(generation), *reading_on(reader)]
+
+
+def _counts(generation: Generation) -> Iterator[str]:
+    info, catalogue = generation.info, generation.catalogue
+    stored = {
+        "publications": (info.n_publications, _number(generation, "SELECT count(*) FROM publication")),
+        "passages": (info.n_passages, _number(generation, "SELECT count(*) FROM passage")),
+        "sentences": (info.n_sentences, _number(generation, "SELECT coalesce(sum(n_sentences), 0) FROM place")),
+    }
+    arrays = {
+        "vectors of passages": (info.n_passages, len(generation.vectors)),
+        "passages with terms": (info.n_passages, len(generation.lexical.postings.lengths)),
+        "vectors of sentences": (info.n_sentences, len(generation.sentences.rows)),
+    }
+    if generation.vectors.n_listed is not None:
+        arrays["vectors in lists"] = (info.n_passages, generation.vectors.n_listed)
+    for name, (said, there) in {**stored, **arrays}.items():
+        if said != there:
+            yield f"{generation.folder}: the manifest says {said} {name}, there are {there}"
+    rows = catalogue.rows("SELECT row FROM place ORDER BY row")
+    if not np.array_equal(rows, np.arange(info.n_passages)):
+        yield f"{generation.folder}: the rows of its passages are not 0 to {info.n_passages - 1}"
+
+
+def _number(generation: Generation, statement: str) -> int:
+    return int(generation.catalogue.rows(statement)[0])
+
+
+def _vectors(generation: Generation) -> Iterator[str]:
+    for name, n_rows, take in (
+        ("passages", len(generation.vectors), generation.vectors.take),
+        ("sentences", len(generation.sentences.rows), generation.sentences.rows.__getitem__),
+    ):
+        wrong = 0
+        for first in range(0, n_rows, _BLOCK):
+            wrong += _not_unit(take(np.arange(first, min(first + _BLOCK, n_rows))))
+        if wrong:
+            yield f"{generation.folder}: {wrong} vectors of {name} are zero, or have another length than 1"
+
+
+def _not_unit(rows: Array) -> int:
+    lengths = np.linalg.norm(rows.astype(np.float32), axis=1)
+    return int((~(np.abs(lengths - 1) <= _SLACK)).sum())  # "not near", so that NaN counts too

@@ -10,9 +10,8 @@ from index.store.generations import WAY_OUT, Keep, check_asked, check_built_with
 from index.store.local import generation as local_generation
 from index.store.local.folder import DataFolder, writing
 from index.store.local.generation import Generation
-from index.store.local.integrity import examine
 from index.store.local.lock import WriterLock, is_held
-from index.store.local.reader import LocalReader
+from index.store.local.reader import LocalReader, examine
 from index.store.local.writer import LocalWriter
 from index.store.records import BuiltWith
 

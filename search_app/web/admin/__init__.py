@@ -3,4 +3,4 @@
 Each action is a command too, and calls the same functions.
 """
 
-__all__ = ["login", "proxy_check", "screen"]
+__all__ = ["access", "login", "screen"]

@@ -1,21 +1,17 @@
-"""Who may keep the archive, and what a maintainer can do with files, generations and products; each a command too."""
+"""What a maintainer can do with files, generations and what visitors sent; each a command too."""
 
 import subprocess
 import sys
 import tempfile
 import threading
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from index.bounded_cache import BoundedCache
 from index.errors import LockHeld, NotFound, VraagbaakError
-from index.gazetteer.places import place_names
-from index.products import FieldName, Mention, ProductKind
 from index.settings import Settings
-from index.store.protocol import GenerationReader, PassageStore
+from index.store.protocol import PassageStore
 from index.types import Record, SourceRef
 from ingest.archive import doctor, going_live, inbox
 from ingest.archive.going_live import SavedQuestion
@@ -26,156 +22,20 @@ from ingest.pipeline.near_duplicates import Pair
 from ingest.pipeline.report import Progress
 from ingest.privacy import privacy_gate
 from ingest.privacy.privacy_gate import Held
-from ingest.products import decisions
-from ingest.products.decisions import Action, Correction, Decision, Said
 from ingest.reading.sandbox import WHOLE_PAGE
 from ingest.sources import sidecar_sheet
-from ingest.sources.sidecar import BY_KEY, Invalid, checked
 from ingest.sources.sidecar_sheet import Imported
 from search_app import composition
 from search_app.page_images import Drawings
-from search_app.products.catalogue import Catalogue, CatalogueCache
-from search_app.replies import Merge, ProductReply
+from search_app.products.catalogue import CatalogueCache
 from search_app.service import Service
 from search_app.uploads import GenerationChange, Outcome, Step, UploadFolder, go_back, say_no, say_yes, what_changed
+from search_app.web.admin.access import Maintainer, require
+from search_app.web.admin.described import Preview, WrongField, checked_fields, preview
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "corpus" / "publications"  # in a checkout of the project
 _CHANGES = 100  # pairs of generations of which it is kept what changed
-_LABELS_AT_MOST = 6  # regions and themes of a publication that are named
-_PICTURE, _OPENING = 240, 300  # of a file before it goes online: pixels wide, characters of its text
-
-
-class AccessRefused(VraagbaakError):
-    """Somebody who did not log in, or who may not, asked for Beheer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Maintainer:
-    """Somebody who logged in and may keep the archive; ``name`` is what the login calls them."""
-
-    name: str
-
-
-def admit(settings: Settings, name: str | None) -> Maintainer:
-    """The maintainer whom the login calls ``name``; None is somebody who did not log in.
-
-    Raises:
-        AccessRefused: Beheer is off, nobody logged in, or this one is not among ``beheer_users``.
-    """
-    if settings.beheer == "off":
-        raise AccessRefused("Beheer is off. Turn it on in vraagbaak.toml: beheer = \"oidc\" or \"proxy\".")
-    if not name:
-        raise AccessRefused("Nobody is logged in. Log in first.")
-    users = {one.strip().casefold() for one in settings.beheer_users.split(",") if one.strip()}
-    if not users and settings.beheer == "oidc":  # whoever has an account with the provider would get in
-        raise AccessRefused("Nobody is named who may log in. Set beheer_users in vraagbaak.toml.")
-    if users and name.casefold() not in users:
-        raise AccessRefused(f"'{name}' is not among beheer_users in vraagbaak.toml.")
-    return Maintainer(name)
-
-
-def require(maintainer: object) -> Maintainer:
-    """The same maintainer. Raises AccessRefused for anything else."""
-    if not isinstance(maintainer, Maintainer):
-        raise AccessRefused("Only a maintainer who logged in may do this.")
-    return maintainer
-
-
-@dataclass(frozen=True, slots=True)
-class MayBeOne:
-    """Two products that may be one, and why that is thought."""
-
-    one: ProductReply
-    other: ProductReply
-    merge: Merge
-
-
-class BeheerProducts:
-    """The products of the current generation, to be judged. Raises AccessRefused without a maintainer."""
-
-    def __init__(self, service: Service, maintainer: Maintainer) -> None:
-        self.maintainer = require(maintainer)
-        self._service = service
-        self._data_dir = service.settings.data_dir
-
-    def all(self) -> list[ProductReply]:
-        """Every product that visitors see, however it came in, by name."""
-        return sorted(self._service.products().products, key=lambda one: one.name.casefold())
-
-    def publications(self) -> list[Record]:
-        """What can show a fact, by title."""
-        return self._service.publications()
-
-    def correct(self, product_id: str, field: FieldName, said: Sequence[Said], adds: bool) -> None:
-        """Say what a field holds. Raises NotFound, CorrectionError, StoreReadOnly."""
-        self._service.correct(Correction(product_id, field, tuple(said), adds, self.maintainer.name))
-
-    def unconfirmed(self) -> list[ProductReply]:
-        """Products that were detected and that nobody judged, the most uncertain first."""
-        found = [one for one in self._service.products().products if one.origin == "detected"]
-        return sorted(found, key=_certainty)
-
-    def may_be_one(self) -> list[MayBeOne]:
-        """Pairs that nobody judged."""
-        reply = self._service.products()
-        by_id = {one.product_id: one for one in reply.products}
-        apart = {(one.product_id, one.other) for one in self._decided() if one.action == "apart"}
-        return [
-            MayBeOne(by_id[merge.product_id], by_id[merge.other_id], merge)
-            for merge in reply.merges
-            if (merge.product_id, merge.other_id) not in apart
-        ]
-
-    def confirm(self, product: ProductReply, name: str, kind: ProductKind | None, regions: tuple[str, ...]) -> None:
-        """Say that it is a product; what differs from what was detected is kept too.
-
-        Raises:
-            CorrectionError: A region isn't known.
-            StoreReadOnly: It can't be kept.
-        """
-        regions = tuple(one if one in product.regions else decisions.checked("region", one) for one in regions)
-        told = {"name": name, "kind": kind or "", "regions": "; ".join(regions)}
-        known = {"name": product.name, "kind": product.kind or "", "regions": "; ".join(product.regions)}
-        fields: tuple[Action, ...] = ("name", "kind", "regions")
-        changed = [self._decision(one, product.product_id, told[one]) for one in fields if told[one] != known[one]]
-        decisions.decide(self._data_dir, *changed, self._decision("confirm", product.product_id))
-
-    def reject(self, product_id: str) -> None:
-        """Say that it is no product. Raises StoreReadOnly."""
-        decisions.decide(self._data_dir, self._decision("reject", product_id))
-
-    def merge(self, product_id: str, other_id: str) -> None:
-        """Say that two products are one. Raises StoreReadOnly."""
-        decisions.decide(self._data_dir, self._decision("merge", product_id, other_id))
-
-    def keep_apart(self, product_id: str, other_id: str) -> None:
-        """Say that they are two. Raises StoreReadOnly."""
-        decisions.decide(self._data_dir, self._decision("apart", product_id, other_id))
-
-    def undo_last(self) -> None:
-        """Take back the last correction, or all that was decided about the product judged last. Raises NotFound."""
-        match self.last():
-            case Correction(product_id=product_id, field=field):
-                decisions.undo_correction(self._data_dir, product_id, field)
-            case Decision(product_id=product_id):
-                decisions.undo_decisions(self._data_dir, product_id)
-
-    def last(self) -> Decision | Correction | None:
-        """What was decided or corrected last, by anybody."""
-        made: list[Decision | Correction] = [*self._decided()[-1:], *decisions.corrections(self._data_dir)[-1:]]
-        return max(made, key=lambda one: one.number, default=None)
-
-    def _decision(self, action: Action, product_id: str, other: str = "") -> Decision:
-        return Decision(action, product_id, other, self.maintainer.name)
-
-    def _decided(self) -> list[Decision]:
-        return decisions.decided(self._data_dir)
-
-
-def _certainty(product: ProductReply) -> tuple[int, int, int, str]:
-    """How sure it is that this is a product: told of at length, in more publications, with more that is stated."""
-    described = sum(one.treatment != "named" for one in product.told_in)
-    return (described, len(product.told_in), len(product.fields), product.name)
+_PICTURE = 240  # pixels: how wide the picture of a file is before it goes online
 
 
 class Worker:
@@ -242,44 +102,12 @@ class KeptGeneration:
     is_waiting: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FoundProduct:
-    """A product that an uploaded file tells of, with the sentence that does; ``is_new`` to visitors."""
-
-    product_id: str
-    name: str
-    sentence: str
-    is_new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What visitors will see of an uploaded file: its record, its first words, and the products that it tells of.
-
-    ``regions`` and ``themes`` are those that its passages are about, by which it is found, the commonest first.
-    """
-
-    record: Record
-    regions: tuple[str, ...]
-    themes: tuple[str, ...]
-    opening: str
-    products: tuple[FoundProduct, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WrongField:
-    """A field of a sidecar that can't have the value that was given, and why in Dutch."""
-
-    key: str
-    message: str
-
-
 class Beheer:
     """Keeps the archive of one data folder. Raises AccessRefused without a maintainer."""
 
     def __init__(self, service: Service, worker: Worker, maintainer: Maintainer) -> None:
         self.maintainer = require(maintainer)
-        self._settings = service.settings
+        self._settings: Settings = service.settings
         self._data_dir: Path = service.settings.data_dir
         self._store: PassageStore = composition.store(service.settings)
         self._uploads = Uploads(self._data_dir)
@@ -439,7 +267,7 @@ class Beheer:
             with self._store.open(going_live.waiting(self._store)) as reader:
                 catalogue, seen = self._worker.catalogues.of(reader), self._seen_products()
                 records = reader.records(sorted(publication_ids))
-                return {one.publication_id: _preview(one, reader, catalogue, seen) for one in records}
+                return {one.publication_id: preview(one, reader, catalogue, seen) for one in records}
         except VraagbaakError:
             return {}
 
@@ -472,19 +300,11 @@ class Beheer:
     def say(self, name: str, written: Mapping[str, str]) -> list[WrongField]:
         """Write the sidecar of an uploaded file, unless a field is wrong; returns those. Raises NotFound, LockHeld."""
         self._worker.check_free()
-        values: dict[str, object] = {}
-        wrong: list[WrongField] = []
-        for key, text in written.items():
-            try:
-                if text.strip():
-                    values[key] = checked(BY_KEY[key], _parts(text) if BY_KEY[key].kind == "lines" else text)
-                    check_spelling(key, _parts(text))
-            except Invalid as error:
-                wrong.append(WrongField(key, str(error)))
-        if not wrong:
-            path, content = sidecar_sheet.sidecar_with(self._uploads.file(name), values)
+        fields = checked_fields(written)
+        if not fields.wrong:
+            path, content = sidecar_sheet.sidecar_with(self._uploads.file(name), fields.values)
             self._uploads.say({path.name: content}, self.maintainer.name)
-        return wrong
+        return [*fields.wrong]
 
     def replace_with(self, name: str, older_id: str) -> None:
         """Say that an uploaded file takes the place of another publication. Raises NotFound, LockHeld."""
@@ -536,59 +356,6 @@ class Beheer:
             return KeptGeneration(name, "", None, current, waiting)
 
 
-def _preview(record: Record, reader: GenerationReader, catalogue: Catalogue, seen: Collection[str]) -> Preview:
-    page = reader.page(record.publication_id, 0).text if record.n_pages else ""
-    told = [(entry, one) for entry in catalogue.products for one in entry.mentions
-            if one.publication_id == record.publication_id]  # fmt: skip
-    products = {
-        entry.product.product_id: FoundProduct(
-            entry.product.product_id, entry.product.name, _sentence(one), entry.product.product_id not in seen
-        )
-        for entry, one in told
-    }
-    passages = reader.passages_of(record.publication_id)
-    regions, themes = (Counter(chain.from_iterable(found)) for found in (
-        (one.regions for one in passages), (one.themes for one in passages)
-    ))  # fmt: skip
-    opening = " ".join(page.split()).removeprefix(record.title).strip()[:_OPENING]
-    return Preview(record, _most(regions), _most(themes), opening, tuple(products.values()))
-
-
-def _most(counts: Counter[str]) -> tuple[str, ...]:
-    return tuple(name for name, _ in counts.most_common(_LABELS_AT_MOST))
-
-
-def _sentence(mention: Mention) -> str:
-    """The sentence that says what it is, else any that tells of it; "" where none does."""
-    said = sorted(mention.facts, key=lambda one: one.field != "what")
-    return " ".join(said[0].quote.split()) if said else ""
-
-
-_LABELS: Mapping[str, FieldName] = {"regions": "region", "themes": "theme", "audiences": "audience"}
-
-
-def known_values(key: str) -> tuple[str, ...]:
-    """What can be chosen for a field of a sidecar: all themes, audiences, or regions and then municipalities.
-
-    None where it takes any text.
-    """
-    known = decisions.choices(_LABELS[key]) if key in _LABELS else ()
-    places = sorted(one.place.name for one in place_names()) if key == "regions" else ()
-    return tuple(dict.fromkeys((*known, *places)))
-
-
-def check_spelling(key: str, values: Sequence[str]) -> None:
-    """Raises Invalid: a region, theme or audience looks like a typing error; a name that is like no other is new."""
-    for value in values:
-        meant = decisions.meant(_LABELS[key], value) if key in _LABELS else ()
-        if meant:
-            raise Invalid(f"kent ‘{value}’ niet, wel {' en '.join(f'‘{one}’' for one in meant)}")
-
-
 def file_of(source: str) -> str:
     """The name of an uploaded file, of a source as reports show it."""
     return source.split("/", 1)[-1]
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.replace("\n", ";").split(";") if part.strip()]

@@ -12,8 +12,9 @@ from search_app.texts import products as texts_products
 from search_app.web import state
 from search_app.web.admin import login
 from search_app.web.admin import views as drawn
-from search_app.web.admin.actions import BeheerProducts, Maintainer, MayBeOne
-from search_app.web.admin.buttons import judge, judge_at, show_outcome, tell
+from search_app.web.admin.access import Maintainer
+from search_app.web.admin.login import judge, judge_at, show_outcome, tell
+from search_app.web.admin.products import BeheerProducts, MayBeOne
 from search_app.web.state import service
 from search_app.web.views import results
 

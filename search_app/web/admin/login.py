@@ -1,12 +1,29 @@
-"""Who is logged in to Beheer in this visit, by OIDC or as the reverse proxy says; and what Beheer works with."""
+"""Who is logged in to Beheer in this visit, by OIDC or as the reverse proxy says, and what a button does for them.
 
+A button looks at the login anew; what came of it is told when the screen is drawn.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Concatenate, ParamSpec
 
 import streamlit as st
 
+from index.errors import CorrectionError, VraagbaakError
 from index.settings import Settings
 from search_app.service import Service
-from search_app.web.admin.actions import Beheer, BeheerProducts, Maintainer, Worker, admit
+from search_app.texts import admin
+from search_app.web.admin import views
+from search_app.web.admin.access import Maintainer, admit
+from search_app.web.admin.actions import Beheer, Worker
+from search_app.web.admin.products import BeheerProducts
+from search_app.web.screens import frame
+from search_app.web.views import results
+
+_SAID = "beheer-said"  # session key of what went well
+_WRONG = "beheer-wrong"  # session key of what went wrong
+
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +59,7 @@ def maintainer() -> Maintainer:
 def name() -> str | None:
     """What the login calls the visitor; None who did not log in."""
     if settings().beheer == "proxy":
-        return st.context.headers.get(
-            settings().beheer_header
-        )  # search_app/web/admin/proxy_check.py: only the proxy can set it
+        return st.context.headers.get(settings().beheer_header)  # access.ProxyCheck: only the proxy can set it
     if settings().beheer == "oidc" and st.user.get("is_logged_in") and st.user.get("email_verified", True):
         return str(st.user.get("email") or "") or None
     return None
@@ -60,7 +75,53 @@ def products(visitor: Maintainer) -> BeheerProducts:
     return BeheerProducts(_required().service, visitor)
 
 
+def do(act: Callable[Concatenate[Beheer, P], object], said: str = "", *args: P.args, **kwargs: P.kwargs) -> None:
+    """Carry out something with files or generations; afterwards ``said`` is told."""
+    _told(lambda: act(beheer(maintainer()), *args, **kwargs), said)
+
+
+def judge(act: Callable[Concatenate[BeheerProducts, P], object], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Carry out something with products."""
+    judge_at("", "", act, *args, **kwargs)
+
+
+def judge_at(
+    place: str, said: str, act: Callable[Concatenate[BeheerProducts, P], object], *args: P.args, **kwargs: P.kwargs
+) -> None:
+    """Carry out something with products; afterwards ``said``, or what went wrong, is told at a place of the screen."""
+    _told(lambda: act(products(maintainer()), *args, **kwargs), said, place)
+
+
+def show_outcome(place: str = "") -> None:
+    """Tell once what came of the last button, above the screen or at another ``place`` of it."""
+    if said := st.session_state.pop(f"{_SAID}{place}", ""):
+        st.html(views.said(said))
+    if wrong := st.session_state.pop(f"{_WRONG}{place}", ""):
+        st.html(results.error(wrong))
+
+
+def tell(said: str = "", wrong: str = "", place: str = "") -> None:
+    """Tell this when the screen is drawn."""
+    st.session_state[f"{_SAID}{place}"], st.session_state[f"{_WRONG}{place}"] = said, wrong
+
+
+def _in_words(error: VraagbaakError) -> str:
+    if isinstance(error, CorrectionError):
+        return admin.wrong_value(error.reason, error.value, error.nearest)
+    return admin.problem(type(error).__name__)
+
+
+def _told(act: Callable[[], object], said: str, place: str = "") -> None:
+    try:
+        act()
+    except VraagbaakError as error:
+        frame.in_dutch(error)  # keeps the details in the log
+        tell(wrong=_in_words(error), place=place)
+    else:
+        tell(said, place=place)
+
+
 def _required() -> _InUse:
     if _in_use is None:
-        raise RuntimeError("beheer_login.use() was not called: start the app with 'vraagbaak serve'.")
+        raise RuntimeError("login.use() was not called: start the app with 'vraagbaak serve'.")
     return _in_use

@@ -6,9 +6,10 @@ import streamlit as st
 
 from search_app.texts import admin
 from search_app.web import state
-from search_app.web.admin import adding, buttons, judging, login, metadata, versions
+from search_app.web.admin import adding, judging, login, metadata, versions
 from search_app.web.admin import views as drawn
-from search_app.web.admin.actions import AccessRefused, Beheer, Maintainer
+from search_app.web.admin.access import AccessRefused, Maintainer
+from search_app.web.admin.actions import Beheer
 from search_app.web.screens import frame
 from search_app.web.screens.frame import Screen
 from search_app.web.views import results
@@ -41,7 +42,7 @@ def draw() -> None:
     part = next(iter(state.given().get(drawn.PART, ())), "")
     part = part if part in _PARTS else ""
     st.html(drawn.parts(part))
-    buttons.show_outcome()
+    login.show_outcome()
     _PARTS[part](maintainer)
     if login.settings().beheer == "oidc":
         st.button(admin.LOG_OUT, key="log-out", type="tertiary", on_click=st.logout)
@@ -62,11 +63,11 @@ def show_inbox(maintainer: Maintainer) -> None:
             with st.container(horizontal=True, key=f"remedies-message-{one.number}"):
                 if one.handled is None:
                     st.button(
-                        admin.MESSAGE_HANDLE, key=f"handle-{one.number}", on_click=buttons.do,
+                        admin.MESSAGE_HANDLE, key=f"handle-{one.number}", on_click=login.do,
                         args=(Beheer.handle_message, "", one.number),
                     )  # fmt: skip
                 st.button(
-                    admin.MESSAGE_FORGET, key=f"forget-message-{one.number}", type="tertiary", on_click=buttons.do,
+                    admin.MESSAGE_FORGET, key=f"forget-message-{one.number}", type="tertiary", on_click=login.do,
                     args=(Beheer.forget_message, "", one.number),
                 )  # fmt: skip
 

@@ -8,8 +8,9 @@ from ingest.pipeline.near_duplicates import Pair
 from search_app.texts import admin
 from search_app.web.admin import login
 from search_app.web.admin import views as drawn
-from search_app.web.admin.actions import Beheer, KeptGeneration, Maintainer
-from search_app.web.admin.buttons import do, show_outcome, tell
+from search_app.web.admin.access import Maintainer
+from search_app.web.admin.actions import Beheer, KeptGeneration
+from search_app.web.admin.login import do, show_outcome, tell
 from search_app.web.views import results
 
 _NEW = "new-question"

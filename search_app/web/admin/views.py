@@ -17,7 +17,9 @@ from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.uploads import GenerationChange, RankingChange, ShownPlace, Step
 from search_app.web import address
-from search_app.web.admin.actions import KeptGeneration, MayBeOne, Preview, file_of
+from search_app.web.admin.actions import KeptGeneration, file_of
+from search_app.web.admin.described import Preview
+from search_app.web.admin.products import MayBeOne
 from search_app.web.rendering import Markup, macro
 from search_app.web.views import results
 from search_app.web.views.filters import Switch
@@ -243,12 +245,7 @@ def changed(kept: KeptGeneration, one: GenerationChange) -> Markup:
 
 def takes_back(one: GenerationChange) -> Markup:
     """What an undo takes back, and by whom it was done."""
-    return heading_small(admin.UNDO_TAKES_BACK) + macro("beheer", "took", texts=admin, lines=_lines(one))
-
-
-def heading_small(text: str) -> Markup:
-    """A heading within a part."""
-    return macro("pieces", "subheading", text=text)
+    return results.subheading(admin.UNDO_TAKES_BACK) + macro("beheer", "took", texts=admin, lines=_lines(one))
 
 
 def _lines(one: GenerationChange) -> tuple[tuple[str, str], ...]:

@@ -25,7 +25,10 @@ from search_app.cli.parser import main
 from search_app.service import Service
 from search_app.texts import admin
 from search_app.web.admin import actions, adding, login, views
-from search_app.web.admin.actions import Beheer, BeheerProducts, FoundProduct, Worker, admit
+from search_app.web.admin.access import admit
+from search_app.web.admin.actions import Beheer, Worker
+from search_app.web.admin.described import FoundProduct
+from search_app.web.admin.products import BeheerProducts
 from search_app.web.views import results
 
 BEAR = NewFile("beer.md", b"# Sterke Beer\n\nDe training Sterke Beer is voor kinderen. De training duurt acht weken.\n")
@@ -282,9 +285,9 @@ def comparing(beheer: Beheer, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setattr(login, "beheer", lambda _maintainer: beheer)
 
     def screen() -> None:
-        from search_app.web.admin import buttons, versions
+        from search_app.web.admin import login, versions
 
-        buttons.show_outcome()
+        login.show_outcome()
         versions.show_alike()
 
     return AppTest.from_function(screen, default_timeout=60).run()

@@ -8,8 +8,9 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocket
 
 import search_app
 from index import settings as index_settings
@@ -18,8 +19,9 @@ from index.settings import Settings
 from search_app.api import app as api_app
 from search_app.limits import UPLOAD_LIMIT
 from search_app.service import Service
-from search_app.web.admin.actions import AccessRefused, Beheer, BeheerProducts, Maintainer, Worker, admit
-from search_app.web.admin.proxy_check import ProxyCheck
+from search_app.web.admin.access import AccessRefused, Maintainer, ProxyCheck, admit
+from search_app.web.admin.actions import Beheer, Worker
+from search_app.web.admin.products import BeheerProducts
 
 HEADER = {"X-Forwarded-User": "maaike"}
 READING = {"/search", "/ask", "/similar", "/facets"}  # asked with POST, and they change nothing
@@ -53,8 +55,9 @@ def test_who_may_not_is_refused(tmp_path: Path, chosen: dict[str, str], name: st
         {"beheer": "oidc", "beheer_users": "maaike"},
     ],
 )
-def test_who_may_is_let_in(tmp_path: Path, chosen: dict[str, str]) -> None:
-    assert admit(settings(tmp_path, **chosen), "maaike") == Maintainer("maaike")
+@pytest.mark.parametrize("name", ["maaike", "MAAIKE"])
+def test_who_may_is_let_in(tmp_path: Path, chosen: dict[str, str], name: str) -> None:
+    assert admit(settings(tmp_path, **chosen), name) == Maintainer(name)
 
 
 @pytest.mark.parametrize("nobody", [None, "maaike", object()])
@@ -69,7 +72,7 @@ def test_without_a_maintainer_the_service_does_nothing(tmp_path: Path, nobody: o
 def test_a_maintainer_is_made_in_one_place_only() -> None:
     package = Path(search_app.__file__).parent
     makers = [file.name for file in package.rglob("*.py") if "Maintainer(" in file.read_text("utf-8")]
-    assert makers == ["actions.py"]
+    assert makers == ["access.py"]
 
 
 def heard(tmp_path: Path, peer: str, **chosen: str) -> str | None:
@@ -102,6 +105,21 @@ def test_only_the_proxy_is_believed(tmp_path: Path, peer: str, proxies: str, bel
     assert name == ("maaike" if believed else None)
 
 
+@pytest.mark.parametrize(("peer", "believed"), [("127.0.0.1", True), ("10.0.0.6", False)])
+def test_on_the_screen_which_is_a_websocket_only_the_proxy_is_believed_too(
+    tmp_path: Path, peer: str, believed: bool
+) -> None:
+    async def tell(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.send_json(socket.headers.get("x-forwarded-user"))
+        await socket.close()
+
+    door = Middleware(ProxyCheck, settings=settings(tmp_path, beheer="proxy", beheer_proxies="127.0.0.1"))
+    app = Starlette(routes=[WebSocketRoute("/", tell)], middleware=[door])
+    with TestClient(app, client=(peer, 50_000)) as client, client.websocket_connect("/", headers=HEADER) as socket:
+        assert socket.receive_json() == ("maaike" if believed else None)
+
+
 def test_without_a_proxy_the_header_says_nothing(tmp_path: Path) -> None:
     assert heard(tmp_path, "127.0.0.1", beheer="oidc") is None
 
@@ -111,18 +129,31 @@ def test_a_proxy_that_is_no_address_is_told(tmp_path: Path) -> None:
         ProxyCheck(Starlette(), settings(tmp_path, beheer="proxy", beheer_proxies="mijn-proxy"))
 
 
-@pytest.mark.parametrize(("header", "code"), [({}, 413), (HEADER, 200)])
-def test_a_visitor_can_not_send_what_a_maintainer_can(tmp_path: Path, header: dict[str, str], code: int) -> None:
+@pytest.mark.parametrize(
+    ("login", "header", "code"),
+    [
+        ("proxy", {}, 413),
+        ("proxy", HEADER, 200),
+        ("oidc", {}, 413),
+        ("oidc", HEADER, 413),
+        ("oidc", {"cookie": "_streamlit_user=x"}, 200),
+        ("off", {**HEADER, "cookie": "_streamlit_user=x"}, 413),
+    ],
+)
+def test_a_visitor_can_not_send_what_a_maintainer_can(
+    tmp_path: Path, login: str, header: dict[str, str], code: int
+) -> None:
     async def taken(_request: Request) -> Response:
         return Response("ok")
 
-    door = Middleware(ProxyCheck, settings=settings(tmp_path, beheer="proxy"))
+    door = Middleware(ProxyCheck, settings=settings(tmp_path, beheer=login))
     address = "/_stcore/upload_file/session/file"
     app = Starlette(routes=[Route(address, taken, methods=["PUT"])], middleware=[door])
     with TestClient(app, client=("127.0.0.1", 50_000)) as client:
         big = {"content-length": str(UPLOAD_LIMIT + 1)}
         assert client.put(address, headers={**header, **big}, content=b"x").status_code == code
         assert client.put(address, headers=header, content=b"x").status_code == 200
+        assert client.put(address, headers=header, content=iter([b"x"])).status_code == code  # doesn't say how much
 
 
 def test_rest_changes_nothing_so_it_needs_no_login() -> None:

@@ -1,0 +1,123 @@
+"""What an uploaded file says of itself: how visitors will see it, and what its sidecar may hold."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from index.gazetteer.places import place_names
+from index.products import FieldName, Mention
+from index.store.protocol import GenerationReader
+from index.types import Record
+from ingest.products import decisions
+from ingest.sources.sidecar import BY_KEY, Invalid, checked
+from search_app.products.catalogue import Catalogue
+
+_LABELS_AT_MOST = 6  # regions and themes of a publication that are named
+_OPENING = 300  # characters of a file before it goes online
+_LABELS: Mapping[str, FieldName] = {"regions": "region", "themes": "theme", "audiences": "audience"}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundProduct:
+    """A product that an uploaded file tells of, with the sentence that does; ``is_new`` to visitors."""
+
+    product_id: str
+    name: str
+    sentence: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What visitors will see of an uploaded file: its record, its first words, and the products that it tells of.
+
+    ``regions`` and ``themes`` are those that its passages are about, by which it is found, the commonest first.
+    """
+
+    record: Record
+    regions: tuple[str, ...]
+    themes: tuple[str, ...]
+    opening: str
+    products: tuple[FoundProduct, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrongField:
+    """A field of a sidecar that can't have the value that was given, and why in Dutch."""
+
+    key: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFields:
+    """What was typed for a sidecar: what can be written, by key, and what can't."""
+
+    values: Mapping[str, object]
+    wrong: tuple[WrongField, ...]
+
+
+def preview(record: Record, reader: GenerationReader, catalogue: Catalogue, seen: Collection[str]) -> Preview:
+    """What visitors will see of a publication of this generation; ``seen`` are the products that they see now."""
+    page = reader.page(record.publication_id, 0).text if record.n_pages else ""
+    told = [(entry, one) for entry in catalogue.products for one in entry.mentions
+            if one.publication_id == record.publication_id]  # fmt: skip
+    products = {
+        entry.product.product_id: FoundProduct(
+            entry.product.product_id, entry.product.name, _sentence(one), entry.product.product_id not in seen
+        )
+        for entry, one in told
+    }
+    passages = reader.passages_of(record.publication_id)
+    regions, themes = (Counter(chain.from_iterable(found)) for found in (
+        (one.regions for one in passages), (one.themes for one in passages)
+    ))  # fmt: skip
+    opening = " ".join(page.split()).removeprefix(record.title).strip()[:_OPENING]
+    return Preview(record, _most(regions), _most(themes), opening, tuple(products.values()))
+
+
+def _most(counts: Counter[str]) -> tuple[str, ...]:
+    return tuple(name for name, _ in counts.most_common(_LABELS_AT_MOST))
+
+
+def _sentence(mention: Mention) -> str:
+    """The sentence that says what it is, else any that tells of it; "" where none does."""
+    said = sorted(mention.facts, key=lambda one: one.field != "what")
+    return " ".join(said[0].quote.split()) if said else ""
+
+
+def checked_fields(written: Mapping[str, str]) -> CheckedFields:
+    """Fields of a sidecar as they were typed, by key; one that was left empty is left out."""
+    values: dict[str, object] = {}
+    wrong: list[WrongField] = []
+    for key, text in written.items():
+        try:
+            if text.strip():
+                values[key] = checked(BY_KEY[key], _parts(text) if BY_KEY[key].kind == "lines" else text)
+                _check_spelling(key, _parts(text))
+        except Invalid as error:
+            wrong.append(WrongField(key, str(error)))
+    return CheckedFields(values, tuple(wrong))
+
+
+def known_values(key: str) -> tuple[str, ...]:
+    """What can be chosen for a field of a sidecar: all themes, audiences, or regions and then municipalities.
+
+    Empty where it takes any text.
+    """
+    known = decisions.choices(_LABELS[key]) if key in _LABELS else ()
+    places = sorted(one.place.name for one in place_names()) if key == "regions" else ()
+    return tuple(dict.fromkeys((*known, *places)))
+
+
+def _check_spelling(key: str, values: Sequence[str]) -> None:
+    """Raises Invalid: a region, theme or audience looks like a typing error; a name that is like no other is new."""
+    for value in values:
+        meant = decisions.meant(_LABELS[key], value) if key in _LABELS else ()
+        if meant:
+            raise Invalid(f"kent ‘{value}’ niet, wel {' en '.join(f'‘{one}’' for one in meant)}")
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("\n", ";").split(";") if part.strip()]
