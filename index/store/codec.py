@@ -45,6 +45,13 @@ def unpack_headings(packed: bytes) -> tuple[tuple[Heading, ...], str | None]:
     return tuple(Heading(*row) for row in rows if row[2] != _LABEL), label or None
 
 
+def unpack_page(row: Sequence[Any]) -> Page:
+    """A page of its number, text, packed headings, packed words, width and height."""
+    number, text, headings, words, width, height = row
+    unpacked, label = unpack_headings(headings)
+    return Page(number, text, unpacked, unpack_words(words), width, height, label)
+
+
 def pack_sentences(sentences: Sequence[Sentence]) -> bytes:
     """Five numbers each; page -1 where a sentence has no span."""
     return _packed((one.start, one.end, *_span_numbers(one.span)) for one in sentences)

@@ -51,14 +51,14 @@ def previous(store: PassageStore) -> str:
     """
     names = [name for name in store.generations() if name != store.waiting()]
     try:
-        current = store.current()
+        serving = store.current()
         with store.open() as reader:
             built_on = reader.info.after
     except StoreUnavailable:  # the pointer or the generation is damaged: that is why one goes back
-        current, built_on = _current(store), None
+        serving, built_on = current(store), None
     if built_on in names and built_on is not None:
         return built_on
-    older = names[: names.index(current)] if current in names else names
+    older = names[: names.index(serving)] if serving in names else names
     if not older:
         there = ", ".join(names) or "none at all"
         raise NotFound(f"There is no older generation to go back to. There is: {there}.")
@@ -73,7 +73,8 @@ def waiting(store: PassageStore) -> str:
     return name
 
 
-def _current(store: PassageStore) -> str | None:
+def current(store: PassageStore) -> str | None:
+    """The current generation; None where there is none, or where that can't be known: a rebuild may mend it."""
     try:
         return store.current()
     except StoreUnavailable:

@@ -23,8 +23,6 @@ from ingest.pipeline.report import Progress
 from ingest.products.findings import findings_of
 from ingest.reading.sandbox import uncounted
 
-VERSION = "1"  # raised when other labels come out
-
 
 def labelled(passages: Sequence[Passage], record: Record) -> list[Passage]:
     """The passages with their labels.

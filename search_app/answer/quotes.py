@@ -83,11 +83,6 @@ _CLOSES = re.compile(r"[^‘“„]*[’”](?!\w)")  # a closing mark, and no o
 _OPEN = re.compile(r"[‘“„](?=(?:(?![’”](?!\w))[^‘“„])*$)")  # not closed in the same text; foto’s doesn't close it
 
 
-def is_anaphoric(text: str) -> bool:
-    """Whether a sentence points back to what was said before it ("Dit", "Daarbij", "Die training")."""
-    return any(pattern.match(text) for pattern in (_HARD, _SOFT, _NAMED_BEFORE))
-
-
 def has_anaphora(text: str) -> bool:
     """Whether a text by itself begins with a word for something that isn't in it."""
     return any(pattern.match(text) for pattern in (_HARD, _NAMED_BEFORE)) or _said_before(text)

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from index import settings as index_settings
 from index.dutch.analyser import DutchAnalyser
-from index.errors import EvaluationError, StoreUnavailable, VraagbaakError
+from index.errors import EvaluationError, VraagbaakError
 from index.evaluation import test_sets
 from index.evaluation.test_sets import QueryScore, TestSet
 from index.retrieval.long_queries import search as search_index
@@ -24,7 +24,6 @@ from index.retrieval.query_expansion import QueryExpander
 from index.retrieval.retriever import Evidence, Leg, Retriever, Weights
 from index.settings import Settings
 from index.store.local.store import LocalStore
-from index.store.protocol import PassageStore
 from ingest.archive import going_live
 from ingest.pipeline import pipeline
 from ingest.pipeline.report import IngestReport
@@ -61,7 +60,7 @@ def _once(roots: list[Path], context: pipeline.IngestContext, options: argparse.
         hold=options.hold,
         unsettled=due.unsettled if due else frozenset(),
     )
-    before = _current(context.store)
+    before = going_live.current(context.store)
     with ProgressBar("reading") as progress:
         report = pipeline.ingest(roots, context, wanted, progress.at)
     options.rebuild = False  # once is enough, also for who follows a folder
@@ -84,13 +83,6 @@ def _rankings(
         return ()
     questions = going_live.kept(context.settings.data_dir)
     return uploads.compare(questions, context, before, after)
-
-
-def _current(store: PassageStore) -> str | None:
-    try:
-        return store.current()
-    except StoreUnavailable:  # a rebuild may mend it
-        return None
 
 
 def _say(error: VraagbaakError) -> None:

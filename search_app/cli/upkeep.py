@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from index.dutch.analyser import DutchAnalyser
-from index.errors import SidecarSheetError, SourceError, StoreUnavailable
+from index.errors import SidecarSheetError, SourceError
 from index.settings import Settings
 from index.store.protocol import PassageStore
 from ingest.archive import backup as archive_backup
@@ -47,7 +47,7 @@ def mcp(settings: Settings, options: argparse.Namespace) -> None:
 def rollback(settings: Settings, options: argparse.Namespace) -> None:
     """Go back to an older generation, or to the one that is named. Raises NotFound, StoreUnavailable."""
     store = composition.store(settings)
-    name, before = options.generation or going_live.previous(store), _current(store)
+    name, before = options.generation or going_live.previous(store), going_live.current(store)
     store.switch(name)
     _write_switched(store, name, before, options)
 
@@ -60,7 +60,7 @@ def golive(settings: Settings, options: argparse.Namespace) -> None:
         say_no(settings.data_dir, store)
         output.write(options, {"discarded": name}, f"{name} was thrown away.\n")
         return
-    before = _current(store)
+    before = going_live.current(store)
     _write_switched(store, say_yes(settings.data_dir, store), before, options)
 
 
@@ -137,14 +137,6 @@ def held(settings: Settings, options: argparse.Namespace) -> None:
         held_back.release(settings.data_dir, options.publication_id)
     waiting = held_back.waiting(settings.data_dir)
     output.write(options, {"held": [asdict(one) for one in waiting]}, output.held(waiting))
-
-
-def _current(store: PassageStore) -> str | None:
-    """The current generation; None where that can't be known."""
-    try:
-        return store.current()
-    except StoreUnavailable:
-        return None
 
 
 def _write_switched(store: PassageStore, name: str, before: str | None, options: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ from ingest.archive.inbox import MessageKind
 from ingest.pipeline.report import Outcome
 from ingest.products.decisions import Action
 from search_app.texts import common as texts_common
-from search_app.texts.products import named
+from search_app.texts.common import named
 
 Remedy: TypeAlias = Literal["readable", "remove", "release", "successor", "say"]
 

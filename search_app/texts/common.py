@@ -178,14 +178,14 @@ def looked_through(count: int, newest: str | None, filtered: bool = False) -> st
 def nowhere(words: Sequence[str]) -> str:
     """Words of the question that no publication holds."""
     stands = "staat" if len(words) == 1 else "staan"
-    named = _listed([f"‘{word}’" for word in words])
-    return f"{named} {stands} nergens in deze publicaties. Misschien helpt een ander woord."
+    quoted = [f"‘{word}’" for word in words]
+    return f"{named(quoted)} {stands} nergens in deze publicaties. Misschien helpt een ander woord."
 
 
 def nearest(places: Sequence[tuple[str, str]]) -> str:
     """What comes nearest: titles, each with a heading or an empty string."""
-    named = [f"‘{heading}’ in {title}" if heading else title for title, heading in places]
-    return f"Het dichtst in de buurt komt {_listed(named)}."
+    found = [f"‘{heading}’ in {title}" if heading else title for title, heading in places]
+    return f"Het dichtst in de buurt komt {named(found)}."
 
 
 def also_searched(words: Sequence[str]) -> str:
@@ -198,7 +198,8 @@ def did_you_mean(question: str) -> str:
     return f"Bedoelde je: {question}"
 
 
-def _listed(parts: Sequence[str]) -> str:
+def named(parts: Sequence[str]) -> str:
+    """Words one after the other: "a", "a en b", "a, b en c"."""
     return " en ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 

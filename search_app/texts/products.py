@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from index.products import FieldName
 from search_app.replies import Aspect, CriterionReply, Listing, RegionAsked
+from search_app.texts.common import named
 
 FITS_HEADING = "Dit past bij je vraag"
 NEARBY_HEADING = "Dit lijkt erop"
@@ -81,11 +82,6 @@ ELSEWHERE = "juist elders"
 LISTING_HEADING = "Alles wat hierbij hoort"
 _NAMED = 6  # letters of the name of a theme or audience that stand in each form of it
 WHICH_REGION = "Noem je gemeente of regio, dan staat hier wat daar is."
-
-
-def named(parts: Sequence[str]) -> str:
-    """Words one after the other: "a", "a en b", "a, b en c"."""
-    return " en ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
 def not_found(fields: Sequence[FieldName]) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from index.bounded_cache import BoundedCache
 from index.errors import NotFound
-from index.store.codec import PackedSentences, unpack_headings, unpack_spans, unpack_words
+from index.store.codec import PackedSentences, unpack_page, unpack_spans
 from index.store.local import catalogue_schema
 from index.store.local.arrays import Rows
 from index.store.local.catalogue_schema import ProductRows
@@ -121,14 +121,14 @@ class CatalogueReader:
         rows = self._all(f"{_PAGES} WHERE publication_id = ? ORDER BY page.ordinal", publication_id)
         if not rows:
             raise NotFound(f"There is no publication '{publication_id}' in this index. See: vraagbaak status")
-        return tuple(_page(row) for row in rows)
+        return tuple(unpack_page(row) for row in rows)
 
     def page(self, publication_id: str, page_index: int) -> Page:
         """One page, counted from 0. Raises NotFound."""
         rows = self._all(f"{_PAGES} WHERE publication_id = ? AND page.ordinal = ?", publication_id, page_index)
         if not rows:
             raise NotFound(f"There is no page {page_index + 1} of '{publication_id}' in this index.")
-        return _page(rows[0])
+        return unpack_page(rows[0])
 
     def products(self, dim: int) -> ProductRows:
         """The tables of products."""
@@ -192,12 +192,6 @@ def _passage(row: Sequence[Any], lists: Mapping[str, tuple[str, ...]]) -> Passag
         sentences=PackedSentences(sentences),
         **lists,
     )
-
-
-def _page(row: Sequence[Any]) -> Page:
-    number, text, headings, words, width, height = row
-    unpacked, label = unpack_headings(headings)
-    return Page(number, text, unpacked, unpack_words(words), width, height, label)
 
 
 def _record(row: Sequence[Any], sources: Sequence[SourceRef]) -> Record:

@@ -8,7 +8,7 @@ from pgvector import Vector
 
 from index.products import Mention, Participation, Product, Proposal
 from index.store import codec
-from index.store.codec import unpack_headings, unpack_sentences, unpack_spans, unpack_words
+from index.store.codec import unpack_page, unpack_sentences, unpack_spans
 from index.store.postgres import sql
 from index.store.postgres.connections import Row
 from index.store.postgres.generation_table import Snapshot
@@ -40,19 +40,13 @@ class ShardCatalogue:
     def pages(self, publication_id: str) -> tuple[Page, ...]:
         """All pages of a publication; none when it isn't there."""
         rows = self._rows(f"{_PAGE} ORDER BY ordinal", {"publication_id": publication_id})
-        return tuple(_page(row) for row in rows)
+        return tuple(unpack_page(row) for row in rows)
 
     def page(self, publication_id: str, ordinal: int) -> Page | None:
         """One page of a publication, counted from 0."""
         statement = f"{_PAGE} AND ordinal = %(ordinal)s::bigint"
         rows = self._rows(statement, {"publication_id": publication_id, "ordinal": ordinal})
-        return _page(rows[0]) if rows else None
-
-
-def _page(row: Row) -> Page:
-    number, text, headings, words, width, height = row
-    unpacked, label = unpack_headings(headings)
-    return Page(number, text, unpacked, unpack_words(words), width, height, label)
+        return unpack_page(rows[0]) if rows else None
 
 
 def _record(body: dict[str, Any]) -> Record:
