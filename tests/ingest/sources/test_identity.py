@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.types import Record, SourceRef
-from ingest.sources.identity import FoundSource, Identity, KnownPublications, derived_id
+from ingest.sources.identity import FoundSource, Identity, KnownPublications, Status, derived_id
 from ingest.sources.sidecar import Sidecar
 
 
@@ -66,6 +66,14 @@ def test_a_moved_file_keeps_its_id(root: Path) -> None:
     assert (identity.publication_id, identity.status) == ("p", "moved")
 
 
+def test_a_moved_file_with_another_sidecar_is_the_same_publication_changed(root: Path) -> None:
+    old = found(root, "a.txt", "a")
+    before = known_as(old, "p")
+    old.file.unlink()
+    moved = replace(found(root, "map/b.txt", "a"), fingerprint="other")
+    assert identify(moved, before) == Identity("p", "changed", before)
+
+
 def test_the_same_bytes_twice_are_one_publication(root: Path) -> None:
     before = known_as(found(root, "a.txt", "a"), "p")
     identity = identify(found(root, "b.txt", "a"), before)
@@ -115,3 +123,27 @@ def test_two_files_with_one_sidecar_id_are_not_mixed_up(root: Path) -> None:
     first, second = found(root, "a.txt", "a", "zelfde"), found(root, "b.txt", "b", "zelfde")
     catalogue.claim(first, catalogue.identify(first))
     assert catalogue.identify(second).status == "conflict"
+
+
+@pytest.mark.parametrize(
+    ("content", "stands", "status"),
+    [("a", True, "duplicate"), ("a", False, "moved"), ("b", True, "conflict"), ("b", False, "changed")],
+)
+def test_a_sidecar_that_claims_a_known_id_elsewhere_takes_it_over_only_where_its_file_is_gone(
+    root: Path, content: str, stands: bool, status: Status
+) -> None:
+    old = found(root, "a.txt", "a", "eigen")
+    before = known_as(old, "eigen")
+    if not stands:
+        old.file.unlink()
+    assert identify(found(root, "b.txt", content, "eigen"), before) == Identity("eigen", status, before)
+
+
+def test_what_takes_the_place_of_a_publication_leaves_nothing_of_it_to_be_found(root: Path) -> None:
+    source = found(root, "a.txt", "a")
+    catalogue = KnownPublications([known_as(source, "p")])
+    catalogue.put(replace(known_as(source, "p"), sha256="sha of b"))
+    assert catalogue.identify(found(root, "b.txt", "a")).status == "new"
+    catalogue.drop("p")
+    assert catalogue.at(source.file) is None
+    assert catalogue.records() == []
