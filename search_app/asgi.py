@@ -18,7 +18,7 @@ from index.settings import Settings
 from search_app import serving
 from search_app.api import app as api_app
 from search_app.api.guards import keys_in
-from search_app.limits import MAINTAINER_UPLOAD_MB
+from search_app.limits import MAINTAINER_UPLOAD_MB, RequestSlots
 from search_app.service import Service
 from search_app.serving import LOOPBACK, HostCheck, names_of
 from search_app.web import address, middleware, state
@@ -83,12 +83,15 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings |
     ``login`` says how maintainers log in to Beheer, and which keys REST asks for; without it neither is there.
     """
     apply()
-    state.use(service)
+    places = RequestSlots() if login is None else RequestSlots.of(login)
+    state.use(service, places)
     door = [Middleware(middleware.UploadLimit)]
     keys = keys_in(login.api_keys) if login is not None else ()
     maintainers = keys_in(login.maintainer_keys) if login is not None else ()
     messages = login is not None and (login.feedback or login.knowledge_questions)
-    api = api_app.build(service, keys, beside_screen=True, maintainer_keys=maintainers, takes_messages=messages)
+    api = api_app.build(
+        service, keys, True, places, maintainer_keys=maintainers, takes_messages=messages
+    )
     if login is not None and login.beheer != "off":
         admin_login.use(service)
         apply_for_maintainers(login.data_dir)

@@ -92,6 +92,7 @@ def run_mcp(settings: Settings, host: str, port: int, over_http: bool) -> None:
     """Let an assistant ask: the one that started this process, or over HTTP. Raises ModelError, SettingsError."""
     from search_app.api import guards  # these take seconds to import
     from search_app.api import mcp as api_mcp
+    from search_app.limits import RequestSlots
     from search_app.service import Service
     from search_app.serving import names_of, serve
 
@@ -101,4 +102,4 @@ def run_mcp(settings: Settings, host: str, port: int, over_http: bool) -> None:
         api_mcp.over_stdio(service)
         return
     app = api_mcp.over_http(service, names_of(settings, host))
-    serve(guards.guarded(app, guards.keys_in(settings.api_keys)), host, port)
+    serve(guards.guarded(app, guards.keys_in(settings.api_keys), places=RequestSlots.of(settings)), host, port)

@@ -1,13 +1,25 @@
 """How much a visitor or a program may ask at once. What is above a limit is refused, never cut."""
 
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Self
+
+from index.settings import AT_ONCE, WAIT_SHARE, Settings
+
 QUESTION_LIMIT = 10_000  # characters: a long case fits ten times
 PLAN_LIMIT = 200_000  # characters of a plan that are compared: 40 paragraphs of it are embedded
 K_LIMIT = 100  # hits of one search
 BODY_LIMIT = 100_000  # bytes of a request to REST: the longest question, escaped, fits
 BODY_SECONDS = 10.0  # in which a request to REST has to be sent
-AT_ONCE = 4  # requests to REST that are worked on together: two processors, and one waits for the disk
-WAITING_LIMIT = 32  # requests to REST that wait for that
-PATIENCE_SECONDS = 10.0  # that one waits at most
+WAITING_LIMIT = 32  # requests to REST that wait for a place, however short the wait
+UNNOTICED_SECONDS = 0.25  # a wait that nobody minds
+SCREEN_SECONDS = 10.0  # that a visitor of the screens waits at most: he sees that it is being looked for
+PICTURES_AT_ONCE, PICTURE_SECONDS = 4, 10.0  # pictures that are drawn together, and how long one waits for that
 RETRY_AFTER = 5  # seconds after which one that was refused may try again
 PAGE_LIMIT = 1000  # publications or products in one reply
 FILTER_VALUES = 100  # values of one field in a filter
@@ -24,3 +36,135 @@ PLAN_PATIENCE_SECONDS = 20.0  # that one waits for that at most
 HEADER_SECONDS = 10.0  # in which the head of a request has to be sent
 CONNECTION_LIMIT = 1000  # connections that are open: a visitor has one to three
 DRAWN_AT_ONCE = 2  # pages of PDFs, each in a process of its own
+
+
+class BusyError(Exception):
+    """So much is being done that this would have to wait too long."""
+
+
+@dataclass(eq=False, slots=True)
+class Turn:
+    """A request that asks for a place. ``granted`` is True when it may begin, False when it is refused.
+
+    ``seconds`` is how long it may wait; ``began`` is when its work did, on the clock of who gave the place.
+    """
+
+    kind: str
+    client: str
+    seconds: float
+    granted: Future[bool] = field(default_factory=Future)
+    began: float = 0.0
+
+
+class RequestSlots:
+    """Who is worked for, who waits, and who hears at once that it is too busy. Safe between threads.
+
+    What is ahead of a request is counted in seconds, by what each kind of request took lately. It may wait as long as
+    an answer takes now, times ``share``, or ``patience`` seconds where that is longer; with more ahead it is refused at once,
+    so that who is let in is answered soon. First come, first served, but a full queue makes way for a client who has
+    at least two requests less in here than another.
+    """
+
+    def __init__(
+        self,
+        at_once: int = AT_ONCE,
+        waiting: int = WAITING_LIMIT,
+        patience: float = UNNOTICED_SECONDS,
+        share: float = WAIT_SHARE,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._at_once, self._may_wait, self._patience, self._share = at_once, waiting, patience, share
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._working: list[Turn] = []
+        self._waiting: list[Turn] = []
+        self._took: dict[str, float] = {}  # seconds by kind
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """As many as the settings say."""
+        return cls(settings.at_once, share=settings.wait_share)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a request that comes now is refused."""
+        with self._lock:
+            return not self._fits(self._longest())
+
+    def enter(self, kind: str, client: str, seconds: float = 0.0) -> Turn:
+        """Ask for a place; ``leave`` follows, whatever comes of it.
+
+        ``kind`` is one of a few words, ``client`` tells who asks from others. It waits ``seconds`` at least, if need be.
+        """
+        with self._lock:
+            turn = Turn(kind, client, max(seconds, self._longest()))
+            if self._fits(turn.seconds) or self._makes_way(client):
+                self._waiting.append(turn)
+                self._go_on()
+            else:
+                turn.granted.set_result(False)
+            return turn
+
+    def leave(self, turn: Turn) -> None:
+        """Give a place back, or stop waiting for one; once more does nothing."""
+        with self._lock:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+            elif turn in self._working:
+                self._working.remove(turn)
+                took = self._clock() - turn.began
+                self._took[turn.kind] = took + _REMEMBERED * (self._took.get(turn.kind, took) - took)
+            self._go_on()
+
+    @contextmanager
+    def held(self, kind: str, client: str, seconds: float) -> Iterator[None]:
+        """A place for as long as the block; waits for it at most so long. Raises BusyError."""
+        turn = self.enter(kind, client, seconds)
+        try:
+            if not turn.granted.result(turn.seconds):
+                raise BusyError
+            yield
+        except TimeoutError as error:
+            raise BusyError from error
+        finally:
+            self.leave(turn)
+
+    def _longest(self) -> float:
+        return max(self._patience, self._share * max(self._took.values(), default=0.0))
+
+    def _fits(self, seconds: float) -> bool:
+        if len(self._working) + len(self._waiting) < self._at_once:
+            return True
+        return len(self._waiting) < self._may_wait and self._ahead() <= seconds
+
+    def _ahead(self) -> float:
+        """Seconds until a request that comes now would begin, as far as can be told."""
+        now = self._clock()
+        left = sum(max(0.0, self._took.get(one.kind, 0.0) - (now - one.began)) for one in self._working)
+        return (left + sum(self._took.get(one.kind, 0.0) for one in self._waiting)) / self._at_once
+
+    def _makes_way(self, client: str) -> bool:
+        """Refuse the last one that waits of who has most in here, where this client has at least two less."""
+        held = Counter(one.client for one in (*self._working, *self._waiting))
+        greedy = max(self._waiting, key=lambda one: held[one.client], default=None)
+        if greedy is None or held[greedy.client] < held[client] + 2:
+            return False
+        last = next(one for one in reversed(self._waiting) if one.client == greedy.client)
+        self._waiting.remove(last)
+        _tell(last, False)
+        return True
+
+    def _go_on(self) -> None:
+        while self._waiting and len(self._working) < self._at_once:
+            turn = self._waiting.pop(0)
+            turn.began = self._clock()
+            self._working.append(turn)
+            _tell(turn, True)
+
+
+_REMEMBERED = 0.8  # how much of the seconds of a kind stays when the next one is done
+
+
+def _tell(turn: Turn, granted: bool) -> None:
+    if turn.granted.set_running_or_notify_cancel():  # who gave up leaves by himself
+        turn.granted.set_result(granted)

@@ -1,6 +1,8 @@
 """REST under load: many clients ask at once while the index is swapped under them, over either store.
 
-``python -m benchmarks.waiting.rest_load DATA_DIR [--postgres]``; DATA_DIR is changed: give a copy.
+``python -m benchmarks.waiting.rest_load DATA_DIR [--postgres] [--set at_once=2 wait_share=0.5]…``; DATA_DIR is
+changed: give a copy. One client and many take turns, a round at a time, so that a machine that others use too is as
+busy for the one as for the other. ``--set`` starts a server for each set of settings, and these take turns too.
 """
 
 import argparse
@@ -11,7 +13,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +24,7 @@ import httpx
 from benchmarks.scale.memory import megabytes
 from benchmarks.scale.postgres_server import PostgresServer, free_port
 from index.dutch.analyser import DutchAnalyser
-from index.settings import Settings, load
+from index.settings import SETTINGS_FILE, Settings, load
 from index.store.local.store import LocalStore
 from index.store.open import open_store, share_files
 from ingest.archive import backup
@@ -31,7 +33,7 @@ _QUESTIONS = (
     "Wat helpt ouders die gaan scheiden?", "Welke aanpak helpt jongeren die vastlopen op het mbo?",
     "Wat doet armoede met kinderen in de wijk?", "Hoe lang zijn de wachtlijsten?", "Voor wie is Dappere Kat?",
 )  # fmt: skip
-_WARM_UP = 20  # questions of one client before anything is measured
+_WARM_UP = 5  # questions of one client before each part is measured
 HONEST = ("200", "503 with Retry-After")
 
 
@@ -49,6 +51,12 @@ class Load:
     before: float
     after: float
 
+    def __add__(self, later: "Load") -> "Load":
+        """Both, one after the other."""
+        seconds = tuple(sorted((*self.seconds, *later.seconds)))
+        statuses, swaps = self.statuses + later.statuses, self.n_swaps + later.n_swaps
+        return Load(self.clients, swaps, statuses, seconds, self.before, later.after)
+
     @property
     def p95(self) -> float:
         """The seconds within which 95 of 100 answers came."""
@@ -59,12 +67,13 @@ class Load:
         """Replies that are neither an answer nor a 503 that says when to come back."""
         return sum(number for status, number in self.statuses.items() if status not in HONEST)
 
-    def row(self, store: str) -> str:
-        """A row of the table in docs/rest.md."""
+    def row(self, store: str, idle: float) -> str:
+        """A row of the table in docs/rest.md; ``idle`` is the p95 of one client."""
         p50, busy = statistics.median(self.seconds or (float("nan"),)), self.statuses["503 with Retry-After"]
         return (
             f"| {store} | {self.clients} | {self.n_swaps} | {self.statuses['200']} | {busy} | {self.n_errors} "
-            f"| {p50:.2f} | {self.p95:.2f} | {self.before:.0f} to {self.after:.0f} |\n"
+            f"| {p50:.2f} | {self.p95:.2f} | {self.p95 / idle:.2f} "
+            f"| {self.before:.0f} to {self.after:.0f} |\n"
         )
 
 
@@ -75,22 +84,43 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--swaps", type=int, default=10)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--postgres", action="store_true", help="move the data to a server of its own first")
+    parser.add_argument("--set", nargs="+", action="append", default=[], metavar="NAME=VALUE")
     options = parser.parse_args()
     settings, name = load(os.environ, options.data_dir), "PostgreSQL" if options.postgres else "files"
     with ExitStack() as stack:
         if options.postgres:
             settings = stack.enter_context(moved_to_postgres(settings))
-        address, pid = stack.enter_context(served(settings))
-        sys.stdout.write(
-            f"load before {os.getloadavg()[0]:.1f}\n\n"
-            "| store | clients | swaps | answered | 503 with Retry-After | errors | p50 s | p95 s | resident MB |\n"
-            "|---|---|---|---|---|---|---|---|---|\n"
-        )
-        for clients, swaps in ((1, 0), (options.clients, 0), (options.clients, options.swaps)):
-            sys.stdout.write(under_load(settings, address, pid, clients, options.seconds, swaps).row(name))
-            sys.stdout.flush()
+        servers = []
+        for lines in options.set or [[]]:
+            servers.append((" ".join([name, *lines]), *stack.enter_context(served(settings, lines))))
+        sys.stdout.write(f"load before {os.getloadavg()[0]:.1f}\n\n{_HEAD}")
+        for one, found in _measured(settings, servers, options).items():
+            for each in found:
+                sys.stdout.write(each.row(one, found[0].p95))
         sys.stdout.write(f"\nload after {os.getloadavg()[0]:.1f}\n")
+
+
+_HEAD = (
+    "| store | clients | swaps | answered | 503 with Retry-After | errors | p50 s | p95 s | of one client's "
+    "| resident MB |\n|---|---|---|---|---|---|---|---|---|---|\n"
+)
+
+
+def _measured(
+    settings: Settings, servers: Sequence[tuple[str, str, int]], options: argparse.Namespace
+) -> dict[str, list[Load]]:
+    """By server what one client, many, and many under swaps got: a part of it in each round."""
+    kinds = [(1, 0), (options.clients, 0), (options.clients, max(1, options.swaps // options.rounds))]
+    found: dict[str, list[Load]] = {}
+    for _ in range(options.rounds):
+        for name, address, pid in servers:
+            seconds = options.seconds / options.rounds
+            now = [under_load(settings, address, pid, clients, seconds, swaps) for clients, swaps in kinds]
+            before = found.get(name)
+            found[name] = [one + other for one, other in zip(before, now, strict=True)] if before else now
+    return found
 
 
 @contextmanager
@@ -148,8 +178,10 @@ def _swap(settings: Settings, swaps: int, seconds: float) -> None:
 
 
 @contextmanager
-def served(settings: Settings) -> Iterator[tuple[str, int]]:
-    """``vraagbaak api`` over these settings: its address and process id."""
+def served(settings: Settings, lines: Sequence[str] = ()) -> Iterator[tuple[str, int]]:
+    """``vraagbaak api`` over these settings, started with these lines in their file: its address and process id."""
+    if lines:
+        (settings.data_dir / SETTINGS_FILE).write_text("\n".join(lines), encoding="utf-8")
     port = free_port()
     address, words = f"http://127.0.0.1:{port}", ["--data-dir", str(settings.data_dir), "api", "--port", str(port)]
     environ = {**os.environ, **({"VRAAGBAAK_STORE": settings.store} if settings.store else {})}

@@ -13,8 +13,9 @@ from search_app import serving
 from search_app.api import routes
 from search_app.api import schemas as shapes
 from search_app.api.bodies import PREFIX
-from search_app.api.guards import Metrics, RequestSlots, SafeHeaders, guarded, keys_in
+from search_app.api.guards import Metrics, SafeHeaders, guarded, keys_in
 from search_app.api.problems import add_handlers, describe, documented
+from search_app.limits import RequestSlots
 from search_app.replies import Answer, FollowUp, SearchReply
 from search_app.service import Service
 from search_app.serving import LOOPBACK, HostCheck, names_of
@@ -87,6 +88,7 @@ def build_alone(
     keys: tuple[str, ...] = (),
     maintainer_keys: tuple[str, ...] = (),
     takes_messages: bool = False,
+    places: RequestSlots | None = None,
 ) -> Starlette:
     """The REST application as ``serve`` has it too, behind the same door."""
 
@@ -95,7 +97,7 @@ def build_alone(
         serving.warm(service)
         yield
 
-    api = build(service, keys, maintainer_keys=maintainer_keys, takes_messages=takes_messages)
+    api = build(service, keys, places=places, maintainer_keys=maintainer_keys, takes_messages=takes_messages)
     routes = [Mount(PREFIX, api, name="api")]
     door = [Middleware(HostCheck, hosts=hosts), Middleware(SafeHeaders)]
     alone = Starlette(routes=routes, lifespan=warmed, middleware=door)
@@ -107,4 +109,5 @@ def run(settings: Settings, host: str, port: int) -> None:
     """Serve until the process is told to stop. Raises SettingsError where the port can't be used."""
     hosts, keys, maintainers = names_of(settings, host), keys_in(settings.api_keys), keys_in(settings.maintainer_keys)
     messages = settings.feedback or settings.knowledge_questions
-    serving.serve(build_alone(Service(settings), hosts, keys, maintainers, messages), host, port)
+    places = RequestSlots.of(settings)
+    serving.serve(build_alone(Service(settings), hosts, keys, maintainers, messages, places), host, port)

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_app.api.bodies import METRICS, OPEN, path_in_api
 from search_app.api.problems import problem
-from search_app.limits import AT_ONCE, BODY_LIMIT, BODY_SECONDS, PATIENCE_SECONDS, WAITING_LIMIT
+from search_app.limits import BODY_LIMIT, BODY_SECONDS, PICTURE_SECONDS, PICTURES_AT_ONCE, RequestSlots, Turn
 
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _METHODS = frozenset({"GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS"})
@@ -180,86 +180,60 @@ class Keys:
 _BUSY = "Too many requests at once. Try again in some seconds."
 
 
-class RequestSlots:
-    """How much room there is: requests that are worked on, and those that wait for it."""
+_KINDS = ("ask", "search", "similar")  # requests that take long: each is timed by itself
 
-    def __init__(
-        self, at_once: int = AT_ONCE, waiting: int = WAITING_LIMIT, patience: float = PATIENCE_SECONDS
-    ) -> None:
-        self._free = asyncio.Semaphore(at_once)
-        self._may_wait = waiting
-        self._patience = patience
-        self._waiting = 0
 
-    @property
-    def is_full(self) -> bool:
-        """Whether a request that comes now is refused."""
-        return self._free.locked() and self._waiting >= self._may_wait
+def _client_of(scope: Scope) -> str:
+    """Who asks: the key that was sent, else the address. Behind a proxy all that send no key are one."""
+    return Headers(scope=scope).get("authorization") or (scope.get("client") or ("",))[0]
 
-    async def take(self) -> bool:
-        """Wait for a place; False when the queue is full or patience ends."""
-        if self.is_full:
-            return False
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(self._patience):
-                await self._free.acquire()
-        except TimeoutError:
-            return False
-        finally:
-            self._waiting -= 1
-        return True
 
-    def leave(self) -> None:
-        """Give a place back."""
-        self._free.release()
+async def _is_granted(turn: Turn) -> bool:
+    try:
+        async with asyncio.timeout(turn.seconds):
+            return await asyncio.wrap_future(turn.granted)
+    except TimeoutError:
+        return False
 
 
 class Queue:
-    """Lets requests in one by one. What says how things stand is never kept waiting.
+    """Lets requests in as far as there is room. What says how things stand is never kept waiting.
 
     Pictures have places of their own: one screen full of covers must not hold up a question.
     """
 
     def __init__(self, app: ASGIApp, places: RequestSlots, metrics: Metrics) -> None:
         self._app = app
-        self._places, self._for_pictures = places, RequestSlots()
+        self._places = places
+        self._for_pictures = RequestSlots(PICTURES_AT_ONCE, patience=PICTURE_SECONDS, share=0.0)
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on when there is a place, or answer that there is none."""
-        if scope["type"] != "http" or path_in_api(scope) in OPEN:
+        path = path_in_api(scope)
+        if scope["type"] != "http" or path in OPEN:
             await self._app(scope, receive, send)
             return
-        places = self._for_pictures if _DRAWN.fullmatch(path_in_api(scope)) else self._places
+        places = self._for_pictures if _DRAWN.fullmatch(path) else self._places
+        kind = path.strip("/")
+        turn = places.enter(kind if kind in _KINDS else "", _client_of(scope))
+        try:
+            await self._answer(scope, receive, send, places, turn)
+        finally:
+            places.leave(turn)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, places: RequestSlots, turn: Turn) -> None:
+        async def left(message: Message) -> None:
+            places.leave(turn)  # the work is done: who reads a reply slowly keeps nobody waiting
+            await send(message)
+
         with self._metrics.waiting.track_inprogress():
-            taken = await places.take()
-        if not taken:
+            granted = await _is_granted(turn)
+        if not granted:
             await problem(503, _BUSY)(scope, receive, send)
             return
-        place = _Place(places, send)
-        try:
-            with self._metrics.working.track_inprogress():
-                await self._app(scope, receive, place.send)
-        finally:
-            place.leave()
-
-
-class _Place:
-    """A place that is given back when the work is done: who reads a reply slowly keeps nobody waiting."""
-
-    def __init__(self, places: RequestSlots, send: Send) -> None:
-        self._places: RequestSlots | None = places
-        self._send = send
-
-    async def send(self, message: Message) -> None:
-        self.leave()
-        await self._send(message)
-
-    def leave(self) -> None:
-        if self._places is not None:
-            self._places.leave()
-            self._places = None
+        with self._metrics.working.track_inprogress():
+            await self._app(scope, receive, left)
 
 
 def guarded(

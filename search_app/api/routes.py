@@ -14,8 +14,8 @@ from ingest.archive.inbox import Message
 from ingest.products.decisions import Correction
 from search_app.api import schemas as shapes
 from search_app.api.bodies import METRICS
-from search_app.api.guards import REASON, Metrics, RequestSlots, has_key
-from search_app.limits import FILTER_VALUES, IMAGE_WIDTHS, PAGE_LIMIT
+from search_app.api.guards import REASON, Metrics, has_key
+from search_app.limits import FILTER_VALUES, IMAGE_WIDTHS, PAGE_LIMIT, RequestSlots
 from search_app.replies import Count, ProductReply, SimilarReply
 from search_app.service import Service
 

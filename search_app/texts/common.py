@@ -9,6 +9,8 @@ QUESTION_LABEL = "Je vraag"
 QUESTION_PLACEHOLDER = "Waar loop je tegenaan? Schrijf het gewoon op."
 ASK = "Vraag"
 BUSY = "Even zoeken in de publicaties …"
+CROWDED = "Het is nu druk. Wat je vroeg is niet weg: probeer het over een paar tellen opnieuw."
+TRY_AGAIN = "Probeer opnieuw"
 EXAMPLES_HEADING = "Of begin met een voorbeeld"
 EXAMPLES = (
     "Hoe kan een jongere zelf een vertrouwde volwassene kiezen?",

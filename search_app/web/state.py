@@ -2,13 +2,14 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TypeAlias
 
 import streamlit as st
 
-from search_app.limits import QUESTION_LIMIT
+from search_app.limits import QUESTION_LIMIT, SCREEN_SECONDS, RequestSlots
 from search_app.replies import Answer, FollowUp
 from search_app.service import Service
 from search_app.texts import screens as texts_screens
@@ -22,6 +23,7 @@ SHOWN = "shown"  # session key of how many publications with passages are shown
 _NOTE = "note"  # session key of what was kept, a Note
 
 _in_use: Service | None = None
+_places = RequestSlots()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,10 @@ class Exchange:
     problem: str | None = None
 
 
-def use(service: Service) -> None:
-    """Make this the service of the process: the screens and REST share its model and index."""
-    global _in_use
-    _in_use = service
+def use(service: Service, places: RequestSlots | None = None) -> None:
+    """Make this the service of the process: the screens and REST share its model, its index and its ``places``."""
+    global _in_use, _places
+    _in_use, _places = service, places or RequestSlots()
 
 
 def service() -> Service:
@@ -49,6 +51,13 @@ def service() -> Service:
     if _in_use is None:
         raise RuntimeError("state.use() was not called: start the app with 'vraagbaak serve'.")
     return _in_use
+
+
+@contextmanager
+def place(kind: str) -> Iterator[None]:
+    """Room for a piece of work that takes long, as long as the block; waits for it. Raises BusyError."""
+    with _places.held(kind, _visit(), SCREEN_SECONDS):
+        yield
 
 
 def given() -> dict[str, list[str]]:
@@ -96,12 +105,16 @@ class Kept:
 
 def draw() -> None:
     """The sign that a browser reads, and the box that it writes in; neither is in sight."""
-    visit = st.session_state.setdefault(_VISIT, secrets.token_hex(8))
+    visit = _visit()
     took = st.session_state.get(_TOOK, "")
     question, noted = question_written(asked()), note_written(note())
     with st.container(key="kept-room"):
         st.html(render("kept", visit=visit, took=took, asked=question, note=noted))
         st.text_input(texts_screens.KEPT_BOX, key=BOX, autocomplete="off", on_change=take_up)
+
+
+def _visit() -> str:
+    return str(st.session_state.setdefault(_VISIT, secrets.token_hex(8)))
 
 
 def take_up() -> None:

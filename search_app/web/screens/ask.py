@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from search_app.answer import expected, understanding
-from search_app.limits import QUESTION_LIMIT
+from search_app.limits import QUESTION_LIMIT, BusyError
 from search_app.products import workplaces
 from search_app.replies import Answer, Facet, FollowUp, FoundPassage, Listing, ProductReply, RegionAsked
 from search_app.texts import common as texts_common
@@ -101,7 +101,11 @@ def draw() -> None:
         st.html(results.error(asked.problem))
         show_examples()
     else:
-        answered = with_answer(asked, state.chosen())
+        try:
+            answered = with_answer(asked, state.chosen())
+        except BusyError:
+            frame.busy()
+            return
         assert answered.answer is not None
         show(answered, answered.answer)
         show_answer(answered, answered.answer)
@@ -160,12 +164,16 @@ def show_examples() -> None:
 
 
 def with_answer(asked: Exchange, chosen: Choices) -> Exchange:
-    """The question with its answer under these choices; asked again only when they changed what is searched."""
+    """The question with its answer under these choices; asked again only when they changed what is searched.
+
+    Raises:
+        BusyError: There was no place for it.
+    """
     where = chosen.as_filter()
     if asked.answer is not None and (asked.chosen.as_filter(), asked.chosen.literal) == (where, chosen.literal):
         answer = asked.answer
     else:
-        with st.spinner(texts_common.BUSY):
+        with st.spinner(texts_common.BUSY), state.place("ask"):
             answer = state.service().ask(asked.question, where, asked.previous, expand=not chosen.literal)
     answered = Exchange(asked.question, asked.previous, chosen, answer)
     st.session_state[state.ASKED] = answered

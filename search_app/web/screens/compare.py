@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from ingest.reading import sandbox
-from search_app.limits import PLAN_LIMIT, PLAN_PATIENCE_SECONDS, PLAN_READERS, UPLOAD_LIMIT
+from search_app.limits import PLAN_LIMIT, PLAN_PATIENCE_SECONDS, PLAN_READERS, UPLOAD_LIMIT, BusyError
 from search_app.replies import SimilarReply
 from search_app.texts import screens as texts_screens
 from search_app.web import address, state
@@ -20,10 +20,6 @@ from search_app.web.views import results
 # A visitor's plan, read while others wait: less of everything than a file that a maintainer brings in.
 _LIMITS = sandbox.Limits(file_bytes=UPLOAD_LIMIT, memory_bytes=600_000_000, seconds=15.0)
 _readers = threading.BoundedSemaphore(PLAN_READERS)
-
-
-class BusyError(Exception):
-    """So many plans are being read that this one would wait too long."""
 
 
 def text_of(name: str, content: bytes, patience: float = PLAN_PATIENCE_SECONDS) -> str:
@@ -70,7 +66,12 @@ def draw() -> None:
         show_ways_in(plan.problem)
         return
     everywhere = bool(given.get(address.EVERYWHERE))
-    reply = state.service().similar(id, None if id else plan.text, other_regions=not everywhere, k=FOUND)
+    try:
+        with state.place("similar"):
+            reply = state.service().similar(id, None if id else plan.text, other_regions=not everywhere, k=FOUND)
+    except BusyError:
+        frame.busy()
+        return
     show_tools(id, everywhere)
     show_reply(reply, id, list(given.get(address.BESIDE, ())), everywhere)
 

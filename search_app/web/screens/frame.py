@@ -14,6 +14,7 @@ from search_app.texts import screens as texts_screens
 from search_app.web import address, state
 from search_app.web.note import Noted
 from search_app.web.rendering import NOTHING, Markup, macro
+from search_app.web.views import results
 
 _MESSAGES: tuple[tuple[type[VraagbaakError], str], ...] = (
     (NotFound, texts_common.ERROR_GONE),
@@ -39,6 +40,12 @@ def button(key: str, noted: Sequence[Noted], keep: str = texts_screens.KEEP, kep
 
 def _toggle(noted: tuple[Noted, ...]) -> None:
     state.keep(state.note().toggled(noted))
+
+
+def busy() -> None:
+    """That there is no room now, and a button that asks again: what was asked is still there."""
+    st.html(results.error(texts_common.CROWDED))
+    st.button(texts_common.TRY_AGAIN, key="try-again")
 
 
 _SENDING, _SENT = "sending", "sent"  # session keys: which form is open, and what came of the last one

@@ -18,8 +18,8 @@ from index.store.filters import Filter
 from index.types import Box
 from ingest.reading.sandbox import WHOLE_PAGE
 from search_app.api import app as api_app
-from search_app.api.guards import BodyLimit, RequestSlots
-from search_app.limits import AT_ONCE, BODY_LIMIT
+from search_app.api.guards import BodyLimit
+from search_app.limits import BODY_LIMIT, PICTURES_AT_ONCE, RequestSlots
 from search_app.replies import Answer, FollowUp
 
 ASK = "/api/v1/ask"
@@ -157,12 +157,12 @@ def test_patience_ends_with_an_honest_503() -> None:
 def test_a_screen_full_of_covers_holds_up_no_question() -> None:
     service, cover = Drawing(), "/api/v1/publications/jim-factsheet/pages/1/image?width=220"
     places = RequestSlots(at_once=1, waiting=0, patience=0.2)
-    with client_of(service, places=places) as client, ThreadPoolExecutor(AT_ONCE) as people:
-        covers = [people.submit(client.get, cover) for _ in range(AT_ONCE)]
+    with client_of(service, places=places) as client, ThreadPoolExecutor(PICTURES_AT_ONCE) as people:
+        covers = [people.submit(client.get, cover) for _ in range(PICTURES_AT_ONCE)]
         assert all(service.at_work.acquire(timeout=20) for _ in covers)
         answer = client.post(ASK, json=BODY)
         service.go.set()
-        assert [one.result().status_code for one in covers] == [200] * AT_ONCE
+        assert [one.result().status_code for one in covers] == [200] * PICTURES_AT_ONCE
     assert answer.status_code == 200
 
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from index.errors import ModelError, NotFound, SchemaMismatch, VraagbaakError
 from index.store.filters import Filter
 from ingest.reading.pdf.pictures import Picture
-from search_app.limits import QUESTION_LIMIT
+from search_app.limits import QUESTION_LIMIT, RequestSlots
 from search_app.replies import Answer, CriterionReply, FollowUp, Listing
 from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
@@ -84,6 +84,29 @@ def test_the_answer_stands_above_the_products_and_each_sentence_once(service: Fa
     assert html.index('id="antwoord"') < html.index("vb-best")
     seen = re.sub(r"<details.*?</details>", "", html, flags=re.DOTALL)
     assert re.sub(r"<[^>]+>", "", seen).count(QUOTE) == 1
+
+
+@pytest.mark.parametrize("screen", ["ask", "compare"])
+def test_who_finds_no_room_is_told_so_and_one_press_later_is_answered(
+    service: FakeService, monkeypatch: pytest.MonkeyPatch, screen: str
+) -> None:
+    places = RequestSlots(at_once=1, waiting=0)
+    monkeypatch.setattr(state, "_places", places)
+    at_work = places.enter("ask", "somebody else")
+    if screen == "ask":
+        visit = asked(opened(), "Wat is een JIM?")
+    else:
+        visit = AppTest.from_string("from search_app.web.screens import compare\ncompare.draw()", default_timeout=30)
+        visit.query_params[address.PUBLICATION] = "jim"
+        visit.run()
+    assert texts_common.CROWDED in drawn(visit)
+    assert service.asked == []
+    places.leave(at_work)
+    visit.button(key="try-again").click().run()
+    assert texts_common.CROWDED not in drawn(visit)
+    assert service.asked == (["Wat is een JIM?"] if screen == "ask" else [])
+    assert not visit.exception
+    assert not places.is_full
 
 
 def test_what_a_window_kept_is_taken_up_by_another_session(service: FakeService) -> None:
