@@ -60,9 +60,9 @@ class RequestSlots:
     """Who is worked for, who waits, and who hears at once that it is too busy. Safe between threads.
 
     What is ahead of a request is counted in seconds, by what each kind of request took lately. It may wait as long as
-    an answer takes now, times ``share``, or ``patience`` seconds where that is longer; with more ahead it is refused at once,
-    so that who is let in is answered soon. First come, first served, but a full queue makes way for a client who has
-    at least two requests less in here than another.
+    an answer takes now, times ``share``, or ``patience`` seconds where that is longer; with more ahead it is refused
+    at once, so that who is let in is answered soon. First come, first served, but a full queue makes way for a client
+    who has at least two requests less in here than another.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class RequestSlots:
     def enter(self, kind: str, client: str, seconds: float = 0.0) -> Turn:
         """Ask for a place; ``leave`` follows, whatever comes of it.
 
-        ``kind`` is one of a few words, ``client`` tells who asks from others. It waits ``seconds`` at least, if need be.
+        ``kind`` is one of a few words, ``client`` tells who asks from others; it may wait ``seconds`` in any case.
         """
         with self._lock:
             turn = Turn(kind, client, max(seconds, self._longest()))
@@ -121,11 +121,9 @@ class RequestSlots:
         """A place for as long as the block; waits for it at most so long. Raises BusyError."""
         turn = self.enter(kind, client, seconds)
         try:
-            if not turn.granted.result(turn.seconds):
+            if not _is_granted(turn):
                 raise BusyError
             yield
-        except TimeoutError as error:
-            raise BusyError from error
         finally:
             self.leave(turn)
 
@@ -168,3 +166,10 @@ _REMEMBERED = 0.8  # how much of the seconds of a kind stays when the next one i
 def _tell(turn: Turn, granted: bool) -> None:
     if turn.granted.set_running_or_notify_cancel():  # who gave up leaves by himself
         turn.granted.set_result(granted)
+
+
+def _is_granted(turn: Turn) -> bool:
+    try:
+        return turn.granted.result(turn.seconds)
+    except TimeoutError:
+        return False

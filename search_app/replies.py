@@ -137,13 +137,13 @@ class WorkplaceReply:
 
     ``basis`` "listed": a source lists the place as a participant, and ``participants`` are all that it lists, in its
     spelling. "region": no source does; this workplace is named with a project in the same region, and ``participants``
-    are the municipalities of that region, which may or may not take part. ``contact`` is how the source says to reach
-    it, None where it doesn't.
+    are the municipalities of that region, which may or may not take part. ``citation`` is None where only a maintainer
+    says it. ``contact`` is how the source says to reach it, None where it doesn't.
     """
 
     name: str
     participants: tuple[str, ...]
-    citation: Citation
+    citation: Citation | None
     basis: Basis
     contact: Citation | None
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +37,11 @@ class CatalogueEntry:
     def regions(self) -> frozenset[str]:
         """Its regions with all that they lie in, as filters know them."""
         return frozenset(name for region in self.product.regions for name in regions_of(region))
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether a person says where it is: what its passages are about doesn't tell then."""
+        return "region" in self.corrected and bool(self.regions)
 
     def labels(self, field: str) -> frozenset[str]:
         """Its values of region, theme or audience."""
@@ -164,6 +169,19 @@ class Catalogue:
                 return In("passage_id", self._passages(field, values))
         return where
 
+    def with_moved(self, where: Filter) -> Filter:
+        """The filter, wide enough for the passages of products that a person gave a region which it asks for."""
+        match where:
+            case And(parts):
+                return And(tuple(map(self.with_moved, parts)))
+            case Or(parts):
+                return Or(tuple(map(self.with_moved, parts)))
+            case Eq("region", value):
+                return Or((where, In("passage_id", self._passages_moved((value,)))))
+            case In("region", values):
+                return Or((where, In("passage_id", self._passages_moved(values))))
+        return where
+
     def keeps(self, entry: CatalogueEntry, where: Filter | None) -> bool:
         """Whether a product is what the parts of a filter about products and regions ask for.
 
@@ -186,8 +204,14 @@ class Catalogue:
         return True
 
     def _passages(self, field: str, values: Sequence[Value | None]) -> tuple[str, ...]:
-        chosen = [one for one in self.products if getattr(one.product, _FIELDS[field]) in values]
-        return tuple(sorted({told.passage_id for one in chosen for mention in one.mentions for told in mention.told}))
+        return _told_in(one for one in self.products if getattr(one.product, _FIELDS[field]) in values)
+
+    def _passages_moved(self, regions: Sequence[Value | None]) -> tuple[str, ...]:
+        return _told_in(one for one in self.products if one.is_moved and not one.regions.isdisjoint(regions))
+
+
+def _told_in(products: Iterable[CatalogueEntry]) -> tuple[str, ...]:
+    return tuple(sorted({told.passage_id for one in products for mention in one.mentions for told in mention.told}))
 
 
 def catalogue_of(

@@ -17,7 +17,7 @@ from ingest.products.decisions import Correction, FactSource, Said
 from ingest.products.facts import years_of
 from search_app.answer.understanding import CatalogueQuestion, Criterion
 from search_app.products.cards import card, cited, origin_of, shown_at
-from search_app.products.catalogue import Catalogue, CatalogueEntry, PassageLabels
+from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.replies import (
     Citation,
     Cited,
@@ -162,21 +162,36 @@ def facets(reader: GenerationReader, catalogue: Catalogue, where: Filter | None)
     resolved = catalogue.resolved(where)
     for one in reader.value_counts(resolved):
         tallies[one.field][one.value] = _Tally(one.passages, one.publications)
-    kept = None if resolved is None else set(reader.ids(resolved))
-    labels = {name: one for name, one in catalogue.labels(reader).items() if kept is None or name in kept}
-    _count_products(tallies, labels, reader, catalogue)
+    _count_products(tallies, _kept_mentions(reader, catalogue, where), reader, catalogue)
     return tuple(Facet(name, _counts(tally)) for name, tally in tallies.items())
 
 
-def _count_products(
-    tallies: _Tallies, labels: Mapping[str, PassageLabels], reader: GenerationReader, catalogue: Catalogue
-) -> None:
-    """Add the products; ``labels`` are of the passages that tell of some and are kept."""
+_Mentions: TypeAlias = Mapping[str, Sequence[CatalogueEntry]]  # by id of a passage, products that it tells of
+
+
+def _kept_mentions(reader: GenerationReader, catalogue: Catalogue, where: Filter | None) -> _Mentions:
+    """What tells of products and is kept; one that a maintainer gave a region is kept by that, not by its passages."""
+    told = {name: [catalogue.products[number] for number in of] for name, of in catalogue.mentioned_in.items()}
+    if where is None:
+        return told
+    kept = set(reader.ids(catalogue.resolved(where)))
+    near = set(reader.ids(catalogue.resolved(catalogue.with_moved(where))))
+    found = {
+        name: [one for one in of if (catalogue.keeps(one, where) if one.is_moved else name in kept)]
+        for name, of in told.items()
+        if name in near
+    }
+    return {name: of for name, of in found.items() if of}
+
+
+def _count_products(tallies: _Tallies, kept: _Mentions, reader: GenerationReader, catalogue: Catalogue) -> None:
+    """Add the products of these mentions."""
+    labels = {name: one for name, one in catalogue.labels(reader).items() if name in kept}
     ids = sorted({one.publication_id for one in labels.values()})
     records = {one.publication_id: one for one in reader.records(ids)}
     telling: defaultdict[tuple[str, str], _Telling] = defaultdict(_Telling)
     for passage_id, about in labels.items():
-        for entry in (catalogue.products[number] for number in catalogue.mentioned_in[passage_id]):
+        for entry in kept[passage_id]:
             product = entry.product
             for name in _OF_PASSAGE:
                 for value in entry.labels(name):

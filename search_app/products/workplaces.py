@@ -9,7 +9,7 @@ from index.gazetteer.places import find_places, municipalities_in
 from index.products import Fact, Mention, Participation
 from index.store.protocol import GenerationReader
 from index.types import Page, Span
-from search_app.products.cards import cited
+from search_app.products.cards import cited, shown_at
 from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.replies import Citation, RegionAsked, WorkplaceReply
 
@@ -102,8 +102,13 @@ def _lists(one: Participation, asked: RegionAsked) -> bool:
 
 
 def _named(region: str, reader: GenerationReader, catalogue: Catalogue) -> Iterator[WorkplaceReply]:
-    """The workplace that sources name most with products from this region, and who lies in it."""
-    told = [one for entry in catalogue.products if region in entry.product.regions for one in _told(entry)]
+    """The workplace that is named most with products from this region, first by a maintainer; and who lies in it."""
+    here = [entry for entry in catalogue.products if region in entry.product.regions]
+    said = [one for entry in here for one in entry.said("workplace")]
+    for one in sorted(said, key=lambda one: -sum(one.value == other.value for other in said))[:1]:
+        proof = None if one.source is None else shown_at(one.source, reader)
+        yield WorkplaceReply(one.value, municipalities_in(region), proof, "region", None)
+    told = [] if said else [one for entry in here for one in _told(entry)]
     names = [fact.value for _, fact in told]  # a longer form of a name is named by its shorter ones too
     for mention, fact in sorted(told, key=lambda one: -sum(name in one[1].value for name in names))[:1]:
         proof = cited(reader, mention.publication_id, fact.passage_id, fact.span, fact.quote)

@@ -10,7 +10,7 @@ from search_app.texts import products as texts_products
 from search_app.web import address
 from search_app.web.address import Choice, Choices
 from search_app.web.rendering import NOTHING, Markup, joined, macro
-from search_app.web.views.products import place
+from search_app.web.views.products import place, says_maintainer
 
 SHOWN = 12  # values of a facet; those that are on come on top of them
 FIRST = 6  # of them that are in sight before one press more
@@ -184,4 +184,4 @@ def _workplace(asked: RegionAsked, one: WorkplaceReply) -> Markup:
     else:
         with_whom = texts_products.participants(one.participants) if one.participants else ""
         told = f"{texts_products.takes_part(asked.as_written, one.name)} {with_whom}".rstrip()
-    return macro("workplaces", "near", told=told, place=place(one.citation))
+    return macro("workplaces", "near", told=told, place=place(one.citation) if one.citation else says_maintainer())

@@ -319,7 +319,7 @@ def _workplace(asked: RegionAsked, one: WorkplaceReply) -> Markup:
         "card",
         name=one.name,
         lines=[line for line in (said, texts_products.lies_in(asked), near) if line],
-        place=place(one.citation, briefly=True),
+        place=place(one.citation, briefly=True) if one.citation else says_maintainer(),
         members=texts_products.PARTICIPANTS if is_listed else texts_products.region_members(asked.region),
         names=[(name, name.casefold() == asked.as_written.casefold()) for name in one.participants],
         contact_label=texts_products.CONTACT,

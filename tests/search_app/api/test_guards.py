@@ -19,7 +19,7 @@ from index.types import Box
 from ingest.reading.sandbox import WHOLE_PAGE
 from search_app.api import app as api_app
 from search_app.api.guards import BodyLimit
-from search_app.limits import BODY_LIMIT, PICTURES_AT_ONCE, RequestSlots
+from search_app.limits import BODY_LIMIT, PICTURES_AT_ONCE, BusyError, RequestSlots, Turn
 from search_app.replies import Answer, FollowUp
 
 ASK = "/api/v1/ask"
@@ -164,6 +164,81 @@ def test_a_screen_full_of_covers_holds_up_no_question() -> None:
         service.go.set()
         assert [one.result().status_code for one in covers] == [200] * PICTURES_AT_ONCE
     assert answer.status_code == 200
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def timed(clock: Clock, seconds: float, **options: float) -> RequestSlots:
+    """One place, of which is known that a question takes so many seconds."""
+    slots = RequestSlots(at_once=1, clock=clock, **options)  # type: ignore[arg-type]
+    first = slots.enter("ask", "a")
+    clock.now += seconds
+    slots.leave(first)
+    return slots
+
+
+def granted(turn: Turn) -> bool | None:
+    """Whether a turn was granted or refused; None while it waits."""
+    return turn.granted.result() if turn.granted.done() else None
+
+
+@pytest.mark.parametrize(
+    ("share", "waits"), [(0.0, [True, False, False]), (1.0, [True, None, False]), (2.0, [True, None, None, False])]
+)
+def test_who_would_wait_longer_than_an_answer_takes_is_refused_at_once(share: float, waits: list[bool | None]) -> None:
+    slots = timed(Clock(), 2.0, share=share)
+    assert [granted(slots.enter("ask", "a")) for _ in waits] == waits
+
+
+def test_work_that_is_nearly_done_lets_the_next_one_wait() -> None:
+    clock = Clock()
+    slots = timed(clock, 2.0, share=0.5)
+    slots.enter("ask", "a")
+    assert granted(slots.enter("ask", "a")) is False
+    assert slots.is_full
+    clock.now += 1.5
+    assert not slots.is_full
+    assert granted(slots.enter("ask", "a")) is None
+
+
+def test_a_wait_that_nobody_notices_is_never_refused() -> None:
+    slots = timed(Clock(), 0.01, share=0.0, waiting=10)
+    assert [granted(slots.enter("ask", "a")) for _ in range(12)] == [True, *[None] * 10, False]
+
+
+def test_a_full_queue_makes_way_for_who_has_nothing_in_it() -> None:
+    slots = timed(Clock(), 2.0, share=2.0)
+    greedy = [slots.enter("ask", "greedy") for _ in range(4)]
+    assert [granted(one) for one in greedy] == [True, None, None, False]
+    modest = slots.enter("ask", "modest")
+    assert [granted(one) for one in (*greedy, modest)] == [True, None, False, False, None]
+    assert granted(slots.enter("ask", "modest")) is False
+    for one in greedy:
+        slots.leave(one)
+    assert granted(modest) is True
+
+
+def test_who_is_on_a_screen_waits_longer_and_is_told_when_there_is_no_room() -> None:
+    slots = timed(Clock(), 2.0, share=0.0)
+    at_work = slots.enter("ask", "a")
+    with pytest.raises(BusyError), slots.held("ask", "b", 0.01):
+        raise AssertionError
+    waits = slots.enter("ask", "b", 4.0)
+    assert granted(waits) is None
+    slots.leave(waits)
+    slots.leave(waits)
+    slots.leave(at_work)
+    with slots.held("ask", "b", 0.01):
+        assert granted(slots.enter("ask", "a")) is False
+    assert not slots.is_full
 
 
 def test_a_place_is_given_back_whatever_happens() -> None:

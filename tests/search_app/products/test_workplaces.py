@@ -1,5 +1,6 @@
 """The workplace of who says where they work: from a list in a source, else from a project in the same region."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from index.settings import Settings
 from index.store.local.store import LocalStore
 from index.types import Heading, Page
 from ingest.pipeline.pipeline import IngestContext, Options, ingest
+from ingest.products.decisions import Correction, FactSource, Said
 from search_app.answer.understanding import regions_in
 from search_app.products.workplaces import asks_workplace, contact_on
 from search_app.replies import Answer
@@ -86,6 +88,29 @@ def test_who_works_where_no_source_lists_anything_gets_a_workplace_from_the_regi
     assert "Geen bron zegt in welke werkplaats Raalte meedoet." in drawn
     assert "doet mee in" not in drawn
     assert "staat niet in deze publicaties" in drawn
+
+
+@pytest.mark.slow
+def test_a_workplace_that_a_maintainer_corrects_is_the_one_of_its_region_at_once(
+    demo: Service, demo_settings: Settings, tmp_path: Path
+) -> None:
+    service = Service(replace(demo_settings, data_dir=shutil.copytree(demo_settings.data_dir, tmp_path / "data")))
+    near = [one for one in service.products().products if "IJsselland" in one.regions]
+    named = "Werkplaats Jeugd IJsselland"
+    service.correct(*(Correction(one.product_id, "workplace", (Said(named),)) for one in near))
+    answer = service.ask("Ik werk in Raalte")
+    [found] = answer.regions_asked[0].workplaces
+    assert (found.name, found.basis, found.citation) == (named, "region", None)
+    assert named in html(answer)
+    assert "zegt de beheerder" in html(answer)
+    shown = FactSource(near[0].told_in[0].publication_id, None, "")
+    service.correct(*(Correction(one.product_id, "workplace", ()) for one in near))
+    service.correct(Correction(near[0].product_id, "workplace", (Said(near[0].name, shown),)))
+    [found] = service.ask("Ik werk in Raalte").regions_asked[0].workplaces
+    assert found.citation is not None
+    assert near[0].name in found.citation.quote
+    service.correct(Correction(near[0].product_id, "workplace", ()))
+    assert service.ask("Ik werk in Raalte").regions_asked[0].workplaces == ()
 
 
 @pytest.mark.slow
