@@ -31,6 +31,7 @@ VISIT_FILES, VISIT_BYTES = 3, 3 * UPLOAD_LIMIT  # uploads of one visit: a plan, 
 ADMIN_FILES, ADMIN_BYTES = 100, 1_000_000_000  # the same for a maintainer
 VISITORS_BYTES = 12 * UPLOAD_LIMIT  # uploads of all visits together; Streamlit keeps them in memory
 UPLOADS_BYTES = 1_500_000_000  # the same with those of maintainers
+MESSAGE_BYTES = 4_000_000  # of what a screen sends at once: a long plan in its box, and the largest note
 PLAN_READERS = 2  # uploaded plans that are read at a time, each in a process of at most 600 MB
 PLAN_PATIENCE_SECONDS = 20.0  # that one waits for that at most
 HEADER_SECONDS = 10.0  # in which the head of a request has to be sent

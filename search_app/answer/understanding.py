@@ -43,6 +43,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 
 def kinds_in(question: str) -> list[str]:
     """Of ``name``, ``birth``, ``bsn`` and ``contact`` those that a question seems to hold."""
+    question = tidied(question)  # a screen has it as it was typed
     features = {
         "name": _NAMED.search(question),
         "birth": _BORN.search(question),

@@ -19,6 +19,7 @@ from search_app.web.views import results
 
 # A visitor's plan, read while others wait: less of everything than a file that a maintainer brings in.
 _LIMITS = sandbox.Limits(file_bytes=UPLOAD_LIMIT, memory_bytes=600_000_000, seconds=15.0)
+_KINDS = ("pdf", "docx", "odt", "txt", "md", "html")  # files that a plan may be
 _readers = threading.BoundedSemaphore(PLAN_READERS)
 
 
@@ -38,7 +39,8 @@ def text_of(name: str, content: bytes, patience: float = PLAN_PATIENCE_SECONDS) 
 
 def _read(name: str, content: bytes) -> str:
     with tempfile.TemporaryDirectory(prefix="vraagbaak-") as folder:
-        file = Path(folder) / f"plan{Path(name).suffix.lower()}"
+        kind = Path(name).suffix.lower().removeprefix(".")
+        file = Path(folder) / f"plan.{kind if kind in _KINDS else 'txt'}"
         file.write_bytes(content)
         return sandbox.text_of(file, PLAN_LIMIT, _LIMITS)
 
@@ -90,7 +92,7 @@ def show_ways_in(problem: str) -> None:
         st.text_area(
             texts_screens.COMPARE_PASTE, key=_PASTED, height=160, placeholder=texts_screens.COMPARE_PASTE_PLACEHOLDER
         )
-        st.file_uploader(texts_screens.COMPARE_UPLOAD, type=["pdf", "docx", "odt", "txt", "md", "html"], key=_UPLOADED)
+        st.file_uploader(texts_screens.COMPARE_UPLOAD, type=list(_KINDS), key=_UPLOADED)
         st.form_submit_button(texts_screens.COMPARE_GO, type="primary", key="compare-button", on_click=note_plan)
     st.html(results.hint(texts_screens.COMPARE_PRIVACY))
 
@@ -106,7 +108,7 @@ def note_plan() -> None:
     except BusyError:
         st.session_state[_PLAN] = Plan(problem=texts_screens.COMPARE_BUSY)
         return
-    st.session_state[_PLAN] = Plan(text, problem_of(text, file.name if file else ""))
+    st.session_state[_PLAN] = Plan(text[:PLAN_LIMIT], problem_of(text, file.name if file else ""))
 
 
 def problem_of(text: str, file: str) -> str:

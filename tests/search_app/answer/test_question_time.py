@@ -36,6 +36,14 @@ def test_what_is_understood_of_a_question_takes_time_in_proportion_to_it(seed: s
     assert grows_linearly(lambda text: understood(tidied(text)), seed, 2 * QUESTION_LIMIT)
 
 
+@pytest.mark.parametrize("question", [*((seed * QUESTION_LIMIT)[:QUESTION_LIMIT] for seed in NASTY.values()),
+                                      *mixtures(60, QUESTION_LIMIT)])  # fmt: skip
+def test_a_screen_looks_for_personal_data_in_a_question_as_typed_in_a_moment(question: str) -> None:
+    began = time.process_time()
+    understanding.kinds_in(question)
+    assert time.process_time() - began < 0.25
+
+
 def slow_ones(demo: Service, questions: Iterable[str]) -> dict[str, float]:
     """By its beginning: how many times an ordinary question of its length one costs, where that is over ten."""
 

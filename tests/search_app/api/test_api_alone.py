@@ -2,11 +2,13 @@
 
 import json
 import re
+import resource
 import shutil
 import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +17,7 @@ import httpx
 import pytest
 from postgres_servers import skip_without_server
 
+from benchmarks.scale.memory import megabytes
 from benchmarks.waiting import rest_load
 from index.settings import Settings
 
@@ -120,6 +123,32 @@ def test_what_is_no_http_is_refused_and_the_server_goes_on(server: Server, sent:
 def test_another_name_is_refused(server: Server) -> None:
     reply = server.client.get("/api/v1/health", headers={"Host": "kwaad.example"})
     assert (reply.status_code, reply.headers["content-type"]) == (403, "application/problem+json")
+
+
+HALF = b"POST /api/v1/ask HTTP/1.1\r\nHost: localhost\r\nX-Half: "
+
+
+@pytest.mark.long
+def test_half_heads_without_end_keep_nobody_out_and_fill_neither_memory_nor_log(server: Server) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+    before, logged = megabytes(pid=server.process.pid), server.log.stat().st_size
+    waiting: deque[socket.socket] = deque()
+    try:
+        for turn in range(60):
+            for _ in range(1100 if turn == 0 else 100):
+                waiting.append(socket.create_connection(("127.0.0.1", server.port), timeout=60))
+                waiting[-1].sendall(HALF)
+            while len(waiting) > 1100:
+                waiting.popleft().close()
+            assert server.client.get("/api/v1/health").status_code == 200
+    finally:
+        for one in waiting:
+            one.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert server.client.post("/api/v1/ask", json={"question": QUESTION}).status_code == 200
+    assert megabytes(pid=server.process.pid) - before < 100
+    assert server.log.stat().st_size - logged < 100_000
 
 
 @pytest.fixture(params=["files", "postgres"])

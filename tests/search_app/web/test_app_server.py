@@ -18,6 +18,8 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
+from streamlit import config
+from streamlit.runtime import Runtime
 
 from index.errors import SettingsError
 from search_app import asgi, serving
@@ -141,6 +143,45 @@ def test_what_is_loaded_before_the_first_visitor_is_no_work_for_the_collector() 
         assert gc.get_freeze_count() > before + 100_000
         assert client.get("/api/v1/health").status_code == 200
     gc.unfreeze()
+
+
+FILE = 'Content-Disposition: form-data; name="file"; filename="plan.txt"'
+FIELD = 'Content-Disposition: form-data; name="a"'
+MULTIPART = "multipart/form-data"
+
+
+def part(head: str = FILE, body: str = "Een plan.") -> str:
+    """A part of a multipart body."""
+    return f"--grens\r\n{head}\r\n\r\n{body}\r\n"
+
+
+BROKEN = {
+    "nothing": "", "no parts": "--grens--\r\n", "cut in a head": part()[:40], "cut in a body": part(),
+    "no multipart": "{}", "another border": part().replace("grens", "heg"), "bytes": "\0\xff" * 5000,
+    "no name": part("Content-Disposition: form-data"), "no head": part("x"), "a long head": part("a: " + "b" * 100_000),
+    "many heads": part("\r\n".join(f"X-{number}: 1" for number in range(5000))), "two files": part() * 2 + "--grens--",
+    "many files": part() * 2000 + "--grens--\r\n", "many fields": part(FIELD) * 2000 + "--grens--\r\n",
+}  # fmt: skip
+
+
+def test_a_broken_multipart_body_is_refused_by_the_screen_and_by_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Runtime, "is_active_session", lambda *_: True)
+    app, found = asgi.build(FakeService()), {}
+    config.set_option("server.enableXsrfProtection", False)  # so that a body is looked at
+    try:
+        with TestClient(app, base_url=f"http://{HOST}", raise_server_exceptions=False) as client:
+            for name, body in BROKEN.items():
+                for kind in (f"{MULTIPART}; boundary=grens", MULTIPART, f"{MULTIPART}; boundary=", "text/\xe9"):
+                    sent, headers = body.encode("latin-1"), {"content-type": kind.encode("latin-1")}
+                    upload = client.put("/_stcore/upload_file/visit/file", content=sent, headers=headers)
+                    question = client.post("/api/v1/ask", content=sent, headers=headers)
+                    found[name, kind] = upload.status_code, question.status_code
+            assert client.get("/api/v1/health").status_code == 200
+    finally:
+        config.set_option("server.enableXsrfProtection", True)
+        gc.unfreeze()
+    wrong = {asked: said for asked, said in found.items() if said[0] != 400 or said[1] not in (413, 422)}
+    assert wrong == {}
 
 
 def test_without_a_model_the_server_stands_and_says_what_to_do() -> None:

@@ -1,23 +1,38 @@
 """A visitor who asks too much is refused, and the others are answered: uploads, plans and connections are bounded."""
 
 import asyncio
+import resource
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from growth import children_seconds
+from hostile import HOSTILE, docx
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.types import Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 from search_app import serving
-from search_app.limits import PLAN_LIMIT, PLAN_READERS, UPLOAD_LIMIT, VISIT_FILES, VISITORS_BYTES
+from search_app.limits import (
+    MESSAGE_BYTES,
+    PLAN_LIMIT,
+    PLAN_READERS,
+    UPLOAD_LIMIT,
+    VISIT_FILES,
+    VISITORS_BYTES,
+    BusyError,
+)
 from search_app.web.middleware import UPLOADING, UploadLimit
 from search_app.web.screens import compare
-from search_app.web.screens.compare import BusyError, text_of
+from search_app.web.screens.compare import text_of
 
 PLAN = 20_000_000  # bytes
 
@@ -119,6 +134,58 @@ def test_so_many_plans_are_read_at_a_time_and_the_next_hears_that_it_is_busy() -
     assert text_of("plan.txt", b"Een plan.") == "Een plan."
 
 
+PLANS = (
+    "flate-bomb.pdf", "double-bomb.pdf", "nested-forms.pdf", "looping-form.pdf", "page-loop.pdf", "10000-pages.pdf",
+    "lying-count.pdf", "looping-outline.pdf", "huge-page.pdf", "truncated.pdf", "flipped.pdf", "operators.pdf",
+    "bomb.docx", "laughs.docx", "outside-entity.docx", "deep.docx", "path-out.docx", "lying-size.docx", "deep.html",
+    "brackets.md", "stars.md", "text-100mb.txt",
+)  # fmt: skip
+QUICK = ("looping-form.pdf", "lying-count.pdf", "bomb.docx", "outside-entity.docx", "path-out.docx", "deep.docx")
+
+
+def merged_rows(path: Path) -> None:
+    """A Word file with a table of 20,000 rows, the cells of one column merged into one."""
+    cell = "<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>"
+    docx(path, "<w:tbl>" + f"<w:tr>{cell * 2}</w:tr>" * 20_000 + "</w:tbl>")
+
+
+def resident() -> int:
+    """Bytes of this process in memory."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(one, marks=() if one in QUICK else pytest.mark.long) for one in (*PLANS, "rows.docx")]
+)
+def test_a_hostile_plan_ends_with_its_text_or_none_and_leaves_nothing_behind(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    (merged_rows if name == "rows.docx" else HOSTILE[name])(file)
+    content = file.read_bytes()
+    before, began = resident(), children_seconds()
+    text = text_of(name, content)
+    assert len(text) <= PLAN_LIMIT
+    assert "root:" not in text
+    assert resident() - before < 50_000_000
+    assert children_seconds() - began < 20
+    assert compare._readers.acquire(blocking=False)
+    compare._readers.release()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["plan.\x00txt", f"plan.{'x' * 300}", "../../plan.txt", "/etc/plan.md", "", ".", "plan\n.txt", "\x1b[31m.md",
+     "plan.\udc80", "PLAN.TXT"],
+)  # fmt: skip
+def test_the_name_of_a_plan_names_no_file_of_ours(name: str) -> None:
+    assert text_of(name, b"Een plan voor jongeren.") == "Een plan voor jongeren."
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00" * 1000, b"%PDF-1.7\n", b"PK\x03\x04", bytes(range(256)) * 100])
+@pytest.mark.parametrize("kind", compare._KINDS)
+def test_a_plan_that_is_no_file_of_its_kind_is_read_as_far_as_it_can_be(kind: str, content: bytes) -> None:
+    assert len(text_of(f"plan.{kind}", content)) <= len(content)
+
+
 def test_of_a_large_plan_no_more_comes_in_than_is_compared() -> None:
     assert len(text_of("plan.txt", b"Een plan. " * 200_000)) == PLAN_LIMIT
     assert text_of("plan.txt", bytes(UPLOAD_LIMIT + 1)) == ""
@@ -132,7 +199,7 @@ async def hello(_: Request) -> Response:
 def served() -> Iterator[tuple[str, int]]:
     """A small application on a port of its own, until the end of the block."""
     with socket.create_server(("127.0.0.1", 0)) as claimed:
-        server = serving.server_of(Starlette(routes=[Route("/", hello)]))
+        server = serving.server_of(Starlette(routes=[Route("/", hello), WebSocketRoute("/talk", echo)]))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [claimed]})
         thread.start()
         try:
@@ -147,6 +214,23 @@ def answered(place: tuple[str, int], request: bytes) -> bytes:
     with socket.create_connection(place, timeout=60) as connection:
         connection.sendall(request)
         return b"".join(iter(lambda: connection.recv(1000), b""))
+
+
+async def echo(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.send_text(str(len(await socket.receive_text())))
+
+
+def test_a_screen_that_sends_more_than_a_plan_and_a_note_is_ended() -> None:
+    with served() as (host, port):
+        with connect(f"ws://{host}:{port}/talk", proxy=None) as line:
+            line.send("a" * (PLAN_LIMIT + 1_000_000))
+            assert line.recv() == str(PLAN_LIMIT + 1_000_000)
+        with connect(f"ws://{host}:{port}/talk", proxy=None) as line:
+            line.send("a" * (MESSAGE_BYTES + 1))
+            with pytest.raises(ConnectionClosed):
+                line.recv()
+            assert line.close_code == 1009
 
 
 def test_half_a_header_is_ended_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
