@@ -42,7 +42,8 @@ def main() -> None:
         "# What a command costs from a cold start\n",
         f"Made by `python -m benchmarks.waiting.cold_start` on {date.today()}: medians (worst)",
         f"of {RUNS} whole processes over",
-        f"the demo corpus, after one that is not counted; {os.cpu_count()} cores, {platform.machine()}.\n",
+        f"the demo corpus, after one that is not counted; {os.cpu_count()} cores, {platform.machine()},",
+        f"load {os.getloadavg()[0]:.1f} at the start.\n",
         "| command | wall s | processor s | peak MB |",
         "|---|---|---|---|",
     ]
