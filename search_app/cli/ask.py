@@ -1,6 +1,7 @@
 """What the commands that ask do, of passages and of products: settings and options in, text or JSON out."""
 
 import argparse
+import io
 import sys
 
 from index.encoder import manifest
@@ -41,8 +42,12 @@ def ask(settings: Settings, options: argparse.Namespace) -> None:
 
 
 def _typed(text: str) -> str:
-    """What was asked; "-" stands for standard input."""
-    return sys.stdin.read(QUESTION_LIMIT) if text == "-" else text
+    """What was asked; "-" stands for standard input, where a byte that is no letter becomes a question mark."""
+    if text != "-":
+        return text
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    return sys.stdin.read(QUESTION_LIMIT)
 
 
 def status(settings: Settings, options: argparse.Namespace) -> None:

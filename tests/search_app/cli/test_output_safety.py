@@ -19,6 +19,7 @@ from places import CHILD_PATH
 from search_app.api.guards import SafeHeaders
 from search_app.api.problems import add_handlers
 from search_app.cli import ask, output
+from search_app.limits import QUESTION_LIMIT
 from search_app.web.note import reference
 
 RECORD = Record("x", "Titel", "pdf", "a" * 64, "b" * 16, (), n_pages=1)
@@ -45,6 +46,17 @@ def test_a_question_can_be_read_from_standard_input(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "stdin", io.StringIO("Wat helpt ouders?\n"))
     assert ask._typed("-") == "Wat helpt ouders?\n"
     assert ask._typed("Wat?") == "Wat?"
+
+
+def test_bytes_that_are_no_letters_cost_a_question_from_standard_input_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent = io.BytesIO(b"Wat helpt \xff\xc3 ouders \xed\xa0\x80?" + b"x" * 100_000)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(sent, encoding="utf-8"))
+    read = ask._typed("-")
+    assert read.startswith("Wat helpt \ufffd")
+    assert "ouders" in read
+    assert len(read) == QUESTION_LIMIT
 
 
 def test_rest_alone_tells_browsers_to_run_and_guess_nothing() -> None:
