@@ -33,7 +33,7 @@ _QUESTIONS = (
     "Wat helpt ouders die gaan scheiden?", "Welke aanpak helpt jongeren die vastlopen op het mbo?",
     "Wat doet armoede met kinderen in de wijk?", "Hoe lang zijn de wachtlijsten?", "Voor wie is Dappere Kat?",
 )  # fmt: skip
-_WARM_UP = 5  # questions of one client before each part is measured
+_WARM_UP = 2  # questions of one client before each part is measured
 HONEST = ("200", "503 with Retry-After")
 
 

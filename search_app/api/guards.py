@@ -183,9 +183,10 @@ _BUSY = "Too many requests at once. Try again in some seconds."
 _KINDS = ("ask", "search", "similar")  # requests that take long: each is timed by itself
 
 
-def _client_of(scope: Scope) -> str:
-    """Who asks: the key that was sent, else the address. Behind a proxy all that send no key are one."""
-    return Headers(scope=scope).get("authorization") or (scope.get("client") or ("",))[0]
+def _client_of(scope: Scope, by_key: bool) -> str:
+    """Who asks: the key that was sent, where keys are asked for, else the address: behind a proxy all are one."""
+    key = Headers(scope=scope).get("authorization") if by_key else None
+    return key or (scope.get("client") or ("",))[0]
 
 
 async def _is_granted(turn: Turn) -> bool:
@@ -202,9 +203,9 @@ class Queue:
     Pictures have places of their own: one screen full of covers must not hold up a question.
     """
 
-    def __init__(self, app: ASGIApp, places: RequestSlots, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, places: RequestSlots, metrics: Metrics, by_key: bool) -> None:
         self._app = app
-        self._places = places
+        self._places, self._by_key = places, by_key
         self._for_pictures = RequestSlots(PICTURES_AT_ONCE, patience=PICTURE_SECONDS, share=0.0)
         self._metrics = metrics
 
@@ -216,7 +217,7 @@ class Queue:
             return
         places = self._for_pictures if _DRAWN.fullmatch(path) else self._places
         kind = path.strip("/")
-        turn = places.enter(kind if kind in _KINDS else "", _client_of(scope))
+        turn = places.enter(kind if kind in _KINDS else "", _client_of(scope, self._by_key))
         try:
             await self._answer(scope, receive, send, places, turn)
         finally:
@@ -245,7 +246,7 @@ def guarded(
 ) -> ASGIApp:
     """The application behind its guards; what is left out is made, and keys are only asked for where there are any."""
     measured = metrics or Metrics()
-    app = Queue(app, places or RequestSlots(), measured)
+    app = Queue(app, places or RequestSlots(), measured, by_key=bool(keys))
     if keys:
         app = Keys(app, keys, beside_screen)
     return Meter(BodyLimit(app), measured)
