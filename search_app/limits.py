@@ -88,9 +88,9 @@ class RequestSlots:
 
     @property
     def is_full(self) -> bool:
-        """Whether a request that comes now is refused."""
+        """Whether a question that comes now is refused."""
         with self._lock:
-            return not self._fits(self._longest())
+            return not self._fits(self._longest("ask"))
 
     def enter(self, kind: str, client: str, seconds: float = 0.0) -> Turn:
         """Ask for a place; ``leave`` follows, whatever comes of it.
@@ -98,7 +98,7 @@ class RequestSlots:
         ``kind`` is one of a few words, ``client`` tells who asks from others; it may wait ``seconds`` in any case.
         """
         with self._lock:
-            turn = Turn(kind, client, max(seconds, self._longest()))
+            turn = Turn(kind, client, max(seconds, self._longest(kind)))
             if self._fits(turn.seconds) or self._makes_way(client):
                 self._waiting.append(turn)
                 self._go_on()
@@ -128,8 +128,10 @@ class RequestSlots:
         finally:
             self.leave(turn)
 
-    def _longest(self) -> float:
-        return max(self._patience, self._share * max(self._took.values(), default=0.0))
+    def _longest(self, kind: str) -> float:
+        """Seconds that a request of this kind may wait: of what is here now, the longest tells."""
+        here = {kind, *(one.kind for one in (*self._working, *self._waiting))}
+        return max(self._patience, self._share * max(self._took.get(one, 0.0) for one in here))
 
     def _fits(self, seconds: float) -> bool:
         if len(self._working) + len(self._waiting) < self._at_once:
