@@ -16,7 +16,7 @@ SETTINGS_FILE = "vraagbaak.toml"
 # Defaults that a search or a store without settings has too: written here and nowhere else.
 LEXICAL_WEIGHT, SENTENCE_WEIGHT = 0.5, 0.25
 KEEP_GENERATIONS, KEEP_DAYS = 5, 90
-AT_ONCE, WAIT_SHARE = 2, 0.5
+WAIT_SHARE = 0.5
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "engine": get_args(Engine), "front": get_args(Front), "beheer": get_args(Login)
 }  # fmt: skip
@@ -41,8 +41,8 @@ class Settings:
     ``abstain_below``: an answer with a lower confidence, 0 to 1, is not given.
     ``keep_generations``, ``keep_days``: how many generations are kept to go back to, and for how long.
     ``hold_personal_data``: whether a publication with personal data waits for a person to let it through.
-    ``at_once``: how many questions and requests are worked on together, those of screens and programs in all.
-    ``wait_share``: how long a program's request may wait for that, as a share of what an answer takes now.
+    ``at_once``: how many questions and requests are worked on together; 0: half as many as this machine has cores.
+    ``wait_share``: how much longer than an answer takes now a program's may take by waiting, as a share of that.
     ``hosts``: names, with commas between, by which a proxy may pass visitors on, beside those of this machine.
     ``api_keys``: keys that programs must send to REST, with commas between; none: it answers everybody who reaches it.
     ``maintainer_keys``: keys with which programs may correct products over REST too; none: REST changes nothing.
@@ -75,7 +75,7 @@ class Settings:
     keep_generations: int = KEEP_GENERATIONS
     keep_days: int = KEEP_DAYS
     hold_personal_data: bool = False
-    at_once: int = AT_ONCE
+    at_once: int = 0
     wait_share: float = WAIT_SHARE
     hosts: str = ""
     api_keys: str = ""
@@ -108,7 +108,7 @@ _RANGES: Mapping[str, tuple[float, float]] = {  # the lowest and the highest val
     "abstain_below": (0, 1),
     "keep_generations": (1, 1_000),
     "keep_days": (0, 36_500),
-    "at_once": (1, 256),
+    "at_once": (0, 256),
     "wait_share": (0, 100),
     "phrasing_seconds": (0.1, 300),
 }

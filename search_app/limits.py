@@ -1,5 +1,6 @@
 """How much a visitor or a program may ask at once. What is above a limit is refused, never cut."""
 
+import os
 import threading
 import time
 from collections import Counter
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Self
 
-from index.settings import AT_ONCE, WAIT_SHARE, Settings
+from index.settings import WAIT_SHARE, Settings
 
 QUESTION_LIMIT = 10_000  # characters: a long case fits ten times
 PLAN_LIMIT = 200_000  # characters of a plan that are compared: 40 paragraphs of it are embedded
@@ -17,7 +18,7 @@ K_LIMIT = 100  # hits of one search
 BODY_LIMIT = 100_000  # bytes of a request to REST: the longest question, escaped, fits
 BODY_SECONDS = 10.0  # in which a request to REST has to be sent
 WAITING_LIMIT = 32  # requests to REST that wait for a place, however short the wait
-UNNOTICED_SECONDS = 0.25  # a wait that nobody minds
+UNNOTICED_SECONDS = 0.1  # a wait that nobody minds
 SCREEN_SECONDS = 10.0  # that a visitor of the screens waits at most: he sees that it is being looked for
 PICTURES_AT_ONCE, PICTURE_SECONDS = 4, 10.0  # pictures that are drawn together, and how long one waits for that
 RETRY_AFTER = 5  # seconds after which one that was refused may try again
@@ -60,15 +61,15 @@ class Turn:
 class RequestSlots:
     """Who is worked for, who waits, and who hears at once that it is too busy. Safe between threads.
 
-    What is ahead of a request is counted in seconds, by what each kind of request took lately. It may wait as long as
-    an answer takes now, times ``share``, or ``patience`` seconds where that is longer; with more ahead it is refused
-    at once, so that who is let in is answered soon. First come, first served, but a full queue makes way for a client
+    What is ahead of a request is counted in seconds, by what each kind of request took lately. Let in is who is likely
+    to be answered within 1 + ``share`` times what the longest kind that is here takes, or has no more than ``patience``
+    seconds ahead; anybody else is refused at once. First come, first served, but a full queue makes way for a client
     who has at least two requests less in here than another.
     """
 
     def __init__(
         self,
-        at_once: int = AT_ONCE,
+        at_once: int = 1,
         waiting: int = WAITING_LIMIT,
         patience: float = UNNOTICED_SECONDS,
         share: float = WAIT_SHARE,
@@ -84,7 +85,7 @@ class RequestSlots:
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """As many as the settings say."""
-        return cls(settings.at_once, share=settings.wait_share)
+        return cls(settings.at_once or max(1, (os.cpu_count() or 1) // 2), share=settings.wait_share)
 
     @property
     def is_full(self) -> bool:
@@ -129,9 +130,10 @@ class RequestSlots:
             self.leave(turn)
 
     def _longest(self, kind: str) -> float:
-        """Seconds that a request of this kind may wait: of what is here now, the longest tells."""
+        """Seconds that a request of this kind may wait."""
         here = {kind, *(one.kind for one in (*self._working, *self._waiting))}
-        return max(self._patience, self._share * max(self._took.get(one, 0.0) for one in here))
+        longest = max(self._took.get(one, 0.0) for one in here)
+        return max(self._patience, (1 + self._share) * longest - self._took.get(kind, 0.0))
 
     def _fits(self, seconds: float) -> bool:
         if len(self._working) + len(self._waiting) < self._at_once:

@@ -23,7 +23,7 @@ def loaded(tmp_path: Path, text: str) -> Settings:
         "abstain_below = -0.1", "abstain_below = nan", "lexical_weight = -3", "lexical_weight = true",
         "sentence_weight = inf", "target_tokens = 500", "target_tokens = 0", "maximum_tokens = 100",
         "minimum_tokens = 300", "sentences_at_once = -1", "phrasing_seconds = 0", "hold_personal_data = 1",
-        "phrasing_seconds = 1e9", "at_once = 0", "at_once = true", "wait_share = -1",
+        "phrasing_seconds = 1e9", "at_once = -1", "at_once = true", "wait_share = -1",
         "wait_share = inf", "beheer = 'aan'", "hosts = 1",
     ],
 )  # fmt: skip

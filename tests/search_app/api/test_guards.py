@@ -209,6 +209,14 @@ def test_work_that_is_nearly_done_lets_the_next_one_wait() -> None:
     assert granted(slots.enter("ask", "a")) is None
 
 
+def test_what_takes_little_waits_for_a_question_that_is_worked_on() -> None:
+    clock = Clock()
+    slots = timed(clock, 2.0, share=0.5)
+    slots.leave(slots.enter("search", "a"))
+    slots.enter("ask", "a")
+    assert [granted(slots.enter(kind, "a")) for kind in ("ask", "search", "")] == [False, None, None]
+
+
 def test_what_took_long_once_lets_nobody_wait_longer_when_it_is_not_here_any_more() -> None:
     clock = Clock()
     slots = timed(clock, 2.0, share=0.5)
@@ -220,7 +228,7 @@ def test_what_took_long_once_lets_nobody_wait_longer_when_it_is_not_here_any_mor
 
 
 def test_a_wait_that_nobody_notices_is_never_refused() -> None:
-    slots = timed(Clock(), 0.01, share=0.0, waiting=10)
+    slots = timed(Clock(), 0.005, share=0.0, waiting=10)
     assert [granted(slots.enter("ask", "a")) for _ in range(12)] == [True, *[None] * 10, False]
 
 
