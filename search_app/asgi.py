@@ -90,7 +90,7 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings |
     maintainers = keys_in(login.maintainer_keys) if login is not None else ()
     messages = login is not None and (login.feedback or login.knowledge_questions)
     api = api_app.build(
-        service, keys, True, places, maintainer_keys=maintainers, takes_messages=messages
+        service, keys, beside_screen=True, places=places, maintainer_keys=maintainers, takes_messages=messages
     )
     if login is not None and login.beheer != "off":
         admin_login.use(service)
