@@ -159,7 +159,8 @@ BROKEN = {
     "nothing": "", "no parts": "--grens--\r\n", "cut in a head": part()[:40], "cut in a body": part(),
     "no multipart": "{}", "another border": part().replace("grens", "heg"), "bytes": "\0\xff" * 5000,
     "no name": part("Content-Disposition: form-data"), "no head": part("x"), "a long head": part("a: " + "b" * 100_000),
-    "many heads": part("\r\n".join(f"X-{number}: 1" for number in range(5000))), "two files": part() * 2 + "--grens--",
+    "many heads": part("\r\n".join(f"X-{number}: 1" for number in range(5000))),
+    "two files": part() + part(FILE.replace('file"', 'ander"', 1)) + "--grens--",
     "many files": part() * 2000 + "--grens--\r\n", "many fields": part(FIELD) * 2000 + "--grens--\r\n",
 }  # fmt: skip
 
