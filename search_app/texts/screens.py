@@ -15,6 +15,7 @@ ABOUT_LINK = "Over, privacy en toegankelijkheid"
 
 COPY_LINK = "Kopieer link met vraag"
 COPIED = "Gekopieerd. Let op: in deze link staat je vraag."
+OPEN_SOURCE, CLOSE = "Open de bron", "Sluit"
 COPY_CITED = "Kopieer met bron"
 COPIED_CITED = "Gekopieerd"
 PERSONAL_HINT = "Haal dit liever weg: je hebt het niet nodig, en zonder vindt Vraagbaak soms meer."
