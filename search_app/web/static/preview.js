@@ -11,11 +11,16 @@
   function show(link, preview) {
     from = link;
     room.replaceChildren(...preview.cloneNode(true).childNodes);
-    room.setAttribute("aria-label", `${link.getAttribute("aria-label")}`);
+    room.setAttribute("aria-label", link.getAttribute("aria-label"));
     room.showModal();
     room.scrollTop = 0;
     const picture = room.querySelector("img");
-    if (picture) picture.addEventListener("load", () => room.querySelector(".vb-box")?.scrollIntoView({ block: "center" }));
+    if (!picture) return;
+    picture.loading = "eager";
+    picture.addEventListener("load", () => {
+      picture.parentElement.classList.add("vb-there");
+      room.querySelector(".vb-box")?.scrollIntoView({ block: "nearest" });
+    });
   }
 
   room.addEventListener("close", () => {
