@@ -53,9 +53,11 @@ def kinds_in(question: str) -> list[str]:
 
 
 _POINTS_BACK = re.compile(
-    r"^\W*(?:en|maar|dus|ook)\b|\b(?:dat|die|dit|deze|daar\w*|het|hij|zij|ze|er)\b|\b(?:nog|ook|eigenlijk)\b",
+    r"^\W*(?:en|maar|dus|ook)\b|\b(?:dat|die|dit|deze|daar\w*|het|hij|zij|ze|(?<!zijn )(?<!is )er)\b|"
+    r"\b(?:nog|ook|eigenlijk)\b",
     re.IGNORECASE,
 )
+_THERE = re.compile(r"\b(?:is|zijn) er\b", re.IGNORECASE)  # points at nothing by itself: "welke projecten zijn er"
 _SHORT = 9  # words: a longer question mostly says itself what it is about
 _NOT_WANTED = re.compile(
     r"\b(?:geen|zonder|niet (?:een|met een|via een)|liever geen|behalve) "
@@ -79,15 +81,17 @@ def completed(question: str, previous: FollowUp | None, name: str | None) -> str
 
 def goes_on(question: str) -> bool:
     """Whether a question leans on the one before it ("en loopt dat nog?", "voor welke leeftijd?")."""
-    words = question.split()
-    if names_subject(question):
+    n_words = len(question.split())
+    if names_subject(question) or n_words > _SHORT:
         return False
-    return len(words) <= _SHORT and (_POINTS_BACK.search(question) is not None or len(words) <= _SHORT // 2)
+    if _THERE.search(question) and len(_subjects(question)) < 2:
+        return True
+    return _POINTS_BACK.search(question) is not None or n_words <= _SHORT // 2
 
 
 _ASPECTS = (  # what is asked of a thing that was named before
     "kosten|prijs|duur|doel|doelgroep|leeftijd|adres|wachttijd|resultaten|uitkomst\\w*|contactpersoon|contact\\w*|"
-    "aanmeld\\w*|wacht\\w*|informatie|uitleg|voorbeeld\\w*|ervaring\\w*|effect\\w*|bron\\w*"
+    "aanmeld\\w*|wachtlijst|informatie|uitleg|voorbeeld\\w*|ervaring\\w*|effect\\w*|bron\\w*"
 )
 _IS_ASPECT = re.compile(rf"(?:{_ASPECTS})", re.IGNORECASE)
 _DEFINED = re.compile(  # what it is: the question is about that; "wat is dat" is not
@@ -115,13 +119,19 @@ def _is_key_words(question: str) -> bool:
 
     No subject is what only asks, leads in or says little, an aspect of what was named before, a kind, or a place.
     """
-    written = list(_WORD_OF_QUESTION.finditer(question))
-    if not written or question.rstrip().endswith("?") or _POINTS_BACK.search(question):
+    first = _WORD_OF_QUESTION.search(question)
+    if first is None or question.rstrip().endswith("?") or _POINTS_BACK.search(question):
         return False
-    subjects = [one for one in written if _is_subject(one[0].casefold())]
+    own = _subjects(question)
+    begins = bool(own) and own[0].span() == first.span()
+    return begins and (len(own) > 1 or bool(find_topics(question, "theme")))
+
+
+def _subjects(question: str) -> list[re.Match[str]]:
+    """The words that a question can be about by itself."""
     places = [range(found.start, found.end) for found in find_places(question, typed=True)]
-    own = [one for one in subjects if not any(one.start() in place for place in places)]
-    return own[:1] == written[:1] and (len(own) > 1 or bool(find_topics(question, "theme")))
+    words = (one for one in _WORD_OF_QUESTION.finditer(question) if _is_subject(one[0].casefold()))
+    return [one for one in words if not any(one.start() in place for place in places)]
 
 
 def _is_subject(word: str) -> bool:
