@@ -112,6 +112,7 @@ def _settle(page: Page) -> None:
 def _keep(page: Page, name: str) -> None:
     page.evaluate("document.activeElement.blur()")
     page.evaluate("document.fonts.ready")
+    page.locator("[data-testid=stSkeleton]").first.wait_for(state="detached")  # what Streamlit has yet to fetch
     page.evaluate(PICTURES_DRAWN)
     picture = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     picture.quantize(COLOURS).save(Path(__file__).parent / "images" / f"{name}.png", optimize=True)

@@ -1,5 +1,6 @@
 """One process that serves the screen, REST and their files; and how Streamlit is set up here: quiet, in our colours."""
 
+import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
@@ -124,10 +125,11 @@ def feed(request: Request) -> Response:
 
 @asynccontextmanager
 async def warmed(_app: object) -> AsyncIterator[None]:
-    """Load what the first visitor needs.
+    """Load what the first visitor needs; what only makes that smaller is packed meanwhile.
 
     Streamlit collects garbage after every run of the script; with all loaded objects in it that took 0.1 s and more.
     """
+    threading.Thread(target=middleware.pack_ahead, name="pack-ahead", daemon=True).start()
     serving.warm(state.service())
     yield
 

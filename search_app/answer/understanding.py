@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.dutch.words import ASKING, ASKS_FOR_LIST, LEADS_IN, LIGHT, STOP_WORDS
+from index.dutch.words import ASKING, ASKS_FOR_LIST, LEADS_IN, LIGHT, SAY_LITTLE, STOP_WORDS
 from index.gazetteer.places import PlaceFound, find_places
 from index.gazetteer.topics import TopicFound, TopicKind, find_topics, topics
 from index.products import Status
@@ -54,9 +54,11 @@ def kinds_in(question: str) -> list[str]:
 
 
 _POINTS_BACK = re.compile(
-    r"^\W*(?:en|maar|dus|ook)\b|\b(?:dat|die|dit|deze|daar\w*|het|hij|zij|ze|er)\b|\b(?:nog|ook|eigenlijk)\b",
+    r"^\W*(?:en|maar|dus|ook)\b|\b(?:dat|die|dit|deze|daar\w*|het|hij|zij|ze|(?<!zijn )(?<!is )er)\b|"
+    r"\b(?:nog|ook|eigenlijk)\b",
     re.IGNORECASE,
 )
+_THERE = re.compile(r"\b(?:is|zijn) er\b", re.IGNORECASE)  # points at nothing by itself: "welke projecten zijn er"
 _SHORT = 9  # words: a longer question mostly says itself what it is about
 _NOT_WANTED = re.compile(
     r"\b(?:geen|zonder|niet (?:een|met een|via een)|liever geen|behalve) "
@@ -80,28 +82,63 @@ def completed(question: str, previous: FollowUp | None, name: str | None) -> str
 
 def goes_on(question: str) -> bool:
     """Whether a question leans on the one before it ("en loopt dat nog?", "voor welke leeftijd?")."""
-    words = question.split()
-    if names_subject(question):
+    n_words = len(question.split())
+    if names_subject(question) or n_words > _SHORT:
         return False
-    return len(words) <= _SHORT and (_POINTS_BACK.search(question) is not None or len(words) <= _SHORT // 2)
+    if _THERE.search(question) and len(_subjects(question)) < 2:
+        return True
+    return _POINTS_BACK.search(question) is not None or n_words <= _SHORT // 2
 
 
+_ASPECTS = (  # what is asked of a thing that was named before
+    "kosten|prijs|duur|doel|doelgroep|leeftijd|adres|wachttijd|resultaten|uitkomst\\w*|contactpersoon|contact\\w*|"
+    "aanmeld\\w*|wachtlijst|informatie|uitleg|voorbeeld\\w*|ervaring\\w*|effect\\w*|bron\\w*"
+)
+_IS_ASPECT = re.compile(rf"(?:{_ASPECTS})", re.IGNORECASE)
 _DEFINED = re.compile(  # what it is: the question is about that; "wat is dat" is not
     r"^\W*(?:wat|wie) (?:is|zijn|betekent|doet|doen) (?:een |de |het )?"
-    r"(?!(?:dat|dit|die|deze|er|het|hij|zij|ze|daar\w*|de|een|nog|ook|"
-    r"kosten|prijs|duur|doel|doelgroep|leeftijd|adres|wachttijd|resultaten|uitkomst\w*|contactpersoon)\b)[^\W\d_]{3,}\W*$",
+    rf"(?!(?:dat|dit|die|deze|er|het|hij|zij|ze|daar\w*|de|een|nog|ook|{_ASPECTS})\b)[^\W\d_]{{3,}}\W*$",
     re.IGNORECASE,
 )
 _NAMED_INSIDE = re.compile(r"(?<=[\w,;] )[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ][\w’'-]*")
 
 
 def names_subject(question: str) -> bool:
-    """Whether a question says itself what it is about: it names something, other than a place, or asks what it is."""
-    if _DEFINED.match(question):
+    """Whether a question says itself what it is about: it names something, other than a place, or asks what it is.
+
+    Key words ("faalangst brugklas") do too.
+    """
+    if _DEFINED.match(question) or _is_key_words(question):
         return True
     places = [range(found.start, found.end) for found in find_places(question, typed=True)]
     names = _NAMED_INSIDE.finditer(question)
     return any(not any(name.start() in place for place in places) for name in names)
+
+
+def _is_key_words(question: str) -> bool:
+    """Whether somebody typed what to look for, not a question: it begins with a subject, and has two, or a known one.
+
+    No subject is what only asks, leads in or says little, an aspect of what was named before, a kind, or a place.
+    """
+    first = _WORD_OF_QUESTION.search(question)
+    if first is None or question.rstrip().endswith("?") or _POINTS_BACK.search(question):
+        return False
+    own = _subjects(question)
+    begins = bool(own) and own[0].span() == first.span()
+    return begins and (len(own) > 1 or bool(find_topics(question, "theme")))
+
+
+def _subjects(question: str) -> list[re.Match[str]]:
+    """The words that a question can be about by itself."""
+    places = [range(found.start, found.end) for found in find_places(question, typed=True)]
+    words = (one for one in _WORD_OF_QUESTION.finditer(question) if _is_subject(one[0].casefold()))
+    return [one for one in words if not any(one.start() in place for place in places)]
+
+
+def _is_subject(word: str) -> bool:
+    says_little = STOP_WORDS | ASKING | ASKS_FOR_LIST | LEADS_IN | SAY_LITTLE
+    kind = singular(word) in words().nouns or word in words().nouns or word in words().lists
+    return len(word) > 2 and word not in says_little and not kind and not _IS_ASPECT.fullmatch(word)
 
 
 def subject_of(question: str, previous: FollowUp | None) -> str:
@@ -221,6 +258,10 @@ _THERE_IS = re.compile(
 _REGIONS = re.compile(r"\b(?:welke|hoeveel) (?:regio[’']s|provincies|gemeenten)\b", re.IGNORECASE)
 _OF_ALL_KINDS = frozenset("aanpak interventie werkwijze werkvorm".split())  # nouns that a list of any kind goes by
 _MOST_WORDS = 3  # of a criterion that is no field: what is longer tells more than a list can be kept to
+_VAGUE = frozenset(  # words for whatever is the matter: a sentence that answers names what it is instead
+    "probleem problemen problematiek moeilijkheid moeilijkheden moeite klacht klachten vraag vragen zorgen situatie "
+    "situaties dingen zaken gedoe last".split()
+)
 _LONGEST_LIST = 25  # words of a question for a list
 _STATUS: Sequence[tuple[re.Pattern[str], tuple[Status, ...]]] = (
     (re.compile(r"\b(?:gestopt\w*|gestaakt\w*|beëindigd\w*|opgeheven)\b", re.IGNORECASE), ("gestopt",)),
@@ -274,7 +315,12 @@ def _is_understood(word: re.Match[str], parts: Sequence[_Part]) -> bool:
 
 
 def _is_criterion(left: Sequence[re.Match[str]], found: Sequence[re.Match[str]]) -> bool:
-    """Whether the words that no field holds are one short phrase behind a preposition ("voor pleegouders")."""
+    """Whether the words that no field holds are one short phrase behind a preposition ("voor pleegouders").
+
+    "Met problemen" is none: what is meant by it has to be read.
+    """
+    if any(one[0].casefold() in _VAGUE for one in left):
+        return False
     starts = [one.start() for one in found]
     first, last = starts.index(left[0].start()), starts.index(left[-1].start())
     before = [word for one in found[max(0, first - 2) : first] if (word := one[0].casefold()) not in LIGHT]

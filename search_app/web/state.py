@@ -110,7 +110,7 @@ def draw() -> None:
     question, noted = question_written(asked()), note_written(note())
     with st.container(key="kept-room"):
         st.html(render("kept", visit=visit, took=took, asked=question, note=noted))
-        st.text_input(texts_screens.KEPT_BOX, key=BOX, autocomplete="off", on_change=take_up)
+        st.text_area(texts_screens.KEPT_BOX, key=BOX, on_change=take_up)
 
 
 def _visit() -> str:

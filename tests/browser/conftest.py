@@ -14,7 +14,16 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from index.settings import Settings
 
@@ -26,6 +35,7 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 WIDTHS = (1366, 390)
+expect.set_options(timeout=60_000)  # milliseconds: what a screen shows in the end, however busy the machine is
 IS_DRAWN = """() => {
     const head = document.querySelector(".vb-masthead[data-at]");
     const app = document.querySelector("[data-test-script-state=notRunning]");

@@ -29,7 +29,8 @@ def archive(
     tmp_path_factory: pytest.TempPathFactory, default_settings: Settings, prepared_model: Path
 ) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("beheer")
-    (folder / "vraagbaak.toml").write_text('beheer = "proxy"\nbeheer_users = "maaike"\n', encoding="utf-8")
+    switched_on = 'beheer = "proxy"\nbeheer_users = "maaike"\nfeedback = true\nknowledge_questions = true\n'
+    (folder / "vraagbaak.toml").write_text(switched_on, encoding="utf-8")
     environ = {"VRAAGBAAK_DATA_DIR": str(folder), "VRAAGBAAK_MODEL_DIR": str(default_settings.model_dir)}
     with running(folder / "log", str(COMMAND), "serve", "--port", "PORT", environ=environ) as server:
         yield server
@@ -108,6 +109,8 @@ def test_a_morning_of_a_maintainer(maintainer: Visit, tmp_path: Path) -> None:
     waiting = to_judge(maintainer)
     judge(maintainer)
     assert to_judge(maintainer)[: len(waiting) - 1] == waiting[1:]
+    correct_facts(maintainer)
+    read_the_inbox(maintainer)
     undo(maintainer)
     assert online(maintainer) == {HOSTILE_TITLE, OWN_TITLE}
 
@@ -140,6 +143,7 @@ def add(maintainer: Visit, folder: Path) -> None:
     look_at(maintainer)
     finished(maintainer)
     expect(card(maintainer, SHOWN)).to_contain_text("‘onbekend’ is onbekend")
+    preview(maintainer)
     page.get_by_text("Alle bestanden op een rij").click()
     expect(page.locator(".vb-report tbody tr")).to_have_count(3)
     look_at(maintainer)
@@ -147,6 +151,27 @@ def add(maintainer: Visit, folder: Path) -> None:
     expect(card(maintainer, twenty.LOCKED)).to_have_count(0)
     press(maintainer, page.get_by_role("button", name="Ja, zet online"), "Het staat online")
     look_at(maintainer)
+
+
+def preview(maintainer: Visit) -> None:
+    """What will be online is shown before it is: read from the file, with its page, and a form for what is wrong."""
+    page = maintainer.page
+    shown = page.locator("[class*=st-key-preview-]", has_text="factsheet-steunmaat.pdf")
+    expect(shown.get_by_role("img", name="Het begin van factsheet-steunmaat.pdf")).to_be_visible()
+    expect(shown.locator("h3")).to_have_text(OWN_TITLE)
+    expect(shown.locator(".vb-preview li").first).to_contain_text("nieuw")
+    shown.get_by_role("button", name="Verbeter de gegevens").click()
+    expect(page.get_by_label("Titel")).to_have_attribute("placeholder", f"Nu: {OWN_TITLE}")
+    maintainer.settle()
+    page.get_by_role("combobox", name="Regio’s").click()
+    page.keyboard.type("twen")
+    expect(page.get_by_role("option").first).to_have_text("Twente")
+    look_at(maintainer)
+    page.keyboard.press("Enter")
+    expect(shown.locator("[data-testid=stMultiSelect]").first).to_contain_text("Twente")
+    page.keyboard.press("Escape")
+    press(maintainer, shown.get_by_role("button", name="Sluit"))
+    expect(page.get_by_label("Titel")).to_have_count(0)
 
 
 def correct(maintainer: Visit) -> None:
@@ -177,6 +202,73 @@ def judge(maintainer: Visit) -> None:
     expect(page.locator(".vb-hint").first).not_to_have_text(count)
 
 
+def correct_facts(maintainer: Visit) -> None:
+    """Two facts of a product: one that no source shows is refused, said by the maintainer it is seen; taken back."""
+    page = maintainer.page
+    part(maintainer, "Producten")
+    choose(maintainer, "Welk project?", "Steunmaat")
+    facts = page.locator(".vb-judge .vb-facts").last
+    expect(facts).to_be_visible()
+    maintainer.settle()
+    choose(maintainer, "Wat wil je verbeteren?", "Regio")
+    expect(page.get_by_role("combobox", name="Waar staat dat?")).to_be_visible()
+    maintainer.settle()
+    choose(maintainer, "Wat klopt er?", "Drenthe")
+    choose(maintainer, "Waar staat dat?", OTHER_TITLE)
+    press(maintainer, page.get_by_role("button", name="Bewaar dit"))
+    expect(page.locator(".vb-error")).to_contain_text("staat niet op die pagina")
+    choose(maintainer, "Waar staat dat?", "Nergens: ik zeg het zelf")
+    press(maintainer, page.get_by_role("button", name="Bewaar dit"), "Lezers zien het nu zo")
+    look_at(maintainer)
+    choose(maintainer, "Wat wil je verbeteren?", "Kosten")
+    expect(page.get_by_role("textbox", name="Wat klopt er?")).to_be_visible()
+    maintainer.settle()
+    page.get_by_label("Wat klopt er?").fill("500 euro per gezin")
+    press(maintainer, page.get_by_role("button", name="Bewaar dit"), "Lezers zien het nu zo")
+    expect(facts).to_contain_text("500 euro per gezin (zegt de beheerder)")
+    expect(page.locator(".vb-hint").last).to_contain_text("Kosten: 500 euro per gezin, door maaike op")
+    press(maintainer, page.get_by_role("button", name="Neem het laatste terug"))
+    expect(facts).not_to_contain_text("500 euro")
+    expect(facts).to_contain_text("Drenthe (zegt de beheerder)")
+
+
+def read_the_inbox(maintainer: Visit) -> None:
+    """A visitor sends a question that was not found, edited, and what is wrong; both are read and deleted."""
+    page = maintainer.page
+    maintainer.go("/")
+    maintainer.ask("Wat kost een retourtje naar de maan voor Pietje?")
+    expect(page.get_by_role("heading", name="Geen antwoord gevonden")).to_be_visible()
+    page.get_by_role("button", name="Stuur je vraag naar de beheerder").click()
+    look_at(maintainer)
+    page.get_by_label("Wat wil je weten?").fill("Wat kost een retourtje naar de maan?")
+    page.get_by_role("button", name="Verstuur", exact=True).click()
+    expect(page.locator(".vb-hint", has_text="Verstuurd. De beheerder leest het.")).to_be_visible()
+    maintainer.go("/bron?product=steunmaat")
+    page.get_by_role("button", name="Klopt er iets niet?").click()
+    page.get_by_label("Wat klopt er niet?").fill("<b>Dit</b> is gestopt.")
+    look_at(maintainer)
+    page.get_by_role("button", name="Verstuur", exact=True).click()
+    expect(page.locator(".vb-hint", has_text="Verstuurd. De beheerder leest het.")).to_be_visible()
+    maintainer.go("/beheer")
+    part(maintainer, "Postvak")
+    look_at(maintainer)
+    assert page.locator(".vb-attention h3").all_inner_texts() == ["Klopt niet", "Vraag zonder antwoord"]
+    expect(page.locator(".vb-attention").first).to_contain_text("<b>Dit</b> is gestopt.")
+    expect(page.locator(".vb-attention").last).not_to_contain_text("Pietje")
+    press(maintainer, page.get_by_role("button", name="Afgehandeld").first)
+    expect(page.locator(".vb-attention").last).to_contain_text("afgehandeld")
+    press(maintainer, page.get_by_role("button", name="Gooi weg").first)
+    expect(page.locator(".vb-attention")).to_have_count(1)
+
+
+def choose(maintainer: Visit, label: str, option: str) -> None:
+    """An option of a list, found by its name: a long list holds only what is near in sight."""
+    maintainer.page.get_by_role("combobox", name=label).click()
+    maintainer.page.keyboard.type(option)
+    maintainer.page.get_by_role("option", name=option, exact=True).click()
+    maintainer.settle()
+
+
 def undo(maintainer: Visit) -> None:
     """All is well, nothing is in it twice, and the last version goes."""
     page = maintainer.page
@@ -186,6 +278,9 @@ def undo(maintainer: Visit) -> None:
     press(maintainer, page.get_by_role("button", name="Kijk alles na"), "Alles is in orde")
     press(maintainer, page.get_by_role("button", name="Zoek wat op elkaar lijkt"), "Er staan geen publicaties in")
     look_at(maintainer)
+    takes_back = page.locator(".vb-facts").first
+    expect(takes_back).to_contain_text(f"Veranderd{OTHER_TITLE}")
+    expect(takes_back).to_contain_text("maaike")
     press(maintainer, page.get_by_role("button", name="Maak de laatste stap ongedaan"), "staat nu online")
     expect(page.locator(".vb-version").nth(1)).to_contain_text("staat nu online")
 

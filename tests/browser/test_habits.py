@@ -3,13 +3,14 @@
 import re
 import sys
 import zipfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import docx
 import pytest
 from conftest import HERE, Server, Visit, running, visiting
 from looks import cut_off, violations
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, WebSocketRoute, expect
 
 pytestmark = pytest.mark.browser
 laptop = pytest.mark.parametrize("visit", [1366], indirect=True)  # what does not depend on the width
@@ -68,6 +69,54 @@ def test_a_reload_keeps_question_answer_and_note(visit: Visit, server: Server) -
     expect(visit.page.get_by_role("link", name="Notitie (1)")).to_be_visible()
     visit.settle()
     assert "Zebulon" not in server.log.read_text()
+
+
+def test_a_question_asked_while_the_one_before_a_reload_comes_back_is_not_lost(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    line = HeldLine()
+    visit.page.route_web_socket(re.compile("/_stcore/stream"), line.begin)
+    visit.page.reload()
+    box = visit.page.get_by_label("Je vraag")
+    for _ in range(1200):
+        if line.held:
+            break
+        visit.page.wait_for_timeout(50)
+    box.fill("Hoeveel fietsen zijn er?")
+    box.press("Enter")
+    line.release()
+    expect(visit.page.locator("#vb-kept:not([data-took=''])")).to_be_attached()
+    expect(visit.page.locator(".vb-abstained")).to_be_visible()
+    expect(box).to_have_value("Hoeveel fietsen zijn er?")
+    visit.settle()
+    visit.page.go_back()
+    expect(visit.page.locator(".vb-answer")).to_contain_text(QUOTE)
+    visit.settle()
+
+
+@dataclass
+class HeldLine:
+    """What a page and its server say to each other; what the page kept waits here until it is released."""
+
+    held: list[bytes] = field(default_factory=list)
+    holds: bool = True
+
+    def begin(self, line: WebSocketRoute) -> None:
+        """Take a line over."""
+        self.server = line.connect_to_server()
+        line.on_message(self.say)
+
+    def say(self, message: str | bytes) -> None:
+        """Pass on what the page says, or keep it here."""
+        if self.holds and isinstance(message, bytes) and b'"number"' in message and b'"asked"' in message:
+            self.held.append(message)
+        else:
+            self.server.send(message)
+
+    def release(self) -> None:
+        """Say what was held, and hold nothing any more."""
+        self.holds = False
+        for message in self.held:
+            self.server.send(message)
 
 
 def test_back_finds_the_link_again_that_was_followed(visit: Visit) -> None:

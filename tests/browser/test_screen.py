@@ -29,7 +29,54 @@ def test_enter_asks_and_the_answer_comes_with_its_sources(visit: Visit) -> None:
     expect(visit.page.get_by_role("textbox")).to_have_value(QUESTION)
     expect(visit.page.locator("#bron-2")).to_contain_text("datum onbekend")
     answer.get_by_role("link", name="bron 2").click()
-    expect(visit.page.locator(".vb-text mark")).to_have_text(re.compile("^Buurtgezinnen koppelt"))
+    expect(visit.page.get_by_role("dialog").locator("mark")).to_have_text(re.compile("^Buurtgezinnen koppelt"))
+
+
+def test_a_number_shows_the_marked_page_beside_the_answer(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    page = visit.page
+    number = page.get_by_role("region", name="Antwoord").get_by_role("link", name="bron 1").first
+    shown = page.get_by_role("dialog")
+    address = page.url
+    for opens in (number.click, lambda: number.press("Enter")):
+        opens()
+        expect(shown.locator("blockquote")).to_contain_text("Een JIM is een volwassene")
+        expect(shown.locator(".vb-box").first).to_be_in_viewport()
+        assert shown.locator("img").evaluate("img => img.decode().then(() => img.naturalWidth)") > 0
+        assert page.url == address
+        assert violations(page) == []
+        assert cut_off(page) == []
+        page.keyboard.press("Escape")
+        expect(shown).to_have_count(0)
+        expect(number).to_be_focused()
+    number.click()
+    shown.get_by_role("button", name="Sluit").click()
+    expect(number).to_be_focused()
+    number.click()
+    shown.get_by_role("link", name="Open de bron").click()
+    expect(page.locator(".vb-page .vb-box").first).to_be_in_viewport()
+    expect(shown).to_have_count(0)
+    page.go_back()
+    expect(number).to_be_visible()
+    visit.settle()
+
+
+def test_a_number_opened_in_a_tab_of_its_own_is_the_page_itself(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    number = visit.page.get_by_role("region", name="Antwoord").get_by_role("link", name="bron 1").first
+    with visit.page.context.expect_page() as opened:
+        number.click(modifiers=["Control"])
+    expect(opened.value.locator(".vb-page .vb-box").first).to_be_visible()
+    expect(visit.page.get_by_role("dialog")).to_have_count(0)
+    opened.value.close()
+
+
+@pytest.mark.parametrize("visit", [1366], indirect=True)
+def test_the_screen_does_not_wait_for_what_streamlit_asks_before_it_connects(visit: Visit) -> None:
+    visit.page.route("**/_stcore/host-config", lambda _: None)  # never answered
+    visit.page.reload()
+    expect(visit.page.get_by_label("Je vraag")).to_be_visible()
+    visit.settle()
 
 
 def test_shift_enter_starts_a_new_line_and_does_not_ask(visit: Visit) -> None:

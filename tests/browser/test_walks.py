@@ -74,6 +74,25 @@ def test_a_pasted_plan_becomes_a_note_of_three_projects_from_elsewhere(chromium:
         assert download.value.suggested_filename == "notitie.docx"
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_there_is_in_a_province_is_one_press_on_the_map_away(
+    chromium: Browser, demo_server: Server, width: int
+) -> None:
+    with visiting(chromium, demo_server, width) as visit:
+        visit.go("/projecten")
+        visit.page.get_by_text("Kies op de kaart").click()
+        zeeland = visit.page.get_by_role("navigation", name="Projecten per provincie").get_by_role(
+            "link", name="Zeeland"
+        )
+        count = int(zeeland.locator("b").inner_text())
+        assert violations(visit.page) == []
+        assert cut_off(visit.page) == []
+        zeeland.click()
+        expect(visit.page.locator(".vb-project")).to_have_count(count)
+        expect(zeeland).to_have_attribute("aria-current", "true")
+        assert visit.complaints == visit.foreign == []
+
+
 def test_small_pictures_of_pages_come_when_they_are_looked_at(chromium: Browser, demo_server: Server) -> None:
     with visiting(chromium, demo_server, PHONE) as visit:
         visit.go("/bron?id=rapport-wat-werkt-waar&pagina=9")

@@ -19,6 +19,7 @@ from search_app.web.rendering import NOTHING, Markup
 from search_app.web.screens import frame
 from search_app.web.state import Exchange
 from search_app.web.views import filters, results
+from search_app.web.views import page as views_page
 from search_app.web.views import products as views_products
 
 
@@ -267,6 +268,7 @@ def show_sources(answer: Answer) -> None:
                 st.html(results.source(first, citations[1:]))
                 frame.button(f"keep-source-{first.n}", [notes.of_citation(one) for one in citations])
                 st.html(results.copy_cited(citations))
+        st.html(views_page.previews(answer))
 
 
 def show_passages(answer: Answer, chosen: Choices, said: Sequence[str]) -> None:

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const BOX = ".st-key-kept input";
+  const BOX = ".st-key-kept textarea"; // as the question box: what draws it is there already
   const STEP = "vb-step-";
   const NOTE = "vb-note";
   const COUNT = "vb-steps";
@@ -140,6 +140,14 @@
 
   const stepped = () => (at.step ? read(STEP + at.step) : "");
 
+  // As if it was typed and sent: Streamlit listens for Ctrl+Enter.
+  function enter(box, text, sends = true) {
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    const pressed = { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true };
+    if (sends) setTimeout(() => box.dispatchEvent(new KeyboardEvent("keydown", pressed)), 50);
+  }
+
   const PATIENCE = 4000; // milliseconds until it is sent once more: while a script begins, Streamlit may miss a key
   const TIMES = 4;
 
@@ -155,9 +163,50 @@
       else sent = null;
     }, PATIENCE);
     const given = JSON.stringify({ number: sent, asked: question, note });
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(box, given);
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-    setTimeout(() => box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true })), 50);
+    enter(box, given);
+  }
+
+  // What is typed or asked while something that was kept is on its way would be overwritten by it: it waits for that.
+  const QUESTION = ".st-key-ask-row textarea";
+  const ASKS = ".st-key-ask-row button, .st-key-examples button";
+  let typed = null; // what the visitor wants in the box
+  let asks = false; // and whether to ask it, too
+
+  const takesUp = () => sent !== null || wanted !== null || (visit === null && Boolean(stepped() || read(NOTE)));
+
+  addEventListener("input", ({ isTrusted, target }) => {
+    if (isTrusted && takesUp() && target.matches(QUESTION)) typed = target.value;
+  });
+
+  function hold(event, text) {
+    if (!takesUp()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    [typed, asks] = [text, true];
+  }
+
+  addEventListener(
+    "keydown",
+    (event) => {
+      const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+      if (sends && event.target.matches(QUESTION)) hold(event, event.target.value);
+    },
+    true,
+  );
+  addEventListener(
+    "click",
+    (event) => {
+      const button = event.target.closest(ASKS);
+      if (button) hold(event, button.closest(".st-key-ask-row") ? document.querySelector(QUESTION).value : button.innerText.trim());
+    },
+    true,
+  );
+
+  function release() {
+    const box = document.querySelector(QUESTION);
+    if (typed === null || takesUp() || !box) return;
+    enter(box, typed, asks);
+    [typed, asks] = [null, false];
   }
 
   function begin(question) {
@@ -196,7 +245,9 @@
     list();
     const sign = document.getElementById("vb-kept");
     if (!sign || !document.querySelector(BOX)) return; // Streamlit fetches what draws a box only when it needs one
-    if (document.querySelector("[data-test-script-state=notRunning]")) heard(sign.dataset);
+    if (!document.querySelector("[data-test-script-state=notRunning]")) return;
+    heard(sign.dataset);
+    release();
   }
 
   addEventListener("popstate", (event) => {

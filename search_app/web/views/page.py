@@ -8,10 +8,11 @@ from index.boxes import boxes_of
 from index.types import Box, Page, Publication
 from ingest.reading.pdf.pictures import Picture
 from ingest.reading.result import StoredPicture
+from search_app.replies import Answer, Citation
 from search_app.texts import common as texts_common
 from search_app.texts import screens as texts_screens
 from search_app.web import address
-from search_app.web.rendering import NOTHING, Markup, macro
+from search_app.web.rendering import NOTHING, Markup, joined, macro
 from search_app.web.views import results
 
 IMAGE_WIDTH = 1400  # pixels: sharp on the screens of phones and laptops alike
@@ -116,6 +117,39 @@ def _printed(publication: Publication, page: Page, viewed: Viewed) -> Markup:
         boxes=[_lies(box) for box in boxes],
         summary=texts_common.PAGE_TEXT,
         text=_text(page, viewed),
+    )
+
+
+def previews(answer: Answer) -> Markup:
+    """What proves each sentence of an answer, to be shown beside it: the marked page, or the passage where none is."""
+    passages = {one.passage_id: one.text for one in answer.hits}
+    return joined([_preview(one, passages.get(one.passage_id, one.quote)) for one in answer.citations])
+
+
+def _preview(citation: Citation, passage: str) -> Markup:
+    number = citation.page or 1
+    is_drawn = results.small_page(citation) is not None
+    sheet = macro(
+        "page",
+        "sheet",
+        image=address.page_image(citation.publication_id, number, IMAGE_WIDTH),
+        alt=texts_common.page_image(citation.title, number),
+        ratio="auto",
+        boxes=[_lies(Box(*sides)) for sides in citation.boxes],
+        waits=True,
+    )
+    stands = texts_common.pages(citation.page, None, citation.source, citation.page_label)
+    return macro(
+        "page",
+        "preview",
+        n=citation.n,
+        title=citation.title,
+        where=results.where(results.date_of(citation.date), stands, results.below(citation.title, citation.heading)),
+        quote=citation.quote if is_drawn else "",
+        around=sheet if is_drawn else results.excerpt(passage, results.standing(passage, citation.quote)),
+        to=address.source(citation.publication_id, citation.page, citation.quote),
+        open=texts_screens.OPEN_SOURCE,
+        close=texts_screens.CLOSE,
     )
 
 

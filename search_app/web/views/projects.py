@@ -1,6 +1,6 @@
 """All projects as HTML: the filters with counts, a card a project, and the table of theme by region."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from search_app.products import lists as products_lists
@@ -18,6 +18,41 @@ from search_app.web.views.filters import Chip, Group, Value
 FIRST = 8  # values of a filter that are in sight before one press more
 
 
+# Where the name of each province stands in static/netherlands.svg, in hundredths of its width and height.
+_STANDS = {
+    "Drenthe": (84, 26), "Flevoland": (58, 38), "Friesland": (65, 18), "Gelderland": (67, 54), "Groningen": (88, 13),
+    "Limburg": (67, 84), "Noord-Brabant": (48, 72), "Noord-Holland": (39, 33), "Overijssel": (80, 41),
+    "Utrecht": (47, 53), "Zeeland": (14, 72), "Zuid-Holland": (29, 60),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Province:
+    """A province on the map with its number of projects, where that leads, and where it stands (hundredths)."""
+
+    name: str
+    count: int
+    counted: str
+    to: str
+    is_on: bool
+    left: int
+    top: int
+
+
+def _map(products: Sequence[ProductReply], chosen: Choices) -> list[_Province]:
+    """The provinces that have projects under the filters on the other fields, from north to south."""
+    counted = dict(products_lists.counts(products, _wanted(chosen), "region"))
+    by_place = sorted(_STANDS.items(), key=lambda one: one[1][1])
+    return [_province(name, counted[name], chosen, *at) for name, at in by_place if name in counted]
+
+
+def _province(name: str, count: int, chosen: Choices, left: int, top: int) -> _Province:
+    choice = Choice("region", name)
+    is_on = choice in chosen.choices
+    to = address.projects(chosen.toggled(choice) if is_on else chosen.only_in(name))
+    return _Province(name, count, texts_screens.in_projects(count), to, is_on, left, top)
+
+
 def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen: Choices, has_table: bool) -> Markup:
     """How many there are of how many, the way to the table, the filters, those that are on, and the order."""
     groups = [_group(products, chosen, field) for field in products_lists.FIELDS]
@@ -30,23 +65,32 @@ def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen
         to_table=texts_screens.MATRIX_WAY if has_table else "",
         summary=texts_products.filters(len(chosen.choices)),
         groups=[one for one in groups if one.first],
+        provinces=_map(products, chosen),
+        texts=texts_screens,
         order=filters.order_of(chosen, texts_screens.BY_NAME, "p-volgorde", address.projects),
         chips=filters.chips_of(chips, address.projects(chosen.unfiltered())),
     )
 
 
 def _group(products: Sequence[ProductReply], chosen: Choices, field: str) -> Group:
-    wanted = {
-        name: [None if one.value is None else str(one.value) for one in chosen.choices if one.field == name]
-        for name in products_lists.FIELDS
-    }
-    counted = [one for one in products_lists.counts(products, wanted, field) if one[0] is not None or field != "status"]
+    counted = [
+        one
+        for one in products_lists.counts(products, _wanted(chosen), field)
+        if one[0] is not None or field != "status"
+    ]
     values = [_value(field, value, count, chosen) for value, count in counted]
     values.sort(key=lambda one: not one.is_on)
     if len(values) < 2 and not any(one.is_on for one in values):
         values = []  # nothing to choose
     n_first = len(values) if len(values) <= FIRST + 1 else FIRST
     return Group(f"meer-p-{field}", texts_products.FACETS[field], values[:n_first], values[n_first:])
+
+
+def _wanted(chosen: Choices) -> Mapping[str, Sequence[str | None]]:
+    return {
+        name: [None if one.value is None else str(one.value) for one in chosen.choices if one.field == name]
+        for name in products_lists.FIELDS
+    }
 
 
 def _value(field: str, value: str | None, count: int, chosen: Choices) -> Value:

@@ -24,6 +24,41 @@ def test_a_question_that_says_itself_what_it_is_about_stands_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "faalangst brugklas", "faalangst in de brugklas", "schoolverzuim Drenthe", "agressie bij peuters",
+        "wachttijden jeugdhulp", "scheiding kinderen", "vader gedetineerd", "eenzaamheid jongeren Zeeland",
+        "jeugdzorg wachttijd",
+    ],
+)  # fmt: skip
+def test_key_words_are_a_question_of_their_own(words: str) -> None:
+    assert completed(words, BEFORE, "Dappere Kat") == words
+
+
+@pytest.mark.parametrize(
+    ("question", "goes"),
+    [
+        ("Welke projecten zijn er voor kinderen met problemen?", False), ("Wat is er voor ouders met schulden?", False),
+        ("Zijn er kosten aan verbonden?", True), ("Is er een wachtlijst?", True),
+        ("Is er ook iets in Friesland?", True), ("Wat leren ouders er?", True),
+    ],
+)  # fmt: skip
+def test_that_there_is_something_points_at_nothing_by_itself(question: str, goes: bool) -> None:
+    assert goes_on(question) is goes
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "kosten", "duur en kosten", "kosten per deelnemer", "contact Friesland", "voor meisjes", "in Friesland",
+        "meer informatie", "vergelijkbare projecten", "andere methode", "resultaten 2023", "ook op school",
+    ],
+)  # fmt: skip
+def test_key_words_that_name_only_an_aspect_a_kind_or_a_place_lean(words: str) -> None:
+    assert goes_on(words)
+
+
+@pytest.mark.parametrize(
     ("question", "what"),
     [
         ("Ik zoek geen therapie maar een maatje", ("therapie",)),

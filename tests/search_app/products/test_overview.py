@@ -1,13 +1,18 @@
 """Every number of the overview is that of the list behind it, whatever is filtered."""
 
+import re
 from dataclasses import replace
 from random import Random
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fake_service import FakeService
 
 from search_app.products import lists as products_lists
 from search_app.replies import ProductReply
+from search_app.web import address
+from search_app.web.address import Choice, Choices
+from search_app.web.views import projects as views_projects
 
 THEMES, REGIONS, AUDIENCES = ("opvoeden", "wonen", "geld"), ("Twente", "Friesland", "Zeeland"), ("ouders", "jongeren")
 
@@ -56,6 +61,20 @@ def test_every_cell_of_the_matrix_equals_its_list(seed: int) -> None:
         those = products_lists.kept(products, {"theme": (cell.theme,), "region": (cell.region,)})
         assert cell.products == len(those)
         assert cell.with_result == sum("result" in one.fields for one in those)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_number_on_the_map_equals_the_list_that_it_leads_to(seed: int) -> None:
+    random = Random(seed)
+    products = some_products(random)
+    chosen = Choices(tuple(Choice("theme", theme) for theme in THEMES if random.random() < 0.5))
+    html = views_projects.head(products, products, chosen, has_table=False)
+    on_map = re.findall(r'<a id="kaart-([^"]+)" href="([^"]+)">[^<]+<b aria-hidden="true">(\d+)</b>', html)
+    assert {name for name, *_ in on_map} <= {"Overijssel", "Friesland", "Zeeland"}  # Twente lies in the first
+    for _, to, count in on_map:
+        asked = address.read(parse_qs(urlsplit(to.replace("&amp;", "&")).query))
+        wanted = {field: [one.value for one in asked.choices if one.field == field] for field in ("theme", "region")}
+        assert int(count) == len(products_lists.kept(products, wanted)) > 0
 
 
 def test_empty_says_in_which_of_three_ways() -> None:

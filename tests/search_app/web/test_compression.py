@@ -41,6 +41,29 @@ def test_streamlits_scripts_are_packed_too(client: TestClient) -> None:
     assert int(packed.headers["content-length"]) < len(packed.content) / 2
 
 
+def test_what_every_first_visit_fetches_is_packed_as_small_as_can_be_ahead(client: TestClient) -> None:
+    middleware.pack_ahead()
+    (script,) = re.findall(r'src="[./]*(static/js/index[^"]+)"', middleware.streamlit_page())
+    drawing = f"/static/js/{middleware.drawing_scripts()[0]}"
+    for path in (f"/{script}", drawing, "/assets/all.css?v=1", "/assets/all.js"):
+        best = client.get(path, headers={"accept-encoding": "gzip, deflate, br"})
+        plain = client.get(path, headers={"accept-encoding": "identity"})
+        by_gzip = client.get(path, headers=PACKS)
+        assert best.headers["content-encoding"] == "br"
+        assert int(best.headers["content-length"]) < int(by_gzip.headers["content-length"])
+        assert best.content == by_gzip.content == plain.content
+        assert "Accept-Encoding" in best.headers["vary"]
+
+
+def test_a_part_of_a_page_carries_no_headers_that_only_a_page_needs(client: TestClient) -> None:
+    page = client.get("/", headers={"accept": "text/html"})
+    script, drawing = client.get("/assets/all.js"), client.get("/assets/mark.svg")
+    assert "content-security-policy" in page.headers
+    assert "content-security-policy" in drawing.headers, "a browser shows a drawing by itself, and runs its scripts"
+    assert {"content-security-policy", "permissions-policy"} & set(script.headers) == set()
+    assert script.headers["x-content-type-options"] == "nosniff"
+
+
 def test_a_font_is_not_packed_again(client: TestClient) -> None:
     (font,) = (middleware.STATIC / "fonts").glob("newsreader-latin-wght*.woff2")
     assert "content-encoding" not in client.get(f"/assets/fonts/{font.name}", headers=PACKS).headers

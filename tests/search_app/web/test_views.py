@@ -240,6 +240,20 @@ def test_a_phrased_answer_stands_above_the_quotes_with_how_it_was_checked() -> N
     assert 'class="vb-cite" id="zin-kort-1-1" href="/bron?id=jim-factsheet' in html.partition("Nagekeken")[0]
 
 
+def test_what_proves_a_sentence_is_marked_as_on_the_page_itself() -> None:
+    reply = FakeService().ask("Wat is een JIM?")
+    html = views_page.previews(reply)
+    for citation in reply.citations:
+        assert html.count(f'id="bewijs-{citation.n}" hidden') == 1
+    shown = PRINTED
+    first = next(one for one in reply.citations if one.publication_id == shown.record.publication_id)
+    whole = views_page.draw(shown, Viewed(first.page, first.quote))
+    marks = re.findall(r'<span class="vb-box" style="[^"]+"></span>', whole)
+    assert marks
+    assert all(mark in html for mark in marks)
+    assert set(Reader(html).tags) <= ALLOWED
+
+
 def test_of_a_long_answer_three_sentences_stand_there_at_once() -> None:
     reply = FakeService().ask("Wat is een JIM?")
     long = replace(reply, answer=tuple(AnswerSentence(f"Zin {n}.", (1,)) for n in range(5)))
