@@ -1,14 +1,23 @@
 """Blocks of text to pages, with what every format shares: headings by their words, language, warnings."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from index.dutch.language import language_of
 from index.types import Heading, Page
 from ingest.reading.front_matter import date_in_title, date_of_line, from_name
 from ingest.reading.result import Reading, Unreadable
-from ingest.reading.text_repair import one_line, tidy
+from ingest.reading.text_repair import (
+    is_list_line,
+    is_wrapped,
+    mend_inline_hyphens,
+    one_line,
+    tidy,
+    unwrapped,
+    vocabulary,
+)
 
 _LONGEST = 110  # characters
 _NUMBERED = re.compile(r"(?i)(?:hoofdstuk|bijlage|deel|artikel|stap|fase|les)?\s*(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+\S")
@@ -77,6 +86,43 @@ class Block:
 
     text: str
     level: int = 0
+
+
+def mended(blocks: Iterable[Block]) -> list[Block]:
+    """Blocks without the hyphens and line ends that a page once printed put inside their sentences."""
+    return [Block(mend_inline_hyphens(block.text), block.level) for block in _with_whole_lines(list(blocks))]
+
+
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
+
+
+def _with_whole_lines(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Paragraphs of one printed line each, as programs save a PDF, made whole; others as they are."""
+    runs = [(is_line, list(run)) for is_line, run in groupby(blocks, _is_line)]
+    stretches = [[block.text for block in run] for is_line, run in runs if is_line]
+    if not is_wrapped(stretches):
+        yield from blocks
+        return
+    words = vocabulary("\n".join(block.text for block in blocks))
+    for is_line, run in runs:
+        yield from _joined([block.text for block in run], words) if is_line else run
+
+
+def _is_line(block: Block) -> bool:
+    return not block.level and "\n" not in block.text and not is_list_line(block.text)
+
+
+def _joined(lines: Sequence[str], words: Container[str]) -> Iterator[Block]:
+    """A run of lines as paragraphs, which end where a sentence does; lines that come to no end, like code, stay."""
+    width, start = max(map(len, lines)), 0
+    for row, line in enumerate(lines, start=1):
+        following = lines[row].lstrip()[:1] if row < len(lines) else ""
+        if _SENTENCE_END.search(line) and not following.islower():
+            yield from map(Block, unwrapped(lines[start:row], words, width))
+            start = row
+        elif row == len(lines) or line.rstrip()[-1:] in ":;" and not following.islower():
+            yield from map(Block, lines[start:row])
+            start = row
 
 
 def page_of(blocks: Iterable[Block], number: int | None = None) -> Page:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import pairwise, zip_longest
 
 from ingest.reading.pdf.footnotes import RAISED
 
@@ -137,6 +138,49 @@ def vocabulary(text: str) -> frozenset[str]:
     lower = text.lower()
     whole = re.findall(r"(?<![\w-])[a-zà-ÿ]+(?![\w-])", lower)
     return frozenset(whole).union(re.findall(r"(?<![\w/-])[a-zà-ÿ]+(?:[/-][a-zà-ÿ]+)+(?![\w/-])", lower))
+
+
+_LIST_LINE = re.compile(r"\s*(?:[•●▪■□◦‣∙➢✓*–-]|\(?\d{1,2}[.)]|[a-z][.)])\s+\S")
+_LONG_LINE = 40  # characters from which a line may have been broken because it was full
+_WIDEST = 130  # and up to which
+_FULL = 0.6  # of the width
+
+
+def is_list_line(line: str) -> bool:
+    """Whether a line begins with a bullet, a number or a letter of a list."""
+    return _LIST_LINE.match(line) is not None
+
+
+def is_wrapped(stretches: Iterable[Sequence[str]]) -> bool:
+    """Whether lines were broken at a fixed width: most long ones with another at once behind them go on there."""
+    pairs = [pair for lines in stretches for pair in pairwise(lines) if _LONG_LINE <= len(pair[0].strip()) <= _WIDEST]
+    n_on = sum(_goes_on(*pair) for pair in pairs)
+    return n_on >= 2 and 2 * n_on >= len(pairs)
+
+
+def _goes_on(line: str, following: str) -> bool:
+    return following.lstrip()[:1].islower() and line.rstrip()[-1:] not in ".!?:;" and not is_list_line(following)
+
+
+def unwrapped(lines: Sequence[str], words: Container[str], width: int | None = None) -> list[str]:
+    """Lines joined where a wrap parted them; a list line and a line that was not full stay apart.
+
+    ``words`` are those of the publication, for halves of a word; ``width`` is in characters, None: the longest line.
+    """
+    width = width or max(map(len, lines), default=0)
+    joined: list[str] = []
+    full = False
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
+        if not joined or not full or is_list_line(line):
+            joined.append(line.strip())
+        elif re.search(r"[^\W\d_]-$", joined[-1]):
+            last, first = joined[-1].rsplit(" ", 1)[-1], line.split()[0]
+            joined[-1] = joined[-1][: len(joined[-1]) - len(last)] + join_halves(last, first, words)
+            joined[-1] += line.strip()[len(first) :]
+        else:
+            joined[-1] += " " + line.strip()
+        full = len(line) >= _FULL * width and (len(line) >= _LONG_LINE or following.lstrip()[:1].islower())
+    return joined
 
 
 def mend_inline_hyphens(text: str) -> str:

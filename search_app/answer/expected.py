@@ -28,10 +28,11 @@ _OFFERS = (
     "training|cursus|aanpak|methode|methodiek|hulpmiddel|instrument|tool|groep|oudergroep|groepstraining|project|"
     "programma|interventie|maatje|begeleiding|spel|leskist|werkplaats|hulp|steun"
 )
-_NUMERALS = (
+NUMERALS = (
     "twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|"
     "negentien|twintig|dertig|veertig|vijftig|honderd|duizend|helft|kwart|drietal|tweetal"
 )
+STREETS = "straat|laan|weg|plein|kade|gracht|dijk|singel|hof|pad|steeg|markt|dreef"  # how their names end
 _MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 _NAME = (  # two words with a capital, not where a sentence begins
     r"(?<![.!?:‘'\"“] )(?<!^)(?<!^[‘'\"“])\b[A-ZÀ-Þ][\w’'-]+(?: (?:van|voor|de|der|den|het|te|ten))* [A-ZÀ-Þ][\w’'-]+"
@@ -48,7 +49,9 @@ _ASKED: Mapping[Kind, re.Pattern[str]] = {
     "number": _any(r"\bhoeveel\b", r"\bhoe (?:vaak|lang|groot|oud|veel)\b", r"\bwelk percentage\b", r"\baantal\b"),
     "date": _any(r"\bwanneer\b", r"\bwelk jaar\b", r"\bhoe laat\b", r"\bwelke (?:datum|dag|maand)\b"),
     "person": _any(r"^\W*(?:door |met |van |bij |aan )?wie\b", r"\bhoe heet\b"),
-    "place": _any(r"^\W*waar\b(?! (?:moet|let|gaat|op|om)\b)", r"\bin welke (?:gemeente|regio|stad|plaats)"),
+    "place": _any(
+        r"^\W*waar\b(?! (?:moet|let|gaat|op|om)\b)", r"\bin welke (?:gemeente|regio|stad|plaats)", r"\badres\b"
+    ),
     "meaning": _any(r"^\W*wat (?:is|zijn|betekent|houdt)\b(?! er\b)", r"\bbetekenis\b"),
     "cause": _any(r"\bwaarom\b", r"\bwaardoor\b", r"\bhoe komt het\b", r"\boorzaak\b", r"\breden\b"),
     "fate": _any(r"\b(?:bestaat|loopt|werkt|is)\b.*\bnog\b", r"\bgestopt\b", r"\bopgehe(?:ven)\b", r"\bopgehouden\b"),
@@ -67,12 +70,15 @@ _ASKED: Mapping[Kind, re.Pattern[str]] = {
 _ONE_WORD = re.compile(r"^\W*[\w-]+\W*$")  # asks what it means
 _HELD: Mapping[Kind, re.Pattern[str]] = {
     "money": _any("€", r"\beuro\b", r"\bgratis\b", r"\bkosteloos\b", r"\bkost(?:te|ten)? (?:niets|niks)\b"),
-    "number": _any(r"\d", rf"\b(?:{_NUMERALS})\b"),
+    "number": _any(r"\d", rf"\b(?:{NUMERALS})\b"),
     "date": _any(
         r"\b(?:19|20)\d\d\b", rf"\b(?:{_MONTHS})\b", r"\b(?:maan|dins|woens|donder|vrij|zater|zon)dag", r"\buur\b"
     ),
     "person": re.compile(_NAME),
-    "place": re.compile(r"\b(?:in|te|bij|rond|naar|uit|op) (?:de |het )?[A-ZÀ-Þ][\w’'-]+"),
+    "place": re.compile(
+        r"\b(?:in|te|bij|rond|naar|uit|op) (?:de |het )?[A-ZÀ-Þ][\w’'-]+"
+        rf"|[A-ZÀ-Þ][\w’' -]{{0,40}}(?:{STREETS}) \d{{1,4}}\b"
+    ),
     "meaning": re.compile(
         r"\b(?:is|zijn|was) (?:een|de|het)\b|\([A-Z]{2,}|\([A-Z]\w+ \w+|\bkortweg\b|\bstaat voor\b|\bbetekent\b"
     ),

@@ -7,6 +7,7 @@ from functools import lru_cache
 from index.dutch.forms import is_verb_form
 from index.dutch.words import fold
 from index.types import Passage, Span
+from search_app.answer.expected import NUMERALS, STREETS
 
 _FEW = 14  # words: what is longer is nearly always a sentence
 # How a line begins that may lack a verb; what begins otherwise may be an order (Leg het plan opnieuw).
@@ -136,15 +137,27 @@ _SIGNPOST = re.compile(  # where on the page something stands; before a colon it
 # A line with a label says something without a verb, where what it says is of the kind that such lines are for.
 _LABELLED = re.compile(r"[^\W\d_][\w’'/&() -]{1,40}\S?\s?: ?(?P<said>\S.*)", re.DOTALL)
 _DETAIL = re.compile(
-    r"\d|\S@\S|\bwww\.|https?://|€|\bgratis\b|\bkosteloos\b|\b(?:maan|dins|woens|donder|vrij|zater|zon)dag",
+    rf"\d|\b(?:één|{NUMERALS})\b|\S@\S|\bwww\.|https?://|€|\bgratis\b|\bkosteloos\b"
+    r"|\b(?:maan|dins|woens|donder|vrij|zater|zon)dag",
     re.IGNORECASE,
 )
 _NAMING_LABEL = re.compile(
     r"(?:contact\w*|adres|\w*adres|locatie|plaats|voor wie|doelgroep|aanmelden|aanmelding|waar|wanneer|organisatie)\b",
     re.IGNORECASE,
 )
+_HOURS = re.compile(  # "Dinsdag van 14.00 tot 17.00 uur": the day is the label
+    r"(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:en|s)?\b[^.!?:;]{0,40}?"
+    r"\d{1,2}(?:[.:]\d\d|(?: ?(?:tot|[-–]) ?\d{1,2})? uur)\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(  # "Inloophuis De Vlinder, Kersenlaan 8, Appelwoude": nothing else ends in a street with a number
+    r"(?:[A-ZÀ-Þ][^.!?:;,]{1,60}, )?[A-ZÀ-Þ0-9][^.!?:;,]{0,40}?"
+    rf"(?:{STREETS}) \d{{1,4}} ?[a-zA-Z]?(?:, [^.!?:;]{{2,60}})?",
+)
 _LONGEST_DETAIL = 200  # characters
+_FEW_WORDS = re.compile(r"[A-ZÀ-Þ0-9€][^?!:;\n]{3,80}")  # an answer that leaves out what was asked
 _CELL = re.compile(r"[^\W\d_][^:;]{0,60}: ?\S")  # of a table row: the name of its column and what stands under it
+_BLANK_OR_BULLET = " \t\n-–*•●▪◦‣"
 _LIST_LINE = re.compile(r"^(?:[-–*•●▪◦‣]|\(?\w{1,2}[.)])\s")
 
 
@@ -184,10 +197,12 @@ def _states(text: str) -> bool:
 
 def is_detail(text: str) -> bool:
     """A line such as "Telefoon: 0800 - 20 30 40": a label and what it labels, which says enough without a verb."""
-    found = _LABELLED.fullmatch(text.lstrip(" \t-–*•"))
-    if found is None or len(text) > _LONGEST_DETAIL or "?" in text or _NO_SENTENCE.match(text):
+    line = text.lstrip(" \t-–*•")
+    if len(text) > _LONGEST_DETAIL or "?" in text or _NO_SENTENCE.match(text):
         return False
-    return bool(_DETAIL.search(found["said"]) or _NAMING_LABEL.match(text.lstrip(" \t-–*•")))
+    if (found := _LABELLED.fullmatch(line)) is None:
+        return _HOURS.match(line) is not None or _ADDRESS.fullmatch(line) is not None
+    return bool(_DETAIL.search(found["said"]) or _NAMING_LABEL.match(line))
 
 
 def is_labelled(text: str) -> bool:
@@ -207,11 +222,27 @@ def row_labels(text: str) -> tuple[str, ...]:
 
 def quote_around(passage: Passage, place: int) -> Quote | None:
     """The quote that a sentence makes with the neighbours it needs; None where it can't be quoted."""
-    if passage.sentences[place].span is None or not is_whole(_text(passage, place)):
+    if passage.sentences[place].span is None:
         return None
+    if not is_whole(_text(passage, place)):
+        return Quote(passage, place, place) if asked_above(passage, place) else None
     first = _begin(passage, place)
     last = _end(passage, first, place)
     return None if last is None else Quote(passage, first, last)
+
+
+def asked_above(passage: Passage, place: int) -> str:
+    """The question of the source that a few words answer: the sentence or heading right above them; else empty.
+
+    So "Vijf dagen." may be quoted under "Hoe lang duurt het?", and under nothing else.
+    """
+    text = _text(passage, place)
+    if is_whole(text) or not _FEW_WORDS.fullmatch(text) or not _DETAIL.search(text):
+        return ""
+    before, end = (_text(passage, place - 1), passage.sentences[place - 1].end) if place else ("", 0)
+    heading = passage.text[end : passage.sentences[place].start].strip(_BLANK_OR_BULLET)
+    above = heading or before or " ".join(passage.heading_path[-1:])
+    return above if above.endswith("?") else ""
 
 
 def joined(one: Quote, other: Quote) -> Quote | None:

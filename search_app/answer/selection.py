@@ -8,7 +8,16 @@ from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
 from index.types import Passage
 from search_app.answer.expected import REQUIRED, SHARP, Asked, Kind, counts, kinds_held, standing_in, tells_detail
-from search_app.answer.quotes import Quote, has_anaphora, is_labelled, joined, longer, quote_around, row_labels
+from search_app.answer.quotes import (
+    Quote,
+    asked_above,
+    has_anaphora,
+    is_labelled,
+    joined,
+    longer,
+    quote_around,
+    row_labels,
+)
 
 PASSAGES = 8  # looked through for sentences
 AFTER_A_QUESTION = 0.01  # off the cosine of a question the source asks, which the sentence after it answers
@@ -69,7 +78,7 @@ def _quote(passage: Passage, place: int, asked: Asked) -> Quote | None:
     """
     sentence = passage.sentences[place]
     text = passage.text[sentence.start : sentence.end]
-    if is_labelled(text) and not tells_detail(text, row_labels(text), asked):
+    if (is_labelled(text) or asked_above(passage, place)) and not tells_detail(text, row_labels(text), asked):
         return None
     quote = quote_around(passage, place)
     more = longer(quote) if quote and asked.kinds & _SAID_NEXT else None
@@ -109,7 +118,7 @@ def _features(
     about = subject.covered(_standing_with_above(quote, analyser), only_known=True)
     return QuoteFeatures(
         cosine=cosine,
-        words=asked.covered(standing_in(text, analyser), only_known=True),
+        words=asked.covered(_standing(quote, analyser), only_known=True),
         passage=height,
         kind=kinds_held(text, asked.kinds),
         clear=about * (kinds_held(text, asked.kinds & _CLEAR) > 0),
@@ -117,6 +126,12 @@ def _features(
         anaphoric=float(has_anaphora(text)),
         about=about,
     )
+
+
+def _standing(quote: Quote, analyser: Analyser) -> frozenset[str]:
+    """The terms of the quote; of one that answers a question of the source, those of the question too."""
+    asked = asked_above(quote.passage, quote.first)
+    return standing_in(quote.text, analyser) | (standing_in(asked, analyser) if asked else frozenset())
 
 
 def _standing_with_above(quote: Quote, analyser: Analyser) -> frozenset[str]:
@@ -140,6 +155,8 @@ def _places(evidence: Sequence[Evidence]) -> Iterator[_Place]:
         for place, own in enumerate(found.sentences):
             sentence = passage.sentences[place]
             cosine = max(own, before - AFTER_A_QUESTION)
+            if asked_above(passage, place):  # a few words say little by themselves
+                cosine = max(cosine, found.dense - AFTER_A_QUESTION)
             before = own if _asks(passage.text[sentence.start : sentence.end]) else 0.0
             yield found, place, cosine
 

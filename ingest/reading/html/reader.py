@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml import etree  # type: ignore[import-untyped]
 from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
 
-from ingest.reading.assemble import Block, Found, page_of
+from ingest.reading.assemble import Block, Found, mended, page_of
 from ingest.reading.front_matter import (
     date_of_line,
     first_date,
@@ -22,7 +22,7 @@ from ingest.reading.html import hidden_parts
 from ingest.reading.html.blocks import blocks_of, main_of, plain_text, prune
 from ingest.reading.result import Unreadable
 from ingest.reading.text.plain import text_of
-from ingest.reading.text_repair import mend_inline_hyphens, one_line
+from ingest.reading.text_repair import one_line
 
 _DATE_FIELDS = (
     "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.issued",
@@ -74,9 +74,9 @@ def article_of(text: str) -> Article:
     blocks = _read(tree, text)
     if not any(not block.level and any(map(str.isalpha, block.text)) for block in blocks):
         blocks = _of_script(text)
-    mended = tuple(Block(mend_inline_hyphens(block.text), block.level) for block in _with_title(blocks, title))
+    whole = tuple(mended(_with_title(blocks, title)))
     top = [line for block in blocks[:8] for line in block.text.split("\n")]
-    return Article(mended, title, title_source, date or first_date(top), publisher, links)
+    return Article(whole, title, title_source, date or first_date(top), publisher, links)
 
 
 def _read(tree: HtmlElement, text: str) -> list[Block]:

@@ -10,14 +10,14 @@ from email.parser import BytesParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
-from ingest.reading.assemble import Block, Found, page_of
+from ingest.reading.assemble import Block, Found, mended, page_of
 from ingest.reading.containers import opened
 from ingest.reading.front_matter import fold
 from ingest.reading.html.blocks import as_seen, blocks_of
 from ingest.reading.html.reader import Article, article_of, found_in, parsed
 from ingest.reading.result import Unreadable, attachments_not_read
 from ingest.reading.text.plain import MOST_BYTES, decode
-from ingest.reading.text_repair import mend_inline_hyphens, one_line
+from ingest.reading.text_repair import is_wrapped, one_line, unwrapped, vocabulary
 from ingest.sources.discovery import is_page
 
 _ANSWERS = re.compile(r"^(?:(?:re|fwd?|antw|doorst)\s*:\s*)+", re.IGNORECASE)  # before a subject
@@ -49,9 +49,17 @@ def _blocks(body: EmailMessage) -> list[Block]:
         as_seen(tree)
         found = list(blocks_of(tree.body if tree.body is not None else tree))
     else:
-        plain = _WHO_SAID.sub("", text.replace("\r\n", "\n"))
-        found = [Block(one) for one in re.split(r"\n[ \t]*\n", plain)]
-    return [Block(mend_inline_hyphens(one.text), one.level) for one in found]
+        found = [Block(one) for one in _paragraphs(_WHO_SAID.sub("", text.replace("\r\n", "\n")), body)]
+    return mended(found)
+
+
+def _paragraphs(text: str, body: EmailMessage) -> list[str]:
+    """Stretches between blank lines, their sentences whole: programs for mail break lines at a fixed width."""
+    if body.get_param("format") == "flowed":  # a line that goes on ends in a blank, but not that above a signature
+        text = re.sub(r"(?<!\n--) \n", "" if body.get_param("delsp") == "yes" else " ", text)
+    stretches = [stretch.split("\n") for stretch in re.split(r"\n[ \t]*\n", text.strip("\n"))]
+    words = vocabulary(text)
+    return ["\n".join(unwrapped(lines, words) if is_wrapped(stretches) else lines) for lines in stretches]
 
 
 def _decoded(content: bytes, charset: str | None) -> str:

@@ -10,7 +10,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from ingest.reading import front_matter
-from ingest.reading.assemble import Block, Found, may_be_heading, page_of
+from ingest.reading.assemble import Block, Found, may_be_heading, mended, page_of
 from ingest.reading.containers import opened, xml_of
 from ingest.reading.front_matter import first_date, year_made
 from ingest.reading.grids import Boxed, table_blocks
@@ -18,7 +18,6 @@ from ingest.reading.office.package import chart_text, diagram_text, plain
 from ingest.reading.office.wording import BULLET, WORD, Numbering, Wording, is_removed
 from ingest.reading.pdf.footnotes import RAISED
 from ingest.reading.result import PARTS_NOT_READ, Unreadable
-from ingest.reading.text_repair import mend_inline_hyphens
 
 _PARTS = {
     f"{WORD}footnoteReference": "word/footnotes.xml",
@@ -45,7 +44,7 @@ def read(path: Path) -> Found:
         claimed, created = document.core_properties.title, document.core_properties.created
     except (KeyError, ValueError, AttributeError, OSError) as error:  # python-docx on parts that are missing or odd
         raise Unreadable("corrupt", f"DOCX: {error!r}") from error
-    blocks = [Block(mend_inline_hyphens(block.text), block.level) for block in blocks]
+    blocks = mended(blocks)
     drawn = next(body.iter(f"{WORD}drawing", f"{WORD}pict"), None)
     if drawn is not None and not any(block.text.strip() for block in blocks):
         raise Unreadable("no_text", "DOCX: pictures without text")

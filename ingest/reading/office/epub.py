@@ -8,14 +8,14 @@ from zipfile import ZipFile
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from ingest.reading.assemble import Block, Found, page_of
+from ingest.reading.assemble import Block, Found, mended, page_of
 from ingest.reading.containers import opened, xml_of
 from ingest.reading.front_matter import may_be_title, stated_date
 from ingest.reading.html.blocks import as_seen, blocks_of
 from ingest.reading.html.reader import parsed
 from ingest.reading.result import Unreadable
 from ingest.reading.text.plain import MOST_BYTES, decode
-from ingest.reading.text_repair import mend_inline_hyphens, one_line
+from ingest.reading.text_repair import one_line
 
 _CONTAINER = "META-INF/container.xml"
 _CHAPTERS = ("application/xhtml+xml", "text/html", "application/xml")
@@ -81,5 +81,4 @@ def _chapter(content: bytes) -> Iterator[Block]:
     if text.strip():
         tree = parsed(text)
         as_seen(tree)
-        for block in blocks_of(tree.body if tree.body is not None else tree):
-            yield Block(mend_inline_hyphens(block.text), block.level)
+        yield from mended(blocks_of(tree.body if tree.body is not None else tree))

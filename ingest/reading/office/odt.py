@@ -8,13 +8,13 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from index.types import Page
 from ingest.reading import front_matter
-from ingest.reading.assemble import Block, Found, page_of
+from ingest.reading.assemble import Block, Found, mended, page_of
 from ingest.reading.containers import opened, xml_of
 from ingest.reading.front_matter import first_date, year_made
 from ingest.reading.office.odf import DRAW, OFFICE, ShownElements, points
 from ingest.reading.office.package import Placed, in_reading_order
 from ingest.reading.result import PARTS_NOT_READ, Unreadable, slides_hidden, slides_not_read, slides_pictured
-from ingest.reading.text_repair import mend_inline_hyphens, one_line
+from ingest.reading.text_repair import one_line
 
 _SHOW = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
 _SIZES = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
@@ -45,7 +45,7 @@ def read_odp(path: Path) -> Found:
 def _page(shown: ShownElements, slide: etree._Element, number: int, unread: list[int]) -> Page:
     """A slide; its number goes to ``unread`` where something was set in that gives no text."""
     shown.has_unread = False
-    page = page_of([Block(mend_inline_hyphens(one.text), one.level) for one in _blocks(shown, slide)], number)
+    page = page_of(mended(_blocks(shown, slide)), number)
     unread += [number] if shown.has_unread else []
     return page
 
@@ -112,7 +112,7 @@ def read(path: Path) -> Found:
         body = next(content.iter(f"{OFFICE}text"), None)
         shown = ShownElements(archive, content)
         found = [] if body is None else list(shown.blocks(body))
-    blocks = [Block(mend_inline_hyphens(one.text), one.level) for one in found]
+    blocks = mended(found)
     text = "\n".join(block.text for block in blocks)
     if not text.strip() and next(content.iter(f"{DRAW}image"), None) is not None:
         raise Unreadable("no_text", "ODT: pictures without text")

@@ -18,6 +18,7 @@ _LIST_LINE = re.compile(r"(\s*)(?:[*+•–-]|(\d{1,3}[.)]))\s+(.*)")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _BAR = re.compile(r"(?<!\\)\|")  # between two cells; with a stroke before it, it is a bar in a cell
+_BREAK = "\\"  # at the end of a line that breaks on purpose
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _NOTE = re.compile(r"^\[\^([^\]\n]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*)", re.MULTILINE)
 _CITED = re.compile(r"\[\^([^\]\n]+)\]")
@@ -155,14 +156,17 @@ def _block(lines: Sequence[str]) -> Block:
         rows = [_BAR.split(line.strip().strip("|")) for row, line in enumerate(lines) if row != 1]
         return Block(table_rows([[cell.replace("\\|", "|") for cell in row] for row in rows]))
     joined: list[str] = []
+    breaks = True  # whether the line before ends in a break that was meant
     for line in lines:
-        found = _LIST_LINE.match(line)
-        if found:
-            joined.append(f"{found.group(2) or '•'} {found.group(3)}")
-        elif joined and not line.startswith("    ") and not joined[-1].endswith("  "):
-            joined[-1] += " " + line.strip().removeprefix("> ")
+        bare = line.strip().removeprefix("> ").removesuffix(_BREAK).rstrip()
+        if found := _LIST_LINE.match(line):
+            mark = found.group(2) or "•"
+            joined.append(f"{mark} {found.group(3).removesuffix(_BREAK).rstrip()}")
+        elif breaks or line.startswith("    "):
+            joined.append(bare)
         else:
-            joined.append(line.strip().removeprefix("> "))
+            joined[-1] += " " + bare
+        breaks = line.endswith(("  ", _BREAK))
     return Block("\n".join(joined).replace("\\|", "|"))
 
 

@@ -10,7 +10,7 @@ from ingest.reading.front_matter import date_of_line, first_date, is_furniture, 
 from ingest.reading.result import Unreadable, letters_guessed
 from ingest.reading.text import encodings
 from ingest.reading.text.encodings import Decoded
-from ingest.reading.text_repair import join_halves, mend_inline_hyphens, tidy, vocabulary
+from ingest.reading.text_repair import is_list_line, is_wrapped, mend_inline_hyphens, tidy, unwrapped, vocabulary
 
 MOST_BYTES = 20_000_000  # of plain text, Markdown or HTML: some 10,000 pages
 
@@ -43,7 +43,6 @@ def encoding_warnings(path: Path) -> tuple[str, ...]:
 
 _TOP = 15  # lines in which the title and the date are looked for
 _RULER = re.compile(r"[\s=_*~#.+-]{3,}")
-_LIST_LINE = re.compile(r"\s*(?:[•●▪■□◦‣∙➢✓*–-]|\(?\d{1,2}[.)]|[a-z][.)])\s+\S")
 _SCRAPS = re.compile(
     r"advertenties?|plaats als eerste een reactie|u moet ingelogd zijn .{0,60}|(?:lees|bekijk) ook:?|"
     r"[\w() .-]{1,80}\.(?:jpe?g|png|gif|svg|webp)|deel (?:deze|dit) \w+|spring naar .{0,30}|skip to .{0,20}",
@@ -69,8 +68,8 @@ def _paragraphs(text: str) -> list[str]:
     paragraphs: list[str] = []
     for stretch in re.split(r"\n\s*\n", text.expandtabs(4)):
         lines = [line for line in stretch.split("\n") if line.strip() and not _RULER.fullmatch(line)]
-        for joined in _unwrapped(lines, words) if wrapped else lines:
-            if paragraphs and _LIST_LINE.match(joined) and _LIST_LINE.match(paragraphs[-1].split("\n")[-1]):
+        for joined in unwrapped(lines, words) if wrapped else lines:
+            if paragraphs and is_list_line(joined) and is_list_line(paragraphs[-1].split("\n")[-1]):
                 paragraphs[-1] += "\n" + joined.strip()
             else:
                 paragraphs.append(joined.strip())
@@ -81,28 +80,12 @@ def _is_wrapped(text: str) -> bool:
     """Whether lines were broken at a fixed width: none is long, and most are followed by another at once."""
     lines = [line.rstrip() for line in text.split("\n") if line.strip()]
     lengths = sorted(map(len, lines))
-    if len(lines) < 10 or lengths[int(len(lengths) * 0.98)] > 130:
+    if not lines or lengths[int(len(lengths) * 0.98)] > 130:
         return False
+    if len(lines) < 10:
+        return is_wrapped(stretch.split("\n") for stretch in re.split(r"\n\s*\n", text.strip()))
     stretches = len(re.findall(r"\n\s*\n", text)) + 1
     return len(lines) > 1.5 * stretches and lengths[len(lengths) // 2] >= 40
-
-
-def _unwrapped(lines: Sequence[str], words: frozenset[str]) -> list[str]:
-    """Lines joined where a wrap parted them; a list line and a line that was not full stay apart."""
-    width = max(map(len, lines), default=0)
-    joined: list[str] = []
-    full = False
-    for line in lines:
-        if not joined or not full or _LIST_LINE.match(line):
-            joined.append(line.strip())
-        elif re.search(r"[^\W\d_]-$", joined[-1]):
-            last, first = joined[-1].rsplit(" ", 1)[-1], line.split()[0]
-            joined[-1] = joined[-1][: len(joined[-1]) - len(last)] + join_halves(last, first, words)
-            joined[-1] += line.strip()[len(first) :]
-        else:
-            joined[-1] += " " + line.strip()
-        full = len(line) >= 0.6 * width
-    return joined
 
 
 def _title(paragraphs: Sequence[str]) -> tuple[str | None, int]:

@@ -236,6 +236,8 @@ NAMED = {  # what takes a whole file to show is held by a test of its own
     "strict Open XML, macros, templates": {
         "DOCX": "test_word.py::test_macro_files_templates_and_strict_files_are_read_as_documents",
         "PPTX": "test_slides.py::test_shows_templates_macro_files_and_strict_files_are_read_as_presentations"},
+    "lines that were broken at a fixed width": dict.fromkeys(
+        ("DOCX", "ODT", "HTML", "EPUB"), "test_wrapped_lines.py::test_printed_lines_are_sentences_again"),
     DATED: dict.fromkeys(FORMATS, "test_dates.py::test_a_date_is_no_part_of_the_title_in_any_format"),
 }  # fmt: skip
 

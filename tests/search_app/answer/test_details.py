@@ -1,9 +1,17 @@
 """Lines with a label, required kinds of answers, and questions that go on or name their own subject."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
+import docx
+import pptx
 import pytest
+from test_answer import quoted
+from test_slides_quoted import asked
 
+from index.encoder.protocol import Encoder
+from index.settings import Settings
 from places import CORPUS
 from search_app.answer.expected import Asked, kinds_asked, kinds_held, tells_detail
 from search_app.answer.quotes import is_labelled, is_whole, row_labels
@@ -17,13 +25,18 @@ from search_app.service import Service
     [
         "Telefoon: 0800 - 20 30 40", "E-mail: info@steunpunt.example", "Spreekuur: dinsdag 15.00 - 17.00 uur",
         "Kosten: gratis", "Adres: Brinkweg 12, Gagelveld", "- Openingstijden: maandag en donderdag",
+        "Plekken: er zijn negen kamers", "Woensdag 9.00-12.00", "Zaterdag van 10 tot 12 uur", "Havenkade 3, Zeedorp",
+        "Buurthuis De Roef, Havenkade 3b, Zeedorp",
     ],
 )  # fmt: skip
 def test_a_line_with_a_label_is_quoted_though_it_has_no_verb(line: str) -> None:
     assert is_whole(line)
 
 
-@pytest.mark.parametrize("line", ["Foto: Jan de Vries, 2020", "Titel: Samen", "Tel: ?"])
+@pytest.mark.parametrize(
+    "line",
+    ["Foto: Jan de Vries, 2020", "Titel: Samen", "Tel: ?", "Sfeer: rustig", "Zaterdag komen 12 kinderen", "Plan 3"],
+)
 def test_a_credit_or_an_empty_label_is_not(line: str) -> None:
     assert not is_whole(line)
 
@@ -52,6 +65,86 @@ def test_a_third_question_keeps_the_subject_of_the_first() -> None:
     second = subject_of("Wat kost dat?", FollowUp(first, None))
     assert subject_of("En op welke dag?", FollowUp(second, None)) == first
     assert subject_of("Wat is Samen Starten?", FollowUp(second, None)) == "Wat is Samen Starten?"
+
+
+def in_word(file: Path) -> Path:
+    """Short answers under headings that ask."""
+    document = docx.Document()
+    document.add_heading("Speelkamp Zeegras", 0)
+    document.add_paragraph("Speelkamp Zeegras is er voor kinderen met een zieke broer of zus.")
+    for question, told in (("Waar gaan ze slapen?", "In tenten."), ("Hoe vaak is er een kamp?", "Zes keer per jaar")):
+        document.add_heading(question, 1)
+        document.add_paragraph(told)
+    document.save(str(file))
+    return file
+
+
+def on_slides(file: Path) -> Path:
+    """A slide whose title asks."""
+    deck = pptx.Presentation()
+    for title, told in (("Oppasgroep De Bij", "De oppasgroep past op kinderen."), ("Wat kost het?", "Vier euro.")):
+        slide = deck.slides.add_slide(deck.slide_layouts[1])
+        slide.shapes.title.text, slide.placeholders[1].text = title, told
+    deck.save(str(file))
+    return file
+
+
+def written(text: str) -> Callable[[Path], Path]:
+    def write(file: Path) -> Path:
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return write
+
+
+SHORT = [
+    ("a.docx", in_word, "Hoe vaak is er een kamp van Zeegras?", "Zes keer per jaar"),
+    ("a.pptx", on_slides, "Wat kost oppasgroep De Bij?", "Vier euro."),
+    (
+        "a.txt",
+        written("Maatjes De Brug\n\nEen maatje gaat mee naar school.\n\nHoe lang duurt het? Twaalf weken.\n"),
+        "Hoe lang duurt Maatjes De Brug?", "Twaalf weken.",
+    ),
+    (
+        "a.md",
+        written("# Buurtkamer De Roef\n\nIn De Roef drinken ouders koffie.\n\n## Open\n\nZaterdag van 10 tot 12 uur\n"),
+        "Wanneer is De Roef open?", "Zaterdag van 10 tot 12 uur",
+    ),
+    (
+        "a.html",
+        written(
+            "<html><body><main><h1>Ruilwinkel De Spaan</h1><p>In De Spaan ruilen gezinnen speelgoed.</p>"
+            "<p>Ruilwinkel De Spaan, Havenkade 3, Zeedorp</p></main></body></html>"
+        ),
+        "Wat is het adres van De Spaan?", "Ruilwinkel De Spaan, Havenkade 3, Zeedorp",
+    ),
+    (
+        "b.html",
+        written(
+            "<html><body><main><h1>Logeerhuizen</h1><p>Er zijn twee logeerhuizen voor gezinnen.</p><table>"
+            "<tr><th>Huis</th><th>Uitleg</th></tr><tr><td>De Haag</td><td><table><tr><td>Kamers</td><td>Er zijn "
+            "negen kamers in De Haag</td></tr></table></td></tr></table></main></body></html>"
+        ),
+        "Hoeveel kamers heeft De Haag?", "Er zijn negen kamers in De Haag",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "make", "question", "told"), SHORT, ids=[one[3] for one in SHORT])
+def test_a_few_words_that_answer_are_quoted_first(
+    name: str, make: Callable[[Path], Path], question: str, told: str,
+    tmp_path: Path, default_settings: Settings, encoder: Encoder,
+) -> None:  # fmt: skip
+    reply = asked(make(tmp_path / name), default_settings, encoder, question)
+    assert told in reply.answer[0].text
+
+
+def test_few_words_are_quoted_only_under_a_question_that_they_answer() -> None:
+    assert quoted(1, "Hoe lang duurt het?", "Vijf dagen.") == "Vijf dagen."
+    assert quoted(1, "Hoe lang duurt het?", "Een hele tijd.") is None
+    assert quoted(1, "Het kamp is in juli.", "Vijf dagen.") is None
+    assert quoted(2, "Hoe lang duurt het?", "Het kamp is in juli.", "Vijf dagen.") is None
 
 
 ROW = "Aanpak: Wachtkamer Open; Voor wie: jongeren van 12 tot 18 jaar; Regio: Amersfoort; Kosten: 40 euro"
