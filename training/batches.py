@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.encoder.tokens_sentencepiece import SentencePieceTokenizer
 from index.reader.framing import Marks, Window, front_of, windows
@@ -11,6 +11,8 @@ from training.dumped import Asked, Candidate, folded
 NEGATIVES = 3  # passages beside the one that answers; of a near miss as many in all, and one more
 _OWN = 2  # of those at most from the question's own text: the same subject, and no answer
 _RANKS = 12  # others come from the first so many that the search found
+_TAKEN_OUT = 0.08  # of the questions are asked as if their text weren't there: what looks most like it is no answer
+_STRANGE = 0.12  # of the questions are asked of passages that were found for another one, and are no answer at all
 _DOUBTED = 0.3  # weight of a passage of another text that may answer as well
 _FEWEST, _MOST = 3, 7  # sentences that are read of a passage: sections of real pages are short too
 _MARGIN = 0.5  # standard scores: one that was found so much lower than the answer is not in doubt
@@ -67,22 +69,39 @@ def trainable(asked: Asked) -> bool:
     return any(any(one.labels) for one in own) if asked.answerable else bool(own)
 
 
-def item_of(asked: Asked, framer: Framer, chance: random.Random) -> Item:
-    """A question with passages drawn anew each time: the answer, others of its own text, others that were found."""
+def item_of(asked: Asked, stranger: Asked, framer: Framer, chance: random.Random) -> Item:
+    """A question with passages drawn anew each time: the answer, others of its own text, others that were found.
+
+    One more was found for ``stranger``, another question: without those all that is read is near the subject, and
+    what has nothing to do with a question would be left to chance.
+    """
+    strange = _strange(asked, stranger)
+    if len(strange) > NEGATIVES and chance.random() < _STRANGE:
+        chosen = chance.sample(strange, NEGATIVES + 1)
+        return Item([_piece(asked, one, 1.0, framer, chance) for one in chosen])
     right = [one for one in asked.candidates if any(one.labels)]
     own = [one for one in asked.candidates if one.gold and not any(one.labels)]
     others = [one for one in asked.candidates[:_RANKS] if not one.gold]
+    if len(others) > NEGATIVES and chance.random() < _TAKEN_OUT:
+        right, own = [], []
     chosen = [chance.choice(right)] if right else []
     n_negatives = NEGATIVES if right else NEGATIVES + 1
     chosen += own[:1] + chance.sample(own[1:], min(_OWN - 1, len(own) - 1)) if own else []
-    missing = n_negatives - len(chosen) + bool(right)
-    chosen += chance.sample(others, min(missing, len(others)))
-    return Item([_piece(asked, one, framer, chance) for one in chosen])
+    missing = n_negatives - len(chosen) + bool(right) - bool(strange)
+    chosen += chance.sample(others, max(0, min(missing, len(others))))
+    pieces = [_piece(asked, one, 1.0 if one.gold else _belief(asked, one), framer, chance) for one in chosen]
+    return Item([*pieces, *(_piece(asked, one, 1.0, framer, chance) for one in strange[:1])])
 
 
-def _piece(asked: Asked, one: Candidate, framer: Framer, chance: random.Random) -> Piece:
+def _strange(asked: Asked, stranger: Asked) -> list[Candidate]:
+    """What was found for another question, in other texts than those that answer this one: none of it answers."""
+    own = {one.source for one in asked.candidates if one.gold}
+    found = (one for one in stranger.candidates[:_RANKS] if one.source not in own)
+    return [replace(one, labels=(0,) * len(one.labels), gold=False) for one in found]
+
+
+def _piece(asked: Asked, one: Candidate, weight: float, framer: Framer, chance: random.Random) -> Piece:
     part = _part(one.labels, chance)
-    weight = 1.0 if one.gold else _belief(asked, one)
     return Piece(framer.windows(asked.question, one, part), one.labels[part], weight, one.cosines[part], one.score)
 
 

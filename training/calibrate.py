@@ -16,6 +16,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import brentq  # type: ignore[import-untyped]
+from scipy.special import expit  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from benchmarks.answers.confidence import as_json
@@ -44,8 +46,10 @@ GRID = tuple(
 )
 SIGNS = ("passage", "covered", "weighed", "missing", "unpriced", "agreed")  # of the search, beside what was read
 NAMES = (*SIGNS, *(field.name for field in fields(ReadFeatures)))
+_FURTHEST = 20.0  # logits that an intercept is moved at most
 _STRENGTH = 0.3  # inverse of the pull towards no weight at all: few questions, so not much is believed
 BELOW = 0.37  # the default of ``abstain_below``, which was chosen before there was a reader
+TAKEN_OUT = 0.3  # how much a question counts whose pages were taken out
 
 Floats = npt.NDArray[np.float64]
 
@@ -179,23 +183,23 @@ def _ndcg(case: Case, worth: Sequence[float]) -> float:
 def _confidence(sets: Mapping[str, Sequence[Case]], say: Callable[[str], object]) -> Calibration:
     """Fit, print each set's figures as cross-fitted, and give what was fitted on everything.
 
-    Questions whose pages were taken out are judged and not learnt: they are easier, and there are as many of them as of
-    those that can be answered.
+    Questions whose pages were taken out count for less: there are as many of them as of those that can be answered.
+    They tell what speaks for an answer, not how often there is one: the chance is set right on the other questions.
     """
     pool = [_posed(name, case) for name, cases in sets.items() for case in _with_taken_out(cases)]
     out = np.array([one.taken_out for one in pool])
     x, y = np.array([one.features for one in pool]), np.array([one.answerable for one in pool])
     sizes = {name: sum(one.set_name == name and not one.taken_out for one in pool) for name in sets}
-    weight = np.array([1 / np.sqrt(sizes[one.set_name]) for one in pool])
+    weight = np.array([1 / np.sqrt(sizes[one.set_name]) for one in pool]) * np.where(out, TAKEN_OUT, 1.0)
     folds, chances = np.array([one.fold for one in pool]), np.zeros(len(pool))
     for fold in range(FOLDS):
-        learnt, left = (folds != fold) & ~out, folds == fold
-        chances[left] = _chances(_fit(x[learnt], y[learnt], weight[learnt]), x[left])
+        learnt, left = folds != fold, folds == fold
+        chances[left] = _chances(_fit(x[learnt], y[learnt], weight[learnt], out[learnt]), x[left])
     for name in sets:
         mine = np.array([one.set_name == name for one in pool])
         say(f"{name}: {_honesty(chances[mine], y[mine], out[mine])}")
     say(f"confidence on all sets: ECE {_ece(chances[~out], y[~out]):.3f}")
-    return _as_calibration(_fit(x[~out], y[~out], weight[~out]))
+    return _as_calibration(_fit(x, y, weight, out))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +230,19 @@ def _posed(name: str, case: Case) -> _Posed:
     return _Posed(name, tuple(found[one] for one in NAMES), case.answerable, taken_out, case.fold)
 
 
-def _fit(x: Floats, y: npt.NDArray[np.bool_], weight: Floats) -> tuple[LogisticRegression, Floats, Floats]:
-    """A logistic function of the features, each brought to the same spread; with their means and spreads."""
+def _fit(
+    x: Floats, y: npt.NDArray[np.bool_], weight: Floats, out: npt.NDArray[np.bool_]
+) -> tuple[LogisticRegression, Floats, Floats]:
+    """A logistic function of the features, each brought to the same spread; with their means and spreads.
+
+    Its intercept is the one at which the mean chance of what was not taken out is the share that can be answered.
+    """
     middle, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
     model = LogisticRegression(C=_STRENGTH, max_iter=1000)
     model.fit((x - middle) / spread, y, sample_weight=weight / weight.mean())
+    logits, wanted = model.decision_function((x[~out] - middle) / spread), y[~out].mean()
+    moved = brentq(lambda by: expit(logits + by).mean() - wanted, -_FURTHEST, _FURTHEST)
+    model.intercept_ = model.intercept_ + moved
     return model, middle, spread
 
 

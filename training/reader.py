@@ -223,7 +223,7 @@ def _batches(asked: Sequence[dumped.Asked], framer: Framer, plan: Plan) -> Itera
     while left > 0:
         order = chance.sample(list(asked), len(asked))[:left]
         left -= len(order)
-        yield from batched([item_of(one, framer, chance) for one in order], plan.tokens)
+        yield from batched([item_of(one, chance.choice(order), framer, chance) for one in order], plan.tokens)
 
 
 def _groups(model: Reader, plan: Plan) -> list[dict[str, object]]:

@@ -10,12 +10,14 @@ from benchmarks.retrieval.terms_sets import JUDGED
 from index.dutch.analyser import DutchAnalyser
 from index.encoder.protocol import Encoder
 from index.evaluation.test_sets import TestSet
+from index.reader.onnx_reader import OnnxReader, Titled
 from index.retrieval.diversify import CANDIDATES, varied
 from index.retrieval.query_expansion import QueryExpander
 from index.retrieval.retriever import Retriever, Weights
 from index.settings import Settings
 from index.store.bm25 import Analyser
 from index.store.protocol import GenerationReader
+from search_app.answer.confidence import READ_PASSAGES
 from search_app.answer.expected import asked
 from search_app.answer.quotes import Quote
 from search_app.answer.selection import QuoteCandidate, candidates
@@ -55,12 +57,15 @@ def _asker(
 ) -> Callable[[str, Callable[[Quote], bool]], Asking]:
     words = QueryExpander(DutchAnalyser()).of(reader)
     retriever = Retriever(reader, encoder, words, Weights.of(settings))
+    titles, reads = {one.publication_id: one.title for one in reader.records()}, OnnxReader()
 
     def ask(question: str, is_right: Callable[[Quote], bool]) -> Asking:
         evidence = varied(retriever.search(question, CANDIDATES), FOUND)
-        return Asking(
-            question, tuple(candidates(evidence, asked(question, reader, words), words)), is_right, words.analyser
-        )
+        first = [Titled(one.hit.passage, titles[one.hit.passage.publication_id]) for one in evidence[:READ_PASSAGES]]
+        readings = zip(first, reads.read(question, first), strict=True)
+        logits = {titled.passage.passage_id: reading.sentences for titled, reading in readings}
+        found = candidates(evidence, asked(question, reader, words), words, logits)
+        return Asking(question, tuple(found), is_right, words.analyser)
 
     return ask
 

@@ -1,10 +1,11 @@
 """From a query to hits, and from a question to an answer: search, be honest about it, choose quotes, prove them."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 
-from index.reader.onnx_reader import PassageReader
+from index.reader.onnx_reader import PassageLogits, PassageReader
 from index.reader.reranker import RERANKED, Reranker, reranked
 from index.retrieval.diversify import CANDIDATES, paged, shown, varied
 from index.retrieval.long_queries import needs_of, search
@@ -18,7 +19,7 @@ from search_app.answer.citations import found, record_of
 from search_app.answer.confidence import features_of
 from search_app.answer.expected import Asked
 from search_app.answer.quotes import Quote
-from search_app.answer.understanding import catalogue_question, lifted, names_of, regions_in
+from search_app.answer.understanding import catalogue_question, lifted, names_of, regions_in, says_only_where
 from search_app.products import answers, comparable, lists
 from search_app.products.catalogue import Catalogue
 from search_app.replies import Answer, AnswerSentence, Citation, FollowUp, Listing, SearchReply, SimilarReply
@@ -29,11 +30,20 @@ _DEEPER = 4  # times as deep is the next search, where a page lies behind what t
 
 
 @dataclass(frozen=True, slots=True)
+class _Looked:
+    """The confidence that a need is met, 0 to 1, and what was read of the first passages for it, if anything."""
+
+    sure: float
+    readings: Sequence[PassageLogits]
+
+
+@dataclass(frozen=True, slots=True)
 class Answerer:
     """Where one generation is asked.
 
     ``words`` is the retriever's analyser, which tells what else it searches for; from a confidence of
-    ``abstain_below``, 0 to 1, there is an answer; ``reader`` helps to tell how sure that is.
+    ``abstain_below``, 0 to 1, there is an answer; ``reader`` helps to tell how sure that is, and
+    which sentences answer.
     """
 
     retriever: Retriever
@@ -73,8 +83,10 @@ class Answerer:
         evidence = varied(candidates, DEPTH)
         asked = self._asked(said.text)
         needs = {need: asked if need == said.text else self._asked(need) for need in needs_of(said.text)}
-        sure = max(self._sure(need, its, evidence) for need, its in needs.items())
-        quotes = selection.choose(evidence, asked, self.words) if sure >= self.abstain_below else []
+        looked = [self._looked(need, its, evidence) for need, its in needs.items()]
+        sure, logits = fmean(one.sure for one in looked), _logits(evidence, [one.readings for one in looked])
+        is_asked = sure >= self.abstain_below and not says_only_where(said.text)
+        quotes = selection.choose(evidence, asked, self.words, logits) if is_asked else []
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
         sentences, citations = self._cited(quotes)
@@ -142,13 +154,15 @@ class Answerer:
     def _asked(self, question: str) -> Asked:
         return expected.asked(question, self.retriever.reader, self.words)
 
-    def _sure(self, need: str, asked: Asked, evidence: list[Evidence]) -> float:
-        """The confidence that a need is met: a case is answered when what it asks is, whatever it tells besides."""
+    def _looked(self, need: str, asked: Asked, evidence: list[Evidence]) -> _Looked:
+        """How sure it is that a need is met: a case is answered when what it asks is, whatever it tells besides."""
         features = features_of(need, asked, evidence, self.words)
+        readings: list[PassageLogits] = []
         if self.reader and evidence and not features.foreign and self.retriever.reader.count() >= _TO_COMPARE:
             first = [(one, self._title(one)) for one in evidence[: confidence.READ_PASSAGES]]
-            features = replace(features, read=confidence.read_in(need, first, self.reader))
-        return confidence.confidence(features)
+            read, readings = confidence.read_in(need, first, self.reader)
+            features = replace(features, read=read)
+        return _Looked(confidence.confidence(features), readings)
 
     def _title(self, one: Evidence) -> str:
         return record_of(self.retriever.reader, one.hit.passage.publication_id).title
@@ -173,6 +187,15 @@ class Answerer:
         return abstention.suggestions(
             asked, evidence, sure, collection_stats, lambda one: record_of(reader, one), filtered
         )
+
+
+def _logits(evidence: Sequence[Evidence], readings: Sequence[Sequence[PassageLogits]]) -> dict[str, tuple[float, ...]]:
+    """The logits of the sentences of each passage that was read; for several needs the highest: one met is enough."""
+    passages = zip(*(one for one in readings if one), strict=True)
+    return {
+        found.hit.passage.passage_id: tuple(map(max, zip(*(one.sentences for one in several), strict=True)))
+        for found, several in zip(evidence, passages, strict=False)
+    }
 
 
 def since(began: float) -> float:

@@ -210,9 +210,10 @@ def read_features(
     )
 
 
-def read_in(question: str, first: Sequence[tuple[Evidence, str]], reader: PassageReader) -> ReadFeatures:
+def read_in(
+    question: str, first: Sequence[tuple[Evidence, str]], reader: PassageReader
+) -> tuple[ReadFeatures, list[PassageLogits]]:
     """What the reader sees in the first passages, each with the title of its publication; one at least."""
     readings = reader.read(question, [Titled(found.hit.passage, title) for found, title in first])
-    return read_features(
-        readings, [found.hit.score for found, _ in first], [found.sentences for found, _ in first]
-    )
+    scores, cosines = [found.hit.score for found, _ in first], [found.sentences for found, _ in first]
+    return read_features(readings, scores, cosines), readings

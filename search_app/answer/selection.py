@@ -1,8 +1,10 @@
 """Which quotes answer: the best by weighed features, said once, in the order that helps most."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
 
 from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
@@ -25,6 +27,11 @@ _LOOKED_AT = 40  # sentences whose words are looked at: the nearest in meaning
 _CLEAR: frozenset[Kind] = SHARP | {"fate"}
 _ABOVE = 2  # sentences above a quote that may say what it is about
 _SAID_NEXT = SHARP | {"cause"}  # what a sentence that names its thing may leave to the next one
+_MOST_SURE = 4.0  # a logit, or its negative, beyond which more says nothing more
+_UNREAD = -2.0  # stands for the logits of a passage that wasn't read: rather not, as most sentences
+# Of passages that were read, by their ids: a logit for each sentence, above 0 where it rather answers.
+SentenceLogits: TypeAlias = Mapping[str, Sequence[float]]
+NOTHING_READ: SentenceLogits = MappingProxyType({})
 _Place = tuple[Evidence, int, float]  # a passage, which of its sentences, its cosine
 
 
@@ -37,6 +44,7 @@ class QuoteFeatures:
     date, a name or another that is there or not; ``counted``: it counts what "hoeveel" asks for; ``anaphoric``: it
     points back to something that isn't in it; ``about``: share of the question's subject in it and what stands
     above it. An amount may be of something else: ``clear`` and ``counted`` are as large as ``about`` at most.
+    ``read``: how surely the reader says that one of its sentences answers.
     """
 
     cosine: float
@@ -47,6 +55,7 @@ class QuoteFeatures:
     counted: float
     anaphoric: float
     about: float
+    read: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,9 @@ class QuoteCandidate:
     features: QuoteFeatures
 
 
-def candidates(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser) -> list[QuoteCandidate]:
+def candidates(
+    evidence: Sequence[Evidence], asked: Asked, analyser: Analyser, logits: SentenceLogits = NOTHING_READ
+) -> list[QuoteCandidate]:
     """The quotes around the sentences nearest in meaning, nearest first."""
     looked_through = evidence[:PASSAGES]
     nearest = sorted(_places(looked_through), key=lambda place: -place[2])[:_LOOKED_AT]
@@ -65,7 +76,12 @@ def candidates(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser) -
     heights = _heights(looked_through)
     subject = asked.subject
     return [
-        QuoteCandidate(quote, _features(quote, cosine, heights[one.hit.passage.passage_id], asked, subject, analyser))
+        QuoteCandidate(
+            quote,
+            _features(
+                quote, cosine, heights[one.hit.passage.passage_id], asked, subject, analyser, _read(quote, logits)
+            ),
+        )
         for one, quote, cosine in found
         if quote is not None and _holds_required(quote.text, asked) and not _of_other_age(quote.text, asked)
     ]
@@ -112,7 +128,7 @@ def _told(text: str, asked: Asked) -> float:
 
 
 def _features(
-    quote: Quote, cosine: float, height: float, asked: Asked, subject: Asked, analyser: Analyser
+    quote: Quote, cosine: float, height: float, asked: Asked, subject: Asked, analyser: Analyser, read: float
 ) -> QuoteFeatures:
     text = quote.text
     about = subject.covered(_standing_with_above(quote, analyser), only_known=True)
@@ -125,6 +141,7 @@ def _features(
         counted=about * counts(text, asked.counted),
         anaphoric=float(has_anaphora(text)),
         about=about,
+        read=read,
     )
 
 
@@ -132,6 +149,12 @@ def _standing(quote: Quote, analyser: Analyser) -> frozenset[str]:
     """The terms of the quote; of one that answers a question of the source, those of the question too."""
     asked = asked_above(quote.passage, quote.first)
     return standing_in(quote.text, analyser) | (standing_in(asked, analyser) if asked else frozenset())
+
+
+def _read(quote: Quote, logits: SentenceLogits) -> float:
+    """From 0 to 1 by the likeliest of its sentences."""
+    likeliest = max(logits.get(quote.passage.passage_id, ())[quote.first : quote.last + 1], default=_UNREAD)
+    return (min(_MOST_SURE, max(-_MOST_SURE, likeliest)) + _MOST_SURE) / (2 * _MOST_SURE)
 
 
 def _standing_with_above(quote: Quote, analyser: Analyser) -> frozenset[str]:
@@ -186,6 +209,7 @@ class QuoteWeights:
     counted: float = 0.025
     anaphoric: float = -0.015
     about: float = 0.045
+    read: float = 0.08
     margin: float = 0.1
     repeated: float = 0.01
 
@@ -200,6 +224,7 @@ class QuoteWeights:
             + self.counted * features.counted
             + self.anaphoric * features.anaphoric
             + self.about * features.about
+            + self.read * features.read
         )
 
 
@@ -215,9 +240,11 @@ class _Scored:
     numbers: tuple[str, ...]
 
 
-def choose(evidence: Sequence[Evidence], asked: Asked, analyser: Analyser, by: QuoteWeights = DEFAULT) -> list[Quote]:
+def choose(
+    evidence: Sequence[Evidence], asked: Asked, analyser: Analyser, logits: SentenceLogits = NOTHING_READ
+) -> list[Quote]:
     """At most ``MOST_QUOTES``, best first: each whole, said once, and not clearly worse than the best one."""
-    return best(candidates(evidence, asked, analyser), analyser, by)
+    return best(candidates(evidence, asked, analyser, logits), analyser)
 
 
 def best(found: Sequence[QuoteCandidate], analyser: Analyser, by: QuoteWeights = DEFAULT) -> list[Quote]:

@@ -216,6 +216,20 @@ def _wish(question: str, found: PlaceFound) -> Wish:
     return "here"
 
 
+_WHERE_ONE_IS = frozenset("ik wij we werk werken werkzaam woon wonen zit zitten kom komen ben zijn hier".split())
+_AREA = frozenset("in uit te gemeente regio provincie stad dorp".split())
+
+
+def says_only_where(question: str) -> bool:
+    """Whether it only tells where somebody is ("Ik werk in Raalte"): that asks for a workplace, not for a quote."""
+    places = [range(found.start, found.end) for found in find_places(question, typed=True)]
+    if not places or "?" in question:
+        return False
+    left = (word for word in re.finditer(r"[\w'’-]+", question) if not any(word.start() in place for place in places))
+    words = {word[0].casefold() for word in left}
+    return not words.isdisjoint(_WHERE_ONE_IS) and words <= _WHERE_ONE_IS | _AREA | LIGHT | LEADS_IN
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """What a list of products is kept to: one of these ``values``, or none of them where it is ``excluded``.

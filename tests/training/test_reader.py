@@ -1,5 +1,6 @@
 """The reader that is in the package, and the rows of tokens it reads."""
 
+import random
 import shutil
 import subprocess
 import sys
@@ -7,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from index.encoder.tokens_sentencepiece import SentencePieceTokenizer
 from index.errors import ModelError
 from index.reader.framing import Marks, front_of, same_pieces, windows
-from index.reader.onnx_reader import WEIGHTS, OnnxReader, PassageLogits, Titled
+from index.reader.onnx_reader import TOKENS_FILE, WEIGHTS, OnnxReader, PassageLogits, Titled
 from index.types import Passage, Sentence
 from search_app.answer.confidence import Blend, read_features
+from training.batches import Framer, Item, item_of
+from training.dumped import Asked, Candidate
 
 MARKS = Marks(begin=0, end=2, padding=1, same=list(range(100)))
 
@@ -113,3 +117,33 @@ class TestWeighing:
         logits = [PassageLogits(1.0, (3.0, 2.0)), PassageLogits(0.0, (1.0,))]
         found = read_features(logits, [3.0, 3.0], [[0.84, 0.84], [0.84]])
         assert (found.sentence, found.gap, found.top, found.logit) == pytest.approx((3.5, 2.5, 1.0, 3.0))
+
+
+def asked(text: str, answer: str) -> Asked:
+    """A question with a passage that answers it and six of other texts that were found for it."""
+    own = _candidate(text, answer, label=1)
+    others = tuple(_candidate(f"{text}{place}", f"Regel {place} van {text}.", label=0) for place in range(6))
+    return Asked("train", text, "natural", f"Wat is {text}?", text, True, (answer,), {}, (), 0.0, False, (own, *others))
+
+
+def _candidate(source: str, sentence: str, label: int) -> Candidate:
+    spans = ((0, len(sentence)),)
+    return Candidate(source, source, source, (), sentence, spans, (label,), label == 1, 1.0, 0.8, 1.0, (0.8,))
+
+
+@pytest.mark.skipif(not WEIGHTS.is_dir(), reason="the vocabulary isn't here")
+class TestItems:
+    def items(self) -> list[Item]:
+        tokenizer = SentencePieceTokenizer(WEIGHTS / TOKENS_FILE)
+        marks = Marks(*tokenizer.marks, tokenizer.padding, same_pieces(tokenizer.pieces()))
+        framer, chance = Framer(tokenizer, marks, 256), random.Random(4)
+        one, other = asked("Eetclub", "Een eetclub."), asked("Klimhal", "Een hal.")
+        return [item_of(one, other, framer, chance) for _ in range(400)]
+
+    def test_a_question_is_asked_of_what_was_found_for_another_one_too(self) -> None:
+        unrelated = [one for one in self.items() if all(piece.weight == 1.0 for piece in one.pieces)]
+        assert 0.05 < len(unrelated) / 400 < 0.25
+        assert all(sum(map(sum, (piece.labels for piece in one.pieces))) == 0 for one in unrelated)
+
+    def test_what_answers_another_question_is_no_answer_to_this_one(self) -> None:
+        assert all(sum(piece.labels[0] for piece in one.pieces) <= 1 for one in self.items())

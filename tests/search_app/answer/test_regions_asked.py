@@ -2,7 +2,7 @@
 
 import pytest
 
-from search_app.answer.understanding import regions_in
+from search_app.answer.understanding import regions_in, says_only_where
 
 WISHES = [
     ("Wat is er in Emmen voor thuiszitters?", "Drenthe"),
@@ -63,3 +63,19 @@ def test_a_trap_is_no_wish_for_that_region(question: str, expected: list[tuple[s
 
 def test_there_are_forty_of_which_fifteen_are_traps() -> None:
     assert (len(WISHES), len(TRAPS)) == (25, 15)
+
+
+@pytest.mark.parametrize(
+    ("question", "only"),
+    [
+        ("Ik werk in Raalte", True),
+        ("Wij zijn van de gemeente Emmen.", True),
+        ("Ik woon in de regio Zwolle", True),
+        ("Wat is er in Raalte?", False),
+        ("Ik werk in Raalte met pleegouders", False),
+        ("Raalte", False),
+        ("Ik werk met jongeren", False),
+    ],
+)
+def test_who_only_says_where_he_works_asks_for_no_quote(question: str, only: bool) -> None:
+    assert says_only_where(question) is only
