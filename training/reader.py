@@ -10,7 +10,7 @@ import random
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -63,7 +63,7 @@ def main() -> None:
     parser.add_argument("--dump", type=Path, required=True, help="made by training.candidates")
     parser.add_argument("--texts", type=Path, default=texts.FOLDER, help="where the vocabulary is looked up")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="go on with what was trained before")
+    parser.add_argument("--start", type=Path, nargs="+", help="go on with what was trained before, the mean of several")
     parser.add_argument("--layers", type=int, default=usual.layers)
     parser.add_argument("--epochs", type=float, default=usual.epochs)
     parser.add_argument("--rate", type=float, default=usual.rate)
@@ -83,8 +83,9 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     if options.start:
         for name in (ROWS_FILE, TOKENS_FILE, SIZE_FILE):
-            shutil.copyfile(options.start / name, options.out / name)
-        model, (framer, padding) = load(options.start), framer_of(options.start)
+            shutil.copyfile(options.start[0] / name, options.out / name)
+        model, (framer, padding) = load(options.start[0]), framer_of(options.start[0])
+        model.load_state_dict(mean_of([load(one).state_dict() for one in options.start]))
     else:
         model, framer, padding = fresh(Size(plan.layers, LENGTH), options.out, options.texts)
     asked = [one for one in dumped.read(options.dump) if trainable(one)]
@@ -126,6 +127,14 @@ def load(folder: Path) -> Reader:
     model = Reader(model_source.read(model_source.find()), np.load(folder / ROWS_FILE), size)
     model.load_state_dict(torch.load(folder / WEIGHTS_FILE, weights_only=True))
     return model.eval()
+
+
+def mean_of(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
+    """The mean of the weights of networks that began as one (Wortsman et al. 2022); whole numbers stay."""
+    return {
+        name: torch.stack([one[name] for one in states]).mean(0) if first.is_floating_point() else first
+        for name, first in states[0].items()
+    }
 
 
 def train(model: Reader, asked: Sequence[dumped.Asked], framer: Framer, padding: int, plan: Plan, out: Path) -> None:

@@ -147,3 +147,13 @@ class TestItems:
 
     def test_what_answers_another_question_is_no_answer_to_this_one(self) -> None:
         assert all(sum(piece.labels[0] for piece in one.pieces) <= 1 for one in self.items())
+
+
+def test_the_mean_of_networks_is_that_of_their_weights_and_keeps_whole_numbers() -> None:
+    torch = pytest.importorskip("torch", reason="torch is an extra")
+    from training.reader import mean_of
+
+    one = {"weight": torch.tensor([1.0, 3.0]), "table": torch.tensor([7], dtype=torch.int8)}
+    other = {"weight": torch.tensor([3.0, -1.0]), "table": torch.tensor([7], dtype=torch.int8)}
+    mean = mean_of([one, other])
+    assert (mean["weight"].tolist(), mean["table"].tolist()) == ([2.0, 1.0], [7])
