@@ -107,15 +107,19 @@ class RequestSlots:
                 turn.granted.set_result(False)
             return turn
 
-    def leave(self, turn: Turn) -> None:
-        """Give a place back, or stop waiting for one; once more does nothing."""
+    def leave(self, turn: Turn, *, counts: bool = True) -> None:
+        """Give a place back, or stop waiting for one; once more does nothing.
+
+        What was refused ends at once: it ``counts`` for nothing in what its kind takes.
+        """
         with self._lock:
             if turn in self._waiting:
                 self._waiting.remove(turn)
             elif turn in self._working:
                 self._working.remove(turn)
-                took = self._clock() - turn.began
-                self._took[turn.kind] = took + _REMEMBERED * (self._took.get(turn.kind, took) - took)
+                if counts:
+                    took = self._clock() - turn.began
+                    self._took[turn.kind] = took + _REMEMBERED * (self._took.get(turn.kind, took) - took)
             self._go_on()
 
     @contextmanager
@@ -161,16 +165,18 @@ class RequestSlots:
         while self._waiting and len(self._working) < self._at_once:
             turn = self._waiting.pop(0)
             turn.began = self._clock()
-            self._working.append(turn)
-            _tell(turn, True)
+            if _tell(turn, True):
+                self._working.append(turn)
 
 
 _REMEMBERED = 0.8  # how much of the seconds of a kind stays when the next one is done
 
 
-def _tell(turn: Turn, granted: bool) -> None:
-    if turn.granted.set_running_or_notify_cancel():  # who gave up leaves by himself
+def _tell(turn: Turn, granted: bool) -> bool:
+    """Whether somebody still waits to hear it."""
+    if waits := turn.granted.set_running_or_notify_cancel():
         turn.granted.set_result(granted)
+    return waits
 
 
 def _is_granted(turn: Turn) -> bool:

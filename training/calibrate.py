@@ -46,6 +46,7 @@ GRID = tuple(
 )
 SIGNS = ("passage", "covered", "weighed", "missing", "unpriced", "agreed")  # of the search, beside what was read
 NAMES = (*SIGNS, *(field.name for field in fields(ReadFeatures)))
+_RAREST = 0.01  # share of what can be answered, or can't, that is reckoned with where there is none
 _FURTHEST = 20.0  # logits that an intercept is moved at most
 _STRENGTH = 0.3  # inverse of the pull towards no weight at all: few questions, so not much is believed
 BELOW = 0.37  # the default of ``abstain_below``, which was chosen before there was a reader
@@ -240,7 +241,7 @@ def _fit(
     middle, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
     model = LogisticRegression(C=_STRENGTH, max_iter=1000)
     model.fit((x - middle) / spread, y, sample_weight=weight / weight.mean())
-    logits, wanted = model.decision_function((x[~out] - middle) / spread), y[~out].mean()
+    logits, wanted = model.decision_function((x[~out] - middle) / spread), np.clip(y[~out].mean(), _RAREST, 1 - _RAREST)
     moved = brentq(lambda by: expit(logits + by).mean() - wanted, -_FURTHEST, _FURTHEST)
     model.intercept_ = model.intercept_ + moved
     return model, middle, spread

@@ -39,7 +39,7 @@ class Reader(nn.Module):
 
     A sentence's score has two parts: how near its nearest token is to each token of the question, by the weights of
     those (late interaction, as ColBERT has it, of tokens that have seen each other), and a mean over its tokens. The
-    first says something before anything is learnt: see docs/reader.md.
+    first says something before anything is learnt: see docs/measurements/reader.md.
     """
 
     def __init__(self, model: EmbeddedModel, kept: npt.NDArray[np.int64], size: Size) -> None:

@@ -109,7 +109,7 @@ def _with_whole_lines(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _is_line(block: Block) -> bool:
-    return not block.level and "\n" not in block.text and not is_list_line(block.text)
+    return bool(block.text.strip()) and not block.level and "\n" not in block.text and not is_list_line(block.text)
 
 
 def _joined(lines: Sequence[str], words: Container[str]) -> Iterator[Block]:

@@ -171,7 +171,7 @@ def unwrapped(lines: Sequence[str], words: Container[str], width: int | None = N
     joined: list[str] = []
     full = False
     for line, following in zip_longest(lines, lines[1:], fillvalue=""):
-        if not joined or not full or is_list_line(line):
+        if not joined or not full or not line.strip() or is_list_line(line):
             joined.append(line.strip())
         elif re.search(r"[^\W\d_]-$", joined[-1]):
             last, first = joined[-1].rsplit(" ", 1)[-1], line.split()[0]

@@ -155,7 +155,10 @@ class Answerer:
         return expected.asked(question, self.retriever.reader, self.words)
 
     def _looked(self, need: str, asked: Asked, evidence: list[Evidence]) -> _Looked:
-        """How sure it is that a need is met: a case is answered when what it asks is, whatever it tells besides."""
+        """How sure it is that a need is met; an answer is as sure as its needs on the average.
+
+        The surest alone would answer a case that asks after a licence for a boat by what it tells besides.
+        """
         features = features_of(need, asked, evidence, self.words)
         readings: list[PassageLogits] = []
         if self.reader and evidence and not features.foreign and self.retriever.reader.count() >= _TO_COMPARE:

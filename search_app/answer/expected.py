@@ -77,7 +77,7 @@ _HELD: Mapping[Kind, re.Pattern[str]] = {
     "person": re.compile(_NAME),
     "place": re.compile(
         r"\b(?:in|te|bij|rond|naar|uit|op) (?:de |het )?[A-ZÀ-Þ][\w’'-]+"
-        rf"|[A-ZÀ-Þ][\w’' -]{{0,40}}(?:{STREETS}) \d{{1,4}}\b"
+        rf"|\b[A-ZÀ-Þ][\w’'-]*(?:{STREETS}) \d{{1,4}}\b"
     ),
     "meaning": re.compile(
         r"\b(?:is|zijn|was) (?:een|de|het)\b|\([A-Z]{2,}|\([A-Z]\w+ \w+|\bkortweg\b|\bstaat voor\b|\bbetekent\b"

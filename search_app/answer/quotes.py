@@ -150,9 +150,9 @@ _HOURS = re.compile(  # "Dinsdag van 14.00 tot 17.00 uur": the day is the label
     r"\d{1,2}(?:[.:]\d\d|(?: ?(?:tot|[-–]) ?\d{1,2})? uur)\b",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(  # "Inloophuis De Vlinder, Kersenlaan 8, Appelwoude": nothing else ends in a street with a number
-    r"(?:[A-ZÀ-Þ][^.!?:;,]{1,60}, )?[A-ZÀ-Þ0-9][^.!?:;,]{0,40}?"
-    rf"(?:{STREETS}) \d{{1,4}} ?[a-zA-Z]?(?:, [^.!?:;]{{2,60}})?",
+_ADDRESS = re.compile(  # "Inloophuis De Vlinder, Kersenlaan 8, Appelwoude": little else ends in a street with a number
+    r"(?:[A-ZÀ-Þ][^.!?:;,]{1,60}, )?(?:[A-ZÀ-Þ0-9][^.!?:;,]{0,40} )?"
+    rf"[A-ZÀ-Þ][\w’'-]*(?:{STREETS}) \d{{1,4}} ?[a-zA-Z]?(?:, [^.!?:;]{{2,60}})?",
 )
 _LONGEST_DETAIL = 200  # characters
 _FEW_WORDS = re.compile(r"[A-ZÀ-Þ0-9€][^?!:;\n]{3,80}")  # an answer that leaves out what was asked

@@ -180,6 +180,7 @@ class Keys:
 _BUSY = "Too many requests at once. Try again in some seconds."
 
 
+_OK, _REFUSED = 200, 400
 _KINDS = ("ask", "search", "similar")  # requests that take long: each is timed by itself
 
 
@@ -211,8 +212,8 @@ class Queue:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on when there is a place, or answer that there is none."""
-        path = path_in_api(scope)
-        if scope["type"] != "http" or path in OPEN:
+        path = path_in_api(scope) if scope["type"] == "http" else ""
+        if not path or path in OPEN:
             await self._app(scope, receive, send)
             return
         places = self._for_pictures if _DRAWN.fullmatch(path) else self._places
@@ -225,12 +226,14 @@ class Queue:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, places: RequestSlots, turn: Turn) -> None:
         async def left(message: Message) -> None:
-            places.leave(turn)  # the work is done: who reads a reply slowly keeps nobody waiting
+            # The work is done: who reads a reply slowly keeps nobody waiting.
+            places.leave(turn, counts=message.get("status", _OK) < _REFUSED)
             await send(message)
 
         with self._metrics.waiting.track_inprogress():
             granted = await _is_granted(turn)
         if not granted:
+            places.leave(turn)
             await problem(503, _BUSY)(scope, receive, send)
             return
         with self._metrics.working.track_inprogress():

@@ -56,10 +56,14 @@ def _blocks(body: EmailMessage) -> list[Block]:
 def _paragraphs(text: str, body: EmailMessage) -> list[str]:
     """Stretches between blank lines, their sentences whole: programs for mail break lines at a fixed width."""
     if body.get_param("format") == "flowed":  # a line that goes on ends in a blank, but not that above a signature
-        text = re.sub(r"(?<!\n--) \n", "" if body.get_param("delsp") == "yes" else " ", text)
+        text = re.sub(r"(?<!\n--)(?<=\S) \n", "" if _is_yes(body.get_param("delsp")) else " ", text)
     stretches = [stretch.split("\n") for stretch in re.split(r"\n[ \t]*\n", text.strip("\n"))]
     words = vocabulary(text)
     return ["\n".join(unwrapped(lines, words) if is_wrapped(stretches) else lines) for lines in stretches]
+
+
+def _is_yes(value: object) -> bool:
+    return str(value).casefold() == "yes"
 
 
 def _decoded(content: bytes, charset: str | None) -> str:

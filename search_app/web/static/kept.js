@@ -160,7 +160,10 @@
     setTimeout(() => {
       if (sent !== number) return; // it was taken up
       if (times < TIMES) send(question, note, times + 1);
-      else sent = null;
+      else {
+        sent = null;
+        look();
+      }
     }, PATIENCE);
     const given = JSON.stringify({ number: sent, asked: question, note });
     enter(box, given);
@@ -175,7 +178,7 @@
   const takesUp = () => sent !== null || wanted !== null || (visit === null && Boolean(stepped() || read(NOTE)));
 
   addEventListener("input", ({ isTrusted, target }) => {
-    if (isTrusted && takesUp() && target.matches(QUESTION)) typed = target.value;
+    if (isTrusted && (takesUp() || typed !== null) && target.matches(QUESTION)) [typed, asks] = [target.value, false];
   });
 
   function hold(event, text) {

@@ -124,3 +124,15 @@ def test_a_line_of_markdown_that_breaks_on_purpose_stays_a_line(tmp_path: Path) 
     (tmp_path / "a.md").write_text(f"# Kop\n\n{address}\n\n- een  \n- twee\\\n")
     told = "Havenkade 3\n1234 AB Zeedorp\nTelefoon: 0900 is vrij."
     assert paragraphs(tmp_path / "a.md")[1:] == [told, "• een\n• twee"]
+
+
+@pytest.mark.parametrize(("write", "empty"), [(in_open_text, ""), (in_mail, "\xa0")])
+def test_an_empty_line_behind_a_hyphen_ends_the_sentence_and_nothing_else(
+    tmp_path: Path, write: Callable[[Path, Sequence[str]], Path], empty: str
+) -> None:
+    lines = [*PRINTED, "De vrijwilligers van het buurtteam krijgen samen een hele mooie trai-", empty, "Slot."]
+    assert paragraphs(write(tmp_path, lines))[-1].endswith("Slot.")
+
+
+def test_an_empty_line_of_a_flowed_mail_parts_its_paragraphs(tmp_path: Path) -> None:
+    assert paragraphs(in_mail(tmp_path, ["Eerste alinea.", " ", "Tweede."], format="flowed"))[-1] == "Tweede."

@@ -198,6 +198,13 @@ def test_who_would_wait_longer_than_an_answer_takes_is_refused_at_once(share: fl
     assert [granted(slots.enter("ask", "a")) for _ in waits] == waits
 
 
+def test_what_is_refused_at_once_says_nothing_of_how_long_a_question_takes() -> None:
+    slots = timed(Clock(), 2.0, share=0.0)
+    for _ in range(20):
+        slots.leave(slots.enter("ask", "a"), counts=False)
+    assert [granted(slots.enter("ask", "a")) for _ in range(2)] == [True, False]
+
+
 def test_work_that_is_nearly_done_lets_the_next_one_wait() -> None:
     clock = Clock()
     slots = timed(clock, 2.0, share=0.5)
