@@ -172,7 +172,8 @@ def test_a_question_stays_out_of_addresses_and_logs(visit: Visit, server: Server
     expect(visit.page.get_by_label("Je vraag")).to_have_attribute("autocomplete", "off")
 
 
-_NOT_OURS = "img:not(.vb-small-page > img), [onerror], script, b"  # the small picture of a source's page is
+# The small picture of a source's page is, and the page that proves a sentence.
+_NOT_OURS = 'img:not(.vb-small-page > img, .vb-proof img[src^="/api/v1/publications/"]), [onerror], script, b'
 
 
 def test_nothing_a_file_or_a_question_holds_becomes_markup(visit: Visit) -> None:

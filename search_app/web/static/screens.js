@@ -117,7 +117,7 @@
     }
     if (!isDrawn()) return;
     if (scroll !== null) {
-      if (!document.querySelector(".vb-box, .vb-text mark")) main().scrollTop = scroll;
+      if (!document.querySelector(":is(.vb-box, .vb-text mark):not(.vb-proof *)")) main().scrollTop = scroll;
       scroll = null;
     }
     if (!wanted || (document.activeElement && document.activeElement !== document.body)) return;
