@@ -132,6 +132,7 @@ HALF = b"POST /api/v1/ask HTTP/1.1\r\nHost: localhost\r\nX-Half: "
 def test_half_heads_without_end_keep_nobody_out_and_fill_neither_memory_nor_log(server: Server) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+    server.client.post("/api/v1/ask", json={"question": QUESTION})  # what an answer needs is loaded
     before, logged = megabytes(pid=server.process.pid), server.log.stat().st_size
     waiting: deque[socket.socket] = deque()
     try:
