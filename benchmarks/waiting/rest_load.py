@@ -112,9 +112,10 @@ def _measured(
     settings: Settings, servers: Sequence[tuple[str, str, int]], options: argparse.Namespace
 ) -> dict[str, list[Load]]:
     """By server what one client, many, and many under swaps got: a part of it in each round."""
-    kinds = [(1, 0), (options.clients, 0), (options.clients, max(1, options.swaps // options.rounds))]
     found: dict[str, list[Load]] = {}
-    for _ in range(options.rounds):
+    for turn in range(options.rounds):
+        n_swaps = options.swaps * (turn + 1) // options.rounds - options.swaps * turn // options.rounds
+        kinds = [(1, 0), (options.clients, 0), (options.clients, n_swaps)]
         for name, address, pid in servers:
             seconds = options.seconds / options.rounds
             now = [under_load(settings, address, pid, clients, seconds, swaps) for clients, swaps in kinds]
@@ -180,8 +181,11 @@ def _swap(settings: Settings, swaps: int, seconds: float) -> None:
 @contextmanager
 def served(settings: Settings, lines: Sequence[str] = ()) -> Iterator[tuple[str, int]]:
     """``vraagbaak api`` over these settings, started with these lines in their file: its address and process id."""
+    file, names = settings.data_dir / SETTINGS_FILE, {line.partition("=")[0] for line in lines}
     if lines:
-        (settings.data_dir / SETTINGS_FILE).write_text("\n".join(lines), encoding="utf-8")
+        before = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+        kept = [line for line in before if line.partition("=")[0].strip() not in names]
+        file.write_text("\n".join([*lines, *kept]) + "\n", encoding="utf-8")
     port = free_port()
     address, words = f"http://127.0.0.1:{port}", ["--data-dir", str(settings.data_dir), "api", "--port", str(port)]
     environ = {**os.environ, **({"VRAAGBAAK_STORE": settings.store} if settings.store else {})}

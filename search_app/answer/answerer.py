@@ -33,7 +33,7 @@ _DEEPER = 4  # times as deep is the next search, where a page lies behind what t
 class _Looked:
     """The confidence that a need is met, 0 to 1, and what was read of the first passages for it, if anything."""
 
-    sure: float
+    confidence: float
     readings: Sequence[PassageLogits]
 
 
@@ -82,11 +82,11 @@ class Answerer:
         candidates = self._candidates(said.text, "hybrid", where)
         evidence = varied(candidates, DEPTH)
         asked = self._asked(said.text)
-        needs = {need: asked if need == said.text else self._asked(need) for need in needs_of(said.text)}
-        looked = [self._looked(need, its, evidence) for need, its in needs.items()]
-        sure, logits = fmean(one.sure for one in looked), _logits(evidence, [one.readings for one in looked])
-        is_asked = sure >= self.abstain_below and not says_only_where(said.text)
-        quotes = selection.choose(evidence, asked, self.words, logits) if is_asked else []
+        needs = () if says_only_where(said.text) else needs_of(said.text)
+        looked = [self._looked(one, asked if one == said.text else self._asked(one), evidence) for one in needs]
+        sure = fmean(one.confidence for one in looked) if looked else 0.0
+        logits = _logits(evidence, [one.readings for one in looked])
+        quotes = selection.choose(evidence, asked, self.words, logits) if looked and sure >= self.abstain_below else []
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
         sentences, citations = self._cited(quotes)

@@ -33,6 +33,7 @@ NUMERALS = (
     "negentien|twintig|dertig|veertig|vijftig|honderd|duizend|helft|kwart|drietal|tweetal"
 )
 STREETS = "straat|laan|weg|plein|kade|gracht|dijk|singel|hof|pad|steeg|markt|dreef"  # how their names end
+DAYS = r"(?:maan|dins|woens|donder|vrij|zater|zon)dag"
 _MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 _NAME = (  # two words with a capital, not where a sentence begins
     r"(?<![.!?:‘'\"“] )(?<!^)(?<!^[‘'\"“])\b[A-ZÀ-Þ][\w’'-]+(?: (?:van|voor|de|der|den|het|te|ten))* [A-ZÀ-Þ][\w’'-]+"
@@ -72,7 +73,7 @@ _HELD: Mapping[Kind, re.Pattern[str]] = {
     "money": _any("€", r"\beuro\b", r"\bgratis\b", r"\bkosteloos\b", r"\bkost(?:te|ten)? (?:niets|niks)\b"),
     "number": _any(r"\d", rf"\b(?:{NUMERALS})\b"),
     "date": _any(
-        r"\b(?:19|20)\d\d\b", rf"\b(?:{_MONTHS})\b", r"\b(?:maan|dins|woens|donder|vrij|zater|zon)dag", r"\buur\b"
+        r"\b(?:19|20)\d\d\b", rf"\b(?:{_MONTHS})\b", rf"\b{DAYS}", r"\buur\b"
     ),
     "person": re.compile(_NAME),
     "place": re.compile(

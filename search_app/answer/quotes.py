@@ -7,7 +7,7 @@ from functools import lru_cache
 from index.dutch.forms import is_verb_form
 from index.dutch.words import fold
 from index.types import Passage, Span
-from search_app.answer.expected import NUMERALS, STREETS
+from search_app.answer.expected import DAYS, NUMERALS, STREETS
 
 _FEW = 14  # words: what is longer is nearly always a sentence
 # How a line begins that may lack a verb; what begins otherwise may be an order (Leg het plan opnieuw).
@@ -138,7 +138,7 @@ _SIGNPOST = re.compile(  # where on the page something stands; before a colon it
 _LABELLED = re.compile(r"[^\W\d_][\w’'/&() -]{1,40}\S?\s?: ?(?P<said>\S.*)", re.DOTALL)
 _DETAIL = re.compile(
     rf"\d|\b(?:één|{NUMERALS})\b|\S@\S|\bwww\.|https?://|€|\bgratis\b|\bkosteloos\b"
-    r"|\b(?:maan|dins|woens|donder|vrij|zater|zon)dag",
+    rf"|\b{DAYS}",
     re.IGNORECASE,
 )
 _NAMING_LABEL = re.compile(
@@ -146,7 +146,7 @@ _NAMING_LABEL = re.compile(
     re.IGNORECASE,
 )
 _HOURS = re.compile(  # "Dinsdag van 14.00 tot 17.00 uur": the day is the label
-    r"(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:en|s)?\b[^.!?:;]{0,40}?"
+    rf"{DAYS}(?:en|s)?\b[^.!?:;]{{0,40}}?"
     r"\d{1,2}(?:[.:]\d\d|(?: ?(?:tot|[-–]) ?\d{1,2})? uur)\b",
     re.IGNORECASE,
 )

@@ -110,9 +110,13 @@ def names_subject(question: str) -> bool:
     """
     if _DEFINED.match(question) or _is_key_words(question):
         return True
+    return bool(_outside_places(_NAMED_INSIDE, question))
+
+
+def _outside_places(pattern: re.Pattern[str], question: str) -> list[re.Match[str]]:
+    """What a pattern finds in a question but for the names of places."""
     places = [range(found.start, found.end) for found in find_places(question, typed=True)]
-    names = _NAMED_INSIDE.finditer(question)
-    return any(not any(name.start() in place for place in places) for name in names)
+    return [one for one in pattern.finditer(question) if not any(one.start() in place for place in places)]
 
 
 def _is_key_words(question: str) -> bool:
@@ -130,9 +134,7 @@ def _is_key_words(question: str) -> bool:
 
 def _subjects(question: str) -> list[re.Match[str]]:
     """The words that a question can be about by itself."""
-    places = [range(found.start, found.end) for found in find_places(question, typed=True)]
-    words = (one for one in _WORD_OF_QUESTION.finditer(question) if _is_subject(one[0].casefold()))
-    return [one for one in words if not any(one.start() in place for place in places)]
+    return [one for one in _outside_places(_WORD_OF_QUESTION, question) if _is_subject(one[0].casefold())]
 
 
 def _is_subject(word: str) -> bool:
@@ -222,11 +224,9 @@ _AREA = frozenset("in uit te gemeente regio provincie stad dorp".split())
 
 def says_only_where(question: str) -> bool:
     """Whether it only tells where somebody is ("Ik werk in Raalte"): that asks for a workplace, not for a quote."""
-    places = [range(found.start, found.end) for found in find_places(question, typed=True)]
-    if not places or "?" in question:
+    if "?" in question or not find_places(question, typed=True):
         return False
-    left = (word for word in re.finditer(r"[\w'’-]+", question) if not any(word.start() in place for place in places))
-    words = {word[0].casefold() for word in left}
+    words = {word[0].casefold() for word in _outside_places(_WORD_OF_QUESTION, question)}
     return not words.isdisjoint(_WHERE_ONE_IS) and words <= _WHERE_ONE_IS | _AREA | LIGHT | LEADS_IN
 
 

@@ -148,11 +148,11 @@ def keys_in(text: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in text.split(",") if one.strip())
 
 
-def has_key(headers: Headers, keys: Sequence[bytes]) -> bool:
-    """Whether a request sends one of these keys."""
+def key_of(headers: Headers, keys: Sequence[bytes]) -> str:
+    """The key that a request sends, where it is one of these; else empty."""
     scheme, _, sent = headers.get("authorization", "").partition(" ")
     found = [secrets.compare_digest(sent.strip().encode(), key) for key in keys]  # all, in equal time
-    return scheme.casefold() == "bearer" and any(found)
+    return sent.strip() if scheme.casefold() == "bearer" and any(found) else ""
 
 
 class Keys:
@@ -165,7 +165,7 @@ class Keys:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer that it needs a key."""
-        if scope["type"] != "http" or self._is_open(scope) or has_key(Headers(scope=scope), self._keys):
+        if scope["type"] != "http" or self._is_open(scope) or key_of(Headers(scope=scope), self._keys):
             await self._app(scope, receive, send)
         else:
             await problem(401, REASON, {"WWW-Authenticate": "Bearer"})(scope, receive, send)
@@ -184,10 +184,9 @@ _OK, _REFUSED = 200, 400
 _KINDS = ("ask", "search", "similar")  # requests that take long: each is timed by itself
 
 
-def _client_of(scope: Scope, by_key: bool) -> str:
-    """Who asks: the key that was sent, where keys are asked for, else the address: behind a proxy all are one."""
-    key = Headers(scope=scope).get("authorization") if by_key else None
-    return key or (scope.get("client") or ("",))[0]
+def _client_of(scope: Scope, keys: Sequence[bytes]) -> str:
+    """Who asks: the key that was sent, where it is one of these, else the address: behind a proxy all are one."""
+    return key_of(Headers(scope=scope), keys) or (scope.get("client") or ("",))[0]
 
 
 async def _is_granted(turn: Turn) -> bool:
@@ -204,9 +203,9 @@ class Queue:
     Pictures have places of their own: one screen full of covers must not hold up a question.
     """
 
-    def __init__(self, app: ASGIApp, places: RequestSlots, metrics: Metrics, by_key: bool) -> None:
+    def __init__(self, app: ASGIApp, places: RequestSlots, metrics: Metrics, keys: Sequence[str]) -> None:
         self._app = app
-        self._places, self._by_key = places, by_key
+        self._places, self._keys = places, [key.encode() for key in keys]
         self._for_pictures = RequestSlots(PICTURES_AT_ONCE, patience=PICTURE_SECONDS, share=0.0)
         self._metrics = metrics
 
@@ -218,7 +217,7 @@ class Queue:
             return
         places = self._for_pictures if _DRAWN.fullmatch(path) else self._places
         kind = path.strip("/")
-        turn = places.enter(kind if kind in _KINDS else "", _client_of(scope, self._by_key))
+        turn = places.enter(kind if kind in _KINDS else "", _client_of(scope, self._keys))
         try:
             await self._answer(scope, receive, send, places, turn)
         finally:
@@ -249,7 +248,7 @@ def guarded(
 ) -> ASGIApp:
     """The application behind its guards; what is left out is made, and keys are only asked for where there are any."""
     measured = metrics or Metrics()
-    app = Queue(app, places or RequestSlots(), measured, by_key=bool(keys))
+    app = Queue(app, places or RequestSlots(), measured, keys)
     if keys:
         app = Keys(app, keys, beside_screen)
     return Meter(BodyLimit(app), measured)

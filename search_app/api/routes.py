@@ -14,7 +14,7 @@ from ingest.archive.inbox import Message
 from ingest.products.decisions import Correction
 from search_app.api import schemas as shapes
 from search_app.api.bodies import METRICS
-from search_app.api.guards import REASON, Metrics, has_key
+from search_app.api.guards import REASON, Metrics, key_of
 from search_app.limits import FILTER_VALUES, IMAGE_WIDTHS, PAGE_LIMIT, RequestSlots
 from search_app.replies import Count, ProductReply, SimilarReply
 from search_app.service import Service
@@ -109,7 +109,7 @@ def _key_needed(keys: Sequence[str]) -> Callable[[Request], None]:
     known = [one.encode() for one in keys]
 
     def check(request: Request) -> None:
-        if not has_key(request.headers, known):
+        if not key_of(request.headers, known):
             raise HTTPException(401, REASON, {"WWW-Authenticate": "Bearer"})
 
     return check

@@ -176,10 +176,9 @@ class Catalogue:
                 return And(tuple(map(self.with_moved, parts)))
             case Or(parts):
                 return Or(tuple(map(self.with_moved, parts)))
-            case Eq("region", value):
-                return Or((where, In("passage_id", self._passages_moved((value,)))))
-            case In("region", values):
-                return Or((where, In("passage_id", self._passages_moved(values))))
+            case Eq("region") | In("region") | Not(Eq("region") | In("region")):
+                moved = (one for one in self.products if one.is_moved and self.keeps(one, where))
+                return Or((where, In("passage_id", _told_in(moved))))
         return where
 
     def keeps(self, entry: CatalogueEntry, where: Filter | None) -> bool:
@@ -197,6 +196,8 @@ class Catalogue:
                 return value in entry.regions
             case In("region", values) if entry.regions:
                 return not entry.regions.isdisjoint(values)
+            case Not(Eq("region") | In("region") as part) if entry.regions:
+                return not self.keeps(entry, part)
             case Eq(field, value) if field in _FIELDS:
                 return bool(getattr(entry.product, _FIELDS[field]) == value)
             case In(field, values) if field in _FIELDS:
@@ -205,9 +206,6 @@ class Catalogue:
 
     def _passages(self, field: str, values: Sequence[Value | None]) -> tuple[str, ...]:
         return _told_in(one for one in self.products if getattr(one.product, _FIELDS[field]) in values)
-
-    def _passages_moved(self, regions: Sequence[Value | None]) -> tuple[str, ...]:
-        return _told_in(one for one in self.products if one.is_moved and not one.regions.isdisjoint(regions))
 
 
 def _told_in(products: Iterable[CatalogueEntry]) -> tuple[str, ...]:

@@ -111,8 +111,12 @@ class Packed:
             await self._app(scope, receive, _File(lasting, path, self._kept, best) if packs else lasting)
 
 
+_NOTHING = re.compile(r"0(?:\.0*)?")  # the weight of a coding that is not taken
+
+
 def _takes(coding: str, headers: Headers) -> bool:
-    return coding in re.findall(r"[a-z]+", headers.get("accept-encoding", "")) and "range" not in headers
+    offered = re.findall(r"([a-z]+)\s*(?:;\s*q=([\d.]+))?", headers.get("accept-encoding", ""))
+    return "range" not in headers and any(name == coding and not _NOTHING.fullmatch(q) for name, q in offered)
 
 
 class _Lasting:
@@ -263,7 +267,8 @@ class PageHeaders:
 _SHORTCUTS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 
 
-# Parts of a page, which no browser shows by themselves: there these headers say nothing, and they are 0.5 kB 90 times.
+# Parts of a page, which no browser shows by themselves: the policy of the page counts for them, and they are 0.5 kB 90
+# times. A worker would go by its own: only charts have one here, and no screen has a chart.
 _PARTS = ("text/javascript", "application/javascript", "text/css", "font/")
 
 

@@ -10,6 +10,7 @@ import loops
 import pytest
 from fake_service import FakeService
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 from starlette.types import Message
@@ -18,7 +19,7 @@ from index.store.filters import Filter
 from index.types import Box
 from ingest.reading.sandbox import WHOLE_PAGE
 from search_app.api import app as api_app
-from search_app.api.guards import BodyLimit
+from search_app.api.guards import BodyLimit, key_of
 from search_app.limits import BODY_LIMIT, PICTURES_AT_ONCE, BusyError, RequestSlots, Turn
 from search_app.replies import Answer, FollowUp
 
@@ -320,3 +321,9 @@ def test_figures_and_log_tell_routes_and_never_what_was_asked(
     assert "process_resident_memory_bytes" in figures
     assert len(ours) == 4
     assert secret not in figures + "".join(ours)
+
+
+def test_one_key_is_one_client_however_it_is_written_and_a_made_up_one_is_none() -> None:
+    keys = [b"geheim"]
+    sent = [{"authorization": said} for said in ("Bearer geheim", "bearer  geheim ", "Bearer anders", "geheim")]
+    assert [key_of(Headers(one), keys) for one in sent] == ["geheim", "geheim", "", ""]
