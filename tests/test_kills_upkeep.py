@@ -8,12 +8,14 @@ import random
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 from killed_at import Killer, started
 
 from index.dutch.analyser import DutchAnalyser
+from index.encoder import manifest
 from index.encoder.protocol import Encoder
 from index.settings import Settings
 from index.store import decisions
@@ -31,10 +33,16 @@ OWL = "# Stoere Uil\n\nDe training Stoere Uil is voor kinderen van 8 tot 12 jaar
 BEAR = "# Beer\n\nDe methode Sterke Beer helpt gezinnen met ruzie. De methode duurt acht weken.\n"
 
 
-@pytest.fixture
-def killer(tmp_path: Path) -> Iterator[Killer]:
-    with started(tmp_path / "steps.txt") as killer:
+@pytest.fixture(scope="module")
+def killer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killer]:
+    with started(tmp_path_factory.mktemp("killer") / "steps.txt") as killer:
         yield killer
+
+
+@pytest.fixture(autouse=True)
+def _model_is_summed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No kill changes the model, and the doctor needs half a second to sum its bytes."""
+    monkeypatch.setattr(manifest, "verify", cache(manifest.verify))
 
 
 @dataclass(frozen=True)
@@ -115,10 +123,13 @@ OF_PARTS = ("undo", "discard", "import")
 MODEL_COMMANDS = ("remove",)  # each run loads the model: in the long test one step in ten
 
 
-@pytest.fixture
-def base(tmp_path: Path, default_settings: Settings, encoder: Encoder) -> Path:
-    """A place with two generations of uploads and one that waits, a backup, and a sheet that asks for sidecars."""
-    place = tmp_path / "base"
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory, default_settings: Settings, encoder: Encoder) -> Path:
+    """A place with two generations of uploads and one that waits, a backup, and a sheet that asks for sidecars.
+
+    No command runs in it: each has a copy.
+    """
+    place = tmp_path_factory.mktemp("kills") / "base"
     settings = replace(default_settings, data_dir=place / "data")
     store, uploads = LocalStore(settings.data_dir, DutchAnalyser()), Uploads(settings.data_dir)
     for name, text in (("plan.md", OWL), ("beer.md", BEAR), ("plan.md", OWL.replace("12", "14"))):
