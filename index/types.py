@@ -1,7 +1,10 @@
 """The words of the project as data: what goes from stage to stage. Nothing here can change after it is made."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # control characters and half ones: no line has them
 
 
 @dataclass(frozen=True, slots=True)

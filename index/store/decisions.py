@@ -8,6 +8,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from index.atomic_files import sync_file, sync_folder
@@ -51,6 +52,11 @@ MIGRATIONS: tuple[str, ...] = (
     """,
 )
 _SEALED = 3  # the version from which the table ``content`` tells what all other tables hold
+
+
+def now() -> str:
+    """The moment of a decision, as it is kept: ISO 8601 in UTC, to the second."""
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from index.errors import FilterError
 
 Value: TypeAlias = str | int
+SMALLEST, GREATEST = -(2**63), 2**63 - 1  # whole numbers that a column holds, in SQLite and PostgreSQL alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,13 @@ PUBLICATION_FIELDS: Mapping[str, type] = {
 }
 PASSAGE_FIELDS: Mapping[str, type] = {"region": str, "theme": str, "audience": str}
 PASSAGE_ID = "passage_id"  # one value each; what a filter on products becomes
+
+
+def bounds_of(asked: Range) -> tuple[int, int]:
+    """Both sides of a range as a column can have them: an open side, or one beyond all numbers, is the outermost."""
+    sides = (SMALLEST if asked.low is None else asked.low, GREATEST if asked.high is None else asked.high)
+    low, high = (min(max(side, SMALLEST), GREATEST) for side in sides)
+    return low, high
 
 
 def check(where: Filter) -> None:

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
@@ -286,7 +285,7 @@ def release(data_dir: Path, publication_id: str) -> None:
     """Let a publication through at the next ingest. Raises NotFound."""
     with decisions.writing(data_dir) as rows:
         statement = "UPDATE held_publication SET released = ? WHERE publication_id = ? AND released IS NULL"
-        changed = rows.execute(statement, (_now(), publication_id)).rowcount
+        changed = rows.execute(statement, (decisions.now(), publication_id)).rowcount
     if not changed:
         raise NotFound(f"No publication '{publication_id}' is held back. See: vraagbaak held list")
 
@@ -306,7 +305,7 @@ def note(data_dir: Path, held: Iterable[Held], settled: Iterable[str]) -> None:
 
 def held_now(publication_id: str, sha256: str, source: str, found: tuple[str, ...]) -> Held:
     """Something that is held back at this moment."""
-    return Held(publication_id, sha256, source, found, _now())
+    return Held(publication_id, sha256, source, found, decisions.now())
 
 
 def _forget(rows: sqlite3.Connection, publication_ids: Iterable[str]) -> None:
@@ -314,7 +313,3 @@ def _forget(rows: sqlite3.Connection, publication_ids: Iterable[str]) -> None:
         "DELETE FROM held_publication WHERE publication_id = ? AND released IS NULL",
         ((one,) for one in publication_ids),
     )
-
-
-def _now() -> str:
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"

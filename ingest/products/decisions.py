@@ -9,7 +9,6 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -18,7 +17,7 @@ from index.gazetteer.places import find_places, place_names, regions_of
 from index.gazetteer.topics import TopicKind, find_topics, topic_of, topics
 from index.products import PRODUCT_KINDS, STATUSES, FieldName, Mention, Product
 from index.store import decisions
-from index.types import Record
+from index.types import NO_TEXT, Record
 from ingest.products.facts import ages_in
 from ingest.products.merge import combine
 
@@ -111,7 +110,7 @@ def decide(data_dir: Path, *made: Decision) -> None:
     """Keep decisions, all of them or none; one that they contradict goes. Raises StoreReadOnly."""
     with decisions.writing(data_dir) as rows:
         for decision in made:
-            _keep(rows, decision, _now())
+            _keep(rows, decision, decisions.now())
 
 
 def correct(data_dir: Path, *made: Correction) -> None:
@@ -119,12 +118,8 @@ def correct(data_dir: Path, *made: Correction) -> None:
     with decisions.writing(data_dir) as rows:
         for one in made:
             said = json.dumps([asdict(each) for each in one.said], ensure_ascii=False)
-            row = (one.product_id, one.field, one.adds, said, one.by, _now())
+            row = (one.product_id, one.field, one.adds, said, one.by, decisions.now())
             rows.execute(f"INSERT INTO product_fact VALUES (({_NEXT}), ?, ?, ?, ?, ?, ?)", row)
-
-
-def _now() -> str:
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _keep(rows: sqlite3.Connection, decision: Decision, now: str) -> None:
@@ -282,7 +277,6 @@ _AGE = re.compile(r"\d{1,2}-\d{0,2}|groep \d-\d")
 _NEAREST = 3  # names that may be meant
 _ALIKE, _TYPING_ERROR = 0.6, 0.85  # share of letters in common: worth naming; "Achterhoekk", not "Noord-Brabant Oost"
 _SENTENCE = re.compile(r"(?:[^.!?\n]|\n(?!\s*\n)|[.!?](?!\s|$))+[.!?]?")  # a paragraph ends one too
-_UNSTORABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def checked(name: FieldName, value: str) -> str:
@@ -292,7 +286,7 @@ def checked(name: FieldName, value: str) -> str:
         CorrectionError: The field can't have it; with the names that may be meant.
     """
     plain = " ".join(value.split())
-    if not plain or len(plain) > LONGEST_VALUE or _UNSTORABLE.search(plain):
+    if not plain or len(plain) > LONGEST_VALUE or NO_TEXT.search(plain):
         raise CorrectionError(f"A value of '{name}' has 1 to {LONGEST_VALUE} plain characters.", "length", plain[:80])
     if name == "age":
         return _age_in(plain)

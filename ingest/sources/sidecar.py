@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, TypeAlias
 import yaml
 
 from index.products import PRODUCT_KINDS
+from index.types import NO_TEXT
 from ingest.sources.discovery import SIDECAR_SUFFIXES
 
 FieldKind: TypeAlias = Literal["line", "lines", "year", "products", "id", "url"]
@@ -101,7 +102,7 @@ def _line(value: object) -> str:
     plain = " ".join(str(value).split())
     if len(plain) > _LONGEST_LINE:
         raise Invalid(f"is langer dan {_LONGEST_LINE} tekens")
-    if _UNSTORABLE.search(plain):
+    if NO_TEXT.search(plain):
         raise Invalid("heeft tekens die geen tekst zijn")
     return plain
 
@@ -164,7 +165,6 @@ def _product_kind(value: object) -> str:
 
 
 _LONGEST_LINE = 2_000  # characters
-_UNSTORABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # control characters and half ones
 _ID = re.compile(r"\w[\w .+-]{0,149}")
 _WEB = re.compile(r"https?://[^\s/\\]\S*", re.IGNORECASE)
 _PRODUCT_CHECKS: Final[Mapping[str, Callable[[object], object]]] = {

@@ -32,7 +32,6 @@ Mask = npt.NDArray[np.bool_]
 _REMEMBERED = 32  # filters of which the outcome is kept: a screen asks the same ones again and again
 _SLACK = 0.01  # how far from 1 a vector may be after it was kept in 16 bits
 _BLOCK = 65_536  # vectors that are looked at together
-_LOWEST, _HIGHEST = -(2**63), 2**63 - 1  # what SQLite calls a number
 
 _WHERE_PUBLICATION = (
     "SELECT place.row FROM place JOIN publication ON publication.key = place.publication_key WHERE publication."
@@ -67,9 +66,8 @@ class RowFilter:
                 return np.asarray(np.logical_or.reduce([~self._all(), *map(self._mask, parts)]))
             case Not(part):
                 return ~self._mask(part)
-            case Range(field, low, high):
-                bounds = (_LOWEST if low is None else low, _HIGHEST if high is None else high)
-                return self._rows(f"{_WHERE_PUBLICATION}{field} BETWEEN ? AND ?", *map(_as_number, bounds))
+            case Range(field):
+                return self._rows(f"{_WHERE_PUBLICATION}{field} BETWEEN ? AND ?", *filters.bounds_of(where))
             case Eq(field, None):
                 return self._unknown(field)
             case Eq(field, value):
@@ -110,10 +108,6 @@ class RowFilter:
 def _read_only(mask: Mask) -> Mask:
     mask.flags.writeable = False
     return mask
-
-
-def _as_number(value: int) -> int:
-    return min(max(value, _LOWEST), _HIGHEST)
 
 
 class LocalReader:

@@ -8,7 +8,6 @@ from index.store.filters import And, Eq, Filter, In, Not, Or, Range
 from index.store.postgres.shards import sayable
 
 _LISTS = {"region": "p.regions", "theme": "p.themes", "audience": "p.audiences"}
-_LOWEST, _HIGHEST = -(2**63), 2**63 - 1  # what PostgreSQL calls a bigint
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +39,8 @@ def _sql(where: Filter, values: dict[str, object]) -> str:
             return _joined(" OR ", "false", parts, values)
         case Not(part):
             return f"({_sql(part, values)}) IS NOT TRUE"
-        case Range(field, low, high):
-            bounds = (_LOWEST if low is None else low, _HIGHEST if high is None else high)
-            first, last = (_named(_as_number(bound), "bigint", values) for bound in bounds)
+        case Range(field):
+            first, last = (_named(bound, "bigint", values) for bound in filters.bounds_of(where))
             return f"r.{field} BETWEEN {first} AND {last}"
         case Eq(field, None):
             return _unknown(field)
@@ -58,7 +56,7 @@ def _joined(sign: str, empty: str, parts: tuple[Filter, ...], values: dict[str, 
 
 def _one_of(field: str, given: tuple[filters.Value | None, ...], values: dict[str, object]) -> str:
     if field == "year":
-        numbers = [one for one in given if isinstance(one, int) and _LOWEST <= one <= _HIGHEST]
+        numbers = [one for one in given if isinstance(one, int) and filters.SMALLEST <= one <= filters.GREATEST]
         return f"r.year = ANY({_named(numbers, 'bigint[]', values)})"
     texts = _named(sayable(one for one in given if isinstance(one, str)), "text[]", values)
     if field in _LISTS:
@@ -78,10 +76,6 @@ def _named(value: object, kind: str, values: dict[str, object]) -> str:
     name = f"given{len(values)}"
     values[name] = value
     return f"%({name})s::{kind}"
-
-
-def _as_number(value: int) -> int:
-    return min(max(value, _LOWEST), _HIGHEST)
 
 
 _MORE = 32  # found beyond k by 16-bit numbers, so that 32-bit numbers may put another one in its place
