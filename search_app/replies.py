@@ -4,7 +4,6 @@ These classes are the schemas of REST and MCP: a contract, fields may only be ad
 field is there in every reply. The three that a tool of MCP gives have no slots: its library takes a slot for a default.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
@@ -17,8 +16,6 @@ from index.types import Box
 
 Sides: TypeAlias = tuple[float, float, float, float]  # x0, y0, x1, y1 in fractions of the page
 Share: TypeAlias = Annotated[float, Interval(ge=0, le=1)]
-
-_SUBTITLE = re.compile(r"(?<=[?!]) .*|[:.] .*| [–-] .*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +44,6 @@ class Citation:
 def sides(boxes: Iterable[Box]) -> tuple[Sides, ...]:
     """The boxes as a reply gives them: a ten-thousandth of a page is finer than a screen shows."""
     return tuple((round(one.x0, 4), round(one.y0, 4), round(one.x1, 4), round(one.y1, 4)) for one in boxes)
-
-
-def main_title(title: str) -> str:
-    """A title without what follows it: "Wat werkt waar? Een vergelijking" is "Wat werkt waar?"."""
-    return _SUBTITLE.sub("", title)
 
 
 Origin: TypeAlias = Literal["sidecar", "confirmed", "detected"]

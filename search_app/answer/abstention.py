@@ -1,4 +1,7 @@
-"""What to say when there is no answer: where was looked, which words stand nowhere, and what comes nearest."""
+"""What to say when there is no answer: where was looked, which words stand nowhere, what comes nearest, what to do.
+
+The sentences are those of ``texts.common``: ``looked_through``, ``nowhere``, ``nearest``, ``ABSENT``, ``suggestions``.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -47,6 +50,7 @@ def latest(dates: Sequence[str]) -> str | None:
 
 NEAREST = 2  # publications that are named
 _WORDS = 4  # that are named
+_ADVICE = 2  # sentences on what to do next: the first ones of ``texts.common.suggestions``
 _FAR = 0.1  # a confidence below this: nothing that was found is near
 
 
@@ -58,7 +62,11 @@ def suggestions(
     of: Callable[[str], Record],
     filtered: bool = False,
 ) -> tuple[str, ...]:
-    """What was looked through and what to do next, for who asked; ``sure`` is the confidence, 0 to 1."""
+    """What was looked through and what to do next, for who asked; ``sure`` is the confidence, 0 to 1.
+
+    First how many publications were looked through; then, where there are any, words that stand nowhere and what comes
+    nearest; last the first two of the sentences on what to do.
+    """
     lines = [texts_common.looked_through(collection_stats.n_publications, collection_stats.latest, filtered)]
     if asked.unknown():
         lines.append(texts_common.nowhere(asked.unknown()[:_WORDS]))
@@ -66,7 +74,7 @@ def suggestions(
         lines.append(texts_common.nearest(_nearest(evidence, of)))
         absent = [kind for kind in sorted(asked.kinds & SHARP) if not _stands(kind, evidence)]
         lines += [texts_common.ABSENT[kind] for kind in absent]
-    return (*lines, *texts_common.suggestions(collection_stats.n_publications)[:2])
+    return (*lines, *texts_common.suggestions(collection_stats.n_publications)[:_ADVICE])
 
 
 def _nearest(evidence: Sequence[Evidence], of: Callable[[str], Record]) -> list[tuple[str, str]]:

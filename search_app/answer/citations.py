@@ -1,5 +1,6 @@
 """Quotes to an answer: each verified against the page it stands on, numbered and cited; hits with their publication."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from index.boxes import boxes_of
@@ -11,6 +12,7 @@ from search_app.replies import AnswerSentence, Citation, FoundPassage, sides
 
 Pages = Callable[[str, int], Page]  # publication id, page index
 Records = Callable[[str], Record]
+_SUBTITLE = re.compile(r"(?<=[?!]) .*|[:.] .*| [–-] .*", re.DOTALL)
 
 
 def cite(quotes: Sequence[Quote], pages: Pages, records: Records) -> tuple[list[AnswerSentence], list[Citation]]:
@@ -52,6 +54,11 @@ def _verified(quote: Quote, n: int, pages: Pages, records: Records) -> Citation 
 def record_date(record: Record) -> str | None:
     """The date as precise as it is known, or None ("datum onbekend")."""
     return record.date or (str(record.year) if record.year else None)
+
+
+def main_title(title: str) -> str:
+    """A title without what follows it: "Wat werkt waar? Een vergelijking" is "Wat werkt waar?"."""
+    return _SUBTITLE.sub("", title)
 
 
 def record_of(reader: GenerationReader, publication_id: str) -> Record:

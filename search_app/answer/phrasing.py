@@ -18,7 +18,7 @@ from index.settings import Settings
 from search_app.answer import understanding
 from search_app.answer.selection import MOST_QUOTES
 from search_app.replies import Answer, AnswerSentence, Citation
-from search_app.texts import screens as texts
+from search_app.texts import other_screens as texts
 
 if TYPE_CHECKING:
     import httpx2

@@ -10,8 +10,8 @@ from starlette.routing import Mount
 
 from index.settings import Settings
 from search_app import serving
+from search_app.api import requests as shapes
 from search_app.api import routes
-from search_app.api import schemas as shapes
 from search_app.api.bodies import PREFIX
 from search_app.api.guards import Metrics, SafeHeaders, guarded, keys_in
 from search_app.api.problems import add_handlers, describe, documented

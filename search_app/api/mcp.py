@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 
 from index.errors import VraagbaakError
 from search_app.api.bodies import Filters
-from search_app.api.schemas import PageShape
+from search_app.api.requests import PageShape
 from search_app.limits import BODY_LIMIT, K_LIMIT, QUESTION_LIMIT
 from search_app.replies import Answer, SearchReply, SimilarReply
 from search_app.service import Service

@@ -12,7 +12,7 @@ from index.products import FieldName
 from index.types import Box, Record
 from ingest.archive.inbox import Message
 from ingest.products.decisions import Correction
-from search_app.api import schemas as shapes
+from search_app.api import requests as shapes
 from search_app.api.bodies import METRICS
 from search_app.api.guards import REASON, Metrics, key_of
 from search_app.limits import FILTER_VALUES, IMAGE_WIDTHS, PAGE_LIMIT, RequestSlots

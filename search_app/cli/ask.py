@@ -3,10 +3,13 @@
 import argparse
 import io
 import sys
+from collections.abc import Collection, Sequence
+from typing import TypeAlias
 
 from index.encoder import manifest
 from index.encoder.prepare.run import prepare
 from index.errors import CorrectionError, NotFound, SourceError
+from index.products import FIELDS, FieldName
 from index.settings import Settings
 from ingest.products import decisions
 from ingest.products.decisions import Action, Correction, Decision, FactSource, Said
@@ -20,9 +23,8 @@ from search_app.cli.parser import chosen_filter
 from search_app.composition import prepare_if_needed
 from search_app.json_replies import Json
 from search_app.limits import QUESTION_LIMIT
-from search_app.products.lists import FACT_HEADS, corrections_in, fact_rows
 from search_app.progress_bar import ProgressBar
-from search_app.replies import FollowUp, ProductReply
+from search_app.replies import Cited, FollowUp, ProductReply
 from search_app.service import Service
 
 
@@ -133,17 +135,77 @@ def _correction(options: argparse.Namespace) -> Correction:
 def _sheet(service: Service, options: argparse.Namespace) -> None:
     """Write the facts of all products, or correct what an edited sheet says otherwise."""
     if options.action == "export":
-        rows = fact_rows(service.products().products)
-        sidecar_sheet.write_table(options.sheet, FACT_HEADS, rows)
+        rows = _fact_rows(service.products().products)
+        sidecar_sheet.write_table(options.sheet, _FACT_HEADS, rows)
         where = str(options.sheet.resolve())
         output.write(options, {"file": where, "rows": len(rows)}, f"{where}: {len(rows)} facts\n")
         return
-    rows = sidecar_sheet.read_table(options.sheet, FACT_HEADS)
-    made = corrections_in(rows, service.products().products)
+    rows = sidecar_sheet.read_table(options.sheet, _FACT_HEADS)
+    made = _corrections_in(rows, service.products().products)
     service.correct(*made)
     fields = [{"product_id": one.product_id, "field": one.field} for one in made]
     told = "".join(f"{one.product_id}: {one.field}\n" for one in made) or "Nothing in the sheet is new.\n"
     output.write(options, {"corrected": fields}, told)
+
+
+_FACT_HEADS = ("product_id", "product", "field", "value", "publication_id", "page", "quote")
+_FactRow: TypeAlias = tuple[str, ...]  # a cell for each of _FACT_HEADS
+
+
+def _fact_rows(products: Sequence[ProductReply]) -> list[_FactRow]:
+    """Every fact of every product with its first proof, a row each, to be edited in a sheet."""
+    return [
+        (one.product_id, one.name, name, said.text, *_first_proof(one, said))
+        for one in products
+        for name, stated in one.fields.items()
+        for said in stated
+    ]
+
+
+def _first_proof(product: ProductReply, said: Cited) -> tuple[str, str, str]:
+    """The publication, page and quote of the first proof; empty where the maintainer says so."""
+    proof = next((one for one in product.citations if one.n in said.citations[:1]), None)
+    if proof is None:
+        return "", "", ""
+    return proof.publication_id, "" if proof.page is None else str(proof.page), proof.quote
+
+
+def _corrections_in(
+    rows: Sequence[_FactRow], products: Sequence[ProductReply], by: str = ""
+) -> list[Correction]:
+    """What an edited sheet says otherwise than what is known now: of each such field all the values that it gives.
+
+    A field without rows stays as it is; one whose only row has no value holds nothing from now on.
+
+    Raises:
+        CorrectionError: A row names no product or field that there is, or its page is no number.
+    """
+    known: dict[tuple[str, str], list[_FactRow]] = {(one[0], one[2]): [] for one in rows}
+    for row in _fact_rows(products):
+        known.setdefault((row[0], row[2]), []).append((row[3], *row[4:]))
+    said: dict[tuple[str, str], list[_FactRow]] = {}
+    for number, row in enumerate(rows, start=2):  # the first row of a sheet holds the heads
+        _check_row(row, number, {one.product_id for one in products})
+        said.setdefault((row[0], row[2]), []).extend([(row[3], *row[4:])] if row[3] else [])
+    return [_sheet_correction(key, those, by) for key, those in said.items() if those != known[key]]
+
+
+def _check_row(row: _FactRow, number: int, product_ids: Collection[str]) -> None:
+    if row[0] not in product_ids:
+        raise CorrectionError(f"Row {number}: there is no product '{row[0]}'. Nothing was kept.", "row", row[0])
+    if row[2] not in FIELDS:
+        raise CorrectionError(f"Row {number}: '{row[2]}' is no field. There is: {', '.join(FIELDS)}.", "row", row[2])
+    if row[5] and not (row[5].isascii() and row[5].isdigit() and row[4]):
+        raise CorrectionError(f"Row {number}: give a publication_id, and its page as a number.", "row", row[5])
+
+
+def _sheet_correction(key: tuple[str, str], those: Sequence[_FactRow], by: str) -> Correction:
+    name: FieldName = next(one for one in FIELDS if one == key[1])
+    said = tuple(
+        Said(value, FactSource(publication_id, int(page) if page else None, quote) if publication_id else None)
+        for value, publication_id, page, quote in those
+    )
+    return Correction(key[0], name, said, by=by)
 
 
 def _told(options: argparse.Namespace) -> list[Decision]:

@@ -27,8 +27,8 @@ from search_app.replies import (
     Status,
 )
 from search_app.texts import common as texts_common
+from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
-from search_app.texts import screens as texts_screens
 
 if TYPE_CHECKING:  # what `ask` needn't load: the whole ingest, a third of its start
     from index.evaluation.test_sets import PairedDifference

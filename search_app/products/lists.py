@@ -1,26 +1,24 @@
 """All products of a generation: one of them, those that may be one, counts, theme by region, and lists asked for."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from index.dutch.words import stem, words
-from index.errors import CorrectionError, NotFound
+from index.errors import NotFound
 from index.gazetteer.places import regions_of
-from index.products import FIELDS as FACTS
 from index.products import Fact, FieldName, Mention, Proposal
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
-from ingest.products.decisions import Correction, FactSource, Said
+from ingest.products.decisions import Said
 from ingest.products.facts import years_of
 from search_app.answer.understanding import CatalogueQuestion, Criterion
 from search_app.products.cards import card, cited, origin_of, shown_at
 from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.replies import (
     Citation,
-    Cited,
     Count,
     CriterionField,
     CriterionReply,
@@ -385,63 +383,3 @@ def _by_region(found: Sequence[CatalogueEntry]) -> tuple[RegionCount, ...]:
         counts.update(region for region in own if region not in above)
     ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     return tuple(RegionCount(region, number) for region, number in ordered)
-
-
-FACT_HEADS = ("product_id", "product", "field", "value", "publication_id", "page", "quote")
-_FactRow: TypeAlias = tuple[str, ...]  # a cell for each of FACT_HEADS
-
-
-def fact_rows(products: Sequence[ProductReply]) -> list[_FactRow]:
-    """Every fact of every product with its first proof, a row each, to be edited in a sheet."""
-    return [
-        (one.product_id, one.name, name, said.text, *_shown_at(one, said))
-        for one in products
-        for name, stated in one.fields.items()
-        for said in stated
-    ]
-
-
-def _shown_at(product: ProductReply, said: Cited) -> tuple[str, str, str]:
-    """The publication, page and quote of the first proof; empty where the maintainer says so."""
-    proof = next((one for one in product.citations if one.n in said.citations[:1]), None)
-    if proof is None:
-        return "", "", ""
-    return proof.publication_id, "" if proof.page is None else str(proof.page), proof.quote
-
-
-def corrections_in(
-    rows: Sequence[_FactRow], products: Sequence[ProductReply], by: str = ""
-) -> list[Correction]:
-    """What an edited sheet says otherwise than what is known now: of each such field all the values that it gives.
-
-    A field without rows stays as it is; one whose only row has no value holds nothing from now on.
-
-    Raises:
-        CorrectionError: A row names no product or field that there is, or its page is no number.
-    """
-    known: dict[tuple[str, str], list[_FactRow]] = {(one[0], one[2]): [] for one in rows}
-    for row in fact_rows(products):
-        known.setdefault((row[0], row[2]), []).append((row[3], *row[4:]))
-    said: dict[tuple[str, str], list[_FactRow]] = {}
-    for number, row in enumerate(rows, start=2):  # the first row of a sheet holds the heads
-        _check(row, number, {one.product_id for one in products})
-        said.setdefault((row[0], row[2]), []).extend([(row[3], *row[4:])] if row[3] else [])
-    return [_sheet_correction(key, those, by) for key, those in said.items() if those != known[key]]
-
-
-def _check(row: _FactRow, number: int, product_ids: Collection[str]) -> None:
-    if row[0] not in product_ids:
-        raise CorrectionError(f"Row {number}: there is no product '{row[0]}'. Nothing was kept.", "row", row[0])
-    if row[2] not in FACTS:
-        raise CorrectionError(f"Row {number}: '{row[2]}' is no field. There is: {', '.join(FACTS)}.", "row", row[2])
-    if row[5] and not (row[5].isascii() and row[5].isdigit() and row[4]):
-        raise CorrectionError(f"Row {number}: give a publication_id, and its page as a number.", "row", row[5])
-
-
-def _sheet_correction(key: tuple[str, str], those: Sequence[_FactRow], by: str) -> Correction:
-    name: FieldName = next(one for one in FACTS if one == key[1])
-    said = tuple(
-        Said(value, FactSource(publication_id, int(page) if page else None, quote) if publication_id else None)
-        for value, publication_id, page, quote in those
-    )
-    return Correction(key[0], name, said, by=by)

@@ -150,7 +150,7 @@ def publications(count: int) -> str:
 
 
 def suggestions(count: int) -> tuple[str, ...]:
-    """What to do when there is no answer; never the fault of who asks."""
+    """What to do when there is no answer; never the fault of who asks. An answer shows the first two."""
     return (
         "Stel je vraag met andere woorden, of noem het onderwerp of het gebied.",
         "Vraag één ding tegelijk.",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from index.errors import VraagbaakError
-from search_app.texts import screens as texts_screens
+from search_app.texts import other_screens as texts_screens
 from search_app.web import address, state
 from search_app.web.admin import login
 from search_app.web.admin import screen as admin_screen

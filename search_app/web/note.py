@@ -10,12 +10,12 @@ from urllib.parse import urljoin
 
 from index.products import FieldName
 from index.types import Page, Record
-from search_app.answer.citations import record_date
+from search_app.answer.citations import main_title, record_date
 from search_app.answer.quotes import is_table_row
-from search_app.replies import Citation, Cited, ProductReply, SimilarProduct, Subject, main_title
+from search_app.replies import Citation, Cited, ProductReply, SimilarProduct, Subject
 from search_app.texts import common as texts_common
+from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
-from search_app.texts import screens as texts_screens
 from search_app.web import address
 from search_app.web.rendering import Markup, macro
 
@@ -221,7 +221,7 @@ def of_comparison(subject: Subject, similar: Sequence[SimilarProduct]) -> Noted:
 
 def _placed(product: ProductReply) -> str:
     """One line that places a project: its sort, where, for whom, how it stands."""
-    ages = [texts_screens.years_old(one.text) for one in _values(product, "age")[:1]]
+    ages = [texts_screens.years_old(one.text) for one in product.fields.get("age", ())[:1]]
     status = [texts_products.STATUSES[product.status]] if product.status in texts_products.STATUSES else []
     kind = product.kind or texts_products.KIND_UNKNOWN
     return ", ".join([kind, *product.regions, *product.audiences, *ages, *status])
@@ -238,13 +238,9 @@ def _told_once(product: ProductReply) -> dict[FieldName, NotedQuote]:
     return told
 
 
-def _values(product: ProductReply, name: FieldName) -> tuple[Cited, ...]:
-    return product.fields.get(name, ())
-
-
 def _sentence(name: FieldName, product: ProductReply) -> NotedPart:
     """The first sentence that a source says of it; a row of a table is none."""
-    part = _part(texts_products.FIELDS[name], _values(product, name), product.citations)
+    part = _part(texts_products.FIELDS[name], product.fields.get(name, ()), product.citations)
     return NotedPart(part.label, tuple(quote for quote in part.quotes if not is_table_row(quote.text))[:1])
 
 

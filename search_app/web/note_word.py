@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from search_app.texts import common as texts_common
-from search_app.texts import screens as texts_screens
+from search_app.texts import other_screens as texts_screens
 from search_app.web.note import Note, Noted, NotedQuote, Reference, References
 
 _FONT = "Calibri"

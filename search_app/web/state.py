@@ -12,7 +12,7 @@ import streamlit as st
 from search_app.limits import QUESTION_LIMIT, SCREEN_SECONDS, RequestSlots
 from search_app.replies import Answer, FollowUp
 from search_app.service import Service
-from search_app.texts import screens as texts_screens
+from search_app.texts import other_screens as texts_screens
 from search_app.web.address import Choices, read
 from search_app.web.note import Note, Noted, NotedPart, NotedQuote
 from search_app.web.rendering import render

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from search_app.texts import screens as texts_screens
+from search_app.texts import other_screens as texts_screens
 from search_app.web.rendering import render
 from search_app.web.screens import frame
 

@@ -10,8 +10,8 @@ from search_app.limits import QUESTION_LIMIT, BusyError
 from search_app.products import workplaces
 from search_app.replies import Answer, Facet, FollowUp, FoundPassage, Listing, ProductReply, RegionAsked
 from search_app.texts import common as texts_common
+from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
-from search_app.texts import screens as texts_screens
 from search_app.web import note as notes
 from search_app.web import state
 from search_app.web.address import Choices

@@ -10,7 +10,7 @@ import streamlit as st
 from ingest.reading import sandbox
 from search_app.limits import PLAN_LIMIT, PLAN_PATIENCE_SECONDS, PLAN_READERS, UPLOAD_LIMIT, BusyError
 from search_app.replies import SimilarReply
-from search_app.texts import screens as texts_screens
+from search_app.texts import other_screens as texts_screens
 from search_app.web import address, state
 from search_app.web import note as notes
 from search_app.web.screens import frame

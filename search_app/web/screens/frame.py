@@ -10,7 +10,7 @@ from index.errors import InboxError, ModelError, NotFound, SchemaMismatch, Store
 from ingest.archive.inbox import LONGEST_ABOUT, LONGEST_MESSAGE, Message, MessageKind
 from search_app.replies import Citation, ProductReply
 from search_app.texts import common as texts_common
-from search_app.texts import screens as texts_screens
+from search_app.texts import other_screens as texts_screens
 from search_app.web import address, state
 from search_app.web.note import Noted
 from search_app.web.rendering import NOTHING, Markup, macro

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from index.types import Record
-from search_app.texts import screens as texts_screens
+from search_app.texts import other_screens as texts_screens
 from search_app.web import note as web_note
 from search_app.web import note_word, state
 from search_app.web.note import Note, Noted, References

@@ -9,7 +9,7 @@ import streamlit as st
 from search_app.products import lists as products_lists
 from search_app.products.lists import Matrix
 from search_app.replies import ProductReply
-from search_app.texts import screens as texts_screens
+from search_app.texts import other_screens as texts_screens
 from search_app.web import state
 from search_app.web.address import Choices
 from search_app.web.screens import frame

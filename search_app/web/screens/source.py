@@ -6,7 +6,7 @@ import streamlit as st
 
 from index.errors import NotFound, SourceError, VraagbaakError
 from index.types import Publication
-from search_app.texts import screens as texts_screens
+from search_app.texts import other_screens as texts_screens
 from search_app.web import address, state
 from search_app.web import note as notes
 from search_app.web.address import Choices

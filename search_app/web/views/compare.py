@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from search_app.answer.quotes import is_table_row
 from search_app.replies import Aspect, Citation, Cited, ProductReply, SimilarProduct, SimilarReply, Subject
+from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
-from search_app.texts import screens as texts_screens
 from search_app.web import address
 from search_app.web.rendering import NOTHING, Markup, joined, macro
 from search_app.web.views import results

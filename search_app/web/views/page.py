@@ -10,7 +10,7 @@ from ingest.reading.pdf.pictures import Picture
 from ingest.reading.result import StoredPicture
 from search_app.replies import Answer, Citation
 from search_app.texts import common as texts_common
-from search_app.texts import screens as texts_screens
+from search_app.texts import other_screens as texts_screens
 from search_app.web import address
 from search_app.web.rendering import NOTHING, Markup, joined, macro
 from search_app.web.views import results

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.products import FieldName
+from search_app.answer.citations import main_title
 from search_app.answer.quotes import is_table_row
 from search_app.replies import (
     Citation,
@@ -13,11 +14,10 @@ from search_app.replies import (
     ProductReply,
     RegionAsked,
     WorkplaceReply,
-    main_title,
 )
 from search_app.texts import common as texts_common
+from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
-from search_app.texts import screens as texts_screens
 from search_app.web import address
 from search_app.web.rendering import NOTHING, Markup, joined, macro, render
 from search_app.web.views import results

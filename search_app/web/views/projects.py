@@ -7,8 +7,8 @@ from search_app.products import lists as products_lists
 from search_app.products.lists import Matrix, ThemeInRegion
 from search_app.replies import ProductReply
 from search_app.texts import common as texts_common
+from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
-from search_app.texts import screens as texts_screens
 from search_app.web import address
 from search_app.web.address import Choice, Choices
 from search_app.web.rendering import Markup, render

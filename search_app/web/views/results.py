@@ -8,8 +8,8 @@ from typing import TypeAlias
 from search_app.answer import expected
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
 from search_app.texts import common as texts_common
+from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
-from search_app.texts import screens as texts_screens
 from search_app.web import address
 from search_app.web.rendering import NOTHING, Markup, joined, macro, render
 

@@ -9,8 +9,8 @@ from urllib.parse import urljoin
 from index.types import Page, Publication, Record
 from search_app.answer.citations import record_date
 from search_app.texts import common as texts_common
+from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
-from search_app.texts import screens as texts_screens
 from search_app.web import address
 from search_app.web.address import Choice, Choices
 from search_app.web.rendering import NOTHING, Markup, joined, macro, render

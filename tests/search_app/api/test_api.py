@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from index.store.filters import And, In, Range
 from search_app import json_replies
 from search_app.api import app as api_app
-from search_app.api.schemas import Filters, ProductsPage
+from search_app.api.requests import Filters, ProductsPage
 from search_app.limits import K_LIMIT, QUESTION_LIMIT
 from search_app.replies import Answer, Count, SearchReply, SimilarReply
 

@@ -15,8 +15,8 @@ from ingest.reading.pdf.pictures import Picture
 from search_app.limits import QUESTION_LIMIT, RequestSlots
 from search_app.replies import Answer, CriterionReply, FollowUp, Listing
 from search_app.texts import common as texts_common
+from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
-from search_app.texts import screens as texts_screens
 from search_app.web import address, state
 
 APP = Path(state.__file__).with_name("app.py")

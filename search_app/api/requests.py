@@ -1,4 +1,6 @@
-"""What REST takes, and what it gives beside the replies of the service, which are schemas themselves.
+"""What REST takes; of what it gives only publications, messages and health.
+
+Hits, answers and products stand in ``search_app/replies.py``: the replies of the service are schemas themselves.
 
 A contract: keys may only be added.
 """

@@ -1,4 +1,7 @@
-"""The Dutch words of Bron, Vergelijken, Notitie, Over, the frame around all, and reworded quotes: plain words (B1)."""
+"""The Dutch words of every screen but Vraag (``common``), products (``products``) and Beheer (``admin``): plain (B1).
+
+Bron, Projecten, Vergelijken, Notitie, Over, the frame around all, and reworded quotes.
+"""
 
 from dataclasses import dataclass
 
