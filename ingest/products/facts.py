@@ -37,7 +37,8 @@ WORKPLACE = re.compile(
 IS_A = re.compile(rf"\b(?:is|was|zijn)\b[^.]{{0,60}}(?i:{noun_pattern()})")
 DOES = re.compile(
     r"\b(?:die|dat|waar\w*|is|zijn|helpt|wordt|worden|komen|kiest|kiezen|krijgt|krijgen|geeft|biedt|werkt|brengt|"
-    r"koppelt|leren|gaan|gaat|trekt|zet|begon|voor|om (?:[\w-]+ ){1,12}te)\b"
+    r"koppelt|leren|gaan|gaat|trekt|zet|begon|laat|laten|onderzoekt|begeleidt|ondersteunt|verbindt|voor|"
+    r"om (?:[\w-]+ ){1,12}te)\b"
 )
 
 # In this order: that something stopped counts, also where the same sentence says that it was assured.
@@ -61,7 +62,7 @@ _BEHIND_NAME = r"[’'\"”)]*(?: \([^)]*\))?(?: in [A-ZÀ-Þ][\w-]*(?:(?:,| en)
 _IS_BEHIND = re.compile(
     rf"{_BEHIND_NAME}(?:: een |, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) (?:een|de|het|één) |"
     r" (?:is|zijn) er (?:sinds \w+ )?(?:voor|om) |"
-    r" (?:helpt|koppelt|biedt|geeft|leert|ondersteunt|begeleidt|brengt|zet) |"
+    r" (?:helpt|koppelt|biedt|geeft|leert|ondersteunt|begeleidt|brengt|zet|laat|onderzoekt|verbindt) |"
     rf"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b)(?:[\w-]+ ){{0,6}}?(?i:{noun_pattern()}))"
 )
 _IS_IN_FRONT = re.compile(rf"^[^.]*(?i:{noun_pattern()})[ ‘“\"'(]*$")
@@ -73,8 +74,10 @@ _ON = r"(?:[^.]|\.(?=\d))*"  # on in the same sentence: the point of "1.900 euro
 _HINDERS = r"(?:lastige?|moeilijk|ingewikkeld|knelpunt(?:en)?|obstakel|nadeel|risico|zwakke punt|probleem|drempel)"
 PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
     "setting": re.compile(
-        r"\b(?:op school|in de klas|op (?:\w+ )?scholen|thuis|huisbezoek|bibliotheek|huisartsenprakt\w+|in de wijk|"
-        r"buurthuis|online|instelling|kinderopvang|consultatiebureau|boerderij|in een ruimte|mbo-instelling)\b"
+        r"\b(?:op school|in de klas|op (?:\w+ )?scholen|huisbezoek|bibliotheek|huisartsenprakt\w+|in de wijk|"
+        r"buurthuis|online|instelling|kinderopvang|consultatiebureau|boerderij|in een ruimte|mbo-instelling|"
+        r"(?:bij (?:[\w-]+ ){1,3}|opdrachten voor|ouders|gezin|gezinnen|kind) thuis|"
+        r"thuis (?:bij elkaar|op bezoek|oefenen|voorlezen|komen|komt|langs))\b"
     ),
     "since": re.compile(
         r"\b(?:[Ss]inds|begon(?:nen)? in|startte in|gestart in|ontstond in|vanaf) (?:\w+ ){0,2}(?:19|20)\d\d\b"
@@ -126,11 +129,13 @@ _SAID_IN_PASSING: Sequence[FieldName] = ("theme", "audience", "setting")
 _LABELLED: dict[str, FieldName] = {**{field: field for field in FIELDS}, "kind": "what"}
 _IN_PLAIN_FORM = ("region", "age", "theme")  # what is shown in a plain form only: the whole line is no value
 _SAVES = re.compile(r"\bbespa\w+|\bopgeleverd|\bmaatschappelijke baten\b")  # euros that are no price
+_IS_NO_START = re.compile(r"\bgeborgd\b|\b[Ee]ffectief\b|\berkend\b")  # since when something else holds of it
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _HEAD_OF_ROW = re.compile(r"(?P<label>[^:;]{2,40}); ")  # of a table whose columns are products
 _FOR = re.compile(
     r"\b(?:(?:voor|waarmee|waarin|helpt|leert|ondersteunt|begeleidt) (?:[\w’'-]+ ){0,2}|en hun (?:[\w’'-]+ )?)$"
 )
+_GIVE_IT = frozenset("leerkrachten professionals huisartsen beleidsmakers managers".split())
 _OF = re.compile(r"\b(?:van|over) (?:[\w’'-]+ )?$")  # "ouders van kinderen", "een vraag over een kind"
 _AGED = re.compile(r"\w* \(?(?:van|vanaf|uit|tussen|tot)?(?: de| groep)? ?\d")
 _AND_TOO = re.compile(r"\w*(?:, | en | of |/)(?:hun |de |jonge )?$")
@@ -314,7 +319,8 @@ def _describes(behind: str) -> bool:
 
 def _stated(line: TextLine, part: str, section: FieldName | None) -> Iterator[Fact]:
     for field, pattern in PATTERNS.items():
-        if field != section and pattern.search(part) and not (field == "costs" and _SAVES.search(part)):
+        is_other = (field == "costs" and _SAVES.search(part)) or (field == "since" and _IS_NO_START.search(part))
+        if field != section and pattern.search(part) and not is_other:
             yield _fact(field, line)
     yield from (_fact("status", line, status) for status in _statuses(part)[:1])
     yield from _values(line, part)
@@ -348,16 +354,17 @@ def _values(line: TextLine, part: str, without: FieldName | None = None) -> Iter
 
 
 def _audiences(text: str) -> list[str]:
-    """Who it is for: those behind "voor" and of an age, where there are any; else all that a text shows.
+    """Who it is for: those behind "voor" and of an age, where there are any; else all but those who mostly give it.
 
-    "Een student trekt op met een kind van 6 tot 14 jaar" is about a child.
+    "Een student trekt op met een kind van 6 tot 14 jaar" is about a child, and "leerkrachten volgen een training van
+    twee dagen" says of a programme for children how it starts.
     """
     meant, everyone = [], list(find_topics(text, "audience"))
     for one, before in zip(everyone, [None, *everyone], strict=False):
         joined = before in meant and before is not None and _AND_TOO.fullmatch(text, before.end, one.start)
         if joined or _FOR.search(text[: one.start]) or _AGED.match(text, one.end):
             meant.append(one)
-    return [one.name for one in meant or everyone]
+    return [one.name for one in meant or everyone if meant or one.name not in _GIVE_IT]
 
 
 def ages_in(text: str) -> tuple[str, ...]:

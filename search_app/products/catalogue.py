@@ -11,7 +11,7 @@ import numpy as np
 
 from index.bounded_cache import BoundedCache
 from index.gazetteer.places import regions_of
-from index.products import Fact, FieldName, Mention, Product, Proposal
+from index.products import STATUSES, Fact, FieldName, Mention, Product, Proposal
 from index.store.decisions import brought
 from index.store.filters import And, Eq, Filter, In, Not, Or, Value
 from index.store.protocol import GenerationReader, Profiles
@@ -37,6 +37,12 @@ class CatalogueEntry:
     def regions(self) -> frozenset[str]:
         """Its regions with all that they lie in, as filters know them."""
         return frozenset(name for region in self.product.regions for name in regions_of(region))
+
+    @cached_property
+    def statuses(self) -> frozenset[str]:
+        """How it stands, and as sources write it ("afgerond") where no status of ours fits; empty where none says."""
+        written = {fact.value for _, fact in self.facts() if fact.field == "status"}.difference(STATUSES)
+        return frozenset(({self.product.status} - {"onbekend"}) | written)
 
     @property
     def is_moved(self) -> bool:

@@ -113,14 +113,30 @@ def test_who_it_is_for_is_told_from_who_else_is_met() -> None:
     student = "Bij Warme Jas trekt een student een jaar op met een kind van 6 tot 14 jaar dat een zieke ouder heeft."
     assert stated(student)["audience"] == ["kinderen"]
     assert stated("Warme Jas is er voor ouders met kinderen van 0 tot 12 jaar.")["audience"] == ["ouders", "kinderen"]
+    given = "Leerkrachten volgen voor Warme Jas, samen met ouders, een training van twee dagen."
+    assert stated(given)["audience"] == ["ouders"]
     text = "Bij Warme Jas werken leerkrachten samen met ouders en jongeren."
     labelled = stated("Project: Warme Jas; Voor wie: leerkrachten", text)
     assert labelled["audience"] == ["Voor wie: leerkrachten", "leerkrachten"]
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Bij Warme Jas komt iemand bij het gezin thuis.", True),
+        ("Warme Jas geeft ook opdrachten voor thuis mee.", True),
+        ("Warme Jas is bedoeld voor leerlingen die vastlopen door problemen thuis.", False),
+        ("Bij Warme Jas bespreekt u hoe het thuis gaat.", False),
+    ],
+)
+def test_home_is_a_setting_where_it_happens_there(text: str, says: bool) -> None:
+    assert ("setting" in stated(text)) is says
+
+
 def test_a_year_of_a_table_and_a_duration_do_not_say_since_when() -> None:
     assert "since" not in stated("Jaar: 2021; Warme Jas: 12 kinderen")
     assert "since" not in stated("Project: Warme Jas; Looptijd: één jaar")
+    assert "since" not in stated("Sinds januari 2024 is Warme Jas geborgd in het gewone budget.")
     assert stated("Project: Warme Jas; Sinds: 2021")["since"] == ["Sinds: 2021"]
 
 
