@@ -63,12 +63,13 @@ def _mention(
     record = publication.record
     pattern = name_pattern(found)
     facts = tuple(facts_of(lines, told, pattern))
+    said = found.kind if found.weight == np.inf else None  # by a sidecar, which wins
     return Mention(
         mention_id=f"{record.publication_id}~{number:03d}",
         publication_id=record.publication_id,
         name=found.name,
         other_names=found.other_names,
-        kind=_kind_stated(found, lines, told, pattern) or found.kind or _kind_told(lines, told),
+        kind=said or _kind_stated(found, lines, told, pattern) or found.kind or _kind_told(lines, told),
         treatment=_treatment(found, record.title, pattern, told, facts),
         proper=found.proper,
         said=found.weight == np.inf,
