@@ -141,7 +141,7 @@ _AGED = re.compile(r"\w* \(?(?:van|vanaf|uit|tussen|tot)?(?: de| groep)? ?\d")
 _AND_TOO = re.compile(r"\w*(?:, | en | of |/)(?:hun |de |jonge )?$")
 _BARE_AGE = re.compile(r"\b(?P<low>\d{1,2})\s?(?:tot en met|tot|t/m|[-–])\s?(?P<high>\d{1,2})\b")
 _ASKED = re.compile(r"\?\W*$")
-_WRITTEN_STATUS = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,2}")
+_WRITTEN_STATUS = re.compile(r"(?!niet\b|onbekend|geen\b)[^\W\d]+(?: [^\W\d]+){0,2}")
 
 
 def facts_of(lines: Sequence[TextLine], told: Sequence[Telling], names: re.Pattern[str]) -> list[Fact]:
@@ -333,7 +333,7 @@ def _statuses(text: str) -> list[Status]:
 def _as_written(value: str) -> list[str]:
     """A status in the words of its cell, where it is none of ours: "Status: afgerond"."""
     written = value.strip(" .").casefold()
-    return [written] if _WRITTEN_STATUS.fullmatch(written) and written != "onbekend" else []
+    return [written] if _WRITTEN_STATUS.fullmatch(written) else []
 
 
 def _values(line: TextLine, part: str, without: FieldName | None = None) -> Iterator[Fact]:

@@ -69,6 +69,7 @@ def test_a_status_that_is_none_of_ours_is_kept_as_it_is_written() -> None:
     assert stated("Project: Warme Jas; Soort: onderzoek; Status: afgerond")["status"] == ["afgerond"]
     assert stated("Project: Warme Jas; Soort: onderzoek; Status: gestopt in 2024")["status"] == ["gestopt"]
     assert "status" not in stated("Project: Warme Jas; Soort: onderzoek; Status: onbekend")
+    assert "status" not in stated("Project: Warme Jas; Soort: onderzoek; Status: niet nagegaan")
 
 
 def test_a_kind_alone_does_not_say_what_it_is() -> None:
