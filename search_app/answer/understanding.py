@@ -337,6 +337,16 @@ def statuses_asked(question: str) -> frozenset[str]:
     )
 
 
+_TAKES_OVER = re.compile(
+    r"\b(?:overnemen|over te nemen|kopiëren|bruikbaar|voorbeeld\w*|elders|leren (?:van|over))\b", re.IGNORECASE
+)
+
+
+def takes_over(question: str) -> bool:
+    """Whether it looks for what may be taken over from wherever it is: "wat kunnen wij in Zeeland overnemen?"."""
+    return _TAKES_OVER.search(question) is not None
+
+
 def _is_said_of(noun: _Part, question: str, said: re.Match[str]) -> bool:
     if _AT_SOMETHING.match(question[said.end() :]):
         return False

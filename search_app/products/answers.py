@@ -8,11 +8,19 @@ from index.retrieval.retriever import Evidence, Retriever, bare
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
 from search_app.answer.quotes import Quote
-from search_app.answer.understanding import completed, excluded, goes_on, names_of, regions_in, statuses_asked
+from search_app.answer.understanding import (
+    completed,
+    excluded,
+    goes_on,
+    names_of,
+    regions_in,
+    statuses_asked,
+    takes_over,
+)
 from search_app.products.cards import card
 from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.products.ranking import Ranked, Wanted, is_named, rank
-from search_app.products.workplaces import with_workplaces
+from search_app.products.workplaces import says_where_they_work, with_workplaces
 from search_app.replies import FollowUp, ProductReply, RegionAsked, Relation
 
 MOST = 5  # products beside one answer
@@ -59,8 +67,9 @@ def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -
         follows = catalogue.get(previous.product_id)
     text = completed(question, previous, follows.product.name if follows else None)
     kept = follows.product.product_id if follows else None
-    is_about_one = kept or any(is_named(one.product, question) for one in catalogue.products)
-    statuses = frozenset[str]() if is_about_one else statuses_asked(question)
+    statuses = statuses_asked(question)
+    if statuses and (kept or any(is_named(one.product, question) for one in catalogue.products)):
+        statuses = frozenset()  # of one that is named its status is asked, whatever that is
     return Understood(question, text, tuple(regions_in(question)), excluded(question), kept, statuses)
 
 
@@ -68,10 +77,7 @@ def fitting(
     catalogue: Catalogue, said: Understood, found: FoundForQuestion, retriever: Retriever, abstained: bool
 ) -> tuple[ProductReply, ...]:
     """The products that fit, best first, the related ones marked; beside an abstention what comes nearest."""
-    wanted = Wanted(
-        vector=retriever.encoder.encode_queries([bare(said.text)])[0],
-        excluded=said.excluded,
-    )
+    wanted = Wanted(retriever.encoder.encode_queries([bare(said.text)])[0], said.excluded)
     ranked = [
         one
         for one in rank(catalogue, wanted, found.evidence, retriever.analyser)
@@ -101,9 +107,9 @@ def _away(entry: CatalogueEntry, here: frozenset[str]) -> int:
 def _may_be_asked(entry: CatalogueEntry, said: Understood) -> bool:
     """Whether a product may be where the question asks, and stand as it asks: what no source says may be so."""
     away = names_of(said.regions, "elsewhere")
-    is_away = any(away.isdisjoint(regions_of(region)) for region in entry.product.regions)
-    stands = not entry.statuses or not said.statuses.isdisjoint(entry.statuses)
-    return (is_away or not away or not entry.regions) and (stands or not said.statuses)
+    is_outside = any(away.isdisjoint(regions_of(region)) for region in entry.product.regions)
+    stands = not said.statuses or not entry.statuses or not said.statuses.isdisjoint(entry.statuses)
+    return stands and (is_outside or not away or not entry.regions)
 
 
 def region_replies(said: Understood, reader: GenerationReader, catalogue: Catalogue) -> tuple[RegionAsked, ...]:
@@ -129,15 +135,20 @@ def is_from(quote: Quote, here: frozenset[str], catalogue: Catalogue) -> bool | 
 def _chosen(
     catalogue: Catalogue, ranked: Sequence[Ranked], said: Understood, found: FoundForQuestion
 ) -> list[tuple[Ranked, Relation]]:
-    """Those that fit, then those that are related; in a region that is asked for nothing from elsewhere fits."""
+    """Those that fit, then those that are related; in a region that is asked for nothing from elsewhere fits.
+
+    Who says that they work there, or looks for what to take over, is helped by what is elsewhere.
+    """
     here = names_of(said.regions, "here")
+    is_anywhere = says_where_they_work(said.question) or takes_over(said.question)
     entries = {one.product: catalogue.products[one.product] for one in ranked}
     away = {number: _away(entry, here) for number, entry in entries.items()}
     answering = {one.product for one in ranked if _answers(entries[one.product], one, found)}
     fitting = {
         number
         for number in answering
-        if away[number] < _ELSEWHERE and (found.listed or not said.statuses or entries[number].statuses)
+        if (is_anywhere or away[number] < _ELSEWHERE)
+        and (found.listed or not said.statuses or entries[number].statuses)
     }
     # What is there and far from what is asked isn't shown: it would hide that there is nothing.
     near = [one for one in ranked if one.odds_beside(ranked[0]) >= BESIDE]
@@ -147,7 +158,7 @@ def _chosen(
     ]
     kept = {one.product for one in (*there, *others)} | answering
     shown = [one for one in ranked if one.product in kept]
-    shown.sort(key=lambda one: (one.product not in fitting, away[one.product]))
+    shown.sort(key=lambda one: (one.product not in fitting, one.product not in answering, away[one.product]))
     return [(one, "fits" if one.product in fitting else "related") for one in shown[:MOST]]
 
 

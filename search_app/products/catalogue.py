@@ -21,6 +21,7 @@ from search_app.replies import Facet, ProductReply
 
 _FIELDS = {"product_kind": "kind", "status": "status", "product": "product_id"}
 _TOLD_MOST = 8  # passages of a product that are compared: those that tell most of it
+_LEAST_OF_NAME = 5  # letters of a name that is looked for in sentences
 _FILTERS = 64  # of which the counts are kept: a screen asks them with each question
 
 
@@ -123,6 +124,12 @@ class Catalogue:
     def get(self, product_id: str) -> CatalogueEntry | None:
         """A product by its id."""
         return self._by_id.get(product_id)
+
+    @cached_property
+    def proper_names(self) -> tuple[str, ...]:
+        """The names of all products that are written as one: with a capital, and long enough to be no other word."""
+        names = {name for one in self.products for name in (one.product.name, *one.product.other_names)}
+        return tuple(sorted(name for name in names if len(name) >= _LEAST_OF_NAME and name != name.lower()))
 
     @cached_property
     def mentioned_in(self) -> Mapping[str, Mapping[int, frozenset[int]]]:

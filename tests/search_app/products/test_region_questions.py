@@ -98,6 +98,21 @@ def test_that_there_is_nothing_is_said_above_the_cards_from_elsewhere(demo: Serv
 
 
 @pytest.mark.parametrize(
+    ("question", "relation"),
+    [
+        ("Wij werken in Limburg. Wie koppelt jongeren aan een vrijwilliger?", "fits"),
+        ("Is er een voorbeeld van een vrijwilliger naast een jongere dat we in Limburg kunnen overnemen?", "fits"),
+        ("Wie koppelt jongeren in Limburg aan een vrijwilliger?", "related"),
+    ],
+)
+def test_who_looks_for_what_to_take_over_is_helped_by_what_is_elsewhere(
+    demo: Service, question: str, relation: str
+) -> None:
+    [found] = [one for one in demo.ask(question).products if one.name == "Naast Mij"]
+    assert found.relation == relation
+
+
+@pytest.mark.parametrize(
     ("question", "names", "status"),
     [
         ("Welke projecten zijn gestopt?", {"Even Sparren", "Kamer 18", "Ochtendploeg"}, "gestopt"),
@@ -135,11 +150,14 @@ def test_a_status_is_asked_where_it_is_said_of_projects(question: str, statuses:
 
 
 @pytest.mark.parametrize(
-    "question", ["Wat is er tegen verzuim in Drenthe?", "Wie helpt jongeren aan een vaste volwassene?"]
+    "question", ["Wat is er tegen verzuim in Drenthe?", "Wie koppelt jongeren in Limburg aan een vrijwilliger?"]
 )
-def test_the_reason_on_a_card_tells_of_no_other_project(demo: Service, question: str) -> None:
+def test_the_reason_on_a_card_tells_of_no_other_project_or_region(demo: Service, question: str) -> None:
     names = {one.name: one for one in demo.products().products}
-    for card in demo.ask(question).products:
+    for card in (one for one in demo.ask(question).products if one.summary):
         assert card.why is not None
         others = [name for name in names if name != card.name and name in card.why.text]
-        assert not others or card.why.text == card.summary or not card.summary, (card.name, others)
+        assert not others or card.why.text == card.summary, (card.name, others)
+        named = {name for found in find_places(card.why.text) for name in found.place.regions}
+        own = {name for region in card.regions for name in regions_of(region)}
+        assert not named or not own or not named.isdisjoint(own), (card.name, named)
