@@ -68,6 +68,7 @@ _IS_BEHIND = re.compile(
 _IS_IN_FRONT = re.compile(rf"^[^.]*(?i:{noun_pattern()})[ ‘“\"'(]*$")
 _FOR_WHOM = re.compile(r"^ voor(?: [\w-]+){2,}")
 _LEANS = re.compile(r"^\W*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|Ook|Toch|Maar|En|Dus)\b|^[‘“\"'„]")
+_PUPILS = re.compile(r"\b[Ll]eerling")  # no audience of ours: they are of any age
 _FEWEST_IN_OPENING = 7  # words of a sentence that tells at the start of a piece what happens
 _LEADS = 25  # characters before a name that leads its sentence
 _ON = r"(?:[^.]|\.(?=\d))*"  # on in the same sentence: the point of "1.900 euro" ends none
@@ -277,7 +278,7 @@ def _opens(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str]) -> 
     under_name = names.search(above.text) if above.level else names.fullmatch(above.text.strip(" ."))
     if not under_name or _LEANS.match(text) or len(text.split()) < _FEWEST_IN_OPENING:
         return False
-    return bool(list(find_topics(text, "audience")))
+    return bool(list(find_topics(text, "audience")) or _PUPILS.search(text))
 
 
 @lru_cache(5_000)

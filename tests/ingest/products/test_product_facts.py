@@ -188,7 +188,8 @@ def test_what_opens_the_piece_under_its_name_says_what_it_is_unless_it_sets_a_sc
     first = "In Emmen gaat iemand op huisbezoek als een kind voor de derde keer ziek gemeld is."
     named = "De methode Warme Jas begon in 2020 op zes basisscholen."
     assert opened("Warme Jas: samen weer beginnen", 2, first, named)[0] == first
-    assert opened("Warme Jas.", 0, first)[0] == first
+    pupils = "Leerlingen die op school vastlopen, werken één vaste dag per week mee op een boerderij."
+    assert [opened("Warme Jas.", 0, text) for text in (first, pupils)] == [[first], [pupils]]
     for scene in ("In de bieb staat elke week een tafel met stoelen.", "‘Onze kinderen kregen een kans,’ zegt hij."):
         assert opened("Warme Jas", 2, scene, named) == [named]
 
