@@ -150,9 +150,11 @@ def _chosen(
         if (is_anywhere or away[number] < _ELSEWHERE)
         and (found.listed or not said.statuses or entries[number].statuses)
     }
-    # What is there and far from what is asked isn't shown: it would hide that there is nothing.
+    # What is there and far from what is asked isn't shown, nor what isn't in a list of elsewhere: it would hide that
+    # there is nothing.
     near = [one for one in ranked if one.odds_beside(ranked[0]) >= BESIDE]
-    there = [one for one in near if here and not away[one.product] and not found.listed]
+    is_empty_there = found.listed and all(away[number] for number in answering)
+    there = [one for one in near if here and not away[one.product] and not is_empty_there]
     others = [
         one for one in ranked[:MOST] if (one.chance >= SHOWN or one in near) and (not here or away[one.product])
     ]
