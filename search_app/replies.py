@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from annotated_types import Interval
 
+from index.gazetteer.places import regions_of
 from index.products import FieldName, ProductKind, Treatment
 from index.retrieval.query_expansion import Also
 from index.types import Box
@@ -379,6 +380,16 @@ class Answer:
     def is_listed(self) -> bool:
         """Whether the list answers: quotes beside it, which are of a few of its products at most, say less."""
         return self.listing is not None and bool(self.listing.products)
+
+    @property
+    def products_away(self) -> tuple[str, ...]:
+        """The regions that are asked for, as typed, where all products are elsewhere and nothing else says so."""
+        asked = [one for one in self.regions_asked if one.wish == "here"]
+        here = {one.region for one in asked}
+        places = [{name for region in one.regions for name in regions_of(region)} for one in self.products]
+        is_said = bool(self.nothing_from or (self.listing and self.listing.elsewhere))
+        is_away = bool(places) and all(place and here.isdisjoint(place) for place in places)
+        return tuple(one.as_written for one in asked) if is_away and not is_said else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,9 @@ _SECTOR = re.compile(
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"[A-ZÀ-Þ].*[ -][A-ZÀ-Þ\d]")  # in more than the first word
-_SHORT = re.compile(r"(?:,? (?:kortweg|afgekort(?: tot)?) | \()(?P<short>[A-Z][\w-]{1,9})\b")
+_SHORT = re.compile(
+    r",? (?:kortweg|afgekort(?: tot)?) (?P<called>[A-Z][\w-]{1,9})\b| \((?P<bracketed>[A-Z][\w-]{1,9})[),;]"
+)
 _LAW = re.compile(r"\b[Aa]rtikel(?:en)? \d")
 _SEVERAL = 2  # other names in one: it is no name
 _ROWS = 3  # that begin a cell with the same words: those are the head of a column
@@ -193,12 +195,13 @@ def _joined_short(found: Sequence[Detected], text: str) -> list[Detected]:
     by_name = {one.name: one for one in found}
     short_of: dict[str, str] = {}
     for bracket in _SHORT.finditer(text):
+        short = bracket["called"] or bracket["bracketed"]
         before = text[: bracket.start()].rstrip("’'\" ,")
         long = max((one.name for one in found if before.endswith(one.name)), key=len, default=None)
-        if long is None or _begins(bracket["short"]) != _begins(long):
-            long = _spelt_out(bracket["short"], before) if bracket["short"] in by_name else None
+        if long is None or not _shortens(short, long):
+            long = _spelt_out(short, before) if short in by_name else None
         if long:
-            short_of.setdefault(bracket["short"], long)
+            short_of.setdefault(short, long)
     for short, long in short_of.items():
         other = by_name.pop(short, None)
         one = by_name.get(long) or other
@@ -220,8 +223,11 @@ def _spelt_out(short: str, before: str) -> str | None:
     return None
 
 
-def _begins(name: str) -> str:
-    return name[0].casefold()
+def _shortens(short: str, name: str) -> bool:
+    """Whether a name begins as the short one does and holds its letters in order: no place, as "(Twente)" is."""
+    letters = iter(name.casefold())
+    in_order = all(letter in letters for letter in short.casefold() if letter.isalnum())
+    return in_order and short[0].casefold() == name[0].casefold() and not is_no_product(short)
 
 
 def _judged(part: Part) -> list[_Judged]:

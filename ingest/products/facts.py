@@ -37,7 +37,8 @@ WORKPLACE = re.compile(
 IS_A = re.compile(rf"\b(?:is|was|zijn)\b[^.]{{0,60}}(?i:{noun_pattern()})")
 DOES = re.compile(
     r"\b(?:die|dat|waar\w*|is|zijn|helpt|wordt|worden|komen|kiest|kiezen|krijgt|krijgen|geeft|biedt|werkt|brengt|"
-    r"koppelt|leren|gaan|gaat|trekt|zet|begon|voor)\b"
+    r"koppelt|leren|gaan|gaat|trekt|zet|begon|laat|laten|onderzoekt|begeleidt|ondersteunt|verbindt|voor|"
+    r"om (?:[\w-]+ ){1,12}te)\b"
 )
 
 # In this order: that something stopped counts, also where the same sentence says that it was assured.
@@ -61,16 +62,23 @@ _BEHIND_NAME = r"[’'\"”)]*(?: \([^)]*\))?(?: in [A-ZÀ-Þ][\w-]*(?:(?:,| en)
 _IS_BEHIND = re.compile(
     rf"{_BEHIND_NAME}(?:: een |, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) (?:een|de|het|één) |"
     r" (?:is|zijn) er (?:sinds \w+ )?(?:voor|om) |"
-    r" (?:helpt|koppelt|biedt|geeft|leert|ondersteunt|begeleidt|brengt|zet) |"
+    r" (?:helpt|koppelt|biedt|geeft|leert|ondersteunt|begeleidt|brengt|zet|laat|onderzoekt|verbindt) |"
     rf"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b)(?:[\w-]+ ){{0,6}}?(?i:{noun_pattern()}))"
 )
 _IS_IN_FRONT = re.compile(rf"^[^.]*(?i:{noun_pattern()})[ ‘“\"'(]*$")
+_FOR_WHOM = re.compile(r"^ voor(?: [\w-]+){2,}")
+_LEANS = re.compile(r"^\W*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|Ook|Toch|Maar|En|Dus)\b|^[‘“\"'„]")
+_PUPILS = re.compile(r"\b[Ll]eerling")  # no audience of ours: they are of any age
+_FEWEST_IN_OPENING = 7  # words of a sentence that tells at the start of a piece what happens
 _LEADS = 25  # characters before a name that leads its sentence
+_ON = r"(?:[^.]|\.(?=\d))*"  # on in the same sentence: the point of "1.900 euro" ends none
 _HINDERS = r"(?:lastige?|moeilijk|ingewikkeld|knelpunt(?:en)?|obstakel|nadeel|risico|zwakke punt|probleem|drempel)"
 PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
     "setting": re.compile(
-        r"\b(?:op school|in de klas|op (?:\w+ )?scholen|thuis|huisbezoek|bibliotheek|huisartsenprakt\w+|in de wijk|"
-        r"buurthuis|online|instelling|kinderopvang|consultatiebureau|boerderij|in een ruimte|mbo-instelling)\b"
+        r"\b(?:op school|in de klas|op (?:\w+ )?scholen|huisbezoek|bibliotheek|huisartsenprakt\w+|in de wijk|"
+        r"buurthuis|online|instelling|kinderopvang|consultatiebureau|boerderij|in een ruimte|mbo-instelling|"
+        r"(?:bij (?:[\w-]+ ){1,3}|opdrachten voor|ouders|gezin|gezinnen|kind) thuis|"
+        r"thuis (?:bij elkaar|op bezoek|oefenen|voorlezen|komen|komt|langs))\b"
     ),
     "since": re.compile(
         r"\b(?:[Ss]inds|begon(?:nen)? in|startte in|gestart in|ontstond in|vanaf) (?:\w+ ){0,2}(?:19|20)\d\d\b"
@@ -92,9 +100,10 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
         r"\bde (?:wachttijd|wachtlijst) (?:is|was|liep|loopt)\b"
     ),
     "costs": re.compile(
-        r"\b(?:kost|kosten|kostte|prijs|tarief|betalen|betaal|betaalt|bijdrage)\b[^.]*(?:€|\beuro\b)|"
-        r"(?:€|\beuro\b)[^.]*\b(?:kost|kosten|kostte|betalen|betaal|betaalt|per (?!maand\b|jaar\b)\w+)\b|"
-        r"\bgratis\b|\bkosteloos\b|\bgeen kosten\b"
+        rf"\b(?:kost|kosten|kostte|prijs|tarief|betalen|betaal|betaalt|bijdrage)\b{_ON}(?:€|\beuro\b)|"
+        rf"(?:€|\beuro\b){_ON}\b(?:kost|kosten|kostte|betalen|betaal|betaalt)\b|"
+        r"(?:€ ?[\d.,]+|\beuro) per (?!maand\b|jaar\b)\w+|"
+        r"\bgratis\b|\bkosteloos\b|\bgeen kosten\b(?! bekend)"
     ),
     "available": re.compile(
         r"\b(?:te krijgen|verkrijgbaar|te downloaden|downloaden|te vinden op|beschikbaar via|aanmelden|te leen|lenen|"
@@ -120,26 +129,44 @@ _FEWEST_BEHIND = 5  # words behind a name that can say what it does
 _SAID_IN_PASSING: Sequence[FieldName] = ("theme", "audience", "setting")
 _LABELLED: dict[str, FieldName] = {**{field: field for field in FIELDS}, "kind": "what"}
 _IN_PLAIN_FORM = ("region", "age", "theme")  # what is shown in a plain form only: the whole line is no value
+_SAVES = re.compile(r"\bbespa\w+|\bopgeleverd|\bmaatschappelijke baten\b")  # euros that are no price
+_IS_NO_START = re.compile(r"\bgeborgd\b|\b[Ee]ffectief\b|\berkend\b")  # since when something else holds of it
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_HEAD_OF_ROW = re.compile(r"(?P<label>[^:;]{2,40}); ")  # of a table whose columns are products
+_FOR = re.compile(
+    r"\b(?:(?:voor|waarmee|waarin|helpt|leert|ondersteunt|begeleidt) (?:[\w’'-]+ ){0,2}|en hun (?:[\w’'-]+ )?)$"
+)
+_GIVE_IT = frozenset("leerkrachten professionals huisartsen beleidsmakers managers".split())
+_OF = re.compile(r"\b(?:van|over) (?:[\w’'-]+ )?$")  # "ouders van kinderen", "een vraag over een kind"
+_AGED = re.compile(r"\w* \(?(?:van|vanaf|uit|tussen|tot)?(?: de| groep)? ?\d")
+_AND_TOO = re.compile(r"\w*(?:, | en | of |/)(?:hun |de |jonge )?$")
 _BARE_AGE = re.compile(r"\b(?P<low>\d{1,2})\s?(?:tot en met|tot|t/m|[-–])\s?(?P<high>\d{1,2})\b")
 _ASKED = re.compile(r"\?\W*$")
+_WRITTEN_STATUS = re.compile(r"(?!niet\b|onbekend|geen\b)[^\W\d]+(?: [^\W\d]+){0,2}")
 
 
 def facts_of(lines: Sequence[TextLine], told: Sequence[Telling], names: re.Pattern[str]) -> list[Fact]:
     """What these lines state of one product, at most ``MOST`` facts a field; ``names`` finds its names."""
     found: dict[FieldName, list[Fact]] = {}
     closely: dict[FieldName, list[Fact]] = {}  # from lines that name it, stand right behind one, or are a label's
+    labelled: list[Fact] = []
     naming = {one.row for one in told if one.named}
     for one in told:
-        is_close = not naming.isdisjoint((one.row, one.row - 1)) or label_of(lines[one.row].text) is not None
+        is_labelled = label_of(lines[one.row].text) is not None or _column_of(lines[one.row], one, names) is not None
+        is_close = not naming.isdisjoint((one.row, one.row - 1)) or is_labelled
         for fact in _facts(lines, one, names):
             known = found.setdefault(fact.field, [])
             if all((fact.value, fact.span) != (other.value, other.span) for other in known):
                 known.append(fact)
                 closely.setdefault(fact.field, []).extend([fact] if is_close else [])
+                labelled += [fact] if is_labelled else []
     for field in _SAID_IN_PASSING:
         found[field] = closely.get(field) or found.get(field, [])
+    for_whom = [fact for fact in labelled if fact.field == "audience"]
+    if any(fact.value != fact.quote for fact in for_whom):  # a label says it: who else the text meets is somebody else
+        found["audience"] = for_whom
     if "what" in found:
-        found["what"].sort(key=lambda fact: definition_rank(fact.quote, names))
+        found["what"].sort(key=lambda fact: summary_rank(fact.quote, names))
     return [fact for facts in found.values() for fact in facts[:MOST]]
 
 
@@ -152,12 +179,16 @@ def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str]) -> 
     if label:
         yield from _labelled(line, label, names)
         return
+    column = _column_of(line, told, names)
+    if column:
+        yield from _of_cell(*column, names)
+        return
     if not _FEWEST_WORDS <= len(line.text.split()) <= _MOST_WORDS:
         return
     section = _section(lines, told.row) if told.owned else None
     if section and (section != "audience" or lines[told.row - 1].level):  # who it is for stands first under "Voor wie"
         yield _fact(section, line)
-    yield from _what(line, part, told, names)
+    yield from _what(line, part, told.named or _opens(lines, told, names), names)
     yield from _stated(line, part, section)
 
 
@@ -168,14 +199,42 @@ def _labelled(line: TextLine, label: str, names: re.Pattern[str]) -> Iterator[Fa
         name, _, value = text.partition(":")
         field = _LABELLED.get(words().labels.get(name.strip().casefold(), label if at == 0 else ""))
         cell = _cell(line, at, text)
+        if field == "since" and not at and ";" in line.text:
+            field = None  # the first cell of a row says what the row is about: a year of a table of results
         at += len(text) + len("; ")
-        if field == "status":
-            yield from (_fact("status", cell, status) for status in _statuses(value)[:1])
-        elif field and field not in _IN_PLAIN_FORM and _says_more(field, value) and not names.fullmatch(value.strip()):
-            yield _fact(field, cell)
-        yield from _values(cell, value)
-        if field == "age" and not ages_in(value):
-            yield from (_fact("age", cell, f"{bare['low']}-{bare['high']}") for bare in _BARE_AGE.finditer(value))
+        yield from _of_cell(cell, field, value, names)
+
+
+def _of_cell(cell: TextLine, field: FieldName | None, value: str, names: re.Pattern[str]) -> Iterator[Fact]:
+    """What a cell states: its field, and the plain values in it."""
+    if field == "status":
+        yield from (_fact("status", cell, status) for status in _statuses(value)[:1] or _as_written(value))
+    elif field == "since" and not _YEAR.search(value):
+        pass  # "Looptijd: één jaar" doesn't say when
+    elif field and field not in _IN_PLAIN_FORM and _says_more(field, value) and not names.fullmatch(value.strip()):
+        yield _fact(field, cell)
+    if field == "audience":
+        shown = (one for one in find_topics(value, "audience") if not _OF.search(value[: one.start]))
+        yield from (_fact("audience", cell, one.name) for one in shown)
+    yield from _values(cell, value, without=field)
+    if field == "age" and not ages_in(value):
+        yield from (_fact("age", cell, f"{bare['low']}-{bare['high']}") for bare in _BARE_AGE.finditer(value))
+
+
+def _column_of(
+    line: TextLine, told: Telling, names: re.Pattern[str]
+) -> tuple[TextLine, FieldName | None, str] | None:
+    """The cell of this product in a row whose cells begin with the names of columns, its field and its value.
+
+    "Voor wie; Sterke Uil: kinderen; Boze Beer: leerkrachten" says of each product for whom it is.
+    """
+    head = _HEAD_OF_ROW.match(line.text)
+    named = names.search(line.text, told.start, told.end) if head else None
+    if head is None or named is None or line.text[named.end() :][:2] != ": ":
+        return None
+    field = _LABELLED.get(words().labels.get(head["label"].strip().casefold(), ""))
+    cell = line.text[named.start() :].split("; ")[0]
+    return _cell(line, named.start(), cell), field, cell[named.end() - named.start() + 2 :]
 
 
 def _cell(line: TextLine, at: int, text: str) -> TextLine:
@@ -189,12 +248,37 @@ def _says_more(field: FieldName, value: str) -> bool:
     return field != "what" or len(value.split()) >= _FEWEST_BEHIND
 
 
-def _what(line: TextLine, part: str, told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
+def _what(line: TextLine, part: str, introduces: bool, names: re.Pattern[str]) -> Iterator[Fact]:
+    """A sentence that says what it is; one that doesn't name it only where it ``introduces`` it.
+
+    That is the one that gave it its name in pieces ("een cursus … waarin …"), or opens what stands under its name.
+    """
     named = names.search(part)
-    if named and (IS_A.search(part) or _describes(part[named.end() :])):
+    if named is None:
+        says = introduces
+    else:
+        before, behind = part[: named.start()], part[named.end() :]
+        says = bool(IS_A.search(part) or _describes(behind) or _is_of_kind(before))
+    if says:
         yield _fact("what", line)
-    elif named is None and told.named:  # the sentence that gave it its name, in pieces ("een cursus … waarin …")
-        yield _fact("what", line)
+
+
+def _is_of_kind(before: str) -> bool:
+    """Whether the word before a name says what sort of thing it is; "project" and the like say nothing of that."""
+    if not _IS_IN_FRONT.search(before):
+        return False
+    return words().kind_of(re.findall(r"[\w-]+", before)[-1]) in ("methode", "training", "hulpmiddel")
+
+
+def _opens(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str]) -> bool:
+    """Whether a line is the first under the name of a product and tells who it is about: no scene, nobody's words."""
+    if not told.row or told.named:
+        return False
+    above, text = lines[told.row - 1], lines[told.row].text
+    under_name = names.search(above.text) if above.level else names.fullmatch(above.text.strip(" ."))
+    if not under_name or _LEANS.match(text) or len(text.split()) < _FEWEST_IN_OPENING:
+        return False
+    return bool(list(find_topics(text, "audience")) or _PUPILS.search(text))
 
 
 @lru_cache(5_000)
@@ -219,14 +303,25 @@ def definition_rank(text: str, names: re.Pattern[str]) -> int:
     return 2 if named.start() <= _LEADS else 3
 
 
+def summary_rank(text: str, names: re.Pattern[str]) -> int:
+    """How little a sentence serves as the one that says what it is, among those that were kept as such.
+
+    A definition first, then one that doesn't name it: that was kept for where it stands.
+    """
+    return (0, 2, 3, 4, 1)[definition_rank(text, names)]
+
+
 def _describes(behind: str) -> bool:
     """Whether what stands behind a name says what it does: enough words, with a verb or a relative word."""
+    if _FOR_WHOM.match(behind):
+        return True
     return len(behind.split()) >= _FEWEST_BEHIND and DOES.search(behind) is not None
 
 
 def _stated(line: TextLine, part: str, section: FieldName | None) -> Iterator[Fact]:
     for field, pattern in PATTERNS.items():
-        if field != section and pattern.search(part):
+        is_other = (field == "costs" and _SAVES.search(part)) or (field == "since" and _IS_NO_START.search(part))
+        if field != section and pattern.search(part) and not is_other:
             yield _fact(field, line)
     yield from (_fact("status", line, status) for status in _statuses(part)[:1])
     yield from _values(line, part)
@@ -236,20 +331,41 @@ def _statuses(text: str) -> list[Status]:
     return [status for status, pattern in STATUSES if pattern.search(text)]
 
 
-def _values(line: TextLine, part: str) -> Iterator[Fact]:
-    """Regions, themes, audiences and ages in their plain form, each shown by the line."""
+def _as_written(value: str) -> list[str]:
+    """A status in the words of its cell, where it is none of ours: "Status: afgerond"."""
+    written = value.strip(" .").casefold()
+    return [written] if _WRITTEN_STATUS.fullmatch(written) else []
+
+
+def _values(line: TextLine, part: str, without: FieldName | None = None) -> Iterator[Fact]:
+    """Regions, themes, audiences (``without`` those of a label) and ages in plain form, each shown by the line."""
     for place in find_places(part):
         for region in place.place.regions[:1]:
             yield _fact("region", line, region)
     if not PATTERNS["obstacles"].search(part):  # "de wachtlijst is lang" makes waiting no theme of it
         yield from (_fact("theme", line, topic.name) for topic in find_topics(part, "theme"))
-    if re.search(r"\b(?:voor|waar\w*|bedoeld|doelgroep|jaar|leren|helpt|samen|van)\b", part):
-        for topic in find_topics(part, "audience"):
-            yield _fact("audience", line, topic.name)
+    if without != "audience" and re.search(
+        r"\b(?:voor|waar\w*|bedoeld|doelgroep|jaar|leren|helpt|samen|van)\b", part
+    ):
+        yield from (_fact("audience", line, name) for name in _audiences(part))
     for age in ages_in(part):
         yield _fact("age", line, age)
     for workplace in WORKPLACE.finditer(part):
         yield _fact("workplace", line, " ".join(workplace.group().split()))
+
+
+def _audiences(text: str) -> list[str]:
+    """Who it is for: those behind "voor" and of an age, where there are any; else all but those who mostly give it.
+
+    "Een student trekt op met een kind van 6 tot 14 jaar" is about a child, and "leerkrachten volgen een training van
+    twee dagen" says of a programme for children how it starts.
+    """
+    meant, everyone = [], list(find_topics(text, "audience"))
+    for one, before in zip(everyone, [None, *everyone], strict=False):
+        joined = before in meant and before is not None and _AND_TOO.fullmatch(text, before.end, one.start)
+        if joined or _FOR.search(text[: one.start]) or _AGED.match(text, one.end):
+            meant.append(one)
+    return [one.name for one in meant or everyone if meant or one.name not in _GIVE_IT]
 
 
 def ages_in(text: str) -> tuple[str, ...]:

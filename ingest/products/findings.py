@@ -12,7 +12,7 @@ from index.types import Passage, Publication
 from ingest.products.detect import Detected, detect, tells_of_products
 from ingest.products.facts import facts_of
 from ingest.products.mentions import Telling, name_pattern, tellings
-from ingest.products.names import TextLine, key_of, lines_of, without_article, words
+from ingest.products.names import TextLine, any_of, key_of, lines_of, without_article, words
 
 RULES_VERSION = "5"  # raised when other products, facts or labels come out: the index is then built anew
 _PROFILE_WORDS = 90
@@ -21,6 +21,10 @@ _MEMBERS = re.compile(
     r"\b(?:[Dd]eelnem\w+|[Ii]n de|[Aa]angesloten)\b[^.:]*?(?P<name>(?:[\w-]+ )?[\w-]*[Ww]erkplaats[^.:]*?)"
     r"(?: zijn| zitten| doen|:) (?P<list>[^.]+?(?:, [^.,]+)+ en [^.]+)"
 )
+
+_KIND_LABELS = any_of(label for label, field in words().labels.items() if field == "kind")
+_KIND_CELL = re.compile(rf"(?:^|; )(?i:{_KIND_LABELS}): ([^;]+)")
+_IS_A = re.compile(r"(?: \([^)]*\))? (?:is|was) (?:een|de|het) (?P<what>(?:[\w-]+ ?){1,4})")
 
 Embed = Callable[[Sequence[str]], Profiles]
 
@@ -59,12 +63,13 @@ def _mention(
     record = publication.record
     pattern = name_pattern(found)
     facts = tuple(facts_of(lines, told, pattern))
+    said = found.kind if found.weight == np.inf else None  # by a sidecar, which wins
     return Mention(
         mention_id=f"{record.publication_id}~{number:03d}",
         publication_id=record.publication_id,
         name=found.name,
         other_names=found.other_names,
-        kind=found.kind or _kind_told(lines, told),
+        kind=said or _kind_stated(found, lines, told, pattern) or found.kind or _kind_told(lines, told),
         treatment=_treatment(found, record.title, pattern, told, facts),
         proper=found.proper,
         said=found.weight == np.inf,
@@ -74,10 +79,31 @@ def _mention(
     )
 
 
+def _kind_stated(
+    found: Detected, lines: Sequence[TextLine], told: Sequence[Telling], names: re.Pattern[str]
+) -> ProductKind | None:
+    """The kind that a label says ("Soort: methode"), else the end of its name, else a sentence that defines it."""
+    texts = [lines[one.row].text for one in told]
+    labelled = (kind for text in texts for value in _KIND_CELL.findall(text) if (kind := _first_kind(value)))
+    defined = (kind for text in texts for one in names.finditer(text) if (kind := _kind_beside(text, one)))
+    return next(labelled, None) or words().kind_of(found.name.split()[-1]) or next(defined, None)
+
+
+def _kind_beside(text: str, named: re.Match[str]) -> ProductKind | None:
+    """Of a name that a sentence says to be something: "de training Sterke Uil", "Sterke Uil is een training van …"."""
+    before = re.search(r"([\w-]+)[ ‘“\"'(]*$", text[: named.start()])
+    is_a = _IS_A.match(text, named.end())
+    return _first_kind(before[1] if before else "") or _first_kind(is_a["what"] if is_a else "")
+
+
+def _first_kind(text: str) -> ProductKind | None:
+    return next((kind for word in re.findall(r"[\w-]+", text) if (kind := words().kind_of(word))), None)
+
+
 def _kind_told(lines: Sequence[TextLine], told: Sequence[Telling]) -> ProductKind | None:
     """The first word for a kind in what is told of it."""
-    said = (word for one in told for word in re.findall(r"[\w-]+", lines[one.row].text[one.start : one.end]))
-    return next((kind for word in said if (kind := words().kind_of(word))), None)
+    said = (_first_kind(lines[one.row].text[one.start : one.end]) for one in told)
+    return next((kind for kind in said if kind), None)
 
 
 def _treatment(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.products.clues import label_of
 from ingest.products.detect import Detected
-from ingest.products.names import NAME, TextLine, without_article
+from ingest.products.names import NAME, TextLine, without_article, words
 
 _LIST = 6  # products in one sentence: more is a list, which says nothing of any of them
 _BESIDE_NAME = 2  # words beside a name in a heading that is only that name ("Over de MLM-Tool")
@@ -17,6 +17,9 @@ _LEANS = re.compile(
     r"Wie|Elk\w*|Beide|Ouders|Kinderen|Jongeren|Leerlingen|Deelnemers|Na afloop|Sinds|Volgens|Gesprekken)\b"
 )
 _ITEM = re.compile(rf"(?:\d+\. )?{NAME}: ")
+_LONG_NAME = re.compile(r"[^:]*[A-ZÀ-Þ][^:]* [A-ZÀ-Þ][^:]*: ")  # two capitals: no word for an aspect ("Begeleiding: …")
+_ROW_OF = re.compile(r"(?P<label>[\w ]{2,30}): [A-ZÀ-Þ‘“]")  # "Groep: Wijkacademies; …"
+_STANDS_APART = re.compile(r"[).;:] $")  # before a name with a colon: what stands there belongs to something else
 _ENDING = r"(?:’s|'s|s|en|n|methodiek|-methodiek|-methode|-model|-projecten|-project)?"
 
 
@@ -38,6 +41,7 @@ class Telling:
 class _Named:
     product: int
     start: int
+    end: int
 
 
 def tellings(lines: Sequence[TextLine], products: Sequence[Detected]) -> list[list[Telling]]:
@@ -77,7 +81,8 @@ def tellings(lines: Sequence[TextLine], products: Sequence[Detected]) -> list[li
             last = None
         leans = left == _GOES_ON or _LEANS.match(line.text)  # the next sentence goes on, the others when they lean
         goes_on = leans and not _is_of_another(line.text)
-        about = owner if owner is not None else last if left and goes_on else None
+        is_own = owner is not None and not _names_another(line.text)
+        about = owner if is_own else last if owner is None and left and goes_on else None
         if about is not None:
             told[about].append(Telling(row, 0, len(line.text), False, about == owner))
         left = max(0, left - 1)
@@ -100,10 +105,24 @@ def _is_of_another(text: str) -> bool:
     return _ITEM.match(text) is not None and label_of(text) is None
 
 
+def _names_another(text: str) -> bool:
+    """Whether a line under a product's heading opens with the name of something else: in a row's column of names, too.
+
+    "Begeleiding: …" is of the product; "Piep zei de Muis: …" and "Groep: Wijkacademies; …" are not.
+    """
+    row = _ROW_OF.match(text)
+    is_row = row is not None and ";" in text and words().labels.get(row["label"].casefold()) == "names"
+    return is_row or (_is_of_another(text) and _LONG_NAME.match(text) is not None)
+
+
 def _parts(text: str, named: Sequence[_Named]) -> Iterator[tuple[int, int, int]]:
-    """A line cut where another product is named, at the comma or "en" before it."""
+    """A line cut where another product is named, at the comma or "en" before it.
+
+    The first part begins with the line, or with the name where that has a colon and something ended before it.
+    """
     named = [one for number, one in enumerate(named) if not number or one.product != named[number - 1].product]
-    cuts = [0]
+    first = named[0]
+    cuts = [first.start if text[first.end :][:1] == ":" and _STANDS_APART.search(text[: first.start]) else 0]
     for before, after in zip(named, named[1:], strict=False):
         between = text[before.start : after.start]
         joint = list(re.finditer(r"[,;] (?:en |of )?|\) | en | tot ", between))
@@ -123,13 +142,13 @@ def _named(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[_Named]:
     for start, negative, product in sorted(found):
         if start >= end:  # a name inside a longer one is not named
             end = -negative
-            yield _Named(product, start)
+            yield _Named(product, start, end)
 
 
 def _in_pieces(row: int, text: str, products: Sequence[Detected]) -> list[_Named]:
     """"een cursus waardoor leerkrachten armoede in de klas …": the line that gave a product its name names it."""
     return [
-        _Named(number, max(0, text.casefold().find(product.name.split()[0].casefold())))
+        _Named(number, max(0, text.casefold().find(product.name.split()[0].casefold())), len(text))
         for number, product in enumerate(products)
         if not product.proper and row in product.rows
     ][:1]

@@ -91,12 +91,14 @@ class Answerer:
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
         sentences, citations = self._cited(quotes)
-        found_here = answers.FoundForQuestion(candidates, where, sentences[0].text if sentences else "")
+        listing = self._listing(said.text)
+        listed = frozenset(one.product_id for one in listing.products or listing.elsewhere) if listing else frozenset()
+        found_here = answers.FoundForQuestion(candidates, where, sentences[0].text if sentences else "", listed)
         return Answer(
             question=question,
             abstained=not sentences,
             confidence=sure,
-            products=answers.fitting(self.catalogue, said, found_here, self.retriever, not sentences),
+            products=answers.fitting(self.catalogue, said, found_here, self.retriever, not (sentences or listed)),
             answer=tuple(sentences),
             citations=tuple(citations),
             suggestions=() if sentences else self._suggestions(asked, evidence, sure, where is not None),
@@ -110,7 +112,7 @@ class Answerer:
             follows=said.follows,
             phrased=(),
             match_words=expected.carrying(asked),
-            listing=self._listing(said.text),
+            listing=listing,
             nothing_from=tuple(one.as_written for one in said.regions if is_elsewhere and one.wish == "here"),
         )
 

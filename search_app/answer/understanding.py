@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from index.dutch.words import ASKING, ASKS_FOR_LIST, LEADS_IN, LIGHT, SAY_LITTLE, STOP_WORDS
 from index.gazetteer.places import PlaceFound, find_places
 from index.gazetteer.topics import TopicFound, TopicKind, find_topics, topics
-from index.products import Status
 from index.retrieval.retriever import Evidence
 from ingest.privacy.privacy_gate import bsns, ibans, phone_numbers
 from ingest.products.names import singular, words
@@ -277,11 +276,18 @@ _VAGUE = frozenset(  # words for whatever is the matter: a sentence that answers
     "situaties dingen zaken gedoe last".split()
 )
 _LONGEST_LIST = 25  # words of a question for a list
-_STATUS: Sequence[tuple[re.Pattern[str], tuple[Status, ...]]] = (
+_STATUS: Sequence[tuple[re.Pattern[str], tuple[str, ...]]] = (
     (re.compile(r"\b(?:gestopt\w*|gestaakt\w*|beëindigd\w*|opgeheven)\b", re.IGNORECASE), ("gestopt",)),
+    (re.compile(r"\bafgeronde?\b", re.IGNORECASE), ("afgerond",)),  # no status of ours: as sources write it
     (re.compile(r"\bgeborgde?\b", re.IGNORECASE), ("geborgd",)),
-    (re.compile(r"\b(?:lopen nog|loopt nog|nog lopen|nog loopt|lopende)\b", re.IGNORECASE), ("loopt", "geborgd")),
+    (
+        re.compile(r"\b(?:(?:lopen|loopt)(?: er)? nog|nog lopen|nog loopt|lopende)\b", re.IGNORECASE),
+        ("loopt", "geborgd"),
+    ),
 )
+_OF_ANOTHER = re.compile(r". (?:die|dat|wie|waar\w*)\b")  # between a noun and a status: it is said of what stands there
+_AT_SOMETHING = re.compile(r"^ (?:(?:is|zijn|was|waren) )?met\b")  # "gestopt met school"
+_WHAT = re.compile(r"^\W*wat\b", re.IGNORECASE)
 _AGED = re.compile(r"\b(?P<low>\d{1,2})(?:(?: tot en met | tot | t/m |-)(?P<high>\d{1,2}))?(?: jaar|-jarigen?)\b")
 _NEARBY = re.compile(
     r"\b(?:bij (?:mij|ons) )?in (?:mijn|onze|de) (?:eigen )?(?:buurt|omgeving|regio|gemeente|stad|dorp)\b(?! [A-Z])|"
@@ -313,6 +319,40 @@ def catalogue_question(question: str) -> CatalogueQuestion | None:
     own = [Criterion("words", (), question[start:end])] if left else []
     said = (one.criterion for one in sorted(parts, key=lambda one: one.start) if one not in narrowed)
     return CatalogueQuestion(unit, tuple(dict.fromkeys([*filter(None, said), *own])))
+
+
+def statuses_asked(question: str) -> frozenset[str]:
+    """The statuses that are asked of products: "welke projecten zijn gestopt", "lopende trainingen"; empty for none.
+
+    Said of somebody else ("projecten voor jongeren die gestopt zijn") it asks nothing of a product.
+    """
+    asked = [*_nouns(list(_WORD_OF_QUESTION.finditer(question)), singular_too=True)]
+    asked += [_Part(*what.span()) for what in (_WHAT.match(question),) if what]
+    return frozenset(
+        status
+        for pattern, statuses in _STATUS
+        for said in pattern.finditer(question)
+        if any(_is_said_of(one, question, said) for one in asked)
+        for status in statuses
+    )
+
+
+_TAKES_OVER = re.compile(
+    r"\b(?:overnemen|over te nemen|kopiëren|bruikbaar|voorbeeld\w*|elders|leren (?:van|over))\b", re.IGNORECASE
+)
+
+
+def takes_over(question: str) -> bool:
+    """Whether it looks for what may be taken over from wherever it is: "wat kunnen wij in Zeeland overnemen?"."""
+    return _TAKES_OVER.search(question) is not None
+
+
+def _is_said_of(noun: _Part, question: str, said: re.Match[str]) -> bool:
+    if _AT_SOMETHING.match(question[said.end() :]):
+        return False
+    if noun.end <= said.start():
+        return not _OF_ANOTHER.search(question[noun.end : said.start()])
+    return said.end() <= noun.start and len(question[said.end() : noun.start].split()) <= 1
 
 
 def _narrowed(question: str, left: Sequence[re.Match[str]], parts: Sequence[_Part]) -> list[_Part]:

@@ -70,9 +70,10 @@ def product(one: ProductReply) -> str:
     return "\n".join([head, *fields, *missing, *sources]) + "\n"
 
 
-def fitting(products: Sequence[ProductReply]) -> str:
-    """The products beside an answer: why each fits."""
-    return "".join(f"{_fit(one)}\n" for one in products)
+def fitting(reply: Answer) -> str:
+    """The products beside an answer: why each fits, and that they are elsewhere where nothing else says so."""
+    lines = [texts_products.nothing_from(reply.products_away)] if reply.products_away else []
+    return "".join(f"{line}\n" for line in [*lines, *map(_fit, reply.products)])
 
 
 def similar(reply: SimilarReply) -> str:
@@ -230,16 +231,16 @@ def _shown(one: ListedProduct) -> str:
 
 def _answer(reply: Answer) -> str:
     if reply.is_listed or (reply.abstained and reply.listing):
-        return fitting(reply.products)
+        return fitting(reply)
     if reply.abstained:
-        return _paragraphs(["Niet gevonden.", *reply.suggestions]) + fitting(reply.products)
+        return _paragraphs(["Niet gevonden.", *reply.suggestions]) + fitting(reply)
     sentences = [texts_products.nothing_from(reply.nothing_from)] if reply.nothing_from else []
     sentences += [_numbered(one) for one in reply.answer]
     if reply.phrased:
         sentences += [texts_screens.SHORTER, *(_numbered(one) for one in reply.phrased)]
     sources = [f"[{one.n}] {_place(one)}" for one in reply.citations]
     shown = _paragraphs([reply.question, *sentences]) + "\n" + "\n".join(sources) + "\n"
-    return f"{shown}\n{fitting(reply.products)}" if reply.products else shown
+    return f"{shown}\n{fitting(reply)}" if reply.products else shown
 
 
 def status(how: Status) -> str:

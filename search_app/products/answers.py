@@ -3,16 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.gazetteer.places import find_places
+from index.gazetteer.places import find_places, regions_of
 from index.retrieval.retriever import Evidence, Retriever, bare
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
 from search_app.answer.quotes import Quote
-from search_app.answer.understanding import completed, excluded, goes_on, names_of, regions_in
+from search_app.answer.understanding import (
+    completed,
+    excluded,
+    goes_on,
+    names_of,
+    regions_in,
+    statuses_asked,
+    takes_over,
+)
 from search_app.products.cards import card
 from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.products.ranking import Ranked, Wanted, is_named, rank
-from search_app.products.workplaces import with_workplaces
+from search_app.products.workplaces import says_where_they_work, with_workplaces
 from search_app.replies import FollowUp, ProductReply, RegionAsked, Relation
 
 MOST = 5  # products beside one answer
@@ -26,22 +34,30 @@ NEAR = 0.1  # the least chance beside an abstention
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question with what it means: ``text`` is what to search for, ``follows`` the product that it goes on about."""
+    """A question with what it means: ``text`` is what to search for, ``follows`` the product that it goes on about.
+
+    ``statuses`` are those that it asks of products that it doesn't name.
+    """
 
     question: str
     text: str
     regions: tuple[RegionAsked, ...]
     excluded: tuple[str, ...]
     follows: str | None
+    statuses: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class FoundForQuestion:
-    """What a question found: passages, more than are shown; the filter it was kept to; the sentence quoted first."""
+    """What a question found: passages, more than are shown; the filter it was kept to; the sentence quoted first.
+
+    ``listed`` are the ids of the products in its list, else of those elsewhere; empty where it asks for no list.
+    """
 
     evidence: Sequence[Evidence]
     where: Filter | None
     quoted: str = ""
+    listed: frozenset[str] = frozenset()
 
 
 def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -> Understood:
@@ -51,35 +67,49 @@ def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -
         follows = catalogue.get(previous.product_id)
     text = completed(question, previous, follows.product.name if follows else None)
     kept = follows.product.product_id if follows else None
-    return Understood(question, text, tuple(regions_in(question)), excluded(question), kept)
+    statuses = statuses_asked(question)
+    if statuses and (kept or any(is_named(one.product, question) for one in catalogue.products)):
+        statuses = frozenset()  # of one that is named its status is asked, whatever that is
+    return Understood(question, text, tuple(regions_in(question)), excluded(question), kept, statuses)
 
 
 def fitting(
     catalogue: Catalogue, said: Understood, found: FoundForQuestion, retriever: Retriever, abstained: bool
 ) -> tuple[ProductReply, ...]:
     """The products that fit, best first, the related ones marked; beside an abstention what comes nearest."""
-    wanted = Wanted(
-        vector=retriever.encoder.encode_queries([bare(said.text)])[0],
-        here=names_of(said.regions, "here"),
-        elsewhere=names_of(said.regions, "elsewhere"),
-        excluded=said.excluded,
-    )
+    wanted = Wanted(retriever.encoder.encode_queries([bare(said.text)])[0], said.excluded)
     ranked = [
         one
         for one in rank(catalogue, wanted, found.evidence, retriever.analyser)
-        if catalogue.keeps(catalogue.products[one.product], found.where) and (found.where is None or one.passage_id)
+        if catalogue.keeps(catalogue.products[one.product], found.where)
+        and (found.where is None or one.shown)
+        and _may_be_asked(catalogue.products[one.product], said)
     ]
-    chosen = _nearby(catalogue, ranked, said) if abstained else _chosen(catalogue, ranked, found.quoted)
-    if wanted.here:  # what is there stands first, then what may be anywhere
-        chosen.sort(key=lambda one: (one[1] == "related", _away(catalogue.products[one[0].product], wanted.here)))
+    chosen = _nearby(catalogue, ranked, said) if abstained else _chosen(catalogue, ranked, said, found)
     return tuple(
         card(catalogue, catalogue.products[one.product], retriever.reader, relation, one) for one, relation in chosen
     )
 
 
+_ELSEWHERE = 2
+
+
 def _away(entry: CatalogueEntry, here: frozenset[str]) -> int:
-    """0 for a product that is in one of these regions, 1 where no source says where it is, 2 for elsewhere."""
-    return 1 if not entry.regions else 2 * here.isdisjoint(entry.regions)
+    """0 for a product that is in one of these regions, 1 where no source says where it is, 2 for elsewhere.
+
+    0 for all where no region is asked for.
+    """
+    if not here or not here.isdisjoint(entry.regions):
+        return 0
+    return _ELSEWHERE if entry.regions else 1
+
+
+def _may_be_asked(entry: CatalogueEntry, said: Understood) -> bool:
+    """Whether a product may be where the question asks, and stand as it asks: what no source says may be so."""
+    away = names_of(said.regions, "elsewhere")
+    is_outside = any(away.isdisjoint(regions_of(region)) for region in entry.product.regions)
+    stands = not said.statuses or not entry.statuses or not said.statuses.isdisjoint(entry.statuses)
+    return stands and (is_outside or not away or not entry.regions)
 
 
 def region_replies(said: Understood, reader: GenerationReader, catalogue: Catalogue) -> tuple[RegionAsked, ...]:
@@ -102,14 +132,48 @@ def is_from(quote: Quote, here: frozenset[str], catalogue: Catalogue) -> bool | 
     return not here.isdisjoint(about) if about else None
 
 
-def _chosen(catalogue: Catalogue, ranked: Sequence[Ranked], quoted: str) -> list[tuple[Ranked, Relation]]:
-    """Those that fit, then those that are related; what the first quote is about fits, for it is what answers."""
-    near = [one for one in ranked[:MOST] if one.chance >= SHOWN or one.odds_beside(ranked[0]) >= BESIDE]
-    fits = [one for one in near if one.chance >= FITS or is_named(catalogue.products[one.product].product, quoted)]
-    return [(one, "fits") for one in fits] + [(one, "related") for one in near if one not in fits]
+def _chosen(
+    catalogue: Catalogue, ranked: Sequence[Ranked], said: Understood, found: FoundForQuestion
+) -> list[tuple[Ranked, Relation]]:
+    """Those that fit, then those that are related; in a region that is asked for nothing from elsewhere fits.
+
+    Who says that they work there, or looks for what to take over, is helped by what is elsewhere.
+    """
+    here = names_of(said.regions, "here")
+    is_anywhere = says_where_they_work(said.question) or takes_over(said.question)
+    entries = {one.product: catalogue.products[one.product] for one in ranked}
+    away = {number: _away(entry, here) for number, entry in entries.items()}
+    answering = {one.product for one in ranked if _answers(entries[one.product], one, found)}
+    fitting = {
+        number
+        for number in answering
+        if (is_anywhere or away[number] < _ELSEWHERE)
+        and (found.listed or not said.statuses or entries[number].statuses)
+    }
+    # What is there and far from what is asked isn't shown, nor what isn't in a list of elsewhere: it would hide that
+    # there is nothing.
+    near = [one for one in ranked if one.odds_beside(ranked[0]) >= BESIDE]
+    is_empty_there = found.listed and all(away[number] for number in answering)
+    there = [one for one in near if here and not away[one.product] and not is_empty_there]
+    others = [
+        one for one in ranked[:MOST] if (one.chance >= SHOWN or one in near) and (not here or away[one.product])
+    ]
+    kept = {one.product for one in (*there, *others)} | answering
+    shown = [one for one in ranked if one.product in kept]
+    shown.sort(key=lambda one: (one.product not in fitting, one.product not in answering, away[one.product]))
+    return [(one, "fits" if one.product in fitting else "related") for one in shown[:MOST]]
+
+
+def _answers(entry: CatalogueEntry, one: Ranked, found: FoundForQuestion) -> bool:
+    """Whether it is in the list that answers, or is likely enough, or what the first quote is about."""
+    if found.listed:
+        return entry.product.product_id in found.listed
+    return one.chance >= FITS or is_named(entry.product, found.quoted)
 
 
 def _nearby(catalogue: Catalogue, ranked: Sequence[Ranked], said: Understood) -> list[tuple[Ranked, Relation]]:
     named = [one for one in ranked if is_named(catalogue.products[one.product].product, said.text)]
     near = named or [one for one in ranked if one.chance >= NEAR]
+    here = names_of(said.regions, "here")
+    near.sort(key=lambda one: _away(catalogue.products[one.product], here))
     return [(one, "nearby") for one in near[:NEARBY]]

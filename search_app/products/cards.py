@@ -6,10 +6,11 @@ from typing import Protocol
 
 from index.boxes import boxes_of
 from index.errors import CorrectionError, NotFound
+from index.gazetteer.places import find_places, regions_of
 from index.products import FIELDS, Fact, FieldName, Mention
 from index.types import Page, Passage, Record, Span
 from ingest.products.decisions import MOST_VALUES, Correction, FactSource, Said, checked, quote_of
-from ingest.products.facts import definition_rank, pattern_of
+from ingest.products.facts import pattern_of, summary_rank
 from search_app.answer.citations import record_date
 from search_app.answer.quotes import is_table_row, is_whole, quote_around
 from search_app.products.catalogue import Catalogue, CatalogueEntry
@@ -129,7 +130,7 @@ def card(
         known = catalogue.cards[entry.product.product_id] = _made(entry, reader)
     if ranked is None:
         return replace(known, relation=relation)
-    why, citations = _why(ranked, reader, known)
+    why, citations = _why(ranked, reader, known, catalogue)
     return replace(known, relation=relation, score=round(ranked.score, 4), why=why, citations=citations)
 
 
@@ -166,12 +167,21 @@ def origin_of(entry: CatalogueEntry) -> Origin:
     return "confirmed" if entry.confirmed else "detected"
 
 
-def _why(ranked: Ranked, reader: PublicationTexts, known: ProductReply) -> tuple[Cited | None, tuple[Citation, ...]]:
-    """The sentence that fits best, with the neighbours it needs, else one that says what it is; all citations."""
-    said = next(iter(known.fields.get("what", ())), None)
-    passages = reader.get([ranked.passage_id]) if ranked.passage_id else []
-    quote = quote_around(passages[0], ranked.sentence) if passages else None
-    if quote is None or quote.span is None:
+def _why(
+    ranked: Ranked, reader: PublicationTexts, known: ProductReply, catalogue: Catalogue
+) -> tuple[Cited | None, tuple[Citation, ...]]:
+    """The sentence that fits best, with the neighbours it needs, else one that says what it is; all citations.
+
+    A row of a table, and a sentence that tells of other products or regions, are taken only where none says what this
+    one is.
+    """
+    defining = known.fields.get("what", ())
+    said = next((one for one in defining if one.text == known.summary), next(iter(defining), None))
+    is_reason = ranked.shown and ((ranked.shown.is_alone and ranked.shown.is_prose) or not known.summary)
+    shown = ranked.shown if is_reason else None
+    passages = reader.get([shown.passage_id]) if shown else []
+    quote = quote_around(passages[0], shown.sentence) if shown and passages else None
+    if quote is None or quote.span is None or (known.summary and _tells_of_others(quote.text, known, catalogue)):
         return said, known.citations
     passage = quote.passage
     for one in known.citations:
@@ -180,6 +190,16 @@ def _why(ranked: Ranked, reader: PublicationTexts, known: ProductReply) -> tuple
     n = len(known.citations) + 1
     citation = cited(reader, passage.publication_id, passage.passage_id, quote.span, quote.text, n)
     return (said, known.citations) if citation is None else (Cited(quote.text, (n,)), (*known.citations, citation))
+
+
+def _tells_of_others(text: str, known: ProductReply, catalogue: Catalogue) -> bool:
+    """Whether a sentence names another product, or regions none of which is the product's own."""
+    own = " ".join((known.name, *known.other_names))
+    if any(name in text and name not in own for name in catalogue.proper_names):
+        return True
+    named = {region for found in find_places(text) for region in found.place.regions}
+    here = {name for region in known.regions for name in regions_of(region)}
+    return bool(named and here) and named.isdisjoint(here)
 
 
 def _fields(entry: CatalogueEntry, proofs: _Proofs) -> Iterator[tuple[FieldName, tuple[Cited, ...]]]:
@@ -296,11 +316,14 @@ def _values(name: FieldName, stated: Sequence[tuple[Mention, Fact]], proofs: _Pr
 
 
 def summary(stated: Sequence[Cited], *names: str) -> str:
-    """The sentence that defines it, whole ones first; the newest of equals. A row of a table is none."""
+    """The sentence that defines it, whole ones first; the newest of equals. A row of a table is none.
+
+    A short sentence is one where it defines, else the line of a card, which says little.
+    """
     said = [one.text for one in stated if not is_table_row(one.text)]
-    if names:
-        said.sort(key=lambda text: definition_rank(text, pattern_of(*names)))
-    whole = [text for text in said if is_whole(text) and len(text) >= _STATED_BY_CARD]
+    ranks = {text: summary_rank(text, pattern_of(*names)) if names else 1 for text in said}
+    said.sort(key=lambda text: (ranks[text], len(text) < _STATED_BY_CARD))
+    whole = [text for text in said if is_whole(text) and (len(text) >= _STATED_BY_CARD or not ranks[text])]
     return next(iter([*whole, *said]), "")
 
 

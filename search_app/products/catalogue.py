@@ -11,7 +11,7 @@ import numpy as np
 
 from index.bounded_cache import BoundedCache
 from index.gazetteer.places import regions_of
-from index.products import Fact, FieldName, Mention, Product, Proposal
+from index.products import STATUSES, Fact, FieldName, Mention, Product, Proposal
 from index.store.decisions import brought
 from index.store.filters import And, Eq, Filter, In, Not, Or, Value
 from index.store.protocol import GenerationReader, Profiles
@@ -21,6 +21,7 @@ from search_app.replies import Facet, ProductReply
 
 _FIELDS = {"product_kind": "kind", "status": "status", "product": "product_id"}
 _TOLD_MOST = 8  # passages of a product that are compared: those that tell most of it
+_LEAST_OF_NAME = 5  # letters of a name that is looked for in sentences
 _FILTERS = 64  # of which the counts are kept: a screen asks them with each question
 
 
@@ -37,6 +38,12 @@ class CatalogueEntry:
     def regions(self) -> frozenset[str]:
         """Its regions with all that they lie in, as filters know them."""
         return frozenset(name for region in self.product.regions for name in regions_of(region))
+
+    @cached_property
+    def statuses(self) -> frozenset[str]:
+        """How it stands, and as sources write it ("afgerond") where no status of ours fits; empty where none says."""
+        written = {fact.value for _, fact in self.facts() if fact.field == "status"}.difference(STATUSES)
+        return frozenset(({self.product.status} - {"onbekend"}) | written)
 
     @property
     def is_moved(self) -> bool:
@@ -117,6 +124,12 @@ class Catalogue:
     def get(self, product_id: str) -> CatalogueEntry | None:
         """A product by its id."""
         return self._by_id.get(product_id)
+
+    @cached_property
+    def proper_names(self) -> tuple[str, ...]:
+        """The names of all products that are written as one: with a capital, and long enough to be no other word."""
+        names = {name for one in self.products for name in (one.product.name, *one.product.other_names)}
+        return tuple(sorted(name for name in names if len(name) >= _LEAST_OF_NAME and name != name.lower()))
 
     @cached_property
     def mentioned_in(self) -> Mapping[str, Mapping[int, frozenset[int]]]:

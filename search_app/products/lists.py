@@ -287,7 +287,7 @@ def _known(entry: CatalogueEntry, wanted: Criterion) -> frozenset[str]:
             return frozenset(one.value for one in _showing(entry, wanted))
         case "product_kind":
             return frozenset(filter(None, (entry.product.kind,)))
-    return frozenset((entry.product.status,)) - {"onbekend"}
+    return entry.statuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,15 +339,23 @@ def _overlap(one: str, other: str) -> bool:
 def _listed(
     entries: Sequence[CatalogueEntry], criteria: Sequence[Criterion], reader: GenerationReader
 ) -> tuple[ListedProduct, ...]:
-    """By name; where a municipality is asked for, those whose sources name it come first."""
+    """By name; those whose sources say what is asked in the same words come first: a municipality, "vaders"."""
     lines = [_line(entry, criteria, reader) for entry in entries]
+    literally = {entry.product.product_id for entry in entries if _says_literally(entry, criteria)}
     asked = [one.as_written.casefold() for one in criteria if one.field == "region"]
 
-    def order(one: ListedProduct) -> tuple[bool, str]:
+    def order(one: ListedProduct) -> tuple[bool, bool, str]:
         is_named = any(place in proof.quote.casefold() for place in asked for proof in one.citations)
-        return not is_named, one.name.casefold()
+        return not is_named, one.product_id not in literally, one.name.casefold()
 
     return tuple(sorted(lines, key=order))
+
+
+def _says_literally(entry: CatalogueEntry, criteria: Sequence[Criterion]) -> bool:
+    """Whether what its sources say it is holds the very words for a theme or audience: they may be narrower."""
+    asked = [_stems(one.as_written) for one in criteria if one.field in ("theme", "audience")]
+    said = [_stems(one.words) for one in _statements(entry) if one.field in _DEFINING]
+    return all(any(stems <= words for words in said) for stems in asked)
 
 
 def _line(entry: CatalogueEntry, criteria: Sequence[Criterion], reader: GenerationReader) -> ListedProduct:

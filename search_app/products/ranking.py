@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from index.store.bm25 import Analyser
 from index.store.records import Vectors
 from ingest.products.names import key_of
 from search_app.answer.expected import standing_in
-from search_app.answer.quotes import is_whole
+from search_app.answer.quotes import is_table_row, is_whole
 from search_app.products.catalogue import Catalogue, CatalogueEntry
 
 
@@ -22,13 +23,12 @@ class Worth:
     """How much each sign counts, in cosines: the first two fitted by benchmarks/answers/product_ranking.py.
 
     ``profile``: the cosine of the words that say what it is; ``passage``: a standard score of the best passage that
-    tells of it. By hand: ``region``, it is from a region that is asked for, and the same taken off where another one
-    is; ``excluded``, taken off what isn't wanted.
+    tells of it. By hand: ``excluded``, taken off what isn't wanted. Where a product is adds nothing: the chance that
+    a score stands for was counted without, and a project from the right region fits no better for it.
     """
 
     profile: float = 1.0
     passage: float = 0.056
-    region: float = 0.02
     excluded: float = 0.15
 
 
@@ -41,16 +41,34 @@ _LIKE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The sentence about a product to show: ``is_alone`` where it tells of no other product, ``is_prose`` in no table.
+
+    ``cosine`` is how near it is to the question.
+    """
+
+    is_alone: bool
+    is_prose: bool
+    cosine: float
+    passage_id: str
+    sentence: int
+
+    @property
+    def worth(self) -> tuple[bool, bool, float]:
+        """In this order: what is said of several at once says of none why it fits."""
+        return self.is_alone, self.is_prose, self.cosine
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """A product (its place in the catalogue), how well it fits, and the whole sentence that fits best.
 
-    ``passage_id`` is None where no passage that was found holds a whole sentence about it.
+    ``shown`` is None where no passage that was found holds a whole sentence about it.
     """
 
     product: int
     score: float
-    passage_id: str | None
-    sentence: int
+    shown: Shown | None
 
     @property
     def chance(self) -> float:
@@ -63,21 +81,10 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """The whole sentence about a product that is nearest to the question, by its cosine."""
-
-    cosine: float
-    passage_id: str
-    sentence: int
-
-
-@dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a question asks products for: its vector, the regions it lifts or lowers, what it excludes."""
+    """What a question asks products for: its vector, and what it excludes."""
 
     vector: Vectors
-    here: frozenset[str] = frozenset()
-    elsewhere: frozenset[str] = frozenset()
     excluded: tuple[str, ...] = ()
 
 
@@ -97,12 +104,17 @@ def _shown(catalogue: Catalogue, evidence: Sequence[Evidence]) -> dict[int, Show
     best: dict[int, Shown] = {}
     for found in evidence:
         passage = found.hit.passage
-        for number, rows in catalogue.mentioned_in.get(passage.passage_id, {}).items():
+        told = catalogue.mentioned_in.get(passage.passage_id, {})
+        products_in = Counter(row for rows in told.values() for row in rows)
+        for number, rows in told.items():
             for row in sorted(rows):
                 text = passage.text[passage.sentences[row].start : passage.sentences[row].end]
-                is_better = number not in best or found.sentences[row] > best[number].cosine
+                one = Shown(
+                    products_in[row] == 1, not is_table_row(text), found.sentences[row], passage.passage_id, row
+                )
+                is_better = number not in best or one.worth > best[number].worth
                 if is_better and is_whole(text) and "?" not in text[-3:]:
-                    best[number] = Shown(found.sentences[row], passage.passage_id, row)
+                    best[number] = one
     return best
 
 
@@ -114,22 +126,18 @@ def rank(
         return []
     scores = signs_of(catalogue, wanted, evidence) @ np.array([by.profile, by.passage], dtype=np.float32)
     shown = _shown(catalogue, evidence)
-    ranked = []
-    for number, entry in enumerate(catalogue.products):
-        score, told = float(scores[number]) + _asked_of(entry, wanted, analyser, by), shown.get(number)
-        ranked.append(Ranked(number, score, told.passage_id if told else None, told.sentence if told else 0))
+    ranked = [
+        Ranked(number, float(scores[number]) - _unwanted(entry, wanted, analyser, by), shown.get(number))
+        for number, entry in enumerate(catalogue.products)
+    ]
     return sorted(ranked, key=lambda one: (-one.score, catalogue.products[one.product].product.product_id))
 
 
-def _asked_of(entry: CatalogueEntry, wanted: Wanted, analyser: Analyser, by: Worth) -> float:
-    """What the question says of regions and of what it doesn't want."""
+def _unwanted(entry: CatalogueEntry, wanted: Wanted, analyser: Analyser, by: Worth) -> float:
+    """What is taken off for being what the question doesn't want."""
     product = entry.product
     off = {term for word in wanted.excluded for term in standing_in(word, analyser)}
-    return (
-        by.region * (not wanted.here.isdisjoint(entry.regions))
-        - by.region * (not wanted.elsewhere.isdisjoint(entry.regions))
-        - by.excluded * (product.kind in wanted.excluded or not off.isdisjoint(standing_in(product.name, analyser)))
-    )
+    return by.excluded * (product.kind in wanted.excluded or not off.isdisjoint(standing_in(product.name, analyser)))
 
 
 def is_named(product: Product, question: str) -> bool:

@@ -232,7 +232,8 @@ def _wider(one: CriterionReply) -> str:
 
 
 def _under(one: CriterionReply) -> str:
-    return f"“{one.as_written}” valt hier onder {named(one.values)}: dit is alles daarvan."
+    all_of_it = f"“{one.as_written}” valt hier onder {named(one.values)}: dit is alles daarvan."
+    return f"{all_of_it} Waar een bron “{one.as_written}” noemt, staat het project vooraan."
 
 
 def _is_named(one: CriterionReply) -> bool:

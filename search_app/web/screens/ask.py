@@ -212,6 +212,8 @@ def show_first(asked: Exchange, answer: Answer) -> list[str]:
     show_understood(asked, answer)
     fitting = [one for one in answer.products if one.relation != "related"][: OTHERS + 1]
     quoted = [] if answer.is_listed else [one.text for one in answer.answer]
+    if answer.products_away:
+        st.html(results.hint(texts_products.nothing_from(answer.products_away)))
     said = show_products(fitting, expected.terms_of(answer.match_words), quoted)
     related = [one for one in answer.products if one.relation == "related"]
     if related:

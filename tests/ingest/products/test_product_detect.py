@@ -182,5 +182,29 @@ def test_a_short_name_stands_beside_the_name_it_is_short_for(text: str, long: st
     assert (found.name, found.other_names) == (long, (short,))
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Vergelijkbaar elders: De Tussensprong (Twente). De training Tussensprong is een training.", "Tussensprong"),
+        ("De methode BOB (Buren Op Bezoek) is er voor buren. Bij BOB (Bij iemand thuis) komt er iemand.", "BOB"),
+    ],
+)
+def test_a_place_or_a_word_in_brackets_is_no_other_name(text: str, name: str) -> None:
+    [found] = [one for one in mentions(text) if one.name == name]
+    assert set(found.other_names) <= {"Buren Op Bezoek"}
+
+
 def test_a_short_name_whose_letters_are_not_those_in_front_of_it_stays_alone() -> None:
     assert "BOB" in names("De gemeente Grote Stad (BOB) is er. De training BOB is een training voor vaders.")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Project: Sterke Uil; Soort: methode\n\nDoe mee met het project Sterke Uil. Kom bij Sterke Uil.", "methode"),
+        ("Taal van Ver is een training van tien ochtenden. Het project kost niets. Taal van Ver loopt.", "training"),
+        ("Het netwerk koos voor het Buren Steun Project. Het netwerk Buren Steun Project begon.", "project"),
+    ],
+)
+def test_a_kind_is_what_a_label_a_name_or_a_definition_says(text: str, kind: str) -> None:
+    assert kind in {one.kind for one in mentions(text)}

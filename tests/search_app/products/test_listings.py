@@ -5,10 +5,13 @@ sources leave it open.
 """
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from index.dutch.analyser import DutchAnalyser
 from index.gazetteer.places import regions_of
@@ -19,6 +22,7 @@ from index.store.local.store import LocalStore
 from index.types import Page
 from ingest.products.decisions import Correction, FactSource, Said, corrections
 from ingest.products.names import key_of
+from places import CORPUS
 from search_app.answer.understanding import CatalogueQuestion, Criterion, catalogue_question
 from search_app.cli import output
 from search_app.products import lists
@@ -102,6 +106,60 @@ def test_twenty_lists_are_whole_and_right(demo: Service) -> None:
     assert len(QUESTIONS) == 20
     assert right / n_wanted >= 0.95, wrong
     assert right / n_found >= 0.90, wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question of corpus/lists.yaml beside its list: the names by key, and whether that is what it has to be."""
+
+    row: Mapping[str, Any]
+    found: Listing
+
+    def keys(self, name: str) -> set[str]:
+        return {key_of(one) for one in self.row.get(name, ())}
+
+    @property
+    def names(self) -> list[str]:
+        return [key_of(one.name) for one in self.found.products]
+
+    @property
+    def is_right(self) -> bool:
+        wanted, elsewhere = self.keys("products"), {key_of(one.name) for one in self.found.elsewhere}
+        if "under" in self.row:
+            return set(self.names[: len(wanted)]) == wanted
+        regions = {one.region for one in self.found.regions} if "regions" in self.row else set()
+        is_whole = set(self.names) - self.keys("may") == wanted and self.keys("elsewhere") <= elsewhere
+        return is_whole and regions == set(self.row.get("regions", ()))
+
+
+def judged(settings: Settings, of: str) -> list[Judged]:
+    rows = yaml.safe_load((CORPUS.parent / "lists.yaml").read_text(encoding="utf-8"))[of]
+    with LocalStore(settings.data_dir, DutchAnalyser()).open() as reader:
+        catalogue = catalogue_of(reader)
+        asked = [(row, catalogue_question(row["question"])) for row in rows]
+        return [Judged(row, lists.listing(one, catalogue, reader)) for row, one in asked if one is not None]
+
+
+def test_twenty_more_lists_are_whole_and_right(demo_settings: Settings) -> None:
+    found = judged(demo_settings, "lists")
+    of_fields = [one for one in found if "under" not in one.row]
+    right = sum(len(set(one.names) & one.keys("products")) for one in of_fields)
+    assert len(found) == 20
+    assert right / sum(len(one.keys("products")) for one in of_fields) >= 0.95
+    assert right / sum(len(set(one.names) - one.keys("may")) for one in of_fields) >= 0.90
+    assert [one.row["question"] for one in found if not one.is_right] == []
+
+
+def test_twenty_more_questions_with_a_region_are_right_also_where_there_is_nothing(demo_settings: Settings) -> None:
+    found = judged(demo_settings, "regions")
+    assert len(found) == 20
+    assert [one.row["question"] for one in found if not one.is_right] == []
+
+
+def test_a_word_that_is_narrower_than_a_field_puts_those_first_whose_sources_use_it(demo: Service) -> None:
+    found = listed(demo, "Wat is er voor vaders?")
+    assert found.products[0].name == "Oudercafé Buiten"
+    assert "“vaders” valt hier onder ouders" in output.listing(found)
 
 
 def test_each_line_has_its_page(demo: Service) -> None:

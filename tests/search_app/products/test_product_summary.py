@@ -17,6 +17,18 @@ def test_a_whole_sentence_that_says_much_comes_first() -> None:
     assert said(ROW, SHORT, WHOLE) == WHOLE
 
 
+def test_a_short_sentence_that_defines_it_comes_before_a_long_one_that_does_not() -> None:
+    short = "Sterke Uil is een weerbaarheidstraining."
+    long = "In 2024 kwamen er bij Sterke Uil meer ouders dan ooit, ook in Emmen."
+    assert summary([Cited(long, (1,)), Cited(short, (2,))], "Sterke Uil") == short
+
+
+def test_what_opens_a_piece_comes_before_a_sentence_that_only_names_it() -> None:
+    opens = "In Emmen gaat iemand op huisbezoek als een kind voor de derde keer ziek is."
+    names = "De methode Sterke Uil begon in 2020 op zes basisscholen in Emmen en Coevorden."
+    assert summary([Cited(names, (1,)), Cited(opens, (2,))], "Sterke Uil") == opens
+
+
 def test_a_sentence_is_better_than_a_row_of_a_table() -> None:
     assert said(ROW, SHORT) == SHORT
 

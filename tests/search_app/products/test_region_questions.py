@@ -2,11 +2,12 @@
 
 import pytest
 
-from index.gazetteer.places import find_places
+from index.gazetteer.places import find_places, regions_of
 from ingest.products.names import key_of
+from search_app.answer.understanding import names_of, statuses_asked
 from search_app.cli import output
 from search_app.service import Service
-from search_app.texts.products import WHICH_REGION
+from search_app.texts.products import WHICH_REGION, nothing_from
 
 pytestmark = pytest.mark.slow
 
@@ -75,3 +76,88 @@ def test_a_sentence_from_there_stands_first(demo: Service) -> None:
     assert answer.nothing_from == ()
     assert answer.products[0].regions == ("Zeeland",)
     assert "Zeeland" in {one for found in find_places(answer.answer[0].text) for one in found.place.regions}
+
+
+@pytest.mark.parametrize("question", [one for one, *_ in (*THERE, *NOTHING_THERE, *NUMBERS)])
+def test_a_card_from_elsewhere_never_says_that_it_fits(demo: Service, question: str) -> None:
+    answer = demo.ask(question)
+    here, away = names_of(answer.regions_asked, "here"), names_of(answer.regions_asked, "elsewhere")
+    for one in answer.products:
+        places = {name for region in one.regions for name in regions_of(region)}
+        assert one.relation != "fits" or not here or not places or not here.isdisjoint(places), one.name
+        assert not places or not places <= away, one.name
+
+
+def test_that_there_is_nothing_is_said_above_the_cards_from_elsewhere(demo: Service) -> None:
+    answer = demo.ask("Wie koppelt jongeren in Limburg aan een vrijwilliger?")
+    assert "Naast Mij" in [one.name for one in answer.products]
+    assert {one.relation for one in answer.products} == {"related"}
+    said = answer.nothing_from or answer.products_away
+    assert said == ("Limburg",)
+    assert output.answer(answer).count(nothing_from(said)) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "relation"),
+    [
+        ("Wij werken in Limburg. Wie koppelt jongeren aan een vrijwilliger?", "fits"),
+        ("Is er een voorbeeld van een vrijwilliger naast een jongere dat we in Limburg kunnen overnemen?", "fits"),
+        ("Wie koppelt jongeren in Limburg aan een vrijwilliger?", "related"),
+    ],
+)
+def test_who_looks_for_what_to_take_over_is_helped_by_what_is_elsewhere(
+    demo: Service, question: str, relation: str
+) -> None:
+    [found] = [one for one in demo.ask(question).products if one.name == "Naast Mij"]
+    assert found.relation == relation
+
+
+@pytest.mark.parametrize(
+    ("question", "names", "status"),
+    [
+        ("Welke projecten zijn gestopt?", {"Even Sparren", "Kamer 18", "Ochtendploeg"}, "gestopt"),
+        ("Welke gestopte projecten zijn er in Drenthe?", {"Even Sparren"}, "gestopt"),
+        ("Welke aanpak tegen schoolverzuim werd geborgd?", {"Eerst Koffie"}, "geborgd"),
+        ("Welke projecten zijn afgerond?", {"Wachten duurt lang"}, "onbekend"),
+    ],
+)
+def test_cards_stand_as_the_question_asks(demo: Service, question: str, names: set[str], status: str) -> None:
+    found = {one.name: one for one in demo.ask(question).products}
+    assert names <= found.keys()
+    assert {one.status for one in found.values()} <= {status, "onbekend"}
+    assert all(one.relation == "related" for name, one in found.items() if name not in names)
+
+
+def test_a_product_that_is_named_is_shown_however_it_stands(demo: Service) -> None:
+    assert demo.ask("Loopt het project Kamer 18 nog?").products[0].name == "Kamer 18"
+
+
+@pytest.mark.parametrize(
+    ("question", "statuses"),
+    [
+        ("Welke projecten over armoede zijn gestopt?", {"gestopt"}),
+        ("Zijn er methodes die nog lopen?", {"loopt", "geborgd"}),
+        ("Noem lopende trainingen", {"loopt", "geborgd"}),
+        ("Wat loopt er nog tegen verzuim?", {"loopt", "geborgd"}),
+        ("Welke onderzoeken zijn afgerond?", {"afgerond"}),
+        ("Welke projecten zijn er voor jongeren die gestopt zijn?", set()),
+        ("Welk project helpt een jongen die gestopt is met school?", set()),
+        ("Hij is gestopt met zijn opleiding", set()),
+    ],
+)
+def test_a_status_is_asked_where_it_is_said_of_projects(question: str, statuses: set[str]) -> None:
+    assert statuses_asked(question) == statuses
+
+
+@pytest.mark.parametrize(
+    "question", ["Wat is er tegen verzuim in Drenthe?", "Wie koppelt jongeren in Limburg aan een vrijwilliger?"]
+)
+def test_the_reason_on_a_card_tells_of_no_other_project_or_region(demo: Service, question: str) -> None:
+    names = {one.name: one for one in demo.products().products}
+    for card in (one for one in demo.ask(question).products if one.summary):
+        assert card.why is not None
+        others = [name for name in names if name != card.name and name in card.why.text]
+        assert not others or card.why.text == card.summary, (card.name, others)
+        named = {name for found in find_places(card.why.text) for name in found.place.regions}
+        own = {name for region in card.regions for name in regions_of(region)}
+        assert not named or not own or not named.isdisjoint(own), (card.name, named)
