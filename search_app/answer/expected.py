@@ -254,6 +254,9 @@ _NUMBER_SAID = re.compile(
 )
 
 
+_UNITS = frozenset("uur keer maal procent euro maand week dag km meter kilo".split())  # what is counted without a plural
+
+
 def ages_said(question: str) -> frozenset[str]:
     """The small numbers of a question that are an age ("een jongen van 14"); that of a chapter or a count is none."""
     return frozenset(said["n"] for said in _NUMBER_SAID.finditer(question) if _is_age(said))
@@ -261,7 +264,7 @@ def ages_said(question: str) -> frozenset[str]:
 
 def _is_age(said: re.Match[str]) -> bool:
     behind = (said["next"] or "").casefold()
-    counts_nothing = not behind or behind in STOP_WORDS
+    counts_nothing = not behind or behind in STOP_WORDS or not (behind.endswith(("en", "s")) or behind in _UNITS)
     return behind == "jaar" or behind.startswith("jarig") or (said["whose"] is not None and counts_nothing)
 
 

@@ -31,6 +31,9 @@ def test_in_a_small_index_the_rarest_words_carry_a_match() -> None:
     [
         ("Wat is er voor een thuiszitter van 14?", {"14"}),
         ("Jongen (14) zit thuis", {"14"}),
+        ("Jongen van 15 komt niet op school", {"15"}),
+        ("Een meisje van 9 is bang", {"9"}),
+        ("Een traject van 15 weken of van 3 uur", set()),
         ("Mijn dochter is 9 en bang", {"9"}),
         ("Iets voor kinderen van 8 tot 12 jaar", {"8", "12"}),
         ("Een 14-jarige die niet meer gaat", {"14"}),
