@@ -254,7 +254,7 @@ _NUMBER_SAID = re.compile(
 )
 
 
-_UNITS = frozenset("uur keer maal procent euro maand week dag km meter kilo".split())  # what is counted without a plural
+_UNITS = frozenset("uur keer maal procent euro maand week dag km meter kilo".split())  # counted without a plural
 
 
 def ages_said(question: str) -> frozenset[str]:

@@ -129,5 +129,5 @@ def test_an_abstention_names_nothing_when_nothing_is_near() -> None:
 
 
 def test_a_heading_that_stands_in_quotation_marks_gets_no_second_pair() -> None:
-    assert "komt ‘Zij vraagt nooit iets’ in Ons blad." in texts_common.nearest([("Ons blad", "‘Zij vraagt nooit iets’")])
+    assert "komt ‘Zij vraagt nooit’ in Ons blad." in texts_common.nearest([("Ons blad", "‘Zij vraagt nooit’")])
     assert "komt ‘De ‘stille’ uren’ in Ons blad." in texts_common.nearest([("Ons blad", "De ‘stille’ uren")])
