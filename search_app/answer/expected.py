@@ -336,7 +336,8 @@ def places(text: str, terms: frozenset[str]) -> list[range]:
     years = frozenset(int(age["years"]) for term in terms if (age := _AGE_TERM.fullmatch(term)))
     ages = ages_holding(text, years) if years else []
     words = (range(*word.span()) for word in _WORD_IN_TEXT.finditer(text) if _matches(word[0], terms))
-    beside = [word for word in words if not any(word.start < age.stop and age.start < word.stop for age in ages)]
+    taken = {at for age in ages for at in age}
+    beside = [word for word in words if word.start not in taken and word.stop - 1 not in taken]
     return sorted([*ages, *beside], key=lambda place: place.start)
 
 
