@@ -214,8 +214,10 @@ REFERRED = [
     (
         "a.txt",
         written(
-            "Judoles voor 16- en 16+\n\nVoor 16- betaalt de school de judoles. Voor 16+ geldt de sportpas.\n\n"
-            "Een vijftienjarige mag zonder ouders judoles vragen bij de balie.\n\nEen losse les kost € 12,-.\n"
+            "Judoles voor 16- en 16+ in Zeedorp\n\nVoor 16- betaalt de school de judoles. "
+            "Voor 16+ geldt de sportpas.\n\n"
+            "Een vijftienjarige mag zonder ouders judoles vragen bij de balie in Zeedorp.\n\n"
+            "Een losse les kost € 12,-.\n"
         ),
         "Wie betaalt de judoles voor 16+?", "Voor 16+ geldt de sportpas.",
     ),
