@@ -28,8 +28,10 @@ AGE = re.compile(
     r"\bgroep (?P<grade>\d)(?:(?:, \d)*(?:,? (?:tot en met|t/m|tot|en) |[-–])(?P<last>\d))?",
     re.IGNORECASE,
 )
+_ONE_AGE = re.compile(rf"(?:(?<=\bvan )|(?<=\bis )|(?<=\bwas )){_N}(?= jaar)|\b{_N}(?=-? ?jarig)", re.IGNORECASE)
 _OLDEST = 99  # years: "vanaf 12 jaar" has no end
 _GRADE = 3  # years between a group of primary school and the age at its start: group 5 begins at 8
+_LASTS_REACH = 30  # characters
 _LASTS = re.compile(r"\b(?:duurt?|looptijd|gedurende|periode|binnen|na) (?:van |ongeveer )?$", re.IGNORECASE)
 WORKPLACE = re.compile(
     r"\b(?:[Kk]enniswerkplaats|[Aa]cademische werkplaats|Werkplaats)(?: (?:(?:en|van) )?[A-ZÀ-Þ][\w-]*)+"
@@ -370,7 +372,25 @@ def _audiences(text: str) -> list[str]:
 
 def ages_in(text: str) -> tuple[str, ...]:
     """The ages that a text states: "12-18", "6-" (from 6), "0-10" (up to 10) or "groep 5-8"."""
-    return tuple(_age(found) for found in AGE.finditer(text) if not _LASTS.search(text[: found.start()]))
+    return tuple(_age(found) for found in AGE.finditer(text) if not _LASTS.search(_before(text, found.start())))
+
+
+def _before(text: str, at: int) -> str:
+    """As much of what stands before a place as can say that a time is meant, not an age."""
+    return text[max(0, at - _LASTS_REACH) : at]
+
+
+def ages_holding(text: str, years: frozenset[int]) -> list[range]:
+    """Where a text states an age that holds one of these years: "6 tot 14" in "6 tot 14 jaar", "14" in "14-jarige"."""
+    spans = (AGE.finditer(text), _ONE_AGE.finditer(text))
+    stated = (found for each in spans for found in each if not _LASTS.search(_before(text, found.start())))
+    return [range(*found.span()) for found in stated if not years.isdisjoint(_years_stated(found))]
+
+
+def _years_stated(found: re.Match[str]) -> range:
+    if found.re is _ONE_AGE:
+        return range(_years(found[0]), _years(found[0]) + 1)
+    return years_of(_age(found))
 
 
 def years_of(age: str) -> range:

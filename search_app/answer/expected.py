@@ -9,10 +9,11 @@ from typing import Literal, TypeAlias
 
 from index.bounded_cache import BoundedCache
 from index.dutch.analyser import DutchAnalyser
-from index.dutch.words import ASKING, SAY_LITTLE, fold, stem
+from index.dutch.words import ASKING, SAY_LITTLE, STOP_WORDS, fold, stem
 from index.retrieval.long_queries import point_of
 from index.store.bm25 import Analyser
 from index.store.protocol import GenerationReader
+from ingest.products.facts import ages_holding
 from ingest.products.names import words as product_words
 
 Kind: TypeAlias = Literal[
@@ -124,6 +125,11 @@ _LABELS: Mapping[Kind, frozenset[str]] = {
 _ASKED_BY_NAME = frozenset(("voor wie", "doelgroep", "leeftijd", "aanmelden", "aanmelding")).union(*_LABELS.values())
 
 
+def is_detail(word: str) -> bool:
+    """Whether a folded word names a detail of something ("locatie", "spreekuur"), not what it is about."""
+    return word in _ASKED_BY_NAME or not kinds_asked(f"{word} van").isdisjoint(SHARP)
+
+
 def tells_detail(row: str, labels: Sequence[str], asked: "Asked") -> bool:
     """Whether a row gives a detail of a kind that is asked: it stands in it, or one of its folded labels names it."""
     named = {label for kind in asked.kinds for label in _LABELS.get(kind, ())}
@@ -193,13 +199,14 @@ class Asked:
     """What a question asks.
 
     ``words``: those that count, each once; ``kinds``: of answer that it expects; ``counted``: stems of what it counts;
-    ``asking``: its sentences that ask, without case.
+    ``asking``: its sentences that ask, without case; ``ages``: its bare numbers that are somebody's age, as typed.
     """
 
     words: tuple[AskedWord, ...] = ()
     kinds: frozenset[Kind] = frozenset()
     counted: frozenset[str] = frozenset()
     asking: str = ""
+    ages: frozenset[str] = frozenset()
 
     def covered(self, standing: Collection[str], *, only_known: bool = False) -> float:
         """Share of the words, by idf, that stand among these terms, 0 to 1; 0 for a question without words.
@@ -235,7 +242,30 @@ def asked(question: str, reader: GenerationReader, analyser: Analyser) -> Asked:
     frequency = reader.document_frequency(sorted({term for each in terms.values() for term, _ in each}))
     n_passages = reader.count()
     words = {word: _asked_word(written[word], each, frequency, n_passages) for word, each in terms.items() if each}
-    return Asked(_weighed(words, point), kinds_asked(asking), counted_in(asking), asking.casefold())
+    folded = asking.casefold()
+    return Asked(_weighed(words, point), kinds_asked(asking), counted_in(asking), folded, ages_said(question))
+
+
+_SMALL_NUMBER = re.compile(r"\d{1,2}")  # an age, a count or a chapter; a year and "113" name something
+_NUMBER_SAID = re.compile(
+    r"(?P<whose>\b(?:van|is|was|wordt|bijna|net|zijn) |\()?"
+    r"\b(?P<n>\d{1,2})\b(?!\+|[.,:/]?\d)(?:[ -](?P<next>[^\W\d_]+))?",
+    re.IGNORECASE,
+)
+
+
+_UNITS = frozenset("uur keer maal procent euro maand week dag km meter kilo".split())  # counted without a plural
+
+
+def ages_said(question: str) -> frozenset[str]:
+    """The small numbers of a question that are an age ("een jongen van 14"); that of a chapter or a count is none."""
+    return frozenset(said["n"] for said in _NUMBER_SAID.finditer(question) if _is_age(said))
+
+
+def _is_age(said: re.Match[str]) -> bool:
+    behind = (said["next"] or "").casefold()
+    counts_nothing = not behind or behind in STOP_WORDS or not (behind.endswith(("en", "s")) or behind in _UNITS)
+    return behind == "jaar" or behind.startswith("jarig") or (said["whose"] is not None and counts_nothing)
 
 
 def standing_in(text: str, analyser: Analyser) -> frozenset[str]:
@@ -282,7 +312,8 @@ def carrying(asked: Asked) -> tuple[str, ...]:
     """The words that carry a match, as they were typed: rare enough, and no name for a kind of product."""
     rarest = max((word.idf for word in asked.words), default=0.0)
     enough = min(_RARE, _OF_RAREST * rarest)
-    return tuple(word.text for word in asked.words if word.known and word.idf >= enough and _tells(word.text))
+    carry = (word.text for word in asked.words if word.known and word.idf >= enough and _tells(word.text))
+    return tuple(word for word in carry if word in asked.ages or not _SMALL_NUMBER.fullmatch(word))
 
 
 def _tells(word: str) -> bool:
@@ -296,11 +327,25 @@ def terms_of(words: Collection[str]) -> frozenset[str]:
 
 
 def places(text: str, terms: frozenset[str]) -> list[range]:
-    """Where words with one of these terms stand in a text, compounds with it in them too."""
+    """Where words with one of these terms stand in a text, compounds with it in them too.
+
+    A small number among the terms is an age: an age of the text that holds it matches, never the number by itself.
+    """
     if not terms:
         return []
-    words = _WORD_IN_TEXT.finditer(text)
-    return [range(*word.span()) for word in words if not terms.isdisjoint(_standing_in_words(word[0]))]
+    years = frozenset(int(age["years"]) for term in terms if (age := _AGE_TERM.fullmatch(term)))
+    ages = ages_holding(text, years) if years else []
+    words = (range(*word.span()) for word in _WORD_IN_TEXT.finditer(text) if _matches(word[0], terms))
+    taken = {at for age in ages for at in age}
+    beside = [word for word in words if word.start not in taken and word.stop - 1 not in taken]
+    return sorted([*ages, *beside], key=lambda place: place.start)
+
+
+_AGE_TERM = re.compile(r"(?P<years>\d{1,2})(?:-?jarig)?")
+
+
+def _matches(word: str, terms: frozenset[str]) -> bool:
+    return _SMALL_NUMBER.fullmatch(word) is None and not terms.isdisjoint(_standing_in_words(word))
 
 
 @lru_cache(20_000)

@@ -10,6 +10,7 @@ from index.gazetteer.topics import TopicFound, TopicKind, find_topics, topics
 from index.retrieval.retriever import Evidence
 from ingest.privacy.privacy_gate import bsns, ibans, phone_numbers
 from ingest.products.names import singular, words
+from search_app.answer.expected import is_detail
 from search_app.replies import CriterionField, FollowUp, ListedUnit, RegionAsked, Wish
 
 _LONGEST_WORD = 80  # characters: the longest words of Dutch have some 60, an address may have more
@@ -119,16 +120,19 @@ def _outside_places(pattern: re.Pattern[str], question: str) -> list[re.Match[st
 
 
 def _is_key_words(question: str) -> bool:
-    """Whether somebody typed what to look for, not a question: it begins with a subject, and has two, or a known one.
+    """Whether somebody typed what to look for, not a question: it begins with a subject.
 
+    It is a known theme, has a second one beside it, or stands alone but for a place ("dyslexie", "dyslexie Drenthe").
     No subject is what only asks, leads in or says little, an aspect of what was named before, a kind, or a place.
     """
     first = _WORD_OF_QUESTION.search(question)
     if first is None or question.rstrip().endswith("?") or _POINTS_BACK.search(question):
         return False
     own = _subjects(question)
-    begins = bool(own) and own[0].span() == first.span()
-    return begins and (len(own) > 1 or bool(find_topics(question, "theme")))
+    if not own or own[0].span() != first.span():
+        return False
+    stands_alone = len(_outside_places(_WORD_OF_QUESTION, question)) == 1
+    return len(own) > 1 or bool(find_topics(question, "theme")) or stands_alone
 
 
 def _subjects(question: str) -> list[re.Match[str]]:
@@ -139,7 +143,7 @@ def _subjects(question: str) -> list[re.Match[str]]:
 def _is_subject(word: str) -> bool:
     says_little = STOP_WORDS | ASKING | ASKS_FOR_LIST | LEADS_IN | SAY_LITTLE
     kind = singular(word) in words().nouns or word in words().nouns or word in words().lists
-    return len(word) > 2 and word not in says_little and not kind and not _IS_ASPECT.fullmatch(word)
+    return len(word) > 2 and word not in says_little and not (kind or _IS_ASPECT.fullmatch(word) or is_detail(word))
 
 
 def subject_of(question: str, previous: FollowUp | None) -> str:

@@ -313,7 +313,8 @@ def _numbered(sentence: AnswerSentence) -> str:
 
 
 def _place(one: Citation) -> str:
-    under = f"‘{one.heading.rpartition(' › ')[2]}’" if one.heading else ""  # "het project" may be named only there
+    heading = one.heading.rpartition(" › ")[2] if one.heading else ""  # "het project" may be named only there
+    under = texts_common.in_quotes(heading) if heading else ""
     parts = (one.title, _page(one.page, one.source, one.page_label), under, one.date or "datum onbekend", one.source)
     return ", ".join(part for part in parts if part)
 

@@ -184,9 +184,14 @@ def nowhere(words: Sequence[str]) -> str:
     return f"{named(quoted)} {stands} nergens in deze publicaties. Misschien helpt een ander woord."
 
 
+def in_quotes(words: str) -> str:
+    """Words between quotation marks; as they are where they begin with one themselves."""
+    return words if words.startswith(("‘", "“", '"', "'")) else f"‘{words}’"
+
+
 def nearest(places: Sequence[tuple[str, str]]) -> str:
     """What comes nearest: titles, each with a heading or an empty string."""
-    found = [f"‘{heading}’ in {title}" if heading else title for title, heading in places]
+    found = [f"{in_quotes(heading)} in {title}" if heading else title for title, heading in places]
     return f"Het dichtst in de buurt komt {named(found)}."
 
 

@@ -82,28 +82,33 @@ def marked(text: str, of: range, spans: Sequence[range], terms: Terms = NO_TERMS
     return macro("text", "marked", pieces=[*pieces, (worded(text[at : of.stop], terms), False)])
 
 
-def worded(text: str, terms: Terms) -> Markup:
-    """A text with the words marked that have one of these terms."""
+def worded(text: str, terms: Terms, of: range | None = None) -> Markup:
+    """A text, or characters ``of`` of it, with the words marked that have one of these terms in the whole of it."""
+    of = range(len(text)) if of is None else of
     pieces: list[tuple[str, bool]] = []  # words, and whether they match
-    at = 0
+    at = of.start
     for place in expected.places(text, terms):
-        pieces += [(text[at : place.start], False), (text[place.start : place.stop], True)]
-        at = place.stop
-    return macro("text", "worded", pieces=[*pieces, (text[at:], False)])
+        start, end = max(place.start, at), min(place.stop, of.stop)
+        if start < end:
+            pieces += [(text[at:start], False), (text[start:end], True)]
+            at = end
+    return macro("text", "worded", pieces=[*pieces, (text[at : of.stop], False)])
 
 
 _SHORT_FORM = re.compile(rf"(?<![\w-])(?:{'|'.join(texts_common.SHORT_FORMS)})(?!\w)", re.IGNORECASE)
 
 
-def explained(text: str, terms: Terms = NO_TERMS) -> Markup:
+def explained(text: str, terms: Terms = NO_TERMS, of: range | None = None) -> Markup:
     """A text as ``worded`` gives it, in which each short form of the field ("ggz") says on a press what it means."""
+    of = range(len(text)) if of is None else of
     pieces: list[Markup] = []
-    at = 0
-    for found in _SHORT_FORM.finditer(text):
-        short = macro("text", "short", words=worded(found[0], terms), meaning=texts_common.meaning(found[0]))
-        pieces += [worded(text[at : found.start()], terms), short]
+    at = of.start
+    for found in _SHORT_FORM.finditer(text, of.start, of.stop):
+        words = worded(text, terms, range(*found.span()))
+        short = macro("text", "short", words=words, meaning=texts_common.meaning(found[0]))
+        pieces += [worded(text, terms, range(at, found.start())), short]
         at = found.end()
-    return joined([*pieces, worded(text[at:], terms)])
+    return joined([*pieces, worded(text, terms, range(at, of.stop))])
 
 
 PIECES = 2  # passages of one publication that are shown at once
@@ -159,9 +164,10 @@ def cite(citation: Citation) -> Cite:
 
 
 def _line(n: str, said: AnswerSentence, cites: Mapping[int, Cite], terms: Terms) -> DrawnSentence:
-    words, space, last = said.text.rpartition(" ")
+    last = said.text.rfind(" ") + 1
+    words, last_word = range(last), range(last, len(said.text))
     its_cites = tuple(cites[number] for number in said.citations if number in cites)
-    return DrawnSentence(n, explained(words + space, terms), explained(last, terms), its_cites)
+    return DrawnSentence(n, explained(said.text, terms, words), explained(said.text, terms, last_word), its_cites)
 
 
 def not_found(reply: Answer, ways_out: Markup) -> Markup:

@@ -80,9 +80,13 @@ def test_a_sentence_goes_on_over_a_pull_quote_at_the_foot_of_its_column(tmp_path
     assert " ".join(quote.split()) in " ".join(text.split())
 
 
-def test_a_heading_over_the_fold_of_a_spread_keeps_its_blank(tmp_path: Path) -> None:
-    content = shown("Samen eten brengt buren", 40, 740, 42) + shown("en tieners bij elkaar", 502, 740, 42)
+@pytest.mark.parametrize(
+    ("left_half", "right_half"),
+    [("Samen eten brengt buren", "en tieners bij elkaar"), ("Wie koopt er vandaag", "de kaas voor morgen")],
+)
+def test_a_heading_over_the_fold_of_a_spread_keeps_its_blank(tmp_path: Path, left_half: str, right_half: str) -> None:
+    content = shown(left_half, 40, 740, 42) + shown(right_half, 502, 740, 42)
     for x in (40, 280, 502, 760):
         content += b"".join(shown(f"Regel {row} van deze kolom gaat door", x, 600 - 15 * row, 10) for row in range(6))
     path = drawn_pdf(tmp_path / "a.pdf", content, "/MediaBox [0 0 1000 800]")
-    assert reading_child.read(path).title == "Samen eten brengt buren en tieners bij elkaar"
+    assert reading_child.read(path).title == f"{left_half} {right_half}"

@@ -11,6 +11,7 @@ from search_app.answer import abstention
 from search_app.answer.abstention import CollectionStats
 from search_app.answer.confidence import DUTCH, FOREIGN, Calibration, Features, confidence, features_of, is_foreign
 from search_app.answer.expected import Asked, AskedWord, kinds_asked
+from search_app.texts import common as texts_common
 
 ANALYSER = DutchAnalyser()
 NEAR = Features(passage=0.89, covered=1.0, weighed=2.0, agreed=1.0)
@@ -125,3 +126,8 @@ def test_an_abstention_names_what_comes_nearest_and_what_is_not_in_it() -> None:
 
 def test_an_abstention_names_nothing_when_nothing_is_near() -> None:
     assert "dichtst in de buurt" not in said("Hoe bak ik een appeltaart?", Asked(), found(), sure=0.01)
+
+
+def test_a_heading_that_stands_in_quotation_marks_gets_no_second_pair() -> None:
+    assert "komt ‘Zij vraagt nooit’ in Ons blad." in texts_common.nearest([("Ons blad", "‘Zij vraagt nooit’")])
+    assert "komt ‘De ‘stille’ uren’ in Ons blad." in texts_common.nearest([("Ons blad", "De ‘stille’ uren")])

@@ -28,7 +28,7 @@ def test_a_question_that_says_itself_what_it_is_about_stands_alone() -> None:
     [
         "faalangst brugklas", "faalangst in de brugklas", "schoolverzuim Drenthe", "agressie bij peuters",
         "wachttijden jeugdhulp", "scheiding kinderen", "vader gedetineerd", "eenzaamheid jongeren Zeeland",
-        "jeugdzorg wachttijd",
+        "jeugdzorg wachttijd", "dyslexie", "stotteren", "dyslexie Drenthe", "rouwverwerking", "gamen", "meisjes",
     ],
 )  # fmt: skip
 def test_key_words_are_a_question_of_their_own(words: str) -> None:
@@ -52,6 +52,7 @@ def test_that_there_is_something_points_at_nothing_by_itself(question: str, goes
     [
         "kosten", "duur en kosten", "kosten per deelnemer", "contact Friesland", "voor meisjes", "in Friesland",
         "meer informatie", "vergelijkbare projecten", "andere methode", "resultaten 2023", "ook op school",
+        "locatie", "spreekuur", "telefoonnummer", "tarieven", "prijs Utrecht", "Drenthe", "dyslexie?",
     ],
 )  # fmt: skip
 def test_key_words_that_name_only_an_aspect_a_kind_or_a_place_lean(words: str) -> None:

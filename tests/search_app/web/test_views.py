@@ -337,3 +337,11 @@ def test_a_short_form_of_the_field_is_explained_where_it_stands_in_an_answer() -
     explained = re.findall(r'data-meaning="([^":]+): [^"]+" aria-expanded="false">([^<]+)</button>', html)
     assert explained == [("mbo", "mbo"), ("JGZ", "JGZ"), ("vo", "vo")]
     assert said in re.sub("<[^>]+>", "", html)
+
+
+def test_an_age_is_marked_in_an_answer_where_the_line_keeps_its_last_word_apart() -> None:
+    reply = replace(FakeService().ask("Wat is een JIM?"), match_words=("14",))
+    said = "De groep is er voor thuiszitters van 12 tot 16 jaar."
+    html = str(results.answer(replace(reply, answer=(AnswerSentence(said, ()),))))
+    assert re.findall(r'<mark class="vb-word">([^<]+)</mark>', html) == ["12 tot 16"]
+    assert said in re.sub("<[^>]+>", "", html)
