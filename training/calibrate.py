@@ -10,7 +10,7 @@ import json
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields
 from itertools import product
 from pathlib import Path
 
@@ -27,13 +27,11 @@ from index.reader.onnx_reader import WEIGHTS, OnnxReader, PassageLogits
 from search_app.answer.confidence import (
     NUMBERS,
     READ_PASSAGES,
-    READ_SENTENCES,
     Blend,
     Calibration,
     Features,
     ReadFeatures,
     read_features,
-    run_read,
 )
 from training import dumped
 from training.dumped import Asked, holds
@@ -94,8 +92,8 @@ def main() -> None:
 
 def _cases(file: Path, reader: OnnxReader, n_read: int) -> list[Case]:
     """The questions of a dump with their readings, which are kept beside it."""
-    kept = file.with_suffix(f".{reader.name.replace(' ', '-')}-{n_read}x{READ_SENTENCES}.json")
-    asked = [_as_read(one) for one in dumped.read(file)]
+    kept = file.with_suffix(f".{reader.name.replace(' ', '-')}-{n_read}.json")
+    asked = list(dumped.read(file))
     if not kept.is_file():
         rows = [[astuple(reading) for reading in _read(reader, one, n_read)] for one in asked]
         kept.write_text(json.dumps(rows), encoding="utf-8")
@@ -112,11 +110,6 @@ def _cases(file: Path, reader: OnnxReader, n_read: int) -> list[Case]:
         )
         for one, found in zip(asked, rows, strict=True)
     ]
-
-
-def _as_read(asked: Asked) -> Asked:
-    """The question with those sentences of its passages that the program reads."""
-    return replace(asked, candidates=tuple(one.part(run_read(one.cosines)) for one in asked.candidates))
 
 
 def _read(reader: OnnxReader, asked: Asked, n_read: int) -> list[PassageLogits]:

@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +36,6 @@ class Candidate:
     def sentences(self) -> list[str]:
         """The words of each sentence."""
         return [self.text[start:end] for start, end in self.spans]
-
-    def part(self, run: slice) -> "Candidate":
-        """The same with only these sentences."""
-        return replace(self, spans=self.spans[run], labels=self.labels[run], cosines=self.cosines[run])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,17 @@ from benchmarks.retrieval.terms_sets import JUDGED
 from index.dutch.analyser import DutchAnalyser
 from index.encoder.protocol import Encoder
 from index.evaluation.test_sets import TestSet
-from index.reader.onnx_reader import OnnxReader
+from index.reader.onnx_reader import OnnxReader, Titled
 from index.retrieval.diversify import CANDIDATES, varied
 from index.retrieval.query_expansion import QueryExpander
 from index.retrieval.retriever import Retriever, Weights
 from index.settings import Settings
 from index.store.bm25 import Analyser
 from index.store.protocol import GenerationReader
-from search_app.answer.confidence import READ_PASSAGES, read_in
+from search_app.answer.confidence import READ_PASSAGES
 from search_app.answer.expected import asked
 from search_app.answer.quotes import Quote
-from search_app.answer.selection import NOTHING_READ, QuoteCandidate, candidates
+from search_app.answer.selection import QuoteCandidate, candidates
 
 FOUND = 10  # passages, as many as `ask` looks at
 _MANY = 300  # queries; of a larger set each fifth is asked
@@ -61,8 +61,9 @@ def _asker(
 
     def ask(question: str, is_right: Callable[[Quote], bool]) -> Asking:
         evidence = varied(retriever.search(question, CANDIDATES), FOUND)
-        first = [(one, titles[one.hit.passage.publication_id]) for one in evidence[:READ_PASSAGES]]
-        logits = read_in(question, first, reads)[1] if first else NOTHING_READ
+        first = [Titled(one.hit.passage, titles[one.hit.passage.publication_id]) for one in evidence[:READ_PASSAGES]]
+        readings = zip(first, reads.read(question, first), strict=True)
+        logits = {titled.passage.passage_id: reading.sentences for titled, reading in readings}
         found = candidates(evidence, asked(question, reader, words), words, logits)
         return Asking(question, tuple(found), is_right, words.analyser)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
-from index.reader.onnx_reader import PassageReader
+from index.reader.onnx_reader import PassageLogits, PassageReader
 from index.reader.reranker import RERANKED, Reranker, reranked
 from index.retrieval.diversify import CANDIDATES, paged, shown, varied
 from index.retrieval.long_queries import needs_of, search
@@ -19,7 +19,6 @@ from search_app.answer.citations import found, record_of
 from search_app.answer.confidence import features_of
 from search_app.answer.expected import Asked
 from search_app.answer.quotes import Quote
-from search_app.answer.selection import SentenceLogits
 from search_app.answer.understanding import catalogue_question, lifted, names_of, regions_in, says_only_where
 from search_app.products import answers, comparable, lists
 from search_app.products.catalogue import Catalogue
@@ -35,7 +34,7 @@ class _Looked:
     """The confidence that a need is met, 0 to 1, and what was read of the first passages for it, if anything."""
 
     confidence: float
-    logits: SentenceLogits
+    readings: Sequence[PassageLogits]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ class Answerer:
         needs = () if says_only_where(said.text) else needs_of(said.text)
         looked = [self._looked(one, asked if one == said.text else self._asked(one), evidence) for one in needs]
         sure = fmean(one.confidence for one in looked) if looked else 0.0
-        logits = _highest([one.logits for one in looked])
+        logits = _logits(evidence, [one.readings for one in looked])
         quotes = selection.choose(evidence, asked, self.words, logits) if looked and sure >= self.abstain_below else []
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
@@ -163,12 +162,12 @@ class Answerer:
         The surest alone would answer a case that asks after a licence for a boat by what it tells besides.
         """
         features = features_of(need, asked, evidence, self.words)
-        logits = selection.NOTHING_READ
+        readings: list[PassageLogits] = []
         if self.reader and evidence and not features.foreign and self.retriever.reader.count() >= _TO_COMPARE:
             first = [(one, self._title(one)) for one in evidence[: confidence.READ_PASSAGES]]
-            read, logits = confidence.read_in(need, first, self.reader)
+            read, readings = confidence.read_in(need, first, self.reader)
             features = replace(features, read=read)
-        return _Looked(confidence.confidence(features), logits)
+        return _Looked(confidence.confidence(features), readings)
 
     def _title(self, one: Evidence) -> str:
         return record_of(self.retriever.reader, one.hit.passage.publication_id).title
@@ -195,13 +194,13 @@ class Answerer:
         )
 
 
-def _highest(several: Sequence[SentenceLogits]) -> SentenceLogits:
-    """The logits for a question with several needs: a sentence that meets one of them is enough."""
-    merged: dict[str, tuple[float, ...]] = {}
-    for logits in several:
-        for passage_id, row in logits.items():
-            merged[passage_id] = tuple(map(max, merged.get(passage_id, row), row))
-    return merged
+def _logits(evidence: Sequence[Evidence], readings: Sequence[Sequence[PassageLogits]]) -> dict[str, tuple[float, ...]]:
+    """The logits of the sentences of each passage that was read; for several needs the highest: one met is enough."""
+    passages = zip(*(one for one in readings if one), strict=True)
+    return {
+        found.hit.passage.passage_id: tuple(map(max, zip(*(one.sentences for one in several), strict=True)))
+        for found, several in zip(evidence, passages, strict=False)
+    }
 
 
 def since(began: float) -> float:

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
 from index.types import Passage
 from search_app.answer.expected import SHARP, Asked, Kind, asks, kinds_held, standing_in
-from search_app.answer.selection import UNREAD, SentenceLogits
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,6 @@ def _agreed(evidence: Sequence[Evidence]) -> bool:
 
 
 READ_PASSAGES = 4  # the first: among more of them one that merely looks right is found for any question
-READ_SENTENCES = 5  # of each: more of them tell nothing better and take twice as long (docs/measurements/reader.md)
 COSINE, SPREAD, SCORE = 0.84, 0.026, 3.0  # of an answer's sentence and passage, about, and how cosines vary
 _NOTHING = -20.0  # the logit of a passage without sentences
 _WIDEST_GAP = 10.0
@@ -212,36 +210,10 @@ def read_features(
     )
 
 
-def run_read(cosines: Sequence[float]) -> slice:
-    """The sentences of a passage that are read: the nearest in meaning, and around it the run that is nearest too."""
-    size = min(READ_SENTENCES, len(cosines))
-    runs = [cosines[start : start + size] for start in range(len(cosines) - size + 1)]
-    start = max(range(len(runs)), key=lambda one: (max(runs[one], default=0.0), sum(runs[one])))
-    return slice(start, start + size)
-
-
 def read_in(
     question: str, first: Sequence[tuple[Evidence, str]], reader: PassageReader
-) -> tuple[ReadFeatures, SentenceLogits]:
+) -> tuple[ReadFeatures, list[PassageLogits]]:
     """What the reader sees in the first passages, each with the title of its publication; one at least."""
-    runs = [run_read(found.sentences) for found, _ in first]
-    parts = [_part(found.hit.passage, run) for (found, _), run in zip(first, runs, strict=True)]
-    readings = reader.read(question, [Titled(part, title) for part, (_, title) in zip(parts, first, strict=True)])
-    scores = [found.hit.score for found, _ in first]
-    cosines = [found.sentences[run] for (found, _), run in zip(first, runs, strict=True)]
-    logits = {
-        found.hit.passage.passage_id: _placed(reading, run, len(found.sentences))
-        for (found, _), run, reading in zip(first, runs, readings, strict=True)
-    }
-    return read_features(readings, scores, cosines), logits
-
-
-def _part(passage: Passage, run: slice) -> Passage:
-    """A passage of which only these sentences are read."""
-    return replace(passage, sentences=passage.sentences[run])
-
-
-def _placed(reading: PassageLogits, run: slice, n_sentences: int) -> tuple[float, ...]:
-    """The logits in their places among those of all sentences of the passage."""
-    placed: tuple[float, ...] = (UNREAD,) * run.start + reading.sentences + (UNREAD,) * (n_sentences - run.stop)
-    return placed
+    readings = reader.read(question, [Titled(found.hit.passage, title) for found, title in first])
+    scores, cosines = [found.hit.score for found, _ in first], [found.sentences for found, _ in first]
+    return read_features(readings, scores, cosines), readings

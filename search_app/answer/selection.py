@@ -28,7 +28,7 @@ _CLEAR: frozenset[Kind] = SHARP | {"fate"}
 _ABOVE = 2  # sentences above a quote that may say what it is about
 _SAID_NEXT = SHARP | {"cause"}  # what a sentence that names its thing may leave to the next one
 _MOST_SURE = 4.0  # a logit, or its negative, beyond which more says nothing more
-UNREAD = -2.0  # stands for the logit of a sentence that wasn't read: rather not, as most sentences
+_UNREAD = -2.0  # stands for the logits of a passage that wasn't read: rather not, as most sentences
 # Of passages that were read, by their ids: a logit for each sentence, above 0 where it rather answers.
 SentenceLogits: TypeAlias = Mapping[str, Sequence[float]]
 NOTHING_READ: SentenceLogits = MappingProxyType({})
@@ -153,7 +153,7 @@ def _standing(quote: Quote, analyser: Analyser) -> frozenset[str]:
 
 def _read(quote: Quote, logits: SentenceLogits) -> float:
     """From 0 to 1 by the likeliest of its sentences."""
-    likeliest = max(logits.get(quote.passage.passage_id, ())[quote.first : quote.last + 1], default=UNREAD)
+    likeliest = max(logits.get(quote.passage.passage_id, ())[quote.first : quote.last + 1], default=_UNREAD)
     return (min(_MOST_SURE, max(-_MOST_SURE, likeliest)) + _MOST_SURE) / (2 * _MOST_SURE)
 
 

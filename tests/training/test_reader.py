@@ -4,7 +4,6 @@ import random
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +12,8 @@ from index.encoder.tokens_sentencepiece import SentencePieceTokenizer
 from index.errors import ModelError
 from index.reader.framing import Marks, front_of, same_pieces, windows
 from index.reader.onnx_reader import TOKENS_FILE, WEIGHTS, OnnxReader, PassageLogits, Titled
-from index.retrieval.retriever import Evidence
-from index.types import Hit, Passage, Sentence
-from search_app.answer.confidence import Blend, read_features, read_in, run_read
-from search_app.answer.selection import UNREAD
+from index.types import Passage, Sentence
+from search_app.answer.confidence import Blend, read_features
 from training.batches import Framer, Item, item_of
 from training.dumped import Asked, Candidate
 
@@ -107,22 +104,6 @@ class TestOnnxReader:
         opened = "from index.reader.onnx_reader import OnnxReader; OnnxReader()"
         code = f"import sys; {opened}; assert 'torch' not in sys.modules"
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-class TestWhatIsRead:
-    def test_the_nearest_sentence_is_read_with_the_run_around_it_that_is_nearest_too(self) -> None:
-        assert run_read([0.1, 0.2, 0.9, 0.3, 0.4, 0.5, 0.0]) == slice(1, 6)
-        assert run_read([0.5, 0.4]) == slice(0, 2)
-        assert run_read([]) == slice(0, 0)
-
-    def test_a_sentence_beyond_it_counts_as_one_that_was_not_read(self, reader: OnnxReader) -> None:
-        one = titled(
-            "Er was taart.", *(f"Op dag {number} was er soep." for number in range(6)), "Een maaltijd kost 2 euro."
-        )
-        evidence = Evidence(Hit(one.passage, 3.0, 1), 0.8, 4.0, (0.1,) * 7 + (0.9,))
-        _, logits = read_in("Wat kost een maaltijd?", [(evidence, one.title)], reader)
-        part = replace(one, passage=replace(one.passage, sentences=one.passage.sentences[3:]))
-        assert logits["p#0000"] == (UNREAD,) * 3 + reader.read("Wat kost een maaltijd?", [part])[0].sentences
 
 
 class TestWeighing:
