@@ -172,8 +172,8 @@ class _Writer:
 
     def _box(self, word: Printed) -> Box | None:
         width, height = self._raw.width, self._raw.height
-        x0, x1 = (min(1.0, max(0.0, x / width)) for x in (word.x0, word.x1))
-        y0, y1 = (min(1.0, max(0.0, y / height)) for y in (word.y0, word.y1))
+        x0, x1 = min(1.0, max(0.0, word.x0 / width)), min(1.0, max(0.0, word.x1 / width))
+        y0, y1 = min(1.0, max(0.0, word.y0 / height)), min(1.0, max(0.0, word.y1 / height))
         return Box(x0, y0, x1, y1) if x1 - x0 >= _THIN and y1 - y0 >= _THIN else None
 
 

@@ -62,11 +62,11 @@ def judged(pages: Sequence[RawPage], skipped: tuple[int, ...]) -> Verdict:
     if len(skipped) == len(pages):
         raise Unreadable("corrupt", "no page can be read")
     text = "".join(line.text for page in pages for line in page.lines)
-    chars = [char for char in text if not char.isspace()]
+    chars = "".join(text.split())
     pictures = tuple(page.number for page in pages if page.has_picture and page.n_chars < _FEW_CHARS)
     if not chars or len(pictures) == len(pages):
         raise _without_text(pages, skipped, bool(pictures), f"{len(chars)} characters on {len(pages)} pages")
-    letters = sum(char.isalnum() for char in chars) / len(chars)
+    letters = sum(map(str.isalnum, chars)) / len(chars)
     if letters < _FEWEST_LETTERS and len(chars) > 5 * _FEW_CHARS:
         raise Unreadable("damaged_text", f"{letters:.0%} of the characters are letters or digits")
     n_words = sum(len(line.words) for page in pages for line in page.lines)

@@ -88,6 +88,9 @@ class Words:
     def _parts(self, start: int, end: int) -> Iterator[Printed]:
         """The word, apart from the mark of a footnote that is printed against it."""
         written = self._text[start:end]
+        if written.isalpha():  # as most are: nothing is damaged, and there is no digit to be a mark
+            yield from self._word(start, end, self._box(start), self._box(end - 1))
+            return
         if _DAMAGE.search(written):
             self._damaged += 1
         behind = _MARK_BEHIND.fullmatch(written)
@@ -127,8 +130,9 @@ class Words:
             return None
         found = self._rectangle
         (ax, ay), (bx, by) = self._to_page(found.left, found.top), self._to_page(found.right, found.bottom)
-        box = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
-        return box if box[2] > box[0] and box[3] > box[1] else None
+        x0, x1 = (ax, bx) if ax < bx else (bx, ax)
+        y0, y1 = (ay, by) if ay < by else (by, ay)
+        return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
 
     def _is_superior(self, at: int, loose: _Sides) -> bool:
         """Whether a digit is drawn high in its box: fonts have such digits of their own."""
@@ -179,6 +183,6 @@ def _units(text: str) -> str:
 
 def _whole(units: str) -> str:
     """The halves of characters put together again."""
-    if not any("\ud800" <= unit <= "\udfff" for unit in units):
+    if units.isascii() or not any("\ud800" <= unit <= "\udfff" for unit in units):
         return units
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
