@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.gazetteer.places import find_places, regions_of
+from index.retrieval.long_queries import point_of
 from index.retrieval.retriever import Evidence, Retriever, bare
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
@@ -137,10 +138,12 @@ def _chosen(
 ) -> list[tuple[Ranked, Relation]]:
     """Those that fit, then those that are related; in a region that is asked for nothing from elsewhere fits.
 
-    Who says that they work there, or looks for what to take over, is helped by what is elsewhere.
+    Who says that they work there, tells it in the story of a case, or looks for what to take over, is helped by what
+    is elsewhere.
     """
     here = names_of(said.regions, "here")
-    is_anywhere = says_where_they_work(said.question) or takes_over(said.question)
+    asked_there = names_of(regions_in(point_of(said.question)), "here")
+    is_anywhere = not asked_there or says_where_they_work(said.question) or takes_over(said.question)
     entries = {one.product: catalogue.products[one.product] for one in ranked}
     away = {number: _away(entry, here) for number, entry in entries.items()}
     answering = {one.product for one in ranked if _answers(entries[one.product], one, found)}

@@ -102,6 +102,7 @@ def test_that_there_is_nothing_is_said_above_the_cards_from_elsewhere(demo: Serv
     [
         ("Wij werken in Limburg. Wie koppelt jongeren aan een vrijwilliger?", "fits"),
         ("Is er een voorbeeld van een vrijwilliger naast een jongere dat we in Limburg kunnen overnemen?", "fits"),
+        ("Een jongen van 17 uit Limburg woont straks alleen. Wie koppelt jongeren aan een vrijwilliger?", "fits"),
         ("Wie koppelt jongeren in Limburg aan een vrijwilliger?", "related"),
     ],
 )
