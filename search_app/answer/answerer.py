@@ -91,13 +91,12 @@ class Answerer:
         quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
         sentences, citations = self._cited(quotes)
         listing = self._listing(said.text)
-        listed = frozenset(one.product_id for one in listing.products or listing.elsewhere) if listing else frozenset()
-        found_here = answers.FoundForQuestion(candidates, where, sentences[0].text if sentences else "", listed)
+        found_here = answers.FoundForQuestion(candidates, where, sentences[0].text if sentences else "", listing)
         return Answer(
             question=question,
             abstained=not sentences,
             confidence=sure,
-            products=answers.fitting(self.catalogue, said, found_here, self.retriever, not (sentences or listed)),
+            products=answers.fitting(self.catalogue, said, found_here, self.retriever),
             answer=tuple(sentences),
             citations=tuple(citations),
             suggestions=() if sentences else self._suggestions(asked, evidence, sure, where is not None),

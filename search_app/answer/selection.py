@@ -244,23 +244,7 @@ def choose(
     evidence: Sequence[Evidence], asked: Asked, analyser: Analyser, logits: SentenceLogits = NOTHING_READ
 ) -> list[Quote]:
     """At most ``MOST_QUOTES``, best first: each whole, said once, and not clearly worse than the best one."""
-    found = candidates(evidence, asked, analyser, logits)
-    return best(_of_what_is_referred_to(found, asked, analyser), analyser)
-
-
-_REFERENCE = re.compile(r"\d{1,3}[+-]|\d+(?:\.\d+)+")  # 18+, article 2.3
-
-
-def _of_what_is_referred_to(found: list[QuoteCandidate], asked: Asked, analyser: Analyser) -> list[QuoteCandidate]:
-    """Without the neighbours of what a question refers to by an exact number ("artikel 2.3"), where the best has it."""
-    references = [word for word in asked.words if _REFERENCE.fullmatch(word.text)]
-
-    def holds(one: QuoteCandidate) -> bool:
-        standing = standing_in(one.quote.text, analyser)
-        return all(word.share_in(standing) >= 1 for word in references)
-
-    top = max(found, key=lambda one: DEFAULT.score(one.features), default=None)
-    return [one for one in found if holds(one)] if references and top is not None and holds(top) else found
+    return best(candidates(evidence, asked, analyser, logits), analyser)
 
 
 def best(found: Sequence[QuoteCandidate], analyser: Analyser, by: QuoteWeights = DEFAULT) -> list[Quote]:

@@ -22,7 +22,7 @@ from search_app.products.cards import card
 from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.products.ranking import Ranked, Wanted, is_named, rank
 from search_app.products.workplaces import says_where_they_work, with_workplaces
-from search_app.replies import FollowUp, ProductReply, RegionAsked, Relation
+from search_app.replies import FollowUp, Listing, ProductReply, RegionAsked, Relation
 
 MOST = 5  # products beside one answer
 NEARBY = 2  # beside an abstention
@@ -50,15 +50,21 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class FoundForQuestion:
-    """What a question found: passages, more than are shown; the filter it was kept to; the sentence quoted first.
+    """What a question found: passages, more than are shown; the filter it was kept to; what answers it, if anything.
 
-    ``listed`` are the ids of the products in its list, else of those elsewhere; empty where it asks for no list.
+    ``quoted`` is the sentence that is quoted first, ``listing`` the list that it asks for.
     """
 
     evidence: Sequence[Evidence]
     where: Filter | None
-    quoted: str = ""
-    listed: frozenset[str] = frozenset()
+    quoted: str
+    listing: Listing | None
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """The ids of the products in its list, else of those elsewhere; empty where it asks for no list."""
+        lines = (self.listing.products or self.listing.elsewhere) if self.listing else ()
+        return frozenset(one.product_id for one in lines)
 
 
 def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -> Understood:
@@ -75,9 +81,9 @@ def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -
 
 
 def fitting(
-    catalogue: Catalogue, said: Understood, found: FoundForQuestion, retriever: Retriever, abstained: bool
+    catalogue: Catalogue, said: Understood, found: FoundForQuestion, retriever: Retriever
 ) -> tuple[ProductReply, ...]:
-    """The products that fit, best first, the related ones marked; beside an abstention what comes nearest."""
+    """The products that fit, best first, the related ones marked; with no quote and no list, what comes nearest."""
     wanted = Wanted(retriever.encoder.encode_queries([bare(said.text)])[0], said.excluded)
     ranked = [
         one
@@ -86,7 +92,8 @@ def fitting(
         and (found.where is None or one.shown)
         and _may_be_asked(catalogue.products[one.product], said)
     ]
-    chosen = _nearby(catalogue, ranked, said) if abstained else _chosen(catalogue, ranked, said, found)
+    is_answered = found.quoted or found.listed
+    chosen = _chosen(catalogue, ranked, said, found) if is_answered else _nearby(catalogue, ranked, said)
     return tuple(
         card(catalogue, catalogue.products[one.product], retriever.reader, relation, one) for one, relation in chosen
     )
@@ -158,9 +165,7 @@ def _chosen(
     near = [one for one in ranked if one.odds_beside(ranked[0]) >= BESIDE]
     is_empty_there = found.listed and all(away[number] for number in answering)
     there = [one for one in near if here and not away[one.product] and not is_empty_there]
-    others = [
-        one for one in ranked[:MOST] if (one.chance >= SHOWN or one in near) and (not here or away[one.product])
-    ]
+    others = [one for one in ranked[:MOST] if (one.chance >= SHOWN or one in near) and (not here or away[one.product])]
     kept = {one.product for one in (*there, *others)} | answering
     shown = [one for one in ranked if one.product in kept]
     shown.sort(key=lambda one: (one.product not in fitting, one.product not in answering, away[one.product]))

@@ -200,35 +200,3 @@ def test_no_answer_over_the_demo_corpus_shows_a_row_that_nobody_asked_for_or_two
 def test_a_detail_that_is_asked_is_still_quoted_from_its_row_alone(demo: Service) -> None:
     shown = [sentence.text for sentence in demo.ask("In welke regio is Taal van Thuis?").answer]
     assert any(is_labelled(text) and "Regio: IJsselland" in text and "\n" not in text for text in shown), shown
-
-
-REFERRED = [
-    (
-        "a.md",
-        written(
-            "# Huisreglement De Hoeve\n\n## 4 Bezoek\n\n4.1 Bezoek meldt zich bij de balie.\n\n"
-            "4.2 Bezoek blijft tot negen uur.\n\n4.3 Een huisdier mag mee naar de tuin.\n"
-        ),
-        "Wat zegt artikel 4.2 van De Hoeve?", "4.2 Bezoek blijft tot negen uur.",
-    ),
-    (
-        "a.txt",
-        written(
-            "Judoles voor 16- en 16+ in Zeedorp\n\nVoor 16- betaalt de school de judoles. "
-            "Voor 16+ geldt de sportpas.\n\n"
-            "Een vijftienjarige mag zonder ouders judoles vragen bij de balie in Zeedorp.\n\n"
-            "Een losse les kost € 12,-.\n"
-        ),
-        "Wie betaalt de judoles voor 16+?", "Voor 16+ geldt de sportpas.",
-    ),
-]  # fmt: skip
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("name", "make", "question", "told"), REFERRED, ids=[one[3] for one in REFERRED])
-def test_what_is_referred_to_by_an_exact_number_is_quoted_without_its_neighbours(
-    name: str, make: Callable[[Path], Path], question: str, told: str,
-    tmp_path: Path, default_settings: Settings, encoder: Encoder,
-) -> None:  # fmt: skip
-    reply = asked(make(tmp_path / name), default_settings, encoder, question)
-    assert [one.text for one in reply.answer] == [told]
