@@ -9,7 +9,7 @@ from index.reader.framing import FRONT, Window
 from index.reader.onnx_reader import SHARE
 from training.network import Read, Reader
 
-ROW_TOKENS = 2048  # padded tokens of one run
+ROW_TOKENS = 768  # padded tokens of one run: of longer ones a third would be padding
 
 
 def read(model: Reader, passages: Sequence[Sequence[Window]], counts: Sequence[int], padding: int) -> Read:
