@@ -257,9 +257,9 @@ class UploadFolder:
         """Whether a process is at work now."""
         return is_held(self._lock)
 
-    def check_free(self) -> None:
-        """Raises LockHeld: a process is at work."""
-        if self.is_working():
+    def check_free(self, is_started: bool = False) -> None:
+        """Raises LockHeld: a process is at work, or one ``is_started`` that has yet to claim the work."""
+        if is_started or self.is_working():
             raise LockHeld("The uploads are being ingested now. Wait until that is done.")
 
     def step(self) -> Step | None:

@@ -8,6 +8,7 @@ from index.dutch.words import ASKING, ASKS_FOR_LIST, LEADS_IN, LIGHT, SAY_LITTLE
 from index.gazetteer.places import PlaceFound, find_places
 from index.gazetteer.topics import TopicFound, TopicKind, find_topics, topics
 from index.retrieval.retriever import Evidence
+from index.types import YEAR
 from ingest.privacy.privacy_gate import bsns, ibans, phone_numbers
 from ingest.products.names import singular, words
 from search_app.answer.expected import is_detail
@@ -30,7 +31,7 @@ def tidied(text: str) -> str:
 
 
 _BORN = re.compile(
-    r"\b(?:geboren|geb\.?|geboortedatum)\b\D{0,12}\d|\b\d{1,2}[-/]\d{1,2}[-/](?:19|20)\d\d\b", re.IGNORECASE
+    rf"\b(?:geboren|geb\.?|geboortedatum)\b\D{{0,12}}\d|\b\d{{1,2}}[-/]\d{{1,2}}[-/]{YEAR}\b", re.IGNORECASE
 )
 # A name after a word for a person; a place or a method has no such word before it.
 _NAMED = re.compile(
