@@ -8,6 +8,8 @@ KILLS ?= 5
 PEERS := txtai haystack llama
 UPGRADE ?=
 COMPILE ?= --no-compile
+# Files are read, and tests run, by hundreds of processes: without bytecode each compiles all that it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 TORCH := $(shell sed -n 's/^    "\(torch==[^"]*\)",.*/\1/p' pyproject.toml | head -1)
 LOCK := var/lock/bin/uv pip compile -q pyproject.toml --universal --generate-hashes --no-annotate --no-emit-index-url \
   --no-emit-package torch --custom-compile-command "make lock" $(UPGRADE)
@@ -36,7 +38,7 @@ models: $(VENV)/installed
 test: $(VENV)/installed-dev chromium
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
-	$(RUN) pytest -q -m "not long and not browser" --kills $(KILLS) -n 2 --durations 5
+	$(RUN) pytest -q -m "not long" --ignore tests/browser -p no:playwright --kills $(KILLS) -n 2 --durations 5
 
 test-all: $(VENV)/installed-dev chromium ocr
 	$(RUN) pytest -q --kills 100
