@@ -230,12 +230,12 @@ class Outcome:
     problem: str = ""
 
 
-_Told = TypeVar("_Told")
+_Written = TypeVar("_Written")
 _STEP = TypeAdapter(Step)
 _OUTCOME = TypeAdapter(Outcome)
 
 
-def _read(kind: TypeAdapter[_Told], file: Path) -> _Told | None:
+def _read(kind: TypeAdapter[_Written], file: Path) -> _Written | None:
     """What a process told; None where it told nothing, or its file is damaged: it is only for who looks on."""
     try:
         return kind.validate_json(file.read_bytes())
