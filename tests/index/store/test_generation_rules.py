@@ -77,3 +77,8 @@ def test_a_writer_whose_terms_are_not_what_the_index_says_is_refused() -> None:
     generations.check_asked(BUILT_WITH, "dutch")
     with pytest.raises(SchemaMismatch, match="'dutch' and hold terms of 'frisian'"):
         generations.check_asked(BUILT_WITH, "frisian")
+
+
+def test_of_what_is_too_old_the_newest_stays_as_the_way_back() -> None:
+    names = [made(1, 90), made(2, 80), made(3, 1)]
+    assert superfluous(names, (names[2],), Keep(generations=5, days=1)) == [names[0]]
