@@ -7,8 +7,15 @@ QUESTION ?= Welke aanpak helpt jongeren die vastlopen op het mbo?
 KILLS ?= 5
 PEERS := txtai haystack llama
 UPGRADE ?=
+COMPILE ?= --no-compile
+# Files are read, and tests run, by hundreds of processes: without bytecode each compiles all that it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
+TORCH := $(shell sed -n 's/^    "\(torch==[^"]*\)",.*/\1/p' pyproject.toml | head -1)
 LOCK := var/lock/bin/uv pip compile -q pyproject.toml --universal --generate-hashes --no-annotate --no-emit-index-url \
   --no-emit-package torch --custom-compile-command "make lock" $(UPGRADE)
+
+# tokenizers asks for these to fetch a tokenizer with; a folder needs none of them
+HUB := huggingface-hub hf-xet fsspec filelock
 
 .PHONY: demo serve models test test-all bench-retrieval bench-million bench-peers clean chromium ocr cluster lock
 
@@ -26,12 +33,12 @@ serve: $(VENV)/installed
 # For another embedding model, a reranker or a GPU: sentence-transformers and torch. Then: vraagbaak model prepare --model NAME
 models: $(VENV)/installed
 	$(VENV)/bin/pip install -q --no-deps --require-hashes -r requirements-models.lock
-	$(VENV)/bin/pip install -q --no-build-isolation -e ".[models]"
+	$(VENV)/bin/pip install -q $(TORCH)
 
 test: $(VENV)/installed-dev chromium
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
-	$(RUN) pytest -q -m "not long and not browser" --kills $(KILLS) -n 2 --durations 5
+	$(RUN) pytest -q -m "not long" --ignore tests/browser -p no:playwright --kills $(KILLS) -n 2 --durations 5
 
 test-all: $(VENV)/installed-dev chromium ocr
 	$(RUN) pytest -q --kills 100
@@ -55,7 +62,7 @@ PEER_haystack := haystack-ai==3.4.0 sentence-transformers-haystack==2.0.0
 PEER_llama := llama-index-core==0.14.25 llama-index-embeddings-huggingface==0.8.0 llama-index-retrievers-bm25==0.8.0
 var/peers/%/installed:
 	$(PYTHON) -m venv var/peers/$*
-	var/peers/$*/bin/pip install -q torch==2.13.0 sentence-transformers==6.2.0 $(PEER_$*)
+	var/peers/$*/bin/pip install -q $(TORCH) sentence-transformers==6.2.0 $(PEER_$*)
 	@touch $@
 
 clean:
@@ -65,24 +72,26 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Vraagbaak needs Python 3.11 or newer: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 
-# What a lock names is refused when a byte of it differs. torch comes with the project itself: its pinned version is
-# one file with CUDA on the public index and another one for processors alone, and either will do.
+# What a lock names is refused when a byte of it differs. torch is in none: its pinned version is one file with CUDA on
+# the public index and another one for processors alone, and either will do. Nothing is compiled beforehand: Python does
+# that at the first import, and of most modules there is none; `make COMPILE=` is for where it may not write then.
 $(VENV)/installed: pyproject.toml requirements.lock | $(VENV)/bin/python
 	@echo "Installing, once: a minute or two"
-	$(VENV)/bin/pip install -q --no-deps --require-hashes -r requirements.lock
-	$(VENV)/bin/pip install -q --no-build-isolation -e .
+	$(VENV)/bin/pip install -q $(COMPILE) --no-deps --require-hashes -r requirements.lock
+	$(VENV)/bin/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml requirements-dev.lock | $(VENV)/bin/python
-	$(VENV)/bin/pip install -q --no-deps --require-hashes -r requirements-dev.lock
-	$(VENV)/bin/pip install -q --no-build-isolation -e ".[dev]"
+	$(VENV)/bin/pip install -q $(COMPILE) --no-deps --require-hashes -r requirements-dev.lock
+	$(VENV)/bin/pip install -q $(COMPILE) $(TORCH)
+	$(VENV)/bin/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/installed
 
 # All locks anew, after a change of pyproject.toml; `make lock UPGRADE=--upgrade` also takes newer versions. What people
 # run is locked at the versions that are tested: the longest lock is made first and binds the others.
 lock: var/lock/bin/uv
 	$(LOCK) --extra dev -o requirements-dev.lock
-	$(LOCK) -c requirements-dev.lock -o requirements.lock
+	$(LOCK) -c requirements-dev.lock $(HUB:%=--no-emit-package %) -o requirements.lock
 	$(LOCK) --extra models -c requirements-dev.lock -o requirements-models.lock
 
 var/lock/bin/uv:

@@ -6,6 +6,6 @@
 import index as _index  # noqa: F401 - first: it keeps libraries from telling their makers anything
 
 __all__ = [
-    "answer", "api", "asgi", "cli", "composition", "json_replies", "limits", "page_images", "products",
+    "answer", "api", "asgi", "cli", "composition", "limits", "page_images", "products",
     "progress_bar", "replies", "service", "serving", "texts", "uploads", "web",
 ]  # fmt: skip

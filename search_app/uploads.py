@@ -230,12 +230,12 @@ class Outcome:
     problem: str = ""
 
 
-_Told = TypeVar("_Told")
+_Written = TypeVar("_Written")
 _STEP = TypeAdapter(Step)
 _OUTCOME = TypeAdapter(Outcome)
 
 
-def _read(kind: TypeAdapter[_Told], file: Path) -> _Told | None:
+def _read(kind: TypeAdapter[_Written], file: Path) -> _Written | None:
     """What a process told; None where it told nothing, or its file is damaged: it is only for who looks on."""
     try:
         return kind.validate_json(file.read_bytes())
@@ -257,9 +257,9 @@ class UploadFolder:
         """Whether a process is at work now."""
         return is_held(self._lock)
 
-    def check_free(self) -> None:
-        """Raises LockHeld: a process is at work."""
-        if self.is_working():
+    def check_free(self, is_started: bool = False) -> None:
+        """Raises LockHeld: a process is at work, or one ``is_started`` that has yet to claim the work."""
+        if is_started or self.is_working():
             raise LockHeld("The uploads are being ingested now. Wait until that is done.")
 
     def step(self) -> Step | None:

@@ -92,6 +92,11 @@ def test_who_asks_the_demo_installs_no_torch() -> None:
 
 
 @pytest.mark.parametrize("name", LOCKS)
+def test_what_streamlit_draws_tables_and_charts_with_is_installed_for_nobody(name: str) -> None:
+    assert {"pandas", "pyarrow", "pydeck", "altair"} & locked(name).keys() == set()
+
+
+@pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_names_no_index(name: str) -> None:
     assert re.search(r"https?:|--(?:extra-)?index|--find-links", (ROOT / name).read_text()) is None
 

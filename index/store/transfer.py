@@ -41,5 +41,5 @@ def _findings(reader: GenerationReader) -> Iterator[tuple[str, Findings]]:
         listed[one.publication_id].append(one)
     for publication_id in sorted(rows_of.keys() | listed.keys()):
         rows = rows_of[publication_id]
-        told = tuple(mentions[row] for row in rows)
-        yield publication_id, Findings(told, profiles[rows], tuple(listed[publication_id]))
+        of_one = tuple(mentions[row] for row in rows)
+        yield publication_id, Findings(of_one, profiles[rows], tuple(listed[publication_id]))

@@ -14,7 +14,7 @@ import phonenumbers
 
 from index.errors import NotFound
 from index.store import decisions
-from index.types import Page, Publication, Record
+from index.types import YEAR, Page, Publication, Record
 from ingest.pipeline.report_rows import personal_data
 
 _Match: TypeAlias = tuple[int, int]  # characters of the text
@@ -153,7 +153,7 @@ _OFFICE = re.compile(
 )
 _OF_A_PUPIL = re.compile(r"(?:^|\.|-)(?:students?|stud|leerling(?:en)?)\.", re.IGNORECASE)  # domains of persons alone
 _MONTH = r"(?:jan|feb|m(?:aa)?rt|apr|mei|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?"
-_DATE = rf"(?:\d{{1,2}}[-/. ]\d{{1,2}}[-/. ](?:19|20)\d\d|\d{{1,2}} {_MONTH} (?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)"
+_DATE = rf"(?:\d{{1,2}}[-/. ]\d{{1,2}}[-/. ]{YEAR}|\d{{1,2}} {_MONTH} {YEAR}|{YEAR}-\d\d-\d\d)"
 _BORN = re.compile(rf"\b(?:geboren(?: op)?|geb\.?|geboorte-?datum|geb\.? ?datum)\W{{0,4}}{_DATE}", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][\w'’-]+(?: (?:van|de|der|den|ter|ten|het|'t|el|la|von))*(?: [A-Z][\w'’.-]+)+")
 _FIRST_NAME = re.compile(r"\b([A-Z][a-zà-ÿ]{2,})(?:,| \(|,? die| is| werd)? ?$")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from index.gazetteer.places import find_places
 from index.gazetteer.topics import find_topics
 from index.products import FIELDS, Fact, FieldName, Status
-from index.types import Span
+from index.types import YEAR, Span
 from ingest.products.clues import label_of
 from ingest.products.detect import Detected
 from ingest.products.mentions import Telling, name_pattern
@@ -83,7 +83,7 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
         r"thuis (?:bij elkaar|op bezoek|oefenen|voorlezen|komen|komt|langs))\b"
     ),
     "since": re.compile(
-        r"\b(?:[Ss]inds|begon(?:nen)? in|startte in|gestart in|ontstond in|vanaf) (?:\w+ ){0,2}(?:19|20)\d\d\b"
+        rf"\b(?:[Ss]inds|begon(?:nen)? in|startte in|gestart in|ontstond in|vanaf) (?:\w+ ){{0,2}}{YEAR}\b"
     ),
     "result": re.compile(
         r"\b(?:procent|bleek|bleken|daalden?|stegen|steeg|deden? (?:er )?\w* ?\w* ?mee|van de (?:eerste )?\d+|"
@@ -133,7 +133,7 @@ _LABELLED: dict[str, FieldName] = {**{field: field for field in FIELDS}, "kind":
 _IN_PLAIN_FORM = ("region", "age", "theme")  # what is shown in a plain form only: the whole line is no value
 _SAVES = re.compile(r"\bbespa\w+|\bopgeleverd|\bmaatschappelijke baten\b")  # euros that are no price
 _IS_NO_START = re.compile(r"\bgeborgd\b|\b[Ee]ffectief\b|\berkend\b")  # since when something else holds of it
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = re.compile(rf"\b{YEAR}\b")
 _HEAD_OF_ROW = re.compile(r"(?P<label>[^:;]{2,40}); ")  # of a table whose columns are products
 _FOR = re.compile(
     r"\b(?:(?:voor|waarmee|waarin|helpt|leert|ondersteunt|begeleidt) (?:[\w’'-]+ ){0,2}|en hun (?:[\w’'-]+ )?)$"

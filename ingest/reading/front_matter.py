@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import PurePath
 
+from index.types import YEAR
 from ingest.reading.text_repair import one_line
 
 MONTHS = {
@@ -20,11 +21,11 @@ MONTHS = {
     for name in names.split()
 }
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_YEAR = r"((?:19|20)\d\d|['’‘]\d\d)"  # a year of two digits only with its apostrophe
+_YEAR = rf"({YEAR}|['’‘]\d\d)"  # a year of two digits only with its apostrophe
 _SPOKEN = re.compile(rf"(\d{{1,2}})(?:e|de|ste|st|nd|rd|th)?[\s-]+({_MONTH})\.?[\s-]+{_YEAR}", re.IGNORECASE)
 _ENGLISH = re.compile(rf"({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s+{_YEAR}", re.IGNORECASE)
 _NUMBERS = re.compile(rf"(\d{{1,2}})\s?[-/.]\s?(\d{{1,2}})\s?[-/.]\s?{_YEAR}")
-_ISO = re.compile(r"((?:19|20)\d\d)([-/])(\d\d)\2(\d\d)")
+_ISO = re.compile(rf"({YEAR})([-/])(\d\d)\2(\d\d)")
 _MONTH_YEAR = re.compile(rf"({_MONTH})\.?(?:\s?[-–/]\s?(?:{_MONTH})\.?)?\s+{_YEAR}", re.IGNORECASE)
 _QUARTER = r"(?:(?:eerste|tweede|derde|vierde|[1-4](?:e|de|ste)) kwartaal(?: van)?|kwartaal [1-4]|q[1-4])"
 _TIME_OF_YEAR = rf"(?:(?:lente|voorjaar|zomer|herfst|najaar|winter)(?:s?(?:editie|nummer|uitgave))?|{_QUARTER})"
@@ -45,9 +46,9 @@ _LABEL = (
 )
 _BEFORE = re.compile(rf"(?:{_LABEL}\s*[:|,–-]?\s*){{0,2}}$", re.IGNORECASE)
 _AFTER = re.compile(r"\s*(?:$|[|•·–,/-].{0,60}$|(?:om\s+)?\(?\d{1,2}[:.]\d\d\)?(?:\s*uur)?$)")
-_IN_FRONT = re.compile(rf"((?:\d{{1,2}}\s+)?(?:{_MONTH})\s+(?:19|20)\d\d)\.\s", re.IGNORECASE)  # of a colophon
+_IN_FRONT = re.compile(rf"((?:\d{{1,2}}\s+)?(?:{_MONTH})\s+{YEAR})\.\s", re.IGNORECASE)  # of a colophon
 _YEAR_LINE = re.compile(
-    r"(?<!\w)(?:uitgave|jaargang|editie|jaar|versie|©|copyright)\W*\s*((?:19|20)\d\d)\b", re.IGNORECASE
+    rf"(?<!\w)(?:uitgave|jaargang|editie|jaar|versie|©|copyright)\W*\s*({YEAR})\b", re.IGNORECASE
 )
 _PATTERNS = (_ISO, _SPOKEN, _ENGLISH, _NUMBERS, _MONTH_YEAR, _SEASON)  # the more precise first
 _LONGEST_LINE = 80
@@ -96,7 +97,7 @@ def colophon_year(lines: Iterable[str]) -> int | None:
 
 def from_stamp(stamp: str) -> str | None:
     """ISO 8601 of a machine's time stamp (HTML, PDF ``D:2020…``, Office); None where it is nonsense."""
-    found = re.match(r"(?:D:)?((?:19|20)\d\d)-?(\d\d)-?(\d\d)", stamp.strip())
+    found = re.match(rf"(?:D:)?({YEAR})-?(\d\d)-?(\d\d)", stamp.strip())
     return _valid(*map(int, found.groups())) if found else None
 
 
@@ -105,7 +106,7 @@ def stated_date(text: str) -> str | None:
     text = text.strip()
     if date := from_stamp(text) or date_of_line(text):
         return date
-    found = re.fullmatch(r"((?:19|20)\d\d)(?:-(0[1-9]|1[0-2]))?", text)
+    found = re.fullmatch(rf"({YEAR})(?:-(0[1-9]|1[0-2]))?", text)
     return found[0] if found else None
 
 

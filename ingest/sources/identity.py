@@ -26,7 +26,7 @@ def gone_from(roots: Sequence[Path], records: Iterable[Record]) -> list[tuple[Re
 
 
 def _is_gone(path: Path, roots: Sequence[Path]) -> bool:
-    return any(path == root or path.is_relative_to(root) for root in roots) and not path.exists()
+    return any(path.is_relative_to(root) for root in roots) and not path.exists()
 
 
 Status: TypeAlias = Literal["new", "changed", "unchanged", "moved", "duplicate", "conflict", "replaced"]

@@ -70,18 +70,18 @@ def follow(
     """
     watcher = Watcher(roots)
     _moments(roots)
-    told = ""
+    last_problem = ""
     for _ in looks:
         try:
             due = watcher.look(time.time())
             if due is not None:
                 ingest(due)
-            told = ""
+            last_problem = ""
         except VraagbaakError as error:
             watcher.again()
-            if str(error) != told:
+            if str(error) != last_problem:
                 failed(error)
-            told = str(error)
+            last_problem = str(error)
         time.sleep(seconds)
 
 

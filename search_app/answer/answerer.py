@@ -18,8 +18,9 @@ from search_app.answer.abstention import collection_stats_of
 from search_app.answer.citations import found, record_of
 from search_app.answer.confidence import features_of
 from search_app.answer.expected import Asked
+from search_app.answer.list_questions import catalogue_question
 from search_app.answer.quotes import Quote
-from search_app.answer.understanding import catalogue_question, lifted, names_of, regions_in, says_only_where
+from search_app.answer.understanding import lifted, names_of, regions_in, says_only_where
 from search_app.products import answers, comparable, lists
 from search_app.products.catalogue import Catalogue
 from search_app.replies import Answer, AnswerSentence, Citation, FollowUp, Listing, SearchReply, SimilarReply

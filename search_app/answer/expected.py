@@ -13,8 +13,10 @@ from index.dutch.words import ASKING, SAY_LITTLE, STOP_WORDS, fold, stem
 from index.retrieval.long_queries import point_of
 from index.store.bm25 import Analyser
 from index.store.protocol import GenerationReader
+from index.types import YEAR
 from ingest.products.facts import ages_holding
 from ingest.products.names import words as product_words
+from search_app.texts.common import MONTHS
 
 Kind: TypeAlias = Literal[
     "money", "number", "date", "person", "place", "phone", "email", "meaning", "cause", "fate", "offer"
@@ -35,7 +37,6 @@ NUMERALS = (
 )
 STREETS = "straat|laan|weg|plein|kade|gracht|dijk|singel|hof|pad|steeg|markt|dreef"  # how their names end
 DAYS = r"(?:maan|dins|woens|donder|vrij|zater|zon)dag"
-_MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 _NAME = (  # two words with a capital, not where a sentence begins
     r"(?<![.!?:‘'\"“] )(?<!^)(?<!^[‘'\"“])\b[A-ZÀ-Þ][\w’'-]+(?: (?:van|voor|de|der|den|het|te|ten))* [A-ZÀ-Þ][\w’'-]+"
     r"|\b[Dd]oor (?:het |de )?[A-ZÀ-Þ][\w’'-]+"
@@ -73,9 +74,7 @@ _ONE_WORD = re.compile(r"^\W*[\w-]+\W*$")  # asks what it means
 _HELD: Mapping[Kind, re.Pattern[str]] = {
     "money": _any("€", r"\beuro\b", r"\bgratis\b", r"\bkosteloos\b", r"\bkost(?:te|ten)? (?:niets|niks)\b"),
     "number": _any(r"\d", rf"\b(?:{NUMERALS})\b"),
-    "date": _any(
-        r"\b(?:19|20)\d\d\b", rf"\b(?:{_MONTHS})\b", rf"\b{DAYS}", r"\buur\b"
-    ),
+    "date": _any(rf"\b{YEAR}\b", rf"\b(?:{'|'.join(MONTHS)})\b", rf"\b{DAYS}", r"\buur\b"),
     "person": re.compile(_NAME),
     "place": re.compile(
         r"\b(?:in|te|bij|rond|naar|uit|op) (?:de |het )?[A-ZÀ-Þ][\w’'-]+"

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from index.dutch.forms import is_verb_form
 from index.dutch.words import fold
-from index.types import Passage, Span
+from index.types import YEAR, Passage, Span
 from search_app.answer.expected import DAYS, NUMERALS, STREETS
 
 _FEW = 14  # words: what is longer is nearly always a sentence
@@ -17,7 +17,7 @@ _NAMING = re.compile(
     r"|\w+tien|\w+tig|honderd|duizend|\d+)\b",
     re.IGNORECASE,
 )
-_DATED = re.compile(r"\b(?:19|20)\d\d[\W_]*$")  # what ends in a year may be the name of a publication
+_DATED = re.compile(rf"\b{YEAR}[\W_]*$")  # what ends in a year may be the name of a publication
 _COMMON = frozenset(
     """
     is zijn was waren ben bent heeft hebben heb had hadden wordt worden werd werden kan kunnen kon konden moet moeten

@@ -16,12 +16,10 @@ from ingest.products.decisions import Action, Correction, Decision, FactSource, 
 from ingest.reading import sandbox
 from ingest.reading.result import Failure
 from ingest.sources import sidecar_sheet
-from search_app import json_replies
 from search_app.cli import output
-from search_app.cli.output import write as _write
+from search_app.cli.output import Json
 from search_app.cli.parser import chosen_filter
 from search_app.composition import prepare_if_needed
-from search_app.json_replies import Json
 from search_app.limits import QUESTION_LIMIT
 from search_app.progress_bar import ProgressBar
 from search_app.replies import Cited, FollowUp, ProductReply
@@ -32,7 +30,7 @@ def search(settings: Settings, options: argparse.Namespace) -> None:
     """Find passages."""
     where = chosen_filter(options)
     reply = service_of(settings).search(_typed(options.query), options.k, options.leg, where, expand=not options.exact)
-    _write(options, json_replies.plain(reply), output.search(reply))
+    output.write(options, reply, output.search(reply))
 
 
 def ask(settings: Settings, options: argparse.Namespace) -> None:
@@ -40,7 +38,7 @@ def ask(settings: Settings, options: argparse.Namespace) -> None:
     previous = FollowUp(options.previous, options.product) if options.previous else None
     where = chosen_filter(options)
     reply = service_of(settings).ask(_typed(options.question), where, previous, expand=not options.exact)
-    _write(options, json_replies.plain(reply), output.answer(reply))
+    output.write(options, reply, output.answer(reply))
 
 
 def _typed(text: str) -> str:
@@ -55,7 +53,7 @@ def _typed(text: str) -> str:
 def status(settings: Settings, options: argparse.Namespace) -> None:
     """Say how things stand."""
     how = Service(settings).status()
-    _write(options, json_replies.plain(how), output.status(how))
+    output.write(options, how, output.status(how))
 
 
 def model(settings: Settings, options: argparse.Namespace) -> None:
@@ -67,7 +65,7 @@ def model(settings: Settings, options: argparse.Namespace) -> None:
     told = ("engine", "cosine", "dim", "max_tokens", "query_prefix", "passage_prefix")
     row: dict[str, Json] = {"model": wanted.model, "folder": str(folder), **{one: getattr(made, one) for one in told}}
     row["megabytes"] = round((folder / manifest.MODEL_FILE).stat().st_size / 1e6)
-    _write(options, row, output.prepared(row))
+    output.write(options, row, output.prepared(row))
 
 
 def service_of(settings: Settings) -> Service:
@@ -82,13 +80,13 @@ def similar(settings: Settings, options: argparse.Namespace) -> None:
     """Compare a product, a publication or a text with other projects. Raises NotFound, SourceError."""
     text = None if options.text is None else _text_of(options)
     reply = service_of(settings).similar(options.id, text, options.other_regions, options.k, chosen_filter(options))
-    output.write(options, json_replies.plain(reply), output.similar(reply))
+    output.write(options, reply, output.similar(reply))
 
 
 def facets(settings: Settings, options: argparse.Namespace) -> None:
     """Count. Raises FilterError."""
     found = service_of(settings).facets(chosen_filter(options))
-    output.write(options, json_replies.facets(found), output.facets(found))
+    output.write(options, output.facets_row(found), output.facets(found))
 
 
 def products(settings: Settings, options: argparse.Namespace) -> None:
@@ -96,7 +94,7 @@ def products(settings: Settings, options: argparse.Namespace) -> None:
     service = service_of(settings)
     if options.action == "list":
         reply = service.products()
-        output.write(options, json_replies.plain(reply), output.products(reply))
+        output.write(options, reply, output.products(reply))
         return
     if options.action in ("export", "import"):
         _sheet(service, options)
@@ -120,7 +118,7 @@ def products(settings: Settings, options: argparse.Namespace) -> None:
         output.write(options, {"rejected": options.product_id}, f"'{options.product_id}' is no product any more.\n")
         return
     shown = service.product(options.product_id)
-    output.write(options, json_replies.plain(shown), output.product(shown))
+    output.write(options, shown, output.product(shown))
 
 
 def _correction(options: argparse.Namespace) -> Correction:

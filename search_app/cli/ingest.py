@@ -29,7 +29,7 @@ from ingest.pipeline import pipeline
 from ingest.pipeline.report import IngestReport
 from ingest.reading.ocr import make_copies
 from ingest.sources.watch import Due, follow
-from search_app import json_replies, uploads
+from search_app import uploads
 from search_app.cli import output
 from search_app.cli.parser import DEFAULT_PATH
 from search_app.composition import ingest_context, ingest_context_on
@@ -67,7 +67,7 @@ def _once(roots: list[Path], context: pipeline.IngestContext, options: argparse.
     if due and report.count("unchanged") == len(report.publications):
         return
     rankings = _rankings(context, before, report)
-    document = {**json_replies.plain(report), "rankings": [asdict(one) for one in rankings]}
+    document = {**asdict(report), "rankings": [asdict(one) for one in rankings]}
     if due and options.json:
         sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")  # a document a line, for who reads along
         sys.stdout.flush()
@@ -98,13 +98,13 @@ def ocr(settings: Settings, options: argparse.Namespace) -> None:
     if any(result.problem is None for result in results):
         with ProgressBar("reading") as progress:
             report = pipeline.ingest(roots, ingest_context(settings), pipeline.Options(), progress.at)
-    output.write(options, json_replies.ocr(results, report), output.ocr(results, report))
+    output.write(options, output.ocr_row(results, report), output.ocr(results, report))
 
 
 def remove(settings: Settings, options: argparse.Namespace) -> None:
     """Take one publication out. Raises NotFound."""
     report = pipeline.remove(options.publication_id, ingest_context(settings))
-    output.write(options, json_replies.plain(report), output.ingest(report))
+    output.write(options, report, output.ingest(report))
 
 
 def eval(settings: Settings, options: argparse.Namespace) -> None:
@@ -117,7 +117,7 @@ def eval(settings: Settings, options: argparse.Namespace) -> None:
         raise EvaluationError("One test set is scored at a time. Give one DIR, or two models with --compare.")
     (tests,) = sets
     scores, seconds = _scored(settings, tests, options.leg)
-    row = json_replies.evaluation(tests.name, options.leg, seconds, test_sets.mean(tests, scores))
+    row = output.evaluation_row(tests.name, options.leg, seconds, test_sets.mean(tests, scores))
     output.write(options, row, output.evaluation(row))
 
 
@@ -128,7 +128,7 @@ def _compare(settings: Settings, options: argparse.Namespace, sets: Sequence[Tes
     old, new = ([_scored(one, tests, options.leg)[0] for tests in sets] for one in both)
     found = [(tests.name, test_sets.compare([a], [b])) for tests, a, b in zip(sets, old, new, strict=True)]
     found += [("all", test_sets.compare(old, new))] if len(sets) > 1 else []
-    row = json_replies.comparison((first, second), options.leg, found)
+    row = output.comparison_row((first, second), options.leg, found)
     output.write(options, row, output.comparison(row, found))
 
 

@@ -1,4 +1,4 @@
-"""Replies as text for a terminal, and the progress bar on stderr."""
+"""Replies as text for a terminal, and as the JSON that REST gives too."""
 
 import argparse
 import json
@@ -6,11 +6,12 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from index.retrieval.retriever import Leg
 from index.store.records import GenerationInfo
-from search_app.json_replies import Json
 from search_app.replies import (
     Answer,
     AnswerSentence,
@@ -31,7 +32,9 @@ from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
 
 if TYPE_CHECKING:  # what `ask` needn't load: the whole ingest, a third of its start
-    from index.evaluation.test_sets import PairedDifference
+    from _typeshed import DataclassInstance
+
+    from index.evaluation.test_sets import PairedDifference, Scores
     from ingest.archive.backup_file import Contents
     from ingest.archive.doctor import Health
     from ingest.archive.going_live import SavedQuestion
@@ -41,6 +44,8 @@ if TYPE_CHECKING:  # what `ask` needn't load: the whole ingest, a third of its s
     from ingest.privacy.privacy_gate import Held
     from ingest.reading.ocr import OcrResult
     from search_app.uploads import RankingChange, ShownPlace
+
+Json: TypeAlias = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
 # Control characters but tab and newline, marks that turn the direction of writing, and half characters.
 _OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -192,10 +197,20 @@ def _listed(label: str, places: Sequence["ShownPlace"]) -> str:
 _WIDTH = 100
 
 
-def write(options: argparse.Namespace, document: Mapping[str, Json], text: str) -> None:
-    """Give the reply of a command on stdout: the document for ``--json``, else the text."""
+def facets_row(found: Sequence[Facet]) -> dict[str, Json]:
+    """Counts, by the name of their field."""
+    return {one.field: [asdict(count) for count in one.counts] for one in found}
+
+
+def ocr_row(results: Sequence["OcrResult"], report: "IngestReport | None") -> dict[str, Json]:
+    """Which files were made readable, and the ingest after it, None where there was nothing new to ingest."""
+    return {"files": [asdict(one) for one in results], "ingest": None if report is None else asdict(report)}
+
+
+def write(options: argparse.Namespace, document: "Mapping[str, Json] | DataclassInstance", text: str) -> None:
+    """Give the reply of a command on stdout: for ``--json`` the document or the reply by its fields, else the text."""
     if options.json:
-        text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(document, ensure_ascii=False, indent=2, default=asdict) + "\n"
     sys.stdout.write(printable(text))
 
 
@@ -273,9 +288,39 @@ def ocr(results: Sequence["OcrResult"], report: "IngestReport | None") -> str:
     return "".join(f"{line}\n" for line in lines) + after
 
 
+def evaluation_row(name: str, leg: Leg, index_seconds: float, scores: "Scores") -> dict[str, Json]:
+    """Scores of one test set."""
+    return {
+        "dataset": name,
+        "n_queries": scores.n_queries,
+        "n_documents": scores.n_documents,
+        "leg": leg,
+        "ndcg@10": round(scores.ndcg_at_10, 4),
+        "recall@10": round(scores.recall_at_10, 4),
+        "mrr@10": round(scores.mrr_at_10, 4),
+        "hit@1": round(scores.hit_at_1, 4),
+        "index_seconds": round(index_seconds, 2),
+        "query_ms_p50": round(scores.query_ms_p50, 1),
+        "query_ms_p95": round(scores.query_ms_p95, 1),
+    }
+
+
 def evaluation(row: Mapping[str, Json]) -> str:
     """Scores, a line each."""
     return "\n".join(f"{name:<14}{value}" for name, value in row.items()) + "\n"
+
+
+def comparison_row(
+    models: tuple[str, str], leg: Leg, sets: Sequence[tuple[str, list["PairedDifference"]]]
+) -> dict[str, Json]:
+    """Two models beside each other, a row for each test set and measure."""
+    rows = [{"dataset": name, **_difference(one)} for name, found in sets for one in found]
+    return {"old": models[0], "new": models[1], "leg": leg, "rows": rows}
+
+
+def _difference(one: "PairedDifference") -> dict[str, Json]:
+    numbers = {"old": one.old, "new": one.new, "difference": one.new - one.old, "low": one.low, "high": one.high}
+    return {"measure": one.measure, **{name: round(value, 4) for name, value in numbers.items()}}
 
 
 def comparison(row: Mapping[str, Json], sets: Sequence[tuple[str, list["PairedDifference"]]]) -> str:

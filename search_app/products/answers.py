@@ -8,6 +8,7 @@ from index.retrieval.long_queries import point_of
 from index.retrieval.retriever import Evidence, Retriever, bare
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
+from search_app.answer.list_questions import statuses_asked
 from search_app.answer.quotes import Quote
 from search_app.answer.understanding import (
     completed,
@@ -15,7 +16,6 @@ from search_app.answer.understanding import (
     goes_on,
     names_of,
     regions_in,
-    statuses_asked,
     takes_over,
 )
 from search_app.products.cards import card

@@ -14,7 +14,7 @@ from index.store.filters import Filter
 from index.store.protocol import GenerationReader
 from ingest.products.decisions import Said
 from ingest.products.facts import years_of
-from search_app.answer.understanding import CatalogueQuestion, Criterion
+from search_app.answer.list_questions import CatalogueQuestion, Criterion
 from search_app.products.cards import card, cited, origin_of, shown_at
 from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.replies import (

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,6 @@ from index.store.local.reader import LocalReader
 from index.store.local.store import LocalStore
 from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from places import CORPUS
-from search_app import json_replies
 
 pytestmark = pytest.mark.long
 
@@ -58,7 +57,7 @@ def test_the_report_is_that_of_one_machine(
     shutil.copytree(demo_settings.data_dir / "cache", tmp_path / "cache")  # spares the embedding
     analyser = DutchAnalyser()
     context = IngestContext(settings, LocalStore(tmp_path, analyser), encoder, analyser.name)
-    here = json.loads(json.dumps(json_replies.plain(ingest([CORPUS], context, Options(), lambda *_: None))))
+    here = json.loads(json.dumps(asdict(ingest([CORPUS], context, Options(), lambda *_: None))))
     assert _without_time(report) == _without_time(here)
     assert report["passages_embedded"] == here["passages_reused"]
     assert report["passages_reused"] == 0

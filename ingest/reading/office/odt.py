@@ -33,8 +33,8 @@ def read_odp(path: Path) -> Found:
         unread: list[int] = []
         pages = tuple(_page(shown, slide, number, unread) for number, slide in slides if number not in hidden)
     bare = tuple(number for number, slide in slides if number not in hidden and _is_picture(slide))
-    told = ((hidden, slides_hidden), (bare, slides_pictured), (tuple(unread), slides_not_read))
-    warnings = tuple(tell(numbers) for numbers, tell in told if numbers)
+    without_text = ((hidden, slides_hidden), (bare, slides_pictured), (tuple(unread), slides_not_read))
+    warnings = tuple(tell(numbers) for numbers, tell in without_text if numbers)
     title = front_matter.from_metadata(claimed, " ".join(page.text for page in pages[:2]))
     date = first_date(line for page in pages[:1] for line in page.text.split("\n"))
     year = None if date else year_made(created, "\n".join(page.text for page in pages))

@@ -43,8 +43,8 @@ class _Unread:
     objects: list[int] = field(default_factory=list)
 
     def warnings(self) -> tuple[str, ...]:
-        told = ((self.hidden, slides_hidden), (self.pictured, slides_pictured), (self.objects, slides_not_read))
-        return tuple(tell(tuple(sorted(set(numbers)))) for numbers, tell in told if numbers)
+        without_text = ((self.hidden, slides_hidden), (self.pictured, slides_pictured), (self.objects, slides_not_read))
+        return tuple(tell(tuple(sorted(set(numbers)))) for numbers, tell in without_text if numbers)
 
 
 def read(path: Path) -> Found:

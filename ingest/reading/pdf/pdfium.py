@@ -86,8 +86,8 @@ def pages_of(document: pdfium.PdfDocument) -> Iterator[RawPage | None]:
 def _label(document: pdfium.PdfDocument, index: int) -> str | None:
     """What the file says is printed as the number of a page; None where it says nothing else than the page's place."""
     label = tidy(document.get_page_label(index)).strip()
-    told = 0 < len(label) <= _LONGEST_LABEL and label.isprintable() and label != str(index + 1)
-    return label if told else None
+    is_other = 0 < len(label) <= _LONGEST_LABEL and label.isprintable() and label != str(index + 1)
+    return label if is_other else None
 
 
 def _open_form(document: pdfium.PdfDocument) -> None:

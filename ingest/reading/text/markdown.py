@@ -73,17 +73,17 @@ def read(path: Path) -> Found:
 
 def _with_marks(text: str) -> tuple[str, Mapping[str, str]]:
     """The text with ¹ ² ³ where it cites a note, without the notes; and the notes by their marks."""
-    told = {found[1]: " ".join(found[2].split()) for found in _NOTE.finditer(text)}
+    texts = {found[1]: " ".join(found[2].split()) for found in _NOTE.finditer(text)}
     marks: dict[str, str] = {}
     notes: dict[str, str] = {}
 
     def cited(found: re.Match[str]) -> str:
         name = found[1]
-        if name not in told:
+        if name not in texts:
             return ""
         if name not in marks:
             marks[name] = str(len(notes) + 1).translate(RAISED)
-            notes[marks[name]] = told[name]
+            notes[marks[name]] = texts[name]
         return marks[name]
 
     def inline(found: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.bounded_cache import BoundedCache
-from index.errors import LockHeld, NotFound, VraagbaakError
+from index.errors import NotFound, VraagbaakError
 from index.settings import Settings
 from index.store.protocol import PassageStore
 from index.types import Record, SourceRef
@@ -55,12 +55,14 @@ class Worker:
 
     def is_working(self) -> bool:
         """Whether a process is at work: one of ours, which takes a moment to claim the work, or another one."""
-        return self.upload_folder.is_working() or (self._child is not None and self._child.poll() is None)
+        return self._is_started() or self.upload_folder.is_working()
 
     def check_free(self) -> None:
         """Raises LockHeld: a process is at work."""
-        if self.is_working():
-            raise LockHeld("The uploads are being ingested now. Wait until that is done.")
+        self.upload_folder.check_free(self._is_started())
+
+    def _is_started(self) -> bool:
+        return self._child is not None and self._child.poll() is None
 
     def start(self, *, make_readable: bool) -> None:
         """Run the command ``uploads process``. Raises LockHeld."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.types import Record, SourceRef
-from ingest.sources.identity import FoundSource, Identity, KnownPublications, Status, derived_id
+from ingest.sources.identity import FoundSource, Identity, KnownPublications, Status, derived_id, gone_from
 from ingest.sources.sidecar import Sidecar
 
 
@@ -147,3 +147,49 @@ def test_what_takes_the_place_of_a_publication_leaves_nothing_of_it_to_be_found(
     catalogue.drop("p")
     assert catalogue.at(source.file) is None
     assert catalogue.records() == []
+
+
+def test_forgetting_a_publication_leaves_what_another_one_has_taken_over(root: Path) -> None:
+    source = found(root, "a.txt", "a")
+    catalogue = KnownPublications([known_as(source, "p"), known_as(source, "q")])
+    catalogue.drop("p")
+    at_its_place = catalogue.at(source.file)
+    assert at_its_place is not None
+    assert at_its_place.publication_id == "q"
+    assert catalogue.identify(found(root, "b.txt", "a")).publication_id == "q"
+
+
+def test_a_copy_that_was_found_goes_with_its_publication(root: Path) -> None:
+    first, copy = found(root, "a.txt", "a"), found(root, "b.txt", "a")
+    catalogue = KnownPublications([known_as(first, "p")])
+    catalogue.claim(copy, catalogue.identify(copy))
+    assert [record.sources for record in catalogue.records()] == [(first.ref, copy.ref)]
+    catalogue.drop("p")
+    assert catalogue.at(copy.file) is None
+
+
+def test_a_folder_inside_a_collection_is_of_that_collection(root: Path, tmp_path: Path) -> None:
+    source = found(root, "a.txt", "a")
+    catalogue = KnownPublications([known_as(source, "p")])
+    assert catalogue.collection_of(root / "map" / "diep") == source.ref
+    assert catalogue.collection_of(tmp_path / "elders") is None
+
+
+def test_two_collections_with_a_file_of_one_name_are_two_publications(root: Path) -> None:
+    here = SourceRef("publicaties", str(root), "a.txt")
+    assert derived_id(here) != derived_id(replace(here, collection="andere"))
+
+
+def test_of_a_long_path_the_id_keeps_the_end_which_names_the_file(root: Path) -> None:
+    long = SourceRef("publicaties", str(root), f"{'map/' * 30}wat-helpt.pdf")
+    assert "-wat-helpt-" in derived_id(long)
+    assert len(derived_id(long)) <= 60 + len("-123456")
+
+
+def test_of_what_stands_twice_only_the_file_that_is_gone_is_gone(root: Path, tmp_path: Path) -> None:
+    first, second = found(root, "a.txt", "a"), found(root, "b.txt", "a")
+    record = replace(known_as(first, "p"), sources=(first.ref, second.ref))
+    assert gone_from([root], [record]) == []
+    first.file.unlink()
+    assert gone_from([root], [record]) == [(record, (second.ref,))]
+    assert gone_from([tmp_path / "elders"], [record]) == []

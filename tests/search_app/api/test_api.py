@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from typing import get_args, get_type_hints
 
 import pytest
@@ -12,7 +12,6 @@ from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from index.store.filters import And, In, Range
-from search_app import json_replies
 from search_app.api import app as api_app
 from search_app.api.requests import Filters, ProductsPage
 from search_app.limits import K_LIMIT, QUESTION_LIMIT
@@ -204,6 +203,6 @@ def test_the_schemas_are_the_replies_themselves_and_every_field_is_always_there(
 def test_the_command_line_and_rest_give_the_same_document(client: TestClient) -> None:
     question = "Wat is een JIM?"
     given = client.post("/api/v1/ask", json={"question": question}).json()
-    assert given == json.loads(json.dumps(json_replies.plain(FakeService().ask(question))))
+    assert given == json.loads(json.dumps(asdict(FakeService().ask(question))))
     box = given["citations"][0]["boxes"][0]
     assert [round(side, 4) for side in box] == box

@@ -23,7 +23,7 @@ from index.types import Page
 from ingest.products.decisions import Correction, FactSource, Said, corrections
 from ingest.products.names import key_of
 from places import CORPUS
-from search_app.answer.understanding import CatalogueQuestion, Criterion, catalogue_question
+from search_app.answer.list_questions import CatalogueQuestion, Criterion, catalogue_question
 from search_app.cli import output
 from search_app.products import lists
 from search_app.products.catalogue import catalogue_of

@@ -4,7 +4,8 @@ import pytest
 
 from index.gazetteer.places import find_places, regions_of
 from ingest.products.names import key_of
-from search_app.answer.understanding import names_of, statuses_asked
+from search_app.answer.list_questions import statuses_asked
+from search_app.answer.understanding import names_of
 from search_app.cli import output
 from search_app.service import Service
 from search_app.texts.products import WHICH_REGION, nothing_from

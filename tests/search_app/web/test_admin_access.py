@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from fake_service import FakeService
+from loops import run
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 import search_app
@@ -120,6 +122,21 @@ def test_on_the_screen_which_is_a_websocket_only_the_proxy_is_believed_too(
         assert socket.receive_json() == ("maaike" if believed else None)
 
 
+def test_a_request_that_comes_from_no_address_is_not_the_proxys_however_the_header_is_written(tmp_path: Path) -> None:
+    passed: list[Scope] = []
+
+    async def app(scope: Scope, _receive: Receive, _send: Send) -> None:
+        passed.append(scope)
+
+    door = ProxyCheck(app, settings(tmp_path, beheer="proxy", beheer_proxies="127.0.0.1"))
+    scope = {
+        "type": "http", "method": "GET", "path": "/", "client": None,  # by a socket in the file system
+        "headers": [(b"X-Forwarded-User", b"maaike"), (b"accept", b"*/*")],
+    }  # fmt: skip
+    run(door(scope, None, None))  # type: ignore[arg-type]
+    assert [one["headers"] for one in passed] == [[(b"accept", b"*/*")]]
+
+
 def test_without_a_proxy_the_header_says_nothing(tmp_path: Path) -> None:
     assert heard(tmp_path, "127.0.0.1", beheer="oidc") is None
 
@@ -148,11 +165,14 @@ def test_a_visitor_can_not_send_what_a_maintainer_can(
 
     door = Middleware(ProxyCheck, settings=settings(tmp_path, beheer=login))
     address = "/_stcore/upload_file/session/file"
-    app = Starlette(routes=[Route(address, taken, methods=["PUT"])], middleware=[door])
+    app = Starlette(routes=[Route(address, taken, methods=["PUT", "DELETE"])], middleware=[door])
     with TestClient(app, client=("127.0.0.1", 50_000)) as client:
         big = {"content-length": str(UPLOAD_LIMIT + 1)}
         assert client.put(address, headers={**header, **big}, content=b"x").status_code == code
         assert client.put(address, headers=header, content=b"x").status_code == 200
+        most = {"content-length": str(UPLOAD_LIMIT)}
+        assert client.put(address, headers={**header, **most}, content=b"x").status_code == 200
+        assert client.delete(address, headers=header).status_code == 200  # taking a file back sends nothing
         assert client.put(address, headers=header, content=iter([b"x"])).status_code == code  # doesn't say how much
 
 
