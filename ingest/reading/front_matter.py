@@ -35,9 +35,7 @@ _QUARTER = (
     r"(?:(?:eerste|tweede|derde|vierde|[1-4](?:e|de|ste)) (?:kwartaal|halfjaar|helft)(?: van)?|"
     r"(?:kwartaal|halfjaar) [1-4]|q[1-4]|week \d{1,2})"
 )
-_TIME_OF_YEAR = (
-    rf"(?:(?:lente|voorjaar|zomer|herfst|najaar|winter|kerst)(?:s?(?:editie|nummer|uitgave))?(?: van)?|{_QUARTER})"
-)
+_TIME_OF_YEAR = rf"(?:(?:lente|voorjaar|zomer|herfst|najaar|winter|kerst)(?:s?(?:editie|nummer|uitgave))?|{_QUARTER})"
 _SEASON = re.compile(
     rf"{_TIME_OF_YEAR}(?:(?:\s?[-/]\s?| en ){_TIME_OF_YEAR})?(?:,?\s+|-)"
     rf"(?:{_YEAR}\s?[-–/]\s?(?:{_YEAR}|(\d\d))\b|{_YEAR})|"

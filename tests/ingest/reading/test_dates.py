@@ -36,7 +36,7 @@ from ingest.reading.front_matter import date_in_title, date_of_line
         ("Definitieve versie 7 februari 2023", "2023-02-07"), ("Datum: 7 februari 2023 (concept)", "2023-02-07"),
         ("Datum: 7 februari 2023; Kenmerk: 12", "2023-02-07"), ("Door Jan Jansen, 3 mei 2021", "2021-05-03"),
         ("3 mei 2021 door Jan Jansen", "2021-05-03"), ("za 4 feb 2023 van 10.00 tot 12.00 uur", "2023-02-04"),
-        ("zomer van 2023", "2023"), ("Winter 2022/23", "2023"), ("Herfst en winter 2023", "2023"),
+        ("Winter 2022/23", "2023"), ("Herfst en winter 2023", "2023"),
         ("Kerstnummer 2022", "2022"), ("1e halfjaar 2023", "2023"), ("Week 12, 2023", "2023"),
         ("Peildatum 1 januari 2021", None), ("Geboortedatum: 3 mei 2001", None), ("Rapport 2021-05", None),
         ("17-18 jaar 2021", None), ("Schooljaar 2022-2023", None), ("13-2022", None), ("Week 12", None),
