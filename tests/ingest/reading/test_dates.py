@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import hostile
+import pptx
 import pytest
+import test_open_document
+import test_slides
 from docx import Document
 from pdf_making import set_pdf
 
@@ -84,7 +87,23 @@ def test_a_date_is_no_part_of_the_title_in_any_format(tmp_path: Path, line: str,
     word.add_paragraph(line)
     word.add_paragraph(body)
     word.save(str(tmp_path / "a.docx"))
-    readings = {kind: reading_child.read(tmp_path / f"a.{kind}") for kind in ("txt", "md", "pdf", "docx")}
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[0])
+    slide.shapes.title.text, slide.placeholders[1].text = "Notitie speelweide", line
+    test_slides.box(slide, 1, 5, body)
+    deck.save(str(tmp_path / "a.pptx"))
+    web = f"<h1>Notitie speelweide</h1><p>{line}</p><p>{body}</p>"
+    (tmp_path / "a.html").write_text(f"<html><body>{web}</body></html>", encoding="utf-8")
+    hostile.epub(tmp_path / "a.epub", '<itemref idref="a"/>', chapter=web)
+    head, told = "<text:h text:outline-level='1'>Notitie speelweide</text:h>", f"<text:p>{line}</text:p>"
+    written = test_open_document.read(tmp_path, "text", f"{head}{told}<text:p>{body}</text:p>")
+    frames = "".join(
+        f"<draw:frame {look}><draw:text-box><text:p>{text}</text:p></draw:text-box></draw:frame>"
+        for look, text in (("presentation:class='title'", "Notitie speelweide"), ("", line), ("", body))
+    )
+    shown = test_open_document.read(tmp_path, "presentation", f"<draw:page>{frames}</draw:page>")
+    kinds = ("txt", "md", "pdf", "docx", "pptx", "html", "epub")
+    readings = {kind: reading_child.read(tmp_path / f"a.{kind}") for kind in kinds} | {"odt": written, "odp": shown}
     assert {kind: (one.title, one.date, one.year) for kind, one in readings.items()} == dict.fromkeys(
         readings, ("Notitie speelweide", *expected)
     )
