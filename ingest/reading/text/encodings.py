@@ -71,8 +71,15 @@ def _is_mistaken(text: str) -> bool:
     """Whether an old program took the letters for those of another encoding before they were stored: "cli‘nten"."""
     if len(set(_STRANGE.findall(text))) < 2 or _share_usual(text) >= _MISTAKEN:
         return False
-    others = ((one, other) for one in _OLD for other in _OLD if one != other)
-    return any(_share_usual(text.encode(one, "replace").decode(other, "replace")) == 1 for one, other in others)
+    return any(_share_usual(meant) == 1 for one in _OLD for other in _OLD if (meant := _as_meant(text, one, other)))
+
+
+def _as_meant(text: str, taken_for: str, was: str) -> str:
+    """The text if its letters were taken for another encoding; empty where it has letters that this one has not."""
+    try:
+        return text.encode(taken_for).decode(was, "replace")
+    except UnicodeEncodeError:
+        return ""
 
 
 def _share_usual(text: str) -> float:

@@ -71,7 +71,8 @@ def test_names_from_elsewhere_are_no_slip(tmp_path: Path) -> None:
     text = (
         "Werkblad\n\nDušan Žižek en Šime Stanić zien cliënten in São Tomé en Göteborg; naïef is één woord.\n"
     )
-    assert read(tmp_path / "a.txt", text.encode()).warnings == ()
+    signs = "Werkblad\n\nZoeken 🔎 kan hier ✓ en daar.\n"
+    assert [read(tmp_path / "a.txt", one.encode()).warnings for one in (text, signs)] == [(), ()]
 
 
 def test_a_mark_of_utf_8_before_letters_of_windows_and_the_euro_of_latin_9_are_known(tmp_path: Path) -> None:
