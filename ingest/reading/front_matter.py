@@ -8,49 +8,65 @@ from pathlib import PurePath
 from index.types import YEAR
 from ingest.reading.text_repair import one_line
 
-MONTHS = {
+MONTHS = {  # Dutch, English, Frisian
     name: number
     for number, names in enumerate(
-        (
-            "januari jan january", "februari feb february", "maart mrt mar march", "april apr", "mei may",
-            "juni jun june", "juli jul july", "augustus aug august", "september sep sept", "oktober okt oct october",
-            "november nov", "december dec",
-        ),
+        """
+        januari jan january jannewaris, februari feb febr february febrewaris, maart mrt mar march, april apr,
+        mei may maaie, juni jun june juny, juli jul july, augustus aug august, september sep sept septimber,
+        oktober okt oct october, november nov novimber, december dec desimber
+        """.split(","),
         start=1,
     )
     for name in names.split()
 }
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = rf"({YEAR}|['’‘]\d\d)"  # a year of two digits only with its apostrophe
-_SPOKEN = re.compile(rf"(\d{{1,2}})(?:e|de|ste|st|nd|rd|th)?[\s-]+({_MONTH})\.?[\s-]+{_YEAR}", re.IGNORECASE)
+_PARTED = r"(?:\.\s*|[\s-]+|,\s+)"  # a month from its year
+_SPOKEN = re.compile(rf"(\d{{1,2}})(?:e|de|ste|st|nd|rd|th)?[\s-]+({_MONTH}){_PARTED}{_YEAR}", re.IGNORECASE)
 _ENGLISH = re.compile(rf"({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s+{_YEAR}", re.IGNORECASE)
-_NUMBERS = re.compile(rf"(\d{{1,2}})\s?[-/.]\s?(\d{{1,2}})\s?[-/.]\s?{_YEAR}")
-_ISO = re.compile(rf"({YEAR})([-/])(\d\d)\2(\d\d)")
-_MONTH_YEAR = re.compile(rf"({_MONTH})\.?(?:\s?[-–/]\s?(?:{_MONTH})\.?)?\s+{_YEAR}", re.IGNORECASE)
-_QUARTER = r"(?:(?:eerste|tweede|derde|vierde|[1-4](?:e|de|ste)) kwartaal(?: van)?|kwartaal [1-4]|q[1-4])"
-_TIME_OF_YEAR = rf"(?:(?:lente|voorjaar|zomer|herfst|najaar|winter)(?:s?(?:editie|nummer|uitgave))?|{_QUARTER})"
+_NUMBERS = re.compile(rf"(\d{{1,2}})\s?[-–/.]\s?(\d{{1,2}})\s?[-–/.]\s?{_YEAR}")
+_ISO = re.compile(rf"({YEAR})([-/.])(\d\d)\2(\d\d)")
+_MONTH_YEAR = re.compile(
+    rf"({_MONTH})\.?(?:(?:\s?[-–/&]\s?|\s+en\s+)(?:{_MONTH}))?{_PARTED}{_YEAR}|{_YEAR},?\s+({_MONTH})", re.IGNORECASE
+)
+_MONTH_NUMBER = re.compile(rf"(?<!\d)(?<!\d[-/.])(0[1-9]|1[0-2])[-/]({YEAR})")
+_YEAR_NUMBER = re.compile(rf"(?:^|(?<=datum)[: ]+)({YEAR})-(0[1-9]|1[0-2])$", re.IGNORECASE)  # not of a report
+_QUARTER = (
+    r"(?:(?:eerste|tweede|derde|vierde|[1-4](?:e|de|ste)) (?:kwartaal|halfjaar|helft)(?: van)?|"
+    r"(?:kwartaal|halfjaar) [1-4]|q[1-4]|week \d{1,2})"
+)
+_TIME_OF_YEAR = rf"(?:(?:lente|voorjaar|zomer|herfst|najaar|winter|kerst)(?:s?(?:editie|nummer|uitgave))?|{_QUARTER})"
 _SEASON = re.compile(
-    rf"{_TIME_OF_YEAR}(?:/{_TIME_OF_YEAR})?(?:,?\s+|-)(?:{_YEAR}\s?[-–/]\s?)?{_YEAR}|"
+    rf"{_TIME_OF_YEAR}(?:(?:\s?[-/]\s?| en ){_TIME_OF_YEAR})?(?:,?\s+|-)"
+    rf"(?:{_YEAR}\s?[-–/]\s?(?:{_YEAR}|(\d\d))\b|{_YEAR})|"
     rf"{_YEAR}(?:,?\s+|-){_QUARTER}",
     re.IGNORECASE,
 )
 _LABEL = (
-    r"(?:datum(?:\s+publicatie)?|(?:druk|verschijnings|rapport|advies)datum|gepubliceerd(?:\s+op)?|"
-    r"geplaatst(?:\s+op)?|publicatiedatum|uitgave|\w*versie(?:datum)?(?:\s+[\w.]+)?,?|editie|factsheet|magazine|"
-    r"nieuwsbrief|jaargang\s+\d+|(?:nummer|nr\.?|#)\s*\d+|rapport|notitie|memo|status|laatst\s+(?:bijgewerkt|"
-    r"gewijzigd|aangepast)(?:\s+op)?|bijgewerkt(?:\s+(?:op|t/m|tot en met))?|laatste\s+update|date|"
-    r"published(?:\s+on)?|d\.d\.|update|"
-    r"(?:ma(?:an)?|di(?:ns)?|woe(?:ns)?|don(?:der)?|vrij|zater|zon)dag|(?:ma|din?|woe?|don?|vrij?|zat?|zon?)\.?|"
-    r"(?:vastgesteld|ondertekend|opgesteld|opgemaakt|besloten|verschenen|verzonden|besproken|geactualiseerd|herzien)"
-    r"(?:\s+(?:op|d\.d\.|in))?|(?-i:(?:['’]s-)?[A-Z][\w-]+(?: [A-Z][\w-]+)?)(?:,|\s+/))"
+    r"(?:datum(?:\s+(?:van\s+)?(?:publicatie|vaststelling|uitgave|verzending|vergadering|(?:laatste\s+)?wijziging))?|"
+    r"(?:druk|verschijnings|rapport|advies|publicatie|vergader|besluit|wijzigings)datum|publicatie|"
+    r"uitgave|(?:definitieve\s+)?\w*versie(?:datum)?(?:\s+[\w.]+)?,?|editie|factsheet|magazine|concept|"
+    r"nieuwsbrief|(?:jaargang|jrg\.?)\s+\d+|(?:nummer|nr\.?|#)\s*\d+|rapport|notitie|memo|status|date|"
+    r"laatste?\s+(?:update|wijziging|aanpassing)|published(?:\s+on)?|dd|d\.?d\.|update|"
+    r"(?:ma(?:an)?|di(?:ns)?|woe(?:ns)?|don(?:der)?|vrij|zater|zon)dag|(?:ma|din?|woe?|don?|vr(?:ij)?|zat?|zon?)\.?|"
+    r"(?:laatst\s+)?(?:vastgesteld|ondertekend|opgesteld|opgemaakt|besloten|verschenen|verzonden|besproken|herzien|"
+    r"geactualiseerd|gepubliceerd|geplaatst|gewijzigd|aangepast|aangemaakt|toegevoegd|uitgegeven|uitgebracht|bijgewerkt)"
+    r"(?:\s+(?:op|d\.d\.|in|t/m|tot en met))?|"
+    r"(?-i:(?:[Dd]oor )?(?:['’]s-)?[A-Z][\w-]+(?:(?: (?:op|aan|de|den|het|van|der|in))* [A-Z][\w-]+)?)(?:,|\s+[/|]))"
 )
-_BEFORE = re.compile(rf"(?:{_LABEL}\s*[:|,–-]?\s*){{0,2}}$", re.IGNORECASE)
-_AFTER = re.compile(r"\s*(?:$|[|•·–,/-].{0,60}$|(?:om\s+)?\(?\d{1,2}[:.]\d\d\)?(?:\s*uur)?$)")
+_RANGE = rf"(?:\d{{1,2}}(?:\s+(?:{_MONTH}))?\s?(?:t/m|tot en met|en|&|[-–])\s?)?"  # of days: the last one counts
+_BEFORE = re.compile(rf"[(\[]?(?:{_LABEL}\s*[:|,–-]?\s*){{0,3}}{_RANGE}$", re.IGNORECASE)
+_TIME = r"(?:om\s+|van\s+)?\(?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\)?"
+_AFTER = re.compile(
+    rf"[.)\]]*\s*(?:$|[|•·–,;(/-].{{0,60}}$|door .{{1,40}}$|T?{_TIME}(?:\s*(?:uur|tot|[-–])?\s*{_TIME})?(?:\s*uur)?$)"
+)
 _IN_FRONT = re.compile(rf"((?:\d{{1,2}}\s+)?(?:{_MONTH})\s+{YEAR})\.\s", re.IGNORECASE)  # of a colophon
 _YEAR_LINE = re.compile(
     rf"(?<!\w)(?:uitgave|jaargang|editie|jaar|versie|©|copyright)\W*\s*({YEAR})\b", re.IGNORECASE
 )
-_PATTERNS = (_ISO, _SPOKEN, _ENGLISH, _NUMBERS, _MONTH_YEAR, _SEASON)  # the more precise first
+_IN_TITLES = (_ISO, _SPOKEN, _ENGLISH, _NUMBERS, _MONTH_YEAR, _MONTH_NUMBER, _SEASON)  # the more precise first
+_IN_LINES = (*_IN_TITLES, _YEAR_NUMBER)
 _LONGEST_LINE = 80
 
 
@@ -64,7 +80,7 @@ def date_of_line(line: str) -> str | None:
         line = found.group(1)
     if len(line) > _LONGEST_LINE:
         return None
-    for pattern in _PATTERNS:
+    for pattern in _IN_LINES:
         found = pattern.search(line)
         if found and _BEFORE.fullmatch(line[: found.start()]) and _AFTER.match(line[found.end() :]):
             return _iso(pattern, found)
@@ -76,16 +92,37 @@ def first_date(lines: Iterable[str]) -> str | None:
     return next((found for line in lines if (found := date_of_line(line))), None)
 
 
-_SINCE = re.compile(r"(?:sinds|vanaf|per|tot|tot en met|t/m|op|van|in|voor|na|uit)\s+$", re.IGNORECASE)
+_SINCE = re.compile(
+    r"\b(?:sinds|sedert|vanaf|per|tot|t/m|met|op|van|in|voor|na|uit|over|rond|tussen .{1,40}|nr\.?|nummer|"
+    r"(?<!\d\s)en)\s+$",
+    re.IGNORECASE,
+)
+_STATE = re.compile(r"\s*\((?:concept|definitief|herzien|versie [\w.]+)\)$", re.IGNORECASE)
+_KIND = re.compile(
+    r"\w*(?:notitie|memo|nota|verslag|rapport|rapportage|nieuwsbrief|factsheet|magazine|monitor|advies)\b",
+    re.IGNORECASE,
+)
+_SUBTITLE = re.compile(r":\s|\s[–—|-]\s")
 
 
 def date_in_title(title: str) -> str | None:
-    """ISO 8601 of the date that a title ends in ("Notitie wachttijden, januari 2025"); None of one it is about."""
-    title = one_line(title).rstrip(") ")
-    for pattern in _PATTERNS:
-        found = next((one for one in pattern.finditer(title) if one.end() == len(title)), None)
-        if found and found.start() and not title[found.start() - 1].isalnum():
-            return None if _SINCE.search(title[: found.start()]) else _iso(pattern, found)
+    """ISO 8601 of the date that a title ends in ("Notitie wachttijden, januari 2025"); None of one it is about.
+
+    A date in front or before a colon counts where the title says what kind of text it is ("Memo mei 2021: …").
+    """
+    title = _STATE.sub("", one_line(title)).rstrip(")]. ")
+    front, *behind = _SUBTITLE.split(title, maxsplit=1)
+    if stamp := re.match(rf"{_ISO.pattern}\s", title):
+        return _iso(_ISO, stamp)
+    named = behind and (_KIND.match(front) or _KIND.match(behind[0]))
+    return _at_the_end(title) or (_at_the_end(f" {front}") if named else None)
+
+
+def _at_the_end(text: str) -> str | None:
+    for pattern in _IN_TITLES:
+        found = next((one for one in pattern.finditer(text) if one.end() == len(text)), None)
+        if found and found.start() and not text[found.start() - 1].isalnum():
+            return None if _SINCE.search(text[: found.start()]) else _iso(pattern, found)
     return None
 
 
@@ -125,13 +162,15 @@ def year_made(stamp: str, text: str) -> int | None:
 
 
 def _iso(pattern: re.Pattern[str], found: re.Match[str]) -> str | None:
-    if pattern is _MONTH_YEAR:
-        return f"{_year(found.group(2))}-{MONTHS[found.group(1).lower()]:02d}"
+    said = [one for one in found.groups() if one]
     if pattern is _SEASON:
-        return str(_year(found.group(2) or found.group(3)))
+        return str(_year(said[-1]))
+    if pattern in (_MONTH_YEAR, _MONTH_NUMBER, _YEAR_NUMBER):
+        month, year = sorted(said, key=lambda one: bool(re.fullmatch(_YEAR, one)))
+        return f"{_year(year)}-{MONTHS.get(month.lower()) or int(month):02d}"
     if pattern is _ISO:
         return _valid(int(found.group(1)), int(found.group(3)), int(found.group(4)))
-    day, month, year = found.groups() if pattern is not _ENGLISH else (found.group(2), found.group(1), found.group(3))
+    day, month, year = said if pattern is not _ENGLISH else (said[1], said[0], said[2])
     return _valid(_year(year), int(month) if pattern is _NUMBERS else MONTHS[month.lower()], int(day))
 
 
@@ -139,7 +178,7 @@ def _year(written: str) -> int:
     """'22 is 2022, '98 is 1998: no publication is from a year to come."""
     if len(written) == 4:
         return int(written)
-    year = 2000 + int(written[1:])
+    year = 2000 + int(written[-2:])
     return year if year <= date.today().year + 1 else year - 100
 
 

@@ -1,5 +1,6 @@
 """Repair of text as it was printed: ligatures, soft hyphens, control characters, raised marks, words cut in two."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -19,7 +20,15 @@ def raised(text: str) -> str:
 
 
 _LIGATURES = {
-    "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ĳ": "ij", "Ĳ": "IJ",
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬅ": "st",
+    "ﬆ": "st",
+    "ĳ": "ij",
+    "Ĳ": "IJ",
 }
 _BLANKS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f"
 _GONE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -29,7 +38,11 @@ _TABLE = {
     **{ord(char): " " for char in _BLANKS},
     **{ord(char): None for char in _GONE},
     **{ord(char): written for char, written in _LIGATURES.items()},
-    ord("\r"): "\n", ord("\u2028"): "\n", ord("\u2029"): "\n", ord("\u2010"): "-", ord("\u2011"): "-",
+    ord("\r"): "\n",
+    ord("\u2028"): "\n",
+    ord("\u2029"): "\n",
+    ord("\u2010"): "-",
+    ord("\u2011"): "-",
     **dict.fromkeys([*range(0xE000, 0xF8FF), 0xFFFE, 0xFFFF]),
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),  # halves of a character: they can't be stored
 }
@@ -37,6 +50,9 @@ TICKED, UNTICKED = "☒", "☐"  # boxes of a form
 WINGDINGS = {0x6F: UNTICKED, 0x71: UNTICKED, 0xA8: UNTICKED, 0xA7: "▪", 0xD8: "➢", 0xFC: "✓", 0xFD: TICKED, 0xFE: "☑"}
 _BULLET_SIGNS = {0xF0B7: "•", 0xF02D: "–", **{0xF000 + code: sign for code, sign in WINGDINGS.items()}}
 _PLAIN = re.compile(r"[\n\x20-\x7eÀ-ɏ‘’“”„–—…€•]*")
+_NAMED_LETTER = re.compile(  # as web pages write letters, where a program took them for words
+    r"&(?:[A-Za-z](?:acute|grave|uml|circ|cedil|tilde)|[lr][sd]quo|euro|nbsp|[nm]dash|hellip|#\d{2,5}|#x[\da-fA-F]{2,4});"
+)
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 _URL = re.compile(r"https?://|www\.|@|\w\.\w{2,}/")
 _SUSPENDED = frozenset({"en", "of", "tot", "als", "noch", "maar", "and", "or", "und", "oder", "et", "ou"})
@@ -45,6 +61,8 @@ _INLINE = re.compile(r"(?<![\w-])([a-zà-ÿ]{2,12})-([a-zà-ÿ]{2,12})(?![\w-])"
 
 def tidy(text: str) -> str:
     """Ligatures written out, blanks made spaces, soft hyphens and control characters gone; line ends stay."""
+    if "&" in text:
+        text = _NAMED_LETTER.sub(lambda found: html.unescape(found[0]), text)
     if _MAYBE_TWICE.search(text):
         text = _stored_once(text)
     if _PLAIN.fullmatch(text):
@@ -75,7 +93,7 @@ def _pattern_of(signs: Mapping[str, int]) -> re.Pattern[str]:
     return re.compile(f"(?:{known}(?:[{more}][{behind}])*)+|(?<=[a-zà-ÿ]){named}|{named}(?=[a-zà-ÿ])")
 
 
-_TWICE = tuple((_pattern_of(signs), signs) for signs in map(_signs_of, ("mac_roman", "cp850", "cp1252")))
+_TWICE = tuple((_pattern_of(signs), signs) for signs in map(_signs_of, ("mac_roman", "cp850", "cp437", "cp1252")))
 _MAYBE_TWICE = re.compile("[ÂÃÄÅâð√¬‚├┬Ô]")
 _CUT_QUOTE = re.compile(r"â€(?=[\s.,;:!?)]|$)")  # a closing quotation mark whose last byte has no sign in cp1252
 

@@ -29,6 +29,7 @@ _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown"})
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|main)[\s>]", re.IGNORECASE)
 _HTML_LATER = re.compile(rb"(?is)\s*+(?:<\?xml[^>]*>\s*+)?(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+<(?:!doctype\s+html|html)")
+_TAG = re.compile(rb"\s*(?:\xef\xbb\xbf)?<[!?/a-zA-Z]")
 _ROWS = (".csv", ".tsv")  # a sheet, as text
 _NOT_PROSE = frozenset(
     ".csv .tsv .json .jsonl .yaml .yml .xml .toml .ini .log .sql .css .js .ts .py .sh .svg .ics .vcf .bib".split()
@@ -114,8 +115,8 @@ def _kind_of_text(path: Path, head: bytes) -> str:
         return MD
     if _HTML.search(head[:1024]) or _HTML_LATER.match(head):
         return HTML
-    if path.suffix.lower() in _HTML_SUFFIXES and head.lstrip().startswith(b"<!--"):
-        return HTML  # behind more comments than are looked at here
+    if path.suffix.lower() in _HTML_SUFFIXES and _TAG.match(head):
+        return HTML  # a part of a page, or one behind more comments than are looked at here
     if path.suffix.lower() in _NOT_PROSE:
         sheet = path.suffix.lower() in _ROWS
         raise Unreadable("unsupported", "xls" if sheet else f"text of a kind that isn't prose: {path.suffix}")

@@ -144,7 +144,7 @@ def _date(tree: HtmlElement) -> str | None:
 
 
 def _kept(blocks: Sequence[Block], text: str, is_main: bool) -> list[Block]:
-    """The blocks from the first that trafilatura takes for text, with the headings in front of them.
+    """The blocks from the first that trafilatura takes for text, with the headings and dates in front of them.
 
     Up to the end where the page itself marks its main part (``is_main``), else up to what looks like the foot of a
     site: trafilatura passes by short lines, and a page may end in those.
@@ -156,7 +156,7 @@ def _kept(blocks: Sequence[Block], text: str, is_main: bool) -> list[Block]:
     first, last = (sure[0], sure[-1]) if sure else (0, len(blocks) - 1)
     if sum(len(block.text) for block in blocks[first : last + 1]) < _SHARE * sum(len(block.text) for block in blocks):
         first, last = 0, len(blocks) - 1  # it took a part for the whole
-    while first > 0 and blocks[first - 1].level:
+    while first > 0 and (blocks[first - 1].level or date_of_line(blocks[first - 1].text)):
         first -= 1
     while last + 1 < len(blocks) and (is_main or not _FOOT.search(blocks[last + 1].text)):
         last += 1

@@ -10,13 +10,14 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from ingest.reading.assemble import Block, Found, mended, page_of
 from ingest.reading.containers import opened, xml_of
-from ingest.reading.front_matter import may_be_title, stated_date
+from ingest.reading.front_matter import first_date, may_be_title, stated_date
 from ingest.reading.html.blocks import as_seen, blocks_of
 from ingest.reading.html.reader import parsed
 from ingest.reading.result import Unreadable
 from ingest.reading.text.plain import MOST_BYTES, decode
 from ingest.reading.text_repair import one_line
 
+_TOP = 8  # blocks among which the date of a book may stand
 _CONTAINER = "META-INF/container.xml"
 _CHAPTERS = ("application/xhtml+xml", "text/html", "application/xml")
 
@@ -37,7 +38,8 @@ def read(path: Path) -> Found:
     first = next((block.text for block in blocks if block.level and may_be_title(block.text)), None)
     title = claimed if claimed and may_be_title(claimed) else first
     source = "metadata" if title and title == claimed else "text"
-    date = stated_date(_said(package, "date") or "")
+    top = (line for block in blocks[:_TOP] for line in block.text.split("\n"))
+    date = stated_date(_said(package, "date") or "") or first_date(top)
     return Found((page_of(blocks),), title, source, date, publisher=_said(package, "publisher"))
 
 

@@ -1,8 +1,8 @@
 """What stands on a page without being part of its text: running headers and footers, sidebars, labels, pull quotes."""
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -21,6 +21,8 @@ _NUMBER = re.compile(
 )
 
 
+_WHOLE_NUMBER = re.compile(r"(?<![\w.,/-])[1-9]\d{0,3}(?![\w.,/-])")
+_NUMBERED = 0.5  # of the pages bear a number that counts on
 _WATERMARK = re.compile(
     r"(?:concept|draft|kopie|copy|vertrouwelijk|confidential|voorbeeld|specimen|ontwerp|sample|geheim|intern|proef\w*|"
     r"niet (?:verspreiden|kopiëren)|voorlopig|embargo)(?:\W|\b).{0,20}",
@@ -48,6 +50,21 @@ def without_watermarks(pages: Sequence[RawPage]) -> list[RawPage]:
         return line.size >= _HUGE * size and len(seen[_key(line, page)]) >= needed
 
     return [replace(page, lines=tuple(line for line in page.lines if not is_watermark(line, page))) for page in pages]
+
+
+def with_printed_numbers(pages: Sequence[RawPage]) -> list[RawPage]:
+    """The pages with the numbers that stand at their edges, where these count on and the file names none itself."""
+    steps = Counter(step for page in pages for step in {number - page.number for number in _numbers_at_edge(page)})
+    step, n_pages = max(steps.items(), key=lambda one: (one[1], one[0] == 0), default=(0, 0))
+    if step == 0 or n_pages < max(_FEWEST_PAGES, _NUMBERED * len(pages)) or any(page.label for page in pages):
+        return list(pages)
+    return [replace(page, label=str(page.number + step)) if page.number + step > 0 else page for page in pages]
+
+
+def _numbers_at_edge(page: RawPage) -> Iterator[int]:
+    for line in page.lines:
+        if _at_edge(line, page, _EDGE):
+            yield from map(int, _WHOLE_NUMBER.findall(line.text))
 
 
 def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:

@@ -15,6 +15,7 @@ from ingest.reading.pdf.asides import (
     kickers_behind,
     pulled_quotes,
     whole_paragraphs,
+    with_printed_numbers,
     without_furniture,
     without_watermarks,
 )
@@ -105,7 +106,7 @@ def read(path: Path) -> Found:
     metadata = metadata_of(path)
     found = list(pdfium.pages_of(document))
     bookmarks = pdfium.bookmarks_of(document)
-    raw = [page or RawPage(number, 0.0, 0.0, ()) for number, page in enumerate(found, start=1)]
+    raw = with_printed_numbers([page or RawPage(number, 0.0, 0.0, ()) for number, page in enumerate(found, start=1)])
     skipped = tuple(number for number, page in enumerate(found, start=1) if page is None)
     attached = tuple(name for name in metadata.attachments if name.lower().endswith(_PUBLICATIONS))
     if _is_wrapper(raw, metadata):

@@ -13,6 +13,7 @@ _HEAD = 4096  # bytes by which UTF-16 is known
 _ZEROS = 0.3  # share of the bytes on one side that are zero in UTF-16 of a Latin script; on the other hardly any
 _LATIN = 0.6  # of the characters are letters or blanks of a Latin script, in what a person wrote
 _OLD: Final = ("cp1252", "mac_roman", "cp850")  # of Windows, of old Macs, of DOS; where two fit as well, the first
+_MISTAKEN = 0.3  # share of the signs that are usual: fewer in letters that were taken for others
 _WORD_SIGN = re.compile(r"(?<=[^\W\d_])[’-](?=[^\W\d_])")
 _USUAL = re.compile(r"[éëïöüèáóàêçíâôúûäÉËÏÖÜ–—•…]|(?<!\w)€|€(?=[ \d])|(?<!\w)[‘“„]|(?<=\w)[’”]")
 _STRANGE = re.compile(r"[^\x00-\x7f]")
@@ -47,12 +48,13 @@ def _is_written(text: str) -> bool:
 
 def decode(content: bytes) -> Decoded:
     """Text of bytes; what can't be decoded becomes U+FFFD."""
+    content = content.removeprefix(codecs.BOM_UTF8)
     if name := unicode_encoding_of(content):
         text = content.decode(name, errors="replace").removeprefix("\ufeff")
         return Decoded(text, "\ufffd" in text)
     try:
         text = content.decode("utf-8")
-        return Decoded(text, "\ufffd" in text)
+        return Decoded(text, "\ufffd" in text or _is_mistaken(text))
     except UnicodeDecodeError:
         return _of_one_byte(content)
 
@@ -61,8 +63,23 @@ def _of_one_byte(content: bytes) -> Decoded:
     """The text in the old encoding that gives the letters and signs that Dutch has."""
     texts = {name: content.decode(name, errors="replace") for name in _OLD}
     best = max(_OLD, key=lambda name: _share_usual(texts[name]))
-    text = texts[best]
+    text = texts[best].replace("¤", "€")  # which Latin-9 has in its place
     return Decoded(text, best != "cp1252" or "\ufffd" in text)
+
+
+def _is_mistaken(text: str) -> bool:
+    """Whether an old program took the letters for those of another encoding before they were stored: "cli‘nten"."""
+    if len(set(_STRANGE.findall(text))) < 2 or _share_usual(text) >= _MISTAKEN:
+        return False
+    return any(_share_usual(meant) == 1 for one in _OLD for other in _OLD if (meant := _as_meant(text, one, other)))
+
+
+def _as_meant(text: str, taken_for: str, was: str) -> str:
+    """The text if its letters were taken for another encoding; empty where it has letters that this one has not."""
+    try:
+        return text.encode(taken_for).decode(was, "replace")
+    except UnicodeEncodeError:
+        return ""
 
 
 def _share_usual(text: str) -> float:

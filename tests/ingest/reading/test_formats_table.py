@@ -21,6 +21,7 @@ from places import ROOT
 HERE = Path(__file__).parent
 HELD = ("right", "left out", "said")
 FORMATS = ("DOCX", "PPTX", "ODT", "ODP", "HTML", "EPUB", "MD")
+SPELT_OUT = "De cli&amp;euml;nten komen."
 TWICE = "De cliënten komen.".encode().decode("cp1252")
 STYLES = (
     test_open_document.style("hoog", 'style:text-position="super 58%"')
@@ -100,13 +101,13 @@ def span(style: str, text: str) -> str:
 WORD_RUNS = test_word.run("Om ") + test_word.run("zes", "{}") + test_word.run("acht")
 TICK = test_word.BOX.format("<w:checked/>") + test_word.FIELD.format("end")
 HIGH = '<w:vertAlign w:val="superscript"/>'
-QUOTED, RAISED, STRUCK, MOVED, FIELDS, TICKED, NUMBERED, CELLS, HEADS, INNER, FRAMED, HIDDEN, STORED, DATED = (
+QUOTED, RAISED, STRUCK, MOVED, FIELDS, TICKED, NUMBERED, CELLS, HEADS, INNER, FRAMED, HIDDEN, STORED, SPELT, DATED = (
     "every sentence can be quoted", "raised figures (12³, m²), never glued to a figure",
     "words that were deleted or struck out", "moved and inserted words",
     "content controls, smart tags, fields, drop-down lists", "boxes to tick", "automatic numbers",
     "cells over rows and columns", "names of columns in two rows", "a table in a cell",
     "a table that only arranges text", "hidden words", 'letters that were stored twice ("cliÃ«nten")',
-    "dates as Dutch has them, to the month or season",
+    'letters that were written as names ("cli&amp;euml;nten")', "dates as Dutch has them, to the month or season",
 )  # fmt: skip
 
 
@@ -184,6 +185,10 @@ SAMPLES = [
     *(Sample(STORED, format, body, "De cliënten komen.") for format, body in (
         ("DOCX", test_word.run(TWICE)), ("PPTX", drawn(TWICE)), ("ODT ODP", f"<text:p>{TWICE}</text:p>"),
         ("HTML EPUB MD", f"<p>{TWICE}</p>"),
+    )),
+    *(Sample(SPELT, format, body, "De cliënten komen.") for format, body in (
+        ("DOCX", test_word.run(SPELT_OUT)), ("PPTX", drawn(SPELT_OUT)), ("ODT ODP", f"<text:p>{SPELT_OUT}</text:p>"),
+        ("HTML EPUB MD", f"<p>{SPELT_OUT}</p>"),
     )),
 ]  # fmt: skip
 WEB = "test_seen_on_the_web.py::test_what_no_reader_sees_is_not_read"

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+import pypdf
 import pytest
-from pdf_making import FONT, raw_pdf, shown, stream
+from pdf_making import FONT, raw_pdf, set_pdf, shown, stream
 
 from ingest.reading import child as reading_child
 from ingest.reading.result import Reading, from_json, to_json
@@ -107,7 +108,7 @@ def labelled(path: Path, labels: str) -> Path:
     ],
     ids=["roman first", "from eleven", "of a part", "as the file", "no number", "broken", "none"],
 )
-def test_the_number_that_is_printed_on_a_page_is_kept_where_it_is_another(
+def test_the_number_that_the_file_names_is_kept_where_it_is_another(
     tmp_path: Path, labels: str, printed: list[str | None]
 ) -> None:
     reading = reading_child.read(labelled(tmp_path / "a.pdf", labels))
@@ -116,3 +117,28 @@ def test_the_number_that_is_printed_on_a_page_is_kept_where_it_is_another(
     stored = from_json(to_json(reading))
     assert isinstance(stored, Reading)
     assert [page.label for page in stored.pages] == printed
+
+
+BOOK = "#pagebreak()\n".join(f"In groep {name} zitten zestien kinderen.\n" for name in ("aap", "noot", "mies", "wim"))
+
+
+@pytest.mark.parametrize(
+    ("footer", "printed"),
+    [
+        ("#context counter(page).display()", ["3", "4", "5", "6"]),
+        ("Jaarboek 2023 #h(1fr) pagina #context counter(page).display() van 30", ["3", "4", "5", "6"]),
+        ("Jaarboek 2023 #h(1fr) versie 3", [None] * 4),
+        ("#context [#(counter(page).get().first() - 2)]", [None] * 4),
+        ("#context [#(10 * counter(page).get().first())]", [None] * 4),
+    ],
+    ids=["alone", "in a line", "none", "as the file", "not counted"],
+)
+def test_a_number_that_only_stands_at_the_foot_is_the_number_of_the_page(
+    tmp_path: Path, footer: str, printed: list[str | None]
+) -> None:
+    preamble = f"#set page(width: 160mm, height: 120mm, footer: [{footer}])\n#counter(page).update(3)\n"
+    path = set_pdf(tmp_path / "a.pdf", BOOK, preamble)
+    bare = pypdf.PdfWriter(clone_from=path)
+    bare.root_object.pop("/PageLabels", None)
+    bare.write(path)
+    assert [page.label for page in reading_child.read(path).pages] == printed

@@ -39,10 +39,52 @@ def once_more(text: str, encoding: str) -> str:
     return "".join(bytes([code]).decode(encoding, "ignore") or chr(code) for code in text.encode())
 
 
+def test_letters_that_were_written_as_names_are_letters_in_every_format(tmp_path: Path) -> None:
+    named = "De cli&euml;nten betalen &#233;&eacute;n keer &euro; 5 &ndash; idee&#xEB;n zijn welkom."
+    word = docx.Document()
+    word.add_paragraph(named)
+    word.save(str(tmp_path / "a.docx"))
+    pages = [
+        read(tmp_path / "a.txt", f"Werkblad\n\n{named}".encode()),
+        read(tmp_path / "a.md", f"# Werkblad\n\n{named}".encode()),
+        read(tmp_path / "a.html", f"<html><body><h1>Werkblad</h1><p>{named.replace('&', '&amp;')}</p>".encode()),
+        reading_child.read(tmp_path / "a.docx"),
+    ]
+    seen = "De cliënten betalen één keer € 5 – ideeën zijn welkom."
+    assert [seen in page.pages[0].text for page in pages] == [True] * 4
+
+
+@pytest.mark.parametrize("text", ["Jansen &co; Zn.", "R&D; onderzoek", "a &lt; b in code", "A & B; samen"])
+def test_an_ampersand_that_names_no_letter_stays(tmp_path: Path, text: str) -> None:
+    assert text in read(tmp_path / "a.txt", f"Werkblad\n\n{text}".encode()).pages[0].text
+
+
+@pytest.mark.parametrize(("was", "taken_for"), [("mac_roman", "cp1252"), ("cp1252", "mac_roman"), ("cp1252", "cp850")])
+def test_letters_that_an_old_program_took_for_others_are_warned_of(tmp_path: Path, was: str, taken_for: str) -> None:
+    wrong = "De cliënten betalen één keer; coördinatie.".encode(was).decode(taken_for)
+    for name in ("a.txt", "a.md"):
+        reading = read(tmp_path / name, f"# Werkblad\n\n{wrong}".encode())
+        assert any("Kijk of ze kloppen" in warning for warning in reading.warnings)
+
+
+def test_names_from_elsewhere_are_no_slip(tmp_path: Path) -> None:
+    text = (
+        "Werkblad\n\nDušan Žižek en Šime Stanić zien cliënten in São Tomé en Göteborg; naïef is één woord.\n"
+    )
+    signs = "Werkblad\n\nZoeken 🔎 kan hier ✓ en daar.\n"
+    assert [read(tmp_path / "a.txt", one.encode()).warnings for one in (text, signs)] == [(), ()]
+
+
+def test_a_mark_of_utf_8_before_letters_of_windows_and_the_euro_of_latin_9_are_known(tmp_path: Path) -> None:
+    text = "Werkblad\n\nDe cliënten betalen één keer € 12,50.\n"
+    for content in (b"\xef\xbb\xbf" + text.encode("cp1252"), text.encode("iso-8859-15")):
+        assert "De cliënten betalen één keer € 12,50." in read(tmp_path / "a.txt", content).pages[0].text
+
+
 TWICE = "“Één ideeën” – ’s ochtends € 12,50, à la carte … met Şahin, Erdoğan, Michał en Ô 😀"
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac_roman", "cp850"])
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac_roman", "cp850", "cp437"])
 def test_letters_that_were_stored_twice_are_mended_whatever_they_were_taken_for(tmp_path: Path, encoding: str) -> None:
     text = once_more(TWICE, encoding)
     assert TWICE in read(tmp_path / "a.txt", f"Werkblad\n\n{text}".encode()).pages[0].text

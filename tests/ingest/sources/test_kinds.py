@@ -24,6 +24,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         ("a.mht", b"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=x\r\n", "mhtml"),
         ("a.html", b"<!-- een regel van een programma -->\n" * 30 + b"<html><body>x</body></html>", "html"),
         ("a.html", b"<!-- " + b"een lange regel " * 400 + b"-->\n<html><body>x</body></html>", "html"),
+        ("a.html", b"<h1>Kop</h1><p>Een stuk van een pagina.</p>", "html"),
+        ("a.htm", b"\xef\xbb\xbf\n<div class='tekst'>Een stuk van een pagina.</div>", "html"),
+        ("a.html", b"Gewoon tekst met < en >.", "txt"),
         ("a.xhtml", b"<?xml version='1.0'?>\n<!-- x -->\n<html xmlns='x'><body/></html>", "html"),
     ],
 )
