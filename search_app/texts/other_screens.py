@@ -218,6 +218,12 @@ def projects_found(count: int, of: int) -> str:
     return f"{count} van de {of} projecten"
 
 
+def unrecorded(count: int) -> str:
+    """How many publications there are of which nobody said what a question asks of them."""
+    belong = "die hierbij hoort" if count == 1 else "ze hierbij horen"
+    return f"Bij {texts_common.publications(count)} is niet vastgelegd of {belong}."
+
+
 def publications_found(count: int, of: int) -> str:
     """How many publications a filter leaves, of how many."""
     return texts_common.publications(of) if count == of else f"{count} van de {texts_common.publications(of)}"

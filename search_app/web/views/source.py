@@ -195,11 +195,13 @@ def asked_for(question: str, records: Sequence[Record]) -> Markup:
     if not found or chosen is None:
         return NOTHING
     count = texts_screens.publications_found(len(found), len(records))
+    fields = {one.field for one in chosen.choices}
+    unknown = [one for one in records if one not in found and not all(values(one, field) for field in fields)]
     shown = render(
         "listing",
         announced=results.announced(count),
         heading=texts_screens.SOURCE_WAY,
-        paragraphs=(count,),
+        paragraphs=(count, texts_screens.unrecorded(len(unknown))) if unknown else (count,),
         first=[_asked(one) for one in found[:_ASKED_SHOWN]],
         rest=(),
         more="",

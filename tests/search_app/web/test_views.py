@@ -353,6 +353,7 @@ def test_the_publications_that_are_asked_for_are_those_of_the_list_in_bronnen() 
     assert address.sources(chosen) in links(html)
     assert address.source(first.publication_id) in links(html)
     assert not [one for one in others if address.source(one.publication_id) in links(html)]
+    assert f"Bij {texts_common.publications(len(others))} is niet vastgelegd" in html  # theirs may be armoede too
 
 
 def test_who_asks_for_publications_that_are_not_there_is_led_to_all() -> None:
