@@ -363,6 +363,13 @@ def test_who_asks_for_publications_that_are_not_there_is_led_to_all() -> None:
     assert address.sources(Choices()) in views_source.way_to_all(question)
 
 
+def test_a_message_about_a_sentence_has_the_project_that_it_names(reply: Answer) -> None:
+    one, product = reply.citations[0], reply.products[0]
+    about = replace(one, quote=f"Wie {product.name} kent, is blij.")
+    assert frame.about_citation(about, reply.products).product_id == product.product_id
+    assert frame.about_citation(replace(one, quote="Niemand weet het."), reply.products).product_id == ""
+
+
 def test_a_feed_holds_the_dated_publications_that_its_filter_keeps() -> None:
     ours = replace(PRINTED.record, title="Steun & rust <nu>\x0b", date="2024-05", year=2024)
     other, undated = replace(ours, kind="rapport"), replace(ours, date=None, year=None)
