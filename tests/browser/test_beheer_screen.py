@@ -207,7 +207,7 @@ def correct_facts(maintainer: Visit) -> None:
     page = maintainer.page
     part(maintainer, "Nakijken")
     choose(maintainer, "Welk project?", "Steunmaat")
-    facts = page.locator(".vb-judge .vb-facts").last
+    facts = page.locator(".vb-judge .vb-facts").first
     expect(facts).to_be_visible()
     maintainer.settle()
     choose(maintainer, "Wat wil je verbeteren?", "Regio")
