@@ -1,5 +1,6 @@
 """What a question asks of products, and which of them fit it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from index.retrieval.long_queries import point_of
 from index.retrieval.retriever import Evidence, Retriever, bare
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
+from search_app.answer.expected import ages_said
 from search_app.answer.list_questions import statuses_asked
 from search_app.answer.quotes import Quote
 from search_app.answer.understanding import (
@@ -31,13 +33,18 @@ FITS = 0.3  # chance from which it fits: four in ten did; below that it is relat
 SHOWN = 0.05  # chance from which it is shown, however far behind the first one
 BESIDE = 0.3  # odds from which it is shown, however low the chance of all
 NEAR = 0.1  # the least chance beside an abstention
+_YOUNG = re.compile(
+    r"\b(?:kind(?:je)?|jongen|meisje|meid|zoon(?:tje)?|dochter(?:tje)?|puber|tiener|jongere|leerling|scholier|"
+    r"thuiszitter|peuter|kleuter)(?: \w+)? van (?P<years>\d{1,2})\b|\b(?P<aged>\d{1,2})-jarige\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """A question with what it means: ``text`` is what to search for, ``follows`` the product that it goes on about.
 
-    ``statuses`` are those that it asks of products that it doesn't name.
+    ``statuses`` are those that it asks of products that it doesn't name, ``ages`` of the children that it tells of.
     """
 
     question: str
@@ -46,6 +53,7 @@ class Understood:
     excluded: tuple[str, ...]
     follows: str | None
     statuses: frozenset[str]
+    ages: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +82,16 @@ def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -
         follows = catalogue.get(previous.product_id)
     text = completed(question, previous, follows.product.name if follows else None)
     kept = follows.product.product_id if follows else None
-    statuses = statuses_asked(question)
-    if statuses and (kept or any(is_named(one.product, question) for one in catalogue.products)):
-        statuses = frozenset()  # of one that is named its status is asked, whatever that is
-    return Understood(question, text, tuple(regions_in(question)), excluded(question), kept, statuses)
+    statuses, ages = statuses_asked(question), _ages_of_children(question)
+    if (statuses or ages) and (kept or any(is_named(one.product, question) for one in catalogue.products)):
+        statuses, ages = frozenset(), frozenset()  # one that is named is asked about, whatever it is
+    return Understood(question, text, tuple(regions_in(question)), excluded(question), kept, statuses, ages)
+
+
+def _ages_of_children(question: str) -> frozenset[int]:
+    """The ages of the children that a question tells of: that of a parent says nothing of what is looked for."""
+    said = {found["years"] or found["aged"] for found in _YOUNG.finditer(question)}
+    return frozenset(map(int, said & ages_said(question)))
 
 
 def fitting(
@@ -113,11 +127,15 @@ def _away(entry: CatalogueEntry, here: frozenset[str]) -> int:
 
 
 def _may_be_asked(entry: CatalogueEntry, said: Understood) -> bool:
-    """Whether a product may be where the question asks, and stand as it asks: what no source says may be so."""
+    """Whether a product may be where the question asks, stand as it asks, and be for a child of such an age.
+
+    What no source says may be so.
+    """
     away = names_of(said.regions, "elsewhere")
     is_outside = any(away.isdisjoint(regions_of(region)) for region in entry.product.regions)
     stands = not said.statuses or not entry.statuses or not said.statuses.isdisjoint(entry.statuses)
-    return stands and (is_outside or not away or not entry.regions)
+    is_for = not said.ages or not entry.ages or any(age in years for age in said.ages for years in entry.ages)
+    return stands and is_for and (is_outside or not away or not entry.regions)
 
 
 def region_replies(said: Understood, reader: GenerationReader, catalogue: Catalogue) -> tuple[RegionAsked, ...]:

@@ -17,6 +17,7 @@ from index.store.filters import And, Eq, Filter, In, Not, Or, Value
 from index.store.protocol import GenerationReader, Profiles
 from index.store.records import Vectors
 from ingest.products.decisions import Corrected, Correction, Decided, Decision, Said, apply, corrections, decided
+from ingest.products.facts import years_of
 from search_app.replies import Facet, ProductReply
 
 _FIELDS = {"product_kind": "kind", "status": "status", "product": "product_id"}
@@ -44,6 +45,12 @@ class CatalogueEntry:
         """How it stands, and as sources write it ("afgerond") where no status of ours fits; empty where none says."""
         written = {fact.value for _, fact in self.facts() if fact.field == "status"}.difference(STATUSES)
         return frozenset(({self.product.status} - {"onbekend"}) | written)
+
+    @cached_property
+    def ages(self) -> tuple[range, ...]:
+        """The years of those that it is for; empty where none says."""
+        found = [fact.value for _, fact in self.facts() if fact.field == "age"]
+        return tuple(years_of(one) for one in (*(said.value for said in self.said("age")), *found))
 
     @property
     def is_moved(self) -> bool:

@@ -14,7 +14,7 @@ Remedy: TypeAlias = Literal["readable", "remove", "release", "successor", "say"]
 
 TITLE = "Beheer"
 PARTS_LABEL = "Onderdelen van Beheer"
-ADD, PUBLICATIONS, PRODUCTS, VERSIONS, INBOX = "Toevoegen", "Gegevens", "Producten", "Versies", "Postvak"
+ADD, PUBLICATIONS, PRODUCTS, VERSIONS, INBOX = "Toevoegen", "Gegevens", "Nakijken", "Versies", "Postvak"
 
 LOG_IN_HEADING = "Log eerst in"
 LOG_IN_OIDC = "Beheer is voor mensen die de publicaties bijhouden. Log in met je werkaccount."
@@ -111,7 +111,7 @@ FORM_REMOVED = "Weggehaald. Ga naar ‘Toevoegen’ en kies ‘Verwerk opnieuw�
 NO_FILES = "Er zijn nog geen publicaties toegevoegd via Beheer."
 NO_FILES_ONLINE = (
     "Er zijn nog geen publicaties toegevoegd via Beheer. Wat online staat, kwam op een andere manier binnen: wie "
-    "Vraagbaak heeft ingericht, kan de gegevens daarvan aanvullen. Bij ‘Producten’ kun je wel elk project verbeteren."
+    "Vraagbaak heeft ingericht, kan de gegevens daarvan aanvullen. Bij ‘Nakijken’ kun je wel elk project verbeteren."
 )
 SHEET_HEADING = "Alles in één keer, met Excel"
 SHEET_INTRO = "Haal het bestand op, vul het aan in Excel, en zet het hier terug."
@@ -122,22 +122,21 @@ SHEET_GO = "Neem over"
 SHEET_WRONG = "Er is niets overgenomen. Verbeter deze vakjes en probeer het opnieuw:"
 SHEET_BAD = "Dit is niet het Excel-bestand van Vraagbaak. Download het hierboven opnieuw."
 
-PRODUCTS_HEADING = "Klopt dit product?"
+PRODUCTS_HEADING = "Klopt dit project?"
 PRODUCTS_INTRO = "Deze namen herkende Vraagbaak zelf. Bovenaan staat wat het minst zeker is."
-PRODUCTS_DONE = "Alle herkende producten zijn beoordeeld."
+PRODUCTS_DONE = "Alle herkende projecten zijn beoordeeld."
 PRODUCT_NAME, PRODUCT_KIND, PRODUCT_REGIONS = "Naam", "Soort", "Regio"
 LOOK = "Bekijk de bron"
 KIND_UNKNOWN = "weet ik niet"
-CONFIRM, REJECT = "Klopt", "Is geen product"
+CONFIRM, REJECT = "Klopt", "Is geen project"
 MERGES_HEADING = "Is dit hetzelfde?"
-MERGE, APART = "Ja, het is één product", "Nee, het zijn er twee"
+MERGE, APART = "Ja, het is één project", "Nee, het zijn er twee"
 UNDO_JUDGED = "Neem het laatste terug"
 SKIP, SKIPPED_BACK = "Sla over", "Laat zien wat ik oversloeg"
 FACTS_HEADING = "Verbeter wat er over een project staat"
 FACTS_INTRO = (
-    "Dit geldt voor alle projecten, ook als ze niet via Beheer kwamen. Wat je hier bewaart, zien lezers meteen. Het "
-    "blijft ook staan als de publicaties opnieuw worden verwerkt. Staat het nergens, dan lezen zij erbij: zegt de "
-    "beheerder."
+    "Wat je hier bewaart, zien lezers meteen. Het blijft staan als de publicaties opnieuw worden verwerkt. Staat het "
+    "nergens, dan lezen zij erbij: zegt de beheerder."
 )
 FACTS_PICK, FACTS_FIELD, FACTS_VALUE = "Welk project?", "Wat wil je verbeteren?", "Wat klopt er?"
 FACTS_ADDS = "Laat ook staan wat er al stond"
@@ -149,7 +148,7 @@ FACTS_UNKNOWN = "niet bekend"
 FACTS_AGE_HINT = "Bijvoorbeeld 6-12, 12- (vanaf 12) of groep 5-8"
 JUDGED: Mapping[Action, str] = {
     "confirm": "klopt",
-    "reject": "is geen product",
+    "reject": "is geen project",
     "merge": "is één met een ander",
     "split": "is gesplitst",
     "apart": "is iets anders dan een ander",
@@ -266,7 +265,7 @@ def moment(created: str) -> str:
 
 def more(count: int) -> str:
     """How many are left to judge."""
-    return "Er is nog 1 product om te beoordelen." if count == 1 else f"Er zijn nog {count} producten om te beoordelen."
+    return "Er is nog 1 project om te beoordelen." if count == 1 else f"Er zijn nog {count} projecten om te beoordelen."
 
 
 def told_in(titles: Sequence[str]) -> str:

@@ -35,6 +35,7 @@ KEPT = "Haal uit notitie"
 SOURCES_NONE = "Geen publicatie heeft al deze kenmerken. Haal een filter weg."
 SOURCES_MORE = "Toon meer publicaties"
 ALL_PUBLICATIONS = "Alle publicaties"
+SOURCES_ASKED, SOURCES_ALL = "Bekijk ze bij Bronnen", "Bekijk alle publicaties bij Bronnen"
 NEW_THIS_MONTH, PUBLISHED_BEFORE = "Nieuw deze maand", "Van eerder"
 FORMATS = {"html": "web", "pptx": "dia’s", "docx": "Word"}
 FORMAT_OTHER = "tekst"
@@ -101,6 +102,7 @@ COMPARE_LEGEND = "–: dit staat niet in de bronnen. Dat zegt niet dat het er ni
 COMPARE_EDIT = "Pas je plan aan"
 BESIDE, AWAY = "Zet ernaast", "Haal weg"
 SIDE_BY_SIDE = "Naast elkaar"
+IN_SHORT = "In het kort"
 COMPARE_AGAIN = "Vergelijk met iets anders"
 KEEP_ALL = "Bewaar deze vergelijking in notitie"
 KEPT_ALL = "Haal deze vergelijking uit notitie"
@@ -110,7 +112,7 @@ NOTE_INTRO = (
     "Maak van wat je bewaart een document om te delen. Sluit je dit venster, dan is je notitie weg. Bewaar hem op dit "
     "apparaat als je later verder wilt."
 )
-NOTE_EMPTY = "Je notitie is nog leeg. Kies ‘Bewaar in notitie’ bij een product, een zin of een pagina."
+NOTE_EMPTY = "Je notitie is nog leeg. Kies ‘Bewaar in notitie’ bij een project, een zin of een pagina."
 NOTE_NAME = "Titel"
 NOTE_NAME_DEFAULT = "Notitie"
 NOTE_OWN_WORDS = "Wat wil je er zelf bij zeggen?"
@@ -127,7 +129,10 @@ SOURCES_FILE = "bronnen"
 NOTE_REMARK = "Je opmerking hierbij"
 TABLE_SCROLL = "Projecten naast elkaar"
 NOTE_SOURCES = "Bronnen"
-NOTE_FOOT = "Gemaakt met Vraagbaak. De zinnen tussen aanhalingstekens staan letterlijk zo in de bron."
+NOTE_FOOT = (
+    "Gemaakt met Vraagbaak. De zinnen tussen aanhalingstekens staan letterlijk zo in de bron. Een streepje (–) "
+    "betekent: dit staat niet in de bronnen."
+)
 NOTE_FILE = "notitie"
 NO_DATE_APA = "z.d."
 LOOK = "Bekijk in Vraagbaak"
@@ -213,6 +218,12 @@ def projects_found(count: int, of: int) -> str:
     return f"{count} van de {of} projecten"
 
 
+def unrecorded(count: int) -> str:
+    """How many publications there are of which nobody said what a question asks of them."""
+    belong = "die hierbij hoort" if count == 1 else "ze hierbij horen"
+    return f"Bij {texts_common.publications(count)} is niet vastgelegd of {belong}."
+
+
 def publications_found(count: int, of: int) -> str:
     """How many publications a filter leaves, of how many."""
     return texts_common.publications(of) if count == of else f"{count} van de {texts_common.publications(of)}"
@@ -281,7 +292,7 @@ ABOUT = TextSection(
         "Je krijgt zinnen die letterlijk zo in een publicatie staan, met de pagina erbij.",
         "Vraagbaak bedenkt zelf geen antwoorden. Staat er niets over in de publicaties, dan zegt Vraagbaak dat.",
         "- Een product is een methode, training, hulpmiddel of project waar publicaties over schrijven.",
-        "- ‘Automatisch herkend’ betekent: het programma vond dit product zelf. Nog geen mens keek het na.",
+        "- ‘Automatisch herkend’ betekent: het programma vond dit project zelf. Nog geen mens keek het na.",
         "- ‘Datum onbekend’ betekent: in de publicatie staat geen datum.",
         "Wat in de ene regio werkt, werkt niet vanzelf in een andere. Kijk daarom altijd in de bron: voor wie was het, "
         "en wat was ervoor nodig?",

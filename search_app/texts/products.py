@@ -136,6 +136,11 @@ def region_noticed(asked: RegionAsked) -> str:
     }[asked.wish]
 
 
+def no_status(name: str) -> str:
+    """That it is asked how a project stands, and no source says so."""
+    return f"Geen bron zegt hoe {name} ervoor staat."
+
+
 def nothing_from(regions: Sequence[str]) -> str:
     """That the answer tells of elsewhere, for nothing was found in the regions of the question."""
     return f"Niets gevonden uit {named(regions)}. Dit is van elders:"
@@ -197,7 +202,8 @@ def listing_count(found: Listing) -> str:
     if not found.products:
         return ""
     listed = f"{len(found.products)} van {_projects(found.n_products)}"
-    of = f"{listed}; {found.n_detected} daarvan automatisch herkend."
+    detected = "alle" if found.n_detected == len(found.products) else f"{found.n_detected} daarvan"
+    of = f"{listed}, {detected} {DETECTED}." if found.n_detected else f"{listed}."
     if found.unit == "product":
         return of
     regions = [one.region if one.products == 1 else f"{one.region} ({one.products})" for one in found.regions]

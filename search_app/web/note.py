@@ -18,6 +18,7 @@ from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
 from search_app.web import address
 from search_app.web.rendering import Markup, macro
+from search_app.web.views.products import unnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ def of_product(product: ProductReply) -> Noted:
     """A product: why it fits, and what its sources say of it first."""
     why = [] if product.why is None else [_part(texts_products.WHY, (product.why,), product.citations)]
     fields = [(name, stated) for name, stated in product.fields.items() if name in IN_NOTE]
-    said = [_part(texts_products.FIELDS[name], stated[:1], product.citations) for name, stated in fields]
+    said = [_field(name, stated[:1], product.citations) for name, stated in fields]
     about = ", ".join([product.kind or texts_products.KIND_UNKNOWN, *product.regions])
     return Noted(f"product:{product.product_id}", product.name, about, tuple(_once([*why, *said])))
 
@@ -212,7 +213,7 @@ def of_comparison(subject: Subject, similar: Sequence[SimilarProduct]) -> Noted:
     products = [*([subject.product] if subject.product else []), *(one.product for one in similar)]
     said = [_told_once(one) for one in products]
     rows = [NotedPart(texts_products.FIELDS[name], tuple(one[name] for one in said)) for name in IN_COMPARISON]
-    kinds = NotedPart(texts_products.ASPECTS["kind"], tuple(stated(_placed(one)) for one in products))
+    kinds = NotedPart(texts_screens.IN_SHORT, tuple(stated(_placed(one)) for one in products))
     told = [one for one in rows if any(quote.text for quote in one.quotes)]
     key = f"vergelijking:{','.join(one.product_id for one in products)}"
     names = tuple(one.name for one in products)
@@ -240,7 +241,7 @@ def _told_once(product: ProductReply) -> dict[FieldName, NotedQuote]:
 
 def _sentence(name: FieldName, product: ProductReply) -> NotedPart:
     """The first sentence that a source says of it; a row of a table is none."""
-    part = _part(texts_products.FIELDS[name], product.fields.get(name, ()), product.citations)
+    part = _field(name, product.fields.get(name, ()), product.citations)
     return NotedPart(part.label, tuple(quote for quote in part.quotes if not is_table_row(quote.text))[:1])
 
 
@@ -259,6 +260,12 @@ def _part(label: str, said: Iterable[Cited], citations: Iterable[Citation]) -> N
     by_number = {citation.n: citation for citation in citations}
     proofs = ((one, next((by_number[n] for n in one.citations if n in by_number), None)) for one in said)
     return NotedPart(label, tuple(_says_maintainer(one) if proof is None else _quote(proof) for one, proof in proofs))
+
+
+def _field(name: FieldName, said: Iterable[Cited], citations: Iterable[Citation]) -> NotedPart:
+    """What is said of a field, without the name of its row."""
+    part = _part(texts_products.FIELDS[name], said, citations)
+    return NotedPart(part.label, tuple(replace(one, text=unnamed(one.text, name)) for one in part.quotes))
 
 
 def _says_maintainer(said: Cited) -> NotedQuote:

@@ -126,7 +126,7 @@ def online(maintainer: Visit) -> set[str]:
 
 def to_judge(maintainer: Visit) -> list[str]:
     """The products that are asked about, in their order."""
-    part(maintainer, "Producten")
+    part(maintainer, "Nakijken")
     return maintainer.page.locator(".vb-judge h3").all_inner_texts()
 
 
@@ -195,7 +195,7 @@ def correct(maintainer: Visit) -> None:
 def judge(maintainer: Visit) -> None:
     """The most uncertain product is confirmed."""
     page = maintainer.page
-    part(maintainer, "Producten")
+    part(maintainer, "Nakijken")
     look_at(maintainer)
     count = page.locator(".vb-hint").first.inner_text()
     press(maintainer, page.get_by_role("button", name="Klopt").first)
@@ -205,9 +205,9 @@ def judge(maintainer: Visit) -> None:
 def correct_facts(maintainer: Visit) -> None:
     """Two facts of a product: one that no source shows is refused, said by the maintainer it is seen; taken back."""
     page = maintainer.page
-    part(maintainer, "Producten")
+    part(maintainer, "Nakijken")
     choose(maintainer, "Welk project?", "Steunmaat")
-    facts = page.locator(".vb-judge .vb-facts").last
+    facts = page.locator(".vb-judge .vb-facts").first
     expect(facts).to_be_visible()
     maintainer.settle()
     choose(maintainer, "Wat wil je verbeteren?", "Regio")

@@ -80,7 +80,7 @@ def test_a_question_for_a_list_shows_the_list_and_no_quotes_beside_it(
         visit.ask("Noem alle projecten over armoede")
         shown = visit.page.get_by_role("region", name=texts_products.LISTING_HEADING)
         expect(shown.get_by_role("link", name="Rugzak Vol")).to_be_visible()
-        expect(shown).to_contain_text("2 daarvan automatisch herkend")
+        expect(shown).to_contain_text("2 van 44 projecten, alle automatisch herkend")
         visit.settle()
         assert visit.page.get_by_role("region", name="Antwoord").count() == 0
         assert violations(visit.page) == []

@@ -1,4 +1,4 @@
-"""The part Producten: is this a product, how is it called, and are these two one."""
+"""The part Nakijken: is this a product, how is it called, and are these two one."""
 
 from collections.abc import Sequence
 
@@ -25,18 +25,18 @@ _NO_SOURCE = ""  # in the place of the id of a publication
 
 
 def draw(maintainer: Maintainer) -> None:
-    """Products that nobody judged, pairs that may be one, then the facts of any product."""
+    """The facts of any product, products that nobody judged, then pairs that may be one."""
     if service().status().generation is None:
         st.html(results.hint(admin.VERSIONS_NONE))
         return
     products = login.products(maintainer)
     everything = products.all()
+    show_facts(products, everything)
     show_waiting(products.unconfirmed())
     if pairs := products.may_be_one():
         st.html(drawn.heading(admin.MERGES_HEADING))
         for pair in pairs[:_AT_ONCE]:
             show_pair(pair)
-    show_facts(products, everything)
     if made := products.last():
         st.html(drawn.last_made(made, {one.product_id: one.name for one in everything}))
         st.button(

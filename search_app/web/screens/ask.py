@@ -21,6 +21,7 @@ from search_app.web.state import Exchange
 from search_app.web.views import filters, results
 from search_app.web.views import page as views_page
 from search_app.web.views import products as views_products
+from search_app.web.views import source as views_source
 
 
 def show(asked: Exchange, answer: Answer) -> None:
@@ -192,7 +193,8 @@ def show_answer(asked: Exchange, answer: Answer) -> None:
         if not answer.abstained and not answer.is_listed:
             show_sources(answer)
     show_passages(answer, asked.chosen, said)
-    subjects = [frame.about_citation(one) for one in answer.citations]
+    cited = [] if answer.is_listed else answer.citations
+    subjects = [frame.about_citation(one, answer.products) for one in cited]
     frame.report_wrong([*subjects, *(frame.about_product(one) for one in answer.products)])
 
 
@@ -200,14 +202,17 @@ def show_first(asked: Exchange, answer: Answer) -> list[str]:
     """The workplace, list or sentences that answer, and the products below it; the sentences that they show."""
     workplace = workplace_answer(answer)
     listing = views_products.listing(answer.listing) if answer.listing and tells(answer.listing, answer) else NOTHING
-    if workplace or listing:
-        st.html(workplace + listing)
+    listing = views_source.asked_for(asked.question, state.service().publications()) or listing
+    status = NOTHING if listing else views_products.status(asked.question, answer.products, answer.follows)
+    if workplace or listing or status:
+        st.html(workplace + listing + status)
     if not answer.abstained and not answer.is_listed:
         st.html(results.answer(answer))
     elif workplace:
         st.html(views_products.next_step(answer.regions_asked))
-    elif not listing:
-        st.html(results.not_found(answer, filters.ways_out(asked.chosen)))
+    elif not (listing or status):
+        ways_out = filters.ways_out(asked.chosen) + views_source.way_to_all(asked.question)
+        st.html(results.not_found(answer, ways_out))
         frame.ask_maintainer(asked.question)
     show_understood(asked, answer)
     fitting = [one for one in answer.products if one.relation != "related"][: OTHERS + 1]
@@ -223,7 +228,7 @@ def show_first(asked: Exchange, answer: Answer) -> list[str]:
 
 def tells(listing: Listing, answer: Answer) -> bool:
     """Whether a list says more than "nothing" above sentences that do answer: products, or what isn't recorded."""
-    unrecorded = any(not one.n_recorded for one in listing.criteria)
+    unrecorded = any(not one.n_recorded for one in listing.criteria if not one.as_written.isdigit())
     return answer.abstained or unrecorded or bool(listing.products or listing.elsewhere)
 
 
@@ -280,7 +285,7 @@ def show_passages(answer: Answer, chosen: Choices, said: Sequence[str]) -> None:
         return
     heading = texts_common.NEAREST_HEADING if answer.abstained else texts_common.PASSAGES_HEADING
     st.html(results.heading(heading) + (filters.order(chosen) if len(groups) > 1 else ""))
-    quotes = [citation.quote for citation in answer.citations]
+    quotes = [] if answer.is_listed else [citation.quote for citation in answer.citations]  # only what was shown
     terms = expected.terms_of(answer.match_words)
     shown = st.session_state.get(state.SHOWN, GROUPS_SHOWN)
     for passages in groups[:shown]:

@@ -114,9 +114,11 @@ def about_product(product: ProductReply) -> Message:
     return Message("wrong", "", about, place.publication_id, place.page, product.product_id)
 
 
-def about_citation(citation: Citation) -> Message:
-    """A message about a quoted sentence, yet to be written."""
-    return Message("wrong", "", citation.quote[:LONGEST_ABOUT], citation.publication_id, citation.page)
+def about_citation(citation: Citation, products: Sequence[ProductReply] = ()) -> Message:
+    """A message about a quoted sentence, yet to be written, and the first of these products that it names."""
+    names = ((one.product_id, (one.name, *one.other_names)) for one in products)
+    named = next((id for id, called in names if any(name in citation.quote for name in called)), "")
+    return Message("wrong", "", citation.quote[:LONGEST_ABOUT], citation.publication_id, citation.page, named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def _subject(subject: Subject, shown: Sequence[SimilarProduct], aspects: Sequenc
     cells = [_Cell(_of_plan(one, subject) or _said(_here(one, shown), citations, one)) for one in aspects]
     fields = product.fields if product else {}
     stated = [value for name, values in fields.items() if name in _IN_NEEDED for value in values]
-    needed = _said(stated, citations) or _of_plan("needs", subject)
+    needed = _said(stated, citations, "needs") or _of_plan("needs", subject)
     own_name = texts_screens.YOUR_PLAN if subject.kind == "text" else subject.name
     return _Column(
         texts_screens.STARTING_POINT,
@@ -118,7 +118,7 @@ def _project(similar: SimilarProduct, aspects: Sequence[Aspect]) -> _Column:
     product = similar.product
     told = {one: _said(_there(one, similar), product.citations, one) for one in aspects}
     cells = [_Cell(told[one], _sign(one, similar), _is_shared(one, similar)) for one in aspects]
-    needed = _Cell(_said(similar.needed, product.citations))
+    needed = _Cell(_said(similar.needed, product.citations, "needs"))
     return _Column(_about(product, 2), product.name, address.product(product.product_id), (*cells, needed))
 
 
@@ -148,18 +148,11 @@ def _said(values: Iterable[Cited], citations: Sequence[Citation], aspect: str = 
     """Each thing once, with the first place where it stands, and without the name of its row."""
     told = list(values)
     whole = [one for one in told if not is_table_row(one.text)] or told  # a row of a table says it less well
-    named = [in_words(aspect, Cited(_unnamed(one.text, aspect), one.citations[:1])) for one in whole]
+    named = [in_words(aspect, Cited(one.text, one.citations[:1])) for one in whole]
     shown = [one for n, one in enumerate(named) if not _is_said(one.text, named[:n])][:_VALUES]
     if aspect == "kind":  # what sort of thing it is: no sentence shows that, and nobody has to have said it
         return joined(macro("pieces", "paragraph", text=one.text) for one in shown)
     return joined(quoted(one, citations, briefly=True) for one in shown)
-
-
-def _unnamed(text: str, aspect: str) -> str:
-    """A sentence of a source ("Voor wie: leerlingen") without the words that its row is called by."""
-    label = next((label for name, label in texts_products.ASPECTS.items() if name == aspect), "")
-    named, _, rest = text.partition(": ")
-    return rest if rest and named.casefold() == label.casefold() else text
 
 
 def _is_said(text: str, above: Iterable[Cited]) -> bool:

@@ -1,5 +1,6 @@
 """Products and workplaces as HTML: a card that is scanned in a second, and all that is known."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -263,11 +264,58 @@ def _stated(value: Cited, citations: Mapping[int, Citation]) -> Stated:
     return Stated(value.text, ", ".join(years), tuple(results.cite(one) for one in proofs))
 
 
+_ROWS_CALLED: Mapping[str, str] = {str(name): called for name, called in texts_products.FIELDS.items()}
+_ALSO_CALLED: Mapping[str, str] = {"needs": "nodig", "obstacles": "lastig", "available": "te krijgen"}
+
+
+def unnamed(text: str, name: str) -> str:
+    """A sentence of a source ("Kosten: 900 euro") without the words that its row is called by."""
+    named, _, rest = text.partition(": ")
+    called = (_ROWS_CALLED.get(name, "").casefold(), _ALSO_CALLED.get(name))
+    return rest if rest and named.casefold() in called else text
+
+
 def in_words(name: str, stated: Cited) -> Cited:
-    """A value in the words that people use: a status, an age; a sentence of a source as it is."""
+    """A value in the words that people use: a status, an age; a sentence of a source without the name of its row."""
+    stated = replace(stated, text=unnamed(stated.text, name))
     if name == "status":
         return replace(stated, text=texts_products.value(name, stated.text))
     return replace(stated, text=texts_screens.years_old(stated.text)) if name == "age" else stated
+
+
+_ASKS_STATUS = re.compile(
+    r"\b(?:geborgd|gestopt|afgerond|beëindigd|status)\b|\bhoe (?:staat|gaat) het (?:er )?(?:nu )?(?:met|voor)\b|"
+    r"\b(?:loopt|bestaat|draait|is)\b.*\bnog(?: steeds)?\W*$",
+    re.IGNORECASE,
+)
+
+
+def status(question: str, products: Sequence[ProductReply], follows: str | None) -> Markup:
+    """How the product stands whose status is asked, with where that is said; nothing where another thing is asked."""
+    asked = (one for one in products if one.product_id == follows or _names(question, one))
+    product = next(asked, None) if _ASKS_STATUS.search(question) else None
+    if product is None:
+        return NOTHING
+    stated = [in_words("status", one) for one in product.fields.get("status", ())]
+    to = address.product(product.product_id)
+    return render(
+        "listing",
+        announced=NOTHING,
+        heading=texts_products.FIELDS["status"],
+        paragraphs=() if stated else (texts_products.no_status(product.name),),
+        first=[(product.name, to, one.text, _said_at(one, product)) for one in stated],
+        rest=(),
+        more="",
+    )
+
+
+def _names(question: str, product: ProductReply) -> bool:
+    names = (product.name, *product.other_names)
+    return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", question, re.IGNORECASE) for one in names)
+
+
+def _said_at(stated: Cited, product: ProductReply) -> Markup:
+    return _places(stated, product.citations, briefly=True) if stated.citations else says_maintainer()
 
 
 LISTED = 12  # lines of a list before one press more

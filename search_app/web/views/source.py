@@ -1,11 +1,15 @@
 """What stands around a page of a source, as HTML: what it is, the ways to other pages, what was found in it."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urljoin
 
+from index.dutch.words import STOP_WORDS
+from index.gazetteer.places import find_places
+from index.gazetteer.topics import find_topics
 from index.types import Page, Publication, Record
 from search_app.answer.citations import record_date
 from search_app.texts import common as texts_common
@@ -126,6 +130,16 @@ def _around(text: str, span: range) -> range:
 
 
 FIELDS = ("kind", "theme", "region", "audience", "year")  # what publications can be filtered by
+_ASKED = re.compile(
+    r"^\W*(?:(?:in|welke|alle|hoeveel|geef|toon|noem|zoek|ik|heb|hebben|je|jullie|zijn|er|mij|me|de|nieuwe|nieuwste|"
+    r"recente)\s+)*(?:(?P<kind>magazine|factsheet|notitie|presentatie|webpagina)['’]?s|(?P<plural>rapporten|artikelen|"
+    r"handreikingen)|publicaties)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SAYS_NOTHING = STOP_WORDS | frozenset("gaan gaat jaar onderwerp thema regio gemeente verschenen gemaakt staan".split())
+_ASKED_SHOWN = 5  # publications that stand in an answer; all are one press further
 FIRST = 8  # values of a filter that are in sight before one press more
 IN_FEED = 50  # publications in a feed
 
@@ -148,6 +162,64 @@ def _has(record: Record, field: str, chosen: Choices) -> bool:
     wanted = [one.value for one in chosen.choices if one.field == field]
     known = values(record, field)
     return not wanted or any(one in wanted for one in known) or (None in wanted and not known)
+
+
+def choices_asked(question: str) -> Choices | None:
+    """What a question for publications asks of them ("factsheets over armoede uit 2023"); None where it is another.
+
+    Nothing is chosen where it asks more than the filters of Bronnen know: half of it would look like all of it.
+    """
+    asked = _ASKED.match(question)
+    if asked is None:
+        return None
+    kind = (asked["kind"] or (asked["plural"] or "").removesuffix("en")).casefold()
+    topics = find_topics(question, "theme")
+    places = [one for one in find_places(question, typed=True) if one.place.regions]
+    years = list(_YEAR.finditer(question))
+    left = question
+    spans = [(one.start, one.end) for one in topics] + [(one.start, one.end) for one in places]
+    for start, end in [(0, asked.end()), *spans]:
+        left = left[:start] + " " * (end - start) + left[end:]
+    if any(word.casefold() not in _SAYS_NOTHING for word in _WORD.findall(left)):
+        return Choices()
+    themes = (Choice("theme", one.name) for one in topics)
+    regions = (Choice("region", one.place.regions[0]) for one in places)
+    kinds = (Choice("kind", kind),) if kind else ()
+    return Choices(tuple(dict.fromkeys((*kinds, *themes, *regions, *(Choice("year", int(one[0])) for one in years)))))
+
+
+def asked_for(question: str, records: Sequence[Record]) -> Markup:
+    """The publications that a question asks for, each a link, and the way to all of them; nothing where none are."""
+    chosen = choices_asked(question)
+    found = kept(records, chosen) if chosen and chosen.choices else []
+    if not found or chosen is None:
+        return NOTHING
+    count = texts_screens.publications_found(len(found), len(records))
+    fields = {one.field for one in chosen.choices}
+    unknown = [one for one in records if one not in found and not all(values(one, field) for field in fields)]
+    shown = render(
+        "listing",
+        announced=results.announced(count),
+        heading=texts_screens.SOURCE_WAY,
+        paragraphs=(count, texts_screens.unrecorded(len(unknown))) if unknown else (count,),
+        first=[_asked(one) for one in found[:_ASKED_SHOWN]],
+        rest=(),
+        more="",
+    )
+    return joined([shown, results.way(texts_screens.SOURCES_ASKED, address.sources(chosen))])
+
+
+def way_to_all(question: str) -> Markup:
+    """The way to all publications, for who asked for some that were not found; nothing for any other question."""
+    if choices_asked(question) is None:
+        return NOTHING
+    return results.way(texts_screens.SOURCES_ALL, address.sources(Choices()))
+
+
+def _asked(record: Record) -> tuple[str, str, str, Markup]:
+    """The title of a publication, where it leads, what sort of thing it is, and its date."""
+    when = results.where(results.date_of(record_date(record)))
+    return record.title, address.source(record.publication_id), record.kind or "", when
 
 
 def catalogue_head(records: Sequence[Record], found: Sequence[Record], chosen: Choices) -> Markup:

@@ -203,7 +203,7 @@ def test_what_no_source_records_is_not_none(demo: Service) -> None:
 
 def test_the_number_says_of_how_many_and_who_found_them(demo: Service) -> None:
     found = listed(demo, "Noem alle projecten over armoede")
-    said = f"2 van {found.n_products} projecten; 2 daarvan automatisch herkend."
+    said = f"2 van {found.n_products} projecten, alle automatisch herkend."
     for shown in (output.listing(found), str(views_products.listing(found))):
         assert said in shown
         assert all(one.name in shown for one in found.products)

@@ -3,6 +3,7 @@
 import pytest
 
 from index.gazetteer.places import find_places, regions_of
+from ingest.products.facts import years_of
 from ingest.products.names import key_of
 from search_app.answer.list_questions import statuses_asked
 from search_app.answer.understanding import names_of
@@ -132,6 +133,32 @@ def test_cards_stand_as_the_question_asks(demo: Service, question: str, names: s
 
 def test_a_product_that_is_named_is_shown_however_it_stands(demo: Service) -> None:
     assert demo.ask("Loopt het project Kamer 18 nog?").products[0].name == "Kamer 18"
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("Ik zoek iets voor een meisje van 15 dat niet meer naar school durft en veel gamet", 15),
+        ("Een jongen van 6 slaapt slecht sinds zijn ouders uit elkaar zijn", 6),
+        ("Wat past bij een 16-jarige die niet naar buiten wil?", 16),
+    ],
+)
+def test_what_is_for_another_age_than_the_child_has_is_not_shown(demo: Service, question: str, years: int) -> None:
+    shown = demo.ask(question).products
+    assert shown
+    for card in shown:
+        stated = [years_of(one.text) for one in card.fields.get("age", ())]
+        assert not stated or any(years in one for one in stated), card.name
+
+
+def test_the_age_of_a_parent_hides_nothing(demo: Service) -> None:
+    assert "Twee Huizen" in {
+        one.name for one in demo.ask("Een vader van 40 gaat scheiden, wat helpt kinderen?").products
+    }
+
+
+def test_a_project_that_is_named_is_shown_whatever_the_age_of_the_child(demo: Service) -> None:
+    assert demo.ask("Is Twee Huizen iets voor een jongen van 15?").products[0].name == "Twee Huizen"
 
 
 @pytest.mark.parametrize(

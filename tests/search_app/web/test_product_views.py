@@ -106,6 +106,47 @@ def test_a_value_is_shown_in_the_words_that_people_use(name: str, stated: str, s
     assert views_products.in_words(name, Cited(stated, (1,))) == Cited(shown, (1,))
 
 
+@pytest.mark.parametrize(
+    ("name", "stated", "shown"),
+    [
+        ("needs", "Nodig: een plek buiten school", "een plek buiten school"),
+        ("obstacles", "Lastig: vervoer", "vervoer"),
+        ("costs", "Kosten: 900 euro", "900 euro"),
+        ("needs", "Lastig: vervoer", "Lastig: vervoer"),  # says another thing than its row
+        ("available", "Via: Grensland", "Via: Grensland"),
+    ],
+)
+def test_a_fact_does_not_begin_with_the_name_of_its_row(name: str, stated: str, shown: str) -> None:
+    assert views_products.in_words(name, Cited(stated, (1,))) == Cited(shown, (1,))
+
+
+@pytest.mark.parametrize(
+    "question", ["Is JIM geborgd?", "Loopt JIM nog?", "Hoe staat het met JIM?", "Bestaat de aanpak JIM nog steeds?"]
+)
+def test_who_asks_how_a_project_stands_is_told_with_the_place(question: str) -> None:
+    known = replace(best(), fields={**best().fields, "status": (Cited("geborgd", (1,)),)})
+    html = views_products.status(question, [known], None)
+    assert "Hoe het ervoor staat" in html
+    assert "blijvend" in html
+    assert address.product("jim") in links(html)
+    assert address.source("jim-factsheet", 1, QUOTE) in links(html)
+
+
+def test_that_no_source_says_how_a_project_stands_is_told() -> None:
+    assert "Geen bron zegt hoe JIM ervoor staat." in views_products.status("Is JIM gestopt?", [best()], None)
+
+
+def test_a_project_that_is_gone_on_about_is_told_of_without_its_name() -> None:
+    assert "JIM" in views_products.status("Loopt dat nog?", [best()], "jim")
+
+
+@pytest.mark.parametrize(
+    "question", ["Wat is een JIM?", "Welke projecten zijn gestopt?", "Hij is gestopt met school. Wat helpt?"]
+)
+def test_a_question_about_another_thing_gets_no_status(question: str) -> None:
+    assert not views_products.status(question, [best()], None)
+
+
 def test_a_hostile_name_is_text_on_every_card() -> None:
     odd = replace(best(), name=HOSTILE, summary=HOSTILE, regions=(HOSTILE,), other_names=(HOSTILE,), product_id=HOSTILE)
     reply = replace(

@@ -70,6 +70,11 @@ def viewed(html: str) -> Viewed:
     return screens_source.viewed_of(parse_qs(urlsplit(to or "").query), "")
 
 
+def links(html: str) -> list[str]:
+    """Where its links lead."""
+    return [str(value) for name, value in Reader(html).attributes if name == "href"]
+
+
 def hostile_citation(reply: Answer) -> Citation:
     return replace(reply.citations[0], title=HOSTILE, heading=HOSTILE, quote=HOSTILE, source=HOSTILE, date=HOSTILE)
 
@@ -316,6 +321,53 @@ def test_each_number_of_a_filter_on_publications_is_that_of_its_list() -> None:
         for to, count in fresh:
             there = address.read(parse_qs(urlsplit(to.replace("&amp;", "&")).query))
             assert len(views_source.kept(records, there)) == int(count)
+
+
+@pytest.mark.parametrize(
+    ("question", "chosen"),
+    [
+        ("Welke publicaties gaan over armoede?", {("theme", "armoede")}),
+        ("publicaties uit 2025 over armoede in Twente", {("theme", "armoede"), ("region", "Twente"), ("year", 2025)}),
+        ("Zijn er factsheets over scheiding?", {("kind", "factsheet"), ("theme", "scheiding")}),
+        ("Geef mij alle rapporten uit 2025", {("kind", "rapport"), ("year", 2025)}),
+        ("Welke rapporten noemen de aanpak van Jansen?", set()),  # more than filters know
+    ],
+)
+def test_a_question_for_publications_is_a_filter_of_bronnen(question: str, chosen: set[tuple[str, object]]) -> None:
+    asked = views_source.choices_asked(question)
+    assert asked is not None
+    assert {(one.field, one.value) for one in asked.choices} == chosen
+
+
+@pytest.mark.parametrize("question", ["Wat helpt tegen armoede?", "In welk rapport staat JIM?", "armoede", ""])
+def test_another_question_asks_for_no_publications(question: str) -> None:
+    assert views_source.choices_asked(question) is None
+    assert not views_source.way_to_all(question)
+
+
+def test_the_publications_that_are_asked_for_are_those_of_the_list_in_bronnen() -> None:
+    first, *others = FakeService().publications()
+    records = [replace(first, themes=("armoede",)), *others]
+    html = views_source.asked_for("Welke publicaties gaan over armoede?", records)
+    chosen = Choices((Choice("theme", "armoede"),))
+    assert address.sources(chosen) in links(html)
+    assert address.source(first.publication_id) in links(html)
+    assert not [one for one in others if address.source(one.publication_id) in links(html)]
+    assert f"Bij {texts_common.publications(len(others))} is niet vastgelegd" in html  # theirs may be armoede too
+
+
+def test_who_asks_for_publications_that_are_not_there_is_led_to_all() -> None:
+    records = FakeService().publications()
+    question = "Welke publicaties zijn er uit 1900?"
+    assert not views_source.asked_for(question, records)
+    assert address.sources(Choices()) in views_source.way_to_all(question)
+
+
+def test_a_message_about_a_sentence_has_the_project_that_it_names(reply: Answer) -> None:
+    one, product = reply.citations[0], reply.products[0]
+    about = replace(one, quote=f"Wie {product.name} kent, is blij.")
+    assert frame.about_citation(about, reply.products).product_id == product.product_id
+    assert frame.about_citation(replace(one, quote="Niemand weet het."), reply.products).product_id == ""
 
 
 def test_a_feed_holds_the_dated_publications_that_its_filter_keeps() -> None:
