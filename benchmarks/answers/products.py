@@ -151,16 +151,17 @@ def _comparable_with_plans(service: Service) -> float:
     """The plans of municipalities in corpus/plans.yaml, each asked as a text."""
     plans = yaml.safe_load((CORPUS / "plans.yaml").read_text(encoding="utf-8"))
     ids = _ids(service)
-    shares = [
-        _recalled({ids[key_of(name)] for name in one["comparable"]}, service.similar(None, one["plan"], k=FIRST).similar)
-        for one in plans
-    ]
+    shares = []
+    for one in plans:
+        wanted = {ids[key_of(name)] for name in one["comparable"]}
+        shares.append(_recalled(wanted, service.similar(None, one["plan"], k=FIRST).similar))
     return sum(shares) / len(shares)
 
 
 def _ids(service: Service) -> dict[str, str]:
     """The product id of each name."""
-    return {key_of(name): one.product_id for one in service.products().products for name in (one.name, *one.other_names)}
+    products = service.products().products
+    return {key_of(name): one.product_id for one in products for name in (one.name, *one.other_names)}
 
 
 def _recalled(wanted: set[str], shown: Sequence[SimilarProduct]) -> float:

@@ -13,8 +13,8 @@ from index.dutch.words import ASKING, SAY_LITTLE, STOP_WORDS, fold, stem
 from index.retrieval.long_queries import point_of
 from index.store.bm25 import Analyser
 from index.store.protocol import GenerationReader
-from ingest.products.facts import ages_holding
 from ingest.products.names import words as product_words
+from ingest.products.numbers import ages_holding
 
 Kind: TypeAlias = Literal[
     "money", "number", "date", "person", "place", "phone", "email", "meaning", "cause", "fate", "offer"

@@ -1,6 +1,6 @@
 """A product as it is shown: each field with its proof, newest source first, and what no source states."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -11,11 +11,12 @@ from index.products import FIELDS, Fact, FieldName, Mention
 from index.types import Page, Passage, Record, Span
 from ingest.products.decisions import MOST_VALUES, Correction, FactSource, Said, checked, quote_of
 from ingest.products.facts import pattern_of, summary_rank
+from ingest.products.numbers import amounts_in
 from search_app.answer.citations import record_date
 from search_app.answer.quotes import is_table_row, is_whole, quote_around
 from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.products.ranking import Ranked
-from search_app.replies import Citation, Cited, Origin, ProductReply, Relation, ToldIn, sides
+from search_app.replies import Citation, Cited, CitedAmount, Origin, ProductReply, Relation, ToldIn, sides
 
 _SHOWN = 3  # values of one field; more is in the publications
 _VALUES: frozenset[FieldName] = frozenset(("region", "theme", "audience", "age", "status", "workplace"))  # plain forms
@@ -153,11 +154,20 @@ def _made(entry: CatalogueEntry, reader: PublicationTexts) -> ProductReply:
         themes=product.themes,
         audiences=product.audiences,
         fields=fields,
+        amounts=tuple(_amounts(fields)),
         not_found=tuple(name for name in FIELDS if name not in fields),
         corrected=tuple(name for name in FIELDS if name in entry.corrected),
         told_in=tuple(_told_in(entry.mentions, proofs)),
         citations=tuple(proofs.citations),
     )
+
+
+def _amounts(fields: Mapping[FieldName, Sequence[Cited]]) -> Iterator[CitedAmount]:
+    """The numbers of each value once, in the order of the values."""
+    for name in FIELDS:
+        for value in fields.get(name, ()):
+            text = f"{value.text} jaar" if name == "age" else value.text
+            yield from (CitedAmount(one, value.citations) for one in dict.fromkeys(amounts_in(name, text)))
 
 
 def origin_of(entry: CatalogueEntry) -> Origin:

@@ -36,7 +36,7 @@ _FOOT = re.compile(
     r"lees ook|bekijk ook|alle rechten|terug naar boven|\breacties?\b|was deze (?:pagina|informatie)|inschrijven",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(r"(?:(?:^|\n)(?:• )?[^\W\d][^:\n]{1,30}: \S[^\n]*)+")  # "Regio: Twente": too short for trafilatura
+_LABELLED = re.compile(r"(?:(?:^|\n)(?:• )?[^\W\d][^:\n]{1,30}: \S[^\n]*)+")  # "Regio: Twente" is short for a text
 _SHARE = 0.5  # of the text of the body
 _FEWEST_FIGURES = 3  # in what may say something without a word: fewer are the number of a page
 
