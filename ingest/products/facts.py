@@ -124,6 +124,7 @@ _FEWEST_BEHIND = 5  # words behind a name that can say what it does
 _SAID_IN_PASSING: Sequence[FieldName] = ("theme", "audience", "setting", "duration")
 _LABELLED: dict[str, FieldName] = {**{field: field for field in FIELDS}, "kind": "what"}
 _IN_PLAIN_FORM = ("region", "age", "theme")  # what is shown in a plain form only: the whole line is no value
+_TELLS_RESULTS = re.compile(r"onderzoek|cijfer|uitkomst|ervaring|werkt het", re.IGNORECASE)  # a heading, of figures
 _SAVES = re.compile(r"\bbespa\w+|\bopgeleverd|\bmaatschappelijke baten\b")  # euros that are no price
 _IS_NO_START = re.compile(r"\bgeborgd\b|\b[Ee]ffectief\b|\berkend\b")  # since when something else holds of it
 _OF_ANOTHER_FIELD = {"costs": _SAVES, "since": _IS_NO_START, "result": PATTERNS["costs"]}  # "de kosten stegen"
@@ -201,7 +202,9 @@ def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str]) -> 
     if section and (section != "audience" or lines[told.row - 1].level):  # who it is for stands first under "Voor wie"
         yield _fact(section, line)
     yield from _what(line, part, told.named or _opens(lines, told, names), names)
-    yield from _stated(line, part, section)
+    heading = _heading(lines, told.row)
+    is_own = told.named or not told.owned or names.search(heading) or _TELLS_RESULTS.search(heading)
+    yield from (one for one in _stated(line, part, section) if is_own or one.field != "result")
 
 
 def _labelled(line: TextLine, label: str, names: re.Pattern[str]) -> Iterator[Fact]:
@@ -388,10 +391,14 @@ def _audiences(text: str) -> list[str]:
     return [one.name for one in meant or everyone if meant or one.name not in _GIVE_IT]
 
 
+def _heading(lines: Sequence[TextLine], row: int) -> str:
+    """The nearest heading above a line, "" where there is none."""
+    return next((lines[above].text for above in range(row - 1, -1, -1) if lines[above].level), "")
+
+
 def _section(lines: Sequence[TextLine], row: int) -> FieldName | None:
     """The field that the nearest heading above announces ("Wat is ervoor nodig?")."""
-    above = next((lines[above].text for above in range(row - 1, -1, -1) if lines[above].level), "")
-    heading = above.partition(":")[0]  # "Rustpunt: contact zonder strijd" announces no contact
+    heading = _heading(lines, row).partition(":")[0]  # "Rustpunt: contact zonder strijd" announces no contact
     return next((field for field, pattern in SECTIONS if pattern.search(heading)), None)
 
 

@@ -297,3 +297,17 @@ def test_a_result_is_a_count_or_a_change_and_no_word_for_finding_out() -> None:
 )
 def test_prices_times_and_ages_are_numbers_too(field: FieldName, text: str, amounts: tuple[Amount, ...]) -> None:
     assert amounts_in(field, text) == amounts
+
+
+@pytest.mark.parametrize(("heading", "is_result"), [("Onderzoek", True), ("Waarom is dit nodig?", False)])
+def test_a_figure_under_a_heading_of_its_own_is_a_result_where_that_tells_of_results(
+    heading: str, is_result: bool
+) -> None:
+    figure = "Van de 90 jongeren hebben er 40 procent minder klachten."
+    lines = [
+        replace(one, level=level) for one, level in zip(lines_of("Warme Jas", heading, figure), (1, 2, 0), strict=True)
+    ]
+    product = Detected("Warme Jas", (), None, True, 1.0)
+    [told] = tellings(lines, [product])
+    fields = {one.field for one in facts_of(lines, told, name_pattern(product))}
+    assert ("result" in fields) is is_result
