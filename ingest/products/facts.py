@@ -55,7 +55,9 @@ _IS_BEHIND = re.compile(
     rf"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b)(?:[\w-]+ ){{0,6}}?(?i:{noun_pattern()})|"
     rf" (?:is|zijn) {_NO_ARTICLE})"
 )
-_IS_BEHIND_AS = re.compile(rf"{_BEHIND_NAME}(?:: een |, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) )")
+_SAYS_WHAT = re.compile(  # in some words: "is een hulpmiddel." says less than what it does
+    rf"{_BEHIND_NAME}(?:: een |, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b))(?:\S+ ){{3}}"
+)
 _IS_IN_FRONT = re.compile(rf"^[^.]*(?i:{noun_pattern()})[ ‘“\"'(]*$")
 _FOR_WHOM = re.compile(r"^ voor(?: [\w-]+){2,}")
 _LEANS = re.compile(r"^\W*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|Ook|Toch|Maar|En|Dus)\b|^[‘“\"'„]")
@@ -329,7 +331,7 @@ def summary_rank(text: str, names: re.Pattern[str]) -> int:
     """
     rank = definition_rank(text, names)
     named = names.search(text)
-    if rank == 0 and named is not None and not _IS_BEHIND_AS.match(text, named.end()):
+    if rank == 0 and named is not None and not _SAYS_WHAT.match(text, named.end()):
         return 1  # what it does, which says less than what it is
     return (0, 3, 4, 5, 2)[rank]
 

@@ -20,6 +20,7 @@ from search_app.replies import Citation, Cited, CitedAmount, Origin, ProductRepl
 
 _SHOWN = 3  # values of one field; more is in the publications
 _VALUES: frozenset[FieldName] = frozenset(("region", "theme", "audience", "age", "status", "workplace"))  # plain forms
+_DEFINES = 1  # the rank of a summary up to which it says what a thing is or does
 _STATED_BY_CARD = 60  # characters: a shorter line of a card says little about what a product is
 
 
@@ -331,9 +332,9 @@ def summary(stated: Sequence[Cited], *names: str) -> str:
     A short sentence is one where it defines, else the line of a card, which says little.
     """
     said = [one.text for one in stated if not is_table_row(one.text)]
-    ranks = {text: summary_rank(text, pattern_of(*names)) if names else 1 for text in said}
+    ranks = {text: summary_rank(text, pattern_of(*names)) if names else _DEFINES + 1 for text in said}
     said.sort(key=lambda text: (ranks[text], len(text) < _STATED_BY_CARD))
-    whole = [text for text in said if is_whole(text) and (len(text) >= _STATED_BY_CARD or not ranks[text])]
+    whole = [text for text in said if is_whole(text) and (len(text) >= _STATED_BY_CARD or ranks[text] <= _DEFINES)]
     return next(iter([*whole, *said]), "")
 
 

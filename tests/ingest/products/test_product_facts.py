@@ -268,8 +268,10 @@ def test_a_line_of_contents_states_nothing() -> None:
 
 
 def test_what_it_is_goes_before_what_it_does_and_any_sentence_about_it_serves_where_there_is_none() -> None:
-    does, is_it = "Warme Jas helpt ouders en scholen.", "Warme Jas is een project waarin ouders kleren ruilen."
+    does = "Warme Jas helpt ouders en scholen om elkaar te vinden."
+    is_it = "Warme Jas is een project waarin ouders kleren ruilen."
     assert stated(does, is_it)["what"][0] == is_it
+    assert stated(does, "Warme Jas is een hulpmiddel.")["what"][0] == does
     told = "Warme Jas vertaalt de afspraken van grote steden naar kleine dorpen."
     assert stated(told)["what"] == [told]
 
