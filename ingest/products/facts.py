@@ -126,6 +126,7 @@ _FEWEST_BEHIND = 5  # words behind a name that can say what it does
 _SAID_IN_PASSING: Sequence[FieldName] = ("theme", "audience", "setting", "duration")
 _LABELLED: dict[str, FieldName] = {**{field: field for field in FIELDS}, "kind": "what"}
 _IN_PLAIN_FORM = ("region", "age", "theme")  # what is shown in a plain form only: the whole line is no value
+_ELSEWHERE = re.compile(r"\belders\b|\bandere (?:regio|gemeente|stad|st[ae]d)|buurgemeente|vergelijk", re.IGNORECASE)
 _TELLS_RESULTS = re.compile(r"onderzoek|cijfer|uitkomst|ervaring|werkt het", re.IGNORECASE)  # a heading, of figures
 _SAVES = re.compile(r"\bbespa\w+|\bopgeleverd|\bmaatschappelijke baten\b")  # euros that are no price
 _IS_NO_START = re.compile(r"\bgeborgd\b|\b[Ee]ffectief\b|\berkend\b")  # since when something else holds of it
@@ -164,6 +165,8 @@ def facts_of(lines: Sequence[TextLine], told: Sequence[Telling], names: re.Patte
     for_whom = [fact for fact in labelled if fact.field == "audience"]
     if any(fact.value != fact.quote for fact in for_whom):  # a label says it: who else the text meets is somebody else
         found["audience"] = for_whom
+    statuses = {one.value for one in labelled if one.field == "status"}  # beside a label's, another one is of no matter
+    found["status"] = [one for one in found.get("status", ()) if not statuses or one.value in statuses]
     if "what" not in found:
         found["what"] = list(_leading(lines, told, names))
     else:
@@ -200,11 +203,13 @@ def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str]) -> 
     most = _MOST_WORDS if _ENDS.search(line.text) or has_labels(line.text) else _MOST_OF_TITLE
     if not _FEWEST_WORDS <= len(line.text.split()) <= most:
         return
+    heading = _heading(lines, told.row)
+    if told.owned and not told.named and _ELSEWHERE.search(heading):
+        return
     section = _section(lines, told.row) if told.owned else None
     if section and (section != "audience" or lines[told.row - 1].level):  # who it is for stands first under "Voor wie"
         yield _fact(section, line)
     yield from _what(line, part, told.named or _opens(lines, told, names), names)
-    heading = _heading(lines, told.row)
     is_own = told.named or not told.owned or names.search(heading) or _TELLS_RESULTS.search(heading)
     yield from (one for one in _stated(line, part, section) if is_own or one.field != "result")
 

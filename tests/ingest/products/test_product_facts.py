@@ -313,3 +313,24 @@ def test_a_figure_under_a_heading_of_its_own_is_a_result_where_that_tells_of_res
     [told] = tellings(lines, [product])
     fields = {one.field for one in facts_of(lines, told, name_pattern(product))}
     assert ("result" in fields) is is_result
+
+
+def under(*headings: str, text: str) -> set[str]:
+    """The fields of Warme Jas that a line under these headings, the first of which names it, tells of."""
+    lines = [replace(one, level=row + 1) for row, one in enumerate(lines_of(*headings))]
+    at = lines[-1].span.end + 1
+    lines.append(TextLine(text, Span(0, at, at + len(text)), told=(Told("p#0", 9),)))
+    product = Detected("Warme Jas", (), None, True, 1.0)
+    [told] = tellings(lines, [product])
+    return {one.field for one in facts_of(lines, told, name_pattern(product))}
+
+
+def test_what_stands_under_a_heading_of_elsewhere_is_of_others() -> None:
+    text = "In Heerlen begon begin 2023 iets dergelijks voor jongeren."
+    assert "region" in under("Warme Jas", "Waar?", text=text)
+    assert under("Warme Jas", "Verwant elders", text=text) == set()
+
+
+def test_a_status_that_a_label_gives_is_the_status() -> None:
+    found = stated("Project: Warme Jas; Soort: onderzoek; Status: afgerond", "Bij Warme Jas loopt het uit de hand.")
+    assert found["status"] == ["afgerond"]
