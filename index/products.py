@@ -10,7 +10,7 @@ Treatment: TypeAlias = Literal["named", "described", "itself"]
 Status: TypeAlias = Literal["loopt", "geborgd", "gestopt", "onbekend"]
 FieldName: TypeAlias = Literal[
     "what", "audience", "age", "setting", "theme", "region", "workplace", "since", "status", "result", "evidence",
-    "needs", "obstacles", "costs", "available",
+    "needs", "obstacles", "costs", "duration", "available",
 ]  # fmt: skip
 
 PRODUCT_KINDS: tuple[ProductKind, ...] = get_args(ProductKind)
@@ -31,6 +31,21 @@ class Fact:
     quote: str
     passage_id: str
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number that a text states: ``low`` to ``high`` of a ``unit``; the same twice where it is one number.
+
+    Years of ``age`` (``high`` None: it has no end), euros of ``costs``, per what they are paid (None where no text says
+    so), and of ``duration`` a week, maand, bijeenkomst and so on, in the singular.
+    """
+
+    field: FieldName
+    low: float
+    high: float | None
+    unit: str
+    per: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, TypeAlias
 from annotated_types import Interval
 
 from index.gazetteer.places import regions_of
-from index.products import FieldName, ProductKind, Treatment
+from index.products import Amount, FieldName, ProductKind, Treatment
 from index.retrieval.query_expansion import Also
 from index.types import Box
 
@@ -65,6 +65,14 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedAmount:
+    """A number that a value of a field states, and the citations of that value."""
+
+    amount: Amount
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ToldIn:
     """A publication that tells of a product, and how: only its name, what it is, or it is the product itself."""
 
@@ -81,7 +89,8 @@ class ProductReply:
     ``origin``: said by a sidecar, confirmed by a person, or detected. ``summary`` is a verbatim sentence, "" where no
     source says what it is. ``why`` is the sentence that fits the question, None where no question was asked;
     ``relation`` is "fits", "related" (not quite what was asked) or "nearby" (nothing fits, this comes nearest).
-    ``fields`` are those of which something is stated, with what, the newest source first.
+    ``fields`` are those of which something is stated, with what, the newest source first. ``amounts`` are the ages,
+    prices and times in them as numbers.
     ``not_found`` are the fields that no source states: that is not the same as "there is none". ``corrected`` are those
     in which a maintainer said something: a value of them without citations is what the maintainer says.
     """
@@ -100,6 +109,7 @@ class ProductReply:
     themes: tuple[str, ...]
     audiences: tuple[str, ...]
     fields: Mapping[FieldName, tuple[Cited, ...]]
+    amounts: tuple[CitedAmount, ...]
     not_found: tuple[FieldName, ...]
     corrected: tuple[FieldName, ...]
     told_in: tuple[ToldIn, ...]

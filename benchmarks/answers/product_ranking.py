@@ -34,6 +34,7 @@ from search_app.products.catalogue import catalogue_of
 from search_app.products.ranking import DEFAULT, Wanted, signs_of
 
 REPORT = sets.ROOT / "docs" / "measurements" / "products.md"
+_BY_HAND = "\n## Judged by reading\n"  # what stands below it in the report is kept
 SIGNS = ("profile", "passage")
 _UNITS = np.array([40.0, 1.0])  # so that all vary alike: cosines of one index differ by hundredths
 _FOLDS = 5
@@ -68,7 +69,8 @@ def main() -> None:
     cases = {one.name: list(_cases(one, settings, encoder)) for one in _posed()}
     text = "\n".join(_report(cases, encoder)) + "\n"
     sys.stdout.write(text)
-    REPORT.write_text(text, encoding="utf-8")
+    _, heading, by_hand = REPORT.read_text(encoding="utf-8").partition(_BY_HAND)
+    REPORT.write_text(text + heading + by_hand, encoding="utf-8")
 
 
 def _posed() -> Iterator[_Posed]:

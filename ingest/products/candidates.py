@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.dutch.words import NO_NAME
-from ingest.products.clues import Clue, clues_of
+from ingest.products.clues import Clue, clues_of, noun_clues
 from ingest.products.names import NAME, QUOTED, TextLine, cleaned, key_of, noun_pattern, without_article, words
-from ingest.products.noun_clues import noun_clues
 
 MOST_WORDS = 8  # of a name
 MOST_LINES = 45  # of a part that is looked at as one

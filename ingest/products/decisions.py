@@ -18,8 +18,8 @@ from index.gazetteer.topics import TopicKind, find_topics, topic_of, topics
 from index.products import PRODUCT_KINDS, STATUSES, FieldName, Mention, Product
 from index.store import decisions
 from index.types import NO_TEXT, Record
-from ingest.products.facts import ages_in
 from ingest.products.merge import combine
+from ingest.products.numbers import ages_in
 
 Action: TypeAlias = Literal["confirm", "reject", "merge", "split", "apart", "name", "kind", "regions"]
 _ONE_AT_A_TIME = ("name", "kind", "regions")

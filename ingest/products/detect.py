@@ -12,7 +12,7 @@ from index.dutch import compounds
 from index.products import PRODUCT_KINDS, ProductKind
 from ingest.products.candidates import Candidate, NamePlace, Part, candidates_of, parts_of
 from ingest.products.classifier import Described, Probabilities, classifier, described
-from ingest.products.clues import Clue, clues_of
+from ingest.products.clues import Clue, clues_of, noun_clues
 from ingest.products.names import (
     TextLine,
     best_ends,
@@ -29,7 +29,6 @@ from ingest.products.names import (
     without_region,
     words,
 )
-from ingest.products.noun_clues import noun_clues
 
 Role: TypeAlias = Literal["mentioned", "described", "subject"]
 _ROLES: tuple[Role, ...] = ("mentioned", "described", "subject")
@@ -280,9 +279,7 @@ def _mended(clues: Iterable[Clue], text: str) -> list[Clue]:
     clues = list(clues)
     ends = best_ends((clue.name for clue in clues if clue.proper and not is_no_product(clue.name)), text)
     count = counting(text)
-    names = {
-        name: _whole(without_region(without_lead(cleaned(end), count)), text) for name, end in ends.items()
-    }
+    names = {name: _whole(without_region(without_lead(cleaned(end), count)), text) for name, end in ends.items()}
     return [replace(one, name=names.get(one.name) or without_region(cleaned(one.name))) for one in clues]
 
 

@@ -9,30 +9,12 @@ from index.gazetteer.places import find_places
 from index.gazetteer.topics import find_topics
 from index.products import FIELDS, Fact, FieldName, Status
 from index.types import YEAR, Span
-from ingest.products.clues import label_of
+from ingest.products.clues import has_labels, is_label, label_and_value, label_of
 from ingest.products.detect import Detected
 from ingest.products.mentions import Telling, name_pattern
 from ingest.products.names import TextLine, noun_pattern, words
+from ingest.products.numbers import ages_in, amounts_in
 
-_IN_WORDS = (
-    "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien "
-    "negentien twintig eenentwintig tweeëntwintig drieëntwintig vierentwintig vijfentwintig"
-).split()
-_N = rf"(?:\d{{1,2}}|{'|'.join(sorted(_IN_WORDS, key=len, reverse=True))})"  # a number of years
-AGE = re.compile(
-    rf"\btussen (?:de )?(?P<above>{_N}) en (?:ongeveer )?(?P<below>{_N})(?= ?-?jaar| ?-?jarig)|"
-    rf"\b(?P<low>{_N})(?:-| jaar)?\s?(?:tot en met|tot|t/m|à|[-–])\s?(?P<high>{_N})"
-    r"(?=[^.]{0,25}jaar| ?-?jarig)|"
-    rf"\b(?:[Vv]anaf|boven de) (?P<from>{_N})(?= ?jaar| ?-?jarig)|"
-    rf"\b(?:kinderen|jongeren|leerlingen|jeugdigen|jeugd|kind) (?:van )?(?:0 )?tot (?:en met )?(?P<until>{_N}) jaar|"
-    r"\bgroep (?P<grade>\d)(?:(?:, \d)*(?:,? (?:tot en met|t/m|tot|en) |[-–])(?P<last>\d))?",
-    re.IGNORECASE,
-)
-_ONE_AGE = re.compile(rf"(?:(?<=\bvan )|(?<=\bis )|(?<=\bwas )){_N}(?= jaar)|\b{_N}(?=-? ?jarig)", re.IGNORECASE)
-_OLDEST = 99  # years: "vanaf 12 jaar" has no end
-_GRADE = 3  # years between a group of primary school and the age at its start: group 5 begins at 8
-_LASTS_REACH = 30  # characters
-_LASTS = re.compile(r"\b(?:duurt?|looptijd|gedurende|periode|binnen|na) (?:van |ongeveer )?$", re.IGNORECASE)
 WORKPLACE = re.compile(
     r"\b(?:[Kk]enniswerkplaats|[Aa]cademische werkplaats|Werkplaats)(?: (?:(?:en|van) )?[A-ZÀ-Þ][\w-]*)+"
 )
@@ -61,16 +43,27 @@ STATUSES: Sequence[tuple[Status, re.Pattern[str]]] = (
     ),
 )
 _BEHIND_NAME = r"[’'\"”)]*(?: \([^)]*\))?(?: in [A-ZÀ-Þ][\w-]*(?:(?:,| en) [A-ZÀ-Þ][\w-]*)*(?: \([^)]*\))?)?"
+_NO_ARTICLE = (  # "is crisishulp aan huis", "is bedoeld voor ouders"; what was done with it says nothing of it
+    r"(?:(?:bedoeld|bestemd) voor |(?:online |[\w-]+e )?"
+    r"(?!(?:ge|be|ver|ont|her|af|op|uit|aan)[\w-]+(?:d|t|en)\b)[a-zà-ÿ-]{4,} "
+    r"(?:voor|aan|onder|met|direct|waarbij|waarmee|waarin) )"
+)
 _IS_BEHIND = re.compile(
     rf"{_BEHIND_NAME}(?:: een |, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) (?:een|de|het|één) |"
     r" (?:is|zijn) er (?:sinds \w+ )?(?:voor|om) |"
     r" (?:helpt|koppelt|biedt|geeft|leert|ondersteunt|begeleidt|brengt|zet|laat|onderzoekt|verbindt) |"
-    rf"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b)(?:[\w-]+ ){{0,6}}?(?i:{noun_pattern()}))"
+    rf"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b)(?:[\w-]+ ){{0,6}}?(?i:{noun_pattern()})|"
+    rf" (?:is|zijn) {_NO_ARTICLE})"
+)
+_SAYS_WHAT = re.compile(  # in some words: "is een hulpmiddel." says less than what it does
+    rf"{_BEHIND_NAME}(?:: een |, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b))(?:\S+ ){{3}}"
 )
 _IS_IN_FRONT = re.compile(rf"^[^.]*(?i:{noun_pattern()})[ ‘“\"'(]*$")
 _FOR_WHOM = re.compile(r"^ voor(?: [\w-]+){2,}")
 _LEANS = re.compile(r"^\W*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|Ook|Toch|Maar|En|Dus)\b|^[‘“\"'„]")
+_LEANS_ON_VOICE = re.compile(r"[‘“\"'„]")
 _PUPILS = re.compile(r"\b[Ll]eerling")  # no audience of ours: they are of any age
+_DOES_NOW = re.compile(r"(?: regio [A-ZÀ-Þ]\w+)? (?!(?:komt|bestaat|blijft|stopt|heet|heeft|moet|niet)\b)[a-zà-ÿ]+t\b")
 _FEWEST_IN_OPENING = 7  # words of a sentence that tells at the start of a piece what happens
 _LEADS = 25  # characters before a name that leads its sentence
 _ON = r"(?:[^.]|\.(?=\d))*"  # on in the same sentence: the point of "1.900 euro" ends none
@@ -86,12 +79,12 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
         rf"\b(?:[Ss]inds|begon(?:nen)? in|startte in|gestart in|ontstond in|vanaf) (?:\w+ ){{0,2}}{YEAR}\b"
     ),
     "result": re.compile(
-        r"\b(?:procent|bleek|bleken|daalden?|stegen|steeg|deden? (?:er )?\w* ?\w* ?mee|van de (?:eerste )?\d+|"
-        r"resultaten?|opgeleverd|overgenomen)\b|\d ?%|\b\d+ (?:gezinnen|jongeren|kinderen|leerlingen|gesprekken|duo)"
+        r"\b(?:procent|daalden?|stegen|steeg|n(?:am|amen|eemt|emen) (?:\w+ ){0,3}(?:af|toe)|"
+        r"deden? (?:er )?\w* ?\w* ?mee|"
+        r"resultaten (?:zijn|waren|stemmen)|van de (?:eerste )?\d+|opgeleverd|overgenomen)\b|\d ?%|"
+        r"\b\d+ (?:gezinnen|jongeren|kinderen|leerlingen|gesprekken|duo)"
     ),
-    "evidence": re.compile(
-        r"\b(?:onderzocht|onderzoek|evaluatie|gemeten|bewezen|effectief|effectiviteit)\b"
-    ),
+    "evidence": re.compile(r"\b(?:onderzocht|onderzoek|evaluatie|gemeten|bewezen|effectief|effectiviteit)\b"),
     "needs": re.compile(
         r"\b(?:is|zijn|heb je|hebt u|heeft u) (?:er )?(?:[^.,;]{1,60} )?nodig\b|\bvoor nodig\b|"
         r"\b(?:voorwaarden?|randvoorwaarden?|vereist|moet(?:en)? vooraf|mits)\b"
@@ -108,8 +101,8 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
         r"\bgratis\b|\bkosteloos\b|\bgeen kosten\b(?! bekend)"
     ),
     "available": re.compile(
-        r"\b(?:te krijgen|verkrijgbaar|te downloaden|downloaden|te vinden op|beschikbaar via|aanmelden|te leen|lenen|"
-        r"contact op met)\b|https?://|\bwww\.|\b[\w-]+\.(?:nl|org|com|invalid)\b"
+        r"\b(?:te krijgen (?:via|bij|op|in|is)|verkrijgbaar|te downloaden|downloaden|te vinden op|beschikbaar via|"
+        r"aanmelden|te leen|lenen|contact op met)\b|https?://|\bwww\.|\b[\w-]+\.(?:nl|org|com|invalid)\b"
     ),
 }
 SECTIONS: Sequence[tuple[FieldName, re.Pattern[str]]] = (
@@ -124,15 +117,20 @@ SECTIONS: Sequence[tuple[FieldName, re.Pattern[str]]] = (
 
 
 MOST = 3  # facts of one field from one publication; more say little
-_FEWEST_WORDS, _MOST_WORDS = 4, 60  # of a sentence that states something; a longer one is a table of contents
+_FEWEST_WORDS, _MOST_WORDS = 4, 60  # of a sentence that states something
+_MOST_OF_TITLE = 30  # words of a line that ends as no sentence does; a longer one is a table of contents
+_ENDS = re.compile(r"[.!?:;…][\W\d]*$")
 _FEWEST_BEHIND = 5  # words behind a name that can say what it does
 
 # Words for these stand in many sentences about other things: what names the product goes before all others.
-_SAID_IN_PASSING: Sequence[FieldName] = ("theme", "audience", "setting")
+_SAID_IN_PASSING: Sequence[FieldName] = ("theme", "audience", "setting", "duration")
 _LABELLED: dict[str, FieldName] = {**{field: field for field in FIELDS}, "kind": "what"}
 _IN_PLAIN_FORM = ("region", "age", "theme")  # what is shown in a plain form only: the whole line is no value
+_ELSEWHERE = re.compile(r"\belders\b|\bandere (?:regio|gemeente|stad|st[ae]d)|buurgemeente|vergelijk", re.IGNORECASE)
+_TELLS_RESULTS = re.compile(r"onderzoek|cijfer|uitkomst|ervaring|werkt het", re.IGNORECASE)  # a heading, of figures
 _SAVES = re.compile(r"\bbespa\w+|\bopgeleverd|\bmaatschappelijke baten\b")  # euros that are no price
 _IS_NO_START = re.compile(r"\bgeborgd\b|\b[Ee]ffectief\b|\berkend\b")  # since when something else holds of it
+_OF_ANOTHER_FIELD = {"costs": _SAVES, "since": _IS_NO_START, "result": PATTERNS["costs"]}  # "de kosten stegen"
 _YEAR = re.compile(rf"\b{YEAR}\b")
 _HEAD_OF_ROW = re.compile(r"(?P<label>[^:;]{2,40}); ")  # of a table whose columns are products
 _FOR = re.compile(
@@ -167,9 +165,26 @@ def facts_of(lines: Sequence[TextLine], told: Sequence[Telling], names: re.Patte
     for_whom = [fact for fact in labelled if fact.field == "audience"]
     if any(fact.value != fact.quote for fact in for_whom):  # a label says it: who else the text meets is somebody else
         found["audience"] = for_whom
-    if "what" in found:
+    statuses = {one.value for one in labelled if one.field == "status"}  # beside a label's, another one is of no matter
+    found["status"] = [one for one in found.get("status", ()) if not statuses or one.value in statuses]
+    if "what" not in found:
+        found["what"] = list(_leading(lines, told, names))
+    else:
         found["what"].sort(key=lambda fact: summary_rank(fact.quote, names))
     return [fact for facts in found.values() for fact in facts[:MOST]]
+
+
+def _leading(lines: Sequence[TextLine], told: Sequence[Telling], names: re.Pattern[str]) -> Iterator[Fact]:
+    """Sentences of which it is the subject, in the present: whatever the verb is, they tell what the thing does."""
+    for one in told:
+        line = lines[one.row]
+        named = names.search(line.text) if one.named and one.start == 0 and line.told else None
+        if named is None or is_label(line.text) or not _ENDS.search(line.text) or _ASKED.search(line.text):
+            continue
+        before, behind = line.text[: named.start()], line.text[named.end() : one.end]
+        leads = before.strip().casefold() in ("", "de", "het", "een") and _DOES_NOW.match(behind)
+        if leads and len(behind.split()) >= _FEWEST_IN_OPENING:
+            yield _fact("what", line)
 
 
 def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
@@ -185,17 +200,27 @@ def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str]) -> 
     if column:
         yield from _of_cell(*column, names)
         return
-    if not _FEWEST_WORDS <= len(line.text.split()) <= _MOST_WORDS:
+    most = _MOST_WORDS if _ENDS.search(line.text) or has_labels(line.text) else _MOST_OF_TITLE
+    if not _FEWEST_WORDS <= len(line.text.split()) <= most:
+        return
+    heading = _heading(lines, told.row)
+    if told.owned and not told.named and _ELSEWHERE.search(heading):
         return
     section = _section(lines, told.row) if told.owned else None
     if section and (section != "audience" or lines[told.row - 1].level):  # who it is for stands first under "Voor wie"
         yield _fact(section, line)
     yield from _what(line, part, told.named or _opens(lines, told, names), names)
-    yield from _stated(line, part, section)
+    is_own = told.named or not told.owned or names.search(heading) or _TELLS_RESULTS.search(heading)
+    yield from (one for one in _stated(line, part, section) if is_own or one.field != "result")
 
 
 def _labelled(line: TextLine, label: str, names: re.Pattern[str]) -> Iterator[Fact]:
     """"Voor wie: jongeren van 12 tot 18 jaar": the cell is the quote; a row of a table holds several labels."""
+    pair = label_and_value(line.text)
+    if pair:
+        cell = _cell(line, pair.start("value"), pair["value"])
+        yield from _of_cell(cell, _LABELLED.get(label) if label != "kind" else None, pair["value"], names)
+        return
     at = 0
     for text in line.text.split("; "):
         name, _, value = text.partition(":")
@@ -211,8 +236,9 @@ def _of_cell(cell: TextLine, field: FieldName | None, value: str, names: re.Patt
     """What a cell states: its field, and the plain values in it."""
     if field == "status":
         yield from (_fact("status", cell, status) for status in _statuses(value)[:1] or _as_written(value))
-    elif field == "since" and not _YEAR.search(value):
-        pass  # "Looptijd: één jaar" doesn't say when
+    elif field == "since" and not _YEAR.search(value):  # "Looptijd: één jaar" doesn't say when
+        if amounts_in("duration", f"looptijd {value}"):
+            yield _fact("duration", cell)
     elif field and field not in _IN_PLAIN_FORM and _says_more(field, value) and not names.fullmatch(value.strip()):
         yield _fact(field, cell)
     if field == "audience":
@@ -223,9 +249,7 @@ def _of_cell(cell: TextLine, field: FieldName | None, value: str, names: re.Patt
         yield from (_fact("age", cell, f"{bare['low']}-{bare['high']}") for bare in _BARE_AGE.finditer(value))
 
 
-def _column_of(
-    line: TextLine, told: Telling, names: re.Pattern[str]
-) -> tuple[TextLine, FieldName | None, str] | None:
+def _column_of(line: TextLine, told: Telling, names: re.Pattern[str]) -> tuple[TextLine, FieldName | None, str] | None:
     """The cell of this product in a row whose cells begin with the names of columns, its field and its value.
 
     "Voor wie; Sterke Uil: kinderen; Boze Beer: leerkrachten" says of each product for whom it is.
@@ -308,9 +332,13 @@ def definition_rank(text: str, names: re.Pattern[str]) -> int:
 def summary_rank(text: str, names: re.Pattern[str]) -> int:
     """How little a sentence serves as the one that says what it is, among those that were kept as such.
 
-    A definition first, then one that doesn't name it: that was kept for where it stands.
+    A definition first, then what it does, then one that doesn't name it: that was kept for where it stands.
     """
-    return (0, 2, 3, 4, 1)[definition_rank(text, names)]
+    rank = definition_rank(text, names)
+    named = names.search(text)
+    if rank == 0 and named is not None and not _SAYS_WHAT.match(text, named.end()):
+        return 1  # what it does, which says less than what it is
+    return (0, 3, 4, 5, 2)[rank]
 
 
 def _describes(behind: str) -> bool:
@@ -322,9 +350,11 @@ def _describes(behind: str) -> bool:
 
 def _stated(line: TextLine, part: str, section: FieldName | None) -> Iterator[Fact]:
     for field, pattern in PATTERNS.items():
-        is_other = (field == "costs" and _SAVES.search(part)) or (field == "since" and _IS_NO_START.search(part))
-        if field != section and pattern.search(part) and not is_other:
+        other = _OF_ANOTHER_FIELD.get(field)
+        if field != section and pattern.search(part) and not (other and other.search(part)):
             yield _fact(field, line)
+    if amounts_in("duration", part) and not _LEANS_ON_VOICE.match(line.text):
+        yield _fact("duration", line)
     yield from (_fact("status", line, status) for status in _statuses(part)[:1])
     yield from _values(line, part)
 
@@ -346,9 +376,7 @@ def _values(line: TextLine, part: str, without: FieldName | None = None) -> Iter
             yield _fact("region", line, region)
     if not PATTERNS["obstacles"].search(part):  # "de wachtlijst is lang" makes waiting no theme of it
         yield from (_fact("theme", line, topic.name) for topic in find_topics(part, "theme"))
-    if without != "audience" and re.search(
-        r"\b(?:voor|waar\w*|bedoeld|doelgroep|jaar|leren|helpt|samen|van)\b", part
-    ):
+    if without != "audience" and re.search(r"\b(?:voor|waar\w*|bedoeld|doelgroep|jaar|leren|helpt|samen|van)\b", part):
         yield from (_fact("audience", line, name) for name in _audiences(part))
     for age in ages_in(part):
         yield _fact("age", line, age)
@@ -370,53 +398,14 @@ def _audiences(text: str) -> list[str]:
     return [one.name for one in meant or everyone if meant or one.name not in _GIVE_IT]
 
 
-def ages_in(text: str) -> tuple[str, ...]:
-    """The ages that a text states: "12-18", "6-" (from 6), "0-10" (up to 10) or "groep 5-8"."""
-    return tuple(_age(found) for found in AGE.finditer(text) if not _LASTS.search(_before(text, found.start())))
-
-
-def _before(text: str, at: int) -> str:
-    """As much of what stands before a place as can say that a time is meant, not an age."""
-    return text[max(0, at - _LASTS_REACH) : at]
-
-
-def ages_holding(text: str, years: frozenset[int]) -> list[range]:
-    """Where a text states an age that holds one of these years: "6 tot 14" in "6 tot 14 jaar", "14" in "14-jarige"."""
-    spans = (AGE.finditer(text), _ONE_AGE.finditer(text))
-    stated = (found for each in spans for found in each if not _LASTS.search(_before(text, found.start())))
-    return [range(*found.span()) for found in stated if not years.isdisjoint(_years_stated(found))]
-
-
-def _years_stated(found: re.Match[str]) -> range:
-    if found.re is _ONE_AGE:
-        return range(_years(found[0]), _years(found[0]) + 1)
-    return years_of(_age(found))
-
-
-def years_of(age: str) -> range:
-    """The years of an age as ``ages_in`` gives it: "8-12" is range(8, 13), and so is "groep 5-8"."""
-    low, _, high = age.removeprefix("groep ").partition("-")
-    if age.startswith("groep"):
-        return range(int(low) + _GRADE, int(high) + _GRADE + 2)
-    return range(int(low), (int(high) if high else _OLDEST) + 1)
-
-
-def _age(found: re.Match[str]) -> str:
-    if found["from"]:
-        return f"{_years(found['from'])}-"
-    if found["grade"]:
-        return f"groep {found['grade']}-{found['last'] or found['grade']}"
-    low, high = found["low"] or found["above"] or "0", found["high"] or found["below"] or found["until"]
-    return f"{_years(low)}-{_years(high)}"
-
-
-def _years(written: str) -> int:
-    return int(written) if written.isdigit() else _IN_WORDS.index(written.casefold()) + 1
+def _heading(lines: Sequence[TextLine], row: int) -> str:
+    """The nearest heading above a line, "" where there is none."""
+    return next((lines[above].text for above in range(row - 1, -1, -1) if lines[above].level), "")
 
 
 def _section(lines: Sequence[TextLine], row: int) -> FieldName | None:
     """The field that the nearest heading above announces ("Wat is ervoor nodig?")."""
-    heading = next((lines[above].text for above in range(row - 1, -1, -1) if lines[above].level), "")
+    heading = _heading(lines, row).partition(":")[0]  # "Rustpunt: contact zonder strijd" announces no contact
     return next((field for field, pattern in SECTIONS if pattern.search(heading)), None)
 
 

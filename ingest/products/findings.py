@@ -14,7 +14,7 @@ from ingest.products.facts import facts_of
 from ingest.products.mentions import Telling, name_pattern, tellings
 from ingest.products.names import TextLine, any_of, key_of, lines_of, without_article, words
 
-RULES_VERSION = "6"  # raised when other products, facts or labels come out: the index is then built anew
+RULES_VERSION = "7"  # raised when other products, facts or labels come out: the index is then built anew
 _PROFILE_WORDS = 90
 _SHOWN_FACTS = ("what", "audience", "result")
 _MEMBERS = re.compile(
@@ -69,7 +69,7 @@ def _mention(
         publication_id=record.publication_id,
         name=found.name,
         other_names=found.other_names,
-        kind=said or _kind_stated(found, lines, told, pattern) or found.kind or _kind_told(lines, told),
+        kind=said or _kind_stated(found, lines, told, pattern) or _kind_guessed(found, lines, told, pattern),
         treatment=_treatment(found, record.title, pattern, told, facts),
         proper=found.proper,
         said=found.weight == np.inf,
@@ -98,6 +98,19 @@ def _kind_beside(text: str, named: re.Match[str]) -> ProductKind | None:
 
 def _first_kind(text: str) -> ProductKind | None:
     return next((kind for word in re.findall(r"[\w-]+", text) if (kind := words().kind_of(word))), None)
+
+
+def _kind_guessed(
+    found: Detected, lines: Sequence[TextLine], told: Sequence[Telling], names: re.Pattern[str]
+) -> ProductKind | None:
+    """The kind that the words around it speak for; None where a sentence says that it is something else.
+
+    "Warme Jas is een woonhuis" makes no guess of it, whatever is told of a training elsewhere.
+    """
+    texts = (lines[one.row].text for one in told if one.named)
+    if any(_IS_A.match(text, one.end()) for text in texts for one in names.finditer(text)):
+        return None
+    return found.kind or _kind_told(lines, told)
 
 
 def _kind_told(lines: Sequence[TextLine], told: Sequence[Telling]) -> ProductKind | None:

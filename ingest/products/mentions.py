@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
-from ingest.products.clues import label_of
+from ingest.products.clues import is_label, label_of
 from ingest.products.detect import Detected
 from ingest.products.names import NAME, TextLine, without_article, words
 
@@ -17,6 +18,7 @@ _LEANS = re.compile(
     r"Wie|Elk\w*|Beide|Ouders|Kinderen|Jongeren|Leerlingen|Deelnemers|Na afloop|Sinds|Volgens|Gesprekken)\b"
 )
 _ITEM = re.compile(rf"(?:\d+\. )?{NAME}: ")
+_ANY_ITEM = re.compile(r"[A-ZÀ-Þ‘“][^:;.?!]{2,50}: ")  # beside an item that begins with a name: "Piep zei de Muis: …"
 _LONG_NAME = re.compile(r"[^:]*[A-ZÀ-Þ][^:]* [A-ZÀ-Þ][^:]*: ")  # two capitals: no word for an aspect ("Begeleiding: …")
 _ROW_OF = re.compile(r"(?P<label>[\w ]{2,30}): [A-ZÀ-Þ‘“]")  # "Groep: Wijkacademies; …"
 _STANDS_APART = re.compile(r"[).;:] $")  # before a name with a colon: what stands there belongs to something else
@@ -51,6 +53,7 @@ def tellings(lines: Sequence[TextLine], products: Sequence[Detected]) -> list[li
     told: list[list[Telling]] = [[] for _ in products]
     taken_over = False  # under the heading of one product another one is told of
     owners: list[tuple[int, int]] = []  # level and product of the headings that the line stands under
+    in_list = False  # the line before was an item of a list that begins with the name of a product
     last: int | None = None  # the product named last in this paragraph, or under this heading where it took over
     left = 0
     for row, line in enumerate(lines):
@@ -73,20 +76,45 @@ def tellings(lines: Sequence[TextLine], products: Sequence[Detected]) -> list[li
         if named:
             for start, end, product in _parts(line.text, named):
                 told[product].append(Telling(row, start, end, True, product == owner))
-            only = {one.product for one in named}
+            only = {one.product for one in named if products[one.product].kind != "publicatie"}  # which is cited
             taken_over = bool(owners) and len(only) == 1 and owners[-1][1] not in only
             last, left = named[-1].product, _GOES_ON
+            in_list = named[0].start == 0 and line.text[named[0].end :][:2] == ": "
             continue
         if line.opens and not taken_over:
             last = None
         leans = left == _GOES_ON or _LEANS.match(line.text)  # the next sentence goes on, the others when they lean
-        goes_on = leans and not _is_of_another(line.text)
+        goes_on = leans and not _is_of_another(line.text) and not (in_list and _ANY_ITEM.match(line.text))
         is_own = owner is not None and not _names_another(line.text)
         about = owner if is_own else last if owner is None and left and goes_on else None
         if about is not None:
             told[about].append(Telling(row, 0, len(line.text), False, about == owner))
         left = max(0, left - 1)
+    _give_labels(lines, products, all_named, told)
     return told
+
+
+def _give_labels(
+    lines: Sequence[TextLine],
+    products: Sequence[Detected],
+    named: Sequence[Sequence[_Named]],
+    told: list[list[Telling]],
+) -> None:
+    """A labelled line right under a title is about the one product of the title: "Doelgroep: jongeren".
+
+    Where the title names none it is about the only subject of the text.
+    """
+    first = next((row for row, line in enumerate(lines) if line.level), len(lines))
+    subjects = {one.product for one in named[first]} if first < len(lines) else set()
+    subjects = subjects or {number for number, one in enumerate(products) if one.role == "subject"}
+    if len(subjects) != 1:
+        return
+    taken = {one.row for each in told for one in each}
+    below = takewhile(lambda row: not lines[row].level, range(first + 1, len(lines)))
+    added = [Telling(row, 0, len(lines[row].text), False, False) for row in below if is_label(lines[row].text)]
+    added = [one for one in added if one.row not in taken]
+    subject = subjects.pop()
+    told[subject] = sorted([*told[subject], *added], key=lambda one: one.row)
 
 
 def _owns(lines: Sequence[TextLine], row: int, named: Sequence[Sequence[_Named]], products: Sequence[Detected]) -> bool:
@@ -166,4 +194,4 @@ def _written(name: str) -> str:
     plain = first + r"[\s(-]{1,2}".join(map(re.escape, name[1:].split(" ")))
     if " " not in name and not name.isupper():
         plain = f"(?i:{re.escape(name)})"
-    return rf"(?<![\w-]){plain}{_ENDING}(?![\w])"
+    return rf"(?<![\w-]){plain}{_ENDING}(?![\w+])"

@@ -14,8 +14,8 @@ from index.retrieval.long_queries import point_of
 from index.store.bm25 import Analyser
 from index.store.protocol import GenerationReader
 from index.types import YEAR
-from ingest.products.facts import ages_holding
 from ingest.products.names import words as product_words
+from ingest.products.numbers import ages_holding
 from search_app.texts.common import MONTHS
 
 Kind: TypeAlias = Literal[

@@ -1,6 +1,6 @@
 """A product as it is shown: each field with its proof, newest source first, and what no source states."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -11,14 +11,16 @@ from index.products import FIELDS, Fact, FieldName, Mention
 from index.types import Page, Passage, Record, Span
 from ingest.products.decisions import MOST_VALUES, Correction, FactSource, Said, checked, quote_of
 from ingest.products.facts import pattern_of, summary_rank
+from ingest.products.numbers import amounts_in
 from search_app.answer.citations import record_date
 from search_app.answer.quotes import is_table_row, is_whole, quote_around
 from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.products.ranking import Ranked
-from search_app.replies import Citation, Cited, Origin, ProductReply, Relation, ToldIn, sides
+from search_app.replies import Citation, Cited, CitedAmount, Origin, ProductReply, Relation, ToldIn, sides
 
 _SHOWN = 3  # values of one field; more is in the publications
 _VALUES: frozenset[FieldName] = frozenset(("region", "theme", "audience", "age", "status", "workplace"))  # plain forms
+_DEFINES = 1  # the rank of a summary up to which it says what a thing is or does
 _STATED_BY_CARD = 60  # characters: a shorter line of a card says little about what a product is
 
 
@@ -153,11 +155,20 @@ def _made(entry: CatalogueEntry, reader: PublicationTexts) -> ProductReply:
         themes=product.themes,
         audiences=product.audiences,
         fields=fields,
+        amounts=tuple(_amounts(fields)),
         not_found=tuple(name for name in FIELDS if name not in fields),
         corrected=tuple(name for name in FIELDS if name in entry.corrected),
         told_in=tuple(_told_in(entry.mentions, proofs)),
         citations=tuple(proofs.citations),
     )
+
+
+def _amounts(fields: Mapping[FieldName, Sequence[Cited]]) -> Iterator[CitedAmount]:
+    """The numbers of each value once, in the order of the values."""
+    for name in FIELDS:
+        for value in fields.get(name, ()):
+            text = f"{value.text} jaar" if name == "age" else value.text
+            yield from (CitedAmount(one, value.citations) for one in dict.fromkeys(amounts_in(name, text)))
 
 
 def origin_of(entry: CatalogueEntry) -> Origin:
@@ -321,9 +332,9 @@ def summary(stated: Sequence[Cited], *names: str) -> str:
     A short sentence is one where it defines, else the line of a card, which says little.
     """
     said = [one.text for one in stated if not is_table_row(one.text)]
-    ranks = {text: summary_rank(text, pattern_of(*names)) if names else 1 for text in said}
+    ranks = {text: summary_rank(text, pattern_of(*names)) if names else _DEFINES + 1 for text in said}
     said.sort(key=lambda text: (ranks[text], len(text) < _STATED_BY_CARD))
-    whole = [text for text in said if is_whole(text) and (len(text) >= _STATED_BY_CARD or not ranks[text])]
+    whole = [text for text in said if is_whole(text) and (len(text) >= _STATED_BY_CARD or ranks[text] <= _DEFINES)]
     return next(iter([*whole, *said]), "")
 
 

@@ -16,7 +16,7 @@ from index.store.filters import Filter
 from index.store.protocol import GenerationReader
 from index.store.records import Vectors
 from index.types import Passage
-from ingest.products.facts import ages_in, years_of
+from ingest.products.numbers import ages_in, years_of
 from search_app.products.cards import card
 from search_app.products.catalogue import Catalogue, CatalogueEntry, from_centre
 from search_app.replies import Aspect, Cited, Difference, ProductReply, Shared, SimilarProduct, Subject  # fmt: skip

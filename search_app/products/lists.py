@@ -13,7 +13,7 @@ from index.products import Fact, FieldName, Mention, Proposal
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
 from ingest.products.decisions import Said
-from ingest.products.facts import years_of
+from ingest.products.numbers import years_of
 from search_app.answer.list_questions import CatalogueQuestion, Criterion
 from search_app.products.cards import card, cited, origin_of, shown_at
 from search_app.products.catalogue import Catalogue, CatalogueEntry
@@ -370,9 +370,7 @@ def _line(entry: CatalogueEntry, criteria: Sequence[Criterion], reader: Generati
         elif isinstance(one.by, Said):
             unproved[one.field] = None
     product, cites = entry.product, tuple(proofs.values())
-    return ListedProduct(
-        product.product_id, product.name, origin_of(entry), product.regions, cites, tuple(unproved)
-    )
+    return ListedProduct(product.product_id, product.name, origin_of(entry), product.regions, cites, tuple(unproved))
 
 
 def _cite(one: _Statement, reader: GenerationReader, n: int) -> Citation | None:

@@ -42,6 +42,7 @@ FIELDS: dict[FieldName, str] = {
     "needs": "Wat je nodig hebt",
     "obstacles": "Wat lastig is",
     "costs": "Kosten",
+    "duration": "Hoe lang het duurt",
     "available": "Waar je het krijgt",
 }
 ASPECTS: dict[Aspect, str] = {

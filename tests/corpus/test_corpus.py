@@ -127,6 +127,21 @@ def test_comparable_products_stand_in_the_gold_list_and_make_20_pairs() -> None:
     assert len(pairs) >= 20
 
 
+def test_15_plans_of_50_to_80_words_name_comparable_products_of_the_gold_list() -> None:
+    plans = yaml.safe_load((CORPUS / "plans.yaml").read_text(encoding="utf-8"))
+    names = {product["name"] for product in PRODUCTS}
+    assert len(plans) == 15
+    assert all(50 <= len(plan["plan"].split()) <= 80 for plan in plans)
+    assert all(plan["comparable"] and names.issuperset(plan["comparable"]) for plan in plans)
+
+
+def test_no_plan_names_a_product() -> None:
+    plans = yaml.safe_load((CORPUS / "plans.yaml").read_text(encoding="utf-8"))
+    names = [fold(name) for product in PRODUCTS for name in (product["name"], *product["other_names"]) if len(name) > 4]
+    capitalised = [name for name in names if name not in ("cursus",)]
+    assert not [name for plan in plans for name in capitalised if name in fold(plan["plan"])]
+
+
 def test_there_are_40_questions_of_which_8_have_no_answer() -> None:
     assert (len(QUESTIONS), len(ANSWERABLE)) == (40, 32)
     assert len({question["id"] for question in QUESTIONS}) == 40

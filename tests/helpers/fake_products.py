@@ -61,6 +61,7 @@ def product(id: str, name: str, citation: Citation, relation: Relation, asked: b
         themes=("steun",),
         audiences=("jongeren",),
         fields={"what": (said,), "needs": (said,)},
+        amounts=(),
         not_found=("costs", "age"),
         corrected=(),
         told_in=(told,),

@@ -36,6 +36,7 @@ _FOOT = re.compile(
     r"lees ook|bekijk ook|alle rechten|terug naar boven|\breacties?\b|was deze (?:pagina|informatie)|inschrijven",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"(?:(?:^|\n)(?:• )?[^\W\d][^:\n]{1,30}: \S[^\n]*)+")  # "Regio: Twente" is short for a text
 _SHARE = 0.5  # of the text of the body
 _FEWEST_FIGURES = 3  # in what may say something without a word: fewer are the number of a page
 
@@ -144,7 +145,7 @@ def _date(tree: HtmlElement) -> str | None:
 
 
 def _kept(blocks: Sequence[Block], text: str, is_main: bool) -> list[Block]:
-    """The blocks from the first that trafilatura takes for text, with the headings and dates in front of them.
+    """The blocks from the first that trafilatura takes for text, with headings, dates and labelled lines before them.
 
     Up to the end where the page itself marks its main part (``is_main``), else up to what looks like the foot of a
     site: trafilatura passes by short lines, and a page may end in those.
@@ -156,7 +157,9 @@ def _kept(blocks: Sequence[Block], text: str, is_main: bool) -> list[Block]:
     first, last = (sure[0], sure[-1]) if sure else (0, len(blocks) - 1)
     if sum(len(block.text) for block in blocks[first : last + 1]) < _SHARE * sum(len(block.text) for block in blocks):
         first, last = 0, len(blocks) - 1  # it took a part for the whole
-    while first > 0 and (blocks[first - 1].level or date_of_line(blocks[first - 1].text)):
+    while first > 0 and (
+        blocks[first - 1].level or date_of_line(blocks[first - 1].text) or _LABELLED.fullmatch(blocks[first - 1].text)
+    ):
         first -= 1
     while last + 1 < len(blocks) and (is_main or not _FOOT.search(blocks[last + 1].text)):
         last += 1

@@ -136,7 +136,7 @@ _ASKED = re.compile(
     r"handreikingen)|publicaties)\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = re.compile(rf"\b{YEAR}\b")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SAYS_NOTHING = STOP_WORDS | frozenset("gaan gaat jaar onderwerp thema regio gemeente verschenen gemaakt staan".split())
 _ASKED_SHOWN = 5  # publications that stand in an answer; all are one press further

@@ -208,3 +208,11 @@ def test_a_short_name_whose_letters_are_not_those_in_front_of_it_stays_alone() -
 )
 def test_a_kind_is_what_a_label_a_name_or_a_definition_says(text: str, kind: str) -> None:
     assert kind in {one.kind for one in mentions(text)}
+
+
+def test_what_is_said_to_be_something_else_gets_no_kind_of_what_is_told_around_it() -> None:
+    text = (
+        "# Huis Sterke Uil\n\nSterke Uil is een woonhuis met begeleiding voor jonge moeders en hun kinderen. "
+        "Uit eigen onderzoek bleek dat de stad Sterke Uil goed kon gebruiken. Jonge ouders krijgen er hulp."
+    )
+    assert {one.kind for one in mentions(text) if "Uil" in one.name} == {None}

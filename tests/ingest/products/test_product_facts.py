@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from index.products import Told
+from index.products import Amount, FieldName, Told
 from index.types import Span
 from ingest.products.detect import Detected
-from ingest.products.facts import ages_in, definition_rank, facts_of, years_of
+from ingest.products.facts import definition_rank, facts_of
 from ingest.products.mentions import name_pattern, tellings
 from ingest.products.names import TextLine
+from ingest.products.numbers import ages_in, amounts_in, years_of
 
 ROW = "Project: Warme Jas; Leeftijd: 4–12; Soort: project; Voor wie: kinderen met weinig geld thuis"
 
@@ -44,6 +45,9 @@ def stated(*texts: str, name: str = "Warme Jas") -> dict[str, list[str]]:
         ("kinderen tot tien jaar", ("0-10",)),
         ("alle leerlingen in groep 5, 6, 7 en 8", ("groep 5-8",)),
         ("vanaf twaalf jaar", ("12-",)),
+        ("jongeren tussen 16 en 23 die nergens terechtkunnen", ("16-23",)),
+        ("een lessenserie waarmee kinderen van vier tot twaalf leren praten", ("4-12",)),
+        ("kinderen van 4 tot 6 uur in de middag", ()),
         ("een traject duurt 2 tot 4 jaar", ()),
         ("van 2015 tot 2020, het beste jaar", ()),
     ],
@@ -198,6 +202,10 @@ def test_what_opens_the_piece_under_its_name_says_what_it_is_unless_it_sets_a_sc
     ("text", "rank"),
     [
         ("Warme Jas is een inloop.", 0),
+        ("Warme Jas is crisishulp aan huis.", 0),
+        ("Warme Jas is online opvoedhulp voor ouders.", 0),
+        ("Warme Jas is ontwikkeld voor ouders.", 2),
+        ("Warme Jas is gestopt onder druk.", 2),
         ("De methode Warme Jas begon in 2020.", 1),
         ("Warme Jas groeide snel.", 2),
         ("In november 2021 hield de gemeente voor het eerst Warme Jas.", 3),
@@ -206,3 +214,123 @@ def test_what_opens_the_piece_under_its_name_says_what_it_is_unless_it_sets_a_sc
 )
 def test_a_definition_is_told_from_other_sentences(text: str, rank: int) -> None:
     assert definition_rank(text, name_pattern(Detected("Warme Jas", (), None, True, 1.0))) == rank
+
+
+def own_lines(*texts: str, levels: dict[int, int], kind: str | None = None, other: str = "Dunne Das") -> list[str]:
+    """The lines that tell of Warme Jas; ``levels`` are those of the headings, ``kind`` is that of another product."""
+    lines = [replace(one, level=levels.get(row, 0)) for row, one in enumerate(lines_of(*texts))]
+    found = [Detected("Warme Jas", (), None, True, 1.0), Detected(other, (), kind, True, 1.0)]  # type: ignore[arg-type]
+    return [lines[one.row].text for one in tellings(lines, found)[0]]
+
+
+def test_a_row_of_a_label_and_its_value_is_read_as_the_label() -> None:
+    found = stated("Warme Jas helpt.", "Kenmerk: Kosten; Omschrijving: voor ouders gratis")
+    assert found["costs"] == ["voor ouders gratis"]
+    assert stated("Kenmerk: Duur; Warme Jas in het kort: tien weken")["duration"] == ["tien weken"]
+
+
+def test_a_labelled_line_right_under_the_title_is_about_what_the_title_names() -> None:
+    texts = ("Warme Jas: kleren voor iedereen", "Regio: Twente", "Aanleiding", "Dunne Das deed mee.", "Regio: Drenthe")
+    told = own_lines(*texts, "De Kale Kip ook.", "Kale Kip en Dunne Das.", levels={0: 1, 2: 2})
+    assert "Regio: Twente" in told
+    assert "Regio: Drenthe" not in told
+
+
+def test_a_heading_that_names_the_product_announces_no_field() -> None:
+    lines = lines_of("Warme Jas: contact zonder strijd", "Beide ouders van Warme Jas hebben een eigen ingang.")
+    lines[0] = replace(lines[0], level=2, told=())
+    product = Detected("Warme Jas", (), None, True, 1.0)
+    [told] = tellings(lines, [product])
+    assert "available" not in {one.field for one in facts_of(lines, told, name_pattern(product))}
+
+
+def test_a_name_with_a_sign_behind_it_is_another_name() -> None:
+    assert stated("Warme Jas+ is een programma voor jongeren van 12 tot 15 jaar.") == {}
+
+
+def test_items_beside_that_of_a_product_are_about_other_things() -> None:
+    item = "Piep zei de Muis: een kinderclub voor kinderen van 4 tot 8 jaar."
+    assert "age" not in stated("Warme Jas: een training voor ouders.", item)
+
+
+def test_a_source_that_is_cited_takes_nothing_over() -> None:
+    texts = ("Warme Jas", "Het magazine Dichtbij meldde goede cijfers.", "De kosten stegen naar 2.150 euro per kind.")
+    assert texts[2] in own_lines(*texts, levels={0: 2}, kind="publicatie", other="Dichtbij")
+    assert texts[2] not in own_lines(*texts, levels={0: 2}, kind="project", other="Dichtbij")
+
+
+def test_a_line_of_contents_states_nothing() -> None:
+    contents = (
+        "Zelf kiezen wie naast je zit: steunfiguren in Groningen, Zeeland en Utrecht Warme Jas, dan het rooster: vier "
+        "manieren om weer op school te komen Een kind met twee huizen: wat helpt als ouders uit elkaar gaan"
+    )
+    assert stated(contents) == {}
+
+
+def test_what_it_is_goes_before_what_it_does_and_any_sentence_about_it_serves_where_there_is_none() -> None:
+    does = "Warme Jas helpt ouders en scholen om elkaar te vinden."
+    is_it = "Warme Jas is een project waarin ouders kleren ruilen."
+    assert stated(does, is_it)["what"][0] == is_it
+    assert stated(does, "Warme Jas is een hulpmiddel.")["what"][0] == does
+    told = "Warme Jas vertaalt de afspraken van grote steden naar kleine dorpen."
+    assert stated(told)["what"] == [told]
+
+
+def test_a_result_is_a_count_or_a_change_and_no_word_for_finding_out() -> None:
+    assert "result" not in stated("Bij Warme Jas bleek de ruimte te klein.", "Over de resultaten wordt gesproken.")
+    assert "result" in stated("Door Warme Jas namen de klachten af.")
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "amounts"),
+    [
+        ("costs", "Kosten: 1.900 tot 2.150 euro per leerling", (Amount("costs", 1900, 2150, "euro", "leerling"),)),
+        ("costs", "Een gedrukte doos kost € 12,50.", (Amount("costs", 12.5, 12.5, "euro"),)),
+        ("costs", "De set is gratis te downloaden.", (Amount("costs", 0, 0, "euro"),)),
+        ("duration", "een training van tien weken", (Amount("duration", 10, 10, "week"),)),
+        ("duration", "vijftien tot dertig afspraken van een uur", (Amount("duration", 15, 30, "afspraak"),)),
+        ("duration", "Acht bijeenkomsten van twee uur", (Amount("duration", 8, 8, "bijeenkomst"),)),
+        ("duration", "Het verblijf duurt hooguit anderhalf jaar.", (Amount("duration", 1.5, 1.5, "jaar"),)),
+        ("duration", "De coach komt vier keer per week langs.", ()),
+        ("duration", "Sinds tien jaar werken we zo, elke week opnieuw.", ()),
+        ("age", "voor kinderen vanaf twaalf jaar", (Amount("age", 12, None, "jaar"),)),
+        ("result", "Er deden 12 gezinnen mee, zes weken lang.", ()),
+    ],
+)
+def test_prices_times_and_ages_are_numbers_too(field: FieldName, text: str, amounts: tuple[Amount, ...]) -> None:
+    assert amounts_in(field, text) == amounts
+
+
+@pytest.mark.parametrize(("heading", "is_result"), [("Onderzoek", True), ("Waarom is dit nodig?", False)])
+def test_a_figure_under_a_heading_of_its_own_is_a_result_where_that_tells_of_results(
+    heading: str, is_result: bool
+) -> None:
+    figure = "Van de 90 jongeren hebben er 40 procent minder klachten."
+    lines = [
+        replace(one, level=level) for one, level in zip(lines_of("Warme Jas", heading, figure), (1, 2, 0), strict=True)
+    ]
+    product = Detected("Warme Jas", (), None, True, 1.0)
+    [told] = tellings(lines, [product])
+    fields = {one.field for one in facts_of(lines, told, name_pattern(product))}
+    assert ("result" in fields) is is_result
+
+
+def under(*headings: str, text: str) -> set[str]:
+    """The fields of Warme Jas that a line under these headings, the first of which names it, tells of."""
+    lines = [replace(one, level=row + 1) for row, one in enumerate(lines_of(*headings))]
+    at = lines[-1].span.end + 1
+    lines.append(TextLine(text, Span(0, at, at + len(text)), told=(Told("p#0", 9),)))
+    product = Detected("Warme Jas", (), None, True, 1.0)
+    [told] = tellings(lines, [product])
+    return {one.field for one in facts_of(lines, told, name_pattern(product))}
+
+
+def test_what_stands_under_a_heading_of_elsewhere_is_of_others() -> None:
+    text = "In Heerlen begon begin 2023 iets dergelijks voor jongeren."
+    assert "region" in under("Warme Jas", "Waar?", text=text)
+    assert under("Warme Jas", "Verwant elders", text=text) == set()
+
+
+def test_a_status_that_a_label_gives_is_the_status() -> None:
+    found = stated("Project: Warme Jas; Soort: onderzoek; Status: afgerond", "Bij Warme Jas loopt het uit de hand.")
+    assert found["status"] == ["afgerond"]

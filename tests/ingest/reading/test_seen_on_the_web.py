@@ -201,3 +201,11 @@ def test_hours_beside_the_text_are_kept_whatever_the_site_calls_that_place(tmp_p
 def test_what_can_be_unfolded_in_an_e_book_is_read(tmp_path: Path) -> None:
     body = f"<details><summary>Wat kost het?</summary>{FOLDED}</details>"
     assert ebook(tmp_path, body) == "Wat kost het?\n\nEen ochtend kost drie euro."
+
+
+@pytest.mark.parametrize("line", ["<p><b>Regio:</b> Twente</p>", "<ul><li>Regio: Twente</li><li>Tot: juli</li></ul>"])
+def test_a_short_line_with_a_label_under_the_title_is_part_of_the_text(tmp_path: Path, line: str) -> None:
+    body = f"<main><p>Kruimelpad</p><h1>Speelgroep</h1>{line}<p>{LONG}</p><p>{LONG} Elke week.</p></main>"
+    shown = read(tmp_path, body).pages[0].text
+    assert "Regio: Twente" in shown
+    assert "Kruimelpad" not in shown
