@@ -166,6 +166,8 @@ def test_a_copy_that_was_found_goes_with_its_publication(root: Path) -> None:
     assert [record.sources for record in catalogue.records()] == [(first.ref, copy.ref)]
     catalogue.drop("p")
     assert catalogue.at(copy.file) is None
+    catalogue.put(known_as(first, "p"))
+    assert [record.sources for record in catalogue.records()] == [(first.ref,)]
 
 
 def test_a_folder_inside_a_collection_is_of_that_collection(root: Path, tmp_path: Path) -> None:
