@@ -164,8 +164,11 @@ def test_a_copy_that_was_found_goes_with_its_publication(root: Path) -> None:
     catalogue = KnownPublications([known_as(first, "p")])
     catalogue.claim(copy, catalogue.identify(copy))
     assert [record.sources for record in catalogue.records()] == [(first.ref, copy.ref)]
+    assert catalogue.at(copy.file) == known_as(first, "p")
     catalogue.drop("p")
     assert catalogue.at(copy.file) is None
+    catalogue.put(known_as(first, "p"))
+    assert [record.sources for record in catalogue.records()] == [(first.ref,)]
 
 
 def test_a_folder_inside_a_collection_is_of_that_collection(root: Path, tmp_path: Path) -> None:
@@ -193,3 +196,10 @@ def test_of_what_stands_twice_only_the_file_that_is_gone_is_gone(root: Path, tmp
     first.file.unlink()
     assert gone_from([root], [record]) == [(record, (second.ref,))]
     assert gone_from([tmp_path / "elders"], [record]) == []
+
+
+def test_a_third_copy_is_one_as_long_as_any_of_them_stands(root: Path) -> None:
+    first, second = found(root, "a.txt", "a"), found(root, "b.txt", "a")
+    record = replace(known_as(first, "p"), sources=(first.ref, second.ref))
+    first.file.unlink()
+    assert identify(found(root, "c.txt", "a"), record).status == "duplicate"
