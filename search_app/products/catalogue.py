@@ -17,7 +17,7 @@ from index.store.filters import And, Eq, Filter, In, Not, Or, Value
 from index.store.protocol import GenerationReader, Profiles
 from index.store.records import Vectors
 from ingest.products.decisions import Corrected, Correction, Decided, Decision, Said, apply, corrections, decided
-from ingest.products.facts import years_of
+from ingest.products.numbers import years_of
 from search_app.replies import Facet, ProductReply
 
 _FIELDS = {"product_kind": "kind", "status": "status", "product": "product_id"}

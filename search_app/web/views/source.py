@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from index.dutch.words import STOP_WORDS
 from index.gazetteer.places import find_places
 from index.gazetteer.topics import find_topics
-from index.types import Page, Publication, Record
+from index.types import YEAR, Page, Publication, Record
 from search_app.answer.citations import record_date
 from search_app.texts import common as texts_common
 from search_app.texts import other_screens as texts_screens
