@@ -45,7 +45,7 @@ class Amount:
     low: float
     high: float | None
     unit: str
-    per: str | None = None
+    per: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -169,7 +169,7 @@ def _ask(posed: _Posed, answerer: Answerer, sources: dict[str, tuple[str, str]])
 
 def _signs(question: str, evidence: Sequence[Evidence], answerer: Answerer) -> dict[str, float]:
     asked = answer_asked.asked(question, answerer.retriever.reader, answerer.words)
-    return asdict(features_of(question, asked, evidence, answerer.words))
+    return features_of(question, asked, evidence, answerer.words).named()
 
 
 def _found(question: str, answerer: Answerer) -> list[Evidence]:

@@ -72,7 +72,12 @@ def ages_holding(text: str, years: frozenset[int]) -> list[range]:
     """Where a text states an age that holds one of these years: "6 tot 14" in "6 tot 14 jaar", "14" in "14-jarige"."""
     spans = (AGE.finditer(text), _ONE_AGE.finditer(text))
     stated = (found for each in spans for found in each if not _LASTS.search(_before(text, found.start())))
-    return [range(*found.span()) for found in stated if not years.isdisjoint(_years_stated(found))]
+    return [range(_start(found), found.end()) for found in stated if not years.isdisjoint(_years_stated(found))]
+
+
+def _start(found: re.Match[str]) -> int:
+    """Where the age begins, behind whom it is of: "6" in "kinderen van 6 tot 14 jaar"."""
+    return found.start("youngest") if found.re is AGE and found["youngest"] else found.start()
 
 
 def _years_stated(found: re.Match[str]) -> range:
@@ -113,12 +118,12 @@ def amounts_in(field: FieldName, text: str) -> tuple[Amount, ...]:
 
 def _years_as_amount(age: str) -> Amount:
     years = years_of(age)
-    return Amount("age", float(years[0]), float(years[-1]) if years[-1] < _OLDEST else None, "jaar")
+    return Amount("age", float(years[0]), float(years[-1]) if years[-1] < _OLDEST else None, "jaar", None)
 
 
 def _price(found: re.Match[str]) -> Amount:
     if found["free"]:
-        return Amount("costs", 0.0, 0.0, "euro")
+        return Amount("costs", 0.0, 0.0, "euro", None)
     low = next(name for name in ("sign", "low", "word") if found[name])
     high = "high" if found["high"] else low
     return Amount("costs", _euros(found, low), _euros(found, high), "euro", found["per"])
@@ -137,7 +142,7 @@ def _lengths(text: str) -> Iterator[Amount]:
             continue
         written = (found["meetings"] or found["time"]).casefold()
         unit = _UNITS.get(written, written.removesuffix("en") if written.endswith("en") else written)
-        yield Amount("duration", low, _count(found["high"]) if found["high"] else low, unit)
+        yield Amount("duration", low, _count(found["high"]) if found["high"] else low, unit, None)
 
 
 def _count(written: str) -> float:

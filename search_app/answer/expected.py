@@ -48,7 +48,14 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 _ASKED: Mapping[Kind, re.Pattern[str]] = {
-    "money": _any(r"\bkost(?:en|te|ten)?\b", r"\bprij[sz]", r"tarie[fv]", r"\bbetalen\b", r"\bhoe duur\b", r"\bbedrag"),
+    "money": _any(
+        r"^(?!.*\bhoeveel (?!euro|geld)\w+ kost).*\bkost(?:en|te|ten)?\b",  # "hoeveel uur kost" asks for hours
+        r"\bprij[sz]",
+        r"tarie[fv]",
+        r"\bbetalen\b",
+        r"\bhoe duur\b",
+        r"\bbedrag",
+    ),
     "number": _any(r"\bhoeveel\b", r"\bhoe (?:vaak|lang|groot|oud|veel)\b", r"\bwelk percentage\b", r"\baantal\b"),
     "date": _any(r"\bwanneer\b", r"\bwelk jaar\b", r"\bhoe laat\b", r"\bwelke (?:datum|dag|maand)\b"),
     "person": _any(r"^\W*(?:door |met |van |bij |aan )?wie\b", r"\bhoe heet\b"),

@@ -209,7 +209,7 @@ class QuoteWeights:
     counted: float = 0.025
     anaphoric: float = -0.015
     about: float = 0.045
-    read: float = 0.04
+    read: float = 0.02
     margin: float = 0.1
     repeated: float = 0.01
 

@@ -22,8 +22,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 _ALONE = ["unshare", "--map-root-user", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c"]
 # every address is this machine: a look-up is answered, a connection is refused, and both are seen on the way
 _UP = 'ip link set lo up && ip route add local default dev lo && { ip -6 route add local default dev lo; exec "$@"; }'
@@ -57,6 +55,8 @@ def run_recorded(steps: Sequence[Step], folder: Path, environment: Mapping[str, 
     Skips where a network of its own can't be made.
     """
     if not shutil.which("unshare") or subprocess.run([*_ALONE, _UP, "sh", "true"], capture_output=True).returncode:
+        import pytest  # only in the test's own process: the one that records has what is installed for people
+
         pytest.skip("a network of its own can't be made here: unshare and ip are not allowed")
     told = folder / "steps.json"
     told.write_text(json.dumps([{name: getattr(one, name) for name in Step.__slots__} for one in steps]))

@@ -49,6 +49,12 @@ def test_a_street_is_no_answer_to_a_question_for_a_number_or_an_address_of_mail(
     assert "phone" not in kinds_asked("Mag een kind een telefoon hebben?")
 
 
+def test_what_is_counted_costs_no_money() -> None:
+    assert kinds_asked("Hoeveel uur kost de coördinatie?") == {"number"}
+    assert "money" in kinds_asked("Hoeveel euro kost de coördinatie?")
+    assert "money" in kinds_asked("Hoeveel kost het, en hoeveel uur is het?")
+
+
 @pytest.mark.parametrize(
     ("question", "goes"),
     [

@@ -3,8 +3,8 @@
 import pytest
 
 from index.gazetteer.places import find_places, regions_of
-from ingest.products.facts import years_of
 from ingest.products.names import key_of
+from ingest.products.numbers import years_of
 from search_app.answer.list_questions import statuses_asked
 from search_app.answer.understanding import names_of
 from search_app.cli import output
