@@ -290,7 +290,7 @@ def test_a_result_is_a_count_or_a_change_and_no_word_for_finding_out() -> None:
         ("duration", "een training van tien weken", (Amount("duration", 10, 10, "week", None),)),
         ("duration", "vijftien tot dertig afspraken van een uur", (Amount("duration", 15, 30, "afspraak", None),)),
         ("duration", "Acht bijeenkomsten van twee uur", (Amount("duration", 8, 8, "bijeenkomst", None),)),
-        ("duration", "Het verblijf duurt hooguit anderhalf jaar.", (Amount("duration", 1.5, 1.5, "jaar"),)),
+        ("duration", "Het verblijf duurt hooguit anderhalf jaar.", (Amount("duration", 1.5, 1.5, "jaar", None),)),
         ("duration", "De coach komt vier keer per week langs.", ()),
         ("duration", "Sinds tien jaar werken we zo, elke week opnieuw.", ()),
         ("age", "voor kinderen vanaf twaalf jaar", (Amount("age", 12, None, "jaar", None),)),
