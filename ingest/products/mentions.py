@@ -58,7 +58,6 @@ def tellings(lines: Sequence[TextLine], products: Sequence[Detected]) -> list[li
     left = 0
     for row, line in enumerate(lines):
         named = all_named[row]
-        pieces = [] if named or line.level else _in_pieces(row, line.text, products)
         if line.level:
             owners = [one for one in owners if one[0] < line.level]
             if len({one.product for one in named}) == 1 and _owns(lines, row, all_named, products):
@@ -66,11 +65,10 @@ def tellings(lines: Sequence[TextLine], products: Sequence[Detected]) -> list[li
             last, taken_over = None, False
             continue
         owner = owners[-1][1] if owners and not taken_over else None
-        if pieces:
-            told[pieces[0].product].append(Telling(row, 0, len(line.text), True, False))
-            last = None
-            continue
-        if len({one.product for one in named}) > _LIST:
+        pieces = [] if named else _in_pieces(row, line.text, products)
+        if pieces or len({one.product for one in named}) > _LIST:
+            for one in pieces[:1]:
+                told[one.product].append(Telling(row, 0, len(line.text), True, False))
             last = None
             continue
         if named:

@@ -103,6 +103,18 @@ def catalogue_question(question: str) -> CatalogueQuestion | None:
     return CatalogueQuestion(unit, tuple(dict.fromkeys([*filter(None, said), *own])))
 
 
+_ASKS_STATUS = re.compile(
+    r"\b(?:geborgd|gestopt|afgerond|beëindigd|status)\b|\bhoe (?:staat|gaat) het (?:er )?(?:nu )?(?:met|voor)\b|"
+    r"\b(?:loopt|bestaat|draait|is)\b.*\bnog(?: steeds)?\W*$",
+    re.IGNORECASE,
+)
+
+
+def asks_status(question: str) -> bool:
+    """Whether a question asks how something stands ("Is … geborgd?", "Loopt … nog?"), whatever it names."""
+    return _ASKS_STATUS.search(question) is not None
+
+
 def statuses_asked(question: str) -> frozenset[str]:
     """The statuses that are asked of products: "welke projecten zijn gestopt", "lopende trainingen"; empty for none.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.products import FieldName
 from search_app.answer.citations import main_title
+from search_app.answer.list_questions import asks_status
 from search_app.answer.quotes import is_table_row
 from search_app.replies import (
     Citation,
@@ -283,17 +284,10 @@ def in_words(name: str, stated: Cited) -> Cited:
     return replace(stated, text=texts_screens.years_old(stated.text)) if name == "age" else stated
 
 
-_ASKS_STATUS = re.compile(
-    r"\b(?:geborgd|gestopt|afgerond|beëindigd|status)\b|\bhoe (?:staat|gaat) het (?:er )?(?:nu )?(?:met|voor)\b|"
-    r"\b(?:loopt|bestaat|draait|is)\b.*\bnog(?: steeds)?\W*$",
-    re.IGNORECASE,
-)
-
-
 def status(question: str, products: Sequence[ProductReply], follows: str | None) -> Markup:
     """How the product stands whose status is asked, with where that is said; nothing where another thing is asked."""
     asked = (one for one in products if one.product_id == follows or _names(question, one))
-    product = next(asked, None) if _ASKS_STATUS.search(question) else None
+    product = next(asked, None) if asks_status(question) else None
     if product is None:
         return NOTHING
     stated = [in_words("status", one) for one in product.fields.get("status", ())]
