@@ -3,4 +3,4 @@
 Never imports a library of screens or HTTP.
 """
 
-__all__ = ["answers", "cards", "catalogue", "comparable", "lists", "workplaces"]
+__all__ = ["answers", "cards", "catalogue", "comparable", "lists", "ranking", "workplaces"]

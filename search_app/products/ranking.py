@@ -16,6 +16,7 @@ from ingest.products.names import key_of
 from search_app.answer.expected import standing_in
 from search_app.answer.quotes import is_table_row, is_whole
 from search_app.products.catalogue import Catalogue, CatalogueEntry
+from search_app.replies import ProductReply
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _unwanted(entry: CatalogueEntry, wanted: Wanted, analyser: Analyser, by: Wor
     return by.excluded * (product.kind in wanted.excluded or not off.isdisjoint(standing_in(product.name, analyser)))
 
 
-def is_named(product: Product, question: str) -> bool:
+def is_named(product: Product | ProductReply, question: str) -> bool:
     """Whether a question holds one of the product's names."""
     if _LIKE.search(question):
         return False  # "iets als JIM": another one is wanted

@@ -1,6 +1,5 @@
 """Products and workplaces as HTML: a card that is scanned in a second, and all that is known."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,6 +7,7 @@ from index.products import FieldName
 from search_app.answer.citations import main_title
 from search_app.answer.list_questions import asks_status
 from search_app.answer.quotes import is_table_row
+from search_app.products.ranking import is_named
 from search_app.replies import (
     Citation,
     Cited,
@@ -286,7 +286,7 @@ def in_words(name: str, stated: Cited) -> Cited:
 
 def status(question: str, products: Sequence[ProductReply], follows: str | None) -> Markup:
     """How the product stands whose status is asked, with where that is said; nothing where another thing is asked."""
-    asked = (one for one in products if one.product_id == follows or _names(question, one))
+    asked = (one for one in products if one.product_id == follows or is_named(one, question))
     product = next(asked, None) if asks_status(question) else None
     if product is None:
         return NOTHING
@@ -301,11 +301,6 @@ def status(question: str, products: Sequence[ProductReply], follows: str | None)
         rest=(),
         more="",
     )
-
-
-def _names(question: str, product: ProductReply) -> bool:
-    names = (product.name, *product.other_names)
-    return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", question, re.IGNORECASE) for one in names)
 
 
 def _said_at(stated: Cited, product: ProductReply) -> Markup:
