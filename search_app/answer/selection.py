@@ -9,7 +9,7 @@ from typing import TypeAlias
 from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
 from index.types import Passage
-from search_app.answer.expected import REQUIRED, SHARP, Asked, Kind, counts, kinds_held, standing_in, tells_detail
+from search_app.answer.expected import REQUIRED, SHARP, Asked, counts, kinds_held, standing_in, tells_detail
 from search_app.answer.quotes import (
     Quote,
     asked_above,
@@ -24,7 +24,6 @@ from search_app.answer.quotes import (
 PASSAGES = 8  # looked through for sentences
 AFTER_A_QUESTION = 0.01  # off the cosine of a question the source asks, which the sentence after it answers
 _LOOKED_AT = 40  # sentences whose words are looked at: the nearest in meaning
-_CLEAR: frozenset[Kind] = SHARP | {"fate"}
 _ABOVE = 2  # sentences above a quote that may say what it is about
 _SAID_NEXT = SHARP | {"cause"}  # what a sentence that names its thing may leave to the next one
 _MOST_SURE = 4.0  # a logit, or its negative, beyond which more says nothing more
@@ -40,19 +39,15 @@ class QuoteFeatures:
     """What speaks for a quote, each from 0 to 1 but ``cosine``.
 
     ``words``: share of the question's words, by idf, that stand in it; ``passage``: how high its passage was found,
-    1 for the best; ``kind``: share of the kinds asked that it holds; ``clear``: whether one of those is an amount, a
-    date, a name or another that is there or not; ``counted``: it counts what "hoeveel" asks for; ``anaphoric``: it
-    points back to something that isn't in it; ``about``: share of the question's subject in it and what stands
-    above it. An amount may be of something else: ``clear`` and ``counted`` are as large as ``about`` at most.
-    ``read``: how surely the reader says that one of its sentences answers.
+    1 for the best; ``kind``: share of the kinds asked that it holds; ``anaphoric``: it points back to something that
+    isn't in it; ``about``: share of the question's subject in it and what stands above it; ``read``: how surely the
+    reader says that one of its sentences answers.
     """
 
     cosine: float
     words: float
     passage: float
     kind: float
-    clear: float
-    counted: float
     anaphoric: float
     about: float
     read: float
@@ -131,16 +126,13 @@ def _features(
     quote: Quote, cosine: float, height: float, asked: Asked, subject: Asked, analyser: Analyser, read: float
 ) -> QuoteFeatures:
     text = quote.text
-    about = subject.covered(_standing_with_above(quote, analyser), only_known=True)
     return QuoteFeatures(
         cosine=cosine,
         words=asked.covered(_standing(quote, analyser), only_known=True),
         passage=height,
         kind=kinds_held(text, asked.kinds),
-        clear=about * (kinds_held(text, asked.kinds & _CLEAR) > 0),
-        counted=about * counts(text, asked.counted),
         anaphoric=float(has_anaphora(text)),
-        about=about,
+        about=subject.covered(_standing_with_above(quote, analyser), only_known=True),
         read=read,
     )
 
@@ -205,8 +197,6 @@ class QuoteWeights:
     words: float = 0.085
     passage: float = 0.085
     kind: float = 0.06
-    clear: float = 0.03
-    counted: float = 0.025
     anaphoric: float = -0.015
     about: float = 0.045
     read: float = 0.02
@@ -220,8 +210,6 @@ class QuoteWeights:
             + self.words * features.words
             + self.passage * features.passage
             + self.kind * features.kind
-            + self.clear * features.clear
-            + self.counted * features.counted
             + self.anaphoric * features.anaphoric
             + self.about * features.about
             + self.read * features.read

@@ -131,6 +131,26 @@ def test_a_screen_is_accessible_dutch_and_whole(visit: Visit, reach: object) -> 
         assert cut_off(visit.page) == []
 
 
+def test_a_box_for_files_has_one_role_as_soon_as_it_is_there(visit: Visit) -> None:
+    """Also where somebody looks before the next frame is drawn."""
+    ways_in(visit)
+    visit.page.get_by_test_id("stFileUploaderDropzone").wait_for()
+    roles = visit.page.evaluate(
+        """async () => {
+            const section = document.querySelector("[data-testid=stFileUploaderDropzone]");
+            const drawnAnew = section.cloneNode(true);
+            drawnAnew.setAttribute("role", "presentation");
+            section.replaceWith(drawnAnew);
+            await null;
+            const first = drawnAnew.getAttribute("role");
+            drawnAnew.setAttribute("role", "presentation");
+            await null;
+            return [first, drawnAnew.getAttribute("role")];
+        }"""
+    )
+    assert roles == ["group", "group"]
+
+
 @pytest.mark.parametrize(
     "media", [{"color_scheme": "dark"}, {"forced_colors": "active"}, {"contrast": "more"}], ids=str
 )

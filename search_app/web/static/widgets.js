@@ -12,17 +12,21 @@
     return found ? text.replace(...found) : null;
   }
 
+  function put(element, attribute, value) {  // a change that changes nothing would be looked at again, for ever
+    if (element && element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
+  }
+
   function tidy() {
     for (const list of document.querySelectorAll("[role=listbox][aria-label]")) {
-      list.parentElement.setAttribute("role", "region");
-      list.parentElement.setAttribute("aria-label", list.getAttribute("aria-label"));
+      put(list.parentElement, "role", "region");
+      put(list.parentElement, "aria-label", list.getAttribute("aria-label"));
     }
     for (const box of document.querySelectorAll("[data-testid=stFileUploader], [data-testid=stMultiSelect], [data-live-announcer]")) {
-      box.querySelector("section[role=presentation]")?.setAttribute("role", "group");
+      put(box.querySelector("section[role=presentation]"), "role", "group");
       for (const element of box.querySelectorAll("*")) {
         for (const attribute of ATTRIBUTES) {
           const dutch = inDutch((element.getAttribute(attribute) || "").trim());
-          if (dutch) element.setAttribute(attribute, dutch);
+          if (dutch) put(element, attribute, dutch);
         }
         const dutch = element.childElementCount ? null : inDutch(element.textContent.trim());
         if (dutch && dutch !== element.textContent) element.textContent = dutch;
@@ -30,14 +34,12 @@
     }
   }
 
-  let waiting = false;
-  new MutationObserver(() => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      tidy();
-    });
-  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  // At once, not before the next frame: whoever looks in between, as a screen reader may, sees no box untidied.
+  new MutationObserver(tidy).observe(document.body, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributeFilter: ["role", ...ATTRIBUTES],
+  });
   tidy();
 })();
