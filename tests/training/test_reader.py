@@ -4,6 +4,7 @@ import random
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from index.reader.framing import Marks, front_of, same_pieces, windows
 from index.reader.onnx_reader import TOKENS_FILE, WEIGHTS, OnnxReader, PassageLogits, Titled
 from index.types import Passage, Sentence
 from search_app.answer.confidence import Blend, read_features
-from training.batches import Framer, Item, item_of
+from training.batches import Framer, Item, item_of, trainable
 from training.dumped import Asked, Candidate
 
 MARKS = Marks(begin=0, end=2, padding=1, same=list(range(100)))
@@ -147,6 +148,15 @@ class TestItems:
 
     def test_what_answers_another_question_is_no_answer_to_this_one(self) -> None:
         assert all(sum(piece.labels[0] for piece in one.pieces) <= 1 for one in self.items())
+
+
+def test_what_only_its_own_text_makes_clear_is_not_learnt_from() -> None:
+    """Asked of all texts, "Wie geven de avonden?" finds others first, which answer it as well."""
+    found = asked("avonden", "Twee ouders geven de avonden.")
+    assert trainable(found)
+    behind = replace(found, candidates=(*found.candidates[1:4], found.candidates[0]))
+    assert not trainable(behind)
+    assert not trainable(replace(behind, answerable=False))
 
 
 def test_the_mean_of_networks_is_that_of_their_weights_and_keeps_whole_numbers() -> None:
