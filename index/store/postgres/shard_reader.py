@@ -158,8 +158,8 @@ class ShardReader:
         if query.vector is None:
             return [], [ScoredPassage(*row) for row in self._rows(lexical, values)]
         rows = self._rows(sql.both(dense, lexical), values)
-        near = [ScoredPassage(*row) for is_dense, *row in rows if is_dense]
-        return near, [ScoredPassage(*row) for is_dense, *row in rows if not is_dense]
+        by_vector = [ScoredPassage(*row) for is_dense, *row in rows if is_dense]
+        return by_vector, [ScoredPassage(*row) for is_dense, *row in rows if not is_dense]
 
     def count(self, condition: Condition) -> int:
         """How many passages a filter keeps."""
