@@ -150,7 +150,7 @@ def serve(app: ASGIApp, host: str, port: int) -> None:
 
 def server_of(app: ASGIApp) -> uvicorn.Server:
     """A server that bounds what a stranger can hold open, and what stands in its log for that."""
-    # Without proxy_headers the address of a request is that of who really sends it: Beheer's door relies on that.
+    # Without proxy_headers the address of a request is that of who really sends it: Beheer's ProxyCheck relies on that.
     config = uvicorn.Config(
         app, http=BoundedProtocol, ws_max_size=WEBSOCKET_BYTES, backlog=_BACKLOG, access_log=False, log_level="warning",
         proxy_headers=False,
