@@ -68,7 +68,7 @@ class TestWindows:
 
 
 @pytest.mark.skipif(not WEIGHTS.is_dir(), reason="the weights aren't here")
-class TestOnnxReader:
+class TestOnnxPassageReader:
     def test_nothing_is_read_of_nothing(self, reader: OnnxPassageReader) -> None:
         assert reader.read("Wat kost het?", []) == []
 
@@ -101,7 +101,7 @@ class TestOnnxReader:
             OnnxPassageReader(tmp_path / "weights")
 
     def test_torch_is_not_loaded(self) -> None:
-        opened = "from index.reader.onnx_reader import OnnxReader; OnnxReader()"
+        opened = "from index.reader.onnx_reader import OnnxPassageReader; OnnxPassageReader()"
         code = f"import sys; {opened}; assert 'torch' not in sys.modules"
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
