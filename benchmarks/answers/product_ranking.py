@@ -1,8 +1,8 @@
 """Fits what each feature of a product's rank is worth: ``python -m benchmarks.answers.product_ranking``.
 
 A question chooses among all products of its index by a softmax of the weighed features (listwise, ListNet's top one:
-Cao et al. 2007); the weights make the right ones likeliest. Judged on documents, and on sets, that they were not fitted on.
-Prints and writes docs/measurements/products.md.
+Cao et al. 2007); the weights make the right ones likeliest. Judged on documents, and on sets, that they were not
+fitted on. Prints and writes docs/measurements/products.md.
 """
 
 import json
