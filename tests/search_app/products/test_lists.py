@@ -10,8 +10,9 @@ from store_samples import DIM, texts_indexed
 from store_samples_products import FACT, mention
 
 from index.dutch.analyser import DutchAnalyser
-from index.products import FieldName, Product, ProductKind, Status
+from index.products import Fact, FieldName, Product, ProductKind, Status
 from index.store.protocol import GenerationReader
+from index.types import Span
 from ingest.products.decisions import Corrected, Decided, Said
 from search_app.answer.list_questions import CatalogueQuestion, Criterion
 from search_app.products.catalogue import Catalogue, CatalogueEntry
@@ -72,6 +73,25 @@ def test_a_region_counts_once_and_not_for_what_it_lies_in(reader: GenerationRead
     entries = [entry("Uil", "Twente", "Overijssel"), entry("Vos", "Overijssel"), entry("Das", "Twente")]
     found = listed(reader, entries)
     assert [(one.region, one.products) for one in found.regions] == [("Twente", 2), ("Overijssel", 1)]
+
+
+def test_whose_source_names_the_very_place_that_is_asked_for_comes_first(tmp_path: Path) -> None:
+    text = "Elders in Zeeland ook. Wij werken in Vlissingen."
+    told = {"Das": ("Zeeland", Span(0, 0, 22)), "Uil": ("Vlissingen", Span(0, 23, 48))}
+    entries = [
+        CatalogueEntry(Decided(entry(name, place).product, (replace(mention("p0", number), facts=(
+            Fact("region", place, text[span.start : span.end], "p0#0000", span),
+        )),)))
+        for number, (name, (place, span)) in enumerate(told.items())
+    ]  # fmt: skip
+    vector = np.ones(2, dtype=np.float32)
+    with texts_indexed(tmp_path, [text]) as reader:
+        catalogue = Catalogue(entries, (), {f"p0~{number:03d}": vector for number in range(2)})
+        in_vlissingen = Criterion("region", ("Zeeland",), "Vlissingen")
+        found = listing(CatalogueQuestion("product", (in_vlissingen,)), catalogue, reader)
+    assert [(one.name, one.citations[0].quote) for one in found.products] == [
+        ("Uil", "Wij werken in Vlissingen."), ("Das", "Elders in Zeeland ook."),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("asked", "expected"), [("12-14", ["Uil"]), ("13-14", []), ("5-8", ["Uil"]), ("5-7", [])])
