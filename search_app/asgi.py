@@ -86,7 +86,7 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings |
     apply()
     places = RequestSlots() if login is None else RequestSlots.of(login)
     state.use(service, places)
-    door = [Middleware(middleware.UploadLimit)]
+    first = [Middleware(middleware.UploadLimit)]
     keys = keys_in(login.api_keys) if login is not None else ()
     maintainers = keys_in(login.maintainer_keys) if login is not None else ()
     messages = login is not None and (login.feedback or login.knowledge_questions)
@@ -97,7 +97,7 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings |
         admin_login.use(service)
         apply_for_maintainers(login.data_dir)
         says = partial(says_maintainer, login=login.beheer, header=login.beheer_header)
-        door = [Middleware(ProxyCheck, settings=login), Middleware(middleware.UploadLimit, is_maintainer=says)]
+        first = [Middleware(ProxyCheck, settings=login), Middleware(middleware.UploadLimit, is_maintainer=says)]
     return st.App(
         HERE / "app.py",
         lifespan=warmed,
@@ -108,7 +108,7 @@ def build(service: Service, hosts: tuple[str, ...] = LOOPBACK, login: Settings |
             Mount(api_app.PREFIX, api, name="api"),
         ],
         middleware=[
-            *door,
+            *first,
             Middleware(HostCheck, hosts=hosts),
             Middleware(middleware.Packed),
             Middleware(middleware.PageHeaders),

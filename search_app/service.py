@@ -274,9 +274,9 @@ class Service:
         """Only beside the model that it was made of: how sure it is was fitted with that one's cosines."""
         if not self.settings.reader or self._encoder.name != EMBEDDED or self.settings.model_dim:
             return None
-        from index.reader.onnx_reader import OnnxReader
+        from index.reader.onnx_reader import OnnxPassageReader
 
-        return OnnxReader()
+        return OnnxPassageReader()
 
     @cached_property
     def _reranker(self) -> Reranker | None:

@@ -17,7 +17,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from index.errors import SettingsError, VraagbaakError
 from index.settings import Settings
 from search_app.api.problems import problem
-from search_app.limits import CONNECTION_LIMIT, HEADER_SECONDS, MESSAGE_BYTES
+from search_app.limits import CONNECTION_LIMIT, HEADER_SECONDS, WEBSOCKET_BYTES
 from search_app.service import Service
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -150,9 +150,9 @@ def serve(app: ASGIApp, host: str, port: int) -> None:
 
 def server_of(app: ASGIApp) -> uvicorn.Server:
     """A server that bounds what a stranger can hold open, and what stands in its log for that."""
-    # Without proxy_headers the address of a request is that of who really sends it: Beheer's door relies on that.
+    # Without proxy_headers the address of a request is that of who really sends it: Beheer's ProxyCheck relies on that.
     config = uvicorn.Config(
-        app, http=BoundedProtocol, ws_max_size=MESSAGE_BYTES, backlog=_BACKLOG, access_log=False, log_level="warning",
+        app, http=BoundedProtocol, ws_max_size=WEBSOCKET_BYTES, backlog=_BACKLOG, access_log=False, log_level="warning",
         proxy_headers=False,
     )  # fmt: skip
     logging.getLogger("uvicorn.error").addFilter(_is_news)

@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from benchmarks.answers.confidence import as_json
 from benchmarks.retrieval.scoring import interval
 from index.evaluation.test_sets import ndcg_at_k
-from index.reader.onnx_reader import WEIGHTS, OnnxReader, PassageLogits
+from index.reader.onnx_reader import WEIGHTS, OnnxPassageReader, PassageLogits
 from search_app.answer.confidence import (
     NUMBERS,
     READ_PASSAGES,
@@ -77,7 +77,7 @@ def main() -> None:
     parser.add_argument("--read", type=int, default=12, help="passages a question")
     parser.add_argument("--write", action="store_true", help="write the numbers into the package")
     options = parser.parse_args()
-    reader = OnnxReader(options.weights)
+    reader = OnnxPassageReader(options.weights)
     sets = {file.stem: _cases(file, reader, options.read) for file in options.dumps}
     exact = {name: cases for name, cases in sets.items() if any(case.asked.evidence for case in cases)}
     blends = _blends(exact)
@@ -90,7 +90,7 @@ def main() -> None:
         NUMBERS.write_text(as_json({"read": calibration}), encoding="utf-8")
 
 
-def _cases(file: Path, reader: OnnxReader, n_read: int) -> list[Case]:
+def _cases(file: Path, reader: OnnxPassageReader, n_read: int) -> list[Case]:
     """The questions of a dump with their readings, which are kept beside it."""
     kept = file.with_suffix(f".{reader.name.replace(' ', '-')}-{n_read}.json")
     asked = list(dumped.read(file))
@@ -112,7 +112,7 @@ def _cases(file: Path, reader: OnnxReader, n_read: int) -> list[Case]:
     ]
 
 
-def _read(reader: OnnxReader, asked: Asked, n_read: int) -> list[PassageLogits]:
+def _read(reader: OnnxPassageReader, asked: Asked, n_read: int) -> list[PassageLogits]:
     return reader.read(asked.question, [titled(one) for one in asked.candidates[:n_read]])
 
 

@@ -18,7 +18,15 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore[import-untyped]
 from torch import nn
 
-from index.reader.onnx_reader import CHECKSUMS_FILE, MODEL_FILE, OUTPUTS, TOKENS_FILE, WEIGHTS, OnnxReader, Titled
+from index.reader.onnx_reader import (
+    CHECKSUMS_FILE,
+    MODEL_FILE,
+    OUTPUTS,
+    TOKENS_FILE,
+    WEIGHTS,
+    OnnxPassageReader,
+    Titled,
+)
 from index.types import Passage, Sentence
 from training import dumped
 from training.dumped import Asked, Candidate
@@ -90,7 +98,7 @@ def _agreement(model: Reader, trained: Path, exported: Path, dump: Path) -> Iter
     asked = list(islice(dumped.read(dump), _CHECKED))
     framer, padding = framer_of(trained)
     exact = score(model, framer, padding, asked, _READ)
-    reader = OnnxReader(exported)
+    reader = OnnxPassageReader(exported)
     pairs = [pair for one in asked for pair in _pairs(one, exact[one.question_id], reader)]
     for name, column in (("sentences", 0), ("passages", 1)):
         found = np.array([(a, b) for kind, a, b in pairs if kind == column])
@@ -100,7 +108,7 @@ def _agreement(model: Reader, trained: Path, exported: Path, dump: Path) -> Iter
 
 
 def _pairs(
-    asked: Asked, exact: Sequence[tuple[float, Sequence[float]]], reader: OnnxReader
+    asked: Asked, exact: Sequence[tuple[float, Sequence[float]]], reader: OnnxPassageReader
 ) -> Iterator[tuple[int, float, float]]:
     found = reader.read(asked.question, [titled(one) for one in asked.candidates[:_READ]])
     for (passage, sentences), one in zip(exact, found, strict=True):

@@ -1,8 +1,8 @@
-"""Fits what each sign of a product's rank is worth: ``python -m benchmarks.answers.product_ranking``.
+"""Fits what each feature of a product's rank is worth: ``python -m benchmarks.answers.product_ranking``.
 
-A question chooses among all products of its index by a softmax of the weighed signs (listwise, ListNet's top one: Cao
-et al. 2007); the weights make the right ones likeliest. Judged on documents, and on sets, that they were not fitted on.
-Prints and writes docs/measurements/products.md.
+A question chooses among all products of its index by a softmax of the weighed features (listwise, ListNet's top one:
+Cao et al. 2007); the weights make the right ones likeliest. Judged on documents, and on sets, that they were not
+fitted on. Prints and writes docs/measurements/products.md.
 """
 
 import json
@@ -31,11 +31,11 @@ from index.retrieval.retriever import Evidence, Retriever, Weights, bare
 from index.settings import Settings, load
 from search_app.answer.understanding import lifted, regions_in
 from search_app.products.catalogue import catalogue_of
-from search_app.products.ranking import DEFAULT, Wanted, signs_of
+from search_app.products.ranking import DEFAULT, Wanted, features_of
 
 REPORT = sets.ROOT / "docs" / "measurements" / "products.md"
 _BY_HAND = "\n## Judged by reading\n"  # what stands below it in the report is kept
-SIGNS = ("profile", "passage")
+FEATURES = ("profile", "passage")
 _UNITS = np.array([40.0, 1.0])  # so that all vary alike: cosines of one index differ by hundredths
 _FOLDS = 5
 _PENALTY = 0.01
@@ -48,9 +48,9 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question's products: (n, 2) signs, whether each is one that is listed, and the document it is asked about."""
+    """A question's products: (n, 2) features, whether each is listed, and the document it is asked about."""
 
-    signs: Floats
+    features: Floats
     right: npt.NDArray[np.bool_]
     group: str
 
@@ -96,10 +96,10 @@ def _cases(posed: _Posed, settings: Settings, encoder: Encoder) -> Iterator[Case
         for row in posed.rows:
             question = str(row["question"])
             wanted = Wanted(encoder.encode_queries([bare(question)])[0])
-            signs = signs_of(catalogue, wanted, _passages(question, retriever, words))
+            features = features_of(catalogue, wanted, _passages(question, retriever, words))
             right = np.array([_is_one_of(row["products"], its) for its in names])
             sources = row.get("gold_files") or row.get("sources") or [row["id"]]
-            yield Case(signs.astype(np.float64) * _UNITS, right, str(sources[0]))  # type: ignore[index]
+            yield Case(features.astype(np.float64) * _UNITS, right, str(sources[0]))  # type: ignore[index]
 
 
 def _passages(question: str, retriever: Retriever, words: QueryWords) -> list[Evidence]:
@@ -117,10 +117,10 @@ def _folded(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).casefold()
 
 
-def fitted(cases: Mapping[str, Sequence[Case]], signs: Sequence[str] = SIGNS) -> Floats:
-    """(2,) weights of the signs in ``_UNITS``, 0 for those left out; each set weighs as the root of its size."""
-    kept = np.array([sign in signs for sign in SIGNS])
-    rows = [(one.signs[:, kept], one.right, len(some) ** -0.5) for some in cases.values() for one in some]
+def fitted(cases: Mapping[str, Sequence[Case]], features: Sequence[str] = FEATURES) -> Floats:
+    """(2,) weights of the features in ``_UNITS``, 0 for those left out; each set weighs as the root of its size."""
+    kept = np.array([feature in features for feature in FEATURES])
+    rows = [(one.features[:, kept], one.right, len(some) ** -0.5) for some in cases.values() for one in some]
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         total, slope = _PENALTY * float(weights @ weights), 2 * _PENALTY * weights
@@ -134,7 +134,7 @@ def fitted(cases: Mapping[str, Sequence[Case]], signs: Sequence[str] = SIGNS) ->
                 slope -= share * (np.where(right, chances / likely, 0.0) - chances) @ numbers
         return total, slope
 
-    weights = np.zeros(len(SIGNS))
+    weights = np.zeros(len(FEATURES))
     weights[kept] = minimize(loss, np.zeros(int(kept.sum())), jac=True, method="L-BFGS-B").x
     return weights
 
@@ -142,11 +142,11 @@ def fitted(cases: Mapping[str, Sequence[Case]], signs: Sequence[str] = SIGNS) ->
 def _found(cases: Sequence[Case], weights: Floats) -> Floats:
     """For each question 1.0 where a right product is among the first three, else 0.0."""
     return np.array(
-        [float(one.right[np.argsort(-(one.signs @ weights), kind="stable")[:_SHOWN]].any()) for one in cases]
+        [float(one.right[np.argsort(-(one.features @ weights), kind="stable")[:_SHOWN]].any()) for one in cases]
     )
 
 
-def _crossed(cases: Mapping[str, Sequence[Case]], signs: Sequence[str] = SIGNS) -> dict[str, Floats]:
+def _crossed(cases: Mapping[str, Sequence[Case]], features: Sequence[str] = FEATURES) -> dict[str, Floats]:
     """The same with weights that were fitted without the question's document."""
     groups = sorted({(name, one.group) for name, some in cases.items() for one in some})
     order = np.random.default_rng(0).permutation(len(groups)) % _FOLDS
@@ -154,7 +154,7 @@ def _crossed(cases: Mapping[str, Sequence[Case]], signs: Sequence[str] = SIGNS) 
     found = {name: np.zeros(len(some)) for name, some in cases.items()}
     for number in range(_FOLDS):
         others = {name: [one for one in some if fold[name, one.group] != number] for name, some in cases.items()}
-        weights = fitted(others, signs)
+        weights = fitted(others, features)
         for name, some in cases.items():
             own = np.array([fold[name, one.group] == number for one in some])
             found[name][own] = _found(some, weights)[own]
@@ -165,7 +165,7 @@ def _report(cases: Mapping[str, Sequence[Case]], encoder: Encoder) -> Iterator[s
     own = np.array([DEFAULT.profile, DEFAULT.passage]) / _UNITS
     weights = fitted(cases)
     scaled = weights * _UNITS / (weights[0] * _UNITS[0]) * DEFAULT.profile
-    told = ", ".join(f"{sign} {weight:.3f}" for sign, weight in zip(SIGNS, scaled, strict=True))
+    told = ", ".join(f"{feature} {weight:.3f}" for feature, weight in zip(FEATURES, scaled, strict=True))
     yield "# Which products fit: measurements\n"
     yield f"Made by `python -m benchmarks.answers.product_ranking` on {date.today()}: {encoder.name}, {encoder.engine}."
     yield "Right is a product whose name holds one that the question lists, or is held by it. No filter, no bar."
@@ -178,10 +178,9 @@ def _report(cases: Mapping[str, Sequence[Case]], encoder: Encoder) -> Iterator[s
     crossed = _crossed(cases)
     yield _row("fitted without the document", crossed)
     yield _row("fitted without the set", {name: _found(cases[name], fitted(_without(cases, name))) for name in cases})
-    for sign in SIGNS:
-        yield _row(
-            f"the first of these, without {sign}", _crossed(cases, [one for one in SIGNS if one != sign]), crossed
-        )
+    for feature in FEATURES:
+        others = [one for one in FEATURES if one != feature]
+        yield _row(f"the first of these, without {feature}", _crossed(cases, others), crossed)
     yield f"\nFitted on all, with the profile at its default: {told}."
     yield from _chances(cases, own)
 
@@ -201,7 +200,7 @@ def _without(cases: Mapping[str, Sequence[Case]], name: str) -> dict[str, Sequen
 
 def _chances(cases: Mapping[str, Sequence[Case]], weights: Floats) -> Iterator[str]:
     """What the default score means, and how often the first five products of a chance were right."""
-    scores = np.concatenate([one.signs @ weights for some in cases.values() for one in some])
+    scores = np.concatenate([one.features @ weights for some in cases.values() for one in some])
     right = np.concatenate([one.right for some in cases.values() for one in some])
     shares = np.concatenate([np.full(len(one.right), len(some) ** -0.5) for some in cases.values() for one in some])
     curve = LogisticRegression(C=1e6).fit(scores[:, None], right, sample_weight=shares)
@@ -210,8 +209,9 @@ def _chances(cases: Mapping[str, Sequence[Case]], weights: Floats) -> Iterator[s
     yield f"| | {' | '.join(f'{low:.2f}-{min(1.0, high):.2f}' for low, high in pairwise(_BINS))} |"
     yield f"|{'---|' * len(_BINS)}"
     every = [one for some in cases.values() for one in some]
-    first = [np.sort(one.signs @ weights)[::-1][:_LOOKED_AT] for one in every]
-    hits = np.concatenate([one.right[np.argsort(-(one.signs @ weights), kind="stable")[:_LOOKED_AT]] for one in every])
+    first = [np.sort(one.features @ weights)[::-1][:_LOOKED_AT] for one in every]
+    best = [np.argsort(-(one.features @ weights), kind="stable")[:_LOOKED_AT] for one in every]
+    hits = np.concatenate([one.right[rows] for one, rows in zip(every, best, strict=True)])
     yield _right("right, by chance", 1 / (1 + np.exp(-slope * (np.concatenate(first) - even))), hits)
     yield _right(
         "right, by odds beside the first", np.exp(slope * np.concatenate([one - one[0] for one in first])), hits

@@ -10,7 +10,7 @@ from benchmarks.retrieval.terms_sets import JUDGED
 from index.dutch.analyser import DutchAnalyser
 from index.encoder.protocol import Encoder
 from index.evaluation.test_sets import TestSet
-from index.reader.onnx_reader import OnnxReader, Titled
+from index.reader.onnx_reader import OnnxPassageReader, Titled
 from index.retrieval.diversify import CANDIDATES, varied
 from index.retrieval.query_expansion import QueryExpander
 from index.retrieval.retriever import Retriever, Weights
@@ -57,7 +57,7 @@ def _asker(
 ) -> Callable[[str, Callable[[Quote], bool]], Asking]:
     words = QueryExpander(DutchAnalyser()).of(reader)
     retriever = Retriever(reader, encoder, words, Weights.of(settings))
-    titles, reads = {one.publication_id: one.title for one in reader.records()}, OnnxReader()
+    titles, reads = {one.publication_id: one.title for one in reader.records()}, OnnxPassageReader()
 
     def ask(question: str, is_right: Callable[[Quote], bool]) -> Asking:
         evidence = varied(retriever.search(question, CANDIDATES), FOUND)

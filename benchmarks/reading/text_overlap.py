@@ -19,7 +19,7 @@ from index.settings import load
 from index.store.records import Vectors
 from index.types import Page
 from ingest.chunking import passages as chunking_passages
-from ingest.pipeline.caches import sketch
+from ingest.pipeline.near_duplicates import sketch
 from ingest.reading import sandbox
 from ingest.reading.result import Reading
 from ingest.sources.discovery import find

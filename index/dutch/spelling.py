@@ -69,11 +69,11 @@ class KnownWords:
     def _nearest(self, word: str) -> str | None:
         errors = 2 if len(word) >= _TWO_ERRORS else 1
         likely = (other for other in self._candidates(word, errors) if _is_likely(word, other))
-        near = [(distance(word, other, errors), other) for other in likely]
-        near = sorted(one for one in near if one[0] <= errors)
-        if not near:
+        distances = ((distance(word, other, errors), other) for other in likely)
+        nearest = sorted(one for one in distances if one[0] <= errors)
+        if not nearest:
             return None
-        equal = [other for far, other in near if far == near[0][0]][:_CHOICE]
+        equal = [other for n_errors, other in nearest if n_errors == nearest[0][0]][:_CHOICE]
         frequency = self._reader.document_frequency([WORD_MARK + other for other in equal])
         return min(equal, key=lambda other: (-frequency[WORD_MARK + other], other))
 

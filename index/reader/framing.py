@@ -8,7 +8,7 @@ QUESTION, FRONT, SENTENCE = 0, 2, 4  # kinds of tokens; one more where the piece
 LENGTH = 256  # tokens of a window, marks included
 _QUESTION_HEAD, _QUESTION_TAIL = 40, 80  # kept of a longer question: who it is about stands first, what is asked last
 _FRONT_TAIL = 32  # kept of title and headings: the nearest heading stands last
-_LEAST = 16  # tokens that a window has room for besides what is repeated
+_LEAST = 16  # tokens that a window has left beside what is repeated
 
 Ids = Sequence[int]
 
@@ -50,11 +50,11 @@ def windows(question: Ids, front: Ids, sentences: Sequence[Ids], marks: Marks, l
         length: The most tokens of a window.
     """
     question, front = _shorter(question), front[-_FRONT_TAIL:]
-    room = max(_LEAST, length - len(question) - len(front) - 3)
+    n_free = max(_LEAST, length - len(question) - len(front) - 3)
     asked = _sayings(question, marks)
     return [
-        _window(question, front, [(number, sentences[number][: room - 1]) for number in run], fresh, asked, marks)
-        for run, fresh in _runs([min(len(one) + 1, room) for one in sentences], room)
+        _window(question, front, [(number, sentences[number][: n_free - 1]) for number in run], fresh, asked, marks)
+        for run, fresh in _runs([min(len(one) + 1, n_free) for one in sentences], n_free)
     ]
 
 
@@ -64,18 +64,18 @@ def _shorter(question: Ids) -> Ids:
     return [*question[:_QUESTION_HEAD], *question[-_QUESTION_TAIL:]]
 
 
-def _runs(sizes: Sequence[int], room: int) -> Iterator[tuple[range, int]]:
+def _runs(sizes: Sequence[int], n_free: int) -> Iterator[tuple[range, int]]:
     """Sentences of each window, and the first of them that wasn't in the window before; one window at least."""
     start, first = 0, 0
     while True:
         end, total = start, 0
-        while end < len(sizes) and (total + sizes[end] <= room or end <= first):
+        while end < len(sizes) and (total + sizes[end] <= n_free or end <= first):
             total += sizes[end]
             end += 1
         yield range(start, end), first
         if end >= len(sizes):
             return
-        start = end - 1 if sizes[end - 1] + sizes[end] <= room else end
+        start = end - 1 if sizes[end - 1] + sizes[end] <= n_free else end
         first = end
 
 

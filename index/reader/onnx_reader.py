@@ -64,7 +64,7 @@ class WindowLogits:
     passage: float
 
 
-class OnnxReader:
+class OnnxPassageReader:
     """Implements ``PassageReader``."""
 
     def __init__(self, folder: Path = WEIGHTS, threads: int | None = None) -> None:
@@ -134,10 +134,10 @@ def found_in(window: Window, tokens: Floats, passage: Floats, vectors: Floats, w
     kinds, of = np.array(window.kinds), np.array(window.sentence_of)
     asked = np.flatnonzero(kinds < FRONT)[1:-1]  # without the marks around it
     share = weights[asked] / weights[asked].sum()
-    near = vectors[asked] @ vectors[:size].T
+    similarity = vectors[asked] @ vectors[:size].T
     return WindowLogits(
         {
-            int(number): float(share @ near[:, of == number].max(axis=1) + tokens[:size][of == number].mean())
+            int(number): float(share @ similarity[:, of == number].max(axis=1) + tokens[:size][of == number].mean())
             for number in np.unique(of[of >= 0])
         },
         float(passage),

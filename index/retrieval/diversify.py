@@ -57,9 +57,9 @@ def _page(left: Iterator[Evidence]) -> tuple[list[Evidence], Iterator[Evidence]]
         of_publication[name] += 1
         if len(taken) == PAGE:
             break
-    room = PAGE - len(taken)
-    page = sorted([*taken, *waiting[:room]], key=lambda one: one.hit.rank)
-    return page, chain(waiting[room:], left)
+    n_left = PAGE - len(taken)
+    page = sorted([*taken, *waiting[:n_left]], key=lambda one: one.hit.rank)
+    return page, chain(waiting[n_left:], left)
 
 
 def _distinct(found: Sequence[Evidence], before: list[Shingles]) -> Iterator[Evidence]:

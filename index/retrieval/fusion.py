@@ -50,10 +50,10 @@ def cosines(rows: Vectors, vector: Vectors, centre: Vectors) -> tuple[Vectors, V
     (p - c)(q - c) = pq - pc - qc + cc, so that no row has to be moved.
     """
     dots = rows @ np.stack([vector, centre], axis=1)
-    near, common = dots[:, 0], dots[:, 1]
+    cosine, common = dots[:, 0], dots[:, 1]
     own, square = vector @ centre, centre @ centre
     lengths = np.sqrt(np.maximum((1 - 2 * common + square) * (1 - 2 * own + square), np.float32(1e-9)))
-    return near, (near - common - own + square) / lengths
+    return cosine, (cosine - common - own + square) / lengths
 
 
 _ROUNDING = 1e-6  # equal scores differ by less

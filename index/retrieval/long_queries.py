@@ -83,9 +83,9 @@ def merged(found: Sequence[Sequence[Evidence]], k: int) -> list[Evidence]:
 def _together(of_queries: Sequence[Evidence], score: float, rank: int) -> Evidence:
     first = of_queries[0]
     columns = zip(*(one.sentences for one in of_queries), strict=True)
-    near = tuple(sum(column) / len(column) for column in columns)
+    by_sentence = tuple(sum(column) / len(column) for column in columns)
     dense = max(one.dense for one in of_queries)
-    return replace(first, hit=replace(first.hit, score=score, rank=rank), dense=dense, sentences=near)
+    return replace(first, hit=replace(first.hit, score=score, rank=rank), dense=dense, sentences=by_sentence)
 
 
 def _leans(sentence: str) -> bool:

@@ -127,37 +127,37 @@ class Retriever:
         bm25 = {hit.passage.passage_id: hit.score for hit in lexical}
         words = np.array([bm25.get(passage_id, 0.0) for passage_id in ids], dtype=np.float32)
         centres = means_of(self.reader)
-        near, apart = cosines(self.reader.passage_vectors(ids), vector, centres.passages)
+        cosine, apart = cosines(self.reader.passage_vectors(ids), vector, centres.passages)
         scores, sentence_unit = self._scores(query, apart, words, leg)
         first = np.argsort(-scores, kind="stable")[: max(k, RESCORED)]
-        near, apart = near[first], apart[first]
+        cosine, apart = cosine[first], apart[first]
         rows = self.reader.sentence_vectors([ids[i] for i in first])
         sentences, parts = (_each(rows, one) for one in cosines(np.concatenate(rows), vector, centres.sentences))
         share = self.weights.sentence
         final = scores[first] + sentence_unit * share * (_best(parts, apart) - apart)
-        cosine = near + share * (_best(sentences, near) - near)
+        cosine = cosine + share * (_best(sentences, cosine) - cosine)
         order = np.lexsort((first, -final))[:k]
         return [
             _evidence(found[ids[first[i]]], rank, final[i], cosine[i], words[first[i]], sentences[i])
             for rank, i in enumerate(order, start=1)
         ]
 
-    def _scores(self, query: str, near: Vectors, words: Vectors, leg: Leg) -> tuple[Vectors, float]:
+    def _scores(self, query: str, cosine: Vectors, words: Vectors, leg: Leg) -> tuple[Vectors, float]:
         """The scores without sentences, and what a cosine that a sentence adds is worth in them."""
         if leg == "dense":
-            return near, 1.0
+            return cosine, 1.0
         if leg == "lexical":
             return words, 0.0
         own = self.analyser.terms(query)
         known = known_share(own, self.reader.document_frequency([term.text for term in own]))
         share = lexical_share(self.weights.lexical, known)
-        return fused(near, words, share), (1 - share) / spread(near)
+        return fused(cosine, words, share), (1 - share) / spread(cosine)
 
 
-def _best(sentences: Sequence[Vectors], near: Vectors) -> Vectors:
+def _best(sentences: Sequence[Vectors], cosine: Vectors) -> Vectors:
     """The cosine of each passage's best sentence; of a passage without one, its own."""
     best = np.array([row.max(initial=-1.0) for row in sentences], dtype=np.float32)
-    return np.where(best > -1, best, near)
+    return np.where(best > -1, best, cosine)
 
 
 def _each(rows: Sequence[Vectors], cosines: Vectors) -> list[Vectors]:
@@ -168,5 +168,5 @@ def _each(rows: Sequence[Vectors], cosines: Vectors) -> list[Vectors]:
 
 def _evidence(passage: Passage, rank: int, score: float, dense: float, lexical: float, sentences: Vectors) -> Evidence:
     hit = Hit(passage, float(score), rank)
-    near = sentences.tolist() or [float(dense)] * len(passage.sentences)  # their vectors are still to come
-    return Evidence(hit, float(dense), float(lexical), tuple(near))
+    by_sentence = sentences.tolist() or [float(dense)] * len(passage.sentences)  # their vectors are still to come
+    return Evidence(hit, float(dense), float(lexical), tuple(by_sentence))

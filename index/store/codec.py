@@ -154,12 +154,12 @@ def unit(rows: Vectors) -> Vectors:
     return rows
 
 
-def to_float32(halves: npt.NDArray[np.float16]) -> Vectors:
+def to_float32(float16s: npt.NDArray[np.float16]) -> Vectors:
     """Finite half-precision numbers as float32, exactly; five times as fast as NumPy does it one by one.
 
     Sign and the other 15 bits move to their places in a float32, whose exponent then is 112 too low: IEEE 754.
     """
-    bits = halves.view(np.int16).astype(np.int32) << 13
+    bits = float16s.view(np.int16).astype(np.int32) << 13
     bits &= np.int32(-0x70000001)  # the sign filled these three bits too
     numbers: Vectors = bits.view(np.float32)
     numbers *= np.float32(2.0**112)

@@ -88,7 +88,7 @@ def restore(file: Path, store: LocalStore, data_dir: Path, *, force: bool, progr
         if in_use and not force and not (data_dir / UNFINISHED).exists():
             raise BackupError(f"{data_dir} is in use. Choose another folder with --data-dir, or add --force.")
         with store.exclusive(), _staged(store) as staged:
-            _check_room(backup.contents, data_dir)
+            _check_disk_space(backup.contents, data_dir)
             _take_out(backup, staged, progress)
             with _unfinished(file, data_dir):
                 _put_back(staged, data_dir)
@@ -137,13 +137,13 @@ def _switched_off(settings: bytes, here: bytes) -> bytes:
     """
     known = _parsed(here.decode("utf-8", "replace"))
     found = _parsed(settings.decode("utf-8", "replace"))
-    strange = tuple(name for name in _TRUSTED if found.get(name) and found[name] != known.get(name))
-    if not strange:
+    unknown = tuple(name for name in _TRUSTED if found.get(name) and found[name] != known.get(name))
+    if not unknown:
         return settings
-    plain = _lines_of(strange).sub(lambda line: f"# {line[0]}", settings.decode("utf-8", "replace"))
-    if _names_any(plain, strange):
-        raise BackupError(f"{SETTINGS_FILE} in the backup hides {strange[0]}. Take a backup that you made yourself.")
-    _log.warning("%s: %s from the backup is switched off; take the # away if you know it.", SETTINGS_FILE, strange)
+    plain = _lines_of(unknown).sub(lambda line: f"# {line[0]}", settings.decode("utf-8", "replace"))
+    if _names_any(plain, unknown):
+        raise BackupError(f"{SETTINGS_FILE} in the backup hides {unknown[0]}. Take a backup that you made yourself.")
+    _log.warning("%s: %s from the backup is switched off; take the # away if you know it.", SETTINGS_FILE, unknown)
     return plain.encode()
 
 
@@ -200,7 +200,7 @@ def _make_last(part: Path, file: Path) -> None:
     sync_folder(file.parent)
 
 
-def _check_room(contents: Contents, data_dir: Path) -> None:
+def _check_disk_space(contents: Contents, data_dir: Path) -> None:
     wanted = sum(member.bytes for member in contents.members)
     free = shutil.disk_usage(data_dir).free
     if wanted > free:

@@ -301,8 +301,8 @@ def _runs(segments: Sequence[Segment], settings: ChunkSettings) -> Iterator[Sequ
     start = 0
     while start < len(segments):
         extra = _overlap(segments, start, settings)
-        room = settings.maximum - sum(segment.tokens for segment in segments[start - extra : start])
-        end = _fill(segments, start, left / n_left, room)
+        n_free = settings.maximum - sum(segment.tokens for segment in segments[start - extra : start])
+        end = _fill(segments, start, left / n_left, n_free)
         yield segments[start - extra : end]
         left -= sum(segment.tokens for segment in segments[start:end])
         n_left = max(1, n_left - 1, ceil(left / settings.maximum))
@@ -318,12 +318,12 @@ def _overlap(segments: Sequence[Segment], start: int, settings: ChunkSettings) -
     return 1 if fits and before.is_sentence and not before.level else 0
 
 
-def _fill(segments: Sequence[Segment], start: int, quota: float, room: int) -> int:
+def _fill(segments: Sequence[Segment], start: int, quota: float, n_free: int) -> int:
     """Where a passage that begins at ``start`` ends: near the quota, at a paragraph end when one is near."""
     total, best, best_cost = 0, start + 1, float("inf")
     for end in range(start + 1, len(segments) + 1):
         total += segments[end - 1].tokens
-        if total > room and end > start + 1:
+        if total > n_free and end > start + 1:
             break
         inside = end < len(segments) and segments[end].paragraph == segments[end - 1].paragraph
         cost = abs(total - quota) + (quota * 0.2 if inside else 0.0)

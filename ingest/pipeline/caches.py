@@ -1,106 +1,21 @@
-"""Work that is never done twice: texts read from a file, vectors and sketches of a text, and how much two share."""
+"""Work that is never done twice: what was read from a file, and the vectors of a text."""
 
 import hashlib
 import logging
-import re
 import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeAlias
+from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
 from index.errors import StoreReadOnly
 from index.store.records import Vectors
 
 _log = logging.getLogger(__name__)
-
-Sketch: TypeAlias = npt.NDArray[np.uint64]  # sorted, each hash once
-
-SKETCH_VERSION = "1"  # raised when another sketch comes out: cached ones are then old
-ALIKE = 0.75  # share of a text that another one holds, from where they are near-duplicates; see docs/maintenance.md
-
-_RUN = 5  # words
-_ONE_IN = np.uint64(8)
-_FEWEST = 12  # hashes: below, about a hundred words, chance decides
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-_MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """Two publications: ``share`` of the first stands in the other, ``other_share`` of the other in the first."""
-
-    publication_id: str
-    other_id: str
-    share: float
-    other_share: float
-
-
-def sketch(text: str) -> Sketch:
-    """The sketch of a text; (n,) with n about an eighth of its words."""
-    words = [zlib.crc32(word.encode()) for word in re.findall(r"\w+", text.casefold())]
-    if len(words) < _RUN:
-        return np.zeros(0, dtype=np.uint64)
-    hashes = np.array(words, dtype=np.uint64)
-    n_runs = len(hashes) - _RUN + 1
-    runs = np.zeros(n_runs, dtype=np.uint64)
-    for offset in range(_RUN):  # overflow is meant: arithmetic modulo 2^64
-        runs = (runs + hashes[offset : offset + n_runs]) * _MULTIPLIER
-    runs = _mixed(runs)
-    return np.unique(runs[runs % _ONE_IN == 0])
-
-
-class TextOverlap:
-    """The sketches of all publications, sorted by hash: 12 bytes for each eight words of an archive."""
-
-    def __init__(self, sketches: Mapping[str, Sketch]) -> None:
-        self._sketches = {one: hashes for one, hashes in sketches.items() if len(hashes) >= _FEWEST}
-        self._ids = list(self._sketches)
-        lengths = np.array([len(hashes) for hashes in self._sketches.values()], dtype=np.int64)
-        hashes = np.concatenate([np.zeros(0, np.uint64), *self._sketches.values()])
-        order = np.argsort(hashes)
-        self._hashes = hashes[order]
-        self._lengths = lengths
-        self._holders = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[order]
-
-    def like(self, publication_id: str) -> list[Alike]:
-        """The publications that nearly hold this one or that it nearly holds, the fullest first."""
-        own = self._sketches.get(publication_id)
-        if own is None:
-            return []
-        holders, numbers = self._shared(own)
-        fewest = np.minimum(len(own), self._lengths[holders])
-        alike = numbers / fewest >= ALIKE
-        found = (
-            Alike(publication_id, self._ids[holder], number / len(own), number / int(self._lengths[holder]))
-            for holder, number in zip(holders[alike].tolist(), numbers[alike].tolist(), strict=True)
-        )
-        return sorted(
-            (one for one in found if one.other_id != publication_id),
-            key=lambda one: (-max(one.share, one.other_share), one.other_id),
-        )
-
-    def _shared(self, own: Sketch) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.intp]]:
-        """The publications that hold any of these hashes, and how many each holds; both (n_holders,)."""
-        first, last = (np.searchsorted(self._hashes, own, side) for side in ("left", "right"))
-        lengths = last - first
-        inside = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        return np.unique(self._holders[np.repeat(first, lengths) + inside], return_counts=True)
-
-
-def _mixed(hashes: Sketch) -> Sketch:
-    """Spread over all 64 bits, so that every eighth is a fair sample (Steele et al. 2014, splitmix64)."""
-    hashes = (hashes ^ (hashes >> np.uint64(30))) * _MIX[0]
-    hashes = (hashes ^ (hashes >> np.uint64(27))) * _MIX[1]
-    mixed: Sketch = hashes ^ (hashes >> np.uint64(31))
-    return mixed
-
 
 _AT_ONCE = 500  # parameters of one statement
 _BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)  # SQLite quotes damaged bytes of its schema in what it says
@@ -332,24 +247,3 @@ class VectorCache:
 
     def _key(self, text: str) -> bytes:
         return hashlib.sha256(f"{self._encoded_by}\0{text}".encode()).digest()
-
-
-class SketchCache:
-    """Sketches of texts, by the file they were read from and by all that decides the sketch."""
-
-    def __init__(self, cache: Cache, version: str) -> None:
-        self._cache = cache
-        self._version = version
-
-    def get(self, sha256s: Sequence[str]) -> dict[str, Sketch]:
-        """The sketches that are kept, by SHA-256 of the file."""
-        keys = {self._key(sha256): sha256 for sha256 in sha256s}
-        found = self._cache.get(list(keys))
-        return {keys[key]: np.frombuffer(value, np.uint64) for key, value in found.items()}
-
-    def put(self, sha256: str, hashes: Sketch) -> None:
-        """Keep the sketch of a file's text."""
-        self._cache.put({self._key(sha256): hashes.tobytes()})
-
-    def _key(self, sha256: str) -> bytes:
-        return hashlib.sha256(f"{self._version}\0{sha256}".encode()).digest()

@@ -20,13 +20,13 @@ from index.store.records import BuiltWith
 from index.types import Page, Publication, Record
 from ingest.archive.originals import Copies, Originals, tidy
 from ingest.pipeline import report_rows
-from ingest.pipeline.caches import SKETCH_VERSION, Cache, ReadingCache, SketchCache, VectorCache
+from ingest.pipeline.caches import Cache, ReadingCache, VectorCache
 from ingest.pipeline.intake import Intake, complete, encoded_by
-from ingest.pipeline.near_duplicates import NearDuplicates
+from ingest.pipeline.near_duplicates import SKETCH_VERSION, NearDuplicates, SketchCache
 from ingest.pipeline.report import IngestReport, Progress, PublicationReport
 from ingest.pipeline.run import Before, Run
 from ingest.pipeline.workers import Here, Workers
-from ingest.privacy.privacy_gate import Gate
+from ingest.privacy.privacy_gate import PrivacyGate
 from ingest.products.findings import RULES_VERSION
 from ingest.products.merge import known_products, settle
 from ingest.reading.result import EXTRACTOR_VERSION
@@ -127,12 +127,14 @@ def _written(
     with context.store.begin(context.built_with(), empty=options.rebuild) as writer:
         records = _records(context, options)
         originals = Originals(context.settings.data_dir)
-        gate = Gate(context.settings.data_dir, closed=context.settings.hold_personal_data)
+        privacy_gate = PrivacyGate(context.settings.data_dir, closed=context.settings.hold_personal_data)
         at_once = None if options.hold else context.settings.sentences_at_once
         intake = Intake(context.settings, context.encoder, writer, caches.vectors, at_once)
         before = Before({one.publication_id: one for one in records}, partial(_pages, context), options.rebuild)
-        near = NearDuplicates(caches.sketches, before.pages_of)
-        run = Run(intake, writer, caches.readings, originals, copies, gate, near, before, context.workers)
+        near_duplicates = NearDuplicates(caches.sketches, before.pages_of)
+        run = Run(
+            intake, writer, caches.readings, originals, copies, privacy_gate, near_duplicates, before, context.workers
+        )
         work = marked(list(_identified(files, KnownPublications(records), copies, run.refuse)), records)
         if options.rebuild:
             work += run.missing(work)
@@ -144,7 +146,7 @@ def _written(
         if run.changed:
             settle(writer, run.records, known_products(context.store))
             writer.commit(live=not options.hold)
-        gate.remember()
+        privacy_gate.remember()
         tidy(context.store, originals)
     return run
 

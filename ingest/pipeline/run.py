@@ -19,7 +19,7 @@ from ingest.pipeline.near_duplicates import NearDuplicates
 from ingest.pipeline.report import IngestReport, Progress, PublicationReport
 from ingest.pipeline.report_rows import replaces_unknown
 from ingest.pipeline.workers import Read, Workers, expected, read_ahead
-from ingest.privacy.privacy_gate import Gate
+from ingest.privacy.privacy_gate import PrivacyGate
 from ingest.reading.result import Failure, Reading, failure
 from ingest.reading.sandbox import DEFAULT, TookTooLong, within
 from ingest.sources.identity import FoundSource, Identity, claims, gone_from, place, replaced, unknown
@@ -52,8 +52,8 @@ class Run:
         readings: ReadingCache,
         originals: Originals,
         copies: Copies,
-        gate: Gate,
-        near: NearDuplicates,
+        privacy_gate: PrivacyGate,
+        near_duplicates: NearDuplicates,
         before: Before,
         workers: Workers,
     ) -> None:
@@ -67,9 +67,9 @@ class Run:
         self._originals = originals
         self._readings = readings
         self._copies = copies
-        self._gate = gate
-        self._near = near
-        self._crew = workers
+        self._privacy_gate = privacy_gate
+        self._near_duplicates = near_duplicates
+        self._workers = workers
         self._rows: list[PublicationReport] = []
         self._failed: dict[str, Failure] = {}
         self._held: set[str] = set()
@@ -127,8 +127,8 @@ class Run:
             except Exception:  # it is skipped when its turn comes
                 return []
 
-        readings = read_ahead(waiting, self._readings, self._copies, self._crew)
-        return expected(readings, self._crew, texts_of)
+        readings = read_ahead(waiting, self._readings, self._copies, self._workers)
+        return expected(readings, self._workers, texts_of)
 
     def refuse(self, source: str, publication_id: str | None, why: Failure) -> None:
         """Note a file that was not even opened."""
@@ -150,7 +150,7 @@ class Run:
 
     def compare(self) -> None:
         """Say of what came in whether it is nearly the same as something else."""
-        self._rows = self._near.noted(self._rows, self._records)
+        self._rows = self._near_duplicates.noted(self._rows, self._records)
 
     def prune(self, roots: Sequence[Path]) -> None:
         """Take out what is gone from these roots; a publication that stands elsewhere too stays."""
@@ -212,7 +212,7 @@ class Run:
         began = time.monotonic()
         with within(_seconds_for(result.pages)):
             publication, personal = self._described(found, identity, result)
-            is_held = self._gate.holds(publication, personal, identity.record)
+            is_held = self._privacy_gate.holds(publication, personal, identity.record)
             prepared = None if is_held else self._intake.prepare(publication, found.sidecar.products)
         record = publication.record
         if is_held:
@@ -223,7 +223,7 @@ class Run:
         else:
             self._originals.keep(found.content, found.sha256)  # first: the file may be gone by now
             self._put_in(publication, prepared)
-            self._near.came_in(publication)
+            self._near_duplicates.came_in(publication)
             self._take_over(found, record)
             n_passages, seconds = len(prepared.passages), time.monotonic() - began
             row = report_rows.taken(found, identity, record, n_passages, seconds)
@@ -234,7 +234,7 @@ class Run:
     ) -> tuple[Publication, tuple[str, ...]]:
         """The publication, and what was found in it of people: Dutch lines, which are among its warnings."""
         record = describe(identity, found, reading)
-        personal = self._gate.warnings(Publication(record, reading.pages))
+        personal = self._privacy_gate.warnings(Publication(record, reading.pages))
         record = replace(record, warnings=tuple(dict.fromkeys((*record.warnings, *personal))))
         return Publication(record, reading.pages), personal
 

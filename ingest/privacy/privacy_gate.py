@@ -217,7 +217,7 @@ _SEARCHES: Final[dict[PersonalKind, Callable[[Page], Iterator[Match]]]] = {
 }
 
 
-class Gate:
+class PrivacyGate:
     """Looks at each publication before it comes in. ``closed``: what holds personal data waits for a person."""
 
     def __init__(self, data_dir: Path, *, closed: bool) -> None:

@@ -214,7 +214,7 @@ def _decide(by_id: dict[str, Decided], made: Sequence[Decision], records: Mappin
                 said = tuple(Said(part.strip()) for part in decision.other.split(";") if part.strip())
                 by_id[decision.product_id] = _with(one, Correction(decision.product_id, "region", said))
             case "name" | "kind":
-                by_id[decision.product_id] = replace(one, product=_told(one.product, decision))
+                by_id[decision.product_id] = replace(one, product=_with_decision(one.product, decision))
             case "split":
                 by_id |= {part.product.product_id: part for part in _split(one, decision.other, records)}
 
@@ -248,7 +248,7 @@ def _with(one: Decided, correction: Correction) -> Decided:
     return replace(one, product=product, corrected=corrected)
 
 
-def _told(product: Product, decision: Decision) -> Product:
+def _with_decision(product: Product, decision: Decision) -> Product:
     """The product as a person says that it is."""
     match decision.action:
         case "name":
@@ -329,9 +329,9 @@ def nearest(value: str, known: Iterable[str], alike: float = _ALIKE) -> tuple[st
 
 def _unknown(name: FieldName, value: str, known: Sequence[str]) -> CorrectionError:
     around = regions_of(value) if name == "region" else ()  # a municipality: its region is meant
-    near = tuple(one for one in around if one in known) or nearest(value, known)
-    meant = f" Do you mean {' or '.join(near)}?" if near else ""
-    return CorrectionError(f"'{value}' is no {name} that is known.{meant}", "unknown", value, near)
+    meant = tuple(one for one in around if one in known) or nearest(value, known)
+    hint = f" Do you mean {' or '.join(meant)}?" if meant else ""
+    return CorrectionError(f"'{value}' is no {name} that is known.{hint}", "unknown", value, meant)
 
 
 def _age_in(value: str) -> str:

@@ -16,8 +16,8 @@ from ingest.reading.result import Reading, Unreadable, failure, to_json
 from ingest.sources import kinds
 
 _READERS: Final = {
-    kinds.PDF: "ingest.reading.pdf.reader:read",
-    kinds.HTML: "ingest.reading.html.reader:read",
+    kinds.PDF: "ingest.reading.pdf.document:read",
+    kinds.HTML: "ingest.reading.html.document:read",
     kinds.DOCX: "ingest.reading.office.docx:read",
     kinds.PPTX: "ingest.reading.office.pptx:read",
     kinds.ODT: "ingest.reading.office.odt:read",

@@ -26,19 +26,19 @@ class Boxed:
     rows: int = 1
     columns: int = 1
 
-    def cell(self, ruler: str = "; ") -> Cell:
-        """The same as one text, the lines of a list parted by "; " and the rows of an inner table by ``ruler``."""
+    def cell(self, divider: str = "; ") -> Cell:
+        """The same as one text, the lines of a list parted by "; " and the rows of an inner table by ``divider``."""
         texts = (
-            _RULED.sub("; ", _MARK.sub("", block.text)) if block.text.startswith("• ") else _lines(block.text, ruler)
+            _RULED.sub("; ", _MARK.sub("", block.text)) if block.text.startswith("• ") else _lines(block.text, divider)
             for block in self.blocks
         )
         return Cell(" ".join(text for text in texts if text), self.rows, self.columns)
 
 
-def _lines(text: str, ruler: str) -> str:
+def _lines(text: str, divider: str) -> str:
     rows = text.split("\n")
-    before = _ROW if len(rows) > 1 and ruler == _ROW else ""
-    return before + ruler.join(rows)
+    before = _ROW if len(rows) > 1 and divider == _ROW else ""
+    return before + divider.join(rows)
 
 
 _ROW = "⏎"  # stands for a line end while rows are put together: every blank becomes a space there

@@ -151,20 +151,18 @@ class KnownPublications:
             return
         if known is None:
             known = Record(identity.publication_id, "", "", found.sha256, found.fingerprint, (found.ref,), n_pages=0)
-        is_kept = identity.status == "moved"
-        sha256, fingerprint = (known.sha256, known.fingerprint) if is_kept else (found.sha256, found.fingerprint)
-        self.put(replace(known, sha256=sha256, fingerprint=fingerprint, sources=(found.ref,)))
+        self.put(replace(known, sha256=found.sha256, fingerprint=found.fingerprint, sources=(found.ref,)))
 
     def _by_sidecar(self, found: FoundSource, sidecar_id: str) -> Identity:
         known = self._by_id.get(sidecar_id)
         if known is None:
             return Identity(sidecar_id, "new", None)
-        if place(known.sources[0]) != place(found.ref):
-            if known.sha256 == found.sha256:
-                return Identity(sidecar_id, "duplicate" if self._stands(known) else "moved", known)
-            if self._stands(known):
-                return Identity(sidecar_id, "conflict", known)
-        return Identity(sidecar_id, "unchanged" if known.fingerprint == found.fingerprint else "changed", known)
+        is_elsewhere = place(known.sources[0]) != place(found.ref)
+        if is_elsewhere and self._stands(known):
+            return Identity(sidecar_id, "duplicate" if known.sha256 == found.sha256 else "conflict", known)
+        if known.fingerprint != found.fingerprint:
+            return Identity(sidecar_id, "changed", known)
+        return Identity(sidecar_id, "moved" if is_elsewhere else "unchanged", known)
 
     def _by_bytes(self, found: FoundSource) -> Identity:
         twin = self._by_id.get(self._by_sha.get(found.sha256, ""))

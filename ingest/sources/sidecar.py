@@ -152,9 +152,9 @@ def _products(value: object) -> tuple[Mapping[str, Any], ...]:
 def _checked_product(value: object) -> Mapping[str, Any]:
     if not isinstance(value, Mapping) or not value.get("name"):
         raise Invalid("moet een lijst zijn waarin elk product een ‘name’ heeft")
-    strange = [str(key) for key in value if key not in _PRODUCT_CHECKS]
-    if strange:
-        raise Invalid(f"heeft bij een product ‘{strange[0]}’; bekend zijn {', '.join(_PRODUCT_CHECKS)}")
+    unknown = [str(key) for key in value if key not in _PRODUCT_CHECKS]
+    if unknown:
+        raise Invalid(f"heeft bij een product ‘{unknown[0]}’; bekend zijn {', '.join(_PRODUCT_CHECKS)}")
     return {str(key): _PRODUCT_CHECKS[key](field) for key, field in value.items() if field is not None}
 
 

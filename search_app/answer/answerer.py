@@ -43,7 +43,7 @@ class Answerer:
     """Where one generation is asked.
 
     ``words`` is the retriever's analyser, which tells what else it searches for; from a confidence of
-    ``abstain_below``, 0 to 1, there is an answer; ``reader`` helps to tell how sure that is, and
+    ``abstain_below``, 0 to 1, there is an answer; ``passage_reader`` helps to tell how sure that is, and
     which sentences answer.
     """
 
@@ -52,7 +52,7 @@ class Answerer:
     abstain_below: float
     catalogue: Catalogue
     reranker: Reranker | None = None
-    reader: PassageReader | None = None
+    passage_reader: PassageReader | None = None
 
     def search(self, query: str, k: int, leg: Leg, where: Filter | None, offset: int = 0) -> SearchReply:
         """The k best passages after the first ``offset``, in the order of ``paged``. Raises FilterError."""
@@ -163,9 +163,9 @@ class Answerer:
         """
         features = features_of(need, asked, evidence, self.words)
         readings: list[PassageLogits] = []
-        if self.reader and evidence and not features.foreign and self.retriever.reader.count() >= _TO_COMPARE:
+        if self.passage_reader and evidence and not features.foreign and self.retriever.reader.count() >= _TO_COMPARE:
             first = [(one, self._title(one)) for one in evidence[: confidence.READ_PASSAGES]]
-            read, readings = confidence.read_in(need, first, self.reader)
+            read, readings = confidence.read_in(need, first, self.passage_reader)
             features = replace(features, read=read)
         return _Looked(confidence.confidence(features), readings)
 

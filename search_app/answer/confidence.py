@@ -109,7 +109,7 @@ def _calibration_for(features: Features) -> Calibration:
 
 _COVERING = 3  # passages whose words are looked at
 _HOLDING = 5  # passages in which an amount, a date, … is looked for
-_NEAR = 2  # sentences before one that holds it, and one after, may say what it is of
+_SENTENCES_BEFORE = 2  # sentences before one that holds it, and one after, may say what it is of
 _STRANGE = 0.5  # of the words of a foreign question stands nowhere
 
 
@@ -143,17 +143,17 @@ def _standing(passage: Passage, analyser: Analyser) -> frozenset[str]:
 def _missing(kind: Kind, asked: Asked, evidence: Sequence[Evidence], analyser: Analyser) -> float:
     """1 less the largest share of the question's other words that stand near something of this kind."""
     about = Asked(tuple(word for word in asked.words if not asks(kind, word.text)))
-    near = (standing_in(text, analyser) for found in evidence for text in _near(kind, found.hit.passage))
-    return 1.0 - max((about.covered(terms) for terms in near), default=0.0)
+    around = (standing_in(text, analyser) for found in evidence for text in _around(kind, found.hit.passage))
+    return 1.0 - max((about.covered(terms) for terms in around), default=0.0)
 
 
-def _near(kind: Kind, passage: Passage) -> Iterator[str]:
+def _around(kind: Kind, passage: Passage) -> Iterator[str]:
     """The text around each sentence that holds something of this kind, with the heading above it."""
     sentences = [passage.text[one.start : one.end] for one in passage.sentences]
     heading = passage.heading_path[-1] if passage.heading_path else ""
     for place, text in enumerate(sentences):
         if kinds_held(text, (kind,)):
-            yield " ".join((heading, *sentences[max(0, place - _NEAR) : place + 2]))
+            yield " ".join((heading, *sentences[max(0, place - _SENTENCES_BEFORE) : place + 2]))
 
 
 def _agreed(evidence: Sequence[Evidence]) -> bool:
@@ -211,9 +211,9 @@ def read_features(
 
 
 def read_in(
-    question: str, first: Sequence[tuple[Evidence, str]], reader: PassageReader
+    question: str, first: Sequence[tuple[Evidence, str]], passage_reader: PassageReader
 ) -> tuple[ReadFeatures, list[PassageLogits]]:
     """What the reader sees in the first passages, each with the title of its publication; one at least."""
-    readings = reader.read(question, [Titled(found.hit.passage, title) for found, title in first])
+    readings = passage_reader.read(question, [Titled(found.hit.passage, title) for found, title in first])
     scores, cosines = [found.hit.score for found, _ in first], [found.sentences for found, _ in first]
     return read_features(readings, scores, cosines), readings

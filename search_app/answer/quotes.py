@@ -277,8 +277,8 @@ def _begin(passage: Passage, place: int) -> int:
     first = place
     while first > 0 and place - first < _BEFORE:
         text, before = _text(passage, first), _text(passage, first - 1)
-        near = first == place and _in_one_paragraph(passage, first - 1, first)
-        wanted = wants_before(text) or (near and explains(before, text))
+        is_adjacent = first == place and _in_one_paragraph(passage, first - 1, first)
+        wanted = wants_before(text) or (is_adjacent and explains(before, text))
         if not wanted or not is_whole(before) or is_labelled(before) or not _touch(passage, first - 1, place):
             break
         first -= 1

@@ -95,7 +95,7 @@ def _quote(passage: Passage, place: int, asked: Asked) -> Quote | None:
     more = longer(quote) if quote and asked.kinds & _SAID_NEXT else None
     if quote is None or more is None:
         return quote
-    return more if _told(more.text, asked) > _told(quote.text, asked) else quote
+    return more if _holds_asked(more.text, asked) > _holds_asked(quote.text, asked) else quote
 
 
 def _holds_required(text: str, asked: Asked) -> bool:
@@ -110,14 +110,14 @@ _OTHER_SIDE = {"+": "-", "-": "+"}
 
 def _of_other_age(text: str, asked: Asked) -> bool:
     """Whether a text tells of under an age where over it is asked, or the other way round, and of nothing else."""
-    told = set(_AGE.findall(text))
+    ages = set(_AGE.findall(text))
     wanted = {age.groups() for word in asked.words if (age := _AGE.fullmatch(word.text))}
-    return bool(told) and any(
-        (years, _OTHER_SIDE[sign]) in told and (years, sign) not in told for years, sign in wanted
+    return bool(ages) and any(
+        (years, _OTHER_SIDE[sign]) in ages and (years, sign) not in ages for years, sign in wanted
     )
 
 
-def _told(text: str, asked: Asked) -> float:
+def _holds_asked(text: str, asked: Asked) -> float:
     """How much of what is asked a text tells: what is counted, an amount, a name, why."""
     return float(counts(text, asked.counted)) if asked.counted else kinds_held(text, asked.kinds & _SAID_NEXT)
 
@@ -152,8 +152,8 @@ def _read(quote: Quote, logits: SentenceLogits) -> float:
 def _standing_with_above(quote: Quote, analyser: Analyser) -> frozenset[str]:
     """The terms of the quote and of the headings and sentences above it, that may say what it is about."""
     passage = quote.passage
-    near = passage.sentences[max(0, quote.first - _ABOVE) : quote.last + 1]
-    texts = (*passage.heading_path, *(passage.text[one.start : one.end] for one in near))
+    around = passage.sentences[max(0, quote.first - _ABOVE) : quote.last + 1]
+    texts = (*passage.heading_path, *(passage.text[one.start : one.end] for one in around))
     return frozenset().union(*(standing_in(text, analyser) for text in texts))
 
 

@@ -34,7 +34,7 @@ def build(
     """The REST application over one service, to be mounted at PREFIX.
 
     ``keys``: only who sends one of them is answered; empty answers everybody. ``beside_screen``: the screen's pages
-    ask for files and page images, without a key. ``places``: how much room there is for requests at once.
+    ask for files and page images, without a key. ``places``: how many requests are worked on at once.
     ``takes_messages``: whether visitors may write to the maintainer. ``maintainer_keys``: who sends one of them is
     answered and may correct products; empty: nothing can be changed.
     """
@@ -47,10 +47,10 @@ def build(
         redoc_url=None,
         redirect_slashes=False,
     )
-    metrics, room = Metrics(), places or RequestSlots()
+    metrics, slots = Metrics(), places or RequestSlots()
     add_handlers(api)
     all_keys = (*keys, *maintainer_keys) if keys else ()
-    api.add_middleware(guarded, keys=all_keys, beside_screen=beside_screen, places=room, metrics=metrics)
+    api.add_middleware(guarded, keys=all_keys, beside_screen=beside_screen, places=slots, metrics=metrics)
     api.include_router(_asking(service), responses=documented(400, 422))
     api.include_router(routes.product_routes(service), responses=documented(400, 404, 422))
     if maintainer_keys:
@@ -59,7 +59,7 @@ def build(
     if takes_messages:
         api.include_router(routes.message_routes(service), responses=documented(409, 422, 429))
     api.include_router(routes.reading_routes(service), responses=documented(404, 422))
-    api.include_router(routes.state_routes(service, room, metrics))
+    api.include_router(routes.state_routes(service, slots, metrics))
     describe(api, with_keys=bool(keys))
     return api
 
@@ -90,7 +90,7 @@ def build_alone(
     takes_messages: bool = False,
     places: RequestSlots | None = None,
 ) -> Starlette:
-    """The REST application as ``serve`` has it too, behind the same door."""
+    """The REST application as ``serve`` has it too, behind the same checks."""
 
     @asynccontextmanager
     async def warmed(_app: Starlette) -> AsyncIterator[None]:
@@ -99,8 +99,8 @@ def build_alone(
 
     api = build(service, keys, places=places, maintainer_keys=maintainer_keys, takes_messages=takes_messages)
     routes = [Mount(PREFIX, api, name="api")]
-    door = [Middleware(HostCheck, hosts=hosts), Middleware(SafeHeaders)]
-    alone = Starlette(routes=routes, lifespan=warmed, middleware=door)
+    checks = [Middleware(HostCheck, hosts=hosts), Middleware(SafeHeaders)]
+    alone = Starlette(routes=routes, lifespan=warmed, middleware=checks)
     add_handlers(alone)
     return alone
 

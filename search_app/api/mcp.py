@@ -62,13 +62,13 @@ def _add_asking(server: MCPServer[None], service: Service) -> None:
     @server.tool(title="Ask", annotations=_READS)
     def ask(question: _Text, filters: Filters = _NO_FILTERS) -> Answer:
         """Answer a question in Dutch with verbatim quotes and their pages, or abstain and say what to do next."""
-        with _told():
+        with _errors_in_words():
             return service.ask(question, filters.as_filter())
 
     @server.tool(title="Search", annotations=_READS)
     def search(query: _Text, k: _Count = 10, filters: Filters = _NO_FILTERS) -> SearchReply:
         """Find the k passages that fit a Dutch query best, with title, date and page."""
-        with _told():
+        with _errors_in_words():
             return service.search(query, k, where=filters.as_filter())
 
 
@@ -80,13 +80,13 @@ def _add_reading(server: MCPServer[None], service: Service) -> None:
         """Find projects comparable with a product or publication (by id) or with a plan (as text): give one of both."""
         if (id is None) == (text is None):
             raise ToolError("Give either id or text.")
-        with _told():
+        with _errors_in_words():
             return service.similar(id, text, other_regions, k)
 
     @server.tool(title="Page", annotations=_READS)
     def page(publication_id: str, page_index: Annotated[int, Field(ge=0)] = 0) -> PageShape:
         """Read the text of one page; page_index counts from 0, as citations give it."""
-        with _told():
+        with _errors_in_words():
             n_pages = service.record(publication_id).n_pages
             if page_index < n_pages:
                 return PageShape.model_validate(service.page(publication_id, page_index))
@@ -94,7 +94,7 @@ def _add_reading(server: MCPServer[None], service: Service) -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _errors_in_words() -> Iterator[None]:
     """What the program foresees is told to the assistant in words; anything else is a bug and isn't."""
     try:
         yield

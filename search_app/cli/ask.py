@@ -111,7 +111,7 @@ def products(settings: Settings, options: argparse.Namespace) -> None:
             service.product(options.other)
         if options.action == "split":
             _check_split(service.product(options.product_id), options.other)
-        told = _told(options) if options.action == "confirm" else []
+        told = _decisions_of(options) if options.action == "confirm" else []
         made = Decision(options.action, options.product_id, getattr(options, "other", ""))
         decisions.decide(settings.data_dir, *told, made)
     if options.action == "reject":
@@ -206,7 +206,7 @@ def _sheet_correction(key: tuple[str, str], those: Sequence[_FactRow], by: str) 
     return Correction(key[0], name, said, by=by)
 
 
-def _told(options: argparse.Namespace) -> list[Decision]:
+def _decisions_of(options: argparse.Namespace) -> list[Decision]:
     """What was said of a product beside that it is one."""
     told: tuple[tuple[Action, str | None], ...] = (
         ("name", options.name), ("kind", options.kind), ("regions", options.regions)

@@ -180,10 +180,10 @@ def _chosen(
     }
     # What is there and far from what is asked isn't shown, nor what isn't in a list of elsewhere: it would hide that
     # there is nothing.
-    near = [one for one in ranked if one.odds_beside(ranked[0]) >= BESIDE]
+    close = [one for one in ranked if one.odds_beside(ranked[0]) >= BESIDE]
     is_empty_there = found.listed and all(away[number] for number in answering)
-    there = [one for one in near if here and not away[one.product] and not is_empty_there]
-    others = [one for one in ranked[:MOST] if (one.chance >= SHOWN or one in near) and (not here or away[one.product])]
+    there = [one for one in close if here and not away[one.product] and not is_empty_there]
+    others = [one for one in ranked[:MOST] if (one.chance >= SHOWN or one in close) and (not here or away[one.product])]
     kept = {one.product for one in (*there, *others)} | answering
     shown = [one for one in ranked if one.product in kept]
     shown.sort(key=lambda one: (one.product not in fitting, one.product not in answering, away[one.product]))
@@ -199,7 +199,7 @@ def _answers(entry: CatalogueEntry, one: Ranked, found: FoundForQuestion) -> boo
 
 def _nearby(catalogue: Catalogue, ranked: Sequence[Ranked], said: Understood) -> list[tuple[Ranked, Relation]]:
     named = [one for one in ranked if is_named(catalogue.products[one.product].product, said.text)]
-    near = named or [one for one in ranked if one.chance >= NEAR]
+    nearby = named or [one for one in ranked if one.chance >= NEAR]
     here = names_of(said.regions, "here")
-    near.sort(key=lambda one: _away(catalogue.products[one.product], here))
-    return [(one, "nearby") for one in near[:NEARBY]]
+    nearby.sort(key=lambda one: _away(catalogue.products[one.product], here))
+    return [(one, "nearby") for one in nearby[:NEARBY]]

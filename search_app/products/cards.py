@@ -13,7 +13,7 @@ from ingest.products.decisions import MOST_VALUES, Correction, FactSource, Said,
 from ingest.products.facts import pattern_of, summary_rank
 from ingest.products.numbers import amounts_in
 from search_app.answer.citations import record_date
-from search_app.answer.quotes import is_table_row, is_whole, quote_around
+from search_app.answer.quotes import Quote, is_table_row, is_whole, quote_around
 from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.products.ranking import Ranked
 from search_app.replies import Citation, Cited, CitedAmount, Origin, ProductReply, Relation, ToldIn, sides
@@ -188,11 +188,8 @@ def _why(
     """
     defining = known.fields.get("what", ())
     said = next((one for one in defining if one.text == known.summary), next(iter(defining), None))
-    is_reason = ranked.shown and ((ranked.shown.is_alone and ranked.shown.is_prose) or not known.summary)
-    shown = ranked.shown if is_reason else None
-    passages = reader.get([shown.passage_id]) if shown else []
-    quote = quote_around(passages[0], shown.sentence) if shown and passages else None
-    if quote is None or quote.span is None or (known.summary and _tells_of_others(quote.text, known, catalogue)):
+    quote = _reason(ranked, reader, known, catalogue)
+    if quote is None or quote.span is None:
         return said, known.citations
     passage = quote.passage
     for one in known.citations:
@@ -201,6 +198,18 @@ def _why(
     n = len(known.citations) + 1
     citation = cited(reader, passage.publication_id, passage.passage_id, quote.span, quote.text, n)
     return (said, known.citations) if citation is None else (Cited(quote.text, (n,)), (*known.citations, citation))
+
+
+def _reason(ranked: Ranked, reader: PublicationTexts, known: ProductReply, catalogue: Catalogue) -> Quote | None:
+    """The sentence that fits best; None where it tells of several at once, and another one says what this one is."""
+    shown, is_said = ranked.shown, bool(known.summary)
+    if shown is None or (is_said and not (shown.is_alone and shown.is_prose)):
+        return None
+    passages = reader.get([shown.passage_id])
+    quote = quote_around(passages[0], shown.sentence) if passages else None
+    if quote is None or (is_said and _tells_of_others(quote.text, known, catalogue)):
+        return None
+    return quote
 
 
 def _tells_of_others(text: str, known: ProductReply, catalogue: Catalogue) -> bool:

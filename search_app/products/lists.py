@@ -173,11 +173,11 @@ def _kept_mentions(reader: GenerationReader, catalogue: Catalogue, where: Filter
     if where is None:
         return told
     kept = set(reader.ids(catalogue.resolved(where)))
-    near = set(reader.ids(catalogue.resolved(catalogue.with_moved(where))))
+    matching = set(reader.ids(catalogue.resolved(catalogue.with_moved(where))))
     found = {
         name: [one for one in of if (catalogue.keeps(one, where) if one.is_moved else name in kept)]
         for name, of in told.items()
-        if name in near
+        if name in matching
     }
     return {name: of for name, of in found.items() if of}
 
@@ -247,8 +247,8 @@ def listing(asked: CatalogueQuestion, catalogue: Catalogue, reader: GenerationRe
     found = [entry for entry, one in zip(catalogue.products, met, strict=True) if all(one)]
     beyond = [one for one in asked.criteria if one.field != "region"]
     is_placed = any(one.field == "region" and one.values for one in asked.criteria)
-    near = catalogue.products if is_placed and not found else ()
-    elsewhere = [entry for entry in near if all(_meets(entry, one) for one in beyond)]
+    others = catalogue.products if is_placed and not found else ()
+    elsewhere = [entry for entry in others if all(_meets(entry, one) for one in beyond)]
     return Listing(
         unit=asked.unit,
         criteria=tuple(_criterion(one, catalogue) for one in asked.criteria),

@@ -21,7 +21,7 @@ from search_app.replies import ProductReply
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """How much each sign counts, in cosines: the first two fitted by benchmarks/answers/product_ranking.py.
+    """How much each feature counts, in cosines: the first two fitted by benchmarks/answers/product_ranking.py.
 
     ``profile``: the cosine of the words that say what it is; ``passage``: a standard score of the best passage that
     tells of it. By hand: ``excluded``, taken off what isn't wanted. Where a product is adds nothing: the chance that
@@ -89,7 +89,7 @@ class Wanted:
     excluded: tuple[str, ...] = ()
 
 
-def signs_of(catalogue: Catalogue, wanted: Wanted, evidence: Sequence[Evidence]) -> Vectors:
+def features_of(catalogue: Catalogue, wanted: Wanted, evidence: Sequence[Evidence]) -> Vectors:
     """What speaks for each product, as in ``Worth``: (n_products, 2); ``evidence`` is what the question found."""
     profile = np.full(len(catalogue.products), -1.0, dtype=np.float32)
     np.maximum.at(profile, catalogue.owner, catalogue.profiles @ wanted.vector)
@@ -125,7 +125,7 @@ def rank(
     """All products, best first; ``evidence`` are the passages that the question found."""
     if not catalogue.products:
         return []
-    scores = signs_of(catalogue, wanted, evidence) @ np.array([by.profile, by.passage], dtype=np.float32)
+    scores = features_of(catalogue, wanted, evidence) @ np.array([by.profile, by.passage], dtype=np.float32)
     shown = _shown(catalogue, evidence)
     ranked = [
         Ranked(number, float(scores[number]) - _unwanted(entry, wanted, analyser, by), shown.get(number))

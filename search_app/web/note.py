@@ -381,25 +381,3 @@ def sources(references: References) -> Markup:
         consulted=references.consulted(),
         foot=texts_screens.NOTE_FOOT,
     )
-
-
-def share_button() -> Markup:
-    """The button that copies an address with the note behind its #, which no server sees: static/kept.js."""
-    return macro("note", "share", label=texts_screens.NOTE_SHARE, copied=texts_screens.NOTE_SHARED)
-
-
-def save_button() -> Markup:
-    """The button that puts the note by in the browser's own storage, which no server sees: static/kept.js."""
-    return macro(
-        "note", "save", label=texts_screens.SAVE, saved=texts_screens.SAVED, full=texts_screens.SAVE_FULL
-    )  # fmt: skip
-
-
-def saved() -> Markup:
-    """The place of the list of notes that were put by on this device; static/kept.js fills it."""
-    return macro("note", "saved", texts=texts_screens)
-
-
-def print_button() -> Markup:
-    """The button that prints: static/vraagbaak.js."""
-    return macro("pieces", "print_button", label=texts_screens.NOTE_PRINT)

@@ -1,4 +1,4 @@
-"""Ingests by a cluster, whose workers are killed or who are killed themselves: run alone by test_ray_crew.py."""
+"""Ingests by a cluster, whose workers are killed or who are killed themselves: run alone by test_ray_workers.py."""
 
 import json
 import os

@@ -184,7 +184,7 @@ def _passage(publication_id: str, ordinal: int, text: str) -> Passage:
     middle = len(text) // 2
     sentences = (Sentence(0, middle, Span(ordinal, 0, middle)), Sentence(middle, len(text), None))
     return Passage(
-        f"{publication_id}#{ordinal:04d}", publication_id, ordinal, text, ordinal + 1, ordinal + 1,
+        f"{publication_id}#{ordinal:04d}", publication_id, ordinal, text, ordinal + 1, ordinal + 1 + ordinal % 2,
         ("Deel één", f"Kop {ordinal}"), (Span(ordinal, 0, len(text)),), sentences[: 1 + ordinal % 2],
     )  # fmt: skip
 

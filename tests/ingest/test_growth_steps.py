@@ -11,7 +11,7 @@ from index.dutch.analyser import DutchAnalyser
 from index.products import Mention
 from index.store.local.store import LocalStore
 from index.types import Record, SourceRef
-from ingest.pipeline.caches import TextOverlap
+from ingest.pipeline.near_duplicates import TextOverlap
 from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from ingest.products.merge import merge
 from ingest.sources.discovery import find

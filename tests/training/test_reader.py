@@ -12,7 +12,7 @@ import pytest
 from index.encoder.tokens_sentencepiece import SentencePieceTokenizer
 from index.errors import ModelError
 from index.reader.framing import Marks, front_of, same_pieces, windows
-from index.reader.onnx_reader import TOKENS_FILE, WEIGHTS, OnnxReader, PassageLogits, Titled
+from index.reader.onnx_reader import TOKENS_FILE, WEIGHTS, OnnxPassageReader, PassageLogits, Titled
 from index.types import Passage, Sentence
 from search_app.answer.confidence import Blend, read_features
 from training.batches import Framer, Item, item_of, trainable
@@ -31,8 +31,8 @@ def titled(*sentences: str, title: str = "Samen aan Tafel", headings: tuple[str,
 
 
 @pytest.fixture(scope="module")
-def reader() -> OnnxReader:
-    return OnnxReader()
+def reader() -> OnnxPassageReader:
+    return OnnxPassageReader()
 
 
 class TestWindows:
@@ -69,11 +69,11 @@ class TestWindows:
 
 
 @pytest.mark.skipif(not WEIGHTS.is_dir(), reason="the weights aren't here")
-class TestOnnxReader:
-    def test_nothing_is_read_of_nothing(self, reader: OnnxReader) -> None:
+class TestOnnxPassageReader:
+    def test_nothing_is_read_of_nothing(self, reader: OnnxPassageReader) -> None:
         assert reader.read("Wat kost het?", []) == []
 
-    def test_each_sentence_gets_a_score_and_the_one_that_answers_the_best(self, reader: OnnxReader) -> None:
+    def test_each_sentence_gets_a_score_and_the_one_that_answers_the_best(self, reader: OnnxPassageReader) -> None:
         passage = titled(
             "Een gezin betaalt 2 euro per maaltijd.", "De eetclub is er elke dinsdag.", "Bel ons op werkdagen."
         )
@@ -81,14 +81,14 @@ class TestOnnxReader:
         assert len(found.sentences) == 3
         assert found.sentences.index(max(found.sentences)) == 0
 
-    def test_the_same_texts_always_get_the_same_scores(self, reader: OnnxReader) -> None:
+    def test_the_same_texts_always_get_the_same_scores(self, reader: OnnxPassageReader) -> None:
         passages = [
             titled("De eetclub is er elke dinsdag.", "Bel ons."),
             titled("Er is een wachtlijst van drie weken."),
         ]
         assert reader.read("Wanneer is de eetclub?", passages) == reader.read("Wanneer is de eetclub?", passages)
 
-    def test_a_long_passage_is_read_to_its_end(self, reader: OnnxReader) -> None:
+    def test_a_long_passage_is_read_to_its_end(self, reader: OnnxPassageReader) -> None:
         filling = [f"Op dag {number} werd er gewandeld, gekookt en gelezen in het buurthuis." for number in range(60)]
         (found,) = reader.read("Wat kost een maaltijd?", [titled(*filling, "Een maaltijd kost 2 euro.")])
         assert len(found.sentences) == 61
@@ -99,10 +99,10 @@ class TestOnnxReader:
         with (tmp_path / "weights" / "tokens.model").open("ab") as file:
             file.write(b"x")
         with pytest.raises(ModelError, match="checksum"):
-            OnnxReader(tmp_path / "weights")
+            OnnxPassageReader(tmp_path / "weights")
 
     def test_torch_is_not_loaded(self) -> None:
-        opened = "from index.reader.onnx_reader import OnnxReader; OnnxReader()"
+        opened = "from index.reader.onnx_reader import OnnxPassageReader; OnnxPassageReader()"
         code = f"import sys; {opened}; assert 'torch' not in sys.modules"
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

@@ -83,7 +83,7 @@ def _from_weights(folder: Path, dim: int) -> ModelManifest:
     exported = folder / _EXPORTED
     model_folder.write_graph(model, exported, dim or model.shape.hidden)
     _report("Quantising it and checking the result", 0.65)
-    trial = _Trial(folder, "sentencepiece", model.shape.n_positions, model_folder.PREFIXES["query"])
+    trial = _Trial(folder, "sentencepiece", model.shape.n_positions, model_folder.EMBEDDED_PREFIXES["query"])
     quantised = _quantised(trial, trial.vectors(exported))
     return ModelManifest(
         name=EMBEDDED,
@@ -91,8 +91,8 @@ def _from_weights(folder: Path, dim: int) -> ModelManifest:
         engine=manifest.engine_of(f"onnxruntime {quantised.recipe.label}", dim),
         dim=dim or model.shape.hidden,
         max_tokens=model.shape.n_positions,
-        query_prefix=model_folder.PREFIXES["query"],
-        passage_prefix=model_folder.PREFIXES["passage"],
+        query_prefix=model_folder.EMBEDDED_PREFIXES["query"],
+        passage_prefix=model_folder.EMBEDDED_PREFIXES["passage"],
         tokenizer="sentencepiece",
         cosine=quantised.cosine,
         files=(),

@@ -45,10 +45,10 @@ def _seen(transformer: nn.Module, mask: torch.Tensor) -> torch.Tensor | dict[str
     if not getattr(config, "use_bidirectional_attention", False):
         return mask
     at = torch.arange(mask.shape[1])
-    near = (at[:, None] - at[None, :]).abs() < config.sliding_window
-    everywhere = mask[:, None, None, :].bool() & torch.ones_like(near)
+    in_window = (at[:, None] - at[None, :]).abs() < config.sliding_window
+    everywhere = mask[:, None, None, :].bool() & torch.ones_like(in_window)
     barred = torch.finfo(torch.float32).min
-    masks = {"full_attention": everywhere, "sliding_attention": everywhere & near}
+    masks = {"full_attention": everywhere, "sliding_attention": everywhere & in_window}
     return {kind: torch.where(allowed, 0.0, barred) for kind, allowed in masks.items()}
 
 

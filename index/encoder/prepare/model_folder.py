@@ -65,7 +65,7 @@ def _text(name: str) -> dict[str, object]:
 
 
 # As multilingual-e5 was trained (Wang et al. 2024); "document" is what sentence-transformers looks for first.
-PREFIXES = {"query": "query: ", "passage": "passage: ", "document": "passage: "}
+EMBEDDED_PREFIXES = {"query": "query: ", "passage": "passage: ", "document": "passage: "}
 
 
 def write_folder(model: EmbeddedModel, folder: Path) -> None:
@@ -96,7 +96,7 @@ def _small_files(model: EmbeddedModel) -> dict[str, object]:
             "pooling_mode_mean_tokens": True,
             "pooling_mode_cls_token": False,
         },
-        "config_sentence_transformers.json": {"prompts": PREFIXES, "similarity_fn_name": "cosine"},
+        "config_sentence_transformers.json": {"prompts": EMBEDDED_PREFIXES, "similarity_fn_name": "cosine"},
     }
 
 

@@ -129,14 +129,14 @@ def note_growth(connection: Connection, added: int) -> None:
             connection.execute(f"VACUUM (ANALYZE) {table}")
 
 
-def clean(connections: Sequence[Connection], keeping: ShardUpkeep) -> None:
+def clean(connections: Sequence[Connection], upkeep: ShardUpkeep) -> None:
     """Offer no longer what is beyond its number or age, and take away what was given up long enough ago."""
     first, *others = connections
     names, serving = generation_table.kept(first)
-    gone = superfluous(names, serving, keeping.keep)
+    gone = superfluous(names, serving, upkeep.keep)
     generation_table.retire(first, gone)
     for connection in others:
         generation_table.retire_all_but(connection, [name for name in names if name not in gone])
     for connection in connections:
-        purge(connection, keeping.grace)
+        purge(connection, upkeep.grace)
         drop_unused(connection)

@@ -168,8 +168,8 @@ class Snapshot:
 
     def rows(self, statement: str, values: dict[str, object] | None = None) -> list[Row]:
         """The rows of a query, in which %(generation)s and %(shelf)s are known. Raises StoreUnavailable."""
-        pinned = {"generation": self.entry.number, "shelf": self.entry.shelf}
-        return self._shard.rows(statement, {**(values or {}), **pinned})
+        of_generation = {"generation": self.entry.number, "shelf": self.entry.shelf}
+        return self._shard.rows(statement, {**(values or {}), **of_generation})
 
     def unit_rows(self, halves: bytes) -> Vectors:
         """(n, dim) unit rows of what was kept in 16 bits."""

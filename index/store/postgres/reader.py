@@ -150,8 +150,8 @@ class PostgresReader:
             None if vector is None else Vector(vector).to_text(), None if terms is None else self._gains(terms),
         )  # fmt: skip
         replies = self._fan_out.each(lambda shard: shard.search(query))
-        dense = _merged([found for near, _ in replies for found in near], k)
-        lexical = _merged([found for _, worded in replies for found in worded], k)
+        dense = _merged([found for by_vector, _ in replies for found in by_vector], k)
+        lexical = _merged([found for _, by_words in replies for found in by_words], k)
         placed = self._placed_of([found.passage_id for found in (*dense, *lexical)])
         return Legs(_hits(dense, placed), _hits(lexical, placed))
 

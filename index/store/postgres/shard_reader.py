@@ -27,8 +27,8 @@ _RECORD = "SELECT body FROM member JOIN record ON record.key = member.record WHE
 class ShardCatalogue:
     """Reads records and pages. Safe to share between threads."""
 
-    def __init__(self, pinned: Snapshot) -> None:
-        self._rows = pinned.rows
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._rows = snapshot.rows
 
     def records(self, publication_ids: Sequence[str] | None) -> list[Record]:
         """Records of these publications, or of all."""
@@ -61,8 +61,8 @@ _FINDINGS = "FROM member JOIN {table} USING (findings) WHERE generation = %(gene
 class ShardProducts:
     """Reads products and what is said of them. Safe to share between threads."""
 
-    def __init__(self, pinned: Snapshot) -> None:
-        self._rows, self._unit = pinned.rows, pinned.unit_rows
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._rows, self._unit = snapshot.rows, snapshot.unit_rows
 
     def products(self) -> list[Product]:
         """All products; they stand in the first shard."""
@@ -135,9 +135,9 @@ class Query:
 class ShardReader:
     """Reads the part of a generation that stands in one shard. Safe to share between threads."""
 
-    def __init__(self, pinned: Snapshot) -> None:
-        self._pinned, self._rows = pinned, pinned.rows
-        self.catalogue, self.products = ShardCatalogue(pinned), ShardProducts(pinned)
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot, self._rows = snapshot, snapshot.rows
+        self.catalogue, self.products = ShardCatalogue(snapshot), ShardProducts(snapshot)
 
     def has_it(self) -> bool:
         """Whether the generation is here: a replica may be behind."""
@@ -146,8 +146,8 @@ class ShardReader:
 
     def search(self, query: Query) -> tuple[list[ScoredPassage], list[ScoredPassage]]:
         """The best of the dense and of the lexical leg, in one round trip; nothing of a leg that isn't asked for."""
-        entry, gains = self._pinned.entry, query.gains or {}
-        dense = sql.dense(query.condition, entry.space, self._pinned.dim, exact=query.few)
+        entry, gains = self._snapshot.entry, query.gains or {}
+        dense = sql.dense(query.condition, entry.space, self._snapshot.dim, exact=query.few)
         lexical = sql.lexical(query.condition, few=query.few and query.condition.sql != "true")
         values = {
             **query.condition.values, "k": query.k, "vector": query.vector, "mean_length": entry.mean_length,
@@ -158,8 +158,8 @@ class ShardReader:
         if query.vector is None:
             return [], [ScoredPassage(*row) for row in self._rows(lexical, values)]
         rows = self._rows(sql.both(dense, lexical), values)
-        near = [ScoredPassage(*row) for is_dense, *row in rows if is_dense]
-        return near, [ScoredPassage(*row) for is_dense, *row in rows if not is_dense]
+        by_vector = [ScoredPassage(*row) for is_dense, *row in rows if is_dense]
+        return by_vector, [ScoredPassage(*row) for is_dense, *row in rows if not is_dense]
 
     def count(self, condition: Condition) -> int:
         """How many passages a filter keeps."""
@@ -207,7 +207,7 @@ class ShardReader:
             "JOIN sentence_vectors AS s ON s.sentences = m.sentences AND s.ordinal = p.ordinal "
             "WHERE m.generation = %(generation)s AND p.passage_id = ANY(%(ids)s)"
         )
-        return {one: self._pinned.unit_rows(halves) for one, halves in self._rows(statement, {"ids": [*passage_ids]})}
+        return {one: self._snapshot.unit_rows(halves) for one, halves in self._rows(statement, {"ids": [*passage_ids]})}
 
     def awaiting_sentences(self) -> list[str]:
         """The publications whose sentence vectors are still to come."""

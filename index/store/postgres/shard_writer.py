@@ -45,7 +45,7 @@ class ShardFindings:
         found = self._connection.execute(statement, (self._number,))
         return [codec.mention(body) for (body,) in found]
 
-    def put_shelf(self, products: Sequence[Product], proposals: Sequence[Proposal]) -> None:
+    def put_products(self, products: Sequence[Product], proposals: Sequence[Proposal]) -> None:
         """Put these in the place of all products and proposals: a shelf of this generation's own."""
         with self._connection.transaction():
             self._connection.execute("UPDATE generation SET shelf = number WHERE number = %s", (self._number,))

@@ -37,7 +37,7 @@ class PostgresStore:
         self._shards = [Shard(dsn) for dsn in address.split()]
         self.place = ", ".join(shard.name for shard in self._shards)
         self._threads = threads_for(len(self._shards))
-        self._analyser, self._keeping = analyser, ShardUpkeep(keep, grace)
+        self._analyser, self._upkeep = analyser, ShardUpkeep(keep, grace)
         self._tables_seen = False
         self.files = PostgresFiles(self._shards, self._is_there)
 
@@ -58,7 +58,7 @@ class PostgresStore:
                 check_analyser(base.info, self._analyser.name)
                 check_built_with(base.info, built_with)
             return PostgresWriter(
-                connections, base, built_with, self._analyser, self._keeping, held.pop_all(), self.place
+                connections, base, built_with, self._analyser, self._upkeep, held.pop_all(), self.place
             )
 
     def open(self, generation: str | None = None) -> PostgresReader:

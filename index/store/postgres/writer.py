@@ -50,7 +50,7 @@ class PostgresProductWriter:
     def replace(self, products: Sequence[Product], proposals: Sequence[Proposal]) -> None:
         """Put these in the place of all products and proposals."""
         with self._change():
-            self._shards[0].products.put_shelf(products, proposals)
+            self._shards[0].products.put_products(products, proposals)
 
 
 log = logging.getLogger(__name__)
@@ -65,10 +65,10 @@ class PostgresWriter:
         base: generation_table.Entry | None,
         built_with: BuiltWith,
         analyser: Analyser,
-        keeping: ShardUpkeep, held: ExitStack, where: str,
+        upkeep: ShardUpkeep, held: ExitStack, where: str,
     ) -> None:  # fmt: skip
         self._connections, self._base, self._built_with = connections, base, built_with
-        self._analyser, self._keeping, self._held, self._where = analyser, keeping, held, where
+        self._analyser, self._upkeep, self._held, self._where = analyser, upkeep, held, where
         self._number = generation_table.next_number(connections[0])
         self._name = name_of(self._number)
         self._is_open, self._is_whole, self._alters, self._completes, self._n_added = True, True, False, False, 0
@@ -198,6 +198,6 @@ class PostgresWriter:
     def _clean(self) -> None:
         try:
             with in_words(self._where):
-                garbage_collection.clean(self._connections, self._keeping)
+                garbage_collection.clean(self._connections, self._upkeep)
         except VraagbaakError as error:  # the commit stands, whatever becomes of the old ones
             log.warning("Old generations in %s stay: %s", self._where, error)

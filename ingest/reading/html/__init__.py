@@ -1,6 +1,6 @@
 """Web pages and saved sites to pages, parsed from the file alone.
 
-``reader.read`` and ``saved_sites`` are called by the child process.
+``document.read`` and ``saved_sites`` are called by the child process.
 """
 
-__all__ = ["blocks", "reader", "saved_sites"]
+__all__ = ["blocks", "document", "saved_sites"]

@@ -12,7 +12,7 @@ from ingest.reading.assemble import Block, Found, mended, page_of
 from ingest.reading.containers import opened, xml_of
 from ingest.reading.front_matter import first_date, may_be_title, stated_date
 from ingest.reading.html.blocks import as_seen, blocks_of
-from ingest.reading.html.reader import parsed
+from ingest.reading.html.document import parsed
 from ingest.reading.result import Unreadable
 from ingest.reading.text.plain import MOST_BYTES, decode
 from ingest.reading.text_repair import one_line

@@ -1,6 +1,6 @@
 """PDF to pages: words, lines, blocks, order, headings, tables, notes and pictures.
 
-``reader.read`` runs the stages in order, in the child process alone.
+``document.read`` runs the stages in order, in the child process alone.
 """
 
-__all__ = ["footnotes", "pdfium", "pictures", "reader"]
+__all__ = ["document", "footnotes", "pdfium", "pictures"]

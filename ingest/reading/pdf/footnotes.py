@@ -44,8 +44,8 @@ def mended(lines: Sequence[Line]) -> list[Line]:
 def _is_broken(left: Line, right: Line) -> bool:
     """Whether there is no more than a space between two lines of one height, and a number on either side of it."""
     number = any(word.text.translate(LEVEL).isdecimal() for word in (left.words[-1], right.words[0]))
-    near = -1 < right.words[0].x0 - left.words[-1].x1 < _SPACE * max(left.size, right.size)
-    return number and near and left.upright and right.upright and beside(left, right)
+    is_close = -1 < right.words[0].x0 - left.words[-1].x1 < _SPACE * max(left.size, right.size)
+    return number and is_close and left.upright and right.upright and beside(left, right)
 
 
 def _may_hold_marks(line: Line) -> bool:

@@ -169,5 +169,5 @@ def with_drop_caps(lines: Sequence[Line]) -> list[Line]:
 
 def _is_drop_cap(cap: Line, line: Line) -> bool:
     alone = len(cap.words) == 1 and len(cap.words[0].text) == 1 and cap.words[0].text.isupper()
-    near = cap.y0 - line.size < line.y1 and line.y0 < cap.y1 and 0 <= line.x0 - cap.x0 < 3 * cap.size
-    return alone and near and cap.size > 1.7 * line.size and line.text[:1].islower()
+    is_beside = cap.y0 - line.size < line.y1 and line.y0 < cap.y1 and 0 <= line.x0 - cap.x0 < 3 * cap.size
+    return alone and is_beside and cap.size > 1.7 * line.size and line.text[:1].islower()

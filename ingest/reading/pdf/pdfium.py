@@ -14,10 +14,10 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from index.types import Box
+from ingest.reading.pdf.annotations import with_typed
 from ingest.reading.pdf.lines import Line, RawPage, line_of
 from ingest.reading.pdf.pictures import Picture, Shape, pictures_among, without_logos
 from ingest.reading.pdf.tags import tags_of
-from ingest.reading.pdf.typed import with_typed
 from ingest.reading.pdf.visible import address_of, doubts_on, without_unseen
 from ingest.reading.pdf.words import Words
 from ingest.reading.result import Unreadable

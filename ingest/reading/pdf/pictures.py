@@ -100,9 +100,9 @@ def _joined(shapes: Sequence[Shape], apart: float) -> list[Shape]:
     joined: list[Shape] = []
     for shape in shapes:
         whole = shape
-        while near := [one for one in joined if _touch(whole, one, apart)]:
-            joined = [one for one in joined if one not in near]
-            for one in near:
+        while touching := [one for one in joined if _touch(whole, one, apart)]:
+            joined = [one for one in joined if one not in touching]
+            for one in touching:
                 whole = _hull(whole, one)
         joined.append(whole)
     return joined

@@ -31,7 +31,7 @@ from search_app.products.catalogue import CatalogueCache
 from search_app.service import Service
 from search_app.uploads import GenerationChange, Outcome, Step, UploadFolder, go_back, say_no, say_yes, what_changed
 from search_app.web.admin.access import Maintainer, require
-from search_app.web.admin.described import Preview, WrongField, checked_fields, preview
+from search_app.web.admin.preview import Preview, WrongField, checked_fields, preview
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "corpus" / "publications"  # in a checkout of the project
 _CHANGES = 100  # pairs of generations of which it is kept what changed

@@ -15,8 +15,8 @@ from search_app.web.admin import login, metadata
 from search_app.web.admin import views as drawn
 from search_app.web.admin.access import Maintainer
 from search_app.web.admin.actions import Beheer, Standing, file_of
-from search_app.web.admin.described import Preview
 from search_app.web.admin.login import do, judge, tell
+from search_app.web.admin.preview import Preview
 from search_app.web.admin.products import BeheerProducts
 from search_app.web.state import service
 from search_app.web.views import results

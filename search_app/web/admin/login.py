@@ -77,7 +77,7 @@ def products(visitor: Maintainer) -> BeheerProducts:
 
 def do(act: Callable[Concatenate[Beheer, P], object], said: str = "", *args: P.args, **kwargs: P.kwargs) -> None:
     """Carry out something with files or generations; afterwards ``said`` is told."""
-    _told(lambda: act(beheer(maintainer()), *args, **kwargs), said)
+    _carry_out(lambda: act(beheer(maintainer()), *args, **kwargs), said)
 
 
 def judge(act: Callable[Concatenate[BeheerProducts, P], object], *args: P.args, **kwargs: P.kwargs) -> None:
@@ -89,7 +89,7 @@ def judge_at(
     place: str, said: str, act: Callable[Concatenate[BeheerProducts, P], object], *args: P.args, **kwargs: P.kwargs
 ) -> None:
     """Carry out something with products; afterwards ``said``, or what went wrong, is told at a place of the screen."""
-    _told(lambda: act(products(maintainer()), *args, **kwargs), said, place)
+    _carry_out(lambda: act(products(maintainer()), *args, **kwargs), said, place)
 
 
 def show_outcome(place: str = "") -> None:
@@ -111,7 +111,7 @@ def _in_words(error: VraagbaakError) -> str:
     return admin.problem(type(error).__name__)
 
 
-def _told(act: Callable[[], object], said: str, place: str = "") -> None:
+def _carry_out(act: Callable[[], object], said: str, place: str = "") -> None:
     try:
         act()
     except VraagbaakError as error:

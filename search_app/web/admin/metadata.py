@@ -14,8 +14,8 @@ from search_app.web.admin import login
 from search_app.web.admin import views as drawn
 from search_app.web.admin.access import Maintainer
 from search_app.web.admin.actions import Beheer
-from search_app.web.admin.described import known_values
 from search_app.web.admin.login import do, tell
+from search_app.web.admin.preview import known_values
 from search_app.web.views import results
 
 _ORDER = sorted(COLUMNS, key=lambda one: one.key == "id")  # what people know first; nobody makes up an id

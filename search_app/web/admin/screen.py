@@ -6,7 +6,7 @@ import streamlit as st
 
 from search_app.texts import admin
 from search_app.web import state
-from search_app.web.admin import adding, judging, login, metadata, versions
+from search_app.web.admin import adding, login, metadata, review, versions
 from search_app.web.admin import views as drawn
 from search_app.web.admin.access import AccessRefused, Maintainer
 from search_app.web.admin.actions import Beheer
@@ -18,7 +18,7 @@ PATH = "beheer"
 _PARTS: Mapping[str, Callable[[Maintainer], None]] = {
     "": adding.draw,
     "gegevens": metadata.draw,
-    "producten": judging.draw,
+    "producten": review.draw,
     "versies": versions.draw,
     "postvak": lambda maintainer: show_inbox(maintainer),
 }

@@ -78,14 +78,14 @@ def show_alike() -> None:
 def look() -> None:
     """Look, say how far that is, and tell what came of it."""
     found: list[int] = []
-    room = st.empty()
+    placeholder = st.empty()
 
     def show(done: int, total: int, _what: str) -> None:
-        room.html(drawn.looking(done, total))
+        placeholder.html(drawn.looking(done, total))
 
     show(0, 0, "")
     do(lambda beheer: found.append(beheer.n_problems(show)))
-    room.empty()
+    placeholder.empty()
     if found:
         tell(*((admin.HEALTHY, "") if not found[0] else ("", admin.unhealthy(found[0]))))
     show_outcome()

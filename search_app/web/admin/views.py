@@ -18,7 +18,7 @@ from search_app.texts import products as texts_products
 from search_app.uploads import GenerationChange, RankingChange, ShownPlace, Step
 from search_app.web import address
 from search_app.web.admin.actions import KeptGeneration, file_of
-from search_app.web.admin.described import Preview
+from search_app.web.admin.preview import Preview
 from search_app.web.admin.products import MayBeOne
 from search_app.web.rendering import Markup, macro
 from search_app.web.views import results

@@ -11,6 +11,7 @@ from search_app.texts import other_screens as texts_screens
 from search_app.web import note as web_note
 from search_app.web import note_word, state
 from search_app.web.note import Note, Noted, References
+from search_app.web.rendering import Markup, macro
 from search_app.web.screens import frame
 from search_app.web.views import results
 
@@ -24,7 +25,7 @@ def draw() -> None:
     note = state.note()
     if not note.kept:
         st.html(results.hint(texts_screens.NOTE_INTRO) + results.hint(texts_screens.NOTE_EMPTY))
-        st.html(web_note.saved())
+        st.html(_saved())
         return
     st.html(results.hint(texts_screens.NOTE_INTRO))
     note = own_words(note)
@@ -35,7 +36,7 @@ def draw() -> None:
             show_noted(number, noted)
     st.html(web_note.sources(references))
     show_reference_files(references)
-    st.html(web_note.saved())
+    st.html(_saved())
 
 
 def show_noted(number: int, noted: Noted) -> None:
@@ -76,7 +77,7 @@ def show_downloads(note: Note, references: References) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="note-downloads"):
         st.download_button(texts_screens.NOTE_WORD, word, f"{name}.docx", _WORD_FILE, type="primary", on_click="ignore")
         st.download_button(texts_screens.NOTE_CSV, table, f"{name}.csv", "text/csv", on_click="ignore")
-        st.html(web_note.save_button() + web_note.print_button() + web_note.share_button())
+        st.html(_save_button() + _print_button() + _share_button())
 
 
 def show_reference_files(references: References) -> None:
@@ -101,3 +102,25 @@ def cited(note: Note) -> list[Record]:
     """The records of the publications that are quoted and are still there, by title."""
     ids = set(note.cited())
     return [record for record in state.service().publications() if record.publication_id in ids]
+
+
+def _share_button() -> Markup:
+    """The button that copies an address with the note behind its #, which no server sees: static/kept.js."""
+    return macro("note", "share", label=texts_screens.NOTE_SHARE, copied=texts_screens.NOTE_SHARED)
+
+
+def _save_button() -> Markup:
+    """The button that puts the note by in the browser's own storage, which no server sees: static/kept.js."""
+    return macro(
+        "note", "save", label=texts_screens.SAVE, saved=texts_screens.SAVED, full=texts_screens.SAVE_FULL
+    )  # fmt: skip
+
+
+def _saved() -> Markup:
+    """The place of the list of notes that were put by on this device; static/kept.js fills it."""
+    return macro("note", "saved", texts=texts_screens)
+
+
+def _print_button() -> Markup:
+    """The button that prints: static/vraagbaak.js."""
+    return macro("pieces", "print_button", label=texts_screens.NOTE_PRINT)

@@ -350,12 +350,12 @@ def answer(asked: Sequence[RegionAsked]) -> Markup:
 def _workplace(asked: RegionAsked, one: WorkplaceReply) -> Markup:
     is_listed = one.basis == "listed"
     said = texts_products.takes_part(asked.as_written, one.name) if is_listed else ""
-    near = "" if is_listed else texts_products.only_in_region(asked)
+    only_in_region = "" if is_listed else texts_products.only_in_region(asked)
     return macro(
         "workplaces",
         "card",
         name=one.name,
-        lines=[line for line in (said, texts_products.lies_in(asked), near) if line],
+        lines=[line for line in (said, texts_products.lies_in(asked), only_in_region) if line],
         place=place(one.citation, briefly=True) if one.citation else says_maintainer(),
         members=texts_products.PARTICIPANTS if is_listed else texts_products.region_members(asked.region),
         names=[(name, name.casefold() == asked.as_written.casefold()) for name in one.participants],

@@ -147,7 +147,7 @@ def matrix(table: Matrix, n_products: int) -> Markup:
         rows=[(theme, [(cell, _to(cell)) for cell in row]) for theme, row in rows],
         note=texts_screens.matrix_note(n_products),
         label=texts_screens.matrix_cell,
-        in_words=[texts_screens.matrix_line(theme, _told(row)) for theme, row in rows],
+        in_words=[texts_screens.matrix_line(theme, _counts_of(row)) for theme, row in rows],
         texts=texts_screens,
     )
 
@@ -156,5 +156,5 @@ def _to(cell: ThemeInRegion) -> str:
     return address.projects(Choices((Choice("theme", cell.theme), Choice("region", cell.region))))
 
 
-def _told(row: Sequence[ThemeInRegion]) -> list[tuple[str, int]]:
+def _counts_of(row: Sequence[ThemeInRegion]) -> list[tuple[str, int]]:
     return [(cell.region, cell.products) for cell in row if cell.products]

@@ -161,7 +161,7 @@ def test_after_a_kill_between_both_the_first_generation_serves(folder: Path, lat
 
 
 @pytest.mark.parametrize("sentences_at_once", [0, 1000])
-def test_a_crew_is_asked_ahead_for_the_sentences_that_do_not_wait(
+def test_workers_are_asked_ahead_for_the_sentences_that_do_not_wait(
     folder: Path, context: IngestContext, sentences_at_once: int
 ) -> None:
     workers = Ahead()

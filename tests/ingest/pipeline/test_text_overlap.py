@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from ingest.pipeline.caches import ALIKE, TextOverlap, sketch
+from ingest.pipeline.near_duplicates import NEAR_DUPLICATE_SHARE, TextOverlap, sketch
 
 WORDS = [f"woord{number}" for number in range(400)]
 
@@ -29,7 +29,7 @@ def test_the_share_is_that_of_counting_every_run(kept: float) -> None:
     texts = {"boek": " ".join(whole), "deel": " ".join(part)}
     found = TextOverlap({name: sketch(text) for name, text in texts.items()}).like("deel")
     share = exact(texts["deel"], texts["boek"])
-    assert bool(found) == (share >= ALIKE)
+    assert bool(found) == (share >= NEAR_DUPLICATE_SHARE)
     for one in found:
         assert (one.other_id, one.share) == ("boek", pytest.approx(share, abs=0.05))
         assert one.other_share == pytest.approx(exact(texts["boek"], texts["deel"]), abs=0.05)

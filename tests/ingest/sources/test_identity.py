@@ -6,7 +6,19 @@ from pathlib import Path
 import pytest
 
 from index.types import Record, SourceRef
-from ingest.sources.identity import FoundSource, Identity, KnownPublications, Status, derived_id, gone_from
+from ingest.sources.identity import (
+    Claim,
+    FoundSource,
+    Identity,
+    KnownPublications,
+    Status,
+    claims,
+    derived_id,
+    gone_from,
+    marked,
+    replaced,
+    unknown,
+)
 from ingest.sources.sidecar import Sidecar
 
 
@@ -203,3 +215,75 @@ def test_a_third_copy_is_one_as_long_as_any_of_them_stands(root: Path) -> None:
     record = replace(known_as(first, "p"), sources=(first.ref, second.ref))
     first.file.unlink()
     assert identify(found(root, "c.txt", "a"), record).status == "duplicate"
+
+
+def test_a_moved_file_with_an_id_and_another_sidecar_is_the_same_publication_changed(root: Path) -> None:
+    old = found(root, "a.txt", "a", "eigen")
+    before = known_as(old, "eigen")
+    old.file.unlink()
+    moved = replace(found(root, "map/b.txt", "a", "eigen"), fingerprint="other")
+    assert identify(moved, before) == Identity("eigen", "changed", before)
+
+
+def test_a_file_that_was_claimed_is_known_by_the_bytes_and_sidecar_it_has_now(root: Path) -> None:
+    catalogue = KnownPublications([known_as(found(root, "a.txt", "a"), "p")])
+    changed = found(root, "a.txt", "b")
+    catalogue.claim(changed, catalogue.identify(changed))
+    assert catalogue.identify(changed).status == "unchanged"
+    assert catalogue.identify(found(root, "kopie.txt", "b")).status == "duplicate"
+    assert catalogue.identify(found(root, "oud.txt", "a")).status == "new"
+
+
+def saying(source: FoundSource, replaces: str) -> FoundSource:
+    return replace(source, sidecar=replace(source.sidecar, replaces=replaces))
+
+
+@pytest.mark.parametrize("status", ["duplicate", "conflict"])
+def test_a_copy_and_a_file_with_an_id_that_is_taken_replace_nothing(root: Path, status: Status) -> None:
+    older, newer, other = (found(root, f"{name}.txt", name) for name in ("oud", "nieuw", "andere"))
+    records = [known_as(older, "oud"), known_as(newer, "nieuw")]
+    said = claims([(saying(other, "oud"), Identity("nieuw", status, records[1]))], records)
+    assert replaced(said, {"oud", "nieuw"}) == {}
+    taken = claims([(saying(newer, "oud"), Identity("nieuw", "unchanged", records[1]))], records)
+    assert replaced(taken, {"oud", "nieuw"}) == {"oud": "nieuw"}
+
+
+def replacing(**said: str | None) -> list[Claim]:
+    """Publications by id, each with the id that it says it replaces."""
+    return [Claim(name, (SourceRef("c", "/c", f"{name}.txt"),), older) for name, older in said.items()]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"a": "a"}, {}),
+        ({"b": "a", "a": "a"}, {"a": "b"}),  # that it names itself too takes nothing from the other
+        ({"a": "b", "b": "a"}, {}),
+        ({"a": "b", "b": "c", "c": "a"}, {}),
+        ({"a": None, "b": "a", "c": "b"}, {"a": "b", "b": "c"}),
+        ({"a": None, "b": "a", "c": "b", "d": "c"}, {"a": "b", "b": "c", "c": "d"}),
+        ({"a": None, "b": "a.txt"}, {"a": "b"}),
+        ({"a": None, "b": "weg"}, {}),
+    ],
+)
+def test_what_replaces_itself_or_goes_round_in_a_circle_replaces_nothing(
+    said: dict[str, str | None], expected: dict[str, str]
+) -> None:
+    assert replaced(replacing(**said), said.keys()) == expected
+
+
+def test_a_successor_that_is_gone_hands_its_place_on_to_its_own(root: Path) -> None:
+    said = replacing(a=None, b="a", c="b")
+    assert replaced(said, {"a", "c"}) == {"a": "c", "b": "c"}
+    assert replaced(said, {"a"}) == {}
+
+
+def test_a_name_that_no_publication_has_is_unknown(root: Path) -> None:
+    assert unknown(replacing(a=None, b="a", c="weg")) == {"c": "weg"}
+
+
+def test_what_was_replaced_before_is_not_read_again(root: Path) -> None:
+    older, newer = found(root, "oud.txt", "a"), saying(found(root, "nieuw.txt", "b"), "oud.txt")
+    record = replace(known_as(newer, "nieuw"), replaces="oud.txt")
+    known = [(older, Identity("oud", "new", None)), (newer, Identity("nieuw", "unchanged", record))]
+    assert marked(known, [record]) == [(older, Identity("oud", "replaced", record)), known[1]]

@@ -2,14 +2,16 @@
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from store_samples import texts_indexed
 
 from index.dutch.analyser import DutchAnalyser
 from index.retrieval.retriever import Evidence
 from index.types import Box, Hit, Page, Passage, Record, Sentence, SourceRef, Span, Word
 from search_app.answer import selection
-from search_app.answer.citations import cite
+from search_app.answer.citations import cite, found
 from search_app.answer.expected import Asked, AskedWord, counted_in, kinds_asked, kinds_held
 from search_app.answer.quotes import Quote, explains, has_anaphora, is_whole, quote_around, wants_before
 
@@ -115,6 +117,13 @@ def test_a_citation_holds_what_a_reader_needs_to_find_the_place() -> None:
     assert (citation.title, citation.date, citation.page, citation.heading) == ("Dapper", "2021", 4, "Training")
     assert citation.quote == TEXT[:29]
     assert citation.boxes == ((0.1, 0.1, 0.4, 0.15),)
+
+
+def test_a_passage_that_was_found_is_told_with_its_rank_and_the_pages_it_runs_over(tmp_path: Path) -> None:
+    over_pages = replace(passage("p0"), page=4, page_end=6)
+    with texts_indexed(tmp_path, [TEXT]) as reader:
+        (told,) = found(reader, [Hit(over_pages, 0.5, 7)])
+    assert (told.rank, told.score, told.page, told.page_end) == (7, 0.5, 4, 6)
 
 
 def test_a_quote_that_does_not_stand_on_its_page_is_not_shown() -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from search_app.answer.understanding import regions_in, says_only_where
+from index.retrieval.retriever import Evidence
+from index.types import Hit, Passage
+from search_app.answer.understanding import LIFT, lifted, regions_in, says_only_where
 
 WISHES = [
     ("Wat is er in Emmen voor thuiszitters?", "Drenthe"),
@@ -79,3 +81,24 @@ def test_there_are_forty_of_which_fifteen_are_traps() -> None:
 )
 def test_who_only_says_where_he_works_asks_for_no_quote(question: str, only: bool) -> None:
     assert says_only_where(question) is only
+
+
+def _evidence(region: str, score: float, rank: int) -> Evidence:
+    passage = Passage(f"{region}#0000", region, 0, "Een maatje.", 1, 1, (), (), (), (region,))
+    return Evidence(Hit(passage, score, rank), 0.8, 0.0, (0.8,))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Is er een maatje in Zeeland?", [("Zeeland", 1, 1.0 + LIFT), ("Drenthe", 2, 1.1), ("Twente", 3, 1.0)]),
+        ("Is er een maatje buiten Drenthe?", [("Twente", 1, 1.0), ("Zeeland", 2, 1.0), ("Drenthe", 3, 1.1 - LIFT)]),
+        ("Is er een maatje?", [("Drenthe", 1, 1.1), ("Twente", 2, 1.0), ("Zeeland", 3, 1.0)]),
+    ],
+)
+def test_a_wish_for_a_region_reorders_what_was_found_and_numbers_it_anew(
+    question: str, expected: list[tuple[str, int, float]]
+) -> None:
+    found = [_evidence("Drenthe", 1.1, 1), _evidence("Twente", 1.0, 2), _evidence("Zeeland", 1.0, 3)]
+    ordered = [one.hit for one in lifted(found, regions_in(question))]
+    assert [(hit.passage.publication_id, hit.rank, hit.score) for hit in ordered] == expected

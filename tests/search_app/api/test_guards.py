@@ -19,7 +19,7 @@ from index.store.filters import Filter
 from index.types import Box
 from ingest.reading.sandbox import WHOLE_PAGE
 from search_app.api import app as api_app
-from search_app.api.guards import BodyLimit, key_of
+from search_app.api.guards import BodyLimit, key_of, keys_in
 from search_app.limits import BODY_LIMIT, PICTURES_AT_ONCE, BusyError, RequestSlots, Turn
 from search_app.replies import Answer, FollowUp
 
@@ -294,6 +294,32 @@ def test_beside_the_screen_its_pages_and_files_need_no_key() -> None:
         assert client.get("/api/v1/publications/jim-factsheet/pictures/1?width=300").status_code == 404  # it has none
         assert client.get("/api/v1/publications/jim-factsheet/file").status_code == 200
         assert client.get("/api/v1/publications/jim-factsheet").status_code == 401
+        for longer in ("pages/1/image/text", "pictures/1/text", "file/text"):
+            assert client.get(f"/api/v1/publications/jim-factsheet/{longer}").status_code == 401
+
+
+def test_keys_in_a_setting_are_parted_by_commas_with_or_without_spaces() -> None:
+    assert keys_in(" sleutel-een , sleutel-twee,,") == ("sleutel-een", "sleutel-twee")
+
+
+class _Noting(RequestSlots):
+    """Notes which clients ask for a place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clients: list[str] = []
+
+    def enter(self, kind: str, client: str, seconds: float = 0.0) -> Turn:
+        self.clients.append(client)
+        return super().enter(kind, client, seconds)
+
+
+def test_who_sends_a_key_is_another_client_than_who_sends_another_from_the_same_address() -> None:
+    places = _Noting()
+    with client_of(FakeService(), keys=("een", "twee"), places=places) as client:
+        for key in ("een", "twee", "een"):
+            client.post(ASK, json=BODY, headers={"Authorization": f"Bearer {key}"})
+    assert places.clients == ["een", "twee", "een"]
 
 
 def test_no_other_site_may_read_replies(client: TestClient) -> None:

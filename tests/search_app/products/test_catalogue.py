@@ -1,11 +1,15 @@
 """What a catalogue says of its products: which filters keep one, and how passages are compared."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from store_samples import texts_indexed
+from store_samples_products import mention
 
-from index.products import FieldName, Product, Proposal, Status
+from index.products import FieldName, Product, ProductKind, Proposal, Status, Told
 from index.store.filters import And, Eq, Filter, In, Not, Or
 from ingest.products.decisions import Corrected, Decided
 from search_app.products.catalogue import Catalogue, CatalogueEntry, from_centre
@@ -53,6 +57,52 @@ def test_where_no_source_says_where_it_is_the_passages_decide(where: Filter) -> 
     assert catalogue(one).keeps(one, where)
 
 
+def told_in(publication_id: str, kind: ProductKind, *regions: str, is_moved: bool = False) -> CatalogueEntry:
+    """A product that the first passage of a publication tells of."""
+    product = Product(publication_id, publication_id, (), kind, True, "onbekend", regions, (), (), ())
+    return CatalogueEntry(Decided(product, (mention(publication_id),), corrected={"region": MOVED} if is_moved else {}))
+
+
+MOVED = Corrected(replaces=True)
+METHOD = Eq("product_kind", "methode")
+IN_A, IN_B = In("passage_id", ("a#0000",)), In("passage_id", ("b#0000",))
+
+
+@pytest.mark.parametrize(
+    ("where", "passages"),
+    [
+        (None, None),
+        (ZEELAND, ZEELAND),
+        (METHOD, IN_A),
+        (TRAINING, IN_B),
+        (In("product_kind", ("methode", "training")), In("passage_id", ("a#0000", "b#0000"))),
+        (And((METHOD, ZEELAND)), And((IN_A, ZEELAND))),
+        (Or((METHOD, ZEELAND)), Or((IN_A, ZEELAND))),
+        (Not(METHOD), Not(IN_A)),
+        (And((Not(METHOD), Or((TRAINING, ZEELAND)))), And((Not(IN_A), Or((IN_B, ZEELAND))))),
+    ],
+)
+def test_a_filter_on_products_asks_a_store_for_the_passages_that_tell_of_them(
+    where: Filter | None, passages: Filter | None
+) -> None:
+    vector = np.ones(2, dtype=np.float32)
+    found = Catalogue([told_in("a", "methode"), told_in("b", "training")], (), {"a~000": vector, "b~000": vector})
+    assert found.resolved(where) == passages
+
+
+@pytest.mark.parametrize("where", [ZEELAND, In("region", ("Twente", "Zeeland")), Not(Eq("region", "Friesland"))])
+def test_a_filter_on_regions_reaches_the_passages_of_what_a_person_put_there(where: Filter) -> None:
+    vector = np.ones(2, dtype=np.float32)
+    entries = [
+        told_in("a", "methode", "Zeeland", is_moved=True),
+        told_in("b", "methode", "Zeeland"),
+        told_in("c", "methode", "Friesland", is_moved=True),
+    ]
+    found = Catalogue(entries, (), {f"{name}~000": vector for name in "abc"})
+    assert found.with_moved(where) == Or((where, IN_A))
+    assert found.with_moved(And((where, METHOD))) == And((Or((where, IN_A)), METHOD))
+
+
 def test_a_place_counts_for_the_region_that_it_lies_in() -> None:
     assert {"Vlissingen", "Zeeland"} <= entry("Beer", "Vlissingen").regions
 
@@ -85,3 +135,16 @@ def test_passages_are_compared_from_the_mean_of_all_and_as_one_length() -> None:
     rows = np.array([[1.0, 2.0], [1.0, 4.0]], dtype=np.float32)
     assert from_centre(rows, centre).tolist() == [0.0, 1.0]
     assert from_centre(rows[:0], centre).tolist() == [0.0, 0.0]
+
+
+def test_a_product_is_compared_by_the_eight_passages_that_tell_most_of_it(tmp_path: Path) -> None:
+    ids = [f"p{number}#0000" for number in range(10)]
+    told = tuple(Told(one, row) for number, one in enumerate(ids) for row in range(1 if number in (0, 4) else 2))
+    one = CatalogueEntry(Decided(told_in("a", "methode").product, (replace(mention("a"), told=told),)))
+    most = [name for number, name in enumerate(ids) if number not in (0, 4)]
+    other = CatalogueEntry(Decided(told_in("b", "methode").product, (replace(mention("b"), told=told[:1]),)))
+    vector = np.ones(2, dtype=np.float32)
+    with texts_indexed(tmp_path, [f"Tekst {number}." for number in range(10)]) as reader:
+        found = Catalogue([one, other], (), {"a~000": vector, "b~000": vector}).told_vectors(reader)
+        centre = reader.passage_vectors([*most, ids[0]]).mean(axis=0)
+        np.testing.assert_allclose(found.rows[0], from_centre(reader.passage_vectors(most), centre), atol=1e-5)

@@ -5,7 +5,7 @@ import pytest
 from index.retrieval.diversify import CANDIDATES
 from index.retrieval.long_queries import search
 from index.retrieval.retriever import bare
-from search_app.products.ranking import DEFAULT, Wanted, rank, signs_of
+from search_app.products.ranking import DEFAULT, Wanted, features_of, rank
 from search_app.service import Service
 
 pytestmark = pytest.mark.slow
@@ -18,7 +18,7 @@ def test_signs_are_the_largest_cosine_and_score_among_all_that_tells_of_a_produc
         catalogue = answerer.catalogue
         found = search(question, CANDIDATES, answerer.retriever, answerer.words)
         wanted = Wanted(answerer.retriever.encoder.encode_queries([bare(question)])[0])
-        signs = signs_of(catalogue, wanted, found)
+        features = features_of(catalogue, wanted, found)
         lowest = min(one.hit.score for one in found)
         for number in range(len(catalogue.products)):
             profiles = [
@@ -27,11 +27,11 @@ def test_signs_are_the_largest_cosine_and_score_among_all_that_tells_of_a_produc
                 if owner == number
             ]
             telling = [one for one in found if number in catalogue.mentioned_in.get(one.hit.passage.passage_id, {})]
-            profile, passage = (float(one) for one in signs[number])
+            profile, passage = (float(one) for one in features[number])
             assert profile == pytest.approx(max(profiles), abs=1e-5)
             assert passage == pytest.approx(max((one.hit.score for one in telling), default=lowest), abs=1e-5)
         ranked = rank(catalogue, wanted, found, answerer.retriever.analyser)
-        scores = [DEFAULT.profile * profile + DEFAULT.passage * passage for profile, passage in signs.astype(float)]
+        scores = [DEFAULT.profile * profile + DEFAULT.passage * passage for profile, passage in features.astype(float)]
         assert [one.score for one in ranked] == pytest.approx(sorted(scores, reverse=True), abs=1e-5)
         assert [one.chance for one in ranked] == sorted((one.chance for one in ranked), reverse=True)
 

@@ -27,7 +27,7 @@ from search_app.texts import admin
 from search_app.web.admin import actions, adding, login, views
 from search_app.web.admin.access import admit
 from search_app.web.admin.actions import Beheer, Worker
-from search_app.web.admin.described import FoundProduct
+from search_app.web.admin.preview import FoundProduct
 from search_app.web.admin.products import BeheerProducts
 from search_app.web.views import results
 

@@ -22,12 +22,12 @@ from websockets.sync.client import connect
 
 from search_app import serving
 from search_app.limits import (
-    MESSAGE_BYTES,
     PLAN_LIMIT,
     PLAN_READERS,
     UPLOAD_LIMIT,
     VISIT_FILES,
     VISITORS_BYTES,
+    WEBSOCKET_BYTES,
     BusyError,
 )
 from search_app.web.middleware import UPLOADING, UploadLimit
@@ -227,7 +227,7 @@ def test_a_screen_that_sends_more_than_a_plan_and_a_note_is_ended() -> None:
             line.send("a" * (PLAN_LIMIT + 1_000_000))
             assert line.recv() == str(PLAN_LIMIT + 1_000_000)
         with connect(f"ws://{host}:{port}/talk", proxy=None) as line:
-            line.send("a" * (MESSAGE_BYTES + 1))
+            line.send("a" * (WEBSOCKET_BYTES + 1))
             with pytest.raises(ConnectionClosed):
                 line.recv()
             assert line.close_code == 1009

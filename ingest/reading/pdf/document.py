@@ -1,8 +1,8 @@
 """PDF to pages: the stages in order, and whether what was read is fit for use."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from index.boxes import is_placed
@@ -46,41 +46,30 @@ _OPEN_WITH = re.compile(r"portfolio|portefeuille|acrobat|adobe reader", re.IGNOR
 _MANY_UNSEEN = 4  # words on a page: fewer are left over from a template
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Warnings for the maintainer, in Dutch, and the numbers of the pages that show a picture and no text."""
-
-    warnings: tuple[str, ...]
-    pictured: tuple[int, ...]
-
-
-def judged(pages: Sequence[RawPage], skipped: tuple[int, ...]) -> Verdict:
-    """Look for text that is missing or damaged. ``skipped`` are the numbers of pages that could not be read.
-
-    Raises:
-        Unreadable: There is too little text to be of use.
-    """
+def _refuse_unfit(pages: Sequence[RawPage], skipped: tuple[int, ...], pictured: tuple[int, ...]) -> None:
+    """Raise Unreadable where there is too little text to be of use, or too much of it is damaged."""
     if len(skipped) == len(pages):
         raise Unreadable("corrupt", "no page can be read")
-    text = "".join(line.text for page in pages for line in page.lines)
-    chars = "".join(text.split())
-    pictures = tuple(page.number for page in pages if page.has_picture and page.n_chars < _FEW_CHARS)
-    if not chars or len(pictures) == len(pages):
-        raise _without_text(pages, skipped, bool(pictures), f"{len(chars)} characters on {len(pages)} pages")
+    chars = "".join("".join(line.text for page in pages for line in page.lines).split())
+    if not chars or len(pictured) == len(pages):
+        raise _without_text(pages, skipped, pictured, f"{len(chars)} characters on {len(pages)} pages")
     letters = sum(map(str.isalnum, chars)) / len(chars)
     if letters < _FEWEST_LETTERS and len(chars) > 5 * _FEW_CHARS:
         raise Unreadable("damaged_text", f"{letters:.0%} of the characters are letters or digits")
-    n_words = sum(len(line.words) for page in pages for line in page.lines)
-    damage = min(1.0, sum(page.damaged for page in pages) / max(1, n_words))
+    damage = _damage(pages)
     if damage > _REFUSE_DAMAGE:
         raise Unreadable("damaged_text", f"{damage:.0%} of the words are damaged")
-    warnings = [pages_skipped(skipped)] if skipped else []
-    warnings += [pages_without_text(pictures, len(pages))] if pictures else []
-    warnings += [letters_damaged(damage)] if damage > _WARN_DAMAGE else []
-    return Verdict(tuple(warnings), pictures)
 
 
-def _without_text(pages: Sequence[RawPage], skipped: tuple[int, ...], pictured: bool, detail: str) -> Unreadable:
+def _damage(pages: Sequence[RawPage]) -> float:
+    """The share of the words that have a letter without a code, 0 to 1."""
+    n_words = sum(len(line.words) for page in pages for line in page.lines)
+    return min(1.0, sum(page.damaged for page in pages) / max(1, n_words))
+
+
+def _without_text(
+    pages: Sequence[RawPage], skipped: tuple[int, ...], pictured: tuple[int, ...], detail: str
+) -> Unreadable:
     """Why there is no text: it is a picture or a drawing, pages are damaged, or there is nothing."""
     if pictured:
         return Unreadable("no_text", detail)
@@ -89,15 +78,33 @@ def _without_text(pages: Sequence[RawPage], skipped: tuple[int, ...], pictured: 
     return Unreadable("corrupt" if skipped else "empty", detail)
 
 
-def warnings_of(pages: Sequence[Page]) -> tuple[str, ...]:
-    """Warnings about sentences that can't be marked on their page, and so not be quoted."""
-    unplaced = sum(
-        not is_placed(page, start, end)
-        for page in pages
-        if not is_placed(page, 0, len(page.text))
-        for start, end in split(page.text)
-    )
-    return (sentences_unplaced(unplaced),) if unplaced else ()
+def _warnings(
+    raw: Sequence[RawPage],
+    pages: Sequence[Page],
+    skipped: tuple[int, ...],
+    pictured: tuple[int, ...],
+    metadata: Metadata,
+) -> Iterator[str]:
+    """What the maintainer should know of text that is missing, damaged or can't be quoted; in Dutch."""
+    if skipped:
+        yield pages_skipped(skipped)
+    if pictured:
+        yield pages_without_text(pictured, len(raw))
+    if (damage := _damage(raw)) > _WARN_DAMAGE:
+        yield letters_damaged(damage)
+    if attached := tuple(name for name in metadata.attachments if name.lower().endswith(_PUBLICATIONS)):
+        yield files_attached(attached)
+    if unseen := tuple(page.number for page in raw if page.unseen >= _MANY_UNSEEN):
+        yield text_unseen(unseen)
+    if unplaced := sum(map(_n_unplaced, pages)):
+        yield sentences_unplaced(unplaced)
+
+
+def _n_unplaced(page: Page) -> int:
+    """How many sentences can't be marked on their page, and so not be quoted."""
+    if is_placed(page, 0, len(page.text)):
+        return 0
+    return sum(not is_placed(page, start, end) for start, end in split(page.text))
 
 
 def read(path: Path) -> Found:
@@ -105,13 +112,23 @@ def read(path: Path) -> Found:
     document = pdfium.open_document(path)
     metadata = metadata_of(path)
     found = list(pdfium.pages_of(document))
-    bookmarks = pdfium.bookmarks_of(document)
     raw = with_printed_numbers([page or RawPage(number, 0.0, 0.0, ()) for number, page in enumerate(found, start=1)])
-    skipped = tuple(number for number, page in enumerate(found, start=1) if page is None)
-    attached = tuple(name for name in metadata.attachments if name.lower().endswith(_PUBLICATIONS))
     if _is_wrapper(raw, metadata):
         raise Unreadable("unsupported", "portfolio")
-    verdict = judged(raw, skipped)
+    skipped = tuple(number for number, page in enumerate(found, start=1) if page is None)
+    pictured = tuple(page.number for page in raw if page.has_picture and page.n_chars < _FEW_CHARS)
+    _refuse_unfit(raw, skipped, pictured)
+    blocks, pages = _laid_out(raw, pdfium.bookmarks_of(document))
+    title, title_source = title_of(metadata, raw, blocks)
+    date, year = date_of(metadata, [page.text for page in pages])
+    warnings = tuple(_warnings(raw, pages, skipped, pictured, metadata))
+    return Found(pages, title, title_source, date, year, metadata.publisher, warnings, pictured)
+
+
+def _laid_out(
+    raw: Sequence[RawPage], bookmarks: Sequence[pdfium.Bookmark]
+) -> tuple[list[Sequence[PdfBlock]], tuple[Page, ...]]:
+    """The blocks of each page, without what repeats itself, and the pages in the order in which they are read."""
     ordered = [replace(page, lines=tuple(_in_order(page.lines))) for page in without_watermarks(raw)]
     bare = without_furniture(ordered)
     parts = [parted(page) for page in bare]
@@ -119,15 +136,9 @@ def read(path: Path) -> Found:
     levels = heading_levels(blocks, bookmarks)
     words = vocabulary(" ".join(line.text for page in bare for line in page.lines))
     woven = [_woven(*page) for page in zip(blocks, levels, parts, strict=True)]
-    pages = tuple(
+    return blocks, tuple(
         pdf_page.page_of(page, here.blocks, here.levels, words) for page, here in zip(bare, woven, strict=True)
     )
-    title, title_source = title_of(metadata, raw, blocks)
-    date, year = date_of(metadata, [page.text for page in pages])
-    unseen = tuple(page.number for page in raw if page.unseen >= _MANY_UNSEEN)
-    attached_too = (files_attached(attached),) if attached else ()
-    warnings = (*verdict.warnings, *attached_too, *((text_unseen(unseen),) if unseen else ()), *warnings_of(pages))
-    return Found(pages, title, title_source, date, year, metadata.publisher, warnings, verdict.pictured)
 
 
 def _is_wrapper(pages: Sequence[RawPage], metadata: Metadata) -> bool:
