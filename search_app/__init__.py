@@ -7,5 +7,5 @@ import index as _index  # noqa: F401 - first: it keeps libraries from telling th
 
 __all__ = [
     "answer", "api", "asgi", "cli", "composition", "limits", "page_images", "products",
-    "progress_bar", "replies", "service", "serving", "texts", "uploads", "web",
+    "replies", "service", "serving", "terminal", "texts", "uploads", "web",
 ]  # fmt: skip

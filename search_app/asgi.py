@@ -37,6 +37,7 @@ OPTIONS: Mapping[str, Option] = {
     "browser.gatherUsageStats": False,
     "server.fileWatcherType": "none",
     "server.headless": True,
+    "server.enableAgentApi": False,
     "server.enableStaticServing": False,
     "server.maxUploadSize": 20,  # megabytes of one file
     "client.toolbarMode": "minimal",

@@ -13,7 +13,7 @@ from index.settings import Settings
 from index.store import open as index_store
 from index.store.local.store import LocalStore
 from index.store.protocol import PassageStore
-from search_app.progress_bar import ProgressBar
+from search_app.terminal import ProgressBar
 
 if TYPE_CHECKING:
     from ingest.pipeline.pipeline import IngestContext

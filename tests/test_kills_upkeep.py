@@ -20,10 +20,15 @@ from index.encoder.protocol import Encoder
 from index.settings import Settings
 from index.store import decisions
 from index.store.local.store import LocalStore
-from ingest.archive import backup, backup_file, doctor
+from ingest.archive import backup, backup_file, doctor, going_live, inbox
+from ingest.archive.inbox import Message
 from ingest.archive.uploads import NewFile, Uploads
+from ingest.privacy import privacy_gate
+from ingest.products import decisions as corrections
+from ingest.products.decisions import Correction, Said
 from ingest.sources import sidecar_sheet
 from search_app import uploads as search_app_uploads
+from search_app.cli.ask import _FACT_HEADS
 from search_app.service import Service
 from search_app.uploads import UploadFolder
 
@@ -67,11 +72,15 @@ def kept(place: Path) -> Kept:
             online = frozenset(record.title for record in reader.records())
     with decisions.reading(data_dir) as rows:
         products = rows.execute("SELECT action, product_id, other FROM product_decision ORDER BY number").fetchall()
+        facts = rows.execute("SELECT product_id, field, said FROM product_fact ORDER BY number").fetchall()
         questions = rows.execute("SELECT text FROM saved_question ORDER BY number").fetchall()
+        messages = rows.execute("SELECT text, handled IS NULL FROM message ORDER BY number").fetchall()
+        held = rows.execute("SELECT publication_id, released IS NULL FROM held_publication").fetchall()
     files = {file.name: file.read_bytes() for file in uploads.files()}
     beside = {path.name: _content(path) for path in place.glob("*/[!.]*.*") if path.is_file()}
     return Kept(
-        online, store.waiting() is not None, files, len(uploads.standing()), (*products, *questions),
+        online, store.waiting() is not None, files, len(uploads.standing()),
+        (*products, *facts, *questions, *messages, *held),
         {name: content for name, content in beside.items() if name.endswith((".yaml", ".zip"))},
     )  # fmt: skip
 
@@ -107,12 +116,23 @@ COMMANDS: dict[str, list[str]] = {
     "golive": ["golive"],
     "confirm": ["products", "confirm", "{product}", "--name", "Stoere Uil Plus", "--kind", "training"],
     "reject": ["products", "reject", "{product}"],
+    "apart": ["products", "apart", "{product}", "{other}"],
+    "merge": ["products", "merge", "{product}", "{other}"],
+    "set": ["products", "set", "{product}", "duration", "acht weken", "twee keer per week"],
+    "unset": ["products", "unset", "{product}", "setting"],
+    "forget": ["products", "undo", "{product}"],
+    "facts": ["products", "import", "{place}/facts.xlsx"],
     "question": ["questions", "add", "Wie helpt?"],
+    "no question": ["questions", "remove", "1"],
+    "handled": ["messages", "handle", "1"],
+    "no message": ["messages", "remove", "1"],
+    "released": ["held", "release", "een-ander"],
     "backup": ["backup", "{place}/kept/all.zip"],
     "restore": ["restore", "{place}/kept/all.zip"],
     "remove": ["remove", "{publication}"],
     "undo": ["uploads", "undo"],
     "discard": ["golive", "--discard"],
+    "process": ["uploads", "process"],
     "import": ["sidecars", "import", "{place}/sheet.xlsx", "{place}/said", "--overwrite"],
 }
 """The commands of a maintainer that change what lasts; `ingest` and `rollback` are drawn by chance above."""
@@ -120,7 +140,7 @@ COMMANDS: dict[str, list[str]] = {
 OF_PARTS = ("undo", "discard", "import")
 """What changes files and the index, or several files: each part is old or new, and running again finishes it."""
 
-MODEL_COMMANDS = ("remove",)  # each run loads the model: in the long test one step in ten
+MODEL_COMMANDS = ("remove", "process")  # each run loads the model: in the long test one step in ten
 
 
 @pytest.fixture(scope="module")
@@ -151,20 +171,35 @@ def base(tmp_path_factory: pytest.TempPathFactory, default_settings: Settings, e
         for name in ("een.md", "twee.md")
     ]
     sidecar_sheet.write(place / "sheet.xlsx", place / "said", rows)
+    _say_things(place, settings)
     backup.write(place / "kept" / "all.zip", store, settings.data_dir, lambda *_: None)
     return place
+
+
+def _say_things(place: Path, settings: Settings) -> None:
+    """One of each thing that is decided or said, to be changed or taken back; and a sheet of facts to be taken in."""
+    product = Service(settings).products().products[0].product_id
+    corrections.correct(settings.data_dir, Correction(product, "setting", (Said("thuis"),)))
+    going_live.add(settings.data_dir, "Wat kost het?")
+    inbox.put(settings.data_dir, Message("wrong", "Dit klopt niet."))
+    privacy_gate.note(settings.data_dir, [privacy_gate.held_now("een-ander", "a" * 64, "ander.md", ("een naam",))], [])
+    rows = [(product, "", "costs", value, "", "", "") for value in ("100 euro", "niets")]
+    sidecar_sheet.write_table(place / "facts.xlsx", _FACT_HEADS, rows)
 
 
 def _words(command: str, place: Path, settings: Settings) -> list[str]:
     """The command in a place of its own, which is prepared for it."""
     data_dir = place / "data"
     found = {"place": str(place)}
-    if command in ("confirm", "reject", "remove"):
+    if {"{product}", "{publication}"} & set(COMMANDS[command]):
         service = Service(replace(settings, data_dir=data_dir))
-        found["product"] = service.products().products[0].product_id
+        products = [one.product_id for one in service.products().products]
+        found["product"], found["other"] = products[0], products[-1]
         found["publication"] = service.publications()[0].publication_id
     if command == "restore":
         shutil.rmtree(data_dir)
+    if command == "process":
+        LocalStore(data_dir, DutchAnalyser()).discard()
     if command == "backup":
         Uploads(data_dir).add([NewFile("later.md", b"# Later")])
     return [word.format_map(found) for word in COMMANDS[command]]

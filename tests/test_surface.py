@@ -122,7 +122,7 @@ OFFERED: Final = {
     "index": "atomic_files bounded_cache boxes errors products settings telemetry types",
     "ingest": "archive chunking pipeline privacy products reading sources",
     "search_app": (
-        "answer api asgi cli composition limits page_images products progress_bar replies service serving "
+        "answer api asgi cli composition limits page_images products replies service serving terminal "
         "texts uploads web"
     ),
 }

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,6 +34,7 @@ _QUESTIONS = (
     "Wat helpt ouders die gaan scheiden?", "Welke aanpak helpt jongeren die vastlopen op het mbo?",
     "Wat doet armoede met kinderen in de wijk?", "Hoe lang zijn de wachtlijsten?", "Voor wie is Dappere Kat?",
 )  # fmt: skip
+_numbers = count()  # nobody asks what was asked before: a question of which the vector is remembered costs less
 _WARM_UP = 2  # questions of one client before each part is measured
 HONEST = ("200", "503 with Retry-After")
 
@@ -41,7 +43,8 @@ HONEST = ("200", "503 with Retry-After")
 class Load:
     """How many clients asked for how long, what they got, and what that cost the server.
 
-    ``seconds`` are of what was answered, ascending; memory is resident, in MB, before and after.
+    ``n_swaps`` are those that were made while they asked; ``seconds`` are of what was answered, ascending; memory is
+    resident, in MB, before and after.
     """
 
     clients: int
@@ -150,21 +153,23 @@ def under_load(settings: Settings, address: str, pid: int, clients: int, seconds
     """Let so many clients ask for so long, while so many generations are made, evenly spread."""
     _load(address, 1, 0, _WARM_UP)
     before = megabytes(pid=pid)
-    swapping = threading.Thread(target=_swap, args=(settings, swaps, seconds))
+    made: list[str] = []
+    swapping = threading.Thread(target=_swap, args=(settings, swaps, seconds, made))
     swapping.start()
     statuses, taken = _load(address, clients, seconds)
+    n_made = len(made)  # one that comes later, or fails, came under nobody
     swapping.join()
-    return Load(clients, swaps, statuses, tuple(sorted(taken)), before, megabytes(pid=pid))
+    return Load(clients, n_made, statuses, tuple(sorted(taken)), before, megabytes(pid=pid))
 
 
-def swap(settings: Settings) -> None:
-    """Make a generation that holds what the current one holds, and make it current."""
+def swap(settings: Settings) -> str:
+    """Make a generation that holds what the current one holds, and make it current; returns which."""
     store = open_store(settings, DutchAnalyser())
     with store.open() as reader:
         built_with, record = reader.info.built_with, reader.records()[0]
     with store.begin(built_with) as writer:
         writer.update_record(record)
-        writer.commit()
+        return writer.commit()
 
 
 def current(settings: Settings) -> str | None:
@@ -172,10 +177,10 @@ def current(settings: Settings) -> str | None:
     return open_store(settings, DutchAnalyser()).current()
 
 
-def _swap(settings: Settings, swaps: int, seconds: float) -> None:
+def _swap(settings: Settings, swaps: int, seconds: float, made: list[str]) -> None:
     for _ in range(swaps):
         time.sleep(seconds / (swaps + 1))
-        swap(settings)
+        made.append(swap(settings))
 
 
 @contextmanager
@@ -222,7 +227,7 @@ def _ask(address: str, first: int, ends: float, at_least: int, statuses: Counter
     with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
         turn = first
         while turn < first + at_least or time.monotonic() < ends:
-            body = {"question": f"{_QUESTIONS[turn % len(_QUESTIONS)]} {turn % 97}"}
+            body = {"question": f"{_QUESTIONS[turn % len(_QUESTIONS)]} {next(_numbers)}"}
             turn += 1
             began = time.monotonic()
             try:

@@ -50,6 +50,8 @@ def write(
         LockHeld: Another process is writing.
         BackupError: The file can't be written, or there is nothing to keep.
     """
+    if file.is_dir():
+        raise BackupError(f"{file} is a folder. Name a file in it, like {file / 'vraagbaak.zip'}.")
     part = file.with_name(f".{file.name}.part-{os.getpid()}")
     with store.exclusive(), _staged(store) as spare:
         for left in file.parent.glob(f".{glob.escape(file.name)}.part-*"):  # by one that was killed

@@ -15,6 +15,7 @@ import yaml
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -131,7 +132,8 @@ def _put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
     if isinstance(value, str):
-        cell.value = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", value)[:_CELL_AT_MOST]
+        letters = value.encode("utf-8", "replace").decode()  # a name of a file may hold half characters
+        cell.value = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", letters)[:_CELL_AT_MOST]
         cell.data_type = "s"  # a title that begins with "=" is no formula
     else:
         cell.value = value  # type: ignore[assignment]
@@ -187,7 +189,7 @@ def _opened(path: Path) -> Workbook:
         book = openpyxl.load_workbook(path, data_only=True)
     except FileNotFoundError as error:
         raise SidecarSheetError(f"{path} isn't there. Check the spelling.") from error
-    except (Unreadable, KeyError, ValueError, TypeError, zipfile.BadZipFile, SyntaxError) as error:
+    except _NO_SHEET as error:
         raise SidecarSheetError(f"{path} can't be read as an Excel sheet ({error}).") from error
     if not {_SHEET, _ABOUT} <= set(book.sheetnames):
         raise SidecarSheetError(f"{path} is no sheet of sidecars. Start from: vraagbaak sidecars export")
@@ -377,4 +379,7 @@ def read_table(path: Path, heads: Sequence[str]) -> list[tuple[str, ...]]:
     return [tuple(row[at] for at in places) for row in rows[1:] if any(row)]
 
 
-_NO_SHEET = (OSError, Unreadable, KeyError, ValueError, TypeError, zipfile.BadZipFile, SyntaxError, IndexError)
+_NO_SHEET = (
+    OSError, Unreadable, KeyError, ValueError, TypeError, zipfile.BadZipFile, SyntaxError, IndexError,
+    InvalidFileException,
+)  # fmt: skip

@@ -21,9 +21,9 @@ from search_app.cli.output import Json
 from search_app.cli.parser import chosen_filter
 from search_app.composition import prepare_if_needed
 from search_app.limits import QUESTION_LIMIT
-from search_app.progress_bar import ProgressBar
 from search_app.replies import Cited, FollowUp, ProductReply
 from search_app.service import Service
+from search_app.terminal import ProgressBar
 
 
 def search(settings: Settings, options: argparse.Namespace) -> None:

@@ -5,7 +5,6 @@ Apart from those that ask, which then needn't load the whole ingest.
 
 import argparse
 import itertools
-import json
 import sys
 import time
 from collections.abc import Sequence
@@ -33,7 +32,7 @@ from search_app import uploads
 from search_app.cli import output
 from search_app.cli.parser import DEFAULT_PATH
 from search_app.composition import ingest_context, ingest_context_on
-from search_app.progress_bar import ProgressBar
+from search_app.terminal import ProgressBar, tell
 
 _DEPTH = 100  # passages looked at to rank publications
 _SECONDS = 2.0  # between two looks at a folder that is followed
@@ -69,7 +68,7 @@ def _once(roots: list[Path], context: pipeline.IngestContext, options: argparse.
     rankings = _rankings(context, before, report)
     document = {**asdict(report), "rankings": [asdict(one) for one in rankings]}
     if due and options.json:
-        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")  # a document a line, for who reads along
+        sys.stdout.write(output.as_json(document))  # a document a line, for who reads along
         sys.stdout.flush()
         return
     output.write(options, document, output.ingest(report) + output.rankings(rankings))
@@ -86,7 +85,7 @@ def _rankings(
 
 
 def _say(error: VraagbaakError) -> None:
-    sys.stderr.write(f"vraagbaak: {error}\n")
+    tell(str(error))
 
 
 def ocr(settings: Settings, options: argparse.Namespace) -> None:

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import re
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +26,7 @@ from search_app.replies import (
     SimilarReply,
     Status,
 )
+from search_app.terminal import OBEYED, printable
 from search_app.texts import common as texts_common
 from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
@@ -47,8 +47,6 @@ if TYPE_CHECKING:  # what `ask` needn't load: the whole ingest, a third of its s
 
 Json: TypeAlias = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
-# Control characters but tab and newline, marks that turn the direction of writing, and half characters.
-_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _WIDTH_PRODUCTS = 100
 
 
@@ -209,14 +207,13 @@ def ocr_row(results: Sequence["OcrResult"], report: "IngestReport | None") -> di
 
 def write(options: argparse.Namespace, document: "Mapping[str, Json] | DataclassInstance", text: str) -> None:
     """Give the reply of a command on stdout: for ``--json`` the document or the reply by its fields, else the text."""
-    if options.json:
-        text = json.dumps(document, ensure_ascii=False, indent=2, default=asdict) + "\n"
-    sys.stdout.write(printable(text))
+    sys.stdout.write(as_json(document, indent=2) if options.json else printable(text))
 
 
-def printable(text: str) -> str:
-    """A text without what a terminal would obey: a title or name may hold escape sequences and turned writing."""
-    return _OBEYED.sub("\ufffd", text)
+def as_json(document: "Mapping[str, Json] | DataclassInstance", indent: int | None = None) -> str:
+    """A document that says the same as the reply: what a terminal would obey stands in it as an escape."""
+    text = json.dumps(document, ensure_ascii=False, indent=indent, default=asdict) + "\n"
+    return OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def search(reply: SearchReply) -> str:

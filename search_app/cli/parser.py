@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 from index import settings as index_settings
 from index.errors import VraagbaakError
 from index.products import FIELDS, PRODUCT_KINDS, STATUSES
 from index.retrieval.retriever import LEGS
 from index.store.filters import And, Eq, Filter, Range
+from search_app.terminal import PlainFormatter, printable, tell
 
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 _PLAIN = ("region", "theme", "audience", "kind")
@@ -67,7 +68,7 @@ def add_product_commands(commands: _Commands) -> None:
     subject.add_argument("id", nargs="?", metavar="ID", help="of a product or publication")
     subject.add_argument("--text", type=Path, metavar="FILE", help="a plan of your own: it is read and not kept")
     similar.add_argument("--other-regions", action="store_true", help="leave out what is from its own region")
-    similar.add_argument("-k", type=int, default=10, help="how many (default: 10)")
+    similar.add_argument("-k", type=_positive, default=10, help="how many (default: 10)")
     add_filters(similar)
     add_filters(
         _add_product_command(
@@ -145,11 +146,11 @@ def add_upkeep_commands(commands: _Commands) -> None:
     questions = _actions(commands, "questions", "questions that are asked of every new generation")
     questions("add", "keep a question").add_argument("text", metavar="QUESTION")
     questions("list", "show them")
-    questions("remove", "forget one").add_argument("number", type=int, metavar="NUMBER")
+    questions("remove", "forget one").add_argument("number", type=_positive, metavar="NUMBER")
     messages = _actions(commands, "messages", "what visitors sent to the maintainer, where that is switched on")
     messages("list", "show them, those that nobody handled first")
-    messages("handle", "say that one was dealt with").add_argument("number", type=int, metavar="NUMBER")
-    messages("remove", "delete one").add_argument("number", type=int, metavar="NUMBER")
+    messages("handle", "say that one was dealt with").add_argument("number", type=_positive, metavar="NUMBER")
+    messages("remove", "delete one").add_argument("number", type=_positive, metavar="NUMBER")
     held = _actions(commands, "held", "publications that are held back because of personal data")
     held("list", "show them")
     held("release", "let one through at the next ingest").add_argument("publication_id", metavar="PUBLICATION_ID")
@@ -237,6 +238,7 @@ def _port(text: str) -> int:
 DEFAULT_PATH = Path("corpus/publications")
 _LOG_FORMAT = "%(levelname)s %(name)s: %(message)s"
 _OWNER_ALONE = 0o077  # what this writes (texts, decisions, caches, backups) nobody else on the machine may read
+_HIGHEST = 1_000_000_000
 _LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -244,8 +246,11 @@ _LOG_LEVELS = ("debug", "info", "warning", "error")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(arguments)
+    vars(options).update({name: _whole(given) for name, given in vars(options).items()})
     os.umask(_OWNER_ALONE)
-    logging.basicConfig(stream=sys.stderr, level=options.log_level.upper(), format=_LOG_FORMAT)
+    logging.basicConfig(stream=sys.stderr, level=options.log_level.upper())
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(PlainFormatter(_LOG_FORMAT))
     try:
         commands = import_module(options.module)  # after parsing: --help and wrong usage needn't load numpy
         settings = index_settings.load(os.environ, options.data_dir)
@@ -253,16 +258,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
             import_module("search_app.composition").share_files(settings)
         return int(getattr(commands, options.command.replace("-", "_"))(settings, options) or 0)
     except VraagbaakError as error:
-        said = "".join(char if char.isprintable() else "\ufffd" for char in str(error))
-        sys.stderr.write(f"vraagbaak: {said}\n")
+        tell(str(error))
+        return 1
+    except OSError as error:  # of a path that was given: what is kept by the program fails with errors of its own
+        logging.getLogger(__name__).debug("An error of the system", exc_info=True)
+        tell(f"{error.filename or 'A file'}: {error.strerror or error}. Check the name, the place and the free space.")
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("vraagbaak: stopped. What was committed stays; run the command again to go on.\n")
         return 1
 
 
+def _whole(given: object) -> object:
+    """A text that was given, without half characters: bytes that are no letters come in as those. A path keeps them."""
+    if isinstance(given, list):
+        return [_whole(one) for one in given]
+    return given.encode("utf-8", "replace").decode() if isinstance(given, str) else given
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses wrong usage without repeating what a terminal would obey."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(printable(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="vraagbaak", description="Ask Dutch publications a question.")
+    parser: argparse.ArgumentParser = _Parser(prog="vraagbaak", description="Ask Dutch publications a question.")
     parser.add_argument("--data-dir", type=Path, help="where index and originals are (default: var/)")
     parser.add_argument("--log-level", choices=_LOG_LEVELS, default="warning")
     parser.set_defaults(module="search_app.cli.ask")
@@ -363,6 +385,6 @@ def _add_json(command: argparse.ArgumentParser) -> None:
 
 def _positive(text: str) -> int:
     number = int(text) if text.isdigit() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number above 0")
+    if not 1 <= number <= _HIGHEST:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 to {_HIGHEST}")
     return number

@@ -25,7 +25,7 @@ from search_app import composition
 from search_app import uploads as search_app_uploads
 from search_app.cli import output
 from search_app.cli.output import Json
-from search_app.progress_bar import ProgressBar
+from search_app.terminal import ProgressBar
 from search_app.uploads import Outcome, go_back, say_no, say_yes
 
 

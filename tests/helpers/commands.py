@@ -19,8 +19,12 @@ class Command:
 
     def __call__(self, *words: object) -> tuple[int, str, str]:
         code = main(["--data-dir", str(self._data), *map(str, words)])
+        return code, *self.printed()
+
+    def printed(self) -> tuple[str, str]:
+        """What was printed since the last time, on stdout and on stderr."""
         printed = self._capsys.readouterr()
-        return code, printed.out, printed.err
+        return printed.out, printed.err
 
     def document(self, *words: object) -> dict[str, Any]:
         code, out, err = self(*words, "--json")

@@ -136,7 +136,10 @@ class CatalogueReader:
 
     def _all(self, statement: str, *values: object) -> list[Any]:
         with self._turn:
-            return self._connection.execute(statement, values).fetchall()
+            try:
+                return self._connection.execute(statement, values).fetchall()
+            except (UnicodeEncodeError, OverflowError):  # no text, no number: it equals nothing
+                return []
 
     def _made_at(self, rows: Sequence[int]) -> dict[int, Passage]:
         made = self._passages(f"place.row IN {_GIVEN}", json.dumps(rows))

@@ -112,7 +112,7 @@ class Vocabulary:
         return self._numbers.get([term], lambda _missing: {term: self._number(term)})[term]
 
     def _number(self, term: str) -> int | None:
-        wanted = term.encode("utf-8")
+        wanted = term.encode("utf-8", "surrogatepass")  # half a character is sought, and stands nowhere
         place = self._place(wanted)
         return place if place < len(self) and self._at(place) == wanted else None
 
@@ -122,7 +122,7 @@ class Vocabulary:
 
     def starting_with(self, prefix: str) -> list[str]:
         """Every term that begins so, in order."""
-        begin = prefix.encode("utf-8")
+        begin = prefix.encode("utf-8", "surrogatepass")
         return self._between(self._place(begin), self._place(begin + b"\xff"))  # no UTF-8 has that byte
 
     def _place(self, wanted: bytes) -> int:

@@ -14,7 +14,7 @@ from index.bounded_cache import BoundedCache
 from index.errors import NotFound
 from index.products import Mention, Participation, Product, Proposal
 from index.store.bm25 import totals
-from index.store.filters import Filter
+from index.store.filters import GREATEST, Filter
 from index.store.generations import check_query_vector
 from index.store.postgres import garbage_collection
 from index.store.postgres.generation_table import Entry
@@ -202,7 +202,8 @@ class PostgresReader:
     def page(self, publication_id: str, page_index: int) -> Page:
         """One page of a publication, counted from 0. Raises NotFound."""
         catalogue = self._fan_out.of(publication_id).catalogue
-        found = catalogue.page(publication_id, page_index) if sayable([publication_id]) else None
+        can_be = page_index <= GREATEST and sayable([publication_id])
+        found = catalogue.page(publication_id, page_index) if can_be else None
         if found is None:
             raise NotFound(f"There is no page {page_index + 1} of '{publication_id}' in this index.")
         return found

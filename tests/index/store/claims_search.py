@@ -24,7 +24,7 @@ from store_samples import (
     unit,
 )
 
-from index.errors import FilterError, SchemaMismatch
+from index.errors import FilterError, NotFound, SchemaMismatch
 from index.store.filters import And, Eq, Filter, In, Not, Or, Range
 from index.store.protocol import GenerationReader, PassageStore
 from index.store.records import Term
@@ -195,6 +195,28 @@ class SearchClaims:
             assert [passage.text for passage in found] == ["vier", "twee", "vier"]
             assert [one.publication_id for one in reader.records(["c", "weg", "a"])] == ["c", "a"]
             assert [one.publication_id for one in reader.records()] == ["a", "B", "c"]
+
+    @pytest.mark.parametrize("odd", ["a\0b", "\ud800", "", "a" * 10_000, "'; DROP TABLE passage; --", "%", "\u202e"])
+    def test_what_no_text_can_be_is_not_there(self, reader: GenerationReader, odd: str) -> None:
+        assert (reader.get([odd]), reader.records([odd]), reader.passages_of(odd)) == ([], [], [])
+        assert reader.document_frequency([odd]).get(odd, 0) == 0
+        assert reader.search_lexical([Term(odd)], 5) == []
+        other = And((Eq("kind", odd), Not(Eq("theme", odd))))
+        for where in (Eq("region", odd), In("publication_id", (odd, odd)), other):
+            assert reader.count(where) == 0
+            assert reader.ids(where) == []
+            assert reader.search_dense(unit(("q", 0))[0], 5, where) == []
+        for look in (reader.pages, lambda id: reader.page(id, 0), lambda id: reader.passage_vectors([id])):
+            with pytest.raises(NotFound):
+                look(odd)
+
+    def test_a_year_beyond_all_numbers_is_in_no_range_but_an_open_one(self, reader: GenerationReader) -> None:
+        beyond = 10**30
+        assert reader.count(Eq("year", beyond)) == reader.count(In("year", (beyond, -beyond))) == 0
+        assert reader.count(Range("year", beyond, None)) == reader.count(Range("year", None, -beyond)) == 0
+        assert reader.count(Range("year", -beyond, beyond)) == reader.count(Not(Eq("year", None)))
+        with pytest.raises(NotFound):
+            reader.page(reader.records()[0].publication_id, beyond)
 
     def test_threads_may_share_a_reader(self, reader: GenerationReader, written: list[Sample]) -> None:
         query, failures = unit("q")[0], []

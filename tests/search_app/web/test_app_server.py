@@ -204,3 +204,9 @@ def test_a_port_that_is_taken_is_named_with_what_to_do() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(SettingsError, match=rf"Port {port} on {HOST} can't be used: .* --port"):
             serving.serve(asgi.build(FakeService()), HOST, port)
+
+
+def test_no_program_drives_the_screens_whatever_the_environment_says() -> None:
+    config.set_option("server.enableAgentApi", True)
+    asgi.apply()
+    assert config.get_option("server.enableAgentApi") is False

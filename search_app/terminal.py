@@ -1,5 +1,7 @@
-"""The progress bar of long commands, on stderr and only where a person is watching."""
+"""What a terminal is sent: nothing that it would obey, errors in one line, and the progress bar of long commands."""
 
+import logging
+import re
 import sys
 from types import TracebackType
 from typing import Self
@@ -10,8 +12,31 @@ _QUIET_SECONDS = 0.5  # what is done sooner needs no bar
 _LONGEST_NAME = 40
 
 
+# Control characters but tab and newline, marks that turn the direction of writing, odd ends of lines, half characters.
+OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """A text without what a terminal would obey: a title or name may hold escape sequences and turned writing."""
+    return OBEYED.sub("\ufffd", text)
+
+
+def tell(message: str) -> None:
+    """Say in one line on stderr what went wrong."""
+    said = "".join(one if one.isprintable() else "\ufffd" for one in message)
+    sys.stderr.write(f"vraagbaak: {said}\n")
+
+
+class PlainFormatter(logging.Formatter):
+    """Writes a log in which no name or title is obeyed."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, and what went wrong below it."""
+        return printable(super().format(record))
+
+
 class ProgressBar:
-    """A bar with the time left; nothing is drawn where stderr is no terminal."""
+    """A bar on stderr with the time left, where a person is watching; nothing is drawn where stderr is no terminal."""
 
     def __init__(self, task: str) -> None:
         self._bar = tqdm(
