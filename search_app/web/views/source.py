@@ -144,8 +144,8 @@ _REQUESTS = frozenset(  # what may stand before the publications that are asked 
 )
 _YEAR = re.compile(rf"\b{YEAR}\b")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SAYS_NOTHING = STOP_WORDS | frozenset(
-    "gaan gaat jaar onderwerp thema regio gemeente verschenen gemaakt staan sturen".split()
+_SAYS_NOTHING = STOP_WORDS.union(
+    _REQUESTS, "gaan gaat jaar onderwerp thema regio gemeente verschenen gemaakt staan sturen".split()
 )
 _SAID_OF_THEM = _SAYS_NOTHING | LEADS_IN | {"noemen", "beschrijven"}  # "welke magazines lezen …" asks for none
 _ASKED_SHOWN = 5  # publications that stand in an answer; all are one press further
@@ -231,9 +231,10 @@ def way_to_all(question: str) -> Markup:
 
 
 def _asked(record: Record) -> tuple[str, str, str, Markup]:
-    """The title of a publication, where it leads, what sort of thing it is, and its date."""
+    """The title of a publication, where it leads, what sort of thing it is unless the title says so, and its date."""
     when = results.where(results.date_of(record_date(record)))
-    return record.title, address.source(record.publication_id), record.kind or "", when
+    kind = record.kind if record.kind and record.kind not in record.title.casefold() else ""
+    return record.title, address.source(record.publication_id), kind, when
 
 
 def catalogue_head(records: Sequence[Record], found: Sequence[Record], chosen: Choices) -> Markup:

@@ -30,6 +30,20 @@ def test_who_asks_for_publications_is_understood(question: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Welke factsheets hebben jullie?", "factsheet"),
+        ("Hebben jullie een handreiking?", "handreiking"),
+        ("Ik zoek alle artikelen", "artikel"),
+    ],
+)
+def test_who_asks_for_a_kind_gets_that_kind(question: str, kind: str) -> None:
+    chosen = choices_asked(question)
+    assert chosen is not None
+    assert [(one.field, one.value) for one in chosen.choices] == [("kind", kind)]
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Wat staat er in het rapport over jonge mantelzorgers?",
