@@ -274,12 +274,14 @@ def show_sources(answer: Answer) -> None:
     """The numbered list of sources; each leads to its page, with the sentence marked."""
     with st.container(key="sources", gap=None):
         st.html(results.heading(texts_common.SOURCES_HEADING))
+        titled: set[str] = set()
         for citations in results.by_page(answer.citations):
             first = citations[0]
             with st.container(horizontal=True, vertical_alignment="center", key=f"source-{first.n}"):
-                st.html(results.source(first, citations[1:]))
+                st.html(results.source(first, citations[1:], briefly=first.publication_id in titled))
                 frame.button(f"keep-source-{first.n}", [notes.of_citation(one) for one in citations])
                 st.html(results.copy_cited(citations))
+            titled.add(first.publication_id)
         st.html(views_page.previews(answer))
 
 
