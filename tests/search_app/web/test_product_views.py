@@ -45,6 +45,11 @@ def test_a_card_does_not_say_again_what_stands_above_it() -> None:
     assert views_products.sentences(best(), True, [QUOTE]) == [QUOTE]
 
 
+def test_a_title_that_asks_ends_its_sentence() -> None:
+    assert texts_common.nearest([("Wat kan een gemeente doen?", "")]).endswith("doen?")
+    assert texts_common.nearest([("Samen dichtbij", "")]).endswith("dichtbij.")
+
+
 def test_a_long_title_stands_once_in_the_list_of_sources() -> None:
     cited = replace(best().citations[0], title="Wat helpt? Een vergelijking van twintig projecten in het land")
     shown, again = results.source(cited), results.source(cited, briefly=True)
