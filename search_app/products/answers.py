@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.dutch.words import STOP_WORDS
 from index.gazetteer.places import find_places, regions_of
 from index.products import Product
 from index.retrieval.long_queries import point_of
@@ -35,9 +36,14 @@ FITS = 0.3  # chance from which it fits: four in ten did; below that it is relat
 SHOWN = 0.05  # chance from which it is shown, however far behind the first one
 BESIDE = 0.3  # odds from which it is shown, however low the chance of all
 NEAR = 0.1  # the least chance beside an abstention
+_CHILD = (
+    r"\w*(?:kind(?:je|eren)?|jongens?|meisjes?|meid(?:en)?|zoon(?:tje)?|dochter(?:tje)?|pubers?|tieners?|jongeren?|"
+    r"leerling(?:en)?|scholier(?:en)?|thuiszitters?|peuters?|kleuters?)"
+)
 _YOUNG = re.compile(
-    r"\b(?:kind(?:je)?|jongen|meisje|meid|zoon(?:tje)?|dochter(?:tje)?|puber|tiener|jongere|leerling|scholier|"
-    r"thuiszitter|peuter|kleuter)(?: \w+)? van (?P<years>\d{1,2})\b|\b(?P<aged>\d{1,2})-jarige\b",
+    rf"\b{_CHILD}(?: \w+){{0,2}}(?: van|,| is(?! \d+ jaar (?!oud\b|en\b)\w)) (?P<years>\d{{1,2}})\b"
+    r"(?!(?: jaar)? (?:tot|t/m)\b| ?[-–] ?\d)|"
+    rf"\b{_CHILD} \((?P<beside>\d{{1,2}})\)|\b(?P<aged>\d{{1,2}})-jarige?(?= {_CHILD}\b|\W*$| (?P<next>\w+))",
     re.IGNORECASE,
 )
 
@@ -103,7 +109,8 @@ def _named(question: str, unwanted: Sequence[str], catalogue: Catalogue) -> list
 
 def _ages_of_children(question: str) -> frozenset[int]:
     """The ages of the children that a question tells of: that of a parent says nothing of what is looked for."""
-    said = {found["years"] or found["aged"] for found in _YOUNG.finditer(question)}
+    young = (one for one in _YOUNG.finditer(question) if not one["next"] or one["next"].casefold() in STOP_WORDS)
+    said = {one["years"] or one["beside"] or one["aged"] for one in young}  # "een 2-jarige opleiding" is no child
     return frozenset(map(int, said & ages_said(question)))
 
 
