@@ -136,17 +136,13 @@ _ASKED = re.compile(
     r"publicaties|gepubliceerd)\b",
     re.IGNORECASE,
 )
-_REQUESTS = frozenset(  # what may stand before the publications that are asked for
-    """
-    welke alle hoeveel wat waar is zijn er ik wij we je jij u jullie mij me ons heb hebt hebben heeft zoek zoeken vind
-    vinden geef geven toon noem kun kunt kan in de een het van overzicht lijst nieuwe nieuwste recente laatste
-    """.split()
+_REQUESTS = STOP_WORDS.difference(("hoe",)).union(  # what may stand before the publications that are asked for
+    "welke alle hoeveel jullie mij hebt zoek zoeken vind vinden geef geven toon noem overzicht lijst nieuwe nieuwste "
+    "recente laatste".split()
 )
 _YEAR = re.compile(rf"\b{YEAR}\b")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SAYS_NOTHING = STOP_WORDS.union(
-    _REQUESTS, "gaan gaat jaar onderwerp thema regio gemeente verschenen gemaakt staan sturen".split()
-)
+_SAYS_NOTHING = _REQUESTS.union("gaan gaat jaar onderwerp thema regio gemeente verschenen gemaakt staan sturen".split())
 _SAID_OF_THEM = _SAYS_NOTHING | LEADS_IN | {"noemen", "beschrijven"}  # "welke magazines lezen …" asks for none
 _ASKED_SHOWN = 5  # publications that stand in an answer; all are one press further
 FIRST = 8  # values of a filter that are in sight before one press more
