@@ -90,7 +90,7 @@ class Answerer:
         quotes = selection.choose(evidence, asked, self.words, logits) if looked and sure >= self.abstain_below else []
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
-        sentences, citations = self._cited(quotes)
+        sentences, citations = self._cited(answers.named_first(quotes, said.named, self.catalogue))
         listing = self._listing(said.text)
         found_here = answers.FoundForQuestion(candidates, where, sentences[0].text if sentences else "", listing)
         return Answer(

@@ -261,6 +261,7 @@ _NUMBER_SAID = re.compile(
 
 
 _UNITS = frozenset("uur keer maal procent euro maand week dag km meter kilo".split())  # counted without a plural
+_CLASSES = frozenset("havo vwo vmbo mavo mbo gymnasium atheneum".split())  # "een leerling van 3 havo"
 
 
 def ages_said(question: str) -> frozenset[str]:
@@ -270,7 +271,9 @@ def ages_said(question: str) -> frozenset[str]:
 
 def _is_age(said: re.Match[str]) -> bool:
     behind = (said["next"] or "").casefold()
-    counts_nothing = not behind or behind in STOP_WORDS or not (behind.endswith(("en", "s")) or behind in _UNITS)
+    counts_nothing = (
+        not behind or behind in STOP_WORDS or not (behind.endswith(("en", "s")) or behind in _UNITS | _CLASSES)
+    )
     return behind == "jaar" or behind.startswith("jarig") or (said["whose"] is not None and counts_nothing)
 
 

@@ -4,11 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.dutch.words import STOP_WORDS
 from index.gazetteer.places import find_places, regions_of
+from index.products import Product
 from index.retrieval.long_queries import point_of
 from index.retrieval.retriever import Evidence, Retriever, bare
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
+from ingest.products.names import key_of
 from search_app.answer.expected import ages_said
 from search_app.answer.list_questions import statuses_asked
 from search_app.answer.quotes import Quote
@@ -22,7 +25,7 @@ from search_app.answer.understanding import (
 )
 from search_app.products.cards import card
 from search_app.products.catalogue import Catalogue, CatalogueEntry
-from search_app.products.ranking import Ranked, Wanted, is_named, rank
+from search_app.products.ranking import Ranked, Wanted, holds_name, is_named, rank
 from search_app.products.workplaces import says_where_they_work, with_workplaces
 from search_app.replies import FollowUp, Listing, ProductReply, RegionAsked, Relation
 
@@ -33,9 +36,14 @@ FITS = 0.3  # chance from which it fits: four in ten did; below that it is relat
 SHOWN = 0.05  # chance from which it is shown, however far behind the first one
 BESIDE = 0.3  # odds from which it is shown, however low the chance of all
 NEAR = 0.1  # the least chance beside an abstention
+_CHILD = (
+    r"\w*(?:kind(?:je|eren)?|jongens?|meisjes?|meid(?:en)?|zoon(?:tje)?|dochter(?:tje)?|pubers?|tieners?|jongeren?|"
+    r"leerling(?:en)?|scholier(?:en)?|thuiszitters?|peuters?|kleuters?)"
+)
 _YOUNG = re.compile(
-    r"\b(?:kind(?:je)?|jongen|meisje|meid|zoon(?:tje)?|dochter(?:tje)?|puber|tiener|jongere|leerling|scholier|"
-    r"thuiszitter|peuter|kleuter)(?: \w+)? van (?P<years>\d{1,2})\b|\b(?P<aged>\d{1,2})-jarige\b",
+    rf"\b{_CHILD}(?: \w+){{0,2}}(?: van|,| is(?! \d+ jaar (?!oud\b|en\b)\w)) (?P<years>\d{{1,2}})\b"
+    r"(?!(?: jaar)? (?:tot|t/m)\b| ?[-–] ?\d)|"
+    rf"\b{_CHILD} \((?P<beside>\d{{1,2}})\)|\b(?P<aged>\d{{1,2}})-jarige?(?= {_CHILD}\b|\W*$| (?P<next>\w+))",
     re.IGNORECASE,
 )
 
@@ -44,7 +52,8 @@ _YOUNG = re.compile(
 class Understood:
     """A question with what it means: ``text`` is what to search for, ``follows`` the product that it goes on about.
 
-    ``statuses`` are those that it asks of products that it doesn't name, ``ages`` of the children that it tells of.
+    ``named`` are the ids of the products that it asks about by a name of their own, or goes on about. Where it names
+    none, ``statuses`` are those that it asks of products, ``ages`` those of the children that it tells of.
     """
 
     question: str
@@ -52,6 +61,7 @@ class Understood:
     regions: tuple[RegionAsked, ...]
     excluded: tuple[str, ...]
     follows: str | None
+    named: frozenset[str]
     statuses: frozenset[str]
     ages: frozenset[int]
 
@@ -81,16 +91,26 @@ def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -
     if previous is not None and previous.product_id and goes_on(question):
         follows = catalogue.get(previous.product_id)
     text = completed(question, previous, follows.product.name if follows else None)
-    kept = follows.product.product_id if follows else None
-    statuses, ages = statuses_asked(question), _ages_of_children(question)
-    if (statuses or ages) and (kept or any(is_named(one.product, question) for one in catalogue.products)):
-        statuses, ages = frozenset(), frozenset()  # one that is named is asked about, whatever it is
-    return Understood(question, text, tuple(regions_in(question)), excluded(question), kept, statuses, ages)
+    kept, unwanted = follows.product.product_id if follows else None, excluded(question)
+    about = [follows.product] if follows else _named(point_of(question), unwanted, catalogue)
+    # One that is named is asked about, whatever it is.
+    statuses, ages = (frozenset(), frozenset()) if about else (statuses_asked(question), _ages_of_children(question))
+    # What is called by what it is ("dialoogsessies") may be only what the question is about.
+    named = frozenset(one.product_id for one in about if one.name != one.name.lower() or one.product_id == kept)
+    return Understood(question, text, tuple(regions_in(question)), unwanted, kept, named, statuses, ages)
+
+
+def _named(question: str, unwanted: Sequence[str], catalogue: Catalogue) -> list[Product]:
+    """The products that a question names, but for those that it doesn't want."""
+    off = [key_of(one) for one in unwanted]
+    named = [one.product for one in catalogue.products if is_named(one.product, question)]
+    return [one for one in named if not any(what in key_of(one.name) for what in off)]
 
 
 def _ages_of_children(question: str) -> frozenset[int]:
     """The ages of the children that a question tells of: that of a parent says nothing of what is looked for."""
-    said = {found["years"] or found["aged"] for found in _YOUNG.finditer(question)}
+    young = (one for one in _YOUNG.finditer(question) if not one["next"] or one["next"].casefold() in STOP_WORDS)
+    said = {one["years"] or one["beside"] or one["aged"] for one in young}  # "een 2-jarige opleiding" is no child
     return frozenset(map(int, said & ages_said(question)))
 
 
@@ -143,17 +163,31 @@ def region_replies(said: Understood, reader: GenerationReader, catalogue: Catalo
     return with_workplaces(said.regions, said.question, reader, catalogue)
 
 
+def named_first(quotes: Sequence[Quote], named: frozenset[str], catalogue: Catalogue) -> list[Quote]:
+    """The quotes in their order, but those that tell of other products than the question names last."""
+    about = [entry.product for entry in map(catalogue.get, named) if entry]
+
+    def tells_of_others(quote: Quote) -> bool:
+        told = {one.product.product_id for one in _told_in(quote, catalogue)}
+        return bool(told) and named.isdisjoint(told) and not any(holds_name(one, quote.text) for one in about)
+
+    return sorted(quotes, key=tells_of_others) if about else list(quotes)
+
+
+def _told_in(quote: Quote, catalogue: Catalogue) -> list[CatalogueEntry]:
+    """The products that a quote tells of."""
+    told = catalogue.mentioned_in.get(quote.passage.passage_id, {})
+    rows = range(quote.first, quote.last + 1)
+    return [catalogue.products[number] for number, at in told.items() if not at.isdisjoint(rows)]
+
+
 def is_from(quote: Quote, here: frozenset[str], catalogue: Catalogue) -> bool | None:
     """Whether a quote tells of one of these regions; None where it tells of none.
 
     What it names itself decides, then where the products are that it tells of, then what its passage is about.
     """
     named = {name for found in find_places(quote.text) for name in found.place.regions}
-    told = catalogue.mentioned_in.get(quote.passage.passage_id, {})
-    rows = range(quote.first, quote.last + 1)
-    of_products = {
-        name for number, at in told.items() if not at.isdisjoint(rows) for name in catalogue.products[number].regions
-    }
+    of_products = {name for one in _told_in(quote, catalogue) for name in one.regions}
     about = named or of_products or set(quote.passage.regions)
     return not here.isdisjoint(about) if about else None
 
@@ -171,7 +205,8 @@ def _chosen(
     is_anywhere = not asked_there or says_where_they_work(said.question) or takes_over(said.question)
     entries = {one.product: catalogue.products[one.product] for one in ranked}
     away = {number: _away(entry, here) for number, entry in entries.items()}
-    answering = {one.product for one in ranked if _answers(entries[one.product], one, found)}
+    named = {number for number, entry in entries.items() if entry.product.product_id in said.named}
+    answering = named | {one.product for one in ranked if _answers(entries[one.product], one, found)}
     fitting = {
         number
         for number in answering
@@ -186,7 +221,8 @@ def _chosen(
     others = [one for one in ranked[:MOST] if (one.chance >= SHOWN or one in close) and (not here or away[one.product])]
     kept = {one.product for one in (*there, *others)} | answering
     shown = [one for one in ranked if one.product in kept]
-    shown.sort(key=lambda one: (one.product not in fitting, one.product not in answering, away[one.product]))
+    leads = (named, fitting, answering)
+    shown.sort(key=lambda one: (*(one.product not in those for those in leads), away[one.product]))
     return [(one, "fits" if one.product in fitting else "related") for one in shown[:MOST]]
 
 
@@ -198,7 +234,7 @@ def _answers(entry: CatalogueEntry, one: Ranked, found: FoundForQuestion) -> boo
 
 
 def _nearby(catalogue: Catalogue, ranked: Sequence[Ranked], said: Understood) -> list[tuple[Ranked, Relation]]:
-    named = [one for one in ranked if is_named(catalogue.products[one.product].product, said.text)]
+    named = [one for one in ranked if holds_name(catalogue.products[one.product].product, said.text)]
     nearby = named or [one for one in ranked if one.chance >= NEAR]
     here = names_of(said.regions, "here")
     nearby.sort(key=lambda one: _away(catalogue.products[one.product], here))

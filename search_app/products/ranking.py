@@ -142,8 +142,11 @@ def _unwanted(entry: CatalogueEntry, wanted: Wanted, analyser: Analyser, by: Wor
 
 
 def is_named(product: Product | ProductReply, question: str) -> bool:
-    """Whether a question holds one of the product's names."""
-    if _LIKE.search(question):
-        return False  # "iets als JIM": another one is wanted
-    text = f" {key_of(question)} "
+    """Whether a question asks about a product by one of its names; "iets als JIM" wants another one."""
+    return not _LIKE.search(question) and holds_name(product, question)
+
+
+def holds_name(product: Product | ProductReply, text: str) -> bool:
+    """Whether a text holds one of the product's names."""
+    text = f" {key_of(text)} "
     return any(f" {key} " in text for name in (product.name, *product.other_names) if len(key := key_of(name)) > 1)

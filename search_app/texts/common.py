@@ -192,7 +192,8 @@ def in_quotes(words: str) -> str:
 def nearest(places: Sequence[tuple[str, str]]) -> str:
     """What comes nearest: titles, each with a heading or an empty string."""
     found = [f"{in_quotes(heading)} in {title}" if heading else title for title, heading in places]
-    return f"Het dichtst in de buurt komt {named(found)}."
+    said = f"Het dichtst in de buurt komt {named(found)}"
+    return said if said.endswith(("?", "!")) else f"{said}."
 
 
 def also_searched(words: Sequence[str]) -> str:

@@ -185,8 +185,14 @@ def with_answer(asked: Exchange, chosen: Choices) -> Exchange:
 def show_answer(asked: Exchange, answer: Answer) -> None:
     """The answer first; then the products that fit, its sources (beside it on a wide screen), and what else was found.
 
-    No sentence stands on the screen twice: each part is told which ones stand above it.
+    No sentence stands on the screen twice: each part is told which ones stand above it. Who asks for publications gets
+    those, and the passages.
     """
+    publications = views_source.asked_for(asked.question, state.service().publications())
+    if publications:
+        st.html(publications)
+        show_passages(replace(answer, citations=(), abstained=False), asked.chosen, [])
+        return
     with st.container(key="answered", gap=None):
         with st.container(key="found"):
             said = show_first(asked, answer)
@@ -202,7 +208,6 @@ def show_first(asked: Exchange, answer: Answer) -> list[str]:
     """The workplace, list or sentences that answer, and the products below it; the sentences that they show."""
     workplace = workplace_answer(answer)
     listing = views_products.listing(answer.listing) if answer.listing and tells(answer.listing, answer) else NOTHING
-    listing = views_source.asked_for(asked.question, state.service().publications()) or listing
     status = NOTHING if listing else views_products.status(asked.question, answer.products, answer.follows)
     if workplace or listing or status:
         st.html(workplace + listing + status)
@@ -269,12 +274,14 @@ def show_sources(answer: Answer) -> None:
     """The numbered list of sources; each leads to its page, with the sentence marked."""
     with st.container(key="sources", gap=None):
         st.html(results.heading(texts_common.SOURCES_HEADING))
+        titled: set[str] = set()
         for citations in results.by_page(answer.citations):
             first = citations[0]
             with st.container(horizontal=True, vertical_alignment="center", key=f"source-{first.n}"):
-                st.html(results.source(first, citations[1:]))
+                st.html(results.source(first, citations[1:], briefly=first.publication_id in titled))
                 frame.button(f"keep-source-{first.n}", [notes.of_citation(one) for one in citations])
                 st.html(results.copy_cited(citations))
+            titled.add(first.publication_id)
         st.html(views_page.previews(answer))
 
 

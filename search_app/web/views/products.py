@@ -54,6 +54,7 @@ def card(
         summary=results.worded(product.summary, terms) if _says_more(product, said) else "",
         facts=facts(product, said) if best else (),
         why_label=texts_products.WHY if product.relation == "fits" else texts_products.WHY_NEARBY,
+        why_above=product.why is not None and results.holds_any(product.why.text, said),
         why=_why(product, terms, said),
         texts=texts_products,
     )

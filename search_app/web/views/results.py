@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from search_app.answer import expected
+from search_app.answer.citations import main_title
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
 from search_app.texts import common as texts_common
 from search_app.texts import other_screens as texts_screens
@@ -199,17 +200,18 @@ def by_page(citations: Iterable[Citation]) -> list[list[Citation]]:
     return list(pages.values())
 
 
-def source(citation: Citation, others: Sequence[Citation] = ()) -> Markup:
+def source(citation: Citation, others: Sequence[Citation] = (), *, briefly: bool = False) -> Markup:
     """One entry of the source list: its page small, its numbers, title, date, where it stands, and the way to it.
 
-    ``others`` are further citations of the same page.
+    ``others`` are further citations of the same page; ``briefly``, for a publication that stands in the list already,
+    leaves out what follows the main title.
     """
     to = address.source(citation.publication_id, citation.page, citation.quote)
     return macro(
         "passages",
         "source",
         numbers=[one.n for one in (citation, *others)],
-        title=citation.title,
+        title=main_title(citation.title) if briefly else citation.title,
         where=where(date_of(citation.date), below(citation.title, citation.heading)),
         view=_view(to, citation.title, texts_common.view_label(citation.page, citation.source, citation.page_label)),
         to=to,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urljoin
 
-from index.dutch.words import STOP_WORDS
+from index.dutch.words import LEADS_IN, STOP_WORDS
 from index.gazetteer.places import find_places
 from index.gazetteer.topics import find_topics
 from index.types import YEAR, Page, Publication, Record
@@ -131,14 +131,19 @@ def _around(text: str, span: range) -> range:
 
 FIELDS = ("kind", "theme", "region", "audience", "year")  # what publications can be filtered by
 _ASKED = re.compile(
-    r"^\W*(?:(?:in|welke|alle|hoeveel|geef|toon|noem|zoek|ik|heb|hebben|je|jullie|zijn|er|mij|me|de|nieuwe|nieuwste|"
-    r"recente)\s+)*(?:(?P<kind>magazine|factsheet|notitie|presentatie|webpagina)['’]?s|(?P<plural>rapporten|artikelen|"
-    r"handreikingen)|publicaties)\b",
+    r"\b(?:(?P<kind>magazine|factsheet|notitie|presentatie|webpagina)['’]?s|(?P<plural>rapport|artikel|handreiking)en|"
+    r"(?<!\bin )(?<!\bvan )een (?P<one>magazine|factsheet|notitie|presentatie|webpagina|rapport|artikel|handreiking)|"
+    r"publicaties|gepubliceerd)\b",
     re.IGNORECASE,
+)
+_REQUESTS = STOP_WORDS.difference(("hoe",)).union(  # what may stand before the publications that are asked for
+    "welke alle hoeveel jullie mij hebt zoek zoeken vind vinden geef geven toon noem overzicht lijst nieuwe nieuwste "
+    "recente laatste".split()
 )
 _YEAR = re.compile(rf"\b{YEAR}\b")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SAYS_NOTHING = STOP_WORDS | frozenset("gaan gaat jaar onderwerp thema regio gemeente verschenen gemaakt staan".split())
+_SAYS_NOTHING = _REQUESTS.union("gaan gaat jaar onderwerp thema regio gemeente verschenen gemaakt staan sturen".split())
+_SAID_OF_THEM = _SAYS_NOTHING | LEADS_IN | {"noemen", "beschrijven"}  # "welke magazines lezen …" asks for none
 _ASKED_SHOWN = 5  # publications that stand in an answer; all are one press further
 FIRST = 8  # values of a filter that are in sight before one press more
 IN_FEED = 50  # publications in a feed
@@ -169,10 +174,15 @@ def choices_asked(question: str) -> Choices | None:
 
     Nothing is chosen where it asks more than the filters of Bronnen know: half of it would look like all of it.
     """
-    asked = _ASKED.match(question)
+    asked = _ASKED.search(question)
     if asked is None:
         return None
-    kind = (asked["kind"] or (asked["plural"] or "").removesuffix("en")).casefold()
+    before, behind = _WORD.findall(question[: asked.start()]), _WORD.findall(question[asked.end() :])
+    if any(word.casefold() not in _REQUESTS for word in before) or (
+        behind and behind[0].casefold() not in _SAID_OF_THEM
+    ):
+        return None
+    kind = (asked["kind"] or asked["plural"] or asked["one"] or "").casefold()
     topics = find_topics(question, "theme")
     places = [one for one in find_places(question, typed=True) if one.place.regions]
     years = list(_YEAR.finditer(question))
@@ -181,7 +191,7 @@ def choices_asked(question: str) -> Choices | None:
     for start, end in [(0, asked.end()), *spans]:
         left = left[:start] + " " * (end - start) + left[end:]
     if any(word.casefold() not in _SAYS_NOTHING for word in _WORD.findall(left)):
-        return Choices()
+        return Choices() if before else None  # "Rapporten bespreken met een kind" asks for none
     themes = (Choice("theme", one.name) for one in topics)
     regions = (Choice("region", one.place.regions[0]) for one in places)
     kinds = (Choice("kind", kind),) if kind else ()
@@ -217,9 +227,10 @@ def way_to_all(question: str) -> Markup:
 
 
 def _asked(record: Record) -> tuple[str, str, str, Markup]:
-    """The title of a publication, where it leads, what sort of thing it is, and its date."""
+    """The title of a publication, where it leads, what sort of thing it is unless the title says so, and its date."""
     when = results.where(results.date_of(record_date(record)))
-    return record.title, address.source(record.publication_id), record.kind or "", when
+    kind = record.kind if record.kind and record.kind not in record.title.casefold() else ""
+    return record.title, address.source(record.publication_id), kind, when
 
 
 def catalogue_head(records: Sequence[Record], found: Sequence[Record], chosen: Choices) -> Markup:

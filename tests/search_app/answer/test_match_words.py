@@ -52,6 +52,10 @@ def test_a_small_number_that_is_no_age_carries_nothing() -> None:
     assert carrying(Asked(words, ages=frozenset({"14"}))) == ("14", "hoofdstuk")
 
 
+def test_a_small_word_before_a_unit_carries_nothing() -> None:
+    assert carrying(Asked((word("per", 4.0), word("paardencoach", 4.0)))) == ("paardencoach",)
+
+
 @pytest.mark.parametrize(
     ("text", "marked"),
     [

@@ -136,6 +136,31 @@ def test_a_product_that_is_named_is_shown_however_it_stands(demo: Service) -> No
 
 
 @pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Is de Tussenstap gestopt?", "Tussenstap"),
+        ("Wat heeft Even Sparren opgeleverd?", "Even Sparren"),
+        ("Wij doen nu niets aan verzuim. Werkt Boerderijdag voor thuiszitters?", "Boerderijdag"),
+        ("Werkt de Toekomstkoffer net zo goed voor jongeren die van school gaan?", "Toekomstkoffer"),
+    ],
+)
+def test_a_product_that_a_question_names_leads_the_cards_and_the_quotes(
+    demo: Service, question: str, name: str
+) -> None:
+    answer = demo.ask(question)
+    assert answer.products[0].name == name
+    assert answer.products[0].relation == "fits"
+    told = [name in one.text for one in answer.answer]
+    assert told[0], answer.answer[0].text
+
+
+def test_without_an_answer_the_product_that_another_one_should_be_like_comes_nearest(demo: Service) -> None:
+    answer = demo.ask("Wij willen in Zeeland iets als Boerderijdag. Wat is er bekend over kosten en resultaten?")
+    assert answer.abstained
+    assert [one.name for one in answer.products] == ["Boerderijdag"]
+
+
+@pytest.mark.parametrize(
     ("question", "years"),
     [
         ("Ik zoek iets voor een meisje van 15 dat niet meer naar school durft en veel gamet", 15),

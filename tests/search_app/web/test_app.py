@@ -69,6 +69,14 @@ def test_the_first_screen_says_what_it_is_and_offers_examples(service: FakeServi
     assert service.asked == []
 
 
+def test_who_asks_for_publications_gets_those_and_no_project_or_sentence_beside_them(service: FakeService) -> None:
+    screen = drawn(asked(opened(), "Welke factsheets hebben jullie?"))
+    assert address.source(service.publications()[0].publication_id) in screen
+    assert texts_products.FITS_HEADING not in screen
+    assert "bron 1:" not in screen
+    assert texts_common.PASSAGES_HEADING in screen
+
+
 def test_a_question_is_answered_with_numbered_sources(service: FakeService) -> None:
     screen = asked(opened(), "Wat is een JIM?")
     assert QUOTE in drawn(screen)

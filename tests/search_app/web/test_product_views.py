@@ -40,8 +40,21 @@ def test_a_card_does_not_say_again_what_stands_above_it() -> None:
     html = views_products.card(best(), best=True, said=[QUOTE])
     assert QUOTE not in html
     assert "De zin die hierbij past, staat al boven." in html
+    assert "Waarom dit past" not in html  # a heading over nothing
     assert address.source("jim-factsheet", 1, QUOTE) in links(html)  # the place stays
     assert views_products.sentences(best(), True, [QUOTE]) == [QUOTE]
+
+
+def test_a_title_that_asks_ends_its_sentence() -> None:
+    assert texts_common.nearest([("Wat kan een gemeente doen?", "")]).endswith("doen?")
+    assert texts_common.nearest([("Samen dichtbij", "")]).endswith("dichtbij.")
+
+
+def test_a_long_title_stands_once_in_the_list_of_sources() -> None:
+    cited = replace(best().citations[0], title="Wat helpt? Een vergelijking van twintig projecten in het land")
+    shown, again = results.source(cited), results.source(cited, briefly=True)
+    assert "Wat helpt?" in again
+    assert again.count(cited.title) == shown.count(cited.title) - 1  # still in the name of its link
 
 
 def test_the_best_card_has_a_line_for_each_fact_that_people_look_for() -> None:
