@@ -1,8 +1,9 @@
-"""What is understood of a question: what it goes on about, which regions it names, whether it tells who a child is."""
+"""What is understood of a question: what it goes on about, what it names exactly, whether it tells who a child is."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from index.dutch.words import ASKING, ASKS_FOR_LIST, LEADS_IN, LIGHT, SAY_LITTLE, STOP_WORDS
 from index.gazetteer.places import PlaceFound, find_places
@@ -11,7 +12,8 @@ from index.retrieval.retriever import Evidence
 from index.types import YEAR
 from ingest.privacy.privacy_gate import bsns, ibans, phone_numbers
 from ingest.products.names import singular, words
-from search_app.answer.expected import is_detail
+from ingest.products.numbers import age_sides
+from search_app.answer.expected import DAYS, is_detail
 from search_app.replies import FollowUp, RegionAsked, Wish
 
 _LONGEST_WORD = 80  # characters: the longest words of Dutch have some 60, an address may have more
@@ -244,3 +246,49 @@ _TAKES_OVER = re.compile(
 def takes_over(question: str) -> bool:
     """Whether it looks for what may be taken over from wherever it is: "wat kunnen wij in Zeeland overnemen?"."""
     return _TAKES_OVER.search(question) is not None
+
+
+_PART = (
+    r"(?:artikel|art\.|hoofdstuk|paragraaf|§|lid|bijlage|tabel|figuur|stap|fase|module|les|bijeenkomst|deel|onderdeel)"
+)
+_PARTS_NAMED = re.compile(
+    rf"(?<!\w){_PART} ?(?P<part>\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?)\b"
+    r"|(?<!€ )(?<![\w.,])(?P<bare>\d{1,2}(?:\.\d)+)(?![\w.,]?\d| (?:uur|euro|procent|miljoen|miljard))",
+    re.IGNORECASE,
+)
+_DAY = re.compile(rf"\b{DAYS}", re.IGNORECASE)
+_EVERY_DAY = re.compile(
+    r"dag (?:t/m|tot en met|tot) \w+dag\b|\b(?:dagelijks|doordeweeks|werkdag)|\belke dag\b", re.IGNORECASE
+)
+_WEEK = frozenset(f"{day}dag" for day in "maan dins woens donder vrij zater zon".split())
+
+
+def named_exactly(question: str) -> frozenset[str]:
+    """What a question pins: ages with one side and weekdays; "elke dag" pins none."""
+    found = pinned(question)
+    return found - _WEEK if found >= _WEEK else found
+
+
+def parts_in(question: str) -> frozenset[str]:
+    """The numbers of parts of a text or of a series that a question names: "2.3" of "artikel 2.3", "4" of "stap 4"."""
+    found = _PARTS_NAMED.finditer(question)
+    return frozenset((each["part"] or each["bare"]).casefold() for each in found)
+
+
+def stands_in_part(text: str, part: str) -> bool:
+    """Whether a number that ``parts_in`` gave leads a line of a text, or stands behind its name ("artikel 2.3")."""
+    return _part(part).search(text) is not None
+
+
+@lru_cache(1_000)
+def _part(part: str) -> re.Pattern[str]:
+    number, ends = re.escape(part), r"(?![\w+-]|[.,]\d)"
+    leads = "" if "." in part else r"(?=[.):]|\s+(?-i:[A-ZÀ-Þ]))"  # "3 kinderen" is no point 3
+    return re.compile(rf"^[^\w\n]*{number}{ends}{leads}|(?<!\w){_PART} ?{number}{ends}", re.IGNORECASE | re.MULTILINE)
+
+
+@lru_cache(4_000)
+def pinned(text: str) -> frozenset[str]:
+    """What a text names exactly beside its parts: ages with one side ("18+") and weekdays, all of "elke dag"."""
+    days = _WEEK if _EVERY_DAY.search(text) else frozenset(day.casefold() for day in _DAY.findall(text))
+    return age_sides(text) | days
