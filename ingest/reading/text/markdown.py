@@ -19,6 +19,7 @@ _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _BAR = re.compile(r"(?<!\\)\|")  # between two cells; with a stroke before it, it is a bar in a cell
 _BREAK = "\\"  # at the end of a line that breaks on purpose
+_QUOTED = re.compile(r"^(?:>\s?)+")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _NOTE = re.compile(r"^\[\^([^\]\n]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*)", re.MULTILINE)
 _CITED = re.compile(r"\[\^([^\]\n]+)\]")
@@ -32,6 +33,8 @@ _INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"(?m)^(\s*[-*+] )\[[ xX]\] "), r"\1"),
     (re.compile(r"<sup>(\d{1,3})</sup>|\^(\d{1,3})\^"), lambda found: (found[1] or found[2]).translate(RAISED)),
     (re.compile(r"(?m)^(>\s*)\[!\w+\][+-]?[ \t]*"), r"\1"),
+    (re.compile(r"<(\w+)\s[^<>]{0,300}(?:\bhidden(?![\w=-])|(?:display:\s*none|visibility:\s*hidden))[^<>]{0,300}>"
+                r"(?:(?!<\1\b).){0,20000}?</\1>", re.IGNORECASE | re.DOTALL), ""),
     (re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL), ""),
     (re.compile(r"<(?:br|/p|/li|/tr)\s*/?>", re.IGNORECASE), "\n"),
     (re.compile(r"</?[a-zA-Z][^<>]{0,500}>"), ""),
@@ -158,7 +161,7 @@ def _block(lines: Sequence[str]) -> Block:
     joined: list[str] = []
     breaks = True  # whether the line before ends in a break that was meant
     for line in lines:
-        bare = line.strip().removeprefix("> ").removesuffix(_BREAK).rstrip()
+        bare = _QUOTED.sub("", line.strip(), count=1).removesuffix(_BREAK).rstrip()
         if found := _LIST_LINE.match(line):
             mark = found.group(2) or "•"
             joined.append(f"{mark} {found.group(3).removesuffix(_BREAK).rstrip()}")
