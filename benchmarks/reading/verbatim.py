@@ -33,6 +33,7 @@ from ingest.sources import kinds
 from ingest.sources.discovery import find
 
 _SECONDS = 120  # for one file in another program
+_PATIENT = sandbox.Limits(seconds=sandbox.DEFAULT.most_seconds)  # what is drawn depends on no busy machine
 _OFFICE = {kinds.DOCX: kinds.ODT, kinds.PPTX: kinds.ODP}  # and what LibreOffice saves it as
 _OF_OFFICE = (*_OFFICE, *_OFFICE.values())
 _OF_WEB = (kinds.HTML, kinds.MD, kinds.EPUB, kinds.ZIP)
@@ -85,7 +86,7 @@ def check(
     """
     by_format: dict[str, list[tuple[Path, str]]] = {}
     for path in files:
-        reading = sandbox.read(path)
+        reading = sandbox.read(path, _PATIENT)
         if isinstance(reading, Reading):
             found = ((path, page.text[a:b]) for page in reading.pages for a, b in split(page.text))
             told = (one for one in found if letters(one[1]) and one[1] != _NOTES)
@@ -173,7 +174,7 @@ def main() -> None:
 
 
 def _kinds(files: Sequence[Path]) -> Mapping[Path, str]:
-    found = {path: sandbox.read(path) for path in files if path.suffix.lower() in (".docx", ".pptx")}
+    found = {path: sandbox.read(path, _PATIENT) for path in files if path.suffix.lower() in (".docx", ".pptx")}
     return {path: one.format for path, one in found.items() if isinstance(one, Reading)}
 
 

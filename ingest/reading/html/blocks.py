@@ -103,7 +103,7 @@ def _raise(tree: HtmlElement) -> None:
     for high in list(tree.iter("sup")):
         text = plain_text(high)
         shown = f" {text}" if _is_numerator(high) else raised(text)
-        linked = next(high.iter("a"), None) is not None or next(high.iterancestors("a"), None) is not None
+        linked = high.get("href") or any(True for _ in (*high.iter("a"), *high.iterancestors("a")))
         for inside in list(high):
             high.remove(inside)
         high.text = "" if linked and shown == text else shown

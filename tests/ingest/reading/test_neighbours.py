@@ -78,6 +78,7 @@ def test_a_figure_raised_by_a_share_in_open_document_joins_no_figure(tmp_path: P
     ("written", "shown"),
     [
         ('Er zijn 12<span style="vertical-align: super">3</span> plekken.', "Er zijn 12³ plekken."),
+        ('Het zijn zes<a href="#n" style="vertical-align: super">b</a> dagen.', "Het zijn zes dagen."),
         ("Het duurt <math><mfrac><mn>1</mn><mn>2</mn></mfrac></math> uur.", "Het duurt 1/2 uur."),
         ("Hij is 9 <math><msup><mi>m</mi><mn>2</mn></msup></math> groot.", "Hij is 9 m² groot."),
         ("Het duurt 1<sup>1</sup>/<sub>2</sub> uur.", "Het duurt 1 1/2 uur."),
