@@ -8,15 +8,19 @@ from itertools import pairwise, zip_longest
 
 from ingest.reading.pdf.footnotes import RAISED
 
-_MARK = re.compile(r"[\[(]?\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*[\])]?")
+_MARK = re.compile(r"[\[(]?\s*(\d{1,3}(?:(?:\s*[,;–-]\s*|\s+)\d{1,3})*)\s*[\])]?")
+_POWER = re.compile(r"[-−–](\d{1,2})")
 
 
 def raised(text: str) -> str:
-    """Text that stands high: its figures written ¹ ² ³ ("12³", "m²"); letters stay as they are ("1e")."""
+    """Text that stands high: its figures written ¹ ² ³ ("12³", "m²", "10⁻³"); letters stay as they are ("1e")."""
+    if power := _POWER.fullmatch(text.strip()):
+        return f"⁻{power[1].translate(RAISED)}"
     found = _MARK.fullmatch(text.strip())
     if found is None:
         return text
-    return found.group(1).replace(" ", "").translate(RAISED) + (" " if text[-1:].isspace() else "")
+    marks = re.sub(r"(?<=\d)\s+(?=\d)", ",", found.group(1))
+    return re.sub(r"\s", "", marks).translate(RAISED) + (" " if text[-1:].isspace() else "")
 
 
 _WORD = re.compile(r"[\w.,]+")

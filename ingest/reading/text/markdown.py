@@ -1,5 +1,6 @@
 """Markdown to a page: headings, lists and tables by their marks; emphasis, links and pictures to bare text."""
 
+import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -8,7 +9,7 @@ from ingest.reading.assemble import Block, Found, page_of, table_rows
 from ingest.reading.front_matter import first_date, is_furniture, may_be_title, shortened, stated_date
 from ingest.reading.pdf.footnotes import RAISED
 from ingest.reading.text.plain import encoding_warnings, text_of
-from ingest.reading.text_repair import mend_inline_hyphens
+from ingest.reading.text_repair import mend_inline_hyphens, raised
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)\s*\n(.*?)\n(?:\1|\.\.\.)\s*\n", re.DOTALL)  # YAML or TOML
 _FIELD = re.compile(r"^(title|titel|date|datum)\s*[:=]\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
@@ -31,7 +32,8 @@ _INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"~~(?=\S)[^~\n]+~~"), ""),
     (re.compile(r"<(del|s|strike)>.*?</\1>", re.IGNORECASE | re.DOTALL), ""),
     (re.compile(r"(?m)^(\s*[-*+] )\[[ xX]\] "), r"\1"),
-    (re.compile(r"<sup>(\d{1,3})</sup>|\^(\d{1,3})\^"), lambda found: (found[1] or found[2]).translate(RAISED)),
+    (re.compile(r"<sup>(\d{1,3})</sup>[/⁄]<sub>(\d{1,3})</sub>"), r" \1/\2"),
+    (re.compile(r"<sup>([^<>\n]{1,30})</sup>|\^(\d{1,3})\^"), lambda found: raised(found[1] or found[2])),
     (re.compile(r"(?m)^(>\s*)\[!\w+\][+-]?[ \t]*"), r"\1"),
     (re.compile(r"<(\w+)\s[^<>]{0,300}(?:\bhidden(?![\w=-])|(?:display:\s*none|visibility:\s*hidden))[^<>]{0,300}>"
                 r"(?:(?!<\1\b).){0,20000}?</\1>", re.IGNORECASE | re.DOTALL), ""),
@@ -51,7 +53,7 @@ _INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"[ \t]?\{[#.][\w:.# -]*\}"), ""),
     (re.compile(r"(?m)^(\w[^\n]{0,80})\n:[ \t]+"), r"\1: "),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
-    (re.compile(r"&nbsp;"), " "), (re.compile(r"&lt;"), "<"), (re.compile(r"&gt;"), ">"), (re.compile(r"&amp;"), "&"),
+    (re.compile(r"&(?:\w{2,10}|#\d{2,6}|#[xX][\da-fA-F]{2,5});"), lambda found: html.unescape(found[0])),
 )
 
 

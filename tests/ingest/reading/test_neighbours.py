@@ -106,6 +106,25 @@ def test_a_formula_stands_on_one_line_in_word_and_on_a_slide(tmp_path: Path, for
     assert slide_of(tmp_path, before, drawn, behind) == shown
 
 
+@pytest.mark.parametrize(
+    ("high", "shown"), [("1 2", "8¹,²"), ("1,2", "8¹,²"), ("-3", "8⁻³"), ("(4)", "8⁴"), ("5)", "8⁵"), ("e", "8e")]
+)
+def test_what_stands_high_behind_a_figure_is_told_from_it_in_each_format(tmp_path: Path, high: str, shown: str) -> None:
+    written = f"Er zijn 8<sup>{high}</sup> plekken."
+    assert f"Er zijn {shown} plekken." in web.text(tmp_path, f"<p>{written}</p>")
+    assert markdown(tmp_path, written).pages[0].text.endswith(f"Er zijn {shown} plekken.")
+    raised = word.run(high, '<w:vertAlign w:val="superscript"/>')
+    assert word.text(tmp_path, word.run("Er zijn 8") + raised + word.run(" plekken.")) == f"Er zijn {shown} plekken."
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("1<sup>1</sup>/<sub>2</sub>", "1 1/2"), ("&frac12;", "½"), ("R&amp;D &lt; 3", "R&D < 3"), ("&#8531;", "⅓")],
+)
+def test_markdown_writes_fractions_and_letters_as_its_html_shows_them(tmp_path: Path, written: str, shown: str) -> None:
+    assert markdown(tmp_path, f"Het duurt {written} uur.").pages[0].text.endswith(f"Het duurt {shown} uur.")
+
+
 # Text that gets lost.
 
 
