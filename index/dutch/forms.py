@@ -105,11 +105,8 @@ _NO_PARTICIPLE = re.compile(
 )
 _PARTICIPLE = re.compile(r"^(?:be|ver|ont|her|onder|over)\w{2,}(?:[lnrgmz]|is|ijs|uis|ees|oos|aas)d$")
 _OREN = re.compile(r"(?:[aiu]t|ct|ss|ns)oren$")  # factoren, sensoren; not vuurtoren
-# What is made of a verb on -eren: coördinatie, coördinator, coördinatrice, coördineerde, gecoördineerd, coördineer.
-_EREN = re.compile(
-    r"(?:ge(?!ner|stic)(?=\w+eerde?$))?(?P<verb>\w{3,})"
-    r"(?:at(?:ies?|or(?:en|s)?|rices?)|eerd(?:en?)?|(?<=is|in|tr|ul|iv|ov|ic|ob|at|it|nt)eer|(?<=u)eer)"
-)
+# What is made of a verb on -eren: coördinatie, coördinator, coördinatrice. Not what was done (gecoördineerd): see DECISIONS.
+_EREN = re.compile(r"(?P<verb>\w{3,})at(?:ies?|or(?:en|s)?|rices?)")
 _D_STEM = re.compile(r"(?:el|oor|or|ul)den$")  # melden, velden, woorden, schulden
 _KIND = re.compile(r"kinder(?:en|s)?$")
 

