@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from index.dutch.words import ASKING, ASKS_FOR_LIST, LEADS_IN, LIGHT, SAY_LITTLE, STOP_WORDS
 from index.gazetteer.places import PlaceFound, find_places
@@ -285,7 +284,6 @@ def stands_in_part(part: str, line: str, headings: str) -> bool:
     return leads is not None or named.search(f"{headings}\n{line}") is not None
 
 
-@lru_cache(1_000)
 def _part(part: str) -> tuple[re.Pattern[str], re.Pattern[str], bool]:
     """What finds a part by its name, what finds its number in front of a line, whether it only heads a text."""
     kind, _, number = part.rpartition(" ")
@@ -297,7 +295,6 @@ def _part(part: str) -> tuple[re.Pattern[str], re.Pattern[str], bool]:
     return named, leading, "." not in number and re.fullmatch(_TITLED, kind) is not None
 
 
-@lru_cache(4_000)
 def pinned(text: str) -> frozenset[str]:
     """What a text names exactly beside its parts: ages with one side ("18+") and weekdays, all of "elke dag"."""
     days = _WEEK if _EVERY_DAY.search(text) else frozenset(day.casefold() for day in _DAY.findall(text))
