@@ -1,7 +1,9 @@
 """Whether sentences stand in their file as a person sees it, in LibreOffice, Chromium or poppler.
 
 ``python -m benchmarks.reading.verbatim FOLDER… [--sentences 200] [--seed 4]`` draws sentences at random from the files
-of each format, looks each up in what the other program shows, and prints the share found and every miss. Word and
+of each format, looks each up in what the other program shows, and prints the share found and every miss. What poppler
+prints of a table or of contents may be in another order than a person reads its rows: a sentence may then stand in the
+order of the file (``pdftotext -raw``) instead, and is printed with a ~, to be looked at on its page. Word and
 PowerPoint files are judged a second time as LibreOffice saves them as ODT and ODP. It needs libreoffice, chromium and
 poppler-utils; Markdown is drawn by markdown-it.
 """
@@ -31,6 +33,7 @@ from ingest.sources import kinds
 from ingest.sources.discovery import find
 
 _SECONDS = 120  # for one file in another program
+_PATIENT = sandbox.Limits(seconds=sandbox.DEFAULT.most_seconds)  # what is drawn depends on no busy machine
 _OFFICE = {kinds.DOCX: kinds.ODT, kinds.PPTX: kinds.ODP}  # and what LibreOffice saves it as
 _OF_OFFICE = (*_OFFICE, *_OFFICE.values())
 _OF_WEB = (kinds.HTML, kinds.MD, kinds.EPUB, kinds.ZIP)
@@ -39,15 +42,20 @@ _NOTES = "Notities"  # the heading that the reader sets over the notes of a slid
 _PDF_WITH_NOTES = 'pdf:impress_pdf_Export:{"ExportNotesPages":{"type":"boolean","value":"true"}}'
 _MARK = re.compile(r"^\s*(?:[•▪–☐☒]|\(?\w{1,4}[.)]|\d[\d.]*)\s+|^[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*")
 _CELL = re.compile(r"; |: |\n")
+_HYPHEN = re.compile(r"(?<=\w)-\n(?=[a-zà-ÿ])")  # at the end of a line
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Of the sentences of one format that were drawn: those that don't stand in what is seen, by the file's name."""
+    """Of the sentences of one format that were drawn: those that don't stand in what is seen, by the file's name.
+
+    ``otherwise``: those that stand in a second witness alone (a PDF in the order of its file).
+    """
 
     format: str
     drawn: int
     missing: tuple[tuple[str, str], ...]
+    otherwise: tuple[tuple[str, str], ...] = ()
 
     @property
     def share(self) -> float:
@@ -69,36 +77,44 @@ def stands_in(sentence: str, seen: str) -> bool:
     return len(cells) > 1 and all(letters(_MARK.sub("", cell)) in seen for cell in cells)
 
 
-def check(files: Sequence[Path], show: Callable[[Path, str], str], n_sentences: int, seed: int) -> Iterator[Scores]:
-    """The scores of each format among the files; ``show`` gives what another program shows of a file of a format."""
+def check(
+    files: Sequence[Path], show: Callable[[Path, str], Sequence[str]], n_sentences: int, seed: int
+) -> Iterator[Scores]:
+    """The scores of each format among the files.
+
+    ``show`` gives what another program shows of a file of a format, and what a second witness shows behind it.
+    """
     by_format: dict[str, list[tuple[Path, str]]] = {}
     for path in files:
-        reading = sandbox.read(path)
+        reading = sandbox.read(path, _PATIENT)
         if isinstance(reading, Reading):
             found = ((path, page.text[a:b]) for page in reading.pages for a, b in split(page.text))
             told = (one for one in found if letters(one[1]) and one[1] != _NOTES)
             by_format.setdefault(reading.format, []).extend(told)
     for format, sentences in sorted(by_format.items()):
         drawn = random.Random(seed).sample(sentences, min(n_sentences, len(sentences)))
-        seen = {path: letters(show(path, format)) for path in {path for path, _ in drawn}}
-        missing = tuple((path.name, text) for path, text in drawn if not stands_in(text, seen[path]))
-        yield Scores(format, len(drawn), missing)
+        seen = {path: [letters(text) for text in show(path, format)] for path in {path for path, _ in drawn}}
+        unseen = [(path, text) for path, text in drawn if not stands_in(text, seen[path][0])]
+        otherwise = [(path, text) for path, text in unseen if any(stands_in(text, one) for one in seen[path][1:])]
+        missing = tuple((path.name, text) for path, text in unseen if (path, text) not in otherwise)
+        yield Scores(format, len(drawn), missing, tuple((path.name, text) for path, text in otherwise))
 
 
-def shown_by(tab: Tab, folder: Path) -> Callable[[Path, str], str]:
+def shown_by(tab: Tab, folder: Path) -> Callable[[Path, str], Sequence[str]]:
     """What other programs show, with ``folder`` to write in."""
 
-    def show(path: Path, format: str) -> str:
+    def show(path: Path, format: str) -> Sequence[str]:
         flowing = ""
         if format in _OF_TEXT:  # without the feet of pages that stand inside a sentence
             flowing = saved_as("txt:Text (encoded):UTF8", path, folder).read_text(encoding="utf-8")
         if format in _OF_OFFICE:
             path = saved_as(_PDF_WITH_NOTES if format not in _OF_TEXT else "pdf", path, folder)
         if format == kinds.PDF or format in _OF_OFFICE:
-            return flowing + re.sub(r"(?<=\w)-\n(?=[a-zà-ÿ])", "", _printed(path))
+            orders = ((), ("-raw",)) if format == kinds.PDF else ((),)
+            return [flowing + _HYPHEN.sub("", _printed(path, *order)) for order in orders]
         if format in _OF_WEB:
-            return "\n".join(_drawn(tab, page) for page in _pages_of(path, format))
-        return path.read_text(encoding="utf-8", errors="replace")
+            return ["\n".join(_drawn(tab, page) for page in _pages_of(path, format))]
+        return [path.read_text(encoding="utf-8", errors="replace")]
 
     return show
 
@@ -112,8 +128,8 @@ def saved_as(kind: str, path: Path, folder: Path) -> Path:
     return folder / f"{path.stem}.{kind.partition(':')[0]}"
 
 
-def _printed(path: Path) -> str:
-    command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
+def _printed(path: Path, *options: str) -> str:
+    command = ["pdftotext", *options, "-enc", "UTF-8", str(path), "-"]
     return subprocess.run(command, capture_output=True, check=True, timeout=_SECONDS).stdout.decode(errors="replace")
 
 
@@ -151,13 +167,14 @@ def main() -> None:
         for scores in check([*files, *saved], shown_by(tab, Path(folder)), asked.sentences, asked.seed):
             n_found = scores.drawn - len(scores.missing)
             sys.stdout.write(f"{scores.format}: {n_found} of {scores.drawn} ({scores.share:.1%})\n")
+            sys.stdout.writelines(f"  ~ {name}: {text!r}\n" for name, text in scores.otherwise)
             sys.stdout.writelines(f"    {name}: {text!r}\n" for name, text in scores.missing)
             sys.stdout.flush()
         browser.close()
 
 
 def _kinds(files: Sequence[Path]) -> Mapping[Path, str]:
-    found = {path: sandbox.read(path) for path in files if path.suffix.lower() in (".docx", ".pptx")}
+    found = {path: sandbox.read(path, _PATIENT) for path in files if path.suffix.lower() in (".docx", ".pptx")}
     return {path: one.format for path, one in found.items() if isinstance(one, Reading)}
 
 

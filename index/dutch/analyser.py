@@ -88,7 +88,7 @@ class DutchAnalyser:
     @property
     def name(self) -> str:
         """Name and version: another name means other terms, so the index must be rebuilt."""
-        return f"dutch-5 (snowballstemmer {version('snowballstemmer')})"
+        return f"dutch-6 (snowballstemmer {version('snowballstemmer')})"
 
     def terms(self, text: str) -> Sequence[Term]:
         """The terms of a text itself, repeated as often as they stand there; "meldt … aan" is aanmelden too."""

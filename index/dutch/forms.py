@@ -105,6 +105,8 @@ _NO_PARTICIPLE = re.compile(
 )
 _PARTICIPLE = re.compile(r"^(?:be|ver|ont|her|onder|over)\w{2,}(?:[lnrgmz]|is|ijs|uis|ees|oos|aas)d$")
 _OREN = re.compile(r"(?:[aiu]t|ct|ss|ns)oren$")  # factoren, sensoren; not vuurtoren
+# What is made of a verb on -eren: coördinatie, coördinator, coördinatrice. Not its past (gecoördineerd): DECISIONS 75.
+_EREN = re.compile(r"(?P<verb>\w{3,})at(?:ies?|or(?:en|s)?|rices?)")
 _D_STEM = re.compile(r"(?:el|oor|or|ul)den$")  # melden, velden, woorden, schulden
 _KIND = re.compile(r"kinder(?:en|s)?$")
 
@@ -125,12 +127,12 @@ def _regular(word: str) -> str:
         return _KIND.sub("kind", word)
     if len(word) > 5 and word.endswith(("eeen", "ieen")):  # ideeën, industrieën, folded
         return word[:-2]
+    if eren := _EREN.fullmatch(word):
+        return eren["verb"] + "eren"
     if _OREN.search(word) or _D_STEM.search(word):
         return word[:-2]
     if len(word) > 4 and word.endswith("dt"):
         return word[:-1]
-    if len(word) > 6 and word.endswith(("atie", "aties")):  # coördinatie, installaties: coördineren, installeren
-        return word.removesuffix("s")[:-4] + "eren"
     if len(word) > 5 and word.endswith("igd"):
         return word[:-1] + "en"
     if _PARTICIPLE.search(word) and not _NO_PARTICIPLE.search(word):

@@ -75,6 +75,25 @@ def ages_holding(text: str, years: frozenset[int]) -> list[range]:
     return [range(_start(found), found.end()) for found in stated if not years.isdisjoint(_years_stated(found))]
 
 
+_OVER = re.compile(
+    r"\b(?P<plus>\d{1,3})(?:\+|-?plus\b)|\b(?:boven(?: de)?|ouder dan|vanaf(?= \d+ jaar)) (?P<above>\d{1,3})\b|"
+    r"\b(?P<elder>\d{1,3}) jaar (?:en|of) ouder\b",
+    re.IGNORECASE,
+)
+_UNDER = re.compile(
+    r"\b(?P<min>\d{1,3})(?:-(?=[\s,;:.!?)]|$)|-?min\b)|"
+    r"\b(?:onder(?: de)?|jonger dan|(?<!\d )tot(?= \d+ jaar)) (?P<below>\d{1,3})\b|"
+    r"\b(?P<younger>\d{1,3}) jaar (?:en|of) jonger\b",
+    re.IGNORECASE,
+)
+
+
+def age_sides(text: str) -> frozenset[str]:
+    """The ages of a text with one side alone: "18+" for "18-plus" or "vanaf 18 jaar", "18-" for "onder de 18"."""
+    sides = (("+", _OVER), ("-", _UNDER))
+    return frozenset(f"{found[found.lastgroup or 0]}{side}" for side, over in sides for found in over.finditer(text))
+
+
 def _start(found: re.Match[str]) -> int:
     """Where the age begins, behind whom it is of: "6" in "kinderen van 6 tot 14 jaar"."""
     return found.start("youngest") if found.re is AGE and found["youngest"] else found.start()

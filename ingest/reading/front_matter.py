@@ -36,7 +36,11 @@ _QUARTER = (
     r"(?:(?:eerste|tweede|derde|vierde|[1-4](?:e|de|ste)) (?:kwartaal|halfjaar|helft)(?: van)?|"
     r"(?:kwartaal|halfjaar) [1-4]|q[1-4]|week \d{1,2})"
 )
-_TIME_OF_YEAR = rf"(?:(?:lente|voorjaar|zomer|herfst|najaar|winter|kerst)(?:s?(?:editie|nummer|uitgave))?|{_QUARTER})"
+_ISSUE = r"(?:editie|nummer|nr\.?) \d{1,2}"
+_HOLIDAY = r"(?:voorjaars|mei|zomer|herfst|kerst)vakantie|pasen|pinksteren"
+_TIME_OF_YEAR = (
+    rf"(?:(?:lente|voorjaar|zomer|herfst|najaar|winter|kerst)(?:s?(?:editie|nummer|uitgave))?|{_HOLIDAY}|{_ISSUE}|{_QUARTER})"
+)
 _SEASON = re.compile(
     rf"{_TIME_OF_YEAR}(?:(?:\s?[-/]\s?| en ){_TIME_OF_YEAR})?(?:,?\s+|-)"
     rf"(?:{_YEAR}\s?[-–/]\s?(?:{_YEAR}|(\d\d))\b|{_YEAR})|"
@@ -46,7 +50,8 @@ _SEASON = re.compile(
 _LABEL = (
     r"(?:datum(?:\s+(?:van\s+)?(?:publicatie|vaststelling|uitgave|verzending|vergadering|(?:laatste\s+)?wijziging))?|"
     r"(?:druk|verschijnings|rapport|advies|publicatie|vergader|besluit|wijzigings)datum|publicatie|"
-    r"uitgave|(?:definitieve\s+)?\w*versie(?:datum)?(?:\s+[\w.]+)?,?|editie|factsheet|magazine|concept|"
+    r"uitgave|(?:definitieve\s+)?\w*versie(?:datum)?(?:\s+[\w.]+)?,?|"
+    r"(?:\d{1,2}e |eerste |tweede |derde )?(?:editie|druk),?|factsheet|magazine|concept|"
     r"nieuwsbrief|(?:jaargang|jrg\.?)\s+\d+|(?:nummer|nr\.?|#)\s*\d+|rapport|notitie|memo|status|date|"
     r"laatste?\s+(?:update|wijziging|aanpassing)|published(?:\s+on)?|dd|d\.?d\.|update|"
     r"(?:ma(?:an)?|di(?:ns)?|woe(?:ns)?|don(?:der)?|vrij|zater|zon)dag|(?:ma|din?|woe?|don?|vr(?:ij)?|zat?|zon?)\.?|"

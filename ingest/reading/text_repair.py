@@ -8,15 +8,28 @@ from itertools import pairwise, zip_longest
 
 from ingest.reading.pdf.footnotes import RAISED
 
-_MARK = re.compile(r"[\[(]?\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*[\])]?")
+_MARK = re.compile(r"[\[(]?\s*(\d{1,3}(?:(?:\s*[,;–-]\s*|\s+)\d{1,3})*)\s*[\])]?")
+_POWER = re.compile(r"[-−–](\d{1,2})")
 
 
 def raised(text: str) -> str:
-    """Text that stands high: its figures written ¹ ² ³ ("12³", "m²"); letters stay as they are ("1e")."""
+    """Text that stands high: its figures written ¹ ² ³ ("12³", "m²", "10⁻³"); letters stay as they are ("1e")."""
+    if power := _POWER.fullmatch(text.strip()):
+        return f"⁻{power[1].translate(RAISED)}"
     found = _MARK.fullmatch(text.strip())
     if found is None:
         return text
-    return found.group(1).replace(" ", "").translate(RAISED) + (" " if text[-1:].isspace() else "")
+    marks = re.sub(r"(?<=\d)\s+(?=\d)", ",", found.group(1))
+    return re.sub(r"\s", "", marks).translate(RAISED) + (" " if text[-1:].isspace() else "")
+
+
+_WORD = re.compile(r"[\w.,]+")
+
+
+def fraction(above: str, below: str) -> str:
+    """A fraction of a formula on one line: "1/2"; parts of more than a word stand between brackets."""
+    parts = (part.strip() for part in (above, below))
+    return "/".join(part if _WORD.fullmatch(part) else f"({part})" for part in parts)
 
 
 _LIGATURES = {
@@ -31,12 +44,15 @@ _LIGATURES = {
     "Ĳ": "IJ",
 }
 _BLANKS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f"
-_GONE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+_GONE = "\u00ad\u061c\u180e\u200b\u200c\u200d\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+# Marks that no reader sees, in which a whole instruction can be hidden: joiners, isolates, selectors, letters of tags.
+_UNSEEN = [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE01F0)]
 _CONTROLS = {code: None for code in [*range(32), *range(127, 160)] if code not in (9, 10, 11, 12, 13)}
 _TABLE = {
     **_CONTROLS,
     **{ord(char): " " for char in _BLANKS},
     **{ord(char): None for char in _GONE},
+    **dict.fromkeys(_UNSEEN),
     **{ord(char): written for char, written in _LIGATURES.items()},
     ord("\r"): "\n",
     ord("\u2028"): "\n",

@@ -9,7 +9,15 @@ from typing import TypeAlias
 from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
 from index.types import Passage
-from search_app.answer.expected import REQUIRED, SHARP, Asked, counts, kinds_held, standing_in, tells_detail
+from search_app.answer.expected import (
+    REQUIRED,
+    SHARP,
+    Asked,
+    counts,
+    kinds_held,
+    standing_in,
+    tells_detail,
+)
 from search_app.answer.quotes import (
     Quote,
     asked_above,
@@ -20,6 +28,7 @@ from search_app.answer.quotes import (
     quote_around,
     row_labels,
 )
+from search_app.answer.understanding import named_exactly, parts_in, pinned, stands_in_part
 
 PASSAGES = 8  # looked through for sentences
 AFTER_A_QUESTION = 0.01  # off the cosine of a question the source asks, which the sentence after it answers
@@ -55,31 +64,65 @@ class QuoteFeatures:
 
 @dataclass(frozen=True, slots=True)
 class QuoteCandidate:
-    """A quote that may be shown and what speaks for it."""
+    """A quote that may be shown and what speaks for it; ``pins``: what the question names exactly and it holds."""
 
     quote: Quote
     features: QuoteFeatures
+    pins: frozenset[str] = frozenset()
 
 
 def candidates(
     evidence: Sequence[Evidence], asked: Asked, analyser: Analyser, logits: SentenceLogits = NOTHING_READ
 ) -> list[QuoteCandidate]:
-    """The quotes around the sentences nearest in meaning, nearest first."""
-    looked_through = evidence[:PASSAGES]
-    nearest = sorted(_places(looked_through), key=lambda place: -place[2])[:_LOOKED_AT]
+    """The quotes around the sentences nearest in meaning, nearest first.
+
+    Of a part that the question names by its number ("artikel 2.3") alone, where any that can be quoted stands in it.
+    """
+    places = list(_places(evidence[:PASSAGES]))
+    inside = _in_parts(places, parts_in(asked.asking))
+    found = _around(inside, evidence, asked, analyser, logits)
+    return found if found or len(inside) == len(places) else _around(places, evidence, asked, analyser, logits)
+
+
+def _around(
+    places: Sequence[_Place], evidence: Sequence[Evidence], asked: Asked, analyser: Analyser, logits: SentenceLogits
+) -> list[QuoteCandidate]:
+    """The quotes around those of these sentences that are nearest in meaning."""
+    nearest = sorted(places, key=lambda place: -place[2])[:_LOOKED_AT]
     found = ((one, _quote(one.hit.passage, place, asked), cosine) for one, place, cosine in nearest)
-    heights = _heights(looked_through)
-    subject = asked.subject
+    heights = _heights(evidence[:PASSAGES])
+    subject, wanted = asked.subject, named_exactly(asked.asking)
     return [
         QuoteCandidate(
             quote,
             _features(
                 quote, cosine, heights[one.hit.passage.passage_id], asked, subject, analyser, _read(quote, logits)
             ),
+            wanted & _pinned_in(quote),
         )
         for one, quote, cosine in found
-        if quote is not None and _holds_required(quote.text, asked) and not _of_other_age(quote.text, asked)
+        if quote is not None and _holds_required(quote.text, asked) and not _of_other_age(quote.text, wanted)
     ]
+
+
+def _in_parts(places: Sequence[_Place], parts: frozenset[str]) -> list[_Place]:
+    """The sentences that stand in most of these parts of a text; all of them where none stands in any."""
+    found = [(sum(stands_in_part(part, *_line_and_above(place)) for part in parts), place) for place in places]
+    most = max((held for held, _ in found), default=0)
+    return [place for held, place in found if held == most]
+
+
+def _line_and_above(place: _Place) -> tuple[str, str]:
+    """The line of a sentence as far as it, which may begin with a number of its own, and the headings above it."""
+    passage, sentence = place[0].hit.passage, place[0].hit.passage.sentences[place[1]]
+    begin = passage.text.rfind("\n", 0, sentence.start) + 1
+    return passage.text[begin : sentence.end], "\n".join(passage.heading_path)
+
+
+def _pinned_in(quote: Quote) -> frozenset[str]:
+    """What a quote names exactly, or the heading right above it where that names one thing ("Vrijdag")."""
+    above = pinned(" ".join(quote.passage.heading_path[-1:]))
+    return pinned(quote.text) | (above if len(above) == 1 else frozenset())
 
 
 def _quote(passage: Passage, place: int, asked: Asked) -> Quote | None:
@@ -104,17 +147,14 @@ def _holds_required(text: str, asked: Asked) -> bool:
     return not required or kinds_held(text, required) > 0
 
 
-_AGE = re.compile(r"\b(\d{1,3})(\+|-(?=[\s,;:.!?)]|$))")
 _OTHER_SIDE = {"+": "-", "-": "+"}
 
 
-def _of_other_age(text: str, asked: Asked) -> bool:
+def _of_other_age(text: str, wanted: frozenset[str]) -> bool:
     """Whether a text tells of under an age where over it is asked, or the other way round, and of nothing else."""
-    ages = set(_AGE.findall(text))
-    wanted = {age.groups() for word in asked.words if (age := _AGE.fullmatch(word.text))}
-    return bool(ages) and any(
-        (years, _OTHER_SIDE[sign]) in ages and (years, sign) not in ages for years, sign in wanted
-    )
+    held = pinned(text)
+    sides = [(pin, pin[:-1] + _OTHER_SIDE[pin[-1]]) for pin in wanted if pin[-1] in _OTHER_SIDE]
+    return any(other in held and pin not in held for pin, other in sides)
 
 
 def _holds_asked(text: str, asked: Asked) -> float:
@@ -226,6 +266,7 @@ class _Scored:
     has_anaphora: bool
     terms: frozenset[str]
     numbers: tuple[str, ...]
+    pins: frozenset[str]
 
 
 def choose(
@@ -244,6 +285,7 @@ def best(found: Sequence[QuoteCandidate], analyser: Analyser, by: QuoteWeights =
         if chosen and _worth(top, chosen, by) < chosen[0].score - by.margin:
             break
         chosen.append(top)
+        left = [one for one in left if one.pins >= chosen[0].pins]  # what is asked of Friday is asked of Friday alone
         left = [one for one in left if not _says_the_same(one, top) and not _would_be_of(one, top)]
     return _together([one.quote for one in chosen])
 
@@ -251,7 +293,8 @@ def best(found: Sequence[QuoteCandidate], analyser: Analyser, by: QuoteWeights =
 def _scored(one: QuoteCandidate, analyser: Analyser, by: QuoteWeights) -> _Scored:
     text = one.quote.text
     numbers = tuple(_NUMBER.findall(text))
-    return _Scored(one.quote, by.score(one.features), one.features.anaphoric > 0, standing_in(text, analyser), numbers)
+    score, terms = by.score(one.features), standing_in(text, analyser)
+    return _Scored(one.quote, score, one.features.anaphoric > 0, terms, numbers, one.pins)
 
 
 def _worth(one: _Scored, chosen: Sequence[_Scored], by: QuoteWeights) -> float:

@@ -1,4 +1,4 @@
-"""What is understood of a question: what it goes on about, which regions it names, whether it tells who a child is."""
+"""What is understood of a question: what it goes on about, what it names exactly, whether it tells who a child is."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,8 @@ from index.retrieval.retriever import Evidence
 from index.types import YEAR
 from ingest.privacy.privacy_gate import bsns, ibans, phone_numbers
 from ingest.products.names import singular, words
-from search_app.answer.expected import is_detail
+from ingest.products.numbers import age_sides
+from search_app.answer.expected import DAYS, is_detail
 from search_app.replies import FollowUp, RegionAsked, Wish
 
 _LONGEST_WORD = 80  # characters: the longest words of Dutch have some 60, an address may have more
@@ -244,3 +245,57 @@ _TAKES_OVER = re.compile(
 def takes_over(question: str) -> bool:
     """Whether it looks for what may be taken over from wherever it is: "wat kunnen wij in Zeeland overnemen?"."""
     return _TAKES_OVER.search(question) is not None
+
+
+_TITLED = "artikel|art\\.|hoofdstuk|paragraaf|§|bijlage|tabel|figuur|module|les|bijeenkomst|deel"  # has a heading
+_PART = rf"(?:{_TITLED}|lid|stap|fase|onderdeel)"
+_PARTS_NAMED = re.compile(
+    rf"(?<!\w)(?P<kind>{_PART}) ?(?P<part>\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?)\b"
+    r"|(?<!€ )(?<![\w.,])(?P<bare>\d{1,2}(?:\.\d)+)(?![\w.,]?\d| (?:uur|euro|procent|miljoen|miljard))",
+    re.IGNORECASE,
+)
+_DAY = re.compile(rf"\b{DAYS}", re.IGNORECASE)
+_EVERY_DAY = re.compile(
+    r"dag (?:t/m|tot en met|tot) \w+dag\b|\b(?:dagelijks|doordeweeks|werkdag)|\belke dag\b", re.IGNORECASE
+)
+_WEEK = frozenset(f"{day}dag" for day in "maan dins woens donder vrij zater zon".split())
+
+
+def named_exactly(question: str) -> frozenset[str]:
+    """What a question pins: ages with one side and weekdays; "elke dag" pins none."""
+    found = pinned(question)
+    return found - _WEEK if found >= _WEEK else found
+
+
+def parts_in(question: str) -> frozenset[str]:
+    """The parts of a text or of a series that a question names by a number: "artikel 2.3", "stap 4", a bare "2.3"."""
+    found = _PARTS_NAMED.finditer(question)
+    return frozenset(f"{each['kind'] or ''} {each['part'] or each['bare']}".strip().casefold() for each in found)
+
+
+def stands_in_part(part: str, line: str, headings: str) -> bool:
+    """Whether a part that ``parts_in`` gave is where a line stands, by the line itself or by the headings above it.
+
+    Its name and number count everywhere, a number alone where it leads: "2.3" and that of a step or member a line, that
+    of an article or chapter a heading.
+    """
+    named, leading, is_titled = _part(part)
+    leads = leading.search(headings) if is_titled else leading.search(line) or leading.search(headings)
+    return leads is not None or named.search(f"{headings}\n{line}") is not None
+
+
+def _part(part: str) -> tuple[re.Pattern[str], re.Pattern[str], bool]:
+    """What finds a part by its name, what finds its number in front of a line, whether it only heads a text."""
+    kind, _, number = part.rpartition(" ")
+    written, ends = re.escape(number), r"(?![\w+-]|[.,]\d)"
+    name = r"art(?:ikel|\.)" if kind.startswith("art") else re.escape(kind) if kind else _PART
+    leads = "" if "." in number else r"(?=[.):]|\s+(?-i:[A-ZÀ-Þ]))"  # "3 kinderen" is no point 3
+    named = re.compile(rf"(?<!\w){name} ?{written}{ends}", re.IGNORECASE)
+    leading = re.compile(rf"^[^\w\n]*{written}{ends}{leads}", re.IGNORECASE | re.MULTILINE)
+    return named, leading, "." not in number and re.fullmatch(_TITLED, kind) is not None
+
+
+def pinned(text: str) -> frozenset[str]:
+    """What a text names exactly beside its parts: ages with one side ("18+") and weekdays, all of "elke dag"."""
+    days = _WEEK if _EVERY_DAY.search(text) else frozenset(day.casefold() for day in _DAY.findall(text))
+    return age_sides(text) | days

@@ -102,11 +102,17 @@ def _raise(tree: HtmlElement) -> None:
     """Figures that stand high as ¹ ² ³; the letter of a note, which links to it, goes."""
     for high in list(tree.iter("sup")):
         text = plain_text(high)
-        shown = raised(text)
-        linked = next(high.iter("a"), None) is not None or next(high.iterancestors("a"), None) is not None
+        shown = f" {text}" if _is_numerator(high) else raised(text)
+        linked = high.get("href") or any(True for _ in (*high.iter("a"), *high.iterancestors("a")))
         for inside in list(high):
             high.remove(inside)
         high.text = "" if linked and shown == text else shown
+
+
+def _is_numerator(high: HtmlElement) -> bool:
+    """Whether it stands before a stroke and something low: the half of "1 1/2"."""
+    below = high.getnext()
+    return (high.tail or "").strip() in ("/", "⁄") and below is not None and below.tag == "sub"
 
 
 def _is_furniture(element: HtmlElement) -> bool:

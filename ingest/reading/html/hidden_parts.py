@@ -9,6 +9,8 @@ from lxml.html import (  # type: ignore[import-untyped]
     fragment_fromstring,
 )
 
+from ingest.reading.text_repair import fraction
+
 _TARGETS = ("aria-controls", "data-bs-target", "data-target", "href")
 _OPENERS = (
     "//button|//summary|//*[@role='tab']|//*[@aria-controls]|//*[@role='button']|//*[@data-bs-target]|//a[@data-toggle]"
@@ -99,7 +101,8 @@ _GONE = re.compile(
     r"display:none|visibility:hidden|(?:^|;)opacity:0(?:\.0+)?(?:;|$)|"
     r"font-size:(?:0|1px|0?\.\d+(?:px|pt|em|rem))(?:px|pt)?(?:;|$)|"
     r"(?:left|top|text-indent|margin-left):-\d{3,}|"
-    r"clip:rect\(0|clip-path:inset\((?:50|100)%"
+    r"clip:rect\(0|clip-path:inset\((?:50|100)%|filter:opacity\(0|transform:scale\(0(?:\.0+)?\)|"
+    r"^(?=.*(?:^|;)width:1px)(?=.*(?:^|;)height:1px)(?=.*overflow:hidden)"
 )
 _WHITE = re.compile(
     r"(?:^|;)color:(?:#fff(?:fff)?|white|rgba?\(255,255,255(?:,1)?\)|transparent)(?:!important)?(?:;|$)"
@@ -110,13 +113,33 @@ _GROUND = re.compile(r"(?:^|;)background(?:-color|-image)?:(?!(?:#fff(?:fff)?|wh
 def drop_unseen(tree: HtmlElement) -> None:
     """Take out what is hidden, too small, beside the screen, struck out, or white on white.
 
-    What a reader can unfold was marked before (``panels``) and stays.
+    What a reader can unfold was marked before (``panels``) and stays. What stands high is <sup> after it.
     """
     rules = _rules(tree)
+    _write_formulas(tree, rules)
     for element in list(tree.body.iter() if tree.body is not None else ()):
         if isinstance(element.tag, str) and element.tag not in ("body", "html") and element.getparent() is not None:
             if element.tag in ("del", "s", "strike") or _is_unseen(element, rules):
                 element.drop_tree()
+
+
+_HIGH = re.compile(r"(?:vertical-align|font-variant-position):super(?:;|$|!)")
+
+
+def _write_formulas(tree: HtmlElement, rules: Mapping[str, str]) -> None:
+    """Make <sup> of what a style sets high, and give fractions of formulas their stroke: "1/2"."""
+    for element in list(tree.iter("span", "a", "small", "i", "b")):
+        if _HIGH.search(_style(element, rules)):
+            element.tag = "sup"
+    for divided in list(tree.iter("mfrac")):
+        if len(divided) == 2:
+            text = fraction(*("".join(part.itertext()) for part in divided))
+            for part in list(divided):
+                divided.remove(part)
+            divided.text = text
+    for power in tree.iter("msup"):
+        if len(power) == 2:
+            power[1].tag = "sup"
 
 
 def _is_unseen(element: HtmlElement, rules: Mapping[str, str]) -> bool:

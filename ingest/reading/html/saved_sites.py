@@ -34,11 +34,17 @@ def read(path: Path) -> Found:
         raise Unreadable("empty", "EML: no words")
     title = _ANSWERS.sub("", one_line(str(message["subject"] or "")))
     blocks = [Block(title, 1), *_blocks(body)]
-    names = tuple(one.get_filename() or "" for one in message.iter_attachments())
+    names = tuple(_name(one) for one in message.iter_attachments())
     sent = message["date"]
     when = getattr(sent, "datetime", None)
     warnings = (attachments_not_read(names),) if any(names) else ()
     return Found((page_of(blocks),), title or None, date=when.date().isoformat() if when else None, warnings=warnings)
+
+
+def _name(attached: EmailMessage) -> str:
+    """The name of its file; of a mail that was sent along its subject."""
+    inner = attached.get_content() if attached.get_content_type() == "message/rfc822" else None
+    return attached.get_filename() or (one_line(str(inner["subject"] or "e-mail")) if inner is not None else "")
 
 
 def _blocks(body: EmailMessage) -> list[Block]:

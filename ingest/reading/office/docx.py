@@ -15,7 +15,7 @@ from ingest.reading.containers import opened, xml_of
 from ingest.reading.front_matter import first_date, year_made
 from ingest.reading.grids import Boxed, table_blocks
 from ingest.reading.office.package import chart_text, diagram_text, plain
-from ingest.reading.office.wording import BULLET, WORD, Numbering, Wording, is_removed
+from ingest.reading.office.wording import BULLET, WORD, Numbering, Wording, runs_on
 from ingest.reading.pdf.footnotes import RAISED
 from ingest.reading.result import PARTS_NOT_READ, Unreadable
 
@@ -52,7 +52,7 @@ def read(path: Path) -> Found:
     title, title_source = _title(claimed, path.name, blocks)
     date = first_date(top)
     year = None if date else year_made(str(created or ""), "\n".join(block.text for block in blocks))
-    warnings = (PARTS_NOT_READ,) if any(True for _ in body.iter(_OBJECT)) else ()
+    warnings = (PARTS_NOT_READ,) if any(True for _ in body.iter(_OBJECT, f"{WORD}altChunk")) else ()
     return Found((page_of(blocks),), title, title_source, date, year, warnings=warnings)
 
 
@@ -96,7 +96,7 @@ class _Shown:
 
     def _inside(self, element: Any, depth: int, on_ground: bool = False) -> Iterator[Block]:  # noqa: ANN401
         """Blocks in order, those inside content controls too."""
-        waiting = ""  # of paragraphs whose end was deleted: they run on in the next
+        waiting = ""  # of paragraphs that run on in the next
         for child in element.iterchildren() if depth < _DEEPEST else ():
             if child.tag == f"{WORD}p":
                 shown, waiting = self._merged(child, waiting, on_ground)
@@ -115,7 +115,7 @@ class _Shown:
     def _merged(self, paragraph: Any, before: str, on_ground: bool) -> tuple[str | None, str]:  # noqa: ANN401
         """The text of a paragraph behind what ran on into it, or None and what runs on into the next."""
         text = before + self._wording.text(paragraph, on_ground)
-        return (None, text) if is_removed(paragraph) else (text, "")
+        return (None, text) if runs_on(paragraph) else (text, "")
 
     def _paragraph(self, paragraph: Any, text: str) -> Iterator[Block]:  # noqa: ANN401
         style = self._names.get(self._wording.style(paragraph), "")

@@ -11,7 +11,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from ingest.reading.assemble import Block, table_rows
 from ingest.reading.containers import xml_of
 from ingest.reading.grids import Boxed, table_blocks
-from ingest.reading.office.wording import written
+from ingest.reading.office.wording import is_light, written
 from ingest.reading.text_repair import one_line, raised
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -35,6 +35,8 @@ _COLOURED = (_CELL, f"{DRAW}frame", f"{DRAW}custom-shape", f"{DRAW}page")  # a c
 _HIDDEN = f"{TEXT}hidden-text"
 _DEEPEST = 40  # elements inside each other
 _MOST_STYLES = 20  # styles based on each other
+_TINY = 3  # points: smaller letters are there for machines
+_RAISED = re.compile(r"super|0*[1-9]\d*%")  # "33% 58%": how high, and how big
 _MOST_REPEATS = 100  # cells said to repeat: a sheet may say a million
 _FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
@@ -69,7 +71,7 @@ class ShownElements:
         for child in element if depth < _DEEPEST else ():
             if child.tag in _LEFT_OUT and child.tag not in (f"{DRAW}frame", f"{DRAW}g", f"{DRAW}custom-shape"):
                 continue
-            if child.get(f"{TEXT}display") == "none" or not isinstance(child.tag, str):
+            if not isinstance(child.tag, str) or is_off(child):
                 continue
             if child.tag in (f"{TEXT}h", f"{TEXT}p"):
                 yield from self._paragraph(child, depth)
@@ -142,10 +144,15 @@ class ShownElements:
             for properties in style:
                 said.update({str(key): str(value) for key, value in properties.attrib.items()})
         grounds = (said.get(f"{FORMAT}background-color", "transparent"), said.get(f"{DRAW}fill", "none"))
-        white = said.get(f"{FORMAT}color") == "#ffffff" and grounds == ("transparent", "none")
+        white = is_light(said.get(f"{FORMAT}color", "").removeprefix("#")) and grounds == ("transparent", "none")
         struck = said.get(f"{STYLE}text-line-through-style", "none") != "none"
-        hidden = said.get(f"{TEXT}display") == "none"
-        return StyleLook(struck or hidden, white, said.get(f"{STYLE}text-position", "").startswith("super"))
+        hidden = said.get(f"{TEXT}display") == "none" or any(
+            name.endswith("}opacity") and value == "0%" for name, value in said.items()
+        )
+        size = said.get(f"{FORMAT}font-size", "")
+        tiny = size.endswith("pt") and points(size) < _TINY
+        high = _RAISED.match(said.get(f"{STYLE}text-position", "")) is not None
+        return StyleLook(struck or hidden or tiny, white, high)
 
     def _list(self, element: etree._Element, depth: int) -> Iterator[Block]:
         lines = [f"{mark} {one_line(text)}" for mark, text in self._lines(element, element.get(_NAMED) or "", [])]
@@ -218,6 +225,13 @@ class ShownElements:
             for table in content.iter(f"{TABLE}table"):
                 cells = ([one_line(" ".join(one.itertext())) for one in row.iter(_CELL)] for row in _rows(table))
                 yield Block(table_rows(cells))
+
+
+def is_off(element: etree._Element) -> bool:
+    """Whether a part, shape or paragraph is said not to be shown."""
+    marks = element.iterchildren(f"{TEXT}hidden-paragraph")
+    off = any(mark.get(f"{TEXT}is-hidden", "true") == "true" for mark in marks)
+    return off or "none" in (element.get(f"{TEXT}display"), element.get(f"{DRAW}display"))
 
 
 def _between(element: etree._Element, top: etree._Element) -> Iterator[etree._Element]:

@@ -11,7 +11,7 @@ from ingest.reading import front_matter
 from ingest.reading.assemble import Block, Found, mended, page_of
 from ingest.reading.containers import opened, xml_of
 from ingest.reading.front_matter import first_date, year_made
-from ingest.reading.office.odf import DRAW, OFFICE, ShownElements, points
+from ingest.reading.office.odf import DRAW, OFFICE, ShownElements, is_off, points
 from ingest.reading.office.package import Placed, in_reading_order
 from ingest.reading.result import PARTS_NOT_READ, Unreadable, slides_hidden, slides_not_read, slides_pictured
 from ingest.reading.text_repair import one_line
@@ -55,7 +55,7 @@ def _blocks(shown: ShownElements, slide: etree._Element) -> Iterator[Block]:
     titles = [one for one in shapes if one.get(f"{_SHOW}class") == "title"]
     for title in titles:
         yield Block(" ".join(one_line(block.text) for block in _inside(shown, title)), 1)
-    others = [one for one in shapes if one not in titles]
+    others = [one for one in shapes if one not in titles and not is_off(one) and not _is_beside(one)]
     found = [list(_inside(shown, one)) for one in others]
     placed = [Placed(_box(one), "\n".join(b.text for b in blocks)) for one, blocks in zip(others, found, strict=True)]
     for row in in_reading_order(placed):
@@ -86,6 +86,12 @@ def _box(shape: etree._Element) -> tuple[int, int, int, int]:
     element = next((one for one in shape.iter() if one.get(f"{_SIZES}x")), shape)
     left, top, width, height = (points(element.get(f"{_SIZES}{name}")) for name in ("x", "y", "width", "height"))
     return left, top, width, height
+
+
+def _is_beside(shape: etree._Element) -> bool:
+    """Whether a shape lies wholly left of its slide or above it, where nobody sees it."""
+    left, top, width, height = _box(shape)
+    return width > 0 and height > 0 and (left + width <= 0 or top + height <= 0)
 
 
 def _is_hidden(shown: ShownElements, slide: etree._Element) -> bool:

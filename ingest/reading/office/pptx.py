@@ -18,7 +18,7 @@ from ingest.reading.containers import xml_of
 from ingest.reading.front_matter import first_date, year_made
 from ingest.reading.grids import Cell, filled
 from ingest.reading.office.package import Placed, chart_text, diagram_text, in_reading_order, plain
-from ingest.reading.office.wording import written
+from ingest.reading.office.wording import formula, is_light, written
 from ingest.reading.result import Unreadable, slides_hidden, slides_not_read, slides_pictured
 from ingest.reading.text_repair import mend_inline_hyphens, raised
 
@@ -31,7 +31,7 @@ _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TINY = 300  # hundredths of a point: smaller letters are there for machines
 _FILLS = ("solidFill", "gradFill", "blipFill", "pattFill")
-_WHITE = ("FFFFFF", "bg1", "lt1")
+_WHITE = ("bg1", "lt1")
 
 
 @dataclass(slots=True)
@@ -180,6 +180,8 @@ class _Shown:
             look = run.find(f"{_DRAWN}rPr")
             if run.tag == f"{_DRAWN}br":
                 pieces.append(" ")
+            elif str(run.tag).endswith("/main}m"):
+                pieces.append(formula(run))
             elif look is None or not self._is_unseen(look, on_fill):
                 text = "".join(run.itertext(f"{_DRAWN}t"))
                 is_high = look is not None and int(look.get("baseline", "0").rstrip("%") or 0) > 0
@@ -190,7 +192,10 @@ class _Shown:
         if look.get("strike", "noStrike") != "noStrike" or int(look.get("sz") or _TINY) < _TINY:
             return True
         colour = look.find(f"{_DRAWN}solidFill")
-        white = colour is not None and any(one.get("val") in _WHITE for one in colour)
+        colours = [] if colour is None else list(colour)
+        if look.find(f"{_DRAWN}noFill") is not None or any(_is_clear(one) for one in colours):
+            return True
+        white = any(_is_white(one) for one in colours)
         return white and self._plain_white and not on_fill
 
 
@@ -238,6 +243,15 @@ def _unwrap(slide: Any) -> None:  # noqa: ANN401
         parent.remove(wrapping)
 
 
+def _is_white(colour: Any) -> bool:  # noqa: ANN401
+    value = colour.get("val") or ""
+    return value in _WHITE or is_light(value)
+
+
+def _is_clear(colour: Any) -> bool:  # noqa: ANN401
+    return any(one.get("val") in ("0", "0%") for one in colour.iter(f"{_DRAWN}alpha"))
+
+
 def _is_filled(shape: Any) -> bool:  # noqa: ANN401
     look = shape.find(f"{_SLIDE}spPr")
     styled = shape.find(f"{_SLIDE}style") is not None
@@ -251,7 +265,7 @@ def _is_plain_white(slide: Slide) -> bool:
     for level in (slide, slide.slide_layout, slide.slide_layout.slide_master):
         element = level._element
         ground = element.find(f"{_SLIDE}cSld/{_SLIDE}bg")
-        if ground is not None and not any(one.get("val") in _WHITE for one in ground.iter()):
+        if ground is not None and not any(map(_is_white, ground.iter())):
             return False
         if any(True for _ in element.iter(f"{_SLIDE}pic")) or any(map(_is_filled, element.iter(f"{_SLIDE}sp"))):
             return False

@@ -1,11 +1,11 @@
 """The words of a Word file as a reader sees them: changes, fields, controls, and the numbers Word writes itself."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ingest.reading.text_repair import TICKED, UNTICKED, WINGDINGS, raised
+from ingest.reading.text_repair import TICKED, UNTICKED, WINGDINGS, fraction, raised
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -23,6 +23,9 @@ _SIGNS = {  # by font, of Word's own symbols; of other fonts nobody knows what a
 _NOTES = (f"{WORD}footnoteReference", f"{WORD}endnoteReference")
 _DEEPEST = 30  # elements inside each other
 _TINY = 6  # half points: smaller letters are there for machines
+_HIGH = 4  # half points above the line: a figure that was raised by hand, not a line that was shifted a little
+_LIGHT = re.compile(r"(?:F[0-9A-F]){3}", re.IGNORECASE)  # nobody sees it on white paper
+_THEME = f"{WORD}themeColor"
 _MOST_STYLES = 20  # styles based on each other
 
 
@@ -43,21 +46,43 @@ class Look:
             return self
         found = self
         for child in properties:
-            name, value = child.tag.removeprefix(WORD), child.get(_VALUE)
-            on = value not in ("0", "false", "off")
-            if name in ("vanish", "specVanish"):
-                found = replace(found, hidden=on)
-            elif name in ("strike", "dstrike"):
-                found = replace(found, struck=on)
-            elif name == "vertAlign":
-                found = replace(found, high=value == "superscript")
-            elif name == "color":
-                found = replace(found, white=(value or "").upper() == "FFFFFF")
-            elif name == "sz":
-                found = replace(found, tiny=(value or "24").isdecimal() and int(value or "24") < _TINY)
-            elif name in ("shd", "highlight"):
-                found = replace(found, shaded=True)
+            field, tells = _EFFECTS.get(child.tag.rpartition("}")[2], ("", _is_on))
+            found = replace(found, **{field: tells(child)}) if field else found
         return found
+
+
+def _is_on(element: Any) -> bool:  # noqa: ANN401
+    return element.get(_VALUE) not in ("0", "false", "off")
+
+
+def _is_tiny(size: Any) -> bool:  # noqa: ANN401
+    value = size.get(_VALUE) or "24"
+    return value.isdecimal() and int(value) < _TINY
+
+
+def _is_raised(position: Any) -> bool:  # noqa: ANN401
+    value = position.get(_VALUE) or "0"
+    return value.isdecimal() and int(value) >= _HIGH
+
+
+def _is_white(colour: Any) -> bool:  # noqa: ANN401
+    value = colour.get(_VALUE) or "auto"
+    return is_light(value) or value == "auto" and colour.get(_THEME) == "background1"
+
+
+_EFFECTS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {  # what run properties say of a look, by their names
+    "vanish": ("hidden", _is_on),
+    "specVanish": ("hidden", _is_on),
+    "textFill": ("hidden", lambda fill: any(str(one.tag).endswith("}noFill") for one in fill)),
+    "strike": ("struck", _is_on),
+    "dstrike": ("struck", _is_on),
+    "vertAlign": ("high", lambda place: place.get(_VALUE) == "superscript"),
+    "position": ("high", _is_raised),
+    "color": ("white", _is_white),
+    "sz": ("tiny", _is_tiny),
+    "shd": ("shaded", lambda shade: True),
+    "highlight": ("shaded", lambda shade: True),
+}
 
 
 class Wording:
@@ -121,7 +146,7 @@ class Wording:
             elif child.tag == f"{_CHOICES}AlternateContent":
                 yield from (piece for one in child[:1] for piece in self._pieces(one, look, depth + 1))
             elif str(child.tag).startswith(_MATH):
-                yield "".join(child.itertext(f"{_MATH}t"))
+                yield formula(child)
 
     def _run(self, run: Any, look: Look) -> Iterator[str | Any]:  # noqa: ANN401
         properties = run.find(f"{WORD}rPr")
@@ -135,6 +160,23 @@ class Wording:
                 yield child
             elif not unseen:
                 yield _written(child, look.high)
+
+
+def is_light(colour: str) -> bool:
+    """Whether a colour ("FEFEFE") can't be told from white paper."""
+    return _LIGHT.fullmatch(colour) is not None
+
+
+def formula(element: Any, depth: int = 0) -> str:  # noqa: ANN401
+    """A formula of Word or PowerPoint on one line: "1/2" for a fraction, "m²" for what stands high."""
+    name = str(element.tag).removeprefix(_MATH)
+    if name == "t":
+        return element.text or ""
+    inner = [(str(one.tag).removeprefix(_MATH), formula(one, depth + 1)) for one in element if depth < _DEEPEST]
+    parts = dict(inner)
+    if name == "f" and parts.keys() >= {"num", "den"}:
+        return fraction(parts["num"], parts["den"])
+    return "".join(raised(text) if part == "sup" else text for part, text in inner)
 
 
 def _written(child: Any, high: bool) -> str:  # noqa: ANN401
@@ -194,8 +236,11 @@ def _ticked(begin: Any) -> str:  # noqa: ANN401
     return UNTICKED if said is None or said.get(_VALUE) in ("0", "false", "off") else TICKED
 
 
-def is_removed(paragraph: Any) -> bool:  # noqa: ANN401
-    """Whether the end of a paragraph was deleted or moved: then it goes on in the next one."""
+def runs_on(paragraph: Any) -> bool:  # noqa: ANN401
+    """Whether a paragraph goes on in the next one: its end was deleted or moved, or it is a big first letter."""
+    frame = paragraph.find(f"{WORD}pPr/{WORD}framePr")
+    if frame is not None and frame.get(f"{WORD}dropCap", "none") != "none":
+        return True
     return any(
         paragraph.find(f"{WORD}pPr/{WORD}rPr/{WORD}{name}") is not None for name in ("del", "moveFrom")
     )

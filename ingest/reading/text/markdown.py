@@ -1,5 +1,6 @@
 """Markdown to a page: headings, lists and tables by their marks; emphasis, links and pictures to bare text."""
 
+import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -8,7 +9,7 @@ from ingest.reading.assemble import Block, Found, page_of, table_rows
 from ingest.reading.front_matter import first_date, is_furniture, may_be_title, shortened, stated_date
 from ingest.reading.pdf.footnotes import RAISED
 from ingest.reading.text.plain import encoding_warnings, text_of
-from ingest.reading.text_repair import mend_inline_hyphens
+from ingest.reading.text_repair import mend_inline_hyphens, raised
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)\s*\n(.*?)\n(?:\1|\.\.\.)\s*\n", re.DOTALL)  # YAML or TOML
 _FIELD = re.compile(r"^(title|titel|date|datum)\s*[:=]\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
@@ -19,6 +20,7 @@ _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _BAR = re.compile(r"(?<!\\)\|")  # between two cells; with a stroke before it, it is a bar in a cell
 _BREAK = "\\"  # at the end of a line that breaks on purpose
+_QUOTED = re.compile(r"^(?:>\s?)+")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _NOTE = re.compile(r"^\[\^([^\]\n]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*)", re.MULTILINE)
 _CITED = re.compile(r"\[\^([^\]\n]+)\]")
@@ -30,8 +32,11 @@ _INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"~~(?=\S)[^~\n]+~~"), ""),
     (re.compile(r"<(del|s|strike)>.*?</\1>", re.IGNORECASE | re.DOTALL), ""),
     (re.compile(r"(?m)^(\s*[-*+] )\[[ xX]\] "), r"\1"),
-    (re.compile(r"<sup>(\d{1,3})</sup>|\^(\d{1,3})\^"), lambda found: (found[1] or found[2]).translate(RAISED)),
+    (re.compile(r"<sup>(\d{1,3})</sup>[/⁄]<sub>(\d{1,3})</sub>"), r" \1/\2"),
+    (re.compile(r"<sup>([^<>\n]{1,30})</sup>|\^(\d{1,3})\^"), lambda found: raised(found[1] or found[2])),
     (re.compile(r"(?m)^(>\s*)\[!\w+\][+-]?[ \t]*"), r"\1"),
+    (re.compile(r"<(\w+)\s[^<>]{0,300}(?:\bhidden(?![\w=-])|(?:display:\s*none|visibility:\s*hidden))[^<>]{0,300}>"
+                r"(?:(?!<\1\b).){0,20000}?</\1>", re.IGNORECASE | re.DOTALL), ""),
     (re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL), ""),
     (re.compile(r"<(?:br|/p|/li|/tr)\s*/?>", re.IGNORECASE), "\n"),
     (re.compile(r"</?[a-zA-Z][^<>]{0,500}>"), ""),
@@ -48,7 +53,7 @@ _INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"[ \t]?\{[#.][\w:.# -]*\}"), ""),
     (re.compile(r"(?m)^(\w[^\n]{0,80})\n:[ \t]+"), r"\1: "),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
-    (re.compile(r"&nbsp;"), " "), (re.compile(r"&lt;"), "<"), (re.compile(r"&gt;"), ">"), (re.compile(r"&amp;"), "&"),
+    (re.compile(r"&(?:\w{2,10}|#\d{2,6}|#[xX][\da-fA-F]{2,5});"), lambda found: html.unescape(found[0])),
 )
 
 
@@ -158,7 +163,7 @@ def _block(lines: Sequence[str]) -> Block:
     joined: list[str] = []
     breaks = True  # whether the line before ends in a break that was meant
     for line in lines:
-        bare = line.strip().removeprefix("> ").removesuffix(_BREAK).rstrip()
+        bare = _QUOTED.sub("", line.strip(), count=1).removesuffix(_BREAK).rstrip()
         if found := _LIST_LINE.match(line):
             mark = found.group(2) or "•"
             joined.append(f"{mark} {found.group(3).removesuffix(_BREAK).rstrip()}")

@@ -7,6 +7,7 @@ import pytest
 from pdf_making import drawn_pdf, set_pdf, shown
 from PIL import Image
 
+from benchmarks.reading.headings import HeadingScores, scores
 from index.types import Page
 from ingest.chunking.sentences import split
 from ingest.reading import child as reading_child
@@ -227,3 +228,16 @@ def test_a_picture_among_pages_of_text_is_a_warning(tmp_path: Path) -> None:
     writer.write(tmp_path / "a.pdf")
     reading = reading_child.read(tmp_path / "a.pdf")
     assert reading.warnings == ("Geen leesbare tekst op 1 van 3 pagina's (pagina's 2). OCR kan helpen.",)
+
+
+def f1_of(found: list[HeadingScores]) -> float:
+    """Weighed by how many headings each file has."""
+    return sum(one.f1 * one.n_headings for one in found) / sum(one.n_headings for one in found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("with_tags", [True, False])
+def test_the_headings_of_magazine_factsheets_and_report_are_found(with_tags: bool) -> None:
+    found = list(scores(with_tags))
+    assert len(found) == 6
+    assert f1_of(found) >= 0.95
