@@ -1,6 +1,7 @@
 """What a publication states of a product, field by field: each fact is a sentence, or the line of a card."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -11,7 +12,7 @@ from index.products import FIELDS, Fact, FieldName, Status
 from index.types import YEAR, Span
 from ingest.products.clues import has_labels, is_label, label_and_value, label_of
 from ingest.products.detect import Detected
-from ingest.products.mentions import Telling, name_pattern
+from ingest.products.mentions import HOPED, OUTCOME, Telling, name_pattern
 from ingest.products.names import TextLine, noun_pattern, words
 from ingest.products.numbers import ages_in, amounts_in
 
@@ -60,11 +61,13 @@ _SAYS_WHAT = re.compile(  # in some words: "is een hulpmiddel." says less than w
 )
 _IS_IN_FRONT = re.compile(rf"^[^.]*(?i:{noun_pattern()})[ ‘“\"'(]*$")
 _FOR_WHOM = re.compile(r"^ voor(?: [\w-]+){2,}")
+_SERVES = re.compile(r" voor(?: [\w-]+){2,}|(?: \w+)? om (?:[\w-]+ ){1,12}te\b|,? (?:die|dat|waar\w*) (?:[\w-]+ ){3}")
 _LEANS = re.compile(r"^\W*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|Ook|Toch|Maar|En|Dus)\b|^[‘“\"'„]")
 _LEANS_ON_VOICE = re.compile(r"[‘“\"'„]")
 _PUPILS = re.compile(r"\b[Ll]eerling")  # no audience of ours: they are of any age
 _DOES_NOW = re.compile(r"(?: regio [A-ZÀ-Þ]\w+)? (?!(?:komt|bestaat|blijft|stopt|heet|heeft|moet|niet)\b)[a-zà-ÿ]+t\b")
 _FEWEST_IN_OPENING = 7  # words of a sentence that tells at the start of a piece what happens
+_STANDS_SOMEWHERE = 3  # the rank of a sentence that isn't about what it names, as far as its order shows
 _LEADS = 25  # characters before a name that leads its sentence
 _ON = r"(?:[^.]|\.(?=\d))*"  # on in the same sentence: the point of "1.900 euro" ends none
 _HINDERS = r"(?:lastige?|moeilijk|ingewikkeld|knelpunt(?:en)?|obstakel|nadeel|risico|zwakke punt|probleem|drempel)"
@@ -78,12 +81,7 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
     "since": re.compile(
         rf"\b(?:[Ss]inds|begon(?:nen)? in|startte in|gestart in|ontstond in|vanaf) (?:\w+ ){{0,2}}{YEAR}\b"
     ),
-    "result": re.compile(
-        r"\b(?:procent|daalden?|stegen|steeg|n(?:am|amen|eemt|emen) (?:\w+ ){0,3}(?:af|toe)|"
-        r"deden? (?:er )?\w* ?\w* ?mee|"
-        r"resultaten (?:zijn|waren|stemmen)|van de (?:eerste )?\d+|opgeleverd|overgenomen)\b|\d ?%|"
-        r"\b\d+ (?:gezinnen|jongeren|kinderen|leerlingen|gesprekken|duo)"
-    ),
+    "result": OUTCOME,
     "evidence": re.compile(r"\b(?:onderzocht|onderzoek|evaluatie|gemeten|bewezen|effectief|effectiviteit)\b"),
     "needs": re.compile(
         r"\b(?:is|zijn|heb je|hebt u|heeft u) (?:er )?(?:[^.,;]{1,60} )?nodig\b|\bvoor nodig\b|"
@@ -108,7 +106,10 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
 SECTIONS: Sequence[tuple[FieldName, re.Pattern[str]]] = (
     ("needs", re.compile(r"\bnodig\b|voorwaarde", re.IGNORECASE)),
     ("obstacles", re.compile(r"lastig|zat tegen|misgaan|moeilijk|knelpunt|waar moet \w+ op letten", re.IGNORECASE)),
-    ("result", re.compile(r"lever\w* het op|resultaat|resultaten|opbrengst|wat vinden", re.IGNORECASE)),
+    (
+        "result",
+        re.compile(r"lever\w* het op|opgeleverd|resultaat|resultaten|opbrengst|uitkomst|wat vinden", re.IGNORECASE),
+    ),
     ("available", re.compile(r"verkrijgbaar|hoe kom ik|zelf aan de slag|meer weten|contact", re.IGNORECASE)),
     ("audience", re.compile(r"voor wie|wie kan er terecht|doelgroep", re.IGNORECASE)),
     ("what", re.compile(r"^wat (?:is|was|zijn)\b", re.IGNORECASE)),
@@ -130,7 +131,8 @@ _ELSEWHERE = re.compile(r"\belders\b|\bandere (?:regio|gemeente|stad|st[ae]d)|bu
 _TELLS_RESULTS = re.compile(r"onderzoek|cijfer|uitkomst|ervaring|werkt het", re.IGNORECASE)  # a heading, of figures
 _SAVES = re.compile(r"\bbespa\w+|\bopgeleverd|\bmaatschappelijke baten\b")  # euros that are no price
 _IS_NO_START = re.compile(r"\bgeborgd\b|\b[Ee]ffectief\b|\berkend\b")  # since when something else holds of it
-_OF_ANOTHER_FIELD = {"costs": _SAVES, "since": _IS_NO_START, "result": PATTERNS["costs"]}  # "de kosten stegen"
+_NO_RESULT = re.compile(rf"{PATTERNS['costs'].pattern}|{HOPED.pattern}")  # "de kosten stegen", what is hoped for
+_OF_ANOTHER_FIELD = {"costs": _SAVES, "since": _IS_NO_START, "result": _NO_RESULT}
 _YEAR = re.compile(rf"\b{YEAR}\b")
 _HEAD_OF_ROW = re.compile(r"(?P<label>[^:;]{2,40}); ")  # of a table whose columns are products
 _FOR = re.compile(
@@ -165,6 +167,7 @@ def facts_of(lines: Sequence[TextLine], told: Sequence[Telling], names: re.Patte
     for_whom = [fact for fact in labelled if fact.field == "audience"]
     if any(fact.value != fact.quote for fact in for_whom):  # a label says it: who else the text meets is somebody else
         found["audience"] = for_whom
+    found["theme"] = _themes(found["theme"], [*found.get("what", ()), *labelled])
     statuses = {one.value for one in labelled if one.field == "status"}  # beside a label's, another one is of no matter
     found["status"] = [one for one in found.get("status", ()) if not statuses or one.value in statuses]
     if "what" not in found:
@@ -172,6 +175,13 @@ def facts_of(lines: Sequence[TextLine], told: Sequence[Telling], names: re.Patte
     else:
         found["what"].sort(key=lambda fact: summary_rank(fact.quote, names))
     return [fact for facts in found.values() for fact in facts[:MOST]]
+
+
+def _themes(stated: Sequence[Fact], defining: Sequence[Fact]) -> list[Fact]:
+    """Themes that a label tells or a sentence that says what it is, and those that come back; none in passing."""
+    said = {(one.span.page_index, one.span.start) for one in defining}
+    times = Counter(one.value for one in stated)
+    return [one for one in stated if times[one.value] > 1 or (one.span.page_index, one.span.start) in said]
 
 
 def _leading(lines: Sequence[TextLine], told: Sequence[Telling], names: re.Pattern[str]) -> Iterator[Fact]:
@@ -207,7 +217,8 @@ def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str]) -> 
     if told.owned and not told.named and _ELSEWHERE.search(heading):
         return
     section = _section(lines, told.row) if told.owned else None
-    if section and (section != "audience" or lines[told.row - 1].level):  # who it is for stands first under "Voor wie"
+    is_first = section != "audience" or lines[told.row - 1].level  # who it is for stands first under "Voor wie"
+    if section and is_first and not (section == "result" and HOPED.search(line.text)):
         yield _fact(section, line)
     yield from _what(line, part, told.named or _opens(lines, told, names), names)
     is_own = told.named or not told.owned or names.search(heading) or _TELLS_RESULTS.search(heading)
@@ -226,8 +237,8 @@ def _labelled(line: TextLine, label: str, names: re.Pattern[str]) -> Iterator[Fa
         name, _, value = text.partition(":")
         field = _LABELLED.get(words().labels.get(name.strip().casefold(), label if at == 0 else ""))
         cell = _cell(line, at, text)
-        if field == "since" and not at and ";" in line.text:
-            field = None  # the first cell of a row says what the row is about: a year of a table of results
+        if field in ("since", "result") and not at and ";" in line.text:
+            field = None  # the first cell of a row says what the row is about: a year, or which of several results
         at += len(text) + len("; ")
         yield from _of_cell(cell, field, value, names)
 
@@ -284,7 +295,10 @@ def _what(line: TextLine, part: str, introduces: bool, names: re.Pattern[str]) -
         says = introduces
     else:
         before, behind = part[: named.start()], part[named.end() :]
-        says = bool(IS_A.search(part) or _describes(behind) or _is_of_kind(before))
+        leads = definition_rank(part, names) < _STANDS_SOMEWHERE
+        says = bool((IS_A.search(part) or _describes(behind)) if leads else _SERVES.match(behind)) or _is_of_kind(
+            before
+        )
     if says:
         yield _fact("what", line)
 

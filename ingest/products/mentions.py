@@ -21,6 +21,30 @@ _ITEM = re.compile(rf"(?:\d+\. )?{NAME}: ")
 _ANY_ITEM = re.compile(r"[A-ZÀ-Þ‘“][^:;.?!]{2,50}: ")  # beside an item that begins with a name: "Piep zei de Muis: …"
 _LONG_NAME = re.compile(r"[^:]*[A-ZÀ-Þ][^:]* [A-ZÀ-Þ][^:]*: ")  # two capitals: no word for an aspect ("Begeleiding: …")
 _ROW_OF = re.compile(r"(?P<label>[\w ]{2,30}): [A-ZÀ-Þ‘“]")  # "Groep: Wijkacademies; …"
+_TELLS_OF_IT = re.compile(  # a heading of what came of it, without any name
+    r"(?:Resultaat|Resultaten|Opbrengst(?:en)?|Uitkomst(?:en)?|De uitkomsten|Eerste uitkomsten|Onderzoek|Werkt het|"
+    r"Wat lever\w+ (?:het|dit) op|Wat heeft (?:het|dit) opgeleverd|Wat zegt onderzoek|Ervaring(?:en)?)\b[^:]{0,30}$"
+)
+_PEOPLE = (  # how many; that there are so many is no result, what they came to is
+    r"\b\d[\d.]* (?:[\w-]+ )?(?:gezinnen|jongeren|jeugdigen|kinderen|leerlingen|studenten|bewoners|deelnemers|ouders|"
+    r"vaders|moeders|scholen|gesprekken|duo\w*|koppels)"
+)
+_REACHED = (
+    r"\b(?:kregen|krijgen|vonden|vinden|raakten|deden|volgden|werden|rondden|zagen|kwamen|stroomden|verhuisden|bereikt|"
+    r"geholpen)\b"
+)
+_SHARE = r"\d ?(?:%|procent\b)"
+_COMPARED = r"\b(?:minder|meer|lager|hoger|vaker|beter)\b"
+OUTCOME = re.compile(  # what came of it: something changed, or so many were reached
+    r"\b(?:daalden?|dalen|gedaald|stegen|steeg|gestegen|n(?:am|amen|eemt|emen) (?:\w+ ){0,3}(?:af|toe)|afgenomen|"
+    r"toegenomen|ging(?:en)? (?:[\w-]+ ){0,4}(?:vooruit|omlaag|omhoog)|verbeterd\w*|verminderd\w*|geslaagd|gelukt|"
+    r"te slagen|(?:deed|deden) (?:er )?\w* ?\w* ?mee|namen (?:[^.;]|\.\d)*\bdeel|resultaten (?:zijn|waren|stemmen)|"
+    r"van de (?:eerste )?\d+|opgeleverd|overgenomen|bereikten?|laat winst zien|"
+    r"(?:deden|doen|doet|deed|gaan?|gaat|ging(?:en)?|werd(?:en)?|voel(?:t|en|den)|woog|weegt|werkte?) "
+    r"(?:[\w-]+ ){0,3}(?:beter|minder|vaker|rustiger))\b|"
+    rf"{_PEOPLE}[^.;]*{_REACHED}|{_REACHED}[^.;]*{_PEOPLE}|{_SHARE}[^.;]*{_COMPARED}|{_COMPARED}[^.;]*{_SHARE}"
+)
+HOPED = re.compile(r"\b(?:wil|willen|hoopt|hopen|moet(?:en)?|doel|streeft|streven|verwacht|zou(?:den)?|dreig\w+)\b")
 _STANDS_APART = re.compile(r"[).;:] $")  # before a name with a colon: what stands there belongs to something else
 _ENDING = r"(?:’s|'s|s|en|n|methodiek|-methodiek|-methode|-model|-projecten|-project)?"
 
@@ -105,14 +129,28 @@ def _give_labels(
     first = next((row for row, line in enumerate(lines) if line.level), len(lines))
     subjects = {one.product for one in named[first]} if first < len(lines) else set()
     subjects = subjects or {number for number, one in enumerate(products) if one.role == "subject"}
+    subjects = subjects or set(range(len(products)))
     if len(subjects) != 1:
         return
+    subject = subjects.pop()
     taken = {one.row for each in told for one in each}
     below = takewhile(lambda row: not lines[row].level, range(first + 1, len(lines)))
     added = [Telling(row, 0, len(lines[row].text), False, False) for row in below if is_label(lines[row].text)]
-    added = [one for one in added if one.row not in taken]
-    subject = subjects.pop()
-    told[subject] = sorted([*told[subject], *added], key=lambda one: one.row)
+    added += [Telling(row, 0, len(lines[row].text), False, True) for row in _under_fields(lines, named, subject)]
+    new = {one.row: one for one in added if one.row not in taken}
+    told[subject] = sorted([*told[subject], *new.values()], key=lambda one: one.row)
+
+
+def _under_fields(lines: Sequence[TextLine], named: Sequence[Sequence[_Named]], subject: int) -> Iterator[int]:
+    """What stands under "Resultaat", or says that something changed, is about the subject where that was named last."""
+    last, is_field = subject, False
+    for row, line in enumerate(lines):
+        last = named[row][-1].product if named[row] else last
+        if line.level:
+            is_field = _TELLS_OF_IT.match(line.text) is not None
+        elif last == subject and not named[row] and not _is_of_another(line.text):
+            if is_field or (OUTCOME.search(line.text) and not HOPED.search(line.text)):
+                yield row
 
 
 def _owns(lines: Sequence[TextLine], row: int, named: Sequence[Sequence[_Named]], products: Sequence[Detected]) -> bool:
