@@ -86,8 +86,8 @@ def _mention(
 def _kind_stated(found: Detected, lines: Sequence[TextLine], told: Sequence[Telling]) -> ProductKind | None:
     """The kind that is said of it: nothing is guessed from words that only stand near.
 
-    By a label ("Soort: methode"), else the end of its name, else a sentence that defines it, else one that goes on
-    about it ("De training duurt …"), where no sentence says that it is something else ("is een woonhuis").
+    By a label ("Soort: methode"), else the end of its name, else a sentence that defines it, else a name that is made
+    up of one, else one that goes on about it ("De training duurt …"), where none says that it is something else.
     """
     names = name_pattern(found)
     texts = [lines[one.row].text for one in told]
@@ -96,9 +96,17 @@ def _kind_stated(found: Detected, lines: Sequence[TextLine], told: Sequence[Tell
     return (
         next(labelled, None)
         or words().kind_of(found.name.split()[-1])
+        or (None if found.proper else _kind_of_name(found.name))
         or next(defined, None)
+        or _kind_of_name(found.name)
         or _kind_gone_on_about(lines, told, names)
     )
+
+
+def _kind_of_name(name: str) -> ProductKind | None:
+    """The kind that the last or first word of a name shows: "wijkacademies", "Spreekuur Om de Hoek"."""
+    first, last = name.split()[0], name.split()[-1]
+    return words().coined_kind(last) or words().kind_of(first)
 
 
 def _kind_beside(text: str, named: re.Match[str]) -> ProductKind | None:

@@ -7,8 +7,8 @@ import pytest
 from index.products import Amount, FieldName, Told
 from index.types import Span
 from ingest.products.detect import Detected
-from ingest.products.facts import definition_rank, facts_of
-from ingest.products.mentions import name_pattern, tellings
+from ingest.products.facts import facts_of
+from ingest.products.mentions import definition_rank, name_pattern, tellings
 from ingest.products.names import TextLine
 from ingest.products.numbers import ages_in, amounts_in, years_of
 
@@ -359,15 +359,6 @@ def test_what_came_of_it_is_told_of_the_only_subject_of_a_text_under_any_heading
     assert {"Het viel mee.", changed} <= set(own_lines(*texts, changed, levels={0: 1, 2: 2, 4: 2}, other="Dunne Das"))
     between = "Dunne Das loopt ook."
     assert changed not in own_lines(*texts, between, changed, levels={0: 1, 2: 2, 4: 2})
-
-
-def test_a_theme_is_in_what_it_is_or_comes_back_and_one_in_passing_is_none() -> None:
-    is_it = "Warme Jas is een inloop voor ouders in armoede."
-    assert stated(is_it, "Zij praten ook over verzuim.")["theme"] == ["armoede"]
-    assert (
-        stated("Bij Warme Jas gaat het over verzuim.", "Warme Jas helpt bij verzuim.")["theme"]
-        == ["school en verzuim"] * 2
-    )
 
 
 def test_a_sentence_about_something_else_does_not_say_what_it_is() -> None:
