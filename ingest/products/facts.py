@@ -8,9 +8,8 @@ from index.gazetteer.places import find_places
 from index.gazetteer.topics import find_topics
 from index.products import FIELDS, Fact, FieldName, Status
 from index.types import YEAR, Span
-from ingest.products.clues import has_labels, is_label, label_and_value, label_of
 from ingest.products.mentions import CHANGED, HOPED, IS_IN_FRONT, OUTCOME, Telling, definition_rank, summary_rank
-from ingest.products.names import TextLine, noun_pattern, words
+from ingest.products.names import TextLine, has_labels, is_label, label_and_value, label_of, noun_pattern, words
 from ingest.products.numbers import ages_in, amounts_in
 
 WORKPLACE = re.compile(

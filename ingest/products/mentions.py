@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
-from ingest.products.clues import is_label, label_of
 from ingest.products.detect import Detected
-from ingest.products.names import NAME, TextLine, noun_pattern, without_article, words
+from ingest.products.names import NAME, TextLine, is_label, label_of, noun_pattern, without_article, words
 
 _LIST = 6  # products in one sentence: more is a list, which says nothing of any of them
 _BESIDE_NAME = 2  # words beside a name in a heading that is only that name ("Over de MLM-Tool")

@@ -266,6 +266,35 @@ class TextLine:
     opens: bool = False
 
 
+_ANY_LABEL = re.compile(rf"(?<!\w)(?i:{any_of(words().labels)}): ")
+_TWO_CELLS = re.compile(r"[^:;]{2,40}: (?P<label>[^:;]{2,40}); [^:;]{2,40}: (?P<value>(?:(?!; [^:;]{2,40}: ).)+)")
+
+
+def label_and_value(row: str) -> re.Match[str] | None:
+    """A row of two columns of which the first holds labels: "Kenmerk: Duur; Omschrijving: tien weken"."""
+    found = _TWO_CELLS.fullmatch(row)
+    return found if found and found["label"].casefold() in words().labels else None
+
+
+def has_labels(text: str) -> bool:
+    """Whether a line holds several labels with their values, one behind the other: the margin of a factsheet."""
+    return len(_ANY_LABEL.findall(text)) > 1
+
+
+def is_label(text: str) -> bool:
+    """Whether a line is one label with its value: no row of a table that tells of several things."""
+    return label_of(text) is not None and (";" not in text or label_and_value(text) is not None)
+
+
+def label_of(text: str) -> str | None:
+    """The field of a card's line ("Voor wie: …"), None where it is no such line."""
+    pair = label_and_value(text)
+    if pair:
+        return words().labels[pair["label"].casefold()]
+    label, colon, rest = text.partition(":")
+    return words().labels.get(label.strip().casefold()) if colon and rest.strip() else None
+
+
 _LONGEST_LINE = 1_000  # characters: what is longer is a table or data, and would take long to look through
 _ENDLESS_WORD = re.compile(r"\S{80}|[^\w\s]{30}|\s{30}")  # an address, base64, a ruled line
 _BLANKS = 100  # characters looked back for a blank line
