@@ -33,7 +33,7 @@ OF_A_WORD: Final = frozenset(
     """
     index/dutch/analyser.py:_terms_of index/dutch/compounds.py:_split index/dutch/thesaurus.py:_key
     index/dutch/words.py:stem ingest/products/classifier.py:_kind_of ingest/products/classifier.py:_place_share
-    index/gazetteer/topics.py:_forms ingest/products/facts.py:pattern_of search_app/products/lists.py:_stems
+    index/gazetteer/topics.py:_forms ingest/products/mentions.py:pattern_of search_app/products/lists.py:_stems
     ingest/products/names.py:_forms ingest/products/names.py:key_of ingest/products/names.py:singular
     ingest/products/names.py:without_region search_app/answer/expected.py:_counted
     search_app/answer/expected.py:_standing_in_words search_app/answer/quotes.py:is_whole

@@ -3,4 +3,4 @@
 ``findings`` is for one publication, ``merge`` for all, ``decisions`` is what people said.
 """
 
-__all__ = ["decisions", "facts", "findings", "merge", "names", "numbers"]
+__all__ = ["decisions", "findings", "merge", "mentions", "names", "numbers"]

@@ -32,9 +32,8 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _BODY = re.compile(
-    r"(?:\b(?:stichting|vereniging|gemeente|gemeenten|provincie|organisatie|instelling|bureau|"
-    r"welzijnsorganisatie|hogeschool|"
-    r"universiteit|school|basisschool|fonds|ministerie|medewerkers? van|namens|door|van|met) (?:de |het )?)$",
+    r"(?:\b(?:[\w-]*(?:stichting|vereniging|gemeenten?|provincie|organisaties?|instelling|bureau|aanbieders?|hogeschool|"
+    r"universiteit|school|fonds|ministerie)|medewerkers? van|namens|door|van|met) (?:de |het )?)$",
     re.IGNORECASE,
 )
 _IS_A = re.compile(

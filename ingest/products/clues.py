@@ -16,6 +16,7 @@ from ingest.products.names import (
     TextLine,
     any_of,
     cleaned,
+    label_of,
     noun_pattern,
     singular,
     without_article,
@@ -67,8 +68,6 @@ _ROW = re.compile(
     rf"^(?P<name>{NAME}|[A-Z][a-zà-ÿ]+(?: [a-zà-ÿ]+){{0,3}}) (?P<noun>{any_of(words().nouns)})\b"
     r"(?! (?:is|was|van|voor)\b)"
 )
-_ANY_LABEL = re.compile(rf"(?<!\w)(?i:{any_of(words().labels)}): ")
-_TWO_CELLS = re.compile(r"[^:;]{2,40}: (?P<label>[^:;]{2,40}); [^:;]{2,40}: (?P<value>(?:(?!; [^:;]{2,40}: ).)+)")
 _COLUMNS = re.compile(r"(?:^|; )(?P<name>[^;:]{2,60}): (?P<value>[^;]+)")
 _EXPANDED = re.compile(
     r"\b(?P<short>[A-Z][A-Za-z]{1,7})(?: \(|: |, (?:dat|wat|die) (?:staat|staan) voor )"
@@ -220,31 +219,6 @@ def _expanded(row: int, text: str) -> Iterator[Clue]:
         initials = "".join(word[0] for word in found["long"].split() if word[0].isupper())
         if initials.casefold() == found["short"].casefold():
             yield Clue(found["short"], "expanded", 1.5, row, other=found["long"])
-
-
-def label_and_value(row: str) -> re.Match[str] | None:
-    """A row of two columns of which the first holds labels: "Kenmerk: Duur; Omschrijving: tien weken"."""
-    found = _TWO_CELLS.fullmatch(row)
-    return found if found and found["label"].casefold() in words().labels else None
-
-
-def has_labels(text: str) -> bool:
-    """Whether a line holds several labels with their values, one behind the other: the margin of a factsheet."""
-    return len(_ANY_LABEL.findall(text)) > 1
-
-
-def is_label(text: str) -> bool:
-    """Whether a line is one label with its value: no row of a table that tells of several things."""
-    return label_of(text) is not None and (";" not in text or label_and_value(text) is not None)
-
-
-def label_of(text: str) -> str | None:
-    """The field of a card's line ("Voor wie: …"), None where it is no such line."""
-    pair = label_and_value(text)
-    if pair:
-        return words().labels[pair["label"].casefold()]
-    label, colon, rest = text.partition(":")
-    return words().labels.get(label.strip().casefold()) if colon and rest.strip() else None
 
 
 def _kind_in(value: str) -> ProductKind | None:

@@ -143,7 +143,17 @@ def detect(lines: Sequence[TextLine], title: str = "") -> list[Detected]:
     text = "\n".join(line.text for line in lines)
     whole = _whole_names(list(found.values()), text)
     named = [one for one in _with_clued(whole, _clued(lines)) if stands_as_name(one, text)]
-    return _joined_short(named, text)
+    return standing_alone(_joined_short(named, text), f"{title}\n{text}")
+
+
+def standing_alone(found: Sequence[Detected], text: str) -> list[Detected]:
+    """Without names that are only a piece: of a word ("B Fit" of "2B Fit"), or of a longer name that was found."""
+    count = counting(text)
+    return [one for one in found if not one.proper or count(without_article(one.name)) > _inside(one, found, count)]
+
+
+def _inside(one: Detected, found: Sequence[Detected], count: Callable[[str], int]) -> int:
+    return sum(count(other.name) for other in found if _holds(other, one))
 
 
 def _whole_names(found: Sequence[Detected], text: str) -> list[Detected]:

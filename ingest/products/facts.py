@@ -3,16 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from index.gazetteer.places import find_places
 from index.gazetteer.topics import find_topics
 from index.products import FIELDS, Fact, FieldName, Status
 from index.types import YEAR, Span
-from ingest.products.clues import has_labels, is_label, label_and_value, label_of
-from ingest.products.detect import Detected
-from ingest.products.mentions import Telling, name_pattern
-from ingest.products.names import TextLine, noun_pattern, words
+from ingest.products.mentions import CHANGED, HOPED, IS_IN_FRONT, OUTCOME, Telling, definition_rank, summary_rank
+from ingest.products.names import TextLine, has_labels, is_label, label_and_value, label_of, noun_pattern, words
 from ingest.products.numbers import ages_in, amounts_in
 
 WORKPLACE = re.compile(
@@ -21,7 +18,7 @@ WORKPLACE = re.compile(
 IS_A = re.compile(rf"\b(?:is|was|zijn)\b[^.]{{0,60}}(?i:{noun_pattern()})")
 DOES = re.compile(
     r"\b(?:die|dat|waar\w*|is|zijn|helpt|wordt|worden|komen|kiest|kiezen|krijgt|krijgen|geeft|biedt|werkt|brengt|"
-    r"koppelt|leren|gaan|gaat|trekt|zet|begon|laat|laten|onderzoekt|begeleidt|ondersteunt|verbindt|voor|"
+    r"koppelt|leren|trekt|zet|laat|laten|onderzoekt|begeleidt|ondersteunt|verbindt|voor|"
     r"om (?:[\w-]+ ){1,12}te)\b"
 )
 
@@ -42,30 +39,19 @@ STATUSES: Sequence[tuple[Status, re.Pattern[str]]] = (
         ),
     ),
 )
-_BEHIND_NAME = r"[’'\"”)]*(?: \([^)]*\))?(?: in [A-ZÀ-Þ][\w-]*(?:(?:,| en) [A-ZÀ-Þ][\w-]*)*(?: \([^)]*\))?)?"
-_NO_ARTICLE = (  # "is crisishulp aan huis", "is bedoeld voor ouders"; what was done with it says nothing of it
-    r"(?:(?:bedoeld|bestemd) voor |(?:online |[\w-]+e )?"
-    r"(?!(?:ge|be|ver|ont|her|af|op|uit|aan)[\w-]+(?:d|t|en)\b)[a-zà-ÿ-]{4,} "
-    r"(?:voor|aan|onder|met|direct|waarbij|waarmee|waarin) )"
-)
-_IS_BEHIND = re.compile(
-    rf"{_BEHIND_NAME}(?:: een |, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) (?:een|de|het|één) |"
-    r" (?:is|zijn) er (?:sinds \w+ )?(?:voor|om) |"
-    r" (?:helpt|koppelt|biedt|geeft|leert|ondersteunt|begeleidt|brengt|zet|laat|onderzoekt|verbindt) |"
-    rf"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b)(?:[\w-]+ ){{0,6}}?(?i:{noun_pattern()})|"
-    rf" (?:is|zijn) {_NO_ARTICLE})"
-)
-_SAYS_WHAT = re.compile(  # in some words: "is een hulpmiddel." says less than what it does
-    rf"{_BEHIND_NAME}(?:: een |, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b))(?:\S+ ){{3}}"
-)
-_IS_IN_FRONT = re.compile(rf"^[^.]*(?i:{noun_pattern()})[ ‘“\"'(]*$")
 _FOR_WHOM = re.compile(r"^ voor(?: [\w-]+){2,}")
+_SERVES = re.compile(  # behind a name in the middle of a sentence: for whom or what for
+    r" voor(?: [\w-]+){2,}|(?: [\w-]+){0,3} om (?:[\w-]+ ){1,12}te\b|"
+    r",? (?:die|dat|waar\w*|opgezet|bedoeld) (?:[\w-]+ ){3}"
+)
 _LEANS = re.compile(r"^\W*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|Ook|Toch|Maar|En|Dus)\b|^[‘“\"'„]")
 _LEANS_ON_VOICE = re.compile(r"[‘“\"'„]")
 _PUPILS = re.compile(r"\b[Ll]eerling")  # no audience of ours: they are of any age
-_DOES_NOW = re.compile(r"(?: regio [A-ZÀ-Þ]\w+)? (?!(?:komt|bestaat|blijft|stopt|heet|heeft|moet|niet)\b)[a-zà-ÿ]+t\b")
+_DOES_NOW = re.compile(
+    r"(?: regio [A-ZÀ-Þ]\w+)? (?!(?:komt|bestaat|blijft|stopt|heet|heeft|moet|niet|gaat|begint)\b)[a-zà-ÿ]+t\b"
+)
 _FEWEST_IN_OPENING = 7  # words of a sentence that tells at the start of a piece what happens
-_LEADS = 25  # characters before a name that leads its sentence
+_STANDS_SOMEWHERE = 3  # the rank of a sentence that isn't about what it names, as far as its order shows
 _ON = r"(?:[^.]|\.(?=\d))*"  # on in the same sentence: the point of "1.900 euro" ends none
 _HINDERS = r"(?:lastige?|moeilijk|ingewikkeld|knelpunt(?:en)?|obstakel|nadeel|risico|zwakke punt|probleem|drempel)"
 PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
@@ -78,12 +64,7 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
     "since": re.compile(
         rf"\b(?:[Ss]inds|begon(?:nen)? in|startte in|gestart in|ontstond in|vanaf) (?:\w+ ){{0,2}}{YEAR}\b"
     ),
-    "result": re.compile(
-        r"\b(?:procent|daalden?|stegen|steeg|n(?:am|amen|eemt|emen) (?:\w+ ){0,3}(?:af|toe)|"
-        r"deden? (?:er )?\w* ?\w* ?mee|"
-        r"resultaten (?:zijn|waren|stemmen)|van de (?:eerste )?\d+|opgeleverd|overgenomen)\b|\d ?%|"
-        r"\b\d+ (?:gezinnen|jongeren|kinderen|leerlingen|gesprekken|duo)"
-    ),
+    "result": OUTCOME,
     "evidence": re.compile(r"\b(?:onderzocht|onderzoek|evaluatie|gemeten|bewezen|effectief|effectiviteit)\b"),
     "needs": re.compile(
         r"\b(?:is|zijn|heb je|hebt u|heeft u) (?:er )?(?:[^.,;]{1,60} )?nodig\b|\bvoor nodig\b|"
@@ -108,7 +89,10 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
 SECTIONS: Sequence[tuple[FieldName, re.Pattern[str]]] = (
     ("needs", re.compile(r"\bnodig\b|voorwaarde", re.IGNORECASE)),
     ("obstacles", re.compile(r"lastig|zat tegen|misgaan|moeilijk|knelpunt|waar moet \w+ op letten", re.IGNORECASE)),
-    ("result", re.compile(r"lever\w* het op|resultaat|resultaten|opbrengst|wat vinden", re.IGNORECASE)),
+    (
+        "result",
+        re.compile(r"lever\w* het op|opgeleverd|resultaat|resultaten|opbrengst|uitkomst|wat vinden", re.IGNORECASE),
+    ),
     ("available", re.compile(r"verkrijgbaar|hoe kom ik|zelf aan de slag|meer weten|contact", re.IGNORECASE)),
     ("audience", re.compile(r"voor wie|wie kan er terecht|doelgroep", re.IGNORECASE)),
     ("what", re.compile(r"^wat (?:is|was|zijn)\b", re.IGNORECASE)),
@@ -130,6 +114,7 @@ _ELSEWHERE = re.compile(r"\belders\b|\bandere (?:regio|gemeente|stad|st[ae]d)|bu
 _TELLS_RESULTS = re.compile(r"onderzoek|cijfer|uitkomst|ervaring|werkt het", re.IGNORECASE)  # a heading, of figures
 _SAVES = re.compile(r"\bbespa\w+|\bopgeleverd|\bmaatschappelijke baten\b")  # euros that are no price
 _IS_NO_START = re.compile(r"\bgeborgd\b|\b[Ee]ffectief\b|\berkend\b")  # since when something else holds of it
+_STUDIED = re.compile(r"\b(?:studie|(?:\d-)?meting(?:en)?|verloot|steekproef|vragenlijst\w*|(?:jaar)?verslag)\b")
 _OF_ANOTHER_FIELD = {"costs": _SAVES, "since": _IS_NO_START, "result": PATTERNS["costs"]}  # "de kosten stegen"
 _YEAR = re.compile(rf"\b{YEAR}\b")
 _HEAD_OF_ROW = re.compile(r"(?P<label>[^:;]{2,40}); ")  # of a table whose columns are products
@@ -207,11 +192,18 @@ def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str]) -> 
     if told.owned and not told.named and _ELSEWHERE.search(heading):
         return
     section = _section(lines, told.row) if told.owned else None
-    if section and (section != "audience" or lines[told.row - 1].level):  # who it is for stands first under "Voor wie"
+    is_first = section != "audience" or lines[told.row - 1].level  # who it is for stands first under "Voor wie"
+    if section and is_first and not (section == "result" and _came_of_nothing(line.text)):
         yield _fact(section, line)
     yield from _what(line, part, told.named or _opens(lines, told, names), names)
-    is_own = told.named or not told.owned or names.search(heading) or _TELLS_RESULTS.search(heading)
+    is_own = bool(told.named or not told.owned or names.search(heading) or _TELLS_RESULTS.search(heading))
+    is_own = is_own and not _came_of_nothing(part)
     yield from (one for one in _stated(line, part, section) if is_own or one.field != "result")
+
+
+def _came_of_nothing(text: str) -> bool:
+    """Whether a sentence tells what is hoped for, or how something was studied, and not what came of it."""
+    return bool(HOPED.search(text) or (_STUDIED.search(text) and not CHANGED.search(text)))
 
 
 def _labelled(line: TextLine, label: str, names: re.Pattern[str]) -> Iterator[Fact]:
@@ -226,8 +218,8 @@ def _labelled(line: TextLine, label: str, names: re.Pattern[str]) -> Iterator[Fa
         name, _, value = text.partition(":")
         field = _LABELLED.get(words().labels.get(name.strip().casefold(), label if at == 0 else ""))
         cell = _cell(line, at, text)
-        if field == "since" and not at and ";" in line.text:
-            field = None  # the first cell of a row says what the row is about: a year of a table of results
+        if field in ("since", "result") and not at and ";" in line.text:
+            field = None  # the first cell of a row says what the row is about: a year, or which of several results
         at += len(text) + len("; ")
         yield from _of_cell(cell, field, value, names)
 
@@ -284,14 +276,17 @@ def _what(line: TextLine, part: str, introduces: bool, names: re.Pattern[str]) -
         says = introduces
     else:
         before, behind = part[: named.start()], part[named.end() :]
-        says = bool(IS_A.search(part) or _describes(behind) or _is_of_kind(before))
+        leads = definition_rank(part, names) < _STANDS_SOMEWHERE
+        says = bool((IS_A.search(part) or _describes(behind)) if leads else _SERVES.match(behind)) or _is_of_kind(
+            before
+        )
     if says:
         yield _fact("what", line)
 
 
 def _is_of_kind(before: str) -> bool:
     """Whether the word before a name says what sort of thing it is; "project" and the like say nothing of that."""
-    if not _IS_IN_FRONT.search(before):
+    if not IS_IN_FRONT.search(before):
         return False
     return words().kind_of(re.findall(r"[\w-]+", before)[-1]) in ("methode", "training", "hulpmiddel")
 
@@ -305,40 +300,6 @@ def _opens(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str]) -> 
     if not under_name or _LEANS.match(text) or len(text.split()) < _FEWEST_IN_OPENING:
         return False
     return bool(list(find_topics(text, "audience")) or _PUPILS.search(text))
-
-
-@lru_cache(5_000)
-def pattern_of(*names: str) -> re.Pattern[str]:
-    """Finds any of these names in a text, as ``facts_of`` and ``definition_rank`` take it."""
-    return name_pattern(Detected(names[0], names[1:], None, True, 0.0))
-
-
-def definition_rank(text: str, names: re.Pattern[str]) -> int:
-    """How little a sentence is a definition.
-
-    0: it says what the thing of this name is or does; 1: a word for a kind stands before the name; 2: the name leads;
-    3: it stands somewhere; 4: it doesn't.
-    """
-    named = names.search(text)
-    if named is None:
-        return 4
-    if _IS_BEHIND.match(text, named.end()):
-        return 0
-    if _IS_IN_FRONT.search(text[: named.start()]):
-        return 1
-    return 2 if named.start() <= _LEADS else 3
-
-
-def summary_rank(text: str, names: re.Pattern[str]) -> int:
-    """How little a sentence serves as the one that says what it is, among those that were kept as such.
-
-    A definition first, then what it does, then one that doesn't name it: that was kept for where it stands.
-    """
-    rank = definition_rank(text, names)
-    named = names.search(text)
-    if rank == 0 and named is not None and not _SAYS_WHAT.match(text, named.end()):
-        return 1  # what it does, which says less than what it is
-    return (0, 3, 4, 5, 2)[rank]
 
 
 def _describes(behind: str) -> bool:

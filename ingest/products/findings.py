@@ -14,7 +14,7 @@ from ingest.products.facts import facts_of
 from ingest.products.mentions import Telling, name_pattern, tellings
 from ingest.products.names import TextLine, any_of, key_of, lines_of, without_article, words
 
-RULES_VERSION = "7"  # raised when other products, facts or labels come out: the index is then built anew
+RULES_VERSION = "8"  # raised when other products, facts or labels come out: the index is then built anew
 _PROFILE_WORDS = 90
 _SHOWN_FACTS = ("what", "audience", "result")
 _MEMBERS = re.compile(
@@ -24,7 +24,11 @@ _MEMBERS = re.compile(
 
 _KIND_LABELS = any_of(label for label, field in words().labels.items() if field == "kind")
 _KIND_CELL = re.compile(rf"(?:^|; )(?i:{_KIND_LABELS}): ([^;]+)")
-_IS_A = re.compile(r"(?: \([^)]*\))? (?:is|was) (?:een|de|het) (?P<what>(?:[\w-]+ ?){1,4})")
+_IS_A = re.compile(
+    r"[’'\"”)]*(?: \([^)]*\))?(?:,? kortweg [^,]+,)?(?:,? (?:is|was|zijn|waren) (?:(?:een|de|het) )?|(?:,|:) een )"
+    r"(?P<what>(?:[\w-]+ ?){1,4})"
+)
+_GOES_ON = re.compile(r"^\W*(?:De|Het|Dit|Deze) (?P<what>[\w-]+)\b")  # "Het project begon in 2020."
 
 Embed = Callable[[Sequence[str]], Profiles]
 
@@ -69,7 +73,7 @@ def _mention(
         publication_id=record.publication_id,
         name=found.name,
         other_names=found.other_names,
-        kind=said or _kind_stated(found, lines, told, pattern) or _kind_guessed(found, lines, told, pattern),
+        kind=said or _kind_stated(found, lines, told),
         treatment=_treatment(found, record.title, pattern, told, facts),
         proper=found.proper,
         said=found.weight == np.inf,
@@ -79,44 +83,59 @@ def _mention(
     )
 
 
-def _kind_stated(
-    found: Detected, lines: Sequence[TextLine], told: Sequence[Telling], names: re.Pattern[str]
-) -> ProductKind | None:
-    """The kind that a label says ("Soort: methode"), else the end of its name, else a sentence that defines it."""
+def _kind_stated(found: Detected, lines: Sequence[TextLine], told: Sequence[Telling]) -> ProductKind | None:
+    """The kind that is said of it: nothing is guessed from words that only stand near.
+
+    By a label ("Soort: methode"), else the end of its name, else a sentence that defines it, else a name that is made
+    up of one, else one that goes on about it ("De training duurt …"), where none says that it is something else.
+    """
+    names = name_pattern(found)
     texts = [lines[one.row].text for one in told]
     labelled = (kind for text in texts for value in _KIND_CELL.findall(text) if (kind := _first_kind(value)))
     defined = (kind for text in texts for one in names.finditer(text) if (kind := _kind_beside(text, one)))
-    return next(labelled, None) or words().kind_of(found.name.split()[-1]) or next(defined, None)
+    return (
+        next(labelled, None)
+        or words().kind_of(found.name.split()[-1])
+        or (None if found.proper else _kind_of_name(found.name))
+        or next(defined, None)
+        or _kind_of_name(found.name)
+        or _kind_gone_on_about(lines, told, names)
+    )
+
+
+def _kind_of_name(name: str) -> ProductKind | None:
+    """The kind that the last or first word of a name shows: "wijkacademies", "Spreekuur Om de Hoek"."""
+    first, last = name.split()[0], name.split()[-1]
+    return words().coined_kind(last) or words().kind_of(first)
 
 
 def _kind_beside(text: str, named: re.Match[str]) -> ProductKind | None:
     """Of a name that a sentence says to be something: "de training Sterke Uil", "Sterke Uil is een training van …"."""
-    before = re.search(r"([\w-]+)[ ‘“\"'(]*$", text[: named.start()])
+    before = re.search(r"([\w-]+)(?: (?:[Dd]e|[Hh]et))?[ ‘“\"'(]*$", text[: named.start()])
     is_a = _IS_A.match(text, named.end())
-    return _first_kind(before[1] if before else "") or _first_kind(is_a["what"] if is_a else "")
+    return _first_kind(before[1] if before else "") or _first_kind(is_a["what"] if is_a else "", defined=True)
 
 
-def _first_kind(text: str) -> ProductKind | None:
-    return next((kind for word in re.findall(r"[\w-]+", text) if (kind := words().kind_of(word))), None)
-
-
-def _kind_guessed(
-    found: Detected, lines: Sequence[TextLine], told: Sequence[Telling], names: re.Pattern[str]
+def _kind_gone_on_about(
+    lines: Sequence[TextLine], told: Sequence[Telling], names: re.Pattern[str]
 ) -> ProductKind | None:
-    """The kind that the words around it speak for; None where a sentence says that it is something else.
-
-    "Warme Jas is een woonhuis" makes no guess of it, whatever is told of a training elsewhere.
-    """
-    texts = (lines[one.row].text for one in told if one.named)
-    if any(_IS_A.match(text, one.end()) for text in texts for one in names.finditer(text)):
+    texts = [lines[one.row].text for one in told]
+    if any(
+        re.match(r"(?: \([^)]*\))? (?:is|was) een ", text[one.end() :])
+        for text in texts
+        for one in names.finditer(text)
+    ):
         return None
-    return found.kind or _kind_told(lines, told)
-
-
-def _kind_told(lines: Sequence[TextLine], told: Sequence[Telling]) -> ProductKind | None:
-    """The first word for a kind in what is told of it."""
-    said = (_first_kind(lines[one.row].text[one.start : one.end]) for one in told)
+    said = (_first_kind(one["what"]) for text in texts if (one := _GOES_ON.match(text)))
     return next((kind for kind in said if kind), None)
+
+
+def _first_kind(text: str, defined: bool = False) -> ProductKind | None:
+    known = (
+        words().kind_of(word) or (words().defined_kind(word) if defined else None)
+        for word in re.findall(r"[\w-]+", text)
+    )
+    return next((kind for kind in known if kind), None)
 
 
 def _treatment(

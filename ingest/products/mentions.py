@@ -1,13 +1,13 @@
-"""Which sentences tell of which product: those that name it, stand under its heading, or go on about it."""
+"""Which sentences tell of which product: those that name it, stand under its heading, go on about it, or define it."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
-from ingest.products.clues import is_label, label_of
 from ingest.products.detect import Detected
-from ingest.products.names import NAME, TextLine, without_article, words
+from ingest.products.names import NAME, TextLine, is_label, label_of, noun_pattern, without_article, words
 
 _LIST = 6  # products in one sentence: more is a list, which says nothing of any of them
 _BESIDE_NAME = 2  # words beside a name in a heading that is only that name ("Over de MLM-Tool")
@@ -21,7 +21,54 @@ _ITEM = re.compile(rf"(?:\d+\. )?{NAME}: ")
 _ANY_ITEM = re.compile(r"[A-ZÀ-Þ‘“][^:;.?!]{2,50}: ")  # beside an item that begins with a name: "Piep zei de Muis: …"
 _LONG_NAME = re.compile(r"[^:]*[A-ZÀ-Þ][^:]* [A-ZÀ-Þ][^:]*: ")  # two capitals: no word for an aspect ("Begeleiding: …")
 _ROW_OF = re.compile(r"(?P<label>[\w ]{2,30}): [A-ZÀ-Þ‘“]")  # "Groep: Wijkacademies; …"
+_TELLS_OF_IT = re.compile(  # a heading of what came of it, without any name
+    r"(?:Resultaat|Resultaten|Opbrengst(?:en)?|Uitkomst(?:en)?|De uitkomsten|Eerste uitkomsten|Onderzoek|Werkt het|"
+    r"Wat lever\w+ (?:het|dit) op|Wat heeft (?:het|dit) opgeleverd|Wat zegt onderzoek|Ervaring(?:en)?)\b[^:]{0,30}$"
+)
+_PEOPLE = (  # how many; that there are so many is no result, what they came to is
+    r"\b\d[\d.]* (?:[\w-]+ )?(?:gezinnen|jongeren|jeugdigen|kinderen|leerlingen|studenten|bewoners|deelnemers|ouders|"
+    r"vaders|moeders|scholen|gesprekken|duo\w*|koppels)"
+)
+_REACHED = (
+    r"\b(?:waren er|kregen|krijgen|vonden|vinden|raakten|deden|volgden|werden|rondden|zagen|kwamen|stroomden|"
+    r"verhuisden|bereikt|geholpen)\b"
+)
+_SHARE = r"\d ?(?:%|procent\b)"
+_COMPARED = r"\b(?:minder|meer|lager|hoger|vaker|beter|achteraf|(?:door)?verwezen|afgerond|doorgestroomd)\b"
+CHANGED = re.compile(
+    r"\b(?:daalden?|dalen|gedaald|stegen|steeg|gestegen|n(?:am|amen|eemt|emen) (?:\w+ ){0,3}(?:af|toe)|afgenomen|"
+    r"toegenomen|ging(?:en)? (?:[\w-]+ ){0,4}(?:vooruit|omlaag|omhoog)|verbeterd\w*|verminderd\w*|geslaagd|gelukt|"
+    r"te slagen|resultaten (?:zijn|waren|stemmen)|opgeleverd|overgenomen|laat winst zien|"
+    r"(?:deden|doen|doet|deed|gaan?|gaat|ging(?:en)?|werd(?:en)?|voel(?:t|en|den)|woog|weegt|werkte?) "
+    r"(?:[\w-]+ ){0,3}(?:beter|minder|vaker|rustiger))\b|"
+    rf"{_SHARE}[^.;]*{_COMPARED}|{_COMPARED}[^.;]*{_SHARE}"
+)
+_TOOK_PART = (
+    r"\b(?:(?:deed|deden) (?:er )?\w* ?\w* ?mee|namen (?:[^.;]|\.\d)*\bdeel|van de (?:eerste )?\d+|bereikten?)\b"
+)
+OUTCOME = re.compile(  # what came of it: something changed, or so many were reached
+    rf"{CHANGED.pattern}|{_TOOK_PART}|{_PEOPLE}[^.;]*{_REACHED}|{_REACHED}[^.;]*{_PEOPLE}"
+)
+HOPED = re.compile(r"\b(?:wil|willen|hoopt|hopen|moet(?:en)?|doel|streeft|streven|verwacht|zou(?:den)?|dreig\w+)\b")
 _STANDS_APART = re.compile(r"[).;:] $")  # before a name with a colon: what stands there belongs to something else
+_BEHIND_NAME = r"[’'\"”)]*(?: \([^)]*\))?(?: in [A-ZÀ-Þ][\w-]*(?:(?:,| en) [A-ZÀ-Þ][\w-]*)*(?: \([^)]*\))?)?"
+_NO_ARTICLE = (  # "is crisishulp aan huis", "is bedoeld voor ouders"; what was done with it says nothing of it
+    r"(?:(?:bedoeld|bestemd) voor |(?:online |[\w-]+e )?"
+    r"(?!(?:ge|be|ver|ont|her|af|op|uit|aan)[\w-]+(?:d|t|en)\b)[a-zà-ÿ-]{4,} "
+    r"(?:voor|aan|onder|met|direct|waarbij|waarmee|waarin) )"
+)
+_IS_BEHIND = re.compile(
+    rf"{_BEHIND_NAME}(?:: een |, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) (?:een|de|het|één) |"
+    r" (?:is|zijn) er (?:sinds \w+ )?(?:voor|om) |"
+    r" (?:helpt|koppelt|biedt|geeft|leert|ondersteunt|begeleidt|brengt|zet|laat|onderzoekt|verbindt) |"
+    rf"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b)(?:[\w-]+ ){{0,6}}?(?i:{noun_pattern()})|"
+    rf" (?:is|zijn) {_NO_ARTICLE})"
+)
+_SAYS_WHAT = re.compile(  # in some words: "is een hulpmiddel." says less than what it does
+    rf"{_BEHIND_NAME}(?:: een |, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b))(?:\S+ ){{3}}"
+)
+IS_IN_FRONT = re.compile(rf"^[^.]*(?i:{noun_pattern()})[ ‘“\"'(]*$")
+_LEADS = 25  # characters before a name that leads its sentence
 _ENDING = r"(?:’s|'s|s|en|n|methodiek|-methodiek|-methode|-model|-projecten|-project)?"
 
 
@@ -105,14 +152,28 @@ def _give_labels(
     first = next((row for row, line in enumerate(lines) if line.level), len(lines))
     subjects = {one.product for one in named[first]} if first < len(lines) else set()
     subjects = subjects or {number for number, one in enumerate(products) if one.role == "subject"}
+    subjects = subjects or set(range(len(products)))
     if len(subjects) != 1:
         return
+    subject = subjects.pop()
     taken = {one.row for each in told for one in each}
     below = takewhile(lambda row: not lines[row].level, range(first + 1, len(lines)))
     added = [Telling(row, 0, len(lines[row].text), False, False) for row in below if is_label(lines[row].text)]
-    added = [one for one in added if one.row not in taken]
-    subject = subjects.pop()
-    told[subject] = sorted([*told[subject], *added], key=lambda one: one.row)
+    added += [Telling(row, 0, len(lines[row].text), False, True) for row in _under_fields(lines, named, subject)]
+    new = {one.row: one for one in added if one.row not in taken}
+    told[subject] = sorted([*told[subject], *new.values()], key=lambda one: one.row)
+
+
+def _under_fields(lines: Sequence[TextLine], named: Sequence[Sequence[_Named]], subject: int) -> Iterator[int]:
+    """What stands under "Resultaat", or says that something changed, is about the subject where that was named last."""
+    last, is_field = subject, False
+    for row, line in enumerate(lines):
+        last = named[row][-1].product if named[row] else last
+        if line.level:
+            is_field = _TELLS_OF_IT.match(line.text) is not None
+        elif last == subject and not named[row] and not _is_of_another(line.text):
+            if is_field or (OUTCOME.search(line.text) and not HOPED.search(line.text)):
+                yield row
 
 
 def _owns(lines: Sequence[TextLine], row: int, named: Sequence[Sequence[_Named]], products: Sequence[Detected]) -> bool:
@@ -193,3 +254,37 @@ def _written(name: str) -> str:
     if " " not in name and not name.isupper():
         plain = f"(?i:{re.escape(name)})"
     return rf"(?<![\w-]){plain}{_ENDING}(?![\w+])"
+
+
+@lru_cache(5_000)
+def pattern_of(*names: str) -> re.Pattern[str]:
+    """Finds any of these names in a text, as ``definition_rank`` takes it."""
+    return name_pattern(Detected(names[0], names[1:], None, True, 0.0))
+
+
+def definition_rank(text: str, names: re.Pattern[str]) -> int:
+    """How little a sentence is a definition.
+
+    0: it says what the thing of this name is or does; 1: a word for a kind stands before the name; 2: the name leads;
+    3: it stands somewhere; 4: it doesn't.
+    """
+    named = names.search(text)
+    if named is None:
+        return 4
+    if _IS_BEHIND.match(text, named.end()):
+        return 0
+    if IS_IN_FRONT.search(text[: named.start()]):
+        return 1
+    return 2 if named.start() <= _LEADS else 3
+
+
+def summary_rank(text: str, names: re.Pattern[str]) -> int:
+    """How little a sentence serves as the one that says what it is, among those that were kept as such.
+
+    A definition first, then what it does, then one that doesn't name it: that was kept for where it stands.
+    """
+    rank = definition_rank(text, names)
+    named = names.search(text)
+    if rank == 0 and named is not None and not _SAYS_WHAT.match(text, named.end()):
+        return 1  # what it does, which says less than what it is
+    return (0, 3, 4, 5, 2)[rank]

@@ -25,6 +25,7 @@ class ProductWords:
 
     nouns: Mapping[str, ProductKind]
     coined: Mapping[str, ProductKind]
+    defined: Mapping[str, ProductKind]
     ordinary: frozenset[str]
     lists: frozenset[str]
     results: frozenset[str]
@@ -36,6 +37,11 @@ class ProductWords:
         """The kind that a noun or compound stands for ("groepstraining": training), None where it is no such noun."""
         ends = (word[cut:] for word in _forms(noun) for cut in range(len(word) - 2))
         return next((self.nouns[end] for end in ends if end in self.nouns), None)
+
+    def defined_kind(self, noun: str) -> ProductKind | None:
+        """The kind that a definition's noun stands for ("is een schrijftherapie"), in a sentence that defines only."""
+        ends = (word[cut:] for word in _forms(noun) for cut in range(len(word) - 2))
+        return next((self.defined[end] for end in ends if end in self.defined), None)
 
     def is_heading_word(self, word: str) -> bool:
         """Whether a word stands above a column: "Project", "Regio", "Status"."""
@@ -74,7 +80,8 @@ def words() -> ProductWords:
     """Read the file, once."""
     data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     sets = {name: frozenset(data[name]) for name in ("ordinary", "lists", "results", "bodies", "terms")}
-    return ProductWords(_kinds(data["nouns"]), _kinds(data["coined"]), labels=_turned(data["labels"]), **sets)
+    nouns, coined, defined = (_kinds(data[name]) for name in ("nouns", "coined", "defined"))
+    return ProductWords(nouns, coined, defined, labels=_turned(data["labels"]), **sets)
 
 
 @lru_cache(50_000)
@@ -123,9 +130,8 @@ QUOTED = (  # closed by the first mark behind a word; "'s avonds" and "zo'n" ope
 
 _OPENS_NO_NAME = NO_NAME | ASKING  # without a capital: "welk programma"
 _SAYS_NOTHING = _OPENS_NO_NAME | {"één", "twee", "drie"}  # "één op één"
-_LED_IN = re.compile(
-    rf"^(?:{any_of(word.capitalize() for word in NO_NAME - {'de', 'het', 'een'})}) (?:(?:de|het|een) )?(?=[A-ZÀ-Þ\d])"
-)
+_LEADS_IN = any_of(word.capitalize() for word in NO_NAME - {"de", "het", "een"})
+_LED_IN = re.compile(rf"^(?:{_LEADS_IN}) (?P<article>(?:de|het|een) )?(?=[A-ZÀ-Þ\d])")
 _ARTICLE = re.compile(r"^(?:de|het|een|’t|'t)\s+", re.IGNORECASE)
 _FICTION = re.compile(r"\s*\((?:een )?(?:fictie[fv]e?|voorbeeld)[^)]*\)", re.IGNORECASE)
 _SUFFIX = re.compile(
@@ -164,9 +170,17 @@ def without_region(name: str) -> str:
 
 
 def without_lead(name: str, count: Callable[[str], int]) -> str:
-    """"Tijdens een Verteltafel" without what leads it in, where a text has the rest more often than the whole."""
-    rest = _LED_IN.sub("", name)
-    return rest if rest != name and count(rest) > count(name) else name
+    """"Tijdens een Verteltafel" without what leads it in.
+
+    That is where a text has the rest more often than the whole, or where the whole, with "een" in it, only ever opens
+    a line: inside a sentence or in quotes it is a name.
+    """
+    led = _LED_IN.match(name)
+    if led is None:
+        return name
+    rest = name[led.end() :]
+    opens = led["article"] == "een " and not any(count(f"{mark}{name}") for mark in " ‘“'\"„")
+    return rest if opens or count(rest) > count(name) else name
 
 
 def without_noun(name: str) -> tuple[str, str] | None:
@@ -250,6 +264,35 @@ class TextLine:
     level: int = 0
     told: tuple[Told, ...] = ()
     opens: bool = False
+
+
+_ANY_LABEL = re.compile(rf"(?<!\w)(?i:{any_of(words().labels)}): ")
+_TWO_CELLS = re.compile(r"[^:;]{2,40}: (?P<label>[^:;]{2,40}); [^:;]{2,40}: (?P<value>(?:(?!; [^:;]{2,40}: ).)+)")
+
+
+def label_and_value(row: str) -> re.Match[str] | None:
+    """A row of two columns of which the first holds labels: "Kenmerk: Duur; Omschrijving: tien weken"."""
+    found = _TWO_CELLS.fullmatch(row)
+    return found if found and found["label"].casefold() in words().labels else None
+
+
+def has_labels(text: str) -> bool:
+    """Whether a line holds several labels with their values, one behind the other: the margin of a factsheet."""
+    return len(_ANY_LABEL.findall(text)) > 1
+
+
+def is_label(text: str) -> bool:
+    """Whether a line is one label with its value: no row of a table that tells of several things."""
+    return label_of(text) is not None and (";" not in text or label_and_value(text) is not None)
+
+
+def label_of(text: str) -> str | None:
+    """The field of a card's line ("Voor wie: …"), None where it is no such line."""
+    pair = label_and_value(text)
+    if pair:
+        return words().labels[pair["label"].casefold()]
+    label, colon, rest = text.partition(":")
+    return words().labels.get(label.strip().casefold()) if colon and rest.strip() else None
 
 
 _LONGEST_LINE = 1_000  # characters: what is longer is a table or data, and would take long to look through

@@ -10,7 +10,7 @@ from index.gazetteer.places import find_places, regions_of
 from index.products import FIELDS, Fact, FieldName, Mention
 from index.types import Page, Passage, Record, Span
 from ingest.products.decisions import MOST_VALUES, Correction, FactSource, Said, checked, quote_of
-from ingest.products.facts import pattern_of, summary_rank
+from ingest.products.mentions import pattern_of, summary_rank
 from ingest.products.numbers import amounts_in
 from search_app.answer.citations import record_date
 from search_app.answer.quotes import Quote, is_table_row, is_whole, quote_around

@@ -93,6 +93,23 @@ def test_the_heads_of_columns_are_no_products_but_where_the_corner_is_empty() ->
     assert stands_as_name(head, "\n".join(rows))
 
 
+def test_what_leads_a_name_in_with_an_article_is_no_part_of_it_where_it_only_opens_lines() -> None:
+    from ingest.products.names import counting, without_lead
+
+    count = counting("In mei zijn Verhaaltafels gehouden.\nTijdens een Verhaaltafel praten ouders.")
+    assert without_lead("Tijdens een Verhaaltafel", count) == "Verhaaltafel"
+    count = counting("Met een Knipoog helpt ouders.\nZij kozen ‘Met een Knipoog’.")
+    assert without_lead("Met een Knipoog", count) == "Met een Knipoog"
+
+
+def test_a_piece_of_a_word_or_of_a_longer_name_is_no_product() -> None:
+    from ingest.products.detect import Detected, standing_alone
+
+    text = "Fris 3C Team is een programma.\nOuder Training Oost is een training.\nOuder Training Oost loopt."
+    found = [Detected(name, (), None, True, 1.0) for name in ("C Team", "Ouder Training Oost", "Training Oost")]
+    assert [one.name for one in standing_alone(found, text)] == ["Ouder Training Oost"]
+
+
 def test_what_leads_a_name_in_is_no_part_of_it_where_the_rest_stands_alone() -> None:
     from ingest.products.names import counting, without_lead
 
@@ -203,6 +220,8 @@ def test_a_short_name_whose_letters_are_not_those_in_front_of_it_stays_alone() -
     [
         ("Project: Sterke Uil; Soort: methode\n\nDoe mee met het project Sterke Uil. Kom bij Sterke Uil.", "methode"),
         ("Taal van Ver is een training van tien ochtenden. Het project kost niets. Taal van Ver loopt.", "training"),
+        ("Sterke Uil is een schrijftherapie voor kinderen. Doe mee met Sterke Uil.", "methode"),
+        ("Sterke Uil is er voor ouders. De training duurt tien weken. Aan Sterke Uil doen ouders mee.", "training"),
         ("Het netwerk koos voor het Buren Steun Project. Het netwerk Buren Steun Project begon.", "project"),
     ],
 )
@@ -215,4 +234,9 @@ def test_what_is_said_to_be_something_else_gets_no_kind_of_what_is_told_around_i
         "# Huis Sterke Uil\n\nSterke Uil is een woonhuis met begeleiding voor jonge moeders en hun kinderen. "
         "Uit eigen onderzoek bleek dat de stad Sterke Uil goed kon gebruiken. Jonge ouders krijgen er hulp."
     )
+    assert {one.kind for one in mentions(text) if "Uil" in one.name} == {None}
+
+
+def test_a_word_for_a_kind_that_only_stands_near_is_no_kind() -> None:
+    text = "# Sterke Uil\n\nIn Sterke Uil koken ouders samen. Na het eten lezen zij een boek of een magazine voor."
     assert {one.kind for one in mentions(text) if "Uil" in one.name} == {None}

@@ -7,8 +7,8 @@ import pytest
 from index.products import Amount, FieldName, Told
 from index.types import Span
 from ingest.products.detect import Detected
-from ingest.products.facts import definition_rank, facts_of
-from ingest.products.mentions import name_pattern, tellings
+from ingest.products.facts import facts_of
+from ingest.products.mentions import definition_rank, name_pattern, tellings
 from ingest.products.names import TextLine
 from ingest.products.numbers import ages_in, amounts_in, years_of
 
@@ -219,7 +219,8 @@ def test_a_definition_is_told_from_other_sentences(text: str, rank: int) -> None
 def own_lines(*texts: str, levels: dict[int, int], kind: str | None = None, other: str = "Dunne Das") -> list[str]:
     """The lines that tell of Warme Jas; ``levels`` are those of the headings, ``kind`` is that of another product."""
     lines = [replace(one, level=levels.get(row, 0)) for row, one in enumerate(lines_of(*texts))]
-    found = [Detected("Warme Jas", (), None, True, 1.0), Detected(other, (), kind, True, 1.0)]  # type: ignore[arg-type]
+    own = Detected("Warme Jas", (), None, True, 1.0, role="subject")
+    found = [own, Detected(other, (), kind, True, 1.0)]  # type: ignore[arg-type]
     return [lines[one.row].text for one in tellings(lines, found)[0]]
 
 
@@ -334,3 +335,31 @@ def test_what_stands_under_a_heading_of_elsewhere_is_of_others() -> None:
 def test_a_status_that_a_label_gives_is_the_status() -> None:
     found = stated("Project: Warme Jas; Soort: onderzoek; Status: afgerond", "Bij Warme Jas loopt het uit de hand.")
     assert found["status"] == ["afgerond"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_result"),
+    [
+        ("Aan Warme Jas namen in 2021 in Nederland 4.344 kinderen deel.", True),
+        ("Dankzij Warme Jas kregen in twee jaar 25 jongeren een kamer.", True),
+        ("Warme Jas gaf 20% minder verwijzingen.", True),
+        ("Ongeveer 20 procent van de ouders rond Warme Jas heeft schulden.", False),
+        ("Bij Warme Jas wonen 4.500 jongeren in de wijk.", False),
+        ("Met Warme Jas moeten 60 procent minder gezinnen schulden hebben.", False),
+        ("Opbrengst: Warme Jas; Wie gaat door: de gemeente", False),
+    ],
+)
+def test_a_figure_is_a_result_where_something_changed_or_so_many_were_reached(text: str, is_result: bool) -> None:
+    assert ("result" in stated(text)) is is_result
+
+
+def test_what_came_of_it_is_told_of_the_only_subject_of_a_text_under_any_heading() -> None:
+    texts = ("Een tas vol", "Warme Jas is een inloop waar ouders kleren ruilen.", "Opbrengst", "Het viel mee.", "Stand")
+    changed = "De klachten zijn gedaald."
+    assert {"Het viel mee.", changed} <= set(own_lines(*texts, changed, levels={0: 1, 2: 2, 4: 2}, other="Dunne Das"))
+    between = "Dunne Das loopt ook."
+    assert changed not in own_lines(*texts, between, changed, levels={0: 1, 2: 2, 4: 2})
+
+
+def test_a_sentence_about_something_else_does_not_say_what_it_is() -> None:
+    assert "what" not in stated("Wij zijn, met één regio, de pilot van het team Warme Jas.")
