@@ -93,6 +93,31 @@ def test_a_question_asked_while_the_one_before_a_reload_comes_back_is_not_lost(v
     visit.settle()
 
 
+def test_a_question_that_was_held_back_is_asked_again_where_its_key_was_missed(visit: Visit) -> None:
+    """As Streamlit misses one while a script of its own begins, and puts the question before back in the box."""
+    visit.ask(QUESTION)
+    line = HeldLine()
+    visit.page.route_web_socket(re.compile("/_stcore/stream"), line.begin)
+    visit.page.add_init_script(
+        """let keys = 0;  // the first is the visitor's own, as Ctrl+Enter; the second is what was held back
+        addEventListener("keydown", (event) => {
+            if (event.isTrusted || !event.target.matches(".st-key-ask-row textarea")) return;
+            if (++keys === 2) event.stopImmediatePropagation();
+        }, true);"""
+    )
+    visit.page.reload()
+    box = visit.page.get_by_label("Je vraag")
+    for _ in range(1200):
+        if line.held:
+            break
+        visit.page.wait_for_timeout(50)
+    box.fill("Hoeveel fietsen zijn er?")
+    box.press("Enter")
+    line.release()
+    expect(visit.page.locator(".vb-abstained")).to_be_visible()
+    expect(box).to_have_value("Hoeveel fietsen zijn er?")
+
+
 @dataclass
 class HeldLine:
     """What a page and its server say to each other; what the page kept waits here until it is released."""

@@ -205,11 +205,22 @@
     true,
   );
 
-  function release() {
+  function release(times = 1) {
     const box = document.querySelector(QUESTION);
     if (typed === null || takesUp() || !box) return;
-    enter(box, typed, asks);
+    const [text, sends, before] = [typed, asks, known];
+    enter(box, text, sends);
     [typed, asks] = [null, false];
+    if (sends && text !== before) setTimeout(() => askAgain(text, before, times), PATIENCE);
+  }
+
+  // The key may be missed, and a script that was under way may have put the question before back in the box.
+  function askAgain(text, before, times) {
+    const box = document.querySelector(QUESTION);
+    const untouched = box && [text, before].includes(box.value);
+    if (known !== before || typed !== null || !untouched || times === TIMES) return;
+    [typed, asks] = [text, true];
+    release(times + 1);
   }
 
   function begin(question) {
