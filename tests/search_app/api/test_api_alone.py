@@ -24,7 +24,8 @@ from index.settings import Settings
 pytestmark = pytest.mark.slow
 
 SECRET = "zevenslaper uit Wijchen"
-QUESTION = f"Wat helpt kinderen van wie de ouders gaan scheiden, zoals een {SECRET}?"
+ANSWERED = "Wat helpt kinderen van wie de ouders gaan scheiden?"
+QUESTION = f"{ANSWERED[:-1]}, zoals een {SECRET}?"  # of which no source tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def wait_for(client: httpx.Client, process: "subprocess.Popen[bytes]") -> None:
 
 
 def test_a_question_is_answered_with_its_proof(server: Server) -> None:
-    reply = server.client.post("/api/v1/ask", json={"question": QUESTION}).json()
+    reply = server.client.post("/api/v1/ask", json={"question": ANSWERED}).json()
     assert reply["abstained"] is False
     assert reply["citations"]
 
