@@ -105,7 +105,7 @@ _NO_PARTICIPLE = re.compile(
 )
 _PARTICIPLE = re.compile(r"^(?:be|ver|ont|her|onder|over)\w{2,}(?:[lnrgmz]|is|ijs|uis|ees|oos|aas)d$")
 _OREN = re.compile(r"(?:[aiu]t|ct|ss|ns)oren$")  # factoren, sensoren; not vuurtoren
-# What is made of a verb on -eren: coördinatie, coördinator, coördinatrice. Not its past (gecoördineerd): DECISIONS 75.
+# What is made of a verb on -eren: coördinatie, coördinator, coördinatrice. Not its past (gecoördineerd): DECISIONS 76.
 _EREN = re.compile(r"(?P<verb>\w{3,})at(?:ies?|or(?:en|s)?|rices?)")
 _D_STEM = re.compile(r"(?:el|oor|or|ul)den$")  # melden, velden, woorden, schulden
 _KIND = re.compile(r"kinder(?:en|s)?$")

@@ -75,14 +75,16 @@ def ages_holding(text: str, years: frozenset[int]) -> list[range]:
     return [range(_start(found), found.end()) for found in stated if not years.isdisjoint(_years_stated(found))]
 
 
+_NO_AGE = r"(?! ?(?:%|€)| (?:procent|euro|keer|dagen|weken|maanden|uur|minuten)\b)"
 _OVER = re.compile(
-    r"\b(?P<plus>\d{1,3})(?:\+|-?plus\b)|\b(?:boven(?: de)?|ouder dan|vanaf(?= \d+ jaar)) (?P<above>\d{1,3})\b|"
+    r"\b(?P<plus>\d{1,3})(?:\+|-?plus\b)|"
+    rf"\b(?:boven(?: de)?|ouder dan|vanaf(?= \d+ jaar)) (?P<above>\d{{1,3}})\b{_NO_AGE}|"
     r"\b(?P<elder>\d{1,3}) jaar (?:en|of) ouder\b",
     re.IGNORECASE,
 )
 _UNDER = re.compile(
     r"\b(?P<min>\d{1,3})(?:-(?=[\s,;:.!?)]|$)|-?min\b)|"
-    r"\b(?:onder(?: de)?|jonger dan|(?<!\d )tot(?= \d+ jaar)) (?P<below>\d{1,3})\b|"
+    rf"\b(?:onder(?: de)?|jonger dan|(?<!\d )tot(?= \d+ jaar)) (?P<below>\d{{1,3}})\b{_NO_AGE}|"
     r"\b(?P<younger>\d{1,3}) jaar (?:en|of) jonger\b",
     re.IGNORECASE,
 )

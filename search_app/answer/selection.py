@@ -92,6 +92,7 @@ def _around(
     found = ((one, _quote(one.hit.passage, place, asked), cosine) for one, place, cosine in nearest)
     heights = _heights(evidence[:PASSAGES])
     subject, wanted = asked.subject, named_exactly(asked.asking)
+    typed = named_exactly(_BOUND.sub("", asked.asking))
     return [
         QuoteCandidate(
             quote,
@@ -101,7 +102,7 @@ def _around(
             wanted & _pinned_in(quote),
         )
         for one, quote, cosine in found
-        if quote is not None and _holds_required(quote.text, asked) and not _of_other_age(quote.text, wanted)
+        if quote is not None and _holds_required(quote.text, asked) and not _of_other_age(quote.text, typed)
     ]
 
 
@@ -148,6 +149,7 @@ def _holds_required(text: str, asked: Asked) -> bool:
 
 
 _OTHER_SIDE = {"+": "-", "-": "+"}
+_BOUND = re.compile(r"\b(?:vanaf|tot)\b", re.IGNORECASE)  # "vanaf 18 jaar" may be asked of what goes on until then
 
 
 def _of_other_age(text: str, wanted: frozenset[str]) -> bool:

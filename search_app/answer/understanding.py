@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from index.dutch.words import ASKING, ASKS_FOR_LIST, LEADS_IN, LIGHT, SAY_LITTLE, STOP_WORDS
 from index.gazetteer.places import PlaceFound, find_places
@@ -254,11 +255,13 @@ _PARTS_NAMED = re.compile(
     r"|(?<!€ )(?<![\w.,])(?P<bare>\d{1,2}(?:\.\d)+)(?![\w.,]?\d| (?:uur|euro|procent|miljoen|miljard))",
     re.IGNORECASE,
 )
+_MOST_PARTS = 4  # nobody asks for more at once, and each is looked for in every sentence
 _DAY = re.compile(rf"\b{DAYS}", re.IGNORECASE)
-_EVERY_DAY = re.compile(
-    r"dag (?:t/m|tot en met|tot) \w+dag\b|\b(?:dagelijks|doordeweeks|werkdag)|\belke dag\b", re.IGNORECASE
-)
-_WEEK = frozenset(f"{day}dag" for day in "maan dins woens donder vrij zater zon".split())
+_FROM_DAY_TO_DAY = re.compile(rf"\b(?P<first>{DAYS}) (?:t/m|tot en met|tot) (?P<last>{DAYS})\b", re.IGNORECASE)
+_EVERY_DAY = re.compile(r"\bdagelijks\b|\belke dag\b", re.IGNORECASE)
+_WORKING_DAY = re.compile(r"\b(?:doordeweeks|werkdag)", re.IGNORECASE)
+_DAYS = tuple(f"{day}dag" for day in "maan dins woens donder vrij zater zon".split())
+_WEEK = frozenset(_DAYS)
 
 
 def named_exactly(question: str) -> frozenset[str]:
@@ -268,8 +271,8 @@ def named_exactly(question: str) -> frozenset[str]:
 
 
 def parts_in(question: str) -> frozenset[str]:
-    """The parts of a text or of a series that a question names by a number: "artikel 2.3", "stap 4", a bare "2.3"."""
-    found = _PARTS_NAMED.finditer(question)
+    """The first parts of a text or of a series that a question names by a number: "artikel 2.3", "stap 4", "2.3"."""
+    found = islice(_PARTS_NAMED.finditer(question), _MOST_PARTS)
     return frozenset(f"{each['kind'] or ''} {each['part'] or each['bare']}".strip().casefold() for each in found)
 
 
@@ -297,5 +300,15 @@ def _part(part: str) -> tuple[re.Pattern[str], re.Pattern[str], bool]:
 
 def pinned(text: str) -> frozenset[str]:
     """What a text names exactly beside its parts: ages with one side ("18+") and weekdays, all of "elke dag"."""
-    days = _WEEK if _EVERY_DAY.search(text) else frozenset(day.casefold() for day in _DAY.findall(text))
-    return age_sides(text) | days
+    return age_sides(text) | _days(text)
+
+
+def _days(text: str) -> frozenset[str]:
+    """The days that a text names, those between two of them too: "maandag t/m woensdag" holds "dinsdag"."""
+    if _EVERY_DAY.search(text):
+        return _WEEK
+    days = {day.casefold() for day in _DAY.findall(text)} | set(_DAYS[:5] if _WORKING_DAY.search(text) else ())
+    for each in _FROM_DAY_TO_DAY.finditer(text):
+        first, last = (_DAYS.index(each[end].casefold()) for end in ("first", "last"))
+        days |= {_DAYS[(first + step) % 7] for step in range((last - first) % 7 + 1)}
+    return frozenset(days)

@@ -98,6 +98,9 @@ def as_seen(tree: HtmlElement) -> None:
     _raise(tree)
 
 
+_NOTE_LETTER = 4  # characters of a note's sign at most, "(a)"; a word that a style sets high is text
+
+
 def _raise(tree: HtmlElement) -> None:
     """Figures that stand high as ¹ ² ³; the letter of a note, which links to it, goes."""
     for high in list(tree.iter("sup")):
@@ -106,7 +109,7 @@ def _raise(tree: HtmlElement) -> None:
         linked = high.get("href") or any(True for _ in (*high.iter("a"), *high.iterancestors("a")))
         for inside in list(high):
             high.remove(inside)
-        high.text = "" if linked and shown == text else shown
+        high.text = "" if linked and shown == text and len(text.strip()) <= _NOTE_LETTER else shown
 
 
 def _is_numerator(high: HtmlElement) -> bool:

@@ -9,7 +9,7 @@ from lxml.html import (  # type: ignore[import-untyped]
     fragment_fromstring,
 )
 
-from ingest.reading.text_repair import fraction
+from ingest.reading.text_repair import fraction, raised
 
 _TARGETS = ("aria-controls", "data-bs-target", "data-target", "href")
 _OPENERS = (
@@ -101,7 +101,7 @@ _GONE = re.compile(
     r"display:none|visibility:hidden|(?:^|;)opacity:0(?:\.0+)?(?:;|$)|"
     r"font-size:(?:0|1px|0?\.\d+(?:px|pt|em|rem))(?:px|pt)?(?:;|$)|"
     r"(?:left|top|text-indent|margin-left):-\d{3,}|"
-    r"clip:rect\(0|clip-path:inset\((?:50|100)%|filter:opacity\(0|transform:scale\(0(?:\.0+)?\)|"
+    r"clip:rect\(0|clip-path:inset\((?:50|100)%|(?:^|;)filter:opacity\(0(?:\.0+)?%?\)|transform:scale\(0(?:\.0+)?\)|"
     r"^(?=.*(?:^|;)width:1px)(?=.*(?:^|;)height:1px)(?=.*overflow:hidden)"
 )
 _WHITE = re.compile(
@@ -131,15 +131,18 @@ def _write_formulas(tree: HtmlElement, rules: Mapping[str, str]) -> None:
     for element in list(tree.iter("span", "a", "small", "i", "b")):
         if _HIGH.search(_style(element, rules)):
             element.tag = "sup"
-    for divided in list(tree.iter("mfrac")):
+    for power in tree.iter("msup"):
+        if len(power) == 2:
+            exponent = raised("".join(power[1].itertext()).strip())
+            for part in list(power[1]):
+                power[1].remove(part)
+            power[1].text = exponent
+    for divided in reversed(list(tree.iter("mfrac"))):  # the inner ones first
         if len(divided) == 2:
             text = fraction(*("".join(part.itertext()) for part in divided))
             for part in list(divided):
                 divided.remove(part)
             divided.text = text
-    for power in tree.iter("msup"):
-        if len(power) == 2:
-            power[1].tag = "sup"
 
 
 def _is_unseen(element: HtmlElement, rules: Mapping[str, str]) -> bool:

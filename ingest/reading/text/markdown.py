@@ -35,7 +35,7 @@ _INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"<sup>(\d{1,3})</sup>[/⁄]<sub>(\d{1,3})</sub>"), r" \1/\2"),
     (re.compile(r"<sup>([^<>\n]{1,30})</sup>|\^(\d{1,3})\^"), lambda found: raised(found[1] or found[2])),
     (re.compile(r"(?m)^(>\s*)\[!\w+\][+-]?[ \t]*"), r"\1"),
-    (re.compile(r"<(\w+)\s[^<>]{0,300}(?:\bhidden(?![\w=-])|(?:display:\s*none|visibility:\s*hidden))[^<>]{0,300}>"
+    (re.compile(r"<(\w+)\s[^<>]{0,300}(?:(?<=\s)hidden(?=[\s/>]|=[\"'])|(?:display:\s*none|visibility:\s*hidden))[^<>]{0,300}>"
                 r"(?:(?!<\1\b).){0,20000}?</\1>", re.IGNORECASE | re.DOTALL), ""),
     (re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL), ""),
     (re.compile(r"<(?:br|/p|/li|/tr)\s*/?>", re.IGNORECASE), "\n"),

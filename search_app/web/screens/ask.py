@@ -146,7 +146,8 @@ def follow_up(before: Exchange | None) -> FollowUp | None:
     """What a next question may go on about."""
     if before is None or before.answer is None:
         return None
-    shown = [one.product_id for one in before.answer.products]
+    only_publications = views_source.asked_for(before.question, state.service().publications())
+    shown = [] if only_publications else [one.product_id for one in before.answer.products]
     subject = understanding.subject_of(before.question, before.previous)
     return FollowUp(subject, before.answer.follows or next(iter(shown), None))
 
@@ -188,7 +189,8 @@ def show_answer(asked: Exchange, answer: Answer) -> None:
     No sentence stands on the screen twice: each part is told which ones stand above it. Who asks for publications gets
     those, and the passages.
     """
-    publications = views_source.asked_for(asked.question, state.service().publications())
+    records = views_source.kept(state.service().publications(), asked.chosen)
+    publications = views_source.asked_for(asked.question, records)
     if publications:
         st.html(publications)
         show_passages(replace(answer, citations=(), abstained=False), asked.chosen, [])

@@ -150,6 +150,7 @@
 
   const PATIENCE = 4000; // milliseconds until it is sent once more: while a script begins, Streamlit may miss a key
   const TIMES = 4;
+  const RESTS = "[data-test-script-state=notRunning]";
 
   function send(question, note, times = 1) {
     const box = document.querySelector(BOX);
@@ -216,6 +217,7 @@
 
   // The key may be missed, and a script that was under way may have put the question before back in the box.
   function askAgain(text, before, times) {
+    if (!document.querySelector(RESTS)) return void setTimeout(() => askAgain(text, before, times), PATIENCE); // at work
     const box = document.querySelector(QUESTION);
     const untouched = box && [text, before].includes(box.value);
     if (known !== before || typed !== null || !untouched || times === TIMES) return;
@@ -259,7 +261,7 @@
     list();
     const sign = document.getElementById("vb-kept");
     if (!sign || !document.querySelector(BOX)) return; // Streamlit fetches what draws a box only when it needs one
-    if (!document.querySelector("[data-test-script-state=notRunning]")) return;
+    if (!document.querySelector(RESTS)) return;
     heard(sign.dataset);
     release();
   }

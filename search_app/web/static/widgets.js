@@ -18,6 +18,7 @@
 
   function tidy() {
     for (const list of document.querySelectorAll("[role=listbox][aria-label]")) {
+      if (list.parentElement.getAttribute("role") === "region") continue; // two lists of one parent would never agree
       put(list.parentElement, "role", "region");
       put(list.parentElement, "aria-label", list.getAttribute("aria-label"));
     }

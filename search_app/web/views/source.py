@@ -169,13 +169,16 @@ def _has(record: Record, field: str, chosen: Choices) -> bool:
     return not wanted or any(one in wanted for one in known) or (None in wanted and not known)
 
 
+_WHAT_IS = re.compile(r"\W*wat (?:is|zijn) (?!er\b)(?:een )?\w+\W*$", re.IGNORECASE)
+
+
 def choices_asked(question: str) -> Choices | None:
     """What a question for publications asks of them ("factsheets over armoede uit 2023"); None where it is another.
 
     Nothing is chosen where it asks more than the filters of Bronnen know: half of it would look like all of it.
     """
     asked = _ASKED.search(question)
-    if asked is None:
+    if asked is None or _WHAT_IS.match(question):
         return None
     before, behind = _WORD.findall(question[: asked.start()]), _WORD.findall(question[asked.end() :])
     if any(word.casefold() not in _REQUESTS for word in before) or (

@@ -82,6 +82,10 @@ def test_a_figure_raised_by_a_share_in_open_document_joins_no_figure(tmp_path: P
         ("Het duurt <math><mfrac><mn>1</mn><mn>2</mn></mfrac></math> uur.", "Het duurt 1/2 uur."),
         ("Hij is 9 <math><msup><mi>m</mi><mn>2</mn></msup></math> groot.", "Hij is 9 m² groot."),
         ("Het duurt 1<sup>1</sup>/<sub>2</sub> uur.", "Het duurt 1 1/2 uur."),
+        (
+            "Deel <math><mfrac><msup><mn>10</mn><mn>3</mn></msup><mn>2</mn></mfrac></math> keer.", "Deel 10³/2 keer.",
+        ),
+        ('Kijk bij <a href="#n" style="vertical-align: super">alle groepen</a>.', "Kijk bij alle groepen."),
     ],
 )
 def test_raised_figures_and_fractions_of_a_page_are_those_that_are_seen(
@@ -207,6 +211,14 @@ def test_what_a_style_makes_nothing_of_is_left_out(
     text = read(tmp_path, f'<p>{SEEN}</p><p style="{style}">{ORDER}</p>')
     assert SEEN in text
     assert ORDER not in text
+
+
+@pytest.mark.parametrize("style", ["filter: opacity(0.9)", "overflow: hidden", "backdrop-filter: opacity(0)"])
+def test_what_a_style_only_dims_or_cuts_is_read(tmp_path: Path, style: str) -> None:
+    for text in (web.text(tmp_path, f'<p>Bel.</p><p style="{style}">{SEEN}</p>'), markdown(
+        tmp_path, f'Bel.\n\n<div style="{style}">{SEEN}</div>').pages[0].text
+    ):  # fmt: skip
+        assert SEEN in text
 
 
 @pytest.mark.parametrize(

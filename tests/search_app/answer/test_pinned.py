@@ -26,7 +26,10 @@ from search_app.answer.understanding import parts_in, pinned, stands_in_part
         ("Vanaf 18 jaar betaalt de Wmo, tot 18 jaar de gemeente.", {"18+", "18-"}),
         ("Kinderen van 12 tot 18 jaar, een 18-jarige en vanaf 18 uur", set()),
         ("De vrijdagmiddag en dinsdags", {"vrijdag", "dinsdag"}),
-        ("Open van maandag tot en met vrijdag", set("maan dins woens donder vrij zater zon".split())),
+        ("Open van maandag tot en met vrijdag", set("maan dins woens donder vrij".split())),
+        ("Van zaterdag t/m maandag, en elke werkdag", set("zater zon maan dins woens donder vrij".split())),
+        ("Dagelijks open", set("maan dins woens donder vrij zater zon".split())),
+        ("Voor wie onder de 120 procent zit, boven de 18 euro betaalt of onder 5 % blijft", set()),
     ],
 )
 def test_ages_with_a_side_and_weekdays_are_known_however_they_are_written(text: str, held: set[str]) -> None:
@@ -131,6 +134,16 @@ def test_a_heading_over_both_sides_of_an_age_says_nothing_of_one() -> None:
 def test_over_an_age_said_in_words_is_no_answer_for_under_it() -> None:
     under, over = "De opvang is voor jongeren onder de 21.", "De opvang is voor iedereen ouder dan 21."
     assert chosen("Is er opvang boven de 21?", found(under, over, cosines=(0.9, 0.89))) == [over]
+
+
+def test_what_goes_on_until_an_age_may_answer_what_is_asked_from_it_on() -> None:
+    until = "De opvang in het dorp loopt tot 21 jaar."
+    assert chosen("Stopt de opvang vanaf 21 jaar?", found(until, cosines=(0.9,))) == [until]
+
+
+def test_of_a_question_that_names_a_thousand_parts_a_few_are_looked_for() -> None:
+    """Each is looked for in every sentence: a question may not hold the server."""
+    assert len(parts_in(" ".join(f"artikel {number}" for number in range(900)))) <= 4
 
 
 def test_the_line_with_the_number_asked_for_answers_however_near_the_others_are() -> None:

@@ -47,6 +47,7 @@ def test_who_asks_for_a_kind_gets_that_kind(question: str, kind: str) -> None:
     "question",
     [
         "Wat staat er in het rapport over jonge mantelzorgers?",
+        "Wat is een factsheet?",
         "Wie schreef de factsheet over gamen?",
         "Hoe maak je een factsheet voor ouders?",
         "Publicaties lezen kost ons wijkteam te veel tijd, wat helpt?",
