@@ -42,12 +42,18 @@ Meer weten over ons feest? Schrijf naar feest@werkplaats.invalid.
 @pytest.fixture(scope="module")
 def salland(tmp_path_factory: pytest.TempPathFactory, default_settings: Settings, encoder: Encoder) -> Service:
     """A service over one page of a workplace."""
-    folder: Path = tmp_path_factory.mktemp("salland")
-    (folder / "werkplaats.md").write_text(PAGE, encoding="utf-8")
-    settings = replace(default_settings, data_dir=tmp_path_factory.mktemp("salland-data"))
+    return over(PAGE, tmp_path_factory.mktemp("salland"), default_settings, encoder)
+
+
+def over(page: str, folder: Path, settings: Settings, encoder: Encoder) -> Service:
+    """A service over one page."""
+    publications = folder / "publications"
+    publications.mkdir()
+    (publications / "werkplaats.md").write_text(page, encoding="utf-8")
+    settings = replace(settings, data_dir=folder / "data")
     analyser = DutchAnalyser()
     context = IngestContext(settings, LocalStore(settings.data_dir, analyser), encoder, analyser.name)
-    ingest([folder], context, Options(), lambda done, total, what: None)
+    ingest([publications], context, Options(), lambda done, total, what: None)
     return Service(settings)
 
 
@@ -73,6 +79,19 @@ def test_who_works_in_a_listed_municipality_gets_its_workplace_with_who_takes_pa
     assert "Raalte doet mee in Werkplaats Jeugd Salland." in drawn
     assert "salland@werkplaats.invalid" in drawn
     assert "feest" not in drawn
+
+
+@pytest.mark.slow
+def test_where_all_municipalities_of_a_region_take_part_so_does_each_of_them(
+    tmp_path: Path, default_settings: Settings, encoder: Encoder
+) -> None:
+    every = LIST.replace("Dalfsen en Zwolle", "Dalfsen en alle gemeenten in Flevoland")
+    service = over(PAGE.replace(LIST, every), tmp_path, default_settings, encoder)
+    bases = [
+        [one.basis for region in service.ask(f"Ik werk in {place}").regions_asked for one in region.workplaces]
+        for place in ("Almere", "Goes")
+    ]
+    assert bases == [["listed"], []]
 
 
 @pytest.mark.slow
