@@ -114,7 +114,7 @@ def _shown(catalogue: Catalogue, evidence: Sequence[Evidence]) -> dict[int, Show
                     products_in[row] == 1, not is_table_row(text), found.sentences[row], passage.passage_id, row
                 )
                 is_better = number not in best or one.worth > best[number].worth
-                if is_better and is_whole(text) and "?" not in text[-3:]:
+                if is_better and is_whole(text):
                     best[number] = one
     return best
 
