@@ -49,11 +49,11 @@ def test_a_number_shows_the_marked_page_beside_the_answer(visit: Visit) -> None:
         page.keyboard.press("Escape")
         expect(shown).to_have_count(0)
         expect(number).to_be_focused()
-        page.wait_for_function("!history.state.vbPreview")
+        visit.wait_until("!history.state.vbPreview")
     number.click()
     shown.get_by_role("button", name="Sluit").click()
     expect(number).to_be_focused()
-    page.wait_for_function("!history.state.vbPreview")
+    visit.wait_until("!history.state.vbPreview")
     number.click()
     page.go_back()
     expect(shown).to_have_count(0)
@@ -114,7 +114,7 @@ def test_on_a_phone_a_long_case_is_shown_from_its_beginning(chromium: Browser, s
         lines = """box => (box.clientHeight - parseFloat(getComputedStyle(box).paddingTop))
             / parseFloat(getComputedStyle(box).lineHeight)"""
         assert box.evaluate(lines) == pytest.approx(4, abs=0.05)  # no line is cut through
-        visit.page.wait_for_function("document.querySelector('.st-key-ask-row textarea').scrollTop === 0")
+        visit.wait_until("document.querySelector('.st-key-ask-row textarea').scrollTop === 0")
 
 
 def test_on_a_phone_the_keyboard_makes_room_for_the_answer(chromium: Browser, server: Server) -> None:
