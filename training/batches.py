@@ -14,7 +14,6 @@ _RANKS = 12  # others come from the first so many that the search found
 _TAKEN_OUT = 0.08  # of the questions are asked as if their text weren't there: what looks most like it is no answer
 _STRANGE = 0.12  # of the questions are asked of passages that were found for another one, and are no answer at all
 _DOUBTED = 0.3  # weight of a passage of another text that may answer as well
-_FOUND_FIRST = 3  # texts that were found, one of which must be its own for a question to be understood by itself
 _FEWEST, _MOST = 3, 7  # sentences that are read of a passage: sections of real pages are short too
 _MARGIN = 0.5  # standard scores: one that was found so much lower than the answer is not in doubt
 
@@ -62,18 +61,6 @@ class Framer:
         if parts not in self._known:
             self._known[parts] = self._tokenizer.bare(parts)
         return self._known[parts]
-
-
-def trainable(asked: Asked) -> bool:
-    """Whether a question can be learnt from: its own text was found among the first, and its answer where it has one.
-
-    "Wie geven de avonden?" is asked by who has the text before them: among all texts many answer it as well.
-    """
-    first = list(dict.fromkeys(one.source for one in asked.candidates))[:_FOUND_FIRST]
-    own = [one for one in asked.candidates if one.gold]
-    if not any(one.source in first for one in own):
-        return False
-    return not asked.answerable or any(any(one.labels) for one in own)
 
 
 def item_of(asked: Asked, stranger: Asked, framer: Framer, chance: random.Random) -> Item:

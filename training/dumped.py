@@ -1,12 +1,21 @@
-"""Questions with the passages the product's own search found for them, as lines of JSON: what training reads."""
+"""Questions with the passages the product's own search found for them, as lines of JSON: what training reads.
 
+``python -m training.dumped FILE ...`` prints what shape the questions of each dump have.
+"""
+
+import argparse
 import json
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from statistics import fmean
 from typing import Any
+
+FOUND_FIRST = 3  # texts that were found, one of which must be its own for a question to be understood by itself
+_DEFINES = re.compile(r"[^.]{2,70}? (?:is|zijn|was|heet) (?:een|het|de|er|hulp|kort)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +107,50 @@ def holds(text: str, evidence: Sequence[str]) -> bool:
     """Whether a text holds one of the pieces of evidence."""
     whole = folded(text)
     return any(folded(piece) in whole for piece in evidence)
+
+
+def is_clear(asked: Asked) -> bool:
+    """Whether its own text, and its answer where it has one, was found, the text among the first ``FOUND_FIRST``.
+
+    "Wie geven de avonden?" is asked by who has the text before them: among all texts many answer it as well.
+    """
+    first = list(dict.fromkeys(one.source for one in asked.candidates))[:FOUND_FIRST]
+    own = [one for one in asked.candidates if one.gold]
+    if not any(one.source in first for one in own):
+        return False
+    return not asked.answerable or any(any(one.labels) for one in own)
+
+
+def shape(rows: Iterable[Asked]) -> str:
+    """Of the questions with an answer: how many are clear by themselves, and what their answers are like."""
+    answerable = [one for one in rows if one.answerable]
+    answers = [found for one in answerable if (found := _answers(one))]
+    clear = sum(map(is_clear, answerable))
+    defining = fmean(any(_DEFINES.match(text) for text, _ in found) for found in answers)
+    place = fmean(min(at for _, at in found) for found in answers)
+    return (
+        f"{len(answerable)} with an answer, {clear} of them clear by themselves; of {len(answers)} whose answer was "
+        f"found {defining:.2f} have one that defines something, and the first stands at {place:.2f} of its passage"
+    )
+
+
+def _answers(asked: Asked) -> list[tuple[str, float]]:
+    """The sentences that answer, each with its place in its passage, 0 for the first and 1 for the last."""
+    return [
+        (text, number / max(1, len(one.labels) - 1))
+        for one in asked.candidates
+        for number, (text, label) in enumerate(zip(one.sentences, one.labels, strict=True))
+        if label
+    ]
+
+
+def main() -> None:
+    """Print a line a dump."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("dumps", type=Path, nargs="+", metavar="FILE")
+    for file in parser.parse_args().dumps:
+        sys.stdout.write(f"{file.stem}: {shape(read(file))}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -24,7 +24,7 @@ from index.encoder.prepare import embedded_weights as model_source
 from index.encoder.tokens_sentencepiece import SentencePieceTokenizer, write_model
 from index.reader.framing import LENGTH, Marks, same_pieces
 from training import dumped, texts
-from training.batches import Framer, Item, batched, item_of, trainable
+from training.batches import Framer, Item, batched, item_of
 from training.network import Read, Reader, Size
 from training.reading import read
 from training.vocabulary import kept_rows, trimmed
@@ -88,7 +88,7 @@ def main() -> None:
         model.load_state_dict(mean_of([load(one).state_dict() for one in options.start]))
     else:
         model, framer, padding = fresh(Size(plan.layers, LENGTH), options.out, options.texts)
-    asked = [one for one in dumped.read(options.dump) if trainable(one)]
+    asked = [one for one in dumped.read(options.dump) if dumped.is_clear(one)]
     train(model, asked, framer, padding, plan, options.out)
     save(model, options.out)
     (options.out / "plan.json").write_text(json.dumps(asdict(plan)) + "\n", encoding="utf-8")

@@ -10,7 +10,6 @@ import asyncio
 import json
 import os
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -23,6 +22,7 @@ import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.scale.memory import megabytes
+from benchmarks.scale.postgres_server import free_port
 from benchmarks.waiting.app_visits import visits
 
 QUESTIONS = Path(__file__).parents[2] / "corpus" / "questions.jsonl"
@@ -58,7 +58,7 @@ def main() -> None:
     options.add_argument("--every", type=float, default=5, help="seconds between two questions of a visit")
     options.add_argument("--times", type=int, default=12, help="questions of each visit")
     chosen = options.parse_args()
-    port = _free_port()
+    port = free_port()
     server = subprocess.Popen([str(COMMAND), "serve", "--port", str(port)])
     try:
         address = f"http://127.0.0.1:{port}"
@@ -128,12 +128,6 @@ def _ask(page: Page, question: str) -> Wait:
         time.sleep(0.01)
     page.locator("[data-test-script-state=notRunning]").wait_for(state="attached")
     return Wait(*page.evaluate("[window.answered - window.began, performance.now() - window.began]"))
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def _wait(address: str) -> None:

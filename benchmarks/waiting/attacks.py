@@ -11,7 +11,6 @@ import io
 import os
 import resource
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
@@ -22,7 +21,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -35,7 +33,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from benchmarks.scale.memory import megabytes
-from benchmarks.scale.postgres_server import free_port
+from benchmarks.waiting.rest_load import running
 from search_app.limits import IMAGE_WIDTHS, PLAN_LIMIT, QUESTION_LIMIT
 from search_app.web.address import COMPARE
 
@@ -243,9 +241,9 @@ _HEAD = (
 
 def _tried(name: str, data_dir: Path, seconds: float) -> str:
     work, n_clients = ATTACKS[name]
-    with tempfile.TemporaryFile() as log, _served(data_dir, log) as (port, pid):
+    with tempfile.TemporaryFile() as log, running("serve", data_dir, log=log) as (address, pid):
         before = _whole(pid)
-        attack = Attack(port, time.monotonic() + seconds)
+        attack = Attack(int(address.rpartition(":")[2]), time.monotonic() + seconds)
         others: Counter[bool] = Counter()
         threads = [threading.Thread(target=_repeated, args=(work, attack)) for _ in range(n_clients)]
         for thread in threads:
@@ -308,25 +306,6 @@ def _whole_of_child(pid: str) -> float:
         return megabytes(pid=pid)
     except (FileNotFoundError, StopIteration):  # it has just ended
         return 0.0
-
-
-@contextmanager
-def _served(data_dir: Path, log: IO[bytes]) -> Iterator[tuple[int, int]]:
-    """``vraagbaak serve`` over a data folder: its port and process id."""
-    port = free_port()
-    words = ["--data-dir", str(data_dir), "serve", "--port", str(port)]
-    process = subprocess.Popen([sys.executable, "-m", "search_app.cli", *words], stdout=log, stderr=log)
-    try:
-        while process.poll() is None:
-            try:
-                if httpx.get(f"http://127.0.0.1:{port}/api/v1/health", trust_env=False).is_success:
-                    break
-            except httpx.TransportError:
-                time.sleep(0.2)
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 if __name__ == "__main__":

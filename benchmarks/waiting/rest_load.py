@@ -13,12 +13,14 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
+from typing import IO
 
 import httpx
 
@@ -191,10 +193,19 @@ def served(settings: Settings, lines: Sequence[str] = ()) -> Iterator[tuple[str,
         before = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
         kept = [line for line in before if line.partition("=")[0].strip() not in names]
         file.write_text("\n".join([*lines, *kept]) + "\n", encoding="utf-8")
+    with running("api", settings.data_dir, {"VRAAGBAAK_STORE": settings.store} if settings.store else {}) as found:
+        yield found
+
+
+@contextmanager
+def running(
+    command: str, data_dir: Path, environ: Mapping[str, str] = MappingProxyType({}), log: IO[bytes] | None = None
+) -> Iterator[tuple[str, int]]:
+    """A server over a data folder, once it answers: its address and process id. ``log`` takes all that it says."""
     port = free_port()
-    address, words = f"http://127.0.0.1:{port}", ["--data-dir", str(settings.data_dir), "api", "--port", str(port)]
-    environ = {**os.environ, **({"VRAAGBAAK_STORE": settings.store} if settings.store else {})}
-    process = subprocess.Popen([sys.executable, "-m", "search_app.cli", *words], env=environ)
+    address, words = f"http://127.0.0.1:{port}", ["--data-dir", str(data_dir), command, "--port", str(port)]
+    arguments = [sys.executable, "-m", "search_app.cli", *words]
+    process = subprocess.Popen(arguments, stdout=log, stderr=log, env={**os.environ, **environ})
     try:
         while process.poll() is None:
             try:
@@ -205,7 +216,7 @@ def served(settings: Settings, lines: Sequence[str] = ()) -> Iterator[tuple[str,
         yield address, process.pid
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(30)
 
 
 def _load(address: str, clients: int, seconds: float, at_least: int = 0) -> tuple[Counter[str], list[float]]:

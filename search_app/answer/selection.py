@@ -9,15 +9,7 @@ from typing import TypeAlias
 from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
 from index.types import Passage
-from search_app.answer.expected import (
-    REQUIRED,
-    SHARP,
-    Asked,
-    counts,
-    kinds_held,
-    standing_in,
-    tells_detail,
-)
+from search_app.answer.expected import REQUIRED, SHARP, Asked, counts, kinds_held, standing_in, tells_detail
 from search_app.answer.quotes import (
     Quote,
     asked_above,
@@ -28,7 +20,7 @@ from search_app.answer.quotes import (
     quote_around,
     row_labels,
 )
-from search_app.answer.understanding import named_exactly, parts_in, pinned, stands_in_part
+from search_app.answer.understanding import exact_terms, exact_terms_asked, parts_in, stands_in_part
 
 PASSAGES = 8  # looked through for sentences
 AFTER_A_QUESTION = 0.01  # off the cosine of a question the source asks, which the sentence after it answers
@@ -64,11 +56,11 @@ class QuoteFeatures:
 
 @dataclass(frozen=True, slots=True)
 class QuoteCandidate:
-    """A quote that may be shown and what speaks for it; ``pins``: what the question names exactly and it holds."""
+    """A quote that may be shown and what speaks for it; ``exact``: what the question names exactly and it holds."""
 
     quote: Quote
     features: QuoteFeatures
-    pins: frozenset[str] = frozenset()
+    exact: frozenset[str] = frozenset()
 
 
 def candidates(
@@ -91,15 +83,15 @@ def _around(
     nearest = sorted(places, key=lambda place: -place[2])[:_LOOKED_AT]
     found = ((one, _quote(one.hit.passage, place, asked), cosine) for one, place, cosine in nearest)
     heights = _heights(evidence[:PASSAGES])
-    subject, wanted = asked.subject, named_exactly(asked.asking)
-    typed = named_exactly(_BOUND.sub("", asked.asking))
+    subject, wanted = asked.subject, exact_terms_asked(asked.asking)
+    typed = exact_terms_asked(_BOUND.sub("", asked.asking))
     return [
         QuoteCandidate(
             quote,
             _features(
                 quote, cosine, heights[one.hit.passage.passage_id], asked, subject, analyser, _read(quote, logits)
             ),
-            wanted & _pinned_in(quote),
+            wanted & _exact_terms_in(quote),
         )
         for one, quote, cosine in found
         if quote is not None and _holds_required(quote.text, asked) and not _of_other_age(quote.text, typed)
@@ -120,10 +112,10 @@ def _line_and_above(place: _Place) -> tuple[str, str]:
     return passage.text[begin : sentence.end], "\n".join(passage.heading_path)
 
 
-def _pinned_in(quote: Quote) -> frozenset[str]:
+def _exact_terms_in(quote: Quote) -> frozenset[str]:
     """What a quote names exactly, or the heading right above it where that names one thing ("Vrijdag")."""
-    above = pinned(" ".join(quote.passage.heading_path[-1:]))
-    return pinned(quote.text) | (above if len(above) == 1 else frozenset())
+    above = exact_terms(" ".join(quote.passage.heading_path[-1:]))
+    return exact_terms(quote.text) | (above if len(above) == 1 else frozenset())
 
 
 def _quote(passage: Passage, place: int, asked: Asked) -> Quote | None:
@@ -154,9 +146,9 @@ _BOUND = re.compile(r"\b(?:vanaf|tot)\b", re.IGNORECASE)  # "vanaf 18 jaar" may 
 
 def _of_other_age(text: str, wanted: frozenset[str]) -> bool:
     """Whether a text tells of under an age where over it is asked, or the other way round, and of nothing else."""
-    held = pinned(text)
-    sides = [(pin, pin[:-1] + _OTHER_SIDE[pin[-1]]) for pin in wanted if pin[-1] in _OTHER_SIDE]
-    return any(other in held and pin not in held for pin, other in sides)
+    held = exact_terms(text)
+    sides = [(term, term[:-1] + _OTHER_SIDE[term[-1]]) for term in wanted if term[-1] in _OTHER_SIDE]
+    return any(other in held and term not in held for term, other in sides)
 
 
 def _holds_asked(text: str, asked: Asked) -> float:
@@ -268,7 +260,7 @@ class _Scored:
     has_anaphora: bool
     terms: frozenset[str]
     numbers: tuple[str, ...]
-    pins: frozenset[str]
+    exact: frozenset[str]
 
 
 def choose(
@@ -287,7 +279,7 @@ def best(found: Sequence[QuoteCandidate], analyser: Analyser, by: QuoteWeights =
         if chosen and _worth(top, chosen, by) < chosen[0].score - by.margin:
             break
         chosen.append(top)
-        left = [one for one in left if one.pins >= chosen[0].pins]  # what is asked of Friday is asked of Friday alone
+        left = [one for one in left if one.exact >= chosen[0].exact]  # what is asked of Friday is asked of Friday alone
         left = [one for one in left if not _says_the_same(one, top) and not _would_be_of(one, top)]
     return _together([one.quote for one in chosen])
 
@@ -296,7 +288,7 @@ def _scored(one: QuoteCandidate, analyser: Analyser, by: QuoteWeights) -> _Score
     text = one.quote.text
     numbers = tuple(_NUMBER.findall(text))
     score, terms = by.score(one.features), standing_in(text, analyser)
-    return _Scored(one.quote, score, one.features.anaphoric > 0, terms, numbers, one.pins)
+    return _Scored(one.quote, score, one.features.anaphoric > 0, terms, numbers, one.exact)
 
 
 def _worth(one: _Scored, chosen: Sequence[_Scored], by: QuoteWeights) -> float:

@@ -264,9 +264,9 @@ _DAYS = tuple(f"{day}dag" for day in "maan dins woens donder vrij zater zon".spl
 _WEEK = frozenset(_DAYS)
 
 
-def named_exactly(question: str) -> frozenset[str]:
-    """What a question pins: ages with one side and weekdays; "elke dag" pins none."""
-    found = pinned(question)
+def exact_terms_asked(question: str) -> frozenset[str]:
+    """What a question names exactly; "elke dag" asks for no day in particular."""
+    found = exact_terms(question)
     return found - _WEEK if found >= _WEEK else found
 
 
@@ -298,7 +298,7 @@ def _part(part: str) -> tuple[re.Pattern[str], re.Pattern[str], bool]:
     return named, leading, "." not in number and re.fullmatch(_TITLED, kind) is not None
 
 
-def pinned(text: str) -> frozenset[str]:
+def exact_terms(text: str) -> frozenset[str]:
     """What a text names exactly beside its parts: ages with one side ("18+") and weekdays, all of "elke dag"."""
     return age_sides(text) | _days(text)
 

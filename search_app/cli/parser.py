@@ -260,6 +260,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except VraagbaakError as error:
         tell(str(error))
         return 1
+    except BrokenPipeError:  # who reads along has enough of it, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:  # of a path that was given: what is kept by the program fails with errors of its own
         logging.getLogger(__name__).debug("An error of the system", exc_info=True)
         tell(f"{error.filename or 'A file'}: {error.strerror or error}. Check the name, the place and the free space.")

@@ -10,7 +10,7 @@ import docx
 import pytest
 from conftest import HERE, Server, Visit, running, visiting
 from looks import cut_off, violations
-from playwright.sync_api import Browser, WebSocketRoute, expect
+from playwright.sync_api import Browser, Locator, WebSocketRoute, expect
 
 pytestmark = pytest.mark.browser
 laptop = pytest.mark.parametrize("visit", [1366], indirect=True)  # what does not depend on the width
@@ -71,8 +71,8 @@ def test_a_reload_keeps_question_answer_and_note(visit: Visit, server: Server) -
     assert "Zebulon" not in server.log.read_text()
 
 
-def test_a_question_asked_while_the_one_before_a_reload_comes_back_is_not_lost(visit: Visit) -> None:
-    visit.ask(QUESTION)
+def ask_while_it_comes_back(visit: Visit) -> Locator:
+    """Reload, and ask another question before the server has said anything; the box of the question."""
     line = HeldLine()
     visit.page.route_web_socket(re.compile("/_stcore/stream"), line.begin)
     visit.page.reload()
@@ -84,6 +84,12 @@ def test_a_question_asked_while_the_one_before_a_reload_comes_back_is_not_lost(v
     box.fill("Hoeveel fietsen zijn er?")
     box.press("Enter")
     line.release()
+    return box
+
+
+def test_a_question_asked_while_the_one_before_a_reload_comes_back_is_not_lost(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    box = ask_while_it_comes_back(visit)
     expect(visit.page.locator("#vb-kept:not([data-took=''])")).to_be_attached()
     expect(visit.page.locator(".vb-abstained")).to_be_visible()
     expect(box).to_have_value("Hoeveel fietsen zijn er?")
@@ -96,8 +102,6 @@ def test_a_question_asked_while_the_one_before_a_reload_comes_back_is_not_lost(v
 def test_a_question_that_was_held_back_is_asked_again_where_its_key_was_missed(visit: Visit) -> None:
     """As Streamlit misses one while a script of its own begins, and puts the question before back in the box."""
     visit.ask(QUESTION)
-    line = HeldLine()
-    visit.page.route_web_socket(re.compile("/_stcore/stream"), line.begin)
     visit.page.add_init_script(
         """let keys = 0;  // the first is the visitor's own, as Ctrl+Enter; the second is what was held back
         addEventListener("keydown", (event) => {
@@ -105,15 +109,7 @@ def test_a_question_that_was_held_back_is_asked_again_where_its_key_was_missed(v
             if (++keys === 2) event.stopImmediatePropagation();
         }, true);"""
     )
-    visit.page.reload()
-    box = visit.page.get_by_label("Je vraag")
-    for _ in range(1200):
-        if line.held:
-            break
-        visit.page.wait_for_timeout(50)
-    box.fill("Hoeveel fietsen zijn er?")
-    box.press("Enter")
-    line.release()
+    box = ask_while_it_comes_back(visit)
     expect(visit.page.locator(".vb-abstained")).to_be_visible()
     expect(box).to_have_value("Hoeveel fietsen zijn er?")
 

@@ -15,8 +15,8 @@ from index.reader.framing import Marks, front_of, same_pieces, windows
 from index.reader.onnx_reader import TOKENS_FILE, WEIGHTS, OnnxPassageReader, PassageLogits, Titled
 from index.types import Passage, Sentence
 from search_app.answer.confidence import Blend, read_features
-from training.batches import Framer, Item, item_of, trainable
-from training.dumped import Asked, Candidate
+from training.batches import Framer, Item, item_of
+from training.dumped import Asked, Candidate, is_clear, shape
 
 MARKS = Marks(begin=0, end=2, padding=1, same=list(range(100)))
 
@@ -153,10 +153,18 @@ class TestItems:
 def test_what_only_its_own_text_makes_clear_is_not_learnt_from() -> None:
     """Asked of all texts, "Wie geven de avonden?" finds others first, which answer it as well."""
     found = asked("avonden", "Twee ouders geven de avonden.")
-    assert trainable(found)
+    assert is_clear(found)
     behind = replace(found, candidates=(*found.candidates[1:4], found.candidates[0]))
-    assert not trainable(behind)
-    assert not trainable(replace(behind, answerable=False))
+    assert not is_clear(behind)
+    assert not is_clear(replace(behind, answerable=False))
+
+
+def test_the_shape_of_questions_tells_what_answers_them_and_where() -> None:
+    found = asked("Eetclub", "Een eetclub is een avond met eten.")
+    behind = replace(found, candidates=(*found.candidates[1:4], found.candidates[0]))
+    said = shape([found, behind, asked("Klimhal", "Op dinsdag om zeven uur."), replace(found, answerable=False)])
+    assert said.startswith("3 with an answer, 2 of them clear by themselves; of 3 whose answer was found 0.67 have one")
+    assert said.endswith("at 0.00 of its passage")
 
 
 def test_the_mean_of_networks_is_that_of_their_weights_and_keeps_whole_numbers() -> None:

@@ -107,8 +107,7 @@ def _raise(tree: HtmlElement) -> None:
         text = plain_text(high)
         shown = f" {text}" if _is_numerator(high) else raised(text)
         linked = high.get("href") or any(True for _ in (*high.iter("a"), *high.iterancestors("a")))
-        for inside in list(high):
-            high.remove(inside)
+        high.clear(keep_tail=True)
         high.text = "" if linked and shown == text and len(text.strip()) <= _NOTE_LETTER else shown
 
 

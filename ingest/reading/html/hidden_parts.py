@@ -134,14 +134,12 @@ def _write_formulas(tree: HtmlElement, rules: Mapping[str, str]) -> None:
     for power in tree.iter("msup"):
         if len(power) == 2:
             exponent = raised("".join(power[1].itertext()).strip())
-            for part in list(power[1]):
-                power[1].remove(part)
+            power[1].clear(keep_tail=True)
             power[1].text = exponent
     for divided in reversed(list(tree.iter("mfrac"))):  # the inner ones first
         if len(divided) == 2:
             text = fraction(*("".join(part.itertext()) for part in divided))
-            for part in list(divided):
-                divided.remove(part)
+            divided.clear(keep_tail=True)
             divided.text = text
 
 

@@ -193,7 +193,9 @@ class _Shown:
             return True
         colour = look.find(f"{_DRAWN}solidFill")
         colours = [] if colour is None else list(colour)
-        if look.find(f"{_DRAWN}noFill") is not None or any(_is_clear(one) for one in colours):
+        outline = look.find(f"{_DRAWN}ln")
+        is_outlined = outline is not None and outline.find(f"{_DRAWN}noFill") is None
+        if not is_outlined and (look.find(f"{_DRAWN}noFill") is not None or any(_is_clear(one) for one in colours)):
             return True
         white = any(_is_white(one) for one in colours)
         return white and self._plain_white and not on_fill

@@ -70,10 +70,20 @@ def _is_white(colour: Any) -> bool:  # noqa: ANN401
     return is_light(value) or value == "auto" and colour.get(_THEME) == "background1"
 
 
+def _has_no_fill(element: Any) -> bool:  # noqa: ANN401
+    return any(str(one.tag).endswith("}noFill") for one in element)
+
+
+def _is_outlined(fill: Any) -> bool:  # noqa: ANN401
+    """Whether the letters of this fill have a line around them, which is seen without any fill."""
+    lines = (one for one in fill.getparent() if str(one.tag).endswith("}textOutline"))
+    return any(not _has_no_fill(one) for one in lines)
+
+
 _EFFECTS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {  # what run properties say of a look, by their names
     "vanish": ("hidden", _is_on),
     "specVanish": ("hidden", _is_on),
-    "textFill": ("hidden", lambda fill: any(str(one.tag).endswith("}noFill") for one in fill)),
+    "textFill": ("hidden", lambda fill: _has_no_fill(fill) and not _is_outlined(fill)),
     "strike": ("struck", _is_on),
     "dstrike": ("struck", _is_on),
     "vertAlign": ("high", lambda place: place.get(_VALUE) == "superscript"),

@@ -146,8 +146,7 @@ def follow_up(before: Exchange | None) -> FollowUp | None:
     """What a next question may go on about."""
     if before is None or before.answer is None:
         return None
-    only_publications = views_source.asked_for(before.question, state.service().publications())
-    shown = [] if only_publications else [one.product_id for one in before.answer.products]
+    shown = [] if publications_asked(before) else [one.product_id for one in before.answer.products]
     subject = understanding.subject_of(before.question, before.previous)
     return FollowUp(subject, before.answer.follows or next(iter(shown), None))
 
@@ -183,14 +182,19 @@ def with_answer(asked: Exchange, chosen: Choices) -> Exchange:
     return answered
 
 
+def publications_asked(asked: Exchange) -> Markup:
+    """Those that the question asks for, under what is chosen; nothing for any other question."""
+    records = views_source.kept(state.service().publications(), asked.chosen)
+    return views_source.asked_for(asked.question, records)
+
+
 def show_answer(asked: Exchange, answer: Answer) -> None:
     """The answer first; then the products that fit, its sources (beside it on a wide screen), and what else was found.
 
     No sentence stands on the screen twice: each part is told which ones stand above it. Who asks for publications gets
     those, and the passages.
     """
-    records = views_source.kept(state.service().publications(), asked.chosen)
-    publications = views_source.asked_for(asked.question, records)
+    publications = publications_asked(asked)
     if publications:
         st.html(publications)
         show_passages(replace(answer, citations=(), abstained=False), asked.chosen, [])

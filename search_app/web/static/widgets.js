@@ -19,8 +19,8 @@
   function tidy() {
     for (const list of document.querySelectorAll("[role=listbox][aria-label]")) {
       if (list.parentElement.getAttribute("role") === "region") continue; // two lists of one parent would never agree
-      put(list.parentElement, "role", "region");
-      put(list.parentElement, "aria-label", list.getAttribute("aria-label"));
+      list.parentElement.setAttribute("role", "region");
+      list.parentElement.setAttribute("aria-label", list.getAttribute("aria-label"));
     }
     for (const box of document.querySelectorAll("[data-testid=stFileUploader], [data-testid=stMultiSelect], [data-live-announcer]")) {
       put(box.querySelector("section[role=presentation]"), "role", "group");

@@ -182,6 +182,15 @@ def test_letters_without_a_colour_are_left_out_of_slides(tmp_path: Path, fill: s
     assert slide_of(tmp_path, f"<a:r><a:t>{SEEN}</a:t></a:r>", hidden) == SEEN
 
 
+def test_letters_of_an_outline_alone_are_read(tmp_path: Path) -> None:
+    word14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+    line = f"<w14:textOutline {word14}><w14:solidFill/></w14:textOutline>"
+    look = f"{line}<w14:textFill {word14}><w14:noFill/></w14:textFill>"
+    assert word.text(tmp_path, word.run(SEEN, look)) == SEEN
+    outlined = '<a:ln><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln><a:noFill/>'
+    assert slide_of(tmp_path, f"<a:r><a:rPr>{outlined}</a:rPr><a:t>{SEEN}</a:t></a:r>") == SEEN
+
+
 @pytest.mark.parametrize("properties", ['fo:font-size="1pt"', 'fo:color="#fefefe"', 'draw:opacity="0%"'])
 def test_letters_that_are_too_small_or_too_light_are_left_out_of_open_document(tmp_path: Path, properties: str) -> None:
     body = f'<text:p>{SEEN}<text:span text:style-name="S">{ORDER}</text:span></text:p>'

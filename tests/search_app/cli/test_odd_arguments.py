@@ -4,6 +4,8 @@ import argparse
 import json
 import logging
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -114,3 +116,19 @@ def test_the_log_holds_no_escape_sequence(tmp_path: Path, capsys: pytest.Capture
     said = capsys.readouterr().err
     assert "is damaged" in said
     assert not set(said) & set("\x1b\u202e")
+
+
+def test_who_stops_reading_ends_a_command_in_silence(tmp_path: Path) -> None:
+    """As ``vraagbaak search … | head -1`` does, once it has its line."""
+    program = (
+        "import os, sys; from search_app.cli import parser, upkeep\n"
+        "def held(*given): [sys.stdout.write('x' * 4096) for _ in range(100)]\n"
+        "upkeep.held = held\n"
+        "sys.exit(parser.main(['--data-dir', sys.argv[1], 'held', 'list']))"
+    )
+    words = [sys.executable, "-c", program, str(tmp_path)]
+    ends = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert ends.stdout is not None
+    assert ends.stderr is not None
+    ends.stdout.close()
+    assert (ends.stderr.read(), ends.wait()) == (b"", 1)
