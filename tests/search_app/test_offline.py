@@ -1,18 +1,22 @@
 """Nothing leaves the machine: whatever command runs, in a network that records each look-up and connection."""
 
+import argparse
+import json
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from recorded import Step, run_recorded
 
 from index.settings import Settings
 from index.telemetry import SILENT
 from places import CHILD_PATH, ROOT
+from search_app.cli.parser import _parser
 
 pytestmark = pytest.mark.slow
 
@@ -23,6 +27,42 @@ HELLO = (
     '"capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}}\n'
 )
 TEXT = "# Op tijd erbij\n\n" + "Jongeren die vastlopen op het mbo krijgen een vaste begeleider. " * 12
+
+SERVE = {"serve", "api", "mcp"}  # these are asked in the test of the quick set
+OF_TWO_WORDS = {"products", "sidecars", "questions", "messages", "held", "uploads"}
+REFUSED = (  # nothing is there to do it to: in one line and with 1
+    "remove pub-nergens", "held release nergens.md", "questions remove 7", "messages handle 7",
+    "messages remove 7", "products reject nergens", "products undo nergens", "products apart nergens elders",
+    "products merge nergens elders", "products split nergens pub-nergens", "products set nergens costs gratis",
+    "products unset nergens costs", "products show nergens", "products confirm nergens", "rollback",
+)  # fmt: skip
+EVERY = (  # in an order in which each finds what it needs
+    "model prepare", "ingest source", "search mbo", "ask mbo", "eval set", "status", "facets", "alike", "doctor",
+    "similar --text source/rapport.md", "ocr plaat.png", "products list", "products export facts.xlsx",
+    "products import facts.xlsx", "sidecars export said.xlsx source", "sidecars import said.xlsx", "sidecars schema",
+    "questions add mbo", "questions list", "messages list", "held list", "uploads add source/rapport.md",
+    "uploads list", "uploads process", "golive", "uploads remove rapport.md", "uploads undo", "backup all.backup",
+    "restore all.backup --force", *REFUSED,
+)  # fmt: skip
+
+
+def commands_of(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Every command that can be given, with its action where it has actions."""
+    for one in parser._actions:
+        if isinstance(one, argparse._SubParsersAction):
+            for name, below in one.choices.items():
+                yield from (f"{name} {action}".strip() for action in (list(commands_of(below)) or [""]))
+
+
+def named(words: Sequence[str]) -> str:
+    return " ".join(words[: 2 if words[0] in OF_TWO_WORDS else 1])
+
+
+def judged_set_of(folder: Path) -> None:
+    folder.mkdir()
+    for name, row in (("corpus", {"id": "a", "text": TEXT}), ("queries", {"id": "q", "text": "mbo"})):
+        (folder / f"{name}.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq\ta\t1\n", encoding="utf-8")
 
 
 def command(data: Path, *words: str) -> list[str]:
@@ -82,11 +122,28 @@ def test_no_command_needs_more_than_is_locked_reaches_outside_or_writes_outside_
 
 
 @pytest.mark.long
+def test_every_other_command_keeps_within_the_machine_too(
+    tmp_path: Path, default_settings: Settings, prepared_model: Path
+) -> None:
+    data, home = tmp_path / "data", tmp_path / "home"
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "rapport.md").write_text(TEXT, encoding="utf-8")
+    Image.new("L", (600, 200), "white").save(tmp_path / "plaat.png")
+    judged_set_of(tmp_path / "set")
+    given = [one.split() for one in EVERY]
+    assert {named(words) for words in given} == set(commands_of(_parser())) - SERVE
+    alone = environment(home, default_settings.model_dir)
+    seen = run_recorded([Step(command(data, *words)) for words in given], tmp_path, alone)
+    wrong = {one: said for one, (code, said) in zip(EVERY, seen.ended, strict=True) if code != (one in REFUSED)}
+    assert wrong == {}
+    assert seen.outside == []
+    assert left_in(home) == []
+
+
+@pytest.mark.long
 def test_preparing_a_model_reaches_nothing_and_writes_in_its_folder_only(tmp_path: Path) -> None:
     home, models = tmp_path / "home", tmp_path / "models"
-    seen = run_recorded(
-        [Step(command(tmp_path / "data", "model", "prepare"))], tmp_path, environment(home, models)
-    )
+    seen = run_recorded([Step(command(tmp_path / "data", "model", "prepare"))], tmp_path, environment(home, models))
     assert seen.ended[0][0] == 0, seen.ended
     assert seen.outside == []
     assert left_in(home) == []
