@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.encoder.tokens_sentencepiece import SentencePieceTokenizer
 from index.reader.framing import Marks, Window, front_of, windows
-from training.dumped import Asked, Candidate, folded
+from training.dumped import Asked, Candidate, folded, is_clear
 
 NEGATIVES = 3  # passages beside the one that answers; of a near miss as many in all, and one more
 _OWN = 2  # of those at most from the question's own text: the same subject, and no answer
@@ -67,7 +67,8 @@ def item_of(asked: Asked, stranger: Asked, framer: Framer, chance: random.Random
     """A question with passages drawn anew each time: the answer, others of its own text, others that were found.
 
     One more was found for ``stranger``, another question: without those all that is read is near the subject, and
-    what has nothing to do with a question would be left to chance.
+    what has nothing to do with a question would be left to chance. Of a question that isn't clear by itself nothing
+    else is read: other texts may answer it as well.
     """
     strange = _strange(asked, stranger)
     if len(strange) > NEGATIVES and chance.random() < _STRANGE:
@@ -75,7 +76,7 @@ def item_of(asked: Asked, stranger: Asked, framer: Framer, chance: random.Random
         return Item([_piece(asked, one, 1.0, framer, chance) for one in chosen])
     right = [one for one in asked.candidates if any(one.labels)]
     own = [one for one in asked.candidates if one.gold and not any(one.labels)]
-    others = [one for one in asked.candidates[:_RANKS] if not one.gold]
+    others = [one for one in asked.candidates[:_RANKS] if not one.gold] if is_clear(asked) else []
     if len(others) > NEGATIVES and chance.random() < _TAKEN_OUT:
         right, own = [], []
     chosen = [chance.choice(right)] if right else []

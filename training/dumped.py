@@ -109,16 +109,19 @@ def holds(text: str, evidence: Sequence[str]) -> bool:
     return any(folded(piece) in whole for piece in evidence)
 
 
+def is_found(asked: Asked) -> bool:
+    """Whether its own text was found, and its answer where it has one."""
+    own = [one for one in asked.candidates if one.gold]
+    return any(any(one.labels) for one in own) if asked.answerable else bool(own)
+
+
 def is_clear(asked: Asked) -> bool:
-    """Whether its own text, and its answer where it has one, was found, the text among the first ``FOUND_FIRST``.
+    """Whether it is found, its own text among the first ``FOUND_FIRST``.
 
     "Wie geven de avonden?" is asked by who has the text before them: among all texts many answer it as well.
     """
     first = list(dict.fromkeys(one.source for one in asked.candidates))[:FOUND_FIRST]
-    own = [one for one in asked.candidates if one.gold]
-    if not any(one.source in first for one in own):
-        return False
-    return not asked.answerable or any(any(one.labels) for one in own)
+    return is_found(asked) and any(one.gold and one.source in first for one in asked.candidates)
 
 
 def shape(rows: Iterable[Asked]) -> str:

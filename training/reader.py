@@ -60,7 +60,9 @@ def main() -> None:
     """Train and save."""
     usual = Plan()
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--dump", type=Path, required=True, help="made by training.candidates")
+    parser.add_argument(
+        "--dump", type=Path, nargs="+", required=True, help="made by training.candidates; one named twice counts twice"
+    )
     parser.add_argument("--texts", type=Path, default=texts.FOLDER, help="where the vocabulary is looked up")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, nargs="+", help="go on with what was trained before, the mean of several")
@@ -88,7 +90,7 @@ def main() -> None:
         model.load_state_dict(mean_of([load(one).state_dict() for one in options.start]))
     else:
         model, framer, padding = fresh(Size(plan.layers, LENGTH), options.out, options.texts)
-    asked = [one for one in dumped.read(options.dump) if dumped.is_clear(one)]
+    asked = [one for file in options.dump for one in dumped.read(file) if dumped.is_found(one)]
     train(model, asked, framer, padding, plan, options.out)
     save(model, options.out)
     (options.out / "plan.json").write_text(json.dumps(asdict(plan)) + "\n", encoding="utf-8")
