@@ -1,6 +1,7 @@
-"""A query searched as people get it: the need in a long case beside the whole, and in its right spelling too.
+"""A query searched as people get it, in its right spelling too; and the need in a long case, which is asked apart.
 
-Measured by ``python -m benchmarks.retrieval.variants.cases``: docs/measurements/cases.md.
+A case is searched whole: searching its need beside it lost on 315 cases of others (``python -m
+benchmarks.retrieval.long_queries``, docs/measurements/long-queries.md).
 """
 
 import re
@@ -41,7 +42,7 @@ def point_of(question: str) -> str:
 
 
 def needs_of(question: str) -> tuple[str, ...]:
-    """What to search for: the question itself, and of a long case the need in it too."""
+    """What has to be met: the question itself, and of a long case the need in it too."""
     point = point_of(question)
     return (question, point) if _is_long(question) and not _is_long(point) else (question,)
 
@@ -101,4 +102,4 @@ def search(
     query: str, k: int, retriever: Retriever, words: QueryWords, leg: Leg = "hybrid", where: Filter | None = None
 ) -> list[Evidence]:
     """The k best passages, best first; ``words`` is the retriever's analyser. Raises FilterError."""
-    return search_any(retriever, (*needs_of(query), *words.rephrased(query)), k, leg, where)
+    return search_any(retriever, (query, *words.rephrased(query)), k, leg, where)

@@ -1,4 +1,4 @@
-"""A long case is searched for the sentence that asks too; several queries are merged by their mean score."""
+"""The sentence that asks in a long case is told from its story; several queries are merged by their mean score."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def _found(scores: dict[str, float]) -> list[Evidence]:
 
 
 @pytest.mark.parametrize("question", ["NAH", "", "Ik werk in Kampen. Welke werkplaats is er voor ons?", "woord " * 40])
-def test_a_question_without_a_need_apart_is_searched_as_it_is(question: str) -> None:
+def test_a_question_without_a_need_apart_has_one_need(question: str) -> None:
     assert needs_of(question) == (question,)
 
 
@@ -33,7 +33,7 @@ def test_a_question_without_a_need_apart_is_searched_as_it_is(question: str) -> 
         "Hij heeft hulp nodig om vrienden te maken.",
     ],
 )
-def test_the_sentence_that_asks_is_searched_beside_the_whole(need: str) -> None:
+def test_the_sentence_that_asks_is_a_need_beside_the_whole(need: str) -> None:
     assert needs_of(f"{need} {STORY}") == (f"{need} {STORY}", need)
     assert needs_of(f"{STORY} {need}") == (f"{STORY} {need}", need)
 
