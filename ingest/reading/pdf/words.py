@@ -14,7 +14,7 @@ from ingest.reading.pdf.footnotes import MOST_DIGITS, RAISED, SUPERIOR, is_mark,
 from ingest.reading.pdf.lines import SLANTED, Line, Printed, line_of
 from ingest.reading.pdf.tags import Tags
 from ingest.reading.pdf.visible import Doubts, address_of
-from ingest.reading.text_repair import tidy
+from ingest.reading.text_repair import raised, tidy
 
 ToPage: TypeAlias = Callable[[float, float], tuple[float, float]]
 _Sides: TypeAlias = tuple[float, float, float, float]
@@ -24,7 +24,8 @@ _BOLD = re.compile(r"bold|black|heavy|semibold|demi|-bd\b|,bd|extrab", re.IGNORE
 _DAMAGE = re.compile(r"[\ufffd\ufffe\uffff\x00-\x08\x0e-\x1f\ue000-\uf01f\uf100-\uf8ff]")
 _ASKEW = 8.0  # degrees: a scan that lies less straight is still read along
 _UNMARKED, _UNKNOWN = -1, -2
-_MARK_BEHIND = re.compile(r"(?=.*[^\W\d_])(.*\D)(\d{1,3})")
+_MARK_BEHIND = re.compile(r".+\d\W*", re.DOTALL)
+_MARK_SIGNS = frozenset("0123456789,;-–()[]")
 _MARK_IN_FRONT = re.compile(r"(\d{1,3})([^\W\d_].+|[“‘(].+)")
 
 
@@ -93,18 +94,35 @@ class Words:
             return
         if _DAMAGE.search(written):
             self._damaged += 1
-        behind = _MARK_BEHIND.fullmatch(written)
-        front = None if behind else _MARK_IN_FRONT.fullmatch(written)
-        cut = start + (behind.end(1) if behind else front.end(1) if front else 0)
         first, last = self._box(start), self._box(end - 1)
-        if first and last and behind and (is_mark(last, first) or self._is_superior(end - 1, last)):
+        front = _MARK_IN_FRONT.fullmatch(written)
+        mark = self._mark_behind(start, end, first) if first and last and _MARK_BEHIND.fullmatch(written) else ""
+        if mark:
+            cut = start + written.rindex(mark)
             yield from self._word(start, cut, first, self._box(cut - 1), "glue")
-            yield from self._word(cut, end, self._box(cut), last)
+            for word in self._word(cut, end, self._box(cut), last):
+                yield replace(word, text=raised(mark) + word.text[len(mark) :])
         elif first and last and front and (is_mark(first, last) or self._is_superior(start, first)):
+            cut = start + front.end(1)
             yield from self._word(start, cut, first, self._box(cut - 1))
             yield from self._word(cut, end, self._box(cut), last)
         else:
             yield from self._word(start, end, first, last)
+
+    def _mark_behind(self, start: int, end: int, first: _Sides) -> str:
+        """The mark that is printed high against a word or figure, be there a comma behind it; empty for none."""
+
+        def is_high(at: int) -> bool:
+            box = self._box(at)
+            return box is not None and (is_mark(box, first) or self._is_superior(at, box))
+
+        while not self._text[end - 1].isdecimal() and not is_high(end - 1):
+            end -= 1
+        at = end
+        while at > start and self._text[at - 1] in _MARK_SIGNS and is_high(at - 1):
+            at -= 1
+        mark = self._text[at:end]
+        return mark if at > start and any(map(str.isdecimal, mark)) else ""
 
     def _word(
         self, start: int, end: int, first: _Sides | None, last: _Sides | None, ending: str = "space"
