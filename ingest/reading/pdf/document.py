@@ -22,7 +22,7 @@ from ingest.reading.pdf.asides import (
 from ingest.reading.pdf.blocks import PdfBlock, blocks_of
 from ingest.reading.pdf.footnotes import Parted, Woven, parted, with_notes
 from ingest.reading.pdf.headings import body_of, heading_levels
-from ingest.reading.pdf.lines import Line, RawPage, with_drop_caps
+from ingest.reading.pdf.lines import Line, RawPage, righted, with_drop_caps
 from ingest.reading.pdf.metadata import Metadata, date_of, metadata_of, title_of
 from ingest.reading.pdf.page import in_reading_order
 from ingest.reading.pdf.tables import with_plain_tables, with_tagged_tables
@@ -155,7 +155,8 @@ def _in_order(lines: Sequence[Line]) -> list[Line]:
 
 
 def _blocks(part: Parted) -> list[PdfBlock]:
-    return [*whole_paragraphs(blocks_of(part.text)), *blocks_of(part.sideways)]
+    text, sideways = (list(map(righted, lines)) for lines in (part.text, part.sideways))
+    return [*whole_paragraphs(blocks_of(text)), *blocks_of(sideways)]
 
 
 def _woven(blocks: Sequence[PdfBlock], levels: Mapping[int, int], part: Parted) -> Woven:

@@ -12,6 +12,7 @@ Ending: TypeAlias = Literal["space", "glue", "cut"]
 Doubt: TypeAlias = Literal["none", "doubtful", "unpainted"]
 
 SLANTED = "Slanted"  # the role of a line that runs neither along nor across the page
+TURNED = "Turned"  # the role of a line that stands upside down
 ROW = "TR"  # the role of a line that is a row of a table, written out
 _GAP = 1.2  # times the height of the letters: a wider gap on a line parts two columns or cells
 _MARK_GAP = 4.0  # times the height of the letters: a wider gap parts a number from what stands in the next column
@@ -54,7 +55,7 @@ class Line:
     ``y0`` and ``y1`` are those of the middle word, so that a raised footnote number doesn't move the line. ``size`` is
     the height of its letters in points. ``role`` is what the tags of the file call it (H1 to H6, P, TOCI, Caption,
     Artifact, …) or empty. ``cells`` counts the parts between wide gaps; ``upright`` is False for text that runs up or
-    down the page.
+    down the page or stands upside down.
     """
 
     words: tuple[Printed, ...]
@@ -105,7 +106,14 @@ def line_of(words: Sequence[Printed], bold: bool, role: str, cells: int = 1) -> 
     sizes = [word.x1 - word.x0 if sideways else word.y1 - word.y0 for word in words]
     x0, x1 = min(word.x0 for word in words), max(word.x1 for word in words)
     y0, y1 = median_low([word.y0 for word in words]), median_high([word.y1 for word in words])
-    return Line(tuple(words), x0, y0, x1, y1, round(median_high(sizes), 1), bold, role, cells, not sideways)
+    return Line(tuple(words), x0, y0, x1, y1, round(median_high(sizes), 1), bold, role, cells, not sideways and role != TURNED)
+
+
+def righted(line: Line) -> Line:
+    """A line that stands upside down as it lies for who turns the sheet; its words keep their places."""
+    if line.role != TURNED:
+        return line
+    return replace(line, x0=-line.x1, x1=-line.x0, y0=-line.y1, y1=-line.y0, upright=True)
 
 
 def without_leaders(line: Line) -> Line:

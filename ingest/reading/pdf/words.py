@@ -11,7 +11,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from ingest.reading.pdf.footnotes import MOST_DIGITS, RAISED, SUPERIOR, is_mark, mended
-from ingest.reading.pdf.lines import SLANTED, Line, Printed, line_of
+from ingest.reading.pdf.lines import SLANTED, TURNED, Line, Printed, line_of
 from ingest.reading.pdf.tags import Tags
 from ingest.reading.pdf.visible import Doubts, address_of
 from ingest.reading.text_repair import raised, tidy
@@ -72,8 +72,17 @@ class Words:
     def _close(self, lines: list[Line], words: list[Printed], first: int, last: int) -> None:
         if words:
             bold = self._is_bold(first) and self._is_bold(last)
-            lines.append(line_of(words, bold, SLANTED if self._is_slanted(first) else self._role(first)))
+            role = SLANTED if self._is_slanted(first) else TURNED if self._is_turned(words, first) else self._role(first)
+            lines.append(line_of(words, bold, role))
             words.clear()
+
+    def _is_turned(self, words: list[Printed], first: int) -> bool:
+        """Whether the first letter of a line stands at its right: it is upside down, or read from right to left."""
+        word = words[0]
+        if len(word.text) < 2 or len(words) > 1 and words[-1].x0 > word.x0:
+            return False
+        letter = self._box(first)
+        return letter is not None and letter[0] - word.x0 > max(0.1, word.x1 - letter[2])
 
     def _spans(self, found: re.Match[str]) -> Iterator[tuple[int, int]]:
         """A token, cut where a column begins: the halves of a heading over a fold can touch each other."""
@@ -127,7 +136,7 @@ class Words:
     def _word(
         self, start: int, end: int, first: _Sides | None, last: _Sides | None, ending: str = "space"
     ) -> Iterator[Printed]:
-        text = tidy(_whole(self._text[start:end]).replace("\u00ad", "-"))  # in a PDF it is a hyphen that was printed
+        text = tidy(_whole(self._hyphened(start, end)))
         if not text or text.isspace() or first is None:
             return
         box = first
@@ -138,6 +147,14 @@ class Words:
         cell = self._tags.cells.get(self._mark(start)) if self._tags.cells else None
         doubt = self._doubts.of(self._text_object(start)) if self._doubts else "none"
         yield Printed(text, *box, "glue" if ending == "glue" else "space", cell, doubt)
+
+    def _hyphened(self, start: int, end: int) -> str:
+        """What is written, a soft hyphen being one that was printed; where it has no place of its own it was not."""
+        written = self._text[start:end]
+        for at in (at for at in range(start, end) if self._text[at] == "\u00ad"):
+            drawn = at == start or self._box(at) != self._box(at - 1)
+            written = written.replace("\u00ad", "-" if drawn else "", 1)
+        return written
 
     def _char(self, at: int) -> int:
         """PDFium's number of the character at a place of the text: it may leave out or put in some."""
