@@ -106,7 +106,9 @@ def line_of(words: Sequence[Printed], bold: bool, role: str, cells: int = 1) -> 
     sizes = [word.x1 - word.x0 if sideways else word.y1 - word.y0 for word in words]
     x0, x1 = min(word.x0 for word in words), max(word.x1 for word in words)
     y0, y1 = median_low([word.y0 for word in words]), median_high([word.y1 for word in words])
-    return Line(tuple(words), x0, y0, x1, y1, round(median_high(sizes), 1), bold, role, cells, not sideways and role != TURNED)
+    return Line(
+        tuple(words), x0, y0, x1, y1, round(median_high(sizes), 1), bold, role, cells, not sideways and role != TURNED
+    )
 
 
 def righted(line: Line) -> Line:

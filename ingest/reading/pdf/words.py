@@ -72,7 +72,9 @@ class Words:
     def _close(self, lines: list[Line], words: list[Printed], first: int, last: int) -> None:
         if words:
             bold = self._is_bold(first) and self._is_bold(last)
-            role = SLANTED if self._is_slanted(first) else TURNED if self._is_turned(words, first) else self._role(first)
+            role = (
+                SLANTED if self._is_slanted(first) else TURNED if self._is_turned(words, first) else self._role(first)
+            )
             lines.append(line_of(words, bold, role))
             words.clear()
 
