@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-from ingest.reading.assemble import LONGEST_NAME, Block, table_rows
-from ingest.reading.grids import Boxed, Cell, filled
+from ingest.reading.assemble import LONGEST_NAME, Block
+from ingest.reading.grids import MOST_CELLS, Boxed, Cell, rows_text
 from ingest.reading.html.hidden_parts import drop_unseen, open_panels
 from ingest.reading.html.styles import Styles, lay_out
 from ingest.reading.office.wording import written
@@ -325,7 +325,7 @@ class _Walk:
         elif tag == "table" and _is_data(element):
             yield from (Block(_cell_text(one, depth)) for one in element.iterchildren("caption"))
             rows = [[_cell(one, depth) for one in row.xpath("./td|./th")] for row in _rows(element)]
-            yield _Rows(table_rows(filled(rows)))
+            yield _Rows(rows_text(rows))
         else:
             yield from self._inside(element, depth)
 
@@ -383,8 +383,10 @@ def _counted(number: int, kind: str) -> str:
 
 
 def _cell(element: HtmlElement, depth: int) -> Cell:
-    rows, columns = (_whole(element.get(name), 1) or 1 for name in ("rowspan", "colspan"))
-    return Cell(_cell_text(element, depth), rows, columns)
+    rows, columns = _whole(element.get("rowspan"), 1) or MOST_CELLS, _whole(element.get("colspan"), 1) or 1
+    bold = "".join(text for one in element.iter("b", "strong") for text in one.itertext())
+    text = _cell_text(element, depth)
+    return Cell(text, rows, columns, element.tag == "th" or bool(bold) and "".join(bold.split()) == "".join(text.split()))
 
 
 def _cell_text(element: HtmlElement, depth: int) -> str:

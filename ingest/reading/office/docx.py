@@ -162,7 +162,9 @@ class _Shown:
             if _merge(cell) != "continue":
                 blocks = self._inside(cell, depth + 1, _is_shaded(cell) or is_styled)
                 boxed = tuple(block for block in _with_lists(list(blocks)) if block.text.strip())
-                yield Boxed(boxed, 1 + below.get(at, 0) if _merge(cell) else 1, width)
+                runs = [run for one in cell.iter(f"{WORD}p") for run in self._wording.shown_runs(one)]
+                bold = bool(runs) and all(map(_is_bold, runs))
+                yield Boxed(boxed, 1 + below.get(at, 0) if _merge(cell) else 1, width, bold)
             at += width
 
     def _level(self, paragraph: Any, style: str, text: str, label: str) -> int:  # noqa: ANN401

@@ -159,7 +159,8 @@ def _blocks(lines: Sequence[str]) -> list[Block]:
 def _block(lines: Sequence[str]) -> Block:
     if len(lines) > 1 and _TABLE_RULE.match(lines[1]) and "|" in lines[0]:
         rows = [_BAR.split(line.strip().strip("|")) for row, line in enumerate(lines) if row != 1]
-        return Block(table_rows([[cell.replace("\\|", "|") for cell in row] for row in rows]))
+        named = any(cell.strip() for cell in rows[0])
+        return Block(table_rows([[cell.replace("\\|", "|") for cell in row] for row in rows], named))
     joined: list[str] = []
     breaks = True  # whether the line before ends in a break that was meant
     for line in lines:

@@ -1,9 +1,15 @@
 """What a stranger would make of each kind: other constructs in other formats, each read as a person sees it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import test_neighbours
+import test_open_document
 import test_seen_on_the_web as on_the_web
+import test_slides
+import test_word
+from pptx.util import Inches
 
 LONG = on_the_web.LONG
 
@@ -12,6 +18,10 @@ def web(tmp_path: Path, body: str, styles: str = "") -> str:
     """The text of a page under a first paragraph."""
     head = f"<style>{styles}</style>" if styles else ""
     return on_the_web.text(tmp_path, body, head).split(LONG)[-1].strip()
+
+
+def markdown(tmp_path: Path, text: str) -> str:
+    return test_neighbours.markdown(tmp_path, text).pages[0].text.removeprefix("Kop van het stuk").strip()
 
 
 SEEN, FOLDED = "De groep is open.", "Een ochtend kost drie euro."
@@ -153,3 +163,112 @@ def test_a_mark_that_a_style_or_a_link_tells_joins_no_figure(
 )
 def test_lines_of_a_list_bear_what_a_style_gives_them(tmp_path: Path, body: str, styles: str, shown: str) -> None:
     assert web(tmp_path, body, styles) == shown
+
+
+def open_row(*cells: str) -> str:
+    return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+
+def open_cell(text: str, look: str = "") -> str:
+    return f"<table:table-cell {look}><text:p>{text}</text:p></table:table-cell>"
+
+
+def word_table(*rows: Sequence[str], merged: bool = False, bold: int = 0) -> str:
+    """Rows of a table of Word; with ``merged`` an empty first cell goes on from above, ``bold`` is how many are."""
+    made = ""
+    for row in rows:
+        made += "<w:tr>"
+        for at, text in enumerate(row):
+            merge = "" if not merged or at else f'<w:vMerge w:val="{"restart" if text else "continue"}"/>'
+            run = test_word.run(text, "<w:b/>" if at < bold else "")
+            made += f"<w:tc><w:tcPr>{merge}</w:tcPr><w:p>{run}</w:p></w:tc>"
+        made += "</w:tr>"
+    return f"<w:tbl>{made}</w:tbl>"
+
+
+def slide_table(tmp_path: Path, rows: Sequence[Sequence[str]], *merges: tuple[tuple[int, int], tuple[int, int]]) -> str:
+    deck, slide = test_slides.deck_with("Groep")
+    table = slide.shapes.add_table(len(rows), len(rows[0]), Inches(1), Inches(2), Inches(6), Inches(2)).table
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    for first, last in merges:
+        table.cell(*first).merge(table.cell(*last))
+    return test_slides.read(deck, tmp_path).pages[0].text.removeprefix("Groep\n\n")
+
+
+AT_THE_LEFT = "Peuters; Maandag; ochtend\nPeuters; Dinsdag; middag"
+
+
+def test_names_at_the_left_over_several_rows_name_no_columns(tmp_path: Path) -> None:
+    rows = ("Peuters", "Maandag", "ochtend"), ("", "Dinsdag", "middag")
+    two = 'table:number-rows-spanned="2"'
+    cells = open_row(open_cell("Peuters", two), open_cell("Maandag"), open_cell("ochtend"))
+    cells += open_row("<table:covered-table-cell/>", open_cell("Dinsdag"), open_cell("middag"))
+    tags = "<tr><th rowspan=2>Peuters</th><td>Maandag</td><td>ochtend</td></tr><tr><td>Dinsdag</td><td>middag</td></tr>"
+    assert test_word.text(tmp_path, word_table(*rows, merged=True)) == AT_THE_LEFT
+    assert slide_table(tmp_path, rows, ((0, 0), (1, 0))) == AT_THE_LEFT
+    assert test_open_document.text(tmp_path, f"<table:table>{cells}</table:table>") == AT_THE_LEFT
+    assert web(tmp_path, f"<table>{tags}</table>") == AT_THE_LEFT
+    assert on_the_web.ebook(tmp_path, f"<table>{tags}</table>") == AT_THE_LEFT
+
+
+LABELLED = "Naam: De Eik\nPlaats: Loo\nContact: Ans"
+
+
+def test_labels_at_the_left_are_not_taken_for_a_row_of_names(tmp_path: Path) -> None:
+    rows = ("Naam", "De Eik"), ("Plaats", "Loo"), ("Contact", "Ans")
+    tags = "".join(f"<tr><td>{label}</td><td>{text}</td></tr>" for label, text in rows)
+    marked = "".join(f"| {label} | {text} |\n" for label, text in rows)
+    cells = "".join(open_row(*map(open_cell, row)) for row in rows)
+    assert test_word.text(tmp_path, word_table(*rows)) == LABELLED
+    assert slide_table(tmp_path, rows) == LABELLED
+    assert test_open_document.text(tmp_path, f"<table:table>{cells}</table:table>") == LABELLED
+    assert web(tmp_path, f"<table>{tags}</table>") == LABELLED
+    assert markdown(tmp_path, f"| | |\n|---|---|\n{marked}") == LABELLED
+
+
+def test_bold_words_or_names_of_rows_at_the_left_name_no_columns(tmp_path: Path) -> None:
+    rows = ("Ans", "Loo", "coach"), ("Bert", "Ede", "buddy")
+    shown = "Ans; Loo; coach\nBert; Ede; buddy"
+    tags = "<tr><{0}>Ans</{0}><td>Loo</td><td>coach</td></tr><tr><{0}>Bert</{0}><td>Ede</td><td>buddy</td></tr>"
+    assert test_word.text(tmp_path, word_table(*rows, bold=1)) == shown
+    assert web(tmp_path, f"<table>{tags.format('th')}</table>") == shown
+    bold = tags.format("td").replace("<td>Ans</td>", "<td><b>Ans</b></td>").replace("Bert", "<strong>Bert</strong>")
+    assert web(tmp_path, f"<table>{bold}</table>") == shown
+    assert test_word.text(tmp_path, word_table(*rows, bold=3)) == "Ans: Bert; Loo: Ede; coach: buddy"
+
+
+def test_names_of_columns_in_three_rows_are_one_row(tmp_path: Path) -> None:
+    rows = ("Huis", "Kosten", "", "", ""), ("", "2023", "", "2024", ""), ("", "kind", "ouder", "kind", "ouder")
+    shown = "Huis: De Eik; Kosten 2023 kind: drie; Kosten 2023 ouder: vijf; Kosten 2024 kind: vier; Kosten 2024 ouder: zes"
+    merges = ((0, 0), (2, 0)), ((0, 1), (0, 4)), ((1, 1), (1, 2)), ((1, 3), (1, 4))
+    assert slide_table(tmp_path, [*rows, ("De Eik", "drie", "vijf", "vier", "zes")], *merges) == shown
+    tags = (
+        "<tr><th rowspan=3>Huis</th><th colspan=4>Kosten</th></tr><tr><th colspan=2>2023</th><th colspan=2>2024</th>"
+        "</tr><tr><th>kind</th><th>ouder</th><th>kind</th><th>ouder</th></tr>"
+        "<tr><td>De Eik</td><td>drie</td><td>vijf</td><td>vier</td><td>zes</td></tr>"
+    )
+    assert web(tmp_path, f"<table>{tags}</table>") == shown
+
+
+def test_a_cell_that_runs_to_the_end_of_the_table_stands_in_every_row(tmp_path: Path) -> None:
+    tags = "<tr><th>Dorp</th><th>Halte</th></tr><tr><td rowspan=0>Loo</td><td>kerk</td></tr><tr><td>plein</td></tr>"
+    assert web(tmp_path, f"<table>{tags}</table>") == "Dorp: Loo; Halte: kerk\nDorp: Loo; Halte: plein"
+
+
+def test_rows_and_columns_of_open_document_that_are_hidden_are_left_out(tmp_path: Path) -> None:
+    off = 'table:visibility="collapse"'
+    columns = f"<table:table-column/><table:table-column {off}/><table:table-column/>"
+    rows = [map(open_cell, row) for row in (("Naam", "Intern", "Plaats"), ("Ans", "geheim", "Loo"))]
+    hidden = open_row(*map(open_cell, ("Weg", "x", "y"))).replace("row>", f"row {off}>", 1)
+    body = f"<table:table>{columns}{open_row(*rows[0])}{hidden}{open_row(*rows[1])}</table:table>"
+    assert test_open_document.text(tmp_path, body) == "Naam: Ans; Plaats: Loo"
+
+
+def test_a_note_in_a_cell_of_open_document_stands_behind_its_table_alone(tmp_path: Path) -> None:
+    note = "<text:note><text:note-citation>3</text:note-citation><text:note-body><text:p>Jongens.</text:p></text:note-body></text:note>"
+    rows = open_row(open_cell("Wie"), open_cell("Aantal")) + open_row(open_cell("Peuters"), open_cell(f"12{note}"))
+    assert test_open_document.text(tmp_path, f"<table:table>{rows}</table:table>") == (
+        "Wie: Peuters; Aantal: 12\n\n3 Jongens."
+    )
