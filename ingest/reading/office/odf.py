@@ -37,6 +37,7 @@ _DEEPEST = 40  # elements inside each other
 _MOST_STYLES = 20  # styles based on each other
 _TINY = 3  # points: smaller letters are there for machines
 _RAISED = re.compile(r"super|0*[1-9]\d*%")  # "33% 58%": how high, and how big
+_LARGEST_PAGE = 1_000  # points, where a file doesn't say
 _MOST_REPEATS = 100  # cells said to repeat: a sheet may say a million
 _FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
@@ -61,6 +62,9 @@ class ShownElements:
         self.styles: Mapping[str, etree._Element] = {one.get(f"{STYLE}name"): one for one in reversed(styles)}
         lists = [one for sheet in sheets for one in sheet.iter(f"{TEXT}list-style", f"{TEXT}outline-style")]
         self._lists = {one.get(f"{STYLE}name") or "": one for one in reversed(lists)}
+        sizes = [one for sheet in sheets for one in sheet.iter(f"{STYLE}page-layout-properties")]
+        sides = ([points(one.get(f"{FORMAT}page-{name}")) for one in sizes] for name in ("width", "height"))
+        self.page_size = tuple(max(side, default=0) or _LARGEST_PAGE for side in sides)
         self._outline = next((one for one in lists if one.tag == f"{TEXT}outline-style"), None)
         self._headings: list[int] = []
         self._last: dict[str, int] = {}  # number of each list, by its id and by its style and level

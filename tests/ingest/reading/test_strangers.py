@@ -11,6 +11,10 @@ import test_slides
 import test_word
 from pptx.util import Inches
 
+from ingest.reading import child as reading_child
+from ingest.reading.front_matter import date_of_line
+from ingest.reading.result import Reading
+
 LONG = on_the_web.LONG
 
 
@@ -272,3 +276,121 @@ def test_a_note_in_a_cell_of_open_document_stands_behind_its_table_alone(tmp_pat
     assert test_open_document.text(tmp_path, f"<table:table>{rows}</table:table>") == (
         "Wie: Peuters; Aantal: 12\n\n3 Jongens."
     )
+
+
+PROMPT = "Klik om tekst in te voeren."
+
+
+def test_the_words_of_an_empty_control_are_no_text_wherever_it_stands(tmp_path: Path) -> None:
+    control = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    empty, name, place = (f"<w:p>{test_word.run(text)}</w:p>" for text in (PROMPT, "Naam", "Loo"))
+    cell = "<w:tc><w:tcPr/>{}</w:tc>".format
+    row = f"{cell(name)}{control.format(cell(empty))}{cell(place)}"
+    table, paragraph = f"<w:tbl><w:tr>{row}</w:tr></w:tbl>", empty
+    inside = f"<w:p>{test_word.run(SEEN)}</w:p>{control.format(paragraph)}{table}"
+    box = f"<w:p><w:r><w:pict><w:txbxContent>{inside}</w:txbxContent></w:pict></w:r></w:p>"
+    assert test_word.text(tmp_path, box) == f"{SEEN}\n\nNaam; Loo"
+
+
+def test_a_note_with_a_mark_of_its_own_bears_that_mark(tmp_path: Path) -> None:
+    mark = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t>*</w:t></w:r>'
+    words = f"<w:p>{test_word.run('Met pas.')}</w:p>"
+    note = f'<w:footnotes {test_word.SPACE}><w:footnote w:id="2">{words}</w:footnote></w:footnotes>'
+    body = test_word.run("Het kost 12") + mark + test_word.run(" euro.")
+    reading = test_word.read(tmp_path, body, parts={"word/footnotes.xml": note})
+    assert reading.pages[0].text == "Het kost 12* euro.\n\n* Met pas."
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        'presentation:placeholder="true" svg:x="1cm"', 'svg:x="40cm"', 'svg:y="40cm" svg:x="1cm"',
+    ],
+)  # fmt: skip
+def test_a_box_to_fill_in_or_beside_an_open_slide_is_left_out(tmp_path: Path, other: str) -> None:
+    place = other if "svg:y" in other else f'{other} svg:y="1cm"'
+    body = test_neighbours.frame(SEEN) + test_neighbours.frame("Klik om tekst toe te voegen", place)
+    assert test_neighbours.odp(tmp_path, body) == SEEN
+
+
+def test_a_section_of_open_document_that_its_condition_hides_is_left_out(tmp_path: Path) -> None:
+    hidden = '<text:section text:display="condition" text:is-hidden="true"><text:p>Geheim.</text:p></text:section>'
+    assert test_open_document.text(tmp_path, f"{hidden}<text:p>{SEEN}</text:p>") == SEEN
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("<table><tr><th>Dorp</th><th>Halte</th></tr>\n<tr><td rowspan=2>Loo</td><td>kerk</td></tr>\n"
+         "<tr><td>plein</td></tr></table>", "Dorp: Loo; Halte: kerk\nDorp: Loo; Halte: plein"),
+        ("+------+------+\n| Wie  | Waar |\n+======+======+\n| Ans  | Loo  |\n+------+------+", "Wie: Ans; Waar: Loo"),
+        ("Kosten\n: Drie euro.\n: Met pas gratis.\n\nDuur\n\n: Een ochtend.",
+         "Kosten: Drie euro.\nMet pas gratis.\n\nDuur: Een ochtend."),
+        ("Kijk op <https://groep.nl> of mail <info@groep.nl>.", "Kijk op https://groep.nl of mail info@groep.nl."),
+        (f"%% geheim %%\n\n{SEEN}", SEEN), (f"{SEEN}\n\n---\n\nBel ons.\n\n* * *", f"{SEEN}\n\nBel ons."),
+        (f"{SEEN}\n\n:::info\nBel ons.\n:::", f"{SEEN}\n\nBel ons."),
+        ('!!! note "Let op"\n    De groep is dicht.', "Let op\nDe groep is dicht."),
+        (f'<span style="position:absolute;left:-9999px">Geheim</span>{SEEN}', SEEN),
+        (f'<span class="sr-only">Geheim</span>{SEEN}', SEEN),
+    ],
+)  # fmt: skip
+def test_markdown_reads_as_programs_show_it(tmp_path: Path, written: str, shown: str) -> None:
+    assert markdown(tmp_path, written) == shown
+
+
+def plain(tmp_path: Path, text: str) -> Reading:
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    return reading_child.read(tmp_path / "a.txt")
+
+
+@pytest.mark.parametrize("parts", ["\t", "      "])
+def test_a_row_of_columns_is_neither_title_nor_heading(tmp_path: Path, parts: str) -> None:
+    rows = ("Dag", "Tijd", "Plaats"), ("Maandag", "9.00 uur", "sporthal"), ("Dinsdag", "10.00 uur", "kerk")
+    table = "\n".join(parts.join(row) for row in rows)
+    reading = plain(tmp_path, f"Speelgroep Wilgenrijk\n\n{table}\n\n{LONG}")
+    page = reading.pages[0]
+    assert reading.title == "Speelgroep Wilgenrijk"
+    assert [page.text[one.start : one.end] for one in page.headings] == ["Speelgroep Wilgenrijk"]
+
+
+def test_a_new_page_or_line_parts_words_whatever_its_sign(tmp_path: Path) -> None:
+    assert plain(tmp_path, f"Speelgroep\n\nDit is blad een.\f{SEEN}").pages[0].text.endswith(f"een.\n\n{SEEN}")
+    assert plain(tmp_path, f"Speelgroep\x85{SEEN}").pages[0].text == f"Speelgroep\n\n{SEEN}"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [
+        ("cp1250", '<meta charset="windows-1250">'), ("cp1254", '<meta http-equiv="x" content="text/html; charset=cp1254">'),
+        ("iso-8859-2", '<?xml version="1.0" encoding="iso-8859-2"?>'),
+    ],
+)  # fmt: skip
+def test_letters_of_a_page_are_those_that_it_says(tmp_path: Path, encoding: str, declared: str) -> None:
+    name = "Gülşen" if encoding == "cp1254" else "Wałęsa"
+    prolog, meta = (declared, "") if declared.startswith("<?") else ("", declared)
+    page = f"{prolog}<html><head>{meta}</head><body><h1>Speelgroep</h1><p>{name} leidt de groep.</p></body></html>"
+    (tmp_path / "a.html").write_bytes(page.encode(encoding))
+    assert f"{name} leidt de groep." in reading_child.read(tmp_path / "a.html").pages[0].text
+
+
+def test_a_note_of_an_e_book_that_only_says_so_joins_no_figure(tmp_path: Path) -> None:
+    body = '<p>Er zijn 12<a epub:type="noteref" href="#n">1</a> kinderen.</p><aside id="n"><p>Vooral jongens.</p></aside>'
+    assert on_the_web.ebook(tmp_path, body).startswith("Er zijn 12¹ kinderen.")
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("vrijdag 4/6/21", "2021-06-04"), ("vr 4-6-21", "2021-06-04"), ("Datum: 4.6.21", "2021-06-04"),
+        ("d.d. 04-06-21", "2021-06-04"), ("donderdag 4/6/21", None), ("4/6/21", None), ("4 juni 21", "2021-06-04"),
+        ("vrijdag 4 jun 21", "2021-06-04"), ("4-jun-21", "2021-06-04"), ("juni 21", None),
+        ("vrijdag de 4e juni 2021", "2021-06-04"), ("van 1 tot 5 maart 2021", "2021-03-05"),
+        ("maandag 1 tot en met vrijdag 5 maart 2021", "2021-03-05"), ("maart t/m mei 2021", "2021-03"),
+        ("Versie 1.2 - juni 2021", "2021-06"), ("v1.2, 4 juni 2021", "2021-06-04"), ("2021-6-4", "2021-06-04"),
+        ("Editie 3 | zomer 2021", "2021"), ("woensdagmiddag 4 juni 2021", "2021-06-04"), ("4.jun.2021", "2021-06-04"),
+        ("4 juni 2021 te Utrecht", "2021-06-04"), ("Kerstmis 2021", "2021"), ("Vergadering d.d. 4 juni 2021", "2021-06-04"),
+        ("4 kinderen van 21", None), ("Score 4-6-21 voor ons", None),
+    ],
+)  # fmt: skip
+def test_short_and_spoken_dates_are_known(line: str, date: str | None) -> None:
+    assert date_of_line(line) == date
