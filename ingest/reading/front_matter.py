@@ -30,7 +30,8 @@ _ENGLISH = re.compile(rf"({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s+{_YEAR}"
 _NUMBERS = re.compile(rf"(\d{{1,2}})\s?[-–/.]\s?(\d{{1,2}})\s?[-–/.]\s?{_YEAR}")
 _ISO = re.compile(rf"({YEAR})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?!\d)")
 _MONTH_YEAR = re.compile(
-    rf"({_MONTH})\.?(?:(?:\s?[-–/&]\s?|\s+(?:en|t/m|tot en met)\s+)(?:{_MONTH}))?{_PARTED}{_YEAR}|{_YEAR},?\s+({_MONTH})", re.IGNORECASE
+    rf"({_MONTH})\.?(?:(?:\s?[-–/&]\s?|\s+(?:en|t/m|tot en met)\s+)(?:{_MONTH}))?{_PARTED}{_YEAR}|"
+    rf"{_YEAR},?\s+({_MONTH})", re.IGNORECASE
 )
 _MONTH_NUMBER = re.compile(rf"(?<!\d)(?<!\d[-/.])(0[1-9]|1[0-2])[-/]({YEAR})")
 _YEAR_NUMBER = re.compile(rf"(?:^|(?<=datum)[: ]+)({YEAR})-(0[1-9]|1[0-2])$", re.IGNORECASE)  # not of a report
@@ -70,7 +71,8 @@ _RANGE = (  # of days: the last one counts
 _BEFORE = re.compile(rf"[(\[]?(?:{_LABEL}\s*[:|,–-]?\s*){{0,3}}{_RANGE}$", re.IGNORECASE)
 _TIME = r"(?:om\s+|van\s+)?\(?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\)?"
 _AFTER = re.compile(
-    rf"[.)\]]*\s*(?:$|[|•·–,;(/-].{{0,60}}$|(?:door|te) .{{1,40}}$|T?{_TIME}(?:\s*(?:uur|tot|[-–])?\s*{_TIME})?(?:\s*uur)?$)"
+    rf"[.)\]]*\s*(?:$|[|•·–,;(/-].{{0,60}}$|(?:door|te) .{{1,40}}$|"
+    rf"T?{_TIME}(?:\s*(?:uur|tot|[-–])?\s*{_TIME})?(?:\s*uur)?$)"
 )
 _IN_FRONT = re.compile(rf"((?:\d{{1,2}}\s+)?(?:{_MONTH})\s+{YEAR})\.\s", re.IGNORECASE)  # of a colophon
 _YEAR_LINE = re.compile(

@@ -386,7 +386,8 @@ def _cell(element: HtmlElement, depth: int) -> Cell:
     rows, columns = _whole(element.get("rowspan"), 1) or MOST_CELLS, _whole(element.get("colspan"), 1) or 1
     bold = "".join(text for one in element.iter("b", "strong") for text in one.itertext())
     text = _cell_text(element, depth)
-    return Cell(text, rows, columns, element.tag == "th" or bool(bold) and "".join(bold.split()) == "".join(text.split()))
+    strong = element.tag == "th" or bool(bold) and "".join(bold.split()) == "".join(text.split())
+    return Cell(text, rows, columns, strong)
 
 
 def _cell_text(element: HtmlElement, depth: int) -> str:

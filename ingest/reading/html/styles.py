@@ -65,6 +65,7 @@ _PRESSED = frozenset(":checked :target :hover :focus :focus-within :focus-visibl
 _STATE = re.compile(
     r"\.(?:is-|js-)?(?:open\w*|active|show\w*|expanded|visible|in|selected|current|toggled|animated?|loaded)"
 )
+_SHOWS = ("display", "visibility", "opacity")
 _MOST_RULES = 4_000
 _MOST_LOOKS = 3_000_000  # at an element and a rule: more than any page of people asks
 
@@ -109,7 +110,7 @@ class Styles:
             return False
         now = self.of(element)
         return any(
-            name in ("display", "visibility", "opacity") and value != now.get(name) and not GONE.search(f"{name}:{value}")
+            name in _SHOWS and value != now.get(name) and not GONE.search(f"{name}:{value}")
             for rule in self._of(element, True) for name, value, _ in rule.said
         )  # fmt: skip
 

@@ -240,7 +240,8 @@ def is_off(element: etree._Element) -> bool:
     """Whether a part, shape or paragraph is said not to be shown."""
     marks = element.iterchildren(f"{TEXT}hidden-paragraph")
     off = any(mark.get(f"{TEXT}is-hidden", "true") == "true" for mark in marks)
-    return off or element.get(f"{TEXT}is-hidden") == "true" or "none" in (element.get(f"{TEXT}display"), element.get(f"{DRAW}display"))
+    off = off or element.get(f"{TEXT}is-hidden") == "true"
+    return off or "none" in (element.get(f"{TEXT}display"), element.get(f"{DRAW}display"))
 
 
 def _between(element: etree._Element, top: etree._Element) -> Iterator[etree._Element]:

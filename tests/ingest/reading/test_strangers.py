@@ -245,7 +245,8 @@ def test_bold_words_or_names_of_rows_at_the_left_name_no_columns(tmp_path: Path)
 
 def test_names_of_columns_in_three_rows_are_one_row(tmp_path: Path) -> None:
     rows = ("Huis", "Kosten", "", "", ""), ("", "2023", "", "2024", ""), ("", "kind", "ouder", "kind", "ouder")
-    shown = "Huis: De Eik; Kosten 2023 kind: drie; Kosten 2023 ouder: vijf; Kosten 2024 kind: vier; Kosten 2024 ouder: zes"
+    shown = "Huis: De Eik; Kosten 2023 kind: drie; Kosten 2023 ouder: vijf; "
+    shown += "Kosten 2024 kind: vier; Kosten 2024 ouder: zes"
     merges = ((0, 0), (2, 0)), ((0, 1), (0, 4)), ((1, 1), (1, 2)), ((1, 3), (1, 4))
     assert slide_table(tmp_path, [*rows, ("De Eik", "drie", "vijf", "vier", "zes")], *merges) == shown
     tags = (
@@ -271,7 +272,8 @@ def test_rows_and_columns_of_open_document_that_are_hidden_are_left_out(tmp_path
 
 
 def test_a_note_in_a_cell_of_open_document_stands_behind_its_table_alone(tmp_path: Path) -> None:
-    note = "<text:note><text:note-citation>3</text:note-citation><text:note-body><text:p>Jongens.</text:p></text:note-body></text:note>"
+    body = "<text:note-body><text:p>Jongens.</text:p></text:note-body>"
+    note = f"<text:note><text:note-citation>3</text:note-citation>{body}</text:note>"
     rows = open_row(open_cell("Wie"), open_cell("Aantal")) + open_row(open_cell("Peuters"), open_cell(f"12{note}"))
     assert test_open_document.text(tmp_path, f"<table:table>{rows}</table:table>") == (
         "Wie: Peuters; Aantal: 12\n\n3 Jongens."
@@ -361,7 +363,8 @@ def test_a_new_page_or_line_parts_words_whatever_its_sign(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("encoding", "declared"),
     [
-        ("cp1250", '<meta charset="windows-1250">'), ("cp1254", '<meta http-equiv="x" content="text/html; charset=cp1254">'),
+        ("cp1250", '<meta charset="windows-1250">'),
+        ("cp1254", '<meta http-equiv="x" content="text/html; charset=cp1254">'),
         ("iso-8859-2", '<?xml version="1.0" encoding="iso-8859-2"?>'),
     ],
 )  # fmt: skip
@@ -374,7 +377,7 @@ def test_letters_of_a_page_are_those_that_it_says(tmp_path: Path, encoding: str,
 
 
 def test_a_note_of_an_e_book_that_only_says_so_joins_no_figure(tmp_path: Path) -> None:
-    body = '<p>Er zijn 12<a epub:type="noteref" href="#n">1</a> kinderen.</p><aside id="n"><p>Vooral jongens.</p></aside>'
+    body = '<p>Er zijn 12<a epub:type="noteref" href="#n">1</a> kinderen.</p><aside id="n">Vooral jongens.</aside>'
     assert on_the_web.ebook(tmp_path, body).startswith("Er zijn 12¹ kinderen.")
 
 
@@ -388,7 +391,8 @@ def test_a_note_of_an_e_book_that_only_says_so_joins_no_figure(tmp_path: Path) -
         ("maandag 1 tot en met vrijdag 5 maart 2021", "2021-03-05"), ("maart t/m mei 2021", "2021-03"),
         ("Versie 1.2 - juni 2021", "2021-06"), ("v1.2, 4 juni 2021", "2021-06-04"), ("2021-6-4", "2021-06-04"),
         ("Editie 3 | zomer 2021", "2021"), ("woensdagmiddag 4 juni 2021", "2021-06-04"), ("4.jun.2021", "2021-06-04"),
-        ("4 juni 2021 te Utrecht", "2021-06-04"), ("Kerstmis 2021", "2021"), ("Vergadering d.d. 4 juni 2021", "2021-06-04"),
+        ("4 juni 2021 te Utrecht", "2021-06-04"), ("Kerstmis 2021", "2021"),
+        ("Vergadering d.d. 4 juni 2021", "2021-06-04"),
         ("4 kinderen van 21", None), ("Score 4-6-21 voor ons", None),
     ],
 )  # fmt: skip

@@ -22,8 +22,10 @@ def line_of_runs(*runs: tuple[str, float, float]) -> bytes:
 @pytest.mark.parametrize(
     ("before", "mark", "shown"),
     [
-        ("De groep telt 12", "3", "De groep telt 12³ kinderen."), ("Zij begon in 2019", "4", "Zij begon in 2019⁴ kinderen."),
-        ("Van hen komt 12,5%", "3", "Van hen komt 12,5%³ kinderen."), ("Er zijn 1.250", "12", "Er zijn 1.250¹² kinderen."),
+        ("De groep telt 12", "3", "De groep telt 12³ kinderen."),
+        ("Zij begon in 2019", "4", "Zij begon in 2019⁴ kinderen."),
+        ("Van hen komt 12,5%", "3", "Van hen komt 12,5%³ kinderen."),
+        ("Er zijn 1.250", "12", "Er zijn 1.250¹² kinderen."),
         ("Er zijn 12", "3,4", "Er zijn 12³,⁴ kinderen."), ("Het zijn er 10", "3", "Het zijn er 10³ kinderen."),
         ("Zij kwam in week 5", "e", "Zij kwam in week 5e kinderen."),
     ],
