@@ -64,7 +64,8 @@ class ShownElements:
         self._lists = {one.get(f"{STYLE}name") or "": one for one in reversed(lists)}
         sizes = [one for sheet in sheets for one in sheet.iter(f"{STYLE}page-layout-properties")]
         sides = ([points(one.get(f"{FORMAT}page-{name}")) for one in sizes] for name in ("width", "height"))
-        self.page_size = tuple(max(side, default=0) or _LARGEST_PAGE for side in sides)
+        width, height = (max(side, default=0) or _LARGEST_PAGE for side in sides)
+        self.page_size = (width, height)
         self._outline = next((one for one in lists if one.tag == f"{TEXT}outline-style"), None)
         self._headings: list[int] = []
         self._last: dict[str, int] = {}  # number of each list, by its id and by its style and level
