@@ -1,10 +1,10 @@
 """A query searched as people get it: the need in a long case beside the whole, and in its right spelling too.
 
-Measured by ``python -m benchmarks.retrieval.variants.cases``: docs/measurements/cases.md.
+Measured by ``python -m benchmarks.retrieval.long_queries``: docs/measurements/long-queries.md.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index.retrieval.query_expansion import QueryWords
@@ -41,26 +41,31 @@ def point_of(question: str) -> str:
 
 
 def needs_of(question: str) -> tuple[str, ...]:
-    """What to search for: the question itself, and of a long case the need in it too."""
+    """What is asked: the question itself, and of a long case the need in it too."""
     point = point_of(question)
     return (question, point) if _is_long(question) and not _is_long(point) else (question,)
 
 
 def search_any(
-    retriever: Retriever, queries: Sequence[str], k: int, leg: Leg = "hybrid", where: Filter | None = None
+    retriever: Retriever,
+    queries: Mapping[str, float],
+    k: int,
+    leg: Leg = "hybrid",
+    where: Filter | None = None,
 ) -> list[Evidence]:
-    """The k passages that do best for all queries together, best first, as ``merged`` has it.
+    """The k passages that do best for all queries together, by how much each counts; as ``merged`` has it.
 
     Raises:
         FilterError: The filter can't be answered.
     """
     if len(queries) == 1:
-        return retriever.search(queries[0], k, leg, where)
-    return merged([retriever.search(query, max(k, _DEPTH), leg, where) for query in queries], k)
+        return retriever.search(next(iter(queries)), k, leg, where)
+    found = [retriever.search(query, max(k, _DEPTH), leg, where) for query in queries]
+    return merged(found, list(queries.values()), k)
 
 
-def merged(found: Sequence[Sequence[Evidence]], k: int) -> list[Evidence]:
-    """The k passages with the best mean score over several queries, ties by passage_id.
+def merged(found: Sequence[Sequence[Evidence]], counts: Sequence[float], k: int) -> list[Evidence]:
+    """The k passages with the best mean score over several queries, each of which ``counts``; ties by passage_id.
 
     A passage that a query didn't find has the lowest score that query gave. Its meaning is as near as it is to the
     query it is nearest to; what its words gave is that of the first query that found it; how near its sentences are is
@@ -69,8 +74,11 @@ def merged(found: Sequence[Sequence[Evidence]], k: int) -> list[Evidence]:
     by_id = [{one.hit.passage.passage_id: one for one in each} for each in found]
     lowest = [min((one.hit.score for one in each), default=0.0) for each in found]
     scores = {
-        name: sum(each[name].hit.score if name in each else low for each, low in zip(by_id, lowest, strict=True))
-        / len(found)
+        name: sum(
+            count * (each[name].hit.score if name in each else low)
+            for each, low, count in zip(by_id, lowest, counts, strict=True)
+        )
+        / sum(counts)
         for name in sorted({name for each in by_id for name in each})
     }
     best = sorted(scores, key=lambda name: -scores[name])[:k]
@@ -101,4 +109,14 @@ def search(
     query: str, k: int, retriever: Retriever, words: QueryWords, leg: Leg = "hybrid", where: Filter | None = None
 ) -> list[Evidence]:
     """The k best passages, best first; ``words`` is the retriever's analyser. Raises FilterError."""
-    return search_any(retriever, (*needs_of(query), *words.rephrased(query)), k, leg, where)
+    return search_any(retriever, queries_of(query, words), k, leg, where)
+
+
+def queries_of(query: str, words: QueryWords) -> dict[str, float]:
+    """What is searched for a query, with how much each counts: a need as much as it is of the words of its case.
+
+    A short need ("Hoe pak ik dit aan?") says little of itself; one that is a third of its case says most of it.
+    """
+    _, *needs = needs_of(query)
+    shares = {need: len(need.split()) / len(query.split()) for need in needs}
+    return {query: 1.0 - sum(shares.values()), **shares, **dict.fromkeys(words.rephrased(query), 1.0)}
