@@ -19,7 +19,7 @@ from typing import TypeAlias
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
-from PIL import Image, ImageOps
+from PIL import Image
 
 Thing: TypeAlias = object  # a pointer of PDFium
 
@@ -36,7 +36,7 @@ _TURNED = 0.75  # share of the letters: a font that reads so well upside down or
 _SIDE = 10  # pixels of a letter that is compared
 _FRAMED = (_SIDE + 2) ** 2  # with white around it: a bar is more than one even colour
 _SIZE, _CELL, _COLUMNS = 32, 64, 16  # points of a letter, of its place on the sheet; letters beside each other
-_INK = [255 * (level > 76) for level in range(256)]
+_INK = [255 - level if level < 216 else 0 for level in range(256)]  # what is paler is the soft edge of a letter
 _SMALLEST = 8  # pixels: what is drawn lower and narrower shows no shape
 _ASPECT_FREE, _ASPECT_COST = 0.2, 0.3  # of the difference of the logarithms of width by height
 _CODES = 4_096  # looked through for letters; of a font with more codes, the rest is not
@@ -123,8 +123,8 @@ class Shape:
 
 
 def shape_of(letter: Image.Image) -> Shape | None:
-    """The shape of a letter that is drawn in black on white; None where there is too little, or it isn't all there."""
-    box = letter.point(_INK).getbbox()
+    """The shape of a letter, its ink 255 on 0; None where there is too little, or it isn't all there."""
+    box = letter.getbbox()
     if box is None or min(box[:2]) == 0 or box[2] == letter.width or box[3] == letter.height:
         return None
     width, height = box[2] - box[0], box[3] - box[1]
@@ -191,32 +191,37 @@ def _reads_well(letters: Sequence[tuple[str, Image.Image]], way: Image.Transpose
 
 def drawn_letters(font: Thing) -> list[tuple[str, Image.Image]]:
     """Each letter that a font can show, as it says and as it draws it; more than once where more codes say the same."""
-    found = _without_defaults([(said, code) for code, said in _said(font, [[code] for code in _codes(font)])])
+    codes, is_wide = _codes(font)
+    found = [(said, code) for code, said in _said(font, [[code] for code in codes]) if said in _LETTERS]
+    found = _without_defaults(found) if is_wide else found
     if not found:
         return []
     with _sheet(font, [[code] for _, code in found]) as (page, _):
         sheet = _inked(page, len(found))
     places = [(_CELL * (row % _COLUMNS), _CELL * (row // _COLUMNS)) for row in range(len(found))]
     drawn = [sheet.crop((x, y, x + _CELL, y + _CELL)) for x, y in places]
-    often = Counter(image.tobytes() for image in drawn)
-    return [(said, image) for (said, _), image in zip(found, drawn, strict=True) if often[image.tobytes()] < _MISSING]
+    inks = [image.tobytes() for image in drawn]
+    often = Counter(inks)
+    return [(said, image) for (said, _), image, ink in zip(found, drawn, inks, strict=True) if often[ink] < _MISSING]
 
 
 def _without_defaults(found: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     """The letters with their codes, but not a code that is a letter only for want of a table, where it has another."""
     codes = Counter(said for said, _ in found)
-    return [(said, code) for said, code in found if said in _LETTERS and (codes[said] == 1 or code != ord(said))]
+    return [(said, code) for said, code in found if codes[said] == 1 or code != ord(said)]
 
 
-def _codes(font: Thing) -> list[int]:
-    """The codes of a font that may be letters: those in runs of which one is."""
+def _codes(font: Thing) -> tuple[list[int], bool]:
+    """The codes of a font that may be letters, those in runs of which one is; and whether a code is two bytes wide."""
     low, high = ([list(range(start, start + _RUN)) for start in range(at, at + 256, _RUN)] for at in (0, 256))
     said = _said(font, low + high)
-    if [text for _, text in said[:8]] == [text for _, text in said[8:]]:  # a code is one byte: 256 is 0 again
-        said = said[:8]
-    else:
+    is_wide = [text for _, text in said[: len(low)]] != [text for _, text in said[len(low) :]]  # else 256 is 0 again
+    if is_wide:
         said += _said(font, [list(range(start, start + _RUN)) for start in range(512, _CODES, _RUN)])
-    return [code for first, text in said if not _LETTERS.isdisjoint(text) for code in range(first, first + _RUN)]
+    else:
+        said = said[: len(low)]
+    lettered = [first for first, text in said if not _LETTERS.isdisjoint(text)]
+    return [code for first in lettered for code in range(first, first + _RUN)], is_wide
 
 
 _LETTERS = frozenset(LETTERS)
@@ -266,4 +271,4 @@ def _inked(page: Thing, n_letters: int) -> Image.Image:
     raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
     raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, 0)
     image: Image.Image = bitmap.to_pil()
-    return ImageOps.invert(image.convert("L"))
+    return image.convert("L").point(_INK)
