@@ -10,6 +10,7 @@ import random
 import shutil
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -90,10 +91,14 @@ def main() -> None:
         model.load_state_dict(mean_of([load(one).state_dict() for one in options.start]))
     else:
         model, framer, padding = fresh(Size(plan.layers, LENGTH), options.out, options.texts)
-    asked = [one for file in options.dump for one in dumped.read(file) if dumped.is_found(one)]
+    asked = [one for file, times in Counter(options.dump).items() for one in _found(file) * times]
     train(model, asked, framer, padding, plan, options.out)
     save(model, options.out)
     (options.out / "plan.json").write_text(json.dumps(asdict(plan)) + "\n", encoding="utf-8")
+
+
+def _found(file: Path) -> list[dumped.Asked]:
+    return [one for one in dumped.read(file) if dumped.is_found(one)]
 
 
 def fresh(size: Size, folder: Path, written: Path) -> tuple[Reader, Framer, int]:

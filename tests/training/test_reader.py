@@ -132,14 +132,16 @@ def _candidate(source: str, sentence: str, label: int) -> Candidate:
     return Candidate(source, source, source, (), sentence, spans, (label,), label == 1, 1.0, 0.8, 1.0, (0.8,))
 
 
+EETCLUB = asked("Eetclub", "Een eetclub.")
+
+
 @pytest.mark.skipif(not WEIGHTS.is_dir(), reason="the vocabulary isn't here")
 class TestItems:
-    def items(self) -> list[Item]:
+    def items(self, one: Asked = EETCLUB) -> list[Item]:
         tokenizer = SentencePieceTokenizer(WEIGHTS / TOKENS_FILE)
         marks = Marks(*tokenizer.marks, tokenizer.padding, same_pieces(tokenizer.pieces()))
         framer, chance = Framer(tokenizer, marks, 256), random.Random(4)
-        one, other = asked("Eetclub", "Een eetclub."), asked("Klimhal", "Een hal.")
-        return [item_of(one, other, framer, chance) for _ in range(400)]
+        return [item_of(one, asked("Klimhal", "Een hal."), framer, chance) for _ in range(400)]
 
     def test_a_question_is_asked_of_what_was_found_for_another_one_too(self) -> None:
         unrelated = [one for one in self.items() if all(piece.weight == 1.0 for piece in one.pieces)]
@@ -149,9 +151,17 @@ class TestItems:
     def test_what_answers_another_question_is_no_answer_to_this_one(self) -> None:
         assert all(sum(piece.labels[0] for piece in one.pieces) <= 1 for one in self.items())
 
+    def test_what_only_its_own_text_makes_clear_is_not_learnt_from_other_texts(self) -> None:
+        """Asked of all texts, "Wie geven de avonden?" finds others first, which answer it as well."""
+        found = asked("avonden", "Twee ouders geven de avonden.")
+        unclear = replace(found, candidates=(*found.candidates[1:4], found.candidates[0]))
+        assert max(len(one.pieces) for one in self.items(found)) == 4
+        answered = [one for one in self.items(unclear) if any(sum(piece.labels) for piece in one.pieces)]
+        assert answered
+        assert {len(one.pieces) for one in answered} == {2}  # the answer, and what another question found
 
-def test_what_only_its_own_text_makes_clear_is_not_learnt_from() -> None:
-    """Asked of all texts, "Wie geven de avonden?" finds others first, which answer it as well."""
+
+def test_a_question_is_clear_that_finds_its_own_text() -> None:
     found = asked("avonden", "Twee ouders geven de avonden.")
     assert is_clear(found)
     behind = replace(found, candidates=(*found.candidates[1:4], found.candidates[0]))
