@@ -8,7 +8,7 @@ said: a letter is drawn, and where it fits another letter far better than its ow
 import ctypes
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,6 +22,7 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 from PIL import Image
 
 Thing: TypeAlias = object  # a pointer of PDFium
+Drawn: TypeAlias = tuple[str, Image.Image]  # a letter as the file says it, and as it is drawn
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 # Letters that look like each other in some typefaces, those with a round a or figures of the old style among them.
@@ -43,7 +44,7 @@ _CODES = 4_096  # looked through for letters; of a font with more codes, the res
 _RUN = 32  # codes that are looked at together
 _LEVELS = bytes(17 * int(chr(code), 16) if chr(code) in "0123456789abcdef" else 0 for code in range(256))
 _MISSING = 4  # letters that look the same: that is the sign for a glyph that is missing
-_SHAPES = Path(__file__).with_name("data") / "letter_shapes.txt"
+SHAPES = Path(__file__).with_name("data") / "letter_shapes.txt"
 _WAYS = (Image.Transpose.FLIP_TOP_BOTTOM, Image.Transpose.FLIP_LEFT_RIGHT, Image.Transpose.ROTATE_180)
 
 
@@ -56,8 +57,13 @@ class _Font:
 
     @property
     def lies(self) -> bool:
-        """Whether so many of its letters stand in the text, or one that is so clear, that it is no odd typeface."""
-        return len(self.read) >= _FEWEST or any(self.strays[letter] >= _FITS_ALONE for letter in self.read)
+        """Whether it says other letters than are seen where it was read."""
+        return is_lie(self.strays, self.read)
+
+
+def is_lie(strays: Mapping[str, float], read: Collection[str]) -> bool:
+    """Whether so many strays were read, or one that is so clear, that it is no odd typeface."""
+    return len(read) >= _FEWEST or any(strays[letter] >= _FITS_ALONE for letter in read)
 
 
 class Fonts:
@@ -138,7 +144,7 @@ def shape_of(letter: Image.Image) -> Shape | None:
 def known_shapes() -> Mapping[str, Sequence[Shape]]:
     """The shapes of each letter in the fonts that PDFium brings along; one process reads one file."""
     known: defaultdict[str, list[Shape]] = defaultdict(list)
-    for line in _SHAPES.read_text(encoding="utf-8").splitlines():
+    for line in SHAPES.read_text(encoding="utf-8").splitlines():
         letter, aspect, ink = line.split()
         known[letter].append(Shape.of(ink.encode().translate(_LEVELS), float(aspect)))
     return known
@@ -149,7 +155,7 @@ def _cases(letter: str) -> set[str]:
 
 
 @cache
-def _unlike(letter: str) -> str:
+def unlike(letter: str) -> str:
     """The letters that nobody takes for this one."""
     alike = {one for group in _LOOKALIKES if _cases(letter) & set(group) for one in group}
     return "".join(one for one in LETTERS if not _cases(one) & (alike | _cases(letter)))
@@ -166,7 +172,7 @@ def _own_fit(letter: str, shape: Shape, enough: float) -> float:
     return best
 
 
-def strays_among(letters: Sequence[tuple[str, Image.Image]]) -> dict[str, float]:
+def strays_among(letters: Sequence[Drawn]) -> dict[str, float]:
     """The letters that are drawn as other letters than they are said to be, and how well those fit; mostly none."""
     shapes = [(letter, shape) for letter, image in letters if (shape := shape_of(image)) is not None]
     strays = {letter: fit for letter, shape in shapes if (fit := _fit_elsewhere(letter, shape)) is not None}
@@ -178,18 +184,18 @@ def _fit_elsewhere(letter: str, shape: Shape) -> float | None:
     own = _own_fit(letter, shape, 1 - _BETTER)
     if own >= 1 - _BETTER:
         return None
-    other = max(shape.likeness(known) for one in _unlike(letter) for known in known_shapes()[one])
+    other = max(shape.likeness(known) for one in unlike(letter) for known in known_shapes()[one])
     return other if other >= max(_FITS, own + _BETTER) else None
 
 
-def _reads_well(letters: Sequence[tuple[str, Image.Image]], way: Image.Transpose) -> bool:
+def _reads_well(letters: Sequence[Drawn], way: Image.Transpose) -> bool:
     """Whether nearly all letters are what they are said to be when they are held another way."""
     shapes = [(letter, shape_of(image.transpose(way))) for letter, image in letters]
     fit = sum(shape is not None and _own_fit(letter, shape, _FITS) >= _FITS for letter, shape in shapes)
     return fit >= _TURNED * len(letters)
 
 
-def drawn_letters(font: Thing) -> list[tuple[str, Image.Image]]:
+def drawn_letters(font: Thing) -> list[Drawn]:
     """Each letter that a font can show, as it says and as it draws it; more than once where more codes say the same."""
     codes, is_wide = _codes(font)
     found = [(said, code) for code, said in _said(font, [[code] for code in codes]) if said in _LETTERS]
