@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from itertools import product
 from operator import mul
 from pathlib import Path
@@ -140,7 +140,7 @@ def shape_of(letter: Image.Image) -> Shape | None:
     return Shape.of(small.tobytes(), math.log(width / height))
 
 
-@cache
+@lru_cache(1)
 def known_shapes() -> Mapping[str, Sequence[Shape]]:
     """The shapes of each letter in the fonts that PDFium brings along; one process reads one file."""
     known: defaultdict[str, list[Shape]] = defaultdict(list)
@@ -154,7 +154,7 @@ def _cases(letter: str) -> set[str]:
     return {letter.lower(), letter.upper()}
 
 
-@cache
+@lru_cache(len(LETTERS))
 def unlike(letter: str) -> str:
     """The letters that nobody takes for this one."""
     alike = {one for group in _LOOKALIKES if _cases(letter) & set(group) for one in group}
