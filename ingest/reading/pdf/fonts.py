@@ -49,7 +49,7 @@ _WAYS = (Image.Transpose.FLIP_TOP_BOTTOM, Image.Transpose.FLIP_LEFT_RIGHT, Image
 
 
 @dataclass(slots=True)
-class _Font:
+class _SeenFont:
     """What is known of a font: the letters it draws as others, with how well those fit, and which of them were read."""
 
     strays: Mapping[str, float]
@@ -71,7 +71,7 @@ class Fonts:
 
     def __init__(self, document: pdfium.PdfDocument) -> None:
         self._document = document
-        self._fonts: dict[int, _Font] = {}
+        self._fonts: dict[int, _SeenFont] = {}
         self._kept: list[Thing] = []  # a text in each font: while there is one, no other font gets its address
 
     def has_strays(self, text: Thing) -> bool:
@@ -80,7 +80,7 @@ class Fonts:
 
     def untrue(self, text_page: Thing, suspects: Set[int]) -> frozenset[int]:
         """Of these texts of a page (by address), those in a font that says other letters than stand there."""
-        texts: dict[int, _Font] = {}
+        texts: dict[int, _SeenFont] = {}
         for at in range(raw.FPDFText_CountChars(text_page)):
             text = raw.FPDFText_GetTextObject(text_page, at)
             address = ctypes.addressof(text.contents) if text else 0
@@ -97,17 +97,17 @@ class Fonts:
         self._kept.clear()
         self._fonts.clear()
 
-    def _font(self, text: Thing) -> _Font:
+    def _font(self, text: Thing) -> _SeenFont:
         font = raw.FPDFTextObj_GetFont(text)
         address = ctypes.addressof(font.contents) if font else 0
         if address not in self._fonts:
             self._kept += [raw.FPDFPageObj_CreateTextObj(self._document, font, 1)] if font else []
-            self._fonts[address] = _Font(strays_among(drawn_letters(font)) if font else {})
+            self._fonts[address] = _SeenFont(strays_among(drawn_letters(font)) if font else {})
         return self._fonts[address]
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class LetterShape:
     """A letter in few pixels, its sides pulled to a square; ``aspect`` is the logarithm of its width by its height."""
 
     ink: bytes
@@ -116,19 +116,19 @@ class Shape:
     spread: float
 
     @classmethod
-    def of(cls, ink: bytes, aspect: float) -> "Shape":
+    def of(cls, ink: bytes, aspect: float) -> "LetterShape":
         """Measure the ink: 0 is white, 255 black."""
         mean = sum(ink) / _FRAMED
         return cls(ink, aspect, mean, math.sqrt(max(1.0, sum(map(mul, ink, ink)) - _FRAMED * mean * mean)))
 
-    def likeness(self, other: "Shape") -> float:
+    def likeness(self, other: "LetterShape") -> float:
         """How well two letters fit over each other: 1 where they are equal, about 0 by chance."""
         together = sum(map(mul, self.ink, other.ink)) - _FRAMED * self.mean * other.mean
         stretched = max(0.0, abs(self.aspect - other.aspect) - _ASPECT_FREE)
         return float(together / (self.spread * other.spread) - _ASPECT_COST * stretched)
 
 
-def shape_of(letter: Image.Image) -> Shape | None:
+def shape_of(letter: Image.Image) -> LetterShape | None:
     """The shape of a letter, its ink 255 on 0; None where there is too little, or it isn't all there."""
     box = letter.getbbox()
     if box is None or min(box[:2]) == 0 or box[2] == letter.width or box[3] == letter.height:
@@ -137,16 +137,16 @@ def shape_of(letter: Image.Image) -> Shape | None:
     if max(width, height) < _SMALLEST:
         return None
     small = letter.resize((_SIDE, _SIDE), Image.Resampling.BOX, box=box)
-    return Shape.of(small.tobytes(), math.log(width / height))
+    return LetterShape.of(small.tobytes(), math.log(width / height))
 
 
 @lru_cache(1)
-def known_shapes() -> Mapping[str, Sequence[Shape]]:
+def known_shapes() -> Mapping[str, Sequence[LetterShape]]:
     """The shapes of each letter in the fonts that PDFium brings along; one process reads one file."""
-    known: defaultdict[str, list[Shape]] = defaultdict(list)
+    known: defaultdict[str, list[LetterShape]] = defaultdict(list)
     for line in SHAPES.read_text(encoding="utf-8").splitlines():
         letter, aspect, ink = line.split()
-        known[letter].append(Shape.of(ink.encode().translate(_LEVELS), float(aspect)))
+        known[letter].append(LetterShape.of(ink.encode().translate(_LEVELS), float(aspect)))
     return known
 
 
@@ -161,7 +161,7 @@ def unlike(letter: str) -> str:
     return "".join(one for one in LETTERS if not _cases(one) & (alike | _cases(letter)))
 
 
-def _own_fit(letter: str, shape: Shape, enough: float) -> float:
+def _own_fit(letter: str, shape: LetterShape, enough: float) -> float:
     """How well a shape fits its letter, small or capital: the best, or the first that is good enough."""
     best = -1.0
     for case in _cases(letter):
@@ -179,7 +179,7 @@ def strays_among(letters: Sequence[Drawn]) -> dict[str, float]:
     return {} if not strays or any(_reads_well(letters, way) for way in _WAYS) else strays
 
 
-def _fit_elsewhere(letter: str, shape: Shape) -> float | None:
+def _fit_elsewhere(letter: str, shape: LetterShape) -> float | None:
     """How well a shape fits another letter, if far better than its own."""
     own = _own_fit(letter, shape, 1 - _BETTER)
     if own >= 1 - _BETTER:
