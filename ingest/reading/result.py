@@ -157,6 +157,15 @@ def text_unseen(numbers: tuple[int, ...]) -> str:
     )
 
 
+def text_untrue(numbers: tuple[int, ...]) -> str:
+    """Warning: on these pages stood words that are drawn as other words."""
+    return (
+        f"{pages_named(numbers)}: een lezer ziet daar andere letters dan er in het bestand staan. Die tekst is "
+        "weggelaten. Exporteer het bestand opnieuw vanuit het oorspronkelijke programma; vertrouw je de maker niet, "
+        "gebruik het dan niet."
+    )
+
+
 def pages_named(numbers: tuple[int, ...]) -> str:
     """Page numbers as people write them: "Pagina's 4, 7-9"."""
     runs: list[list[int]] = []

@@ -8,8 +8,8 @@ from typing import Literal, TypeAlias
 
 # What comes between a word and the next: a space, nothing (a drop cap), or a cut that a line end made.
 Ending: TypeAlias = Literal["space", "glue", "cut"]
-# Whether a word is seen: surely, maybe, or not by itself.
-Doubt: TypeAlias = Literal["none", "doubtful", "unpainted"]
+# Whether a word is seen: surely, maybe, or not by itself; or seen as another word than the file says.
+Doubt: TypeAlias = Literal["none", "doubtful", "unpainted", "untrue"]
 
 SLANTED = "Slanted"  # the role of a line that runs neither along nor across the page
 TURNED = "Turned"  # the role of a line that stands upside down
@@ -80,7 +80,8 @@ class RawPage:
     """A page before repair: its lines in the order of the file, and its size in points as it is shown.
 
     ``label`` is the page number that is printed, where that is another one; ``unseen`` counts the words that were left
-    out because nobody sees them; ``is_drawn`` is whether anything but text stands on a page with next to none.
+    out because nobody sees them, ``untrue`` those in whose place others are seen; ``is_drawn`` is whether anything but
+    text stands on a page with next to none.
     """
 
     number: int
@@ -90,6 +91,7 @@ class RawPage:
     damaged: int = 0
     has_picture: bool = False
     unseen: int = 0
+    untrue: int = 0
     is_drawn: bool = False
     label: str | None = None
 
