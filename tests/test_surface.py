@@ -18,6 +18,7 @@ PACKAGES: Final = ("index", "ingest", "search_app")
 # The same for everybody: read once, from files of the program or of the machine.
 OF_THE_PROGRAM: Final = frozenset(
     """
+    ingest/reading/pdf/fonts.py:known_shapes
     index/dutch/compounds.py:_known index/dutch/forms.py:_endings index/dutch/forms.py:_exact_nouns
     index/dutch/forms.py:_inner_verbs index/dutch/forms.py:_verbs index/dutch/thesaurus.py:shipped
     index/gazetteer/places.py:_by_name index/gazetteer/places.py:_names index/gazetteer/places.py:place_names
@@ -31,6 +32,7 @@ OF_THE_PROGRAM: Final = frozenset(
 # ten times as fast as a cache written in Python, in the innermost loops of an ingest and of an answer.
 OF_A_WORD: Final = frozenset(
     """
+    ingest/reading/pdf/fonts.py:unlike
     index/dutch/analyser.py:_terms_of index/dutch/compounds.py:_split index/dutch/thesaurus.py:_key
     index/dutch/words.py:stem ingest/products/classifier.py:_kind_of ingest/products/classifier.py:_place_share
     index/gazetteer/topics.py:_forms ingest/products/mentions.py:pattern_of search_app/products/lists.py:_stems

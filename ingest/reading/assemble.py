@@ -141,14 +141,14 @@ def page_of(blocks: Iterable[Block], number: int | None = None) -> Page:
     return Page(number, text, tuple(headings))
 
 
-def table_rows(rows: Iterable[Iterable[str]]) -> str:
+def table_rows(rows: Iterable[Iterable[str]], named: bool = True) -> str:
     """The rows of a table as lines: ``kolom: waarde; kolom: waarde``, where the first row names the columns.
 
-    Where it doesn't, a table of two columns is ``naam: waarde`` lines, and any other plain lines.
+    Where it doesn't (``named``: it may), a table of two columns is ``naam: waarde`` lines, and any other plain lines.
     """
     cells = [[" ".join(tidy(cell).split()) for cell in row] for row in rows]
     cells = [row for row in cells if any(row)]
-    if len(cells) > 1 and names_columns(cells[0]) and not _is_told(cells[0]):
+    if named and len(cells) > 1 and names_columns(cells[0]) and not _is_told(cells[0]) and not _are_labels(cells):
         return "\n".join(_named(cells[0], row) for row in cells[1:])
     return "\n".join(_plain(row) for row in cells)
 
@@ -174,6 +174,24 @@ def _is_told(row: Sequence[str]) -> bool:
     if len(row) != 2 or not row[0]:
         return False
     return row[1][:1].isdecimal() or len(row[0].split()) < _TOLD <= len(row[1].split())
+
+
+_LABELS = frozenset(
+    """
+    aanbieder aanmelden aanpak adres auteur bedrag begeleiding bereik contact contactpersoon datum deelnemers doel
+    doelgroep duur e-mail e-mailadres eigenaar email evaluatie fase financiering gemeente inhoud kosten leeftijd
+    locatie looptijd meer mobiel naam omvang onderwerp onderzoek opbrengst openingstijden opzet organisatie partners
+    periode plaats postcode prijs regio resultaat rol school sinds soort spreekuur startdatum status telefoon
+    telefoonnummer thema tijd tijdstip titel type uitvoering uitvoerder vorm waar waarom wanneer wat website werkwijze
+    werkgebied wie wijk voor
+    """.split()
+)
+
+
+def _are_labels(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first of two columns labels the second, row by row ("Naam", "Plaats", "Contact")."""
+    firsts = [(row[0].lower().split() or [""])[0].rstrip(":") for row in rows]
+    return len(rows[0]) == 2 and sum(word in _LABELS for word in firsts) > max(1, len(firsts) // 2)
 
 
 def _named(names: list[str], row: list[str]) -> str:

@@ -23,7 +23,7 @@ _READERS: Final = {
     kinds.ODT: "ingest.reading.office.odt:read",
     kinds.ODP: "ingest.reading.office.odt:read_odp",
     kinds.EML: "ingest.reading.html.saved_sites:read",
-    kinds.EPUB: "ingest.reading.office.epub:read",
+    kinds.EPUB: "ingest.reading.html.saved_sites:read_epub",
     kinds.ZIP: "ingest.reading.html.saved_sites:read_zip",
     kinds.MHTML: "ingest.reading.html.saved_sites:read_mhtml",
     kinds.TXT: "ingest.reading.text.plain:read",

@@ -23,12 +23,15 @@ MONTHS = {  # Dutch, English, Frisian
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = rf"({YEAR}|['’‘]\d\d)"  # a year of two digits only with its apostrophe
 _PARTED = r"(?:\.\s*|[\s-]+|,\s+)"  # a month from its year
-_SPOKEN = re.compile(rf"(\d{{1,2}})(?:e|de|ste|st|nd|rd|th)?[\s-]+({_MONTH}){_PARTED}{_YEAR}", re.IGNORECASE)
+_SPOKEN = re.compile(
+    rf"(?<!\d)(?<!\d[.,])(\d{{1,2}})(?:e|de|ste|st|nd|rd|th)?[\s.-]+({_MONTH}){_PARTED}{_YEAR}", re.IGNORECASE
+)
 _ENGLISH = re.compile(rf"({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s+{_YEAR}", re.IGNORECASE)
 _NUMBERS = re.compile(rf"(\d{{1,2}})\s?[-–/.]\s?(\d{{1,2}})\s?[-–/.]\s?{_YEAR}")
-_ISO = re.compile(rf"({YEAR})([-/.])(\d\d)\2(\d\d)")
+_ISO = re.compile(rf"({YEAR})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?!\d)")
 _MONTH_YEAR = re.compile(
-    rf"({_MONTH})\.?(?:(?:\s?[-–/&]\s?|\s+en\s+)(?:{_MONTH}))?{_PARTED}{_YEAR}|{_YEAR},?\s+({_MONTH})", re.IGNORECASE
+    rf"({_MONTH})\.?(?:(?:\s?[-–/&]\s?|\s+(?:en|t/m|tot en met)\s+)(?:{_MONTH}))?{_PARTED}{_YEAR}|"
+    rf"{_YEAR},?\s+({_MONTH})", re.IGNORECASE
 )
 _MONTH_NUMBER = re.compile(rf"(?<!\d)(?<!\d[-/.])(0[1-9]|1[0-2])[-/]({YEAR})")
 _YEAR_NUMBER = re.compile(rf"(?:^|(?<=datum)[: ]+)({YEAR})-(0[1-9]|1[0-2])$", re.IGNORECASE)  # not of a report
@@ -37,7 +40,7 @@ _QUARTER = (
     r"(?:kwartaal|halfjaar) [1-4]|q[1-4]|week \d{1,2})"
 )
 _ISSUE = r"(?:editie|nummer|nr\.?) \d{1,2}"
-_HOLIDAY = r"(?:voorjaars|mei|zomer|herfst|kerst)vakantie|pasen|pinksteren"
+_HOLIDAY = r"(?:voorjaars|mei|zomer|herfst|kerst)vakantie|pasen|pinksteren|kerstmis|sinterklaas"
 _TIME_OF_YEAR = (
     rf"(?:(?:lente|voorjaar|zomer|herfst|najaar|winter|kerst)(?:s?(?:editie|nummer|uitgave))?|{_HOLIDAY}|{_ISSUE}|{_QUARTER})"
 )
@@ -51,20 +54,25 @@ _LABEL = (
     r"(?:datum(?:\s+(?:van\s+)?(?:publicatie|vaststelling|uitgave|verzending|vergadering|(?:laatste\s+)?wijziging))?|"
     r"(?:druk|verschijnings|rapport|advies|publicatie|vergader|besluit|wijzigings)datum|publicatie|"
     r"uitgave|(?:definitieve\s+)?\w*versie(?:datum)?(?:\s+[\w.]+)?,?|"
-    r"(?:\d{1,2}e |eerste |tweede |derde )?(?:editie|druk),?|factsheet|magazine|concept|"
+    r"v\d[\d.]*,?|vergadering(?:\s+(?:d\.?d\.|van))?|"
+    r"(?:\d{1,2}e |eerste |tweede |derde )?(?:editie|druk)(?:\s+\d{1,2})?,?|factsheet|magazine|concept|"
     r"nieuwsbrief|(?:jaargang|jrg\.?)\s+\d+|(?:nummer|nr\.?|#)\s*\d+|rapport|notitie|memo|status|date|"
     r"laatste?\s+(?:update|wijziging|aanpassing)|published(?:\s+on)?|dd|d\.?d\.|update|"
-    r"(?:ma(?:an)?|di(?:ns)?|woe(?:ns)?|don(?:der)?|vrij|zater|zon)dag|(?:ma|din?|woe?|don?|vr(?:ij)?|zat?|zon?)\.?|"
+    r"(?:ma(?:an)?|di(?:ns)?|woe(?:ns)?|don(?:der)?|vrij|zater|zon)dag(?:ochtend|middag|avond)?|(?:ma|din?|woe?|don?|vr(?:ij)?|zat?|zon?)\.?|"
     r"(?:laatst\s+)?(?:vastgesteld|ondertekend|opgesteld|opgemaakt|besloten|verschenen|verzonden|besproken|herzien|"
     r"geactualiseerd|gepubliceerd|geplaatst|gewijzigd|aangepast|aangemaakt|toegevoegd|uitgegeven|uitgebracht|bijgewerkt)"
     r"(?:\s+(?:op|d\.d\.|in|t/m|tot en met))?|"
     r"(?-i:(?:[Dd]oor )?(?:['’]s-)?[A-Z][\w-]+(?:(?: (?:op|aan|de|den|het|van|der|in))* [A-Z][\w-]+)?)(?:,|\s+[/|]))"
 )
-_RANGE = rf"(?:\d{{1,2}}(?:\s+(?:{_MONTH}))?\s?(?:t/m|tot en met|en|&|[-–])\s?)?"  # of days: the last one counts
+_RANGE = (  # of days: the last one counts
+    rf"(?:(?:van\s+)?\d{{1,2}}(?:\s+(?:{_MONTH}))?\s?(?:t/m|tot en met|tot|en|&|[-–])\s?"
+    r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag\s+)?)?(?:de\s+)?"
+)
 _BEFORE = re.compile(rf"[(\[]?(?:{_LABEL}\s*[:|,–-]?\s*){{0,3}}{_RANGE}$", re.IGNORECASE)
 _TIME = r"(?:om\s+|van\s+)?\(?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\)?"
 _AFTER = re.compile(
-    rf"[.)\]]*\s*(?:$|[|•·–,;(/-].{{0,60}}$|door .{{1,40}}$|T?{_TIME}(?:\s*(?:uur|tot|[-–])?\s*{_TIME})?(?:\s*uur)?$)"
+    rf"[.)\]]*\s*(?:$|[|•·–,;(/-].{{0,60}}$|(?:door|te) .{{1,40}}$|"
+    rf"T?{_TIME}(?:\s*(?:uur|tot|[-–])?\s*{_TIME})?(?:\s*uur)?$)"
 )
 _IN_FRONT = re.compile(rf"((?:\d{{1,2}}\s+)?(?:{_MONTH})\s+{YEAR})\.\s", re.IGNORECASE)  # of a colophon
 _YEAR_LINE = re.compile(
@@ -80,7 +88,7 @@ def date_of_line(line: str) -> str | None:
 
     It is as precise as the line: of a season ("Zomer 2023") the year.
     """
-    line = " ".join(line.split())
+    line = _with_whole_year(" ".join(line.split()))
     if found := _IN_FRONT.match(line):
         line = found.group(1)
     if len(line) > _LONGEST_LINE:
@@ -90,6 +98,30 @@ def date_of_line(line: str) -> str | None:
         if found and _BEFORE.fullmatch(line[: found.start()]) and _AFTER.match(line[found.end() :]):
             return _iso(pattern, found)
     return None
+
+
+_SHORT_YEAR = re.compile(
+    rf"(\D*?)(\d{{1,2}})(?:(?P<sign>[-/.])(\d{{1,2}})(?P=sign)|(?:e|de|ste)?[\s.-]+(?:{_MONTH})[\s.-]+)(\d\d)(?=$|[\s,;)])",
+    re.IGNORECASE,
+)
+_DAYS = "ma di wo do vr za zo".split()
+_DAY_NAMED = re.compile(rf"({'|'.join(_DAYS)})[a-z]*\.?,?\s*$", re.IGNORECASE)
+
+
+def _with_whole_year(line: str) -> str:
+    """A line whose year has two digits with its apostrophe: behind a month's name, a day of the week or "Datum"."""
+    found = _SHORT_YEAR.match(line)
+    if found is None:
+        return line
+    front, day, _, month, year = found.groups()
+    if month and not (front.strip() and _BEFORE.fullmatch(front) and _is_on_its_day(front, day, month, year)):
+        return line
+    return f"{line[: found.start(5)]}'{line[found.start(5) :]}"
+
+
+def _is_on_its_day(front: str, day: str, month: str, year: str) -> bool:
+    named, iso = _DAY_NAMED.search(front), _valid(_year(year), int(month), int(day))
+    return named is None or iso is not None and _DAYS[date.fromisoformat(iso).weekday()] == named[1].lower()
 
 
 def first_date(lines: Iterable[str]) -> str | None:

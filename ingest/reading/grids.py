@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 from ingest.reading.assemble import Block, may_be_heading, names_columns, table_rows
 
-_MOST_CELLS = 1_000  # a span beyond this is a slip of the pen, and never reserves memory
+MOST_CELLS = 1_000  # a span beyond this is a slip of the pen, and never reserves memory
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The text of a cell, and over how many rows and columns it runs (1 or more)."""
+    """The text of a cell, over how many rows and columns it runs (1 or more), and whether it is set as a name."""
 
     text: str
     rows: int = 1
     columns: int = 1
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Boxed:
     blocks: tuple[Block, ...]
     rows: int = 1
     columns: int = 1
+    strong: bool = False
 
     def cell(self, divider: str = "; ") -> Cell:
         """The same as one text, the lines of a list parted by "; " and the rows of an inner table by ``divider``."""
@@ -32,7 +34,7 @@ class Boxed:
             _RULED.sub("; ", _MARK.sub("", block.text)) if block.text.startswith("• ") else _lines(block.text, divider)
             for block in self.blocks
         )
-        return Cell(" ".join(text for text in texts if text), self.rows, self.columns)
+        return Cell(" ".join(text for text in texts if text), self.rows, self.columns, self.strong)
 
 
 def _lines(text: str, divider: str) -> str:
@@ -54,7 +56,7 @@ def table_blocks(rows: Sequence[Sequence[Boxed]]) -> Iterator[Block]:
     """A table as its rows, or cell by cell where it only arranges text (columns of a newsletter, a frame)."""
     rows = [row for row in rows if row]
     if not is_layout(rows):
-        text = table_rows(filled([[cell.cell(_ROW) for cell in row] for row in rows]))
+        text = rows_text([[cell.cell(_ROW) for cell in row] for row in rows])
         yield Block(_AROUND.sub("\n", text))
         return
     for row in rows:
@@ -86,12 +88,27 @@ def _headed(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
 
 
-def filled(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
+def rows_text(rows: Sequence[Sequence[Cell]]) -> str:
+    """A table as lines, a line for each row, with the names of its columns where it has any."""
+    named = not _has_names_at_the_left(rows)
+    return table_rows(filled(rows, named), named)
+
+
+def _has_names_at_the_left(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first cells name their rows: one runs over rows of its own, or they alone are set as names."""
+    first = rows[0] if rows else ()
+    if any(cell.rows > 1 for cell in first) and _n_heads(rows) < 2:
+        return True
+    others = [cell for cell in first[1:] if cell.text]
+    return bool(others) and not any(cell.strong for cell in others) and all(row[0].strong for row in rows if row)
+
+
+def filled(rows: Sequence[Sequence[Cell]], named: bool = True) -> list[list[str]]:
     """The texts row by row, each cell standing in every row that it runs over.
 
     Under names of columns it stands in every column that it runs over too; elsewhere once, and nothing beside it. A
-    cell over the whole width stands once: it is a heading inside the table. Where names of columns stand in two rows
-    ("Kosten" over "kind" and "ouder"), they are made one row ("Kosten kind", "Kosten ouder").
+    cell over the whole width stands once: it is a heading inside the table. Where names of columns stand in more rows
+    ("Kosten" over "kind" and "ouder"), they are made one row ("Kosten kind", "Kosten ouder"). ``named``: there may be.
     """
     grid = list(_grid(rows))
     width = max(map(len, grid), default=0)
@@ -103,9 +120,9 @@ def filled(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
         alone if is_whole else _padded([text for text, _ in row], width)
         for row, alone, is_whole in zip(grid, once, whole, strict=True)
     ]
-    if _has_two_heads(rows):
-        return _with_one_head(spread, once)
-    return [once[0], *spread[1:]] if names_columns(once[0]) else once
+    if named and (n_heads := _n_heads(rows)) > 1:
+        return _with_one_head(spread, once, n_heads)
+    return [once[0], *spread[1:]] if named and names_columns(once[0]) else once
 
 
 def _padded(row: list[str], width: int) -> list[str]:
@@ -126,25 +143,25 @@ def _grid(rows: Sequence[Sequence[Cell]]) -> Iterator[list[tuple[str, bool]]]:
                 row.append((text, first))
                 continue
             cell = waiting.pop(0)
-            for at in range(min(cell.columns, _MOST_CELLS)):
+            for at in range(min(cell.columns, MOST_CELLS)):
                 if cell.rows > 1:
                     reaching[len(row)] = (cell.text, at == 0, cell.rows - 1)
                 row.append((cell.text, at == 0))
         yield row
 
 
-def _has_two_heads(rows: Sequence[Sequence[Cell]]) -> bool:
-    """Whether a name in the first row runs over columns that the second row names one by one."""
-    if len(rows) < 3 or not any(cell.columns > 1 and cell.text for cell in rows[0]):
-        return False
-    names = [cell.text for cell in rows[1] if cell.text]
-    return bool(names) and all(names_columns([name, f"{name} "]) for name in names)
+def _n_heads(rows: Sequence[Sequence[Cell]]) -> int:
+    """How many rows name columns: under a name over columns stands a row that names them one by one."""
+    n_heads = 1
+    while n_heads < len(rows) - 1 and any(cell.columns > 1 and cell.text for cell in rows[n_heads - 1]):
+        names = [cell.text for cell in rows[n_heads] if cell.text]
+        years = all(cell.columns > 1 for cell in rows[n_heads])  # over others they may be figures: "2023"
+        if not names or not (years or all(names_columns([name, f"{name} "]) for name in names)):
+            break
+        n_heads += 1
+    return n_heads
 
 
-def _with_one_head(spread: list[list[str]], once: list[list[str]]) -> list[list[str]]:
-    upper, lower, *rest = spread
-    head = [
-        above if above == below or not below else f"{above} {below}".strip()
-        for above, below in zip(upper, lower, strict=True)
-    ]
-    return [head, *rest] if len(set(head)) == len(head) else once
+def _with_one_head(spread: list[list[str]], once: list[list[str]], n_heads: int) -> list[list[str]]:
+    head = [" ".join(dict.fromkeys(filter(None, names))) for names in zip(*spread[:n_heads], strict=True)]
+    return [head, *spread[n_heads:]] if len(set(head)) == len(head) else once

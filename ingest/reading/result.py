@@ -157,6 +157,15 @@ def text_unseen(numbers: tuple[int, ...]) -> str:
     )
 
 
+def text_untrue(numbers: tuple[int, ...]) -> str:
+    """Warning: on these pages stood words that are drawn as other words."""
+    return (
+        f"{pages_named(numbers)}: een lezer ziet daar andere letters dan er in het bestand staan. Die tekst is "
+        "weggelaten. Exporteer het bestand opnieuw vanuit het oorspronkelijke programma; vertrouw je de maker niet, "
+        "gebruik het dan niet."
+    )
+
+
 def pages_named(numbers: tuple[int, ...]) -> str:
     """Page numbers as people write them: "Pagina's 4, 7-9"."""
     runs: list[list[int]] = []
@@ -175,7 +184,7 @@ def id_taken(publication_id: str, source: str) -> str:
 
 
 MOST_CHARACTERS = 10_000_000  # of one publication: what is longer is data, and would fill the memory later on
-EXTRACTOR_VERSION = "21"  # raised when another text, heading, title or date comes out: cached readings are then old
+EXTRACTOR_VERSION = "22"  # raised when another text, heading, title or date comes out: cached readings are then old
 _GRID = 100_000  # boxes travel as whole numbers of this many per page
 
 

@@ -54,6 +54,7 @@ _TABLE = {
     **{ord(char): None for char in _GONE},
     **dict.fromkeys(_UNSEEN),
     **{ord(char): written for char, written in _LIGATURES.items()},
+    **{code: ord(sign) for code in range(128, 160) if (sign := bytes([code]).decode("cp1252", "ignore"))},
     ord("\r"): "\n",
     ord("\u2028"): "\n",
     ord("\u2029"): "\n",

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-from ingest.reading.assemble import LONGEST_NAME, Block, table_rows
-from ingest.reading.grids import Boxed, Cell, filled
+from ingest.reading.assemble import LONGEST_NAME, Block
+from ingest.reading.grids import MOST_CELLS, Boxed, Cell, rows_text
 from ingest.reading.html.hidden_parts import drop_unseen, open_panels
+from ingest.reading.html.styles import Styles, lay_out
 from ingest.reading.office.wording import written
-from ingest.reading.text_repair import TICKED, UNTICKED, raised
+from ingest.reading.text_repair import TICKED, UNTICKED, fraction, raised
 
-_GONE = "//script|//style|//noscript|//template|//svg|//iframe|//form|//button|//select|//dialog|//nav|//comment()"
+_GONE = (
+    "//script|//style|//noscript|//template|//svg|//iframe|//form|//button|//select|//dialog[not(@open)]|//nav|"
+    "//comment()"
+)
 _ROLES = "navigation banner contentinfo search complementary dialog alert alertdialog menu menubar".split()
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:advert\w*|ads?|adv|cookie\w*|consent|gdpr|nieuwsbrief\w*|newsletter\w*|lees-?(?:ook|meer|verder)|"
@@ -93,9 +97,26 @@ def as_seen(tree: HtmlElement) -> None:
         one for one in tree.iter() if isinstance(one.tag, str) and one.get("epub:type") == "pagebreak"
     ]:
         _drop(element)
-    open_panels(tree)
-    drop_unseen(tree)
+    styles = Styles(tree)
+    open_panels(tree, styles)
+    drop_unseen(tree, styles)
+    lay_out(tree, styles)
+    _write_formulas(tree)
     _raise(tree)
+
+
+def _write_formulas(tree: HtmlElement) -> None:
+    """Give fractions of formulas their stroke, "1/2", and write powers as such."""
+    for power in tree.iter("msup"):
+        if len(power) == 2:
+            exponent = raised("".join(power[1].itertext()).strip())
+            power[1].clear(keep_tail=True)
+            power[1].text = exponent
+    for divided in reversed(list(tree.iter("mfrac"))):  # the inner ones first
+        if len(divided) == 2:
+            text = fraction(*("".join(part.itertext()) for part in divided))
+            divided.clear(keep_tail=True)
+            divided.text = text
 
 
 _NOTE_LETTER = 4  # characters of a note's sign at most, "(a)"; a word that a style sets high is text
@@ -103,12 +124,37 @@ _NOTE_LETTER = 4  # characters of a note's sign at most, "(a)"; a word that a st
 
 def _raise(tree: HtmlElement) -> None:
     """Figures that stand high as ¹ ² ³; the letter of a note, which links to it, goes."""
+    for link in list(tree.iter("a")):
+        if _is_mark(link):
+            link.tag = "sup"
     for high in list(tree.iter("sup")):
         text = plain_text(high)
         shown = f" {text}" if _is_numerator(high) else raised(text)
         linked = high.get("href") or any(True for _ in (*high.iter("a"), *high.iterancestors("a")))
         high.clear(keep_tail=True)
         high.text = "" if linked and shown == text and len(text.strip()) <= _NOTE_LETTER else shown
+
+
+def _is_mark(link: HtmlElement) -> bool:
+    """Whether a link of a figure alone leads to a note: it stands against what is before it, or says so itself."""
+    if "#" not in (link.get("href") or "") or not plain_text(link).isdecimal():
+        return False
+    said = {link.get("epub:type"), link.get("role")} & {"noteref", "doc-noteref"}
+    return bool(said) or not _before(link)[-1:].isspace()
+
+
+def _before(element: HtmlElement) -> str:
+    """The text right before an element, in its line; a blank where it begins one."""
+    beside = element.getprevious()
+    while element is not None:
+        beside, around = element.getprevious(), element.getparent()
+        text = (
+            (beside.tail or beside.text_content()) if beside is not None else around.text if around is not None else ""
+        )
+        if text or beside is not None or around is None or around.tag in _BLOCKS:
+            return text or " "
+        element = around
+    return " "
 
 
 def _is_numerator(high: HtmlElement) -> bool:
@@ -195,7 +241,7 @@ _LINE_ENDS = frozenset({"br", "hr"})
 _BLOCKS = frozenset(
     """
     address article aside blockquote body dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6
-    header hgroup html li main ol p pre section summary table tbody td tfoot th thead tr ul center
+    header hgroup html legend li main ol p pre section summary table tbody td tfoot th thead tr ul center
     """.split()
 )
 _SKIPPED = frozenset("img picture video audio canvas object embed map input textarea rt rp".split())
@@ -279,7 +325,7 @@ class _Walk:
         elif tag == "table" and _is_data(element):
             yield from (Block(_cell_text(one, depth)) for one in element.iterchildren("caption"))
             rows = [[_cell(one, depth) for one in row.xpath("./td|./th")] for row in _rows(element)]
-            yield _Rows(table_rows(filled(rows)))
+            yield _Rows(rows_text(rows))
         else:
             yield from self._inside(element, depth)
 
@@ -300,7 +346,6 @@ class _Walk:
                 lines.append(f"{mark} {' '.join(parts[0].split())}")
                 lines += parts[1:]
         yield Block("\n".join(lines))
-
 
     def _terms(self, element: HtmlElement, depth: int) -> Iterator[Block]:
         """A list of terms, a line "term: text" where both are short; a term over paragraphs stands on its own."""
@@ -338,8 +383,11 @@ def _counted(number: int, kind: str) -> str:
 
 
 def _cell(element: HtmlElement, depth: int) -> Cell:
-    rows, columns = (_whole(element.get(name), 1) or 1 for name in ("rowspan", "colspan"))
-    return Cell(_cell_text(element, depth), rows, columns)
+    rows, columns = _whole(element.get("rowspan"), 1) or MOST_CELLS, _whole(element.get("colspan"), 1) or 1
+    bold = "".join(text for one in element.iter("b", "strong") for text in one.itertext())
+    text = _cell_text(element, depth)
+    strong = element.tag == "th" or bool(bold) and "".join(bold.split()) == "".join(text.split())
+    return Cell(text, rows, columns, strong)
 
 
 def _cell_text(element: HtmlElement, depth: int) -> str:

@@ -1,12 +1,18 @@
 """HTML to a page: only file that uses trafilatura. Parsed from the file alone; nothing is ever fetched."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree  # type: ignore[import-untyped]
-from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
+from lxml.html import (  # type: ignore[import-untyped]
+    HtmlElement,
+    HTMLParser,
+    document_fromstring,
+    fragment_fromstring,
+)
 
 from ingest.reading.assemble import Block, Found, mended, page_of
 from ingest.reading.front_matter import (
@@ -18,15 +24,23 @@ from ingest.reading.front_matter import (
     stated_date,
     without_site,
 )
-from ingest.reading.html import hidden_parts
 from ingest.reading.html.blocks import blocks_of, main_of, plain_text, prune
 from ingest.reading.result import Unreadable
 from ingest.reading.text.plain import text_of
 from ingest.reading.text_repair import one_line
 
 _DATE_FIELDS = (
-    "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.issued",
-    "dcterms.created", "dcterms.date", "publish-date", "pubdate", "overheid:issued",
+    "article:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "publish-date",
+    "pubdate",
+    "overheid:issued",
 )
 _LIST_MARK = re.compile(r"^(?:•|\d+\.) ")
 _FOOT = re.compile(
@@ -97,7 +111,7 @@ def _of_script(text: str) -> list[Block]:
     tree = parsed(text)
     drawn = next(tree.iter("script"), None) is not None
     pictured = next(tree.iter("img", "svg", "canvas"), None) is not None
-    if tree.body is not None and hidden_parts.fill(tree):
+    if tree.body is not None and _fill(tree):
         prune(tree)
         return list(blocks_of(tree.body))
     raise Unreadable("no_text" if drawn or pictured else "empty", "script" if drawn else "a page without text")
@@ -194,3 +208,49 @@ def _with_title(blocks: Sequence[Block], title: str | None) -> Iterator[Block]:
             yield Block(block.text)
         elif not (block.level and row < 4 and title and fold(block.text) == fold(title)):
             yield block
+
+
+_ASSIGNED = re.compile(r"(?:window\.)?__\w+__\s*=\s*(\{.*\})\s*;?\s*$", re.DOTALL)
+_TAGGED = re.compile(r"<(?:p|h[1-6]|ul|ol|div|br|li|table)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"^[A-ZÀ-Ý‘“\"'][^{}<>]*\s[^{}<>]*[.!?…][’”\"']?$")
+_FEWEST_WORDS = 5
+_DEEPEST = 40  # objects inside each other
+_MOST = 2_000  # texts
+_LOOKED = ("description", "meta", "seo", "alt", "caption", "cookie", "consent", "error", "label", "message", "footer")
+
+
+def _fill(tree: HtmlElement) -> bool:
+    """Put the texts of the page's JSON in its body; whether there were any. Nothing is run."""
+    texts = list(dict.fromkeys(text for data in _data(tree) for text in _texts(data, 0)))[:_MOST]
+    for text in texts:
+        tree.body.append(fragment_fromstring(text, create_parent="div" if _TAGGED.search(text) else "p"))
+    return bool(texts)
+
+
+def _data(tree: HtmlElement) -> Iterator[object]:
+    for script in tree.xpath("//script"):
+        text = (script.text or "").strip()
+        found = text if "json" in (script.get("type") or "") else (_ASSIGNED.search(text) or [None, ""])[1]
+        try:
+            yield json.loads(found or "null")
+        except (ValueError, RecursionError):
+            continue
+
+
+def _texts(data: object, depth: int) -> Iterator[str]:
+    """Strings that are text: with tags of paragraphs, or a sentence; what is there for machines is passed by."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(data, dict):
+        for name, value in data.items():
+            if not any(word in str(name).lower() for word in _LOOKED):
+                yield from _texts(value, depth + 1)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _texts(value, depth + 1)
+    elif isinstance(data, str) and _is_text(data.strip()):
+        yield data.strip()
+
+
+def _is_text(text: str) -> bool:
+    return bool(_TAGGED.search(text) or _SENTENCE.match(text) and len(text.split()) >= _FEWEST_WORDS)

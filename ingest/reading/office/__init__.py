@@ -1,6 +1,6 @@
-"""Word, PowerPoint, OpenDocument and EPUB to pages.
+"""Word, PowerPoint and OpenDocument to pages.
 
 Each module reads one format; the child process picks it.
 """
 
-__all__ = ["docx", "epub", "odt", "pptx", "wording"]
+__all__ = ["docx", "odt", "pptx", "wording"]

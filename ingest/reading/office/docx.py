@@ -15,9 +15,10 @@ from ingest.reading.containers import opened, xml_of
 from ingest.reading.front_matter import first_date, year_made
 from ingest.reading.grids import Boxed, table_blocks
 from ingest.reading.office.package import chart_text, diagram_text, plain
-from ingest.reading.office.wording import BULLET, WORD, Numbering, Wording, runs_on
+from ingest.reading.office.wording import BULLET, WORD, Numbering, Wording, is_prompt, runs_on
 from ingest.reading.pdf.footnotes import RAISED
 from ingest.reading.result import PARTS_NOT_READ, Unreadable
+from ingest.reading.text_repair import raised
 
 _PARTS = {
     f"{WORD}footnoteReference": "word/footnotes.xml",
@@ -31,6 +32,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 _OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
+_AROUND = frozenset(f"{WORD}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 _DEEPEST = 20  # content controls, tables and boxes inside each other
 
 
@@ -90,7 +92,7 @@ class _Shown:
             lines = [] if note is None else [_note_text(self._wording, one) for one in note.iter("{*}p")]
             if text := " ".join(" ".join(lines).split()):
                 count += 1
-                mark = str(count).translate(RAISED)
+                mark = _own_mark(reference) or str(count).translate(RAISED)
                 reference.set("mark", mark)
                 yield mark, text
 
@@ -109,7 +111,7 @@ class _Shown:
                 yield from table_blocks(
                     [list(self._row(row, high, is_styled, depth)) for row, high in zip(rows, below, strict=True)]
                 )
-            elif child.tag in (f"{WORD}sdt", f"{WORD}sdtContent", f"{WORD}customXml", f"{WORD}ins", f"{WORD}moveTo"):
+            elif child.tag in _AROUND and not is_prompt(child):
                 yield from self._inside(child, depth + 1, on_ground)
 
     def _merged(self, paragraph: Any, before: str, on_ground: bool) -> tuple[str | None, str]:  # noqa: ANN401
@@ -160,9 +162,12 @@ class _Shown:
         for cell in _cells(row):
             width = _span(cell)
             if _merge(cell) != "continue":
-                blocks = self._inside(cell, depth + 1, _is_shaded(cell) or is_styled)
+                around = next(cell.iterancestors(f"{WORD}sdt", f"{WORD}tr"))
+                blocks = self._inside(cell, depth + 1, _is_shaded(cell) or is_styled) if not is_prompt(around) else ()
                 boxed = tuple(block for block in _with_lists(list(blocks)) if block.text.strip())
-                yield Boxed(boxed, 1 + below.get(at, 0) if _merge(cell) else 1, width)
+                runs = [run for one in cell.iter(f"{WORD}p") for run in self._wording.shown_runs(one)]
+                bold = bool(runs) and all(map(_is_bold, runs))
+                yield Boxed(boxed, 1 + below.get(at, 0) if _merge(cell) else 1, width, bold)
             at += width
 
     def _level(self, paragraph: Any, style: str, text: str, label: str) -> int:  # noqa: ANN401
@@ -185,6 +190,15 @@ class _Shown:
 
 class _Item(Block):
     """A line of a list."""
+
+
+def _own_mark(reference: Any) -> str:  # noqa: ANN401
+    """The sign that the writer chose for a note, taken from the text behind its reference; "" for a number."""
+    beside = reference.getnext()
+    if reference.get(f"{WORD}customMarkFollows") not in ("1", "true", "on") or beside is None:
+        return ""
+    mark, beside.text = raised((beside.text or "").strip()), ""
+    return mark
 
 
 def _part(document: Document, name: str) -> Any:  # noqa: ANN401

@@ -37,6 +37,7 @@ _DEEPEST = 40  # elements inside each other
 _MOST_STYLES = 20  # styles based on each other
 _TINY = 3  # points: smaller letters are there for machines
 _RAISED = re.compile(r"super|0*[1-9]\d*%")  # "33% 58%": how high, and how big
+_LARGEST_PAGE = 1_000  # points, where a file doesn't say
 _MOST_REPEATS = 100  # cells said to repeat: a sheet may say a million
 _FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
@@ -61,6 +62,10 @@ class ShownElements:
         self.styles: Mapping[str, etree._Element] = {one.get(f"{STYLE}name"): one for one in reversed(styles)}
         lists = [one for sheet in sheets for one in sheet.iter(f"{TEXT}list-style", f"{TEXT}outline-style")]
         self._lists = {one.get(f"{STYLE}name") or "": one for one in reversed(lists)}
+        sizes = [one for sheet in sheets for one in sheet.iter(f"{STYLE}page-layout-properties")]
+        sides = ([points(one.get(f"{FORMAT}page-{name}")) for one in sizes] for name in ("width", "height"))
+        width, height = (max(side, default=0) or _LARGEST_PAGE for side in sides)
+        self.page_size = (width, height)
         self._outline = next((one for one in lists if one.tag == f"{TEXT}outline-style"), None)
         self._headings: list[int] = []
         self._last: dict[str, int] = {}  # number of each list, by its id and by its style and level
@@ -78,8 +83,10 @@ class ShownElements:
             elif child.tag == f"{TEXT}list":
                 yield from self._list(child, depth)
             elif child.tag == f"{TABLE}table":
-                yield from table_blocks([list(self._row(row, depth)) for row in _rows(child)])
-                yield from self._behind(child, depth, notes_only=True)
+                hidden = _hidden_columns(child)
+                yield from table_blocks([list(self._row(row, depth, hidden)) for row in _rows(child)])
+                if next(child.iterancestors(_CELL), None) is None:
+                    yield from self._behind(child, depth, notes_only=True)
             elif child.tag in (f"{DRAW}object", f"{DRAW}object-ole"):
                 blocks = [block for block in self._object(child) if block.text.strip()]
                 self.has_unread = self.has_unread or not blocks
@@ -102,7 +109,8 @@ class ShownElements:
         yield from self._behind(element, depth)
 
     def _behind(self, element: etree._Element, depth: int, notes_only: bool = False) -> Iterator[Block]:
-        for note in element.iter(f"{TEXT}note"):
+        in_cell = not notes_only and next(element.iterancestors(_CELL), None) is not None
+        for note in element.iter(f"{TEXT}note") if not in_cell else ():  # those of a table stand behind it
             yield Block(" ".join(map(self._note, note)))
         for frame in element.iter(f"{DRAW}frame", f"{DRAW}custom-shape") if not notes_only else ():
             if not any(above.tag == f"{DRAW}frame" and above is not element for above in _between(frame, element)):
@@ -207,10 +215,12 @@ class ShownElements:
         shown = int(kind.get(f"{TEXT}display-levels") or 1)
         return f"{_mark(kind, counts[-shown:])} "
 
-    def _row(self, row: etree._Element, depth: int) -> Iterator[Boxed]:
+    def _row(self, row: etree._Element, depth: int, hidden: frozenset[int]) -> Iterator[Boxed]:
+        at = 0
         for cell in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
             repeats = min(_count(cell, "number-columns-repeated"), _MOST_REPEATS)
-            if cell.tag == f"{TABLE}table-cell":
+            at += repeats
+            if cell.tag == f"{TABLE}table-cell" and at - 1 not in hidden:
                 blocks = tuple(block for block in self.blocks(cell, depth + 1) if block.text.strip())
                 rows, columns = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
                 yield from [Boxed(blocks, rows, columns)] * (repeats if columns == rows == 1 else 1)
@@ -231,6 +241,7 @@ def is_off(element: etree._Element) -> bool:
     """Whether a part, shape or paragraph is said not to be shown."""
     marks = element.iterchildren(f"{TEXT}hidden-paragraph")
     off = any(mark.get(f"{TEXT}is-hidden", "true") == "true" for mark in marks)
+    off = off or element.get(f"{TEXT}is-hidden") == "true"
     return off or "none" in (element.get(f"{TEXT}display"), element.get(f"{DRAW}display"))
 
 
@@ -244,8 +255,19 @@ def _between(element: etree._Element, top: etree._Element) -> Iterator[etree._El
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
     """The rows of a table and not those of a table in one of its cells."""
     for row in table.iter(f"{TABLE}table-row"):
-        if next(row.iterancestors(f"{TABLE}table"), None) is table:
+        is_shown = row.get(f"{TABLE}visibility", "visible") == "visible"
+        if is_shown and next(row.iterancestors(f"{TABLE}table"), None) is table:
             yield row
+
+
+def _hidden_columns(table: etree._Element) -> frozenset[int]:
+    """The places of the columns that are said not to be shown."""
+    shown: list[bool] = []
+    for column in table.iter(f"{TABLE}table-column"):
+        if next(column.iterancestors(f"{TABLE}table"), None) is table:
+            repeats = min(_count(column, "number-columns-repeated"), _MOST_REPEATS)
+            shown += [column.get(f"{TABLE}visibility", "visible") == "visible"] * repeats
+    return frozenset(at for at, is_shown in enumerate(shown) if not is_shown)
 
 
 def _count(element: etree._Element, name: str) -> int:

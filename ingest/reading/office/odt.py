@@ -52,10 +52,11 @@ def _page(shown: ShownElements, slide: etree._Element, number: int, unread: list
 
 def _blocks(shown: ShownElements, slide: etree._Element) -> Iterator[Block]:
     shapes = [one for one in slide if one.tag != f"{_SHOW}notes" and one.get(f"{_SHOW}class") not in _FURNITURE]
+    shapes = [one for one in shapes if one.get(f"{_SHOW}placeholder") != "true"]  # it asks to be filled in
     titles = [one for one in shapes if one.get(f"{_SHOW}class") == "title"]
     for title in titles:
         yield Block(" ".join(one_line(block.text) for block in _inside(shown, title)), 1)
-    others = [one for one in shapes if one not in titles and not is_off(one) and not _is_beside(one)]
+    others = [one for one in shapes if one not in titles and not is_off(one) and not _is_beside(one, shown.page_size)]
     found = [list(_inside(shown, one)) for one in others]
     placed = [Placed(_box(one), "\n".join(b.text for b in blocks)) for one, blocks in zip(others, found, strict=True)]
     for row in in_reading_order(placed):
@@ -88,10 +89,11 @@ def _box(shape: etree._Element) -> tuple[int, int, int, int]:
     return left, top, width, height
 
 
-def _is_beside(shape: etree._Element) -> bool:
-    """Whether a shape lies wholly left of its slide or above it, where nobody sees it."""
+def _is_beside(shape: etree._Element, page_size: tuple[int, int]) -> bool:
+    """Whether a shape lies wholly beside its slide, where nobody sees it."""
     left, top, width, height = _box(shape)
-    return width > 0 and height > 0 and (left + width <= 0 or top + height <= 0)
+    outside = left + width <= 0 or top + height <= 0 or left >= page_size[0] or top >= page_size[1]
+    return width > 0 and height > 0 and outside
 
 
 def _is_hidden(shown: ShownElements, slide: etree._Element) -> bool:

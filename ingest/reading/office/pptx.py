@@ -13,10 +13,10 @@ from pptx.slide import Slide
 
 from index.types import Page
 from ingest.reading import front_matter
-from ingest.reading.assemble import Block, Found, may_be_heading, page_of, table_rows
+from ingest.reading.assemble import Block, Found, may_be_heading, page_of
 from ingest.reading.containers import xml_of
 from ingest.reading.front_matter import first_date, year_made
-from ingest.reading.grids import Cell, filled
+from ingest.reading.grids import Cell, rows_text
 from ingest.reading.office.package import Placed, chart_text, diagram_text, in_reading_order, plain
 from ingest.reading.office.wording import formula, is_light, written
 from ingest.reading.result import Unreadable, slides_hidden, slides_not_read, slides_pictured
@@ -138,7 +138,7 @@ class _Shown:
         if inner is not None and depth < _DEEPEST:
             yield from self._shapes(inner, depth + 1)
         elif getattr(shape, "has_table", False):
-            yield Block(table_rows(filled([list(self._cells(row)) for row in shape.table._tbl.tr_lst])))
+            yield Block(rows_text([list(self._cells(row)) for row in shape.table._tbl.tr_lst]))
         elif getattr(shape, "has_text_frame", False):
             if not _is_furniture(shape):
                 yield Block(self._text(shape.text_frame, _is_filled(shape._element)))
@@ -149,7 +149,10 @@ class _Shown:
         for cell in row.tc_lst:
             if cell.get("hMerge") not in ("1", "true") and cell.get("vMerge") not in ("1", "true"):
                 lines = [self._line(one, True) for one in cell.iter(f"{_DRAWN}p")]
-                yield Cell(" ".join(filter(None, lines)), int(cell.get("rowSpan") or 1), int(cell.get("gridSpan") or 1))
+                looks = [run.find(f"{_DRAWN}rPr") for run in cell.iter(f"{_DRAWN}r")]
+                bold = bool(looks) and all(look is not None and look.get("b") in ("1", "true") for look in looks)
+                rows, columns = int(cell.get("rowSpan") or 1), int(cell.get("gridSpan") or 1)
+                yield Cell(" ".join(filter(None, lines)), rows, columns, bold)
 
     def _drawing(self, shape: Any) -> Iterator[Block]:  # noqa: ANN401
         """SmartArt and charts by their own parts; of anything else it is told that it was not read."""

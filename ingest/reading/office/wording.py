@@ -151,7 +151,7 @@ class Wording:
             elif child.tag in _INSIDE:
                 yield from self._pieces(child, look, depth + 1)
             elif child.tag == f"{WORD}sdt":
-                if child.find(f"{WORD}sdtPr/{WORD}showingPlcHdr") is None:
+                if not is_prompt(child):
                     yield from self._pieces(child, look, depth + 1)
             elif child.tag == f"{_CHOICES}AlternateContent":
                 yield from (piece for one in child[:1] for piece in self._pieces(one, look, depth + 1))
@@ -170,6 +170,11 @@ class Wording:
                 yield child
             elif not unseen:
                 yield _written(child, look.high)
+
+
+def is_prompt(control: Any) -> bool:  # noqa: ANN401
+    """Whether a content control shows only the words that ask to fill it in."""
+    return control.find(f"{WORD}sdtPr/{WORD}showingPlcHdr") is not None
 
 
 def is_light(colour: str) -> bool:

@@ -22,7 +22,7 @@ from ingest.reading.pdf.asides import (
 from ingest.reading.pdf.blocks import PdfBlock, blocks_of
 from ingest.reading.pdf.footnotes import Parted, Woven, parted, with_notes
 from ingest.reading.pdf.headings import body_of, heading_levels
-from ingest.reading.pdf.lines import Line, RawPage, with_drop_caps
+from ingest.reading.pdf.lines import Line, RawPage, righted, with_drop_caps
 from ingest.reading.pdf.metadata import Metadata, date_of, metadata_of, title_of
 from ingest.reading.pdf.page import in_reading_order
 from ingest.reading.pdf.tables import with_plain_tables, with_tagged_tables
@@ -34,6 +34,7 @@ from ingest.reading.result import (
     pages_without_text,
     sentences_unplaced,
     text_unseen,
+    text_untrue,
 )
 from ingest.reading.text_repair import vocabulary
 
@@ -51,6 +52,8 @@ def _refuse_unfit(pages: Sequence[RawPage], skipped: tuple[int, ...], pictured: 
     if len(skipped) == len(pages):
         raise Unreadable("corrupt", "no page can be read")
     chars = "".join("".join(line.text for page in pages for line in page.lines).split())
+    if not chars and any(page.untrue for page in pages):
+        raise Unreadable("damaged_text", "the fonts say other letters than they draw")
     if not chars or len(pictured) == len(pages):
         raise _without_text(pages, skipped, pictured, f"{len(chars)} characters on {len(pages)} pages")
     letters = sum(map(str.isalnum, chars)) / len(chars)
@@ -96,6 +99,8 @@ def _warnings(
         yield files_attached(attached)
     if unseen := tuple(page.number for page in raw if page.unseen >= _MANY_UNSEEN):
         yield text_unseen(unseen)
+    if untrue := tuple(page.number for page in raw if page.untrue):
+        yield text_untrue(untrue)
     if unplaced := sum(map(_n_unplaced, pages)):
         yield sentences_unplaced(unplaced)
 
@@ -155,7 +160,8 @@ def _in_order(lines: Sequence[Line]) -> list[Line]:
 
 
 def _blocks(part: Parted) -> list[PdfBlock]:
-    return [*whole_paragraphs(blocks_of(part.text)), *blocks_of(part.sideways)]
+    text, sideways = (list(map(righted, lines)) for lines in (part.text, part.sideways))
+    return [*whole_paragraphs(blocks_of(text)), *blocks_of(sideways)]
 
 
 def _woven(blocks: Sequence[PdfBlock], levels: Mapping[int, int], part: Parted) -> Woven:

@@ -8,10 +8,11 @@ from typing import Literal, TypeAlias
 
 # What comes between a word and the next: a space, nothing (a drop cap), or a cut that a line end made.
 Ending: TypeAlias = Literal["space", "glue", "cut"]
-# Whether a word is seen: surely, maybe, or not by itself.
-Doubt: TypeAlias = Literal["none", "doubtful", "unpainted"]
+# Whether a word is seen: surely, maybe, or not by itself; or seen as another word than the file says.
+Doubt: TypeAlias = Literal["none", "doubtful", "unpainted", "untrue"]
 
 SLANTED = "Slanted"  # the role of a line that runs neither along nor across the page
+TURNED = "Turned"  # the role of a line that stands upside down
 ROW = "TR"  # the role of a line that is a row of a table, written out
 _GAP = 1.2  # times the height of the letters: a wider gap on a line parts two columns or cells
 _MARK_GAP = 4.0  # times the height of the letters: a wider gap parts a number from what stands in the next column
@@ -54,7 +55,7 @@ class Line:
     ``y0`` and ``y1`` are those of the middle word, so that a raised footnote number doesn't move the line. ``size`` is
     the height of its letters in points. ``role`` is what the tags of the file call it (H1 to H6, P, TOCI, Caption,
     Artifact, …) or empty. ``cells`` counts the parts between wide gaps; ``upright`` is False for text that runs up or
-    down the page.
+    down the page or stands upside down.
     """
 
     words: tuple[Printed, ...]
@@ -79,7 +80,8 @@ class RawPage:
     """A page before repair: its lines in the order of the file, and its size in points as it is shown.
 
     ``label`` is the page number that is printed, where that is another one; ``unseen`` counts the words that were left
-    out because nobody sees them; ``is_drawn`` is whether anything but text stands on a page with next to none.
+    out because nobody sees them, ``untrue`` those in whose place others are seen; ``is_drawn`` is whether anything but
+    text stands on a page with next to none.
     """
 
     number: int
@@ -89,6 +91,7 @@ class RawPage:
     damaged: int = 0
     has_picture: bool = False
     unseen: int = 0
+    untrue: int = 0
     is_drawn: bool = False
     label: str | None = None
 
@@ -105,7 +108,16 @@ def line_of(words: Sequence[Printed], bold: bool, role: str, cells: int = 1) -> 
     sizes = [word.x1 - word.x0 if sideways else word.y1 - word.y0 for word in words]
     x0, x1 = min(word.x0 for word in words), max(word.x1 for word in words)
     y0, y1 = median_low([word.y0 for word in words]), median_high([word.y1 for word in words])
-    return Line(tuple(words), x0, y0, x1, y1, round(median_high(sizes), 1), bold, role, cells, not sideways)
+    return Line(
+        tuple(words), x0, y0, x1, y1, round(median_high(sizes), 1), bold, role, cells, not sideways and role != TURNED
+    )
+
+
+def righted(line: Line) -> Line:
+    """A line that stands upside down as it lies for who turns the sheet; its words keep their places."""
+    if line.role != TURNED:
+        return line
+    return replace(line, x0=-line.x1, x1=-line.x0, y0=-line.y1, y1=-line.y0, upright=True)
 
 
 def without_leaders(line: Line) -> Line:

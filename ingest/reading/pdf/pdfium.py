@@ -15,11 +15,11 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from index.types import Box
 from ingest.reading.pdf.annotations import with_typed
+from ingest.reading.pdf.fonts import Fonts
 from ingest.reading.pdf.lines import Line, RawPage, line_of
 from ingest.reading.pdf.pictures import Picture, Shape, pictures_among, without_logos
-from ingest.reading.pdf.tags import tags_of
-from ingest.reading.pdf.visible import address_of, doubts_on, without_unseen
-from ingest.reading.pdf.words import Words
+from ingest.reading.pdf.visible import address_of, doubts_on, without_unseen, without_untrue
+from ingest.reading.pdf.words import Words, tags_of
 from ingest.reading.result import Unreadable
 from ingest.reading.text_repair import tidy
 
@@ -69,18 +69,25 @@ def open_document(path: Path) -> pdfium.PdfDocument:
 def pages_of(document: pdfium.PdfDocument) -> Iterator[RawPage | None]:
     """The pages in order; None for one that can't be read."""
     _open_form(document)
-    for index in range(len(document)):
-        try:
-            page = document[index]
-        except pdfium.PdfiumError:
-            yield None
-            continue
-        try:
-            yield replace(_page(page, index + 1), label=_label(document, index))
-        except pdfium.PdfiumError:
-            yield None
-        finally:
-            page.close()
+    fonts = Fonts(document)
+    try:
+        for index in range(len(document)):
+            yield _page_at(document, index, fonts)
+    finally:
+        fonts.close()
+
+
+def _page_at(document: pdfium.PdfDocument, index: int, fonts: Fonts) -> RawPage | None:
+    try:
+        page = document[index]
+    except pdfium.PdfiumError:
+        return None
+    try:
+        return replace(_page(page, index + 1, fonts), label=_label(document, index))
+    except pdfium.PdfiumError:
+        return None
+    finally:
+        page.close()
 
 
 def _label(document: pdfium.PdfDocument, index: int) -> str | None:
@@ -148,21 +155,22 @@ def render(path: Path, number: int, width: int, within: Box) -> bytes:
     return drawn.getvalue()
 
 
-def _page(page: pdfium.PdfPage, number: int) -> RawPage:
+def _page(page: pdfium.PdfPage, number: int, fonts: Fonts) -> RawPage:
     width, height = page.get_size()
-    text_page, doubts = page.get_textpage(), doubts_on(page)
+    text_page = page.get_textpage()
     try:
+        doubts = doubts_on(page, text_page, fonts)
         to_page, columns = _to_page(page, width, height), _column_starts(page)
         lines, damaged = Words(text_page, to_page, tags_of(page), doubts, columns).lines()
     finally:
         text_page.close()
     inside = [line for line in (_visible(line, width, height) for line in lines) if line is not None]
-    seen, unseen = without_unseen(page, inside, doubts)
+    true, untrue = without_untrue(inside)
+    seen, unseen = without_unseen(page, true, doubts)
     seen = with_typed(page, seen, to_page)
     bare = len(seen) < 5
-    return RawPage(
-        number, width, height, tuple(seen), damaged, bare and _shows_picture(page), unseen, bare and _is_drawn(page)
-    )
+    pictured, drawn = bare and _shows_picture(page), bare and _is_drawn(page)
+    return RawPage(number, width, height, tuple(seen), damaged, pictured, unseen, untrue, drawn)
 
 
 def _column_starts(page: pdfium.PdfPage) -> frozenset[int]:

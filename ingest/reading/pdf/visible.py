@@ -7,14 +7,16 @@ what it says stands there to be seen.
 """
 
 import ctypes
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, islice
 from typing import TypeAlias, cast
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 from PIL import Image, ImageChops
 
+from ingest.reading.pdf.fonts import Fonts
 from ingest.reading.pdf.lines import Doubt, Line, Printed, line_of
 
 Thing: TypeAlias = object  # a pointer of PDFium
@@ -35,23 +37,59 @@ _DEEPEST = 6
 _COVERS = frozenset(
     {raw.FPDF_ANNOT_SQUARE, raw.FPDF_ANNOT_CIRCLE, raw.FPDF_ANNOT_POLYGON, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_REDACT}
 )
+_OTHER_WORDS = "▯"  # stands where a reader sees other words than the file says
 _THIN = 3.0  # points: a rule that is thinner hides no word
 
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """Addresses of the texts of a page: ``unpainted`` ones show nothing by themselves, ``doubtful`` ones maybe."""
+    """Addresses of the texts of a page: ``unpainted`` ones show nothing by themselves, ``doubtful`` ones maybe.
+
+    ``untrue`` ones show other letters than they say.
+    """
 
     unpainted: frozenset[int] = frozenset()
     doubtful: frozenset[int] = frozenset()
+    untrue: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.unpainted or self.doubtful)
+        return bool(self.unpainted or self.doubtful or self.untrue)
 
-    def of(self, thing: Thing) -> Doubt:
-        """What is known of the text that a character belongs to."""
-        address = address_of(thing)
-        return "unpainted" if address in self.unpainted else "doubtful" if address in self.doubtful else "none"
+    def of(self, things: Iterable[Thing]) -> Doubt:
+        """What is known of the texts that the characters of a word belong to: of the first, and that all are true."""
+        first, *others = map(address_of, things if self.untrue else islice(things, 1))
+        if not self.untrue.isdisjoint((first, *others)):
+            return "untrue"
+        return "unpainted" if first in self.unpainted else "doubtful" if first in self.doubtful else "none"
+
+
+def without_untrue(lines: Sequence[Line]) -> tuple[list[Line], int]:
+    """The lines without the words in whose place others are seen, and how many words that were.
+
+    A mark without a place stands for them: without it "u mag NIET parkeren" would be quoted as "u mag parkeren".
+    """
+    n_untrue = sum(word.doubt == "untrue" for line in lines for word in line.words)
+    if n_untrue == _n_words(lines):
+        return [], n_untrue
+    untrue = [any(word.doubt == "untrue" for word in line.words) for line in lines]
+    marked = [
+        line_of(_marked(line.words), line.bold, line.role) if is_untrue else line
+        for line, is_untrue in zip(lines, untrue, strict=True)
+    ]
+    return marked, n_untrue
+
+
+def _mark(word: Printed) -> Printed:
+    return replace(word, text=_OTHER_WORDS, x1=word.x0, doubt="none")
+
+
+def _marked(words: Sequence[Printed]) -> list[Printed]:
+    runs = groupby(words, key=lambda word: word.doubt == "untrue")
+    return [
+        one
+        for is_untrue, run in runs
+        for one in ([_mark(next(run))] if is_untrue else run)
+    ]
 
 
 def without_unseen(page: pdfium.PdfPage, lines: Sequence[Line], doubts: Doubts) -> tuple[list[Line], int]:
@@ -176,11 +214,13 @@ def _share_of_images(page: pdfium.PdfPage) -> float:
 class _Scene:
     """What was drawn so far: texts, which something later may cover, and fills under what follows."""
 
+    fonts: Fonts
     texts: list[tuple[_Bounds, int]] = field(default_factory=list)
     fills: dict[_Colour | None, list[_Bounds]] = field(default_factory=dict)
     n_fills: int = 0
     unpainted: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)
+    suspect: set[int] = field(default_factory=set)
 
     def add(self, thing: Thing, in_form: bool) -> None:
         """Take a thing in, in the order in which they are drawn."""
@@ -196,6 +236,8 @@ class _Scene:
             self.unpainted.add(address)
         elif bounds is not None and bounds[2] > bounds[0]:
             self.texts.append((bounds, address))
+            if self.fonts.has_strays(thing):
+                self.suspect.add(address)
             if in_form or _is_odd(thing, bounds) or self._lies_on_alike(thing, bounds):
                 self.doubtful.add(address)
 
@@ -220,14 +262,15 @@ class _Scene:
             self.doubtful.update(address for text, address in self.texts if _overlap(bounds, text))
 
 
-def doubts_on(page: pdfium.PdfPage) -> Doubts:
-    """The texts of a page that could be hidden, by what can be told without drawing it."""
-    scene = _Scene()
+def doubts_on(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, fonts: Fonts) -> Doubts:
+    """The texts of a page that could be hidden, by what can be told without drawing it, and those that are untrue."""
+    scene = _Scene(fonts)
     for thing, in_form in _things(page):
         scene.add(thing, in_form)
     if any(map(_is_cover, _annotations(page))):
         scene.doubtful.update(address for _, address in scene.texts)
-    return Doubts(frozenset(scene.unpainted), frozenset(scene.doubtful))
+    untrue = fonts.untrue(text_page, scene.suspect) if scene.suspect else frozenset[int]()
+    return Doubts(frozenset(scene.unpainted), frozenset(scene.doubtful), untrue)
 
 
 def address_of(thing: Thing) -> int:

@@ -1,21 +1,24 @@
-"""The characters of a page to words and lines, through PDFium's raw calls; runs in the child process alone."""
+"""The characters of a page to words and lines, and what the tags of the file call them (H1, P, TOCI, a cell).
+
+Through PDFium's raw calls; runs in the child process alone.
+"""
 
 import ctypes
 import math
 import re
-from collections.abc import Callable, Iterator, Set
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from ingest.reading.pdf.footnotes import MOST_DIGITS, RAISED, SUPERIOR, is_mark, mended
-from ingest.reading.pdf.lines import SLANTED, Line, Printed, line_of
-from ingest.reading.pdf.tags import Tags
+from ingest.reading.pdf.lines import SLANTED, TURNED, Line, Printed, TablePlace, line_of
 from ingest.reading.pdf.visible import Doubts, address_of
-from ingest.reading.text_repair import tidy
+from ingest.reading.text_repair import raised, tidy
 
+Handle: TypeAlias = object  # a pointer of PDFium
 ToPage: TypeAlias = Callable[[float, float], tuple[float, float]]
 _Sides: TypeAlias = tuple[float, float, float, float]
 
@@ -24,8 +27,34 @@ _BOLD = re.compile(r"bold|black|heavy|semibold|demi|-bd\b|,bd|extrab", re.IGNORE
 _DAMAGE = re.compile(r"[\ufffd\ufffe\uffff\x00-\x08\x0e-\x1f\ue000-\uf01f\uf100-\uf8ff]")
 _ASKEW = 8.0  # degrees: a scan that lies less straight is still read along
 _UNMARKED, _UNKNOWN = -1, -2
-_MARK_BEHIND = re.compile(r"(?=.*[^\W\d_])(.*\D)(\d{1,3})")
+_TOLD = frozenset("H H1 H2 H3 H4 H5 H6 Title P TOCI Caption Note FENote BlockQuote TH TD LI Figure".split())
+_STRONG = _TOLD - {"P", "LI", "Figure", "BlockQuote"}  # what stands inside one of these is part of it
+_DEEPEST = 60
+_MOST = 20_000  # elements on a page
+_MARK_BEHIND = re.compile(r".+\d\W*", re.DOTALL)
+_MARK_SIGNS = frozenset("0123456789,;-–()[]")
 _MARK_IN_FRONT = re.compile(r"(\d{1,3})([^\W\d_].+|[“‘(].+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """By marked-content id of a page: its role, and its cell where it stands in a table. Empty without tags."""
+
+    roles: Mapping[int, str]
+    cells: Mapping[int, TablePlace]
+
+
+def tags_of(page: Handle) -> Tags:
+    """What the tags say of the marked pieces of a page."""
+    walk = _Walk()
+    tree = raw.FPDF_StructTree_GetForPage(page)
+    if tree:
+        try:
+            for row in range(raw.FPDF_StructTree_CountChildren(tree)):
+                walk.visit(raw.FPDF_StructTree_GetChildAtIndex(tree, row), "", 0)
+        finally:
+            raw.FPDF_StructTree_Close(tree)
+    return Tags(walk.roles, walk.cells)
 
 
 class Words:
@@ -71,8 +100,19 @@ class Words:
     def _close(self, lines: list[Line], words: list[Printed], first: int, last: int) -> None:
         if words:
             bold = self._is_bold(first) and self._is_bold(last)
-            lines.append(line_of(words, bold, SLANTED if self._is_slanted(first) else self._role(first)))
+            role = (
+                SLANTED if self._is_slanted(first) else TURNED if self._is_turned(words, first) else self._role(first)
+            )
+            lines.append(line_of(words, bold, role))
             words.clear()
+
+    def _is_turned(self, words: list[Printed], first: int) -> bool:
+        """Whether the first letter of a line stands at its right: it is upside down, or read from right to left."""
+        word = words[0]
+        if len(word.text) < 2 or len(words) > 1 and words[-1].x0 > word.x0:
+            return False
+        letter = self._box(first)
+        return letter is not None and letter[0] - word.x0 > max(0.1, word.x1 - letter[2])
 
     def _spans(self, found: re.Match[str]) -> Iterator[tuple[int, int]]:
         """A token, cut where a column begins: the halves of a heading over a fold can touch each other."""
@@ -93,23 +133,40 @@ class Words:
             return
         if _DAMAGE.search(written):
             self._damaged += 1
-        behind = _MARK_BEHIND.fullmatch(written)
-        front = None if behind else _MARK_IN_FRONT.fullmatch(written)
-        cut = start + (behind.end(1) if behind else front.end(1) if front else 0)
         first, last = self._box(start), self._box(end - 1)
-        if first and last and behind and (is_mark(last, first) or self._is_superior(end - 1, last)):
+        front = _MARK_IN_FRONT.fullmatch(written)
+        mark = self._mark_behind(start, end, first) if first and last and _MARK_BEHIND.fullmatch(written) else ""
+        if mark:
+            cut = start + written.rindex(mark)
             yield from self._word(start, cut, first, self._box(cut - 1), "glue")
-            yield from self._word(cut, end, self._box(cut), last)
+            for word in self._word(cut, end, self._box(cut), last):
+                yield replace(word, text=raised(mark) + word.text[len(mark) :])
         elif first and last and front and (is_mark(first, last) or self._is_superior(start, first)):
+            cut = start + front.end(1)
             yield from self._word(start, cut, first, self._box(cut - 1))
             yield from self._word(cut, end, self._box(cut), last)
         else:
             yield from self._word(start, end, first, last)
 
+    def _mark_behind(self, start: int, end: int, first: _Sides) -> str:
+        """The mark that is printed high against a word or figure, be there a comma behind it; empty for none."""
+
+        def is_high(at: int) -> bool:
+            box = self._box(at)
+            return box is not None and (is_mark(box, first) or self._is_superior(at, box))
+
+        while not self._text[end - 1].isdecimal() and not is_high(end - 1):
+            end -= 1
+        at = end
+        while at > start and self._text[at - 1] in _MARK_SIGNS and is_high(at - 1):
+            at -= 1
+        mark = self._text[at:end]
+        return mark if at > start and any(map(str.isdecimal, mark)) else ""
+
     def _word(
         self, start: int, end: int, first: _Sides | None, last: _Sides | None, ending: str = "space"
     ) -> Iterator[Printed]:
-        text = tidy(_whole(self._text[start:end]).replace("\u00ad", "-"))  # in a PDF it is a hyphen that was printed
+        text = tidy(_whole(self._hyphened(start, end)))
         if not text or text.isspace() or first is None:
             return
         box = first
@@ -118,8 +175,16 @@ class Words:
         if text.isdecimal() and len(text) <= MOST_DIGITS and self._is_superior(start, first):
             text = text.translate(RAISED)
         cell = self._tags.cells.get(self._mark(start)) if self._tags.cells else None
-        doubt = self._doubts.of(self._text_object(start)) if self._doubts else "none"
+        doubt = self._doubts.of(map(self._text_object, range(start, end))) if self._doubts else "none"
         yield Printed(text, *box, "glue" if ending == "glue" else "space", cell, doubt)
+
+    def _hyphened(self, start: int, end: int) -> str:
+        """What is written, a soft hyphen being one that was printed; where it has no place of its own it was not."""
+        written = self._text[start:end]
+        for at in (at for at in range(start, end) if self._text[at] == "\u00ad"):
+            drawn = at == start or self._box(at) != self._box(at - 1)
+            written = written.replace("\u00ad", "-" if drawn else "", 1)
+        return written
 
     def _char(self, at: int) -> int:
         """PDFium's number of the character at a place of the text: it may leave out or put in some."""
@@ -186,3 +251,56 @@ def _whole(units: str) -> str:
     if units.isascii() or not any("\ud800" <= unit <= "\udfff" for unit in units):
         return units
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+class _Walk:
+    """Hands the role of an element down to the marks inside it, and counts tables, rows and columns."""
+
+    def __init__(self) -> None:
+        self.roles: dict[int, str] = {}
+        self.cells: dict[int, TablePlace] = {}
+        self._left = _MOST
+        self._buffer = ctypes.create_string_buffer(128)
+        self._table = self._row = self._column = -1
+        self._cell: TablePlace | None = None
+
+    def visit(self, element: Handle, inherited: str, depth: int) -> None:
+        """Note the marks of an element and of all that is inside it."""
+        self._left -= 1
+        if not element or depth > _DEEPEST or self._left < 0:
+            return
+        own = self._role(element)
+        outer = self._cell
+        self._enter(own)
+        role = inherited if own not in _TOLD or inherited in _STRONG or inherited and own == "P" else own
+        for row in range(max(0, raw.FPDF_StructElement_GetMarkedContentIdCount(element))):
+            self._note(raw.FPDF_StructElement_GetMarkedContentIdAtIndex(element, row), role)
+        for row in range(max(0, raw.FPDF_StructElement_CountChildren(element))):
+            child = raw.FPDF_StructElement_GetChildAtIndex(element, row)
+            if child:
+                self.visit(child, role, depth + 1)
+            else:
+                self._note(raw.FPDF_StructElement_GetChildMarkedContentID(element, row), role)
+        self._cell = outer
+
+    def _enter(self, role: str) -> None:
+        """Count where in a table the walk is; a table inside a cell is part of that cell."""
+        if self._cell is not None:
+            return
+        if role == "Table":
+            self._table, self._row, self._column = self._table + 1, -1, -1
+        elif role == "TR":
+            self._row, self._column = self._row + 1, -1
+        elif role in ("TH", "TD") and self._row >= 0:
+            self._column += 1
+            self._cell = TablePlace(self._table, self._row, self._column, role == "TH")
+
+    def _note(self, mark: int, role: str) -> None:
+        if mark >= 0:
+            self.roles[mark] = role
+            if self._cell is not None:
+                self.cells[mark] = self._cell
+
+    def _role(self, element: Handle) -> str:
+        length = raw.FPDF_StructElement_GetType(element, self._buffer, len(self._buffer))
+        return self._buffer.raw[: max(0, min(length, len(self._buffer)) - 2)].decode("utf-16-le", errors="replace")

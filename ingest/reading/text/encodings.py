@@ -52,11 +52,35 @@ def decode(content: bytes) -> Decoded:
     if name := unicode_encoding_of(content):
         text = content.decode(name, errors="replace").removeprefix("\ufeff")
         return Decoded(text, "\ufffd" in text)
+    if name := _declared(content):
+        return Decoded(content.decode(name, errors="replace"))
     try:
         text = content.decode("utf-8")
         return Decoded(text, "\ufffd" in text or _is_mistaken(text))
     except UnicodeDecodeError:
         return _of_one_byte(content)
+
+
+_SAYS = re.compile(rb"<[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]{3,20})", re.IGNORECASE)
+_BELIEVED: Final = frozenset(  # of letters that others than Dutch have; of any else the bytes tell more than the words
+    "cp1250 cp1251 cp1253 cp1254 cp1257 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-7 iso8859-9 iso8859-13 "
+    "iso8859-16 koi8-r koi8-u".split()
+)
+
+
+def _declared(content: bytes) -> str | None:
+    """The encoding that a page names in its head, where it is one that is believed and the bytes aren't UTF-8."""
+    said = _SAYS.search(content[:1024]) if content.lstrip()[:1] == b"<" else None
+    try:
+        name = codecs.lookup(said[1].decode()).name if said else ""
+        if name not in _BELIEVED:
+            return None
+        content.decode("utf-8")
+    except LookupError:
+        return None
+    except UnicodeDecodeError:
+        return name
+    return None
 
 
 def _of_one_byte(content: bytes) -> Decoded:

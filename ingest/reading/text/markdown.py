@@ -3,10 +3,13 @@
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from ingest.reading.assemble import Block, Found, page_of, table_rows
 from ingest.reading.front_matter import first_date, is_furniture, may_be_title, shortened, stated_date
+from ingest.reading.html.blocks import blocks_of
+from ingest.reading.html.document import parsed
 from ingest.reading.pdf.footnotes import RAISED
 from ingest.reading.text.plain import encoding_warnings, text_of
 from ingest.reading.text_repair import mend_inline_hyphens, raised
@@ -29,13 +32,19 @@ _INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"!\[\[[^\[\]\n]*\]\]"), ""),
     (re.compile(r"\[\[[^\[\]|\n]*\|([^\[\]\n]+)\]\]"), r"\1"),
     (re.compile(r"\[\[([^\[\]\n]+)\]\]"), r"\1"),
+    (re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,500}|[^\s<>@/]{1,100}@[^\s<>@]{1,100})>"), r"\1"),
+    (re.compile(r"(?m)^%%[^\n]*%%$|^:{3,}[^\n]*$"), ""),
+    (re.compile(r"(?m)(?:(?<=\n\n)|\A) {0,3}([-*_])(?:[ \t]{0,3}\1){2,}[ \t]*$"), ""),
+    (re.compile(r'(?m)^(?:!!!|\?\?\?\+?) \w+(?: "([^"\n]*)")?[ \t]*$'),
+     lambda found: f"{found[1]}\\" if found[1] else ""),
     (re.compile(r"~~(?=\S)[^~\n]+~~"), ""),
     (re.compile(r"<(del|s|strike)>.*?</\1>", re.IGNORECASE | re.DOTALL), ""),
     (re.compile(r"(?m)^(\s*[-*+] )\[[ xX]\] "), r"\1"),
     (re.compile(r"<sup>(\d{1,3})</sup>[/⁄]<sub>(\d{1,3})</sub>"), r" \1/\2"),
     (re.compile(r"<sup>([^<>\n]{1,30})</sup>|\^(\d{1,3})\^"), lambda found: raised(found[1] or found[2])),
     (re.compile(r"(?m)^(>\s*)\[!\w+\][+-]?[ \t]*"), r"\1"),
-    (re.compile(r"<(\w+)\s[^<>]{0,300}(?:(?<=\s)hidden(?=[\s/>]|=[\"'])|(?:display:\s*none|visibility:\s*hidden))[^<>]{0,300}>"
+    (re.compile(r"<(\w+)\s[^<>]{0,300}(?:(?<=\s)hidden(?=[\s/>]|=[\"'])|(?:display:\s*none|visibility:\s*hidden|left:\s*-\d{3,})|"
+                r"class=[\"'][^\"'<>]*\b(?:sr-only|visually-hidden)\b)[^<>]{0,300}>"
                 r"(?:(?!<\1\b).){0,20000}?</\1>", re.IGNORECASE | re.DOTALL), ""),
     (re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL), ""),
     (re.compile(r"<(?:br|/p|/li|/tr)\s*/?>", re.IGNORECASE), "\n"),
@@ -51,7 +60,8 @@ _INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"==(?=[^\s=])([^=\n]+)(?<=\S)=="), r"\1"),
     (re.compile(r"(?<=[A-Za-z])~(\d{1,3})~"), r"\1"),
     (re.compile(r"[ \t]?\{[#.][\w:.# -]*\}"), ""),
-    (re.compile(r"(?m)^(\w[^\n]{0,80})\n:[ \t]+"), r"\1: "),
+    (re.compile(r"(?m)^(\w[^\n]{0,80})\n\n?:[ \t]+"), r"\1: "),
+    (re.compile(r"\n:[ \t]+"), r"\\\n"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
     (re.compile(r"&(?:\w{2,10}|#\d{2,6}|#[xX][\da-fA-F]{2,5});"), lambda found: html.unescape(found[0])),
 )
@@ -64,7 +74,7 @@ def read(path: Path) -> Found:
     if front := _FRONT_MATTER.match(text):
         fields = {name.lower(): value.strip("'\"") for name, value in _FIELD.findall(front.group(2))}
         text = text[front.end() :]
-    text, notes = _with_marks(text)
+    text, notes = _with_marks(_with_tables(text))
     text = mend_inline_hyphens(_bare(text))
     notes = {mark: _bare(note) for mark, note in notes.items()}
     blocks = list(_with_notes(_blocks(text.split("\n")), notes))
@@ -97,6 +107,39 @@ def _with_marks(text: str) -> tuple[str, Mapping[str, str]]:
         return mark
 
     return _CITED.sub(cited, _INLINE_NOTE.sub(inline, _NOTE.sub("", text))), notes
+
+
+_TABLE_TAG = re.compile(r"<(/?)table\b[^<>]{0,500}>", re.IGNORECASE)
+_GRID = re.compile(r"(?m)^\+[-=:]{2,}[-=:+]*\+[ \t]*\n(?:[|+][^\n]*[|+][ \t]*(?:\n|\Z))+")
+
+
+def _with_tables(text: str) -> str:
+    """The text with its tables of HTML as their rows, and those that are drawn of + and | in the plain way."""
+    parts, at, start, depth = [], 0, 0, 0
+    for tag in _TABLE_TAG.finditer(text):
+        start = tag.start() if depth == 0 else start
+        depth = max(0, depth + (-1 if tag[1] else 1))
+        if tag[1] and depth == 0 and start >= at:
+            rows = "\n".join(block.text for block in blocks_of(parsed(text[start : tag.end()])))
+            parts += [text[at:start], "\n\n", rows.replace("\n", f"{_BREAK}\n"), "\n\n"]
+            at = tag.end()
+    return _GRID.sub(_drawn_plainly, "".join([*parts, text[at:]]))
+
+
+def _drawn_plainly(found: re.Match[str]) -> str:
+    rows: list[list[str]] = [[]]
+    for line in found[0].split("\n"):
+        if line.startswith("+"):
+            rows.append([])
+        elif line.startswith("|"):
+            cells = _BAR.split(line.strip().strip("|"))
+            rows[-1] = [f"{a.strip()} {b.strip()}".strip() for a, b in zip_longest(rows[-1], cells, fillvalue="")]
+    rows = [row for row in rows if row]
+    if not rows:
+        return found[0]
+    head = rows.pop(0) if "=" in found[0] else [""] * len(rows[0])
+    lines = [head, ["--"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in lines) + "\n\n"
 
 
 def _with_notes(blocks: Sequence[Block], notes: Mapping[str, str]) -> Iterator[Block]:
@@ -159,7 +202,8 @@ def _blocks(lines: Sequence[str]) -> list[Block]:
 def _block(lines: Sequence[str]) -> Block:
     if len(lines) > 1 and _TABLE_RULE.match(lines[1]) and "|" in lines[0]:
         rows = [_BAR.split(line.strip().strip("|")) for row, line in enumerate(lines) if row != 1]
-        return Block(table_rows([[cell.replace("\\|", "|") for cell in row] for row in rows]))
+        named = any(cell.strip() for cell in rows[0])
+        return Block(table_rows([[cell.replace("\\|", "|") for cell in row] for row in rows], named))
     joined: list[str] = []
     breaks = True  # whether the line before ends in a break that was meant
     for line in lines:

@@ -42,6 +42,9 @@ def encoding_warnings(path: Path) -> tuple[str, ...]:
 
 
 _TOP = 15  # lines in which the title and the date are looked for
+_GAP = "   "  # as wide a gap parts two columns
+_CELLS = re.compile(r"(?<=\S)\t+(?=\S)")
+_ROW = re.compile(r"(?!\(?[\d.]+[.)]?\s)\S.*?\S? {3,}\S")
 _RULER = re.compile(r"[\s=_*~#.+-]{3,}")
 _SCRAPS = re.compile(
     r"advertenties?|plaats als eerste een reactie|u moet ingelogd zijn .{0,60}|(?:lees|bekijk) ook:?|"
@@ -52,7 +55,8 @@ _SCRAPS = re.compile(
 
 def read(path: Path) -> Found:
     """Read a TXT file. Raises Unreadable."""
-    text = mend_inline_hyphens(tidy(text_of(path)))
+    parted = text_of(path).replace("\f", "\n\n").replace("\x85", "\n")
+    text = mend_inline_hyphens(tidy(_CELLS.sub(_GAP, parted)))
     paragraphs = [one for one in _paragraphs(text) if not _SCRAPS.fullmatch(one)]
     top = [line for paragraph in paragraphs[:_TOP] for line in paragraph.split("\n")][:_TOP]
     title, used = _title(paragraphs)
@@ -97,10 +101,12 @@ def _title(paragraphs: Sequence[str]) -> tuple[str | None, int]:
     for row, paragraph in enumerate(paragraphs[:_TOP]):
         if is_furniture(paragraph) or date_of_line(paragraph) or not may_be_title(paragraph):
             continue
+        if len(paragraph.split(_GAP)) > 2:  # a row of columns
+            return None, 0
         if paragraph.endswith(".") and len(paragraph.split()) > 8:
             return None, 0
         following = paragraphs[row + 1] if row + 1 < len(paragraphs) else ""
-        if len(paragraph.split()) <= 3 and len(following.split()) <= 5 and is_heading_line(following):
+        if len(paragraph.split()) <= 3 and len(following.split()) <= 5 and _heads(following):
             return f"{paragraph}: {following}", row + 2
         return paragraph, row + 1
     return None, 0
@@ -111,11 +117,15 @@ def _blocks(paragraphs: Sequence[str]) -> list[Block]:
     blocks: list[Block] = []
     for row, paragraph in enumerate(paragraphs):
         following = paragraphs[row + 1] if row + 1 < len(paragraphs) else ""
-        if is_certain(paragraph) or is_heading_line(paragraph) and _is_body(following):
+        if is_certain(paragraph) or _heads(paragraph) and _is_body(following):
             blocks.append(Block(paragraph, 1 + max(1, numbering_depth(paragraph))))
         else:
             blocks.append(Block(paragraph))
     return blocks
+
+
+def _heads(paragraph: str) -> bool:
+    return is_heading_line(paragraph) and not _ROW.match(paragraph)
 
 
 def _is_body(paragraph: str) -> bool:

@@ -105,6 +105,7 @@ HIGH = '<w:vertAlign w:val="superscript"/>'
 HALF = f"<m:oMath {test_neighbours.MATH}>{test_neighbours.HALF}</m:oMath>"
 WEB_HALF = "<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>"
 UNDRAWN = f"De {test_neighbours.tagged('zes')}acht"
+LEFT = "names of rows at the left, over several rows"
 FORMULAS, TAGGED = "fractions and powers in formulas (1/2, m²)", "letters that no program draws (tags of Unicode)"
 QUOTED, RAISED, STRUCK, MOVED, FIELDS, TICKED, NUMBERED, CELLS, HEADS, INNER, FRAMED, HIDDEN, STORED, SPELT, DATED = (
     "every sentence can be quoted", "raised figures (12³, m²), never glued to a figure",
@@ -146,6 +147,10 @@ NESTED = open_table(
 )
 PARAGRAPHS = "<text:p>Het spreekuur is verhuisd.</text:p><text:p>Koffie is er ook.</text:p>"
 ARRANGED = open_table(open_row(open_cell(PARAGRAPHS), open_cell(PARAGRAPHS.replace("spreekuur", "café"))))
+AT_THE_LEFT = open_table(
+    open_row(open_cell("Peuters", 'table:number-rows-spanned="2"'), open_cell("Maandag"), open_cell("ochtend")),
+    open_row(COVERED, open_cell("Dinsdag"), open_cell("middag")),
+)
 WEB_ROWS = "<table><tr><th>Dorp</th><th>Halte</th></tr><tr><td rowspan=2>Loo</td><td>kerk</td></tr>"
 WEB_HEADS = "<table><tr><th rowspan=2>Huis</th><th colspan=2>Kosten</th></tr><tr><th>kind</th><th>ouder</th></tr>"
 WEB_INNER = "<table><tr><th>Huis</th><th>Over</th></tr><tr><td>De Eik</td><td><table><tr><td>Bedden</td><td>7</td></tr>"
@@ -180,6 +185,7 @@ SAMPLES = [
     Sample(TICKED, "DOCX", f"{TICK}{test_word.run('Ja')}", "☒Ja"),
     Sample(TICKED, "HTML EPUB", "<p><input type='checkbox' checked> Ja</p>", "☒ Ja"),
     Sample(NUMBERED, "HTML EPUB", "<ol start='4'><li>Praten</li></ol>", "4. Praten"),
+    Sample(LEFT, "ODT ODP", AT_THE_LEFT, "Peuters; Maandag; ochtend\nPeuters; Dinsdag; middag"),
     Sample(CELLS, "ODT ODP", ROWS, "Dorp: Loo; Halte: kerk\nDorp: Loo; Halte: plein"),
     Sample(CELLS, "HTML EPUB", f"{WEB_ROWS}<tr><td>plein</td></tr></table>",
            "Dorp: Loo; Halte: kerk\nDorp: Loo; Halte: plein"),
@@ -215,6 +221,8 @@ NAMED = {  # what takes a whole file to show is held by a test of its own
             "PPTX": "test_slides.py::test_a_cell_over_two_rows_of_a_slide_stands_in_both"},
     HEADS: {"DOCX": "test_word.py::test_a_cell_over_rows_stands_in_each_and_one_over_columns_names_each",
             "PPTX": "test_slides.py::test_a_name_over_two_columns_of_a_slide_is_part_of_both"},
+    LEFT: dict.fromkeys(("DOCX", "PPTX", "HTML", "EPUB"), "test_strangers.py::"
+                        "test_names_at_the_left_over_several_rows_name_no_columns"),
     INNER: {"DOCX": "test_word.py::test_a_table_in_a_cell_stays_with_its_row"},
     FRAMED: {"DOCX": "test_word.py::test_cells_that_only_arrange_text_are_read_one_by_one"},
     "SmartArt": {"DOCX": "test_word.py::test_smartart_in_a_document_gives_its_texts",
