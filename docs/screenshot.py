@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
-QUESTION = "Hoe bereik je vaders met een migratieachtergrond?"
+QUESTION = "Wat werkt om vaders met een migratieachtergrond te bereiken?"
 WORKS = "Ik werk in Raalte"
 CASE = (
     "Een meisje van 15 uit Heerenveen wil geen hulp meer van vreemden. Ze praat alleen nog met haar tante. Haar moeder "

@@ -25,7 +25,7 @@ from search_app.answer.selection import DEFAULT, QuoteWeights, best
 REPORT = sets.ROOT / "docs" / "measurements" / "answers.md"
 NEAREST_ALONE = replace(DEFAULT, **dict.fromkeys(WEIGHED, 0.0))
 MARGINS = (0.04, 0.07, 0.13)
-READ = (0.04, 0.08)  # other weights of what the reader says
+READ = (0.02, 0.05, 0.2)  # other weights of what the reader says
 _HOW = """\
 Quotes are looked for in the ten passages that search found with its defaults, each query widened as people's are. A
 cell is: share whose first quote is right / share with a right one anywhere; mean number of quotes. Right is, for demo

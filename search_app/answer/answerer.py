@@ -20,7 +20,7 @@ from search_app.answer.confidence import features_of
 from search_app.answer.expected import Asked
 from search_app.answer.list_questions import catalogue_question
 from search_app.answer.quotes import Quote
-from search_app.answer.understanding import lifted, names_of, regions_in, says_only_where
+from search_app.answer.understanding import lifted, names_of, regions_in, says_only_where, without_places
 from search_app.products import answers, comparable, lists
 from search_app.products.catalogue import Catalogue
 from search_app.replies import Answer, AnswerSentence, Citation, FollowUp, Listing, SearchReply, SimilarReply
@@ -90,9 +90,11 @@ class Answerer:
         quotes = selection.choose(evidence, asked, self.words, logits) if looked and sure >= self.abstain_below else []
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
+        is_only_elsewhere = bool(here) and not quotes and self._is_only_elsewhere(said.text, here, evidence)
         sentences, citations = self._cited(answers.named_first(quotes, said.named, self.catalogue))
         listing = self._listing(said.text)
-        found_here = answers.FoundForQuestion(candidates, where, sentences[0].text if sentences else "", listing)
+        quoted = sentences[0].text if sentences else ""
+        found_here = answers.FoundForQuestion(candidates, where, quoted, listing, is_only_elsewhere)
         return Answer(
             question=question,
             abstained=not sentences,
@@ -182,6 +184,16 @@ class Answerer:
         if asked.counted:
             quotes = [one for one, place in zip(quotes, places, strict=True) if place is not False]
         return quotes, is_elsewhere and bool(quotes)
+
+    def _is_only_elsewhere(self, question: str, here: frozenset[str], evidence: list[Evidence]) -> bool:
+        """Whether what a question asks, but for where, is told of elsewhere and not of there."""
+        anywhere = without_places(question)
+        asked = self._asked(anywhere)
+        looked = self._looked(anywhere, asked, evidence)
+        if looked.confidence < self.abstain_below:
+            return False
+        quotes = selection.choose(evidence, asked, self.words, _logits(evidence, [looked.readings]))
+        return self._placed(quotes, here, asked)[1]
 
     def _cited(self, quotes: list[Quote]) -> tuple[list[AnswerSentence], list[Citation]]:
         reader = self.retriever.reader

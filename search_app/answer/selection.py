@@ -233,7 +233,7 @@ class QuoteWeights:
     kind: float = 0.06
     anaphoric: float = -0.015
     about: float = 0.045
-    read: float = 0.02
+    read: float = 0.1
     margin: float = 0.1
     repeated: float = 0.01
 

@@ -238,6 +238,17 @@ def says_only_where(question: str) -> bool:
     return not words.isdisjoint(_WHERE_ONE_IS) and words <= _WHERE_ONE_IS | _AREA | LIGHT | LEADS_IN
 
 
+_LEADS_TO_PLACE = re.compile(r"\b(?:in|uit|rond|rondom|bij|te|van|nabij|binnen)\s+(?:de\s+|het\s+)?$", re.IGNORECASE)
+
+
+def without_places(question: str) -> str:
+    """The question without the places that it names: "Wie helpt jongeren in Limburg?" becomes "Wie helpt jongeren?"."""
+    for found in reversed(find_places(question, typed=True)):
+        before = _LEADS_TO_PLACE.sub("", question[: found.start])
+        question = f"{before.rstrip()} {question[found.end :].lstrip()}"
+    return re.sub(r"\s+(?=[?!.,;:])", "", question).strip()
+
+
 _TAKES_OVER = re.compile(
     r"\b(?:overnemen|over te nemen|kopiëren|bruikbaar|voorbeeld\w*|elders|leren (?:van|over))\b", re.IGNORECASE
 )

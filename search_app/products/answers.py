@@ -70,13 +70,15 @@ class Understood:
 class FoundForQuestion:
     """What a question found: passages, more than are shown; the filter it was kept to; what answers it, if anything.
 
-    ``quoted`` is the sentence that is quoted first, ``listing`` the list that it asks for.
+    ``quoted`` is the sentence that is quoted first, ``listing`` the list that it asks for;
+    ``is_only_elsewhere``: what it asks of a region is told of others alone, so nothing is quoted.
     """
 
     evidence: Sequence[Evidence]
     where: Filter | None
     quoted: str
     listing: Listing | None
+    is_only_elsewhere: bool = False
 
     @property
     def listed(self) -> frozenset[str]:
@@ -126,7 +128,7 @@ def fitting(
         and (found.where is None or one.shown)
         and _may_be_asked(catalogue.products[one.product], said)
     ]
-    is_answered = found.quoted or found.listed
+    is_answered = found.quoted or found.listed or found.is_only_elsewhere
     chosen = _chosen(catalogue, ranked, said, found) if is_answered else _nearby(catalogue, ranked, said)
     return tuple(
         card(catalogue, catalogue.products[one.product], retriever.reader, relation, one) for one, relation in chosen

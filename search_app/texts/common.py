@@ -16,7 +16,7 @@ EXAMPLES = (
     "Hoe kan een jongere zelf een vertrouwde volwassene kiezen?",
     "Waar kunnen ouders die gaan scheiden zonder afspraak terecht?",
     "Wat kunnen we doen voor een thuiszitter van 14?",
-    "Hoe bereik je vaders met een migratieachtergrond?",
+    "Wat werkt om vaders met een migratieachtergrond te bereiken?",
 )
 
 ANSWER_HEADING = "Antwoord"

@@ -4,7 +4,7 @@ import pytest
 
 from index.retrieval.retriever import Evidence
 from index.types import Hit, Passage
-from search_app.answer.understanding import LIFT, lifted, regions_in, says_only_where
+from search_app.answer.understanding import LIFT, lifted, regions_in, says_only_where, without_places
 
 WISHES = [
     ("Wat is er in Emmen voor thuiszitters?", "Drenthe"),
@@ -102,3 +102,15 @@ def test_a_wish_for_a_region_reorders_what_was_found_and_numbers_it_anew(
     found = [_evidence("Drenthe", 1.1, 1), _evidence("Twente", 1.0, 2), _evidence("Zeeland", 1.0, 3)]
     ordered = [one.hit for one in lifted(found, regions_in(question))]
     assert [(hit.passage.publication_id, hit.rank, hit.score) for hit in ordered] == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "anywhere"),
+    [
+        ("Wie helpt jongeren in Limburg?", "Wie helpt jongeren?"),
+        ("Wat is er rondom Goes, of in de Achterhoek, voor thuiszitters?", "Wat is er, of, voor thuiszitters?"),
+        ("Wie helpt jongeren?", "Wie helpt jongeren?"),
+    ],
+)
+def test_what_is_asked_of_a_place_can_be_asked_of_anywhere(question: str, anywhere: str) -> None:
+    assert without_places(question) == anywhere
