@@ -86,15 +86,14 @@ class Answerer:
         needs = () if says_only_where(said.text) else needs_of(said.text)
         looked = [self._looked(one, asked if one == said.text else self._asked(one), evidence) for one in needs]
         sure = fmean(one.confidence for one in looked) if looked else 0.0
-        logits = _logits(evidence, [one.readings for one in looked])
-        quotes = selection.choose(evidence, asked, self.words, logits) if looked and sure >= self.abstain_below else []
+        quotes = self._quotes(asked, looked, evidence) if looked and sure >= self.abstain_below else []
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
-        is_only_elsewhere = bool(here) and not quotes and self._is_only_elsewhere(said.text, here, evidence)
+        is_away = bool(here) and not quotes and self._is_only_elsewhere(said.text, here, evidence)
         sentences, citations = self._cited(answers.named_first(quotes, said.named, self.catalogue))
         listing = self._listing(said.text)
-        quoted = sentences[0].text if sentences else ""
-        found_here = answers.FoundForQuestion(candidates, where, quoted, listing, is_only_elsewhere)
+        first = sentences[0].text if sentences else ""
+        found_here = answers.FoundForQuestion(candidates, where, first, listing, is_away)
         return Answer(
             question=question,
             abstained=not sentences,
@@ -190,10 +189,12 @@ class Answerer:
         anywhere = without_places(question)
         asked = self._asked(anywhere)
         looked = self._looked(anywhere, asked, evidence)
-        if looked.confidence < self.abstain_below:
-            return False
-        quotes = selection.choose(evidence, asked, self.words, _logits(evidence, [looked.readings]))
+        quotes = self._quotes(asked, [looked], evidence) if looked.confidence >= self.abstain_below else []
         return self._placed(quotes, here, asked)[1]
+
+    def _quotes(self, asked: Asked, looked: Sequence[_Looked], evidence: Sequence[Evidence]) -> list[Quote]:
+        """The quotes that answer, by what was read for each need too."""
+        return selection.choose(evidence, asked, self.words, _logits(evidence, [one.readings for one in looked]))
 
     def _cited(self, quotes: list[Quote]) -> tuple[list[AnswerSentence], list[Citation]]:
         reader = self.retriever.reader
