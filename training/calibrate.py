@@ -42,7 +42,7 @@ FOLDS = 5
 ALL = FOLDS  # the fold of what was fitted on everything
 GRID = tuple(
     Blend(hybrid, cosine, above)
-    for hybrid, cosine, above in product((0.0, 0.25, 0.5, 1.0, 2.0), (0.0, 0.25, 0.5, 1.0), (0.0, 0.25, 0.5, 1.0))
+    for hybrid, cosine, above in product((0.0, 0.25, 0.5, 1.0, 2.0, 4.0), (0.0, 0.25, 0.5, 1.0), (0.0, 0.25, 0.5, 1.0))
 )
 SIGNS = ("passage", "covered", "weighed", "missing", "unpriced", "agreed")  # of the search, beside what was read
 NAMES = (*SIGNS, *(field.name for field in fields(ReadFeatures)))

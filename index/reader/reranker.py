@@ -1,6 +1,6 @@
 """A second look by a model that reads query and passage together: an option for who has such a model."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -47,6 +47,24 @@ def reranked(query: str, found: Sequence[Evidence], k: int, reranker: Reranker) 
         replace(one, hit=replace(one.hit, score=float(score), rank=rank))
         for rank, (one, score) in enumerate(best, start=1)
     ]
+
+
+def reread(found: Sequence[Evidence], logits: Mapping[str, float], score_logits: float) -> list[Evidence]:
+    """What was found by its scores and, of the passages that were read, what those tell; ties as they were.
+
+    Args:
+        found: Best first.
+        logits: Of passages that were read, by their ids. The least of them keeps its score, as what wasn't read does,
+            so none of these passes a passage that was found above it.
+        score_logits: How many logits a unit of score is worth.
+    """
+    least = min(logits.values(), default=0.0)
+    gains = [(logits.get(one.hit.passage.passage_id, least) - least) / score_logits for one in found]
+    moved = [
+        replace(one, hit=replace(one.hit, score=one.hit.score + gain)) for one, gain in zip(found, gains, strict=True)
+    ]
+    best = sorted(moved, key=lambda one: -one.hit.score)
+    return [replace(one, hit=replace(one.hit, rank=rank)) for rank, one in enumerate(best, start=1)]
 
 
 def _text(one: Evidence) -> str:

@@ -1,12 +1,14 @@
 """From a query to hits, and from a question to an answer: search, be honest about it, choose quotes, prove them."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain, islice
 from statistics import fmean
 
-from index.reader.onnx_reader import PassageLogits, PassageReader
-from index.reader.reranker import RERANKED, Reranker, reranked
+from index.reader.onnx_reader import PassageLogits, PassageReader, Titled
+from index.reader.reranker import RERANKED, Reranker, reranked, reread
 from index.retrieval.diversify import CANDIDATES, paged, shown, varied
 from index.retrieval.long_queries import needs_of, search
 from index.retrieval.query_expansion import QueryWords
@@ -31,11 +33,12 @@ _DEEPER = 4  # times as deep is the next search, where a page lies behind what t
 
 
 @dataclass(frozen=True, slots=True)
-class _Looked:
-    """The confidence that a need is met, 0 to 1, and what was read of the first passages for it, if anything."""
+class _Need:
+    """Something that is asked, and what was read for it of the first passages, by their ids; nothing where none was."""
 
-    confidence: float
-    readings: Sequence[PassageLogits]
+    text: str
+    asked: Asked
+    readings: Mapping[str, PassageLogits]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,11 @@ class Answerer:
         """The k best passages after the first ``offset``, in the order of ``paged``. Raises FilterError."""
         began = time.perf_counter()
         reader = self.retriever.reader
-        evidence = shown(paged(self._deeper(query, leg, where)), offset, k)
+        ordered = paged(self._deeper(query, leg, where))
+        if leg == "hybrid":
+            first = list(islice(ordered, confidence.READ_PASSAGES))
+            ordered = chain(_in_reading_order(first, self._needs(query, self._asked(query), first)), ordered)
+        evidence = shown(ordered, offset, k)
         return SearchReply(
             query=query,
             hits=found(reader, [one.hit for one in evidence]),
@@ -81,12 +88,12 @@ class Answerer:
         reader = self.retriever.reader
         said = answers.understood(question, previous, self.catalogue)
         candidates = self._candidates(said.text, "hybrid", where)
-        evidence = varied(candidates, DEPTH)
+        found_first = varied(candidates, DEPTH)
         asked = self._asked(said.text)
-        needs = () if says_only_where(said.text) else needs_of(said.text)
-        looked = [self._looked(one, asked if one == said.text else self._asked(one), evidence) for one in needs]
-        sure = fmean(one.confidence for one in looked) if looked else 0.0
-        quotes = self._quotes(asked, looked, evidence) if looked and sure >= self.abstain_below else []
+        needs = [] if says_only_where(said.text) else self._needs(said.text, asked, found_first)
+        evidence = _in_reading_order(found_first, needs)
+        sure = self._sure(needs, found_first)
+        quotes = self._quotes(asked, needs, evidence) if sure >= self.abstain_below else []
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
         is_away = bool(here) and not quotes and self._is_only_elsewhere(said.text, here, evidence)
@@ -157,21 +164,35 @@ class Answerer:
     def _asked(self, question: str) -> Asked:
         return expected.asked(question, self.retriever.reader, self.words)
 
-    def _looked(self, need: str, asked: Asked, evidence: list[Evidence]) -> _Looked:
-        """How sure it is that a need is met; an answer is as sure as its needs on the average.
+    def _needs(self, question: str, asked: Asked, found: Sequence[Evidence]) -> list[_Need]:
+        """What is asked, and what is read for it in the first of what was found."""
+        needs = ((one, asked if one == question else self._asked(one)) for one in needs_of(question))
+        return [_Need(one, of_one, self._read(one, of_one, found[: confidence.READ_PASSAGES])) for one, of_one in needs]
+
+    def _read(self, need: str, asked: Asked, first: Sequence[Evidence]) -> dict[str, PassageLogits]:
+        """Nothing in another language than the reader knows, or where there is too little to compare scores with."""
+        reader = self.retriever.reader
+        if self.passage_reader is None or confidence.is_foreign(need, asked) or reader.count() < _TO_COMPARE:
+            return {}
+        titled = [Titled(one.hit.passage, record_of(reader, one.hit.passage.publication_id).title) for one in first]
+        ids = (one.hit.passage.passage_id for one in first)
+        return dict(zip(ids, self.passage_reader.read(need, titled), strict=True))
+
+    def _sure(self, needs: Sequence[_Need], found: Sequence[Evidence]) -> float:
+        """How sure it is that what is asked is told: an answer is as sure as its needs on the average.
 
         The surest alone would answer a case that asks after a licence for a boat by what it tells besides.
         """
-        features = features_of(need, asked, evidence, self.words)
-        readings: list[PassageLogits] = []
-        if self.passage_reader and evidence and not features.foreign and self.retriever.reader.count() >= _TO_COMPARE:
-            first = [(one, self._title(one)) for one in evidence[: confidence.READ_PASSAGES]]
-            read, readings = confidence.read_in(need, first, self.passage_reader)
-            features = replace(features, read=read)
-        return _Looked(confidence.confidence(features), readings)
+        return fmean(map(partial(self._sure_of, found), needs)) if needs else 0.0
 
-    def _title(self, one: Evidence) -> str:
-        return record_of(self.retriever.reader, one.hit.passage.publication_id).title
+    def _sure_of(self, found: Sequence[Evidence], need: _Need) -> float:
+        features = features_of(need.text, need.asked, found, self.words)
+        if need.readings:
+            read = [one for one in found if one.hit.passage.passage_id in need.readings]
+            readings = [need.readings[one.hit.passage.passage_id] for one in read]
+            scores, cosines = [one.hit.score for one in read], [one.sentences for one in read]
+            features = replace(features, read=confidence.read_features(readings, scores, cosines))
+        return confidence.confidence(features)
 
     def _placed(self, quotes: list[Quote], here: frozenset[str], asked: Asked) -> tuple[list[Quote], bool]:
         """The quotes for a question about these regions, and whether they tell of elsewhere and none of there.
@@ -188,13 +209,13 @@ class Answerer:
         """Whether what a question asks, but for where, is told of elsewhere and not of there."""
         anywhere = without_places(question)
         asked = self._asked(anywhere)
-        looked = self._looked(anywhere, asked, evidence)
-        quotes = self._quotes(asked, [looked], evidence) if looked.confidence >= self.abstain_below else []
+        needs = [_Need(anywhere, asked, self._read(anywhere, asked, evidence[: confidence.READ_PASSAGES]))]
+        quotes = self._quotes(asked, needs, evidence) if self._sure(needs, evidence) >= self.abstain_below else []
         return self._placed(quotes, here, asked)[1]
 
-    def _quotes(self, asked: Asked, looked: Sequence[_Looked], evidence: Sequence[Evidence]) -> list[Quote]:
+    def _quotes(self, asked: Asked, needs: Sequence[_Need], evidence: Sequence[Evidence]) -> list[Quote]:
         """The quotes that answer, by what was read for each need too."""
-        return selection.choose(evidence, asked, self.words, _logits(evidence, [one.readings for one in looked]))
+        return selection.choose(evidence, asked, self.words, _sentence_logits(needs))
 
     def _cited(self, quotes: list[Quote]) -> tuple[list[AnswerSentence], list[Citation]]:
         reader = self.retriever.reader
@@ -207,13 +228,24 @@ class Answerer:
         )
 
 
-def _logits(evidence: Sequence[Evidence], readings: Sequence[Sequence[PassageLogits]]) -> dict[str, tuple[float, ...]]:
+def _sentence_logits(needs: Sequence[_Need]) -> dict[str, tuple[float, ...]]:
     """The logits of the sentences of each passage that was read; for several needs the highest: one met is enough."""
-    passages = zip(*(one for one in readings if one), strict=True)
     return {
-        found.hit.passage.passage_id: tuple(map(max, zip(*(one.sentences for one in several), strict=True)))
-        for found, several in zip(evidence, passages, strict=False)
+        name: tuple(map(max, zip(*(one.sentences for one in readings), strict=True)))
+        for name, readings in _readings(needs)
     }
+
+
+def _in_reading_order(found: Sequence[Evidence], needs: Sequence[_Need]) -> list[Evidence]:
+    """What was found, those that were read by what they tell too: of several needs on the average."""
+    logits = {name: fmean(one.passage for one in readings) for name, readings in _readings(needs)}
+    return reread(found, logits, confidence.SCORE_LOGITS)
+
+
+def _readings(needs: Sequence[_Need]) -> Iterator[tuple[str, list[PassageLogits]]]:
+    """The readings of each passage that was read, for one need or more."""
+    names = dict.fromkeys(name for need in needs for name in need.readings)
+    return ((name, [need.readings[name] for need in needs if name in need.readings]) for name in names)
 
 
 def since(began: float) -> float:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from index.dutch.language import shows_dutch
-from index.reader.onnx_reader import PassageLogits, PassageReader, Titled
+from index.reader.onnx_reader import PassageLogits
 from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
 from index.types import Passage
@@ -162,6 +162,7 @@ def _agreed(evidence: Sequence[Evidence]) -> bool:
 
 
 READ_PASSAGES = 4  # the first: among more of them one that merely looks right is found for any question
+SCORE_LOGITS = 2.0  # that a unit of hybrid score is worth beside a passage's logit: by training.calibrate
 COSINE, SPREAD, SCORE = 0.84, 0.026, 3.0  # of an answer's sentence and passage, about, and how cosines vary
 _NOTHING = -20.0  # the logit of a passage without sentences
 _WIDEST_GAP = 10.0
@@ -208,12 +209,3 @@ def read_features(
         logit=max(max(one.sentences, default=_NOTHING) for one in readings),
         odds=top + math.log(sum(math.exp(one - top) for one in worth)),
     )
-
-
-def read_in(
-    question: str, first: Sequence[tuple[Evidence, str]], passage_reader: PassageReader
-) -> tuple[ReadFeatures, list[PassageLogits]]:
-    """What the reader sees in the first passages, each with the title of its publication; one at least."""
-    readings = passage_reader.read(question, [Titled(found.hit.passage, title) for found, title in first])
-    scores, cosines = [found.hit.score for found, _ in first], [found.sentences for found, _ in first]
-    return read_features(readings, scores, cosines), readings

@@ -38,6 +38,14 @@ def test_a_page_behind_the_last_is_empty(demo: Service) -> None:
 
 
 @pytest.mark.slow
+def test_a_search_and_an_answer_put_the_same_passages_first(demo: Service) -> None:
+    for query in QUESTIONS[:10]:
+        assert [one.passage_id for one in demo.search(query, 10).hits] == [
+            one.passage_id for one in demo.ask(query).hits
+        ], query
+
+
+@pytest.mark.slow
 def test_ranks_go_on_from_page_to_page(demo: Service) -> None:
     assert [one.rank for one in demo.search(QUESTIONS[0], 5, offset=10).hits] == [11, 12, 13, 14, 15]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import ModelError
-from index.reader.reranker import RERANKED, reranked
+from index.reader.reranker import RERANKED, reranked, reread
 from index.retrieval.retriever import Evidence
 from index.types import Hit, Passage
 
@@ -40,6 +40,18 @@ def test_only_the_best_are_looked_at_unless_more_are_asked_for() -> None:
     many = found(*("x" * n for n in range(1, 60)))
     assert len(reranked("vraag", many, 10, Longest())) == RERANKED
     assert len(reranked("vraag", many, 40, Longest())) == 40
+
+
+def test_what_was_read_moves_by_what_it_tells_and_nothing_that_was_not_read_passes_it() -> None:
+    """Scores 1, 1/2, 1/3, 1/4; two logits are worth a unit of score: 1 + 0, 1/2 + 3/2, 1/3 + 1/2."""
+    evidence = reread(found("aap", "noot", "mies", "wim"), {"a#0001": -2.0, "a#0002": 1.0, "a#0003": -1.0}, 2.0)
+    assert [one.hit.passage.text for one in evidence] == ["noot", "aap", "mies", "wim"]
+    assert [one.hit.score for one in evidence] == pytest.approx([2.0, 1.0, 1 / 3 + 1 / 2, 1 / 4])
+    assert [one.hit.rank for one in evidence] == [1, 2, 3, 4]
+
+
+def test_where_nothing_was_read_all_stays_as_it_was_found() -> None:
+    assert reread(found("aap", "noot"), {}, 2.0) == found("aap", "noot")
 
 
 @pytest.mark.long
