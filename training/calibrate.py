@@ -44,6 +44,7 @@ GRID = tuple(
     Blend(hybrid, cosine, above)
     for hybrid, cosine, above in product((0.0, 0.25, 0.5, 1.0, 2.0, 4.0), (0.0, 0.25, 0.5, 1.0), (0.0, 0.25, 0.5, 1.0))
 )
+SCORES = (1.0, 2.0, 3.0, 4.0)  # of search_app.answer.confidence.SCORE_LOGITS
 SIGNS = ("passage", "covered", "weighed", "missing", "unpriced", "agreed")  # of the search, beside what was read
 NAMES = (*SIGNS, *(field.name for field in fields(ReadFeatures)))
 _RAREST = 0.01  # share of what can be answered, or can't, that is reckoned with where there is none
@@ -85,6 +86,7 @@ def main() -> None:
     for name, cases in sets.items():
         report = _of_exact if name in exact else _of_judged
         sys.stdout.writelines(f"{name}: {one}\n" for one in report(cases, blends))
+        sys.stdout.write(f"{name}: {_of_order(cases)}\n")
     calibration = _confidence(exact, lambda text: sys.stdout.write(f"{text}\n"))
     if options.write:
         NUMBERS.write_text(as_json({"read": calibration}), encoding="utf-8")
@@ -170,6 +172,24 @@ def _of_judged(cases: Sequence[Case], blends: Sequence[Blend]) -> Iterator[str]:
     after = [_ndcg(case, [one.worth(blends[ALL]) for one in case.read]) for case in cases]
     low, high = interval(after, before)
     yield f"nDCG@10: search {np.mean(before):.3f}, reader {np.mean(after):.3f} [{low:+.3f}, {high:+.3f}]"
+
+
+def _of_order(cases: Sequence[Case]) -> str:
+    """Publications as they are found and as ``reread`` puts those of the first passages, by its ``score_logits``."""
+    asked = [case for case in cases if case.answerable]
+    as_found = [_ndcg(case, [one.candidate.score for one in case.read]) for case in asked]
+    parts = [f"as found {np.mean(as_found):.3f}"]
+    for score_logits in SCORES:
+        moved = [_ndcg(case, _reread(case, score_logits)) for case in asked]
+        low, high = interval(moved, as_found)
+        parts.append(f"{score_logits:.0f} logits {np.mean(moved):.3f} [{low:+.3f}, {high:+.3f}]")
+    return f"order, nDCG@10 of publications: {', '.join(parts)}"
+
+
+def _reread(case: Case, score_logits: float) -> list[float]:
+    gains = [max(0.0, one.reading.passage) / score_logits for one in case.read[:READ_PASSAGES]]
+    gains += [0.0] * (len(case.read) - len(gains))
+    return [one.candidate.score + gain for one, gain in zip(case.read, gains, strict=True)]
 
 
 def _ndcg(case: Case, worth: Sequence[float]) -> float:

@@ -62,8 +62,8 @@ def _state(graph: GraphProto) -> Iterator[tuple[str, Tensor]]:
     for node in graph.node:
         if node.op_type == "MatMulInteger" and (quantized := node.input[1]) in held:
             stem = quantized.removesuffix("_quantized")
-            whole = held[quantized].float() - held[f"{stem}_zero_point"].float()
-            yield f"{_bias_of(node, takers, held)[: -len('bias')]}weight", (whole * held[f"{stem}_scale"]).T.contiguous()
+            weight = (held[quantized].float() - held[f"{stem}_zero_point"].float()) * held[f"{stem}_scale"]
+            yield _bias_of(node, takers, held).replace(".bias", ".weight"), weight.T.contiguous()
 
 
 def _bias_of(node: NodeProto, takers: dict[str, NodeProto], held: dict[str, Tensor]) -> str:

@@ -50,16 +50,15 @@ def reranked(query: str, found: Sequence[Evidence], k: int, reranker: Reranker) 
 
 
 def reread(found: Sequence[Evidence], logits: Mapping[str, float], score_logits: float) -> list[Evidence]:
-    """What was found by its scores and, of the passages that were read, what those tell; ties as they were.
+    """What was found by its scores, and what rather answers for what was read of it higher; ties as they were.
 
     Args:
         found: Best first.
-        logits: Of passages that were read, by their ids. The least of them keeps its score, as what wasn't read does,
-            so none of these passes a passage that was found above it.
+        logits: Of passages that were read, by their ids. One below 0 counts as 0, as of what wasn't read: how surely
+            something is no answer says little of texts unlike those that the reader learnt from.
         score_logits: How many logits a unit of score is worth.
     """
-    least = min(logits.values(), default=0.0)
-    gains = [(logits.get(one.hit.passage.passage_id, least) - least) / score_logits for one in found]
+    gains = [max(0.0, logits.get(one.hit.passage.passage_id, 0.0)) / score_logits for one in found]
     moved = [
         replace(one, hit=replace(one.hit, score=one.hit.score + gain)) for one, gain in zip(found, gains, strict=True)
     ]

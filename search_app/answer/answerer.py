@@ -88,11 +88,10 @@ class Answerer:
         reader = self.retriever.reader
         said = answers.understood(question, previous, self.catalogue)
         candidates = self._candidates(said.text, "hybrid", where)
-        found_first = varied(candidates, DEPTH)
+        evidence = varied(candidates, DEPTH)
         asked = self._asked(said.text)
-        needs = [] if says_only_where(said.text) else self._needs(said.text, asked, found_first)
-        evidence = _in_reading_order(found_first, needs)
-        sure = self._sure(needs, found_first)
+        needs = [] if says_only_where(said.text) else self._needs(said.text, asked, evidence)
+        sure = self._sure(needs, evidence)
         quotes = self._quotes(asked, needs, evidence) if sure >= self.abstain_below else []
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
@@ -109,7 +108,7 @@ class Answerer:
             answer=tuple(sentences),
             citations=tuple(citations),
             suggestions=() if sentences else self._suggestions(asked, evidence, sure, where is not None),
-            hits=found(reader, [one.hit for one in evidence]),
+            hits=found(reader, [one.hit for one in _in_reading_order(evidence, needs)]),
             also_searched=self.words.also(question),
             did_you_mean=self.words.meant(question),
             generation=reader.info.generation,

@@ -162,7 +162,7 @@ def _agreed(evidence: Sequence[Evidence]) -> bool:
 
 
 READ_PASSAGES = 4  # the first: among more of them one that merely looks right is found for any question
-SCORE_LOGITS = 2.0  # that a unit of hybrid score is worth beside a passage's logit: by training.calibrate
+SCORE_LOGITS = 2.0  # a unit of hybrid score is worth so many in the order of passages: by training.calibrate
 COSINE, SPREAD, SCORE = 0.84, 0.026, 3.0  # of an answer's sentence and passage, about, and how cosines vary
 _NOTHING = -20.0  # the logit of a passage without sentences
 _WIDEST_GAP = 10.0

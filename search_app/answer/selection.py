@@ -27,8 +27,8 @@ AFTER_A_QUESTION = 0.01  # off the cosine of a question the source asks, which t
 _LOOKED_AT = 40  # sentences whose words are looked at: the nearest in meaning
 _ABOVE = 2  # sentences above a quote that may say what it is about
 _SAID_NEXT = SHARP | {"cause"}  # what a sentence that names its thing may leave to the next one
-_MOST_SURE = 4.0  # a logit, or its negative, beyond which more says nothing more
-_UNREAD = -2.0  # stands for the logits of a passage that wasn't read: rather not, as most sentences
+_MOST_SURE = 4.0  # a logit beyond which more says nothing more
+_UNREAD = -2.0  # stands for the logits of a passage that wasn't read: rather not, as most sentences; less says no more
 # Of passages that were read, by their ids: a logit for each sentence, above 0 where it rather answers.
 SentenceLogits: TypeAlias = Mapping[str, Sequence[float]]
 NOTHING_READ: SentenceLogits = MappingProxyType({})
@@ -180,7 +180,7 @@ def _standing(quote: Quote, analyser: Analyser) -> frozenset[str]:
 def _read(quote: Quote, logits: SentenceLogits) -> float:
     """From 0 to 1 by the likeliest of its sentences."""
     likeliest = max(logits.get(quote.passage.passage_id, ())[quote.first : quote.last + 1], default=_UNREAD)
-    return (min(_MOST_SURE, max(-_MOST_SURE, likeliest)) + _MOST_SURE) / (2 * _MOST_SURE)
+    return (min(_MOST_SURE, max(_UNREAD, likeliest)) - _UNREAD) / (_MOST_SURE - _UNREAD)
 
 
 def _standing_with_above(quote: Quote, analyser: Analyser) -> frozenset[str]:
@@ -233,7 +233,7 @@ class QuoteWeights:
     kind: float = 0.06
     anaphoric: float = -0.015
     about: float = 0.045
-    read: float = 0.1
+    read: float = 0.075
     margin: float = 0.1
     repeated: float = 0.01
 

@@ -42,12 +42,13 @@ def test_only_the_best_are_looked_at_unless_more_are_asked_for() -> None:
     assert len(reranked("vraag", many, 40, Longest())) == 40
 
 
-def test_what_was_read_moves_by_what_it_tells_and_nothing_that_was_not_read_passes_it() -> None:
+def test_what_rather_answers_moves_up_and_what_does_not_stays_as_it_was_found() -> None:
     """Scores 1, 1/2, 1/3, 1/4; two logits are worth a unit of score: 1 + 0, 1/2 + 3/2, 1/3 + 1/2."""
-    evidence = reread(found("aap", "noot", "mies", "wim"), {"a#0001": -2.0, "a#0002": 1.0, "a#0003": -1.0}, 2.0)
+    evidence = reread(found("aap", "noot", "mies", "wim"), {"a#0001": -2.0, "a#0002": 3.0, "a#0003": 1.0}, 2.0)
     assert [one.hit.passage.text for one in evidence] == ["noot", "aap", "mies", "wim"]
     assert [one.hit.score for one in evidence] == pytest.approx([2.0, 1.0, 1 / 3 + 1 / 2, 1 / 4])
     assert [one.hit.rank for one in evidence] == [1, 2, 3, 4]
+    assert reread(found("aap", "noot"), {"a#0001": -9.0, "a#0002": -0.1}, 2.0) == found("aap", "noot")
 
 
 def test_where_nothing_was_read_all_stays_as_it_was_found() -> None:
