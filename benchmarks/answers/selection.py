@@ -24,8 +24,9 @@ from search_app.answer.selection import DEFAULT, QuoteWeights, best
 
 REPORT = sets.ROOT / "docs" / "measurements" / "answers.md"
 NEAREST_ALONE = replace(DEFAULT, **dict.fromkeys(WEIGHED, 0.0))
-MARGINS = (0.04, 0.07, 0.13)
-READ = (0.02, 0.05, 0.2)  # other weights of what the reader says
+MARGINS = (0.1, 0.15, 0.3)
+READ = (0.0375, 0.11, 0.15)  # other weights of what the reader says
+ANSWERS = (0.0, 1 / 12, 1 / 4, 1 / 3)  # below these the reader says of a quote that it is no answer
 _HOW = """\
 Quotes are looked for in the ten passages that search found with its defaults, each query widened as people's are. A
 cell is: share whose first quote is right / share with a right one anywhere; mean number of quotes. Right is, for demo
@@ -95,6 +96,7 @@ def _variants() -> Iterator[tuple[str, QuoteWeights]]:
     yield from ((f"without {name}", replace(DEFAULT, **{name: 0.0})) for name in WEIGHED)
     yield from ((f"read {weight}", replace(DEFAULT, read=weight)) for weight in READ)
     yield from ((f"margin {margin}", replace(DEFAULT, margin=margin)) for margin in MARGINS)
+    yield from ((f"answers {share:.2f}", replace(DEFAULT, answers=share)) for share in ANSWERS)
     yield "repeated 0.0", replace(DEFAULT, repeated=0.0)
 
 

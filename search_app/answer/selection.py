@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -225,7 +225,8 @@ class QuoteWeights:
     """How much each sign counts beside the cosine; chosen by benchmarks/answers/selection.py.
 
     ``margin``: a quote further than this from the best one adds little; ``repeated``: taken off a quote from a
-    publication that has one already.
+    publication that has one already. ``answers``: below this the reader says of a quote that it is no answer, and only
+    the best one is shown all the same.
     """
 
     words: float = 0.085
@@ -234,8 +235,9 @@ class QuoteWeights:
     anaphoric: float = -0.015
     about: float = 0.045
     read: float = 0.075
-    margin: float = 0.1
+    margin: float = 0.2
     repeated: float = 0.01
+    answers: float = 1 / 6  # a logit of -1
 
     def score(self, features: QuoteFeatures) -> float:
         """What a quote is worth; higher is better."""
@@ -251,6 +253,7 @@ class QuoteWeights:
 
 
 DEFAULT = QuoteWeights()
+UNREAD_MARGIN = 0.1  # where nothing was read that says of the others whether they answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,17 +264,19 @@ class _Scored:
     terms: frozenset[str]
     numbers: tuple[str, ...]
     exact: frozenset[str]
+    read: float
 
 
 def choose(
     evidence: Sequence[Evidence], asked: Asked, analyser: Analyser, logits: SentenceLogits = NOTHING_READ
 ) -> list[Quote]:
     """At most ``MOST_QUOTES``, best first: each whole, said once, and not clearly worse than the best one."""
-    return best(candidates(evidence, asked, analyser, logits), analyser)
+    by = DEFAULT if logits else replace(DEFAULT, answers=0.0, margin=UNREAD_MARGIN)
+    return best(candidates(evidence, asked, analyser, logits), analyser, by)
 
 
 def best(found: Sequence[QuoteCandidate], analyser: Analyser, by: QuoteWeights = DEFAULT) -> list[Quote]:
-    """The same of candidates. Those that stand next to each other on a page are one quote."""
+    """The same of candidates that were read. Those that stand next to each other on a page are one quote."""
     left = sorted((_scored(one, analyser, by) for one in found), key=lambda one: -one.score)
     chosen: list[_Scored] = []
     while left and len(chosen) < MOST_QUOTES:
@@ -279,6 +284,7 @@ def best(found: Sequence[QuoteCandidate], analyser: Analyser, by: QuoteWeights =
         if chosen and _worth(top, chosen, by) < chosen[0].score - by.margin:
             break
         chosen.append(top)
+        left = [one for one in left if one.read >= by.answers]
         left = [one for one in left if one.exact >= chosen[0].exact]  # what is asked of Friday is asked of Friday alone
         left = [one for one in left if not _says_the_same(one, top) and not _would_be_of(one, top)]
     return _together([one.quote for one in chosen])
@@ -288,7 +294,7 @@ def _scored(one: QuoteCandidate, analyser: Analyser, by: QuoteWeights) -> _Score
     text = one.quote.text
     numbers = tuple(_NUMBER.findall(text))
     score, terms = by.score(one.features), standing_in(text, analyser)
-    return _Scored(one.quote, score, one.features.anaphoric > 0, terms, numbers, one.exact)
+    return _Scored(one.quote, score, one.features.anaphoric > 0, terms, numbers, one.exact, one.features.read)
 
 
 def _worth(one: _Scored, chosen: Sequence[_Scored], by: QuoteWeights) -> float:

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from index.dutch.analyser import DutchAnalyser
+from index.types import Passage, Sentence, Span
 from places import ROOT
+from search_app.answer.quotes import quote_around
+from search_app.answer.selection import QuoteCandidate, QuoteFeatures, best
 from search_app.replies import Answer
 from search_app.service import Service
 
@@ -77,3 +81,21 @@ def test_every_quote_from_a_pdf_is_marked_inside_its_page(answers: list[Answer],
 
 def test_no_answer_is_a_question_that_the_source_asks(answers: list[Answer]) -> None:
     assert [one.text for answer in answers for one in answer.answer if one.text.rstrip("’'\"”").endswith("?")] == []
+
+
+def candidate(n: int, text: str, cosine: float, read: float) -> QuoteCandidate:
+    sentence = Sentence(0, len(text), Span(0, 0, len(text)))
+    passage = Passage(f"p{n}#0000", f"p{n}", 0, text, 1, 1, (), (), (sentence,))
+    quote = quote_around(passage, 0)
+    assert quote is not None
+    return QuoteCandidate(quote, QuoteFeatures(cosine, 0.0, 0.0, 0.0, 0.0, 0.0, read))
+
+
+def test_beside_the_best_quote_only_what_was_read_as_an_answer_is_shown() -> None:
+    """A logit of -1 is a sixth: what is surer than that to be no answer fills no place."""
+    first, second = "De cursus begint in mei.", "Ouders betalen samen tien euro."
+    third, other = "Het buurthuis heeft een nieuwe keuken.", "Kinderen eten daar elke dinsdag soep."
+    found = [candidate(1, first, 0.9, 0.8), candidate(2, second, 0.88, 0.4), candidate(3, third, 0.89, 0.1)]
+    assert [quote.text for quote in best(found, DutchAnalyser())] == [first, second]
+    sure_of_nothing = [candidate(1, first, 0.9, 0.0), candidate(4, other, 0.89, 0.1)]
+    assert [quote.text for quote in best(sure_of_nothing, DutchAnalyser())] == [first]
