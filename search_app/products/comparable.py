@@ -63,7 +63,7 @@ _ASPECTS: Mapping[Aspect, FieldName] = {
     "audience": "audience", "age": "age", "setting": "setting", "region": "region", "needs": "needs",
     "obstacles": "obstacles", "result": "result", "status": "status", "costs": "costs",
 }  # fmt: skip
-_SHARED: Mapping[Aspect, FieldName] = {"theme": "theme", "audience": "audience", "age": "age", "setting": "setting"}
+_SHARED: Mapping[Aspect, FieldName] = {"theme": "theme", **_ASPECTS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def regions_noticed(answer: Answer) -> tuple[RegionAsked, ...]:
 def show_spelling(answer: Answer) -> None:
     """The question in its right spelling, to be asked with one press."""
     if answer.did_you_mean:
-        label = texts_common.did_you_mean(answer.did_you_mean)
+        label = texts_common.did_you_mean(answer.question, answer.did_you_mean)
         st.button(label, key="did-you-mean", type="tertiary", on_click=ask_instead, args=(answer.did_you_mean,))
 
 

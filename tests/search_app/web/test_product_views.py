@@ -203,6 +203,22 @@ def test_a_filter_that_is_on_can_be_taken_away() -> None:
     ]  # fmt: skip
 
 
+def test_why_a_project_fits_is_not_said_again_below_the_sentence_that_holds_it() -> None:
+    product = FakeService().ask("Wat is een JIM?").products[0]
+    told = replace(product, summary="De Kamer is er voor thuiszitters van 12 tot 16 jaar.")
+    for why, times in (("Voor wie: thuiszitters van 12 tot 16 jaar", 1), ("Voor wie: ouders", 0)):
+        html = views_products.card(replace(told, why=Cited(why, (1,))), best=True)
+        assert html.count("thuiszitters van 12 tot 16 jaar") == 1
+        assert html.count(texts_products.SAID_ABOVE) == times
+
+
+def test_another_spelling_names_the_words_and_not_the_whole_case() -> None:
+    asked = "Een depresieve jongen van achtien, wat past?"
+    meant = "Een depressieve jongen van achttien, wat past?"
+    assert texts_common.did_you_mean(asked, meant) == "Bedoelde je ‘depressieve’ en ‘achttien’?"
+    assert texts_common.did_you_mean("opvoed ondersteuning", "opvoedondersteuning") == "Bedoelde je: opvoedondersteuning"
+
+
 def test_side_by_side_every_project_tells_every_row() -> None:
     reply = FakeService().similar("jim", None)
     html = views_compare.table(reply, reply.similar)
