@@ -144,6 +144,7 @@ def before_streamlit(chromium: Browser, server: Server) -> Iterator[tuple[Visit,
         scripts = HeldScripts()
         visit.page.route(re.compile("/static/js/"), scripts.take)
         visit.page.goto(server.address, wait_until="commit")
+        expect(visit.page.get_by_label("Je vraag")).to_be_visible()
         yield visit, scripts
         visit.settle()
         assert visit.complaints == visit.foreign == []

@@ -53,7 +53,8 @@ def card(
         name=product.name,
         to=address.product(product.product_id),
         alike=address.compare(product.product_id),
-        summary=results.worded(summary, terms),
+        summary=results.explained(summary, terms),
+        explained=results.explained,
         facts=facts(product, said) if best else (),
         why_label=texts_products.WHY if product.relation == "fits" else texts_products.WHY_NEARBY,
         why_above=product.why is not None and _is_said(product.why, above),
@@ -142,7 +143,7 @@ def quoted(
 
     ``briefly`` leaves out what follows the main title.
     """
-    words = macro("text", "quote", words=results.worded(cited.text, terms))
+    words = macro("text", "quote", words=results.explained(cited.text, terms))
     if not cited.citations:
         return joined([macro("pieces", "paragraph", text=cited.text), says_maintainer()])
     return joined([words, _places(cited, citations, briefly)])
@@ -218,6 +219,7 @@ def whole(product: ProductReply) -> Markup:
         "product",
         pages=_pages(product),
         rows=list(_rows(product)),
+        explained=results.explained,
         missing=texts_products.not_found(product.not_found) if product.not_found else "",
         told_in=[
             (one, address.source(one.publication_id), texts_common.date_in_words(one.date)) for one in product.told_in

@@ -248,10 +248,25 @@ def test_what_two_projects_state_alike_stands_with_both_in_a_comparison(
     own, other = service.product("stille-uil"), service.product("sterke-beer")
     example = FakeService().similar("jim", None)
     reply = replace(example, subject=replace(example.subject, product=own), left_out=())
-    table = compare.table(reply, [comparable._compared(own, other, 1, 1.0)])
+    table = compare.table(reply, [comparable._compared(comparable._stated(reply.subject), other, 1, 1.0)])
     row = next(one for one in table.split("<tr>") if f">{texts_products.ASPECTS[name]}</th>" in one)  # type: ignore[index]
     assert row.count(f">{shown}<") == 2
     assert "vb-same" in row
+
+
+def test_what_a_plan_has_alike_and_otherwise_is_marked(service: Service) -> None:
+    service.correct(Correction("sterke-beer", "age", (Said("12-16"),)))
+    example = FakeService().similar(None, "een plan")
+    plan = replace(example.subject, regions=("Drenthe",), ages=("12-16",), audiences=("jongeren",), themes=())
+    beside = comparable._compared(comparable._stated(plan), service.product("sterke-beer"), 1, 1.0)
+    table = compare.table(replace(example, subject=plan, left_out=()), [beside])
+    signs = {
+        aspect: [sign for sign in ("zelfde", "anders") if f">{sign}<" in row]
+        for aspect in ("age", "region", "audience")
+        for row in table.split("<tr>")
+        if f">{texts_products.ASPECTS[aspect]}</th>" in row  # type: ignore[index]
+    }
+    assert signs == {"age": ["zelfde"], "region": ["anders"], "audience": ["zelfde"]}
 
 
 def test_facts_go_out_to_a_sheet_and_only_what_was_changed_comes_back(
