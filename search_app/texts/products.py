@@ -141,8 +141,8 @@ def ages_noticed(ages: Sequence[int]) -> str:
     """That the age of a child in the question was understood, and what is done with it."""
     child = "een kind" if len(ages) == 1 else "kinderen"
     return (
-        f"Je noemt {child} van {named([str(one) for one in ages])} jaar. Een project dat volgens de bron voor een andere "
-        "leeftijd is, staat er niet bij."
+        f"Je noemt {child} van {named([str(one) for one in ages])} jaar. "
+        "Een project dat volgens de bron voor een andere leeftijd is, staat er niet bij."
     )
 
 

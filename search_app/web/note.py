@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urljoin
@@ -205,27 +205,27 @@ def of_product(product: ProductReply) -> Noted:
     return Noted(f"{_PRODUCT}{product.product_id}", product.name, about, tuple(_once([*why, *said])))
 
 
-def renewed(note: Note, products: Iterable[ProductReply]) -> Note:
+def renewed(note: Note, find: Callable[[str], ProductReply | None]) -> Note:
     """The same note with what is known now of its projects: a fact that was corrected since is not told wrongly.
 
-    Why a project fits stays as it was kept, for the question is not; so does a project that is gone.
+    Why a project fits stays as it was kept, for the question is not; so does a project that ``find`` doesn't by its id.
     """
-    by_id = {one.product_id: one for one in products}
-    return replace(note, kept=tuple(_renewed(one, by_id) for one in note.kept))
+    return replace(note, kept=tuple(_renewed(one, find) for one in note.kept))
 
 
-def _renewed(noted: Noted, products: Mapping[str, ProductReply]) -> Noted:
+def _renewed(noted: Noted, find: Callable[[str], ProductReply | None]) -> Noted:
     if noted.key.startswith(_PRODUCT):
-        product = products.get(noted.key.removeprefix(_PRODUCT))
+        product = find(noted.key.removeprefix(_PRODUCT))
         if product is None:
             return noted
         now = of_product(replace(product, why=None))
         why = (one for one in noted.parts if one.label == texts_products.WHY)
         return replace(now, parts=tuple(_once([*why, *now.parts])), remark=noted.remark)
     ids = noted.key.removeprefix(_COMPARISON).split(",") if noted.key.startswith(_COMPARISON) else []
-    if not ids or not all(id in products for id in ids):
+    products = [product for product in map(find, ids) if product is not None]
+    if not ids or len(products) < len(ids):
         return noted
-    return replace(_beside([products[id] for id in ids]), remark=noted.remark)
+    return replace(_beside(products), remark=noted.remark)
 
 
 def of_comparison(subject: Subject, similar: Sequence[SimilarProduct]) -> Noted:
@@ -375,10 +375,7 @@ def _by_title(records: Iterable[Record]) -> list[Record]:
 
 def noted(one: Noted) -> Markup:
     """One thing that was kept, with its quotes and where they stand."""
-    parts = [
-        (part.label, [(quote, _address(quote)) for quote in part.quotes])
-        for part in one.parts
-    ]
+    parts = [(part.label, [(quote, _address(quote)) for quote in part.quotes]) for part in one.parts]
     about = [part for part in one.about.split(", ") if part]
     return macro(
         "note", "noted", about=about, heading=one.heading, parts=parts, columns=one.columns, remark=one.remark,

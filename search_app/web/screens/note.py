@@ -6,7 +6,9 @@ from functools import partial
 
 import streamlit as st
 
+from index.errors import NotFound
 from index.types import Record
+from search_app.replies import ProductReply
 from search_app.texts import other_screens as texts_screens
 from search_app.web import note as web_note
 from search_app.web import note_word, state
@@ -29,7 +31,7 @@ def draw() -> None:
         st.html(_saved())
         return
     st.html(results.hint(texts_screens.NOTE_INTRO))
-    note = own_words(web_note.renewed(note, state.service().products().products))
+    note = own_words(web_note.renewed(note, product_now))
     references = References(cited(note), st.context.url or "/", date.today())
     show_downloads(note, references)
     for number, noted in enumerate(note.kept):
@@ -38,6 +40,14 @@ def draw() -> None:
     st.html(web_note.sources(references))
     show_reference_files(references)
     st.html(_saved())
+
+
+def product_now(product_id: str) -> ProductReply | None:
+    """What is known of a project now; None where it is gone."""
+    try:
+        return state.service().product(product_id)
+    except NotFound:
+        return None
 
 
 def show_noted(number: int, noted: Noted) -> None:

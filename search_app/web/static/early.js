@@ -27,5 +27,6 @@
     if (!box.value.trim()) return;
     form.dataset.asks = form.dataset.used = "yes";
     form.nextElementSibling.textContent = form.dataset.waits;
+    if (matchMedia("(pointer: coarse)").matches) box.blur(); // puts away the keyboard of a phone
   });
 })();

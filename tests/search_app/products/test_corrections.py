@@ -3,14 +3,15 @@
 import json
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
+from fake_service import FakeService
 from fastapi.testclient import TestClient
 
-from fake_service import FakeService
 from fakes import WordEncoder
 from index.dutch.analyser import DutchAnalyser
 from index.errors import CorrectionError, NotFound
@@ -208,16 +209,20 @@ def test_a_correction_shows_at_once_in_card_page_comparison_matrix_and_note(serv
     assert "zegt de beheerder" in compare._said(beside.needed, found.citations)
 
 
+def now_known(service: Service) -> Callable[[str], ProductReply | None]:
+    return {one.product_id: one for one in service.products().products}.get
+
+
 def test_a_note_that_was_made_before_a_correction_tells_what_is_known_now(service: Service) -> None:
     before = [owl(service), service.product("sterke-beer")]
     remarked = replace(note.of_product(before[0]), remark="Voor maandag")
     beside = note._beside(before)
     gone = replace(note.of_product(before[1]), key="product:weg")
     kept = note.Note((remarked, beside, gone), "Titel", "Van mij")
-    assert note.renewed(kept, service.products().products) == kept
+    assert note.renewed(kept, now_known(service)) == kept
     service.correct(Correction("stille-uil", "costs", (Said("2.400 euro per groep"),)))
     service.correct(Correction("stille-uil", "region", (Said("Drenthe"),)))
-    now = note.renewed(kept, service.products().products)
+    now = note.renewed(kept, now_known(service))
     for one in now.kept[:2]:
         html = note.noted(one)
         assert "2.400 euro per groep" in html
@@ -232,7 +237,7 @@ def test_why_a_project_fits_stays_in_a_note_when_its_facts_change(service: Servi
     fits = replace(found, why=found.fields["audience"][0])
     kept = note.Note((note.of_product(fits),))
     service.correct(Correction("stille-uil", "costs", (Said("2.400 euro"),)))
-    (now,) = note.renewed(kept, service.products().products).kept
+    (now,) = note.renewed(kept, now_known(service)).kept
     assert now.parts[0] == kept.kept[0].parts[0]
     assert [part.quotes[0].text for part in now.parts if part.label == "Kosten"] == ["2.400 euro"]
 
