@@ -10,7 +10,7 @@ import numpy as np
 from index.errors import NotFound
 from index.gazetteer.places import find_places, regions_of
 from index.gazetteer.topics import find_topics
-from index.products import FieldName, Product
+from index.products import FieldName, Product, ProductKind
 from index.retrieval.retriever import Retriever
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
@@ -216,7 +216,7 @@ def _seen(catalogue: Catalogue, number: int, seen: Mapping[str, int]) -> int:
 class _Own:
     """What is known on the side that is compared with: its kind, and what it states by field."""
 
-    kind: str | None
+    kind: ProductKind | None
     fields: Mapping[FieldName, tuple[Cited, ...]]
 
 

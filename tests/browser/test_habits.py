@@ -161,6 +161,7 @@ def test_a_question_asked_before_the_screen_is_drawn_is_answered(chromium: Brows
         expect(visit.page.locator(".vb-answer")).to_contain_text(QUOTE)
         expect(box).to_have_value(QUESTION)
         expect(visit.page.locator("#vb-early")).to_have_count(0)
+        visit.wait_until("sessionStorage.getItem('vb-steps') === '1'")
         visit.page.go_back()
         expect(box).to_have_value("")
 

@@ -230,6 +230,7 @@
     const form = document.getElementById("vb-early");
     if (!form || !document.querySelector(".vb-masthead") || !document.querySelector(RESTS)) return;
     const [early, box] = [form.querySelector("textarea"), document.querySelector(QUESTION)];
+    if (!box && document.querySelector(".st-key-ask-row")) return; // its place is drawn; what draws the box is on its way
     const isFocused = document.activeElement === early;
     if (box && (form.dataset.typed || form.dataset.asks)) [typed, asks] = [early.value, Boolean(form.dataset.asks)];
     form.remove();
