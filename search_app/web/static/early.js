@@ -7,6 +7,7 @@
   const box = form.querySelector("textarea");
   if (location.pathname !== "/" || location.hash) return void form.remove();
   form.hidden = false;
+  performance.mark("vb-early"); // read by benchmarks/waiting/first_visit.py
   try {
     box.value = sessionStorage.getItem(`vb-step-${history.state && history.state.vbStep}`) || "";
   } catch {
