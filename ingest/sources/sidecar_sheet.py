@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, BinaryIO, Final, Literal, TypeAlias
 
 import openpyxl
 import yaml
@@ -339,22 +339,24 @@ def _other_fields(path: Path) -> dict[str, Any]:
 _LARGEST_SHEET, _MOST_ROWS = 20_000_000, 200_000  # bytes; rows that are read
 
 
-def write_table(path: Path, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def write_table(target: Path | BinaryIO, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Write a table of texts. No cell is a formula, and Excel makes no date of "6-12". Raises SidecarSheetError."""
+    top = Alignment(vertical="top", wrap_text=True)
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     for number, row in enumerate((heads, *rows), start=1):
         for column, value in enumerate(row, start=1):
-            _put(sheet, number, column, value).number_format = "@"
+            cell = _put(sheet, number, column, value)
+            cell.number_format, cell.alignment = "@", top
     for column, head in enumerate(heads, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(head, _WIDTH)
         sheet.cell(1, column).font = Font(bold=True)
     sheet.freeze_panes = "A2"
     try:
-        book.save(path)
+        book.save(target)
     except OSError as error:
-        raise SidecarSheetError(f"{path} can't be written: {error.strerror}.") from error
+        raise SidecarSheetError(f"{target} can't be written: {error.strerror}.") from error
 
 
 def read_table(path: Path, heads: Sequence[str]) -> list[tuple[str, ...]]:

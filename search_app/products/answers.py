@@ -96,7 +96,7 @@ def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -
     kept, unwanted = follows.product.product_id if follows else None, excluded(question)
     about = [follows.product] if follows else _named(point_of(question), unwanted, catalogue)
     # One that is named is asked about, whatever it is.
-    statuses, ages = (frozenset(), frozenset()) if about else (statuses_asked(question), _ages_of_children(question))
+    statuses, ages = (frozenset(), frozenset()) if about else (statuses_asked(question), ages_of_children(question))
     # What is called by what it is ("dialoogsessies") may be only what the question is about.
     named = frozenset(one.product_id for one in about if one.name != one.name.lower() or one.product_id == kept)
     return Understood(question, text, tuple(regions_in(question)), unwanted, kept, named, statuses, ages)
@@ -109,7 +109,7 @@ def _named(question: str, unwanted: Sequence[str], catalogue: Catalogue) -> list
     return [one for one in named if not any(what in key_of(one.name) for what in off)]
 
 
-def _ages_of_children(question: str) -> frozenset[int]:
+def ages_of_children(question: str) -> frozenset[int]:
     """The ages of the children that a question tells of: that of a parent says nothing of what is looked for."""
     young = (one for one in _YOUNG.finditer(question) if not one["next"] or one["next"].casefold() in STOP_WORDS)
     said = {one["years"] or one["beside"] or one["aged"] for one in young}  # "een 2-jarige opleiding" is no child

@@ -10,7 +10,7 @@ import numpy as np
 from index.errors import NotFound
 from index.gazetteer.places import find_places, regions_of
 from index.gazetteer.topics import find_topics
-from index.products import FieldName, Product
+from index.products import FieldName, Product, ProductKind
 from index.retrieval.retriever import Retriever
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
@@ -63,7 +63,7 @@ _ASPECTS: Mapping[Aspect, FieldName] = {
     "audience": "audience", "age": "age", "setting": "setting", "region": "region", "needs": "needs",
     "obstacles": "obstacles", "result": "result", "status": "status", "costs": "costs",
 }  # fmt: skip
-_SHARED: Mapping[Aspect, FieldName] = {"theme": "theme", "audience": "audience", "age": "age", "setting": "setting"}
+_SHARED: Mapping[Aspect, FieldName] = {"theme": "theme", **_ASPECTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def similar(
     }
     chosen = _spread(scores, catalogue, offset + k)[offset:]
     return tuple(
-        _compared(compared.subject.product, card(catalogue, catalogue.products[number], reader), rank, score)
+        _compared(_stated(compared.subject), card(catalogue, catalogue.products[number], reader), rank, score)
         for rank, (number, score) in enumerate(chosen, start=offset + 1)
     )
 
@@ -212,7 +212,27 @@ def _seen(catalogue: Catalogue, number: int, seen: Mapping[str, int]) -> int:
     return max((seen[region] for region in catalogue.products[number].product.regions[:1]), default=0)
 
 
-def _compared(own: ProductReply | None, other: ProductReply, rank: int, score: float) -> SimilarProduct:
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What is known on the side that is compared with: its kind, and what it states by field."""
+
+    kind: ProductKind | None
+    fields: Mapping[FieldName, tuple[Cited, ...]]
+
+
+def _stated(subject: Subject) -> _Own:
+    """What a product states, or what was recognised in a plan; of a publication nothing."""
+    if subject.product is not None:
+        return _Own(subject.product.kind, subject.product.fields)
+    if subject.kind != "text":
+        return _Own(None, {})
+    recognised: Mapping[FieldName, tuple[str, ...]] = {
+        "theme": subject.themes, "audience": subject.audiences, "region": subject.regions, "age": subject.ages
+    }  # fmt: skip
+    return _Own(None, {name: tuple(Cited(one, ()) for one in values) for name, values in recognised.items()})
+
+
+def _compared(own: _Own, other: ProductReply, rank: int, score: float) -> SimilarProduct:
     return SimilarProduct(
         rank=rank,
         score=round(score, 4),
@@ -223,12 +243,10 @@ def _compared(own: ProductReply | None, other: ProductReply, rank: int, score: f
     )
 
 
-def _shared(own: ProductReply | None, other: ProductReply) -> Iterator[Shared]:
+def _shared(own: _Own, other: ProductReply) -> Iterator[Shared]:
     """Values that both state, with the sentence of each."""
-    if own is None:
-        return
     for aspect, name in _SHARED.items():
-        here = {value.text: value for value in _values(own, name)}
+        here = {value.text: value for value in own.fields.get(name, ())}
         for there in _values(other, name):
             if there.text in here:
                 yield Shared(aspect, there.text, here[there.text], there)
@@ -236,10 +254,10 @@ def _shared(own: ProductReply | None, other: ProductReply) -> Iterator[Shared]:
         yield Shared("kind", own.kind, None, None)
 
 
-def _differences(own: ProductReply | None, other: ProductReply) -> Iterator[Difference]:
+def _differences(own: _Own, other: ProductReply) -> Iterator[Difference]:
     """Aspects in which they don't state the same; an aspect that neither states is left out."""
     for aspect, name in _ASPECTS.items():
-        here, there = _values(own, name) if own else (), _values(other, name)
+        here, there = own.fields.get(name, ()), _values(other, name)
         if {value.text for value in here} != {value.text for value in there}:
             yield Difference(aspect, here, there)
 

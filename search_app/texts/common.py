@@ -63,6 +63,7 @@ ERROR_OTHER = "Er ging iets mis. Vraag je beheerder om dit te doen: vraagbaak do
 ERROR_EMPTY = "Typ eerst je vraag in het vak."
 
 LOADING = "Vraagbaak wordt geladen …"
+LOADING_ASKED = "Vraagbaak wordt nog geladen. Daarna komt je antwoord."
 NEEDS_SCRIPT = "Zet JavaScript aan in je browser. Dan werkt deze pagina."
 FOOTER = "Je vraag wordt niet bewaard en gaat niet naar een andere computer."
 
@@ -201,9 +202,13 @@ def also_searched(words: Sequence[str]) -> str:
     return f"Ook gezocht op: {', '.join(words)}."
 
 
-def did_you_mean(question: str) -> str:
-    """A button that asks a question in its right spelling."""
-    return f"Bedoelde je: {question}"
+def did_you_mean(asked: str, meant: str) -> str:
+    """A button that asks a question in its right spelling: it names the words that are spelled otherwise."""
+    before, after = asked.split(), meant.split()
+    if len(before) != len(after):
+        return f"Bedoelde je: {meant}"
+    other = [new.strip(".,;:?!()“”‘’\"'") for old, new in zip(before, after, strict=True) if old != new]
+    return f"Bedoelde je {named([f'‘{one}’' for one in dict.fromkeys(other)])}?"
 
 
 def named(parts: Sequence[str]) -> str:

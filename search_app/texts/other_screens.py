@@ -84,7 +84,7 @@ COMPARE_PASTE = "Of plak hier je plan"
 COMPARE_PASTE_PLACEHOLDER = "Wat wil je doen, voor wie, en waar?"
 COMPARE_UPLOAD = "Of kies een bestand (PDF, Word of tekst)"
 COMPARE_GO = "Zoek vergelijkbare projecten"
-COMPARE_NOTHING = "Plak eerst je plan, of kies een product of een bestand."
+COMPARE_NOTHING = "Plak eerst je plan, of kies een project of een bestand."
 COMPARE_BUSY = "Het is nu druk. Probeer het over een halve minuut opnieuw, of plak de tekst van je plan."
 COMPARE_OTHERS_ONLY = "Alleen uit andere regio’s"
 COMPARE_EVERYWHERE = "Ook uit dezelfde regio"
@@ -116,7 +116,7 @@ NOTE_EMPTY = "Je notitie is nog leeg. Kies ‘Bewaar in notitie’ bij een proje
 NOTE_NAME = "Titel"
 NOTE_NAME_DEFAULT = "Notitie"
 NOTE_OWN_WORDS = "Wat wil je er zelf bij zeggen?"
-NOTE_WORD, NOTE_CSV, NOTE_PRINT = "Download als Word", "Download als tabel (CSV)", "Afdrukken"
+NOTE_WORD, NOTE_EXCEL, NOTE_PRINT = "Download als Word", "Download voor Excel", "Afdrukken"
 NOTE_REMOVE, NOTE_UP = "Haal weg", "Zet hoger"
 NOTE_SHARE = "Kopieer link naar deze notitie"
 NOTE_SHARED = "Gekopieerd. Let op: in deze link staat je hele notitie."
@@ -136,7 +136,7 @@ NOTE_FOOT = (
 NOTE_FILE = "notitie"
 NO_DATE_APA = "z.d."
 LOOK = "Bekijk in Vraagbaak"
-CSV_HEADINGS = ("onderdeel", "kop", "tekst", "bron", "datum", "pagina of dia", "link", "geraadpleegd op", "opmerking")
+SHEET_HEADINGS = ("onderdeel", "kop", "tekst", "bron", "datum", "pagina of dia", "link", "geraadpleegd op", "opmerking")
 
 
 def page_title(screen: str) -> str:
@@ -291,7 +291,7 @@ ABOUT = TextSection(
         "Vraagbaak zoekt in publicaties over hulp aan kinderen en gezinnen. Je stelt een vraag in gewone woorden. "
         "Je krijgt zinnen die letterlijk zo in een publicatie staan, met de pagina erbij.",
         "Vraagbaak bedenkt zelf geen antwoorden. Staat er niets over in de publicaties, dan zegt Vraagbaak dat.",
-        "- Een product is een methode, training, hulpmiddel of project waar publicaties over schrijven.",
+        "- Een project is hier alles wat je kunt inzetten: een methode, een training, een hulpmiddel of een project.",
         "- ‘Automatisch herkend’ betekent: het programma vond dit project zelf. Nog geen mens keek het na.",
         "- ‘Datum onbekend’ betekent: in de publicatie staat geen datum.",
         "Wat in de ene regio werkt, werkt niet vanzelf in een andere. Kijk daarom altijd in de bron: voor wie was het, "

@@ -137,6 +137,15 @@ def region_noticed(asked: RegionAsked) -> str:
     }[asked.wish]
 
 
+def ages_noticed(ages: Sequence[int]) -> str:
+    """That the age of a child in the question was understood, and what is done with it."""
+    child = "een kind" if len(ages) == 1 else "kinderen"
+    return (
+        f"Je noemt {child} van {named([str(one) for one in ages])} jaar. "
+        "Een project dat volgens de bron voor een andere leeftijd is, staat er niet bij."
+    )
+
+
 def no_status(name: str) -> str:
     """That it is asked how a project stands, and no source says so."""
     return f"Geen bron zegt hoe {name} ervoor staat."

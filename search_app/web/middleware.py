@@ -215,14 +215,15 @@ def _scripts() -> Path:
 def dutch_page(html: str) -> str:
     """Streamlit's page in our language, with our title, icon, style and script.
 
-    Files are named after the words that stand there until Streamlit has drawn: a slow line shows these at once.
+    Files are named after what stands there until Streamlit has drawn, words and a box for the question: a slow line
+    shows these at once.
     """
     html = _DROPPED.sub("", html.replace('<html lang="en">', '<html lang="nl">'))
     files = _FILES_OF_STREAMLIT.findall(html)
     html = _FILES_OF_STREAMLIT.sub("", html)
     html = html.replace("</head>", f"    {macro('shell', 'head', name=texts_common.NAME)}\n  </head>", 1)
-    opening = macro("shell", "opening", loading=texts_common.LOADING)
-    base = script((STATIC / "base.js").read_text(encoding="utf-8"))
+    base, early = (script((STATIC / f"{name}.js").read_text(encoding="utf-8")) for name in ("base", "early"))
+    opening = macro("shell", "opening", texts=texts_common, early=early)
     named = "".join(files)
     ahead = [name for name in drawing_scripts() if f"/{name}" not in named]
     ours = macro("shell", "files", version=version(), texts=_TEXTS, base=base, ahead=ahead)

@@ -1,15 +1,15 @@
 """A note: what a visitor kept, in that order; as a table, as HTML, with its sources in APA. No Streamlit, no files."""
 
-import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urljoin
 
 from index.products import FieldName
 from index.types import Page, Record
+from ingest.sources.sidecar_sheet import write_table
 from search_app.answer.citations import main_title, record_date
 from search_app.answer.quotes import is_table_row
 from search_app.replies import Citation, Cited, ProductReply, SimilarProduct, Subject
@@ -111,6 +111,7 @@ def _apa_date(words: str) -> str:
 
 
 IN_COMPARISON: tuple[FieldName, ...] = ("what", "result", "needs", "obstacles", "costs")  # of one beside others
+_PRODUCT, _COMPARISON = "product:", "vergelijking:"  # how the key of a project and of a comparison begins
 IN_NOTE = ("what", "audience", "region", "result", "needs", "costs")  # fields of a product that a note holds
 
 
@@ -201,7 +202,30 @@ def of_product(product: ProductReply) -> Noted:
     fields = [(name, stated) for name, stated in product.fields.items() if name in IN_NOTE]
     said = [_field(name, stated[:1], product.citations) for name, stated in fields]
     about = ", ".join([product.kind or texts_products.KIND_UNKNOWN, *product.regions])
-    return Noted(f"product:{product.product_id}", product.name, about, tuple(_once([*why, *said])))
+    return Noted(f"{_PRODUCT}{product.product_id}", product.name, about, tuple(_once([*why, *said])))
+
+
+def renewed(note: Note, find: Callable[[str], ProductReply | None]) -> Note:
+    """The same note with what is known now of its projects: a fact that was corrected since is not told wrongly.
+
+    Why a project fits stays as it was kept, for the question is not; so does a project that ``find`` doesn't by its id.
+    """
+    return replace(note, kept=tuple(_renewed(one, find) for one in note.kept))
+
+
+def _renewed(noted: Noted, find: Callable[[str], ProductReply | None]) -> Noted:
+    if noted.key.startswith(_PRODUCT):
+        product = find(noted.key.removeprefix(_PRODUCT))
+        if product is None:
+            return noted
+        now = of_product(replace(product, why=None))
+        why = (one for one in noted.parts if one.label == texts_products.WHY)
+        return replace(now, parts=tuple(_once([*why, *now.parts])), remark=noted.remark)
+    ids = noted.key.removeprefix(_COMPARISON).split(",") if noted.key.startswith(_COMPARISON) else []
+    products = [product for product in map(find, ids) if product is not None]
+    if not ids or len(products) < len(ids):
+        return noted
+    return replace(_beside(products), remark=noted.remark)
 
 
 def of_comparison(subject: Subject, similar: Sequence[SimilarProduct]) -> Noted:
@@ -210,12 +234,15 @@ def of_comparison(subject: Subject, similar: Sequence[SimilarProduct]) -> Noted:
     What is compared with is the first column, unless it is somebody's own plan: that is not kept. Three columns fit on
     a page of paper.
     """
-    products = [*([subject.product] if subject.product else []), *(one.product for one in similar)]
+    return _beside([*([subject.product] if subject.product else []), *(one.product for one in similar)])
+
+
+def _beside(products: Sequence[ProductReply]) -> Noted:
     said = [_told_once(one) for one in products]
     rows = [NotedPart(texts_products.FIELDS[name], tuple(one[name] for one in said)) for name in IN_COMPARISON]
     kinds = NotedPart(texts_screens.IN_SHORT, tuple(stated(_placed(one)) for one in products))
     told = [one for one in rows if any(quote.text for quote in one.quotes)]
-    key = f"vergelijking:{','.join(one.product_id for one in products)}"
+    key = f"{_COMPARISON}{','.join(one.product_id for one in products)}"
     names = tuple(one.name for one in products)
     return Noted(key, texts_screens.SIDE_BY_SIDE, "", (kinds, *told), names)
 
@@ -279,23 +306,19 @@ def _quote(citation: Citation) -> NotedQuote:
     )  # fmt: skip
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
-
-
 def written(note: Note, references: References) -> bytes:
-    """The table: UTF-8 with a mark and semicolons, as a Dutch spreadsheet opens it; no cell is a formula."""
-    file = io.StringIO()
-    rows = csv.writer(file, delimiter=";")
-    rows.writerow(texts_screens.CSV_HEADINGS)
+    """The note as an Excel sheet, a quote a row; no cell is a formula."""
+    file = io.BytesIO()
+    rows = [_row(noted.remark, *cell, references) for noted in note.kept for cell in _cells(noted)]
+    write_table(file, texts_screens.SHEET_HEADINGS, rows)
+    return file.getvalue()
+
+
+def _row(remark: str, heading: str, label: str, quote: NotedQuote, references: References) -> tuple[str, ...]:
+    page = "" if quote.page is None else str(quote.page)
+    when = texts_common.date_in_words(quote.date) if quote.publication_id else ""
     day = references.today.isoformat()
-    for noted in note.kept:
-        for heading, label, quote in _cells(noted):
-            page = "" if quote.page is None else str(quote.page)
-            when = texts_common.date_in_words(quote.date) if quote.publication_id else ""
-            link = references.link(quote) if quote.publication_id else ""
-            row = (heading, label, quote.text, quote.title, when, page, link, day, noted.remark)
-            rows.writerow(map(_plain, row))
-    return file.getvalue().encode("utf-8-sig")
+    return heading, label, quote.text, quote.title, when, page, references.link(quote), day, remark
 
 
 def _cells(noted: Noted) -> Iterator[tuple[str, str, NotedQuote]]:
@@ -305,10 +328,6 @@ def _cells(noted: Noted) -> Iterator[tuple[str, str, NotedQuote]]:
         return
     for n, column in enumerate(noted.columns):
         yield from ((column, part.label, part.quotes[n]) for part in noted.parts if part.quotes[n].text)
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def ris(references: References) -> str:
@@ -356,10 +375,7 @@ def _by_title(records: Iterable[Record]) -> list[Record]:
 
 def noted(one: Noted) -> Markup:
     """One thing that was kept, with its quotes and where they stand."""
-    parts = [
-        (part.label, [(quote, _address(quote)) for quote in part.quotes])
-        for part in one.parts
-    ]
+    parts = [(part.label, [(quote, _address(quote)) for quote in part.quotes]) for part in one.parts]
     about = [part for part in one.about.split(", ") if part]
     return macro(
         "note", "noted", about=about, heading=one.heading, parts=parts, columns=one.columns, remark=one.remark,

@@ -79,6 +79,7 @@ class Visit:
         self.page.goto(address)
         self.page.locator(".vb-footer").wait_for()
         self.settle()
+        expect(self.page.locator("#vb-early")).to_have_count(0)  # the box that stands there before the screen does
 
     def ask(self, question: str) -> None:
         """Type a question and press Enter."""

@@ -3,6 +3,8 @@
 import re
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import docx
 import pytest
 from conftest import HERE, Server, Visit, running, visiting
 from looks import cut_off, violations
-from playwright.sync_api import Browser, Locator, WebSocketRoute, expect
+from playwright.sync_api import Browser, Locator, Route, WebSocketRoute, expect
 
 pytestmark = pytest.mark.browser
 laptop = pytest.mark.parametrize("visit", [1366], indirect=True)  # what does not depend on the width
@@ -112,6 +114,70 @@ def test_a_question_that_was_held_back_is_asked_again_where_its_key_was_missed(v
     box = ask_while_it_comes_back(visit)
     expect(visit.page.locator(".vb-abstained")).to_be_visible()
     expect(box).to_have_value("Hoeveel fietsen zijn er?")
+
+
+@dataclass
+class HeldScripts:
+    """The scripts of Streamlit that a page asks for wait here until they are released."""
+
+    held: list[Route] = field(default_factory=list)
+    holds: bool = True
+
+    def take(self, route: Route) -> None:
+        """Hold a request, or let it go on."""
+        if self.holds:
+            self.held.append(route)
+        else:
+            route.continue_()
+
+    def release(self) -> None:
+        """Let all go on, and hold nothing any more."""
+        self.holds = False
+        for route in self.held:
+            route.continue_()
+
+
+@contextmanager
+def before_streamlit(chromium: Browser, server: Server) -> Iterator[tuple[Visit, HeldScripts]]:
+    """A first visit in which no script of Streamlit has come yet."""
+    with visiting(chromium, server, 390) as visit:
+        scripts = HeldScripts()
+        visit.page.route(re.compile("/static/js/"), scripts.take)
+        visit.page.goto(server.address, wait_until="commit")
+        expect(visit.page.get_by_label("Je vraag")).to_be_visible()
+        yield visit, scripts
+        visit.settle()
+        assert visit.complaints == visit.foreign == []
+
+
+def test_a_question_asked_before_the_screen_is_drawn_is_answered(chromium: Browser, server: Server) -> None:
+    with before_streamlit(chromium, server) as (visit, scripts):
+        box = visit.page.get_by_label("Je vraag")
+        box.fill(QUESTION)
+        box.press("Enter")
+        expect(visit.page.get_by_text("Daarna komt je antwoord")).to_be_visible()
+        assert cut_off(visit.page) == []
+        scripts.release()
+        expect(visit.page.locator(".vb-answer")).to_contain_text(QUOTE)
+        expect(box).to_have_value(QUESTION)
+        expect(visit.page.locator("#vb-early")).to_have_count(0)
+        visit.wait_until("sessionStorage.getItem('vb-steps') === '1'")
+        visit.page.go_back()
+        expect(box).to_have_value("")
+
+
+def test_what_is_typed_before_the_screen_is_drawn_stays_and_is_not_asked(chromium: Browser, server: Server) -> None:
+    with before_streamlit(chromium, server) as (visit, scripts):
+        early = visit.page.get_by_label("Je vraag")
+        early.press_sequentially("Wat is een")
+        scripts.release()
+        box = visit.page.locator(".st-key-ask-row textarea")
+        expect(box).to_be_focused()
+        expect(box).to_have_value("Wat is een")
+        visit.settle()
+        visit.page.keyboard.type(" JIM?")
+        expect(box).to_have_value("Wat is een JIM?")
+        expect(visit.page.locator(".vb-answer")).to_have_count(0)
 
 
 @dataclass

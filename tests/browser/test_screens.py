@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "Wat is een JIM voor het gezin?"
 NARROWEST = 320
+LOOKS = ({"color_scheme": "dark"}, {"color_scheme": "light", "forced_colors": "active"})
 CODE = re.compile(r"<script>.*?\(1\)\)", re.DOTALL)  # the hostile title of a publication
 
 
@@ -129,6 +130,10 @@ def test_a_screen_is_accessible_dutch_and_whole(visit: Visit, reach: object) -> 
     if visit.width < 500:
         visit.page.set_viewport_size({"width": NARROWEST, "height": 844})
         assert cut_off(visit.page) == []
+        assert violations(visit.page) == []
+    for media in LOOKS:
+        visit.page.emulate_media(**media)  # type: ignore[arg-type]
+        assert violations(visit.page) == [], media
 
 
 def test_a_box_for_files_has_one_role_as_soon_as_it_is_there(visit: Visit) -> None:

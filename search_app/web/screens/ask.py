@@ -8,6 +8,8 @@ import streamlit as st
 from search_app.answer import expected, understanding
 from search_app.limits import QUESTION_LIMIT, BusyError
 from search_app.products import workplaces
+from search_app.products.answers import ages_of_children
+from search_app.products.ranking import is_named
 from search_app.replies import Answer, Facet, FollowUp, FoundPassage, Listing, ProductReply, RegionAsked
 from search_app.texts import common as texts_common
 from search_app.texts import other_screens as texts_screens
@@ -35,13 +37,21 @@ def show(asked: Exchange, answer: Answer) -> None:
 
 
 def show_understood(asked: Exchange, answer: Answer) -> None:
-    """How the question was understood, below the answer: which region, which other words."""
+    """How the question was understood, below the answer: which age, which region, which other words."""
+    ages = ages_noticed(answer)
     notices = [
+        results.hint(texts_products.ages_noticed(ages)) if ages else NOTHING,
         filters.regions(regions_noticed(answer), asked.chosen),
         filters.also_searched(answer.also_searched, asked.chosen),
     ]
     if any(notices):
         st.html(results.understood(notices))
+
+
+def ages_noticed(answer: Answer) -> list[int]:
+    """The ages of the children in the question, by which projects were left out: not where one is asked for by name."""
+    is_about = answer.follows or any(is_named(one, answer.question) for one in answer.products)
+    return [] if is_about or answer.listing else sorted(ages_of_children(answer.question))
 
 
 def regions_noticed(answer: Answer) -> tuple[RegionAsked, ...]:
@@ -54,7 +64,7 @@ def regions_noticed(answer: Answer) -> tuple[RegionAsked, ...]:
 def show_spelling(answer: Answer) -> None:
     """The question in its right spelling, to be asked with one press."""
     if answer.did_you_mean:
-        label = texts_common.did_you_mean(answer.did_you_mean)
+        label = texts_common.did_you_mean(answer.question, answer.did_you_mean)
         st.button(label, key="did-you-mean", type="tertiary", on_click=ask_instead, args=(answer.did_you_mean,))
 
 

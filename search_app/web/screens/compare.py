@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from ingest.reading import sandbox
-from search_app.limits import PLAN_LIMIT, PLAN_PATIENCE_SECONDS, PLAN_READERS, UPLOAD_LIMIT, BusyError
+from search_app.limits import PLAN_LIMIT, PLAN_MB, PLAN_PATIENCE_SECONDS, PLAN_READERS, UPLOAD_LIMIT, BusyError
 from search_app.replies import SimilarReply
 from search_app.texts import other_screens as texts_screens
 from search_app.web import address, state
@@ -92,7 +92,7 @@ def show_ways_in(problem: str) -> None:
         st.text_area(
             texts_screens.COMPARE_PASTE, key=_PASTED, height=160, placeholder=texts_screens.COMPARE_PASTE_PLACEHOLDER
         )
-        st.file_uploader(texts_screens.COMPARE_UPLOAD, type=list(_KINDS), key=_UPLOADED)
+        st.file_uploader(texts_screens.COMPARE_UPLOAD, type=list(_KINDS), key=_UPLOADED, max_upload_size=PLAN_MB)
         st.form_submit_button(texts_screens.COMPARE_GO, type="primary", key="compare-button", on_click=note_plan)
     st.html(results.hint(texts_screens.COMPARE_PRIVACY))
 

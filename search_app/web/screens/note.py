@@ -6,7 +6,9 @@ from functools import partial
 
 import streamlit as st
 
+from index.errors import NotFound
 from index.types import Record
+from search_app.replies import ProductReply
 from search_app.texts import other_screens as texts_screens
 from search_app.web import note as web_note
 from search_app.web import note_word, state
@@ -16,7 +18,8 @@ from search_app.web.screens import frame
 from search_app.web.views import results
 
 _TITLE, _WORDS = "note-title", "note-words"  # session keys of the two boxes
-_WORD_FILE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_WORD_FILE, _EXCEL_FILE = f"{_OFFICE}.wordprocessingml.document", f"{_OFFICE}.spreadsheetml.sheet"
 
 
 def draw() -> None:
@@ -28,7 +31,7 @@ def draw() -> None:
         st.html(_saved())
         return
     st.html(results.hint(texts_screens.NOTE_INTRO))
-    note = own_words(note)
+    note = own_words(web_note.renewed(note, product_now))
     references = References(cited(note), st.context.url or "/", date.today())
     show_downloads(note, references)
     for number, noted in enumerate(note.kept):
@@ -37,6 +40,14 @@ def draw() -> None:
     st.html(web_note.sources(references))
     show_reference_files(references)
     st.html(_saved())
+
+
+def product_now(product_id: str) -> ProductReply | None:
+    """What is known of a project now; None where it is gone."""
+    try:
+        return state.service().product(product_id)
+    except NotFound:
+        return None
 
 
 def show_noted(number: int, noted: Noted) -> None:
@@ -71,12 +82,12 @@ def remove(noted: Noted) -> None:
 
 
 def show_downloads(note: Note, references: References) -> None:
-    """The note as a Word document, as a table, and on paper. Each is made when it is asked for."""
+    """The note as a Word document, as an Excel sheet, and on paper. Each is made when it is asked for."""
     word, table = partial(note_word.written, note, references), partial(web_note.written, note, references)
     name = texts_screens.NOTE_FILE
     with st.container(horizontal=True, vertical_alignment="center", key="note-downloads"):
         st.download_button(texts_screens.NOTE_WORD, word, f"{name}.docx", _WORD_FILE, type="primary", on_click="ignore")
-        st.download_button(texts_screens.NOTE_CSV, table, f"{name}.csv", "text/csv", on_click="ignore")
+        st.download_button(texts_screens.NOTE_EXCEL, table, f"{name}.xlsx", _EXCEL_FILE, on_click="ignore")
         st.html(_save_button() + _print_button() + _share_button())
 
 

@@ -225,6 +225,18 @@
     release(times + 1);
   }
 
+  // What was typed before there was anything to type in (early.js): its box makes way for the real one.
+  function takeEarly() {
+    const form = document.getElementById("vb-early");
+    if (!form || !document.querySelector(".vb-masthead") || !document.querySelector(RESTS)) return;
+    const [early, box] = [form.querySelector("textarea"), document.querySelector(QUESTION)];
+    if (!box && document.querySelector(".st-key-ask-row")) return; // its place is drawn; what draws the box is on its way
+    const isFocused = document.activeElement === early;
+    if (box && (form.dataset.typed || form.dataset.asks)) [typed, asks] = [early.value, Boolean(form.dataset.asks)];
+    form.remove();
+    if (box && isFocused) box.focus();
+  }
+
   function begin(question) {
     known = question;
     at.step = Number(read(COUNT)) + 1;
@@ -259,6 +271,7 @@
   function tidy() {
     waiting = false;
     list();
+    takeEarly();
     const sign = document.getElementById("vb-kept");
     if (!sign || !document.querySelector(BOX)) return; // Streamlit fetches what draws a box only when it needs one
     if (!document.querySelector(RESTS)) return;

@@ -72,6 +72,9 @@
     if (event.target.matches(QUESTION)) setTimeout(() => (event.target.scrollTop = 0), 100);
   });
 
+  // A picture that can't be drawn, for its file is gone or broken, leaves no broken picture behind.
+  addEventListener("error", ({ target }) => target instanceof HTMLImageElement && (target.hidden = true), true);
+
   let waiting = false;
   function tidy() {
     waiting = false;

@@ -44,6 +44,8 @@ def card(
 
     Words with one of the ``terms`` are marked: they carry the match. What was ``said`` above it is not said again.
     """
+    summary = product.summary if _says_more(product, said) else ""
+    above = [*said, summary]
     return render(
         "product_card",
         best=best,
@@ -51,11 +53,12 @@ def card(
         name=product.name,
         to=address.product(product.product_id),
         alike=address.compare(product.product_id),
-        summary=results.worded(product.summary, terms) if _says_more(product, said) else "",
+        summary=results.explained(summary, terms),
+        explained=results.explained,
         facts=facts(product, said) if best else (),
         why_label=texts_products.WHY if product.relation == "fits" else texts_products.WHY_NEARBY,
-        why_above=product.why is not None and results.holds_any(product.why.text, said),
-        why=_why(product, terms, said),
+        why_above=product.why is not None and _is_said(product.why, above),
+        why=_why(product, terms, above),
         texts=texts_products,
     )
 
@@ -115,10 +118,17 @@ def _why(product: ProductReply, terms: results.Terms, said: Collection[str]) -> 
     """The sentence that fits the question; where it was said above, only the place where it stands."""
     if product.why is None:
         return NOTHING
-    if not results.holds_any(product.why.text, said):
+    if not _is_said(product.why, said):
         return quoted(product.why, product.citations, briefly=True, terms=terms)
     above = macro("pieces", "soft", text=texts_products.SAID_ABOVE)
     return joined([above, _places(product.why, product.citations, briefly=True)])
+
+
+def _is_said(why: Cited, said: Collection[str]) -> bool:
+    """Whether it was said already, the name of its row ("Voor wie: …") aside."""
+    named, _, rest = why.text.partition(": ")
+    is_row = named.casefold() in {*map(str.casefold, _ROWS_CALLED.values()), *_ALSO_CALLED.values()}
+    return results.holds_any(rest if rest and is_row else why.text, said)
 
 
 def alike(product: ProductReply) -> Markup:
@@ -133,7 +143,7 @@ def quoted(
 
     ``briefly`` leaves out what follows the main title.
     """
-    words = macro("text", "quote", words=results.worded(cited.text, terms))
+    words = macro("text", "quote", words=results.explained(cited.text, terms))
     if not cited.citations:
         return joined([macro("pieces", "paragraph", text=cited.text), says_maintainer()])
     return joined([words, _places(cited, citations, briefly)])
@@ -209,6 +219,7 @@ def whole(product: ProductReply) -> Markup:
         "product",
         pages=_pages(product),
         rows=list(_rows(product)),
+        explained=results.explained,
         missing=texts_products.not_found(product.not_found) if product.not_found else "",
         told_in=[
             (one, address.source(one.publication_id), texts_common.date_in_words(one.date)) for one in product.told_in

@@ -3,11 +3,13 @@
 import json
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
+from fake_service import FakeService
 from fastapi.testclient import TestClient
 
 from fakes import WordEncoder
@@ -22,9 +24,11 @@ from ingest.products import decisions, findings
 from ingest.products.decisions import Correction, Decision, FactSource, Said
 from search_app.api import app as api_app
 from search_app.cli.parser import main
+from search_app.products import comparable
 from search_app.products.lists import counts, matrix
 from search_app.replies import ProductReply, SimilarProduct
 from search_app.service import Service
+from search_app.texts import products as texts_products
 from search_app.web import note
 from search_app.web.views import compare, products
 
@@ -203,6 +207,71 @@ def test_a_correction_shows_at_once_in_card_page_comparison_matrix_and_note(serv
     assert "" not in note.Note((kept,)).cited()
     beside = SimilarProduct(1, 1.0, found, (), (), found.fields["result"])
     assert "zegt de beheerder" in compare._said(beside.needed, found.citations)
+
+
+def now_known(service: Service) -> Callable[[str], ProductReply | None]:
+    return {one.product_id: one for one in service.products().products}.get
+
+
+def test_a_note_that_was_made_before_a_correction_tells_what_is_known_now(service: Service) -> None:
+    before = [owl(service), service.product("sterke-beer")]
+    remarked = replace(note.of_product(before[0]), remark="Voor maandag")
+    beside = note._beside(before)
+    gone = replace(note.of_product(before[1]), key="product:weg")
+    kept = note.Note((remarked, beside, gone), "Titel", "Van mij")
+    assert note.renewed(kept, now_known(service)) == kept
+    service.correct(Correction("stille-uil", "costs", (Said("2.400 euro per groep"),)))
+    service.correct(Correction("stille-uil", "region", (Said("Drenthe"),)))
+    now = note.renewed(kept, now_known(service))
+    for one in now.kept[:2]:
+        html = note.noted(one)
+        assert "2.400 euro per groep" in html
+        assert "Drenthe" in html
+        assert "1.900" not in html
+    assert [one.key for one in now.kept] == [one.key for one in kept.kept]
+    assert (now.title, now.own_words, now.kept[0].remark, now.kept[2]) == ("Titel", "Van mij", "Voor maandag", gone)
+
+
+def test_why_a_project_fits_stays_in_a_note_when_its_facts_change(service: Service) -> None:
+    found = owl(service)
+    fits = replace(found, why=found.fields["audience"][0])
+    kept = note.Note((note.of_product(fits),))
+    service.correct(Correction("stille-uil", "costs", (Said("2.400 euro"),)))
+    (now,) = note.renewed(kept, now_known(service)).kept
+    assert now.parts[0] == kept.kept[0].parts[0]
+    assert [part.quotes[0].text for part in now.parts if part.label == "Kosten"] == ["2.400 euro"]
+
+
+@pytest.mark.parametrize(("name", "value", "shown"), [
+    ("status", "loopt", "loopt nog"), ("region", "Drenthe", "Drenthe"), ("costs", "500 euro", "500 euro"),
+])  # fmt: skip
+def test_what_two_projects_state_alike_stands_with_both_in_a_comparison(
+    service: Service, name: str, value: str, shown: str
+) -> None:
+    for product_id in ("stille-uil", "sterke-beer"):
+        service.correct(Correction(product_id, name, (Said(value),)))  # type: ignore[arg-type]
+    own, other = service.product("stille-uil"), service.product("sterke-beer")
+    example = FakeService().similar("jim", None)
+    reply = replace(example, subject=replace(example.subject, product=own), left_out=())
+    table = compare.table(reply, [comparable._compared(comparable._stated(reply.subject), other, 1, 1.0)])
+    row = next(one for one in table.split("<tr>") if f">{texts_products.ASPECTS[name]}</th>" in one)  # type: ignore[index]
+    assert row.count(f">{shown}<") == 2
+    assert "vb-same" in row
+
+
+def test_what_a_plan_has_alike_and_otherwise_is_marked(service: Service) -> None:
+    service.correct(Correction("sterke-beer", "age", (Said("12-16"),)))
+    example = FakeService().similar(None, "een plan")
+    plan = replace(example.subject, regions=("Drenthe",), ages=("12-16",), audiences=("jongeren",), themes=())
+    beside = comparable._compared(comparable._stated(plan), service.product("sterke-beer"), 1, 1.0)
+    table = compare.table(replace(example, subject=plan, left_out=()), [beside])
+    signs = {
+        aspect: [sign for sign in ("zelfde", "anders") if f">{sign}<" in row]
+        for aspect in ("age", "region", "audience")
+        for row in table.split("<tr>")
+        if f">{texts_products.ASPECTS[aspect]}</th>" in row  # type: ignore[index]
+    }
+    assert signs == {"age": ["zelfde"], "region": ["anders"], "audience": ["zelfde"]}
 
 
 def test_facts_go_out_to_a_sheet_and_only_what_was_changed_comes_back(

@@ -69,6 +69,18 @@ def test_the_first_screen_says_what_it_is_and_offers_examples(service: FakeServi
     assert service.asked == []
 
 
+def test_a_case_says_which_age_was_understood(service: FakeService) -> None:
+    for question, said in (
+        ("Een meisje van 15 durft niet meer naar school", [15]),
+        ("Drie kinderen (6, 9 en 13 jaar) en een moeder van 41", []),
+        ("Is een JIM er ook voor een meisje van 15?", []),
+    ):
+        shown = drawn(asked(opened(), question))
+        assert ("Je noemt een kind van" in shown) == bool(said)
+        if said:
+            assert texts_products.ages_noticed(said) in shown
+
+
 def test_who_asks_for_publications_gets_those_and_no_project_or_sentence_beside_them(service: FakeService) -> None:
     screen = drawn(asked(opened(), "Welke factsheets hebben jullie?"))
     assert address.source(service.publications()[0].publication_id) in screen

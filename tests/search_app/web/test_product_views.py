@@ -203,6 +203,31 @@ def test_a_filter_that_is_on_can_be_taken_away() -> None:
     ]  # fmt: skip
 
 
+def test_a_short_form_is_explained_in_what_a_project_is_and_in_its_facts() -> None:
+    product = replace(best(), summary="Een groep voor jongeren met een LVB.", audiences=("lvb",))
+    for html, times in ((views_products.card(product, best=True), 2), (views_products.card(product, best=False), 1)):
+        assert html.count(texts_common.SHORT_FORMS["lvb"]) == times
+    told = replace(product, fields={"theme": (Cited("KOPP/KVO", (1,)),)})
+    assert views_products.whole(told).count("data-meaning") == 2
+    assert "data-meaning" in views_products.quoted(Cited("Zij werken bij de ggz.", (1,)), product.citations)
+
+
+def test_why_a_project_fits_is_not_said_again_below_the_sentence_that_holds_it() -> None:
+    product = FakeService().ask("Wat is een JIM?").products[0]
+    told = replace(product, summary="De Kamer is er voor thuiszitters van 12 tot 16 jaar.")
+    for why, times in (("Voor wie: thuiszitters van 12 tot 16 jaar", 1), ("Voor wie: ouders", 0)):
+        html = views_products.card(replace(told, why=Cited(why, (1,))), best=True)
+        assert html.count("thuiszitters van 12 tot 16 jaar") == 1
+        assert html.count(texts_products.SAID_ABOVE) == times
+
+
+def test_another_spelling_names_the_words_and_not_the_whole_case() -> None:
+    asked = "Een depresieve jongen van achtien, wat past?"
+    meant = "Een depressieve jongen van achttien, wat past?"
+    assert texts_common.did_you_mean(asked, meant) == "Bedoelde je ‘depressieve’ en ‘achttien’?"
+    assert texts_common.did_you_mean("op voeden", "opvoeden") == "Bedoelde je: opvoeden"
+
+
 def test_side_by_side_every_project_tells_every_row() -> None:
     reply = FakeService().similar("jim", None)
     html = views_compare.table(reply, reply.similar)
