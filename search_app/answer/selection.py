@@ -225,8 +225,8 @@ class QuoteWeights:
     """How much each sign counts beside the cosine; chosen by benchmarks/answers/selection.py.
 
     ``margin``: a quote further than this from the best one adds little; ``repeated``: taken off a quote from a
-    publication that has one already. ``answers``: below this the reader says of a quote that it is no answer, and only
-    the best one is shown all the same.
+    publication that has one already. ``answers``: below this the reader says of a quote that it is no answer; it isn't
+    shown beside the best one then, unless it holds what is asked for: all kinds, or a detail in a row.
     """
 
     words: float = 0.085
@@ -264,7 +264,7 @@ class _Scored:
     terms: frozenset[str]
     numbers: tuple[str, ...]
     exact: frozenset[str]
-    read: float
+    may_answer: bool
 
 
 def choose(
@@ -284,17 +284,19 @@ def best(found: Sequence[QuoteCandidate], analyser: Analyser, by: QuoteWeights =
         if chosen and _worth(top, chosen, by) < chosen[0].score - by.margin:
             break
         chosen.append(top)
-        left = [one for one in left if one.read >= by.answers]
         left = [one for one in left if one.exact >= chosen[0].exact]  # what is asked of Friday is asked of Friday alone
         left = [one for one in left if not _says_the_same(one, top) and not _would_be_of(one, top)]
-    return _together([one.quote for one in chosen])
+    together = _together(chosen)
+    return [quote for place, (quote, may_answer) in enumerate(together) if place == 0 or may_answer]
 
 
 def _scored(one: QuoteCandidate, analyser: Analyser, by: QuoteWeights) -> _Scored:
     text = one.quote.text
     numbers = tuple(_NUMBER.findall(text))
     score, terms = by.score(one.features), standing_in(text, analyser)
-    return _Scored(one.quote, score, one.features.anaphoric > 0, terms, numbers, one.exact, one.features.read)
+    # A row is a candidate only where it gives a detail that is asked for.
+    may_answer = one.features.read >= by.answers or one.features.kind >= 1.0 or is_labelled(text)
+    return _Scored(one.quote, score, one.features.anaphoric > 0, terms, numbers, one.exact, may_answer)
 
 
 def _worth(one: _Scored, chosen: Sequence[_Scored], by: QuoteWeights) -> float:
@@ -302,16 +304,16 @@ def _worth(one: _Scored, chosen: Sequence[_Scored], by: QuoteWeights) -> float:
     return one.score - by.repeated * again
 
 
-def _together(quotes: Sequence[Quote]) -> list[Quote]:
-    """Neighbours become one quote, in the place of the better one."""
-    kept: list[Quote] = []
-    for quote in quotes:
-        pairs = ((place, joined(other, quote)) for place, other in enumerate(kept))
+def _together(chosen: Sequence[_Scored]) -> list[tuple[Quote, bool]]:
+    """Neighbours become one quote, in the place of the better one; and whether a part of it may answer."""
+    kept: list[tuple[Quote, bool]] = []
+    for one in chosen:
+        pairs = ((place, joined(other, one.quote)) for place, (other, _) in enumerate(kept))
         found = next(((place, whole) for place, whole in pairs if whole is not None), None)
         if found is None:
-            kept.append(quote)
+            kept.append((one.quote, one.may_answer))
         else:
-            kept[found[0]] = found[1]
+            kept[found[0]] = (found[1], kept[found[0]][1] or one.may_answer)
     return kept
 
 
