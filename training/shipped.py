@@ -69,7 +69,8 @@ def _state(graph: GraphProto) -> Iterator[tuple[str, Tensor]]:
 def _bias_of(node: NodeProto, takers: dict[str, NodeProto], held: dict[str, Tensor]) -> str:
     for _ in _TO_BIAS:
         node = takers[node.output[0]]
-    return next(name for name in node.input if name in held)
+    found: str = next(name for name in node.input if name in held)
+    return found
 
 
 if __name__ == "__main__":
