@@ -17,7 +17,7 @@ HEAVY = [
     "psycopg", "psycopg_pool", "pypdf", "ray", "sentence_transformers", "sentencepiece", "snowballstemmer",
     "tokenizers", "tqdm", "trafilatura", "uvicorn",
 ]  # fmt: skip
-PDFIUM = {f"ingest/reading/pdf/{name}.py" for name in ("pdfium", "fonts", "annotations", "visible", "words")}
+PDFIUM = {f"ingest/reading/pdf/{name}.py" for name in ("pdfium", "fonts", "overlays", "visible", "words")}
 LOADED_BY_NAME = {  # modules that are imported by a name in a text, which no import statement shows
     "ingest.reading.html.document", "ingest.reading.html.saved_sites", "ingest.reading.office.docx",
     "ingest.reading.office.odt", "ingest.reading.office.pptx",

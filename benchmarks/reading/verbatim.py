@@ -4,8 +4,9 @@
 of each format, looks each up in what the other program shows, and prints the share found and every miss. What poppler
 prints of a table or of contents may be in another order than a person reads its rows: a sentence may then stand in the
 order of the file (``pdftotext -raw``) instead, and is printed with a ~, to be looked at on its page. Word and
-PowerPoint files are judged a second time as LibreOffice saves them as ODT and ODP. It needs libreoffice, chromium and
-poppler-utils; Markdown is drawn by markdown-it.
+PowerPoint files are judged a second time as LibreOffice saves them as ODT and ODP, web pages as a mail that holds them.
+Then it says which formats no file was found of, and which files were refused, with the reason. It needs libreoffice,
+chromium and poppler-utils; Markdown is drawn by markdown-it, a mail by Chromium from what Python's email takes out.
 """
 
 import argparse
@@ -20,6 +21,9 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -32,12 +36,16 @@ from ingest.reading.result import Reading
 from ingest.sources import kinds
 from ingest.sources.discovery import find
 
-_SECONDS = 120  # for one file in another program
+_SECONDS = 400  # for one file in another program
 _PATIENT = sandbox.Limits(seconds=sandbox.DEFAULT.most_seconds)  # what is drawn depends on no busy machine
 _OFFICE = {kinds.DOCX: kinds.ODT, kinds.PPTX: kinds.ODP}  # and what LibreOffice saves it as
 _OF_OFFICE = (*_OFFICE, *_OFFICE.values())
-_OF_WEB = (kinds.HTML, kinds.MD, kinds.EPUB, kinds.ZIP)
+_OF_WEB = (kinds.HTML, kinds.MD, kinds.EPUB, kinds.ZIP, kinds.EML)
 _OF_TEXT = (kinds.DOCX, kinds.ODT)
+_ALL = frozenset(
+    (kinds.PDF, kinds.HTML, kinds.DOCX, kinds.PPTX, kinds.ODT, kinds.ODP, kinds.EML, kinds.EPUB, kinds.ZIP, kinds.MHTML,
+     kinds.TXT, kinds.MD)
+)  # fmt: skip
 _NOTES = "Notities"  # the heading that the reader sets over the notes of a slide
 _PDF_WITH_NOTES = 'pdf:impress_pdf_Export:{"ExportNotesPages":{"type":"boolean","value":"true"}}'
 _MARK = re.compile(r"^\s*(?:[•▪–☐☒]|\(?\w{1,4}[.)]|\d[\d.]*)\s+|^[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*")
@@ -78,19 +86,18 @@ def stands_in(sentence: str, seen: str) -> bool:
 
 
 def check(
-    files: Sequence[Path], show: Callable[[Path, str], Sequence[str]], n_sentences: int, seed: int
+    readings: Mapping[Path, Reading], show: Callable[[Path, str], Sequence[str]], n_sentences: int, seed: int
 ) -> Iterator[Scores]:
     """The scores of each format among the files.
 
-    ``show`` gives what another program shows of a file of a format, and what a second witness shows behind it.
+    ``readings`` are those of files of any formats; ``show`` gives what another program shows of a file of a format, and
+    what a second witness shows behind it.
     """
     by_format: dict[str, list[tuple[Path, str]]] = {}
-    for path in files:
-        reading = sandbox.read(path, _PATIENT)
-        if isinstance(reading, Reading):
-            found = ((path, page.text[a:b]) for page in reading.pages for a, b in split(page.text))
-            told = (one for one in found if letters(one[1]) and one[1] != _NOTES)
-            by_format.setdefault(reading.format, []).extend(told)
+    for path, reading in readings.items():
+        found = ((path, page.text[a:b]) for page in reading.pages for a, b in split(page.text))
+        told = (one for one in found if letters(one[1]) and one[1] != _NOTES)
+        by_format.setdefault(reading.format, []).extend(told)
     for format, sentences in sorted(by_format.items()):
         drawn = random.Random(seed).sample(sentences, min(n_sentences, len(sentences)))
         seen = {path: [letters(text) for text in show(path, format)] for path in {path for path, _ in drawn}}
@@ -128,6 +135,16 @@ def saved_as(kind: str, path: Path, folder: Path) -> Path:
     return folder / f"{path.stem}.{kind.partition(':')[0]}"
 
 
+def as_mail(path: Path, folder: Path) -> Path:
+    """A web page as a mail that holds it."""
+    mail = EmailMessage(policy=policy.SMTP)
+    mail["From"], mail["Subject"] = "a@example.org", path.stem
+    mail.set_content(path.read_text(encoding="utf-8", errors="replace"), subtype="html")
+    saved = folder / f"{path.stem}.eml"
+    saved.write_bytes(mail.as_bytes())
+    return saved
+
+
 def _printed(path: Path, *options: str) -> str:
     command = ["pdftotext", *options, "-enc", "UTF-8", str(path), "-"]
     return subprocess.run(command, capture_output=True, check=True, timeout=_SECONDS).stdout.decode(errors="replace")
@@ -139,6 +156,14 @@ def _pages_of(path: Path, format: str) -> Iterator[str]:
         with zipfile.ZipFile(path) as archive:
             names = [name for name in archive.namelist() if name.lower().endswith((".xhtml", ".html", ".htm"))]
             yield from (archive.read(name).decode("utf-8", "replace") for name in names)
+        return
+    if format == kinds.EML:
+        mail = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
+        body = mail.get_body(("html", "plain"))
+        assert body is not None
+        yield f"<pre>{html.escape(str(mail['subject']))}</pre>"
+        text = str(body.get_content())
+        yield text if body.get_content_type() == "text/html" else f"<pre>{html.escape(text)}</pre>"
         return
     text = path.read_text(encoding="utf-8", errors="replace")
     yield MarkdownIt("gfm-like", {"linkify": False}).render(text) if format == kinds.MD else text
@@ -163,19 +188,29 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         tab = browser.new_context(java_script_enabled=False, offline=True).new_page()
         tab.route("**/*", lambda route: route.abort())
-        saved = [saved_as(_OFFICE[kind], path, Path(folder)) for path, kind in _kinds(files).items() if kind in _OFFICE]
-        for scores in check([*files, *saved], shown_by(tab, Path(folder)), asked.sentences, asked.seed):
+        readings, refused = _read(files)
+        kinds_of = {path: reading.format for path, reading in readings.items()}
+        saved = [saved_as(_OFFICE[kind], path, Path(folder)) for path, kind in kinds_of.items() if kind in _OFFICE]
+        saved += [as_mail(path, Path(folder)) for path, kind in kinds_of.items() if kind == kinds.HTML]
+        show = shown_by(tab, Path(folder))
+        for scores in check({**readings, **_read(saved)[0]}, show, asked.sentences, asked.seed):
             n_found = scores.drawn - len(scores.missing)
             sys.stdout.write(f"{scores.format}: {n_found} of {scores.drawn} ({scores.share:.1%})\n")
             sys.stdout.writelines(f"  ~ {name}: {text!r}\n" for name, text in scores.otherwise)
             sys.stdout.writelines(f"    {name}: {text!r}\n" for name, text in scores.missing)
             sys.stdout.flush()
+        sys.stdout.write(
+            f"of no file: {', '.join(sorted(_ALL - {*kinds_of.values(), *_OFFICE.values(), kinds.EML}))}\n"
+        )
+        sys.stdout.writelines(f"refused: {path.name}: {why}\n" for path, why in refused.items())
         browser.close()
 
 
-def _kinds(files: Sequence[Path]) -> Mapping[Path, str]:
-    found = {path: sandbox.read(path, _PATIENT) for path in files if path.suffix.lower() in (".docx", ".pptx")}
-    return {path: one.format for path, one in found.items() if isinstance(one, Reading)}
+def _read(files: Sequence[Path]) -> tuple[Mapping[Path, Reading], Mapping[Path, str]]:
+    """What is read of the files, and of those that are refused the reason."""
+    found = {path: sandbox.read(path, _PATIENT) for path in files}
+    readings = {path: one for path, one in found.items() if isinstance(one, Reading)}
+    return readings, {path: one.reason for path, one in found.items() if not isinstance(one, Reading)}
 
 
 if __name__ == "__main__":

@@ -21,9 +21,7 @@ from ingest.reading.text_repair import (
 
 _LONGEST = 110  # characters
 _NUMBERED = re.compile(r"(?i)(?:hoofdstuk|bijlage|deel|artikel|stap|fase|les)?\s*(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+\S")
-_NO_HEADING = re.compile(
-    r"[.,;]$|^[•●▪◦‣■–*-]\s|@|https?://|www\.|^\W*$|^\d+$|\.(?:jpe?g|png|gif|pdf)$", re.I
-)
+_NO_HEADING = re.compile(r"[.,;]$|^[•●▪◦‣■–*-]\s|@|https?://|www\.|^\W*$|^\d+$|\.(?:jpe?g|png|gif|pdf)$", re.I)
 _QUOTE_OR_FIELD = re.compile(r"^[‘’'\"“„«]|^\w+: [a-z\d]", re.I)
 _ALWAYS = frozenset(
     "bijlagen bronnen colofon contact contactgegevens conclusie inleiding inhoud literatuur samenvatting "
@@ -141,14 +139,17 @@ def page_of(blocks: Iterable[Block], number: int | None = None) -> Page:
     return Page(number, text, tuple(headings))
 
 
-def table_rows(rows: Iterable[Iterable[str]], named: bool = True) -> str:
+def table_rows(rows: Iterable[Iterable[str]], named: bool = True, marked: bool = False) -> str:
     """The rows of a table as lines: ``kolom: waarde; kolom: waarde``, where the first row names the columns.
 
     Where it doesn't (``named``: it may), a table of two columns is ``naam: waarde`` lines, and any other plain lines.
+    Nothing in two columns of words tells names above them from labels beside them ("Naam", "Plaats", "Contact"): there
+    the first row names columns only where it is ``marked`` as a head, leaves its first cell open, or the rows under it
+    are of one kind, as no labels are.
     """
     cells = [[" ".join(tidy(cell).split()) for cell in row] for row in rows]
     cells = [row for row in cells if any(row)]
-    if named and len(cells) > 1 and names_columns(cells[0]) and not _is_told(cells[0]) and not _are_labels(cells):
+    if named and len(cells) > 1 and names_columns(cells[0]) and (marked and not _is_told(cells[0]) or _is_head(cells)):
         return "\n".join(_named(cells[0], row) for row in cells[1:])
     return "\n".join(_plain(row) for row in cells)
 
@@ -166,6 +167,18 @@ def names_columns(row: Sequence[str]) -> bool:
     return len(row) > 1 and fits and len(set(names)) == len(names)
 
 
+def _is_head(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row can't be a label with what it labels: rows begin alike, or hold figures of one form."""
+    firsts = [row[0] for row in rows[1:] if row[0]]
+    if len(rows[0]) != 2 or not rows[0][0] or len(set(firsts)) < len(firsts):
+        return True
+    head, *forms = (_FIGURES.sub("0", row[1]) for row in rows)
+    return len(forms) > 1 and len(set(forms)) == 1 and "0" in forms[0] and "0" not in head
+
+
+_FIGURES = re.compile(r"\d[\d.,:]*")
+
+
 def _is_told(row: Sequence[str]) -> bool:
     """Whether a first row of two cells is a label and what it labels: many words, or a number in front.
 
@@ -174,24 +187,6 @@ def _is_told(row: Sequence[str]) -> bool:
     if len(row) != 2 or not row[0]:
         return False
     return row[1][:1].isdecimal() or len(row[0].split()) < _TOLD <= len(row[1].split())
-
-
-_LABELS = frozenset(
-    """
-    aanbieder aanmelden aanpak adres auteur bedrag begeleiding bereik contact contactpersoon datum deelnemers doel
-    doelgroep duur e-mail e-mailadres eigenaar email evaluatie fase financiering gemeente inhoud kosten leeftijd
-    locatie looptijd meer mobiel naam omvang onderwerp onderzoek opbrengst openingstijden opzet organisatie partners
-    periode plaats postcode prijs regio resultaat rol school sinds soort spreekuur startdatum status telefoon
-    telefoonnummer thema tijd tijdstip titel type uitvoering uitvoerder vorm waar waarom wanneer wat website werkwijze
-    werkgebied wie wijk voor
-    """.split()
-)
-
-
-def _are_labels(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first of two columns labels the second, row by row ("Naam", "Plaats", "Contact")."""
-    firsts = [(row[0].lower().split() or [""])[0].rstrip(":") for row in rows]
-    return len(rows[0]) == 2 and sum(word in _LABELS for word in firsts) > max(1, len(firsts) // 2)
 
 
 def _named(names: list[str], row: list[str]) -> str:

@@ -91,7 +91,9 @@ def _headed(blocks: Sequence[Block]) -> Iterator[Block]:
 def rows_text(rows: Sequence[Sequence[Cell]]) -> str:
     """A table as lines, a line for each row, with the names of its columns where it has any."""
     named = not _has_names_at_the_left(rows)
-    return table_rows(filled(rows, named), named)
+    head = [cell for cell in rows[0] if cell.text] if rows else []
+    marked = bool(head) and all(cell.strong for cell in head)
+    return table_rows(filled(rows, named), named, marked)
 
 
 def _has_names_at_the_left(rows: Sequence[Sequence[Cell]]) -> bool:

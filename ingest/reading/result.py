@@ -166,6 +166,19 @@ def text_untrue(numbers: tuple[int, ...]) -> str:
     )
 
 
+def text_struck(numbers: tuple[int, ...]) -> str:
+    """Warning: on these pages stood words that were struck out."""
+    return f"{pages_named(numbers)}: daar zijn woorden doorgehaald. Die zijn weggelaten."
+
+
+def formulas_in_lines(numbers: tuple[int, ...]) -> str:
+    """Warning: on these pages stand formulas whose parts were read one behind the other."""
+    return (
+        f"{pages_named(numbers)}: daar staat een formule. De delen ervan zijn achter elkaar gelezen; "
+        "kijk op de pagina zelf wat er staat."
+    )
+
+
 def pages_named(numbers: tuple[int, ...]) -> str:
     """Page numbers as people write them: "Pagina's 4, 7-9"."""
     runs: list[list[int]] = []
@@ -184,7 +197,7 @@ def id_taken(publication_id: str, source: str) -> str:
 
 
 MOST_CHARACTERS = 10_000_000  # of one publication: what is longer is data, and would fill the memory later on
-EXTRACTOR_VERSION = "22"  # raised when another text, heading, title or date comes out: cached readings are then old
+EXTRACTOR_VERSION = "23"  # raised when another text, heading, title or date comes out: cached readings are then old
 _GRID = 100_000  # boxes travel as whole numbers of this many per page
 
 

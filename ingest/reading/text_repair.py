@@ -5,9 +5,11 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import pairwise, zip_longest
+from urllib.parse import unquote
 
-from ingest.reading.pdf.footnotes import RAISED
-
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MARK = re.compile(r"[\[(]?\s*(\d{1,3}(?:(?:\s*[,;–-]\s*|\s+)\d{1,3})*)\s*[\])]?")
 _POWER = re.compile(r"[-−–](\d{1,2})")
 
@@ -23,13 +25,24 @@ def raised(text: str) -> str:
     return re.sub(r"\s", "", marks).translate(RAISED) + (" " if text[-1:].isspace() else "")
 
 
+def lowered(figure: str, before: str) -> str:
+    """A figure that is set low: "10₂", that it makes no other figure with what is before it; "CO2" behind a letter."""
+    joins = before[-1:].translate(LEVEL).isdecimal()
+    return figure.translate(LOWERED) if joins else figure
+
+
 _WORD = re.compile(r"[\w.,]+")
 
 
 def fraction(above: str, below: str) -> str:
     """A fraction of a formula on one line: "1/2"; parts of more than a word stand between brackets."""
-    parts = (part.strip() for part in (above, below))
-    return "/".join(part if _WORD.fullmatch(part) else f"({part})" for part in parts)
+    return f"{bracketed(above)}/{bracketed(below)}"
+
+
+def bracketed(part: str) -> str:
+    """A part of a formula that stays one thing on its line: between brackets where it is more than a word."""
+    part = part.strip()
+    return part if _WORD.fullmatch(part) else f"({part})"
 
 
 _LIGATURES = {
@@ -70,6 +83,10 @@ _PLAIN = re.compile(r"[\n\x20-\x7eÀ-ɏ‘’“”„–—…€•]*")
 _NAMED_LETTER = re.compile(  # as web pages write letters, where a program took them for words
     r"&(?:[A-Za-z](?:acute|grave|uml|circ|cedil|tilde)|[lr][sd]quo|euro|nbsp|[nm]dash|hellip|#\d{2,5}|#x[\da-fA-F]{2,4});"
 )
+_STORED_LETTER = re.compile(  # as programs store letters: in UTF-7, mails, scripts and addresses, where it stayed so
+    r"\+A[MNOP][A-Za-z\d+/]-|=C3=[89AB][\dA-F]|%C3%[89AB][\dA-F]|\\u00[cdef][\da-f]|\\x[cdef][\da-f]", re.IGNORECASE
+)
+_MAYBE_STORED = re.compile(r"[^\W\d_](?:\+A|=C3|%C3|\\u00|\\x)", re.IGNORECASE)
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 _URL = re.compile(r"https?://|www\.|@|\w\.\w{2,}/")
 _SUSPENDED = frozenset({"en", "of", "tot", "als", "noch", "maar", "and", "or", "und", "oder", "et", "ou"})
@@ -82,10 +99,33 @@ def tidy(text: str) -> str:
         text = _NAMED_LETTER.sub(lambda found: html.unescape(found[0]), text)
     if _MAYBE_TWICE.search(text):
         text = _stored_once(text)
+    if _MAYBE_STORED.search(text):
+        text = _IN_WORD.sub(_as_written, text)
     if _PLAIN.fullmatch(text):
         return text
     text = text.translate(_BULLET_SIGNS).replace("\r\n", "\n").translate(_TABLE)
     return unicodedata.normalize("NFC", text) if _COMBINING.search(text) else text
+
+
+_IN_WORD = re.compile(
+    rf"(?<![^\s(‘“\"'-])[^\W\d_]+(?:(?:{_STORED_LETTER.pattern})[^\W\d_]*)+(?![/\w=&])", re.IGNORECASE
+)
+
+
+def _as_written(word: re.Match[str]) -> str:
+    """A word of prose with the letters that were stored in it; what gives no letter stays."""
+
+    def letter(found: re.Match[str]) -> str:
+        stored = found[0]
+        if stored[0] == "+":
+            sign = stored.encode().decode("utf-7", "replace")
+        elif stored[0] == "\\":
+            sign = chr(int(stored[-2:], 16))
+        else:
+            sign = unquote(stored.replace("=", "%"))
+        return sign if len(sign) == 1 and sign.isalpha() else stored
+
+    return _STORED_LETTER.sub(letter, word[0])
 
 
 # What UTF-8 looks like that was taken for an older encoding and stored again: "Ã©" for é, "â‚¬" for €.

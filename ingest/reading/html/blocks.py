@@ -7,10 +7,10 @@ from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 from ingest.reading.assemble import LONGEST_NAME, Block
 from ingest.reading.grids import MOST_CELLS, Boxed, Cell, rows_text
-from ingest.reading.html.hidden_parts import drop_unseen, open_panels
+from ingest.reading.html.hidden_parts import drop_hidden_columns, drop_unseen, open_panels
 from ingest.reading.html.styles import Styles, lay_out
 from ingest.reading.office.wording import written
-from ingest.reading.text_repair import TICKED, UNTICKED, fraction, raised
+from ingest.reading.text_repair import TICKED, UNTICKED, fraction, lowered, raised
 
 _GONE = (
     "//script|//style|//noscript|//template|//svg|//iframe|//form|//button|//select|//dialog[not(@open)]|//nav|"
@@ -99,10 +99,13 @@ def as_seen(tree: HtmlElement) -> None:
         _drop(element)
     styles = Styles(tree)
     open_panels(tree, styles)
+    styles.write_generated()
+    drop_hidden_columns(tree, styles)
     drop_unseen(tree, styles)
     lay_out(tree, styles)
     _write_formulas(tree)
     _raise(tree)
+    _lower(tree)
 
 
 def _write_formulas(tree: HtmlElement) -> None:
@@ -133,6 +136,15 @@ def _raise(tree: HtmlElement) -> None:
         linked = high.get("href") or any(True for _ in (*high.iter("a"), *high.iterancestors("a")))
         high.clear(keep_tail=True)
         high.text = "" if linked and shown == text and len(text.strip()) <= _NOTE_LETTER else shown
+
+
+def _lower(tree: HtmlElement) -> None:
+    """Figures that stand low against others as ₁ ₂ ₃: "10₂" is another figure than 102."""
+    for low in list(tree.iter("sub")):
+        text = plain_text(low)
+        if text.isdecimal():
+            low.clear(keep_tail=True)
+            low.text = lowered(text, _before(low))
 
 
 def _is_mark(link: HtmlElement) -> bool:
@@ -244,7 +256,9 @@ _BLOCKS = frozenset(
     header hgroup html legend li main ol p pre section summary table tbody td tfoot th thead tr ul center
     """.split()
 )
-_SKIPPED = frozenset("img picture video audio canvas object embed map input textarea rt rp".split())
+_SKIPPED = frozenset(
+    "style script template img picture video audio canvas object embed map input textarea rt rp".split()
+)
 _LAYOUT = ("table", "h1", "h2", "h3", "h4", "p", "ul", "ol", "div", "pre")
 _DEEPEST = 200  # elements inside each other; a browser stops there too
 

@@ -1,10 +1,11 @@
 """Parts of a web page that a reader sees only after a press or never sees, by its marks and by the styles in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
+from ingest.reading.grids import MOST_CELLS
 from ingest.reading.html.styles import GONE, Styles
 
 _TARGETS = ("aria-controls", "data-bs-target", "data-target", "popovertarget", "href")
@@ -172,9 +173,56 @@ def drop_unseen(tree: HtmlElement, styles: Styles) -> None:
                 element.drop_tree()
 
 
+def drop_hidden_columns(tree: HtmlElement, styles: Styles) -> None:
+    """Take out the cells of columns that a style folds away; one that is not displayed shows its cells all the same."""
+    for table in list(tree.iter("table")):
+        hidden = _hidden_columns(table, styles)
+        if hidden:
+            rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+            _drop_columns(rows, hidden)
+
+
+def _hidden_columns(table: HtmlElement, styles: Styles) -> set[int]:
+    """The numbers of the columns that are folded, from 0."""
+    hidden: set[int] = set()
+    at = 0
+    for column in table.xpath("./col|./colgroup[not(col)]|./colgroup/col"):
+        n_columns = _number(column.get("span"))
+        if any(styles.of(one).get("visibility") == "collapse" for one in (column, column.getparent())):
+            hidden.update(range(at, at + n_columns))
+        at += n_columns
+    return hidden
+
+
+def _drop_columns(rows: Sequence[HtmlElement], hidden: Set[int]) -> None:
+    """Take out the cells that stand in hidden columns alone; those over more columns become as much narrower."""
+    reaching: dict[int, int] = {}  # by column: for how many rows a cell from above stands there still
+    for row in rows:
+        taken = {column for column, left in reaching.items() if left > 0}
+        reaching = {column: left - 1 for column, left in reaching.items() if left > 1}
+        at = 0
+        for cell in row.xpath("./td|./th"):
+            while at in taken:
+                at += 1
+            columns = range(at, at + _number(cell.get("colspan")))
+            reaching |= dict.fromkeys(columns, _number(cell.get("rowspan")) - 1)
+            shown = len([column for column in columns if column not in hidden])
+            at = columns.stop
+            if shown == 0:
+                cell.drop_tree()
+            elif shown < len(columns):
+                cell.set("colspan", str(shown))
+
+
+def _number(said: str | None) -> int:
+    """How many rows or columns something runs over, at least 1."""
+    return max(1, min(MOST_CELLS, int(said))) if said and said.isascii() and said.isdecimal() and len(said) < 6 else 1
+
+
 def _is_unseen(element: HtmlElement, styles: Styles) -> bool:
     style = styles.text(element)
-    if not element.get("data-shown") and (_is_off(element) or GONE.search(style) and not styles.opens(element)):
+    off = element.get("hidden") is not None or _is_off(element)
+    if not element.get("data-shown") and (off or GONE.search(style) and not styles.opens(element)):
         return True
     return bool(_WHITE.search(style)) and not _has_ground(element, styles)
 

@@ -2,11 +2,22 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 
+from cssselect import HTMLTranslator, Selector, SelectorError
+from cssselect import parse as parse_selectors
+from cssselect.parser import Class, Pseudo
+from cssselect.xpath import XPathExpr
+from lxml.etree import XPathError  # type: ignore[import-untyped]
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
+from tinycss2 import (  # type: ignore[import-untyped]
+    parse_blocks_contents,
+    parse_rule_list,
+    parse_stylesheet,
+    serialize,
+)  # fmt: skip
+from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule  # type: ignore[import-untyped]
 
 GONE = re.compile(  # of an element that nobody sees, or too small to read
     r"display:none|visibility:(?:hidden|collapse)|(?:^|;)opacity:0(?:\.0+)?(?:;|$)|"
@@ -16,88 +27,93 @@ GONE = re.compile(  # of an element that nobody sees, or too small to read
     r"^(?=.*(?:^|;)width:1px)(?=.*(?:^|;)height:1px)(?=.*overflow:hidden)"
 )
 
-_Compound: TypeAlias = tuple[str, "_Wanted"]  # what joins it to the one before it, and what an element must be
+_OTHER_MEDIA = re.compile(r"print|speech|max-width|max-height|width\s*<|not\s|prefers|forced|hover|orientation")
+_LOOKED_INTO = ("layer", "supports")
+_STATE = re.compile(
+    r"(?:is-|js-)?(?:open\w*|active|show\w*|expanded|visible|in|selected|current|toggled|animated?|loaded)"
+)
+_PRESSED = "checked target hover focus focus-within focus-visible active popover-open".split()
+_LOOKED_AT = frozenset(
+    "display visibility opacity font-size left top bottom text-indent margin-left clip clip-path filter transform "
+    "width height max-height overflow overflow-x overflow-y position color background background-color "
+    "background-image vertical-align font-variant-position list-style list-style-type content".split()
+)
+_SHOWS = ("display", "visibility", "opacity")
+_SAYS = re.compile(r"[^\W_]|[€$£%°]")  # in generated text: what has none of these is an ornament
+_NAMED, _IN_BRACKETS = re.compile(r"[.#][\w-]+"), re.compile(r"\[[^\]]*\]|\([^()]*\)")
+_MOST_RULES = 4_000
+_MOST_LOOKS = 3_000_000  # at an element for a rule: more than any page of people asks
+_LOOKS_BEFORE = 50  # for each "~" of a selector, which looks at all that stand before an element
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What a part of a selector asks of an element."""
+class _Said:
+    """What is declared of a property: its value in small letters without blanks, and as it is written."""
 
-    tag: str
-    names: frozenset[str]
-    states: frozenset[str]  # classes that a script sets and takes away
-    attributes: tuple[tuple[str, str], ...]
-
-    def fits(self, element: HtmlElement, any_state: bool) -> bool:
-        if self.tag not in ("", "*", element.tag):
-            return False
-        has = set((element.get("class") or "").split()) | {f"#{element.get('id') or ''}"}
-        if not self.names <= has or not (any_state or self.states <= has):
-            return False
-        return all(
-            element.get(name) is not None and value in ("", element.get(name)) for name, value in self.attributes
-        )
+    name: str
+    value: str
+    important: bool
+    tokens: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """One selector with what it says. ``is_state``: only while something is pressed, ticked or pointed at."""
+    """What a selector declares. ``weight``: its specificity, then its place among the rules of the page."""
 
-    parts: tuple[_Compound, ...]
-    said: tuple[tuple[str, str, bool], ...]  # property, value, whether it is important
-    order: int
-    is_state: bool
-
-    @property
-    def weight(self) -> tuple[int, int, int]:
-        ids = sum(name.startswith("#") for _, one in self.parts for name in one.names)
-        classes = sum(len(one.names | one.states) + len(one.attributes) for _, one in self.parts) - ids
-        return ids, classes, sum(one.tag not in ("", "*") for _, one in self.parts)
+    said: tuple[_Said, ...]
+    weight: tuple[int, ...]
 
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SHEET = re.compile(r"([^{};]*)([{};])")
-_OTHER_MEDIA = re.compile(r"print|speech|max-width|max-height|width\s*<|not\s|prefers|forced|hover|orientation")
-_PART = re.compile(r"([\w-]+|\*)?((?:[.#][\w-]+|\[[\w-]+(?:=[\"']?[^\]\"']*[\"']?)?\]|:{1,2}[\w-]+(?:\([^()]*\))?)*)")
-_PIECE = re.compile(r"[.#][\w-]+|\[([\w-]+)(?:=[\"']?([^\]\"']*)[\"']?)?\]|:{1,2}[\w-]+(?:\([^()]*\))?")
-_JOINS = re.compile(r"\s*([>+~])\s*|\s+")
-_PRESSED = frozenset(":checked :target :hover :focus :focus-within :focus-visible :active :popover-open".split())
-_STATE = re.compile(
-    r"\.(?:is-|js-)?(?:open\w*|active|show\w*|expanded|visible|in|selected|current|toggled|animated?|loaded)"
-)
-_SHOWS = ("display", "visibility", "opacity")
-_MOST_RULES = 4_000
-_MOST_LOOKS = 3_000_000  # at an element and a rule: more than any page of people asks
+class _Pressed(HTMLTranslator):
+    """Selectors as they can hold: a state or a class that a script sets and takes away is taken to be there."""
+
+    def xpath_class(self, class_selector: Class) -> XPathExpr:
+        """A class of a state asks nothing."""
+        if _STATE.fullmatch(class_selector.class_name):
+            return self.xpath(class_selector.selector)
+        return super().xpath_class(class_selector)
+
+    def xpath_pseudo(self, pseudo: Pseudo) -> XPathExpr:
+        """A state asks nothing."""
+        return self.xpath(pseudo.selector) if pseudo.ident in _PRESSED else super().xpath_pseudo(pseudo)
 
 
 class Styles:
     """What the styles in a page say of its elements, on a screen; those in other files are not known."""
 
     def __init__(self, tree: HtmlElement) -> None:
-        self._rules: defaultdict[str, list[_Rule]] = defaultdict(list)
+        self._now: defaultdict[tuple[HtmlElement, str], list[_Rule]] = defaultdict(list)
+        self._pressed: defaultdict[HtmlElement, list[_Rule]] = defaultdict(list)
         self._found: dict[HtmlElement, Mapping[str, str]] = {}
-        self._looks = 0
-        rules = (rule for sheet in tree.iter("style") if _is_for_screens(sheet.get("media") or "") for rule in _rules(
-            _COMMENT.sub("", sheet.text or "")))  # fmt: skip
+        elements = [one for one in tree.iter() if isinstance(one.tag, str)]
+        names = {f".{name}" for one in elements for name in (one.get("class") or "").split()}
+        names.update(f"#{one.get('id')}" for one in elements)
+        looks = 0
+        sheets = (sheet for sheet in tree.iter("style") if _is_for_screens(sheet.get("media") or ""))
+        rules = (rule for sheet in sheets for rule in _rules(parse_stylesheet(sheet.text or "", True, True)))
         for order, (selector, said) in zip(range(_MOST_RULES), rules, strict=False):
-            rule = _rule(selector, said, order)
-            if rule is not None:
-                last = rule.parts[-1][1]
-                self._rules[min(last.names, default="") or last.tag or "*"].append(rule)
+            if looks < _MOST_LOOKS and _asked(selector) <= names:
+                looks += len(elements) * (1 + _LOOKS_BEFORE * selector.canonical().count("~"))
+                self._add(tree, selector, _Rule(said, (*selector.specificity(), order)))
+
+    def _add(self, tree: HtmlElement, selector: Selector, rule: _Rule) -> None:
+        """Note a rule with the elements that it means now, and those that it means when something is pressed."""
+        pseudo = selector.pseudo_element or ""
+        if pseudo not in ("", *_GENERATED):
+            return
+        now = _meant(tree, _NOW, selector)
+        for element in now:
+            self._now[element, str(pseudo)].append(rule)
+        if not pseudo and any(one.name in _SHOWS for one in rule.said):
+            for element in set(_meant(tree, _WHEN_PRESSED, selector)).difference(now):
+                self._pressed[element].append(rule)
 
     def of(self, element: HtmlElement) -> Mapping[str, str]:
         """The value of each property that is said of an element, by the rules of the cascade."""
         if element not in self._found:
-            best: dict[str, tuple[tuple[bool, tuple[int, ...]], str]] = {}
-            own = [
-                (name, value, important, (1, 0, 0, 0)) for name, value, important in _said(element.get("style") or "")
-            ]
-            ruled = [(*one, (0, *rule.weight, rule.order)) for rule in self._of(element, False) for one in rule.said]
-            for name, value, important, weight in [*ruled, *own]:
-                key = (important, weight)
-                if name not in best or key >= best[name][0]:
-                    best[name] = (key, value)
-            self._found[element] = {name: value for name, (_, value) in best.items()}
+            own = _Rule(_declared(element.get("style") or ""), (1, 0, 0, 0, 0))
+            best = _cascaded([*self._now.get((element, ""), ()), own])
+            self._found[element] = {name: said.value for name, said in best.items()}
         return self._found[element]
 
     def text(self, element: HtmlElement) -> str:
@@ -106,106 +122,109 @@ class Styles:
 
     def opens(self, element: HtmlElement) -> bool:
         """Whether an element that a rule hides is shown by another one, when something is pressed or ticked."""
-        if GONE.search(";".join(f"{name}:{value}" for name, value, _ in _said(element.get("style") or ""))):
+        if GONE.search(";".join(f"{one.name}:{one.value}" for one in _declared(element.get("style") or ""))):
             return False
         now = self.of(element)
         return any(
-            name in _SHOWS and value != now.get(name) and not GONE.search(f"{name}:{value}")
-            for rule in self._of(element, True) for name, value, _ in rule.said
+            one.name in _SHOWS and one.value != now.get(one.name) and not GONE.search(f"{one.name}:{one.value}")
+            for rule in self._pressed.get(element, ()) for one in rule.said
         )  # fmt: skip
 
-    def _of(self, element: HtmlElement, any_state: bool) -> Iterator[_Rule]:
-        names = [*(element.get("class") or "").split(), f"#{element.get('id') or ''}", str(element.tag), "*"]
-        for rule in (rule for name in dict.fromkeys(names) for rule in self._rules.get(name, ())):
-            changes = rule.is_state or any(one.states for _, one in rule.parts)
-            if (changes if any_state else not rule.is_state) and self._fits(element, rule.parts, any_state):
-                yield rule
+    def write_generated(self) -> None:
+        """Put the words that styles set before or behind an element in the page, with the looks that they have there.
 
-    def _fits(self, element: HtmlElement, parts: tuple[_Compound, ...], any_state: bool) -> bool:
-        """Whether an element is what a selector means; its last part first, then those around and before it."""
-        self._looks += 1
-        if self._looks > _MOST_LOOKS:
-            return False
-        join, wanted = parts[-1]
-        if not wanted.fits(element, any_state):
-            return False
-        if len(parts) == 1:
-            return True
-        near = {">": lambda: element.iterancestors(), "+": lambda: element.itersiblings(preceding=True),
-                "~": lambda: element.itersiblings(preceding=True)}.get(join, element.iterancestors)()  # fmt: skip
-        for at, other in enumerate(one for one in near if isinstance(one.tag, str)):
-            if self._fits(other, parts[:-1], any_state):
-                return True
-            if join in (">", "+") or at > _MOST_NEAR:
-                return False
-        return False
+        Signs alone are ornaments, and what a style counts is not known.
+        """
+        for element, pseudo in [key for key in self._now if key[1]]:
+            best = _cascaded(self._now[element, pseudo])
+            text = _generated(best["content"].tokens, element) if "content" in best else ""
+            if _SAYS.search(text) and element.tag not in _EMPTY:
+                span = element.makeelement("span")
+                span.text = text
+                span.set("style", ";".join(f"{one.name}:{one.value}" for one in best.values() if one.name != "content"))
+                if pseudo == "before":
+                    element.insert(0, span)
+                    span.tail, element.text = element.text, None
+                else:
+                    element.append(span)
 
 
-_MOST_NEAR = 60  # elements around one, or before it
+_NOW, _WHEN_PRESSED = HTMLTranslator(), _Pressed()
+_GENERATED = ("before", "after")
+_EMPTY = frozenset("img input br hr style script head html title meta link".split())
+
+
+def _cascaded(rules: Iterable[_Rule]) -> dict[str, _Said]:
+    """Of each property the declaration that wins."""
+    best: dict[str, _Said] = {}
+    for rule in sorted(rules, key=lambda one: (len(one.weight), one.weight)):  # those of the element itself come last
+        for one in rule.said:
+            if one.important or one.name not in best or not best[one.name].important:
+                best[one.name] = one
+    return best
+
+
+def _meant(tree: HtmlElement, translator: HTMLTranslator, selector: Selector) -> list[HtmlElement]:
+    """The elements that a selector means; none where it asks what can't be told from a page that lies still."""
+    try:
+        found: list[HtmlElement] = tree.xpath(translator.selector_to_xpath(selector, "descendant-or-self::"))
+    except (SelectorError, XPathError, RecursionError):
+        return []
+    return found
+
+
+def _asked(selector: Selector) -> set[str]:
+    """Classes and ids without which nothing in a page is meant; those of states may come later."""
+    text = _IN_BRACKETS.sub("", selector.canonical())
+    return set() if "\\" in text else {name for name in _NAMED.findall(text) if not _STATE.fullmatch(name[1:])}
 
 
 def _is_for_screens(media: str) -> bool:
     return not media.strip() or not _OTHER_MEDIA.search(media.lower())
 
 
-def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+def _rules(nodes: Iterable[Node]) -> Iterator[tuple[Selector, tuple[_Said, ...]]]:
     """The selectors of a sheet one by one, each with what is said; those for paper or narrow screens left out."""
-    open_: list[tuple[str, list[str]]] = []
-    for text, sign in _SHEET.findall(sheet):
-        if sign == "{":
-            open_.append((text.strip(), []))
-        elif open_:
-            open_[-1][1].append(text)
-            if sign == "}":
-                selectors, said = open_.pop()
-                if not selectors.startswith("@") and all(_is_looked_into(outer.lower()) for outer, _ in open_):
-                    yield from ((selector.strip(), ";".join(said)) for selector in selectors.split(","))
+    for node in nodes:
+        if isinstance(node, AtRule) and node.content is not None and _is_looked_into(node):
+            yield from _rules(parse_rule_list(node.content, True, True))
+        elif isinstance(node, QualifiedRule) and (said := _declared(node.content)):
+            try:
+                selectors = parse_selectors(serialize(node.prelude))
+            except (SelectorError, RecursionError):
+                continue
+            yield from ((selector, said) for selector in selectors)
 
 
-def _is_looked_into(around: str) -> bool:
-    if around.startswith("@media"):
-        return _is_for_screens(around.removeprefix("@media"))
-    return around.startswith(("@layer", "@supports")) and "not" not in around
+def _is_looked_into(rule: AtRule) -> bool:
+    around = serialize(rule.prelude)
+    if rule.lower_at_keyword == "media":
+        return _is_for_screens(around)
+    return rule.lower_at_keyword in _LOOKED_INTO and "not" not in around
 
 
-def _rule(selector: str, said: str, order: int) -> _Rule | None:
-    """A rule of a selector; None for one that is not understood, or means a part of an element or its place."""
-    parts: list[_Compound] = []
-    pressed, at, join = False, 0, ""
-    declared = tuple(_said(said))
-    while at < len(selector) and declared:
-        found = _PART.match(selector, at)
-        if found is None or not found[0]:
-            return None
-        pieces = [(one[0], one[1], one[2]) for one in _PIECE.finditer(found[2])]
-        pseudo = {text for text, _, _ in pieces if text.startswith(":")}
-        if not pseudo <= _PRESSED:
-            return None
-        pressed = pressed or bool(pseudo)
-        parts.append((join, _wanted(found[1] or "", pieces)))
-        at = found.end()
-        if at < len(selector):
-            joined = _JOINS.match(selector, at)
-            if joined is None:
-                return None
-            join, at = joined[1] or " ", joined.end()
-    return _Rule(tuple(parts), declared, order, pressed) if parts and len(parts) < 8 else None
+def _declared(content: str | Iterable[Node]) -> tuple[_Said, ...]:
+    """What a rule or the style of an element declares of how it is shown; what breaks the grammar is passed by."""
+    found = parse_blocks_contents(content, True, True) if content else ()
+    return tuple(
+        _Said(one.lower_name, "".join(serialize(one.value).lower().split()), one.important, tuple(one.value))
+        for one in found if isinstance(one, Declaration) and one.lower_name in _LOOKED_AT
+    )  # fmt: skip
 
 
-def _wanted(tag: str, pieces: list[tuple[str, str | None, str | None]]) -> _Wanted:
-    named = [text for text, _, _ in pieces if text[0] in ".#"]
-    states = frozenset(one[1:] for one in named if _STATE.fullmatch(one))
-    names = frozenset(one if one[0] == "#" else one[1:] for one in named) - states
-    return _Wanted(tag.lower(), names, states, tuple((name, value or "") for _, name, value in pieces if name))
-
-
-def _said(declared: str) -> Iterator[tuple[str, str, bool]]:
-    """Property, value without blanks, and whether it is said to be important."""
-    for one in declared.lower().split(";"):
-        name, _, value = one.partition(":")
-        bare = "".join(value.split())
-        if name.strip() and bare:
-            yield name.strip(), bare.removesuffix("!important"), bare.endswith("!important")
+def _generated(tokens: Iterable[Node], element: HtmlElement) -> str:
+    """The text of a property ``content``: strings and attributes; empty where anything else is in it."""
+    text = ""
+    for token in tokens:
+        if token.type == "string":
+            text += token.value
+        elif token.type == "function" and token.lower_name == "attr" and token.arguments:
+            text += element.get(token.arguments[0].value if token.arguments[0].type == "ident" else "") or ""
+        elif token.type == "literal" and token.value == "/":
+            break  # what follows is for who listens
+        elif token.type != "whitespace":
+            return ""
+    return text
 
 
 _INLINE = frozenset("a abbr b code data em font i label mark small span strong time u".split())

@@ -16,9 +16,8 @@ from ingest.reading.front_matter import first_date, year_made
 from ingest.reading.grids import Boxed, table_blocks
 from ingest.reading.office.package import chart_text, diagram_text, plain
 from ingest.reading.office.wording import BULLET, WORD, Numbering, Wording, is_prompt, runs_on
-from ingest.reading.pdf.footnotes import RAISED
 from ingest.reading.result import PARTS_NOT_READ, Unreadable
-from ingest.reading.text_repair import raised
+from ingest.reading.text_repair import RAISED, raised
 
 _PARTS = {
     f"{WORD}footnoteReference": "word/footnotes.xml",
@@ -158,7 +157,7 @@ class _Shown:
         before = row.find(f"{WORD}trPr/{WORD}gridBefore")
         if before is not None:
             yield Boxed((), 1, int(before.get(f"{WORD}val") or 1))
-        at = 0
+        at, names = 0, row.find(f"{WORD}trPr/{WORD}tblHeader") is not None
         for cell in _cells(row):
             width = _span(cell)
             if _merge(cell) != "continue":
@@ -166,7 +165,7 @@ class _Shown:
                 blocks = self._inside(cell, depth + 1, _is_shaded(cell) or is_styled) if not is_prompt(around) else ()
                 boxed = tuple(block for block in _with_lists(list(blocks)) if block.text.strip())
                 runs = [run for one in cell.iter(f"{WORD}p") for run in self._wording.shown_runs(one)]
-                bold = bool(runs) and all(map(_is_bold, runs))
+                bold = names or bool(runs) and all(map(_is_bold, runs))
                 yield Boxed(boxed, 1 + below.get(at, 0) if _merge(cell) else 1, width, bold)
             at += width
 

@@ -216,14 +216,14 @@ class ShownElements:
         return f"{_mark(kind, counts[-shown:])} "
 
     def _row(self, row: etree._Element, depth: int, hidden: frozenset[int]) -> Iterator[Boxed]:
-        at = 0
+        at, names = 0, row.getparent().tag == f"{TABLE}table-header-rows"
         for cell in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
             repeats = min(_count(cell, "number-columns-repeated"), _MOST_REPEATS)
             at += repeats
             if cell.tag == f"{TABLE}table-cell" and at - 1 not in hidden:
                 blocks = tuple(block for block in self.blocks(cell, depth + 1) if block.text.strip())
                 rows, columns = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
-                yield from [Boxed(blocks, rows, columns)] * (repeats if columns == rows == 1 else 1)
+                yield from [Boxed(blocks, rows, columns, names)] * (repeats if columns == rows == 1 else 1)
 
     def _object(self, element: etree._Element) -> Iterator[Block]:
         """A chart: its title, and the table that it was drawn from."""

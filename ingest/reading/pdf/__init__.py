@@ -3,4 +3,4 @@
 ``document.read`` runs the stages in order, in the child process alone.
 """
 
-__all__ = ["document", "footnotes", "pdfium", "pictures"]
+__all__ = ["document", "pdfium", "pictures"]

@@ -29,10 +29,12 @@ from ingest.reading.pdf.tables import with_plain_tables, with_tagged_tables
 from ingest.reading.result import (
     Unreadable,
     files_attached,
+    formulas_in_lines,
     letters_damaged,
     pages_skipped,
     pages_without_text,
     sentences_unplaced,
+    text_struck,
     text_unseen,
     text_untrue,
 )
@@ -44,6 +46,7 @@ _WARN_DAMAGE, _REFUSE_DAMAGE = 0.005, 0.3  # share of the words with a letter th
 _PUBLICATIONS = (".pdf", ".docx", ".doc", ".pptx", ".ppt", ".odt", ".html", ".htm", ".txt", ".md", ".epub", ".rtf")
 _COVER = 600  # characters: more than a sheet says that only tells with what to open the files behind it
 _OPEN_WITH = re.compile(r"portfolio|portefeuille|acrobat|adobe reader", re.IGNORECASE)
+_FORMULA = re.compile("[∏∑√∫∬∮⎛-⎭]")  # what a formula has only where its parts stand over and under each other
 _MANY_UNSEEN = 4  # words on a page: fewer are left over from a template
 
 
@@ -101,6 +104,10 @@ def _warnings(
         yield text_unseen(unseen)
     if untrue := tuple(page.number for page in raw if page.untrue):
         yield text_untrue(untrue)
+    if struck := tuple(page.number for page in raw if page.struck):
+        yield text_struck(struck)
+    if formulas := tuple(page.number for page in pages if page.number and _FORMULA.search(page.text)):
+        yield formulas_in_lines(formulas)
     if unplaced := sum(map(_n_unplaced, pages)):
         yield sentences_unplaced(unplaced)
 

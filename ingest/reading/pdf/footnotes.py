@@ -8,13 +8,14 @@ from typing import TypeAlias
 
 from ingest.reading.pdf.blocks import PdfBlock, blocks_of, is_finished
 from ingest.reading.pdf.lines import ROW, Line, Printed, RawPage, beside, line_of
+from ingest.reading.text_repair import LEVEL, RAISED, lowered
 
 Sides: TypeAlias = tuple[float, float, float, float]
 
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_MARK_HEIGHT_SHARE = 0.82  # times the height of the letters beside it
+_MARK_HEIGHT_SHARE = 0.86  # times the height of the letters beside it: browsers set marks at .83
 _HIGHER = 0.08  # of that height: the mark ends that much above the line
+_LOWER = 0.04  # of that height: a figure that is set low stands that much under the line
+_DESCENT = 0.2  # of the height of letters lies under their line, about
 _SPACE = 0.8  # of the height of the letters: a wider gap parts two columns
 _NEAR = 0.35  # of that height: the most white between a word and its mark
 MOST_DIGITS = 3
@@ -26,6 +27,17 @@ def is_mark(sides: Sides, beside: Sides) -> bool:
     height = beside[3] - beside[1]
     small = sides[3] - sides[1] < _MARK_HEIGHT_SHARE * height
     return small and sides[3] < beside[3] - _HIGHER * height and sides[1] < beside[1] + 0.5 * height
+
+
+def is_low(sides: Sides, beside: Sides, descent: float = _DESCENT) -> bool:
+    """Whether what is printed in a box is smaller than what stands beside it and lowered under its line.
+
+    ``descent`` is the share of a box that lies under the line: none in boxes of what is drawn of figures.
+    """
+    height = beside[3] - beside[1]
+    small = sides[3] - sides[1] < _MARK_HEIGHT_SHARE * height
+    line, own = (box[3] - descent * (box[3] - box[1]) for box in (beside, sides))
+    return small and own > line + _LOWER * height and sides[1] < beside[3]
 
 
 def mended(lines: Sequence[Line]) -> list[Line]:
@@ -43,13 +55,34 @@ def mended(lines: Sequence[Line]) -> list[Line]:
 
 def _is_broken(left: Line, right: Line) -> bool:
     """Whether there is no more than a space between two lines of one height, and a number on either side of it."""
+    if _is_lowered(left, right):
+        return True
     number = any(word.text.translate(LEVEL).isdecimal() for word in (left.words[-1], right.words[0]))
     is_close = -1 < right.words[0].x0 - left.words[-1].x1 < _SPACE * max(left.size, right.size)
     return number and is_close and left.upright and right.upright and beside(left, right)
 
 
+def _is_lowered(left: Line, right: Line) -> bool:
+    """Whether a line is no more than the figure that is set low behind another, maybe under one that is set high."""
+    alone = len(right.words) == 1 and _is_figure(right.words[0].text)
+    return alone and left.upright and _is_set_low(left.words[-2:], right.words[0])
+
+
+def _is_set_low(before: Sequence[Printed], figure: Printed) -> bool:
+    """Whether a figure is set low against the words before it, or under the last of them."""
+    if not before or before[-1].text.endswith("/"):
+        return False
+    base = max(before, key=lambda word: word.y1 - word.y0)
+    is_close = base.y0 - base.y1 < figure.x0 - before[-1].x1 < _NEAR * (base.y1 - base.y0)
+    return is_close and is_low(sides_of(figure), sides_of(base))
+
+
+def _is_figure(text: str) -> bool:
+    return len(text) <= MOST_DIGITS and text.translate(LEVEL).isdecimal()
+
+
 def _may_hold_marks(line: Line) -> bool:
-    return any(len(word.text) <= MOST_DIGITS and word.text.translate(LEVEL).isdecimal() for word in line.words)
+    return any(_is_figure(word.text) for word in line.words)
 
 
 def raised(words: Sequence[Printed]) -> list[Printed]:
@@ -62,9 +95,13 @@ def raised(words: Sequence[Printed]) -> list[Printed]:
         before = words[row - 1] if row else None
         after = words[row + 1] if row + 1 < len(words) else None
         high = level != word.text
-        if before is not None and (high or is_mark(_sides(word), _sides(before))) and _is_near(before, word):
+        if _is_set_low(words[max(0, row - 2) : row], word):
             found[row - 1] = replace(found[row - 1], ending="glue")
-        elif not high and (before is not None or after is None or not is_mark(_sides(word), _sides(after))):
+            found[row] = replace(word, text=lowered(level, found[row - 1].text))
+            continue
+        if before is not None and (high or is_mark(sides_of(word), sides_of(before))) and _is_near(before, word):
+            found[row - 1] = replace(found[row - 1], ending="glue")
+        elif not high and (before is not None or after is None or not is_mark(sides_of(word), sides_of(after))):
             continue
         found[row] = replace(word, text=level.translate(RAISED))
     return found
@@ -74,7 +111,8 @@ def _is_near(word: Printed, mark: Printed) -> bool:
     return -1 < mark.x0 - word.x1 < _NEAR * (word.y1 - word.y0)
 
 
-def _sides(word: Printed) -> Sides:
+def sides_of(word: Printed) -> Sides:
+    """The box of a word."""
     return word.x0, word.y0, word.x1, word.y1
 
 
@@ -165,9 +203,7 @@ def _goes_on(last: Line, line: Line) -> bool:
     return under and abs(line.size - last.size) < 0.05 * last.size and line.role == last.role
 
 
-def _cited_from(
-    blocks: Sequence[PdfBlock], levels: Mapping[int, int], sign: re.Match[str] | None
-) -> int | None:
+def _cited_from(blocks: Sequence[PdfBlock], levels: Mapping[int, int], sign: re.Match[str] | None) -> int | None:
     """The last row of the paragraph, list or table that holds the mark of a note; none where only a heading does."""
     wanted = sign.group().translate(LEVEL) if sign else ""
     for row, block in enumerate(blocks):

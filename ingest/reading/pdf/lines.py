@@ -1,7 +1,7 @@
 """What stands printed on a page of a PDF: words with their boxes, and the lines they form."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median_high, median_low
 from typing import Literal, TypeAlias
@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 Ending: TypeAlias = Literal["space", "glue", "cut"]
 # Whether a word is seen: surely, maybe, or not by itself; or seen as another word than the file says.
 Doubt: TypeAlias = Literal["none", "doubtful", "unpainted", "untrue"]
+ToPage: TypeAlias = Callable[[float, float], tuple[float, float]]  # from the file to points from the top left
 
 SLANTED = "Slanted"  # the role of a line that runs neither along nor across the page
 TURNED = "Turned"  # the role of a line that stands upside down
@@ -23,12 +24,16 @@ _MARK = re.compile(r"(?:[•●▪■□◦‣∙➢✓–*-]|\(?\d{1,2}(?:\.\d{
 
 @dataclass(frozen=True, slots=True)
 class TablePlace:
-    """A place in a table: tables, rows and columns are numbered from 0; ``is_name`` where it names its column."""
+    """A place in a table: tables, rows and columns are numbered from 0; ``is_name`` where it names its column.
+
+    ``rows`` is over how many it runs.
+    """
 
     table: int
     row: int
     column: int
     is_name: bool
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,8 @@ class RawPage:
     """A page before repair: its lines in the order of the file, and its size in points as it is shown.
 
     ``label`` is the page number that is printed, where that is another one; ``unseen`` counts the words that were left
-    out because nobody sees them, ``untrue`` those in whose place others are seen; ``is_drawn`` is whether anything but
-    text stands on a page with next to none.
+    out because nobody sees them, ``struck`` those that are struck out, ``untrue`` those in whose place others are seen;
+    ``is_drawn`` is whether anything but text stands on a page with next to none.
     """
 
     number: int
@@ -94,6 +99,7 @@ class RawPage:
     untrue: int = 0
     is_drawn: bool = False
     label: str | None = None
+    struck: int = 0
 
     @property
     def n_chars(self) -> int:

@@ -5,7 +5,7 @@ Not safe for threads, and a broken file can take it down: it runs in the child p
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -14,9 +14,10 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from index.types import Box
-from ingest.reading.pdf.annotations import with_typed
 from ingest.reading.pdf.fonts import Fonts
-from ingest.reading.pdf.lines import Line, RawPage, line_of
+from ingest.reading.pdf.footnotes import Sides
+from ingest.reading.pdf.lines import Line, RawPage, ToPage, line_of
+from ingest.reading.pdf.overlays import Rules, strikes_on, with_typed, without_struck
 from ingest.reading.pdf.pictures import Picture, Shape, pictures_among, without_logos
 from ingest.reading.pdf.visible import address_of, doubts_on, without_unseen, without_untrue
 from ingest.reading.pdf.words import Words, tags_of
@@ -35,7 +36,6 @@ _COLUMN_STEP = 3.0  # points: lines that begin as near to each other stand in on
 _FEWEST_LINES = 4  # of a column
 _DEVICE = 1_000_000  # side of the pretended screen on which boxes are measured
 
-ToPage = Callable[[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +161,24 @@ def _page(page: pdfium.PdfPage, number: int, fonts: Fonts) -> RawPage:
     try:
         doubts = doubts_on(page, text_page, fonts)
         to_page, columns = _to_page(page, width, height), _column_starts(page)
-        lines, damaged = Words(text_page, to_page, tags_of(page), doubts, columns).lines()
+        rules = Rules([*(_turned(rule, to_page) for rule in doubts.rules), *strikes_on(page, to_page)])
+        lines, damaged = Words(text_page, to_page, tags_of(page), doubts, columns, rules).lines()
     finally:
         text_page.close()
     inside = [line for line in (_visible(line, width, height) for line in lines) if line is not None]
     true, untrue = without_untrue(inside)
     seen, unseen = without_unseen(page, true, doubts)
+    seen, struck = without_struck(seen, rules)
     seen = with_typed(page, seen, to_page)
     bare = len(seen) < 5
     pictured, drawn = bare and _shows_picture(page), bare and _is_drawn(page)
-    return RawPage(number, width, height, tuple(seen), damaged, pictured, unseen, untrue, drawn)
+    return RawPage(number, width, height, tuple(seen), damaged, pictured, unseen, untrue, drawn, struck=struck)
+
+
+def _turned(bounds: Sides, to_page: ToPage) -> Sides:
+    """Left, bottom, right and top in the file as left, top, right and bottom of the page as it is shown."""
+    (ax, ay), (bx, by) = to_page(bounds[0], bounds[1]), to_page(bounds[2], bounds[3])
+    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
 def _column_starts(page: pdfium.PdfPage) -> frozenset[int]:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from ingest.reading.assemble import LONGEST_NAME, names_columns
 from ingest.reading.pdf.lines import ROW, Line, Printed, TablePlace, line_of, parts_of
+from ingest.reading.pdf.overlays import Reach
 
 _Words: TypeAlias = Sequence[Printed]
 _Grid: TypeAlias = Sequence[Sequence[_Words]]
@@ -19,14 +20,6 @@ _Grid: TypeAlias = Sequence[Sequence[_Words]]
 _FEWEST_ROWS = 3  # with the head, of a table that is told by how it is set
 _GAP_OF_CELLS = 0.8  # times the letters' height: no blank between two words is as wide
 _ASIDE = 0.5  # of the letters' height: cells that begin this near to each other stand in one column
-
-
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """From where to where something stands across the page, in points."""
-
-    start: float
-    end: float
 
 
 def with_tagged_tables(lines: Sequence[Line]) -> list[Line]:
@@ -70,7 +63,7 @@ def with_plain_tables(lines: Sequence[Line]) -> list[Line]:
 
 
 def _holds_data(cells: Mapping[TablePlace, _Words]) -> bool:
-    rows = Counter(cell.row for cell in cells)
+    rows = Counter(row for cell in cells for row in range(cell.row, cell.row + cell.rows))
     return sum(n_cells > 1 for n_cells in rows.values()) > 1
 
 
@@ -120,18 +113,33 @@ def _grid(cells: Mapping[TablePlace, _Words]) -> _Grid | None:
     An empty cell has no words and so no tag: where a row has fewer cells than others, its cells belong to the columns
     that they stand under.
     """
-    rows: defaultdict[int, list[_Words]] = defaultdict(list)
-    for cell in sorted(cells, key=lambda one: (one.row, one.column)):
-        rows[cell.row].append(cells[cell])
-    n_columns = max(map(len, rows.values()))
-    columns = [_hull(column) for column in zip(*(row for row in rows.values() if len(row) == n_columns), strict=True)]
+    rows: defaultdict[int, list[_Cell]] = defaultdict(list)
+    for place in sorted(cells, key=lambda one: (one.row, one.column)):
+        for row in range(place.row, place.row + place.rows):
+            rows[row].append(_Cell(cells[place], place.row < row))
+    across = [_across(rows[row]) for row in sorted(rows) if not all(cell.is_above for cell in rows[row])]
+    n_columns = max(map(len, across))
+    columns = [_hull(column) for column in zip(*(row for row in across if len(row) == n_columns), strict=True)]
     if any(left.end > right.start for left, right in zip(columns, columns[1:], strict=False)):
         return None
-    placed = [_placed(row, columns) for row in rows.values()]
+    placed = [_placed(row, columns) for row in across]
     return None if any(row is None for row in placed) else [row for row in placed if row is not None]
 
 
-def _placed(row: Sequence[_Words], columns: Sequence[_Reach]) -> list[_Words] | None:
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """The words of a cell in one of its rows; ``is_above``: it began in a row above."""
+
+    words: _Words
+    is_above: bool
+
+
+def _across(row: Sequence[_Cell]) -> list[_Words]:
+    """The cells of a row from left to right: one that began above stands where it is printed."""
+    return sorted((cell.words for cell in row), key=lambda words: min(word.x0 for word in words))
+
+
+def _placed(row: Sequence[_Words], columns: Sequence[Reach]) -> list[_Words] | None:
     """A row with nothing in the columns that it leaves open; None where a cell stands under none, or two under one."""
     found: list[_Words] = [() for _ in columns]
     for words in row:
@@ -143,9 +151,9 @@ def _placed(row: Sequence[_Words], columns: Sequence[_Reach]) -> list[_Words] | 
     return found
 
 
-def _hull(cells: Sequence[_Words]) -> _Reach:
+def _hull(cells: Sequence[_Words]) -> Reach:
     words = [word for cell in cells for word in cell]
-    return _Reach(min(word.x0 for word in words), max(word.x1 for word in words))
+    return Reach(min(word.x0 for word in words), max(word.x1 for word in words))
 
 
 def _aligned(lines: Sequence[Line], start: int) -> _Grid:

@@ -21,7 +21,7 @@ from ingest.reading.pdf.lines import Doubt, Line, Printed, line_of
 
 Thing: TypeAlias = object  # a pointer of PDFium
 _Colour: TypeAlias = tuple[int, int, int, int]
-_Bounds: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top
+Bounds: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top
 
 LEAST_HEIGHT = 1.5  # points: letters that are lower are dust
 _SIDE = 1_200  # pixels of the longest side of a page that is drawn to be compared
@@ -30,6 +30,7 @@ _INK = 60  # of 255: contrast under a word of a scan
 _SCAN = 0.35  # share of the page that its images cover at least where it is a scan
 _LIGHT = 215  # of 255 in every channel: maybe white on white
 _OPAQUE = 200  # of 255
+_FAINT = 60  # of 255: a rule that is less opaque strikes nothing out
 _ALIKE = 24  # of 255: two colours nobody tells apart
 _MOST_FILLS = 200
 _MOST_THINGS = 4_000
@@ -45,12 +46,13 @@ _THIN = 3.0  # points: a rule that is thinner hides no word
 class Doubts:
     """Addresses of the texts of a page: ``unpainted`` ones show nothing by themselves, ``doubtful`` ones maybe.
 
-    ``untrue`` ones show other letters than they say.
+    ``untrue`` ones show other letters than they say. ``rules`` are the thin level lines, in points of the file.
     """
 
     unpainted: frozenset[int] = frozenset()
     doubtful: frozenset[int] = frozenset()
     untrue: frozenset[int] = frozenset()
+    rules: tuple[Bounds, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.unpainted or self.doubtful or self.untrue)
@@ -85,11 +87,7 @@ def _mark(word: Printed) -> Printed:
 
 def _marked(words: Sequence[Printed]) -> list[Printed]:
     runs = groupby(words, key=lambda word: word.doubt == "untrue")
-    return [
-        one
-        for is_untrue, run in runs
-        for one in ([_mark(next(run))] if is_untrue else run)
-    ]
+    return [one for is_untrue, run in runs for one in ([_mark(next(run))] if is_untrue else run)]
 
 
 def without_unseen(page: pdfium.PdfPage, lines: Sequence[Line], doubts: Doubts) -> tuple[list[Line], int]:
@@ -215,12 +213,13 @@ class _Scene:
     """What was drawn so far: texts, which something later may cover, and fills under what follows."""
 
     fonts: Fonts
-    texts: list[tuple[_Bounds, int]] = field(default_factory=list)
-    fills: dict[_Colour | None, list[_Bounds]] = field(default_factory=dict)
+    texts: list[tuple[Bounds, int]] = field(default_factory=list)
+    fills: dict[_Colour | None, list[Bounds]] = field(default_factory=dict)
     n_fills: int = 0
     unpainted: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)
     suspect: set[int] = field(default_factory=set)
+    rules: list[Bounds] = field(default_factory=list)
 
     def add(self, thing: Thing, in_form: bool) -> None:
         """Take a thing in, in the order in which they are drawn."""
@@ -228,7 +227,7 @@ class _Scene:
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             self._text(thing, in_form)
         elif kind != raw.FPDF_PAGEOBJ_FORM:
-            self._fill(thing, kind)
+            self._fill(thing, kind, in_form)
 
     def _text(self, thing: Thing, in_form: bool) -> None:
         address, bounds = address_of(thing), _bounds(thing)
@@ -241,7 +240,7 @@ class _Scene:
             if in_form or _is_odd(thing, bounds) or self._lies_on_alike(thing, bounds):
                 self.doubtful.add(address)
 
-    def _lies_on_alike(self, thing: Thing, bounds: _Bounds) -> bool:
+    def _lies_on_alike(self, thing: Thing, bounds: Bounds) -> bool:
         """Whether a text lies on something of its own colour, or on a picture."""
         if not self.fills:
             return False
@@ -249,9 +248,11 @@ class _Scene:
         alike = [under for fill, under in self.fills.items() if _alike(colour, fill)]
         return any(_overlap(bounds, one) for under in alike for one in under[-_MOST_FILLS:])
 
-    def _fill(self, thing: Thing, kind: int) -> None:
+    def _fill(self, thing: Thing, kind: int, in_form: bool) -> None:
         bounds = _bounds(thing)
         if bounds is None or min(bounds[2] - bounds[0], bounds[3] - bounds[1]) < _THIN:
+            if bounds is not None and not in_form and bounds[3] - bounds[1] < _THIN and _is_seen_rule(thing, kind):
+                self.rules.append(bounds)
             return
         is_path = kind == raw.FPDF_PAGEOBJ_PATH
         if is_path and not _is_filled(thing):
@@ -270,7 +271,7 @@ def doubts_on(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, fonts: Fonts)
     if any(map(_is_cover, _annotations(page))):
         scene.doubtful.update(address for _, address in scene.texts)
     untrue = fonts.untrue(text_page, scene.suspect) if scene.suspect else frozenset[int]()
-    return Doubts(frozenset(scene.unpainted), frozenset(scene.doubtful), untrue)
+    return Doubts(frozenset(scene.unpainted), frozenset(scene.doubtful), untrue, tuple(scene.rules))
 
 
 def address_of(thing: Thing) -> int:
@@ -278,7 +279,7 @@ def address_of(thing: Thing) -> int:
     return ctypes.addressof(thing.contents) if thing else 0  # type: ignore[attr-defined]
 
 
-def _is_odd(thing: Thing, bounds: _Bounds) -> bool:
+def _is_odd(thing: Thing, bounds: Bounds) -> bool:
     """A text used as a clip, nearly white, see-through, on a layer, or partly outside its clip."""
     if raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_CLIP or _has_layer(thing):
         return True
@@ -295,7 +296,21 @@ def _is_filled(thing: Thing) -> bool:
     return bool(raw.FPDFPath_GetDrawMode(thing, mode, stroke)) and mode.value != raw.FPDF_FILLMODE_NONE
 
 
-def _overlap(one: _Bounds, other: _Bounds) -> bool:
+def _is_seen_rule(thing: Thing, kind: int) -> bool:
+    """Whether a thin thing is a path that is painted, and not in white."""
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    if kind != raw.FPDF_PAGEOBJ_PATH or not raw.FPDFPath_GetDrawMode(thing, mode, stroke):
+        return False
+    if stroke.value and raw.FPDFPageObj_GetStrokeColor(thing, *_PARTS):
+        red, green, blue, opacity = (part.value for part in _PARTS)
+    elif mode.value != raw.FPDF_FILLMODE_NONE:
+        red, green, blue, opacity = _fill(thing)
+    else:
+        return False
+    return min(red, green, blue) < _LIGHT and opacity >= _FAINT
+
+
+def _overlap(one: Bounds, other: Bounds) -> bool:
     return min(one[2], other[2]) > max(one[0], other[0]) + 1 and min(one[3], other[3]) > max(one[1], other[1]) + 1
 
 
@@ -314,7 +329,7 @@ def _fill(thing: Thing) -> _Colour:
     return red.value, green.value, blue.value, opacity.value
 
 
-def _bounds(thing: Thing) -> _Bounds | None:
+def _bounds(thing: Thing) -> Bounds | None:
     if not raw.FPDFPageObj_GetBounds(thing, *_SIDES):
         return None
     left, bottom, right, top = _SIDES
@@ -330,14 +345,14 @@ def _has_layer(thing: Thing) -> bool:
     return False
 
 
-def _is_clipped(thing: Thing, bounds: _Bounds) -> bool:
+def _is_clipped(thing: Thing, bounds: Bounds) -> bool:
     """Whether part of a text lies outside the box around one of its clips."""
     clip = raw.FPDFPageObj_GetClipPath(thing)
     n_paths = raw.FPDFClipPath_CountPaths(clip) if clip else 0
     return any(_reaches_out(bounds, clip, path) for path in range(min(n_paths, 20)))
 
 
-def _reaches_out(bounds: _Bounds, clip: Thing, path: int) -> bool:
+def _reaches_out(bounds: Bounds, clip: Thing, path: int) -> bool:
     x, y = ctypes.c_float(), ctypes.c_float()
     xs: list[float] = []
     ys: list[float] = []

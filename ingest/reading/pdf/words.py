@@ -6,21 +6,20 @@ Through PDFium's raw calls; runs in the child process alone.
 import ctypes
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
-from ingest.reading.pdf.footnotes import MOST_DIGITS, RAISED, SUPERIOR, is_mark, mended
-from ingest.reading.pdf.lines import SLANTED, TURNED, Line, Printed, TablePlace, line_of
+from ingest.reading.pdf.footnotes import MOST_DIGITS, SUPERIOR, Sides, is_low, is_mark, mended
+from ingest.reading.pdf.lines import SLANTED, TURNED, Line, Printed, TablePlace, ToPage, line_of
+from ingest.reading.pdf.overlays import Rules, with_fractions
 from ingest.reading.pdf.visible import Doubts, address_of
-from ingest.reading.text_repair import raised, tidy
+from ingest.reading.text_repair import RAISED, lowered, raised, tidy
 
 Handle: TypeAlias = object  # a pointer of PDFium
-ToPage: TypeAlias = Callable[[float, float], tuple[float, float]]
-_Sides: TypeAlias = tuple[float, float, float, float]
 
 _TOKEN = re.compile(r"[^\s\ufffe\x02]+|[\ufffe\x02]|\r?\n|\r")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|-bd\b|,bd|extrab", re.IGNORECASE)
@@ -31,8 +30,11 @@ _TOLD = frozenset("H H1 H2 H3 H4 H5 H6 Title P TOCI Caption Note FENote BlockQuo
 _STRONG = _TOLD - {"P", "LI", "Figure", "BlockQuote"}  # what stands inside one of these is part of it
 _DEEPEST = 60
 _MOST = 20_000  # elements on a page
+_MOST_ATTRIBUTES = 20  # of a cell
+_MOST_ROWS = 1_000  # that a cell runs over: more is a slip of the pen
 _MARK_BEHIND = re.compile(r".+\d\W*", re.DOTALL)
 _MARK_SIGNS = frozenset("0123456789,;-–()[]")
+_LOW_BEHIND = re.compile(r".*?(\d{2,7})\W*")
 _MARK_IN_FRONT = re.compile(r"(\d{1,3})([^\W\d_].+|[“‘(].+)")
 
 
@@ -61,13 +63,15 @@ class Words:
     """Cuts the characters of a page into words and lines, asking PDFium as little as can be: it costs a call each."""
 
     def __init__(
-        self, text_page: pdfium.PdfTextPage, to_page: ToPage, tags: Tags, doubts: Doubts, columns: Set[int]
-    ) -> None:
+        self, text_page: pdfium.PdfTextPage, to_page: ToPage, tags: Tags, doubts: Doubts, columns: Set[int],
+        rules: Rules,
+    ) -> None:  # fmt: skip
         self._text_page = text_page
         self._to_page = to_page
         self._tags = tags
         self._doubts = doubts
         self._columns = columns
+        self._rules = rules
         self._text = _units(text_page.get_text_range(errors="replace"))
         self._straight = len(self._text) == raw.FPDFText_CountChars(text_page)
         self._rectangle = raw.FS_RECTF()
@@ -95,7 +99,7 @@ class Words:
                 first, last = (found.start() if not words else first), found.start()
                 words += parts
         self._close(lines, words, first, last)
-        return mended(lines), self._damaged
+        return mended(with_fractions(lines, self._rules)), self._damaged
 
     def _close(self, lines: list[Line], words: list[Printed], first: int, last: int) -> None:
         if words:
@@ -128,12 +132,16 @@ class Words:
     def _parts(self, start: int, end: int) -> Iterator[Printed]:
         """The word, apart from the mark of a footnote that is printed against it."""
         written = self._text[start:end]
+        first, last = self._box(start), self._box(end - 1)
+        if self._rules and end - start > 1 and first and last and (cut := self._struck_from(start, end, first, last)):
+            yield from (replace(word, ending="glue") for word in self._parts(start, cut))
+            yield from self._parts(cut, end)
+            return
         if written.isalpha():  # as most are: nothing is damaged, and there is no digit to be a mark
-            yield from self._word(start, end, self._box(start), self._box(end - 1))
+            yield from self._word(start, end, first, last)
             return
         if _DAMAGE.search(written):
             self._damaged += 1
-        first, last = self._box(start), self._box(end - 1)
         front = _MARK_IN_FRONT.fullmatch(written)
         mark = self._mark_behind(start, end, first) if first and last and _MARK_BEHIND.fullmatch(written) else ""
         if mark:
@@ -145,10 +153,38 @@ class Words:
             cut = start + front.end(1)
             yield from self._word(start, cut, first, self._box(cut - 1))
             yield from self._word(cut, end, self._box(cut), last)
+        elif first and last and (cut := self._low_from(start, end, first)):
+            yield from self._word(start, cut, first, self._box(cut - 1), "glue")
+            for word in self._word(cut, end, self._box(cut), last):
+                yield replace(word, text=lowered(word.text, self._text[cut - 1]))
         else:
             yield from self._word(start, end, first, last)
 
-    def _mark_behind(self, start: int, end: int, first: _Sides) -> str:
+    def _low_from(self, start: int, end: int, first: Sides) -> int:
+        """Where figures begin that are set low behind others ("10₂"); 0 where there are none."""
+        found = _LOW_BEHIND.fullmatch(self._text[start:end])
+        if not found:
+            return 0
+        begin, last = start + found.start(1), start + found.end(1) - 1
+        base = self._tight_box(begin)
+
+        def is_set_low(at: int) -> bool:
+            box, tight = self._box(at), self._tight_box(at)
+            return bool(box and is_low(box, first) or base and tight and is_low(tight, base, 0.0))
+
+        return next(filter(is_set_low, range(begin + 1, last + 1)), 0) if is_set_low(last) else 0
+
+    def _struck_from(self, start: int, end: int, first: Sides, last: Sides) -> int:
+        """The letter at which a rule through part of a word begins, or what follows one; 0 where there is none."""
+        if not self._rules.through((first[0], first[1], last[2], last[3])):
+            return 0
+        boxes = [(at, box) for at in range(start, end) if (box := self._box(at))]
+        struck = [at for at, box in boxes if any(reach.covers(box) for reach in self._rules.through(box))]
+        if struck and len(struck) < end - start:
+            return struck[0] if struck[0] > start else struck[-1] + 1
+        return 0
+
+    def _mark_behind(self, start: int, end: int, first: Sides) -> str:
         """The mark that is printed high against a word or figure, be there a comma behind it; empty for none."""
 
         def is_high(at: int) -> bool:
@@ -164,7 +200,7 @@ class Words:
         return mark if at > start and any(map(str.isdecimal, mark)) else ""
 
     def _word(
-        self, start: int, end: int, first: _Sides | None, last: _Sides | None, ending: str = "space"
+        self, start: int, end: int, first: Sides | None, last: Sides | None, ending: str = "space"
     ) -> Iterator[Printed]:
         text = tidy(_whole(self._hyphened(start, end)))
         if not text or text.isspace() or first is None:
@@ -190,7 +226,7 @@ class Words:
         """PDFium's number of the character at a place of the text: it may leave out or put in some."""
         return at if self._straight else int(raw.FPDFText_GetCharIndexFromTextIndex(self._text_page, at))
 
-    def _box(self, at: int) -> _Sides | None:
+    def _box(self, at: int) -> Sides | None:
         if not raw.FPDFText_GetLooseCharBox(self._text_page, self._char(at), self._rectangle):
             return None
         found = self._rectangle
@@ -199,13 +235,18 @@ class Words:
         y0, y1 = (ay, by) if ay < by else (by, ay)
         return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
 
-    def _is_superior(self, at: int, loose: _Sides) -> bool:
+    def _is_superior(self, at: int, loose: Sides) -> bool:
         """Whether a digit is drawn high in its box: fonts have such digits of their own."""
+        tight = self._tight_box(at)
+        return tight is not None and tight[3] < loose[3] - SUPERIOR * (loose[3] - loose[1])
+
+    def _tight_box(self, at: int) -> Sides | None:
+        """The box of what is drawn of a character."""
         if not raw.FPDFText_GetCharBox(self._text_page, self._char(at), *self._tight):
-            return False
+            return None
         left, right, bottom, top = (side.value for side in self._tight)
-        lowest = max(self._to_page(left, bottom)[1], self._to_page(right, top)[1])
-        return lowest < loose[3] - SUPERIOR * (loose[3] - loose[1])
+        (ax, ay), (bx, by) = self._to_page(left, bottom), self._to_page(right, top)
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
     def _is_cut(self, words: list[Printed], end: int) -> bool:
         """Whether the mark stands for a hyphen at a line end: what follows stands on another line."""
@@ -271,7 +312,7 @@ class _Walk:
             return
         own = self._role(element)
         outer = self._cell
-        self._enter(own)
+        self._enter(own, element)
         role = inherited if own not in _TOLD or inherited in _STRONG or inherited and own == "P" else own
         for row in range(max(0, raw.FPDF_StructElement_GetMarkedContentIdCount(element))):
             self._note(raw.FPDF_StructElement_GetMarkedContentIdAtIndex(element, row), role)
@@ -283,7 +324,7 @@ class _Walk:
                 self._note(raw.FPDF_StructElement_GetChildMarkedContentID(element, row), role)
         self._cell = outer
 
-    def _enter(self, role: str) -> None:
+    def _enter(self, role: str, element: Handle) -> None:
         """Count where in a table the walk is; a table inside a cell is part of that cell."""
         if self._cell is not None:
             return
@@ -293,7 +334,17 @@ class _Walk:
             self._row, self._column = self._row + 1, -1
         elif role in ("TH", "TD") and self._row >= 0:
             self._column += 1
-            self._cell = TablePlace(self._table, self._row, self._column, role == "TH")
+            self._cell = TablePlace(self._table, self._row, self._column, role == "TH", self._rows(element))
+
+    def _rows(self, element: Handle) -> int:
+        """Over how many rows a cell runs, as its tags say."""
+        number = ctypes.c_float()
+        for at in range(min(_MOST_ATTRIBUTES, max(0, raw.FPDF_StructElement_GetAttributeCount(element)))):
+            told = raw.FPDF_StructElement_GetAttributeAtIndex(element, at)
+            value = raw.FPDF_StructElement_Attr_GetValue(told, b"RowSpan") if told else None
+            if value and raw.FPDF_StructElement_Attr_GetNumberValue(value, number):
+                return max(1, min(_MOST_ROWS, int(number.value)))
+        return 1
 
     def _note(self, mark: int, role: str) -> None:
         if mark >= 0:

@@ -62,6 +62,7 @@ def decode(content: bytes) -> Decoded:
 
 
 _SAYS = re.compile(rb"<[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]{3,20})", re.IGNORECASE)
+_SEVEN_BITS = "utf-7"  # which looks as ASCII: a browser of today shows "cli+AOs-nten", its maker meant "cliënten"
 _BELIEVED: Final = frozenset(  # of letters that others than Dutch have; of any else the bytes tell more than the words
     "cp1250 cp1251 cp1253 cp1254 cp1257 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-7 iso8859-9 iso8859-13 "
     "iso8859-16 koi8-r koi8-u".split()
@@ -73,6 +74,8 @@ def _declared(content: bytes) -> str | None:
     said = _SAYS.search(content[:1024]) if content.lstrip()[:1] == b"<" else None
     try:
         name = codecs.lookup(said[1].decode()).name if said else ""
+        if name == _SEVEN_BITS and content.isascii():
+            return name
         if name not in _BELIEVED:
             return None
         content.decode("utf-8")

@@ -10,9 +10,8 @@ from ingest.reading.assemble import Block, Found, page_of, table_rows
 from ingest.reading.front_matter import first_date, is_furniture, may_be_title, shortened, stated_date
 from ingest.reading.html.blocks import blocks_of
 from ingest.reading.html.document import parsed
-from ingest.reading.pdf.footnotes import RAISED
 from ingest.reading.text.plain import encoding_warnings, text_of
-from ingest.reading.text_repair import mend_inline_hyphens, raised
+from ingest.reading.text_repair import LOWERED, RAISED, mend_inline_hyphens, raised
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)\s*\n(.*?)\n(?:\1|\.\.\.)\s*\n", re.DOTALL)  # YAML or TOML
 _FIELD = re.compile(r"^(title|titel|date|datum)\s*[:=]\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
@@ -41,6 +40,7 @@ _INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"<(del|s|strike)>.*?</\1>", re.IGNORECASE | re.DOTALL), ""),
     (re.compile(r"(?m)^(\s*[-*+] )\[[ xX]\] "), r"\1"),
     (re.compile(r"<sup>(\d{1,3})</sup>[/⁄]<sub>(\d{1,3})</sub>"), r" \1/\2"),
+    (re.compile(r"(?<=\d)<sub>(\d{1,3})</sub>"), lambda found: found[1].translate(LOWERED)),
     (re.compile(r"<sup>([^<>\n]{1,30})</sup>|\^(\d{1,3})\^"), lambda found: raised(found[1] or found[2])),
     (re.compile(r"(?m)^(>\s*)\[!\w+\][+-]?[ \t]*"), r"\1"),
     (re.compile(r"<(\w+)\s[^<>]{0,300}(?:(?<=\s)hidden(?=[\s/>]|=[\"'])|(?:display:\s*none|visibility:\s*hidden|left:\s*-\d{3,})|"
@@ -203,7 +203,7 @@ def _block(lines: Sequence[str]) -> Block:
     if len(lines) > 1 and _TABLE_RULE.match(lines[1]) and "|" in lines[0]:
         rows = [_BAR.split(line.strip().strip("|")) for row, line in enumerate(lines) if row != 1]
         named = any(cell.strip() for cell in rows[0])
-        return Block(table_rows([[cell.replace("\\|", "|") for cell in row] for row in rows], named))
+        return Block(table_rows([[cell.replace("\\|", "|") for cell in row] for row in rows], named, marked=True))
     joined: list[str] = []
     breaks = True  # whether the line before ends in a break that was meant
     for line in lines:

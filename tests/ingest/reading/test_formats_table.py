@@ -105,6 +105,9 @@ HIGH = '<w:vertAlign w:val="superscript"/>'
 HALF = f"<m:oMath {test_neighbours.MATH}>{test_neighbours.HALF}</m:oMath>"
 WEB_HALF = "<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>"
 UNDRAWN = f"De {test_neighbours.tagged('zes')}acht"
+COLUMNS, WRITTEN = "hidden columns of a table", "words that a style writes (`content`)"
+SET_LOW = "figures that are set low against others (10₂)"
+BESIDE = 'labels beside values in two columns ("Naam", "De Eik")'
 LEFT = "names of rows at the left, over several rows"
 FORMULAS, TAGGED = "fractions and powers in formulas (1/2, m²)", "letters that no program draws (tags of Unicode)"
 QUOTED, RAISED, STRUCK, MOVED, FIELDS, TICKED, NUMBERED, CELLS, HEADS, INNER, FRAMED, HIDDEN, STORED, SPELT, DATED = (
@@ -142,7 +145,7 @@ TWO_HEADS = open_table(
     open_row(open_cell("De Eik"), open_cell("drie"), open_cell("vijf")),
 )
 NESTED = open_table(
-    open_row(open_cell("Huis"), open_cell("Over")),
+    f"<table:table-header-rows>{open_row(open_cell('Huis'), open_cell('Over'))}</table:table-header-rows>",
     open_row(open_cell("De Eik"), open_cell(open_table(open_row(open_cell("Bedden"), open_cell("7"))))),
 )
 PARAGRAPHS = "<text:p>Het spreekuur is verhuisd.</text:p><text:p>Koffie is er ook.</text:p>"
@@ -151,6 +154,12 @@ AT_THE_LEFT = open_table(
     open_row(open_cell("Peuters", 'table:number-rows-spanned="2"'), open_cell("Maandag"), open_cell("ochtend")),
     open_row(COVERED, open_cell("Dinsdag"), open_cell("middag")),
 )
+FOLDED = '<table:table-column/><table:table-column table:visibility="collapse"/>'
+FOLDED = f"<table:table>{FOLDED}{open_row(open_cell('Om acht'), open_cell('zes'))}</table:table>"
+LABELLED = open_table(open_row(open_cell("Naam"), open_cell("De Eik")), open_row(open_cell("Zaal"), open_cell("4")))
+WEB_LABELLED = "<table><tr><td>Naam</td><td>De Eik</td></tr><tr><td>Zaal</td><td>4</td></tr></table>"
+WEB_FOLDED = "<table><col><col style='visibility:collapse'><tr><td>Om acht</td><td>zes</td></tr></table>"
+WEB_WRITTEN = "<style>p::before { content: 'Om acht' }</style><p> uur</p>"
 WEB_ROWS = "<table><tr><th>Dorp</th><th>Halte</th></tr><tr><td rowspan=2>Loo</td><td>kerk</td></tr>"
 WEB_HEADS = "<table><tr><th rowspan=2>Huis</th><th colspan=2>Kosten</th></tr><tr><th>kind</th><th>ouder</th></tr>"
 WEB_INNER = "<table><tr><th>Huis</th><th>Over</th></tr><tr><td>De Eik</td><td><table><tr><td>Bedden</td><td>7</td></tr>"
@@ -164,6 +173,11 @@ SAMPLES = [
     Sample(RAISED, "PPTX", drawn("De 12") + drawn("3", 'baseline="30000"'), "De 12³"),
     Sample(RAISED, "ODT ODP", f"<text:p>De 12{span('hoog', '3')}</text:p>", "De 12³"),
     Sample(RAISED, "HTML EPUB MD", "<p>De 12<sup>3</sup></p>", "De 12³"),
+    Sample(SET_LOW, "HTML EPUB MD", "<p>De 10<sub>2</sub></p>", "De 10₂"),
+    Sample(COLUMNS, "ODT ODP", FOLDED, "Om acht"), Sample(COLUMNS, "HTML EPUB", WEB_FOLDED, "Om acht"),
+    Sample(WRITTEN, "HTML EPUB", WEB_WRITTEN, "Om acht uur"),
+    Sample(BESIDE, "ODT ODP", LABELLED, "Naam: De Eik\nZaal: 4"),
+    Sample(BESIDE, "HTML EPUB MD", WEB_LABELLED, "Naam: De Eik\nZaal: 4"),
     Sample(FORMULAS, "DOCX", test_word.run("De ") + HALF, "De 1/2"),
     Sample(FORMULAS, "PPTX", f"{drawn('De ')}<a14:m xmlns:a14='http://schemas.microsoft.com/office/drawing/2010/main'>"
            f"{HALF}</a14:m>", "De 1/2"),
@@ -223,6 +237,7 @@ NAMED = {  # what takes a whole file to show is held by a test of its own
             "PPTX": "test_slides.py::test_a_name_over_two_columns_of_a_slide_is_part_of_both"},
     LEFT: dict.fromkeys(("DOCX", "PPTX", "HTML", "EPUB"), "test_strangers.py::"
                         "test_names_at_the_left_over_several_rows_name_no_columns"),
+    BESIDE: dict.fromkeys(("DOCX", "PPTX"), "test_strangers.py::test_labels_at_the_left_of_any_trade_name_no_columns"),
     INNER: {"DOCX": "test_word.py::test_a_table_in_a_cell_stays_with_its_row"},
     FRAMED: {"DOCX": "test_word.py::test_cells_that_only_arrange_text_are_read_one_by_one"},
     "SmartArt": {"DOCX": "test_word.py::test_smartart_in_a_document_gives_its_texts",
@@ -281,9 +296,7 @@ def test_the_tests_that_hold_the_table_exist(name: str) -> None:
     assert re.search(rf"^def {test}\(", (HERE / file).read_text(), re.MULTILINE)
 
 
-@pytest.mark.parametrize(
-    ("format", "sample"), [(format, one) for one in SAMPLES for format in one.formats.split()]
-)
+@pytest.mark.parametrize(("format", "sample"), [(format, one) for one in SAMPLES for format in one.formats.split()])
 def test_a_kind_is_read_in_a_format_as_the_table_says(tmp_path: Path, format: str, sample: Sample) -> None:
     text = READERS[format](tmp_path, sample.body).pages[0].text.removeprefix("Kop\n\n").removeprefix("• ")
     assert text.startswith(sample.shown)

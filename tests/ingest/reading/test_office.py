@@ -57,10 +57,12 @@ def test_a_docx_is_read_in_order(tmp_path: Path) -> None:
     page = reading.pages[0]
     assert page.text == (
         "Handreiking armoede\n\n12 mei 2022\n\nVoor wie\n\nVoor leraren in het basisonderwijs.\n\n"
-        "• een gesprek\n• een bezoek\n\nRegio: Twente; Scholen: 14\n\nDaarna\n\nSlot."
+        "• een gesprek\n• een bezoek\n\nRegio: Scholen\nTwente: 14\n\nDaarna\n\nSlot."
     )
     assert [(one.level, page.text[one.start : one.end]) for one in page.headings] == [
-        (1, "Handreiking armoede"), (1, "Voor wie"), (2, "Daarna"),
+        (1, "Handreiking armoede"),
+        (1, "Voor wie"),
+        (2, "Daarna"),
     ]
     assert (reading.title, reading.date, page.number) == ("Handreiking armoede", "2022-05-12", None)
 
@@ -79,7 +81,7 @@ def test_a_slide_is_a_page_with_its_title_table_and_notes(tmp_path: Path) -> Non
     reading = reading_child.read(tmp_path / "a.pptx")
     assert [page.number for page in reading.pages] == [1, 2]
     assert reading.pages[0].text == (
-        "Leren van elkaar\n\n• Eerste punt\n• Tweede punt\n\nTeam: Noord; Jaar: 2024\n\nNotities\n\nVertel over Noord."
+        "Leren van elkaar\n\n• Eerste punt\n• Tweede punt\n\nTeam: Jaar\nNoord: 2024\n\nNotities\n\nVertel over Noord."
     )
     assert (reading.title, reading.kind) == ("Leren van elkaar", "presentatie")
 

@@ -128,17 +128,19 @@ def test_words_that_stand_in_blocks_of_their_own_do_not_touch(tmp_path: Path, bo
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "shown"),
     [
-        '<div role="table"><div role="row"><span role="columnheader">Dorp</span><span role="columnheader">Tijd</span>'
+        ('<div role="table"><div role="row"><span role="columnheader">Dorp</span><span role="columnheader">Tijd</span>'
         '</div><div role="row"><span role="cell">Loo</span><span role="cell">7 uur</span></div></div>',
-        '<div style="display:table"><div style="display:table-row"><p style="display:table-cell">Dorp</p>'
+         "Dorp: Loo; Tijd: 7 uur"),
+        ('<div style="display:table"><div style="display:table-row"><p style="display:table-cell">Dorp</p>'
         '<p style="display:table-cell">Tijd</p></div><div style="display:table-row">'
         '<div style="display:table-cell">Loo</div><div style="display:table-cell">7 uur</div></div></div>',
+         "Dorp: Tijd\nLoo: 7 uur"),
     ],
 )  # fmt: skip
-def test_what_is_set_as_a_table_is_read_as_one(tmp_path: Path, body: str) -> None:
-    assert web(tmp_path, body) == "Dorp: Loo; Tijd: 7 uur"
+def test_what_is_set_as_a_table_is_read_as_one(tmp_path: Path, body: str, shown: str) -> None:
+    assert web(tmp_path, body) == shown
 
 
 @pytest.mark.parametrize(
@@ -233,6 +235,42 @@ def test_labels_at_the_left_are_not_taken_for_a_row_of_names(tmp_path: Path) -> 
     assert markdown(tmp_path, f"| | |\n|---|---|\n{marked}") == LABELLED
 
 
+OTHER_TRADES = (
+    (("Merk", "Opel"), ("Bouwjaar", "2019"), ("Brandstof", "benzine"), ("Trekhaak", "ja")),
+    (("Kunstenaar", "Judith Leyster"), ("Techniek", "olieverf"), ("Afmetingen", "60 x 50 cm"), ("Zaal", "4")),
+    (("Werkzame stof", "ibuprofen"), ("Dosering", "400 mg"), ("Bewaren", "koel en droog")),
+    (("Gerecht", "Erwtensoep"), ("Personen", "4"), ("Bereidingstijd", "90 minuten"), ("Seizoen", "winter")),
+    (("Vraagprijs", "€ 250.000"), ("Woonoppervlak", "80 m²"), ("Energielabel", "C"), ("Bergruimte", "schuur")),
+)
+
+
+@pytest.mark.parametrize("rows", OTHER_TRADES)
+def test_labels_at_the_left_of_any_trade_name_no_columns(tmp_path: Path, rows: Sequence[tuple[str, str]]) -> None:
+    shown = "\n".join(map(": ".join, rows))
+    tags = "".join(f"<tr><td>{label}</td><td>{text}</td></tr>" for label, text in rows)
+    assert web(tmp_path, f"<table>{tags}</table>") == shown
+    assert test_word.text(tmp_path, word_table(*rows)) == shown
+    assert slide_table(tmp_path, rows) == shown
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Team", "Punten"), ("Ajax", "12"), ("Feyenoord", "9")),
+        (("Trein", "Vertrek"), ("Intercity", "9:14"), ("Sprinter", "9:20")),
+        (("Soort", "Voorbeeld"), ("vogel", "merel"), ("vogel", "koolmees")),
+    ],
+)
+def test_rows_of_one_kind_have_a_head_also_where_nothing_marks_it(
+    tmp_path: Path, rows: Sequence[tuple[str, str]]
+) -> None:
+    (first, second), *body = rows
+    shown = "\n".join(f"{first}: {one}; {second}: {other}" for one, other in body)
+    tags = "".join(f"<tr><td>{label}</td><td>{text}</td></tr>" for label, text in rows)
+    assert web(tmp_path, f"<table>{tags}</table>") == shown
+    assert test_word.text(tmp_path, word_table(*rows)) == shown
+
+
 def test_bold_words_or_names_of_rows_at_the_left_name_no_columns(tmp_path: Path) -> None:
     rows = ("Ans", "Loo", "coach"), ("Bert", "Ede", "buddy")
     shown = "Ans; Loo; coach\nBert; Ede; buddy"
@@ -268,14 +306,16 @@ def test_rows_and_columns_of_open_document_that_are_hidden_are_left_out(tmp_path
     columns = f"<table:table-column/><table:table-column {off}/><table:table-column/>"
     rows = [map(open_cell, row) for row in (("Naam", "Intern", "Plaats"), ("Ans", "geheim", "Loo"))]
     hidden = open_row(*map(open_cell, ("Weg", "x", "y"))).replace("row>", f"row {off}>", 1)
-    body = f"<table:table>{columns}{open_row(*rows[0])}{hidden}{open_row(*rows[1])}</table:table>"
+    head = f"<table:table-header-rows>{open_row(*rows[0])}</table:table-header-rows>"
+    body = f"<table:table>{columns}{head}{hidden}{open_row(*rows[1])}</table:table>"
     assert test_open_document.text(tmp_path, body) == "Naam: Ans; Plaats: Loo"
 
 
 def test_a_note_in_a_cell_of_open_document_stands_behind_its_table_alone(tmp_path: Path) -> None:
     body = "<text:note-body><text:p>Jongens.</text:p></text:note-body>"
     note = f"<text:note><text:note-citation>3</text:note-citation>{body}</text:note>"
-    rows = open_row(open_cell("Wie"), open_cell("Aantal")) + open_row(open_cell("Peuters"), open_cell(f"12{note}"))
+    head = f"<table:table-header-rows>{open_row(open_cell('Wie'), open_cell('Aantal'))}</table:table-header-rows>"
+    rows = head + open_row(open_cell("Peuters"), open_cell(f"12{note}"))
     assert test_open_document.text(tmp_path, f"<table:table>{rows}</table:table>") == (
         "Wie: Peuters; Aantal: 12\n\n3 Jongens."
     )
@@ -457,3 +497,155 @@ def test_a_panel_that_stands_upside_down_is_read_in_whole_sentences(tmp_path: Pa
     page = reading_child.read(path).pages[0]
     boxes = {page.text[word.start : word.end]: word.box for word in page.words}
     assert boxes["groep"].x0 > boxes["kost"].x0
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Wij zijn om #strike[zes] acht uur open.", "Wij zijn om acht uur open."),
+        ("Het kost #strike[vijf euro per keer] drie euro.", "Het kost drie euro."),
+        ("Het kost 5#strike[0] euro.", "Het kost 5 euro."),
+        ("Zij kent XFA#super(size: 7pt, baseline: -5pt, typographic: false, underline(offset: 1pt)[[23]]), ook.",
+         "Zij kent XFA²³, ook."),
+        ("Kom #underline[elke] week #overline[om] acht uur.", "Kom elke week om acht uur."),
+        ("Kom #box[#place(line(start: (-9mm, 1.2mm), length: 40mm, stroke: 0.5pt))elke] week.", "Kom elke week."),
+    ],
+)  # fmt: skip
+def test_words_that_a_line_strikes_out_are_left_out_and_others_stay(tmp_path: Path, written: str, shown: str) -> None:
+    assert text_of(set_pdf(tmp_path / "a.pdf", written)) == shown
+
+
+def test_words_that_a_reader_of_a_pdf_struck_out_are_left_out_and_told(tmp_path: Path) -> None:
+    note = "/Annots [<< /Type /Annot /Subtype /StrikeOut /Rect [50 700 76 712] "
+    note += "/QuadPoints [50 712 76 712 50 700 76 700] >>]"
+    reading = reading_child.read(drawn_pdf(tmp_path / "a.pdf", line_of_runs(("Altijd dicht of open.", 12, 0)), note))
+    assert reading.pages[0].text == "dicht of open."
+    assert any("doorgehaald" in warning for warning in reading.warnings)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Neem $1/2$ kilo meel en $3/4$ liter melk.", "Neem 1/2 kilo meel en 3/4 liter melk."),
+        ("Het duurt 1 $1/2$ uur.", "Het duurt 1 1/2 uur."),
+        ("De prijs is $(12 + 3)/5$ euro.", "De prijs is (12+3)/5 euro."),
+        ("Tel $10_2$ en $y_2^3$ op.", "Tel 10₂ en 𝑦³₂ op."),
+        ("In 2019#sub[3] was er CO#sub[2].", "In 2019₃ was er CO2."),
+        ("Er zijn 12#text(size: 8.3pt, baseline: -3.5pt)[3] en 10#text(size: 8.3pt, baseline: 2pt)[2] op.",
+         "Er zijn 12³ en 10₂ op."),
+        ("Som #table(columns: 1, stroke: none, align: center, [12], table.hline(), [34])", "Som\n\n12 34"),
+        ("#table(columns: 2, align: horizon, table.cell(rowspan: 2)[A], [b], [c])", "A: b\nA: c"),
+    ],
+)  # fmt: skip
+def test_parts_of_a_formula_never_make_another_figure(tmp_path: Path, written: str, shown: str) -> None:
+    assert text_of(set_pdf(tmp_path / "a.pdf", written)) == shown
+
+
+def test_a_formula_that_may_read_otherwise_is_told_with_its_page(tmp_path: Path) -> None:
+    reading = reading_child.read(set_pdf(tmp_path / "a.pdf", "Eerst.\n#pagebreak()\nDan $ sum_(k=1)^n k^2 + sqrt(x) $"))
+    assert any("Pagina's 2" in warning and "formule" in warning for warning in reading.warnings)
+    assert not reading_child.read(set_pdf(tmp_path / "b.pdf", "Op 9 m#super[2], $x$ keer.")).warnings
+
+
+@pytest.mark.parametrize(
+    ("head", "names"), [("table.header[Groep][Dag][Tijd],", ("Groep: ", "Dag: ", "Tijd: ")), ("", ("", "", ""))]
+)
+def test_a_cell_at_the_left_of_a_tagged_table_stands_in_each_row_it_runs_over(
+    tmp_path: Path, head: str, names: tuple[str, str, str]
+) -> None:
+    cells = "table.cell(rowspan: 2)[Peuters],[Maandag],[ochtend],[Dinsdag],[middag],[Kleuters],[Vrijdag],[avond]"
+    who, day, time = names
+    assert text_of(set_pdf(tmp_path / "a.pdf", f"#table(columns: 3, {head} {cells})")) == (
+        f"{who}Peuters; {day}Maandag; {time}ochtend\n{who}Peuters; {day}Dinsdag; {time}middag\n"
+        f"{who}Kleuters; {day}Vrijdag; {time}avond"
+    )
+
+
+def test_cells_over_rows_in_two_columns_of_a_tagged_table_shift_no_other(tmp_path: Path) -> None:
+    cells = "table.cell(rowspan: 3)[Peuters],[Maandag],[Loo],[ochtend],[Dinsdag],table.cell(rowspan: 2)[Ede],[middag],"
+    table = f"#table(columns: 4, table.header[Groep][Dag][Plaats][Tijd], {cells}[Woensdag],[avond])"
+    assert text_of(set_pdf(tmp_path / "a.pdf", table)).split("\n") == [
+        "Groep: Peuters; Dag: Maandag; Plaats: Loo; Tijd: ochtend",
+        "Groep: Peuters; Dag: Dinsdag; Plaats: Ede; Tijd: middag",
+        "Groep: Peuters; Dag: Woensdag; Plaats: Ede; Tijd: avond",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("styles", "body", "shown"),
+    [
+        (".a::before { content: 'niet ' }", "<p>Dat mag <b class=a>hier</b>.</p>", "Dat mag niet hier."),
+        (".p:before { content: '\\20AC  ' }", "<p>Het kost <b class=p>3</b>.</p>", "Het kost € 3."),
+        (".p::after { content: ' uur' / 'u' }", "<p>Om <b class=p>9</b>.</p>", "Om 9 uur."),
+        ("p::after { content: ' (' attr(data-x) ')' }", "<p data-x='gratis'>Elke week</p>", "Elke week (gratis)"),
+        ("p::before { content: 'Let op'; display: block }", "<p>De groep is open.</p>", "Let op\n\nDe groep is open."),
+        ("p::before { content: '\\f101' } p::after { content: '»' }", f"<p>{SEEN}</p>", SEEN),
+        ("p::before { content: 'weg'; display: none }", f"<p>{SEEN}</p>", SEEN),
+        ("p::before { content: 'wit'; color: #fff }", f"<p>{SEEN}</p>", SEEN),
+        ("@media print { a::after { content: attr(href) } }", f"<p><a href='x'>{SEEN}</a></p>", SEEN),
+        ("p::before { content: 'x' } p::before { content: none }", f"<p>{SEEN}</p>", SEEN),
+        ("p::before { content: counter(n) 'x' }", f"<p>{SEEN}</p>", SEEN),
+        ("p { content: 'niets' }", f"<p>{SEEN}</p>", SEEN),
+    ],
+)  # fmt: skip
+def test_words_that_a_style_writes_are_read_where_they_are_seen(
+    tmp_path: Path, styles: str, body: str, shown: str
+) -> None:
+    assert web(tmp_path, body, styles) == shown
+
+
+COLUMNS = "<tr><th>Naam<th>Intern<th>Plaats<tr><td>Ans<td>geheim<td>Loo"
+
+
+@pytest.mark.parametrize(
+    ("styles", "columns", "rows"),
+    [
+        ("", "<col><col style='visibility: collapse'><col>", COLUMNS),
+        (".x { visibility: collapse }", "<colgroup></colgroup><colgroup class=x><col></colgroup><col>", COLUMNS),
+        ("", "<col><col span=2 style='visibility:collapse'><col>", COLUMNS.replace("<th>I", "<th>Weg<th>I").replace(
+            "<td>g", "<td>stil<td>g")),
+        ("td:nth-child(2), th:nth-child(2) { display: none }", "", COLUMNS),
+        ("", "<col><col style='visibility:collapse'>", "<tr><th>Naam<th colspan=2>Plaats<tr><td>Ans<td>geheim<td>Loo"),
+    ],
+)  # fmt: skip
+def test_columns_of_a_web_page_that_are_hidden_are_left_out(
+    tmp_path: Path, styles: str, columns: str, rows: str
+) -> None:
+    columns = columns.replace("<colgroup></colgroup>", "<col>")
+    assert web(tmp_path, f"<table>{columns}{rows}</table>", styles) == "Naam: Ans; Plaats: Loo"
+
+
+def test_a_column_that_is_not_displayed_shows_its_cells_as_a_browser_does(tmp_path: Path) -> None:
+    shown = "Naam: Ans; Intern: geheim; Plaats: Loo"
+    assert web(tmp_path, f"<table><col><col style='display: none'><col>{COLUMNS}</table>") == shown
+
+
+def test_a_page_or_mail_in_utf_7_is_read_as_it_says(tmp_path: Path) -> None:
+    page = "<html><head><meta charset='utf-7'></head><body><h1>Speelgroep</h1><p>De cli+AOs-nten zijn er.</p></body>"
+    (tmp_path / "a.html").write_text(page, encoding="ascii")
+    assert "De cliënten zijn er." in reading_child.read(tmp_path / "a.html").pages[0].text
+    head = "From: a@b.nl\nSubject: Groep\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-7\n\n"
+    (tmp_path / "a.eml").write_text(f"{head}De cli+AOs-nten zijn er.\n", encoding="ascii")
+    assert "De cliënten zijn er." in reading_child.read(tmp_path / "a.eml").pages[0].text
+
+
+@pytest.mark.parametrize(
+    "written", ["cli+AOs-nten", "cli=C3=ABnten", "cli\\u00ebnten", "cli\\xebnten", "cli%C3%ABnten"]
+)
+def test_letters_that_stayed_as_a_program_stored_them_are_letters_inside_a_word(tmp_path: Path, written: str) -> None:
+    assert f"De cliënten van het {SEEN}" in plain(tmp_path, f"Speelgroep\n\nDe {written} van het {SEEN}").pages[0].text
+    kept = "Zie https://groep.nl/cli%C3%ABnten voor x=C3+AOs-1 en \\u00eb."
+    assert kept in plain(tmp_path, f"Speelgroep\n\n{kept}").pages[0].text
+
+
+def test_styles_scripts_and_hidden_words_in_the_body_of_a_mail_or_book_are_no_text(tmp_path: Path) -> None:
+    body = f"<style>p {{ color: red }}</style><p><i hidden>Nooit. </i>{SEEN}</p><script>var weg = 1</script>"
+    head = "From: a@b.nl\nSubject: Groep\nMIME-Version: 1.0\nContent-Type: text/html\n\n"
+    (tmp_path / "a.eml").write_text(f"{head}<html><body>{body}</body></html>", encoding="ascii")
+    assert reading_child.read(tmp_path / "a.eml").pages[0].text == f"Groep\n\n{SEEN}"
+    assert on_the_web.ebook(tmp_path, body) == SEEN
+
+
+@pytest.mark.parametrize("selector", [f"{':not(' * 3000}a{')' * 3000}", f"{':is(' * 3000}a{')' * 3000}", "a" * 9000])
+def test_a_selector_that_no_person_writes_costs_no_page(tmp_path: Path, selector: str) -> None:
+    assert web(tmp_path, f"<p>{SEEN}</p><i>weg</i>", f"{selector} {{ display: none }} i {{ display: none }}") == SEEN

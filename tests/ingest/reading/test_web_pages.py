@@ -113,7 +113,8 @@ def odt(path: Path, body: str) -> Path:
 def test_an_odt_keeps_headings_lists_tables_and_notes(tmp_path: Path) -> None:
     cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>".format
     row = "<table:table-row>{}</table:table-row>".format
-    rows = row(cell("Wie") + cell("Waar")) + row(cell("Ans") + cell("Assen"))
+    names = row(cell("Wie") + cell("Waar"))
+    rows = f"<table:table-header-rows>{names}</table:table-header-rows>" + row(cell("Ans") + cell("Assen"))
     note = (
         "<text:note><text:note-citation>1</text:note-citation>"
         "<text:note-body><text:p>Een noot.</text:p></text:note-body></text:note>"
