@@ -17,7 +17,7 @@ LOCK := var/lock/bin/uv pip compile -q pyproject.toml --universal --generate-has
 # tokenizers asks for these to fetch a tokenizer with; a folder needs none of them
 HUB := huggingface-hub hf-xet fsspec filelock
 
-.PHONY: demo serve models test test-all bench-retrieval bench-million bench-peers clean chromium ocr cluster lock
+.PHONY: demo serve models test test-all bench-retrieval bench-million bench-peers clean chromium ocr cluster image lock
 
 demo: $(VENV)/installed
 	$(VRAAGBAAK) model prepare
@@ -46,6 +46,11 @@ test-all: $(VENV)/installed-dev chromium ocr
 # Three shards with replicas on this machine, to try the second store on; Ctrl-C stops them.
 cluster: $(VENV)/installed-dev
 	$(RUN) benchmarks.scale.cluster
+
+# The image without a daemon: Debian and root are needed, and debootstrap. It stays in var/image.
+image: $(VENV)/installed
+	rm -rf var/image
+	$(VENV)/bin/python deploy/rootfs.py var/image
 
 bench-retrieval: $(VENV)/installed-dev
 	$(RUN) benchmarks.retrieval.variants >/dev/null
