@@ -1,8 +1,8 @@
 """Build what the Containerfile builds, without a daemon, and start it: ``make image``. Needs root and debootstrap.
 
 Each instruction is done as it stands, in a root file system that debootstrap makes. What comes out then runs as
-compose.yaml says: read-only but for its data and /tmp, without rights, and here without any network. It ingests the demo
-corpus, serves, is ready by its own health check, and answers.
+compose.yaml says: read-only but for its data and /tmp, without rights, and here without any network. It ingests the
+demo corpus, serves, is ready by its own health check, and answers.
 """
 
 import json
@@ -23,6 +23,7 @@ QUESTION = "Wat helpt kinderen van wie de ouders gaan scheiden?"
 _OF_THE_BUILDER = ("/etc/resolv.conf", "/etc/ssl/certs/ca-certificates.crt")  # its way to the packages, in no layer
 _PASSED_ON = ("PIP_CERT", "PIP_INDEX_URL", "PIP_DEFAULT_TIMEOUT", "http_proxy", "https_proxy", "no_proxy")
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+_APART = ("unshare", "--mount", "--pid", "--fork", "--kill-child")  # what is mounted and started goes with it
 _READY = 300  # seconds
 
 
@@ -102,7 +103,7 @@ def _run(image: Image, command: str) -> None:
     script = f"cd {image.workdir} && {command}"
     chroot = shlex.join(["chroot", str(image.folder), "/bin/sh", "-c", script])
     given = {**image.environment, **passed, "DEBIAN_FRONTEND": "noninteractive"}
-    words = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-ec", "; ".join([*mounts, chroot])]
+    words = [*_APART, "sh", "-ec", "; ".join([*mounts, chroot])]
     subprocess.run(words, env=given, check=True, stdout=sys.stderr)
 
 
@@ -114,8 +115,8 @@ def start(image: Image) -> None:
     mounts = [
         "ip link set lo up", f"mount --bind {folder} {folder}", f"mount -t proc proc {folder}/proc",
         f"mount --rbind /dev {folder}/dev", f"mount -t tmpfs tmpfs {folder}/tmp",
-        f"mount -t tmpfs tmpfs {folder}{data}", f"mount --bind -o ro {ROOT}/corpus/publications {corpus}", f"chown {_owner(image)} {folder}{data}",
-        f"mount -o remount,bind,ro {folder}",
+        f"mount -t tmpfs tmpfs {folder}{data}", f"chown {_owner(image)} {folder}{data}",
+        f"mount --bind -o ro {ROOT}/corpus/publications {corpus}", f"mount -o remount,bind,ro {folder}",
     ]  # fmt: skip
     inside = [
         f"cd {image.workdir}", shlex.join([*entry, "ingest", "/publications"]),
@@ -125,7 +126,7 @@ def start(image: Image) -> None:
     ]  # fmt: skip
     script = "\n".join(inside)
     chroot = shlex.join(["chroot", f"--userspec={_owner(image)}", str(folder), "/bin/sh", "-ec", script])
-    words = ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "sh", "-ec", "; ".join([*mounts, chroot])]
+    words = [*_APART, "--net", "sh", "-ec", "; ".join([*mounts, chroot])]
     subprocess.run(words, env={**image.environment, "HOME": data}, check=True)
 
 
@@ -145,4 +146,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]).resolve())

@@ -1,4 +1,4 @@
-"""The shards of ``make cluster`` on hosts of their own, and what a service like Patroni does when one of these is gone."""
+"""The shards of ``make cluster`` on hosts of their own, and what a service like Patroni does when one is gone."""
 
 from collections.abc import Callable, Sequence
 from itertools import cycle, islice

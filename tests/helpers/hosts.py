@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -31,7 +31,6 @@ class Host:
     def __init__(self, network: "Network", name: str, number: int) -> None:
         self.name, self.address = name, f"{_NETWORK}{number}"
         self._network, self._space = network, network.space(name)
-        self._wire: subprocess.Popen[bytes] | None = None
 
     @property
     def inside(self) -> list[str]:
@@ -42,8 +41,8 @@ class Host:
         self, command: Sequence[object], stdout: int = _QUIET, environment: Mapping[str, str] | None = None
     ) -> "subprocess.Popen[str]":
         """Start a program on it; it goes on in the background, until the host stops."""
-        words = [*self.inside, *map(str, command)]
-        return subprocess.Popen(words, stdout=stdout, stderr=_QUIET, text=True, env={**os.environ, **(environment or {})})
+        words, given = [*self.inside, *map(str, command)], {**os.environ, **(environment or {})}
+        return subprocess.Popen(words, stdout=stdout, stderr=_QUIET, text=True, env=given)
 
     def cut(self) -> None:
         """Pull the cable out."""
@@ -57,9 +56,7 @@ class Host:
         """Cut the power: nobody hears anything of it any more, and every process of it is gone."""
         self.cut()
         while pids := _said("ip", "netns", "pids", self._space).split():
-            for pid in map(int, pids):
-                os.kill(pid, signal.SIGKILL)
-            _bury(map(int, pids))
+            _kill_all(pids)
 
     @contextmanager
     def slowed(self, seconds: float, loss: float) -> Iterator[None]:
@@ -98,8 +95,7 @@ class Network:
     def __exit__(self, *_: object) -> None:
         _go_into(self._home)
         for name in reversed(self._names):
-            for pid in _said("ip", "netns", "pids", self.space(name)).split():
-                os.kill(int(pid), signal.SIGKILL)
+            _kill_all(_said("ip", "netns", "pids", self.space(name)).split())  # not us: we went home
             _said("ip", "netns", "del", self.space(name))
 
     def host(self, name: str) -> Host:
@@ -108,7 +104,8 @@ class Network:
         _said("ip", "netns", "add", space)
         self._names.append(name)
         host = Host(self, name, len(self._names))
-        _said("ip", "link", "add", "eth0", "netns", space, "type", "veth", "peer", "name", name, "netns", self.space(_SWITCH))
+        peer = ("type", "veth", "peer", "name", name, "netns", self.space(_SWITCH))
+        _said("ip", "link", "add", "eth0", "netns", space, *peer)
         _said("ip", "-n", space, "link", "set", "dev", "lo", "up")
         _said("ip", "-n", space, "addr", "add", f"{host.address}/24", "dev", "eth0")
         _said("ip", "-n", space, "link", "set", "dev", "eth0", "up")
@@ -163,15 +160,17 @@ def _said(*words: str) -> str:
     return done.stdout
 
 
-def _bury(pids: Iterator[int]) -> None:
-    """Wait until they are gone; those that we started ourselves are waited for by who holds them."""
-    until = time.monotonic() + _SECONDS
+def _kill_all(pids: Sequence[str]) -> None:
+    """Kill these, and wait until they are gone."""
     for pid in pids:
-        while _runs(pid) and time.monotonic() < until:
-            time.sleep(0.02)
+        with suppress(ProcessLookupError):  # it ended meanwhile
+            os.kill(int(pid), signal.SIGKILL)
+    until = time.monotonic() + _SECONDS
+    while any(map(_runs, pids)) and time.monotonic() < until:
+        time.sleep(0.02)
 
 
-def _runs(pid: int) -> bool:
+def _runs(pid: str) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:

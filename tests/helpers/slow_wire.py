@@ -1,6 +1,7 @@
 """A long and bad cable: takes a port off a switch and puts itself between, delaying and losing frames. For hosts.py.
 
-``python slow_wire.py PORT SWITCH SECONDS LOSS``, in the switch's namespace, until it is killed. Says "slow" when it works.
+``python slow_wire.py PORT SWITCH SECONDS LOSS``, in the switch's namespace, until it is killed. Says "slow" when it
+works.
 """
 
 import fcntl

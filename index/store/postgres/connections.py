@@ -28,8 +28,8 @@ _SESSION = (
     f"SET search_path TO {SCHEMA}, public; SET plan_cache_mode = force_custom_plan; "
     "SET hnsw.iterative_scan = strict_order; SET hnsw.ef_search = 400; SET jit = off"
 )
-# A link that is cut says nothing: without these the kernel waits a quarter of an hour for what was sent, and a server two
-# hours for a writer that has the lock. Of what is sent 2 % may be lost: that is sent again several times within this.
+# A link that is cut says nothing: without these the kernel waits a quarter of an hour for what was sent, and a server
+# two hours for a writer that has the lock. What a bad link loses is sent again several times within this.
 _DEFAULTS = {
     "connect_timeout": "2", "keepalives_idle": "2", "keepalives_interval": "1", "keepalives_count": "3",
     "tcp_user_timeout": "4000",
