@@ -20,8 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 CONTAINERFILE = Path(__file__).with_name("Containerfile")
 QUESTION = "Wat helpt kinderen van wie de ouders gaan scheiden?"
-_OF_THE_BUILDER = ("/etc/resolv.conf", "/etc/ssl/certs/ca-certificates.crt")  # its way to the packages, in no layer
-_PASSED_ON = ("PIP_CERT", "PIP_INDEX_URL", "PIP_DEFAULT_TIMEOUT", "http_proxy", "https_proxy", "no_proxy")
+# The builder's own way to the packages, seen while a RUN runs; certificates where no package puts its own.
+_OF_THE_BUILDER = {"/etc/resolv.conf": "/etc/resolv.conf", "/etc/ssl/certs/ca-certificates.crt": "/run/builder.crt"}
+_PASSED_ON = ("PIP_INDEX_URL", "PIP_DEFAULT_TIMEOUT", "http_proxy", "https_proxy", "no_proxy")
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _APART = ("unshare", "--mount", "--pid", "--fork", "--kill-child")  # what is mounted and started goes with it
 _READY = 300  # seconds
@@ -95,14 +96,14 @@ def _copy(sources: Sequence[str], target: Path) -> None:
 def _run(image: Image, command: str) -> None:
     passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     mounts = [f"mount -t proc proc {image.folder}/proc", f"mount --rbind /dev {image.folder}/dev"]
-    for file in filter(os.path.exists, _OF_THE_BUILDER):
-        inside = image.folder / file.lstrip("/")
+    for file, seen in _OF_THE_BUILDER.items():
+        inside = image.folder / seen.lstrip("/")
         inside.parent.mkdir(parents=True, exist_ok=True)
         inside.touch()
         mounts.append(f"mount --bind {file} {inside}")
     script = f"cd {image.workdir} && {command}"
     chroot = shlex.join(["chroot", str(image.folder), "/bin/sh", "-c", script])
-    given = {**image.environment, **passed, "DEBIAN_FRONTEND": "noninteractive"}
+    given = {**image.environment, **passed, "PIP_CERT": "/run/builder.crt", "DEBIAN_FRONTEND": "noninteractive"}
     words = [*_APART, "sh", "-ec", "; ".join([*mounts, chroot])]
     subprocess.run(words, env=given, check=True, stdout=sys.stderr)
 

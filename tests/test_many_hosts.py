@@ -17,7 +17,7 @@ from postgres_servers import skip_without_server
 from steady_work import Reading, Work, Writing, kept_up, nothing_is_lost
 from store_samples import PlainAnalyser, fill, sample
 
-from benchmarks.scale.cluster import SHARDS, Cluster, running
+from benchmarks.scale.cluster import SHARDS, Cluster, running, wait_until
 from index.errors import VraagbaakError
 from index.store.postgres.store import PostgresStore
 
@@ -119,8 +119,7 @@ def test_a_writer_that_is_cut_off_keeps_nobody_waiting(net: Network, cluster: Cl
         assert said(process.stdout) == "begun"
         listening = threading.Thread(target=kept_up, args=(process.stdout, lines))
         listening.start()
-        while not lines:
-            time.sleep(0.05)
+        wait_until(lambda: bool(lines) or process.poll() is not None, WRITES_GO_ON)
         host.cut()
         _written_by_another(store)
         host.mend()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE, Popen
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -51,6 +52,7 @@ class Site:
     cluster: Cluster
     proxy: StickyProxy
     folder: Path
+    sockets: str  # a folder with a short name
     environment: dict[str, str]
 
     def serve(self, app: Host) -> None:
@@ -59,9 +61,11 @@ class Site:
 
     def join(self, host: Host) -> None:
         """Make the head, or a worker, a part of the Ray cluster."""
-        at = ("--head", f"--port={_RAY}", "--include-dashboard=false", "--num-cpus=0", f"--temp-dir={self.folder}/ray")
+        at = ("--head", f"--port={_RAY}", "--include-dashboard=false", "--num-cpus=0", f"--temp-dir={self.sockets}")
         role = at if host is self.head else (f"--address={self.head.address}:{_RAY}", "--num-cpus=1")
-        host.start((*_RAY_START, *role, f"--node-ip-address={host.address}"), environment=self.environment)
+        words = [*map(str, _RAY_START), *role, f"--node-ip-address={host.address}"]
+        again = 'until "$@"; do sleep 1; done'  # as systemd does with what fails
+        host.start(("sh", "-c", again, "sh", *words), environment=self.environment)
 
     def ingest(self, files: Path) -> "Popen[str]":
         words = (*_CLI, "--data-dir", self.data, "ingest", files, "--ray", f"{self.head.address}:{_RAY}", "--json")
@@ -94,13 +98,17 @@ def site(
     apps, databases, workers = (
         [net.host(f"{name}{number + 1}") for number in range(n)] for name, n in (("app", 2), ("db", SHARDS), ("ray", 2))
     )
-    with running(spread_over(databases)) as cluster, StickyProxy([_PORT] * 2, [app.address for app in apps]) as proxy:
+    with (
+        running(spread_over(databases)) as cluster,
+        StickyProxy([_PORT] * 2, [app.address for app in apps]) as proxy,
+        TemporaryDirectory(prefix="ray", dir="/tmp", ignore_cleanup_errors=True) as sockets,
+    ):
         environment = {
             "VRAAGBAAK_STORE": cluster.address, "VRAAGBAAK_MODEL_DIR": str(default_settings.model_dir),
             "PYTHONPATH": CHILD_PATH, **_SOON,
         }  # fmt: skip
         folder = tmp_path_factory.mktemp("site")
-        made = Site(apps, databases, net.host("head"), workers, cluster, proxy, folder, environment)
+        made = Site(apps, databases, net.host("head"), workers, cluster, proxy, folder, sockets, environment)
         for host in (made.head, *workers):
             made.join(host)
         for app in apps:
