@@ -32,7 +32,8 @@ def test_every_command_is_one() -> None:
     for words in commands():
         assert _parser().parse_args(words).command == words[0]
     targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    assert set(re.findall(r"\bmake (?:COMPILE= )?(\w+)", CONTAINER + UNIT)) - {"COMPILE"} == {"model"} <= set(targets)
+    assert re.findall(r"\bmake COMPILE= (\w+)", CONTAINER) == ["model"]
+    assert "model" in targets
 
 
 def test_the_image_starts_from_debian_and_copies_what_the_program_is() -> None:

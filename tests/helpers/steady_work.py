@@ -87,9 +87,11 @@ class Reading(Work):
 
 
 def kept_up(stream: IO[str], lines: list[str]) -> None:
-    """Add each whole line of a child that may be killed."""
+    """Add each whole line of a child that may be killed, as soon as it says it."""
     with suppress(ValueError):
-        lines += [line.strip() for line in stream if line.endswith("\n")]
+        for line in stream:
+            if line.endswith("\n"):
+                lines.append(line.strip())
 
 
 def nothing_is_lost(store: PostgresStore, acknowledged: list[str]) -> None:
