@@ -5,7 +5,6 @@ on, and so does writing when what it needs is back or another has taken over.
 """
 
 import sys
-import threading
 import time
 from collections.abc import Iterator, Sequence
 
@@ -14,10 +13,10 @@ from children import child, said
 from cluster_on_hosts import back, replaced, spread_over
 from hosts import Host, Network, network
 from postgres_servers import skip_without_server
-from steady_work import Reading, Work, Writing, kept_up, nothing_is_lost
+from steady_work import Reading, Work, Writing, nothing_is_lost
 from store_samples import PlainAnalyser, fill, sample
 
-from benchmarks.scale.cluster import SHARDS, Cluster, running, wait_until
+from benchmarks.scale.cluster import SHARDS, Cluster, running
 from index.errors import VraagbaakError
 from index.store.postgres.store import PostgresStore
 
@@ -113,20 +112,21 @@ def test_a_host_that_is_gone_is_replaced_and_comes_back(
     _tell(how, writing, reading, began)
 
 
-def test_a_writer_that_is_cut_off_keeps_nobody_waiting(net: Network, cluster: Cluster, store: PostgresStore) -> None:
-    host, lines = net.host("ingest"), list[str]()
-    with child("test_cluster_kills:connect", cluster.address, "write_on", 1, host.inside) as process:
+def test_a_writer_that_is_cut_off_keeps_nobody_waiting_and_writes_nothing_any_more(
+    net: Network, cluster: Cluster, store: PostgresStore
+) -> None:
+    host = net.host("ingest")
+    with child("test_cluster_kills:connect", cluster.address, "write", inside=host.inside) as process:
         assert said(process.stdout) == "begun"
-        listening = threading.Thread(target=kept_up, args=(process.stdout, lines))
-        listening.start()
-        wait_until(lambda: bool(lines) or process.poll() is not None, WRITES_GO_ON)
+        assert store.is_writing()
         host.cut()
         _written_by_another(store)
         host.mend()
-        assert process.wait(timeout=WRITES_GO_ON) != 0  # it has lost the lock, and hears so
-        listening.join()
-    assert lines
-    nothing_is_lost(store, [*lines, "another"])
+        process.communicate("\n" * 9, timeout=WRITES_GO_ON)  # it goes on, and hears that it has no lock any more
+        assert process.returncode != 0
+    with store.open() as reader:
+        assert "dood-0" not in {record.publication_id for record in reader.records()}
+    nothing_is_lost(store, ["another"])
 
 
 def _written_by_another(store: PostgresStore) -> None:
