@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 from children import child, said
-from cluster_on_hosts import back, replaced, spread_over
-from hosts import Host, Network, network
+from hosts import Host, Network, back, network, replaced, spread_over
 from postgres_servers import skip_without_server
 from steady_work import Reading, Work, Writing, nothing_is_lost
 from store_samples import PlainAnalyser, fill, sample

@@ -1,7 +1,8 @@
 """Hosts on one machine: network namespaces on a switch of their own, whose links can be cut and slowed. Needs root.
 
 They share the processor, the disk and the clock of this machine, and nothing of its network: a link that is cut answers
-nothing at all, as a cable that is pulled out, where a server that was killed still says that nobody listens.
+nothing at all, as a cable that is pulled out, where a server that was killed still says that nobody listens. The shards
+of ``make cluster`` can be spread over them.
 """
 
 import ctypes
@@ -11,11 +12,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
+
+from benchmarks.scale.cluster import Cluster, Pair
+from benchmarks.scale.postgres_server import PostgresServer
 
 _NETWORK = "198.18.77."  # of the range that is kept for trying networks (RFC 2544)
 _SWITCH = "switch"
@@ -140,6 +145,45 @@ def network() -> Iterator[Network]:
         except _NotAllowed as error:
             pytest.skip(f"network namespaces can't be had here: {error}")
         yield made
+
+
+def spread_over(hosts: Sequence[Host]) -> Callable[[Path], list[Pair]]:
+    """Each host has the primary of one shard and the replica of the one before it."""
+
+    def server(host: Host, folder: Path) -> PostgresServer:
+        return PostgresServer(folder, host=host.address, inside=host.inside)
+
+    def pairs(folder: Path) -> list[Pair]:
+        return [
+            Pair(server(one, folder / f"{one.name}a"), server(other, folder / f"{one.name}b"))
+            for one, other in zip(hosts, islice(cycle(hosts), 1, None), strict=False)
+        ]
+
+    return pairs
+
+
+def replaced(host: Host, cluster: Cluster) -> list[Pair]:
+    """A replica is promoted, or a primary goes on without one; these are the shards that had a server on the host.
+
+    A host that was only cut off stops its own primary, because it has lost its lease: it may not come back as one.
+    """
+    lost = [pair for pair in cluster.pairs if host.address in (pair.primary.host, pair.replica.host)]
+    for pair in lost:
+        if pair.primary.host == host.address:
+            pair.promote()
+        else:
+            pair.go_on_alone()
+        pair.replica.stop()
+        pair.replica.unlock()
+    return lost
+
+
+def back(host: Host, lost: Sequence[Pair]) -> None:
+    """Its link is there again, and its servers are replicas."""
+    host.mend()
+    for pair in lost:
+        pair.rejoin()
+        assert pair.replica.execute("SELECT pg_is_in_recovery()") == [(True,)]
 
 
 def _go_into(space: int) -> None:

@@ -4,6 +4,7 @@ A link is cut, a host stops, and comes back: visitors are answered, and an inges
 """
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,8 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
-from cluster_on_hosts import back, replaced, spread_over
-from hosts import Host, Network, network
+from hosts import Host, Network, back, network, replaced, spread_over
 from postgres_servers import skip_without_server
 from ray_children import _kept
 from sticky_proxy import StickyProxy
@@ -121,11 +121,11 @@ def _n_workers(site: Site) -> int:
     """Nodes of the Ray cluster that are alive, the head among them."""
     script = (
         "import ray, sys; ray.init(sys.argv[1], log_to_driver=False, logging_level=40); "
-        "print(sum(node['Alive'] for node in ray.nodes()))"
+        "print(f\"alive={sum(node['Alive'] for node in ray.nodes())}\")"
     )
     asked = site.head.start((sys.executable, "-c", script, f"{site.head.address}:{_RAY}"), PIPE, site.environment)
-    said = asked.communicate()[0].split()
-    return int(said[-1]) if asked.returncode == 0 else 0
+    found = re.search(r"alive=(\d+)", asked.communicate()[0])  # among what Ray says
+    return int(found[1]) if found else 0
 
 
 def _wait(happened: Callable[[], bool], otherwise: str) -> None:
