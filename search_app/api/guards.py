@@ -6,12 +6,15 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from index.reader.onnx_reader import ReaderWork
 from search_app.api.bodies import METRICS, OPEN, path_in_api
 from search_app.api.problems import problem
 from search_app.limits import BODY_LIMIT, BODY_SECONDS, PICTURE_SECONDS, PICTURES_AT_ONCE, RequestSlots, Turn
@@ -21,10 +24,23 @@ _METHODS = frozenset({"GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS"})
 _log = logging.getLogger(__name__)
 
 
-class Metrics:
-    """The figures of one application."""
+class _OfReader(Collector):
+    """What the reader of an answer did; it counts that itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, work: Callable[[], ReaderWork]) -> None:
+        self._work = work
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        """Both figures, as they are when they are asked for."""
+        done = self._work()
+        yield CounterMetricFamily("vraagbaak_reader_passages", "Passages read for answers", done.passages)
+        yield CounterMetricFamily("vraagbaak_reader_seconds", "Seconds that answers waited for that", done.seconds)
+
+
+class Metrics:
+    """The figures of one application; ``reader_work`` tells what its reader did."""
+
+    def __init__(self, reader_work: Callable[[], ReaderWork] = ReaderWork) -> None:
         self._registry = CollectorRegistry()
         names = ("method", "route", "status")
         self.requests = Counter("vraagbaak_requests", "Requests answered", names, registry=self._registry)
@@ -33,6 +49,7 @@ class Metrics:
         )
         self.waiting = Gauge("vraagbaak_waiting", "Requests that wait for a place", registry=self._registry)
         self.working = Gauge("vraagbaak_working", "Requests that are worked on", registry=self._registry)
+        self._registry.register(_OfReader(reader_work))
         ProcessCollector(registry=self._registry)
 
     def as_text(self) -> bytes:

@@ -9,6 +9,7 @@ from fake_products import FACETS, citation_of, product, similar_to
 from PIL import Image, ImageDraw, ImageFont
 
 from index.errors import ModelError, NotFound, StoreUnavailable
+from index.reader.onnx_reader import ReaderWork
 from index.retrieval.query_expansion import Also
 from index.store.filters import Filter
 from index.types import Box, Heading, Page, Publication, Record, SourceRef, Word
@@ -100,6 +101,10 @@ class FakeService:
     def takes(self, _kind: str) -> bool:
         """Nothing may be sent, as where nobody switched that on."""
         return False
+
+    def reader_work(self) -> ReaderWork:
+        """None: words decide here."""
+        return ReaderWork()
 
     def status(self) -> Status:
         """Two publications, or none."""

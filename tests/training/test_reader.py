@@ -88,6 +88,13 @@ class TestOnnxPassageReader:
         ]
         assert reader.read("Wanneer is de eetclub?", passages) == reader.read("Wanneer is de eetclub?", passages)
 
+    def test_it_counts_what_it_read_and_how_long_that_took(self) -> None:
+        reader = OnnxPassageReader()
+        for _ in range(2):
+            reader.read("Wanneer is de eetclub?", [titled("De eetclub is er elke dinsdag."), titled("Bel ons.")])
+        assert reader.work.passages == 4
+        assert 0 < reader.work.seconds < 60
+
     def test_a_long_passage_is_read_to_its_end(self, reader: OnnxPassageReader) -> None:
         filling = [f"Op dag {number} werd er gewandeld, gekookt en gelezen in het buurthuis." for number in range(60)]
         (found,) = reader.read("Wat kost een maaltijd?", [titled(*filling, "Een maaltijd kost 2 euro.")])

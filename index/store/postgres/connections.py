@@ -28,7 +28,16 @@ _SESSION = (
     f"SET search_path TO {SCHEMA}, public; SET plan_cache_mode = force_custom_plan; "
     "SET hnsw.iterative_scan = strict_order; SET hnsw.ef_search = 400; SET jit = off"
 )
-_DEFAULTS = {"connect_timeout": "2", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3"}
+# A link that is cut says nothing: without these the kernel waits a quarter of an hour for what was sent, and a server
+# two hours for a writer that has the lock. What a bad link loses is sent again several times within this.
+_DEFAULTS = {
+    "connect_timeout": "2", "keepalives_idle": "2", "keepalives_interval": "1", "keepalives_count": "3",
+    "tcp_user_timeout": "4000",
+}  # fmt: skip
+_WATCHED = (
+    "SET tcp_keepalives_idle = 2; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; "
+    "SET tcp_user_timeout = 4000"
+)
 _USUAL = {"host": "localhost", "port": "5432"}
 _NOT_ALLOWED = (errors.ReadOnlySqlTransaction, errors.InsufficientPrivilege, errors.DiskFull)
 
@@ -78,6 +87,7 @@ class Shard:
             wanted = conninfo.make_conninfo(self._conninfo, target_session_attrs="read-write")
             connection = psycopg.connect(wanted, autocommit=True)
             connection.execute(_SESSION)
+            connection.execute(_WATCHED)
             return connection
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import count
@@ -22,9 +22,11 @@ TEXT_OF_THE_DEAD = "wat de gedode schrijver schreef"
 
 
 @contextmanager
-def child(factory: str, location: str, task: str, number: int = 0) -> Iterator[subprocess.Popen[str]]:
-    """A child at work; killed in the end whatever happens."""
-    command = [sys.executable, __file__, factory, location, task, str(number)]
+def child(
+    factory: str, location: str, task: str, number: int = 0, inside: Sequence[str] = ()
+) -> Iterator[subprocess.Popen[str]]:
+    """A child at work; killed in the end whatever happens. ``inside`` stands before its command: another host."""
+    command = [*inside, sys.executable, __file__, factory, location, task, str(number)]
     with subprocess.Popen(
         command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": CHILD_PATH}
     ) as process:

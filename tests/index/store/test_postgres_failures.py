@@ -1,5 +1,7 @@
 """What a PostgresStore can't use, it says with what to do; what breaks costs nothing that was committed."""
 
+from contextlib import closing
+
 import pytest
 from postgres_servers import databases, n_rows, opened
 from store_samples import BUILT_WITH, fill, ids, sample, texts_of
@@ -7,6 +9,7 @@ from store_samples import BUILT_WITH, fill, ids, sample, texts_of
 from benchmarks.scale.postgres_server import PostgresServer, free_port
 from index.errors import SchemaMismatch, SettingsError, StoreReadOnly, StoreUnavailable
 from index.store.postgres import schema
+from index.store.postgres.connections import Shard
 from index.store.records import Term
 
 
@@ -50,6 +53,14 @@ def test_no_server_is_said_at_once_and_with_its_address() -> None:
             act()
         assert "geheim" not in str(said.value)
     store.close()
+
+
+def test_both_ends_notice_within_seconds_that_the_other_is_cut_off(server: PostgresServer, names: list[str]) -> None:
+    with closing(Shard(server.address(names[0]) + "?keepalives_idle=7").connect_to_write()) as connection:
+        given = connection.info.get_parameters()
+        assert (given["tcp_user_timeout"], given["keepalives_idle"]) == ("4000", "7")  # what an address says counts
+        shown = [connection.execute(f"SHOW tcp_{name}").fetchone() for name in ("user_timeout", "keepalives_idle")]
+        assert shown == [("4000",), ("2",)]
 
 
 def test_an_address_that_is_none_is_said_to() -> None:

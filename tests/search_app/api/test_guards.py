@@ -15,11 +15,12 @@ from starlette.routing import Mount
 from starlette.testclient import TestClient
 from starlette.types import Message
 
+from index.reader.onnx_reader import ReaderWork
 from index.store.filters import Filter
 from index.types import Box
 from ingest.reading.sandbox import WHOLE_PAGE
 from search_app.api import app as api_app
-from search_app.api.guards import BodyLimit, key_of, keys_in
+from search_app.api.guards import BodyLimit, Metrics, key_of, keys_in
 from search_app.limits import BODY_LIMIT, PICTURES_AT_ONCE, BusyError, RequestSlots, Turn
 from search_app.replies import Answer, FollowUp
 
@@ -347,6 +348,12 @@ def test_figures_and_log_tell_routes_and_never_what_was_asked(
     assert "process_resident_memory_bytes" in figures
     assert len(ours) == 4
     assert secret not in figures + "".join(ours)
+
+
+def test_figures_tell_what_the_reader_did() -> None:
+    figures = Metrics(lambda: ReaderWork(60, 1.5)).as_text().decode()
+    assert "\nvraagbaak_reader_passages_total 60.0\n" in figures
+    assert "\nvraagbaak_reader_seconds_total 1.5\n" in figures
 
 
 def test_one_key_is_one_client_however_it_is_written_and_a_made_up_one_is_none() -> None:
