@@ -33,9 +33,9 @@ def test_originals_and_decisions_are_shared_by_folders_on_one_store(address: str
         share_files(settings, PlainAnalyser())
     Originals(one.data_dir).keep(file, sha256_of(file))
     assert Originals(other.data_dir).path(sha256_of(file)).read_bytes() == file.read_bytes()
-    for settings in (one, other, one):
+    for number, settings in enumerate((one, other, one)):
         with decisions.writing(settings.data_dir) as rows:
-            rows.execute("INSERT INTO saved_question (text, added) VALUES (?, '')", (f"{settings.data_dir}{rows}",))
+            rows.execute("INSERT INTO saved_question (text, added) VALUES (?, '')", (f"Vraag {number}?",))
     for settings in (one, other):
         with decisions.reading(settings.data_dir) as rows:
             assert rows.execute("SELECT count(*) FROM saved_question").fetchone() == (3,)
