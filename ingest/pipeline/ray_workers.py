@@ -29,6 +29,8 @@ from ingest.reading.sandbox import DEFAULT
 
 _FILES_EACH = 4  # for each processor of the cluster: read before they are taken in
 _PATIENCE = 5.0  # seconds for a cluster to answer
+# A machine whose power or cable is gone says nothing, and Ray waits minutes for its reply unless it asks in between.
+_WATCHED = {"RAY_grpc_client_keepalive_time_ms": "10000", "RAY_grpc_client_keepalive_timeout_ms": "5000"}
 _RETRIES = 3  # of a file whose worker died: then it is the file
 
 
@@ -141,6 +143,8 @@ def _connect(address: str) -> None:
     host, _, port = address.rpartition(":")
     try:
         socket.create_connection((host, int(port)), _PATIENCE).close()  # Ray itself tries for minutes
+        for name, value in _WATCHED.items():
+            os.environ.setdefault(name, value)
         ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
     except (OSError, RuntimeError, ValueError) as error:
         raise ClusterError(

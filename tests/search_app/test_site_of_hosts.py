@@ -27,6 +27,7 @@ from places import CHILD_PATH
 pytestmark = pytest.mark.long
 
 _PORT, _RAY = 8501, 6379
+_WITH_FULL_COUNTS = 100  # kills
 _FILES = 24
 _PATIENCE = 400  # seconds, for anything: these are a dozen programs on one machine
 _CLI = (sys.executable, "-m", "search_app.cli")
@@ -84,7 +85,9 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def net() -> Iterator[Network]:
+def net(request: pytest.FixtureRequest) -> Iterator[Network]:
+    if request.config.getoption("--kills") < _WITH_FULL_COUNTS:
+        pytest.skip("a quarter of an hour: only with full counts (make test-all)")
     pytest.importorskip("ray", reason="Ray is not installed: pip install 'vraagbaak[ray]'")
     skip_without_server()
     with network() as made:
