@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 import docx
@@ -322,7 +323,8 @@ def test_an_uploaded_plan_finds_projects_and_becomes_a_note(visit: Visit, server
     expect(visit.page.locator(".vb-noted th[scope=col]")).to_have_count(3)  # the plan itself is not kept
     with visit.page.expect_download() as download:
         visit.page.get_by_role("button", name="Download voor Excel").click()
-    cells = [str(cell) for row in openpyxl.load_workbook(download.value.path()).worksheets[0].values for cell in row]
+    sheet = openpyxl.load_workbook(BytesIO(Path(download.value.path()).read_bytes())).worksheets[0]
+    cells = [str(cell) for row in sheet.values for cell in row]
     assert "\n".join(cells).count("Buurtgezinnen koppelt een gezin") >= 2
     with visit.page.expect_download() as download:
         visit.page.get_by_role("button", name="Download als Word").click()
