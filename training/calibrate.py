@@ -24,6 +24,7 @@ from benchmarks.answers.confidence import as_json
 from benchmarks.retrieval.scoring import interval
 from index.evaluation.test_sets import ndcg_at_k
 from index.reader.onnx_reader import WEIGHTS, OnnxPassageReader, PassageLogits
+from index.reader.reranker import gained
 from search_app.answer.confidence import (
     NUMBERS,
     READ_PASSAGES,
@@ -187,7 +188,7 @@ def _of_order(cases: Sequence[Case]) -> str:
 
 
 def _reread(case: Case, score_logits: float) -> list[float]:
-    gains = [max(0.0, one.reading.passage) / score_logits for one in case.read[:READ_PASSAGES]]
+    gains = [gained(one.reading.passage, score_logits) for one in case.read[:READ_PASSAGES]]
     gains += [0.0] * (len(case.read) - len(gains))
     return [one.candidate.score + gain for one, gain in zip(case.read, gains, strict=True)]
 

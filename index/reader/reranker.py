@@ -1,4 +1,4 @@
-"""A second look by a model that reads query and passage together: an option for who has such a model."""
+"""The order of passages after a model read them with the query: the reader of answers, or one that somebody names."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -49,6 +49,11 @@ def reranked(query: str, found: Sequence[Evidence], k: int, reranker: Reranker) 
     ]
 
 
+def gained(logit: float, score_logits: float) -> float:
+    """What a passage with this logit gains in score, 0 or more."""
+    return max(0.0, logit) / score_logits
+
+
 def reread(found: Sequence[Evidence], logits: Mapping[str, float], score_logits: float) -> list[Evidence]:
     """What was found by its scores, and what rather answers for what was read of it higher; ties as they were.
 
@@ -58,10 +63,8 @@ def reread(found: Sequence[Evidence], logits: Mapping[str, float], score_logits:
             something is no answer says little of texts unlike those that the reader learnt from.
         score_logits: How many logits a unit of score is worth.
     """
-    gains = [max(0.0, logits.get(one.hit.passage.passage_id, 0.0)) / score_logits for one in found]
-    moved = [
-        replace(one, hit=replace(one.hit, score=one.hit.score + gain)) for one, gain in zip(found, gains, strict=True)
-    ]
+    scores = (one.hit.score + gained(logits.get(one.hit.passage.passage_id, 0.0), score_logits) for one in found)
+    moved = [replace(one, hit=replace(one.hit, score=score)) for one, score in zip(found, scores, strict=True)]
     best = sorted(moved, key=lambda one: -one.hit.score)
     return [replace(one, hit=replace(one.hit, rank=rank)) for rank, one in enumerate(best, start=1)]
 

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain, islice
 from statistics import fmean
 
@@ -46,8 +45,8 @@ class Answerer:
     """Where one generation is asked.
 
     ``words`` is the retriever's analyser, which tells what else it searches for; from a confidence of
-    ``abstain_below``, 0 to 1, there is an answer; ``passage_reader`` helps to tell how sure that is, and
-    which sentences answer.
+    ``abstain_below``, 0 to 1, there is an answer; ``passage_reader`` helps to tell how sure that is,
+    which sentences answer, and which of the first passages comes first.
     """
 
     retriever: Retriever
@@ -58,11 +57,15 @@ class Answerer:
     passage_reader: PassageReader | None = None
 
     def search(self, query: str, k: int, leg: Leg, where: Filter | None, offset: int = 0) -> SearchReply:
-        """The k best passages after the first ``offset``, in the order of ``paged``. Raises FilterError."""
+        """The k best passages after the first ``offset``, in the order of ``paged`` but for the first, which are read.
+
+        Raises:
+            FilterError: The filter can't be answered.
+        """
         began = time.perf_counter()
         reader = self.retriever.reader
         ordered = paged(self._deeper(query, leg, where))
-        if leg == "hybrid":
+        if leg == "hybrid" and self.passage_reader:
             first = list(islice(ordered, confidence.READ_PASSAGES))
             ordered = chain(_in_reading_order(first, self._needs(query, self._asked(query), first)), ordered)
         evidence = shown(ordered, offset, k)
@@ -90,7 +93,7 @@ class Answerer:
         candidates = self._candidates(said.text, "hybrid", where)
         evidence = varied(candidates, DEPTH)
         asked = self._asked(said.text)
-        needs = [] if says_only_where(said.text) else self._needs(said.text, asked, evidence)
+        needs = self._needs(said.text, asked, evidence)
         sure = self._sure(needs, evidence)
         quotes = self._quotes(asked, needs, evidence) if sure >= self.abstain_below else []
         here = names_of(said.regions, "here") if where is None else frozenset()
@@ -164,7 +167,9 @@ class Answerer:
         return expected.asked(question, self.retriever.reader, self.words)
 
     def _needs(self, question: str, asked: Asked, found: Sequence[Evidence]) -> list[_Need]:
-        """What is asked, and what is read for it in the first of what was found."""
+        """What is asked, and what is read for it in the first of what was found; nothing where it only says where."""
+        if says_only_where(question):
+            return []
         needs = ((one, asked if one == question else self._asked(one)) for one in needs_of(question))
         return [_Need(one, of_one, self._read(one, of_one, found[: confidence.READ_PASSAGES])) for one, of_one in needs]
 
@@ -182,9 +187,9 @@ class Answerer:
 
         The surest alone would answer a case that asks after a licence for a boat by what it tells besides.
         """
-        return fmean(map(partial(self._sure_of, found), needs)) if needs else 0.0
+        return fmean(self._sure_of(one, found) for one in needs) if needs else 0.0
 
-    def _sure_of(self, found: Sequence[Evidence], need: _Need) -> float:
+    def _sure_of(self, need: _Need, found: Sequence[Evidence]) -> float:
         features = features_of(need.text, need.asked, found, self.words)
         if need.readings:
             read = [one for one in found if one.hit.passage.passage_id in need.readings]

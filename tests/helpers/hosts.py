@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import cycle, islice
 from pathlib import Path
@@ -25,7 +25,6 @@ from benchmarks.scale.postgres_server import PostgresServer
 _NETWORK = "198.18.77."  # of the range that is kept for trying networks (RFC 2544)
 _SWITCH = "switch"
 _WIRE = Path(__file__).with_name("slow_wire.py")
-_QUIET = subprocess.DEVNULL
 _SECONDS = 20
 _NETWORKS = 0x40000000  # CLONE_NEWNET
 
@@ -41,13 +40,6 @@ class Host:
     def inside(self) -> list[str]:
         """What stands before a command that runs on this host."""
         return ["nsenter", f"--net=/run/netns/{self._space}"]
-
-    def start(
-        self, command: Sequence[object], stdout: int = _QUIET, environment: Mapping[str, str] | None = None
-    ) -> "subprocess.Popen[str]":
-        """Start a program on it; it goes on in the background, until the host stops."""
-        words, given = [*self.inside, *map(str, command)], {**os.environ, **(environment or {})}
-        return subprocess.Popen(words, stdout=stdout, stderr=_QUIET, text=True, env=given)
 
     def cut(self) -> None:
         """Pull the cable out."""

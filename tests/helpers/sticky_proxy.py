@@ -3,23 +3,17 @@
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import Sequence
 from contextlib import suppress
 from types import TracebackType
 
 from loops import run
 
-_SECONDS = 2  # for a machine to take a connection
-
 
 class StickyProxy:
-    """Passes on what comes in on ``port``, by the address it comes from, to one of the ports behind it.
+    """Passes on what comes in on ``port``, by the address it comes from, to one of the ports behind it."""
 
-    ``hosts`` are the addresses that these ports are of; this machine's unless they are given.
-    """
-
-    def __init__(self, ports: list[int], hosts: Sequence[str] | None = None) -> None:
-        self._behind = list(zip(hosts or ["127.0.0.1"] * len(ports), ports, strict=True))
+    def __init__(self, ports: list[int]) -> None:
+        self._ports = ports
         self.passed: Counter[int] = Counter()  # connections by port behind it
         self.port = 0
         self._ready, self._stop = threading.Event(), asyncio.Event()
@@ -48,10 +42,10 @@ class StickyProxy:
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         visitor = int(writer.get_extra_info("peername")[0].rpartition(".")[2])
-        for turn in range(len(self._behind)):
-            host, port = self._behind[(visitor + turn) % len(self._behind)]
-            with suppress(OSError):  # and TimeoutError, which is one
-                behind, to_behind = await asyncio.wait_for(asyncio.open_connection(host, port), _SECONDS)
+        for turn in range(len(self._ports)):
+            port = self._ports[(visitor + turn) % len(self._ports)]
+            with suppress(OSError):
+                behind, to_behind = await asyncio.open_connection("127.0.0.1", port)
                 self.passed[port] += 1
                 await asyncio.gather(_copy(reader, to_behind), _copy(behind, writer))
                 return
