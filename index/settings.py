@@ -37,7 +37,7 @@ class Settings:
     ``lexical_weight``: share of the lexical leg in the score of a query whose words are all known, 0 to 1.
     ``sentence_weight``: share of a passage's best sentence in the dense score, 0 to 1.
     ``reranker``: hub name or folder of a sentence-transformers cross-encoder that looks again at what was found; none.
-    ``reader``: whether the first passages are read with the question: for their order, the quotes, and how sure they are.
+    ``reader``: whether the first passages are read with the question: for their order, quotes and how sure that is.
     ``abstain_below``: an answer with a lower confidence, 0 to 1, is not given.
     ``keep_generations``, ``keep_days``: how many generations are kept to go back to, and for how long.
     ``hold_personal_data``: whether a publication with personal data waits for a person to let it through.
