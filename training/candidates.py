@@ -52,7 +52,7 @@ Labelled = Callable[[str, Sequence[str]], tuple[bool, tuple[int, ...]]]  # sourc
 
 
 @dataclass(frozen=True, slots=True)
-class _Posed:
+class Posed:
     """A question, and how to tell which publications and sentences answer it."""
 
     set_name: str
@@ -75,7 +75,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", metavar="SET", help="only these sets")
     options = parser.parse_args()
     settings = replace(load(os.environ), data_dir=options.work / "data")
-    maker = _Maker(options.work, settings, Remembering(open_encoder(settings.model_dir, settings.model)))
+    maker = Maker(options.work, settings, Remembering(open_encoder(settings.model_dir, settings.model)))
     made = maker.dev() if options.what == "dev" else maker.train(options.texts)
     for name, make in made:
         if options.only is None or name in options.only:
@@ -84,7 +84,7 @@ def main() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
+class Maker:
     """Builds an index a set and asks its questions there."""
 
     work: Path
@@ -97,8 +97,9 @@ class _Maker:
         if field.is_dir():
             yield "field-dev", lambda: self._asked_of_folders("field-dev", sorted(field.glob("*/pages")), _field(field))
         for questions in (one for one in sets.question_sets() if one.name != "field-dev"):
-            yield questions.name, partial(
-                self._asked_of_folders, questions.name, questions.folders, _judged_by(questions)
+            yield (
+                questions.name,
+                partial(self._asked_of_folders, questions.name, questions.folders, _judged_by(questions)),
             )
         for name in JUDGED:
             if (folder := sets.SHARED / "eval" / name).is_dir():
@@ -110,19 +111,33 @@ class _Maker:
         for shard in range(SHARDS):
             yield f"train-{shard}", partial(self._asked_of_training, f"train-{shard}", found[shard::SHARDS])
 
+    def training(self, written: Path, shards: int = SHARDS) -> Iterator[tuple[GenerationReader, list[Posed]]]:
+        """An index of every eighth training text, open until the next is asked for, and the questions about them."""
+        found = texts.read_all(written)
+        for shard in range(shards):
+            with self._index_of_training(f"train-{shard}", found[shard::shards]) as reader:
+                yield reader, [one for text in found[shard::shards] for one in _of_text(text)]
+
     def _asked_of_training(self, name: str, found: Sequence[texts.Text]) -> Iterator[Asked]:
+        with self._index_of_training(name, found) as reader:
+            yield from self._ask_all(reader, [one for text in found for one in _of_text(text)])
+
+    def _index_of_training(self, name: str, found: Sequence[texts.Text]) -> GenerationReader:
         folder = self.work / f"{name}-pages"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         for text in found:
             pages.write(text, folder)
-        return self._asked_of_folders(name, [folder], [one for text in found for one in _of_text(text)])
+        return self._index_of_folders(name, [folder])
 
-    def _asked_of_folders(self, name: str, roots: Sequence[Path], posed: Sequence[_Posed]) -> Iterator[Asked]:
+    def _asked_of_folders(self, name: str, roots: Sequence[Path], posed: Sequence[Posed]) -> Iterator[Asked]:
+        with self._index_of_folders(name, roots) as reader:
+            yield from self._ask_all(reader, posed)
+
+    def _index_of_folders(self, name: str, roots: Sequence[Path]) -> GenerationReader:
         shop = self._workshop(name)
         ingest(list(roots), shop, Options(rebuild=True), _said(name))
-        with shop.store.open() as reader:
-            yield from self._ask_all(reader, posed)
+        return shop.store.open()
 
     def _asked_of_texts(self, tests: TestSet) -> Iterator[Asked]:
         shop = self._workshop(tests.name)
@@ -138,17 +153,17 @@ class _Maker:
     def _asked_of_set(self, folder: Path) -> Iterator[Asked]:
         return self._asked_of_texts(smaller(evaluate.read(folder)))
 
-    def _ask_all(self, reader: GenerationReader, posed: Sequence[_Posed]) -> Iterator[Asked]:
+    def _ask_all(self, reader: GenerationReader, posed: Sequence[Posed]) -> Iterator[Asked]:
         weights = Weights.of(self.settings)
         retriever, words = sets.searching(reader, self.encoder, weights)
         answerer = Answerer(retriever, words, self.settings.abstain_below, catalogue_of(reader))
-        sources = {one.publication_id: (_name(one), one.title) for one in reader.records()}
+        sources = {one.publication_id: (named(one), one.title) for one in reader.records()}
         for done, one in enumerate(posed):
             _said(one.set_name)(done, len(posed), one.question_id)
             yield _ask(one, answerer, sources)
 
 
-def _ask(posed: _Posed, answerer: Answerer, sources: dict[str, tuple[str, str]]) -> Asked:
+def _ask(posed: Posed, answerer: Answerer, sources: dict[str, tuple[str, str]]) -> Asked:
     evidence = _found(posed.text, answerer)
     training = posed.set_name == "train"  # what the rules see and show there is of no use
     told = None if training else answerer.ask(posed.text, None)
@@ -184,7 +199,7 @@ def _found(question: str, answerer: Answerer) -> list[Evidence]:
     return best + [one for one in more if one.hit.passage.passage_id not in shown][:MORE]
 
 
-def _candidate(one: Evidence, posed: _Posed, source: str, title: str) -> Candidate:
+def _candidate(one: Evidence, posed: Posed, source: str, title: str) -> Candidate:
     passage = one.hit.passage
     spans = tuple((sentence.start, sentence.end) for sentence in passage.sentences)
     gold, labels = posed.label(source, [passage.text[start:end] for start, end in spans])
@@ -204,16 +219,16 @@ def _candidate(one: Evidence, posed: _Posed, source: str, title: str) -> Candida
     )
 
 
-def _name(record: Record) -> str:
+def named(record: Record) -> str:
     """The name of its file; of a text that never was one, its id."""
     return record.sources[0].path.rpartition("/")[2] if record.sources else record.publication_id
 
 
-def _of_text(text: texts.Text) -> Iterator[_Posed]:
+def _of_text(text: texts.Text) -> Iterator[Posed]:
     subjects = {mark.words for line in text.lines for mark in line.marks if mark.kind == "subject"}
     for place, question in enumerate(text.questions):
         lines = tuple(text.sentence(number).words for number in question.answers)
-        yield _Posed(
+        yield Posed(
             "train",
             f"{text.number}/{place}",
             question.kind,
@@ -250,9 +265,9 @@ def _by_evidence(sources: Sequence[str], evidence: Sequence[str]) -> Labelled:
     return label
 
 
-def _field(folder: Path) -> list[_Posed]:
+def _field(folder: Path) -> list[Posed]:
     return [
-        _Posed(
+        Posed(
             "field-dev",
             row["id"],
             row["kind"],
@@ -267,9 +282,9 @@ def _field(folder: Path) -> list[_Posed]:
     ]
 
 
-def _judged_by(questions: sets.QuestionSet) -> list[_Posed]:
+def _judged_by(questions: sets.QuestionSet) -> list[Posed]:
     found = [
-        _Posed(
+        Posed(
             questions.name,
             one.question_id,
             "question",
@@ -285,12 +300,12 @@ def _judged_by(questions: sets.QuestionSet) -> list[_Posed]:
     asked = [row["question"] for row in map(json.loads, lines) if row["set"] == questions.name]
     nothing = _by_evidence((), ())
     return found + [
-        _Posed(questions.name, f"none-{place}", "none", text, f"none-{place}", False, (), nothing)
+        Posed(questions.name, f"none-{place}", "none", text, f"none-{place}", False, (), nothing)
         for place, text in enumerate(asked)
     ]
 
 
-def _of_judged(tests: TestSet) -> Iterator[_Posed]:
+def _of_judged(tests: TestSet) -> Iterator[Posed]:
     """Here a text is right or wrong as a whole: each of its sentences counts as an answer."""
     for query_id, gains in tests.gains.items():
         right = frozenset(name for name, gain in gains.items() if gain > 0)
@@ -298,7 +313,7 @@ def _of_judged(tests: TestSet) -> Iterator[_Posed]:
         def label(source: str, sentences: Sequence[str], right: frozenset[str] = right) -> tuple[bool, tuple[int, ...]]:
             return source in right, (int(source in right),) * len(sentences)
 
-        yield _Posed(tests.name, query_id, "judged", tests.queries[query_id], min(right), True, (), label)
+        yield Posed(tests.name, query_id, "judged", tests.queries[query_id], min(right), True, (), label)
 
 
 def _said(name: str) -> Callable[[int, int, str], None]:

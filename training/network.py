@@ -46,14 +46,14 @@ class Reader(nn.Module):
         """Take over the weights; ``kept`` are the vocabulary's rows that stay, in the order of their new ids."""
         super().__init__()
         tensors, shape = model.tensors, model.shape
-        self.word = _Frozen(tensors["embeddings.word_embeddings.weight"][kept])
+        self.word = Frozen(tensors["embeddings.word_embeddings.weight"][kept])
         position = tensors["embeddings.position_embeddings.weight"][: size.length]
         self.position = nn.Embedding.from_pretrained(torch.tensor(position), freeze=False)  # type: ignore[no-untyped-call]
         kind = np.repeat(tensors["embeddings.token_type_embeddings.weight"][:1], KINDS, axis=0)
         self.kind = nn.Embedding.from_pretrained(torch.tensor(kind), freeze=False)  # type: ignore[no-untyped-call]
-        self.norm = _norm(tensors, "embeddings.LayerNorm", shape.epsilon)
+        self.norm = norm(tensors, "embeddings.LayerNorm", shape.epsilon)
         self.layers = nn.ModuleList(
-            _Layer(tensors, f"encoder.layer.{number}", shape.n_heads, shape.epsilon, size.dropout)
+            Layer(tensors, f"encoder.layer.{number}", shape.n_heads, shape.epsilon, size.dropout)
             for number in range(size.layers)
         )
         self.meaning = nn.Linear(shape.hidden, shape.hidden)
@@ -112,7 +112,7 @@ def _nothing_yet(hidden: int) -> nn.Linear:
     return head
 
 
-class _Frozen(nn.Module):
+class Frozen(nn.Module):
     """An embedding table of whole numbers with a scale a row, as it is shipped: training changes nothing in it."""
 
     def __init__(self, table: npt.NDArray[np.float32]) -> None:
@@ -122,11 +122,12 @@ class _Frozen(nn.Module):
         self.register_buffer("scale", torch.tensor(scale.astype(np.float32)))
 
     def forward(self, ids: Tensor) -> Tensor:
+        """(..., hidden): the rows of these ids."""
         table, scale = self.get_buffer("table"), self.get_buffer("scale")
         return functional.embedding(ids, scale) * table[ids].to(scale.dtype)
 
 
-class _Layer(nn.Module):
+class Layer(nn.Module):
     """A layer of BERT."""
 
     def __init__(
@@ -140,13 +141,14 @@ class _Layer(nn.Module):
             self.into.weight.copy_(torch.cat([part.weight for part in parts]))
             self.into.bias.copy_(torch.cat([part.bias for part in parts]))
         self.out = _linear(tensors, f"{name}.attention.output.dense")
-        self.norm = _norm(tensors, f"{name}.attention.output.LayerNorm", epsilon)
+        self.norm = norm(tensors, f"{name}.attention.output.LayerNorm", epsilon)
         self.wide = _linear(tensors, f"{name}.intermediate.dense")
         self.narrow = _linear(tensors, f"{name}.output.dense")
-        self.norm_out = _norm(tensors, f"{name}.output.LayerNorm", epsilon)
+        self.norm_out = norm(tensors, f"{name}.output.LayerNorm", epsilon)
         self.drop = nn.Dropout(dropout)
 
     def forward(self, states: Tensor, shut: Tensor) -> Tensor:
+        """(n, length, hidden) to the same; ``shut`` is added to how alike tokens are, a very low number at padding."""
         n, length, hidden = states.shape
         query, key, value = (
             part.view(n, length, self.heads, hidden // self.heads).transpose(1, 2)
@@ -166,7 +168,8 @@ def _linear(tensors: Mapping[str, npt.NDArray[np.float32]], name: str) -> nn.Lin
     return layer
 
 
-def _norm(tensors: Mapping[str, npt.NDArray[np.float32]], name: str, epsilon: float) -> nn.LayerNorm:
+def norm(tensors: Mapping[str, npt.NDArray[np.float32]], name: str, epsilon: float) -> nn.LayerNorm:
+    """The normalisation of that name."""
     weight, bias = torch.tensor(tensors[f"{name}.weight"]), torch.tensor(tensors[f"{name}.bias"])
     layer = nn.LayerNorm(weight.shape[0], eps=epsilon)
     layer.load_state_dict({"weight": weight, "bias": bias})

@@ -1,12 +1,23 @@
-"""Other ways to make one score of two legs, to compare ours with."""
+"""Other ways to read a query and to make one score of two legs, to compare ours with."""
+
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
+from index.encoder.manifest import MODEL_FILE
 from index.retrieval.fusion import Means
 from index.store.protocol import GenerationReader
 from index.store.records import Vectors
 
 _RRF_K = 60  # of Cormack, Clarke & Büttcher 2009, and what most tools ship
+
+
+def untaught(remembering: Any, texts: Sequence[str]) -> Vectors:  # noqa: ANN401 - what it holds is nobody else's
+    """Queries read by the graph of passages: without what was learnt of them."""
+    encoder = remembering._encoder
+    vectors: Vectors = encoder._graph(MODEL_FILE).vectors([encoder.query_prefix + text for text in texts])
+    return vectors
 
 
 def stretched(scores: Vectors) -> Vectors:

@@ -46,6 +46,10 @@ VARIANTS = (
     Variant("dense leg alone", "dense"),
     Variant("dense leg, passages only", "dense", Weights(sentence=0.0)),
     Variant("dense leg, best sentence only", "dense", Weights(sentence=1.0)),
+    Variant(
+        "queries read by the weights as they came",
+        instead={"index.encoder.protocol.Remembering.encode_queries": fusions.untaught},
+    ),
     Variant("marks of the query embedded too", instead={"index.retrieval.retriever.bare": str}),
     Variant(
         "vectors as they are, not from their mean",

@@ -1,16 +1,18 @@
 """Loads any sentence-transformers model and says what an encoder must know of it; the one file with that library."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from index.encoder import manifest
+from index.encoder.prepare.embedded_weights import learnt_of_queries
 from index.errors import ModelError
 
 try:
     from sentence_transformers import CrossEncoder, SentenceTransformer
-    from torch import nn
+    from torch import as_tensor, nn, no_grad
 except ImportError as error:
     raise ModelError(
         "A model that doesn't come with the program, a reranker and engine = \"torch\" need sentence-transformers and "
@@ -95,6 +97,16 @@ def load(name_or_folder: str, device: str | None = None, dim: int = 0) -> Loaded
         query_prefix=query_prefix,
         passage_prefix=passage_prefix,
     )
+
+
+def for_queries(loaded: LoadedModel) -> SentenceTransformer:
+    """The embedded model as it reads queries; ``loaded`` stays as it is."""
+    asking = deepcopy(loaded.model)
+    weights = dict(cast(nn.Module, asking[0].auto_model).named_parameters())
+    with no_grad():
+        for name, change in learnt_of_queries().items():
+            weights[name] += as_tensor(change).to(weights[name])
+    return asking
 
 
 def prefixes(name: str, prompts: Mapping[str, str | None]) -> tuple[str, str]:

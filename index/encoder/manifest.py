@@ -13,7 +13,8 @@ EMBEDDED = "multilingual-e5-small"  # its weights come with the program: nothing
 EMBEDDED_FOLDER = "sentence-transformers"  # inside its prepared folder
 FILE_NAME = "model.json"
 MODEL_FILE = "model.onnx"
-FORMAT_VERSION = 3  # raise it when a prepared folder would turn out otherwise
+QUERY_FILE = "queries.onnx"  # of a model that reads queries in a way of its own
+FORMAT_VERSION = 4  # raise it when a prepared folder would turn out otherwise
 PREPARE = "vraagbaak model prepare"
 
 
@@ -28,7 +29,7 @@ class ModelFile:
 
 @dataclass(frozen=True, slots=True)
 class ModelManifest:
-    """A prepared model: ``model.onnx`` beside its tokenizer.
+    """A prepared model: ``model.onnx`` beside its tokenizer; ``query_graph`` names the graph that reads queries.
 
     ``name`` is what the maintainer asked for; ``checksum`` the SHA-256 of the source weights; ``engine`` says what
     computes and in what precision; ``tokenizer`` is "sentencepiece" or "tokenizers"; ``cosine`` is the lowest
@@ -46,6 +47,7 @@ class ModelManifest:
     cosine: float
     files: tuple[ModelFile, ...]
     versions: Mapping[str, str]
+    query_graph: str = MODEL_FILE
     format_version: int = FORMAT_VERSION
 
 

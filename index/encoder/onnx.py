@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
@@ -85,14 +86,20 @@ class OnnxEncoder:
     """An ``Encoder`` over a folder that ``index.encoder.prepare`` made. Safe between threads."""
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
-        """Open the model; ``threads`` is how many batches run at once; None: one for each core.
+        """Look at the model, which is opened when it is first needed.
+
+        Args:
+            folder: A prepared model.
+            threads: How many batches run at once; None: one for each core.
 
         Raises:
-            ModelError: The folder isn't a complete prepared model.
+            ModelError: The folder isn't a complete prepared model. So does what needs a graph that can't be opened.
         """
         self._manifest = manifest.read(folder)
         self._tokenizer = open_tokenizer(folder, self._manifest.tokenizer)
-        self._graph = OnnxGraph(folder / MODEL_FILE, self._tokenizer, self.max_tokens, threads)
+        self._folder, self._threads = folder, threads
+        self._open: dict[str, OnnxGraph] = {}
+        self._turn = Lock()
 
     @property
     def name(self) -> str:
@@ -136,11 +143,18 @@ class OnnxEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """(n, dim) float32 unit rows, row i for text i; n may be 0."""
-        return self._graph.vectors([self.query_prefix + text for text in texts])
+        return self._graph(self._manifest.query_graph).vectors([self.query_prefix + text for text in texts])
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """(n, dim) float32 unit rows, row i for text i; n may be 0."""
-        return self._graph.vectors([self.passage_prefix + text for text in texts])
+        return self._graph(MODEL_FILE).vectors([self.passage_prefix + text for text in texts])
+
+    def _graph(self, file: str) -> OnnxGraph:
+        """One of the graphs, opened when it is first needed: who only asks never holds the one for passages."""
+        with self._turn:
+            if file not in self._open:
+                self._open[file] = OnnxGraph(self._folder / file, self._tokenizer, self.max_tokens, self._threads)
+            return self._open[file]
 
 
 def batches(lengths: Sequence[int], at_once: int = 1) -> Iterator[list[int]]:

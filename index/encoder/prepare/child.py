@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.encoder import manifest, tokens, tokens_sentencepiece
-from index.encoder.manifest import EMBEDDED, MODEL_FILE, ModelManifest, Origin
+from index.encoder.manifest import EMBEDDED, MODEL_FILE, QUERY_FILE, ModelManifest, Origin
 from index.encoder.onnx import OnnxGraph
 from index.encoder.prepare import embedded_weights, model_folder
 from index.encoder.prepare.quantise import Quantised, quantise_well
@@ -79,12 +79,10 @@ def _from_weights(folder: Path, dim: int) -> ModelManifest:
     model_folder.write_folder(model, target)
     manifest.write_origin(Origin(EMBEDDED, embedded_weights.SHA256), target)
     tokens_sentencepiece.write_model(model.vocabulary, folder / tokens.SENTENCEPIECE_FILE)
-    _report("Writing its graph", 0.35)
-    exported = folder / _EXPORTED
-    model_folder.write_graph(model, exported, dim or model.shape.hidden)
-    _report("Quantising it and checking the result", 0.65)
-    trial = _Trial(folder, "sentencepiece", model.shape.n_positions, model_folder.EMBEDDED_PREFIXES["query"])
-    quantised = _quantised(trial, trial.vectors(exported))
+    _report("Writing its graph for passages", 0.35)
+    quantised = _write(model, folder, MODEL_FILE, dim)
+    _report("Writing its graph for queries", 0.65)
+    asking = _write(embedded_weights.for_queries(model), folder, QUERY_FILE, dim)
     return ModelManifest(
         name=EMBEDDED,
         checksum=embedded_weights.SHA256,
@@ -94,10 +92,18 @@ def _from_weights(folder: Path, dim: int) -> ModelManifest:
         query_prefix=model_folder.EMBEDDED_PREFIXES["query"],
         passage_prefix=model_folder.EMBEDDED_PREFIXES["passage"],
         tokenizer="sentencepiece",
-        cosine=quantised.cosine,
+        cosine=min(quantised.cosine, asking.cosine),
         files=(),
         versions=_versions(_TOOLS),
+        query_graph=QUERY_FILE,
     )
+
+
+def _write(model: embedded_weights.EmbeddedModel, folder: Path, file: str, dim: int) -> Quantised:
+    """Write a graph of the embedded model, quantised, as ``file``."""
+    model_folder.write_graph(model, folder / _EXPORTED, dim or model.shape.hidden)
+    trial = _Trial(folder, "sentencepiece", model.shape.n_positions, model_folder.EMBEDDED_PREFIXES["query"])
+    return _quantised(trial, trial.vectors(folder / _EXPORTED), file)
 
 
 def _from_library(name: str, folder: Path, dim: int) -> ModelManifest:
@@ -144,7 +150,7 @@ def _export(loaded: "LoadedModel", folder: Path) -> Quantised:
     # prompt="" lest the model's default prompt comes in front of ours
     wanted = loaded.model.encode(trial.texts, prompt="", normalize_embeddings=True, show_progress_bar=False)
     _check_export(float(np.min(np.sum(trial.vectors(folder / _EXPORTED) * wanted, axis=1))), loaded.name)
-    return _quantised(trial, wanted)
+    return _quantised(trial, wanted, MODEL_FILE)
 
 
 class _Trial:
@@ -160,13 +166,13 @@ class _Trial:
         return self._open(graph).vectors(self.texts)
 
 
-def _quantised(trial: _Trial, wanted: Vectors) -> Quantised:
+def _quantised(trial: _Trial, wanted: Vectors, file: str) -> Quantised:
     """Make the exported graph small and throw it away."""
 
     def agreement(graph: Path) -> float:
         return float(np.min(np.sum(trial.vectors(graph) * wanted, axis=1)[: len(_TRIED)]))
 
-    quantised = quantise_well(trial.folder / _EXPORTED, trial.folder / MODEL_FILE, agreement)
+    quantised = quantise_well(trial.folder / _EXPORTED, trial.folder / file, agreement)
     (trial.folder / _EXPORTED).unlink()
     return quantised
 

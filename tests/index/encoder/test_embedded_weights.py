@@ -49,3 +49,23 @@ def test_the_package_that_brings_the_weights_is_found_without_being_imported() -
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert found.split()[1] == "False"
     assert Path(found.split()[0]).name == embedded_weights.FILE_NAME
+
+
+def test_what_was_learnt_of_queries_belongs_to_products_of_the_model_and_changes_each(prepared_model: Path) -> None:
+    model, learnt = embedded_weights.read(embedded_weights.find()), embedded_weights.learnt_of_queries()
+    asking = embedded_weights.for_queries(model)
+    assert len(learnt) == 6 * model.shape.n_layers
+    for name, change in learnt.items():
+        assert change.shape == model.tensors[name].shape
+        assert np.isfinite(change).all()
+        np.testing.assert_array_equal(asking.tensors[name], model.tensors[name] + change)
+    same = set(model.tensors) - set(learnt)
+    assert all(asking.tensors[name] is model.tensors[name] for name in same)
+
+
+def test_what_was_learnt_is_the_product_of_both_sides(tmp_path: Path) -> None:
+    up, down = np.array([[1.0], [2.0]], np.float16), np.array([[3.0, 4.0, 5.0]], np.float16)
+    np.savez(tmp_path / "learnt.npz", **{"encoder.x.up": up, "encoder.x.down": down})
+    (found,) = embedded_weights.learnt_of_queries(tmp_path / "learnt.npz").items()
+    assert found[0] == "encoder.x.weight"
+    assert found[1].tolist() == [[3.0, 4.0, 5.0], [6.0, 8.0, 10.0]]
