@@ -71,7 +71,7 @@ class Settings:
     sentence_weight: float = SENTENCE_WEIGHT
     reranker: str = ""
     reader: bool = True
-    abstain_below: float = 0.37
+    abstain_below: float = 0.5
     keep_generations: int = KEEP_GENERATIONS
     keep_days: int = KEEP_DAYS
     hold_personal_data: bool = False

@@ -51,7 +51,7 @@ NAMES = (*SIGNS, *(field.name for field in fields(ReadFeatures)))
 _RAREST = 0.01  # share of what can be answered, or can't, that is reckoned with where there is none
 _FURTHEST = 20.0  # logits that an intercept is moved at most
 _STRENGTH = 0.3  # inverse of the pull towards no weight at all: few questions, so not much is believed
-BELOW = 0.37  # the default of ``abstain_below``, which was chosen before there was a reader
+BELOW = 0.5  # the default of ``abstain_below``: what is likelier right than not
 TAKEN_OUT = 0.3  # how much a question counts whose pages were taken out
 
 Floats = npt.NDArray[np.float64]

@@ -34,7 +34,7 @@ class Worth:
 
 
 DEFAULT = Worth()
-_SLOPE, _EVEN = 26.6, 1.050  # of the logistic function of a score, and the score of an even chance: by the same command
+_SLOPE, _EVEN = 28.0, 1.038  # of the logistic function of a score, and the score of an even chance: by the same command
 _LIKE = re.compile(
     r"\b(?:iets|soortgelijks?|vergelijkbaa?r\w*|lijkt|lijken|andere?\w*)\b[^.?!]{0,30}\b(?:als|op|met|dan)\b",
     re.IGNORECASE,
