@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -64,28 +65,33 @@ class Here:
 
     def __enter__(self) -> Self:
         """Itself."""
-        self._pool = ThreadPoolExecutor(_READERS, thread_name_prefix="read")
+        with ExitStack() as stack:
+            self._read = stack.enter_context(sandbox.ForkingReader()).read
+            self._pool = stack.enter_context(ThreadPoolExecutor(_READERS, thread_name_prefix="read"))
+            self._leaving = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Wait for what is being read."""
-        self._pool.shutdown()
+        self._leaving.close()
 
     def read(self, file: Path, copy: Path | None) -> Wait:
         """Start reading a file, or its readable copy where there is one."""
-        return self._pool.submit(read_best, file, copy).result
+        return self._pool.submit(read_best, file, copy, self._read).result
 
     def expect(self, texts: Sequence[str]) -> None:
         """Nothing: all cores are busy already."""
 
 
-def read_best(file: Path, copy: Path | None) -> Reading | Failure:
+def read_best(
+    file: Path, copy: Path | None, read: Callable[[Path], Reading | Failure] = sandbox.read
+) -> Reading | Failure:
     """What is read of a file, from its readable copy where there is one: only the name is then that of the file."""
     if copy is None:
-        return sandbox.read(file)
-    result = sandbox.read(copy)
+        return read(file)
+    result = read(copy)
     if isinstance(result, Reading) and result.title_source == "name":
         return replace(result, title=from_name(file.name))
     return result

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from ingest.reading.assemble import Block, Found, page_of, table_rows
 from ingest.reading.front_matter import first_date, is_furniture, may_be_title, shortened, stated_date
-from ingest.reading.html.blocks import blocks_of
-from ingest.reading.html.document import parsed
+from ingest.reading.html.blocks import blocks_of, parsed
 from ingest.reading.text.plain import encoding_warnings, text_of
 from ingest.reading.text_repair import LOWERED, RAISED, mend_inline_hyphens, raised
 

@@ -221,14 +221,14 @@ def test_a_file_that_changes_while_it_is_read_is_skipped_and_nothing_wrong_is_ke
     run: Ingest, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "uil.md").unlink()
-    read = sandbox.read
+    read = sandbox.ForkingReader.read
 
-    def slow_read(file: Path) -> Reading | Failure:
-        result = read(file)
+    def slow_read(reader: sandbox.ForkingReader, file: Path) -> Reading | Failure:
+        result = read(reader, file)
         file.write_text(BEAR.replace("acht", "negen"), encoding="utf-8")
         return result
 
-    monkeypatch.setattr(sandbox, "read", slow_read)
+    monkeypatch.setattr(sandbox.ForkingReader, "read", slow_read)
     (row,) = run().publications
     assert (row.status, row.reason) == ("skipped", "partial")
     monkeypatch.undo()
