@@ -10,9 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, TypeAlias
 
+from index.encoder.protocol import Encoder
 from index.errors import SourceError
 from ingest.archive.originals import Copies, sha256_of
 from ingest.pipeline.caches import ReadingCache, readable
+from ingest.pipeline.intake import AheadEncoder
 from ingest.pipeline.report_rows import gone, still_changing
 from ingest.reading import sandbox
 from ingest.reading.front_matter import from_name
@@ -42,6 +44,10 @@ class Workers(Protocol):
         """Start reading a file, or its readable copy where there is one."""
         ...
 
+    def embedding_ahead(self, own: Encoder) -> Encoder:
+        """The encoder that gives what is embedded by then of what it was told to ``expect``."""
+        ...
+
     def expect(self, texts: Sequence[str]) -> None:
         """Start embedding: soon the encoder of this workers is asked for the vectors of these texts."""
         ...
@@ -58,16 +64,21 @@ class Workers(Protocol):
 
 
 class Here:
-    """This machine: each file in a process of its own, two at a time; texts are embedded when they are asked for."""
+    """This machine: two files are read at a time, each in a process of its own, and one publication is embedded ahead.
+
+    So the cores embed what comes while the rules, on one of them, go through what is there.
+    """
 
     n_files = _AHEAD
-    n_publications = 0
+    n_publications = 1
 
     def __enter__(self) -> Self:
         """Itself."""
         with ExitStack() as stack:
             self._read = stack.enter_context(sandbox.ForkingReader()).read
-            self._pool = stack.enter_context(ThreadPoolExecutor(_READERS, thread_name_prefix="read"))
+            self._readers = stack.enter_context(ThreadPoolExecutor(_READERS, thread_name_prefix="read"))
+            self._embedder = ThreadPoolExecutor(1, thread_name_prefix="embed")
+            stack.callback(self._embedder.shutdown, cancel_futures=True)
             self._leaving = stack.pop_all()
         return self
 
@@ -79,10 +90,18 @@ class Here:
 
     def read(self, file: Path, copy: Path | None) -> Wait:
         """Start reading a file, or its readable copy where there is one."""
-        return self._pool.submit(read_best, file, copy, self._read).result
+        return self._readers.submit(read_best, file, copy, self._read).result
+
+    def embedding_ahead(self, own: Encoder) -> Encoder:
+        """The same encoder, in a thread of its own."""
+        self._encoder = AheadEncoder(
+            own, lambda texts: self._embedder.submit(own.encode_passages, texts).result, lambda: 1
+        )
+        return self._encoder
 
     def expect(self, texts: Sequence[str]) -> None:
-        """Nothing: all cores are busy already."""
+        """Start embedding these texts."""
+        self._encoder.expect(texts)
 
 
 def read_best(
