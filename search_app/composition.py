@@ -57,7 +57,7 @@ def ingest_context_on(cluster: str | None, settings: Settings) -> "IngestContext
         raise SettingsError(f"--ray needs {error.name}. Install it: pip install 'vraagbaak[ray]'") from error
     opened = partial(open_encoder, settings.model_dir, settings.model, settings.engine, settings.model_dim)
     workers = RayWorkers(cluster, context.encoder, opened, gpus=settings.engine == "torch")
-    return replace(context, encoder=workers.encoder, workers=workers)
+    return replace(context, workers=workers)
 
 
 def encoder(settings: Settings) -> Encoder:

@@ -21,7 +21,7 @@ import numpy as np
 
 from benchmarks import sets
 from index.dutch.analyser import DutchAnalyser
-from index.encoder.protocol import Tokenizer
+from index.encoder.protocol import Encoder, Tokenizer
 from index.products import Fact, Mention, Told
 from index.settings import load
 from index.store.generations import Keep
@@ -94,6 +94,10 @@ class InProcess:
         """Read it when it is waited for."""
         text = file.read_text(encoding="utf-8")
         return lambda: Reading("txt", file.stem, "name", (Page(None, text),))
+
+    def embedding_ahead(self, own: Encoder) -> Encoder:
+        """The same: nothing is embedded ahead."""
+        return own
 
     def expect(self, texts: Sequence[str]) -> None:
         """Nothing."""

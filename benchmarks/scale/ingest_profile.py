@@ -1,7 +1,8 @@
-"""Where the time of an ingest goes; writes docs/measurements/ingest.md. ``python -m benchmarks.scale.ingest_profile``.
+"""Where the processor time of an ingest goes; writes docs/measurements/ingest.md.
 
-A whole ingest of the demo corpus into a new data folder, under Python's profiler. Vectors of sentences are left to the
-second round, so that they have a time of their own.
+``python -m benchmarks.scale.ingest_profile [FOLDER …]``: a whole ingest of these folders, or of the demo corpus, into a
+new data folder. The rules are profiled in seconds of their own thread: what it waits for isn't counted. Vectors of
+sentences are left to the second round, so that they have a time of their own.
 """
 
 import cProfile
@@ -22,111 +23,124 @@ from index.dutch.analyser import DutchAnalyser
 from index.encoder.open import open_encoder
 from index.settings import load
 from index.store.local.store import LocalStore
+from index.store.local.writer import LocalWriter
+from index.store.records import BuiltWith
 from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from ingest.pipeline.report import IngestReport
 
 REPORT = sets.ROOT / "docs" / "measurements" / "ingest.md"
 START = "<!-- table: python -m benchmarks.scale.ingest_profile -->\n"
 _NAME = tuple[str, int, str]  # file, line and name of a function, as the profiler has it
-# What a stage is called, and the function whose time it is; a caller, where only its calls count.
+# What a stage is called, and the functions whose time it is.
 _STAGES = (
-    ("waiting for what children read, and keeping it", "read_ahead.py:_finish", None),
-    ("personal data: looking for it", "gate.py:warnings", None),
-    ("cutting into passages, counting tokens", "chunk.py:split", None),
-    ("regions, themes and audiences of passages", "labels.py:labelled", None),
-    ("vectors of passages", "embed.py:vectors_of", "embed.py:embed"),
-    ("products: finding them", "product_findings.py:findings_of", None),
-    ("products: vectors of what is told of them", "embed.py:vectors_of", "intake.py:<lambda>"),
-    ("Dutch terms, rows of the catalogue", "writer.py:upsert", None),
-    ("originals: copying and fsync", "originals.py:keep", None),
-    ("near-duplicates", "near_duplicates.py:noted", None),
-    ("products: together over publications", "product_settle.py:settle", None),
-    ("writing the generation, twice", "writer.py:commit", None),
-    ("vectors of sentences", "embed.py:vectors_of", "sentence_round.py:_together"),
-)
-_INSIDE = {  # a stage that holds another one: its time is what is left
-    "products: finding them": "products: vectors of what is told of them",
-}
+    ("what children read: keeping it", ("workers.py:_finish",)),
+    ("personal data: looking for it", ("privacy_gate.py:warnings",)),
+    ("cutting into passages, counting tokens (twice: ahead, and in its turn)", ("passages.py:split",)),
+    ("regions, themes and audiences of passages", ("intake.py:labelled",)),
+    ("products: finding them, and their facts", ("findings.py:findings_of",)),
+    ("Dutch terms, rows of the catalogue", ("writer.py:upsert",)),
+    ("near-duplicates", ("near_duplicates.py:came_in", "near_duplicates.py:noted")),
+    ("originals, products over publications, writing the generation twice",
+     ("originals.py:keep", "merge.py:settle", "writer.py:commit")),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Profiled:
-    """An ingest with its profile: wall seconds, processor seconds of the children, and the most memory in MB."""
+    """An ingest with its profile: wall seconds, and those of processors, of each part and of the rules' own thread."""
 
     report: IngestReport
     stats: pstats.Stats
     seconds: float
+    rules: float
+    embedding: float
+    sentences: float
     children: float
     megabytes: float
 
+    @property
+    def processor(self) -> float:
+        """Of all of it."""
+        return self.rules + self.embedding + self.sentences + self.children
 
-def main() -> None:
+
+class _TimedStore(LocalStore):
+    """Reads the clocks when a generation is begun: the second one holds the vectors of sentences."""
+
+    begun: tuple[tuple[float, float], ...] = ()
+
+    def begin(self, built_with: BuiltWith, *, empty: bool = False) -> LocalWriter:
+        self.begun = (*self.begun, _clocks())
+        return super().begin(built_with, empty=empty)
+
+
+def main(folders: list[str]) -> None:
     """Profile, print, and put the table in the place of the last one."""
+    roots = [Path(one).resolve() for one in folders] or [sets.ROOT / "corpus" / "publications"]
     with tempfile.TemporaryDirectory() as folder:
-        text = "\n".join(_lines(_profiled(Path(folder)))) + "\n"
+        text = "\n".join(_lines(_profiled(roots, Path(folder)))) + "\n"
     sys.stdout.write(text)
-    before = REPORT.read_text(encoding="utf-8").partition(START)[0] if REPORT.is_file() else "# Ingest\n\n"
-    REPORT.write_text(before + START + text, encoding="utf-8")
+    if not folders:
+        before = REPORT.read_text(encoding="utf-8").partition(START)[0] if REPORT.is_file() else "# Ingest\n\n"
+        REPORT.write_text(before + START + text, encoding="utf-8")
 
 
-def _profiled(data_dir: Path) -> Profiled:
+def _profiled(roots: list[Path], data_dir: Path) -> Profiled:
     settings = replace(load(os.environ), data_dir=data_dir, sentences_at_once=0)
     analyser = DutchAnalyser()
-    context = IngestContext(
-        settings, LocalStore(data_dir, analyser), open_encoder(settings.model_dir, settings.model), analyser.name
-    )
-    profile, began = cProfile.Profile(), time.perf_counter()
-    report = profile.runcall(ingest, [sets.ROOT / "corpus" / "publications"], context, Options(), lambda *_: None)
-    seconds = time.perf_counter() - began
+    store, encoder = _TimedStore(data_dir, analyser), open_encoder(settings.model_dir, settings.model)
+    context = IngestContext(settings, store, encoder, analyser.name)
+    profile, began, (all_began, own_began) = cProfile.Profile(time.thread_time), time.perf_counter(), _clocks()
+    report = profile.runcall(ingest, roots, context, Options(), lambda *_: None)
+    (all_done, own_done), (all_live, own_live) = _clocks(), store.begun[-1]
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Profiled(report, pstats.Stats(profile), seconds, used.ru_utime + used.ru_stime, most)
+    return Profiled(
+        report=report,
+        stats=pstats.Stats(profile),
+        seconds=time.perf_counter() - began,
+        rules=own_done - own_began,
+        embedding=all_live - all_began - (own_live - own_began),
+        sentences=all_done - all_live - (own_done - own_live),
+        children=used.ru_utime + used.ru_stime,
+        megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    )
+
+
+def _clocks() -> tuple[float, float]:
+    """Processor seconds of this process, and of this thread."""
+    return time.process_time(), time.thread_time()
 
 
 def _lines(found: Profiled) -> Iterator[str]:
     rows = found.report.publications
     n_passages = sum(row.passages for row in rows if row.status == "new")
     yield f"{len(rows)} files ({found.report.count('new')} taken in), {sum(row.pages for row in rows)} pages,"
-    yield f"{n_passages} passages: {found.seconds:.0f} s, {1000 * found.seconds / n_passages:.0f} ms a passage."
-    yield f"Live after {found.report.live_seconds:.0f} s. The children that read used {found.children:.0f} s of"
-    yield f"processor beside that. Most memory: {found.megabytes:.0f} MB.\n"
-    yield "| stage, of the process that embeds | s | share |"
+    yield f"{n_passages} passages: {found.processor:.1f} s of processor, {1000 * found.processor / n_passages:.0f} ms"
+    yield f"a passage; {found.seconds:.0f} s by the clock. Most memory of a process: {found.megabytes:.0f} MB.\n"
+    yield "| processor time of | s | share |"
     yield "|---|---|---|"
-    spent = {words: _seconds(found.stats, function, caller) for words, function, caller in _STAGES}
-    for outer, inner in _INSIDE.items():
-        spent[outer] -= spent[inner]
-    for words, seconds in spent.items():
-        yield f"| {words} | {seconds:.1f} | {seconds / found.seconds:.0%} |"
-    left = found.seconds - sum(spent.values())
-    yield f"| all else | {left:.1f} | {left / found.seconds:.0%} |"
-    n_syncs, synced = _syncs(found.stats)
-    n_originals, originals = _syncs(found.stats, "files.py:write_atomically")
-    yield f"\nfsync: {n_syncs} calls, {synced:.2f} s in all; {n_originals} of these for files written in one step,"
-    yield f"mostly originals: {originals:.2f} s."
+    for words, seconds in _parts(found):
+        yield f"| {words} | {seconds:.1f} | {seconds / found.processor:.0%} |"
     machine = f"{os.cpu_count()} cores ({platform.machine()}), load {os.getloadavg()[0]:.1f} when done"
-    yield f"\n{date.today()}, {machine}; the profiler itself costs some."
+    yield f"\n{date.today()}, {machine}; the profiler itself costs some, of the rules alone."
     yield "Command: `python -m benchmarks.scale.ingest_profile`."
 
 
-def _seconds(stats: pstats.Stats, function: str, caller: str | None) -> float:
-    """Seconds in a function and what it calls, of all its calls or those of one caller."""
-    total = 0.0
-    for name, (_, _, _, cumulative, callers) in _all(stats).items():
-        if _is(name, function):
-            total += cumulative if caller is None else sum(one[3] for by, one in callers.items() if _is(by, caller))
-    return total
+def _parts(found: Profiled) -> Iterator[tuple[str, float]]:
+    yield "children that read", found.children
+    yield "vectors of passages, and of what is told of products", found.embedding
+    yield "vectors of sentences", found.sentences
+    stages = [(words, sum(_seconds(found.stats, one) for one in functions)) for words, functions in _STAGES]
+    yield from stages
+    yield "all else", found.rules - sum(seconds for _, seconds in stages)
 
 
-def _syncs(stats: pstats.Stats, caller: str | None = None) -> tuple[int, float]:
-    """How often the disk was waited for, and how long."""
-    for name, (_, n_calls, _, cumulative, callers) in _all(stats).items():
-        if "posix.fsync" in name[2]:
-            by = [one for which, one in callers.items() if caller is not None and _is(which, caller)]
-            return (n_calls, cumulative) if caller is None else (sum(one[1] for one in by), sum(one[3] for one in by))
-    return 0, 0.0
+def _seconds(stats: pstats.Stats, function: str) -> float:
+    """Seconds in a function and what it calls."""
+    return sum(cumulative for name, (_, _, _, cumulative, _) in _all(stats).items() if _is(name, function))
 
 
-def _all(stats: pstats.Stats) -> dict[_NAME, tuple[int, int, float, float, dict[_NAME, tuple[int, int, float, float]]]]:
+def _all(stats: pstats.Stats) -> dict[_NAME, tuple[int, int, float, float, object]]:
     return stats.stats  # type: ignore[attr-defined, no-any-return]  # the stubs know the methods only
 
 
@@ -136,4 +150,4 @@ def _is(name: _NAME, wanted: str) -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

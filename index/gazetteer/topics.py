@@ -46,7 +46,9 @@ def topics(kind: TopicKind) -> tuple[Topic, ...]:
 
 def find_topics(text: str, kind: TopicKind) -> list[TopicFound]:
     """The topics that a text shows, each where it is shown first, in the order of the text."""
-    lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    lower = text.lower()
+    if len(lower) != len(text):  # some letters become two
+        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
     first = [min(shown, key=lambda one: one.start) for topic in topics(kind) if (shown := list(_shown(lower, topic)))]
     return sorted(first, key=lambda one: (one.start, one.name))
 

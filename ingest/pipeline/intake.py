@@ -84,8 +84,8 @@ class AheadEncoder:
         return self._own.tokenizer
 
     def expect(self, texts: Sequence[str]) -> None:
-        """Start with what isn't under way yet."""
-        fresh = sorted({text for text in texts if text not in self._coming}, key=len)
+        """Start with what isn't under way yet, in the order of the texts."""
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._coming]
         for some in self._shared_out(fresh):
             wait = self._embed(some)
             self._coming.update((text, (wait, row)) for row, text in enumerate(some))
@@ -102,7 +102,7 @@ class AheadEncoder:
         return np.array([found[text] for text in texts], dtype=np.float32).reshape(len(texts), self.dim)
 
     def _shared_out(self, texts: list[str]) -> Iterator[list[str]]:
-        """Texts of like length together, in so many parts that every hand has some."""
+        """In so many parts that every hand has some."""
         size = min(_BATCH_SENT_AHEAD, max(_FEWEST, -(-len(texts) // self._n_hands())))
         return (texts[first : first + size] for first in range(0, len(texts), size))
 
@@ -148,10 +148,13 @@ def embed(
 def unknown_texts(
     passages: Sequence[Passage], title: str, front: Front, cache: VectorCache, *, sentences_wait: bool = False
 ) -> list[str]:
-    """The texts of passages, and of sentences unless these wait, that the cache doesn't hold, each once."""
-    texts = [embedding_text(passage, title, front) for passage in passages]
+    """The texts of passages, and of sentences unless these wait, that the cache doesn't hold, each once.
+
+    In the order in which ``vectors_of`` will ask for them.
+    """
+    texts = sorted((embedding_text(passage, title, front) for passage in passages), key=len)
     if not sentences_wait:
-        texts += sentence_texts(passages)
+        texts += sorted(sentence_texts(passages), key=len)
     known = cache.get(texts)
     return [text for text in dict.fromkeys(texts) if text not in known]
 
@@ -215,7 +218,7 @@ class Intake:
 
     def prepare(self, publication: Publication, said: Sequence[Mapping[str, Any]] = ()) -> Prepared | None:
         """Cut, label, embed and look for products, all before anything is written; None where there is no text."""
-        passages = self._passages(publication)
+        passages = labelled(self._cut(publication), publication.record)
         if not passages:
             return None
         with uncounted():
@@ -232,7 +235,7 @@ class Intake:
 
     def texts_to_embed(self, publication: Publication) -> list[str]:
         """What ``take`` will embed of a publication as far as that is known before: what the cache doesn't hold."""
-        passages, title = self._passages(publication), publication.record.title
+        passages, title = self._cut(publication), publication.record.title
         return unknown_texts(passages, title, self.settings.front, self.vectors, sentences_wait=self._sentences_wait)
 
     @property
@@ -247,13 +250,12 @@ class Intake:
         with uncounted():
             return vectors_of(texts, self.encoder, self.vectors)
 
-    def _passages(self, publication: Publication) -> Sequence[Passage]:
+    def _cut(self, publication: Publication) -> Sequence[Passage]:
         chosen, record = self.settings, publication.record
         size = chunking_passages.ChunkSettings(
             chosen.target_tokens, chosen.maximum_tokens, minimum=chosen.minimum_tokens
         )
-        passages = chunking_passages.split(record.publication_id, publication.pages, self.encoder.tokenizer.count, size)
-        return labelled(passages, record)
+        return chunking_passages.split(record.publication_id, publication.pages, self.encoder.tokenizer.count, size)
 
 
 _TOGETHER = 512  # sentences embedded at once: enough of like length to fill every batch

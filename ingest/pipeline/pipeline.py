@@ -7,7 +7,7 @@ import hashlib
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -105,7 +105,8 @@ def ingest(roots: Sequence[Path], context: IngestContext, options: Options, prog
         return IngestReport(context.store.current(), tuple(foreseen), time.monotonic() - began)
     with ExitStack() as stack:
         caches = _caches(context, stack)
-        stack.enter_context(context.workers)
+        workers = stack.enter_context(context.workers)
+        context = replace(context, encoder=workers.embedding_ahead(context.encoder))
         run = _written(files, roots, context, options, copies, caches, progress)
         live = time.monotonic() - began
         if not options.hold:

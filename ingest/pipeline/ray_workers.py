@@ -82,6 +82,10 @@ class RayWorkers:
             return partial(_gone, file, error.strerror or "")
         return partial(_settled, self._reader.remote(file.name, *sent))
 
+    def embedding_ahead(self, own: Encoder) -> Encoder:
+        """The one of the cluster."""
+        return self.encoder
+
     def expect(self, texts: Sequence[str]) -> None:
         """Start embedding these texts."""
         self.encoder.expect(texts)

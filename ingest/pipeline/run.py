@@ -120,8 +120,9 @@ class Run:
     def _read(self, identities: Mapping[SourceRef, Identity], waiting: Iterable[FoundSource]) -> Iterator[Read]:
         def texts_of(found: FoundSource, reading: Reading) -> list[str]:
             try:
-                record = describe(identities[found.ref], found, reading)
-                return self._intake.texts_to_embed(Publication(record, reading.pages))
+                with within(_seconds_for(reading.pages)):
+                    record = describe(identities[found.ref], found, reading)
+                    return self._intake.texts_to_embed(Publication(record, reading.pages))
             except _OF_THE_MACHINE:
                 raise
             except Exception:  # it is skipped when its turn comes

@@ -3,15 +3,18 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, TypeAlias
 
+from index.encoder.protocol import Encoder
 from index.errors import SourceError
 from ingest.archive.originals import Copies, sha256_of
 from ingest.pipeline.caches import ReadingCache, readable
+from ingest.pipeline.intake import AheadEncoder
 from ingest.pipeline.report_rows import gone, still_changing
 from ingest.reading import sandbox
 from ingest.reading.front_matter import from_name
@@ -41,6 +44,10 @@ class Workers(Protocol):
         """Start reading a file, or its readable copy where there is one."""
         ...
 
+    def embedding_ahead(self, own: Encoder) -> Encoder:
+        """The encoder that gives what is embedded by then of what it was told to ``expect``."""
+        ...
+
     def expect(self, texts: Sequence[str]) -> None:
         """Start embedding: soon the encoder of this workers is asked for the vectors of these texts."""
         ...
@@ -57,35 +64,53 @@ class Workers(Protocol):
 
 
 class Here:
-    """This machine: each file in a process of its own, two at a time; texts are embedded when they are asked for."""
+    """This machine: two files are read at a time, each in a process of its own, and one publication is embedded ahead.
+
+    So the cores embed what comes while the rules, on one of them, go through what is there.
+    """
 
     n_files = _AHEAD
-    n_publications = 0
+    n_publications = 1
 
     def __enter__(self) -> Self:
         """Itself."""
-        self._pool = ThreadPoolExecutor(_READERS, thread_name_prefix="read")
+        with ExitStack() as stack:
+            self._read = stack.enter_context(sandbox.ForkingReader()).read
+            self._readers = stack.enter_context(ThreadPoolExecutor(_READERS, thread_name_prefix="read"))
+            self._embedder = ThreadPoolExecutor(1, thread_name_prefix="embed")
+            stack.callback(self._embedder.shutdown, cancel_futures=True)
+            self._leaving = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Wait for what is being read."""
-        self._pool.shutdown()
+        self._leaving.close()
 
     def read(self, file: Path, copy: Path | None) -> Wait:
         """Start reading a file, or its readable copy where there is one."""
-        return self._pool.submit(read_best, file, copy).result
+        return self._readers.submit(read_best, file, copy, self._read).result
+
+    def embedding_ahead(self, own: Encoder) -> Encoder:
+        """The same encoder, in a thread of its own."""
+        self._encoder = AheadEncoder(
+            own, lambda texts: self._embedder.submit(own.encode_passages, texts).result, lambda: 1
+        )
+        return self._encoder
 
     def expect(self, texts: Sequence[str]) -> None:
-        """Nothing: all cores are busy already."""
+        """Start embedding these texts."""
+        self._encoder.expect(texts)
 
 
-def read_best(file: Path, copy: Path | None) -> Reading | Failure:
+def read_best(
+    file: Path, copy: Path | None, read: Callable[[Path], Reading | Failure] = sandbox.read
+) -> Reading | Failure:
     """What is read of a file, from its readable copy where there is one: only the name is then that of the file."""
     if copy is None:
-        return sandbox.read(file)
-    result = sandbox.read(copy)
+        return read(file)
+    result = read(copy)
     if isinstance(result, Reading) and result.title_source == "name":
         return replace(result, title=from_name(file.name))
     return result

@@ -1,14 +1,22 @@
-"""The child process that reads one file of any kind and prints one JSON document, or draws one and prints a PNG."""
+"""The child process that reads one file of any kind and prints one JSON document, or draws one and prints a PNG.
+
+Or it forks children that do, each for one file: it then has imported what they read with, and opens none itself.
+"""
 
 import importlib
 import json
 import logging
 import os
 import resource
+import select
+import signal
+import socket
 import sys
+import traceback
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from index.types import Box
 from ingest.reading.assemble import Found, reading_of
@@ -31,6 +39,17 @@ _READERS: Final = {
 }
 
 
+_BY_SUFFIX: Final = {**{f".{kind}": reader for kind, reader in _READERS.items()}, ".htm": _READERS[kinds.HTML]}
+_DRAWERS: Final = {
+    "render": "ingest.reading.pdf.pdfium",
+    "pictures": "ingest.reading.pdf.pdfium",
+    "stored": "ingest.reading.pictures",
+    "stored_picture": "ingest.reading.pictures",
+    "flatten": "ingest.reading.pictures",
+}
+_LONGEST_TASK = 100_000  # bytes
+
+
 def read(path: Path) -> Reading:
     """Read a file. Meant for a process of its own (see ``sandbox``): a file may take all memory or time there is.
 
@@ -45,19 +64,118 @@ def read(path: Path) -> Reading:
 
 _MOST_OUTPUT = 256 * 1024 * 1024  # bytes written
 _FORBIDDEN = (
-    "socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.remove", "os.rename", "os.rmdir",
-    "os.mkdir", "os.link", "os.symlink", "os.truncate", "shutil.", "ftplib.", "urllib.", "http.",
+    "socket.",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.fork",
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.mkdir",
+    "os.link",
+    "os.symlink",
+    "os.truncate",
+    "shutil.",
+    "ftplib.",
+    "urllib.",
+    "http.",
 )
 
 
 def main(arguments: list[str]) -> int:
     """Do one task and print what came of it; a file that can't be read is an answer too (exit code 0)."""
-    task, path, memory, seconds, *rest = arguments
+    task, path, *rest = arguments
+    if task == "fork":
+        _fork_for(socket.socket(fileno=int(path)))
+        return 0
+    memory, seconds, *rest = rest
     limit(int(memory), int(seconds))
+    _import_for(task, Path(path))
     sys.addaudithook(_guard)
     logging.disable(logging.CRITICAL)  # libraries complain at length about damaged files
     sys.stdout.buffer.write(_done(task, Path(path), rest))
     return 0
+
+
+def _import_for(task: str, path: Path) -> None:
+    """Import what this will most likely take, while Python may still keep what it compiles: the guard forbids that."""
+    module, _, _ = (_DRAWERS.get(task) or _BY_SUFFIX.get(path.suffix.lower(), "")).partition(":")
+    if module:
+        importlib.import_module(module)
+
+
+def _fork_for(asking: socket.socket) -> None:
+    """Fork a child for each task that is asked, with where it prints and whom to tell how it ends."""
+    waking, woken = socket.socketpair()
+    for one in (waking, woken):
+        one.setblocking(False)
+    signal.set_wakeup_fd(woken.fileno())
+    signal.signal(signal.SIGCHLD, lambda *_: None)  # only then the wakeup comes
+    told: dict[int, socket.socket] = {}
+    while True:
+        ready, _, _ = select.select([asking, waking], [], [])
+        if waking in ready:
+            waking.recv(_LONGEST_TASK)
+            _tell_ends(told)
+        if asking in ready:
+            asked, files, _, _ = socket.recv_fds(asking, _LONGEST_TASK, 3)
+            if not asked:
+                return
+            _fork(json.loads(asked), files, told, (asking, waking, woken))
+
+
+def _fork(
+    arguments: list[str], files: list[int], told: dict[int, socket.socket], ours: Sequence[socket.socket]
+) -> None:
+    _import_for(arguments[0], Path(arguments[1]))
+    output, errors, telling = files
+    pid = os.fork()
+    if pid == 0:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setpgid(0, 0)
+        os.dup2(output, 1)
+        os.dup2(errors, 2)
+        for asker in (*ours, *told.values()):
+            asker.close()
+        _end_with(arguments, files)
+    os.setpgid(pid, pid)  # by both: whoever is first, it is done before anyone hears of the child
+    told[pid] = socket.socket(fileno=telling)
+    _tell(told[pid], pid)
+    for one in (output, errors):
+        os.close(one)
+
+
+def _end_with(arguments: list[str], files: list[int]) -> NoReturn:
+    """What a process of its own would do with these arguments, up to its end."""
+    code = 1
+    try:
+        for one in files:
+            os.close(one)
+        code = main(arguments)
+        sys.stdout.flush()
+    except Exception:  # the edge, as Python itself would print it
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def _tell_ends(told: dict[int, socket.socket]) -> None:
+    while told:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if pid == 0:
+            return
+        with told.pop(pid) as asker:
+            _tell(asker, os.waitstatus_to_exitcode(status))
+
+
+def _tell(asker: socket.socket, number: int) -> None:
+    try:
+        asker.send(str(number).encode())
+    except OSError:
+        pass  # it waits no longer
 
 
 def _done(task: str, path: Path, rest: list[str]) -> bytes:

@@ -22,7 +22,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ingest.reading.containers import opened, xml_of
-from ingest.reading.html.document import parsed
+from ingest.reading.html.blocks import parsed
 from ingest.reading.result import StoredPicture, Unreadable
 from ingest.reading.text.plain import MOST_BYTES, decode
 from ingest.sources import kinds

@@ -50,4 +50,4 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
         except Unreadable as error:
             return failure(error.reason, error.detail)
 
-    monkeypatch.setattr(sandbox, "read", read)
+    monkeypatch.setattr(sandbox.ForkingReader, "read", lambda _, file: read(file))

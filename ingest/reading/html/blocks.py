@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from lxml.html import HtmlElement  # type: ignore[import-untyped]
+from lxml import etree  # type: ignore[import-untyped]
+from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
 
 from ingest.reading.assemble import LONGEST_NAME, Block
 from ingest.reading.grids import MOST_CELLS, Boxed, Cell, rows_text
 from ingest.reading.html.hidden_parts import drop_hidden_columns, drop_unseen, open_panels
 from ingest.reading.html.styles import Styles, lay_out
 from ingest.reading.office.wording import written
+from ingest.reading.result import Unreadable
 from ingest.reading.text_repair import TICKED, UNTICKED, fraction, lowered, raised
 
 _GONE = (
@@ -48,6 +50,15 @@ _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _MOSTLY = 0.85  # of the text of a menu is that of links
 _SURE_LENGTH = 200  # characters a main element must hold to be believed
 _SHARE = 0.5  # of the text of the body: less is believed to be a part
+
+
+def parsed(text: str) -> HtmlElement:
+    """The tree of an HTML text. Raises Unreadable."""
+    parser = HTMLParser(no_network=True, huge_tree=True, remove_pis=True, encoding="utf-8")
+    try:
+        return document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable("corrupt", f"HTML: {error}") from error
 
 
 def prune(tree: HtmlElement) -> None:

@@ -6,13 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lxml import etree  # type: ignore[import-untyped]
-from lxml.html import (  # type: ignore[import-untyped]
-    HtmlElement,
-    HTMLParser,
-    document_fromstring,
-    fragment_fromstring,
-)
+from lxml.html import HtmlElement, fragment_fromstring  # type: ignore[import-untyped]
+from trafilatura import extract  # 0.25 s to import: only where pages are read
 
 from ingest.reading.assemble import Block, Found, mended, page_of
 from ingest.reading.front_matter import (
@@ -24,7 +19,7 @@ from ingest.reading.front_matter import (
     stated_date,
     without_site,
 )
-from ingest.reading.html.blocks import blocks_of, main_of, plain_text, prune
+from ingest.reading.html.blocks import blocks_of, main_of, parsed, plain_text, prune
 from ingest.reading.result import Unreadable
 from ingest.reading.text.plain import text_of
 from ingest.reading.text_repair import one_line
@@ -117,15 +112,6 @@ def _of_script(text: str) -> list[Block]:
     raise Unreadable("no_text" if drawn or pictured else "empty", "script" if drawn else "a page without text")
 
 
-def parsed(text: str) -> HtmlElement:
-    """The tree of an HTML text. Raises Unreadable."""
-    parser = HTMLParser(no_network=True, huge_tree=True, remove_pis=True, encoding="utf-8")
-    try:
-        return document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable("corrupt", f"HTML: {error}") from error
-
-
 def _meta(tree: HtmlElement, names: Sequence[str]) -> str | None:
     fields: dict[str, str] = {}
     for element in tree.iter("meta"):
@@ -194,8 +180,6 @@ def _is_scrap(block: Block) -> bool:
 
 
 def _judged(text: str) -> str:
-    from trafilatura import extract  # 0.25 s to import: only for HTML
-
     return extract(text, fast=True, favor_recall=True, include_comments=False, include_tables=True) or ""
 
 

@@ -16,8 +16,8 @@ from lxml import etree  # type: ignore[import-untyped]
 from ingest.reading.assemble import Block, Found, mended, page_of
 from ingest.reading.containers import opened, xml_of
 from ingest.reading.front_matter import first_date, fold, may_be_title, stated_date
-from ingest.reading.html.blocks import as_seen, blocks_of
-from ingest.reading.html.document import Article, article_of, found_in, parsed
+from ingest.reading.html.blocks import as_seen, blocks_of, parsed
+from ingest.reading.html.document import Article, article_of, found_in
 from ingest.reading.result import Unreadable, attachments_not_read
 from ingest.reading.text.plain import MOST_BYTES, decode
 from ingest.reading.text_repair import is_wrapped, one_line, unwrapped, vocabulary

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from ingest.reading.assemble import Block, Found, page_of, table_rows
 from ingest.reading.front_matter import first_date, is_furniture, may_be_title, shortened, stated_date
-from ingest.reading.html.blocks import blocks_of
-from ingest.reading.html.document import parsed
+from ingest.reading.html.blocks import blocks_of, parsed
 from ingest.reading.text.plain import encoding_warnings, text_of
 from ingest.reading.text_repair import LOWERED, RAISED, mend_inline_hyphens, raised
 
@@ -34,8 +33,10 @@ _INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,500}|[^\s<>@/]{1,100}@[^\s<>@]{1,100})>"), r"\1"),
     (re.compile(r"(?m)^%%[^\n]*%%$|^:{3,}[^\n]*$"), ""),
     (re.compile(r"(?m)(?:(?<=\n\n)|\A) {0,3}([-*_])(?:[ \t]{0,3}\1){2,}[ \t]*$"), ""),
-    (re.compile(r'(?m)^(?:!!!|\?\?\?\+?) \w+(?: "([^"\n]*)")?[ \t]*$'),
-     lambda found: f"{found[1]}\\" if found[1] else ""),
+    (
+        re.compile(r'(?m)^(?:!!!|\?\?\?\+?) \w+(?: "([^"\n]*)")?[ \t]*$'),
+        lambda found: f"{found[1]}\\" if found[1] else "",
+    ),
     (re.compile(r"~~(?=\S)[^~\n]+~~"), ""),
     (re.compile(r"<(del|s|strike)>.*?</\1>", re.IGNORECASE | re.DOTALL), ""),
     (re.compile(r"(?m)^(\s*[-*+] )\[[ xX]\] "), r"\1"),
@@ -43,9 +44,15 @@ _INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"(?<=\d)<sub>(\d{1,3})</sub>"), lambda found: found[1].translate(LOWERED)),
     (re.compile(r"<sup>([^<>\n]{1,30})</sup>|\^(\d{1,3})\^"), lambda found: raised(found[1] or found[2])),
     (re.compile(r"(?m)^(>\s*)\[!\w+\][+-]?[ \t]*"), r"\1"),
-    (re.compile(r"<(\w+)\s[^<>]{0,300}(?:(?<=\s)hidden(?=[\s/>]|=[\"'])|(?:display:\s*none|visibility:\s*hidden|left:\s*-\d{3,})|"
-                r"class=[\"'][^\"'<>]*\b(?:sr-only|visually-hidden)\b)[^<>]{0,300}>"
-                r"(?:(?!<\1\b).){0,20000}?</\1>", re.IGNORECASE | re.DOTALL), ""),
+    (
+        re.compile(
+            r"<(\w+)\s[^<>]{0,300}(?:(?<=\s)hidden(?=[\s/>]|=[\"'])|(?:display:\s*none|visibility:\s*hidden|left:\s*-\d{3,})|"
+            r"class=[\"'][^\"'<>]*\b(?:sr-only|visually-hidden)\b)[^<>]{0,300}>"
+            r"(?:(?!<\1\b).){0,20000}?</\1>",
+            re.IGNORECASE | re.DOTALL,
+        ),
+        "",
+    ),
     (re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL), ""),
     (re.compile(r"<(?:br|/p|/li|/tr)\s*/?>", re.IGNORECASE), "\n"),
     (re.compile(r"</?[a-zA-Z][^<>]{0,500}>"), ""),

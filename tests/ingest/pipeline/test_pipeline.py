@@ -1,12 +1,17 @@
 """An ingest brings the index up to date with a folder, and the report says what became of every file."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from ingesting import BEAR, Ingest, encoded, records, statuses
 
+from fakes import WordEncoder
 from index.errors import NotFound, SchemaMismatch, SourceError
 from index.settings import Settings
+from index.store.records import Vectors
 from ingest.pipeline.pipeline import IngestContext, Options, ingest, remove
 from ingest.reading import sandbox
 from ingest.reading.result import Failure, Reading
@@ -221,17 +226,42 @@ def test_a_file_that_changes_while_it_is_read_is_skipped_and_nothing_wrong_is_ke
     run: Ingest, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "uil.md").unlink()
-    read = sandbox.read
+    read = sandbox.ForkingReader.read
 
-    def slow_read(file: Path) -> Reading | Failure:
-        result = read(file)
+    def slow_read(reader: sandbox.ForkingReader, file: Path) -> Reading | Failure:
+        result = read(reader, file)
         file.write_text(BEAR.replace("acht", "negen"), encoding="utf-8")
         return result
 
-    monkeypatch.setattr(sandbox, "read", slow_read)
+    monkeypatch.setattr(sandbox.ForkingReader, "read", slow_read)
     (row,) = run().publications
     assert (row.status, row.reason) == ("skipped", "partial")
     monkeypatch.undo()
     (folder / "beer.md").write_text(BEAR, encoding="utf-8")
     again = run()
     assert (statuses(again), again.files_read) == ({"beer.md": "new"}, 1)
+
+
+class Telling(WordEncoder):
+    """Tells when it was asked for a text about the owl."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = Event()
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        if any("Stille Uil" in text for text in texts):
+            self.asked.set()
+        return super().encode_passages(texts)
+
+
+def test_the_next_publication_is_embedded_before_this_one_is_taken_in(context: IngestContext, folder: Path) -> None:
+    encoder, seen = Telling(), list[bool]()
+
+    def progress(done: int, total: int, what: str) -> None:
+        if done == 0:
+            seen.append(encoder.asked.wait(60))
+
+    ingest([folder], replace(context, encoder=encoder), Options(), progress)
+    assert seen == [True]
+    assert records(context).keys() == {"beer.md", "uil.md"}

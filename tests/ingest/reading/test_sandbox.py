@@ -1,7 +1,11 @@
 """The child process: it answers, it is limited, and no file takes the parent down."""
 
+import os
+import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pypdf
@@ -24,11 +28,12 @@ def reason_of(path: Path, limits: Limits = SHORT) -> str:
 
 
 def read_alone(path: Path) -> tuple[str, int]:
-    """The reason, and the most memory in kB that its child had: the only child of a process of its own."""
+    """The reason, and the most memory in kB that its child had, or who forked it: the only ones of a process."""
     code = (
         "import resource, sys\nfrom pathlib import Path\n"
         "from ingest.reading import sandbox\nfrom ingest.reading.result import Failure\n"
-        "out = sandbox.read(Path(sys.argv[1]))\n"
+        "with sandbox.ForkingReader() as reader:\n"
+        "    out = reader.read(Path(sys.argv[1]))\n"
         "print(out.reason if isinstance(out, Failure) else 'read')\n"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
@@ -78,7 +83,9 @@ def test_a_pdf_that_opens_without_password_is_read_although_encrypted(tmp_path: 
 def test_empty_truncated_and_wrongly_named_files_have_their_reason(tmp_path: Path) -> None:
     whole = set_pdf(tmp_path / "a.pdf", "= Kop\nTekst").read_bytes()
     cases = {
-        "empty": b"", "corrupt": whole[:200], "no_text": b"\x89PNG\r\n\x1a\n" + bytes(100),
+        "empty": b"",
+        "corrupt": whole[:200],
+        "no_text": b"\x89PNG\r\n\x1a\n" + bytes(100),
         "read": b"<html><body><p>Een pagina van het web.</p></body></html>",
     }
     for reason, content in cases.items():
@@ -117,3 +124,44 @@ def test_a_file_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
 def test_a_file_larger_than_the_limit_is_not_opened(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"x" * 2000)
     assert reason_of(tmp_path / "a.txt", Limits(file_bytes=1000)) == "too_large"
+
+
+PAGE = "<html><body><h1>Het maatjesproject</h1><p>Elke week gaan zij samen naar buiten.</p></body></html>"
+
+
+def pages(folder: Path, n: int) -> list[Path]:
+    files = [folder / f"{number}.html" for number in range(n)]
+    for number, file in enumerate(files):
+        file.write_text(PAGE.replace("Elke week", f"In week {number}"), encoding="utf-8")
+    return files
+
+
+def test_forked_children_read_what_a_child_of_its_own_reads_for_a_third_of_the_time(tmp_path: Path) -> None:
+    files = pages(tmp_path, 12)
+    began = children_seconds()
+    alone = [sandbox.read(file) for file in files]
+    between = children_seconds()
+    with sandbox.ForkingReader() as reader, ThreadPoolExecutor(3) as pool:
+        forked = list(pool.map(reader.read, files))
+    assert forked == alone
+    assert 3 * (children_seconds() - between) < between - began
+
+
+def test_a_file_that_breaks_its_forked_child_costs_no_other_file(tmp_path: Path) -> None:
+    good, slow = pages(tmp_path, 1)[0], nested_forms(tmp_path / "forms.pdf")
+    bomb = tmp_path / "bomb.docx"
+    HOSTILE["bomb.docx"](bomb)
+    with sandbox.ForkingReader() as reader:
+        began = time.monotonic()
+        outcomes = [reader.read(slow, Limits(seconds=1.5)), reader.read(bomb, SHORT), reader.read(good)]
+        assert time.monotonic() - began < 60
+    assert [getattr(one, "reason", "read") for one in outcomes] == ["timeout", "too_large", "read"]
+
+
+def test_files_are_read_also_when_who_forks_is_killed(tmp_path: Path) -> None:
+    files = pages(tmp_path, 3)
+    with sandbox.ForkingReader() as reader:
+        first = reader.read(files[0])
+        (forking,) = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+        os.kill(int(forking), signal.SIGKILL)
+        assert [reader.read(file) for file in files] == [first, *map(sandbox.read, files[1:])]
