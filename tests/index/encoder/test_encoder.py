@@ -10,7 +10,7 @@ import model_samples
 import numpy as np
 import pytest
 
-from index.encoder.onnx import BATCH_TOKENS, OnnxEncoder, batches, open_session
+from index.encoder.onnx import BATCH_TOKENS, batches, open_session
 from index.encoder.open import open_encoder
 from index.encoder.protocol import Encoder
 from index.errors import ModelError
