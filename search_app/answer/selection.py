@@ -40,14 +40,16 @@ class QuoteFeatures:
     """What speaks for a quote, each from 0 to 1 but ``cosine``.
 
     ``words``: share of the question's words, by idf, that stand in it; ``passage``: how high its passage was found,
-    1 for the best; ``kind``: share of the kinds asked that it holds; ``about``: share of the question's subject in it
-    and what stands above it; ``read``: how surely the reader says that one of its sentences answers.
+    1 for the best; ``kind``: share of the kinds asked that it holds; ``anaphoric``: it points back to something that
+    isn't in it; ``about``: share of the question's subject in it and what stands above it; ``read``: how surely the
+    reader says that one of its sentences answers.
     """
 
     cosine: float
     words: float
     passage: float
     kind: float
+    anaphoric: float
     about: float
     read: float
 
@@ -163,6 +165,7 @@ def _features(
         words=asked.covered(_standing(quote, analyser), only_known=True),
         passage=height,
         kind=kinds_held(text, asked.kinds),
+        anaphoric=float(has_anaphora(text)),
         about=subject.covered(_standing_with_above(quote, analyser), only_known=True),
         read=read,
     )
@@ -229,6 +232,7 @@ class QuoteWeights:
     words: float = 0.085
     passage: float = 0.085
     kind: float = 0.06
+    anaphoric: float = -0.015
     about: float = 0.045
     read: float = 0.075
     margin: float = 0.2
@@ -242,6 +246,7 @@ class QuoteWeights:
             + self.words * features.words
             + self.passage * features.passage
             + self.kind * features.kind
+            + self.anaphoric * features.anaphoric
             + self.about * features.about
             + self.read * features.read
         )
@@ -291,7 +296,7 @@ def _scored(one: QuoteCandidate, analyser: Analyser, by: QuoteWeights) -> _Score
     score, terms = by.score(one.features), standing_in(text, analyser)
     # A row is a candidate only where it gives a detail that is asked for.
     may_answer = one.features.read >= by.answers or one.features.kind >= 1.0 or is_labelled(text)
-    return _Scored(one.quote, score, has_anaphora(text), terms, numbers, one.exact, may_answer)
+    return _Scored(one.quote, score, one.features.anaphoric > 0, terms, numbers, one.exact, may_answer)
 
 
 def _worth(one: _Scored, chosen: Sequence[_Scored], by: QuoteWeights) -> float:
