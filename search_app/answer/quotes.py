@@ -154,6 +154,9 @@ _ADDRESS = re.compile(  # "Inloophuis De Vlinder, Kersenlaan 8, Appelwoude": lit
     r"(?:[A-ZÀ-Þ][^.!?:;,]{1,60}, )?(?:[A-ZÀ-Þ0-9][^.!?:;,]{0,40} )?"
     rf"[A-ZÀ-Þ][\w’'-]*(?:{STREETS}) \d{{1,4}} ?[a-zA-Z]?(?:, [^.!?:;]{{2,60}})?",
 )
+_WHOM = re.compile(  # who somebody is: "Wouter van den Akker, wijkteam"
+    r"[A-ZÀ-Þ][\w’'-]*\.? (?:(?:van|de|den|der|het|ter|ten|te|el|[’']t) ){0,2}[A-ZÀ-Þ][\w’'-]+(?:[ ,(].*)?", re.DOTALL
+)
 _LONGEST_DETAIL = 200  # characters
 _FEW_WORDS = re.compile(r"[A-ZÀ-Þ0-9€][^?!:;\n]{3,80}")  # an answer that leaves out what was asked
 _CELL = re.compile(r"[^\W\d_][^:;]{0,60}: ?\S")  # of a table row: the name of its column and what stands under it
@@ -203,6 +206,12 @@ def is_detail(text: str) -> bool:
     if (found := _LABELLED.fullmatch(line)) is None:
         return _HOURS.match(line) is not None or _ADDRESS.fullmatch(line) is not None
     return bool(_DETAIL.search(found["said"]) or _NAMING_LABEL.match(line))
+
+
+def names_whom(text: str) -> bool:
+    """A line such as "Coördinator: Wouter van den Akker": it answers who asks for that, and tells others nothing."""
+    found = _LABELLED.fullmatch(text.lstrip(" \t-–*•")) if len(text) <= _LONGEST_DETAIL else None
+    return found is not None and not _NO_SENTENCE.match(text) and _WHOM.fullmatch(found["said"]) is not None
 
 
 def is_labelled(text: str) -> bool:

@@ -1,6 +1,6 @@
 """What a stranger would make of each kind: other constructs in other formats, each read as a person sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -584,7 +584,7 @@ def test_cells_over_rows_in_two_columns_of_a_tagged_table_shift_no_other(tmp_pat
         ("p::before { content: 'wit'; color: #fff }", f"<p>{SEEN}</p>", SEEN),
         ("@media print { a::after { content: attr(href) } }", f"<p><a href='x'>{SEEN}</a></p>", SEEN),
         ("p::before { content: 'x' } p::before { content: none }", f"<p>{SEEN}</p>", SEEN),
-        ("p::before { content: counter(n) 'x' }", f"<p>{SEEN}</p>", SEEN),
+        ("p::before { content: counter(n) 'x' }", f"<p>{SEEN}</p>", f"0x{SEEN}"),
         ("p { content: 'niets' }", f"<p>{SEEN}</p>", SEEN),
     ],
 )  # fmt: skip
@@ -592,6 +592,38 @@ def test_words_that_a_style_writes_are_read_where_they_are_seen(
     tmp_path: Path, styles: str, body: str, shown: str
 ) -> None:
     assert web(tmp_path, body, styles) == shown
+
+
+LAW = (
+    "<style>ol { counter-reset: lid; list-style: none } li { counter-increment: lid }"
+    "li::before { content: counters(lid, '.') ' ' }</style>"
+)
+
+
+@pytest.mark.parametrize("read", [lambda folder, body: on_the_web.read(folder, body).pages[0].text, on_the_web.ebook])
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (f"{LAW}<ol><li>De mentor belt.</li><li>De ouder komt.<ol><li>Op school.</li><li>Thuis.</li></ol></li>"
+         "<li>Klaar.</li></ol>", "1 De mentor belt.|2 De ouder komt.|2.1 Op school.|2.2 Thuis.|3 Klaar."),
+        (f"{LAW}<ol><li>De mentor belt.</li></ol><ol><li>De ouder komt.</li></ol>",
+         "1 De mentor belt.|1 De ouder komt."),
+        ("<style>body { counter-reset: a 3 } h2 { counter-reset: b; counter-increment: a } "
+         "h2::before { content: 'Artikel ' counter(a) '. ' } p { counter-increment: b } "
+         "p::before { content: counter(a) '.' counter(b) ' ' }</style>"
+         "<h2>Vervoer</h2><p>De mentor rijdt.</p><p>De ouder betaalt.</p><h2>School</h2><p>De les is om tien uur.</p>",
+         "Artikel 4. Vervoer|4.1 De mentor rijdt.|4.2 De ouder betaalt.|Artikel 5. School|5.1 De les is om tien uur."),
+        ("<style>p::before { counter-increment: s 2; content: counter(s, upper-roman) ') ' }</style>"
+         "<p>Kom op dinsdag.</p><p style='counter-increment: s 5'>Bel ons.</p>", "II) Kom op dinsdag.|VII) Bel ons."),
+        ("<style>p { counter-increment: s } .weg { display: none } p::before { content: counter(s) '. ' }</style>"
+         "<p>Kom op dinsdag.</p><p class=weg>Zeg ja.</p><p>Bel ons.</p>", "1. Kom op dinsdag.|2. Bel ons."),
+    ],
+)  # fmt: skip
+def test_numbers_that_a_style_counts_stand_in_front_as_a_browser_shows_them(
+    tmp_path: Path, read: Callable[[Path, str], str], body: str, shown: str
+) -> None:
+    lines = (line.removeprefix("• ") for line in read(tmp_path, body).split("\n"))
+    assert "|".join(filter(None, lines)) == shown
 
 
 COLUMNS = "<tr><th>Naam<th>Intern<th>Plaats<tr><td>Ans<td>geheim<td>Loo"
