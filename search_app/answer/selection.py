@@ -198,14 +198,22 @@ def _features(
     )
 
 
-def _standing(quote: Quote, analyser: Analyser, of_its_headings: bool) -> frozenset[str]:
+def _standing(quote: Quote, analyser: Analyser, is_detail: bool) -> frozenset[str]:
     """The terms of the quote; of one that answers a question of the source, those of the question too.
 
-    ``of_its_headings``: it gives a detail of what its headings name, so their terms are its own.
+    ``is_detail``: it is one of what stands above it, whose terms are its own then.
     """
     asked = asked_above(quote.passage, quote.first)
-    texts = (quote.text, *((asked,) if asked else ()), *(quote.passage.heading_path if of_its_headings else ()))
-    return frozenset().union(*(standing_in(text, analyser) for text in texts))
+    above = _told_of(quote) if is_detail else [asked] if asked else []
+    return frozenset().union(*(standing_in(text, analyser) for text in (quote.text, *above)))
+
+
+def _told_of(quote: Quote) -> list[str]:
+    """What says of what a labelled line tells: the headings, and the nearest text above that is no such line."""
+    passage = quote.passage
+    above = (passage.text[one.start : one.end] for one in reversed(passage.sentences[: quote.first]))
+    nearest = next((text for text in above if not (is_labelled(text) or names_whom(text))), "")
+    return [*passage.heading_path, nearest]
 
 
 def _read(quote: Quote, logits: SentenceLogits) -> float:
