@@ -160,7 +160,7 @@ _WHOM = re.compile(  # who somebody is: "Wouter van den Akker, wijkteam"
 _LONGEST_DETAIL = 200  # characters
 _FEW_WORDS = re.compile(r"[A-ZÀ-Þ0-9€][^?!:;\n]{3,80}")  # an answer that leaves out what was asked
 _CELL = re.compile(r"[^\W\d_][^:;]{0,60}: ?\S")  # of a table row: the name of its column and what stands under it
-_BLANK_OR_BULLET = " \t\n-–*•●▪◦‣"
+BLANK_OR_BULLET = " \t\n-–*•●▪◦‣"
 _LIST_LINE = re.compile(r"^(?:[-–*•●▪◦‣]|\(?\w{1,2}[.)])\s")
 
 
@@ -249,7 +249,7 @@ def asked_above(passage: Passage, place: int) -> str:
     if is_whole(text) or not _FEW_WORDS.fullmatch(text) or not _DETAIL.search(text):
         return ""
     before, end = (_text(passage, place - 1), passage.sentences[place - 1].end) if place else ("", 0)
-    heading = passage.text[end : passage.sentences[place].start].strip(_BLANK_OR_BULLET)
+    heading = passage.text[end : passage.sentences[place].start].strip(BLANK_OR_BULLET)
     above = heading or before or " ".join(passage.heading_path[-1:])
     return above if above.endswith("?") else ""
 

@@ -20,6 +20,7 @@ from search_app.answer.expected import (
     tells_detail,
 )
 from search_app.answer.quotes import (
+    BLANK_OR_BULLET,
     Quote,
     asked_above,
     has_anaphora,
@@ -130,10 +131,18 @@ def _in_parts(places: Sequence[_Place], parts: frozenset[str]) -> list[_Place]:
 
 
 def _line_and_above(place: _Place) -> tuple[str, str]:
-    """The line of a sentence as far as it, which may begin with a number of its own, and the headings above it."""
-    passage, sentence = place[0].hit.passage, place[0].hit.passage.sentences[place[1]]
+    """The line of a sentence as far as it, which may begin with a number of its own, and the headings above it.
+
+    Those are the ones of its passage, and the nearest that stands in the passage: no sentence holds a heading.
+    """
+    passage, at = place[0].hit.passage, place[1]
+    sentence = passage.sentences[at]
     begin = passage.text.rfind("\n", 0, sentence.start) + 1
-    return passage.text[begin : sentence.end], "\n".join(passage.heading_path)
+    ends = (0, *(one.end for one in passage.sentences[:at]))
+    gaps = (passage.text[end : one.start] for end, one in zip(ends, passage.sentences[: at + 1], strict=True))
+    inside = [gap.strip(BLANK_OR_BULLET) for gap in gaps]
+    nearest = next((heading for heading in reversed(inside) if any(map(str.isalpha, heading))), "")
+    return passage.text[begin : sentence.end], "\n".join((*passage.heading_path, nearest))
 
 
 def _exact_terms_in(quote: Quote) -> frozenset[str]:
