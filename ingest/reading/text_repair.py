@@ -13,7 +13,7 @@ LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MARK = re.compile(r"[\[(]?\s*(\d{1,3}(?:(?:\s*[,;–-]\s*|\s+)\d{1,3})*)\s*[\])]?")
 _POWER = re.compile(r"[-−–](\d{0,2})")
-_STROKES = ("/", "⁄")
+STROKES = ("/", "⁄")
 
 
 def raised(text: str, before: str = "", after: str = "") -> str:
@@ -56,7 +56,7 @@ def in_line(pieces: Iterable[Piece]) -> str:
     written = ""
     for row, (text, height) in enumerate(runs):
         after, below = [*runs[row + 1 : row + 3], ("", 0), ("", 0)][:2]
-        if height > 0 and after[0].strip() in _STROKES and below[1] < 0:
+        if height > 0 and after[0].strip() in STROKES and below[1] < 0:
             written += f" {text}" if written[-1:].isalnum() else text
         elif height:
             written += raised(text, written, after[0]) if height > 0 else lowered(text, written, after[0])

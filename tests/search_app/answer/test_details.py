@@ -190,7 +190,8 @@ LABELLED = [  # a file, and what it answers; the lines with a label stand in a p
         "# Speelhuizen in Duinrode\n\nIn Duinrode zijn twee speelhuizen.\n\n"
         "## De Schelp\n\nDe Schelp is er voor baby's.\n\n"
         "- Adres: Zeeweg 4\n- Mobiel: 06 10 10 10 10\n- Beheerder: Lotte Prins\n\n"
-        "## De Kwal\n\nDe Kwal is er voor peuters.\n\n- Adres: Helmstraat 9\n- Mobiel: 06 20 20 20 20\n- Beheerder: Karim el Idrissi\n"),
+        "## De Kwal\n\nDe Kwal is er voor peuters.\n\n- Adres: Helmstraat 9\n"
+        "- Mobiel: 06 20 20 20 20\n- Beheerder: Karim el Idrissi\n"),
      {"Wat is het adres van De Kwal?": "Helmstraat 9", "Wat is het mobiele nummer van De Schelp?": "06 10 10 10 10",
       "Wie is de beheerder van De Kwal?": "Karim el Idrissi", "Wie is beheerder van De Schelp?": "Lotte Prins",
       "Voor wie is De Kwal?": "De Kwal is er voor peuters."}),
@@ -234,7 +235,8 @@ def test_a_question_that_goes_on_is_answered_by_what_it_asks_itself(
 ) -> None:
     text = (
         "# Twee clubs in Uilenhorst\n\nTurnclub Salto is er voor kinderen met astma.\n\n"
-        "Een les bij Salto kost vijf euro.\n\nDe lessen zijn op maandag om vier uur.\n\nKinderen onder de zes jaar mogen niet meedoen.\n\n"
+        "Een les bij Salto kost vijf euro.\n\nDe lessen zijn op maandag om vier uur.\n\n"
+        "Kinderen onder de zes jaar mogen niet meedoen.\n\n"
         "Samen Sterk begon in 2017 met vier vrijwilligers en heeft er nu dertig.\n"
     )
     service = service_of(written(text)(tmp_path / "a.md"), default_settings, encoder)
