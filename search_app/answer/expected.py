@@ -73,8 +73,10 @@ _ASKED: Mapping[Kind, re.Pattern[str]] = {
         r"\bnodig\b",
     ),
     "phone": _any(
-        r"\b(?:telefoon|mobiele?|gsm|06)[ -]?(?:telefoon)?(?:nummers?|nr)\b", r"^\W*tel(?:efoon)?\b(?!\w)",
-        r"^\W*(?:mobiele?|gsm|nummer|bellen)\W*$", r"\b(?:welk|wat is (?:het|hun|jullie)) nummer\b",
+        r"\b(?:telefoon|mobiele?|gsm|06)[ -]?(?:telefoon)?(?:nummers?|nr)\b",
+        r"^\W*tel(?:efoon)?\b(?!\w)",
+        r"^\W*(?:mobiele?|gsm|nummer|bellen)\W*$",
+        r"\b(?:welk|wat is (?:het|hun|jullie)) nummer\b",
         r"^\W*hoe\b.*\bbel(?:len)?\b",
     ),
     "email": _any(r"\be-?mail(?:adres(?:sen)?)?\b", r"\bmail(?:adres(?:sen)?)\b"),

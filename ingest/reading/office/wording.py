@@ -47,7 +47,8 @@ class Look:
         found = self
         for child in properties:
             field, tells = _EFFECTS.get(child.tag.rpartition("}")[2], ("", _is_on))
-            found = replace(found, **{field: tells(child)}) if field else found
+            told: dict[str, Any] = {field: tells(child)} if field else {}
+            found = replace(found, **told)
         return found
 
 
