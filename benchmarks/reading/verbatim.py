@@ -1,9 +1,11 @@
 """Whether sentences stand in their file as a person sees it, in LibreOffice, Chromium or poppler.
 
 ``python -m benchmarks.reading.verbatim FOLDER… [--sentences 200] [--seed 4]`` draws sentences at random from the files
-of each format, looks each up in what the other program shows, and prints the share found and every miss. What poppler
-prints of a table or of contents may be in another order than a person reads its rows: a sentence may then stand in the
-order of the file (``pdftotext -raw``) instead, and is printed with a ~, to be looked at on its page. Word and
+of each format, looks each up in what the other program shows, and prints the share found and every miss. A sentence
+that the other program doesn't show may stand in a second witness: a PDF in the order of its file (``pdftotext -raw``,
+for poppler prints the rows of a table in another order), or the paragraphs of slides as their file stores them (for
+LibreOffice draws no SmartArt, and poppler mixes what is drawn beside each other). Such a sentence isn't counted as
+shown: it has a column of its own and is printed with a ~, to be looked at on its page, where it can be drawn. Word and
 PowerPoint files are judged a second time as LibreOffice saves them as ODT and ODP, web pages as a mail that holds them.
 Then it says which formats no file was found of, and which files were refused, with the reason. It needs libreoffice,
 chromium and poppler-utils; Markdown is drawn by markdown-it, a mail by Chromium from what Python's email takes out.
@@ -25,6 +27,7 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 from markdown_it import MarkdownIt
 from playwright.sync_api import Page as Tab
@@ -50,6 +53,7 @@ _NOTES = "Notities"  # the heading that the reader sets over the notes of a slid
 _PDF_WITH_NOTES = 'pdf:impress_pdf_Export:{"ExportNotesPages":{"type":"boolean","value":"true"}}'
 _MARK = re.compile(r"^\s*(?:[•▪–☐☒]|\(?\w{1,4}[.)]|\d[\d.]*)\s+|^[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*")
 _CELL = re.compile(r"; |: |\n")
+_STORED = re.compile(r"content\.xml|ppt/(?:slides/slide|notesSlides/notesSlide|diagrams/(?:data|drawing))\d+\.xml")
 _HYPHEN = re.compile(r"(?<=\w)-\n(?=[a-zà-ÿ])")  # at the end of a line
 
 
@@ -57,7 +61,7 @@ _HYPHEN = re.compile(r"(?<=\w)-\n(?=[a-zà-ÿ])")  # at the end of a line
 class Scores:
     """Of the sentences of one format that were drawn: those that don't stand in what is seen, by the file's name.
 
-    ``otherwise``: those that stand in a second witness alone (a PDF in the order of its file).
+    ``otherwise``: those that stand in a second witness alone, which a person has to look at.
     """
 
     format: str
@@ -67,8 +71,13 @@ class Scores:
 
     @property
     def share(self) -> float:
-        """Of the sentences that stand there, 0 to 1."""
-        return 1 - len(self.missing) / max(1, self.drawn)
+        """Of the sentences that the other program shows, 0 to 1."""
+        return self.n_shown / max(1, self.drawn)
+
+    @property
+    def n_shown(self) -> int:
+        """How many sentences the other program shows."""
+        return self.drawn - len(self.otherwise) - len(self.missing)
 
 
 def letters(text: str) -> str:
@@ -114,11 +123,13 @@ def shown_by(tab: Tab, folder: Path) -> Callable[[Path, str], Sequence[str]]:
         flowing = ""
         if format in _OF_TEXT:  # without the feet of pages that stand inside a sentence
             flowing = saved_as("txt:Text (encoded):UTF8", path, folder).read_text(encoding="utf-8")
+        stored = stored_in(path) if format in _OF_OFFICE else ""
         if format in _OF_OFFICE:
             path = saved_as(_PDF_WITH_NOTES if format not in _OF_TEXT else "pdf", path, folder)
         if format == kinds.PDF or format in _OF_OFFICE:
-            orders = ((), ("-raw",)) if format == kinds.PDF else ((),)
-            return [flowing + _HYPHEN.sub("", _printed(path, *order)) for order in orders]
+            if format == kinds.PDF:
+                return [_HYPHEN.sub("", _printed(path, *order)) for order in ((), ("-raw",))]
+            return [flowing + _HYPHEN.sub("", _printed(path)), *([] if format in _OF_TEXT else [stored])]
         if format in _OF_WEB:
             return ["\n".join(_drawn(tab, page) for page in _pages_of(path, format))]
         return [path.read_text(encoding="utf-8", errors="replace")]
@@ -133,6 +144,19 @@ def saved_as(kind: str, path: Path, folder: Path) -> Path:
     command = ["soffice", home, *options, str(path)]  # no pipes: what it leaves running would hold them open
     subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True, timeout=_SECONDS)
     return folder / f"{path.stem}.{kind.partition(':')[0]}"
+
+
+def stored_in(path: Path) -> str:
+    """The paragraphs of slides, with those of SmartArt and charts, as their file stores them."""
+    with zipfile.ZipFile(path) as archive:
+        parts = (archive.read(name) for name in archive.namelist() if _STORED.fullmatch(name))
+        return "\n".join(line for part in parts for line in _paragraphs(ElementTree.fromstring(part)))
+
+
+def _paragraphs(root: ElementTree.Element) -> Iterator[str]:
+    for element in root.iter():
+        if element.tag.rpartition("}")[2] in ("p", "h"):
+            yield "".join(element.itertext())
 
 
 def as_mail(path: Path, folder: Path) -> Path:
@@ -194,8 +218,10 @@ def main() -> None:
         saved += [as_mail(path, Path(folder)) for path, kind in kinds_of.items() if kind == kinds.HTML]
         show = shown_by(tab, Path(folder))
         for scores in check({**readings, **_read(saved)[0]}, show, asked.sentences, asked.seed):
-            n_found = scores.drawn - len(scores.missing)
-            sys.stdout.write(f"{scores.format}: {n_found} of {scores.drawn} ({scores.share:.1%})\n")
+            sys.stdout.write(
+                f"{scores.format}: {scores.n_shown} of {scores.drawn} ({scores.share:.1%}) shown, "
+                f"{len(scores.otherwise)} in the second witness alone (~), {len(scores.missing)} in none\n"
+            )
             sys.stdout.writelines(f"  ~ {name}: {text!r}\n" for name, text in scores.otherwise)
             sys.stdout.writelines(f"    {name}: {text!r}\n" for name, text in scores.missing)
             sys.stdout.flush()

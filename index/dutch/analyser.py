@@ -8,7 +8,7 @@ from importlib.metadata import version
 from index.dutch.compounds import inner_words
 from index.dutch.forms import infinitive, is_verb_form
 from index.dutch.thesaurus import Expansion, Thesaurus, shipped
-from index.dutch.words import NO_NOUN_AFTER, PARTICLES, fold, stem, tokens, words, words_of
+from index.dutch.words import NO_NOUN_AFTER, PARTICLES, STOP_WORDS, fold, stem, tokens, words, words_of
 from index.store.records import Term
 
 _CLAUSES = re.compile(r"[.!?;:,()\n–—]+")
@@ -17,6 +17,9 @@ _OPEN = re.compile(r"([aeou])\1([bcdfgklmnprstvwz])$")  # spreek, loop: spreken,
 _CLOSED = re.compile(r"(?<![aeiou])[aeiou]([bdfgklmnprst])$")  # pak, stop: pakken, stoppen
 _VERB_END = re.compile(r"dt$|(?<!ep)(?<!ri)(?<!if)(?<!mp)[kpf]t$")  # meldt, denkt, stopt; not concept, schrift
 _NOUN_END = re.compile(r"(?:ch|[hti]ei|ie|c|en|st|ns|ep|rif)t$")  # kracht, subject, agent, dienst
+_VOWEL_T = re.compile(r"[aeiouj]t$")  # sluit, zet, bijt: no stem ends in a vowel that isn't known
+_STEM_ON_T = re.compile(r"(?:[aeiouj]|ch|r|s)t$")  # those, and richt, start, rust
+_ON_CHT = frozenset("licht richt sticht wacht".split())  # most others on -cht are nouns
 _NO_VERB = frozenset("niet eerst juist laatst meest vaakst groot kort recht altijd nacht".split())
 
 
@@ -37,10 +40,15 @@ def _verbs_of(words: Sequence[str], at: int) -> Iterator[str]:
     if following == "te":
         yield from (verb for verb in words[at + 2 : at + 3] if verb.endswith("n"))
     elif following is None or following in NO_NOUN_AFTER:
-        before = [word for word in words[max(0, at - _FARTHEST) : at] if len(word) > 3 and word not in _NO_VERB]
+        before = [word for word in words[max(0, at - _FARTHEST) : at] if _is_long(word) and word not in _NO_VERB]
         sure = [word for word in before if _is_verb(word)]
-        found = [_infinitive(word) for word in sure or filter(_may_be_verb, before)]
-        yield from dict.fromkeys([*found[:1], *found[-1:]])
+        found = sure or list(filter(_may_be_verb, before))
+        yield from dict.fromkeys(verb for word in (*found[:1], *found[-1:]) for verb in _infinitives(word))
+
+
+def _is_long(word: str) -> bool:
+    """Whether a word is long enough for a verb: of three letters only those on -t ("zet", "zit"), not "het"."""
+    return len(word) > 3 or len(word) == 3 and word.endswith("t") and word not in STOP_WORDS
 
 
 def _is_verb(word: str) -> bool:
@@ -49,16 +57,22 @@ def _is_verb(word: str) -> bool:
 
 
 def _may_be_verb(word: str) -> bool:
+    if word in _ON_CHT:
+        return True
     return word.endswith("en") and word not in PARTICLES or word.endswith("t") and not _NOUN_END.search(word)
 
 
-def _infinitive(word: str) -> str:
-    """That of a folded verb form."""
+def _infinitives(word: str) -> Iterator[str]:
+    """Those that a folded verb form may be of: "sluit" is of sluiten, and may be of one whose stem has no t."""
     if known := infinitive(word):
-        return known
-    if is_verb_form(word) or not word.endswith("t"):
-        return word
-    return _of_stem(word[:-1])
+        yield known
+    elif is_verb_form(word) or not word.endswith("t"):
+        yield word
+    else:
+        if not _VOWEL_T.search(word):
+            yield _of_stem(word[:-1])
+        if _STEM_ON_T.search(word):
+            yield _of_stem(word)
 
 
 def _of_stem(stem: str) -> str:
@@ -88,7 +102,7 @@ class DutchAnalyser:
     @property
     def name(self) -> str:
         """Name and version: another name means other terms, so the index must be rebuilt."""
-        return f"dutch-6 (snowballstemmer {version('snowballstemmer')})"
+        return f"dutch-7 (snowballstemmer {version('snowballstemmer')})"
 
     def terms(self, text: str) -> Sequence[Term]:
         """The terms of a text itself, repeated as often as they stand there; "meldt … aan" is aanmelden too."""

@@ -41,7 +41,8 @@ NO_NOUN_AFTER = frozenset(  # what begins a clause, or is a preposition itself (
     """
     aangezien als dan dat doordat en hoewel indien maar mits nadat of om omdat opdat sinds tenzij terwijl toen totdat
     voordat wanneer want zoals zodat zodra
-    aan bij binnen in met na naar op per tegen tijdens tot tussen van vanaf via voor
+    aan bij binnen dankzij door in langs met na naar om onder op over per rond rondom tegen tijdens tot tussen uit van
+    vanaf vanuit vanwege via volgens voor wegens zonder
     """.split()
 )
 # Beside the nouns of a name: two names that differ in these alone may be one.

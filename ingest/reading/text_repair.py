@@ -4,31 +4,65 @@ import html
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence
-from itertools import pairwise, zip_longest
+from dataclasses import dataclass
+from itertools import groupby, pairwise, zip_longest
 from urllib.parse import unquote
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MARK = re.compile(r"[\[(]?\s*(\d{1,3}(?:(?:\s*[,;–-]\s*|\s+)\d{1,3})*)\s*[\])]?")
-_POWER = re.compile(r"[-−–](\d{1,2})")
+_POWER = re.compile(r"[-−–](\d{0,2})")
+STROKES = ("/", "⁄")
 
 
-def raised(text: str) -> str:
+def raised(text: str, before: str = "", after: str = "") -> str:
     """Text that stands high: its figures written ¹ ² ³ ("12³", "m²", "10⁻³"); letters stay as they are ("1e")."""
     if power := _POWER.fullmatch(text.strip()):
-        return f"⁻{power[1].translate(RAISED)}"
+        return f"⁻{power[1].translate(RAISED)}"  # nothing behind it where its figure is a part of its own
     found = _MARK.fullmatch(text.strip())
     if found is None:
-        return text
+        return text.translate(RAISED) if _joins(before, text, after) else text
     marks = re.sub(r"(?<=\d)\s+(?=\d)", ",", found.group(1))
     return re.sub(r"\s", "", marks).translate(RAISED) + (" " if text[-1:].isspace() else "")
 
 
-def lowered(figure: str, before: str) -> str:
-    """A figure that is set low: "10₂", that it makes no other figure with what is before it; "CO2" behind a letter."""
-    joins = before[-1:].translate(LEVEL).isdecimal()
-    return figure.translate(LOWERED) if joins else figure
+def lowered(text: str, before: str, after: str = "") -> str:
+    """Text that is set low: its figures written ₁ ₂ ₃ where they would make another figure with one beside them.
+
+    So it is "10₂" and "log₂8", and "CO2" behind a letter.
+    """
+    return text.strip().translate(LOWERED) if _joins(before, text.strip(), after) else text
+
+
+def _joins(before: str, text: str, after: str) -> bool:
+    """Whether text begins or ends in a figure with another figure right beside it."""
+    pairs = ((before[-1:], text[:1]), (text[-1:], after[:1]))
+    return any(left.isdigit() and right.isdigit() for left, right in pairs)  # ² and ₂ are digits too
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a line. ``height`` is above 0 for what is set high against the line, under 0 for what is set low."""
+
+    text: str
+    height: float = 0
+
+
+def in_line(pieces: Iterable[Piece]) -> str:
+    """The text of the pieces of a line, so that figures of two heights never make one: "12³", "10₂", "1 1/2"."""
+    stretches = groupby((one for one in pieces if one.text), lambda one: (one.height > 0) - (one.height < 0))
+    runs = [("".join(one.text for one in stretch), height) for height, stretch in stretches]
+    written = ""
+    for row, (text, height) in enumerate(runs):
+        after, below = [*runs[row + 1 : row + 3], ("", 0), ("", 0)][:2]
+        if height > 0 and after[0].strip() in STROKES and below[1] < 0:
+            written += f" {text}" if written[-1:].isalnum() else text
+        elif height:
+            written += raised(text, written, after[0]) if height > 0 else lowered(text, written, after[0])
+        else:
+            written += text
+    return written
 
 
 _WORD = re.compile(r"[\w.,]+")

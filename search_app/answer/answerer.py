@@ -92,7 +92,7 @@ class Answerer:
         said = answers.understood(question, previous, self.catalogue)
         candidates = self._candidates(said.text, "hybrid", where)
         evidence = varied(candidates, DEPTH)
-        asked = self._asked(said.text)
+        asked = replace(self._asked(said.text), goes_on=said.text != question)
         needs = self._needs(said.text, asked, evidence)
         sure = self._sure(needs, evidence)
         quotes = self._quotes(asked, needs, evidence) if sure >= self.abstain_below else []

@@ -73,7 +73,11 @@ _ASKED: Mapping[Kind, re.Pattern[str]] = {
         r"\bnodig\b",
     ),
     "phone": _any(
-        r"\btelefoonnummers?\b", r"^\W*tel(?:efoon)?\b(?!\w)", r"\b(?:welk|wat is (?:het|hun|jullie)) nummer\b"
+        r"\b(?:telefoon|mobiele?|gsm|06)[ -]?(?:telefoon)?(?:nummers?|nr)\b",
+        r"^\W*tel(?:efoon)?\b(?!\w)",
+        r"^\W*(?:mobiele?|gsm|nummer|bellen)\W*$",
+        r"\b(?:welk|wat is (?:het|hun|jullie)) nummer\b",
+        r"^\W*hoe\b.*\bbel(?:len)?\b",
     ),
     "email": _any(r"\be-?mail(?:adres(?:sen)?)?\b", r"\bmail(?:adres(?:sen)?)\b"),
 }
@@ -136,8 +140,17 @@ def is_detail(word: str) -> bool:
     return word in _ASKED_BY_NAME or not kinds_asked(f"{word} van").isdisjoint(SHARP)
 
 
+def is_asked_by(label: str, asked: "Asked") -> bool:
+    """Whether a folded label ("mobiel", "contactpersoon") names what is asked: by a word of it, or by its kind."""
+    said = {stem(fold(word)) for word in re.findall(r"[^\W_]+", asked.asking)}
+    by_word = {stem(word) for word in re.findall(r"[^\W_]+", label)}
+    return by_word <= said or any(label in _LABELS.get(kind, ()) or asks(kind, label) for kind in asked.kinds & SHARP)
+
+
 def tells_detail(row: str, labels: Sequence[str], asked: "Asked") -> bool:
     """Whether a row gives a detail of a kind that is asked: it stands in it, or one of its folded labels names it."""
+    if len(labels) == 1 and is_asked_by(labels[0], asked):
+        return True
     named = {label for kind in asked.kinds for label in _LABELS.get(kind, ())}
     named |= {label for label in _ASKED_BY_NAME if re.search(rf"\b{label}\b", asked.asking)}
     return kinds_held(row, asked.kinds & SHARP) > 0 or not named.isdisjoint(labels)
@@ -205,7 +218,8 @@ class Asked:
     """What a question asks.
 
     ``words``: those that count, each once; ``kinds``: of answer that it expects; ``counted``: stems of what it counts;
-    ``asking``: its sentences that ask, without case; ``ages``: its bare numbers that are somebody's age, as typed.
+    ``asking``: its sentences that ask, without case; ``ages``: its bare numbers that are somebody's age, as typed;
+    ``goes_on``: whether the question before it says what it is about.
     """
 
     words: tuple[AskedWord, ...] = ()
@@ -213,6 +227,7 @@ class Asked:
     counted: frozenset[str] = frozenset()
     asking: str = ""
     ages: frozenset[str] = frozenset()
+    goes_on: bool = False
 
     def covered(self, standing: Collection[str], *, only_known: bool = False) -> float:
         """Share of the words, by idf, that stand among these terms, 0 to 1; 0 for a question without words.

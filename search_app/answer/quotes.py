@@ -154,10 +154,13 @@ _ADDRESS = re.compile(  # "Inloophuis De Vlinder, Kersenlaan 8, Appelwoude": lit
     r"(?:[A-ZÀ-Þ][^.!?:;,]{1,60}, )?(?:[A-ZÀ-Þ0-9][^.!?:;,]{0,40} )?"
     rf"[A-ZÀ-Þ][\w’'-]*(?:{STREETS}) \d{{1,4}} ?[a-zA-Z]?(?:, [^.!?:;]{{2,60}})?",
 )
+_WHOM = re.compile(  # who somebody is: "Wouter van den Akker, wijkteam"
+    r"[A-ZÀ-Þ][\w’'-]*\.? (?:(?:van|de|den|der|het|ter|ten|te|el|[’']t) ){0,2}[A-ZÀ-Þ][\w’'-]+(?:[ ,(].*)?", re.DOTALL
+)
 _LONGEST_DETAIL = 200  # characters
 _FEW_WORDS = re.compile(r"[A-ZÀ-Þ0-9€][^?!:;\n]{3,80}")  # an answer that leaves out what was asked
 _CELL = re.compile(r"[^\W\d_][^:;]{0,60}: ?\S")  # of a table row: the name of its column and what stands under it
-_BLANK_OR_BULLET = " \t\n-–*•●▪◦‣"
+BLANK_OR_BULLET = " \t\n-–*•●▪◦‣"
 _LIST_LINE = re.compile(r"^(?:[-–*•●▪◦‣]|\(?\w{1,2}[.)])\s")
 
 
@@ -205,6 +208,12 @@ def is_detail(text: str) -> bool:
     return bool(_DETAIL.search(found["said"]) or _NAMING_LABEL.match(line))
 
 
+def names_whom(text: str) -> bool:
+    """A line such as "Coördinator: Wouter van den Akker": it answers who asks for that, and tells others nothing."""
+    found = _LABELLED.fullmatch(text.lstrip(" \t-–*•")) if len(text) <= _LONGEST_DETAIL else None
+    return found is not None and not _NO_SENTENCE.match(text) and _WHOM.fullmatch(found["said"]) is not None
+
+
 def is_labelled(text: str) -> bool:
     """Whether a text only gives details under their labels: a table row, or a labelled line that is no sentence too."""
     return is_table_row(text) or (is_detail(text) and not _states(text))
@@ -240,7 +249,7 @@ def asked_above(passage: Passage, place: int) -> str:
     if is_whole(text) or not _FEW_WORDS.fullmatch(text) or not _DETAIL.search(text):
         return ""
     before, end = (_text(passage, place - 1), passage.sentences[place - 1].end) if place else ("", 0)
-    heading = passage.text[end : passage.sentences[place].start].strip(_BLANK_OR_BULLET)
+    heading = passage.text[end : passage.sentences[place].start].strip(BLANK_OR_BULLET)
     above = heading or before or " ".join(passage.heading_path[-1:])
     return above if above.endswith("?") else ""
 

@@ -9,14 +9,26 @@ from typing import TypeAlias
 from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
 from index.types import Passage
-from search_app.answer.expected import REQUIRED, SHARP, Asked, counts, kinds_held, standing_in, tells_detail
+from search_app.answer.expected import (
+    REQUIRED,
+    SHARP,
+    Asked,
+    counts,
+    is_asked_by,
+    kinds_held,
+    standing_in,
+    tells_detail,
+)
 from search_app.answer.quotes import (
+    BLANK_OR_BULLET,
     Quote,
     asked_above,
     has_anaphora,
     is_labelled,
+    is_table_row,
     joined,
     longer,
+    names_whom,
     quote_around,
     row_labels,
 )
@@ -70,10 +82,23 @@ def candidates(
 
     Of a part that the question names by its number ("artikel 2.3") alone, where any that can be quoted stands in it.
     """
-    places = list(_places(evidence[:PASSAGES]))
+    places = list(_places(evidence[:PASSAGES], asked))
     inside = _in_parts(places, parts_in(asked.asking))
     found = _around(inside, evidence, asked, analyser, logits)
-    return found if found or len(inside) == len(places) else _around(places, evidence, asked, analyser, logits)
+    if not found and len(inside) < len(places):
+        found = _around(places, evidence, asked, analyser, logits)
+    return _that_tell(found, asked) if asked.goes_on else found
+
+
+def _that_tell(found: list[QuoteCandidate], asked: Asked) -> list[QuoteCandidate]:
+    """Of a question that goes on, the quotes that tell what it asks itself, where the best one has such beside it.
+
+    What is nearest in meaning is nearest to the question before it, which says only of what it asks.
+    """
+    nearest = max(found, key=lambda one: DEFAULT.score(one.features), default=None)
+    beside = nearest.quote.passage.passage_id if nearest else ""
+    telling = [one for one in found if one.quote.passage.passage_id == beside and _holds_asked(one.quote.text, asked)]
+    return telling or found
 
 
 def _around(
@@ -106,10 +131,18 @@ def _in_parts(places: Sequence[_Place], parts: frozenset[str]) -> list[_Place]:
 
 
 def _line_and_above(place: _Place) -> tuple[str, str]:
-    """The line of a sentence as far as it, which may begin with a number of its own, and the headings above it."""
-    passage, sentence = place[0].hit.passage, place[0].hit.passage.sentences[place[1]]
+    """The line of a sentence as far as it, which may begin with a number of its own, and the headings above it.
+
+    Those are the ones of its passage, and the nearest that stands in the passage: no sentence holds a heading.
+    """
+    passage, at = place[0].hit.passage, place[1]
+    sentence = passage.sentences[at]
     begin = passage.text.rfind("\n", 0, sentence.start) + 1
-    return passage.text[begin : sentence.end], "\n".join(passage.heading_path)
+    ends = (0, *(one.end for one in passage.sentences[:at]))
+    gaps = (passage.text[end : one.start] for end, one in zip(ends, passage.sentences[: at + 1], strict=True))
+    inside = [gap.strip(BLANK_OR_BULLET) for gap in gaps]
+    nearest = next((heading for heading in reversed(inside) if any(map(str.isalpha, heading))), "")
+    return passage.text[begin : sentence.end], "\n".join((*passage.heading_path, nearest))
 
 
 def _exact_terms_in(quote: Quote) -> frozenset[str]:
@@ -125,6 +158,8 @@ def _quote(passage: Passage, place: int, asked: Asked) -> Quote | None:
     """
     sentence = passage.sentences[place]
     text = passage.text[sentence.start : sentence.end]
+    if sentence.span is not None and _is_asked_detail(text, asked):
+        return Quote(passage, place, place)
     if (is_labelled(text) or asked_above(passage, place)) and not tells_detail(text, row_labels(text), asked):
         return None
     quote = quote_around(passage, place)
@@ -148,7 +183,7 @@ def _of_other_age(text: str, wanted: frozenset[str]) -> bool:
     """Whether a text tells of under an age where over it is asked, or the other way round, and of nothing else."""
     held = exact_terms(text)
     sides = [(term, term[:-1] + _OTHER_SIDE[term[-1]]) for term in wanted if term[-1] in _OTHER_SIDE]
-    return any(other in held and term not in held for term, other in sides)
+    return any(other in held - wanted and term not in held for term, other in sides)  # "is het 16+ of 16-?" asks both
 
 
 def _holds_asked(text: str, asked: Asked) -> float:
@@ -160,21 +195,34 @@ def _features(
     quote: Quote, cosine: float, height: float, asked: Asked, subject: Asked, analyser: Analyser, read: float
 ) -> QuoteFeatures:
     text = quote.text
+    is_detail = _is_asked_detail(text, asked)
     return QuoteFeatures(
         cosine=cosine,
-        words=asked.covered(_standing(quote, analyser), only_known=True),
+        words=asked.covered(_standing(quote, analyser, is_detail), only_known=True),
         passage=height,
-        kind=kinds_held(text, asked.kinds),
+        kind=1.0 if is_detail else kinds_held(text, asked.kinds),
         anaphoric=float(has_anaphora(text)),
         about=subject.covered(_standing_with_above(quote, analyser), only_known=True),
         read=read,
     )
 
 
-def _standing(quote: Quote, analyser: Analyser) -> frozenset[str]:
-    """The terms of the quote; of one that answers a question of the source, those of the question too."""
+def _standing(quote: Quote, analyser: Analyser, is_detail: bool) -> frozenset[str]:
+    """The terms of the quote; of one that answers a question of the source, those of the question too.
+
+    ``is_detail``: it is one of what stands above it, whose terms are its own then.
+    """
     asked = asked_above(quote.passage, quote.first)
-    return standing_in(quote.text, analyser) | (standing_in(asked, analyser) if asked else frozenset())
+    above = _told_of(quote) if is_detail else [asked] if asked else []
+    return frozenset().union(*(standing_in(text, analyser) for text in (quote.text, *above)))
+
+
+def _told_of(quote: Quote) -> list[str]:
+    """What says of what a labelled line tells: the headings, and the nearest text above that is no such line."""
+    passage = quote.passage
+    above = (passage.text[one.start : one.end] for one in reversed(passage.sentences[: quote.first]))
+    nearest = next((text for text in above if not (is_labelled(text) or names_whom(text))), "")
+    return [*passage.heading_path, nearest]
 
 
 def _read(quote: Quote, logits: SentenceLogits) -> float:
@@ -191,6 +239,12 @@ def _standing_with_above(quote: Quote, analyser: Analyser) -> frozenset[str]:
     return frozenset().union(*(standing_in(text, analyser) for text in texts))
 
 
+def _is_asked_detail(text: str, asked: Asked) -> bool:
+    """Whether a text is one line with a label that names what is asked: "Mobiel: 06 …", "Contactpersoon: …"."""
+    labels = row_labels(text) if (is_labelled(text) or names_whom(text)) and not is_table_row(text) else ()
+    return len(labels) == 1 and is_asked_by(labels[0], asked)
+
+
 def _heights(evidence: Sequence[Evidence]) -> dict[str, float]:
     """How high each passage was found: 1 for the best, 0 for the last one looked through."""
     scores = [one.hit.score for one in evidence]
@@ -198,15 +252,18 @@ def _heights(evidence: Sequence[Evidence]) -> dict[str, float]:
     return {one.hit.passage.passage_id: (one.hit.score - low) / (top - low) if top > low else 1.0 for one in evidence}
 
 
-def _places(evidence: Sequence[Evidence]) -> Iterator[_Place]:
+def _places(evidence: Sequence[Evidence], asked: Asked) -> Iterator[_Place]:
     for found in evidence:
         passage, before = found.hit.passage, 0.0
         for place, own in enumerate(found.sentences):
             sentence = passage.sentences[place]
+            text = passage.text[sentence.start : sentence.end]
             cosine = max(own, before - AFTER_A_QUESTION)
             if asked_above(passage, place):  # a few words say little by themselves
                 cosine = max(cosine, found.dense - AFTER_A_QUESTION)
-            before = own if _asks(passage.text[sentence.start : sentence.end]) else 0.0
+            elif _is_asked_detail(text, asked):  # and a label what is asked of whatever its passage is about
+                cosine = max(cosine, *found.sentences)
+            before = own if _asks(text) else 0.0
             yield found, place, cosine
 
 

@@ -266,6 +266,9 @@ _PARTS_NAMED = re.compile(
     r"|(?<!€ )(?<![\w.,])(?P<bare>\d{1,2}(?:\.\d)+)(?![\w.,]?\d| (?:uur|euro|procent|miljoen|miljard))",
     re.IGNORECASE,
 )
+_ARTICLE, _MEMBER = re.compile(r"art(?:ikel|\.) \d+"), re.compile(r"lid \d+")
+_ORDINALS = "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende".split()
+_ORDINAL_MEMBER = re.compile(rf"\b({'|'.join(_ORDINALS)}) lid\b", re.IGNORECASE)
 _MOST_PARTS = 4  # nobody asks for more at once, and each is looked for in every sentence
 _DAY = re.compile(rf"\b{DAYS}", re.IGNORECASE)
 _FROM_DAY_TO_DAY = re.compile(rf"\b(?P<first>{DAYS}) (?:t/m|tot en met|tot) (?P<last>{DAYS})\b", re.IGNORECASE)
@@ -283,8 +286,13 @@ def exact_terms_asked(question: str) -> frozenset[str]:
 
 def parts_in(question: str) -> frozenset[str]:
     """The first parts of a text or of a series that a question names by a number: "artikel 2.3", "stap 4", "2.3"."""
-    found = islice(_PARTS_NAMED.finditer(question), _MOST_PARTS)
-    return frozenset(f"{each['kind'] or ''} {each['part'] or each['bare']}".strip().casefold() for each in found)
+    said = _ORDINAL_MEMBER.sub(lambda each: f"lid {_ORDINALS.index(each[1].casefold()) + 1}", question)
+    found = islice(_PARTS_NAMED.finditer(said), _MOST_PARTS)
+    parts = frozenset(f"{each['kind'] or ''} {each['part'] or each['bare']}".strip().casefold() for each in found)
+    articles, members = ([one for one in parts if pattern.fullmatch(one)] for pattern in (_ARTICLE, _MEMBER))
+    if len(articles) == len(members) == 1:  # member 2 of article 12 may be numbered 12.2
+        parts |= {f"artikel {articles[0].split()[-1]}.{members[0].split()[-1]}"}
+    return parts
 
 
 def stands_in_part(part: str, line: str, headings: str) -> bool:

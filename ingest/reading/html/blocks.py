@@ -1,7 +1,7 @@
 """The tree of a web page to blocks of text in reading order, without menus, adverts, cookie bars and hidden parts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lxml import etree  # type: ignore[import-untyped]
 from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
@@ -12,7 +12,7 @@ from ingest.reading.html.hidden_parts import drop_hidden_columns, drop_unseen, o
 from ingest.reading.html.styles import Styles, lay_out
 from ingest.reading.office.wording import written
 from ingest.reading.result import Unreadable
-from ingest.reading.text_repair import TICKED, UNTICKED, fraction, lowered, raised
+from ingest.reading.text_repair import LOWERED, TICKED, UNTICKED, Piece, bracketed, fraction, in_line, lowered, raised
 
 _GONE = (
     "//script|//style|//noscript|//template|//svg|//iframe|//form|//button|//select|//dialog[not(@open)]|//nav|"
@@ -110,7 +110,7 @@ def as_seen(tree: HtmlElement) -> None:
         _drop(element)
     styles = Styles(tree)
     open_panels(tree, styles)
-    styles.write_generated()
+    styles.write_generated(tree)
     drop_hidden_columns(tree, styles)
     drop_unseen(tree, styles)
     lay_out(tree, styles)
@@ -120,17 +120,35 @@ def as_seen(tree: HtmlElement) -> None:
 
 
 def _write_formulas(tree: HtmlElement) -> None:
-    """Give fractions of formulas their stroke, "1/2", and write powers as such."""
-    for power in tree.iter("msup"):
-        if len(power) == 2:
-            exponent = raised("".join(power[1].itertext()).strip())
-            power[1].clear(keep_tail=True)
-            power[1].text = exponent
-    for divided in reversed(list(tree.iter("mfrac"))):  # the inner ones first
-        if len(divided) == 2:
-            text = fraction(*("".join(part.itertext()) for part in divided))
-            divided.clear(keep_tail=True)
-            divided.text = text
+    """Write what a formula sets high, low, over and under each other on one line: "1/2", "m²", "10₂", "√(a + b)"."""
+    for unseen in list(tree.iter("annotation", "annotation-xml")):
+        _drop(unseen)
+    for part in reversed(list(tree.iter(*_FORMULAS))):  # the inner ones first
+        written = _FORMULAS[part.tag]([_formula_text(one) for one in part if isinstance(one.tag, str)])
+        part.clear(keep_tail=True)
+        part.text = written
+
+
+def _formula_text(part: HtmlElement) -> str:
+    return "".join(part.itertext()).strip()
+
+
+def _at_heights(*heights: int) -> Callable[[Sequence[str]], str]:
+    """Writes the parts of a formula in a line, each at its height: the first on it, the others high (1) or low (-1)."""
+    return lambda parts: in_line(
+        Piece(part.translate(LOWERED) if height < 0 else part, height)
+        for part, height in zip(parts, heights, strict=False)
+    )
+
+
+_FORMULAS: Mapping[str, Callable[[Sequence[str]], str]] = {
+    "msup": _at_heights(0, 1), "msub": _at_heights(0, -1), "msubsup": _at_heights(0, -1, 1),
+    "mover": _at_heights(0, 1), "munder": _at_heights(0, -1), "munderover": _at_heights(0, -1, 1),
+    "mfrac": lambda parts: fraction(*parts) if len(parts) == 2 else " ".join(parts),
+    "msqrt": lambda parts: f"√{bracketed(''.join(parts))}",
+    "mroot": lambda parts: f"{raised(''.join(parts[1:]))}√{bracketed(''.join(parts[:1]))}",
+    "mtd": lambda parts: f" {''.join(parts)} ",
+}  # fmt: skip
 
 
 _NOTE_LETTER = 4  # characters of a note's sign at most, "(a)"; a word that a style sets high is text
@@ -143,19 +161,19 @@ def _raise(tree: HtmlElement) -> None:
             link.tag = "sup"
     for high in list(tree.iter("sup")):
         text = plain_text(high)
-        shown = f" {text}" if _is_numerator(high) else raised(text)
+        shown = f" {text}" if _is_numerator(high) else raised(text, _before(high), _behind(high))
         linked = high.get("href") or any(True for _ in (*high.iter("a"), *high.iterancestors("a")))
         high.clear(keep_tail=True)
         high.text = "" if linked and shown == text and len(text.strip()) <= _NOTE_LETTER else shown
 
 
 def _lower(tree: HtmlElement) -> None:
-    """Figures that stand low against others as ₁ ₂ ₃: "10₂" is another figure than 102."""
+    """Figures that stand low beside others as ₁ ₂ ₃: "10₂" is another figure than 102."""
     for low in list(tree.iter("sub")):
-        text = plain_text(low)
-        if text.isdecimal():
+        text = lowered(plain_text(low), _before(low), _behind(low))
+        if text != plain_text(low):
             low.clear(keep_tail=True)
-            low.text = lowered(text, _before(low))
+            low.text = text
 
 
 def _is_mark(link: HtmlElement) -> bool:
@@ -178,6 +196,18 @@ def _before(element: HtmlElement) -> str:
             return text or " "
         element = around
     return " "
+
+
+def _behind(element: HtmlElement) -> str:
+    """The text right behind an element, in its line; a blank where it ends one."""
+    while not (element.tail or "") and (around := element.getparent()) is not None:
+        beside = element.getnext()
+        if beside is not None:
+            return " " if beside.tag in _BLOCKS else plain_text(beside) or " "
+        if around.tag in _BLOCKS:
+            return " "
+        element = around
+    return element.tail or " "
 
 
 def _is_numerator(high: HtmlElement) -> bool:

@@ -4,12 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from cssselect import HTMLTranslator, Selector, SelectorError
 from cssselect import parse as parse_selectors
 from cssselect.parser import Class, Pseudo
 from cssselect.xpath import XPathExpr
-from lxml.etree import XPathError  # type: ignore[import-untyped]
+from lxml.etree import XPathError, iterwalk  # type: ignore[import-untyped]
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 from tinycss2 import (  # type: ignore[import-untyped]
     parse_blocks_contents,
@@ -18,6 +19,8 @@ from tinycss2 import (  # type: ignore[import-untyped]
     serialize,
 )  # fmt: skip
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule  # type: ignore[import-untyped]
+
+from ingest.reading.office.wording import written
 
 GONE = re.compile(  # of an element that nobody sees, or too small to read
     r"display:none|visibility:(?:hidden|collapse)|(?:^|;)opacity:0(?:\.0+)?(?:;|$)|"
@@ -36,11 +39,13 @@ _PRESSED = "checked target hover focus focus-within focus-visible active popover
 _LOOKED_AT = frozenset(
     "display visibility opacity font-size left top bottom text-indent margin-left clip clip-path filter transform "
     "width height max-height overflow overflow-x overflow-y position color background background-color "
-    "background-image vertical-align font-variant-position list-style list-style-type content".split()
+    "background-image vertical-align font-variant-position list-style list-style-type content counter-reset "
+    "counter-increment counter-set".split()
 )
 _SHOWS = ("display", "visibility", "opacity")
 _SAYS = re.compile(r"[^\W_]|[€$£%°]")  # in generated text: what has none of these is an ornament
 _NAMED, _IN_BRACKETS = re.compile(r"[.#][\w-]+"), re.compile(r"\[[^\]]*\]|\([^()]*\)")
+_MOST_COUNTED = 1_000_000
 _MOST_RULES = 4_000
 _MOST_LOOKS = 3_000_000  # at an element for a rule: more than any page of people asks
 _LOOKS_BEFORE = 50  # for each "~" of a selector, which looks at all that stand before an element
@@ -111,10 +116,12 @@ class Styles:
     def of(self, element: HtmlElement) -> Mapping[str, str]:
         """The value of each property that is said of an element, by the rules of the cascade."""
         if element not in self._found:
-            own = _Rule(_declared(element.get("style") or ""), (1, 0, 0, 0, 0))
-            best = _cascaded([*self._now.get((element, ""), ()), own])
-            self._found[element] = {name: said.value for name, said in best.items()}
+            self._found[element] = {name: said.value for name, said in self._said_of(element).items()}
         return self._found[element]
+
+    def _said_of(self, element: HtmlElement) -> Mapping[str, _Said]:
+        own = _Rule(_declared(element.get("style") or ""), (1, 0, 0, 0, 0))
+        return _cascaded([*self._now.get((element, ""), ()), own])
 
     def text(self, element: HtmlElement) -> str:
         """The same as one text without blanks, for patterns."""
@@ -130,14 +137,14 @@ class Styles:
             for rule in self._pressed.get(element, ()) for one in rule.said
         )  # fmt: skip
 
-    def write_generated(self) -> None:
+    def write_generated(self, tree: HtmlElement) -> None:
         """Put the words that styles set before or behind an element in the page, with the looks that they have there.
 
-        Signs alone are ornaments, and what a style counts is not known.
+        Signs alone are ornaments.
         """
-        for element, pseudo in [key for key in self._now if key[1]]:
-            best = _cascaded(self._now[element, pseudo])
-            text = _generated(best["content"].tokens, element) if "content" in best else ""
+        looks = {key: _cascaded(rules) for key, rules in self._now.items()}
+        for element, pseudo, text in list(self._generated_in(tree, looks)):
+            best = looks[element, pseudo]
             if _SAYS.search(text) and element.tag not in _EMPTY:
                 span = element.makeelement("span")
                 span.text = text
@@ -147,6 +154,24 @@ class Styles:
                     span.tail, element.text = element.text, None
                 else:
                     element.append(span)
+
+    def _generated_in(
+        self, tree: HtmlElement, looks: Mapping[tuple[HtmlElement, str], Mapping[str, _Said]]
+    ) -> Iterator[tuple[HtmlElement, str, str]]:
+        """The text before and behind each element that has one, with the numbers that styles count to there."""
+        counters = _Counters()
+        for event, element in iterwalk(tree, events=("start", "end")):
+            pseudo = "before" if event == "start" else "after"
+            if event == "start":
+                if (element, "") in looks or "counter-" in (element.get("style") or ""):
+                    counters.count(self._said_of(element))
+                counters.enter()
+            if best := looks.get((element, pseudo)):
+                counters.count(best)
+                if "content" in best:
+                    yield element, pseudo, _generated(best["content"].tokens, element, counters)
+            if event == "end":
+                counters.leave()
 
 
 _NOW, _WHEN_PRESSED = HTMLTranslator(), _Pressed()
@@ -212,14 +237,71 @@ def _declared(content: str | Iterable[Node]) -> tuple[_Said, ...]:
     )  # fmt: skip
 
 
-def _generated(tokens: Iterable[Node], element: HtmlElement) -> str:
-    """The text of a property ``content``: strings and attributes; empty where anything else is in it."""
+class _Counters:
+    """What styles count on a page. A counter holds for the element that sets it, those behind it and all in these."""
+
+    def __init__(self) -> None:
+        self._levels: list[dict[str, int]] = [{}]  # of the elements around, each with what its children set
+
+    def enter(self) -> None:
+        """Go into an element."""
+        self._levels.append({})
+
+    def leave(self) -> None:
+        """Go out of it again."""
+        self._levels.pop()
+
+    def count(self, look: Mapping[str, _Said]) -> None:
+        """Do what an element says of counters; what is not displayed counts nothing."""
+        if "display" in look and look["display"].value == "none":
+            return
+        for name, value in _counted(look, "counter-reset", 0):
+            self._levels[-1][name] = value
+        for name, value in _counted(look, "counter-increment", 1):
+            level = self._level(name)
+            level[name] = level.get(name, 0) + value
+        for name, value in _counted(look, "counter-set", 0):
+            self._level(name)[name] = value
+
+    def shown(self, name: str, between: str | None, kind: str) -> str:
+        """A number as it is written; with what stands ``between`` them those of the counters around it too."""
+        values = [level[name] for level in self._levels if name in level] or [0]
+        values = values if between is not None else values[-1:]
+        return (between or "").join(written(value, _FORMATS.get(kind, "decimal")) for value in values)
+
+    def _level(self, name: str) -> dict[str, int]:
+        return next((level for level in reversed(self._levels) if name in level), self._levels[-1])
+
+
+def _counted(look: Mapping[str, _Said], name: str, otherwise: int) -> Iterator[tuple[str, int]]:
+    """The counters that a property names, each with its number."""
+    tokens = [one for one in look[name].tokens if one.type != "whitespace"] if name in look else []
+    for token, behind in zip_longest(tokens, tokens[1:]):
+        if token.type == "ident" and token.lower_value != "none":
+            is_said = behind is not None and behind.type == "number" and behind.is_integer
+            yield token.value, max(-_MOST_COUNTED, min(_MOST_COUNTED, behind.int_value)) if is_said else otherwise
+
+
+def _number_of(function: Node, counters: _Counters) -> str:
+    """What ``counter(name)``, ``counter(name, kind)``, ``counters(name, ".")`` and so on show."""
+    parts = [one for one in function.arguments if one.type in ("ident", "string")]
+    if not parts or parts[0].type != "ident":
+        return ""
+    between = next((one.value for one in parts if one.type == "string"), "") if function.name == "counters" else None
+    kind = parts[-1].lower_value if len(parts) > 1 and parts[-1].type == "ident" else "decimal"
+    return "" if kind == "none" else counters.shown(parts[0].value, between, kind)
+
+
+def _generated(tokens: Iterable[Node], element: HtmlElement, counters: _Counters) -> str:
+    """The text of a property ``content``: strings, attributes and numbers; empty where anything else is in it."""
     text = ""
     for token in tokens:
         if token.type == "string":
             text += token.value
         elif token.type == "function" and token.lower_name == "attr" and token.arguments:
             text += element.get(token.arguments[0].value if token.arguments[0].type == "ident" else "") or ""
+        elif token.type == "function" and token.lower_name in ("counter", "counters"):
+            text += _number_of(token, counters)
         elif token.type == "literal" and token.value == "/":
             break  # what follows is for who listens
         elif token.type != "whitespace":
@@ -235,12 +317,17 @@ _OF_ROLES = {
     "rowheader": "th",
 }  # fmt: skip
 _OF_DISPLAYS = {"table": "table", "table-row": "tr", "table-cell": "td", "table-caption": "caption"}
+_FORMATS = {
+    "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "upper-alpha": "upperLetter",
+    "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
+}  # fmt: skip
 _MARKERS = {
     "decimal": "1", "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A",
     "lower-roman": "i", "upper-roman": "I",
 }  # fmt: skip
 _SMALL = re.compile(r"(?:0?\.\d+r?em|[1-9]?\d%|x*-?small(?:er)?|\d(?:\.\d+)?p[xt])$")
-_UP = re.compile(r"text-top|top|0?\.\d+r?em|[1-9]\d*(?:\.\d+)?(?:px|pt|%)|[1-9]r?em")
+_BY = r"0?\.\d+r?em|[1-9]\d*(?:\.\d+)?(?:px|pt|%)|[1-9]r?em"
+_UP, _DOWN = re.compile(f"text-top|top|{_BY}"), re.compile(f"text-bottom|bottom|-(?:{_BY})")
 
 
 def lay_out(tree: HtmlElement, styles: Styles) -> None:
@@ -258,8 +345,8 @@ def lay_out(tree: HtmlElement, styles: Styles) -> None:
             _number(element, look)
         elif element.tag in _INLINE and (display in _BLOCKS or _is_item(element, styles)):
             element.tag = "div"
-        elif element.tag in _INLINE and _is_high(look):
-            element.tag = "sup"
+        elif element.tag in _INLINE and (height := _height(look)):
+            element.tag = "sup" if height > 0 else "sub"
 
 
 def _is_item(element: HtmlElement, styles: Styles) -> bool:
@@ -280,14 +367,21 @@ def _number(line_up: HtmlElement, look: Mapping[str, str]) -> None:
         line_up.tag = "ul"
 
 
-def _is_high(look: Mapping[str, str]) -> bool:
-    """Whether a style sets it above the line; by how much counts only for what is smaller than its line."""
+def _height(look: Mapping[str, str]) -> int:
+    """Whether a style sets it above the line (1) or under it (-1); by how much counts only for small letters."""
     place = look.get("vertical-align", "")
-    if "super" in (place, look.get("font-variant-position")):
-        return True
+    for name, height in (("super", 1), ("sub", -1)):
+        if name in (place, look.get("font-variant-position")):
+            return height
     if not _SMALL.match(look.get("font-size", "")):
-        return False
-    lifted = look.get("position") == "relative" and (
-        look.get("top", "").startswith("-") or _UP.fullmatch(look.get("bottom", "")) is not None
-    )
-    return lifted or _UP.fullmatch(place) is not None
+        return 0
+    moved = [place, *_moves_up(look)] if look.get("position") == "relative" else [place]
+    if any(map(_UP.fullmatch, moved)):
+        return 1
+    return -1 if any(map(_DOWN.fullmatch, moved)) else 0
+
+
+def _moves_up(look: Mapping[str, str]) -> tuple[str, str]:
+    """By how much an element was moved up from its place, under 0 for down."""
+    top = look.get("top", "")
+    return look.get("bottom", ""), top.removeprefix("-") if top.startswith("-") else f"-{top}"

@@ -12,7 +12,7 @@ from ingest.reading.assemble import Block, table_rows
 from ingest.reading.containers import xml_of
 from ingest.reading.grids import Boxed, table_blocks
 from ingest.reading.office.wording import is_light, written
-from ingest.reading.text_repair import one_line, raised
+from ingest.reading.text_repair import Piece, in_line, one_line
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -36,7 +36,7 @@ _HIDDEN = f"{TEXT}hidden-text"
 _DEEPEST = 40  # elements inside each other
 _MOST_STYLES = 20  # styles based on each other
 _TINY = 3  # points: smaller letters are there for machines
-_RAISED = re.compile(r"super|0*[1-9]\d*%")  # "33% 58%": how high, and how big
+_HEIGHT = re.compile(r"(?P<high>super)|(?P<low>sub)|(?P<share>-?\d+(?:\.\d+)?)%")  # "33% 58%": how high, how big
 _LARGEST_PAGE = 1_000  # points, where a file doesn't say
 _MOST_REPEATS = 100  # cells said to repeat: a sheet may say a million
 _FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
@@ -44,11 +44,11 @@ _FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upp
 
 @dataclass(frozen=True, slots=True)
 class StyleLook:
-    """How letters look, as far as it decides whether and how they are read."""
+    """How letters look, as far as it decides how they are read. ``height`` is None where that of the line holds."""
 
     unseen: bool = False
     white: bool = False
-    high: bool = False
+    height: float | None = None
 
 
 class ShownElements:
@@ -96,7 +96,7 @@ class ShownElements:
 
     def plain(self, element: etree._Element) -> str:
         """The text of a paragraph without its notes, frames and what nobody sees; raised figures as ¹ ² ³."""
-        return "".join(self._parts(element, 0))
+        return in_line(self._parts(element, 0))
 
     def _paragraph(self, element: etree._Element, depth: int) -> Iterator[Block]:
         text = self.plain(element)
@@ -120,19 +120,22 @@ class ShownElements:
         paragraphs = list(part.iter(f"{TEXT}p")) or [part]
         return " ".join(filter(None, (self.plain(one).strip() for one in paragraphs)))
 
-    def _parts(self, element: etree._Element, depth: int) -> Iterator[str]:
+    def _parts(self, element: etree._Element, depth: int, height: float = 0) -> Iterator[Piece]:
+        """``height`` is that of the letters around it, which holds inside too unless a style says otherwise."""
         look = self._look(element.get(_NAMED) or "")
         if look.unseen or look.white and next(element.iterancestors(*_COLOURED), None) is None:
             return
-        yield raised(element.text or "") if look.high else element.text or ""
+        height = height if look.height is None else look.height
+        yield Piece(element.text or "", height)
         for child in element if depth < _DEEPEST else ():
             if child.tag in _BLANKS:
-                yield _BLANKS[child.tag]
+                yield Piece(_BLANKS[child.tag], height)
             elif child.tag == _HIDDEN:
-                yield "" if child.get(f"{TEXT}is-hidden", "true") == "true" else child.text or ""
+                is_hidden = child.get(f"{TEXT}is-hidden", "true") == "true"
+                yield Piece("" if is_hidden else child.text or "", height)
             elif child.tag not in _LEFT_OUT and isinstance(child.tag, str):
-                yield from self._parts(child, depth + 1)
-            yield child.tail or ""
+                yield from self._parts(child, depth + 1, height)
+            yield Piece(child.tail or "", height)
 
     def chain(self, name: str) -> Iterator[etree._Element]:
         """A style and those that it is based on."""
@@ -159,8 +162,7 @@ class ShownElements:
         )
         size = said.get(f"{FORMAT}font-size", "")
         tiny = size.endswith("pt") and points(size) < _TINY
-        high = _RAISED.match(said.get(f"{STYLE}text-position", "")) is not None
-        return StyleLook(struck or hidden or tiny, white, high)
+        return StyleLook(struck or hidden or tiny, white, _height(said.get(f"{STYLE}text-position", "")))
 
     def _list(self, element: etree._Element, depth: int) -> Iterator[Block]:
         lines = [f"{mark} {one_line(text)}" for mark, text in self._lines(element, element.get(_NAMED) or "", [])]
@@ -235,6 +237,12 @@ class ShownElements:
             for table in content.iter(f"{TABLE}table"):
                 cells = ([one_line(" ".join(one.itertext())) for one in row.iter(_CELL)] for row in _rows(table))
                 yield Block(table_rows(cells))
+
+
+def _height(position: str) -> float | None:
+    """How high letters are set, under 0 for low, by what a style says of it; None where it says nothing."""
+    found = _HEIGHT.match(position)
+    return None if found is None else 1 if found["high"] else -1 if found["low"] else float(found["share"])
 
 
 def is_off(element: etree._Element) -> bool:

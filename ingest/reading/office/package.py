@@ -1,7 +1,7 @@
-"""What Office files share: their package and its parts, SmartArt and charts, and the order of boxes on a slide."""
+"""What Office files share: their package, drawn lines and formulas, SmartArt, charts, and the order of boxes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +11,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from ingest.reading.assemble import table_rows
 from ingest.reading.containers import opened
+from ingest.reading.text_repair import LOWERED, Piece, bracketed, fraction, in_line
 
 _TYPES = "[Content_Types].xml"
 _VARIANTS = re.compile(
@@ -60,12 +61,76 @@ def _as_plain(found: re.Match[bytes]) -> bytes:
     return _PLAIN[found["kind"] or _KINDS[found["old"]]]
 
 
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_DEEPEST = 50  # elements, or points of a SmartArt, inside each other
+_VALUE = f"{MATH}val"
+
+
+def drawn_line(paragraph: etree._Element, is_unseen: Callable[[etree._Element], bool] | None = None) -> str:
+    """A paragraph of a drawing on one line, without what is struck out. ``is_unseen`` judges the look of a run."""
+
+    def pieces() -> Iterator[Piece]:
+        for run in paragraph:
+            look = run.find(f"{_DRAWN}rPr")
+            if run.tag == f"{_DRAWN}br":
+                yield Piece(" ")
+            elif str(run.tag).endswith("/main}m"):
+                yield Piece(formula(run))
+            elif look is None:
+                yield Piece("".join(run.itertext(f"{_DRAWN}t")))
+            elif look.get("strike", "noStrike") == "noStrike" and not (is_unseen and is_unseen(look)):
+                yield Piece("".join(run.itertext(f"{_DRAWN}t")), float(look.get("baseline", "0").rstrip("%") or 0))
+
+    return " ".join(in_line(pieces()).split())
+
+
+def formula(element: etree._Element) -> str:
+    """A formula of Word or PowerPoint on one line: "1/2" for a fraction, "m²" for what stands high, "√(a + b)"."""
+    return in_line(_formula(element, 0))
+
+
+def _formula(element: etree._Element, depth: int) -> Iterator[Piece]:
+    name = _name(element)
+    if name == "t":
+        yield Piece(element.text or "")
+        return
+    inner = [(_name(one), in_line(_formula(one, depth + 1))) for one in element if depth < _DEEPEST]
+    parts = dict(inner)
+    if name == "f" and parts.keys() >= {"num", "den"}:
+        yield Piece(fraction(parts["num"], parts["den"]))
+    elif name == "rad":
+        yield from (Piece(parts.get("deg", ""), 1), Piece(f"√{bracketed(parts.get('e', ''))}"))
+    elif name == "d":
+        ends = (_said_of(element, sign, usual) for sign, usual in (("begChr", "("), ("sepChr", "|"), ("endChr", ")")))
+        begin, between, end = ends
+        yield Piece(begin + between.join(text for part, text in inner if part == "e") + end)
+    elif name == "nary":
+        yield Piece(_said_of(element, "chr", "∫"))
+        low, high = parts.get("sub", "").translate(LOWERED), parts.get("sup", "")
+        yield from (Piece(low, -1), Piece(high, 1), Piece(f" {parts.get('e', '')}"))
+    else:
+        between = " " if name in ("mr", "m", "eqArr", "func") else ""
+        for part, text in inner:
+            text = text.translate(LOWERED) if part == "sub" else text  # "log₂8": nobody knows here what follows
+            yield Piece(text + between, {"sup": 1, "sub": -1}.get(part, 0))
+
+
+def _name(element: etree._Element) -> str:
+    return str(element.tag).removeprefix(MATH)
+
+
+def _said_of(element: etree._Element, name: str, usual: str) -> str:
+    """A sign that the properties of a part of a formula name; they may name none on purpose."""
+    said = element.find(f"{MATH}{_name(element)}Pr/{MATH}{name}")
+    return usual if said is None else said.get(_VALUE) or ""
+
+
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _NODES = (None, "node", "asst")
-_DEEPEST = 50  # points under each other
 _MOST_ROWS = 200
+_WORDS = (f"{_CHART}v", f"{_DRAWN}p")
 
 
 def diagram_text(data: etree._Element) -> str:
@@ -91,7 +156,7 @@ def _below(key: str, under: dict[str, list[tuple[int, str]]], depth: int) -> Ite
 def _lines(point: etree._Element) -> Iterator[str]:
     if point.get("type") in _NODES:
         for paragraph in point.iter(f"{_DRAWN}p"):
-            if text := " ".join("".join(paragraph.itertext(f"{_DRAWN}t")).split()):
+            if text := drawn_line(paragraph):
                 yield text
 
 
@@ -106,8 +171,8 @@ def chart_text(chart: etree._Element) -> str:
             rows.setdefault(categories.get(place, str(place + 1)), {})[column] = figure
     lines = [[name, *(row.get(column, "") for column in range(len(names)))] for name, row in rows.items()]
     table = table_rows([["", *names], *lines[:_MOST_ROWS]] if all(names) and len(names) > 1 else lines[:_MOST_ROWS])
-    title = " ".join(" ".join(one.itertext(f"{_DRAWN}t")) for one in chart.iter(f"{_CHART}title")).split()
-    heading = " ".join(title) or (names[0] if len(names) == 1 else "")
+    titles = " ".join(filter(None, map(_said, chart.iter(f"{_CHART}title"))))
+    heading = titles or (names[0] if len(names) == 1 else "")
     return "\n".join(part for part in (heading, table) if part)
 
 
@@ -138,7 +203,8 @@ def _figure(text: str, code: str) -> str:
 def _said(element: etree._Element | None) -> str:
     if element is None:
         return ""
-    return " ".join(" ".join(element.itertext(f"{_CHART}v", f"{_DRAWN}t")).split())
+    parts = (drawn_line(one) if one.tag == f"{_DRAWN}p" else one.text or "" for one in element.iter(*_WORDS))
+    return " ".join(" ".join(parts).split())
 
 
 _SLACK = 0.05  # of a box: that much may lie over its neighbour

@@ -17,10 +17,10 @@ from ingest.reading.assemble import Block, Found, may_be_heading, page_of
 from ingest.reading.containers import xml_of
 from ingest.reading.front_matter import first_date, year_made
 from ingest.reading.grids import Cell, rows_text
-from ingest.reading.office.package import Placed, chart_text, diagram_text, in_reading_order, plain
-from ingest.reading.office.wording import formula, is_light, written
+from ingest.reading.office.package import Placed, chart_text, diagram_text, drawn_line, in_reading_order, plain
+from ingest.reading.office.wording import is_light, written
 from ingest.reading.result import Unreadable, slides_hidden, slides_not_read, slides_pictured
-from ingest.reading.text_repair import mend_inline_hyphens, raised
+from ingest.reading.text_repair import mend_inline_hyphens
 
 _NOTES = "Notities"
 _DEEPEST = 20  # groups inside each other
@@ -178,21 +178,10 @@ class _Shown:
 
     def _line(self, paragraph: Any, on_fill: bool) -> str:  # noqa: ANN401
         """A paragraph without what is struck out, too small to see, or white on white; raised figures as ¹ ² ³."""
-        pieces: list[str] = []
-        for run in paragraph:
-            look = run.find(f"{_DRAWN}rPr")
-            if run.tag == f"{_DRAWN}br":
-                pieces.append(" ")
-            elif str(run.tag).endswith("/main}m"):
-                pieces.append(formula(run))
-            elif look is None or not self._is_unseen(look, on_fill):
-                text = "".join(run.itertext(f"{_DRAWN}t"))
-                is_high = look is not None and int(look.get("baseline", "0").rstrip("%") or 0) > 0
-                pieces.append(raised(text) if is_high else text)
-        return " ".join("".join(pieces).split())
+        return drawn_line(paragraph, lambda look: self._is_unseen(look, on_fill))
 
     def _is_unseen(self, look: Any, on_fill: bool) -> bool:  # noqa: ANN401
-        if look.get("strike", "noStrike") != "noStrike" or int(look.get("sz") or _TINY) < _TINY:
+        if int(look.get("sz") or _TINY) < _TINY:
             return True
         colour = look.find(f"{_DRAWN}solidFill")
         colours = [] if colour is None else list(colour)

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ingest.reading.text_repair import TICKED, UNTICKED, WINGDINGS, fraction, raised
+from ingest.reading.office.package import MATH, formula
+from ingest.reading.text_repair import TICKED, UNTICKED, WINGDINGS, Piece, in_line
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _VALUE = f"{WORD}val"
 _INSIDE = frozenset(
     f"{WORD}{name}"
@@ -23,7 +23,7 @@ _SIGNS = {  # by font, of Word's own symbols; of other fonts nobody knows what a
 _NOTES = (f"{WORD}footnoteReference", f"{WORD}endnoteReference")
 _DEEPEST = 30  # elements inside each other
 _TINY = 6  # half points: smaller letters are there for machines
-_HIGH = 4  # half points above the line: a figure that was raised by hand, not a line that was shifted a little
+_SHIFTED = 4  # half points off the line: a figure that was set so by hand, not a line that was shifted a little
 _LIGHT = re.compile(r"(?:F[0-9A-F]){3}", re.IGNORECASE)  # nobody sees it on white paper
 _THEME = f"{WORD}themeColor"
 _MOST_STYLES = 20  # styles based on each other
@@ -35,7 +35,7 @@ class Look:
 
     hidden: bool = False
     struck: bool = False
-    high: bool = False
+    height: int = 0
     white: bool = False
     tiny: bool = False
     shaded: bool = False
@@ -47,7 +47,8 @@ class Look:
         found = self
         for child in properties:
             field, tells = _EFFECTS.get(child.tag.rpartition("}")[2], ("", _is_on))
-            found = replace(found, **{field: tells(child)}) if field else found
+            told: dict[str, Any] = {field: tells(child)} if field else {}
+            found = replace(found, **told)
         return found
 
 
@@ -60,9 +61,11 @@ def _is_tiny(size: Any) -> bool:  # noqa: ANN401
     return value.isdecimal() and int(value) < _TINY
 
 
-def _is_raised(position: Any) -> bool:  # noqa: ANN401
+def _shift(position: Any) -> int:  # noqa: ANN401
+    """How far letters were moved off their line by hand, in half points; 0 where that changes no figure."""
     value = position.get(_VALUE) or "0"
-    return value.isdecimal() and int(value) >= _HIGH
+    shift = int(value) if value.removeprefix("-").isdecimal() else 0
+    return shift if abs(shift) >= _SHIFTED else 0
 
 
 def _is_white(colour: Any) -> bool:  # noqa: ANN401
@@ -80,14 +83,14 @@ def _is_outlined(fill: Any) -> bool:  # noqa: ANN401
     return any(not _has_no_fill(one) for one in lines)
 
 
-_EFFECTS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {  # what run properties say of a look, by their names
+_EFFECTS: Mapping[str, tuple[str, Callable[[Any], int]]] = {  # what run properties say of a look, by their names
     "vanish": ("hidden", _is_on),
     "specVanish": ("hidden", _is_on),
     "textFill": ("hidden", lambda fill: _has_no_fill(fill) and not _is_outlined(fill)),
     "strike": ("struck", _is_on),
     "dstrike": ("struck", _is_on),
-    "vertAlign": ("high", lambda place: place.get(_VALUE) == "superscript"),
-    "position": ("high", _is_raised),
+    "vertAlign": ("height", lambda place: {"superscript": 1, "subscript": -1}.get(place.get(_VALUE), 0)),
+    "position": ("height", _shift),
     "color": ("white", _is_white),
     "sz": ("tiny", _is_tiny),
     "shd": ("shaded", lambda shade: True),
@@ -127,7 +130,7 @@ class Wording:
         look = self._styled(Look(), self.style(paragraph))
         shaded = on_ground or not self._white_is_unseen or paragraph.find(f"{WORD}pPr/{WORD}shd") is not None
         look = replace(look, shaded=look.shaded or shaded)
-        return "".join(_in_fields(self._pieces(paragraph, look, 0)))
+        return in_line(_in_fields(self._pieces(paragraph, look, 0)))
 
     def shown_runs(self, paragraph: Any) -> Iterator[Any]:  # noqa: ANN401
         """The runs that hold letters, those of accepted changes too."""
@@ -143,7 +146,7 @@ class Wording:
                 look = replace(look, shaded=True)
         return look
 
-    def _pieces(self, element: Any, look: Look, depth: int) -> Iterator[str | Any]:  # noqa: ANN401
+    def _pieces(self, element: Any, look: Look, depth: int) -> Iterator[Piece | Any]:  # noqa: ANN401
         """Texts, and the marks of fields as elements."""
         for child in element if depth < _DEEPEST else ():
             if child.tag == f"{WORD}r":
@@ -155,10 +158,10 @@ class Wording:
                     yield from self._pieces(child, look, depth + 1)
             elif child.tag == f"{_CHOICES}AlternateContent":
                 yield from (piece for one in child[:1] for piece in self._pieces(one, look, depth + 1))
-            elif str(child.tag).startswith(_MATH):
-                yield formula(child)
+            elif str(child.tag).startswith(MATH):
+                yield Piece(formula(child))
 
-    def _run(self, run: Any, look: Look) -> Iterator[str | Any]:  # noqa: ANN401
+    def _run(self, run: Any, look: Look) -> Iterator[Piece | Any]:  # noqa: ANN401
         properties = run.find(f"{WORD}rPr")
         named = None if properties is None else properties.find(f"{WORD}rStyle")
         if named is not None:
@@ -169,7 +172,7 @@ class Wording:
             if child.tag == f"{WORD}fldChar":
                 yield child
             elif not unseen:
-                yield _written(child, look.high)
+                yield Piece(_written(child), look.height)
 
 
 def is_prompt(control: Any) -> bool:  # noqa: ANN401
@@ -182,21 +185,9 @@ def is_light(colour: str) -> bool:
     return _LIGHT.fullmatch(colour) is not None
 
 
-def formula(element: Any, depth: int = 0) -> str:  # noqa: ANN401
-    """A formula of Word or PowerPoint on one line: "1/2" for a fraction, "m²" for what stands high."""
-    name = str(element.tag).removeprefix(_MATH)
-    if name == "t":
-        return element.text or ""
-    inner = [(str(one.tag).removeprefix(_MATH), formula(one, depth + 1)) for one in element if depth < _DEEPEST]
-    parts = dict(inner)
-    if name == "f" and parts.keys() >= {"num", "den"}:
-        return fraction(parts["num"], parts["den"])
-    return "".join(raised(text) if part == "sup" else text for part, text in inner)
-
-
-def _written(child: Any, high: bool) -> str:  # noqa: ANN401
+def _written(child: Any) -> str:  # noqa: ANN401
     if child.tag == f"{WORD}t":
-        return raised(child.text or "") if high else child.text or ""
+        return child.text or ""
     if child.tag in _NOTES:
         return child.get("mark") or ""
     if child.tag == f"{WORD}sym":
@@ -214,17 +205,17 @@ def _sign(symbol: Any) -> str:  # noqa: ANN401
     return signs.get(int(code, 16) & 0xFF, chr(int(code, 16)))
 
 
-def _in_fields(pieces: Iterator[str | Any]) -> Iterator[str]:
+def _in_fields(pieces: Iterator[Piece | Any]) -> Iterator[Piece]:
     """What fields show: their result, not their code; of a list, what was chosen; of a box, whether it is ticked."""
     inside: list[bool] = []  # of each open field: whether its result has begun
     for piece in pieces:
-        if isinstance(piece, str):
+        if isinstance(piece, Piece):
             if all(inside):
                 yield piece
             continue
         kind = piece.get(f"{WORD}fldCharType")
         if kind == "begin":
-            yield _ticked(piece) or _chosen(piece)
+            yield Piece(_ticked(piece) or _chosen(piece))
             inside.append(False)
         elif inside and kind == "separate":
             inside[-1] = True

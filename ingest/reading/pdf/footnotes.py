@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from ingest.reading.pdf.blocks import PdfBlock, blocks_of, is_finished
 from ingest.reading.pdf.lines import ROW, Line, Printed, RawPage, beside, line_of
-from ingest.reading.text_repair import LEVEL, RAISED, lowered
+from ingest.reading.text_repair import LEVEL, RAISED, STROKES, lowered
 
 Sides: TypeAlias = tuple[float, float, float, float]
 
@@ -99,12 +99,23 @@ def raised(words: Sequence[Printed]) -> list[Printed]:
             found[row - 1] = replace(found[row - 1], ending="glue")
             found[row] = replace(word, text=lowered(level, found[row - 1].text))
             continue
+        if high and before is not None and after is not None and _is_under_stroke(after, before):
+            found[row - 1] = replace(found[row - 1], ending="space")
+            found[row] = replace(word, text=level, ending="glue")
+            continue
         if before is not None and (high or is_mark(sides_of(word), sides_of(before))) and _is_near(before, word):
             found[row - 1] = replace(found[row - 1], ending="glue")
         elif not high and (before is not None or after is None or not is_mark(sides_of(word), sides_of(after))):
             continue
         found[row] = replace(word, text=level.translate(RAISED))
     return found
+
+
+def _is_under_stroke(word: Printed, beside: Printed) -> bool:
+    """Whether a word is a stroke and a figure set low behind it: the half of "1 1/2"."""
+    figure = word.text[1:].rstrip(".,;:!?)")
+    height = beside.y1 - beside.y0
+    return word.text[:1] in STROKES and _is_figure(figure) and word.y1 > beside.y1 + _LOWER * height
 
 
 def _is_near(word: Printed, mark: Printed) -> bool:

@@ -22,6 +22,7 @@ from ingest.reading.pdf.lines import Doubt, Line, Printed, line_of
 Thing: TypeAlias = object  # a pointer of PDFium
 _Colour: TypeAlias = tuple[int, int, int, int]
 Bounds: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top
+_Matrix: TypeAlias = tuple[float, float, float, float, float, float]  # from a form to its page, as PDF writes it
 
 LEAST_HEIGHT = 1.5  # points: letters that are lower are dust
 _SIDE = 1_200  # pixels of the longest side of a page that is drawn to be compared
@@ -221,16 +222,17 @@ class _Scene:
     suspect: set[int] = field(default_factory=set)
     rules: list[Bounds] = field(default_factory=list)
 
-    def add(self, thing: Thing, in_form: bool) -> None:
-        """Take a thing in, in the order in which they are drawn."""
+    def add(self, thing: Thing, form: _Matrix | None) -> None:
+        """Take a thing in, in the order in which they are drawn; ``form`` is that of the form it stands in."""
         kind = raw.FPDFPageObj_GetType(thing)
+        bounds = _on_page(_bounds(thing), form)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            self._text(thing, in_form)
-        elif kind != raw.FPDF_PAGEOBJ_FORM:
-            self._fill(thing, kind, in_form)
+            self._text(thing, bounds, form is not None)
+        elif kind != raw.FPDF_PAGEOBJ_FORM and bounds is not None:
+            self._fill(thing, kind, bounds)
 
-    def _text(self, thing: Thing, in_form: bool) -> None:
-        address, bounds = address_of(thing), _bounds(thing)
+    def _text(self, thing: Thing, bounds: Bounds | None, in_form: bool) -> None:
+        address = address_of(thing)
         if raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
             self.unpainted.add(address)
         elif bounds is not None and bounds[2] > bounds[0]:
@@ -248,10 +250,9 @@ class _Scene:
         alike = [under for fill, under in self.fills.items() if _alike(colour, fill)]
         return any(_overlap(bounds, one) for under in alike for one in under[-_MOST_FILLS:])
 
-    def _fill(self, thing: Thing, kind: int, in_form: bool) -> None:
-        bounds = _bounds(thing)
-        if bounds is None or min(bounds[2] - bounds[0], bounds[3] - bounds[1]) < _THIN:
-            if bounds is not None and not in_form and bounds[3] - bounds[1] < _THIN and _is_seen_rule(thing, kind):
+    def _fill(self, thing: Thing, kind: int, bounds: Bounds) -> None:
+        if min(bounds[2] - bounds[0], bounds[3] - bounds[1]) < _THIN:
+            if bounds[3] - bounds[1] < _THIN and _is_seen_rule(thing, kind):
                 self.rules.append(bounds)
             return
         is_path = kind == raw.FPDF_PAGEOBJ_PATH
@@ -266,8 +267,8 @@ class _Scene:
 def doubts_on(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, fonts: Fonts) -> Doubts:
     """The texts of a page that could be hidden, by what can be told without drawing it, and those that are untrue."""
     scene = _Scene(fonts)
-    for thing, in_form in _things(page):
-        scene.add(thing, in_form)
+    for thing, form in _things(page):
+        scene.add(thing, form)
     if any(map(_is_cover, _annotations(page))):
         scene.doubtful.update(address for _, address in scene.texts)
     untrue = fonts.untrue(text_page, scene.suspect) if scene.suspect else frozenset[int]()
@@ -366,26 +367,55 @@ def _reaches_out(bounds: Bounds, clip: Thing, path: int) -> bool:
     return left < min(xs) - 1 or right > max(xs) + 1 or bottom < min(ys) - 1 or top > max(ys) + 1
 
 
-def _things(page: pdfium.PdfPage) -> Iterator[tuple[Thing, bool]]:
-    """What is drawn on a page, in order, and in the forms on it; with whether it stands in a form."""
+def _things(page: pdfium.PdfPage) -> Iterator[tuple[Thing, _Matrix | None]]:
+    """What is drawn on a page, in order, and in the forms on it; with the matrix of the form that it stands in."""
     left = _MOST_THINGS
 
-    def inside(count: int, get: Callable[[int], Thing], depth: int) -> Iterator[tuple[Thing, bool]]:
+    def inside(
+        count: int, get: Callable[[int], Thing], depth: int, form: _Matrix | None
+    ) -> Iterator[tuple[Thing, _Matrix | None]]:
         nonlocal left
         for row in range(max(0, count)):
             left -= 1
             if left < 0:
                 return
             thing = get(row)
-            yield thing, depth > 0
+            yield thing, form
             if depth < _DEEPEST and raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_FORM:
                 yield from inside(
                     raw.FPDFFormObj_CountObjects(thing),
                     lambda at, form=thing: raw.FPDFFormObj_GetObject(form, at),  # type: ignore[misc]
                     depth + 1,
+                    _matrix(thing, form),
                 )
 
-    yield from inside(raw.FPDFPage_CountObjects(page), lambda at: raw.FPDFPage_GetObject(page, at), 0)
+    yield from inside(raw.FPDFPage_CountObjects(page), lambda at: raw.FPDFPage_GetObject(page, at), 0, None)
+
+
+def _matrix(form: Thing, around: _Matrix | None) -> _Matrix:
+    """From a form to its page; ``around`` is that of the form in which it stands itself."""
+    got = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(form, got):
+        return around or (1, 0, 0, 1, 0, 0)
+    a, b, c, d, e, f = got.a, got.b, got.c, got.d, got.e, got.f
+    if around is None:
+        return a, b, c, d, e, f
+    (ax, ay), (bx, by) = _turned(a, b, around), _turned(c, d, around)
+    x, y = _turned(e, f, around)
+    return ax, ay, bx, by, x + around[4], y + around[5]
+
+
+def _turned(x: float, y: float, by: _Matrix) -> tuple[float, float]:
+    return x * by[0] + y * by[2], x * by[1] + y * by[3]
+
+
+def _on_page(bounds: Bounds | None, form: _Matrix | None) -> Bounds | None:
+    """Where something stands on its page, whose ``bounds`` are those in its form."""
+    if bounds is None or form is None:
+        return bounds
+    corners = [_turned(x, y, form) for x in bounds[::2] for y in bounds[1::2]]
+    xs, ys = [x + form[4] for x, _ in corners], [y + form[5] for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _texts(page: pdfium.PdfPage) -> list[Thing]:

@@ -6,7 +6,7 @@ Through PDFium's raw calls; runs in the child process alone.
 import ctypes
 import math
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -17,9 +17,10 @@ from ingest.reading.pdf.footnotes import MOST_DIGITS, SUPERIOR, Sides, is_low, i
 from ingest.reading.pdf.lines import SLANTED, TURNED, Line, Printed, TablePlace, ToPage, line_of
 from ingest.reading.pdf.overlays import Rules, with_fractions
 from ingest.reading.pdf.visible import Doubts, address_of
-from ingest.reading.text_repair import RAISED, lowered, raised, tidy
+from ingest.reading.text_repair import RAISED, STROKES, lowered, raised, tidy
 
 Handle: TypeAlias = object  # a pointer of PDFium
+_Run: TypeAlias = tuple[int, int, int]  # of a word: from, to, and whether high (1) or low (-1)
 
 _TOKEN = re.compile(r"[^\s\ufffe\x02]+|[\ufffe\x02]|\r?\n|\r")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|-bd\b|,bd|extrab", re.IGNORECASE)
@@ -33,8 +34,10 @@ _MOST = 20_000  # elements on a page
 _MOST_ATTRIBUTES = 20  # of a cell
 _MOST_ROWS = 1_000  # that a cell runs over: more is a slip of the pen
 _MARK_BEHIND = re.compile(r".+\d\W*", re.DOTALL)
-_MARK_SIGNS = frozenset("0123456789,;-–()[]")
+_MARK_SIGNS = frozenset("0123456789,;-–−()[]")
 _LOW_BEHIND = re.compile(r".*?(\d{2,7})\W*")
+_FIGURES = re.compile(r"\d\D?\d")  # beside each other, where one may stand at another height
+_LONGEST_FIGURE = 20  # letters
 _MARK_IN_FRONT = re.compile(r"(\d{1,3})([^\W\d_].+|[“‘(].+)")
 
 
@@ -57,6 +60,10 @@ def tags_of(page: Handle) -> Tags:
         finally:
             raw.FPDF_StructTree_Close(tree)
     return Tags(walk.roles, walk.cells)
+
+
+def _height(box: Sides) -> float:
+    return box[3] - box[1]
 
 
 class Words:
@@ -157,8 +164,47 @@ class Words:
             yield from self._word(start, cut, first, self._box(cut - 1), "glue")
             for word in self._word(cut, end, self._box(cut), last):
                 yield replace(word, text=lowered(word.text, self._text[cut - 1]))
+        elif _FIGURES.search(written) and len(runs := self._of_one_height(start, end)) > 1:
+            yield from self._at_heights(runs)
         else:
             yield from self._word(start, end, first, last)
+
+    def _of_one_height(self, start: int, end: int) -> list[_Run]:
+        """The parts of a word whose letters stand high (1), low (-1) or on the line (0), each with where it runs."""
+        boxes = [box for at in range(start, end) if (box := self._box(at))]
+        if len(boxes) < end - start or end - start > _LONGEST_FIGURE:
+            return []
+        tights = [self._tight_box(at) if self._text[at].isdecimal() else None for at in range(start, end)]
+        base = max(boxes, key=_height)
+        figure = max(filter(None, tights), key=_height, default=None)
+        heights = []
+        for at, (box, tight) in enumerate(zip(boxes, tights, strict=True), start=start):
+            is_set_low = is_low(box, base) or bool(tight and figure and is_low(tight, figure, 0.0))
+            is_set_high = is_mark(box, base) or bool(tight and self._is_superior(at, box))
+            heights.append(-1 if is_set_low else int(is_set_high))
+        edges = [at for at in range(1, end - start) if heights[at] != heights[at - 1]]
+        begins, ends = [0, *edges], [*edges, end - start]
+        return [(start + a, start + b, heights[a]) for a, b in zip(begins, ends, strict=True)]
+
+    def _at_heights(self, runs: Sequence[_Run]) -> Iterator[Printed]:
+        """The parts of a word with their figures written high or low, a fraction ("1/2") apart from what it follows."""
+        row = 0
+        while row < len(runs):
+            start, end, height = runs[row]
+            row += 1
+            if self._begins_fraction(runs[row - 1 :]):
+                end, height, row = runs[row + 1][1], 0, row + 2
+            before, after = self._text[start - 1 : start] if row > 1 else "", self._text[end : runs[-1][1]][:1]
+            ending = "space" if row == len(runs) or self._begins_fraction(runs[row:]) else "glue"
+            for word in self._word(start, end, self._box(start), self._box(end - 1), ending):
+                written = raised(word.text, before, after) if height > 0 else lowered(word.text, before, after)
+                yield replace(word, text=written if height else word.text)
+
+    def _begins_fraction(self, runs: Sequence[_Run]) -> bool:
+        """Whether the first of these parts is set over a stroke with another under it."""
+        if [height for _, _, height in runs[:3]] != [1, 0, -1]:
+            return False
+        return self._text[slice(*runs[1][:2])] in STROKES
 
     def _low_from(self, start: int, end: int, first: Sides) -> int:
         """Where figures begin that are set low behind others ("10₂"); 0 where there are none."""

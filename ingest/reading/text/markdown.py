@@ -10,7 +10,7 @@ from ingest.reading.assemble import Block, Found, page_of, table_rows
 from ingest.reading.front_matter import first_date, is_furniture, may_be_title, shortened, stated_date
 from ingest.reading.html.blocks import blocks_of, parsed
 from ingest.reading.text.plain import encoding_warnings, text_of
-from ingest.reading.text_repair import LOWERED, RAISED, mend_inline_hyphens, raised
+from ingest.reading.text_repair import RAISED, Piece, in_line, mend_inline_hyphens, raised
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)\s*\n(.*?)\n(?:\1|\.\.\.)\s*\n", re.DOTALL)  # YAML or TOML
 _FIELD = re.compile(r"^(title|titel|date|datum)\s*[:=]\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
@@ -40,9 +40,8 @@ _INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"~~(?=\S)[^~\n]+~~"), ""),
     (re.compile(r"<(del|s|strike)>.*?</\1>", re.IGNORECASE | re.DOTALL), ""),
     (re.compile(r"(?m)^(\s*[-*+] )\[[ xX]\] "), r"\1"),
-    (re.compile(r"<sup>(\d{1,3})</sup>[/⁄]<sub>(\d{1,3})</sub>"), r" \1/\2"),
-    (re.compile(r"(?<=\d)<sub>(\d{1,3})</sub>"), lambda found: found[1].translate(LOWERED)),
-    (re.compile(r"<sup>([^<>\n]{1,30})</sup>|\^(\d{1,3})\^"), lambda found: raised(found[1] or found[2])),
+    (re.compile(r"(?:<(su[pb])>[^<>\n]{1,30}</\1>[/⁄]?)+"), lambda found: _at_heights(found)),
+    (re.compile(r"\^(\d{1,3})\^"), lambda found: raised(found[1])),
     (re.compile(r"(?m)^(>\s*)\[!\w+\][+-]?[ \t]*"), r"\1"),
     (
         re.compile(
@@ -162,6 +161,16 @@ def _bare(text: str) -> str:
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)
     return text
+
+
+_PART = re.compile(r"<(su[pb])>(.+?)</\1>|(.)")
+
+
+def _at_heights(found: re.Match[str]) -> str:
+    """What stands high or low in a line, beside the letters before and behind it."""
+    before, behind = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    parts = (Piece(one[2] or one[3], {"sup": 1, "sub": -1}.get(one[1], 0)) for one in _PART.finditer(found[0]))
+    return in_line([Piece(before), *parts, Piece(behind)]).removeprefix(before).removesuffix(behind)
 
 
 def _title(blocks: Sequence[Block]) -> str | None:

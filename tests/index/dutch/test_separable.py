@@ -18,6 +18,12 @@ from index.dutch.words import words
         ("De zorg spreekt met de ouders een bezoek af als er vragen zijn.", "afspreken"),
         ("De werker verwijst een kind met verdriet naar een groep door.", "doorverwijzen"),
         ("Het team schrijft de plannen elk jaar op.", "opschrijven"),
+        ("Het team sluit een traject na een gesprek af.", "afsluiten"),
+        ("De wijk zet dit jaar vrijwilligers in.", "inzetten"),
+        ("De school laat broertjes en zusjes eerder toe.", "toelaten"),
+        ("De coach licht de ouders over het plan in.", "inlichten"),
+        ("Jongeren denken elke maand mee over het beleid.", "meedenken"),
+        ("De buren praten mee door een briefje in te leveren.", "meepraten"),
     ],
 )
 def test_a_verb_in_two_parts_is_found_by_its_whole(sentence: str, asked: str) -> None:

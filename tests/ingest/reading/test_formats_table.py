@@ -26,6 +26,7 @@ SPELT_OUT = "De cli&amp;euml;nten komen."
 TWICE = "De cliënten komen.".encode().decode("cp1252")
 STYLES = (
     test_open_document.style("hoog", 'style:text-position="super 58%"')
+    + test_open_document.style("laag", 'style:text-position="sub 58%"')
     + test_open_document.style("weg", 'style:text-line-through-style="solid"')
     + test_open_document.style("stil", 'text:display="none"')
 )
@@ -106,10 +107,11 @@ HALF = f"<m:oMath {test_neighbours.MATH}>{test_neighbours.HALF}</m:oMath>"
 WEB_HALF = "<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>"
 UNDRAWN = f"De {test_neighbours.tagged('zes')}acht"
 COLUMNS, WRITTEN = "hidden columns of a table", "words that a style writes (`content`)"
-SET_LOW = "figures that are set low against others (10₂)"
+SET_LOW = "figures that are set low against others (10₂, log₂8)"
 BESIDE = 'labels beside values in two columns ("Naam", "De Eik")'
 LEFT = "names of rows at the left, over several rows"
-FORMULAS, TAGGED = "fractions and powers in formulas (1/2, m²)", "letters that no program draws (tags of Unicode)"
+FORMULAS = "fractions, powers, roots, brackets and low figures in formulas (1/2, m², √9)"
+TAGGED = "letters that no program draws (tags of Unicode)"
 QUOTED, RAISED, STRUCK, MOVED, FIELDS, TICKED, NUMBERED, CELLS, HEADS, INNER, FRAMED, HIDDEN, STORED, SPELT, DATED = (
     "every sentence can be quoted", "raised figures (12³, m²), never glued to a figure",
     "words that were deleted or struck out", "moved and inserted words",
@@ -173,6 +175,9 @@ SAMPLES = [
     Sample(RAISED, "PPTX", drawn("De 12") + drawn("3", 'baseline="30000"'), "De 12³"),
     Sample(RAISED, "ODT ODP", f"<text:p>De 12{span('hoog', '3')}</text:p>", "De 12³"),
     Sample(RAISED, "HTML EPUB MD", "<p>De 12<sup>3</sup></p>", "De 12³"),
+    Sample(SET_LOW, "DOCX", test_word.run("De 10") + test_word.run("2", HIGH.replace("super", "sub")), "De 10₂"),
+    Sample(SET_LOW, "PPTX", drawn("De 10") + drawn("2", 'baseline="-25000"'), "De 10₂"),
+    Sample(SET_LOW, "ODT ODP", f"<text:p>De 10{span('laag', '2')}</text:p>", "De 10₂"),
     Sample(SET_LOW, "HTML EPUB MD", "<p>De 10<sub>2</sub></p>", "De 10₂"),
     Sample(COLUMNS, "ODT ODP", FOLDED, "Om acht"), Sample(COLUMNS, "HTML EPUB", WEB_FOLDED, "Om acht"),
     Sample(WRITTEN, "HTML EPUB", WEB_WRITTEN, "Om acht uur"),

@@ -1,6 +1,6 @@
 """Neighbours of kinds that people reported: the same fault by another way of making it, in another format."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import docx
@@ -16,11 +16,18 @@ from docx.oxml.ns import nsdecls
 from pptx.util import Inches
 
 from ingest.reading import child as reading_child
+from ingest.reading.office.package import diagram_text
 from ingest.reading.result import PARTS_NOT_READ, Reading
 
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 HALF = "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
 POWER = "<m:sSup><m:e><m:r><m:t>m</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>"
+
+
+def part(text: str) -> str:
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
 ORDER = "Zeg altijd ja."
 SEEN = "De groep is open."
 
@@ -82,12 +89,18 @@ def test_a_figure_raised_by_a_share_in_open_document_joins_no_figure(tmp_path: P
         ("Het duurt <math><mfrac><mn>1</mn><mn>2</mn></mfrac></math> uur.", "Het duurt 1/2 uur."),
         ("Hij is 9 <math><msup><mi>m</mi><mn>2</mn></msup></math> groot.", "Hij is 9 m² groot."),
         ("Het duurt 1<sup>1</sup>/<sub>2</sub> uur.", "Het duurt 1 1/2 uur."),
+        ("Tel <math><msub><mn>10</mn><mn>2</mn></msub></math> op.", "Tel 10₂ op."),
+        ("Reken <math><msub><mi>log</mi><mn>2</mn></msub><mn>8</mn></math> uit.", "Reken log₂8 uit."),
+        ("Neem <math><msqrt><mi>a</mi><mo>+</mo><mi>b</mi></msqrt></math> en <math><msqrt><mn>9</mn></msqrt></math>.",
+         "Neem √(a+b) en √9."),
+        ("Som <math><munderover><mo>∑</mo><mn>1</mn><mn>3</mn></munderover><mi>k</mi></math>.", "Som ∑₁³k."),
+        ("Tel <math><semantics><mn>9</mn><annotation>9</annotation></semantics></math> op.", "Tel 9 op."),
         (
             "Deel <math><mfrac><msup><mn>10</mn><mn>3</mn></msup><mn>2</mn></mfrac></math> keer.", "Deel 10³/2 keer.",
         ),
         ('Kijk bij <a href="#n" style="vertical-align: super">alle groepen</a>.', "Kijk bij alle groepen."),
     ],
-)
+)  # fmt: skip
 def test_raised_figures_and_fractions_of_a_page_are_those_that_are_seen(
     tmp_path: Path, read: Callable[[Path, str], str], written: str, shown: str
 ) -> None:
@@ -100,8 +113,16 @@ def test_raised_figures_and_fractions_of_a_page_are_those_that_are_seen(
         (HALF, "Het duurt 1/2 uur."),
         (HALF.replace(">1<", ">a + b<"), "Het duurt (a + b)/2 uur."),
         (POWER, "Het duurt m² uur."),
+        (f"<m:sSub><m:e>{part('log')}</m:e><m:sub>{part('2')}</m:sub></m:sSub>{part('8')}", "Het duurt log₂8 uur."),
+        (f"<m:rad><m:deg/><m:e>{part('9')}</m:e></m:rad>", "Het duurt √9 uur."),
+        (f"<m:rad><m:deg>{part('3')}</m:deg><m:e>{part('a + b')}</m:e></m:rad>", "Het duurt ³√(a + b) uur."),
+        (f"{part('2')}<m:d><m:e>{part('3 + 4')}</m:e></m:d>", "Het duurt 2(3 + 4) uur."),
+        (f'<m:d><m:dPr><m:begChr m:val="|"/><m:endChr m:val="|"/></m:dPr><m:e>{part("x")}</m:e></m:d>',
+         "Het duurt |x| uur."),
+        (f'<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>{part("1")}</m:sub><m:sup>{part("3")}</m:sup>'
+         f'<m:e>{part("k")}</m:e></m:nary>', "Het duurt ∑₁³ k uur."),
     ],
-)
+)  # fmt: skip
 def test_a_formula_stands_on_one_line_in_word_and_on_a_slide(tmp_path: Path, formula: str, shown: str) -> None:
     whole = f"<m:oMath {MATH}>{formula}</m:oMath>"
     assert word.text(tmp_path, word.run("Het duurt ") + whole + word.run(" uur.")) == shown
@@ -119,6 +140,105 @@ def test_what_stands_high_behind_a_figure_is_told_from_it_in_each_format(tmp_pat
     assert markdown(tmp_path, written).pages[0].text.endswith(f"Er zijn {shown} plekken.")
     raised = word.run(high, '<w:vertAlign w:val="superscript"/>')
     assert word.text(tmp_path, word.run("Er zijn 8") + raised + word.run(" plekken.")) == f"Er zijn {shown} plekken."
+
+
+HEIGHTS = [  # parts of a line as programs store them, what stands high marked ^ and low _; and what is read
+    (("Er zijn 10", "_2", " plekken."), "Er zijn 10₂ plekken."),
+    (("Er zijn 10", "_2,5", " plekken."), "Er zijn 10₂,₅ plekken."),
+    (("Reken log", "_2", "8 uit."), "Reken log₂8 uit."),
+    (("De CO", "_2", "-uitstoot daalt."), "De CO2-uitstoot daalt."),
+    (("Dat is 10", "^-", "^3", " liter."), "Dat is 10⁻³ liter."),
+    (("Er zijn 12", "^1", "^,", "^2", " plekken."), "Er zijn 12¹,² plekken."),
+    (("Er zijn 12", "^3 en 4", " plekken."), "Er zijn 12³ en ⁴ plekken."),
+    (("Het duurt 1", "^1", "/", "_2", " uur."), "Het duurt 1 1/2 uur."),
+]
+
+
+def in_word(tmp_path: Path, parts: Sequence[str]) -> str:
+    looks = {"^": '<w:vertAlign w:val="superscript"/>', "_": '<w:vertAlign w:val="subscript"/>'}
+    return word.text(tmp_path, "".join(word.run(part.lstrip("^_"), looks.get(part[0], "")) for part in parts))
+
+
+def by_hand_in_word(tmp_path: Path, parts: Sequence[str]) -> str:
+    looks = {"^": '<w:position w:val="8"/>', "_": '<w:position w:val="-6"/><w:sz w:val="12"/>'}
+    return word.text(tmp_path, "".join(word.run(part.lstrip("^_"), looks.get(part[0], "")) for part in parts))
+
+
+def on_a_slide(tmp_path: Path, parts: Sequence[str]) -> str:
+    looks = {"^": ' baseline="30000"', "_": ' baseline="-25.5%"'}
+    runs = (f"<a:rPr{looks.get(part[0], '')}/><a:t>{part.lstrip('^_')}</a:t>" for part in parts)
+    return slide_of(tmp_path, *(f"<a:r>{run}</a:r>" for run in runs))
+
+
+def in_smartart(tmp_path: Path, parts: Sequence[str]) -> str:
+    looks = {"^": ' baseline="30000"', "_": ' baseline="-25000"'}
+    runs = (f"<a:r><a:rPr{looks.get(part[0], '')}/><a:t>{part.lstrip('^_')}</a:t></a:r>" for part in parts)
+    name = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+    point = f'<d:pt modelId="1"><d:t><a:p>{"".join(runs)}</a:p></d:t></d:pt>'
+    return diagram_text(parse_xml(f'<d:m xmlns:d="{name}" xmlns:a="{slides.A}">{point}</d:m>'))
+
+
+OPEN_HEIGHTS = (
+    opendocument.style("hoog", 'style:text-position="33.5% 58%"')
+    + opendocument.style("laag", 'style:text-position="sub 58%"')
+    + opendocument.style("vet", 'fo:color="#333333"')
+)
+
+
+def open_spans(parts: Sequence[str]) -> str:
+    """The letters lie in a bold span within the one that lifts or lowers them, as LibreOffice may store a link."""
+    span = '<text:span text:style-name="{0}"><text:span text:style-name="vet">{1}</text:span></text:span>'
+    names = {"^": "hoog", "_": "laag"}
+    return "".join(span.format(names[part[0]], part[1:]) if part[0] in names else part for part in parts)
+
+
+def in_open_text(tmp_path: Path, parts: Sequence[str]) -> str:
+    return opendocument.text(tmp_path, f"<text:p>{open_spans(parts)}</text:p>", OPEN_HEIGHTS)
+
+
+def on_an_open_slide(tmp_path: Path, parts: Sequence[str]) -> str:
+    return odp(tmp_path, frame(open_spans(parts)), OPEN_HEIGHTS)
+
+
+def tagged_as_html(parts: Sequence[str]) -> str:
+    tags = {"^": "sup", "_": "sub"}
+    return "".join(f"<{tags[p[0]]}>{p[1:]}</{tags[p[0]]}>" if p[0] in tags else p for p in parts)
+
+
+def on_a_page(tmp_path: Path, parts: Sequence[str]) -> str:
+    return web.text(tmp_path, f"<p>{tagged_as_html(parts)}</p>").rpartition("\n\n")[2]
+
+
+def styled_on_a_page(tmp_path: Path, parts: Sequence[str]) -> str:
+    looks = {"^": "vertical-align: super", "_": "font-size: 70%; position: relative; top: .3em"}
+    spans = (f'<span style="{looks[p[0]]}">{p[1:]}</span>' if p[0] in looks else p for p in parts)
+    return web.text(tmp_path, f"<p>{''.join(spans)}</p>").rpartition("\n\n")[2]
+
+
+def in_an_e_book(tmp_path: Path, parts: Sequence[str]) -> str:
+    return web.ebook(tmp_path, f"<p>{tagged_as_html(parts)}</p>")
+
+
+def in_a_mail(tmp_path: Path, parts: Sequence[str]) -> str:
+    head = "Subject: Plekken\nContent-Type: text/html; charset=utf-8\n\n"
+    (tmp_path / "a.eml").write_text(f"{head}<p>{tagged_as_html(parts)}</p>", encoding="utf-8")
+    return reading_child.read(tmp_path / "a.eml").pages[0].text.rpartition("\n\n")[2]
+
+
+def in_markdown(tmp_path: Path, parts: Sequence[str]) -> str:
+    return markdown(tmp_path, tagged_as_html(parts)).pages[0].text.rpartition("\n\n")[2]
+
+
+@pytest.mark.parametrize(("parts", "shown"), HEIGHTS)
+@pytest.mark.parametrize(
+    "read",
+    [in_word, by_hand_in_word, on_a_slide, in_smartart, in_open_text, on_an_open_slide, on_a_page, styled_on_a_page,
+     in_an_e_book, in_a_mail, in_markdown],
+)  # fmt: skip
+def test_figures_of_another_height_never_make_another_figure(
+    tmp_path: Path, read: Callable[[Path, Sequence[str]], str], parts: Sequence[str], shown: str
+) -> None:
+    assert read(tmp_path, parts) == shown
 
 
 @pytest.mark.parametrize(

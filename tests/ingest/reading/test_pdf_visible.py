@@ -57,6 +57,54 @@ def layered(path: Path, catalogue: str, content: bytes) -> Path:
     )
 
 
+def with_form(path: Path, before: bytes, form: bytes, place: str, inner: str = "") -> Path:
+    """A page on which a form is drawn behind other content, moved and scaled; ``inner`` is its own matrix."""
+    font = "/Resources << /Font << /F1 5 0 R >> >>"
+    page = "/Resources << /Font << /F1 5 0 R >> /XObject << /Form 6 0 R >> >>"
+    return raw_pdf(
+        path,
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R {page} >>",
+            stream(SEEN + before + f"q {place} cm /Form Do Q\n".encode()),
+            FONT,
+            stream(form, f"/Type /XObject /Subtype /Form /BBox [-900 -900 900 900] {inner} {font}"),
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "inner"),
+    [
+        ("1 0 0 1 40 590", ""),
+        ("2 0 0 2 40 590", "/Matrix [0.5 0 0 0.5 0 0]"),
+        ("0 1 -1 0 40 590", "/Matrix [0 -1 1 0 0 0]"),
+    ],
+)
+def test_a_form_that_covers_words_hides_them_wherever_it_is_put(tmp_path: Path, place: str, inner: str) -> None:
+    box = b"1 1 1 rg 0 0 300 40 re f\n"
+    found = text_of(with_form(tmp_path / "a.pdf", shown(HIDDEN, 50, 600), box, place, inner))
+    assert "tot acht uur" in found
+    assert "Negeer" not in found
+
+
+@pytest.mark.parametrize(
+    ("form", "before", "text"),
+    [
+        (shown("Om zes uur dicht.", 0, 0) + b"22 4 m 42 4 l S\n", b"", "Om uur dicht."),
+        (b"22 4 m 42 4 l S\n", shown("Om zes uur dicht.", 50, 600), "Om uur dicht."),
+        (b"0 -2 m 90 -2 l S\n", shown("Om zes uur dicht.", 50, 600), "Om zes uur dicht."),
+    ],
+    ids=["both in a form", "the rule in a form", "an underline in a form"],
+)
+def test_a_rule_in_a_form_strikes_out_what_it_is_drawn_through(
+    tmp_path: Path, form: bytes, before: bytes, text: str
+) -> None:
+    found = text_of(with_form(tmp_path / "a.pdf", before, form, "1 0 0 1 50 600"))
+    assert text in " ".join(found.split())
+
+
 ON_A_LAYER = b"/OC /Off BDC " + shown(HIDDEN, 50, 600) + b"EMC\n"
 
 

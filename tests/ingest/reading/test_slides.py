@@ -14,6 +14,7 @@ from pptx.shapes.autoshape import Shape
 from pptx.slide import Slide
 from pptx.util import Emu, Inches
 
+from benchmarks.reading import verbatim
 from ingest.chunking.passages import ChunkSettings, split
 from ingest.reading import child as reading_child
 from ingest.reading.office.package import Placed, in_reading_order
@@ -115,6 +116,19 @@ def test_smartart_gives_its_texts_in_the_order_of_its_branches(tmp_path: Path) -
     )
     with_diagram(slide, DIAGRAM.format(a=A, points=points, links=links))
     assert read(deck, tmp_path).pages[0].text == "Stappen\n\n• Eerste\n• Bij de eerste\n• Tweede"
+
+
+def test_a_sentence_of_smartart_stands_in_its_file_and_is_not_counted_as_shown(tmp_path: Path) -> None:
+    deck, slide = deck_with("Stappen van de aanpak")
+    points = "".join(POINT.format(key, text) for key, text in [(1, "De jongere kiest zelf."), (2, "De coach belt.")])
+    with_diagram(slide, DIAGRAM.format(a=A, points=points, links=""))
+    reading, file = read(deck, tmp_path), tmp_path / "a.pptx"
+    stored = verbatim.stored_in(file)
+    assert "De jongere kiest zelf.\n" in stored
+    (scores,) = verbatim.check({file: reading}, lambda path, format: ["Stappen van de aanpak", stored], 10, 1)
+    assert (scores.n_shown, scores.share, len(scores.otherwise), len(scores.missing)) == (1, 1 / 3, 2, 0)
+    (scores,) = verbatim.check({file: reading}, lambda path, format: ["Stappen van de aanpak", ""], 10, 1)
+    assert (scores.n_shown, len(scores.otherwise), len(scores.missing)) == (1, 0, 2)
 
 
 def test_a_drawing_that_gives_no_text_is_told_with_its_slide(tmp_path: Path) -> None:

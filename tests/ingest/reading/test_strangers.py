@@ -1,6 +1,6 @@
 """What a stranger would make of each kind: other constructs in other formats, each read as a person sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -531,6 +531,12 @@ def test_words_that_a_reader_of_a_pdf_struck_out_are_left_out_and_told(tmp_path:
         ("De prijs is $(12 + 3)/5$ euro.", "De prijs is (12+3)/5 euro."),
         ("Tel $10_2$ en $y_2^3$ op.", "Tel 10₂ en 𝑦³₂ op."),
         ("In 2019#sub[3] was er CO#sub[2].", "In 2019₃ was er CO2."),
+        *((written.replace("[[", f"(typographic: {how})["), shown) for how in ("true", "false") for written, shown in (
+            ("Reken log#sub[[2]8 uit.", "Reken log₂8 uit."), ("Er zijn 10#sub[[2,5] op.", "Er zijn 10₂,₅ op."),
+            ("Dat is 10#super[[-3] liter.", "Dat is 10⁻³ liter."), ("Er is CO#sub[[2]50.", "Er is CO₂50."),
+            ("Het duurt 1#super[[1]/#sub[[2] uur.", "Het duurt 1 1/2 uur."),
+            ("Bel 06-12 34 of kom om 12.50 uur.", "Bel 06-12 34 of kom om 12.50 uur."),
+        )),
         ("Er zijn 12#text(size: 8.3pt, baseline: -3.5pt)[3] en 10#text(size: 8.3pt, baseline: 2pt)[2] op.",
          "Er zijn 12³ en 10₂ op."),
         ("Som #table(columns: 1, stroke: none, align: center, [12], table.hline(), [34])", "Som\n\n12 34"),
@@ -584,7 +590,7 @@ def test_cells_over_rows_in_two_columns_of_a_tagged_table_shift_no_other(tmp_pat
         ("p::before { content: 'wit'; color: #fff }", f"<p>{SEEN}</p>", SEEN),
         ("@media print { a::after { content: attr(href) } }", f"<p><a href='x'>{SEEN}</a></p>", SEEN),
         ("p::before { content: 'x' } p::before { content: none }", f"<p>{SEEN}</p>", SEEN),
-        ("p::before { content: counter(n) 'x' }", f"<p>{SEEN}</p>", SEEN),
+        ("p::before { content: counter(n) 'x' }", f"<p>{SEEN}</p>", f"0x{SEEN}"),
         ("p { content: 'niets' }", f"<p>{SEEN}</p>", SEEN),
     ],
 )  # fmt: skip
@@ -592,6 +598,38 @@ def test_words_that_a_style_writes_are_read_where_they_are_seen(
     tmp_path: Path, styles: str, body: str, shown: str
 ) -> None:
     assert web(tmp_path, body, styles) == shown
+
+
+LAW = (
+    "<style>ol { counter-reset: lid; list-style: none } li { counter-increment: lid }"
+    "li::before { content: counters(lid, '.') ' ' }</style>"
+)
+
+
+@pytest.mark.parametrize("read", [lambda folder, body: on_the_web.read(folder, body).pages[0].text, on_the_web.ebook])
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (f"{LAW}<ol><li>De mentor belt.</li><li>De ouder komt.<ol><li>Op school.</li><li>Thuis.</li></ol></li>"
+         "<li>Klaar.</li></ol>", "1 De mentor belt.|2 De ouder komt.|2.1 Op school.|2.2 Thuis.|3 Klaar."),
+        (f"{LAW}<ol><li>De mentor belt.</li></ol><ol><li>De ouder komt.</li></ol>",
+         "1 De mentor belt.|1 De ouder komt."),
+        ("<style>body { counter-reset: a 3 } h2 { counter-reset: b; counter-increment: a } "
+         "h2::before { content: 'Artikel ' counter(a) '. ' } p { counter-increment: b } "
+         "p::before { content: counter(a) '.' counter(b) ' ' }</style>"
+         "<h2>Vervoer</h2><p>De mentor rijdt.</p><p>De ouder betaalt.</p><h2>School</h2><p>De les is om tien uur.</p>",
+         "Artikel 4. Vervoer|4.1 De mentor rijdt.|4.2 De ouder betaalt.|Artikel 5. School|5.1 De les is om tien uur."),
+        ("<style>p::before { counter-increment: s 2; content: counter(s, upper-roman) ') ' }</style>"
+         "<p>Kom op dinsdag.</p><p style='counter-increment: s 5'>Bel ons.</p>", "II) Kom op dinsdag.|VII) Bel ons."),
+        ("<style>p { counter-increment: s } .weg { display: none } p::before { content: counter(s) '. ' }</style>"
+         "<p>Kom op dinsdag.</p><p class=weg>Zeg ja.</p><p>Bel ons.</p>", "1. Kom op dinsdag.|2. Bel ons."),
+    ],
+)  # fmt: skip
+def test_numbers_that_a_style_counts_stand_in_front_as_a_browser_shows_them(
+    tmp_path: Path, read: Callable[[Path, str], str], body: str, shown: str
+) -> None:
+    lines = (line.removeprefix("• ") for line in read(tmp_path, body).split("\n"))
+    assert "|".join(filter(None, lines)) == shown
 
 
 COLUMNS = "<tr><th>Naam<th>Intern<th>Plaats<tr><td>Ans<td>geheim<td>Loo"

@@ -8,13 +8,13 @@ import docx
 import pptx
 import pytest
 from test_answer import quoted
-from test_slides_quoted import asked
+from test_slides_quoted import asked, service_of
 
 from index.encoder.protocol import Encoder
 from index.settings import Settings
 from places import CORPUS
 from search_app.answer.expected import Asked, kinds_asked, kinds_held, tells_detail
-from search_app.answer.quotes import is_labelled, is_whole, row_labels
+from search_app.answer.quotes import is_labelled, is_whole, names_whom, row_labels
 from search_app.answer.understanding import goes_on, subject_of
 from search_app.replies import FollowUp
 from search_app.service import Service
@@ -47,6 +47,10 @@ def test_a_street_is_no_answer_to_a_question_for_a_number_or_an_address_of_mail(
     assert kinds_held("Het steunpunt is te vinden aan de Brinkweg 12.", ("phone",)) == 0
     assert kinds_held("Telefoon: 0800 - 20 30 40", ("phone",)) == 1
     assert "phone" not in kinds_asked("Mag een kind een telefoon hebben?")
+    assert "phone" not in kinds_asked("Wat doet het mobiele jongerenwerk?")
+    assert "phone" not in kinds_asked("Hoe vaak belt de coach?")
+    for question in ("Wat is het mobiele nummer?", "Hoe bel ik het steunpunt?", "Wat is hun 06-nummer?"):
+        assert "phone" in kinds_asked(question)
 
 
 def test_what_is_counted_costs_no_money() -> None:
@@ -144,6 +148,112 @@ def test_a_few_words_that_answer_are_quoted_first(
 ) -> None:  # fmt: skip
     reply = asked(make(tmp_path / name), default_settings, encoder, question)
     assert told in reply.answer[0].text
+
+
+def lines_in_word(file: Path) -> Path:
+    """Labelled lines under a heading of their own, and a table of two columns."""
+    document = docx.Document()
+    document.add_heading("Logeerhuis De Kwartel", 0)
+    document.add_paragraph("Logeerhuis De Kwartel vangt kinderen op van wie een ouder ziek is.")
+    document.add_heading("Gegevens", 1)
+    for line in ("Adres: Wulpstraat 8, Ooievaarsnest", "Mobiel: 06 - 55 66 77 88", "Beheerder: Femke Ruis"):
+        document.add_paragraph(line)
+    rows = (("Contactpersoon", "Bram el Idrissi"), ("Kosten", "12 euro per dag"))
+    table = document.add_table(len(rows), 2)
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            table.cell(row, column).text = cell
+    document.save(str(file))
+    return file
+
+
+def lines_on_slides(file: Path) -> Path:
+    """Labelled lines on a slide that doesn't name what they are of."""
+    deck = pptx.Presentation()
+    lines = "Coördinator: Wouter van den Akker\nMobiel: 06 99 88 77 66\nOpen: dinsdag en vrijdag 9.30 - 11.30 uur"
+    for title, told in (("Speelhuis Vlonder", "Speelhuis Vlonder is er voor peuters."), ("Contact", lines)):
+        slide = deck.slides.add_slide(deck.slide_layouts[1])
+        slide.shapes.title.text, slide.placeholders[1].text = title, told
+    deck.save(str(file))
+    return file
+
+
+LABELLED = [  # a file, and what it answers; the lines with a label stand in a paragraph, in lines, a table, a list
+    ("a.md", written(
+        "# Buurtgezinnen Ravelsdam\n\nBuurtgezinnen Ravelsdam koppelt een gezin dat steun zoekt aan een ander.\n\n"
+        "Wil je meer weten? Bel Roos Windekind. **Mobiel:** 06 11 22 33 44 **Mail:** roos@ravelsdam.example\n"),
+     {"Wat is het mobiele nummer van Buurtgezinnen Ravelsdam?": "06 11 22 33 44",
+      "Hoe kan ik Buurtgezinnen Ravelsdam bellen?": "06 11 22 33 44",
+      "Wat is het 06-nummer van Buurtgezinnen Ravelsdam?": "06 11 22 33 44",
+      "Wat is het e-mailadres van Buurtgezinnen Ravelsdam?": "roos@ravelsdam.example"}),
+    ("b.md", written(
+        "# Speelhuizen in Duinrode\n\nIn Duinrode zijn twee speelhuizen.\n\n"
+        "## De Schelp\n\nDe Schelp is er voor baby's.\n\n"
+        "- Adres: Zeeweg 4\n- Mobiel: 06 10 10 10 10\n- Beheerder: Lotte Prins\n\n"
+        "## De Kwal\n\nDe Kwal is er voor peuters.\n\n- Adres: Helmstraat 9\n"
+        "- Mobiel: 06 20 20 20 20\n- Beheerder: Karim el Idrissi\n"),
+     {"Wat is het adres van De Kwal?": "Helmstraat 9", "Wat is het mobiele nummer van De Schelp?": "06 10 10 10 10",
+      "Wie is de beheerder van De Kwal?": "Karim el Idrissi", "Wie is beheerder van De Schelp?": "Lotte Prins",
+      "Voor wie is De Kwal?": "De Kwal is er voor peuters."}),
+    ("a.docx", lines_in_word,
+     {"Wie is de beheerder van De Kwartel?": "Femke Ruis", "Waar is De Kwartel?": "Wulpstraat 8",
+      "Wie is de contactpersoon van De Kwartel?": "Bram el Idrissi",
+      "Wat is het mobiele nummer van De Kwartel?": "06 - 55 66 77 88"}),
+    ("a.pptx", lines_on_slides,
+     {"Wie is de coördinator van Speelhuis Vlonder?": "Wouter van den Akker",
+      "Wat is het mobiele nummer van Vlonder?": "06 99 88 77 66",
+      "Wanneer is Speelhuis Vlonder open?": "dinsdag en vrijdag"}),
+    ("a.html", written(
+        "<html><body><main><h1>Jongerenpunt De Mast</h1><p>Jongerenpunt De Mast helpt jongeren met geldzorgen.</p>"
+        "<dl><dt>Inloop</dt><dd>maandag 13.00 - 17.00 uur</dd><dt>Mobiel</dt><dd>06 31 32 33 34</dd>"
+        "<dt>Projectleider</dt><dd>Noor van der Zee</dd></dl></main></body></html>"),
+     {"Wie is de projectleider van De Mast?": "Noor van der Zee", "Wanneer is de inloop van De Mast?": "maandag",
+      "Wat is het mobiele nummer van De Mast?": "06 31 32 33 34", "Wie helpt De Mast?": "jongeren met geldzorgen"}),
+    ("a.eml", written(
+        "From: a@b.example\nSubject: Zwemgroep Otter\nContent-Type: text/plain; charset=utf-8\n\n"
+        "Zwemgroep Otter is er voor kinderen met een spierziekte.\n\n"
+        "Contactpersoon: Els Wijnands\nMobiel: 06 51 52 53 54\n"),
+     {"Wie is de contactpersoon van zwemgroep Otter?": "Els Wijnands",
+      "Wat is het mobiele nummer van zwemgroep Otter?": "06 51 52 53 54"}),
+]  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "make", "answers"), LABELLED, ids=[one[0] for one in LABELLED])
+def test_a_line_whose_label_is_asked_for_is_quoted_first(
+    name: str, make: Callable[[Path], Path], answers: dict[str, str],
+    tmp_path: Path, default_settings: Settings, encoder: Encoder,
+) -> None:  # fmt: skip
+    service = service_of(make(tmp_path / name), default_settings, encoder)
+    first = {question: [one.text for one in service.ask(question).answer][:1] for question in answers}
+    assert {question: text for question, text in first.items() if not text or answers[question] not in text[0]} == {}
+
+
+@pytest.mark.slow
+def test_a_question_that_goes_on_is_answered_by_what_it_asks_itself(
+    tmp_path: Path, default_settings: Settings, encoder: Encoder
+) -> None:
+    text = (
+        "# Twee clubs in Uilenhorst\n\nTurnclub Salto is er voor kinderen met astma.\n\n"
+        "Een les bij Salto kost vijf euro.\n\nDe lessen zijn op maandag om vier uur.\n\n"
+        "Kinderen onder de zes jaar mogen niet meedoen.\n\n"
+        "Samen Sterk begon in 2017 met vier vrijwilligers en heeft er nu dertig.\n"
+    )
+    service = service_of(written(text)(tmp_path / "a.md"), default_settings, encoder)
+    before = FollowUp("Wat is turnclub Salto?", None)
+    for question, told in (
+        ("Wat kost dat?", "vijf euro"), ("En op welke dag?", "maandag"), ("Vanaf welke leeftijd?", "zes jaar"),
+        ("Wat is Samen Sterk?", "Samen Sterk begon"),
+    ):  # fmt: skip
+        assert told in service.ask(question, previous=before).answer[0].text, question
+
+
+def test_who_somebody_is_stands_in_a_line_of_its_label_and_in_no_other() -> None:
+    assert names_whom("Coördinator: Wouter van den Akker")
+    assert names_whom("- Beheerder: Karim el Idrissi, wijkteam Noord")
+    assert not names_whom("Foto: Jan de Vries")
+    assert not names_whom("Doelgroep: kinderen van 8 jaar")
+    assert not is_whole("Coördinator: Wouter van den Akker")  # it answers nothing but who that is
 
 
 def test_few_words_are_quoted_only_under_a_question_that_they_answer() -> None:

@@ -1,5 +1,6 @@
 """What a question names exactly, an age with its side, a part by its number or a weekday, its quotes hold too."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,6 +44,9 @@ def test_ages_with_a_side_and_weekdays_are_known_however_they_are_written(text: 
         ("Wat staat er in artikel 4.12?", {"artikel 4.12"}),
         ("Wat zegt art. 7b, lid 3?", {"art. 7b", "lid 3"}),
         ("Wat houdt 3.1 in?", {"3.1"}),
+        ("Wat regelt artikel 12 lid 2?", {"artikel 12", "lid 2", "artikel 12.2"}),
+        ("Wat zegt art. 12, tweede lid?", {"art. 12", "lid 2", "artikel 12.2"}),
+        ("Wat staat er in het derde lid van artikel 4?", {"artikel 4", "lid 3", "artikel 4.3"}),
         ("Wat gebeurt er bij Stap 2?", {"stap 2"}),
         ("Kan ik om 14.30 uur komen voor € 2.5?", set()),
         ("Is er iets voor een jongen van 14 in groep 7?", set()),
@@ -88,6 +92,26 @@ def test_a_member_of_another_article_is_no_answer_for_an_article_of_its_number()
     ]
 
 
+def test_a_member_is_found_by_the_number_of_its_article_before_its_own() -> None:
+    law = found("2.2 De ouder tekent een lijst.", "12.1 De kas is op.", "12.2 De mentor telt.", cosines=(0.9, 0.8, 0.8))
+    for question in ("Wat zegt art. 12 lid 2?", "Wat regelt artikel 12, tweede lid?"):
+        assert chosen(question, law) == ["12.2 De mentor telt."]
+
+
+def test_an_article_is_where_its_heading_stands_in_a_text_of_several() -> None:
+    text = "Artikel 3 Vervoer\n\n1. De mentor rijdt elke dag.\n\nArtikel 4 School\n\n1. De les begint om negen uur."
+    assert chosen("Wat zegt artikel 4?", of_text(text)) == ["1. De les begint om negen uur."]
+    assert chosen("Wat zegt artikel 3 lid 1?", of_text(text)) == ["1. De mentor rijdt elke dag."]
+
+
+def of_text(text: str) -> Evidence:
+    """A passage of this text, its sentences those lines that begin with a number."""
+    lines = [one for one in re.finditer(r"^\d.*$", text, re.MULTILINE)]
+    spans = tuple(Sentence(one.start(), one.end(), Span(0, one.start(), one.end())) for one in lines)
+    passage = Passage("p#0", "p", 0, text, 1, 1, ("Reglement",), (Span(0, 0, len(text)),), spans)
+    return Evidence(Hit(passage, 1.0, 1), 0.9, 0.0, tuple(0.9 - 0.01 * at for at in range(len(spans))))
+
+
 def found(*sentences: str, cosines: tuple[float, ...], heading: str = "") -> Evidence:
     text, spans = "", list[Sentence]()
     for sentence in sentences:
@@ -101,6 +125,14 @@ def found(*sentences: str, cosines: tuple[float, ...], heading: str = "") -> Evi
 
 def chosen(question: str, *evidence: Evidence) -> list[str]:
     return [quote.text for quote in selection.choose(evidence, Asked(asking=question.casefold()), DutchAnalyser())]
+
+
+def test_who_asks_whether_it_is_over_or_under_an_age_is_told_either() -> None:
+    over, house = "De donderdagavond is 16+ en kost drie euro.", "Het café van De Stroom heeft twee avonden."
+    assert chosen("Is de donderdagavond 16+ of 16-?", found(over, house, cosines=(0.9, 0.8))) == [over]
+    under = "De maandagavond is 16-, zonder alcohol."
+    assert chosen("Is het op maandagavond 16-plus of 16-min?", found(under, house, cosines=(0.9, 0.8))) == [under]
+    assert chosen("Welke avond is 16+?", found(under, over, cosines=(0.9, 0.8))) == [over]
 
 
 def test_a_further_quote_holds_the_weekday_that_the_first_holds() -> None:

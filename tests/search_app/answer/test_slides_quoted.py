@@ -22,12 +22,17 @@ pytestmark = pytest.mark.slow
 SENTENCE = "De Speelboot is er voor peuters die nog geen Nederlands spreken."
 
 
-def asked(file: Path, settings: Settings, encoder: Encoder, question: str) -> Answer:
+def service_of(file: Path, settings: Settings, encoder: Encoder) -> Service:
+    """What answers from this file alone."""
     settings = replace(settings, data_dir=file.parent / "data")
     analyser = DutchAnalyser()
     context = IngestContext(settings, LocalStore(settings.data_dir, analyser), encoder, analyser.name)
     ingest([file], context, Options(), lambda done, total, what: None)
-    return Service(settings).ask(question)
+    return Service(settings)
+
+
+def asked(file: Path, settings: Settings, encoder: Encoder, question: str) -> Answer:
+    return service_of(file, settings, encoder).ask(question)
 
 
 def test_a_sentence_of_a_slide_is_quoted_and_the_screen_names_the_slide(
