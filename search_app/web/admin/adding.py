@@ -228,17 +228,17 @@ def show_preview(beheer: Beheer, name: str, one: Preview) -> None:
             admin.is_none(product.name), key=f"none-{name}-{product.product_id}", type="tertiary", on_click=judge,
             args=(BeheerProducts.reject, product.product_id),
         )  # fmt: skip
-    is_open = st.session_state.get(metadata.OPEN) == name
+    subject = beheer.subject_of(one.record)
+    is_open = st.session_state.get(metadata.OPEN) == subject.key
     label = admin.PREVIEW_CLOSE if is_open else admin.PREVIEW_MEND
-    st.button(label, key=f"mend-{name}", on_click=mend, args=("" if is_open else name,))
-    if is_open and name in beheer.files():
-        found = {"regions": one.regions, "themes": one.themes}
-        metadata.show_form(beheer, name, found, admin.PREVIEW_SAVED)
+    st.button(label, key=f"mend-{subject.key}", on_click=mend, args=("" if is_open else subject.key,))
+    if is_open and (not subject.file or subject.file in beheer.files()):
+        metadata.show_form(beheer, subject, one.labels, admin.PREVIEW_SAVED)
 
 
-def mend(name: str) -> None:
-    """Open the form about this file, and close another one; "" only closes."""
-    st.session_state[metadata.OPEN] = name
+def mend(key: str) -> None:
+    """Open the form about this publication, and close another one; "" only closes."""
+    st.session_state[metadata.OPEN] = key
 
 
 def show_remedy(remedy: Remedy, row: PublicationReport, number: int) -> None:

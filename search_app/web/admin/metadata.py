@@ -15,49 +15,71 @@ from search_app.web.admin import views as drawn
 from search_app.web.admin.access import Maintainer
 from search_app.web.admin.actions import Beheer
 from search_app.web.admin.login import do, tell
-from search_app.web.admin.preview import known_values
+from search_app.web.admin.preview import Subject, known_values
 from search_app.web.views import results
 
 _ORDER = sorted(COLUMNS, key=lambda one: one.key == "id")  # what people know first; nobody makes up an id
 OPEN = "beheer-mended"  # session key of the file whose form stands open in the report
 _NOTHING: Mapping[str, Sequence[str]] = {}
-_PICKED = "saying-file"
+_PICKED = "saying-about"
 _SHEET = "saying-sheet"
 
 
 def draw(maintainer: Maintainer) -> None:
-    """The form, and the way out to Excel and back."""
+    """The form of any publication, however it came in; for uploaded files the way out to Excel and back."""
     beheer = login.beheer(maintainer)
-    names = beheer.files()
-    if not names:
-        is_empty = state.service().status().generation is None
-        st.html(results.hint(admin.NO_FILES if is_empty else admin.NO_FILES_ONLINE))
+    subjects = {one.key: one for one in beheer.subjects()}
+    if not subjects:
+        st.html(results.hint(admin.NO_FILES))
         return
     st.html(drawn.heading(admin.FORM_HEADING, admin.FORM_INTRO))
-    asked = next(iter(state.given().get(drawn.FILE, ())), None)
-    place = names.index(asked) if asked in names else None
-    name = st.selectbox(
-        admin.FORM_PICK, names, index=place, key=_PICKED, placeholder=admin.FORM_PICK_NONE
-    )
-    if name:
-        show_form(beheer, name)
-    show_sheet(beheer)
+    asked, keys = next(iter(state.given().get(drawn.FILE, ())), None), list(subjects)
+    place = next((number for number, key in enumerate(keys) if asked and subjects[key].file == asked), None)
+    key = st.selectbox(
+        admin.FORM_PICK, keys, index=place, key=_PICKED, placeholder=admin.FORM_PICK_NONE,
+        format_func=lambda one: subjects[one].label,
+    )  # fmt: skip
+    if key:
+        show_publication(beheer, subjects[key])
+    if beheer.files():
+        show_sheet(beheer)
+
+
+def show_publication(beheer: Beheer, subject: Subject) -> None:
+    """What visitors see of it, or will see, and the form that corrects it."""
+    id = subject.read.publication_id if subject.read else ""
+    shown = beheer.previews([id]).get(id) if id else None
+    if shown is None:
+        show_form(beheer, subject)
+        return
+    st.html(drawn.preview(subject.label, shown, beheer.picture(shown.record)))
+    show_form(beheer, subject, shown.labels)
 
 
 def show_form(
-    beheer: Beheer, name: str, found: Mapping[str, Sequence[str]] = _NOTHING, saved: str = admin.FORM_SAVED
+    beheer: Beheer, subject: Subject, found: Mapping[str, Sequence[str]] = _NOTHING, saved: str = admin.FORM_SAVED
 ) -> None:
     """A box for each field that a sidecar can have; a list to choose from where the values are known.
 
     ``found`` is by key what the text itself tells of a field, ``saved`` what is told when it is kept.
     """
-    said, read = beheer.said(name), beheer.as_read(name)
+    said = beheer.said(subject)
     with st.form("say", border=False):
-        for field in _ORDER:
-            show_field(field, name, said.get(field.key), _hint(field, read, found))
-        st.form_submit_button(admin.FORM_SAVE, type="primary", key="say-button", on_click=save, args=(name, saved))
-    gone = (Beheer.remove, admin.FORM_REMOVED, name)
-    st.button(admin.FORM_REMOVE, key="say-remove", type="tertiary", on_click=do, args=gone)
+        for field in _fields(subject):
+            show_field(field, subject.key, said.get(field.key), _hint(field, subject.read, found))
+        st.form_submit_button(admin.FORM_SAVE, type="primary", key="say-button", on_click=save, args=(subject, saved))
+    if subject.file:
+        gone = (Beheer.remove, admin.FORM_REMOVED, subject.file)
+        st.button(admin.FORM_REMOVE, key="say-remove", type="tertiary", on_click=do, args=gone)
+    elif last := beheer.corrected(subject).last:
+        st.html(drawn.said_last(last))
+        back = (Beheer.take_back, admin.FORM_TAKEN_BACK, subject)
+        st.button(admin.UNDO_JUDGED, key="say-undo", type="tertiary", on_click=do, args=back)
+
+
+def _fields(subject: Subject) -> list[Field]:
+    """Those of the form: what keeps an id of its own in another folder can't get another one here."""
+    return [field for field in _ORDER if subject.file or field.key != "id"]
 
 
 def show_field(field: Field, name: str, said: object, hint: str) -> None:
@@ -73,10 +95,10 @@ def show_field(field: Field, name: str, said: object, hint: str) -> None:
     st.text_input(_label(field), value=_written(said), key=key, placeholder=hint, autocomplete="off")
 
 
-def save(name: str, saved: str) -> None:
+def save(subject: Subject, saved: str) -> None:
     """Keep what was filled in and close the form, unless a field is wrong."""
     beheer = login.beheer(login.maintainer())
-    wrong = beheer.say(name, {field.key: _filled_in(_key(name, field.key)) for field in COLUMNS})
+    wrong = beheer.say(subject, {field.key: _filled_in(_key(subject.key, field.key)) for field in _fields(subject)})
     if wrong:
         tell(wrong=" ".join(admin.wrong_field(BY_KEY[one.key].head, one.message) for one in wrong))
     else:

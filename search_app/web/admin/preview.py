@@ -1,4 +1,4 @@
-"""What an uploaded file says of itself: how visitors will see it, and what its sidecar may hold."""
+"""What a publication says of itself: how visitors will see it, and what may be said of it in a form."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -19,8 +19,30 @@ _LABELS: Mapping[str, FieldName] = {"regions": "region", "themes": "theme", "aud
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What can be described: a ``file`` that was uploaded, or a publication that came in another way (then "").
+
+    ``read`` is what visitors see of it, or will see; None of a file that wasn't read.
+    """
+
+    file: str
+    read: Record | None
+
+    @property
+    def label(self) -> str:
+        """Its title, with the name of its file, which tells two of one title apart."""
+        name = self.file or (self.read.sources[0].path.rpartition("/")[2] if self.read and self.read.sources else "")
+        return f"{self.read.title} ({name})" if self.read and name else name or (self.read.title if self.read else "")
+
+    @property
+    def key(self) -> str:
+        """What no other one has."""
+        return f"file-{self.file}" if self.file or self.read is None else f"id-{self.read.publication_id}"
+
+
+@dataclass(frozen=True, slots=True)
 class FoundProduct:
-    """A product that an uploaded file tells of, with the sentence that does; ``is_new`` to visitors."""
+    """A product that a publication tells of, with the sentence that does; ``is_new`` to visitors."""
 
     product_id: str
     name: str
@@ -30,7 +52,7 @@ class FoundProduct:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What visitors will see of an uploaded file: its record, its first words, and the products that it tells of.
+    """What visitors will see of a publication: its record, its first words, and the products that it tells of.
 
     ``regions`` and ``themes`` are those that its passages are about, by which it is found, the commonest first.
     """
@@ -40,6 +62,11 @@ class Preview:
     themes: tuple[str, ...]
     opening: str
     products: tuple[FoundProduct, ...]
+
+    @property
+    def labels(self) -> Mapping[str, Sequence[str]]:
+        """By key of a field, what its text tells."""
+        return {"regions": self.regions, "themes": self.themes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +125,8 @@ def checked_fields(written: Mapping[str, str]) -> CheckedFields:
                 _check_spelling(key, _parts(text))
         except Invalid as error:
             wrong.append(WrongField(key, str(error)))
+    if not str(values.get("date", values.get("year", ""))).startswith(str(values.get("year", ""))):
+        wrong.append(WrongField("date", "noemt een ander jaar dan ‘Jaar’"))
     return CheckedFields(values, tuple(wrong))
 
 

@@ -10,6 +10,8 @@ from ingest.pipeline.near_duplicates import Pair
 from ingest.pipeline.report import IngestReport, PublicationReport
 from ingest.privacy.privacy_gate import Held
 from ingest.products.decisions import Correction, Decision
+from ingest.sources.records import Said
+from ingest.sources.sidecar import BY_KEY
 from search_app.answer.citations import record_date
 from search_app.replies import Citation, Cited, ProductReply
 from search_app.texts import admin
@@ -194,6 +196,14 @@ def last_made(made: Decision | Correction, names: Mapping[str, str]) -> Markup:
         what = f"{texts_products.FIELDS[made.field]}: {values}"
     told = admin.last_made(name, what, made.by)
     return macro("beheer", "moment", told=told, created=made.made, moment=admin.moment(made.made))
+
+
+def said_last(one: Said) -> Markup:
+    """What was said last of a publication, in words."""
+    fields = [f"{BY_KEY[key].head}: {'; '.join(value) if isinstance(value, tuple) else value}" for key, value in
+              one.said.items()]  # fmt: skip
+    told = admin.last_said(", ".join(fields) or admin.FORM_EMPTIED, one.by)
+    return macro("beheer", "moment", told=told, created=one.made, moment=admin.moment(one.made))
 
 
 def _look(one: ProductReply) -> str:
