@@ -476,6 +476,25 @@ def test_what_was_said_of_it_outlives_a_way_back_and_a_no_and_is_taken_back(
     assert beheer.corrected(owl(beheer)).last is None
 
 
+def test_by_command_the_same_is_said_shown_and_taken_back(
+    beheer: Beheer, settings: Settings, by_itself: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def sidecars(*arguments: str) -> int:
+        return main(["--data-dir", str(settings.data_dir), "sidecars", *arguments])
+
+    (owl_id,) = (one.read.publication_id for one in beheer.subjects() if one.read)
+    assert sidecars("set", owl_id, "title=De Uil", "regions=Twente; Drenthe") == 0
+    assert beheer.said(owl(beheer)) == {"title": "De Uil", "regions": ("Twente", "Drenthe")}
+    assert (beheer.standing().needs_work, "title: De Uil" in capsys.readouterr().out) == (True, True)
+    for wrong in ("titel=De Uil", "year=later", "id=x", "title"):
+        assert sidecars("set", owl_id, wrong) == 1
+        assert wrong in capsys.readouterr().err
+    assert sidecars("set", "weg", "title=x") == 1
+    assert sidecars("unset", owl_id) == 0
+    assert (beheer.said(owl(beheer)), beheer.standing().needs_work) == ({}, False)
+    assert sidecars("unset", owl_id) == 1
+
+
 def test_an_unchanged_form_says_nothing(beheer: Beheer, by_itself: Path) -> None:
     assert beheer.say(owl(beheer), {"title": " ", "regions": ""}) == []
     assert beheer.corrected(owl(beheer)).made == ()
