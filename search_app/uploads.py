@@ -75,9 +75,7 @@ def _change(question: str, before: tuple[ShownPlace, ...], after: tuple[ShownPla
     return RankingChange(question, before, after, tuple(place for place in before if place not in after))
 
 
-def _first(
-    questions: Sequence[str], reader: GenerationReader, context: IngestContext
-) -> list[tuple[ShownPlace, ...]]:
+def _first(questions: Sequence[str], reader: GenerationReader, context: IngestContext) -> list[tuple[ShownPlace, ...]]:
     """For each question the first passages that a visitor sees who searches for it."""
     settings = context.settings
     words = QueryExpander(DutchAnalyser()).of(reader)

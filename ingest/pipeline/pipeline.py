@@ -31,7 +31,16 @@ from ingest.products.findings import RULES_VERSION
 from ingest.products.merge import known_products, settle
 from ingest.reading.result import EXTRACTOR_VERSION
 from ingest.sources.discovery import FoundFile, find
-from ingest.sources.identity import FoundSource, Identity, KnownPublications, claims, gone_from, marked, others, replaced
+from ingest.sources.identity import (
+    FoundSource,
+    Identity,
+    KnownPublications,
+    claims,
+    gone_from,
+    marked,
+    others,
+    replaced,
+)
 from ingest.sources.records import Corrected, Refuse, behind, corrected, look_up
 
 _SHAPING = ("target_tokens", "maximum_tokens", "minimum_tokens", "front")  # settings that decide what a passage is

@@ -180,9 +180,7 @@ def _product_kind(value: object) -> str:
 
 _LONGEST_LINE = 2_000  # characters
 _YEAR_ALONE = re.compile(YEAR)
-_DATE_SCHEMA = (
-    rf"^{YEAR}(-(0[1-9]|1[0-2])(-(0[1-9]|1\d|2[0-8]))?|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?$"
-)
+_DATE_SCHEMA = rf"^{YEAR}(-(0[1-9]|1[0-2])(-(0[1-9]|1\d|2[0-8]))?|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?$"
 _ID = re.compile(r"\w[\w .+-]{0,149}")
 _WEB = re.compile(r"https?://[^\s/\\]\S*", re.IGNORECASE)
 _PRODUCT_CHECKS: Final[Mapping[str, Callable[[object], object]]] = {

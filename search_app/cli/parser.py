@@ -248,7 +248,6 @@ _HIGHEST = 1_000_000_000
 _LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(arguments)

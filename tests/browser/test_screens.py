@@ -161,8 +161,12 @@ def test_a_box_for_files_has_one_role_as_soon_as_it_is_there(visit: Visit) -> No
 
 @pytest.mark.parametrize(
     "media",
-    [{"color_scheme": "dark"}, {"forced_colors": "active"}, {"contrast": "more"},
-     {"color_scheme": "dark", "forced_colors": "active"}],
+    [
+        {"color_scheme": "dark"},
+        {"forced_colors": "active"},
+        {"contrast": "more"},
+        {"color_scheme": "dark", "forced_colors": "active"},
+    ],
     ids=str,
 )
 @pytest.mark.parametrize(

@@ -246,11 +246,11 @@ class Beheer:
         going_live.remove(self._data_dir, number)
 
     def subjects(self) -> list[Subject]:
-        """All that can be described, by title: what was uploaded, and what is online or waits however it came in."""
+        """All that can be described: what was uploaded, and what is online or waits however it came in."""
         files = self.files()
         read = [one for one in map(self.subject_of, self._records()) if not one.file or one.file in files]
         unread = {*files}.difference(one.file for one in read)
-        return sorted([*read, *(Subject(name, None) for name in unread)], key=lambda one: one.label.casefold())
+        return [*read, *(Subject(name, None) for name in sorted(unread))]
 
     def subject_of(self, record: Record) -> Subject:
         """What can be said of a publication goes into a file of ours, or else is kept under its id."""

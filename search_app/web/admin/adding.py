@@ -200,9 +200,7 @@ def show_attention(
                 show_preview(beheer, file_of(row.source), found)
 
 
-def show_previews(
-    beheer: Beheer, rows: Sequence[PublicationReport], shown: Mapping[str, Preview], most: int
-) -> None:
+def show_previews(beheer: Beheer, rows: Sequence[PublicationReport], shown: Mapping[str, Preview], most: int) -> None:
     """What visitors will see of each file that was read well: the first, and more on request."""
     found = [(file_of(row.source), shown[row.publication_id or ""]) for row in rows if row.publication_id in shown]
     if not found:

@@ -15,7 +15,7 @@ from search_app.web.admin import views as drawn
 from search_app.web.admin.access import Maintainer
 from search_app.web.admin.actions import Beheer
 from search_app.web.admin.login import do, tell
-from search_app.web.admin.preview import Subject, known_values
+from search_app.web.admin.preview import Subject, known_values, labels
 from search_app.web.views import results
 
 _ORDER = sorted(COLUMNS, key=lambda one: one.key == "id")  # what people know first; nobody makes up an id
@@ -33,11 +33,12 @@ def draw(maintainer: Maintainer) -> None:
         st.html(results.hint(admin.NO_FILES))
         return
     st.html(drawn.heading(admin.FORM_HEADING, admin.FORM_INTRO))
-    asked, keys = next(iter(state.given().get(drawn.FILE, ())), None), list(subjects)
+    called = labels(list(subjects.values()))
+    asked, keys = next(iter(state.given().get(drawn.FILE, ())), None), list(called)
     place = next((number for number, key in enumerate(keys) if asked and subjects[key].file == asked), None)
     key = st.selectbox(
         admin.FORM_PICK, keys, index=place, key=_PICKED, placeholder=admin.FORM_PICK_NONE,
-        format_func=lambda one: subjects[one].label,
+        format_func=lambda one: called[one],
     )  # fmt: skip
     if key:
         show_publication(beheer, subjects[key])
@@ -52,7 +53,7 @@ def show_publication(beheer: Beheer, subject: Subject) -> None:
     if shown is None:
         show_form(beheer, subject)
         return
-    st.html(drawn.preview(subject.label, shown, beheer.picture(shown.record)))
+    st.html(drawn.preview(subject.name, shown, beheer.picture(shown.record)))
     show_form(beheer, subject, shown.labels)
 
 

@@ -11,6 +11,7 @@ from index.store.protocol import GenerationReader
 from index.types import Record
 from ingest.products import decisions
 from ingest.sources.sidecar import BY_KEY, Invalid, checked
+from search_app.answer.citations import main_title
 from search_app.products.catalogue import Catalogue
 
 _LABELS_AT_MOST = 6  # regions and themes of a publication that are named
@@ -29,15 +30,27 @@ class Subject:
     read: Record | None
 
     @property
-    def label(self) -> str:
-        """Its title, with the name of its file, which tells two of one title apart."""
-        name = self.file or (self.read.sources[0].path.rpartition("/")[2] if self.read and self.read.sources else "")
-        return f"{self.read.title} ({name})" if self.read and name else name or (self.read.title if self.read else "")
+    def name(self) -> str:
+        """The name of its file."""
+        sources = self.read.sources if self.read else ()
+        return self.file or next((one.path.rpartition("/")[2] for one in sources), "")
+
+    @property
+    def title(self) -> str:
+        """What it is called in a list, short enough for a phone: its title without the rest, or its file."""
+        return main_title(self.read.title) if self.read else self.name
 
     @property
     def key(self) -> str:
         """What no other one has."""
         return f"file-{self.file}" if self.file or self.read is None else f"id-{self.read.publication_id}"
+
+
+def labels(subjects: Sequence[Subject]) -> dict[str, str]:
+    """By key, what each is called in a list, by that name; two of one title are told apart by their files."""
+    times = Counter(one.title for one in subjects)
+    called = {one.key: f"{one.title} ({one.name})" if times[one.title] > 1 else one.title for one in subjects}
+    return dict(sorted(called.items(), key=lambda one: one[1].casefold()))
 
 
 @dataclass(frozen=True, slots=True)

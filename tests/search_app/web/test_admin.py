@@ -27,7 +27,7 @@ from search_app.texts import admin
 from search_app.web.admin import actions, adding, login, views
 from search_app.web.admin.access import admit
 from search_app.web.admin.actions import Beheer, Worker
-from search_app.web.admin.preview import FoundProduct, Subject
+from search_app.web.admin.preview import FoundProduct, Subject, labels
 from search_app.web.admin.products import BeheerProducts
 from search_app.web.views import results
 
@@ -99,10 +99,10 @@ def test_what_readers_will_see_of_a_file_is_known_while_the_index_can_be_read(
     beheer.add([BEAR, LOCKED])
     assert subject(beheer, "stuk.pdf").read is None
     beheer.go_live()
-    assert [one.label for one in beheer.subjects()] == ["Sterke Beer (beer.md)", "stuk.pdf"]
+    assert list(labels(beheer.subjects()).values()) == ["Sterke Beer", "stuk.pdf"]
     for manifest in settings.data_dir.glob("generations/*/manifest.json"):
         manifest.write_text("{}", encoding="utf-8")  # damaged
-    assert [one.label for one in beheer.subjects()] == ["beer.md", "stuk.pdf"]
+    assert list(labels(beheer.subjects()).values()) == ["beer.md", "stuk.pdf"]
 
 
 def test_a_no_takes_the_files_out_again(beheer: Beheer, settings: Settings) -> None:
@@ -123,9 +123,7 @@ def by_command(beheer: Beheer, settings: Settings) -> None:
     assert main(["--data-dir", str(settings.data_dir), "golive", "--discard"]) == 0
 
 
-def test_ocr_is_offered_for_a_page_that_is_a_picture_whatever_the_warning_says(
-    beheer: Beheer, tmp_path: Path
-) -> None:
+def test_ocr_is_offered_for_a_page_that_is_a_picture_whatever_the_warning_says(beheer: Beheer, tmp_path: Path) -> None:
     Image.new("RGB", (300, 400), "white").save(tmp_path / "picture.pdf")
     writer = pypdf.PdfWriter()
     for part in (set_pdf(tmp_path / "text.pdf", OWL_SET), tmp_path / "picture.pdf"):
@@ -329,7 +327,10 @@ def test_what_is_filled_in_counts_and_what_is_wrong_is_told(beheer: Beheer, sett
     [wrong] = beheer.say(subject(beheer, "beer.md"), {"regions": "Emmen; Achterhoekk; Noord-Brabant Oost"})
     assert (wrong.key, wrong.message) == ("regions", "kent ‘Achterhoekk’ niet, wel ‘Achterhoek’")
     assert beheer.said(subject(beheer, "beer.md")) == {}
-    assert beheer.say(subject(beheer, "beer.md"), {"title": "Sterk: de beer", "regions": "Friesland; Drenthe", "year": ""}) == []
+    assert (
+        beheer.say(subject(beheer, "beer.md"), {"title": "Sterk: de beer", "regions": "Friesland; Drenthe", "year": ""})
+        == []
+    )
     assert beheer.said(subject(beheer, "beer.md")) == {"title": "Sterk: de beer", "regions": ("Friesland", "Drenthe")}
     assert beheer.standing().needs_work
     beheer.start()
@@ -413,9 +414,9 @@ def test_a_file_of_another_folder_called_uploads_is_not_taken_for_an_uploaded_on
     ingest([other], uploads.ingest_context(settings), Options(), lambda *_: None)
     beheer.add([BEAR, NewFile("uil.md", b"# Andere Uil\n\nIets heel anders staat hier. En nog een zin.\n")])
     beheer.go_live()
-    assert sorted((one.file, one.label) for one in beheer.subjects()) == [
-        ("", "Stille Uil (uil.md)"), ("beer.md", "Sterke Beer (beer.md)"), ("uil.md", "Andere Uil (uil.md)"),
-    ]  # fmt: skip
+    assert {one.title: one.file for one in beheer.subjects()} == {
+        "Stille Uil": "", "Sterke Beer": "beer.md", "Andere Uil": "uil.md"
+    }  # fmt: skip
 
 
 @pytest.fixture
@@ -439,7 +440,7 @@ def titles(settings: Settings) -> list[str]:
 def test_what_came_in_by_command_is_corrected_looked_at_and_put_online(
     beheer: Beheer, settings: Settings, by_itself: Path
 ) -> None:
-    assert owl(beheer).label == "Stille Uil (uil.md)"
+    assert (owl(beheer).title, owl(beheer).name) == ("Stille Uil", "uil.md")
     [wrong] = beheer.say(owl(beheer), {"title": "De Uil", "regions": "Achterhoekk"})
     assert (wrong.key, beheer.standing().needs_work) == ("regions", False)
     assert beheer.say(owl(beheer), {"title": "De Uil", "regions": "Twente", "date": "mei 2024"}) == []
@@ -470,7 +471,7 @@ def test_what_was_said_of_it_outlives_a_way_back_and_a_no_and_is_taken_back(
     assert (titles(settings), beheer.standing().needs_work) == (["Stille Uil"], True)
     last = beheer.corrected(owl(beheer)).last
     assert last is not None
-    assert f"Titel: De Uil, door maaike op <time datetime=\"{last.made}\"" in views.said_last(last)
+    assert f'Titel: De Uil, door maaike op <time datetime="{last.made}"' in views.said_last(last)
     beheer.take_back(owl(beheer))
     assert (beheer.said(owl(beheer)), beheer.standing().needs_work) == ({}, False)
     assert beheer.corrected(owl(beheer)).last is None
@@ -493,6 +494,11 @@ def test_by_command_the_same_is_said_shown_and_taken_back(
     assert sidecars("unset", owl_id) == 0
     assert (beheer.said(owl(beheer)), beheer.standing().needs_work) == ({}, False)
     assert sidecars("unset", owl_id) == 1
+
+
+def test_two_publications_of_one_title_are_told_apart_by_their_files(beheer: Beheer) -> None:
+    beheer.add([BEAR, OWL, NewFile("tweede.md", OWL.content + b"En nog een zin over ouders.\n")])
+    assert list(labels(beheer.subjects()).values()) == ["Sterke Beer", "Stille Uil (tweede.md)", "Stille Uil (uil.md)"]
 
 
 def test_an_unchanged_form_says_nothing(beheer: Beheer, by_itself: Path) -> None:
