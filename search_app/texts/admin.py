@@ -59,10 +59,8 @@ EXAMPLES_GO = "Probeer met voorbeelden"
 EMPTY_HEADING = "Je archief is nog leeg"
 EMPTY_NOTE = "Kies hieronder je eerste bestanden. Daarna kijk je of het klopt, en zet je het online."
 LIVE_YES, LIVE_NO = "Ja, zet online", "Nee, gooi weg"
-LIVE_NO_NOTE = (
-    "Gooi je het weg, dan gaan ook de bestanden weg die je hiervoor toevoegde. Wat je van andere publicaties "
-    "verbeterde, blijft bewaard."
-)
+LIVE_NO_NOTE = "Gooi je het weg, dan gaan ook de bestanden weg die je hiervoor toevoegde."
+LIVE_NO_KEPT = "Wat je van andere publicaties verbeterde, blijft bewaard."
 NOTHING_NEW = "Er is niets nieuws om online te zetten."
 PUT_AWAY = "Klaar, berg dit verslag op"
 NOW_LIVE = "Het staat online. Iedereen kan het nu vinden."

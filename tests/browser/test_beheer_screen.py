@@ -351,9 +351,7 @@ def test_a_publication_that_came_in_by_command_is_corrected_looked_at_and_taken_
         part(visit, "Gegevens")
         look_at(visit)
         say_of(visit, OWN_TITLE)
-        expect(page.get_by_role("button", name="Haal deze publicatie weg")).to_have_count(
-            0
-        )  # it stands elsewhere
+        expect(page.get_by_role("button", name="Haal deze publicatie weg")).to_have_count(0)  # it stands elsewhere
         put_online(visit)
         assert online(visit) == before - {OWN_TITLE} | {"De Steunmaat"}
         part(visit, "Gegevens")
@@ -361,9 +359,12 @@ def test_a_publication_that_came_in_by_command_is_corrected_looked_at_and_taken_
         expect(page.locator(".vb-preview .vb-facts")).to_contain_text("14 mei 2024")
         expect(page.locator(".vb-preview .vb-facts")).to_contain_text("Drenthe")
         last = page.locator(".vb-hint", has_text="Het laatste")
-        expect(last).to_contain_text("Titel: De Steunmaat, Datum: 2024-05-14, Regio’s: Drenthe, door maaike op")
+        expect(last).to_contain_text("Titel: De Steunmaat, Datum: 14 mei 2024, Regio’s: Drenthe, door maaike op")
         look_at(visit)
+        expect(page.get_by_label("Datum")).to_have_value("14 mei 2024")
         press(visit, page.get_by_role("button", name="Neem het laatste terug"), "Teruggenomen")
+        expect(page.locator(".vb-said")).to_be_in_viewport()  # told where the button stands
+        expect(page.get_by_label("Datum")).to_have_value("")
         put_online(visit)
         assert online(visit) == before
 
@@ -425,8 +426,8 @@ def say_fact(maintainer: Visit, field: str, value: str) -> None:
     choose(maintainer, "Wat wil je verbeteren?", field)
     expect(page.get_by_role("combobox", name="Waar staat dat?")).to_be_visible()
     maintainer.settle()
-    if page.get_by_role("combobox", name="Wat klopt er?").count():
+    if field == "Regio":
         choose(maintainer, "Wat klopt er?", value)
     else:
-        page.get_by_label("Wat klopt er?").fill(value)
+        page.get_by_role("textbox", name="Wat klopt er?").fill(value)
     press(maintainer, page.get_by_role("button", name="Bewaar dit"), "Lezers zien het nu zo")

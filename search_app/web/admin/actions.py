@@ -268,6 +268,10 @@ class Beheer:
         publication_id = subject.read.publication_id if subject.read else ""
         return records.corrected(self._data_dir).get(publication_id, NOTHING_SAID)
 
+    def has_said(self) -> bool:
+        """Whether anything is said of publications that came in another way."""
+        return any(one.said for one in records.corrected(self._data_dir).values())
+
     def _records(self) -> list[Record]:
         """What visitors will see: what waits, else what is online."""
         try:

@@ -9,12 +9,13 @@ from index.types import Record
 from ingest.sources.sidecar import BY_KEY, Field
 from ingest.sources.sidecar_sheet import COLUMNS
 from search_app.texts import admin
+from search_app.texts.common import date_in_words
 from search_app.web import state
 from search_app.web.admin import login
 from search_app.web.admin import views as drawn
 from search_app.web.admin.access import Maintainer
 from search_app.web.admin.actions import Beheer
-from search_app.web.admin.login import do, tell
+from search_app.web.admin.login import do, do_at, show_outcome, tell
 from search_app.web.admin.preview import Subject, known_values, labels
 from search_app.web.views import results
 
@@ -50,11 +51,10 @@ def show_publication(beheer: Beheer, subject: Subject) -> None:
     """What visitors see of it, or will see, and the form that corrects it."""
     id = subject.read.publication_id if subject.read else ""
     shown = beheer.previews([id]).get(id) if id else None
-    if shown is None:
-        show_form(beheer, subject)
-        return
-    st.html(drawn.preview(subject.name, shown, beheer.picture(shown.record)))
-    show_form(beheer, subject, shown.labels)
+    if shown is not None:
+        st.html(drawn.preview(subject.name, shown, beheer.picture(shown.record)))
+    show_form(beheer, subject, shown.labels if shown else _NOTHING)
+    show_outcome(subject.key)
 
 
 def show_form(
@@ -74,8 +74,7 @@ def show_form(
         st.button(admin.FORM_REMOVE, key="say-remove", type="tertiary", on_click=do, args=gone)
     elif last := beheer.corrected(subject).last:
         st.html(drawn.said_last(last))
-        back = (Beheer.take_back, admin.FORM_TAKEN_BACK, subject)
-        st.button(admin.UNDO_JUDGED, key="say-undo", type="tertiary", on_click=do, args=back)
+        st.button(admin.UNDO_JUDGED, key="say-undo", type="tertiary", on_click=take_back, args=(subject,))
 
 
 def _fields(subject: Subject) -> list[Field]:
@@ -87,13 +86,13 @@ def show_field(field: Field, name: str, said: object, hint: str) -> None:
     """The box or list of a field with what was said of it before."""
     key, known = _key(name, field.key), known_values(field.key)
     if known:
-        chosen = [one for one in _written(said).split("; ") if one]
+        chosen = [one for one in _written(field, said).split("; ") if one]
         st.multiselect(
             field.head, tuple(dict.fromkeys((*chosen, *known))), chosen, key=key, placeholder=hint,
             filter_mode="contains", select_all=False,
         )  # fmt: skip
         return
-    st.text_input(_label(field), value=_written(said), key=key, placeholder=hint, autocomplete="off")
+    st.text_input(_label(field), value=_written(field, said), key=key, placeholder=hint, autocomplete="off")
 
 
 def save(subject: Subject, saved: str) -> None:
@@ -101,10 +100,24 @@ def save(subject: Subject, saved: str) -> None:
     beheer = login.beheer(login.maintainer())
     wrong = beheer.say(subject, {field.key: _filled_in(_key(subject.key, field.key)) for field in _fields(subject)})
     if wrong:
-        tell(wrong=" ".join(admin.wrong_field(BY_KEY[one.key].head, one.message) for one in wrong))
+        told = " ".join(admin.wrong_field(BY_KEY[one.key].head, one.message) for one in wrong)
+        tell(wrong=told, place=subject.key)
     else:
         st.session_state.pop(OPEN, None)
-        tell(saved)
+        _empty(subject)
+        tell(saved, place=subject.key)
+
+
+def take_back(subject: Subject) -> None:
+    """Take back what was said last; the boxes show what holds then."""
+    _empty(subject)
+    do_at(subject.key, admin.FORM_TAKEN_BACK, Beheer.take_back, subject)
+
+
+def _empty(subject: Subject) -> None:
+    """Forget what was typed: a box shows what is kept."""
+    for field in _fields(subject):
+        st.session_state.pop(_key(subject.key, field.key), None)
 
 
 def show_sheet(beheer: Beheer) -> None:
@@ -145,12 +158,15 @@ def _label(field: Field) -> str:
 
 def _hint(field: Field, read: Record | None, found: Mapping[str, Sequence[str]]) -> str:
     """What a box shows while it is empty: what is known now, else what the field is for."""
-    known = _written(getattr(read, "publication_id" if field.key == "id" else field.key, None))
+    known = _written(field, getattr(read, "publication_id" if field.key == "id" else field.key, None))
     now = known or "; ".join(found.get(field.key, ()))
     return admin.now(now) if now else field.meaning
 
 
-def _written(value: object) -> str:
+def _written(field: Field, value: object) -> str:
+    """A value as people write it, and as ``checked`` reads it again."""
+    if field.kind == "date" and isinstance(value, str):
+        return date_in_words(value)
     return "; ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 
 

@@ -113,7 +113,8 @@ def preview(record: Record, reader: GenerationReader, catalogue: Catalogue, seen
     regions, themes = (Counter(chain.from_iterable(found)) for found in (
         (one.regions for one in passages), (one.themes for one in passages)
     ))  # fmt: skip
-    opening = " ".join(page.split()).removeprefix(record.title).strip()[:_OPENING]
+    text = " ".join(page.split()).removeprefix(record.title).strip()
+    opening = f"{text[:_OPENING]} …" if len(text) > _OPENING else text
     return Preview(record, _most(regions), _most(themes), opening, tuple(products.values()))
 
 

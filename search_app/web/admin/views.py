@@ -198,10 +198,15 @@ def last_made(made: Decision | Correction, names: Mapping[str, str]) -> Markup:
     return macro("beheer", "moment", told=told, created=made.made, moment=admin.moment(made.made))
 
 
+def _as_said(key: str, value: object) -> str:
+    if BY_KEY[key].kind == "date":
+        return texts_common.date_in_words(str(value))
+    return "; ".join(value) if isinstance(value, tuple) else str(value)
+
+
 def said_last(one: Said) -> Markup:
     """What was said last of a publication, in words."""
-    fields = [f"{BY_KEY[key].head}: {'; '.join(value) if isinstance(value, tuple) else value}" for key, value in
-              one.said.items()]  # fmt: skip
+    fields = [f"{BY_KEY[key].head}: {_as_said(key, value)}" for key, value in one.said.items()]
     told = admin.last_said(", ".join(fields) or admin.FORM_EMPTIED, one.by)
     return macro("beheer", "moment", told=told, created=one.made, moment=admin.moment(one.made))
 

@@ -473,7 +473,7 @@ def test_what_was_said_of_it_outlives_a_way_back_and_a_no_and_is_taken_back(
     assert last is not None
     assert f'Titel: De Uil, door maaike op <time datetime="{last.made}"' in views.said_last(last)
     beheer.take_back(owl(beheer))
-    assert (beheer.said(owl(beheer)), beheer.standing().needs_work) == ({}, False)
+    assert (beheer.said(owl(beheer)), beheer.standing().needs_work, beheer.has_said()) == ({}, False, False)
     assert beheer.corrected(owl(beheer)).last is None
 
 
