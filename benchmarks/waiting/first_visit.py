@@ -77,8 +77,8 @@ def visit(context: BrowserContext, address: str) -> Visit:
     usable, text, typing = (page.evaluate(one) for one in ("performance.now()", READS, TYPES))
     metrics = {one["name"]: one["value"] for one in tools.send("Performance.getMetrics")["metrics"]}
     page.close()
-    seconds = (round(one / 1000, 2) for one in (text, typing, usable))
-    return Visit(sum(sizes), len(sizes), *seconds, work=round(metrics["TaskDuration"], 2))
+    text, typing, usable = (round(one / 1000, 2) for one in (text, typing, usable))
+    return Visit(sum(sizes), len(sizes), text, typing, usable, round(metrics["TaskDuration"], 2))
 
 
 def each(of: Callable[[list[float]], float], visits: tuple[Visit, ...]) -> Visit:

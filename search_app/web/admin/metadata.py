@@ -24,6 +24,7 @@ OPEN = "beheer-mended"  # session key of the file whose form stands open in the 
 _NOTHING: Mapping[str, Sequence[str]] = {}
 _PICKED = "saying-about"
 _SHEET = "saying-sheet"
+_ROUND = "saying-round-"  # before the key of what is described: how often its form began anew
 
 
 def draw(maintainer: Maintainer) -> None:
@@ -115,9 +116,8 @@ def take_back(subject: Subject) -> None:
 
 
 def _empty(subject: Subject) -> None:
-    """Forget what was typed: a box shows what is kept."""
-    for field in _fields(subject):
-        st.session_state.pop(_key(subject.key, field.key), None)
+    """Begin with new boxes, which show what is kept: a browser keeps what was typed in the old ones."""
+    st.session_state[f"{_ROUND}{subject.key}"] = _round(subject.key) + 1
 
 
 def show_sheet(beheer: Beheer) -> None:
@@ -171,4 +171,8 @@ def _written(field: Field, value: object) -> str:
 
 
 def _key(name: str, field: str) -> str:
-    return f"say-{name}-{field}"
+    return f"say-{name}-{_round(name)}-{field}"
+
+
+def _round(name: str) -> int:
+    return int(st.session_state.get(f"{_ROUND}{name}", 0))

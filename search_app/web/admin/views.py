@@ -12,7 +12,7 @@ from ingest.privacy.privacy_gate import Held
 from ingest.products.decisions import Correction, Decision
 from ingest.sources.records import Said
 from ingest.sources.sidecar import BY_KEY
-from search_app.answer.citations import record_date
+from search_app.answer.citations import main_title, record_date
 from search_app.replies import Citation, Cited, ProductReply
 from search_app.texts import admin
 from search_app.texts import common as texts_common
@@ -183,7 +183,7 @@ def _fact(said: Cited, citations: Mapping[int, Citation]) -> str:
     if proof is None:
         return f"{said.text} ({texts_products.SAYS_MAINTAINER})"
     stands = texts_common.pages(proof.page, None, proof.source, proof.page_label)
-    return f"{said.text} ({', '.join(filter(None, (proof.title, stands)))})"
+    return f"{said.text} ({', '.join(filter(None, (main_title(proof.title), stands)))})"
 
 
 def last_made(made: Decision | Correction, names: Mapping[str, str]) -> Markup:
