@@ -41,7 +41,7 @@ from ingest.sources.identity import (
     others,
     replaced,
 )
-from ingest.sources.records import Corrected, Refuse, behind, corrected, look_up
+from ingest.sources.records import PublicationCorrected, Refuse, behind, corrected, look_up
 
 _SHAPING = ("target_tokens", "maximum_tokens", "minimum_tokens", "front")  # settings that decide what a passage is
 
@@ -199,7 +199,7 @@ def _identified(
     known: KnownPublications,
     copies: Copies,
     refuse: Refuse,
-    said: Mapping[str, Corrected],
+    said: Mapping[str, PublicationCorrected],
 ) -> Iterator[tuple[FoundSource, Identity]]:
     """Identify in order, so that the second of two equal new files is seen to be a copy of the first."""
     for found in look_up(files, known, copies, refuse):
@@ -235,7 +235,7 @@ def _foreseen(
     records: Sequence[Record],
     options: Options,
     copies: Copies,
-    said: Mapping[str, Corrected],
+    said: Mapping[str, PublicationCorrected],
 ) -> Iterator[PublicationReport]:
     known = KnownPublications(records)
     refused: list[PublicationReport] = []

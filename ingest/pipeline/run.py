@@ -23,7 +23,7 @@ from ingest.privacy.privacy_gate import PrivacyGate
 from ingest.reading.result import Failure, Reading, failure
 from ingest.reading.sandbox import DEFAULT, TookTooLong, within
 from ingest.sources.identity import FoundSource, Identity, Status, claims, gone_from, others, place, replaced, unknown
-from ingest.sources.records import NOTHING_SAID, Corrected, behind, describe
+from ingest.sources.records import NOTHING_SAID, PublicationCorrected, behind, describe
 from ingest.sources.sidecar import Sidecar, sidecar_of
 
 _log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class Run:
         near_duplicates: NearDuplicates,
         before: Before,
         workers: Workers,
-        said: Mapping[str, Corrected],
+        said: Mapping[str, PublicationCorrected],
     ) -> None:
         self._intake = intake
         self._said = said

@@ -130,7 +130,7 @@ def _date(date: str | None, year: int | None) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PublicationSaid:
     """What a maintainer says of a publication, by key of a sidecar's field, and what was known of those before.
 
     ``by`` is who said it; ``number`` and ``made`` (ISO 8601, UTC) are given when it is kept.
@@ -151,11 +151,11 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class PublicationCorrected:
     """All that was said of one publication, oldest first: the ``last`` that wasn't taken back counts."""
 
-    made: tuple[Said, ...] = ()
-    last: Said | None = None
+    made: tuple[PublicationSaid, ...] = ()
+    last: PublicationSaid | None = None
 
     @property
     def said(self) -> Mapping[str, Any]:
@@ -183,7 +183,7 @@ class Corrected:
         return replace(record, **dated, fingerprint=f"{_unmarked(record.fingerprint)}{self.mark}")
 
 
-NOTHING_SAID = Corrected()
+NOTHING_SAID = PublicationCorrected()
 
 
 def mark_of(record: Record) -> str:
@@ -195,7 +195,7 @@ def _unmarked(fingerprint: str) -> str:
     return fingerprint.partition("+")[0]
 
 
-def behind(records: Iterable[Record], corrected: Mapping[str, Corrected]) -> list[Record]:
+def behind(records: Iterable[Record], corrected: Mapping[str, PublicationCorrected]) -> list[Record]:
     """The records that don't hold what was said of them, or still hold what was taken back."""
     return [one for one in records if mark_of(one) != corrected.get(one.publication_id, NOTHING_SAID).mark]
 
@@ -221,16 +221,16 @@ def unsay(data_dir: Path, publication_id: str) -> None:
         raise NotFound(f"Nothing was said of the publication '{publication_id}'. See: vraagbaak sidecars said")
 
 
-def corrected(data_dir: Path) -> dict[str, Corrected]:
+def corrected(data_dir: Path) -> dict[str, PublicationCorrected]:
     """All that was ever said of publications, by their id."""
     columns = "publication_id, said, was, said_by, made, number, undone"
     with decisions.reading(data_dir) as rows:
         found = rows.execute(f"SELECT {columns} FROM publication_said ORDER BY number").fetchall()
-    by_id: dict[str, Corrected] = {}
+    by_id: dict[str, PublicationCorrected] = {}
     for publication_id, said, was, by, made, number, undone in found:
-        one = Said(publication_id, _read(said), _read(was), by, made, number)
+        one = PublicationSaid(publication_id, _read(said), _read(was), by, made, number)
         before = by_id.get(publication_id, NOTHING_SAID)
-        by_id[publication_id] = Corrected((*before.made, one), before.last if undone else one)
+        by_id[publication_id] = PublicationCorrected((*before.made, one), before.last if undone else one)
     return by_id
 
 

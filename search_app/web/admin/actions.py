@@ -24,7 +24,7 @@ from ingest.privacy import privacy_gate
 from ingest.privacy.privacy_gate import Held
 from ingest.reading.sandbox import WHOLE_PAGE
 from ingest.sources import records, sidecar_sheet
-from ingest.sources.records import NOTHING_SAID, Corrected
+from ingest.sources.records import NOTHING_SAID, PublicationCorrected
 from ingest.sources.sidecar_sheet import Imported
 from search_app import composition
 from search_app.page_images import Drawings
@@ -32,7 +32,7 @@ from search_app.products.catalogue import CatalogueCache
 from search_app.service import Service
 from search_app.uploads import GenerationChange, Outcome, Step, UploadFolder, go_back, say_no, say_yes, what_changed
 from search_app.web.admin.access import Maintainer, require
-from search_app.web.admin.preview import Preview, Subject, WrongField, checked_fields, preview
+from search_app.web.admin.preview import Describable, Preview, WrongField, checked_fields, preview
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "corpus" / "publications"  # in a checkout of the project
 _CHANGES = 100  # pairs of generations of which it is kept what changed
@@ -245,25 +245,25 @@ class Beheer:
         """Forget one. Raises NotFound."""
         going_live.remove(self._data_dir, number)
 
-    def subjects(self) -> list[Subject]:
+    def subjects(self) -> list[Describable]:
         """All that can be described: what was uploaded, and what is online or waits however it came in."""
         files = self.files()
         read = [one for one in map(self.subject_of, self._records()) if not one.file or one.file in files]
         unread = {*files}.difference(one.file for one in read)
-        return [*read, *(Subject(name, None) for name in sorted(unread))]
+        return [*read, *(Describable(name, None) for name in sorted(unread))]
 
-    def subject_of(self, record: Record) -> Subject:
+    def subject_of(self, record: Record) -> Describable:
         """What can be said of a publication goes into a file of ours, or else is kept under its id."""
         source = next(iter(record.sources), None)
-        return Subject(source.path if source and self._is_ours(source) else "", record)
+        return Describable(source.path if source and self._is_ours(source) else "", record)
 
-    def said(self, subject: Subject) -> Mapping[str, object]:
+    def said(self, subject: Describable) -> Mapping[str, object]:
         """What was said of it, by key of the field. Raises NotFound."""
         if subject.file:
             return sidecar_sheet.said(self._uploads.file(subject.file))
         return self.corrected(subject).said
 
-    def corrected(self, subject: Subject) -> Corrected:
+    def corrected(self, subject: Describable) -> PublicationCorrected:
         """All that was said of a publication that came in another way, and by whom."""
         publication_id = subject.read.publication_id if subject.read else ""
         return records.corrected(self._data_dir).get(publication_id, NOTHING_SAID)
@@ -315,7 +315,7 @@ class Beheer:
         folder, root = self._uploads.folder, Path(source.root)
         return root == folder or (source.collection == folder.name and not root.exists())
 
-    def say(self, subject: Subject, written: Mapping[str, str]) -> list[WrongField]:
+    def say(self, subject: Describable, written: Mapping[str, str]) -> list[WrongField]:
         """Keep what is said of a publication, unless a field is wrong; returns those. Raises NotFound, LockHeld."""
         fields = checked_fields(written)
         if not fields.wrong and subject.file:
@@ -326,7 +326,7 @@ class Beheer:
             records.say(self._data_dir, subject.read, fields.values, self.maintainer.name)
         return [*fields.wrong]
 
-    def take_back(self, subject: Subject) -> None:
+    def take_back(self, subject: Describable) -> None:
         """Take back what was said last of a publication that came in another way. Raises NotFound."""
         records.unsay(self._data_dir, subject.read.publication_id if subject.read else "")
 

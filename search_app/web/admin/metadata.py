@@ -16,7 +16,7 @@ from search_app.web.admin import views as drawn
 from search_app.web.admin.access import Maintainer
 from search_app.web.admin.actions import Beheer
 from search_app.web.admin.login import do, do_at, show_outcome, tell
-from search_app.web.admin.preview import Subject, known_values, labels
+from search_app.web.admin.preview import Describable, known_values, labels
 from search_app.web.views import results
 
 _ORDER = sorted(COLUMNS, key=lambda one: one.key == "id")  # what people know first; nobody makes up an id
@@ -48,7 +48,7 @@ def draw(maintainer: Maintainer) -> None:
         show_sheet(beheer)
 
 
-def show_publication(beheer: Beheer, subject: Subject) -> None:
+def show_publication(beheer: Beheer, subject: Describable) -> None:
     """What visitors see of it, or will see, and the form that corrects it."""
     id = subject.read.publication_id if subject.read else ""
     shown = beheer.previews([id]).get(id) if id else None
@@ -59,7 +59,7 @@ def show_publication(beheer: Beheer, subject: Subject) -> None:
 
 
 def show_form(
-    beheer: Beheer, subject: Subject, found: Mapping[str, Sequence[str]] = _NOTHING, saved: str = admin.FORM_SAVED
+    beheer: Beheer, subject: Describable, found: Mapping[str, Sequence[str]] = _NOTHING, saved: str = admin.FORM_SAVED
 ) -> None:
     """A box for each field that a sidecar can have; a list to choose from where the values are known.
 
@@ -78,7 +78,7 @@ def show_form(
         st.button(admin.UNDO_JUDGED, key="say-undo", type="tertiary", on_click=take_back, args=(subject,))
 
 
-def _fields(subject: Subject) -> list[Field]:
+def _fields(subject: Describable) -> list[Field]:
     """Those of the form: what keeps an id of its own in another folder can't get another one here."""
     return [field for field in _ORDER if subject.file or field.key != "id"]
 
@@ -96,7 +96,7 @@ def show_field(field: Field, name: str, said: object, hint: str) -> None:
     st.text_input(_label(field), value=_written(field, said), key=key, placeholder=hint, autocomplete="off")
 
 
-def save(subject: Subject, saved: str) -> None:
+def save(subject: Describable, saved: str) -> None:
     """Keep what was filled in and close the form, unless a field is wrong."""
     beheer = login.beheer(login.maintainer())
     wrong = beheer.say(subject, {field.key: _filled_in(_key(subject.key, field.key)) for field in _fields(subject)})
@@ -109,13 +109,13 @@ def save(subject: Subject, saved: str) -> None:
         tell(saved, place=subject.key)
 
 
-def take_back(subject: Subject) -> None:
+def take_back(subject: Describable) -> None:
     """Take back what was said last; the boxes show what holds then."""
     _empty(subject)
     do_at(subject.key, admin.FORM_TAKEN_BACK, Beheer.take_back, subject)
 
 
-def _empty(subject: Subject) -> None:
+def _empty(subject: Describable) -> None:
     """Begin with new boxes, which show what is kept: a browser keeps what was typed in the old ones."""
     st.session_state[f"{_ROUND}{subject.key}"] = _round(subject.key) + 1
 

@@ -20,7 +20,7 @@ _LABELS: Mapping[str, FieldName] = {"regions": "region", "themes": "theme", "aud
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Describable:
     """What can be described: a ``file`` that was uploaded, or a publication that came in another way (then "").
 
     ``read`` is what visitors see of it, or will see; None of a file that wasn't read.
@@ -46,7 +46,7 @@ class Subject:
         return f"file-{self.file}" if self.file or self.read is None else f"id-{self.read.publication_id}"
 
 
-def labels(subjects: Sequence[Subject]) -> dict[str, str]:
+def labels(subjects: Sequence[Describable]) -> dict[str, str]:
     """By key, what each is called in a list, by that name; two of one title are told apart by their files."""
     times = Counter(one.title for one in subjects)
     called = {one.key: f"{one.title} ({one.name})" if times[one.title] > 1 else one.title for one in subjects}

@@ -10,7 +10,7 @@ from ingest.pipeline.near_duplicates import Pair
 from ingest.pipeline.report import IngestReport, PublicationReport
 from ingest.privacy.privacy_gate import Held
 from ingest.products.decisions import Correction, Decision
-from ingest.sources.records import Said
+from ingest.sources.records import PublicationSaid
 from ingest.sources.sidecar import BY_KEY
 from search_app.answer.citations import main_title, record_date
 from search_app.replies import Citation, Cited, ProductReply
@@ -204,7 +204,7 @@ def _as_said(key: str, value: object) -> str:
     return "; ".join(value) if isinstance(value, tuple) else str(value)
 
 
-def said_last(one: Said) -> Markup:
+def said_last(one: PublicationSaid) -> Markup:
     """What was said last of a publication, in words."""
     fields = [f"{BY_KEY[key].head}: {_as_said(key, value)}" for key, value in one.said.items()]
     told = admin.last_said(", ".join(fields) or admin.FORM_EMPTIED, one.by)

@@ -27,7 +27,7 @@ from search_app.texts import admin
 from search_app.web.admin import actions, adding, login, views
 from search_app.web.admin.access import admit
 from search_app.web.admin.actions import Beheer, Worker
-from search_app.web.admin.preview import FoundProduct, Subject, labels
+from search_app.web.admin.preview import Describable, FoundProduct, labels
 from search_app.web.admin.products import BeheerProducts
 from search_app.web.views import results
 
@@ -88,7 +88,7 @@ def test_nothing_is_online_before_the_yes(beheer: Beheer, settings: Settings) ->
     assert (standing.outcome, standing.waiting, standing.needs_work) == (None, None, False)
 
 
-def subject(beheer: Beheer, file: str) -> Subject:
+def subject(beheer: Beheer, file: str) -> Describable:
     """What can be said of an uploaded file."""
     return next(one for one in beheer.subjects() if one.file == file)
 
@@ -428,7 +428,7 @@ def by_itself(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> P
     return folder
 
 
-def owl(beheer: Beheer) -> Subject:
+def owl(beheer: Beheer) -> Describable:
     return next(one for one in beheer.subjects() if not one.file)
 
 
