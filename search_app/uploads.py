@@ -25,6 +25,7 @@ from ingest.pipeline import pipeline
 from ingest.pipeline.pipeline import IngestContext
 from ingest.pipeline.report import IngestReport
 from ingest.reading.ocr import make_copies
+from ingest.sources.records import NOTHING_SAID, corrected, mark_of
 from search_app.answer.answerer import Answerer
 from search_app.answer.understanding import tidied
 from search_app.composition import ingest_context
@@ -74,9 +75,7 @@ def _change(question: str, before: tuple[ShownPlace, ...], after: tuple[ShownPla
     return RankingChange(question, before, after, tuple(place for place in before if place not in after))
 
 
-def _first(
-    questions: Sequence[str], reader: GenerationReader, context: IngestContext
-) -> list[tuple[ShownPlace, ...]]:
+def _first(questions: Sequence[str], reader: GenerationReader, context: IngestContext) -> list[tuple[ShownPlace, ...]]:
     """For each question the first passages that a visitor sees who searches for it."""
     settings = context.settings
     words = QueryExpander(DutchAnalyser()).of(reader)
@@ -111,6 +110,7 @@ def what_changed(data_dir: Path, store: PassageStore, older: str | None, newer: 
     both = before.publications.keys() & after.publications.keys()
     changed = {id: one for id, one in after.publications.items() if id in both and one != before.publications[id]}
     by = dict.fromkeys(one.by for one in Uploads(data_dir).between(older, newer) if one.by)
+    by |= dict.fromkeys(_said_by(data_dir, changed.values()))
     return GenerationChange(
         came=_names(record.title for id, record in after.publications.items() if id not in both),
         changed=_names(record.title for record in changed.values()),
@@ -119,6 +119,14 @@ def what_changed(data_dir: Path, store: PassageStore, older: str | None, newer: 
         products_went=_names(name for id, name in before.products.items() if id not in after.products),
         by=tuple(by),
     )
+
+
+def _said_by(data_dir: Path, changed: Iterable[Record]) -> Iterator[str]:
+    """Who said what these records hold of publications that came in another way."""
+    said = corrected(data_dir)
+    for record in changed:
+        made = said.get(record.publication_id, NOTHING_SAID).made
+        yield from [one.by for one in reversed(made) if one.by and one.mark == mark_of(record)][:1]
 
 
 @dataclass(frozen=True, slots=True)

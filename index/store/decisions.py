@@ -50,6 +50,12 @@ MIGRATIONS: tuple[str, ...] = (
         publication_id TEXT NOT NULL, page INTEGER, product_id TEXT NOT NULL, sent TEXT NOT NULL, handled TEXT
     ) STRICT;
     """,
+    """
+    CREATE TABLE publication_said (
+        number INTEGER PRIMARY KEY, publication_id TEXT NOT NULL, said TEXT NOT NULL, was TEXT NOT NULL,
+        said_by TEXT NOT NULL, made TEXT NOT NULL, undone TEXT
+    ) STRICT;
+    """,
 )
 _SEALED = 3  # the version from which the table ``content`` tells what all other tables hold
 

@@ -5,7 +5,7 @@ A test set goes through the same stages, into an index of its own.
 
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -31,8 +31,17 @@ from ingest.products.findings import RULES_VERSION
 from ingest.products.merge import known_products, settle
 from ingest.reading.result import EXTRACTOR_VERSION
 from ingest.sources.discovery import FoundFile, find
-from ingest.sources.identity import FoundSource, Identity, KnownPublications, claims, gone_from, marked, replaced
-from ingest.sources.records import Refuse, look_up
+from ingest.sources.identity import (
+    FoundSource,
+    Identity,
+    KnownPublications,
+    claims,
+    gone_from,
+    marked,
+    others,
+    replaced,
+)
+from ingest.sources.records import PublicationCorrected, Refuse, behind, corrected, look_up
 
 _SHAPING = ("target_tokens", "maximum_tokens", "minimum_tokens", "front")  # settings that decide what a passage is
 
@@ -101,7 +110,8 @@ def ingest(roots: Sequence[Path], context: IngestContext, options: Options, prog
     files = [file for file in find(roots) if not options.leaves_alone(file.path)]
     copies = Copies(context.settings.data_dir)
     if options.dry_run:
-        foreseen = _foreseen(files, roots, _records(context, options), options, copies)
+        said = corrected(context.settings.data_dir)
+        foreseen = _foreseen(files, roots, _records(context, options), options, copies, said)
         return IngestReport(context.store.current(), tuple(foreseen), time.monotonic() - began)
     with ExitStack() as stack:
         caches = _caches(context, stack)
@@ -133,12 +143,13 @@ def _written(
         intake = Intake(context.settings, context.encoder, writer, caches.vectors, at_once)
         before = Before({one.publication_id: one for one in records}, partial(_pages, context), options.rebuild)
         near_duplicates = NearDuplicates(caches.sketches, before.pages_of)
+        said = corrected(context.settings.data_dir)
         run = Run(
-            intake, writer, caches.readings, originals, copies, privacy_gate, near_duplicates, before, context.workers
-        )
-        work = marked(list(_identified(files, KnownPublications(records), copies, run.refuse)), records)
-        if options.rebuild:
-            work += run.missing(work)
+            intake, writer, caches.readings, originals, copies, privacy_gate, near_duplicates, before, context.workers,
+            said,
+        )  # fmt: skip
+        work = marked(list(_identified(files, KnownPublications(records), copies, run.refuse, said)), records)
+        work += run.missing(work) if options.rebuild else run.behind(work)
         run.take_in(work, options.rebuild, progress)
         run.replace_older(work)
         if options.prune:
@@ -185,11 +196,18 @@ def _records(context: IngestContext, options: Options) -> list[Record]:
 
 
 def _identified(
-    files: Sequence[FoundFile], known: KnownPublications, copies: Copies, refuse: Refuse
+    files: Sequence[FoundFile],
+    known: KnownPublications,
+    copies: Copies,
+    refuse: Refuse,
+    said: Mapping[str, PublicationCorrected],
 ) -> Iterator[tuple[FoundSource, Identity]]:
     """Identify in order, so that the second of two equal new files is seen to be a copy of the first."""
     for found in look_up(files, known, copies, refuse):
         identity = known.identify(found)
+        if one := said.get(identity.publication_id):
+            found = one.on(found)
+            identity = known.identify(found)
         known.claim(found, identity)
         yield found, identity
 
@@ -213,12 +231,19 @@ def _pages(context: IngestContext, publication_id: str) -> tuple[Page, ...]:
 
 
 def _foreseen(
-    files: Sequence[FoundFile], roots: Sequence[Path], records: Sequence[Record], options: Options, copies: Copies
+    files: Sequence[FoundFile],
+    roots: Sequence[Path],
+    records: Sequence[Record],
+    options: Options,
+    copies: Copies,
+    said: Mapping[str, PublicationCorrected],
 ) -> Iterator[PublicationReport]:
     known = KnownPublications(records)
     refused: list[PublicationReport] = []
-    work = list(_identified(files, known, copies, lambda *why: refused.append(report_rows.refused(*why))))
+    work = list(_identified(files, known, copies, lambda *why: refused.append(report_rows.refused(*why)), said))
     yield from refused
+    for record in behind(others(work, records), said):
+        yield PublicationReport(record.source, record.publication_id, "changed")
     will_be = {record.publication_id: record for record in known.records()}
     gone = replaced(claims(work, records), will_be.keys())
     for found, identity in work:

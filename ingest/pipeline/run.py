@@ -22,8 +22,8 @@ from ingest.pipeline.workers import Read, Workers, expected, read_ahead
 from ingest.privacy.privacy_gate import PrivacyGate
 from ingest.reading.result import Failure, Reading, failure
 from ingest.reading.sandbox import DEFAULT, TookTooLong, within
-from ingest.sources.identity import FoundSource, Identity, claims, gone_from, place, replaced, unknown
-from ingest.sources.records import describe
+from ingest.sources.identity import FoundSource, Identity, Status, claims, gone_from, others, place, replaced, unknown
+from ingest.sources.records import NOTHING_SAID, PublicationCorrected, behind, describe
 from ingest.sources.sidecar import Sidecar, sidecar_of
 
 _log = logging.getLogger(__name__)
@@ -56,8 +56,10 @@ class Run:
         near_duplicates: NearDuplicates,
         before: Before,
         workers: Workers,
+        said: Mapping[str, PublicationCorrected],
     ) -> None:
         self._intake = intake
+        self._said = said
         self._writer = writer
         self._before = before
         self._records: dict[str, Record] = {}
@@ -163,13 +165,19 @@ class Run:
 
     def missing(self, identified: Iterable[tuple[FoundSource, Identity]]) -> list[tuple[FoundSource, Identity]]:
         """For a rebuild: publications that were not among the files given, from their file or else their original."""
-        copies = ("duplicate", "conflict")  # of something else: they bring no text of their own
-        given = {identity.publication_id for _, identity in identified if identity.status not in copies}
-        return [
-            (self._kept(record), Identity(record.publication_id, "unchanged", record))
-            for record in self._before.records.values()
-            if record.publication_id not in given
-        ]
+        return [self._before_as(record, "unchanged") for record in others(identified, self._before.records.values())]
+
+    def behind(self, identified: Iterable[tuple[FoundSource, Identity]]) -> list[tuple[FoundSource, Identity]]:
+        """Publications that were not among the files given, and of which a maintainer says something else now."""
+        records = behind(others(identified, self._before.records.values()), self._said)
+        return [self._before_as(record, "changed") for record in records]
+
+    def _before_as(self, record: Record, status: Status) -> tuple[FoundSource, Identity]:
+        """A publication as it was known, with what was said of it since."""
+        found, said = self._kept(record), self._said.get(record.publication_id, NOTHING_SAID)
+        is_gone = found.file != place(found.ref)
+        known = said.on_record(record) if is_gone else record
+        return said.on(found), Identity(record.publication_id, status, known)
 
     def report(self, generation: str | None, waiting: str | None, seconds: float, live_seconds: float) -> IngestReport:
         """What was done, in the order it was done."""

@@ -248,6 +248,13 @@ def marked(
     ]
 
 
+def others(identified: Iterable[tuple[FoundSource, Identity]], records: Iterable[Record]) -> list[Record]:
+    """The records of publications that none of these files is."""
+    copies = ("duplicate", "conflict")  # of something else: they bring no text of their own
+    given = {identity.publication_id for _, identity in identified if identity.status not in copies}
+    return [record for record in records if record.publication_id not in given]
+
+
 class _Names:
     """Finds a publication by its id, its source as people see it, or the name of its file in the same folder."""
 

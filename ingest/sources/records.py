@@ -1,14 +1,20 @@
-"""Files that were found to sources with an identity's worth of facts, and readings to catalogue records."""
+"""Files that were found to sources with an identity's worth of facts, and readings to catalogue records.
+
+What a maintainer says of a publication wherever its file lies wins over its sidecar. It is kept with what people
+decided, and brought in by the next ingest; the fingerprint of the record tells whether it is.
+"""
 
 import hashlib
+import json
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from index.errors import VraagbaakError
+from index.errors import NotFound, VraagbaakError
+from index.store import decisions
 from index.types import Record, SourceRef
 from ingest.archive.originals import Copies, sha256_of
 from ingest.reading.result import EXTRACTOR_VERSION, Failure, Reading, failure
@@ -89,7 +95,7 @@ def describe(identity: Identity, found: FoundSource, reading: Reading) -> Record
     if known is not None and found.file != place(found.ref):
         return replace(known, n_pages=len(reading.pages))
     said = found.sidecar
-    year = said.year or reading.year
+    year = said.year or _year_of(said.date) or reading.year
     return Record(
         publication_id=identity.publication_id,
         title=said.title or reading.title,
@@ -100,7 +106,7 @@ def describe(identity: Identity, found: FoundSource, reading: Reading) -> Record
         n_pages=len(reading.pages),
         kind=said.kind or reading.kind,
         year=year,
-        date=_date(reading, year),
+        date=_date(said.date, year) or _date(reading.date, year) or (None if year is None else str(year)),
         publisher=said.publisher or reading.publisher,
         workplace=said.workplace,
         language=reading.language,
@@ -114,11 +120,122 @@ def describe(identity: Identity, found: FoundSource, reading: Reading) -> Record
     )
 
 
-def _date(reading: Reading, year: int | None) -> str | None:
-    """The detected day, unless the sidecar names another year."""
-    if reading.date is not None and (year is None or reading.date.startswith(str(year))):
-        return reading.date
-    return None if year is None else str(year)
+def _year_of(date: str | None) -> int | None:
+    return int(date[:4]) if date else None
+
+
+def _date(date: str | None, year: int | None) -> str | None:
+    """A date, unless it is of another year than is said."""
+    return date if date is not None and (year is None or date.startswith(str(year))) else None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationSaid:
+    """What a maintainer says of a publication, by key of a sidecar's field, and what was known of those before.
+
+    ``by`` is who said it; ``number`` and ``made`` (ISO 8601, UTC) are given when it is kept.
+    """
+
+    publication_id: str
+    said: Mapping[str, Any]
+    was: Mapping[str, Any]
+    by: str = ""
+    made: str = ""
+    number: int = 0
+
+    @property
+    def mark(self) -> str:
+        """What the fingerprint of a record ends in that holds this; "" where nothing is said."""
+        plain = json.dumps(self.said, ensure_ascii=False, sort_keys=True)
+        return f"+{hashlib.sha256(plain.encode()).hexdigest()[:8]}" if self.said else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationCorrected:
+    """All that was said of one publication, oldest first: the ``last`` that wasn't taken back counts."""
+
+    made: tuple[PublicationSaid, ...] = ()
+    last: PublicationSaid | None = None
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """By key of a field, what holds now."""
+        return self.last.said if self.last else {}
+
+    @property
+    def mark(self) -> str:
+        """What the fingerprint of its record ends in once this is brought in."""
+        return self.last.mark if self.last else ""
+
+    def on(self, found: FoundSource) -> FoundSource:
+        """The source with this in its sidecar: then it is another source than it was."""
+        dated = {"year": _year_of(self.said["date"])} if "date" in self.said else {}
+        sidecar = replace(found.sidecar, **{**dated, **self.said})
+        return replace(found, sidecar=sidecar, fingerprint=f"{_unmarked(found.fingerprint)}{self.mark}")
+
+    def on_record(self, record: Record) -> Record:
+        """The record of a publication whose file is gone, so that only what was known can be put back."""
+        was = {key: value for one in reversed(self.made) for key, value in one.was.items()}
+        fields = {**was, **self.said}
+        year = self.said.get("year") or _year_of(self.said.get("date")) or fields.get("year", record.year)
+        date = _date(fields.get("date", record.date), year) or (None if year is None else str(year))
+        dated = {**fields, "year": year, "date": date}
+        return replace(record, **dated, fingerprint=f"{_unmarked(record.fingerprint)}{self.mark}")
+
+
+NOTHING_SAID = PublicationCorrected()
+
+
+def mark_of(record: Record) -> str:
+    """The end of a fingerprint that tells what a maintainer said; "" where that is nothing."""
+    return record.fingerprint.removeprefix(_unmarked(record.fingerprint))
+
+
+def _unmarked(fingerprint: str) -> str:
+    return fingerprint.partition("+")[0]
+
+
+def behind(records: Iterable[Record], corrected: Mapping[str, PublicationCorrected]) -> list[Record]:
+    """The records that don't hold what was said of them, or still hold what was taken back."""
+    return [one for one in records if mark_of(one) != corrected.get(one.publication_id, NOTHING_SAID).mark]
+
+
+def say(data_dir: Path, record: Record, said: Mapping[str, Any], by: str = "") -> None:
+    """Keep what a maintainer says of a publication, in the place of what was said before. Raises StoreReadOnly."""
+    keys = {*said, *(("year", "date") if {"year", "date"} & said.keys() else ())}
+    written = [json.dumps(one, ensure_ascii=False) for one in (said, {key: getattr(record, key) for key in keys})]
+    with decisions.writing(data_dir) as rows:
+        rows.execute(
+            "INSERT INTO publication_said (publication_id, said, was, said_by, made) VALUES (?, ?, ?, ?, ?)",
+            (record.publication_id, *written, by, decisions.now()),
+        )
+
+
+def unsay(data_dir: Path, publication_id: str) -> None:
+    """Take back the last thing that was said of a publication. Raises NotFound."""
+    last = "SELECT max(number) FROM publication_said WHERE publication_id = ? AND undone IS NULL"
+    change = f"UPDATE publication_said SET undone = ? WHERE number = ({last})"
+    with decisions.writing(data_dir) as rows:
+        gone = rows.execute(change, (decisions.now(), publication_id)).rowcount
+    if not gone:
+        raise NotFound(f"Nothing was said of the publication '{publication_id}'. See: vraagbaak sidecars said")
+
+
+def corrected(data_dir: Path) -> dict[str, PublicationCorrected]:
+    """All that was ever said of publications, by their id."""
+    columns = "publication_id, said, was, said_by, made, number, undone"
+    with decisions.reading(data_dir) as rows:
+        found = rows.execute(f"SELECT {columns} FROM publication_said ORDER BY number").fetchall()
+    by_id: dict[str, PublicationCorrected] = {}
+    for publication_id, said, was, by, made, number, undone in found:
+        one = PublicationSaid(publication_id, _read(said), _read(was), by, made, number)
+        before = by_id.get(publication_id, NOTHING_SAID)
+        by_id[publication_id] = PublicationCorrected((*before.made, one), before.last if undone else one)
+    return by_id
+
+
+def _read(written: str) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in json.loads(written).items()}
 
 
 class _Collections:

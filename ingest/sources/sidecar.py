@@ -11,10 +11,11 @@ from typing import Any, Final, Literal, TypeAlias
 import yaml
 
 from index.products import PRODUCT_KINDS
-from index.types import NO_TEXT
+from index.types import NO_TEXT, YEAR
+from ingest.reading import front_matter
 from ingest.sources.discovery import SIDECAR_SUFFIXES
 
-FieldKind: TypeAlias = Literal["line", "lines", "year", "products", "id", "url"]
+FieldKind: TypeAlias = Literal["line", "lines", "year", "date", "products", "id", "url"]
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 _KINDS = ("magazine", "factsheet", "rapport", "webpagina", "presentatie", "notitie", "handreiking", "artikel")
@@ -39,6 +40,7 @@ FIELDS: Final = (
     Field("id", "Id", "id", "Vaste naam van de publicatie; blijft gelijk als het bestand anders gaat heten."),
     Field("title", "Titel", "line", "De titel zoals lezers die kennen."),
     Field("year", "Jaar", "year", "Het jaar van uitgave."),
+    Field("date", "Datum", "date", "De datum van uitgave, zoals 14 mei 2024 of mei 2024."),
     Field("kind", "Soort", "line", "Wat het is voor een lezer.", _KINDS),
     Field("publisher", "Uitgever", "line", "Wie het uitgaf."),
     Field("workplace", "Werkplaats", "line", "De werkplaats waar het vandaan komt."),
@@ -75,6 +77,7 @@ def _property(field: Field) -> dict[str, Any]:
         "line": line,
         "lines": {"anyOf": [line, {"type": "array", "items": line}]},
         "year": {"type": "integer", "minimum": EARLIEST_YEAR, "maximum": LATEST_YEAR},
+        "date": {"type": "string", "pattern": _DATE_SCHEMA},
         "products": {"type": "array", "items": _product(line)},
         "id": {"type": "string", "pattern": rf"^{_ID.pattern}$"},
         "url": {"type": "string", "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/\\]\S*$", "maxLength": _LONGEST_LINE},
@@ -143,6 +146,17 @@ def _year(value: object) -> int:
     return value
 
 
+def _date(value: object) -> str:
+    """A day, a month or a year as ISO 8601, however people write it: "14 mei 2024", "2024-05"."""
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    plain = _line(value)
+    found = plain if _YEAR_ALONE.fullmatch(plain) else front_matter.date_of_line(plain)
+    if found is None or not EARLIEST_YEAR <= int(found[:_YEAR_DIGITS]) <= LATEST_YEAR:
+        raise Invalid("moet een datum zijn, zoals 14 mei 2024 of mei 2024,")
+    return found
+
+
 def _products(value: object) -> tuple[Mapping[str, Any], ...]:
     if not isinstance(value, list):
         raise Invalid("moet een lijst zijn waarin elk product een ‘name’ heeft")
@@ -165,13 +179,16 @@ def _product_kind(value: object) -> str:
 
 
 _LONGEST_LINE = 2_000  # characters
+_YEAR_ALONE = re.compile(YEAR)
+_DATE_SCHEMA = rf"^{YEAR}(-(0[1-9]|1[0-2])(-(0[1-9]|1\d|2[0-8]))?|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?$"
 _ID = re.compile(r"\w[\w .+-]{0,149}")
 _WEB = re.compile(r"https?://[^\s/\\]\S*", re.IGNORECASE)
 _PRODUCT_CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "name": _line, "other_names": _lines, "kind": _product_kind
 }  # fmt: skip
 _CHECKS: Final[Mapping[FieldKind, Callable[[object], object]]] = {
-    "line": _line, "lines": _lines, "year": _year, "products": _products, "id": _id, "url": _url
+    "line": _line, "lines": _lines, "year": _year, "date": _date, "products": _products, "id": _id,
+    "url": _url,
 }  # fmt: skip
 
 
@@ -192,6 +209,7 @@ class Sidecar:
     id: str | None = None
     title: str | None = None
     year: int | None = None
+    date: str | None = None
     kind: str | None = None
     publisher: str | None = None
     workplace: str | None = None

@@ -157,7 +157,7 @@ def add_upkeep_commands(commands: _Commands) -> None:
 
 
 def _add_sidecars(commands: _Commands) -> None:
-    sidecars = _actions(commands, "sidecars", "what is said of publications, in one Excel sheet")
+    sidecars = _actions(commands, "sidecars", "what is said of publications: in one Excel sheet, or of any by its id")
     out = sidecars("export", "write a sheet of all files in a folder")
     out.add_argument("sheet", type=Path, metavar="FILE.xlsx")
     out.add_argument("folder", type=Path, metavar="FOLDER")
@@ -165,7 +165,13 @@ def _add_sidecars(commands: _Commands) -> None:
     back.add_argument("sheet", type=Path, metavar="FILE.xlsx")
     back.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="default: the one it was made of")
     back.add_argument("--overwrite", action="store_true", help="change sidecars that are there already")
-    for action in (out, back, sidecars("schema", "print the JSON schema of a sidecar")):
+    say = sidecars("set", "say what fields of a publication hold, wherever its file lies; none: nothing")
+    say.add_argument("publication_id", metavar="PUBLICATION_ID")
+    say.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help="several values: with ; between")
+    unsay = sidecars("unset", "take back what was set last")
+    unsay.add_argument("publication_id", metavar="PUBLICATION_ID")
+    said, schema = sidecars("said", "show what is set"), sidecars("schema", "print the JSON schema of a sidecar")
+    for action in (out, back, say, unsay, said, schema):
         action.set_defaults(module="search_app.cli.upkeep")
 
 
@@ -240,7 +246,6 @@ _LOG_FORMAT = "%(levelname)s %(name)s: %(message)s"
 _OWNER_ALONE = 0o077  # what this writes (texts, decisions, caches, backups) nobody else on the machine may read
 _HIGHEST = 1_000_000_000
 _LOG_LEVELS = ("debug", "info", "warning", "error")
-
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from index.dutch.analyser import DutchAnalyser
-from index.errors import SidecarSheetError, SourceError
+from index.errors import CorrectionError, SidecarSheetError, SourceError
 from index.settings import Settings
 from index.store.protocol import PassageStore
 from ingest.archive import backup as archive_backup
@@ -19,10 +19,12 @@ from ingest.archive.backup_file import Contents
 from ingest.archive.uploads import NewFile, Uploads
 from ingest.pipeline import near_duplicates
 from ingest.privacy import privacy_gate as held_back
-from ingest.sources.sidecar import json_schema
-from ingest.sources.sidecar_sheet import Imported, SidecarChange, bring_in, export
+from ingest.sources import records
+from ingest.sources.sidecar import Invalid, checked, json_schema
+from ingest.sources.sidecar_sheet import COLUMNS, Imported, SidecarChange, bring_in, export
 from search_app import composition
 from search_app import uploads as search_app_uploads
+from search_app.answer.citations import record_of
 from search_app.cli import output
 from search_app.cli.output import Json
 from search_app.terminal import ProgressBar
@@ -167,8 +169,38 @@ _TOLD = {
 
 
 def sidecars(settings: Settings, options: argparse.Namespace) -> None:
-    """Carry out one of the actions. Raises SidecarSheetError, SourceError."""
-    {"export": _export, "import": _import, "schema": _schema}[options.action](options)
+    """Carry out one of the actions. Raises SidecarSheetError, SourceError, NotFound, CorrectionError."""
+    if options.action in ("set", "unset", "said"):
+        _said(settings, options)
+    else:
+        {"export": _export, "import": _import, "schema": _schema}[options.action](options)
+
+
+def _said(settings: Settings, options: argparse.Namespace) -> None:
+    """Say something of a publication or take it back; then show all that is said, for the next ingest to bring in."""
+    if options.action == "set":
+        with composition.store(settings).open() as reader:
+            record = record_of(reader, options.publication_id)
+        records.say(settings.data_dir, record, dict(_field(one) for one in options.fields))
+    if options.action == "unset":
+        records.unsay(settings.data_dir, options.publication_id)
+    said = {name: one.said for name, one in records.corrected(settings.data_dir).items() if one.said}
+    lines = [f"{name}  {key}: {value}\n" for name, fields in said.items() for key, value in fields.items()]
+    output.write(options, {"said": said}, "".join(lines))
+
+
+def _field(given: str) -> tuple[str, object]:
+    """What ``sidecars set`` says of one field. Raises CorrectionError."""
+    key, _, text = given.partition("=")
+    field = next((one for one in COLUMNS if one.key == key and key != "id"), None)
+    if field is None:
+        known = ", ".join(one.key for one in COLUMNS if one.key != "id")
+        raise CorrectionError(f"'{given}' names no field. Write FIELD=VALUE; fields: {known}.", "unknown", key)
+    try:
+        values = [part.strip() for part in text.split(";") if part.strip()]
+        return key, checked(field, values if field.kind == "lines" else text)
+    except Invalid as error:
+        raise CorrectionError(f"'{given}': {error}", "length", text) from error
 
 
 def _export(options: argparse.Namespace) -> None:

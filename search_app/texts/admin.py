@@ -60,6 +60,7 @@ EMPTY_HEADING = "Je archief is nog leeg"
 EMPTY_NOTE = "Kies hieronder je eerste bestanden. Daarna kijk je of het klopt, en zet je het online."
 LIVE_YES, LIVE_NO = "Ja, zet online", "Nee, gooi weg"
 LIVE_NO_NOTE = "Gooi je het weg, dan gaan ook de bestanden weg die je hiervoor toevoegde."
+LIVE_NO_KEPT = "Wat je van andere publicaties verbeterde, blijft bewaard."
 NOTHING_NEW = "Er is niets nieuws om online te zetten."
 PUT_AWAY = "Klaar, berg dit verslag op"
 NOW_LIVE = "Het staat online. Iedereen kan het nu vinden."
@@ -108,13 +109,11 @@ FORM_SAVE = "Bewaar"
 FORM_SAVED = "Bewaard. Ga naar ‘Toevoegen’ en kies ‘Verwerk opnieuw’. Dan telt het mee."
 FORM_REMOVE = "Haal deze publicatie weg"
 FORM_REMOVED = "Weggehaald. Ga naar ‘Toevoegen’ en kies ‘Verwerk opnieuw’. Dan kunnen lezers het niet meer vinden."
-NO_FILES = "Er zijn nog geen publicaties toegevoegd via Beheer."
-NO_FILES_ONLINE = (
-    "Er zijn nog geen publicaties toegevoegd via Beheer. Wat online staat, kwam op een andere manier binnen: wie "
-    "Vraagbaak heeft ingericht, kan de gegevens daarvan aanvullen. Bij ‘Nakijken’ kun je wel elk project verbeteren."
-)
+FORM_EMPTIED = "alles leeggemaakt"
+FORM_TAKEN_BACK = "Teruggenomen. Ga naar ‘Toevoegen’ en kies ‘Verwerk opnieuw’. Dan telt het mee."
+NO_FILES = "Er zijn nog geen publicaties."
 SHEET_HEADING = "Alles in één keer, met Excel"
-SHEET_INTRO = "Haal het bestand op, vul het aan in Excel, en zet het hier terug."
+SHEET_INTRO = "Dit gaat over wat via Beheer kwam. Haal het bestand op, vul het aan in Excel, en zet het hier terug."
 SHEET_OUT = "Download voor Excel"
 SHEET_FILE = "publicaties.xlsx"
 SHEET_IN = "Ingevuld Excel-bestand"
@@ -236,6 +235,11 @@ def wrong_value(reason: str, value: str, nearest: Sequence[str]) -> str:
 def last_made(name: str, what: str, by: str) -> str:
     """What was decided last, and by whom; no name is known of who gave a command. The moment follows."""
     return f"Het laatste: {name}, {what}, {f'door {by}' if by else 'met een opdracht'} op"
+
+
+def last_said(what: str, by: str) -> str:
+    """What was said last of a publication, and by whom; no name is known of who gave a command. The moment follows."""
+    return f"Het laatste: {what}, {f'door {by}' if by else 'met een opdracht'} op"
 
 
 def working(stage: str, done: int, total: int) -> str:

@@ -264,7 +264,7 @@ def matrix_line(theme: str, counted: list[tuple[str, int]]) -> str:
 
 def left_out(regions: list[str]) -> str:
     """Which regions are not looked in."""
-    return f"Niet uit {', '.join(regions)}."
+    return f"Alleen projecten van buiten {texts_common.named(regions)}."
 
 
 def similar_announced(count: int) -> str:

@@ -228,10 +228,16 @@ def listing_notes(found: Listing) -> tuple[str, ...]:
     wider += [_under(one) for one in found.criteria if one.field in ("theme", "audience") and not _is_named(one)]
     unknown = [WHICH_REGION for one in regions if not one.values]
     empty = [] if found.products or unrecorded or unknown else [_nothing(found, regions)]
-    some = found.n_unrecorded and not unrecorded and not unknown
     literal = [_literal(one) for one in found.criteria if one.field == "words" and one.n_recorded]
-    may_be = [f"Bij {_projects(found.n_unrecorded)} is niet vastgelegd of ze hierbij horen."] if some else []
-    return (*unrecorded, *unknown, *wider, *literal, *may_be, *empty)
+    return (*unrecorded, *unknown, *wider, *literal, *empty)
+
+
+def listing_doubt(found: Listing) -> str:
+    """What is said below a list: how many more may belong to it, which no source tells; "" where there are none."""
+    regions = [one for one in found.criteria if one.field == "region" and not one.excluded]
+    is_said = any(not one.n_recorded for one in found.criteria) or any(not one.values for one in regions)
+    may_be = found.n_unrecorded and not is_said
+    return f"Bij {_projects(found.n_unrecorded)} is niet vastgelegd of ze hierbij horen." if may_be else ""
 
 
 def _unrecorded(one: CriterionReply, found: Listing) -> str:

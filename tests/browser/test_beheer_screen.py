@@ -1,7 +1,9 @@
 """A maintainer's morning in a real browser, with the real model: log in, upload, look, put online, judge, undo."""
 
 import re
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -180,7 +182,7 @@ def correct(maintainer: Visit) -> None:
     part(maintainer, "Gegevens")
     page.get_by_role("combobox", name="Welke publicatie?").click()
     look_at(maintainer)
-    page.get_by_role("option", name="factsheet-steunmaat.pdf").click()
+    page.get_by_role("option", name=OWN_TITLE, exact=True).click()
     expect(page.get_by_label("Titel")).to_have_attribute("placeholder", f"Nu: {OWN_TITLE}")  # what visitors see
     page.get_by_label("Titel").fill(OTHER_TITLE)
     press(maintainer, page.get_by_role("button", name="Bewaar"), "Bewaard")
@@ -309,3 +311,124 @@ def test_twenty_pdfs_are_done_in_six_clicks_and_undone_in_two(
         press(visit, visit.page.get_by_role("button", name="Ja, zet online"), "Het staat online")  # 6
         part(visit, "Versies")  # 1
         press(visit, visit.page.get_by_role("button", name="Maak de laatste stap ongedaan"), "staat nu online")  # 2
+
+
+@pytest.fixture(scope="module")
+def by_command(
+    tmp_path_factory: pytest.TempPathFactory, demo_settings: Settings, prepared_model: Path
+) -> Iterator[Server]:
+    """A copy of the demo, of which nothing came in through Beheer."""
+    folder = tmp_path_factory.mktemp("by-command") / "data"
+    shutil.copytree(demo_settings.data_dir, folder)
+    (folder / "vraagbaak.toml").write_text('beheer = "proxy"\n', encoding="utf-8")
+    environ = {"VRAAGBAAK_DATA_DIR": str(folder), "VRAAGBAAK_MODEL_DIR": str(demo_settings.model_dir)}
+    log = tmp_path_factory.mktemp("by-command-server") / "log"
+    with running(log, str(COMMAND), "serve", "--port", "PORT", environ=environ) as server:
+        yield server
+
+
+@contextmanager
+def as_maintainer(chromium: Browser, server: Server) -> Iterator[Visit]:
+    with visiting(chromium, server, WIDTHS[0], locale="nl-NL", extra_http_headers=PROXY) as visit:
+        visit.open(f"{server.address}/beheer")
+        yield visit
+        assert visit.foreign == []
+        assert [one for one in visit.complaints if "503" not in one] == []  # a busy machine refuses to draw a cover
+
+
+def put_online(maintainer: Visit) -> None:
+    part(maintainer, "Toevoegen")
+    maintainer.page.get_by_role("button", name="Verwerk opnieuw").click()
+    finished(maintainer)
+    expect(maintainer.page.locator("[class*=st-key-preview-]")).to_have_count(1)
+    press(maintainer, maintainer.page.get_by_role("button", name="Ja, zet online"), "Het staat online")
+
+
+def test_a_publication_that_came_in_by_command_is_corrected_looked_at_and_taken_back(
+    chromium: Browser, by_command: Server
+) -> None:
+    with as_maintainer(chromium, by_command) as visit:
+        page, before = visit.page, online(visit)
+        part(visit, "Gegevens")
+        look_at(visit)
+        say_of(visit, OWN_TITLE)
+        expect(page.get_by_role("button", name="Haal deze publicatie weg")).to_have_count(0)  # it stands elsewhere
+        put_online(visit)
+        assert online(visit) == before - {OWN_TITLE} | {"De Steunmaat"}
+        part(visit, "Gegevens")
+        choose(visit, "Welke publicatie?", "De Steunmaat")
+        expect(page.locator(".vb-preview .vb-facts")).to_contain_text("14 mei 2024")
+        expect(page.locator(".vb-preview .vb-facts")).to_contain_text("Drenthe")
+        last = page.locator(".vb-hint", has_text="Het laatste")
+        expect(last).to_contain_text("Titel: De Steunmaat, Datum: 14 mei 2024, Regio’s: Drenthe, door maaike op")
+        look_at(visit)
+        expect(page.get_by_label("Datum")).to_have_value("14 mei 2024")
+        press(visit, page.get_by_role("button", name="Neem het laatste terug"), "Teruggenomen")
+        expect(page.locator(".vb-said")).to_be_in_viewport()  # told where the button stands
+        expect(page.get_by_label("Datum")).to_have_value("")
+        put_online(visit)
+        assert online(visit) == before
+
+
+def say_of(visit: Visit, title: str) -> None:
+    """Another title, date and region; a date of another year than is said is told, and nothing is kept then."""
+    page = visit.page
+    choose(visit, "Welke publicatie?", title)
+    expect(page.get_by_role("img", name="Het begin van factsheet-steunmaat.pdf")).to_be_visible()
+    expect(page.get_by_label("Titel")).to_have_attribute("placeholder", f"Nu: {title}")
+    page.get_by_label("Titel").fill("De Steunmaat")
+    page.get_by_label("Jaar").fill("2023")
+    page.get_by_label("Datum").fill("14 mei 2024")
+    page.get_by_role("combobox", name="Regio’s").click()
+    page.keyboard.type("drenthe")
+    page.get_by_role("option", name="Drenthe", exact=True).click()
+    page.keyboard.press("Escape")
+    press(visit, page.get_by_role("button", name="Bewaar", exact=True))
+    expect(page.locator(".vb-error")).to_contain_text("‘Datum’ noemt een ander jaar dan ‘Jaar’.")
+    page.get_by_label("Jaar").fill("")
+    press(visit, page.get_by_role("button", name="Bewaar", exact=True), "Bewaard")
+
+
+def test_a_fact_that_is_corrected_shows_at_once_in_card_comparison_table_and_note_of_a_visitor(
+    chromium: Browser, by_command: Server
+) -> None:
+    with visiting(chromium, by_command, WIDTHS[0], locale="nl-NL") as reader:
+        reader.go("/bron?product=boerderijdag")
+        reader.page.get_by_role("button", name="Bewaar in notitie").first.click()
+        reader.page.get_by_role("link", name="Notitie (1)").wait_for()
+        with as_maintainer(chromium, by_command) as maintainer:
+            part(maintainer, "Nakijken")
+            choose(maintainer, "Welk project?", "Boerderijdag")
+            said = {"Regio": "Zeeland", "Kosten": "12,34 euro per kind"}
+            for field, value in said.items():
+                say_fact(maintainer, field, value)
+        reader.follow("Notitie (1)")  # the window stood open all the while
+        expect(reader.page.locator(".vb-noted").first).to_contain_text("12,34 euro per kind")
+        expect(reader.page.locator(".vb-noted").first).to_contain_text("Zeeland")
+        reader.go("/")
+        reader.ask("Wat is Boerderijdag?")
+        card = reader.page.locator(".vb-product", has_text="Boerderijdag").first
+        expect(card).to_contain_text("Zeeland")
+        expect(card).not_to_contain_text("Achterhoek")
+        card.get_by_role("link", name="Boerderijdag", exact=True).click()
+        expect(reader.page.locator(".stMain")).to_contain_text("12,34 euro per kind")
+        reader.go("/vergelijken?id=boerderijdag")
+        expect(reader.page.locator(".vb-of-subject", has_text="12,34 euro per kind")).to_have_count(1)
+        reader.go("/projecten?regio=Zeeland")
+        expect(reader.page.locator(".vb-project", has_text="Boerderijdag")).to_have_count(1)
+        reader.go("/projecten?regio=Achterhoek")
+        expect(reader.page.locator(".vb-project", has_text="Boerderijdag")).to_have_count(0)
+        assert reader.foreign == reader.complaints == []
+
+
+def say_fact(maintainer: Visit, field: str, value: str) -> None:
+    """A fact that only the maintainer knows."""
+    page = maintainer.page
+    choose(maintainer, "Wat wil je verbeteren?", field)
+    expect(page.get_by_role("combobox", name="Waar staat dat?")).to_be_visible()
+    maintainer.settle()
+    if field == "Regio":
+        choose(maintainer, "Wat klopt er?", value)
+    else:
+        page.get_by_role("textbox", name="Wat klopt er?").fill(value)
+    press(maintainer, page.get_by_role("button", name="Bewaar dit"), "Lezers zien het nu zo")

@@ -11,7 +11,10 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "Wat is een JIM voor het gezin?"
 NARROWEST = 320
-LOOKS = ({"color_scheme": "dark"}, {"color_scheme": "light", "forced_colors": "active"})
+LOOKS = (
+    {"color_scheme": "dark"}, {"color_scheme": "dark", "forced_colors": "active"},
+    {"color_scheme": "light", "forced_colors": "active"},
+)  # fmt: skip
 CODE = re.compile(r"<script>.*?\(1\)\)", re.DOTALL)  # the hostile title of a publication
 
 
@@ -157,7 +160,14 @@ def test_a_box_for_files_has_one_role_as_soon_as_it_is_there(visit: Visit) -> No
 
 
 @pytest.mark.parametrize(
-    "media", [{"color_scheme": "dark"}, {"forced_colors": "active"}, {"contrast": "more"}], ids=str
+    "media",
+    [
+        {"color_scheme": "dark"},
+        {"forced_colors": "active"},
+        {"contrast": "more"},
+        {"color_scheme": "dark", "forced_colors": "active"},
+    ],
+    ids=str,
 )
 @pytest.mark.parametrize(
     "reach", [answer, product, projects_filtered, compared, note], ids=lambda reach: reach.__name__
@@ -171,7 +181,7 @@ def test_a_screen_is_accessible_by_night_and_in_other_colours(
     reach(visit)
     visit.settle()
     assert violations(visit.page) == []
-    if media.get("color_scheme") == "dark":
+    if media == {"color_scheme": "dark"}:
         colour = visit.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
         assert colour == "rgb(20, 26, 25)"
 

@@ -34,7 +34,7 @@ def admit(settings: Settings, name: str | None) -> Maintainer:
         AccessRefused: Beheer is off, nobody logged in, or this one is not among ``beheer_users``.
     """
     if settings.beheer == "off":
-        raise AccessRefused("Beheer is off. Turn it on in vraagbaak.toml: beheer = \"oidc\" or \"proxy\".")
+        raise AccessRefused('Beheer is off. Turn it on in vraagbaak.toml: beheer = "oidc" or "proxy".')
     if not name:
         raise AccessRefused("Nobody is logged in. Log in first.")
     users = {one.strip().casefold() for one in settings.beheer_users.split(",") if one.strip()}

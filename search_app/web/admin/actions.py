@@ -23,7 +23,8 @@ from ingest.pipeline.report import Progress
 from ingest.privacy import privacy_gate
 from ingest.privacy.privacy_gate import Held
 from ingest.reading.sandbox import WHOLE_PAGE
-from ingest.sources import sidecar_sheet
+from ingest.sources import records, sidecar_sheet
+from ingest.sources.records import NOTHING_SAID, PublicationCorrected
 from ingest.sources.sidecar_sheet import Imported
 from search_app import composition
 from search_app.page_images import Drawings
@@ -31,7 +32,7 @@ from search_app.products.catalogue import CatalogueCache
 from search_app.service import Service
 from search_app.uploads import GenerationChange, Outcome, Step, UploadFolder, go_back, say_no, say_yes, what_changed
 from search_app.web.admin.access import Maintainer, require
-from search_app.web.admin.preview import Preview, WrongField, checked_fields, preview
+from search_app.web.admin.preview import Describable, Preview, WrongField, checked_fields, preview
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "corpus" / "publications"  # in a checkout of the project
 _CHANGES = 100  # pairs of generations of which it is kept what changed
@@ -146,7 +147,8 @@ class Beheer:
         """How it stands now."""
         working, upload_folder = self._worker.is_working(), self._worker.upload_folder
         step, outcome = upload_folder.step(), upload_folder.outcome()
-        needs_work = not working and (self._is_unmarked() if outcome is None else self._is_behind(outcome))
+        behind = self._is_unmarked() if outcome is None else self._is_behind(outcome)
+        needs_work = not working and (behind or self._lacks_what_was_said())
         stopped = not working and step is not None
         return Standing(working, step, stopped, outcome, self._store.waiting(), needs_work)
 
@@ -243,33 +245,48 @@ class Beheer:
         """Forget one. Raises NotFound."""
         going_live.remove(self._data_dir, number)
 
-    def said(self, name: str) -> dict[str, object]:
-        """What the sidecar of an uploaded file says, by key of the field. Raises NotFound."""
-        return sidecar_sheet.said(self._uploads.file(name))
+    def subjects(self) -> list[Describable]:
+        """All that can be described: what was uploaded, and what is online or waits however it came in."""
+        files = self.files()
+        read = [one for one in map(self.subject_of, self._records()) if not one.file or one.file in files]
+        unread = {*files}.difference(one.file for one in read)
+        return [*read, *(Describable(name, None) for name in sorted(unread))]
 
-    def online(self, name: str) -> Record | None:
-        """What visitors see of an uploaded file, as it was read and said; None where they see nothing of it."""
-        return self._record(name, None)
+    def subject_of(self, record: Record) -> Describable:
+        """What can be said of a publication goes into a file of ours, or else is kept under its id."""
+        source = next(iter(record.sources), None)
+        return Describable(source.path if source and self._is_ours(source) else "", record)
 
-    def as_read(self, name: str) -> Record | None:
-        """What visitors will see of an uploaded file: in the generation that waits, else in the current one."""
-        waiting = self._store.waiting()
-        return (waiting and self._record(name, waiting)) or self.online(name)
+    def said(self, subject: Describable) -> Mapping[str, object]:
+        """What was said of it, by key of the field. Raises NotFound."""
+        if subject.file:
+            return sidecar_sheet.said(self._uploads.file(subject.file))
+        return self.corrected(subject).said
 
-    def _record(self, name: str, generation: str | None) -> Record | None:
+    def corrected(self, subject: Describable) -> PublicationCorrected:
+        """All that was said of a publication that came in another way, and by whom."""
+        publication_id = subject.read.publication_id if subject.read else ""
+        return records.corrected(self._data_dir).get(publication_id, NOTHING_SAID)
+
+    def has_said(self) -> bool:
+        """Whether anything is said of publications that came in another way."""
+        return any(one.said for one in records.corrected(self._data_dir).values())
+
+    def _records(self) -> list[Record]:
+        """What visitors will see: what waits, else what is online."""
         try:
-            with self._store.open(generation) as reader:
-                return next((one for one in reader.records() if any(self._is(at, name) for at in one.sources)), None)
+            with self._store.open(self._store.waiting()) as reader:
+                return reader.records()
         except VraagbaakError:  # nothing is online, or it can't be read: what a file says can be written all the same
-            return None
+            return []
 
     def previews(self, publication_ids: Collection[str]) -> dict[str, Preview]:
-        """By id, what visitors will see of these publications; none where no generation waits, or it can't be read."""
+        """By id, what visitors will see of these publications: as they wait, else as they are online."""
         try:
-            with self._store.open(going_live.waiting(self._store)) as reader:
+            with self._store.open(self._store.waiting()) as reader:
                 catalogue, seen = self._worker.catalogues.of(reader), self._seen_products()
-                records = reader.records(sorted(publication_ids))
-                return {one.publication_id: preview(one, reader, catalogue, seen) for one in records}
+                found = reader.records(sorted(publication_ids))
+                return {one.publication_id: preview(one, reader, catalogue, seen) for one in found}
         except VraagbaakError:
             return {}
 
@@ -290,28 +307,33 @@ class Beheer:
         except VraagbaakError:  # the file is gone, or can't be drawn: the words are shown without it
             return None
 
-    def _is(self, source: SourceRef, name: str) -> bool:
-        """Whether a source is this uploaded file: not one of another folder that is called the same.
+    def _is_ours(self, source: SourceRef) -> bool:
+        """Whether a source is an uploaded file: not one of another folder that is called the same.
 
         In a data folder that was put back elsewhere, sources still name the folder of before.
         """
         folder, root = self._uploads.folder, Path(source.root)
-        is_ours = root == folder or (source.collection == folder.name and not root.exists())
-        return is_ours and source.path == name
+        return root == folder or (source.collection == folder.name and not root.exists())
 
-    def say(self, name: str, written: Mapping[str, str]) -> list[WrongField]:
-        """Write the sidecar of an uploaded file, unless a field is wrong; returns those. Raises NotFound, LockHeld."""
-        self._worker.check_free()
+    def say(self, subject: Describable, written: Mapping[str, str]) -> list[WrongField]:
+        """Keep what is said of a publication, unless a field is wrong; returns those. Raises NotFound, LockHeld."""
         fields = checked_fields(written)
-        if not fields.wrong:
-            path, content = sidecar_sheet.sidecar_with(self._uploads.file(name), fields.values)
+        if not fields.wrong and subject.file:
+            self._worker.check_free()
+            path, content = sidecar_sheet.sidecar_with(self._uploads.file(subject.file), fields.values)
             self._uploads.say({path.name: content}, self.maintainer.name)
+        elif not fields.wrong and subject.read and fields.values != self.said(subject):
+            records.say(self._data_dir, subject.read, fields.values, self.maintainer.name)
         return [*fields.wrong]
+
+    def take_back(self, subject: Describable) -> None:
+        """Take back what was said last of a publication that came in another way. Raises NotFound."""
+        records.unsay(self._data_dir, subject.read.publication_id if subject.read else "")
 
     def replace_with(self, name: str, older_id: str) -> None:
         """Say that an uploaded file takes the place of another publication. Raises NotFound, LockHeld."""
-        values = {**self.said(name), "replaces": older_id}
-        path, content = sidecar_sheet.sidecar_with(self._uploads.file(name), values)
+        file = self._uploads.file(name)
+        path, content = sidecar_sheet.sidecar_with(file, {**sidecar_sheet.said(file), "replaces": older_id})
         self._worker.check_free()
         self._uploads.say({path.name: content}, self.maintainer.name)
 
@@ -348,6 +370,11 @@ class Beheer:
         changed = any(one.what != "removed" or not {*one.names} & without for one in later)
         held_back = {one.publication_id for one in self.held()}
         return changed or any(row.status == "held" and row.publication_id not in held_back for row in rows)
+
+    def _lacks_what_was_said(self) -> bool:
+        """Whether something is said of a publication that the generation to come doesn't hold, or taken back."""
+        said = records.corrected(self._data_dir)
+        return bool(said) and bool(records.behind((one for one in self._records() if one.publication_id in said), said))
 
     def _kept(self, name: str) -> KeptGeneration:
         current, waiting = name == self._store.current(), name == self._store.waiting()

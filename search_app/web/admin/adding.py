@@ -132,12 +132,13 @@ def show_outcome(beheer: Beheer, standing: Standing, outcome: Outcome) -> None:
     rows = [row for row in report.publications if needs_attention(row) and _stands(row, uploaded)]
     read = sum(report.count(status) for status in ("new", "changed", "near_duplicate"))
     st.html(drawn.said(admin.finished(read, len(rows))))
-    show_decision(standing)
+    show_decision(beheer, standing)
     if outcome.unreadable:
         st.html(drawn.lines(admin.UNREADABLE, outcome.unreadable))
     if outcome.rankings:
         st.html(drawn.rankings(outcome.rankings))
     others = [row for row in report.publications if _is_read(row) and row not in rows]
+    others.sort(key=lambda row: row.status != "changed")  # what somebody just corrected, before what came
     most = st.session_state.get(_PREVIEWED, _AT_ONCE)
     first = [*[row for row in rows if _is_read(row)][:most], *others[:most]]  # of a thousand files not all at once
     shown = beheer.previews([row.publication_id or "" for row in first])
@@ -155,7 +156,7 @@ def _stands(row: PublicationReport, uploaded: list[str]) -> bool:
     return row.status not in ("skipped", "held", "duplicate") or file_of(row.source) in uploaded
 
 
-def show_decision(standing: Standing) -> None:
+def show_decision(beheer: Beheer, standing: Standing) -> None:
     """The question whether it goes online; without anything new, the report can be put away."""
     if not standing.waiting:
         st.html(drawn.heading(admin.NOTHING_NEW))
@@ -169,7 +170,7 @@ def show_decision(standing: Standing) -> None:
         st.button(admin.LIVE_YES, key="live-yes", type=look, on_click=do, args=yes)
         no = (Beheer.discard, admin.THROWN_AWAY)
         st.button(admin.LIVE_NO, key="live-no", type="tertiary", on_click=do, args=no)
-    st.html(results.hint(admin.LIVE_NO_NOTE))
+    st.html(results.hint(f"{admin.LIVE_NO_NOTE} {admin.LIVE_NO_KEPT}" if beheer.has_said() else admin.LIVE_NO_NOTE))
 
 
 def show_held(beheer: Beheer) -> None:
@@ -200,9 +201,7 @@ def show_attention(
                 show_preview(beheer, file_of(row.source), found)
 
 
-def show_previews(
-    beheer: Beheer, rows: Sequence[PublicationReport], shown: Mapping[str, Preview], most: int
-) -> None:
+def show_previews(beheer: Beheer, rows: Sequence[PublicationReport], shown: Mapping[str, Preview], most: int) -> None:
     """What visitors will see of each file that was read well: the first, and more on request."""
     found = [(file_of(row.source), shown[row.publication_id or ""]) for row in rows if row.publication_id in shown]
     if not found:
@@ -228,17 +227,18 @@ def show_preview(beheer: Beheer, name: str, one: Preview) -> None:
             admin.is_none(product.name), key=f"none-{name}-{product.product_id}", type="tertiary", on_click=judge,
             args=(BeheerProducts.reject, product.product_id),
         )  # fmt: skip
-    is_open = st.session_state.get(metadata.OPEN) == name
+    subject = beheer.subject_of(one.record)
+    is_open = st.session_state.get(metadata.OPEN) == subject.key
     label = admin.PREVIEW_CLOSE if is_open else admin.PREVIEW_MEND
-    st.button(label, key=f"mend-{name}", on_click=mend, args=("" if is_open else name,))
-    if is_open and name in beheer.files():
-        found = {"regions": one.regions, "themes": one.themes}
-        metadata.show_form(beheer, name, found, admin.PREVIEW_SAVED)
+    st.button(label, key=f"mend-{subject.key}", on_click=mend, args=("" if is_open else subject.key,))
+    if is_open and (not subject.file or subject.file in beheer.files()):
+        metadata.show_form(beheer, subject, one.labels, admin.PREVIEW_SAVED)
+    login.show_outcome(subject.key)
 
 
-def mend(name: str) -> None:
-    """Open the form about this file, and close another one; "" only closes."""
-    st.session_state[metadata.OPEN] = name
+def mend(key: str) -> None:
+    """Open the form about this publication, and close another one; "" only closes."""
+    st.session_state[metadata.OPEN] = key
 
 
 def show_remedy(remedy: Remedy, row: PublicationReport, number: int) -> None:

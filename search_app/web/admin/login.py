@@ -77,7 +77,14 @@ def products(visitor: Maintainer) -> BeheerProducts:
 
 def do(act: Callable[Concatenate[Beheer, P], object], said: str = "", *args: P.args, **kwargs: P.kwargs) -> None:
     """Carry out something with files or generations; afterwards ``said`` is told."""
-    _carry_out(lambda: act(beheer(maintainer()), *args, **kwargs), said)
+    do_at("", said, act, *args, **kwargs)
+
+
+def do_at(
+    place: str, said: str, act: Callable[Concatenate[Beheer, P], object], *args: P.args, **kwargs: P.kwargs
+) -> None:
+    """The same; ``said``, or what went wrong, is told at a place of the screen."""
+    _carry_out(lambda: act(beheer(maintainer()), *args, **kwargs), said, place)
 
 
 def judge(act: Callable[Concatenate[BeheerProducts, P], object], *args: P.args, **kwargs: P.kwargs) -> None:

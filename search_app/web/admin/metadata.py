@@ -9,79 +9,115 @@ from index.types import Record
 from ingest.sources.sidecar import BY_KEY, Field
 from ingest.sources.sidecar_sheet import COLUMNS
 from search_app.texts import admin
+from search_app.texts.common import date_in_words
 from search_app.web import state
 from search_app.web.admin import login
 from search_app.web.admin import views as drawn
 from search_app.web.admin.access import Maintainer
 from search_app.web.admin.actions import Beheer
-from search_app.web.admin.login import do, tell
-from search_app.web.admin.preview import known_values
+from search_app.web.admin.login import do, do_at, show_outcome, tell
+from search_app.web.admin.preview import Describable, known_values, labels
 from search_app.web.views import results
 
 _ORDER = sorted(COLUMNS, key=lambda one: one.key == "id")  # what people know first; nobody makes up an id
 OPEN = "beheer-mended"  # session key of the file whose form stands open in the report
 _NOTHING: Mapping[str, Sequence[str]] = {}
-_PICKED = "saying-file"
+_PICKED = "saying-about"
 _SHEET = "saying-sheet"
+_ROUND = "saying-round-"  # before the key of what is described: how often its form began anew
 
 
 def draw(maintainer: Maintainer) -> None:
-    """The form, and the way out to Excel and back."""
+    """The form of any publication, however it came in; for uploaded files the way out to Excel and back."""
     beheer = login.beheer(maintainer)
-    names = beheer.files()
-    if not names:
-        is_empty = state.service().status().generation is None
-        st.html(results.hint(admin.NO_FILES if is_empty else admin.NO_FILES_ONLINE))
+    subjects = {one.key: one for one in beheer.subjects()}
+    if not subjects:
+        st.html(results.hint(admin.NO_FILES))
         return
     st.html(drawn.heading(admin.FORM_HEADING, admin.FORM_INTRO))
-    asked = next(iter(state.given().get(drawn.FILE, ())), None)
-    place = names.index(asked) if asked in names else None
-    name = st.selectbox(
-        admin.FORM_PICK, names, index=place, key=_PICKED, placeholder=admin.FORM_PICK_NONE
-    )
-    if name:
-        show_form(beheer, name)
-    show_sheet(beheer)
+    called = labels(list(subjects.values()))
+    asked, keys = next(iter(state.given().get(drawn.FILE, ())), None), list(called)
+    place = next((number for number, key in enumerate(keys) if asked and subjects[key].file == asked), None)
+    key = st.selectbox(
+        admin.FORM_PICK, keys, index=place, key=_PICKED, placeholder=admin.FORM_PICK_NONE,
+        format_func=lambda one: called[one],
+    )  # fmt: skip
+    if key:
+        show_publication(beheer, subjects[key])
+    if beheer.files():
+        show_sheet(beheer)
+
+
+def show_publication(beheer: Beheer, subject: Describable) -> None:
+    """What visitors see of it, or will see, and the form that corrects it."""
+    id = subject.read.publication_id if subject.read else ""
+    shown = beheer.previews([id]).get(id) if id else None
+    if shown is not None:
+        st.html(drawn.preview(subject.name, shown, beheer.picture(shown.record)))
+    show_form(beheer, subject, shown.labels if shown else _NOTHING)
+    show_outcome(subject.key)
 
 
 def show_form(
-    beheer: Beheer, name: str, found: Mapping[str, Sequence[str]] = _NOTHING, saved: str = admin.FORM_SAVED
+    beheer: Beheer, subject: Describable, found: Mapping[str, Sequence[str]] = _NOTHING, saved: str = admin.FORM_SAVED
 ) -> None:
     """A box for each field that a sidecar can have; a list to choose from where the values are known.
 
     ``found`` is by key what the text itself tells of a field, ``saved`` what is told when it is kept.
     """
-    said, read = beheer.said(name), beheer.as_read(name)
+    said = beheer.said(subject)
     with st.form("say", border=False):
-        for field in _ORDER:
-            show_field(field, name, said.get(field.key), _hint(field, read, found))
-        st.form_submit_button(admin.FORM_SAVE, type="primary", key="say-button", on_click=save, args=(name, saved))
-    gone = (Beheer.remove, admin.FORM_REMOVED, name)
-    st.button(admin.FORM_REMOVE, key="say-remove", type="tertiary", on_click=do, args=gone)
+        for field in _fields(subject):
+            show_field(field, subject.key, said.get(field.key), _hint(field, subject.read, found))
+        st.form_submit_button(admin.FORM_SAVE, type="primary", key="say-button", on_click=save, args=(subject, saved))
+    if subject.file:
+        gone = (Beheer.remove, admin.FORM_REMOVED, subject.file)
+        st.button(admin.FORM_REMOVE, key="say-remove", type="tertiary", on_click=do, args=gone)
+    elif last := beheer.corrected(subject).last:
+        st.html(drawn.said_last(last))
+        st.button(admin.UNDO_JUDGED, key="say-undo", type="tertiary", on_click=take_back, args=(subject,))
+
+
+def _fields(subject: Describable) -> list[Field]:
+    """Those of the form: what keeps an id of its own in another folder can't get another one here."""
+    return [field for field in _ORDER if subject.file or field.key != "id"]
 
 
 def show_field(field: Field, name: str, said: object, hint: str) -> None:
     """The box or list of a field with what was said of it before."""
     key, known = _key(name, field.key), known_values(field.key)
     if known:
-        chosen = [one for one in _written(said).split("; ") if one]
+        chosen = [one for one in _written(field, said).split("; ") if one]
         st.multiselect(
             field.head, tuple(dict.fromkeys((*chosen, *known))), chosen, key=key, placeholder=hint,
             filter_mode="contains", select_all=False,
         )  # fmt: skip
         return
-    st.text_input(_label(field), value=_written(said), key=key, placeholder=hint, autocomplete="off")
+    st.text_input(_label(field), value=_written(field, said), key=key, placeholder=hint, autocomplete="off")
 
 
-def save(name: str, saved: str) -> None:
+def save(subject: Describable, saved: str) -> None:
     """Keep what was filled in and close the form, unless a field is wrong."""
     beheer = login.beheer(login.maintainer())
-    wrong = beheer.say(name, {field.key: _filled_in(_key(name, field.key)) for field in COLUMNS})
+    wrong = beheer.say(subject, {field.key: _filled_in(_key(subject.key, field.key)) for field in _fields(subject)})
     if wrong:
-        tell(wrong=" ".join(admin.wrong_field(BY_KEY[one.key].head, one.message) for one in wrong))
+        told = " ".join(admin.wrong_field(BY_KEY[one.key].head, one.message) for one in wrong)
+        tell(wrong=told, place=subject.key)
     else:
         st.session_state.pop(OPEN, None)
-        tell(saved)
+        _empty(subject)
+        tell(saved, place=subject.key)
+
+
+def take_back(subject: Describable) -> None:
+    """Take back what was said last; the boxes show what holds then."""
+    _empty(subject)
+    do_at(subject.key, admin.FORM_TAKEN_BACK, Beheer.take_back, subject)
+
+
+def _empty(subject: Describable) -> None:
+    """Begin with new boxes, which show what is kept: a browser keeps what was typed in the old ones."""
+    st.session_state[f"{_ROUND}{subject.key}"] = _round(subject.key) + 1
 
 
 def show_sheet(beheer: Beheer) -> None:
@@ -122,14 +158,21 @@ def _label(field: Field) -> str:
 
 def _hint(field: Field, read: Record | None, found: Mapping[str, Sequence[str]]) -> str:
     """What a box shows while it is empty: what is known now, else what the field is for."""
-    known = _written(getattr(read, "publication_id" if field.key == "id" else field.key, None))
+    known = _written(field, getattr(read, "publication_id" if field.key == "id" else field.key, None))
     now = known or "; ".join(found.get(field.key, ()))
     return admin.now(now) if now else field.meaning
 
 
-def _written(value: object) -> str:
+def _written(field: Field, value: object) -> str:
+    """A value as people write it, and as ``checked`` reads it again."""
+    if field.kind == "date" and isinstance(value, str):
+        return date_in_words(value)
     return "; ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
 def _key(name: str, field: str) -> str:
-    return f"say-{name}-{field}"
+    return f"say-{name}-{_round(name)}-{field}"
+
+
+def _round(name: str) -> int:
+    return int(st.session_state.get(f"{_ROUND}{name}", 0))

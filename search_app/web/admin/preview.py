@@ -1,4 +1,4 @@
-"""What an uploaded file says of itself: how visitors will see it, and what its sidecar may hold."""
+"""What a publication says of itself: how visitors will see it, and what may be said of it in a form."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -11,6 +11,7 @@ from index.store.protocol import GenerationReader
 from index.types import Record
 from ingest.products import decisions
 from ingest.sources.sidecar import BY_KEY, Invalid, checked
+from search_app.answer.citations import main_title
 from search_app.products.catalogue import Catalogue
 
 _LABELS_AT_MOST = 6  # regions and themes of a publication that are named
@@ -19,8 +20,42 @@ _LABELS: Mapping[str, FieldName] = {"regions": "region", "themes": "theme", "aud
 
 
 @dataclass(frozen=True, slots=True)
+class Describable:
+    """What can be described: a ``file`` that was uploaded, or a publication that came in another way (then "").
+
+    ``read`` is what visitors see of it, or will see; None of a file that wasn't read.
+    """
+
+    file: str
+    read: Record | None
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        sources = self.read.sources if self.read else ()
+        return self.file or next((one.path.rpartition("/")[2] for one in sources), "")
+
+    @property
+    def title(self) -> str:
+        """What it is called in a list, short enough for a phone: its title without the rest, or its file."""
+        return main_title(self.read.title) if self.read else self.name
+
+    @property
+    def key(self) -> str:
+        """What no other one has."""
+        return f"file-{self.file}" if self.file or self.read is None else f"id-{self.read.publication_id}"
+
+
+def labels(subjects: Sequence[Describable]) -> dict[str, str]:
+    """By key, what each is called in a list, by that name; two of one title are told apart by their files."""
+    times = Counter(one.title for one in subjects)
+    called = {one.key: f"{one.title} ({one.name})" if times[one.title] > 1 else one.title for one in subjects}
+    return dict(sorted(called.items(), key=lambda one: one[1].casefold()))
+
+
+@dataclass(frozen=True, slots=True)
 class FoundProduct:
-    """A product that an uploaded file tells of, with the sentence that does; ``is_new`` to visitors."""
+    """A product that a publication tells of, with the sentence that does; ``is_new`` to visitors."""
 
     product_id: str
     name: str
@@ -30,7 +65,7 @@ class FoundProduct:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What visitors will see of an uploaded file: its record, its first words, and the products that it tells of.
+    """What visitors will see of a publication: its record, its first words, and the products that it tells of.
 
     ``regions`` and ``themes`` are those that its passages are about, by which it is found, the commonest first.
     """
@@ -40,6 +75,11 @@ class Preview:
     themes: tuple[str, ...]
     opening: str
     products: tuple[FoundProduct, ...]
+
+    @property
+    def labels(self) -> Mapping[str, Sequence[str]]:
+        """By key of a field, what its text tells."""
+        return {"regions": self.regions, "themes": self.themes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +113,8 @@ def preview(record: Record, reader: GenerationReader, catalogue: Catalogue, seen
     regions, themes = (Counter(chain.from_iterable(found)) for found in (
         (one.regions for one in passages), (one.themes for one in passages)
     ))  # fmt: skip
-    opening = " ".join(page.split()).removeprefix(record.title).strip()[:_OPENING]
+    text = " ".join(page.split()).removeprefix(record.title).strip()
+    opening = f"{text[:_OPENING]} …" if len(text) > _OPENING else text
     return Preview(record, _most(regions), _most(themes), opening, tuple(products.values()))
 
 
@@ -98,6 +139,8 @@ def checked_fields(written: Mapping[str, str]) -> CheckedFields:
                 _check_spelling(key, _parts(text))
         except Invalid as error:
             wrong.append(WrongField(key, str(error)))
+    if not str(values.get("date", values.get("year", ""))).startswith(str(values.get("year", ""))):
+        wrong.append(WrongField("date", "noemt een ander jaar dan ‘Jaar’"))
     return CheckedFields(values, tuple(wrong))
 
 

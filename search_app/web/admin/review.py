@@ -80,12 +80,8 @@ def show_product(product: ProductReply) -> None:
                 placeholder=admin.FORM_PICK_NONE, filter_mode="contains", select_all=False,
             )  # fmt: skip
         with st.container(horizontal=True, key=f"verdict-{id}"):
-            st.form_submit_button(
-                admin.CONFIRM, type="primary", key=f"confirm-{id}", on_click=confirm, args=(product,)
-            )
-            st.form_submit_button(
-                admin.REJECT, key=f"reject-{id}", on_click=judge, args=(BeheerProducts.reject, id)
-            )
+            st.form_submit_button(admin.CONFIRM, type="primary", key=f"confirm-{id}", on_click=confirm, args=(product,))
+            st.form_submit_button(admin.REJECT, key=f"reject-{id}", on_click=judge, args=(BeheerProducts.reject, id))
             st.form_submit_button(admin.SKIP, key=f"skip-{id}", type="tertiary", on_click=skip, args=(id,))
 
 
@@ -103,9 +99,7 @@ def show_pair(pair: MayBeOne) -> None:
     with st.container(border=True, key=f"pair-{'-'.join(ids)}"):
         st.html(drawn.may_be_one(pair))
         with st.container(horizontal=True, key=f"pair-row-{'-'.join(ids)}"):
-            st.button(
-                admin.MERGE, key=f"merge-{'-'.join(ids)}", on_click=judge, args=(BeheerProducts.merge, *ids)
-            )
+            st.button(admin.MERGE, key=f"merge-{'-'.join(ids)}", on_click=judge, args=(BeheerProducts.merge, *ids))
             st.button(
                 admin.APART, key=f"apart-{'-'.join(ids)}", on_click=judge,
                 args=(BeheerProducts.keep_apart, *ids),

@@ -10,7 +10,9 @@ from ingest.pipeline.near_duplicates import Pair
 from ingest.pipeline.report import IngestReport, PublicationReport
 from ingest.privacy.privacy_gate import Held
 from ingest.products.decisions import Correction, Decision
-from search_app.answer.citations import record_date
+from ingest.sources.records import PublicationSaid
+from ingest.sources.sidecar import BY_KEY
+from search_app.answer.citations import main_title, record_date
 from search_app.replies import Citation, Cited, ProductReply
 from search_app.texts import admin
 from search_app.texts import common as texts_common
@@ -181,7 +183,7 @@ def _fact(said: Cited, citations: Mapping[int, Citation]) -> str:
     if proof is None:
         return f"{said.text} ({texts_products.SAYS_MAINTAINER})"
     stands = texts_common.pages(proof.page, None, proof.source, proof.page_label)
-    return f"{said.text} ({', '.join(filter(None, (proof.title, stands)))})"
+    return f"{said.text} ({', '.join(filter(None, (main_title(proof.title), stands)))})"
 
 
 def last_made(made: Decision | Correction, names: Mapping[str, str]) -> Markup:
@@ -194,6 +196,19 @@ def last_made(made: Decision | Correction, names: Mapping[str, str]) -> Markup:
         what = f"{texts_products.FIELDS[made.field]}: {values}"
     told = admin.last_made(name, what, made.by)
     return macro("beheer", "moment", told=told, created=made.made, moment=admin.moment(made.made))
+
+
+def _as_said(key: str, value: object) -> str:
+    if BY_KEY[key].kind == "date":
+        return texts_common.date_in_words(str(value))
+    return "; ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def said_last(one: PublicationSaid) -> Markup:
+    """What was said last of a publication, in words."""
+    fields = [f"{BY_KEY[key].head}: {_as_said(key, value)}" for key, value in one.said.items()]
+    told = admin.last_said(", ".join(fields) or admin.FORM_EMPTIED, one.by)
+    return macro("beheer", "moment", told=told, created=one.made, moment=admin.moment(one.made))
 
 
 def _look(one: ProductReply) -> str:

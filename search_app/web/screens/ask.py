@@ -241,7 +241,8 @@ def show_first(asked: Exchange, answer: Answer) -> list[str]:
     if answer.products_away:
         st.html(results.hint(texts_products.nothing_from(answer.products_away)))
     said = show_products(fitting, expected.terms_of(answer.match_words), quoted)
-    related = [one for one in answer.products if one.relation == "related"]
+    is_list = answer.listing is not None and bool(listing and (answer.listing.products or answer.listing.elsewhere))
+    related = [] if is_list else [one for one in answer.products if one.relation == "related"]  # a list is whole
     if related:
         st.html(views_products.related(related, said))
     return [*said, *(one.summary for one in related)]

@@ -312,6 +312,7 @@ def status(question: str, products: Sequence[ProductReply], follows: str | None)
         first=[(product.name, to, one.text, _said_at(one, product)) for one in stated],
         rest=(),
         more="",
+        below="",
     )
 
 
@@ -335,6 +336,7 @@ def listing(found: Listing) -> Markup:
         first=lines[:LISTED],
         rest=rest,
         more=texts_products.more_values(len(rest)),
+        below=texts_products.listing_doubt(found),
     )
 
 

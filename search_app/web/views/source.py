@@ -214,10 +214,11 @@ def asked_for(question: str, records: Sequence[Record]) -> Markup:
         "listing",
         announced=results.announced(count),
         heading=texts_screens.SOURCE_WAY,
-        paragraphs=(count, texts_screens.unrecorded(len(unknown))) if unknown else (count,),
+        paragraphs=(count,),
         first=[_asked(one) for one in found[:_ASKED_SHOWN]],
         rest=(),
         more="",
+        below=texts_screens.unrecorded(len(unknown)) if unknown else "",
     )
     return joined([shown, results.way(texts_screens.SOURCES_ASKED, address.sources(chosen))])
 

@@ -37,7 +37,7 @@ def changes(path: Path, overwrite: bool = False) -> dict[str, tuple[Change, bool
 
 def test_the_sheet_has_dutch_heads_and_what_is_known(sheet: Path) -> None:
     rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(sheet)["Publicaties"].iter_rows()]
-    assert rows[0][:6] == ["Bestand", "Id", "Titel", "Jaar", "Soort", "Uitgever"]
+    assert rows[0][:7] == ["Bestand", "Id", "Titel", "Jaar", "Datum", "Soort", "Uitgever"]
     assert rows[1][0] == "beer.md"
     assert rows[2][:4] == ["uil.md", None, "De Uil", 2020]
     assert "Friesland; Twente" in rows[2]
@@ -77,14 +77,14 @@ def test_a_sidecar_that_was_changed_meanwhile_is_left_alone(sheet: Path, folder:
 
 
 def test_an_emptied_cell_takes_the_field_away(sheet: Path, folder: Path) -> None:
-    edit(sheet, C3=None, H3=" ")
+    edit(sheet, C3=None, I3=" ")
     changes(sheet, overwrite=True)
     said = yaml.safe_load((folder / "uil.md.yaml").read_text(encoding="utf-8"))
     assert said == {"year": 2020, "products": [{"name": "Stille Uil"}]}
 
 
 def test_lists_may_be_typed_with_semicolons_or_lines(sheet: Path, folder: Path) -> None:
-    edit(sheet, H2="Ede; Wageningen\nRhenen ;")
+    edit(sheet, I2="Ede; Wageningen\nRhenen ;")
     changes(sheet)
     assert sidecar_of(folder / "beer.md")[0].regions == ("Ede", "Wageningen", "Rhenen")
 

@@ -27,7 +27,7 @@ from search_app.texts import admin
 from search_app.web.admin import actions, adding, login, views
 from search_app.web.admin.access import admit
 from search_app.web.admin.actions import Beheer, Worker
-from search_app.web.admin.preview import FoundProduct
+from search_app.web.admin.preview import Describable, FoundProduct, labels
 from search_app.web.admin.products import BeheerProducts
 from search_app.web.views import results
 
@@ -88,17 +88,21 @@ def test_nothing_is_online_before_the_yes(beheer: Beheer, settings: Settings) ->
     assert (standing.outcome, standing.waiting, standing.needs_work) == (None, None, False)
 
 
-def test_what_readers_see_of_a_file_is_known_while_the_index_can_be_read(beheer: Beheer, settings: Settings) -> None:
-    beheer.add([BEAR])
-    assert beheer.online("beer.md") is None
+def subject(beheer: Beheer, file: str) -> Describable:
+    """What can be said of an uploaded file."""
+    return next(one for one in beheer.subjects() if one.file == file)
+
+
+def test_what_readers_will_see_of_a_file_is_known_while_the_index_can_be_read(
+    beheer: Beheer, settings: Settings
+) -> None:
+    beheer.add([BEAR, LOCKED])
+    assert subject(beheer, "stuk.pdf").read is None
     beheer.go_live()
-    record = beheer.online("beer.md")
-    assert record is not None
-    assert record.title == "Sterke Beer"
-    assert beheer.online("uil.md") is None
+    assert list(labels(beheer.subjects()).values()) == ["Sterke Beer", "stuk.pdf"]
     for manifest in settings.data_dir.glob("generations/*/manifest.json"):
         manifest.write_text("{}", encoding="utf-8")  # damaged
-    assert beheer.online("beer.md") is None
+    assert list(labels(beheer.subjects()).values()) == ["beer.md", "stuk.pdf"]
 
 
 def test_a_no_takes_the_files_out_again(beheer: Beheer, settings: Settings) -> None:
@@ -119,9 +123,7 @@ def by_command(beheer: Beheer, settings: Settings) -> None:
     assert main(["--data-dir", str(settings.data_dir), "golive", "--discard"]) == 0
 
 
-def test_ocr_is_offered_for_a_page_that_is_a_picture_whatever_the_warning_says(
-    beheer: Beheer, tmp_path: Path
-) -> None:
+def test_ocr_is_offered_for_a_page_that_is_a_picture_whatever_the_warning_says(beheer: Beheer, tmp_path: Path) -> None:
     Image.new("RGB", (300, 400), "white").save(tmp_path / "picture.pdf")
     writer = pypdf.PdfWriter()
     for part in (set_pdf(tmp_path / "text.pdf", OWL_SET), tmp_path / "picture.pdf"):
@@ -146,7 +148,7 @@ def test_a_no_on_the_screen_and_by_command_keeps_and_removes_the_same_files(
 ) -> None:
     beheer.add([BEAR])
     beheer.go_live()
-    beheer.say("beer.md", {"title": "Grote Beer"})
+    beheer.say(subject(beheer, "beer.md"), {"title": "Grote Beer"})
     beheer.add([OWL, NewFile("beer.md", BEAR.content.replace(b"acht", b"negen"))])
     say_no(beheer, settings)
     uploads.process(settings, make_readable=False)  # what the next process takes in
@@ -319,14 +321,17 @@ def test_a_comparison_that_failed_does_not_say_that_nothing_is_alike(beheer: Beh
 
 def test_what_is_filled_in_counts_and_what_is_wrong_is_told(beheer: Beheer, settings: Settings) -> None:
     beheer.add([BEAR])
-    [wrong] = beheer.say("beer.md", {"title": "Titel", "year": "later"})
+    [wrong] = beheer.say(subject(beheer, "beer.md"), {"title": "Titel", "year": "later"})
     assert (wrong.key, "jaartal" in wrong.message) == ("year", True)
-    assert beheer.said("beer.md") == {}
-    [wrong] = beheer.say("beer.md", {"regions": "Emmen; Achterhoekk; Noord-Brabant Oost"})
+    assert beheer.said(subject(beheer, "beer.md")) == {}
+    [wrong] = beheer.say(subject(beheer, "beer.md"), {"regions": "Emmen; Achterhoekk; Noord-Brabant Oost"})
     assert (wrong.key, wrong.message) == ("regions", "kent ‘Achterhoekk’ niet, wel ‘Achterhoek’")
-    assert beheer.said("beer.md") == {}
-    assert beheer.say("beer.md", {"title": "Sterk: de beer", "regions": "Friesland; Drenthe", "year": ""}) == []
-    assert beheer.said("beer.md") == {"title": "Sterk: de beer", "regions": ("Friesland", "Drenthe")}
+    assert beheer.said(subject(beheer, "beer.md")) == {}
+    assert (
+        beheer.say(subject(beheer, "beer.md"), {"title": "Sterk: de beer", "regions": "Friesland; Drenthe", "year": ""})
+        == []
+    )
+    assert beheer.said(subject(beheer, "beer.md")) == {"title": "Sterk: de beer", "regions": ("Friesland", "Drenthe")}
     assert beheer.standing().needs_work
     beheer.start()
     beheer.go_live()
@@ -337,10 +342,10 @@ def test_what_is_filled_in_counts_and_what_is_wrong_is_told(beheer: Beheer, sett
 def test_excel_goes_out_and_in_and_can_be_undone(beheer: Beheer) -> None:
     beheer.add([BEAR])
     beheer.go_live()
-    beheer.say("beer.md", {"title": "Titel"})
+    beheer.say(subject(beheer, "beer.md"), {"title": "Titel"})
     assert not beheer.bring_in(beheer.sheet()).problems
     beheer.discard()
-    assert beheer.said("beer.md") == {}
+    assert beheer.said(subject(beheer, "beer.md")) == {}
 
 
 def test_a_changed_answer_to_a_saved_question_is_shown_before_the_yes(beheer: Beheer) -> None:
@@ -374,7 +379,7 @@ def test_an_error_is_told_and_the_last_report_stays(
 CHANGES: list[Callable[[Beheer], object]] = [
     lambda beheer: beheer.add([OWL]),
     lambda beheer: beheer.remove("beer.md"),
-    lambda beheer: beheer.say("beer.md", {"title": "Titel"}),
+    lambda beheer: beheer.say(subject(beheer, "beer.md"), {"title": "Titel"}),
     lambda beheer: beheer.discard(),
     lambda beheer: beheer.go_back(),
 ]
@@ -408,9 +413,103 @@ def test_a_file_of_another_folder_called_uploads_is_not_taken_for_an_uploaded_on
     (other / "uil.md").write_bytes(OWL.content)
     ingest([other], uploads.ingest_context(settings), Options(), lambda *_: None)
     beheer.add([BEAR, NewFile("uil.md", b"# Andere Uil\n\nIets heel anders staat hier. En nog een zin.\n")])
-    assert beheer.online("uil.md") is None
     beheer.go_live()
-    assert beheer.online("beer.md") is not None
+    assert {one.title: one.file for one in beheer.subjects()} == {
+        "Stille Uil": "", "Sterke Beer": "beer.md", "Andere Uil": "uil.md"
+    }  # fmt: skip
+
+
+@pytest.fixture
+def by_itself(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that came in by command, not through Beheer: an owl is online."""
+    folder = tmp_path_factory.mktemp("archief")
+    (folder / "uil.md").write_bytes(OWL.content)
+    ingest([folder], uploads.ingest_context(settings), Options(), lambda *_: None)
+    return folder
+
+
+def owl(beheer: Beheer) -> Describable:
+    return next(one for one in beheer.subjects() if not one.file)
+
+
+def titles(settings: Settings) -> list[str]:
+    with LocalStore(settings.data_dir, DutchAnalyser()).open() as reader:
+        return sorted(record.title for record in reader.records())
+
+
+def test_what_came_in_by_command_is_corrected_looked_at_and_put_online(
+    beheer: Beheer, settings: Settings, by_itself: Path
+) -> None:
+    assert (owl(beheer).title, owl(beheer).name) == ("Stille Uil", "uil.md")
+    [wrong] = beheer.say(owl(beheer), {"title": "De Uil", "regions": "Achterhoekk"})
+    assert (wrong.key, beheer.standing().needs_work) == ("regions", False)
+    assert beheer.say(owl(beheer), {"title": "De Uil", "regions": "Twente", "date": "mei 2024"}) == []
+    assert beheer.said(owl(beheer)) == {"title": "De Uil", "regions": ("Twente",), "date": "2024-05"}
+    assert (titles(settings), beheer.standing().needs_work) == (["Stille Uil"], True)
+    beheer.start()
+    assert found(beheer)[f"{by_itself.name}/uil.md"] == "changed"
+    [shown] = beheer.previews([row.publication_id or "" for row in reports(beheer)]).values()
+    assert (shown.record.title, shown.record.date, "Twente" in shown.regions) == ("De Uil", "2024-05", True)
+    assert titles(settings) == ["Stille Uil"]
+    beheer.go_live()
+    assert (titles(settings), beheer.standing().needs_work) == (["De Uil"], False)
+    change = beheer.changed(beheer.generations()[0].generation)
+    assert change is not None
+    assert (change.changed, change.by) == (("De Uil",), ("maaike",))
+
+
+def test_what_was_said_of_it_outlives_a_way_back_and_a_no_and_is_taken_back(
+    beheer: Beheer, settings: Settings, by_itself: Path
+) -> None:
+    beheer.say(owl(beheer), {"title": "De Uil"})
+    beheer.start()
+    beheer.go_live()
+    beheer.go_back()
+    assert (titles(settings), beheer.standing().needs_work) == (["Stille Uil"], True)
+    beheer.start()
+    beheer.discard()
+    assert (titles(settings), beheer.standing().needs_work) == (["Stille Uil"], True)
+    last = beheer.corrected(owl(beheer)).last
+    assert last is not None
+    assert f'Titel: De Uil, door maaike op <time datetime="{last.made}"' in views.said_last(last)
+    beheer.take_back(owl(beheer))
+    assert (beheer.said(owl(beheer)), beheer.standing().needs_work, beheer.has_said()) == ({}, False, False)
+    assert beheer.corrected(owl(beheer)).last is None
+
+
+def test_by_command_the_same_is_said_shown_and_taken_back(
+    beheer: Beheer, settings: Settings, by_itself: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def sidecars(*arguments: str) -> int:
+        return main(["--data-dir", str(settings.data_dir), "sidecars", *arguments])
+
+    (owl_id,) = (one.read.publication_id for one in beheer.subjects() if one.read)
+    assert sidecars("set", owl_id, "title=De Uil", "regions=Twente; Drenthe") == 0
+    assert beheer.said(owl(beheer)) == {"title": "De Uil", "regions": ("Twente", "Drenthe")}
+    assert (beheer.standing().needs_work, "title: De Uil" in capsys.readouterr().out) == (True, True)
+    for wrong in ("titel=De Uil", "year=later", "id=x", "title"):
+        assert sidecars("set", owl_id, wrong) == 1
+        assert wrong in capsys.readouterr().err
+    assert sidecars("set", "weg", "title=x") == 1
+    assert sidecars("unset", owl_id) == 0
+    assert (beheer.said(owl(beheer)), beheer.standing().needs_work) == ({}, False)
+    assert sidecars("unset", owl_id) == 1
+
+
+def test_two_publications_of_one_title_are_told_apart_by_their_files(beheer: Beheer) -> None:
+    beheer.add([BEAR, OWL, NewFile("tweede.md", OWL.content + b"En nog een zin over ouders.\n")])
+    assert list(labels(beheer.subjects()).values()) == ["Sterke Beer", "Stille Uil (tweede.md)", "Stille Uil (uil.md)"]
+
+
+def test_an_unchanged_form_says_nothing(beheer: Beheer, by_itself: Path) -> None:
+    assert beheer.say(owl(beheer), {"title": " ", "regions": ""}) == []
+    assert beheer.corrected(owl(beheer)).made == ()
+
+
+def test_a_date_of_another_year_than_is_said_is_refused(beheer: Beheer, by_itself: Path) -> None:
+    [wrong] = beheer.say(owl(beheer), {"year": "2023", "date": "mei 2024"})
+    assert admin.wrong_field("Datum", wrong.message) == "‘Datum’ noemt een ander jaar dan ‘Jaar’."
+    assert beheer.say(owl(beheer), {"year": "2024", "date": "mei 2024"}) == []
 
 
 FOX = NewFile(
@@ -440,14 +539,12 @@ def test_what_waits_is_seen_as_visitors_will_see_it_and_corrected_before_the_yes
     judging.reject(fox.products[0].product_id)  # nobody sees it yet, and it is none
     assert beheer.previews(ids)[fox.record.publication_id].products == ()
     judging.undo_last()
-    assert beheer.say("vos.md", {"title": "De Vos", "regions": "Drenthe"}) == []
+    assert beheer.say(subject(beheer, "vos.md"), {"title": "De Vos", "regions": "Drenthe"}) == []
     beheer.start()
     [fox] = [one for one in beheer.previews(ids).values() if one.record.title == "De Vos"]
     assert "Drenthe" in fox.regions
-    read = beheer.as_read("vos.md")
-    assert (read and read.title, beheer.online("vos.md")) == ("De Vos", None)
-    beheer.go_live()
-    assert beheer.previews(ids) == {}  # nothing waits
+    read = subject(beheer, "vos.md").read
+    assert (read and read.title, live(settings)) == ("De Vos", ["uploads/beer.md"])
 
 
 def reports(beheer: Beheer) -> tuple[PublicationReport, ...]:

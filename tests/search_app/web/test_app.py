@@ -13,7 +13,7 @@ from index.errors import ModelError, NotFound, SchemaMismatch, VraagbaakError
 from index.store.filters import Filter
 from ingest.reading.pdf.pictures import Picture
 from search_app.limits import QUESTION_LIMIT, RequestSlots
-from search_app.replies import Answer, CriterionReply, FollowUp, Listing
+from search_app.replies import Answer, CriterionReply, FollowUp, ListedProduct, Listing
 from search_app.texts import common as texts_common
 from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
@@ -280,3 +280,29 @@ def test_an_empty_list_does_not_deny_the_sentences_below_it(
     html = drawn(asked(opened(), "Welke projecten zijn er met een JIM?"))
     assert (texts_products.LISTING_HEADING in html) == is_shown
     assert QUOTE in re.sub("<[^>]+>", "", html)
+
+
+class Elsewhere(FakeService):
+    """Gives a list of one project from elsewhere, and beside it projects that are not quite what was asked."""
+
+    def ask(
+        self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
+    ) -> Answer:
+        """The answer with its list; of three projects it isn't known whether they belong to it."""
+        answer = super().ask(question, where, previous, expand)
+        kept_to = (CriterionReply("region", ("Friesland",), "Friesland", False, 5),)
+        listed = ListedProduct("jim", "JIM", "detected", ("Utrecht",), answer.citations[:1], ())
+        listing = Listing("product", kept_to, (), 44, 0, 3, (), (listed,))
+        products = tuple(replace(one, relation="related") for one in answer.products)
+        return replace(answer, listing=listing, products=products)
+
+
+def test_a_whole_list_is_followed_by_what_is_not_known_and_not_by_projects_that_are_something_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(state, "_in_use", Elsewhere())
+    html = drawn(asked(opened(), "Welke projecten zijn er in Friesland?"))
+    parts = ("Niets uit Friesland. Elders:", ">JIM</a>", "Bij 3 projecten is niet vastgelegd")
+    told = [html.index(words) for words in parts]
+    assert told == sorted(told)
+    assert texts_products.RELATED_HEADING not in html

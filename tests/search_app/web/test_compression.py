@@ -65,8 +65,20 @@ def test_a_part_of_a_page_carries_no_headers_that_only_a_page_needs(client: Test
 
 
 def test_a_font_is_not_packed_again(client: TestClient) -> None:
-    (font,) = (middleware.STATIC / "fonts").glob("newsreader-latin-wght*.woff2")
+    (font,) = (middleware.STATIC / "fonts").glob("newsreader-latin-600*.woff2")
     assert "content-encoding" not in client.get(f"/assets/fonts/{font.name}", headers=PACKS).headers
+
+
+def test_the_letters_of_a_first_visit_hold_only_the_weights_that_the_styles_ask_for() -> None:
+    styles = "".join(file.read_text(encoding="utf-8") for file in middleware.STATIC.glob("*.css"))
+    asked = {int(one) for one in re.findall(r"(?:font|font-weight): (\d{3})\b(?! \d{3})", styles)}
+    assert {min(asked), max(asked)} <= set(range(400, 701))
+    assert set(re.findall(r"font: (\d{3})[^;]*var\(--serif\)", styles)) == {"600"}
+    assert re.findall(r"Newsreader;\s+src: [^;]+;\s+font-weight: ([\d ]+);", styles) == ["600", "600"]
+    assert set(re.findall(r"font-weight: (\d{3} \d{3});", styles)) == {"400 700"}
+    fonts = middleware.STATIC / "fonts"
+    first = (fonts / "newsreader-latin-600-normal.woff2", *fonts.glob("atkinson-*-latin-wght-normal.woff2"))
+    assert sum(file.stat().st_size for file in first) < 46_000  # all weights were 92 kB
 
 
 def test_our_files_are_kept_for_good_under_the_version_in_their_address(client: TestClient) -> None:
