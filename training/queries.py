@@ -29,7 +29,7 @@ from index.encoder.manifest import folder_of
 from index.encoder.open import open_encoder
 from index.encoder.prepare import embedded_weights
 from index.encoder.prepare.model_folder import EMBEDDED_PREFIXES
-from index.encoder.protocol import Remembering
+from index.encoder.protocol import Encoder, Remembering
 from index.encoder.tokens import TextTokenizer, open_tokenizer
 from index.retrieval.fusion import known_share, lexical_share, means_of
 from index.retrieval.retriever import DEPTH, Weights, bare
@@ -57,6 +57,7 @@ _LOGITS_RATE = 0.01
 class Plan:
     """``rank``: of what is learnt; ``tokens`` a worker and step; ``rate``: learning rate at its highest.
 
+    ``strength``: how much is kept of what was learnt (Wortsman et al. 2022: between both is safer than either end).
     ``others`` of other fields go with each batch; ``pull`` is what a cosine that is 1 lower with what they were costs.
     """
 
@@ -67,6 +68,7 @@ class Plan:
     warm_up: int = 60
     others: int = 16
     pull: float = 15.0
+    strength: float = 0.8
     seed: int = 3
 
 
@@ -197,7 +199,8 @@ class Others:
     def moved(self, model: QueryEncoder, n: int, chance: random.Random) -> Tensor:
         """How far ``n`` of them are from where they were, 0 to 2."""
         rows = chance.sample(range(len(self.ids)), n)
-        return 1.0 - (model([self.ids[row] for row in rows]) * self.vectors[rows]).sum(1).mean()
+        alike: Tensor = (model([self.ids[row] for row in rows]) * self.vectors[rows]).sum(1).mean()
+        return 1.0 - alike
 
 
 def main() -> None:
@@ -225,7 +228,7 @@ def main() -> None:
     after = ranks(model, indexes)
     for name, found in (("before", before), ("after", after)):
         sys.stdout.write(f"{name}, {len(held)} questions of texts held out: {_told([found[one] for one in held])}\n")
-    save(model, options.out)
+    save(model, options.out, plan.strength)
 
 
 def _told(places: Sequence[int]) -> str:
@@ -241,7 +244,7 @@ def _ids(question: str, tokenizer: TextTokenizer) -> tuple[int, ...]:
     return tuple(tokenizer.encode([EMBEDDED_PREFIXES["query"] + bare(question)], LONGEST)[0])
 
 
-def index_of(reader: GenerationReader, posed: Sequence[Posed], encoder: Remembering, tokenizer: TextTokenizer) -> Index:
+def index_of(reader: GenerationReader, posed: Sequence[Posed], encoder: Encoder, tokenizer: TextTokenizer) -> Index:
     """What an index holds, as training needs it."""
     ids = reader.ids()
     passages, means = reader.get(ids), means_of(reader)
@@ -261,7 +264,7 @@ def index_of(reader: GenerationReader, posed: Sequence[Posed], encoder: Remember
 
 
 def _questions(
-    reader: GenerationReader, posed: Sequence[Posed], encoder: Remembering, tokenizer: TextTokenizer
+    reader: GenerationReader, posed: Sequence[Posed], encoder: Encoder, tokenizer: TextTokenizer
 ) -> Iterator[Question]:
     """Those whose answer stands in a passage of their own text."""
     ids = reader.ids()
@@ -323,8 +326,7 @@ def ranks(model: QueryEncoder, indexes: Sequence[Index]) -> dict[Question, int]:
         own = index.marked([one.own for one in asked])
         best = scores.masked_fill(~own, -np.inf).max(1, keepdim=True).values
         return {
-            one: int(index.publications[above].unique().numel())
-            for one, above in zip(asked, scores > best, strict=True)
+            one: len(set(index.publications[above].tolist())) for one, above in zip(asked, scores > best, strict=True)
         }
 
     with ThreadPoolExecutor(WORKERS) as pool:
@@ -354,7 +356,8 @@ def train(
         loss = _loss(model, batch, weights, logits) + plan.pull * others.moved(model, plan.others, chance)
         return loss.item(), torch.autograd.grad(loss, [*learning, logits])
 
-    began, recent = time.monotonic(), []
+    began = time.monotonic()
+    recent: list[float] = []
     with ThreadPoolExecutor(WORKERS) as pool:
         for step in range(steps):
             found = list(pool.map(gradients, batches[WORKERS * step : WORKERS * (step + 1)]))
@@ -384,13 +387,13 @@ def _loss(model: QueryEncoder, batch: Batch, weights: Mapping[Question, float], 
     return unlikely(scores * logits[0]) + _DENSE_SHARE * unlikely(cosines * logits[1])
 
 
-def save(model: QueryEncoder, file: Path) -> None:
-    """Write what was learnt, as ``embedded_weights.learnt_of_queries`` reads it."""
+def save(model: QueryEncoder, file: Path, strength: float) -> None:
+    """Write what was learnt, ``strength`` of it, as ``embedded_weights.learnt_of_queries`` reads it."""
     narrow: dict[str, Tensor] = {}
     for number, layer in enumerate(model.layers):
         for part, names in _PRODUCTS.items():
             one = getattr(layer, part)
-            for name, up in zip(names, one.up.detach().chunk(len(names)), strict=True):
+            for name, up in zip(names, (strength * one.up.detach()).chunk(len(names)), strict=True):
                 place = f"encoder.layer.{number}.{name}"
                 narrow |= {f"{place}.up": up, f"{place}.down": one.down.detach()}
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +15,7 @@ try:
     from torch import as_tensor, nn, no_grad
 except ImportError as error:
     raise ModelError(
-        "A model that doesn't come with the program, a reranker and engine = \"torch\" need sentence-transformers and "
+        'A model that doesn\'t come with the program, a reranker and engine = "torch" need sentence-transformers and '
         "torch. Install them: make models, or pip install 'vraagbaak[models]'"
     ) from error
 
@@ -99,14 +99,14 @@ def load(name_or_folder: str, device: str | None = None, dim: int = 0) -> Loaded
     )
 
 
-def for_queries(loaded: LoadedModel) -> SentenceTransformer:
+def for_queries(loaded: LoadedModel) -> LoadedModel:
     """The embedded model as it reads queries; ``loaded`` stays as it is."""
     asking = deepcopy(loaded.model)
     weights = dict(cast(nn.Module, asking[0].auto_model).named_parameters())
     with no_grad():
         for name, change in learnt_of_queries().items():
-            weights[name] += as_tensor(change).to(weights[name])
-    return asking
+            weights[name].add_(as_tensor(change).to(weights[name]))
+    return replace(loaded, model=asking)
 
 
 def prefixes(name: str, prompts: Mapping[str, str | None]) -> tuple[str, str]:

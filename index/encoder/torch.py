@@ -38,7 +38,7 @@ class SentenceTransformerEncoder:
             ModelError: It can't be found or loaded, or it is built in a way that isn't supported.
         """
         self._loaded = loading.load(name_or_folder, device, dim)
-        self._asking = loading.for_queries(self._loaded) if self.name == EMBEDDED else self._loaded.model
+        self._asking = loading.for_queries(self._loaded) if self.name == EMBEDDED else self._loaded
         self._turn = Lock()  # the tokenizers of transformers refuse to work for two at once
         self._tokenizer = _ModelTokenizer(self._loaded.model.tokenizer, self._turn)
 
@@ -89,14 +89,14 @@ class SentenceTransformerEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """(n, dim) float32 unit rows, row i for text i; n may be 0."""
-        return self._encode([self.passage_prefix + text for text in texts], self._loaded.model)
+        return self._encode([self.passage_prefix + text for text in texts], self._loaded)
 
-    def _encode(self, texts: list[str], model: loading.SentenceTransformer) -> Vectors:
+    def _encode(self, texts: list[str], by: loading.LoadedModel) -> Vectors:
         if not texts:
             return np.empty((0, self.dim), dtype=np.float32)
         with self._turn:
             # prompt="" lest the model's default prompt comes in front of ours
-            found = model.encode(
+            found = by.model.encode(
                 texts, prompt="", batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
             )
         return np.asarray(found, dtype=np.float32)

@@ -73,9 +73,9 @@ def test_what_is_learnt_puts_texts_higher_and_is_stored_as_it_is(
     train(model, [index], weights, others, plan)
     after = ranks(model, [index])
     assert sum(after.values()) < 0.8 * sum(before.values())
-    save(model, tmp_path / "learnt.npz")
+    save(model, tmp_path / "learnt.npz", 0.5)
     learnt = embedded_weights.learnt_of_queries(tmp_path / "learnt.npz")
-    product = (model.layers[3].out.up @ model.layers[3].out.down).detach().numpy()
+    product = 0.5 * (model.layers[3].out.up @ model.layers[3].out.down).detach().numpy()
     np.testing.assert_allclose(learnt["encoder.layer.3.attention.output.dense.weight"], product, atol=1e-3)
-    keys = (model.layers[3].into.up @ model.layers[3].into.down).detach().numpy()[384:768]
+    keys = 0.5 * (model.layers[3].into.up @ model.layers[3].into.down).detach().numpy()[384:768]
     np.testing.assert_allclose(learnt["encoder.layer.3.attention.self.key.weight"], keys, atol=1e-3)
