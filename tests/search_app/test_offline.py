@@ -35,11 +35,13 @@ REFUSED = (  # nothing is there to do it to: in one line and with 1
     "messages remove 7", "products reject nergens", "products undo nergens", "products apart nergens elders",
     "products merge nergens elders", "products split nergens pub-nergens", "products set nergens costs gratis",
     "products unset nergens costs", "products show nergens", "products confirm nergens", "rollback",
+    "sidecars set nergens year=2024", "sidecars unset nergens",
 )  # fmt: skip
 EVERY = (  # in an order in which each finds what it needs
     "model prepare", "ingest source", "search mbo", "ask mbo", "eval set", "status", "facets", "alike", "doctor",
     "similar --text source/rapport.md", "ocr plaat.png", "products list", "products export facts.xlsx",
     "products import facts.xlsx", "sidecars export said.xlsx source", "sidecars import said.xlsx", "sidecars schema",
+    "sidecars said",
     "questions add mbo", "questions list", "messages list", "held list", "uploads add source/rapport.md",
     "uploads list", "uploads process", "golive", "uploads remove rapport.md", "uploads undo", "backup all.backup",
     "restore all.backup --force", *REFUSED,
