@@ -288,6 +288,7 @@ def undo(maintainer: Visit) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.skipif(shutil.which("ocrmypdf") is None, reason="ocrmypdf isn't installed")
 def test_twenty_pdfs_are_done_in_six_clicks_and_undone_in_two(
     chromium: Browser, archive: Server, tmp_path: Path
 ) -> None:
