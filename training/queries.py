@@ -72,7 +72,7 @@ class Plan:
     seed: int = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """``ids``: its tokens; ``answers``, ``own``: rows of the passages that answer and of those of its own text.
 
