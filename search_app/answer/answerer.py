@@ -95,14 +95,15 @@ class Answerer:
         asked = replace(self._asked(said.text), goes_on=said.text != question)
         needs = self._needs(said.text, asked, evidence)
         sure = self._sure(needs, evidence)
+        listed = answers.FoundForQuestion(candidates, where, self._listing(said.text))
         quotes = self._quotes(asked, needs, evidence) if sure >= self.abstain_below else []
+        if sure >= self.abstain_below and where is None:
+            quotes = answers.stated(quotes, said, listed, self.catalogue, reader)[: selection.MOST_QUOTES]
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
         is_away = bool(here) and not quotes and self._is_only_elsewhere(said.text, here, evidence)
         sentences, citations = self._cited(answers.named_first(quotes, said.named, self.catalogue))
-        listing = self._listing(said.text)
-        first = sentences[0].text if sentences else ""
-        found_here = answers.FoundForQuestion(candidates, where, first, listing, is_away)
+        found_here = replace(listed, quoted=sentences[0].text if sentences else "", is_only_elsewhere=is_away)
         return Answer(
             question=question,
             abstained=not sentences,
@@ -121,7 +122,7 @@ class Answerer:
             follows=said.follows,
             phrased=(),
             match_words=expected.carrying(asked),
-            listing=listing,
+            listing=listed.listing,
             nothing_from=tuple(one.as_written for one in said.regions if is_elsewhere and one.wish == "here"),
         )
 

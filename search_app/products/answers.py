@@ -1,20 +1,22 @@
 """What a question asks of products, and which of them fit it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain, groupby
 
 from index.dutch.words import STOP_WORDS
 from index.gazetteer.places import find_places, regions_of
-from index.products import Product
+from index.products import FieldName, Product
 from index.retrieval.long_queries import point_of
 from index.retrieval.retriever import Evidence, Retriever, bare
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
 from ingest.products.names import key_of
-from search_app.answer.expected import ages_said
+from search_app.answer.expected import SHARP, ages_said, counted_in, kinds_asked
 from search_app.answer.list_questions import statuses_asked
-from search_app.answer.quotes import Quote
+from search_app.answer.quotes import Quote, is_table_row, quote_around
 from search_app.answer.understanding import (
     completed,
     excluded,
@@ -23,11 +25,11 @@ from search_app.answer.understanding import (
     regions_in,
     takes_over,
 )
-from search_app.products.cards import card
+from search_app.products.cards import PublicationTexts, card
 from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.products.ranking import Ranked, Wanted, holds_name, is_named, rank
 from search_app.products.workplaces import says_where_they_work, with_workplaces
-from search_app.replies import FollowUp, Listing, ProductReply, RegionAsked, Relation
+from search_app.replies import Citation, Cited, FollowUp, Listing, ProductReply, RegionAsked, Relation
 
 MOST = 5  # products beside one answer
 NEARBY = 2  # beside an abstention
@@ -70,14 +72,14 @@ class Understood:
 class FoundForQuestion:
     """What a question found: passages, more than are shown; the filter it was kept to; what answers it, if anything.
 
-    ``quoted`` is the sentence that is quoted first, ``listing`` the list that it asks for;
+    ``listing`` is the list that it asks for, ``quoted`` the sentence that is quoted first;
     ``is_only_elsewhere``: what it asks of a region is told of others alone, so nothing is quoted.
     """
 
     evidence: Sequence[Evidence]
     where: Filter | None
-    quoted: str
     listing: Listing | None
+    quoted: str = ""
     is_only_elsewhere: bool = False
 
     @property
@@ -163,6 +165,119 @@ def _may_be_asked(entry: CatalogueEntry, said: Understood) -> bool:
 def region_replies(said: Understood, reader: GenerationReader, catalogue: Catalogue) -> tuple[RegionAsked, ...]:
     """The regions of a question with their workplaces."""
     return with_workplaces(said.regions, said.question, reader, catalogue)
+
+
+# What a question asks of a product that it names, beside the words for money. "Werkt X?" asks what came of it.
+_FIELD_ASKED: Mapping[FieldName, re.Pattern[str]] = {
+    "needs": re.compile(r"\b(?:nodig|(?:rand)?voorwaarden?|vereist)\b", re.IGNORECASE),
+    "result": re.compile(
+        r"\b(?:opgeleverd|oplever\w*|opbrengst\w*|resulta(?:at|ten)|uitkomst\w*|effect\w*)\b|^\W*(?:werkt|helpt)\b",
+        re.IGNORECASE,
+    ),
+    "duration": re.compile(
+        r"\bhoe ?lang duur\w*|\bhoeveel (?:weken|maanden|bijeenkomsten|lessen|sessies|gesprekken)\b", re.IGNORECASE
+    ),
+    "age": re.compile(r"\bleeftijd\w*|\bhoe oud\b", re.IGNORECASE),
+    "obstacles": re.compile(r"\b(?:knelpunt\w*|valkuil\w*|belemmering\w*|tegenaan)\b", re.IGNORECASE),
+}
+_NUMBERS: frozenset[FieldName] = frozenset(("costs", "duration", "age"))
+_VALUES = 2  # of a field: the newest, and what was said before
+
+
+def fields_asked(question: str) -> tuple[FieldName, ...]:
+    """The fields of a product that a question asks for; none where it doesn't show.
+
+    "Hoeveel dagen opleiding zijn er nodig?" asks for a number, not for all that is needed.
+    """
+    kinds = kinds_asked(question)
+    costs: tuple[FieldName, ...] = ("costs",) if "money" in kinds else ()
+    fields = (*costs, *(field for field, pattern in _FIELD_ASKED.items() if pattern.search(question)))
+    return tuple(one for one in fields if one in _NUMBERS or kinds.isdisjoint(SHARP))
+
+
+def stated(
+    quotes: Sequence[Quote],
+    said: Understood,
+    found: FoundForQuestion,
+    catalogue: Catalogue,
+    reader: PublicationTexts,
+) -> list[Quote]:
+    """What sources state of the products that are asked about, newest first, instead of what is merely near in words.
+
+    Of a product that is named the field that is asked; of each in a list how it stands, where that is asked, else what
+    it is, and the quotes that tell of them. The quotes themselves where nothing of it is stated, and where a number is
+    asked that the list is only the count of.
+    """
+    is_list = found.listing is not None and bool(found.listing.products)
+    if is_list and counted_in(said.question):
+        return list(quotes)
+    asked = [one for name in sorted(found.listed if is_list else said.named) if (one := catalogue.get(name))]
+    known = [card(catalogue, one, reader) for one in asked]
+    nearness = {one.hit.passage.passage_id: one.sentences for one in found.evidence}
+    if not is_list:
+        fields = fields_asked(said.question)
+        return _apart([quote for one in known for quote in _of_fields(one, fields, nearness, reader)]) or list(quotes)
+    telling = [quote for one in known for quote in _shown_at(one, _listed_by(one, said), reader)]
+    near = [one for one in quotes if any(told in asked for told in _told_in(one, catalogue))]
+    return _apart([*telling, *near] if said.statuses else [*near, *telling]) or list(quotes)
+
+
+def _listed_by(known: ProductReply, said: Understood) -> Sequence[Cited]:
+    """What a list says of a product: how it stands, where that is asked and stated, else what it is."""
+    status = known.fields.get("status", ()) if said.statuses else ()
+    return status[:1] or [one for one in known.fields.get("what", ()) if one.text == known.summary][:1]
+
+
+def _of_fields(
+    known: ProductReply, fields: Sequence[FieldName], nearness: Mapping[str, Sequence[float]], reader: PublicationTexts
+) -> Iterator[Quote]:
+    """The newest values of these fields; of one source the nearest to the question first."""
+    for field in fields:
+        values = known.fields.get(field, ())
+        dated = groupby(values, key=lambda one: next((known.citations[n - 1].date for n in one.citations), None))
+        told = [sorted(_shown_at(known, list(of_date), reader), key=_far(nearness)) for _, of_date in dated]
+        yield from list(chain.from_iterable(told))[:_VALUES]
+
+
+def _far(nearness: Mapping[str, Sequence[float]]) -> Callable[[Quote], float]:
+    """How far a quote is from the question; what wasn't found for it is farthest."""
+
+    def far(quote: Quote) -> float:
+        return -max(nearness.get(quote.passage.passage_id, ())[quote.first : quote.last + 1], default=-1.0)
+
+    return far
+
+
+def _shown_at(known: ProductReply, values: Sequence[Cited], reader: PublicationTexts) -> Iterator[Quote]:
+    """The quote that shows each value, the newest of equals; none for what only a maintainer says."""
+    for value in values:
+        found = [quote for n in value.citations if (quote := _quote_of(known.citations[n - 1], reader))]
+        yield from sorted(found, key=partial(_says_little, known))[:1]
+
+
+def _says_little(known: ProductReply, quote: Quote) -> tuple[bool, bool]:
+    """A row of a table says less by itself than a sentence, and what doesn't name the product less than what does."""
+    return is_table_row(quote.text), not holds_name(known, quote.text)
+
+
+def _quote_of(citation: Citation, reader: PublicationTexts) -> Quote | None:
+    """The quote around a sentence that is cited; None where no sentence of its passage holds it."""
+    for passage in reader.get([citation.passage_id]):
+        for place, sentence in enumerate(passage.sentences):
+            text = passage.text[sentence.start : sentence.end]
+            if sentence.span and sentence.span.page_index == citation.page_index and citation.quote in text:
+                return quote_around(passage, place) or Quote(passage, place, place)
+    return None
+
+
+def _apart(quotes: Sequence[Quote]) -> list[Quote]:
+    """Each sentence once; the same words of another page are said once too."""
+    kept: list[Quote] = []
+    for quote in quotes:
+        texts = [(one.text, quote.text) for one in kept]
+        if not any(one in other or other in one for one, other in texts):
+            kept.append(quote)
+    return kept
 
 
 def named_first(quotes: Sequence[Quote], named: frozenset[str], catalogue: Catalogue) -> list[Quote]:

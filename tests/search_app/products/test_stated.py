@@ -1,0 +1,72 @@
+"""What the catalogue knows of a product answers a question for it: the newest first, nothing that is merely near."""
+
+import pytest
+
+from search_app.products.answers import fields_asked
+from search_app.service import Service
+
+
+@pytest.mark.parametrize(
+    ("question", "fields"),
+    [
+        ("Wat kost de Tussenstap?", ("costs",)),
+        ("Wat is er nodig voor Eerst Koffie?", ("needs",)),
+        ("Wat zijn de voorwaarden van Kamer 18?", ("needs",)),
+        ("Wat heeft Steunmaat opgeleverd?", ("result",)),
+        ("Werkt Steunmaat echt?", ("result",)),
+        ("Voor welke leeftijd is Maatje Morgen?", ("age",)),
+        ("Hoe lang duurt Twee Huizen en wat kost het?", ("costs", "duration")),
+        ("Hoeveel dagen opleiding heb je nodig voor Eerst Koffie?", ()),
+        ("Wie werkt er bij Steunmaat?", ()),
+        ("Wat is Steunmaat?", ()),
+    ],
+)
+def test_a_question_tells_which_fields_it_asks(question: str, fields: tuple[str, ...]) -> None:
+    assert fields_asked(question) == fields
+
+
+@pytest.mark.slow
+def test_the_newest_figure_comes_first_and_the_older_one_beside_it(demo: Service) -> None:
+    first, second = demo.ask("Wat kost de Tussenstap?").answer[:2]
+    assert "2.150 euro" in first.text
+    assert "1.900 euro" in second.text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Wat is er nodig voor Eerst Koffie?", "leerplicht"),
+        ("Werkt Steunmaat echt?", "zeven van de tien"),
+        ("Hoe lang duurt Zon achter de Wolken?", "acht bijeenkomsten"),
+        ("Wat zijn de resultaten van De Tussenstap?", "begin 2025 waren dat er 11"),
+    ],
+)
+def test_what_is_asked_of_a_product_is_answered_by_what_sources_state_of_it(
+    demo: Service, question: str, told: str
+) -> None:
+    reply = demo.ask(question)
+    assert told in reply.answer[0].text
+    assert all(one.citations for one in reply.answer)
+
+
+@pytest.mark.slow
+def test_a_field_that_no_source_states_isnt_filled_in(demo: Service) -> None:
+    assert demo.ask("Wat kost Eerst Koffie?").abstained
+
+
+@pytest.mark.slow
+def test_quotes_beside_a_list_tell_of_its_products(demo: Service) -> None:
+    reply = demo.ask("Wat is er tegen verzuim in Drenthe?")
+    assert [one.name for one in reply.listing.products] == ["Eerst Koffie"]  # type: ignore[union-attr]
+    assert all("ziek gemeld" in one.text for one in reply.answer)
+    stopped = demo.ask("Welke projecten zijn gestopt?")
+    assert all("gestopt" in one.text for one in stopped.answer[:3])
+
+
+@pytest.mark.slow
+def test_a_filter_isnt_passed_over(demo: Service) -> None:
+    from index.store.filters import Eq
+
+    older = demo.ask("Wat kost de Tussenstap?", Eq("year", 2023))
+    assert not any("2.150" in one.text for one in older.answer)
