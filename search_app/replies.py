@@ -284,10 +284,14 @@ class SearchReply:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """A sentence of the answer and the numbers of the citations that prove it."""
+    """A sentence of the answer and the numbers of the citations that prove it.
+
+    ``product``: the name of the one product that it tells of, where it doesn't name it itself.
+    """
 
     text: str
     citations: tuple[int, ...]
+    product: str | None = None
 
 
 CriterionField: TypeAlias = Literal["theme", "region", "audience", "product_kind", "status", "age", "words"]

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice
 from statistics import fmean
 
@@ -224,7 +225,8 @@ class Answerer:
 
     def _cited(self, quotes: list[Quote]) -> tuple[list[AnswerSentence], list[Citation]]:
         reader = self.retriever.reader
-        return answer_citations.cite(quotes, reader.page, lambda one: record_of(reader, one))
+        told = partial(answers.told_of, catalogue=self.catalogue)
+        return answer_citations.cite(quotes, reader.page, lambda one: record_of(reader, one), told)
 
     def _suggestions(self, asked: Asked, evidence: list[Evidence], sure: float, filtered: bool) -> tuple[str, ...]:
         reader, collection_stats = self.retriever.reader, collection_stats_of(self.retriever.reader)

@@ -12,18 +12,24 @@ from search_app.replies import AnswerSentence, Citation, FoundPassage, sides
 
 Pages = Callable[[str, int], Page]  # publication id, page index
 Records = Callable[[str], Record]
+Products = Callable[[Quote], str | None]
 _SUBTITLE = re.compile(r"(?<=[?!]) .*|[:.] .*| [–-] .*", re.DOTALL)
 
 
-def cite(quotes: Sequence[Quote], pages: Pages, records: Records) -> tuple[list[AnswerSentence], list[Citation]]:
-    """Number the quotes and prove each on its page; one that does not stand there verbatim is left out."""
+def cite(
+    quotes: Sequence[Quote], pages: Pages, records: Records, told: Products = lambda _quote: None
+) -> tuple[list[AnswerSentence], list[Citation]]:
+    """Number the quotes and prove each on its page; one that does not stand there verbatim is left out.
+
+    ``told`` says which product a quote tells of without naming it.
+    """
     sentences: list[AnswerSentence] = []
     citations: list[Citation] = []
     for quote in quotes:
         citation = _verified(quote, len(citations) + 1, pages, records)
         if citation is not None:
             citations.append(citation)
-            sentences.append(AnswerSentence(citation.quote, (citation.n,)))
+            sentences.append(AnswerSentence(citation.quote, (citation.n,), told(quote)))
     return sentences, citations
 
 

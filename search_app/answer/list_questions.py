@@ -59,8 +59,10 @@ _VAGUE = frozenset(  # words for whatever is the matter: a sentence that answers
     "situaties dingen zaken gedoe last".split()
 )
 _LONGEST_LIST = 25  # words of a question for a list
+_STOPPED = r"\b(?:gestopt\w*|gestaakt\w*|beëindigd\w*|opgeheven)\b"
 _STATUS: Sequence[tuple[re.Pattern[str], tuple[str, ...]]] = (
-    (re.compile(r"\b(?:gestopt\w*|gestaakt\w*|beëindigd\w*|opgeheven)\b", re.IGNORECASE), ("gestopt",)),
+    (re.compile(rf"(?<!niet ){_STOPPED}", re.IGNORECASE), ("gestopt",)),
+    (re.compile(rf"\bniet {_STOPPED}", re.IGNORECASE), ("loopt", "geborgd")),
     (re.compile(r"\bafgeronde?\b", re.IGNORECASE), ("afgerond",)),  # no status of ours: as sources write it
     (re.compile(r"\bgeborgde?\b", re.IGNORECASE), ("geborgd",)),
     (

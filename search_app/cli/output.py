@@ -351,7 +351,8 @@ def _hit(hit: FoundPassage) -> str:
 
 
 def _numbered(sentence: AnswerSentence) -> str:
-    return f"{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}"
+    about = f"{sentence.product}: " if sentence.product else ""
+    return f"{about}{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}"
 
 
 def _place(one: Citation) -> str:

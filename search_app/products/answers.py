@@ -1,9 +1,8 @@
 """What a question asks of products, and which of them fit it."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, groupby
 
 from index.dutch.words import STOP_WORDS
@@ -13,9 +12,10 @@ from index.retrieval.long_queries import point_of
 from index.retrieval.retriever import Evidence, Retriever, bare
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
+from index.types import Span
 from ingest.products.names import key_of
 from search_app.answer.expected import SHARP, ages_said, counted_in, kinds_asked
-from search_app.answer.list_questions import statuses_asked
+from search_app.answer.list_questions import asks_status, statuses_asked
 from search_app.answer.quotes import Quote, is_table_row, quote_around
 from search_app.answer.understanding import (
     completed,
@@ -192,7 +192,8 @@ def fields_asked(question: str) -> tuple[FieldName, ...]:
     kinds = kinds_asked(question)
     costs: tuple[FieldName, ...] = ("costs",) if "money" in kinds else ()
     fields = (*costs, *(field for field, pattern in _FIELD_ASKED.items() if pattern.search(question)))
-    return tuple(one for one in fields if one in _NUMBERS or kinds.isdisjoint(SHARP))
+    asked = tuple(one for one in fields if one in _NUMBERS or kinds.isdisjoint(SHARP))
+    return (*asked, *(("status",) if asks_status(question) else ()))
 
 
 def stated(
@@ -212,62 +213,75 @@ def stated(
     if is_list and counted_in(said.question):
         return list(quotes)
     asked = [one for name in sorted(found.listed if is_list else said.named) if (one := catalogue.get(name))]
-    known = [card(catalogue, one, reader) for one in asked]
+    shows = [_Shows(one, card(catalogue, one, reader), reader) for one in asked]
     nearness = {one.hit.passage.passage_id: one.sentences for one in found.evidence}
     if not is_list:
-        fields = fields_asked(said.question)
-        return _apart([quote for one in known for quote in _of_fields(one, fields, nearness, reader)]) or list(quotes)
-    telling = [quote for one in known for quote in _shown_at(one, _listed_by(one, said), reader)]
+        fields = fields_asked(said.question) or (("age",) if ages_of_children(said.question) else ())
+        return _apart([quote for one in shows for quote in _of_fields(one, fields, nearness)]) or list(quotes)
+    telling = [quote for one in shows for quote in _of_line(one, said)]
     near = [one for one in quotes if any(told in asked for told in _told_in(one, catalogue))]
     return _apart([*telling, *near] if said.statuses else [*near, *telling]) or list(quotes)
 
 
-def _listed_by(known: ProductReply, said: Understood) -> Sequence[Cited]:
-    """What a list says of a product: how it stands, where that is asked and stated, else what it is."""
-    status = known.fields.get("status", ()) if said.statuses else ()
-    return status[:1] or [one for one in known.fields.get("what", ()) if one.text == known.summary][:1]
+@dataclass(frozen=True, slots=True)
+class _Shows:
+    """A product, and where what its card says stands as a quote."""
+
+    entry: CatalogueEntry
+    known: ProductReply
+    reader: PublicationTexts
+
+    def quotes(self, values: Sequence[Cited]) -> Iterator[Quote]:
+        """The quote that shows each value, the newest of equals; none for what only a maintainer says.
+
+        A row of a table says less by itself than a sentence, and what doesn't name the product less than what does.
+        """
+        for value in values:
+            found = [quote for n in value.citations if (quote := self._quote_of(self.known.citations[n - 1]))]
+            found.sort(key=lambda one: (is_table_row(one.text), not holds_name(self.known, one.text)))
+            yield from found[:1]
+
+    def _quote_of(self, shown: Citation) -> Quote | None:
+        """The quote around what is cited; None where a maintainer shows it, or no sentence holds it."""
+        stated = (
+            (mention.publication_id, fact.passage_id, fact.quote, fact.span) for mention, fact in self.entry.facts()
+        )
+        wanted = (shown.publication_id, shown.passage_id, shown.quote)
+        at = next((span for *place, span in stated if tuple(place) == wanted), None)
+        for passage in self.reader.get([shown.passage_id]) if at else ():
+            for number, sentence in enumerate(passage.sentences):
+                if sentence.span and at and _holds(sentence.span, at):
+                    return quote_around(passage, number) or Quote(passage, number, number)
+        return None
 
 
-def _of_fields(
-    known: ProductReply, fields: Sequence[FieldName], nearness: Mapping[str, Sequence[float]], reader: PublicationTexts
-) -> Iterator[Quote]:
+def _holds(sentence: Span, at: Span) -> bool:
+    return sentence.page_index == at.page_index and sentence.start <= at.start < sentence.end
+
+
+def _of_line(shows: _Shows, said: Understood) -> list[Quote]:
+    """What a list says of a product: how it stands, where that is asked and a sentence says so, else what it is."""
+    fields = shows.known.fields
+    what = [one for one in fields.get("what", ()) if one.text == shows.known.summary][:1]
+    standing = [
+        one for one in shows.quotes(fields.get("status", ())[:1]) if said.statuses and not is_table_row(one.text)
+    ]
+    return standing or list(shows.quotes(what))
+
+
+def _of_fields(shows: _Shows, fields: Sequence[FieldName], nearness: Mapping[str, Sequence[float]]) -> Iterator[Quote]:
     """The newest values of these fields; of one source the nearest to the question first."""
-    for field in fields:
-        values = known.fields.get(field, ())
-        dated = groupby(values, key=lambda one: next((known.citations[n - 1].date for n in one.citations), None))
-        told = [sorted(_shown_at(known, list(of_date), reader), key=_far(nearness)) for _, of_date in dated]
-        yield from list(chain.from_iterable(told))[:_VALUES]
 
-
-def _far(nearness: Mapping[str, Sequence[float]]) -> Callable[[Quote], float]:
-    """How far a quote is from the question; what wasn't found for it is farthest."""
+    def date_of(value: Cited) -> str | None:
+        return next((shows.known.citations[n - 1].date for n in value.citations), None)
 
     def far(quote: Quote) -> float:
         return -max(nearness.get(quote.passage.passage_id, ())[quote.first : quote.last + 1], default=-1.0)
 
-    return far
-
-
-def _shown_at(known: ProductReply, values: Sequence[Cited], reader: PublicationTexts) -> Iterator[Quote]:
-    """The quote that shows each value, the newest of equals; none for what only a maintainer says."""
-    for value in values:
-        found = [quote for n in value.citations if (quote := _quote_of(known.citations[n - 1], reader))]
-        yield from sorted(found, key=partial(_says_little, known))[:1]
-
-
-def _says_little(known: ProductReply, quote: Quote) -> tuple[bool, bool]:
-    """A row of a table says less by itself than a sentence, and what doesn't name the product less than what does."""
-    return is_table_row(quote.text), not holds_name(known, quote.text)
-
-
-def _quote_of(citation: Citation, reader: PublicationTexts) -> Quote | None:
-    """The quote around a sentence that is cited; None where no sentence of its passage holds it."""
-    for passage in reader.get([citation.passage_id]):
-        for place, sentence in enumerate(passage.sentences):
-            text = passage.text[sentence.start : sentence.end]
-            if sentence.span and sentence.span.page_index == citation.page_index and citation.quote in text:
-                return quote_around(passage, place) or Quote(passage, place, place)
-    return None
+    for field in fields:
+        dated = groupby(shows.known.fields.get(field, ()), key=date_of)
+        told = [sorted(shows.quotes(list(of_date)), key=far) for _, of_date in dated]
+        yield from list(chain.from_iterable(told))[:_VALUES]
 
 
 def _apart(quotes: Sequence[Quote]) -> list[Quote]:
@@ -289,6 +303,12 @@ def named_first(quotes: Sequence[Quote], named: frozenset[str], catalogue: Catal
         return bool(told) and named.isdisjoint(told) and not any(holds_name(one, quote.text) for one in about)
 
     return sorted(quotes, key=tells_of_others) if about else list(quotes)
+
+
+def told_of(quote: Quote, catalogue: Catalogue) -> str | None:
+    """The name of the one product that a quote tells of and doesn't name; None where it names it, or tells of none."""
+    told = _told_in(quote, catalogue)
+    return told[0].product.name if len(told) == 1 and not holds_name(told[0].product, quote.text) else None
 
 
 def _told_in(quote: Quote, catalogue: Catalogue) -> list[CatalogueEntry]:
@@ -314,8 +334,9 @@ def _chosen(
 ) -> list[tuple[Ranked, Relation]]:
     """Those that fit, then those that are related; in a region that is asked for nothing from elsewhere fits.
 
-    Who says that they work there, tells it in the story of a case, or looks for what to take over, is helped by what
-    is elsewhere.
+    Where a question names any, only that fits. What has stopped comes last of its sort, unless that is asked for. Who
+    says that they work there, tells it in the story of a case, or looks for what to take over, is helped by what is
+    elsewhere.
     """
     here = names_of(said.regions, "here")
     asked_there = names_of(regions_in(point_of(said.question)), "here")
@@ -323,7 +344,7 @@ def _chosen(
     entries = {one.product: catalogue.products[one.product] for one in ranked}
     away = {number: _away(entry, here) for number, entry in entries.items()}
     named = {number for number, entry in entries.items() if entry.product.product_id in said.named}
-    answering = named | {one.product for one in ranked if _answers(entries[one.product], one, found)}
+    answering = named or {one.product for one in ranked if _answers(entries[one.product], one, found)}
     fitting = {
         number
         for number in answering
@@ -339,7 +360,12 @@ def _chosen(
     kept = {one.product for one in (*there, *others)} | answering
     shown = [one for one in ranked if one.product in kept]
     leads = (named, fitting, answering)
-    shown.sort(key=lambda one: (*(one.product not in those for those in leads), away[one.product]))
+    stopped = {number for number in kept if entries[number].product.status == "gestopt" and not said.statuses}
+
+    def place(one: Ranked) -> tuple[bool | int, ...]:
+        return (*(one.product not in those for those in leads), one.product in stopped, away[one.product])
+
+    shown.sort(key=place)
     return [(one, "fits" if one.product in fitting else "related") for one in shown[:MOST]]
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from search_app.answer.list_questions import statuses_asked
+from search_app.cli import output
 from search_app.products.answers import fields_asked
 from search_app.service import Service
 
@@ -17,6 +19,7 @@ from search_app.service import Service
         ("Voor welke leeftijd is Maatje Morgen?", ("age",)),
         ("Hoe lang duurt Twee Huizen en wat kost het?", ("costs", "duration")),
         ("Hoeveel dagen opleiding heb je nodig voor Eerst Koffie?", ()),
+        ("Loopt Even Sparren nog?", ("status",)),
         ("Wie werkt er bij Steunmaat?", ()),
         ("Wat is Steunmaat?", ()),
     ],
@@ -40,6 +43,7 @@ def test_the_newest_figure_comes_first_and_the_older_one_beside_it(demo: Service
         ("Werkt Steunmaat echt?", "zeven van de tien"),
         ("Hoe lang duurt Zon achter de Wolken?", "acht bijeenkomsten"),
         ("Wat zijn de resultaten van De Tussenstap?", "begin 2025 waren dat er 11"),
+        ("Loopt Even Sparren nog?", "31 december 2024"),
     ],
 )
 def test_what_is_asked_of_a_product_is_answered_by_what_sources_state_of_it(
@@ -70,3 +74,42 @@ def test_a_filter_isnt_passed_over(demo: Service) -> None:
 
     older = demo.ask("Wat kost de Tussenstap?", Eq("year", 2023))
     assert not any("2.150" in one.text for one in older.answer)
+
+
+@pytest.mark.slow
+def test_a_quote_that_doesnt_name_what_it_tells_of_says_so(demo: Service) -> None:
+    reply = demo.ask("Loopt Even Sparren nog?")
+    assert [(one.text, one.product) for one in reply.answer] == [
+        ("Op 31 december 2024 is de lijn gestopt.", "Even Sparren")
+    ]
+    assert "Even Sparren: Op 31 december 2024" in output.answer(reply)
+    named = demo.ask("Is Kamer 18 gestopt?").answer[0]
+    assert ("Kamer 18" in named.text, named.product) == (True, None)
+
+
+@pytest.mark.slow
+def test_only_what_is_named_fits_where_something_is(demo: Service) -> None:
+    for question in ("Wat kost de Tussenstap?", "Loopt Even Sparren nog?", "Wat is er nodig voor Eerst Koffie?"):
+        first, *others = demo.ask(question).products
+        assert first.relation == "fits"
+        assert {one.relation for one in others} <= {"related"}
+
+
+@pytest.mark.slow
+def test_what_has_stopped_comes_last_unless_it_is_asked_for(demo: Service) -> None:
+    found = [one.status for one in demo.ask("Jongeren van achttien zonder huis, wat is er?").products]
+    assert "gestopt" in found
+    assert found == sorted(found, key=lambda status: status == "gestopt")
+    assert {one.status for one in demo.ask("Welke projecten zijn gestopt?").products} == {"gestopt"}
+
+
+def test_not_stopped_is_the_other_way_round() -> None:
+    assert statuses_asked("Welke projecten zijn niet gestopt?") == {"loopt", "geborgd"}
+    assert statuses_asked("Welke projecten zijn gestopt?") == {"gestopt"}
+
+
+@pytest.mark.slow
+def test_a_row_that_is_quoted_is_that_of_the_product(demo: Service) -> None:
+    first = demo.ask("Is de Tussenstap gestopt?").answer[0]
+    assert "Tussenstap" in (first.product or first.text)
+    assert "Klare Taal" not in first.text
