@@ -7,12 +7,23 @@ from lxml import etree  # type: ignore[import-untyped]
 from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
 
 from ingest.reading.assemble import LONGEST_NAME, Block
-from ingest.reading.grids import MOST_CELLS, Boxed, Cell, rows_text
-from ingest.reading.html.hidden_parts import drop_hidden_columns, drop_unseen, open_panels
+from ingest.reading.grids import MOST_CELLS, Boxed, Cell, is_layout, rows_text
+from ingest.reading.html.hidden_parts import as_others_write, drop_hidden_columns, drop_unseen, open_panels
 from ingest.reading.html.styles import Styles, lay_out
 from ingest.reading.office.wording import written
 from ingest.reading.result import Unreadable
-from ingest.reading.text_repair import LOWERED, TICKED, UNTICKED, Piece, bracketed, fraction, in_line, lowered, raised
+from ingest.reading.text_repair import (
+    LOWERED,
+    TICKED,
+    UNTICKED,
+    Piece,
+    bracketed,
+    fraction,
+    in_line,
+    is_list_line,
+    lowered,
+    raised,
+)
 
 _GONE = (
     "//script|//style|//noscript|//template|//svg|//iframe|//form|//button|//select|//dialog[not(@open)]|//nav|"
@@ -23,7 +34,7 @@ _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:advert\w*|ads?|adv|cookie\w*|consent|gdpr|nieuwsbrief\w*|newsletter\w*|lees-?(?:ook|meer|verder)|"
     r"related\w*|gerelateerd\w*|breadcrumb\w*|kruimelpad|navbar|nav(?:igation|header|footer)?|menu\w*|share|sharing|"
     r"social(?:-?media)?|delen|deel-?knop\w*|comments?|reacties|footer|site-?header|sidebar\w*|skip-?link\w*|pager|"
-    r"pagination|toc|table-?of-?contents|inhoudsopgave|promo\w*|banner\w*|sponsor\w*|popup\w*|modal\w*|sr-only|visually-hidden|print-?only)(?:$|[\s_-])",
+    r"pagination|toc|table-?of-?contents|inhoudsopgave|promo\w*|banner\w*|sponsor\w*|popup\w*|modal\w*|sr-only|visually-hidden|print-?only|MsoToc\d)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _POINTS_ELSEWHERE = re.compile(
@@ -53,12 +64,14 @@ _SHARE = 0.5  # of the text of the body: less is believed to be a part
 
 
 def parsed(text: str) -> HtmlElement:
-    """The tree of an HTML text. Raises Unreadable."""
+    """The tree of an HTML text, what office programs write in a way of their own as others do. Raises Unreadable."""
     parser = HTMLParser(no_network=True, huge_tree=True, remove_pis=True, encoding="utf-8")
     try:
-        return document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+        tree = document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("corrupt", f"HTML: {error}") from error
+    as_others_write(tree)
+    return tree
 
 
 def prune(tree: HtmlElement) -> None:
@@ -300,7 +313,8 @@ _BLOCKS = frozenset(
 _SKIPPED = frozenset(
     "style script template img picture video audio canvas object embed map input textarea rt rp".split()
 )
-_LAYOUT = ("table", "h1", "h2", "h3", "h4", "p", "ul", "ol", "div", "pre")
+_APART = ("table", "h1", "h2", "h3", "h4", "ul", "ol", "pre")  # in a cell: it only arranges what is apart
+_LAYOUT = (*_APART, "p", "div")
 _DEEPEST = 200  # elements inside each other; a browser stops there too
 
 
@@ -397,8 +411,9 @@ class _Walk:
             number = _whole(line.get("value"), number + step)
             parts = [part.text for part in _Walk().blocks(line, depth)]
             if parts:
-                mark = f"{_counted(number, element.get('type') or '1')}." if tag == "ol" else "•"
-                lines.append(f"{mark} {' '.join(parts[0].split())}")
+                shown = " ".join(parts[0].split())
+                mark = f"{_counted(number, element.get('type') or '1')}. " if tag == "ol" else "• "
+                lines.append(shown if tag == "ul" and is_list_line(shown) else f"{mark}{shown}")
                 lines += parts[1:]
         yield Block("\n".join(lines))
 
@@ -456,8 +471,12 @@ def _rows(table: HtmlElement) -> list[HtmlElement]:
 
 
 def _is_data(table: HtmlElement) -> bool:
-    """Whether a table holds figures and not the layout of a page."""
-    inner = next(table.iterdescendants(*_LAYOUT), None) is not None
-    rows = _rows(table)
-    has_head = next(table.iter("th"), None) is not None
-    return bool(rows) and max(len(row.xpath("./td|./th")) for row in rows) > 1 and (has_head or not inner)
+    """Whether a table holds figures and not the layout of a page; office programs set a paragraph in each cell."""
+    rows = [row.xpath("./td|./th") for row in _rows(table)]
+    if max(map(len, rows), default=0) < 2:
+        return False
+    if next(table.iter("th"), None) is not None or next(table.iterdescendants(*_LAYOUT), None) is None:
+        return True
+    if len(rows) < 2 or table.get("role") == "presentation" or next(table.iterdescendants(*_APART), None) is not None:
+        return False
+    return not is_layout([[Boxed(tuple(_Walk().inside(cell, 0))) for cell in row] for row in rows])

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from statistics import median_high, median_low
+from itertools import pairwise
+from statistics import median, median_high, median_low
 from typing import Literal, TypeAlias
 
 # What comes between a word and the next: a space, nothing (a drop cap), or a cut that a line end made.
@@ -17,6 +18,10 @@ TURNED = "Turned"  # the role of a line that stands upside down
 ROW = "TR"  # the role of a line that is a row of a table, written out
 _GAP = 1.2  # times the height of the letters: a wider gap on a line parts two columns or cells
 _MARK_GAP = 4.0  # times the height of the letters: a wider gap parts a number from what stands in the next column
+_FEWEST_SPACED = 4  # words, or letters set apart
+_MOSTLY = 0.6  # of the words of a line that is set apart are letters
+_SPREAD, _LITTLE = 1.5, 0.4  # times the middle gap of a line: less wide than a blank of letters set apart, of words
+_MOST_SPREAD, _LEAST_BLANK = 0.8, 0.14  # times the height of the letters: wider ones part columns, are blanks
 _DOTS = re.compile(r"[.…·_]+")
 _LEADER_END = re.compile(r"[.…]{4,}")
 _MARK = re.compile(r"(?:[•●▪■□◦‣∙➢✓–*-]|\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)])$")
@@ -117,6 +122,43 @@ def line_of(words: Sequence[Printed], bold: bool, role: str, cells: int = 1) -> 
     return Line(
         tuple(words), x0, y0, x1, y1, round(median_high(sizes), 1), bold, role, cells, not sideways and role != TURNED
     )
+
+
+def is_spaced_out(words: Sequence[Printed]) -> bool:
+    """Whether blanks in a line may be no more than letters set apart, as in a title or by a program for design."""
+    if len(words) < _FEWEST_SPACED:
+        return False
+    gaps = _gaps(words)
+    return _is_of_letters(words) or min(gaps) < _LITTLE * median(gaps)
+
+
+def closed_up(words: Sequence[Printed], are_typed: Sequence[bool]) -> list[Printed]:
+    """The words of a line without the blanks that are no more than letters set apart.
+
+    ``are_typed``: of the blank before each word but the first, whether the file holds it; such a blank stays.
+    """
+    gaps, size = _gaps(words), max(word.y1 - word.y0 for word in words)
+    spread = _is_of_letters(words)
+    widest = _SPREAD * median(gaps) if spread else _LITTLE * median(gaps)
+    widest = min(widest, (_MOST_SPREAD if spread else _LEAST_BLANK) * size)
+    closed = [words[0]]
+    for word, gap, is_typed in zip(words[1:], gaps, are_typed, strict=True):
+        last = closed[-1]
+        if is_typed or last.ending == "glue" or gap > widest or last.doubt != word.doubt or last.cell != word.cell:
+            closed.append(word)
+        else:
+            y0, y1 = min(last.y0, word.y0), max(last.y1, word.y1)
+            closed[-1] = replace(word, text=last.text + word.text, x0=last.x0, y0=y0, y1=y1)
+    return closed
+
+
+def _gaps(words: Sequence[Printed]) -> list[float]:
+    return [right.x0 - left.x1 for left, right in pairwise(words)]
+
+
+def _is_of_letters(words: Sequence[Printed]) -> bool:
+    alone = sum(len(word.text) == 1 for word in words)
+    return any(word.text.isalpha() for word in words if len(word.text) == 1) and alone >= _MOSTLY * len(words)
 
 
 def righted(line: Line) -> Line:

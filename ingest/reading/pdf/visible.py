@@ -100,7 +100,7 @@ def without_unseen(page: pdfium.PdfPage, lines: Sequence[Line], doubts: Doubts) 
         seen = [word for line in kept for word in line.words]
         bare = _drawn(page, drawn.scale, _texts(page)).convert("L")
         layer = _Layer(bare, drawn.scale, {id(word) for word in seen}, seen)
-        kept = _having(lines, lambda line, word: _tall(line, word, least) and layer.holds(word))
+        kept = _having(lines, lambda line, word: _tall(line, word, least) and layer.holds(word, line))
     return kept, _n_words(lines) - _n_words(kept)
 
 
@@ -181,9 +181,15 @@ class _Layer:
     known: set[int]
     seen: Sequence[Printed]
 
-    def holds(self, word: Printed) -> bool:
-        """Whether a word is seen, or belongs to the layer."""
-        return id(word) in self.known or self._has_ink(word) and not _on_any(word, self.seen)
+    def holds(self, word: Printed, line: Line) -> bool:
+        """Whether a word is seen, or belongs to the layer: it may lie beside its ink where most of its line lies on it.
+
+        A layer that is a little off would lose the last words of its lines.
+        """
+        return id(word) in self.known or self._is_over_ink(line, word) and not _on_any(word, self.seen)
+
+    def _is_over_ink(self, line: Line, word: Printed) -> bool:
+        return self._has_ink(word) or 2 * sum(map(self._has_ink, line.words)) > len(line.words)
 
     def _has_ink(self, word: Printed) -> bool:
         low, high = _extremes(_crop(self.bare, word, self.scale))
