@@ -22,6 +22,7 @@ _FEWEST_SPACED = 4  # words, or letters set apart
 _MOSTLY = 0.6  # of the words of a line that is set apart are letters
 _SPREAD, _LITTLE = 1.5, 0.4  # times the middle gap of a line: less wide than a blank of letters set apart, of words
 _MOST_SPREAD, _LEAST_BLANK = 0.8, 0.14  # times the height of the letters: wider ones part columns, are blanks
+_ALIKE = 0.95  # times the height of letters beside them: those of one word are no lower
 _DOTS = re.compile(r"[.…·_]+")
 _LEADER_END = re.compile(r"[.…]{4,}")
 _MARK = re.compile(r"(?:[•●▪■□◦‣∙➢✓–*-]|\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)])$")
@@ -144,12 +145,19 @@ def closed_up(words: Sequence[Printed], are_typed: Sequence[bool]) -> list[Print
     closed = [words[0]]
     for word, gap, is_typed in zip(words[1:], gaps, are_typed, strict=True):
         last = closed[-1]
-        if is_typed or last.ending == "glue" or gap > widest or last.doubt != word.doubt or last.cell != word.cell:
+        parted = is_typed or last.ending == "glue" or (last.doubt, last.cell) != (word.doubt, word.cell)
+        if parted or gap > widest or not (spread or _are_letters(last, word)):
             closed.append(word)
         else:
             y0, y1 = min(last.y0, word.y0), max(last.y1, word.y1)
             closed[-1] = replace(word, text=last.text + word.text, x0=last.x0, y0=y0, y1=y1)
     return closed
+
+
+def _are_letters(left: Printed, right: Printed) -> bool:
+    """Whether letters of one height stand beside each other, and no mark of a note or figure."""
+    heights = [word.y1 - word.y0 for word in (left, right)]
+    return left.text[-1].isalpha() and right.text[0].isalpha() and min(heights) > _ALIKE * max(heights)
 
 
 def _gaps(words: Sequence[Printed]) -> list[float]:

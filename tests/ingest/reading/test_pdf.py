@@ -241,3 +241,43 @@ def test_the_headings_of_magazine_factsheets_and_report_are_found(with_tags: boo
     found = list(scores(with_tags))
     assert len(found) == 6
     assert f1_of(found) >= 0.95
+
+
+WIDTHS = dict(zip("abcdefghijklmnopqrstuvwxyzKOMJI?. ", (
+    556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722,
+    500, 500, 500, 667, 778, 833, 500, 278, 556, 278, 278,
+), strict=True))  # fmt: skip
+
+
+def letter_by_letter(text: str, y: float, size: float, apart: float) -> bytes:
+    """As programs for design draw it: each letter by itself, ``apart`` points further than it would stand."""
+    drawn, x = b"", 60.0
+    for letter in text:
+        drawn += b"" if letter == " " else shown(letter, round(x, 2), y, size)
+        x += WIDTHS[letter] * size / 1000 + apart
+    return drawn
+
+
+@pytest.mark.parametrize(("title", "apart"), [("KOM JIJ OOK?", 14), ("KOM JIJ OOK?", 5), ("kom je ook mee", 9)])
+def test_letters_that_are_set_apart_are_words(tmp_path: Path, title: str, apart: float) -> None:
+    line = "de middag begint om drie uur en kost niets."
+    content = letter_by_letter(title, 700, 28, apart) + letter_by_letter(line, 640, 12, 1.5)
+    page = reading_child.read(drawn_pdf(tmp_path / "a.pdf", content)).pages[0]
+    assert page.text.split("\n\n") == [title, line]
+    assert {page.text[word.start : word.end] for word in page.words} >= {title.split()[0], "niets."}
+
+
+def test_letters_that_the_file_sets_apart_with_blanks_or_in_columns_stay_apart(tmp_path: Path) -> None:
+    content = shown("A B C D E", 60, 700, 12)
+    columns = b"".join(shown(letter, 60 + 40 * at, 650, 12) for at, letter in enumerate("VWXYZ"))
+    text = reading_child.read(drawn_pdf(tmp_path / "a.pdf", content + columns)).pages[0].text
+    assert text.startswith("A B C D E")
+    assert "V W" in text
+
+
+def test_what_a_program_put_on_a_page_in_any_order_is_read_from_the_top(tmp_path: Path) -> None:
+    texts = {"Bel met Roos voor meer uitleg.": 500, "Samen spelen": 700, "Elke woensdag is er een middag.": 600}
+    content = b"".join(shown(text, 60, y, 12) for text, y in texts.items())
+    assert reading_child.read(drawn_pdf(tmp_path / "a.pdf", content)).pages[0].text.split("\n\n") == [
+        "Samen spelen", "Elke woensdag is er een middag.", "Bel met Roos voor meer uitleg.",
+    ]  # fmt: skip

@@ -531,6 +531,7 @@ def test_words_that_a_reader_of_a_pdf_struck_out_are_left_out_and_told(tmp_path:
         ("De prijs is $(12 + 3)/5$ euro.", "De prijs is (12+3)/5 euro."),
         ("Tel $10_2$ en $y_2^3$ op.", "Tel 10₂ en 𝑦³₂ op."),
         ("In 2019#sub[3] was er CO#sub[2].", "In 2019₃ was er CO2."),
+        ("Van $log_2 8$ en $log_10 100$ is de som vijf.", "Van log2 8 en log10 100 is de som vijf."),
         *((written.replace("[[", f"(typographic: {how})["), shown) for how in ("true", "false") for written, shown in (
             ("Reken log#sub[[2]8 uit.", "Reken log₂8 uit."), ("Er zijn 10#sub[[2,5] op.", "Er zijn 10₂,₅ op."),
             ("Dat is 10#super[[-3] liter.", "Dat is 10⁻³ liter."), ("Er is CO#sub[[2]50.", "Er is CO₂50."),
