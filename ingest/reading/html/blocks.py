@@ -1,7 +1,7 @@
 """The tree of a web page to blocks of text in reading order, without menus, adverts, cookie bars and hidden parts."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from lxml import etree  # type: ignore[import-untyped]
 from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
@@ -10,20 +10,10 @@ from ingest.reading.assemble import LONGEST_NAME, Block
 from ingest.reading.grids import MOST_CELLS, Boxed, Cell, is_layout, rows_text
 from ingest.reading.html.hidden_parts import as_others_write, drop_hidden_columns, drop_unseen, open_panels
 from ingest.reading.html.styles import Styles, lay_out
+from ingest.reading.office.package import write_formulas
 from ingest.reading.office.wording import written
 from ingest.reading.result import Unreadable
-from ingest.reading.text_repair import (
-    LOWERED,
-    TICKED,
-    UNTICKED,
-    Piece,
-    bracketed,
-    fraction,
-    in_line,
-    is_list_line,
-    lowered,
-    raised,
-)
+from ingest.reading.text_repair import TICKED, UNTICKED, is_list_line, lowered, raised
 
 _GONE = (
     "//script|//style|//noscript|//template|//svg|//iframe|//form|//button|//select|//dialog[not(@open)]|//nav|"
@@ -127,41 +117,9 @@ def as_seen(tree: HtmlElement) -> None:
     drop_hidden_columns(tree, styles)
     drop_unseen(tree, styles)
     lay_out(tree, styles)
-    _write_formulas(tree)
+    write_formulas(tree)
     _raise(tree)
     _lower(tree)
-
-
-def _write_formulas(tree: HtmlElement) -> None:
-    """Write what a formula sets high, low, over and under each other on one line: "1/2", "m²", "10₂", "√(a + b)"."""
-    for unseen in list(tree.iter("annotation", "annotation-xml")):
-        _drop(unseen)
-    for part in reversed(list(tree.iter(*_FORMULAS))):  # the inner ones first
-        written = _FORMULAS[part.tag]([_formula_text(one) for one in part if isinstance(one.tag, str)])
-        part.clear(keep_tail=True)
-        part.text = written
-
-
-def _formula_text(part: HtmlElement) -> str:
-    return "".join(part.itertext()).strip()
-
-
-def _at_heights(*heights: int) -> Callable[[Sequence[str]], str]:
-    """Writes the parts of a formula in a line, each at its height: the first on it, the others high (1) or low (-1)."""
-    return lambda parts: in_line(
-        Piece(part.translate(LOWERED) if height < 0 else part, height)
-        for part, height in zip(parts, heights, strict=False)
-    )
-
-
-_FORMULAS: Mapping[str, Callable[[Sequence[str]], str]] = {
-    "msup": _at_heights(0, 1), "msub": _at_heights(0, -1), "msubsup": _at_heights(0, -1, 1),
-    "mover": _at_heights(0, 1), "munder": _at_heights(0, -1), "munderover": _at_heights(0, -1, 1),
-    "mfrac": lambda parts: fraction(*parts) if len(parts) == 2 else " ".join(parts),
-    "msqrt": lambda parts: f"√{bracketed(''.join(parts))}",
-    "mroot": lambda parts: f"{raised(''.join(parts[1:]))}√{bracketed(''.join(parts[:1]))}",
-    "mtd": lambda parts: f" {''.join(parts)} ",
-}  # fmt: skip
 
 
 _NOTE_LETTER = 4  # characters of a note's sign at most, "(a)"; a word that a style sets high is text

@@ -203,6 +203,7 @@ SAMPLES = [
     Sample(FIELDS, "ODT ODP", "<text:p>Om <text:user-field-get>acht</text:user-field-get></text:p>", "Om acht"),
     Sample(TICKED, "DOCX", f"{TICK}{test_word.run('Ja')}", "☒Ja"),
     Sample(TICKED, "HTML EPUB", "<p><input type='checkbox' checked> Ja</p>", "☒ Ja"),
+    Sample(TICKED, "MD", "- [x] Ja", "☒ Ja"),
     Sample(NUMBERED, "HTML EPUB", "<ol start='4'><li>Praten</li></ol>", "4. Praten"),
     Sample(LEFT, "ODT ODP", AT_THE_LEFT, "Peuters; Maandag; ochtend\nPeuters; Dinsdag; middag"),
     Sample(CELLS, "ODT ODP", ROWS, "Dorp: Loo; Halte: kerk\nDorp: Loo; Halte: plein"),
@@ -245,6 +246,8 @@ NAMED = {  # what takes a whole file to show is held by a test of its own
     BESIDE: dict.fromkeys(("DOCX", "PPTX"), "test_strangers.py::test_labels_at_the_left_of_any_trade_name_no_columns"),
     INNER: {"DOCX": "test_word.py::test_a_table_in_a_cell_stays_with_its_row"},
     FRAMED: {"DOCX": "test_word.py::test_cells_that_only_arrange_text_are_read_one_by_one"},
+    FORMULAS: dict.fromkeys(("ODT", "ODP"), "test_open_document.py::"
+                            "test_formulas_of_open_document_stand_in_their_line"),
     "SmartArt": {"DOCX": "test_word.py::test_smartart_in_a_document_gives_its_texts",
                  "PPTX": "test_slides.py::test_smartart_gives_its_texts_in_the_order_of_its_branches"},
     "charts": {"DOCX": "test_word.py::test_a_chart_in_a_document_gives_its_figures",

@@ -166,10 +166,10 @@ def test_a_heading_over_both_sides_of_an_age_says_nothing_of_one() -> None:
 @pytest.mark.parametrize(
     ("question", "other", "right"),
     [
-        ("Wie betaalt de opvang voor 21+?", "Een 19-jarige mag zelf om opvang vragen.", "Voor 21+ betaalt de provincie."),
+        ("Wie betaalt de opvang voor 21+?", "Een 19-jarige mag om opvang vragen.", "Voor 21+ betaalt de provincie."),
         ("Is er opvang onder de 16?", "De opvang is voor jongeren van 18 tot 23 jaar.", "De opvang is er voor 16-."),
         ("Wie helpt 12-plussers?", "Kinderen van 6 tot 9 jaar krijgen hulp.", "De coach helpt tieners."),
-        ("Wie helpt jongeren vanaf 12 jaar?", "Een meisje van 14 jaar kreeg hulp.", "Een meisje van 14 jaar kreeg hulp."),
+        ("Wie helpt jongeren vanaf 12 jaar?", "Een meisje van 14 kreeg hulp.", "Een meisje van 14 kreeg hulp."),
     ],
 )
 def test_ages_that_all_lie_on_the_other_side_are_no_answer(question: str, other: str, right: str) -> None:
