@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from pdf_making import drawn_pdf, set_pdf, shown
+from pdf_making import FONT, drawn_pdf, raw_pdf, set_pdf, shown, stream
 from PIL import Image
 
 from benchmarks.reading.headings import HeadingScores, scores
@@ -281,3 +281,27 @@ def test_what_a_program_put_on_a_page_in_any_order_is_read_from_the_top(tmp_path
     assert reading_child.read(drawn_pdf(tmp_path / "a.pdf", content)).pages[0].text.split("\n\n") == [
         "Samen spelen", "Elke woensdag is er een middag.", "Bel met Roos voor meer uitleg.",
     ]  # fmt: skip
+
+
+def printed_by_browser(path: Path, foot: str) -> Path:
+    head = shown("30-11-2026 13:51", 24, 780, 8) + shown("Speelgroep De Kei", 250, 780, 8)
+    pages = [
+        head + shown(f"De groep is op {day} open.", 60, 700) + shown(foot.format(number), 24, 15, 8)
+        for number, day in ((1, "maandag"), (2, "dinsdag"))
+    ]
+    kid = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {} 0 R "
+    kid += "/Resources << /Font << /F1 7 0 R >> >> >>"
+    return raw_pdf(
+        path,
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>",
+            kid.format(5), kid.format(6), *map(stream, pages), FONT,
+        ],
+    )  # fmt: skip
+
+
+def test_what_a_browser_prints_around_a_page_is_no_text(tmp_path: Path) -> None:
+    reading = reading_child.read(printed_by_browser(tmp_path / "a.pdf", "https://a.example/groep {}/2"))
+    assert [page.text for page in reading.pages] == ["De groep is op maandag open.", "De groep is op dinsdag open."]
+    reading = reading_child.read(printed_by_browser(tmp_path / "b.pdf", "https://a.example/groep"))
+    assert all("Speelgroep De Kei" in page.text for page in reading.pages)
