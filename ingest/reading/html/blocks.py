@@ -1,7 +1,7 @@
 """The tree of a web page to blocks of text in reading order, without menus, adverts, cookie bars and hidden parts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree  # type: ignore[import-untyped]
 from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
@@ -127,9 +127,14 @@ _NOTE_LETTER = 4  # characters of a note's sign at most, "(a)"; a word that a st
 
 def _raise(tree: HtmlElement) -> None:
     """Figures that stand high as ¹ ² ³; the letter of a note, which links to it, goes."""
+    by_name = {name: link for link in tree.iter("a") for name in (link.get("id"), link.get("name")) if name}
     for link in list(tree.iter("a")):
         if _is_mark(link):
             link.tag = "sup"
+        elif _leads_back(link, by_name):
+            shown = raised(plain_text(link))
+            link.clear(keep_tail=True)
+            link.text = f"{shown} "
     for high in list(tree.iter("sup")):
         text = plain_text(high)
         shown = f" {text}" if _is_numerator(high) else raised(text, _before(high), _behind(high))
@@ -153,6 +158,13 @@ def _is_mark(link: HtmlElement) -> bool:
         return False
     said = {link.get("epub:type"), link.get("role")} & {"noteref", "doc-noteref"}
     return bool(said) or not _before(link)[-1:].isspace()
+
+
+def _leads_back(link: HtmlElement, by_name: Mapping[str, HtmlElement]) -> bool:
+    """Whether a number leads from the text of a note to its mark, which is a link of the same number."""
+    target, number = by_name.get((link.get("href") or "").removeprefix("#")), plain_text(link).strip("[]")
+    is_back = target is not None and target is not link and plain_text(target).strip("[]") == number
+    return is_back and number.isdecimal() and _before(link) == " "
 
 
 def _before(element: HtmlElement) -> str:

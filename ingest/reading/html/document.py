@@ -151,7 +151,7 @@ def _date(tree: HtmlElement) -> str | None:
 
 
 def _kept(blocks: Sequence[Block], text: str, is_main: bool) -> list[Block]:
-    """The blocks from the first that trafilatura takes for text, with headings, dates and labelled lines before them.
+    """The blocks from the first that trafilatura takes for text, with what may belong to it before them.
 
     Up to the end where the page itself marks its main part (``is_main``), else up to what looks like the foot of a
     site: trafilatura passes by short lines, and a page may end in those.
@@ -163,13 +163,18 @@ def _kept(blocks: Sequence[Block], text: str, is_main: bool) -> list[Block]:
     first, last = (sure[0], sure[-1]) if sure else (0, len(blocks) - 1)
     if sum(len(block.text) for block in blocks[first : last + 1]) < _SHARE * sum(len(block.text) for block in blocks):
         first, last = 0, len(blocks) - 1  # it took a part for the whole
-    while first > 0 and (
-        blocks[first - 1].level or date_of_line(blocks[first - 1].text) or _LABELLED.fullmatch(blocks[first - 1].text)
-    ):
+    while first > 0 and _may_begin(blocks[first - 1]):
         first -= 1
     while last + 1 < len(blocks) and (is_main or not _FOOT.search(blocks[last + 1].text)):
         last += 1
     return [block for block in blocks[first : last + 1] if not _is_scrap(block)]
+
+
+def _may_begin(block: Block) -> bool:
+    """Whether a block in front of the text belongs to it: a heading, a date, a labelled line or a short sentence."""
+    text = block.text
+    is_sentence = text.endswith((".", "?", "!")) and not _FOOT.search(text)
+    return is_sentence or bool(block.level or date_of_line(text) or _LABELLED.fullmatch(text))
 
 
 def _stands_in(judged: str, block: Block) -> bool:

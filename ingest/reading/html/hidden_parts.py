@@ -38,7 +38,7 @@ def as_others_write(tree: HtmlElement) -> None:
 _TARGETS = ("aria-controls", "data-bs-target", "data-target", "popovertarget", "href")
 _OPENERS = (
     "//button|//summary|//*[@role='tab']|//*[@aria-controls]|//*[@role='button']|//*[@data-bs-target]|"
-    "//a[@data-toggle]|//*[@onclick]|//*[@aria-expanded]"
+    "//a[@data-toggle]|//*[@onclick]|//*[@aria-expanded]|//*[@tabindex='0']"
 )
 _OTHER = re.compile(
     r"\b(?:menu\w*|nav\w*|search|zoek\w*|modal|dialog|cookie\w*|consent|lang\w*|dropdown\w*)\b", re.IGNORECASE

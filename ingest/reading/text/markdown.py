@@ -67,6 +67,7 @@ _INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"`([^`\n]+)`"), r"\1"),
     (re.compile(r"==(?=[^\s=])([^=\n]+)(?<=\S)=="), r"\1"),
     (re.compile(r"(?<=[A-Za-z])~(\d{1,3})~"), r"\1"),
+    (re.compile(r"\[([^\[\]\n]*)\](?=\{[#.])"), r"\1"),
     (re.compile(r"[ \t]?\{[#.][\w:.# -]*\}"), ""),
     (re.compile(r"(?m)^(\w[^\n]{0,80})\n\n?:[ \t]+"), r"\1: "),
     (re.compile(r"\n:[ \t]+"), r"\\\n"),
@@ -118,6 +119,9 @@ def _with_marks(text: str) -> tuple[str, Mapping[str, str]]:
 
 
 _TABLE_TAG = re.compile(r"<(/?)table\b[^<>]{0,500}>", re.IGNORECASE)
+_SIMPLE = re.compile(  # of pandoc
+    r"(?m)^(?P<head>[^\n|]*\S[^\n|]*)\n(?P<rule>[ \t]*-{2,}(?: +-{2,})+)[ \t]*\n(?P<rows>(?:[^\n]*\S[^\n]*(?:\n|\Z))+)"
+)
 _GRID = re.compile(r"(?m)^\+[-=:]{2,}[-=:+]*\+[ \t]*\n(?:[|+][^\n]*[|+][ \t]*(?:\n|\Z))+")
 
 
@@ -131,7 +135,16 @@ def _with_tables(text: str) -> str:
             rows = "\n".join(block.text for block in blocks_of(parsed(text[start : tag.end()])))
             parts += [text[at:start], "\n\n", rows.replace("\n", f"{_BREAK}\n"), "\n\n"]
             at = tag.end()
-    return _GRID.sub(_drawn_plainly, "".join([*parts, text[at:]]))
+    return _SIMPLE.sub(_ruled_plainly, _GRID.sub(_drawn_plainly, "".join([*parts, text[at:]])))
+
+
+def _ruled_plainly(found: re.Match[str]) -> str:
+    """A table whose columns are told by the dashes under their names, in the plain way."""
+    starts = [one.start() for one in re.finditer("-+", found["rule"])]
+    lines = [found["head"], *found["rows"].rstrip("\n").split("\n")]
+    rows = [[line[a:b].strip() for a, b in zip(starts, [*starts[1:], None], strict=True)] for line in lines]
+    head, *others = (f"| {' | '.join(row)} |" for row in rows)
+    return "\n".join([head, "|--" * len(starts) + "|", *others]) + "\n\n"
 
 
 def _drawn_plainly(found: re.Match[str]) -> str:

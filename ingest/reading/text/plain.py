@@ -112,8 +112,10 @@ def _is_wrapped(text: str) -> bool:
     lengths = sorted(map(len, lines))
     if not lines or lengths[int(len(lengths) * 0.98)] > 130:
         return False
+    if is_wrapped(stretch.split("\n") for stretch in re.split(r"\n\s*\n", text.strip())):
+        return True
     if len(lines) < 10:
-        return is_wrapped(stretch.split("\n") for stretch in re.split(r"\n\s*\n", text.strip()))
+        return False
     stretches = len(re.findall(r"\n\s*\n", text)) + 1
     return len(lines) > 1.5 * stretches and lengths[len(lengths) // 2] >= 40
 

@@ -134,3 +134,20 @@ def test_what_notion_knows_of_a_page_stands_line_by_line(tmp_path: Path) -> None
     page = read(tmp_path, "a.md", f"# Plan\n\n{top}\n\nDe prijs:\nzie onder.\n\n- [x]  Bellen\n- [ ]  Schrijven\n")
     assert page.date == "2024-04-12"
     assert page.pages[0].text == f"Plan\n\n{top}\n\nDe prijs: zie onder.\n\n• ☒ Bellen\n• ☐ Schrijven"
+
+
+def test_short_lines_that_a_page_broke_are_whole_however_many_there_are(tmp_path: Path) -> None:
+    lines = "Zomerkamp\n\nHet kamp is er voor kinderen van acht tot\ntwaalf jaar. Ouders beta-\nlen veertig euro.\n\n"
+    lines += "- Neem laarzen mee\n- Neem brood mee\n- Neem een jas mee\n- Neem een boek mee\n\n"
+    lines += "Het kamp begint op maandag om negen uur en\neindigt op vrijdag.\n"
+    text = read(tmp_path, "a.txt", lines).pages[0].text
+    assert "Het kamp is er voor kinderen van acht tot twaalf jaar. Ouders betalen veertig euro." in text
+    assert text.endswith("Het kamp begint op maandag om negen uur en eindigt op vrijdag.")
+
+
+def test_what_pandoc_writes_of_its_own_is_read_as_it_is_shown(tmp_path: Path) -> None:
+    top = "[]{#_Toc1 .anchor}Plan {#plan}\n=====\n\nHet duurt [vijf]{.underline} dagen.\n\n"
+    table = "  Huis        Vrij   Dag\n  ----------- ------ ----\n  De Kievit   zeven  ma\n  De Wulp     vier   di\n"
+    rows = "Huis: De Kievit; Vrij: zeven; Dag: ma\nHuis: De Wulp; Vrij: vier; Dag: di"
+    text = read(tmp_path, "a.md", top + table).pages[0].text
+    assert text == f"Plan\n\nHet duurt vijf dagen.\n\n{rows}"

@@ -285,6 +285,11 @@ def test_the_title_of_a_document_heads_its_page(tmp_path: Path) -> None:
     assert reading.pages[0].text.split("\n\n")[:3] == ["Plan buddyproject", "Een buddy komt elke week.", "Stappen"]
 
 
+def test_short_sentences_may_begin_the_text(tmp_path: Path) -> None:
+    body = f"<h1>Speelgroep</h1><p>Kom langs.</p><p>Bel eerst.</p><p>{LONG}</p><p>{LONG} Elke dag.</p>"
+    assert read(tmp_path, body).pages[0].text.startswith("Speelgroep\n\nKom langs.\n\nBel eerst.")
+
+
 def test_a_paragraph_with_a_raised_figure_may_begin_the_text(tmp_path: Path) -> None:
     notes = "<p>Het huis vangt twaalf<sup><a href='#n'>[1]</a></sup> kinderen op.</p><p>Een nacht kost acht euro.</p>"
     long = "<p>Wie een kind aanmeldt, belt een week van tevoren met de balie van het huis in het dorp.</p>"
@@ -297,3 +302,28 @@ def test_a_title_in_the_first_row_stands_above_the_names_of_columns(title: list[
     texts = [("", "", ""), ("Dorp", "Dag", "Tijd"), ("Loo", "ma", "9.00"), ("Epe", "di", "10.00")]
     rows = [title, *([Cell(text) for text in row] for row in texts)]
     assert rows_text(rows) == "Rooster 2024\nDorp: Loo; Dag: ma; Tijd: 9.00\nDorp: Epe; Dag: di; Tijd: 10.00"
+
+
+@pytest.mark.parametrize(
+    ("mark", "note"),
+    [
+        ("<sup><a href='#f1' id='r1'>[1]</a></sup>",
+         "<p><a href='#r1' id='f1'>[1]</a><span>&nbsp;Stand van mei.</span></p>"),
+        ("<sup><a name='sanc' href='#ssym'><sup>1</sup></a></sup>",
+         "<p><a href='#sanc' name='ssym'>1</a>Stand van mei.</p>"),
+    ],
+)  # fmt: skip
+def test_a_note_at_the_end_bears_the_mark_that_cites_it(tmp_path: Path, mark: str, note: str) -> None:
+    body = f"<p>Het kamp telt 12{mark} kinderen.</p>{note}"
+    assert text(tmp_path, body).endswith("Het kamp telt 12¹ kinderen.\n\n¹ Stand van mei.")
+    assert ebook(tmp_path, body) == "Het kamp telt 12¹ kinderen.\n\n¹ Stand van mei."
+
+
+def test_a_number_in_front_that_leads_on_is_no_mark(tmp_path: Path) -> None:
+    body = "<p><a href='#kop'>3</a> dagen duurt het.</p><h2 id='kop'>3 dagen</h2><p>Elke dag is er soep.</p>"
+    assert "3 dagen duurt het." in text(tmp_path, body)
+
+
+def test_what_a_line_that_can_be_pressed_unfolds_is_read(tmp_path: Path) -> None:
+    body = f"<div class='t' tabindex='0'><a href=''>Wat kost het?</a></div><div class='p'>{FOLDED}</div>"
+    assert "Wat kost het?\n\nEen ochtend kost drie euro." in text(tmp_path, body, "<style>.p { display: none }</style>")
