@@ -18,11 +18,11 @@ TURNED = "Turned"  # the role of a line that stands upside down
 ROW = "TR"  # the role of a line that is a row of a table, written out
 _GAP = 1.2  # times the height of the letters: a wider gap on a line parts two columns or cells
 _MARK_GAP = 4.0  # times the height of the letters: a wider gap parts a number from what stands in the next column
-_FEWEST_SPACED = 4  # words, or letters set apart
-_MOSTLY = 0.6  # of the words of a line that is set apart are letters
-_SPREAD, _LITTLE = 1.5, 0.4  # times the middle gap of a line: less wide than a blank of letters set apart, of words
-_MOST_SPREAD, _LEAST_BLANK = 0.8, 0.14  # times the height of the letters: wider ones part columns, are blanks
-_ALIKE = 0.95  # times the height of letters beside them: those of one word are no lower
+_FEWEST_SPACED = 4  # letters set apart
+_SHORT, _MOSTLY = 2, 0.7  # letters a word at most, and share of the words that are one letter, of a line set apart
+_SPREAD = 1.5  # times the middle gap of such a line: wider ones part words
+_MOST_SPREAD = 0.8  # times the height of the letters: wider gaps part columns
+_MARKS = frozenset("?!&.,:'’-")
 _DOTS = re.compile(r"[.…·_]+")
 _LEADER_END = re.compile(r"[.…]{4,}")
 _MARK = re.compile(r"(?:[•●▪■□◦‣∙➢✓–*-]|\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)])$")
@@ -126,47 +126,30 @@ def line_of(words: Sequence[Printed], bold: bool, role: str, cells: int = 1) -> 
 
 
 def is_spaced_out(words: Sequence[Printed]) -> bool:
-    """Whether blanks in a line may be no more than letters set apart, as in a title or by a program for design."""
-    if len(words) < _FEWEST_SPACED:
+    """Whether blanks in a line may be no more than letters set apart, as in a title; a formula is none."""
+    if len(words) < _FEWEST_SPACED or sum(len(word.text) for word in words) > _SHORT * len(words):
         return False
-    gaps = _gaps(words)
-    return _is_of_letters(words) or min(gaps) < _LITTLE * median(gaps)
+    alone = [word.text for word in words if len(word.text) == 1]
+    letters = sum(map(str.isalpha, alone))
+    return letters >= max(_FEWEST_SPACED, _MOSTLY * len(words)) and all(one.isalpha() or one in _MARKS for one in alone)
 
 
 def closed_up(words: Sequence[Printed], are_typed: Sequence[bool]) -> list[Printed]:
-    """The words of a line without the blanks that are no more than letters set apart.
+    """The words of such a line, put together where the gap is no wider than between their letters.
 
     ``are_typed``: of the blank before each word but the first, whether the file holds it; such a blank stays.
     """
-    gaps, size = _gaps(words), max(word.y1 - word.y0 for word in words)
-    spread = _is_of_letters(words)
-    widest = _SPREAD * median(gaps) if spread else _LITTLE * median(gaps)
-    widest = min(widest, (_MOST_SPREAD if spread else _LEAST_BLANK) * size)
+    gaps = [right.x0 - left.x1 for left, right in pairwise(words)]
+    widest = min(_SPREAD * median(gaps), _MOST_SPREAD * max(word.y1 - word.y0 for word in words))
     closed = [words[0]]
     for word, gap, is_typed in zip(words[1:], gaps, are_typed, strict=True):
         last = closed[-1]
-        parted = is_typed or last.ending == "glue" or (last.doubt, last.cell) != (word.doubt, word.cell)
-        if parted or gap > widest or not (spread or _are_letters(last, word)):
+        if is_typed or gap > widest or (last.ending, last.doubt, last.cell) != ("space", word.doubt, word.cell):
             closed.append(word)
         else:
             y0, y1 = min(last.y0, word.y0), max(last.y1, word.y1)
             closed[-1] = replace(word, text=last.text + word.text, x0=last.x0, y0=y0, y1=y1)
     return closed
-
-
-def _are_letters(left: Printed, right: Printed) -> bool:
-    """Whether letters of one height stand beside each other, and no mark of a note or figure."""
-    heights = [word.y1 - word.y0 for word in (left, right)]
-    return left.text[-1].isalpha() and right.text[0].isalpha() and min(heights) > _ALIKE * max(heights)
-
-
-def _gaps(words: Sequence[Printed]) -> list[float]:
-    return [right.x0 - left.x1 for left, right in pairwise(words)]
-
-
-def _is_of_letters(words: Sequence[Printed]) -> bool:
-    alone = sum(len(word.text) == 1 for word in words)
-    return any(word.text.isalpha() for word in words if len(word.text) == 1) and alone >= _MOSTLY * len(words)
 
 
 def righted(line: Line) -> Line:

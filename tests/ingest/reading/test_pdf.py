@@ -261,7 +261,7 @@ def letter_by_letter(text: str, y: float, size: float, apart: float) -> bytes:
 @pytest.mark.parametrize(("title", "apart"), [("KOM JIJ OOK?", 14), ("KOM JIJ OOK?", 5), ("kom je ook mee", 9)])
 def test_letters_that_are_set_apart_are_words(tmp_path: Path, title: str, apart: float) -> None:
     line = "de middag begint om drie uur en kost niets."
-    content = letter_by_letter(title, 700, 28, apart) + letter_by_letter(line, 640, 12, 1.5)
+    content = letter_by_letter(title, 700, 28, apart) + letter_by_letter(line, 640, 12, 0)
     page = reading_child.read(drawn_pdf(tmp_path / "a.pdf", content)).pages[0]
     assert page.text.split("\n\n") == [title, line]
     assert {page.text[word.start : word.end] for word in page.words} >= {title.split()[0], "niets."}
@@ -273,6 +273,12 @@ def test_letters_that_the_file_sets_apart_with_blanks_or_in_columns_stay_apart(t
     text = reading_child.read(drawn_pdf(tmp_path / "a.pdf", content + columns)).pages[0].text
     assert text.startswith("A B C D E")
     assert "V W" in text
+
+
+@pytest.mark.parametrize("line", ["X = R n a b", "Sind U en T of a + b = c", "Er is geen content of u in 3 a"])
+def test_words_and_formulas_stay_as_they_are_set(tmp_path: Path, line: str) -> None:
+    body = f"#set par(justify: true)\n{line}"
+    assert reading_child.read(set_pdf(tmp_path / "a.pdf", body)).pages[0].text == line
 
 
 def test_what_a_program_put_on_a_page_in_any_order_is_read_from_the_top(tmp_path: Path) -> None:
