@@ -45,7 +45,7 @@ _MOST_ATTRIBUTES = 20  # of a cell
 _MOST_ROWS = 1_000  # that a cell runs over: more is a slip of the pen
 _MARK_BEHIND = re.compile(r".+\d\W*", re.DOTALL)
 _MARK_SIGNS = frozenset("0123456789,;-–−()[]")
-_LOW_BEHIND = re.compile(r"(?:.*?(?=\d\d)|.*[^\W\d_])(\d{1,7})\W*")
+_LOW_BEHIND = re.compile(r".*?(\d{2,7})\W*")
 _FIGURES = re.compile(r"\d\D?\d")  # beside each other, where one may stand at another height
 _LONGEST_FIGURE = 20  # letters
 _MARK_IN_FRONT = re.compile(r"(\d{1,3})([^\W\d_].+|[“‘(].+)")
