@@ -21,11 +21,10 @@ def as_others_write(tree: HtmlElement) -> None:
     paragraph that is set as the title becomes a heading.
     """
     for link in tree.xpath(_COMMENTS):
-        text, around = link.text_content().strip(), next(link.iterancestors("div"), None)
-        is_below = around is not None and text and around.text_content().strip().startswith(text)
-        for one in (around,) if is_below else (link,):
-            if one.getparent() is not None:
-                one.drop_tree()
+        text, around = link.text_content().strip(), next(link.iterancestors("div"), link)
+        comment = around if text and around.text_content().strip().startswith(text) else link
+        if comment.getparent() is not None:
+            comment.drop_tree()
     for mark in tree.xpath(_LIST_MARKS):
         text = mark.text_content().strip()
         if text in _MARK_SIGNS or not any(map(str.isalnum, text)):

@@ -2,9 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice, zip_longest
 
 from cssselect import HTMLTranslator, Selector, SelectorError
@@ -21,6 +20,7 @@ from tinycss2 import (  # type: ignore[import-untyped]
 )  # fmt: skip
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule  # type: ignore[import-untyped]
 
+from index.bounded_cache import BoundedCache
 from ingest.reading.office.wording import written
 
 GONE = re.compile(  # of an element that nobody sees, too small to read, or struck out
@@ -49,7 +49,6 @@ _SAYS = re.compile(r"[^\W_]|[€$£%°]")  # in generated text: what has none of
 _NAMED, _IN_BRACKETS = re.compile(r"[.#][\w-]+"), re.compile(r"\[[^\]]*\]|\([^()]*\)")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # that no tree can hold
 _LONGEST_SHEET = 400_000  # characters
-_SHEETS_KEPT = 8
 _MOST_COUNTED = 1_000_000
 _MOST_RULES = 4_000
 _MOST_LOOKS = 3_000_000  # at an element for a rule: more than any page of people asks
@@ -223,10 +222,12 @@ def _is_for_screens(media: str) -> bool:
     return not media.strip() or not _OTHER_MEDIA.search(media.lower())
 
 
-@lru_cache(maxsize=_SHEETS_KEPT)
-def _rules_of(sheet: str) -> tuple[tuple[Selector, tuple[_Said, ...]], ...]:
-    """The rules of a sheet; the pages of a book or site have the same ones."""
-    return tuple(islice(_rules(parse_stylesheet(sheet, True, True)), _MOST_RULES))
+# Of the file that a process reads, and gone with it: the pages of a book or site have the same sheets.
+_SHEETS: BoundedCache[str, Sequence[tuple[Selector, tuple[_Said, ...]]]] = BoundedCache(8)
+
+
+def _rules_of(sheet: str) -> Sequence[tuple[Selector, tuple[_Said, ...]]]:
+    return _SHEETS.one(sheet, lambda: tuple(islice(_rules(parse_stylesheet(sheet, True, True)), _MOST_RULES)))
 
 
 def _rules(nodes: Iterable[Node]) -> Iterator[tuple[Selector, tuple[_Said, ...]]]:

@@ -133,7 +133,7 @@ class Words:
 
     def _is_typed(self, at: int) -> bool:
         """Whether the file holds a character, and PDFium didn't put it in for a gap."""
-        return raw.FPDFText_IsGenerated(self._text_page, self._char(at)) != 1
+        return int(raw.FPDFText_IsGenerated(self._text_page, self._char(at))) != 1
 
     def _is_turned(self, words: list[Printed], first: int) -> bool:
         """Whether the first letter of a line stands at its right: it is upside down, or read from right to left."""
