@@ -8,7 +8,13 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: igno
 
 from ingest.reading.assemble import LONGEST_NAME, Block
 from ingest.reading.grids import MOST_CELLS, Boxed, Cell, is_layout, rows_text
-from ingest.reading.html.hidden_parts import as_others_write, drop_hidden_columns, drop_unseen, open_panels
+from ingest.reading.html.hidden_parts import (
+    OF_OFFICE,
+    as_others_write,
+    drop_hidden_columns,
+    drop_unseen,
+    open_panels,
+)
 from ingest.reading.html.styles import Styles, lay_out
 from ingest.reading.office.package import write_formulas
 from ingest.reading.office.wording import written
@@ -60,7 +66,8 @@ def parsed(text: str) -> HtmlElement:
         tree = document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("corrupt", f"HTML: {error}") from error
-    as_others_write(tree)
+    if OF_OFFICE.search(text):
+        as_others_write(tree)
     return tree
 
 
@@ -162,9 +169,10 @@ def _is_mark(link: HtmlElement) -> bool:
 
 def _leads_back(link: HtmlElement, by_name: Mapping[str, HtmlElement]) -> bool:
     """Whether a number leads from the text of a note to its mark, which is a link of the same number."""
-    target, number = by_name.get((link.get("href") or "").removeprefix("#")), plain_text(link).strip("[]")
+    number = plain_text(link).strip("[]")
+    target = by_name.get((link.get("href") or "").removeprefix("#")) if number.isdecimal() else None
     is_back = target is not None and target is not link and plain_text(target).strip("[]") == number
-    return is_back and number.isdecimal() and _before(link) == " "
+    return is_back and _before(link) == " "
 
 
 def _before(element: HtmlElement) -> str:

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement  # type: ignore[import-untyped]
 from ingest.reading.grids import MOST_CELLS
 from ingest.reading.html.styles import GONE, Styles
 
+OF_OFFICE = re.compile(r"mso-list|#cmnt|#_mso|MsoTitle|doc-content", re.IGNORECASE)  # without these it writes as others
 _COMMENTS = "//a[starts-with(@href, '#cmnt') or starts-with(@href, '#_msocom') or starts-with(@href, '#_msoanchor')]"
 _LIST_MARKS = "//*[contains(translate(@style, 'MSOLITGNRE', 'msolitgnre'), 'mso-list:ignore')]"
 _MARK_SIGNS = ("o", "§")  # as a font of signs draws them: a circle, a square

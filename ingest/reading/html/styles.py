@@ -110,10 +110,10 @@ class Styles:
         looks = 0
         sheets = (sheet for sheet in tree.iter("style") if _is_for_screens(sheet.get("media") or ""))
         rules = (rule for sheet in sheets for rule in _rules_of(sheet.text or ""))
-        for order, (selector, said) in zip(range(_MOST_RULES), rules, strict=False):
-            if looks < _MOST_LOOKS and _asked(selector) <= names:
-                looks += len(elements) * (1 + _LOOKS_BEFORE * selector.canonical().count("~"))
-                self._add(tree, selector, _Rule(said, (*selector.specificity(), order)))
+        for order, one in zip(range(_MOST_RULES), rules, strict=False):
+            if looks < _MOST_LOOKS and one.asks <= names:
+                looks += len(elements) * (1 + _LOOKS_BEFORE * one.selector.canonical().count("~"))
+                self._add(tree, one.selector, _Rule(one.said, (*one.selector.specificity(), order)))
 
     def _add(self, tree: HtmlElement, selector: Selector, rule: _Rule) -> None:
         """Note a rule with the elements that it means now, and those that it means when something is pressed."""
@@ -222,12 +222,25 @@ def _is_for_screens(media: str) -> bool:
     return not media.strip() or not _OTHER_MEDIA.search(media.lower())
 
 
+@dataclass(frozen=True, slots=True)
+class _Selected:
+    """What a rule of a sheet says of the elements that a selector means, and the names without which it means none."""
+
+    selector: Selector
+    said: tuple[_Said, ...]
+    asks: frozenset[str]
+
+
 # Of the file that a process reads, and gone with it: the pages of a book or site have the same sheets.
-_SHEETS: BoundedCache[str, Sequence[tuple[Selector, tuple[_Said, ...]]]] = BoundedCache(8)
+_SHEETS: BoundedCache[str, Sequence[_Selected]] = BoundedCache(8)
 
 
-def _rules_of(sheet: str) -> Sequence[tuple[Selector, tuple[_Said, ...]]]:
-    return _SHEETS.one(sheet, lambda: tuple(islice(_rules(parse_stylesheet(sheet, True, True)), _MOST_RULES)))
+def _rules_of(sheet: str) -> Sequence[_Selected]:
+    def parsed() -> Sequence[_Selected]:
+        rules = islice(_rules(parse_stylesheet(sheet, True, True)), _MOST_RULES)
+        return [_Selected(selector, said, frozenset(_asked(selector))) for selector, said in rules]
+
+    return _SHEETS.one(sheet, parsed)
 
 
 def _rules(nodes: Iterable[Node]) -> Iterator[tuple[Selector, tuple[_Said, ...]]]:

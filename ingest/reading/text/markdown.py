@@ -120,7 +120,7 @@ def _with_marks(text: str) -> tuple[str, Mapping[str, str]]:
 
 _TABLE_TAG = re.compile(r"<(/?)table\b[^<>]{0,500}>", re.IGNORECASE)
 _SIMPLE = re.compile(  # of pandoc
-    r"(?m)^(?P<head>[^\n|]*\S[^\n|]*)\n(?P<rule>[ \t]*-{2,}(?: +-{2,})+)[ \t]*\n(?P<rows>(?:[^\n]*\S[^\n]*(?:\n|\Z))+)"
+    r"(?m)^(?P<head>[^\n|]+)\n(?P<rule>[ \t]*-{2,}(?: +-{2,})+)[ \t]*\n(?P<rows>(?:[^\n]*\S[^\n]*(?:\n|\Z))+)"
 )
 _GRID = re.compile(r"(?m)^\+[-=:]{2,}[-=:+]*\+[ \t]*\n(?:[|+][^\n]*[|+][ \t]*(?:\n|\Z))+")
 
