@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 
-from index.dutch.compounds import inner_words
-from index.dutch.forms import infinitive, is_verb_form
+from index.dutch.compounds import inner_words, is_usual
+from index.dutch.forms import infinitive, is_verb, is_verb_form
 from index.dutch.thesaurus import Expansion, Thesaurus, shipped
 from index.dutch.words import NO_NOUN_AFTER, PARTICLES, STOP_WORDS, fold, stem, tokens, words, words_of
 from index.store.records import Term
@@ -86,6 +86,7 @@ def _of_stem(stem: str) -> str:
     return stem + "en"
 
 
+_SHORTEST_FIRST = 4  # letters of a first part: shorter ones are prefixes, ver- and ont-
 COMPOUND_WEIGHT = 0.6  # of a part of a compound written as one word
 SEPARATED_WEIGHT = 1.0  # of a verb whose parts stand apart: it is that verb, not a part of it
 WORD_WEIGHT = 0.3  # of the written form beside its stem
@@ -114,8 +115,11 @@ class DutchAnalyser:
         return [term for word, weight in words(text) if weight == 1.0 for term in _own_terms(word, weight)]
 
     def query_terms(self, text: str) -> Sequence[Term]:
-        """The terms of a query, and with a lower weight those of what it is also searched for: ``expansions``."""
-        own = self.terms(text)
+        """The terms of a query, and with a lower weight those of what it is also searched for: ``expansions``.
+
+        A verb that a text may have in two parts without one of ``PARTICLES`` ("neemt deel") is searched by those too.
+        """
+        own = [*self.terms(text), *(term for token in tokens(text) for term in _in_two(fold(token)))]
         return [*own, *self.also_terms(self.expansions(text), {term.text for term in own})]
 
     def expansions(self, text: str) -> tuple[Expansion, ...]:
@@ -134,6 +138,14 @@ class DutchAnalyser:
                     if term.text not in known:
                         weights[term.text] = max(term.weight, weights.get(term.text, 0.0))
         return [Term(text, weight) for text, weight in weights.items()]
+
+
+def _in_two(word: str) -> Iterator[Term]:
+    """The parts of a verb whose first is a word of its own: "deel" and "nemen" of deelnemen, deelgenomen."""
+    for at in range(_SHORTEST_FIRST, len(word) - 3):
+        first, verb = word[:at], word[at:]
+        if is_verb(verb) and is_usual(first) and first not in PARTICLES and not inner_words(word):
+            yield from (Term(stem(part), COMPOUND_WEIGHT) for part in (first, verb))
 
 
 @lru_cache(_KNOWN_WORDS)

@@ -117,6 +117,11 @@ def base(word: str) -> str:
     return found or _regular(_verbs().get(word) or _behind_prefix(word) or infinitive(word) or word)
 
 
+def is_verb(word: str) -> bool:
+    """Whether a folded word is an infinitive or a form of one of the verbs that are listed here."""
+    return word in _verbs() or word in _verbs().values()
+
+
 def is_verb_form(word: str) -> bool:
     """Whether a folded word is a third person or another form by which a verb can be known."""
     return word in _verbs() or infinitive(word) is not None or _behind_prefix(word) is not None

@@ -70,20 +70,31 @@ def _before(text: str, at: int) -> str:
 
 def ages_holding(text: str, years: frozenset[int]) -> list[range]:
     """Where a text states an age that holds one of these years: "6 tot 14" in "6 tot 14 jaar", "14" in "14-jarige"."""
+    return [range(_start(found), found.end()) for found in _stated(text) if not years.isdisjoint(_years_stated(found))]
+
+
+def tells_other_years(text: str, side: str) -> bool:
+    """Whether a text states ages, and none on a side of one: "een 17-jarige" where "18+" is meant."""
+    years = range(int(side[:-1]), _OLDEST) if side[-1] == "+" else range(int(side[:-1]))
+    stated = [_years_stated(found) for found in _stated(text)]
+    return bool(stated) and all(each.stop <= years.start or each.start >= years.stop for each in stated)
+
+
+def _stated(text: str) -> Iterator[re.Match[str]]:
+    """Where a text states an age, not a time."""
     spans = (AGE.finditer(text), _ONE_AGE.finditer(text))
-    stated = (found for each in spans for found in each if not _LASTS.search(_before(text, found.start())))
-    return [range(_start(found), found.end()) for found in stated if not years.isdisjoint(_years_stated(found))]
+    return (found for each in spans for found in each if not _LASTS.search(_before(text, found.start())))
 
 
 _NO_AGE = r"(?! ?(?:%|€)| (?:procent|euro|keer|dagen|weken|maanden|uur|minuten)\b)"
 _OVER = re.compile(
-    r"\b(?P<plus>\d{1,3})(?:\+|-?plus\b)|"
+    r"\b(?P<plus>\d{1,3})(?:\+|-?plus(?:sers?)?\b)|"
     rf"\b(?:boven(?: de)?|ouder dan|vanaf(?= \d+ jaar)) (?P<above>\d{{1,3}})\b{_NO_AGE}|"
     r"\b(?P<elder>\d{1,3}) jaar (?:en|of) ouder\b",
     re.IGNORECASE,
 )
 _UNDER = re.compile(
-    r"\b(?P<min>\d{1,3})(?:-(?=[\s,;:.!?)]|$)|-?min\b)|"
+    r"\b(?P<min>\d{1,3})(?:-(?=[\s,;:.!?)]|$)|-?min(?:ners?)?\b)|"
     rf"\b(?:onder(?: de)?|jonger dan|(?<!\d )tot(?= \d+ jaar)) (?P<below>\d{{1,3}})\b{_NO_AGE}|"
     r"\b(?P<younger>\d{1,3}) jaar (?:en|of) jonger\b",
     re.IGNORECASE,

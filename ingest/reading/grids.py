@@ -89,11 +89,26 @@ def _headed(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def rows_text(rows: Sequence[Sequence[Cell]]) -> str:
-    """A table as lines, a line for each row, with the names of its columns where it has any."""
+    """A table as lines, a line for each row, with the names of its columns where it has any.
+
+    What stands alone in its first rows heads the table.
+    """
+    above = list(_above(rows))
+    titles, rows = [text for text in above if text], rows[len(above) :]
     named = not _has_names_at_the_left(rows)
     head = [cell for cell in rows[0] if cell.text] if rows else []
     marked = bool(head) and all(cell.strong for cell in head)
-    return table_rows(filled(rows, named), named, marked)
+    return "\n".join(filter(None, [*titles, table_rows(filled(rows, named), named, marked)]))
+
+
+def _above(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
+    """The texts of the first rows that hold one alone, in front or over the whole width, or none; never of the last."""
+    width = max((sum(cell.columns for cell in row) for row in rows), default=0)
+    for row in rows[:-1]:
+        texts = [cell.text for cell in row if cell.text]
+        if width < 2 or len(texts) > 1 or any(cell.rows > 1 for cell in row) or texts and not row[0].text:
+            return
+        yield "".join(texts)
 
 
 def _has_names_at_the_left(rows: Sequence[Sequence[Cell]]) -> bool:

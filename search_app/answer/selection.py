@@ -9,6 +9,7 @@ from typing import TypeAlias
 from index.retrieval.retriever import Evidence
 from index.store.bm25 import Analyser
 from index.types import Passage
+from ingest.products.numbers import tells_other_years
 from search_app.answer.expected import (
     REQUIRED,
     SHARP,
@@ -180,10 +181,15 @@ _BOUND = re.compile(r"\b(?:vanaf|tot)\b", re.IGNORECASE)  # "vanaf 18 jaar" may 
 
 
 def _of_other_age(text: str, wanted: frozenset[str]) -> bool:
-    """Whether a text tells of under an age where over it is asked, or the other way round, and of nothing else."""
+    """Whether a text tells of ages on the other side of the one that is asked, and of none on its own.
+
+    ("Is het 16+ of 16-?" asks both.)
+    """
     held = exact_terms(text)
     sides = [(term, term[:-1] + _OTHER_SIDE[term[-1]]) for term in wanted if term[-1] in _OTHER_SIDE]
-    return any(other in held - wanted and term not in held for term, other in sides)  # "is het 16+ of 16-?" asks both
+    if not sides or any(term in held for term, _ in sides):
+        return False
+    return any(other in held - wanted for _, other in sides) or all(tells_other_years(text, term) for term, _ in sides)
 
 
 def _holds_asked(text: str, asked: Asked) -> float:

@@ -1,18 +1,25 @@
 """The tree of a web page to blocks of text in reading order, without menus, adverts, cookie bars and hidden parts."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from lxml import etree  # type: ignore[import-untyped]
 from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
 
 from ingest.reading.assemble import LONGEST_NAME, Block
-from ingest.reading.grids import MOST_CELLS, Boxed, Cell, rows_text
-from ingest.reading.html.hidden_parts import drop_hidden_columns, drop_unseen, open_panels
+from ingest.reading.grids import MOST_CELLS, Boxed, Cell, is_layout, rows_text
+from ingest.reading.html.hidden_parts import (
+    OF_OFFICE,
+    as_others_write,
+    drop_hidden_columns,
+    drop_unseen,
+    open_panels,
+)
 from ingest.reading.html.styles import Styles, lay_out
+from ingest.reading.office.package import write_formulas
 from ingest.reading.office.wording import written
 from ingest.reading.result import Unreadable
-from ingest.reading.text_repair import LOWERED, TICKED, UNTICKED, Piece, bracketed, fraction, in_line, lowered, raised
+from ingest.reading.text_repair import TICKED, UNTICKED, is_list_line, lowered, raised
 
 _GONE = (
     "//script|//style|//noscript|//template|//svg|//iframe|//form|//button|//select|//dialog[not(@open)]|//nav|"
@@ -23,7 +30,7 @@ _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:advert\w*|ads?|adv|cookie\w*|consent|gdpr|nieuwsbrief\w*|newsletter\w*|lees-?(?:ook|meer|verder)|"
     r"related\w*|gerelateerd\w*|breadcrumb\w*|kruimelpad|navbar|nav(?:igation|header|footer)?|menu\w*|share|sharing|"
     r"social(?:-?media)?|delen|deel-?knop\w*|comments?|reacties|footer|site-?header|sidebar\w*|skip-?link\w*|pager|"
-    r"pagination|toc|table-?of-?contents|inhoudsopgave|promo\w*|banner\w*|sponsor\w*|popup\w*|modal\w*|sr-only|visually-hidden|print-?only)(?:$|[\s_-])",
+    r"pagination|toc|table-?of-?contents|inhoudsopgave|promo\w*|banner\w*|sponsor\w*|popup\w*|modal\w*|sr-only|visually-hidden|print-?only|MsoToc\d)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _POINTS_ELSEWHERE = re.compile(
@@ -53,12 +60,15 @@ _SHARE = 0.5  # of the text of the body: less is believed to be a part
 
 
 def parsed(text: str) -> HtmlElement:
-    """The tree of an HTML text. Raises Unreadable."""
+    """The tree of an HTML text, what office programs write in a way of their own as others do. Raises Unreadable."""
     parser = HTMLParser(no_network=True, huge_tree=True, remove_pis=True, encoding="utf-8")
     try:
-        return document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+        tree = document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("corrupt", f"HTML: {error}") from error
+    if OF_OFFICE.search(text):
+        as_others_write(tree)
+    return tree
 
 
 def prune(tree: HtmlElement) -> None:
@@ -114,41 +124,9 @@ def as_seen(tree: HtmlElement) -> None:
     drop_hidden_columns(tree, styles)
     drop_unseen(tree, styles)
     lay_out(tree, styles)
-    _write_formulas(tree)
+    write_formulas(tree)
     _raise(tree)
     _lower(tree)
-
-
-def _write_formulas(tree: HtmlElement) -> None:
-    """Write what a formula sets high, low, over and under each other on one line: "1/2", "m²", "10₂", "√(a + b)"."""
-    for unseen in list(tree.iter("annotation", "annotation-xml")):
-        _drop(unseen)
-    for part in reversed(list(tree.iter(*_FORMULAS))):  # the inner ones first
-        written = _FORMULAS[part.tag]([_formula_text(one) for one in part if isinstance(one.tag, str)])
-        part.clear(keep_tail=True)
-        part.text = written
-
-
-def _formula_text(part: HtmlElement) -> str:
-    return "".join(part.itertext()).strip()
-
-
-def _at_heights(*heights: int) -> Callable[[Sequence[str]], str]:
-    """Writes the parts of a formula in a line, each at its height: the first on it, the others high (1) or low (-1)."""
-    return lambda parts: in_line(
-        Piece(part.translate(LOWERED) if height < 0 else part, height)
-        for part, height in zip(parts, heights, strict=False)
-    )
-
-
-_FORMULAS: Mapping[str, Callable[[Sequence[str]], str]] = {
-    "msup": _at_heights(0, 1), "msub": _at_heights(0, -1), "msubsup": _at_heights(0, -1, 1),
-    "mover": _at_heights(0, 1), "munder": _at_heights(0, -1), "munderover": _at_heights(0, -1, 1),
-    "mfrac": lambda parts: fraction(*parts) if len(parts) == 2 else " ".join(parts),
-    "msqrt": lambda parts: f"√{bracketed(''.join(parts))}",
-    "mroot": lambda parts: f"{raised(''.join(parts[1:]))}√{bracketed(''.join(parts[:1]))}",
-    "mtd": lambda parts: f" {''.join(parts)} ",
-}  # fmt: skip
 
 
 _NOTE_LETTER = 4  # characters of a note's sign at most, "(a)"; a word that a style sets high is text
@@ -156,9 +134,14 @@ _NOTE_LETTER = 4  # characters of a note's sign at most, "(a)"; a word that a st
 
 def _raise(tree: HtmlElement) -> None:
     """Figures that stand high as ¹ ² ³; the letter of a note, which links to it, goes."""
+    by_name = {name: link for link in tree.iter("a") for name in (link.get("id"), link.get("name")) if name}
     for link in list(tree.iter("a")):
         if _is_mark(link):
             link.tag = "sup"
+        elif _leads_back(link, by_name):
+            shown = raised(plain_text(link))
+            link.clear(keep_tail=True)
+            link.text = f"{shown} "
     for high in list(tree.iter("sup")):
         text = plain_text(high)
         shown = f" {text}" if _is_numerator(high) else raised(text, _before(high), _behind(high))
@@ -182,6 +165,14 @@ def _is_mark(link: HtmlElement) -> bool:
         return False
     said = {link.get("epub:type"), link.get("role")} & {"noteref", "doc-noteref"}
     return bool(said) or not _before(link)[-1:].isspace()
+
+
+def _leads_back(link: HtmlElement, by_name: Mapping[str, HtmlElement]) -> bool:
+    """Whether a number leads from the text of a note to its mark, which is a link of the same number."""
+    number = plain_text(link).strip("[]")
+    target = by_name.get((link.get("href") or "").removeprefix("#")) if number.isdecimal() else None
+    is_back = target is not None and target is not link and plain_text(target).strip("[]") == number
+    return is_back and _before(link) == " "
 
 
 def _before(element: HtmlElement) -> str:
@@ -300,7 +291,8 @@ _BLOCKS = frozenset(
 _SKIPPED = frozenset(
     "style script template img picture video audio canvas object embed map input textarea rt rp".split()
 )
-_LAYOUT = ("table", "h1", "h2", "h3", "h4", "p", "ul", "ol", "div", "pre")
+_APART = ("table", "h1", "h2", "h3", "h4", "ul", "ol", "pre")  # in a cell: it only arranges what is apart
+_LAYOUT = (*_APART, "p", "div")
 _DEEPEST = 200  # elements inside each other; a browser stops there too
 
 
@@ -397,8 +389,9 @@ class _Walk:
             number = _whole(line.get("value"), number + step)
             parts = [part.text for part in _Walk().blocks(line, depth)]
             if parts:
-                mark = f"{_counted(number, element.get('type') or '1')}." if tag == "ol" else "•"
-                lines.append(f"{mark} {' '.join(parts[0].split())}")
+                shown = " ".join(parts[0].split())
+                mark = f"{_counted(number, element.get('type') or '1')}. " if tag == "ol" else "• "
+                lines.append(shown if tag == "ul" and is_list_line(shown) else f"{mark}{shown}")
                 lines += parts[1:]
         yield Block("\n".join(lines))
 
@@ -456,8 +449,12 @@ def _rows(table: HtmlElement) -> list[HtmlElement]:
 
 
 def _is_data(table: HtmlElement) -> bool:
-    """Whether a table holds figures and not the layout of a page."""
-    inner = next(table.iterdescendants(*_LAYOUT), None) is not None
-    rows = _rows(table)
-    has_head = next(table.iter("th"), None) is not None
-    return bool(rows) and max(len(row.xpath("./td|./th")) for row in rows) > 1 and (has_head or not inner)
+    """Whether a table holds figures and not the layout of a page; office programs set a paragraph in each cell."""
+    rows = [row.xpath("./td|./th") for row in _rows(table)]
+    if max(map(len, rows), default=0) < 2:
+        return False
+    if next(table.iter("th"), None) is not None or next(table.iterdescendants(*_LAYOUT), None) is None:
+        return True
+    if len(rows) < 2 or table.get("role") == "presentation" or next(table.iterdescendants(*_APART), None) is not None:
+        return False
+    return not is_layout([[Boxed(tuple(_Walk().inside(cell, 0))) for cell in row] for row in rows])

@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lxml.html import HtmlElement, fragment_fromstring  # type: ignore[import-untyped]
+from lxml.html import HtmlElement, fragment_fromstring, tostring  # type: ignore[import-untyped]
 from trafilatura import extract  # 0.25 s to import: only where pages are read
 
 from ingest.reading.assemble import Block, Found, mended, page_of
@@ -20,6 +20,7 @@ from ingest.reading.front_matter import (
     without_site,
 )
 from ingest.reading.html.blocks import blocks_of, main_of, parsed, plain_text, prune
+from ingest.reading.html.styles import put_in
 from ingest.reading.result import Unreadable
 from ingest.reading.text.plain import text_of
 from ingest.reading.text_repair import one_line
@@ -73,15 +74,20 @@ def found_in(article: Article) -> Found:
     return Found((page,), article.title, article.title_source, article.date, publisher=article.publisher)
 
 
-def article_of(text: str) -> Article:
-    """The text of a web page without what stands around it. Raises Unreadable."""
+def article_of(text: str, sheet_of: Callable[[str], str | None] = lambda name: None) -> Article:
+    """The text of a web page without what stands around it; ``sheet_of`` gives the style sheets beside it.
+
+    Raises:
+        Unreadable: It has no text.
+    """
     tree = parsed(text)
+    put_in(tree, sheet_of)
     links = tuple(link.get("href") or "" for link in tree.iter("a"))
     headings = [one_line(plain_text(one)) for one in tree.iter("h1")]
     title, title_source = _title(tree, headings)
     date = _date(tree)
     publisher = _meta(tree, ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher"))
-    blocks = _read(tree, text)
+    blocks = _read(tree)
     if not any(not block.level and any(map(str.isalpha, block.text)) for block in blocks):
         blocks = _of_script(text)
     whole = tuple(mended(_with_title(blocks, title)))
@@ -89,9 +95,9 @@ def article_of(text: str) -> Article:
     return Article(whole, title, title_source, date or first_date(top), publisher, links)
 
 
-def _read(tree: HtmlElement, text: str) -> list[Block]:
+def _read(tree: HtmlElement) -> list[Block]:
     prune(tree)
-    root = main_of(tree)
+    root, text = main_of(tree), tostring(tree, encoding="unicode")
     beside = [one for one in tree.iter("aside", "footer") if root is not tree.body and root not in one.iterancestors()]
     blocks = _kept(list(blocks_of(root)), text, root is not tree.body)
     return [*blocks, *(block for one in beside if _is_outside(one, root) for block in blocks_of(one))]
@@ -145,7 +151,7 @@ def _date(tree: HtmlElement) -> str | None:
 
 
 def _kept(blocks: Sequence[Block], text: str, is_main: bool) -> list[Block]:
-    """The blocks from the first that trafilatura takes for text, with headings, dates and labelled lines before them.
+    """The blocks from the first that trafilatura takes for text, with what may belong to it before them.
 
     Up to the end where the page itself marks its main part (``is_main``), else up to what looks like the foot of a
     site: trafilatura passes by short lines, and a page may end in those.
@@ -157,13 +163,18 @@ def _kept(blocks: Sequence[Block], text: str, is_main: bool) -> list[Block]:
     first, last = (sure[0], sure[-1]) if sure else (0, len(blocks) - 1)
     if sum(len(block.text) for block in blocks[first : last + 1]) < _SHARE * sum(len(block.text) for block in blocks):
         first, last = 0, len(blocks) - 1  # it took a part for the whole
-    while first > 0 and (
-        blocks[first - 1].level or date_of_line(blocks[first - 1].text) or _LABELLED.fullmatch(blocks[first - 1].text)
-    ):
+    while first > 0 and _may_begin(blocks[first - 1]):
         first -= 1
     while last + 1 < len(blocks) and (is_main or not _FOOT.search(blocks[last + 1].text)):
         last += 1
     return [block for block in blocks[first : last + 1] if not _is_scrap(block)]
+
+
+def _may_begin(block: Block) -> bool:
+    """Whether a block in front of the text belongs to it: a heading, a date, a labelled line or a short sentence."""
+    text = block.text
+    is_sentence = text.endswith((".", "?", "!")) and not _FOOT.search(text)
+    return is_sentence or bool(block.level or date_of_line(text) or _LABELLED.fullmatch(text))
 
 
 def _stands_in(judged: str, block: Block) -> bool:

@@ -8,10 +8,37 @@ from lxml.html import HtmlElement  # type: ignore[import-untyped]
 from ingest.reading.grids import MOST_CELLS
 from ingest.reading.html.styles import GONE, Styles
 
+OF_OFFICE = re.compile(r"mso-list|#cmnt|#_mso|MsoTitle|doc-content", re.IGNORECASE)  # without these it writes as others
+_COMMENTS = "//a[starts-with(@href, '#cmnt') or starts-with(@href, '#_msocom') or starts-with(@href, '#_msoanchor')]"
+_LIST_MARKS = "//*[contains(translate(@style, 'MSOLITGNRE', 'msolitgnre'), 'mso-list:ignore')]"
+_MARK_SIGNS = ("o", "§")  # as a font of signs draws them: a circle, a square
+_TITLES = "//p[contains(@class, 'MsoTitle')] | //body[contains(@class, 'doc-content')]//p[contains(@class, ' title')]"
+
+
+def as_others_write(tree: HtmlElement) -> None:
+    """Write what Word and Google Docs write in a way of their own as it is shown, or in others.
+
+    What reviewers wrote beside the text goes, as in a document; the sign before a line of a list becomes •; the
+    paragraph that is set as the title becomes a heading.
+    """
+    for link in tree.xpath(_COMMENTS):
+        text, around = link.text_content().strip(), next(link.iterancestors("div"), link)
+        comment = around if text and around.text_content().strip().startswith(text) else link
+        if comment.getparent() is not None:
+            comment.drop_tree()
+    for mark in tree.xpath(_LIST_MARKS):
+        text = mark.text_content().strip()
+        if text in _MARK_SIGNS or not any(map(str.isalnum, text)):
+            mark.clear(keep_tail=True)
+            mark.text = "• "
+    for title in tree.xpath(_TITLES)[:1]:
+        title.tag = "h1"
+
+
 _TARGETS = ("aria-controls", "data-bs-target", "data-target", "popovertarget", "href")
 _OPENERS = (
     "//button|//summary|//*[@role='tab']|//*[@aria-controls]|//*[@role='button']|//*[@data-bs-target]|"
-    "//a[@data-toggle]|//*[@onclick]|//*[@aria-expanded]"
+    "//a[@data-toggle]|//*[@onclick]|//*[@aria-expanded]|//*[@tabindex='0']"
 )
 _OTHER = re.compile(
     r"\b(?:menu\w*|nav\w*|search|zoek\w*|modal|dialog|cookie\w*|consent|lang\w*|dropdown\w*)\b", re.IGNORECASE

@@ -3,9 +3,9 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.parser import BytesParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -18,6 +18,7 @@ from ingest.reading.containers import opened, xml_of
 from ingest.reading.front_matter import first_date, fold, may_be_title, stated_date
 from ingest.reading.html.blocks import as_seen, blocks_of, parsed
 from ingest.reading.html.document import Article, article_of, found_in
+from ingest.reading.html.styles import put_in
 from ingest.reading.result import Unreadable, attachments_not_read
 from ingest.reading.text.plain import MOST_BYTES, decode
 from ingest.reading.text_repair import is_wrapped, one_line, unwrapped, vocabulary
@@ -99,7 +100,7 @@ def read_zip(path: Path) -> Found:
             if left < 0:
                 raise Unreadable("too_large", f"more than {MOST_BYTES} bytes of web pages")
             if content.strip():
-                articles[name] = article_of(decode(content))
+                articles[name] = article_of(decode(content), _sheets(archive, name))
     if not articles:
         raise Unreadable("empty", "no web page with text")
     return _joined(articles)
@@ -112,9 +113,31 @@ def read_mhtml(path: Path) -> Found:
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             content = part.get_payload(decode=True)
             if isinstance(content, bytes) and len(content) <= MOST_BYTES:
-                return found_in(article_of(decode(content)))
+                return found_in(article_of(decode(content), _sheets_of(message)))
             raise Unreadable("too_large", f"a page of more than {MOST_BYTES} bytes")
     raise Unreadable("corrupt", "MHTML without a web page")
+
+
+def _sheets_of(message: Message) -> Callable[[str], str | None]:
+    """What gives the style sheets in MHTML, by the names under which its page links to them."""
+    sheets: dict[str, bytes] = {}
+    for part in message.walk():
+        content = part.get_payload(decode=True) if part.get_content_type() == "text/css" else None
+        if isinstance(content, bytes):
+            names = (part["Content-Location"], f"cid:{str(part['Content-ID'] or '').strip('<> ')}")
+            sheets |= {str(name): content for name in names if name}
+    return lambda name: decode(sheets[name]) if name in sheets else None
+
+
+def _sheets(archive: ZipFile, page: str) -> Callable[[str], str | None]:
+    """What gives the style sheets beside a page in a ZIP, by the names under which it links to them."""
+    names = frozenset(archive.namelist())
+
+    def sheet_of(link: str) -> str | None:
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(urldefrag(link).url)))
+        return decode(archive.read(name)) if name in names else None
+
+    return sheet_of
 
 
 def _joined(articles: Mapping[str, Article]) -> Found:
@@ -198,7 +221,7 @@ def read_epub(path: Path) -> Found:
         chapters = {name: archive.read(name) for name, is_linear in spine.items() if is_linear}
         cited = b"".join(chapters.values())
         chapters |= {name: archive.read(name) for name in spine if name not in chapters and _file(name) in cited}
-        blocks = [block for content in chapters.values() for block in _chapter(content)]
+        blocks = [block for name in chapters for block in _chapter(chapters[name], _sheets(archive, name))]
     claimed = _said(package, "title")
     first = next((block.text for block in blocks if block.level and may_be_title(block.text)), None)
     title = claimed if claimed and may_be_title(claimed) else first
@@ -243,9 +266,10 @@ def _spine(package: etree._Element, folder: str, archive: ZipFile) -> Iterator[t
             yield name, entry.get("linear") != "no"
 
 
-def _chapter(content: bytes) -> Iterator[Block]:
+def _chapter(content: bytes, sheet_of: Callable[[str], str | None]) -> Iterator[Block]:
     text = decode(content)
     if text.strip():
         tree = parsed(text)
+        put_in(tree, sheet_of)
         as_seen(tree)
         yield from mended(blocks_of(tree.body if tree.body is not None else tree))

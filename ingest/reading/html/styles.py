@@ -2,9 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from cssselect import HTMLTranslator, Selector, SelectorError
 from cssselect import parse as parse_selectors
@@ -20,14 +20,16 @@ from tinycss2 import (  # type: ignore[import-untyped]
 )  # fmt: skip
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule  # type: ignore[import-untyped]
 
+from index.bounded_cache import BoundedCache
 from ingest.reading.office.wording import written
 
-GONE = re.compile(  # of an element that nobody sees, or too small to read
+GONE = re.compile(  # of an element that nobody sees, too small to read, or struck out
     r"display:none|visibility:(?:hidden|collapse)|(?:^|;)opacity:0(?:\.0+)?(?:;|$)|"
     r"font-size:(?:0|1px|0?\.[0-2]\d*(?:em|rem)|0?\.\d+(?:px|pt))(?:px|pt)?(?:;|$)|"
     r"(?:(?:^|;)(?:left|top)|text-indent):-\d{3,}|margin-left:-(?:\d{4,}|\d{3,}em)|"
     r"clip:rect\([01]|clip-path:inset\((?:50|100)%|(?:^|;)filter:opacity\(0(?:\.0+)?%?\)|transform:scale\(0(?:\.0+)?\)|"
-    r"^(?=.*(?:^|;)width:1px)(?=.*(?:^|;)height:1px)(?=.*overflow:hidden)"
+    r"^(?=.*(?:^|;)width:1px)(?=.*(?:^|;)height:1px)(?=.*overflow:hidden)|"
+    r"(?:^|;)text-decoration(?:-line)?:[^;]*line-through"
 )
 
 _OTHER_MEDIA = re.compile(r"print|speech|max-width|max-height|width\s*<|not\s|prefers|forced|hover|orientation")
@@ -40,11 +42,13 @@ _LOOKED_AT = frozenset(
     "display visibility opacity font-size left top bottom text-indent margin-left clip clip-path filter transform "
     "width height max-height overflow overflow-x overflow-y position color background background-color "
     "background-image vertical-align font-variant-position list-style list-style-type content counter-reset "
-    "counter-increment counter-set".split()
+    "counter-increment counter-set text-decoration text-decoration-line".split()
 )
 _SHOWS = ("display", "visibility", "opacity")
 _SAYS = re.compile(r"[^\W_]|[€$£%°]")  # in generated text: what has none of these is an ornament
 _NAMED, _IN_BRACKETS = re.compile(r"[.#][\w-]+"), re.compile(r"\[[^\]]*\]|\([^()]*\)")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # that no tree can hold
+_LONGEST_SHEET = 400_000  # characters
 _MOST_COUNTED = 1_000_000
 _MOST_RULES = 4_000
 _MOST_LOOKS = 3_000_000  # at an element for a rule: more than any page of people asks
@@ -83,6 +87,16 @@ class _Pressed(HTMLTranslator):
         return self.xpath(pseudo.selector) if pseudo.ident in _PRESSED else super().xpath_pseudo(pseudo)
 
 
+def put_in(tree: HtmlElement, sheet_of: Callable[[str], str | None]) -> None:
+    """Put the style sheets that a page links to behind their links; ``sheet_of`` gives those that are at hand."""
+    for link in list(tree.iter("link")):
+        sheet = sheet_of(link.get("href") or "") if (link.get("rel") or "").lower() == "stylesheet" else None
+        if sheet is not None and link.getparent() is not None:
+            style = link.makeelement("style", {"media": link.get("media") or ""})
+            style.text = _CONTROLS.sub("", sheet[:_LONGEST_SHEET])
+            link.addnext(style)
+
+
 class Styles:
     """What the styles in a page say of its elements, on a screen; those in other files are not known."""
 
@@ -95,11 +109,11 @@ class Styles:
         names.update(f"#{one.get('id')}" for one in elements)
         looks = 0
         sheets = (sheet for sheet in tree.iter("style") if _is_for_screens(sheet.get("media") or ""))
-        rules = (rule for sheet in sheets for rule in _rules(parse_stylesheet(sheet.text or "", True, True)))
-        for order, (selector, said) in zip(range(_MOST_RULES), rules, strict=False):
-            if looks < _MOST_LOOKS and _asked(selector) <= names:
-                looks += len(elements) * (1 + _LOOKS_BEFORE * selector.canonical().count("~"))
-                self._add(tree, selector, _Rule(said, (*selector.specificity(), order)))
+        rules = (rule for sheet in sheets for rule in _rules_of(sheet.text or ""))
+        for order, one in zip(range(_MOST_RULES), rules, strict=False):
+            if looks < _MOST_LOOKS and one.asks <= names:
+                looks += len(elements) * (1 + _LOOKS_BEFORE * one.selector.canonical().count("~"))
+                self._add(tree, one.selector, _Rule(one.said, (*one.selector.specificity(), order)))
 
     def _add(self, tree: HtmlElement, selector: Selector, rule: _Rule) -> None:
         """Note a rule with the elements that it means now, and those that it means when something is pressed."""
@@ -206,6 +220,27 @@ def _asked(selector: Selector) -> set[str]:
 
 def _is_for_screens(media: str) -> bool:
     return not media.strip() or not _OTHER_MEDIA.search(media.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class _Selected:
+    """What a rule of a sheet says of the elements that a selector means, and the names without which it means none."""
+
+    selector: Selector
+    said: tuple[_Said, ...]
+    asks: frozenset[str]
+
+
+# Of the file that a process reads, and gone with it: the pages of a book or site have the same sheets.
+_SHEETS: BoundedCache[str, Sequence[_Selected]] = BoundedCache(8)
+
+
+def _rules_of(sheet: str) -> Sequence[_Selected]:
+    def parsed() -> Sequence[_Selected]:
+        rules = islice(_rules(parse_stylesheet(sheet, True, True)), _MOST_RULES)
+        return [_Selected(selector, said, frozenset(_asked(selector))) for selector, said in rules]
+
+    return _SHEETS.one(sheet, parsed)
 
 
 def _rules(nodes: Iterable[Node]) -> Iterator[tuple[Selector, tuple[_Said, ...]]]:

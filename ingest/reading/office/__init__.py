@@ -3,4 +3,4 @@
 Each module reads one format; the child process picks it.
 """
 
-__all__ = ["docx", "odt", "pptx", "wording"]
+__all__ = ["docx", "odt", "package", "pptx", "wording"]

@@ -11,6 +11,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from ingest.reading.assemble import Block, table_rows
 from ingest.reading.containers import xml_of
 from ingest.reading.grids import Boxed, table_blocks
+from ingest.reading.office.package import write_formulas
 from ingest.reading.office.wording import is_light, written
 from ingest.reading.text_repair import Piece, in_line, one_line
 
@@ -88,6 +89,10 @@ class ShownElements:
                 if next(child.iterancestors(_CELL), None) is None:
                     yield from self._behind(child, depth, notes_only=True)
             elif child.tag in (f"{DRAW}object", f"{DRAW}object-ole"):
+                is_in_line = next(child.iterancestors(f"{TEXT}p", f"{TEXT}h"), None) is not None
+                if text := self._formula(child):
+                    yield from () if is_in_line else (Block(text),)
+                    continue
                 blocks = [block for block in self._object(child) if block.text.strip()]
                 self.has_unread = self.has_unread or not blocks
                 yield from blocks
@@ -133,6 +138,8 @@ class ShownElements:
             elif child.tag == _HIDDEN:
                 is_hidden = child.get(f"{TEXT}is-hidden", "true") == "true"
                 yield Piece("" if is_hidden else child.text or "", height)
+            elif child.tag == f"{DRAW}frame":
+                yield from (Piece(self._formula(one), height) for one in child.iterchildren(f"{DRAW}object"))
             elif child.tag not in _LEFT_OUT and isinstance(child.tag, str):
                 yield from self._parts(child, depth + 1, height)
             yield Piece(child.tail or "", height)
@@ -227,11 +234,23 @@ class ShownElements:
                 rows, columns = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
                 yield from [Boxed(blocks, rows, columns, names)] * (repeats if columns == rows == 1 else 1)
 
+    def _content(self, element: etree._Element) -> etree._Element | None:
+        """What lies in an object that is set in."""
+        name = normpath(f"{(element.get(LINK) or '').removeprefix('./')}/content.xml")
+        return xml_of(self._archive.read(name)) if name in self._archive.namelist() else None
+
+    def _formula(self, element: etree._Element) -> str:
+        """A formula on one line; empty for any other object."""
+        content = self._content(element)
+        if content is None or etree.QName(content).localname != "math":
+            return ""
+        write_formulas(content)
+        return one_line("".join(content.itertext()))
+
     def _object(self, element: etree._Element) -> Iterator[Block]:
         """A chart: its title, and the table that it was drawn from."""
-        name = normpath(f"{(element.get(LINK) or '').removeprefix('./')}/content.xml")
-        if name in self._archive.namelist():
-            content = xml_of(self._archive.read(name))
+        content = self._content(element)
+        if content is not None:
             for title in content.iter("{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}title"):
                 yield Block(one_line(" ".join(title.itertext())))
             for table in content.iter(f"{TABLE}table"):

@@ -1,7 +1,7 @@
 """What Office files share: their package, drawn lines and formulas, SmartArt, charts, and the order of boxes."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +11,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from ingest.reading.assemble import table_rows
 from ingest.reading.containers import opened
-from ingest.reading.text_repair import LOWERED, Piece, bracketed, fraction, in_line
+from ingest.reading.text_repair import LOWERED, Piece, bracketed, fraction, in_line, raised
 
 _TYPES = "[Content_Types].xml"
 _VARIANTS = re.compile(
@@ -124,6 +124,38 @@ def _said_of(element: etree._Element, name: str, usual: str) -> str:
     """A sign that the properties of a part of a formula name; they may name none on purpose."""
     said = element.find(f"{MATH}{_name(element)}Pr/{MATH}{name}")
     return usual if said is None else said.get(_VALUE) or ""
+
+
+def write_formulas(tree: etree._Element) -> None:
+    """Write what formulas in MathML set high, low, over and under each other on one line: "1/2", "m²", "√(a + b)"."""
+    for unseen in list(tree.iter("{*}annotation", "{*}annotation-xml")):
+        unseen.clear(keep_tail=True)
+    for part in reversed(list(tree.iter(*(f"{{*}}{name}" for name in _FORMULAS)))):  # the inner ones first
+        written = _FORMULAS[etree.QName(part).localname]([_whole(one) for one in part if isinstance(one.tag, str)])
+        part.clear(keep_tail=True)
+        part.text = written
+
+
+def _whole(part: etree._Element) -> str:
+    return "".join(part.itertext()).strip()
+
+
+def _at_heights(*heights: int) -> Callable[[Sequence[str]], str]:
+    """Writes the parts of a formula in a line, each at its height: the first on it, the others high (1) or low (-1)."""
+    return lambda parts: in_line(
+        Piece(part.translate(LOWERED) if height < 0 else part, height)
+        for part, height in zip(parts, heights, strict=False)
+    )
+
+
+_FORMULAS: Mapping[str, Callable[[Sequence[str]], str]] = {
+    "msup": _at_heights(0, 1), "msub": _at_heights(0, -1), "msubsup": _at_heights(0, -1, 1),
+    "mover": _at_heights(0, 1), "munder": _at_heights(0, -1), "munderover": _at_heights(0, -1, 1),
+    "mfrac": lambda parts: fraction(*parts) if len(parts) == 2 else " ".join(parts),
+    "msqrt": lambda parts: f"√{bracketed(''.join(parts))}",
+    "mroot": lambda parts: f"{raised(''.join(parts[1:]))}√{bracketed(''.join(parts[:1]))}",
+    "mtd": lambda parts: f" {''.join(parts)} ",
+}  # fmt: skip
 
 
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"

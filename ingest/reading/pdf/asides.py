@@ -16,6 +16,8 @@ _MANY_PAGES = 8  # enough, whatever the share
 _MOST_LEFT = 0.5  # of the characters: where more would go, it is no furniture
 _EDGE = 0.1  # of the height of the page, at the top and at the bottom
 _TAGGED_EDGE = 0.15  # where the file itself calls it an artifact
+_MARGIN = 0.05  # of the height: nothing of a page stands there that a browser prints
+_OF_BROWSER = re.compile(r"(?:\w+:\S+ )?(\d+/\d+)")
 _NUMBER = re.compile(
     r"(?i)(?:pagina|page|p\.|blz\.?)?\s*[-–|]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*(?:(?:van|of|/|\|)\s*\d{1,4})?\s*[-–|]?"
 )
@@ -68,7 +70,12 @@ def _numbers_at_edge(page: RawPage) -> Iterator[int]:
 
 
 def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
-    """The pages without running headers and footers; files under 3 pages keep all but tagged page numbers."""
+    """The pages without running headers and footers.
+
+    Files under 3 pages keep all but tagged page numbers, and what a browser prints around each page.
+    """
+    if pages and all(_is_of_browser(page, len(pages)) for page in pages):
+        pages = [_without_margins(page) for page in pages]
     seen: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
     numbers = 0
     for page in pages:
@@ -83,6 +90,16 @@ def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
     cleaned = [_cleaned(page, running, numbered, long) for page in pages]
     left, whole = (sum(page.n_chars for page in some) for some in (cleaned, pages))
     return cleaned if left >= _MOST_LEFT * whole else list(pages)
+
+
+def _is_of_browser(page: RawPage, n_pages: int) -> bool:
+    """Whether a browser printed it: "https://… 1/2" stands in its margin."""
+    margins = (line.text for line in page.lines if _at_edge(line, page, _MARGIN))
+    return any(found[1] == f"{page.number}/{n_pages}" for text in margins if (found := _OF_BROWSER.fullmatch(text)))
+
+
+def _without_margins(page: RawPage) -> RawPage:
+    return replace(page, lines=tuple(line for line in page.lines if not _at_edge(line, page, _MARGIN)))
 
 
 def _cleaned(page: RawPage, running: set[tuple[str, int]], numbered: bool, long: bool) -> RawPage:

@@ -18,6 +18,7 @@ _LOWER = 0.04  # of that height: a figure that is set low stands that much under
 _DESCENT = 0.2  # of the height of letters lies under their line, about
 _SPACE = 0.8  # of the height of the letters: a wider gap parts two columns
 _NEAR = 0.35  # of that height: the most white between a word and its mark
+_FEWEST_USUAL = 4  # words of a line that tell how high its letters are
 MOST_DIGITS = 3
 SUPERIOR = 0.45  # of its box: a digit that ends that much above the bottom is drawn raised
 
@@ -86,8 +87,12 @@ def _may_hold_marks(line: Line) -> bool:
 
 
 def raised(words: Sequence[Printed]) -> list[Printed]:
-    """The words of a line with its marks written raised, those behind a word against it."""
+    """The words of a line with its marks written raised, those behind a word against it.
+
+    A mark is low against the letters of its line too: a word with a low figure in it ("log2") is higher than they are.
+    """
     found = list(words)
+    usual = median(_height(word) for word in words)
     for row, word in enumerate(words):
         level = word.text.translate(LEVEL)
         if not level.isdecimal() or len(level) > MOST_DIGITS:
@@ -103,12 +108,18 @@ def raised(words: Sequence[Printed]) -> list[Printed]:
             found[row - 1] = replace(found[row - 1], ending="space")
             found[row] = replace(word, text=level, ending="glue")
             continue
-        if before is not None and (high or is_mark(sides_of(word), sides_of(before))) and _is_near(before, word):
+        is_small = len(words) < _FEWEST_USUAL or _height(word) < _MARK_HEIGHT_SHARE * usual
+        is_raised = high or before is not None and is_small and is_mark(sides_of(word), sides_of(before))
+        if before is not None and is_raised and _is_near(before, word):
             found[row - 1] = replace(found[row - 1], ending="glue")
         elif not high and (before is not None or after is None or not is_mark(sides_of(word), sides_of(after))):
             continue
         found[row] = replace(word, text=level.translate(RAISED))
     return found
+
+
+def _height(word: Printed) -> float:
+    return word.y1 - word.y0
 
 
 def _is_under_stroke(word: Printed, beside: Printed) -> bool:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from statistics import median_high, median_low
+from itertools import pairwise
+from statistics import median, median_high, median_low
 from typing import Literal, TypeAlias
 
 # What comes between a word and the next: a space, nothing (a drop cap), or a cut that a line end made.
@@ -17,6 +18,11 @@ TURNED = "Turned"  # the role of a line that stands upside down
 ROW = "TR"  # the role of a line that is a row of a table, written out
 _GAP = 1.2  # times the height of the letters: a wider gap on a line parts two columns or cells
 _MARK_GAP = 4.0  # times the height of the letters: a wider gap parts a number from what stands in the next column
+_FEWEST_SPACED = 4  # letters set apart
+_SHORT, _MOSTLY = 2, 0.7  # letters a word at most, and share of the words that are one letter, of a line set apart
+_SPREAD = 1.5  # times the middle gap of such a line: wider ones part words
+_MOST_SPREAD = 0.8  # times the height of the letters: wider gaps part columns
+_MARKS = frozenset("?!&.,:'’-")
 _DOTS = re.compile(r"[.…·_]+")
 _LEADER_END = re.compile(r"[.…]{4,}")
 _MARK = re.compile(r"(?:[•●▪■□◦‣∙➢✓–*-]|\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)])$")
@@ -117,6 +123,33 @@ def line_of(words: Sequence[Printed], bold: bool, role: str, cells: int = 1) -> 
     return Line(
         tuple(words), x0, y0, x1, y1, round(median_high(sizes), 1), bold, role, cells, not sideways and role != TURNED
     )
+
+
+def is_spaced_out(words: Sequence[Printed]) -> bool:
+    """Whether blanks in a line may be no more than letters set apart, as in a title; a formula is none."""
+    if len(words) < _FEWEST_SPACED or sum(len(word.text) for word in words) > _SHORT * len(words):
+        return False
+    alone = [word.text for word in words if len(word.text) == 1]
+    letters = sum(map(str.isalpha, alone))
+    return letters >= max(_FEWEST_SPACED, _MOSTLY * len(words)) and all(one.isalpha() or one in _MARKS for one in alone)
+
+
+def closed_up(words: Sequence[Printed], are_typed: Sequence[bool]) -> list[Printed]:
+    """The words of such a line, put together where the gap is no wider than between their letters.
+
+    ``are_typed``: of the blank before each word but the first, whether the file holds it; such a blank stays.
+    """
+    gaps = [right.x0 - left.x1 for left, right in pairwise(words)]
+    widest = min(_SPREAD * median(gaps), _MOST_SPREAD * max(word.y1 - word.y0 for word in words))
+    closed = [words[0]]
+    for word, gap, is_typed in zip(words[1:], gaps, are_typed, strict=True):
+        last = closed[-1]
+        if is_typed or gap > widest or (last.ending, last.doubt, last.cell) != ("space", word.doubt, word.cell):
+            closed.append(word)
+        else:
+            y0, y1 = min(last.y0, word.y0), max(last.y1, word.y1)
+            closed[-1] = replace(word, text=last.text + word.text, x0=last.x0, y0=y0, y1=y1)
+    return closed
 
 
 def righted(line: Line) -> Line:

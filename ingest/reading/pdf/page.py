@@ -1,6 +1,7 @@
 """Parts of a page in the order they are read, and the page they make: repaired text, and where each word stands."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
+from itertools import pairwise
 from statistics import median
 
 from index.types import Box, Heading, Page, Word
@@ -17,12 +18,21 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     """The lines of a page as they are read.
 
     Files made by InDesign, Word and Typst hold their text in reading order, columns included. Where a file holds it
-    row by row over the columns instead, the page is cut into columns and blocks by its white space.
+    row by row over the columns instead, the page is cut into columns and blocks by its white space. Programs for design
+    hold it in the order in which it was put there: where nothing stands beside anything else, that is no order.
     """
     parts = [part for line in lines for part in (parts_of(line) if line.upright and line.role != ROW else [line])]
     if _reads_across(parts):
         return [part for block in _cut(parts, 0) for part in block]
-    return [without_leaders(row) for row in rows_of(parts)]
+    return [without_leaders(row) for row in rows_of(_from_the_top(parts))]
+
+
+def _from_the_top(parts: Sequence[Line]) -> Sequence[Line]:
+    """The parts from top to bottom where each stands under another one, else in the order of the file."""
+    ordered = sorted(parts, key=_y0)
+    pairs = pairwise(ordered)
+    alone = all(part.upright for part in parts) and all(low.y0 >= _middle(high) for high, low in pairs)
+    return ordered if alone else parts
 
 
 def _reads_across(parts: Sequence[Line]) -> bool:
@@ -61,6 +71,10 @@ def _groups(
         groups[-1].append(part)
         reach = max(reach, high(part))
     return groups
+
+
+def _middle(part: Line) -> float:
+    return (part.y0 + part.y1) / 2
 
 
 def _x0(part: Line) -> float:

@@ -100,7 +100,8 @@ def without_unseen(page: pdfium.PdfPage, lines: Sequence[Line], doubts: Doubts) 
         seen = [word for line in kept for word in line.words]
         bare = _drawn(page, drawn.scale, _texts(page)).convert("L")
         layer = _Layer(bare, drawn.scale, {id(word) for word in seen}, seen)
-        kept = _having(lines, lambda line, word: _tall(line, word, least) and layer.holds(word))
+        printed = {id(line) for line in lines if layer.lies_on(line)}
+        kept = _having(lines, lambda line, word: _tall(line, word, least) and layer.holds(word, id(line) in printed))
     return kept, _n_words(lines) - _n_words(kept)
 
 
@@ -181,9 +182,16 @@ class _Layer:
     known: set[int]
     seen: Sequence[Printed]
 
-    def holds(self, word: Printed) -> bool:
+    def lies_on(self, line: Line) -> bool:
+        """Whether most words of a line lie on ink: then all belong to it.
+
+        A layer that is a little off would lose the last words of its lines.
+        """
+        return 2 * sum(map(self._has_ink, line.words)) > len(line.words)
+
+    def holds(self, word: Printed, is_on_ink: bool) -> bool:
         """Whether a word is seen, or belongs to the layer."""
-        return id(word) in self.known or self._has_ink(word) and not _on_any(word, self.seen)
+        return id(word) in self.known or (is_on_ink or self._has_ink(word)) and not _on_any(word, self.seen)
 
     def _has_ink(self, word: Printed) -> bool:
         low, high = _extremes(_crop(self.bare, word, self.scale))

@@ -14,7 +14,17 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from ingest.reading.pdf.footnotes import MOST_DIGITS, SUPERIOR, Sides, is_low, is_mark, mended
-from ingest.reading.pdf.lines import SLANTED, TURNED, Line, Printed, TablePlace, ToPage, line_of
+from ingest.reading.pdf.lines import (
+    SLANTED,
+    TURNED,
+    Line,
+    Printed,
+    TablePlace,
+    ToPage,
+    closed_up,
+    is_spaced_out,
+    line_of,
+)
 from ingest.reading.pdf.overlays import Rules, with_fractions
 from ingest.reading.pdf.visible import Doubts, address_of
 from ingest.reading.text_repair import RAISED, STROKES, lowered, raised, tidy
@@ -91,31 +101,39 @@ class Words:
         """Lines as PDFium breaks them, and the number of words with a letter that has no code."""
         lines: list[Line] = []
         words: list[Printed] = []
-        first = last = 0
+        starts: list[int] = []  # of the tokens that they stand in
         for found in _TOKEN.finditer(self._text):
             token = found.group()
             if token[0] in "\r\n":
-                self._close(lines, words, first, last)
+                self._close(lines, words, starts)
             elif token in "\ufffe\x02":
                 if self._is_cut(words, found.end()):
                     words[-1] = replace(words[-1], ending="cut")
-                    self._close(lines, words, first, last)
+                    self._close(lines, words, starts)
                 else:
                     self._damaged += 1
             elif parts := [one for span in self._spans(found) for one in self._parts(*span)]:
-                first, last = (found.start() if not words else first), found.start()
                 words += parts
-        self._close(lines, words, first, last)
+                starts += [found.start()] * len(parts)
+        self._close(lines, words, starts)
         return mended(with_fractions(lines, self._rules)), self._damaged
 
-    def _close(self, lines: list[Line], words: list[Printed], first: int, last: int) -> None:
+    def _close(self, lines: list[Line], words: list[Printed], starts: list[int]) -> None:
         if words:
-            bold = self._is_bold(first) and self._is_bold(last)
+            first = starts[0]
+            bold = self._is_bold(first) and self._is_bold(starts[-1])
+            if is_spaced_out(words):
+                words[:] = closed_up(words, [self._is_typed(at - 1) for at in starts[1:]])
             role = (
                 SLANTED if self._is_slanted(first) else TURNED if self._is_turned(words, first) else self._role(first)
             )
             lines.append(line_of(words, bold, role))
             words.clear()
+            starts.clear()
+
+    def _is_typed(self, at: int) -> bool:
+        """Whether the file holds a character, and PDFium didn't put it in for a gap."""
+        return int(raw.FPDFText_IsGenerated(self._text_page, self._char(at))) != 1
 
     def _is_turned(self, words: list[Printed], first: int) -> bool:
         """Whether the first letter of a line stands at its right: it is upside down, or read from right to left."""
@@ -218,7 +236,7 @@ class Words:
             box, tight = self._box(at), self._tight_box(at)
             return bool(box and is_low(box, first) or base and tight and is_low(tight, base, 0.0))
 
-        return next(filter(is_set_low, range(begin + 1, last + 1)), 0) if is_set_low(last) else 0
+        return next(filter(is_set_low, range(max(begin, start + 1), last + 1)), 0) if is_set_low(last) else 0
 
     def _struck_from(self, start: int, end: int, first: Sides, last: Sides) -> int:
         """The letter at which a rule through part of a word begins, or what follows one; 0 where there is none."""

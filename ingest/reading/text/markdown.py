@@ -10,7 +10,7 @@ from ingest.reading.assemble import Block, Found, page_of, table_rows
 from ingest.reading.front_matter import first_date, is_furniture, may_be_title, shortened, stated_date
 from ingest.reading.html.blocks import blocks_of, parsed
 from ingest.reading.text.plain import encoding_warnings, text_of
-from ingest.reading.text_repair import RAISED, Piece, in_line, mend_inline_hyphens, raised
+from ingest.reading.text_repair import RAISED, TICKED, UNTICKED, Piece, in_line, mend_inline_hyphens, raised
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)\s*\n(.*?)\n(?:\1|\.\.\.)\s*\n", re.DOTALL)  # YAML or TOML
 _FIELD = re.compile(r"^(title|titel|date|datum)\s*[:=]\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
@@ -22,6 +22,7 @@ _MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _BAR = re.compile(r"(?<!\\)\|")  # between two cells; with a stroke before it, it is a bar in a cell
 _BREAK = "\\"  # at the end of a line that breaks on purpose
 _QUOTED = re.compile(r"^(?:>\s?)+")
+_LABELLED = re.compile(r"[^\W\d][\w -]{1,30}: \S[^.]*$|[^\W\d][\w -]{1,30}: \S{1,80}$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _NOTE = re.compile(r"^\[\^([^\]\n]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*)", re.MULTILINE)
 _CITED = re.compile(r"\[\^([^\]\n]+)\]")
@@ -39,7 +40,8 @@ _INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     ),
     (re.compile(r"~~(?=\S)[^~\n]+~~"), ""),
     (re.compile(r"<(del|s|strike)>.*?</\1>", re.IGNORECASE | re.DOTALL), ""),
-    (re.compile(r"(?m)^(\s*[-*+] )\[[ xX]\] "), r"\1"),
+    (re.compile(r"(?m)^(\s*[-*+] )\[ \] +"), rf"\1{UNTICKED} "),
+    (re.compile(r"(?m)^(\s*[-*+] )\[[xX]\] +"), rf"\1{TICKED} "),
     (re.compile(r"(?:<(su[pb])>[^<>\n]{1,30}</\1>[/⁄]?)+"), lambda found: _at_heights(found)),
     (re.compile(r"\^(\d{1,3})\^"), lambda found: raised(found[1])),
     (re.compile(r"(?m)^(>\s*)\[!\w+\][+-]?[ \t]*"), r"\1"),
@@ -65,6 +67,7 @@ _INLINE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(r"`([^`\n]+)`"), r"\1"),
     (re.compile(r"==(?=[^\s=])([^=\n]+)(?<=\S)=="), r"\1"),
     (re.compile(r"(?<=[A-Za-z])~(\d{1,3})~"), r"\1"),
+    (re.compile(r"\[([^\[\]\n]*)\](?=\{[#.])"), r"\1"),
     (re.compile(r"[ \t]?\{[#.][\w:.# -]*\}"), ""),
     (re.compile(r"(?m)^(\w[^\n]{0,80})\n\n?:[ \t]+"), r"\1: "),
     (re.compile(r"\n:[ \t]+"), r"\\\n"),
@@ -116,6 +119,9 @@ def _with_marks(text: str) -> tuple[str, Mapping[str, str]]:
 
 
 _TABLE_TAG = re.compile(r"<(/?)table\b[^<>]{0,500}>", re.IGNORECASE)
+_SIMPLE = re.compile(  # of pandoc
+    r"(?m)^(?P<head>[^\n|]+)\n(?P<rule>[ \t]*-{2,}(?: +-{2,})+)[ \t]*\n(?P<rows>(?:[^\n]*\S[^\n]*(?:\n|\Z))+)"
+)
 _GRID = re.compile(r"(?m)^\+[-=:]{2,}[-=:+]*\+[ \t]*\n(?:[|+][^\n]*[|+][ \t]*(?:\n|\Z))+")
 
 
@@ -129,7 +135,16 @@ def _with_tables(text: str) -> str:
             rows = "\n".join(block.text for block in blocks_of(parsed(text[start : tag.end()])))
             parts += [text[at:start], "\n\n", rows.replace("\n", f"{_BREAK}\n"), "\n\n"]
             at = tag.end()
-    return _GRID.sub(_drawn_plainly, "".join([*parts, text[at:]]))
+    return _SIMPLE.sub(_ruled_plainly, _GRID.sub(_drawn_plainly, "".join([*parts, text[at:]])))
+
+
+def _ruled_plainly(found: re.Match[str]) -> str:
+    """A table whose columns are told by the dashes under their names, in the plain way."""
+    starts = [one.start() for one in re.finditer("-+", found["rule"])]
+    lines = [found["head"], *found["rows"].rstrip("\n").split("\n")]
+    rows = [[line[a:b].strip() for a, b in zip(starts, [*starts[1:], None], strict=True)] for line in lines]
+    head, *others = (f"| {' | '.join(row)} |" for row in rows)
+    return "\n".join([head, "|--" * len(starts) + "|", *others]) + "\n\n"
 
 
 def _drawn_plainly(found: re.Match[str]) -> str:
@@ -222,12 +237,13 @@ def _block(lines: Sequence[str]) -> Block:
         return Block(table_rows([[cell.replace("\\|", "|") for cell in row] for row in rows], named, marked=True))
     joined: list[str] = []
     breaks = True  # whether the line before ends in a break that was meant
+    labelled = len(lines) > 1 and all(map(_LABELLED.match, lines))  # as Notion writes what it knows of a page
     for line in lines:
         bare = _QUOTED.sub("", line.strip(), count=1).removesuffix(_BREAK).rstrip()
         if found := _LIST_LINE.match(line):
             mark = found.group(2) or "•"
             joined.append(f"{mark} {found.group(3).removesuffix(_BREAK).rstrip()}")
-        elif breaks or line.startswith("    "):
+        elif breaks or labelled or line.startswith("    "):
             joined.append(bare)
         else:
             joined[-1] += " " + bare

@@ -1,7 +1,7 @@
 """TXT to a page: bytes to text, then paragraphs, lists, and headings by their shape; title and date from the top."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,8 +54,11 @@ _SCRAPS = re.compile(
 
 
 def read(path: Path) -> Found:
-    """Read a TXT file. Raises Unreadable."""
+    """Read a TXT file, or one of subtitles. Raises Unreadable."""
     parted = text_of(path).replace("\f", "\n\n").replace("\x85", "\n")
+    if len(cues := _CUE.split(parted)) > 1 and not cues[0].strip(_COUNTED) or parted.startswith("WEBVTT"):
+        spoken = page_of(Block(one) for one in _spoken(cues[1:]))
+        return Found((spoken,), title_source="name", warnings=encoding_warnings(path))
     text = mend_inline_hyphens(tidy(_CELLS.sub(_GAP, parted)))
     paragraphs = [one for one in _paragraphs(text) if not _SCRAPS.fullmatch(one)]
     top = [line for paragraph in paragraphs[:_TOP] for line in paragraph.split("\n")][:_TOP]
@@ -63,6 +66,29 @@ def read(path: Path) -> Found:
     blocks = [Block(title, 1)] if title else []
     page = page_of([*blocks, *_blocks(paragraphs[used:])])
     return Found((page,), title, date=first_date(top), warnings=encoding_warnings(path))
+
+
+_CUE = re.compile(r"(?m)^[ \t]*(?:\d+:)?\d\d:\d\d[.,]\d{3} --> [^\n]*\n")  # when a subtitle is shown
+_BEHIND_CUE = re.compile(r"\n\s*\n.*", re.DOTALL)  # the name of the next one, and notes
+_SPEAKER = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
+_TAG = re.compile(r"</?\w[^<>\n]*>|\{\\[^{}\n]*\}")
+_COUNTED = "0123456789 \t\n"
+
+
+def _spoken(cues: Sequence[str]) -> Iterator[str]:
+    """What is said in subtitles, a paragraph for each turn of a speaker who is named, else for each sentence's end."""
+    said, speaker = "", ""
+    for cue in cues:
+        shown = _BEHIND_CUE.sub("", cue)
+        named = _SPEAKER.search(shown)
+        name = tidy(named[1]).strip() if named else ""
+        if said and (name != speaker or not name and said.endswith((".", "?", "!"))):
+            yield said
+            said = ""
+        text = " ".join(_TAG.sub("", shown).split())
+        said = f"{said} {text}" if said else f"{name}: {text}" if name and text else text
+        speaker = name
+    yield said
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -86,8 +112,10 @@ def _is_wrapped(text: str) -> bool:
     lengths = sorted(map(len, lines))
     if not lines or lengths[int(len(lengths) * 0.98)] > 130:
         return False
+    if is_wrapped(stretch.split("\n") for stretch in re.split(r"\n\s*\n", text.strip())):
+        return True
     if len(lines) < 10:
-        return is_wrapped(stretch.split("\n") for stretch in re.split(r"\n\s*\n", text.strip()))
+        return False
     stretches = len(re.findall(r"\n\s*\n", text)) + 1
     return len(lines) > 1.5 * stretches and lengths[len(lengths) // 2] >= 40
 

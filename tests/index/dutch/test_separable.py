@@ -45,3 +45,24 @@ def test_an_age_with_a_sign_is_another_word_than_one_without() -> None:
     assert [word for word, weight in words("voor 18- en 18min") if weight == 1.0] == ["18-", "18-"]
     whole = [word for word, weight in words("een 17-jarige is 24/7 welkom, € 1.250,- voor 0-4 jaar") if weight == 1.0]
     assert whole == ["17-jarige", "24", "7", "welkom", "1250", "0-4", "jaar"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("Elk kind neemt gratis deel aan de groep.", "deelnemen"), ("Zij nam vorig jaar deel.", "deelgenomen"),
+        ("Een hulpverlener geeft het adres nooit prijs.", "prijsgeven"),
+        ("De leerling meldt zich ziek.", "ziekmelden"), ("De raad keurt het plan goed.", "goedkeuren"),
+        ("De coach stelt ouders gerust.", "geruststellen"),
+    ],
+)  # fmt: skip
+def test_a_verb_whose_first_part_is_a_word_of_its_own_is_also_searched_by_its_parts(sentence: str, asked: str) -> None:
+    analyser = DutchAnalyser()
+    parts = {term.text for term in analyser.query_terms(asked) if 0.3 < term.weight < 1.0}
+    assert len(parts) == 2
+    assert parts <= {term.text for term in analyser.terms(sentence)}
+
+
+@pytest.mark.parametrize("asked", "aannemen vergeven ontvangen onderzoeken overleven opvoeden kinderen".split())
+def test_a_prefix_is_no_word_of_its_own(asked: str) -> None:
+    assert {term.weight for term in DutchAnalyser().query_terms(asked)} <= {1.0, 0.3}

@@ -106,6 +106,9 @@ HIGH = '<w:vertAlign w:val="superscript"/>'
 HALF = f"<m:oMath {test_neighbours.MATH}>{test_neighbours.HALF}</m:oMath>"
 WEB_HALF = "<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>"
 UNDRAWN = f"De {test_neighbours.tagged('zes')}acht"
+COMMENT = '<w:commentRange{} w:id="0"/>'
+REVIEWED = "what reviewers wrote beside the text"
+TITLED = "a title in the first row of a table"
 COLUMNS, WRITTEN = "hidden columns of a table", "words that a style writes (`content`)"
 SET_LOW = "figures that are set low against others (10₂, log₂8)"
 BESIDE = 'labels beside values in two columns ("Naam", "De Eik")'
@@ -196,6 +199,14 @@ SAMPLES = [
     Sample(STRUCK, "ODT ODP", f"<text:p>Om {span('weg', 'zes')}acht</text:p>", "Om acht"),
     Sample(STRUCK, "HTML EPUB", "<p>Om <del>zes </del>acht</p>", "Om acht"),
     Sample(STRUCK, "MD", "Om ~~zes~~ acht", "Om acht"),
+    Sample(REVIEWED, "DOCX", f"{COMMENT.format('Start')}{test_word.run('Om acht')}{COMMENT.format('End')}"
+           "<w:r><w:commentReference w:id='0'/></w:r>", "Om acht"),
+    Sample(REVIEWED, "ODT ODP", "<text:p>Om <office:annotation><text:p>zes</text:p></office:annotation>acht</text:p>",
+           "Om acht"),
+    Sample(REVIEWED, "HTML EPUB", "<p>Om acht<a href='#cmnt1'>[zes]</a></p><div><p><a href='#cmnt_ref1' id='cmnt1'>"
+           "[zes]</a>Klopt dit?</p></div>", "Om acht"),
+    Sample(REVIEWED, "MD", "Om <!-- zes -->acht", "Om acht"),
+    Sample(STRUCK, "HTML EPUB", "<p>Om <span style='text-decoration: line-through'>zes </span>acht</p>", "Om acht"),
     Sample(MOVED, "DOCX", f"<w:ins {test_word.WAS}>{test_word.run('Om acht')}</w:ins>", "Om acht"),
     Sample(MOVED, "ODT", "<text:p>Om <text:change-start/>acht<text:change-end/></text:p>", "Om acht"),
     Sample(MOVED, "HTML EPUB", "<p>Om <ins>acht</ins></p>", "Om acht"),
@@ -203,6 +214,7 @@ SAMPLES = [
     Sample(FIELDS, "ODT ODP", "<text:p>Om <text:user-field-get>acht</text:user-field-get></text:p>", "Om acht"),
     Sample(TICKED, "DOCX", f"{TICK}{test_word.run('Ja')}", "☒Ja"),
     Sample(TICKED, "HTML EPUB", "<p><input type='checkbox' checked> Ja</p>", "☒ Ja"),
+    Sample(TICKED, "MD", "- [x] Ja", "☒ Ja"),
     Sample(NUMBERED, "HTML EPUB", "<ol start='4'><li>Praten</li></ol>", "4. Praten"),
     Sample(LEFT, "ODT ODP", AT_THE_LEFT, "Peuters; Maandag; ochtend\nPeuters; Dinsdag; middag"),
     Sample(CELLS, "ODT ODP", ROWS, "Dorp: Loo; Halte: kerk\nDorp: Loo; Halte: plein"),
@@ -229,6 +241,7 @@ SAMPLES = [
         ("HTML EPUB MD", f"<p>{SPELT_OUT}</p>"),
     )),
 ]  # fmt: skip
+OVER_NAMES = "test_strangers.py::test_a_title_in_the_first_row_of_a_table_names_no_column"
 WEB = "test_seen_on_the_web.py::test_what_no_reader_sees_is_not_read"
 PICTURES = "test_page_pictures.py::test_the_pictures_of_a_document_are_found_in_order_and_drawn"
 NAMED = {  # what takes a whole file to show is held by a test of its own
@@ -245,6 +258,9 @@ NAMED = {  # what takes a whole file to show is held by a test of its own
     BESIDE: dict.fromkeys(("DOCX", "PPTX"), "test_strangers.py::test_labels_at_the_left_of_any_trade_name_no_columns"),
     INNER: {"DOCX": "test_word.py::test_a_table_in_a_cell_stays_with_its_row"},
     FRAMED: {"DOCX": "test_word.py::test_cells_that_only_arrange_text_are_read_one_by_one"},
+    TITLED: dict.fromkeys(("DOCX", "PPTX", "ODT", "HTML", "EPUB"), OVER_NAMES),
+    FORMULAS: dict.fromkeys(("ODT", "ODP"), "test_open_document.py::"
+                            "test_formulas_of_open_document_stand_in_their_line"),
     "SmartArt": {"DOCX": "test_word.py::test_smartart_in_a_document_gives_its_texts",
                  "PPTX": "test_slides.py::test_smartart_gives_its_texts_in_the_order_of_its_branches"},
     "charts": {"DOCX": "test_word.py::test_a_chart_in_a_document_gives_its_figures",

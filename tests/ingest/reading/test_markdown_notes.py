@@ -33,8 +33,8 @@ def test_marks_are_shown_as_a_reader_sees_them(tmp_path: Path, written: str, sho
     assert read(tmp_path, f"# Kop\n\nHet is {written}.\n").split("\n\n")[1] == f"Het is {shown}."
 
 
-def test_a_line_to_tick_off_is_a_line_of_a_list(tmp_path: Path) -> None:
-    assert read(tmp_path, "# Kop\n\n- [x] Zaal\n- [ ] Flyer\n") == "Kop\n\n• Zaal\n• Flyer"
+def test_a_line_to_tick_off_is_a_line_of_a_list_with_its_box(tmp_path: Path) -> None:
+    assert read(tmp_path, "# Kop\n\n- [x] Zaal\n- [ ] Flyer\n") == "Kop\n\n• ☒ Zaal\n• ☐ Flyer"
 
 
 def test_a_bar_in_a_cell_parts_no_cells(tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ def read(tmp_path: Path, kind: str, body: str, styles: str = "", objects: dict[s
         archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
         archive.writestr("content.xml", content)
         for name, inside in (objects or {}).items():
-            archive.writestr(name, f"<office:document-content {NAMES}>{inside}</office:document-content>")
+            whole = f"<office:document-content {NAMES}>{inside}</office:document-content>"
+            archive.writestr(name, inside if inside.startswith("<math") else whole)
     return reading_child.read(tmp_path / "a.bin")
 
 
@@ -194,3 +195,23 @@ def test_pictures_without_text_are_told(tmp_path: Path) -> None:
     title = frame(1, 1, "Impressie", "title")
     (warning,) = read(tmp_path, "presentation", f"<draw:page>{title}{picture}</draw:page>").warnings
     assert warning.startswith("Dia 1: alleen plaatjes")
+
+
+MATH_ML = (
+    '<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics>{}'
+    "<annotation>{{1}} over {{2}}</annotation></semantics></math>"
+)
+HALF = MATH_ML.format("<mfrac>\n<mn>1</mn>\n<mn>2</mn>\n</mfrac>")
+ROOT = MATH_ML.format("<mrow><msqrt><mn>9</mn></msqrt><mo>+</mo><msup><mi>x</mi><mn>2</mn></msup></mrow>")
+FORMULA = '<draw:frame text:anchor-type="as-char"><draw:object xlink:href="./{}"/></draw:frame>'
+
+
+def test_formulas_of_open_document_stand_in_their_line(tmp_path: Path) -> None:
+    objects = {"Object 1/content.xml": HALF, "Object 2/content.xml": ROOT}
+    line = f"<text:p>Neem {FORMULA.format('Object 1')} kilo en {FORMULA.format('Object 2')} meter.</text:p>"
+    reading = read(tmp_path, "text", line, objects=objects)
+    assert (reading.pages[0].text, reading.warnings) == ("Neem 1/2 kilo en √9+x² meter.", ())
+    box = "<draw:frame><draw:text-box><text:p>Som</text:p></draw:text-box></draw:frame>"
+    slide = f"<draw:page>{box}{FORMULA.format('Object 2')}</draw:page>"
+    reading = read(tmp_path, "presentation", slide, objects=objects)
+    assert (reading.pages[0].text, reading.warnings) == ("Som\n\n√9+x²", ())

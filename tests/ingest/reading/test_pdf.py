@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from pdf_making import drawn_pdf, set_pdf, shown
+from pdf_making import FONT, drawn_pdf, raw_pdf, set_pdf, shown, stream
 from PIL import Image
 
 from benchmarks.reading.headings import HeadingScores, scores
@@ -241,3 +241,73 @@ def test_the_headings_of_magazine_factsheets_and_report_are_found(with_tags: boo
     found = list(scores(with_tags))
     assert len(found) == 6
     assert f1_of(found) >= 0.95
+
+
+WIDTHS = dict(zip("abcdefghijklmnopqrstuvwxyzKOMJI?. ", (
+    556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722,
+    500, 500, 500, 667, 778, 833, 500, 278, 556, 278, 278,
+), strict=True))  # fmt: skip
+
+
+def letter_by_letter(text: str, y: float, size: float, apart: float) -> bytes:
+    """As programs for design draw it: each letter by itself, ``apart`` points further than it would stand."""
+    drawn, x = b"", 60.0
+    for letter in text:
+        drawn += b"" if letter == " " else shown(letter, round(x, 2), y, size)
+        x += WIDTHS[letter] * size / 1000 + apart
+    return drawn
+
+
+@pytest.mark.parametrize(("title", "apart"), [("KOM JIJ OOK?", 14), ("KOM JIJ OOK?", 5), ("kom je ook mee", 9)])
+def test_letters_that_are_set_apart_are_words(tmp_path: Path, title: str, apart: float) -> None:
+    line = "de middag begint om drie uur en kost niets."
+    content = letter_by_letter(title, 700, 28, apart) + letter_by_letter(line, 640, 12, 0)
+    page = reading_child.read(drawn_pdf(tmp_path / "a.pdf", content)).pages[0]
+    assert page.text.split("\n\n") == [title, line]
+    assert {page.text[word.start : word.end] for word in page.words} >= {title.split()[0], "niets."}
+
+
+def test_letters_that_the_file_sets_apart_with_blanks_or_in_columns_stay_apart(tmp_path: Path) -> None:
+    content = shown("A B C D E", 60, 700, 12)
+    columns = b"".join(shown(letter, 60 + 40 * at, 650, 12) for at, letter in enumerate("VWXYZ"))
+    text = reading_child.read(drawn_pdf(tmp_path / "a.pdf", content + columns)).pages[0].text
+    assert text.startswith("A B C D E")
+    assert "V W" in text
+
+
+@pytest.mark.parametrize("line", ["X = R n a b", "Sind U en T of a + b = c", "Er is geen content of u in 3 a"])
+def test_words_and_formulas_stay_as_they_are_set(tmp_path: Path, line: str) -> None:
+    body = f"#set par(justify: true)\n{line}"
+    assert reading_child.read(set_pdf(tmp_path / "a.pdf", body)).pages[0].text == line
+
+
+def test_what_a_program_put_on_a_page_in_any_order_is_read_from_the_top(tmp_path: Path) -> None:
+    texts = {"Bel met Roos voor meer uitleg.": 500, "Samen spelen": 700, "Elke woensdag is er een middag.": 600}
+    content = b"".join(shown(text, 60, y, 12) for text, y in texts.items())
+    assert reading_child.read(drawn_pdf(tmp_path / "a.pdf", content)).pages[0].text.split("\n\n") == [
+        "Samen spelen", "Elke woensdag is er een middag.", "Bel met Roos voor meer uitleg.",
+    ]  # fmt: skip
+
+
+def printed_by_browser(path: Path, foot: str) -> Path:
+    head = shown("30-11-2026 13:51", 24, 780, 8) + shown("Speelgroep De Kei", 250, 780, 8)
+    pages = [
+        head + shown(f"De groep is op {day} open.", 60, 700) + shown(foot.format(number), 24, 15, 8)
+        for number, day in ((1, "maandag"), (2, "dinsdag"))
+    ]
+    kid = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {} 0 R "
+    kid += "/Resources << /Font << /F1 7 0 R >> >> >>"
+    return raw_pdf(
+        path,
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>",
+            kid.format(5), kid.format(6), *map(stream, pages), FONT,
+        ],
+    )  # fmt: skip
+
+
+def test_what_a_browser_prints_around_a_page_is_no_text(tmp_path: Path) -> None:
+    reading = reading_child.read(printed_by_browser(tmp_path / "a.pdf", "https://a.example/groep {}/2"))
+    assert [page.text for page in reading.pages] == ["De groep is op maandag open.", "De groep is op dinsdag open."]
+    reading = reading_child.read(printed_by_browser(tmp_path / "b.pdf", "https://a.example/groep"))
+    assert all("Speelgroep De Kei" in page.text for page in reading.pages)

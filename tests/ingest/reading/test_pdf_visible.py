@@ -130,13 +130,10 @@ def test_text_that_is_pale_or_reversed_but_seen_is_stored(tmp_path: Path, conten
     assert "Wit op blauw is leesbaar" in found
 
 
-def scanned(path: Path, *, printed: bytes) -> Path:
-    """A scan of one sentence over the whole page, with what ``printed`` writes."""
-    image = Image.new("L", (600, 800), 255)
-    draw = ImageDraw.Draw(image)
-    for row in range(12):
-        draw.text((50, 88 + 20 * row), "Het ouderpanel komt vier keer per jaar bijeen.", fill=0, font_size=12)
-    size = "/Type /XObject /Subtype /Image /Width 600 /Height 800 /ColorSpace /DeviceGray /BitsPerComponent 8"
+def over_picture(path: Path, picture: Image.Image, content: bytes) -> Path:
+    """A page of 600 by 800 points that a grey picture covers, with this content over it."""
+    width, height = picture.size
+    size = f"/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray /BitsPerComponent 8"
     resources = "/Font << /F1 5 0 R >> /XObject << /Scan 6 0 R >>"
     return raw_pdf(
         path,
@@ -144,11 +141,20 @@ def scanned(path: Path, *, printed: bytes) -> Path:
             "<< /Type /Catalog /Pages 2 0 R >>",
             "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << {resources} >> >>",
-            stream(b"q 600 0 0 800 0 0 cm /Scan Do Q\n" + printed),
+            stream(b"q 600 0 0 800 0 0 cm /Scan Do Q\n" + content),
             FONT,
-            stream(image.tobytes(), size, packed=True),
+            stream(picture.tobytes(), size, packed=True),
         ],
     )
+
+
+def scanned(path: Path, *, printed: bytes) -> Path:
+    """A scan of one sentence over the whole page, with what ``printed`` writes."""
+    image = Image.new("L", (600, 800), 255)
+    draw = ImageDraw.Draw(image)
+    for row in range(12):
+        draw.text((50, 88 + 20 * row), "Het ouderpanel komt vier keer per jaar bijeen.", fill=0, font_size=12)
+    return over_picture(path, image, printed)
 
 
 LAYER = b"3 Tr " + shown("Het ouderpanel komt vier keer per jaar bijeen.", 50, 700)
@@ -178,3 +184,16 @@ def test_a_character_above_u_ffff_moves_no_box(tmp_path: Path) -> None:
     last, before = words["wijk?"], words["de"]
     assert 0 < last.x0 - before.x1 < 0.02  # as far apart as a blank is wide
     assert "𝕂" in page.text
+
+
+def test_a_layer_that_lies_a_little_beside_its_scan_keeps_the_ends_of_its_lines(tmp_path: Path) -> None:
+    """As programs write it that scale a scan after they read it: the last words hang over the white."""
+    picture = Image.new("L", (1200, 1600), 235)
+    drawing = ImageDraw.Draw(picture)
+    for row in range(3):
+        for word in range(6):
+            drawing.rectangle((120 + 130 * word, 200 + 40 * row, 220 + 130 * word, 220 + 40 * row), fill=20)
+    texts = ("De tuin is elke dag open", "van negen tot vijf uur en", "het kost niets voor wie komt")
+    layer = b"3 Tr\n" + b"".join(shown(text, 330, 688 - 20 * row, 12) for row, text in enumerate(texts))
+    path = over_picture(tmp_path / "a.pdf", picture, layer)
+    assert text_of(path) == "De tuin is elke dag open van negen tot vijf uur en het kost niets voor wie komt"

@@ -88,3 +88,66 @@ def test_the_seed_pages_have_their_real_titles_and_dates() -> None:
     assert all(one.language == "nl" for one in found.values())
     assert "Dialoogtafel" in [text for _, text in headings_of(found["001"])]
     assert "minder beladen" in found["001"].pages[0].text
+
+
+TEAMS = """WEBVTT
+
+NOTE gemaakt door een programma
+
+d3a1b2c4-1111-2222/12-0
+00:00:03.120 --> 00:00:06.440
+<v Roos Windekind>Welkom. Vandaag gaat het over het</v>
+
+d3a1b2c4-1111-2222/12-1
+00:00:06.440 --> 00:00:09.100
+<v Roos Windekind>logeerhuis in Twello.</v>
+
+00:00:09.900 --> 00:00:14.000 align:start position:0%
+<v.loud Karim el Idrissi>Het heeft acht bedden, en dat
+is te <i>weinig</i>.
+"""
+FILM = """1
+00:00:01,000 --> 00:00:04,000
+Het speelhuis is er voor kinderen
+van nul tot vier jaar.
+
+2
+00:00:04,500 --> 00:00:07,000
+{\\an8}<i>De entree is gratis.</i>
+"""
+
+
+def test_subtitles_are_what_is_said_turn_by_turn(tmp_path: Path) -> None:
+    said = read(tmp_path, "overleg.vtt", TEAMS)
+    assert said.pages[0].text == (
+        "Roos Windekind: Welkom. Vandaag gaat het over het logeerhuis in Twello.\n\n"
+        "Karim el Idrissi: Het heeft acht bedden, en dat is te weinig."
+    )
+    assert (said.title, said.title_source) == ("Overleg", "name")
+    film = read(tmp_path, "film.srt", FILM).pages[0].text
+    assert film == "Het speelhuis is er voor kinderen van nul tot vier jaar.\n\nDe entree is gratis."
+    assert read(tmp_path, "a.txt", f"Verslag\n\n{FILM}").pages[0].text.startswith("Verslag\n\n1\n\n00:00:01")
+
+
+def test_what_notion_knows_of_a_page_stands_line_by_line(tmp_path: Path) -> None:
+    top = "Status: Klaar\nDatum: 12 april 2024\nEigenaar: Roos Windekind"
+    page = read(tmp_path, "a.md", f"# Plan\n\n{top}\n\nDe prijs:\nzie onder.\n\n- [x]  Bellen\n- [ ]  Schrijven\n")
+    assert page.date == "2024-04-12"
+    assert page.pages[0].text == f"Plan\n\n{top}\n\nDe prijs: zie onder.\n\n• ☒ Bellen\n• ☐ Schrijven"
+
+
+def test_short_lines_that_a_page_broke_are_whole_however_many_there_are(tmp_path: Path) -> None:
+    lines = "Zomerkamp\n\nHet kamp is er voor kinderen van acht tot\ntwaalf jaar. Ouders beta-\nlen veertig euro.\n\n"
+    lines += "- Neem laarzen mee\n- Neem brood mee\n- Neem een jas mee\n- Neem een boek mee\n\n"
+    lines += "Het kamp begint op maandag om negen uur en\neindigt op vrijdag.\n"
+    text = read(tmp_path, "a.txt", lines).pages[0].text
+    assert "Het kamp is er voor kinderen van acht tot twaalf jaar. Ouders betalen veertig euro." in text
+    assert text.endswith("Het kamp begint op maandag om negen uur en eindigt op vrijdag.")
+
+
+def test_what_pandoc_writes_of_its_own_is_read_as_it_is_shown(tmp_path: Path) -> None:
+    top = "[]{#_Toc1 .anchor}Plan {#plan}\n=====\n\nHet duurt [vijf]{.underline} dagen.\n\n"
+    table = "  Huis        Vrij   Dag\n  ----------- ------ ----\n  De Kievit   zeven  ma\n  De Wulp     vier   di\n"
+    rows = "Huis: De Kievit; Vrij: zeven; Dag: ma\nHuis: De Wulp; Vrij: vier; Dag: di"
+    text = read(tmp_path, "a.md", top + table).pages[0].text
+    assert text == f"Plan\n\nHet duurt vijf dagen.\n\n{rows}"

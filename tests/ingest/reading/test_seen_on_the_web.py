@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingest.reading import child as reading_child
-from ingest.reading.grids import Cell, filled
+from ingest.reading.grids import Cell, filled, rows_text
 from ingest.reading.result import Reading, Unreadable, remedy_of
 
 LONG = "De speelgroep is er voor peuters uit de hele wijk die nog niet naar school gaan en graag spelen."
@@ -209,3 +209,121 @@ def test_a_short_line_with_a_label_under_the_title_is_part_of_the_text(tmp_path:
     shown = read(tmp_path, body).pages[0].text
     assert "Regio: Twente" in shown
     assert "Kruimelpad" not in shown
+
+
+@pytest.mark.parametrize(
+    ("look", "rules"),
+    [
+        ("class='weg'", ".weg { text-decoration: line-through }"), ("style='text-decoration-line: line-through'", ""),
+        ("class='a weg'", ".a { text-decoration: none } .weg { text-decoration: line-through red }"),
+        ("class='weg'", "@media screen { span.weg { text-decoration: underline line-through } }"),
+    ],
+)  # fmt: skip
+def test_what_a_style_strikes_out_joins_nothing(tmp_path: Path, look: str, rules: str) -> None:
+    body = f"<p>Een buddy krijgt <span {look}>tien</span><span>twintig</span> euro.</p>"
+    assert "Een buddy krijgt twintig euro." in text(tmp_path, body, f"<style>{rules}</style>")
+    assert ebook(tmp_path, f"<style>{rules}</style>{body}") == "Een buddy krijgt twintig euro."
+
+
+def test_a_style_that_strikes_out_when_something_is_pressed_strikes_nothing_out(tmp_path: Path) -> None:
+    rules = "<style>span:hover { text-decoration: line-through }</style>"
+    assert "om acht uur" in text(tmp_path, "<p>Kom om <span>acht</span> uur.</p>", rules)
+
+
+WORD_CELL = "<td><p class=MsoNormal>{}<o:p></o:p></p></td>"
+WORD_ROWS = [("<b>Huis</b>", "<b>Bedden</b>"), ("De Kievit", "zeven"), ("De Wulp", "vier")]
+IGNORED = "<span style='mso-list:Ignore'>{}<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span>"
+
+
+def test_a_table_of_word_or_google_docs_has_its_names_and_cells_over_rows(tmp_path: Path) -> None:
+    rows = "".join(f"<tr>{''.join(map(WORD_CELL.format, row))}</tr>" for row in WORD_ROWS)
+    shown = "Huis: De Kievit; Bedden: zeven\nHuis: De Wulp; Bedden: vier"
+    assert shown in text(tmp_path, f"<table class=MsoNormalTable>{rows}</table>")
+    over = "<td colspan='1' rowspan='2'><p class='c1'><span>Maandag</span></p></td>"
+    rows = f"<tr>{over}<td><p><span>zwemmen</span></p></td></tr><tr><td><p><span>koken</span></p></td></tr>"
+    assert "Maandag: zwemmen\nMaandag: koken" in text(tmp_path, f"<table>{rows}</table>")
+
+
+@pytest.mark.parametrize("around", ["<table role='presentation'>{}</table>", "<table>{}</table>"])
+def test_a_table_of_a_newsletter_only_arranges_what_has_headings_of_its_own(tmp_path: Path, around: str) -> None:
+    cells = "<td><h2>Zwemles</h2><p>De les is gratis.</p></td><td><h2>Koken</h2><p>Er is soep.</p></td>"
+    shown = "Zwemles\n\nDe les is gratis.\n\nKoken\n\nEr is soep."
+    assert shown in text(tmp_path, around.format(f"<tr>{cells}</tr><tr><td colspan=2><p>Tot dan.</p></td></tr>"))
+
+
+@pytest.mark.parametrize(("sign", "shown"), [("·", "• Neem"), ("o", "• Neem"), ("§", "• Neem"), ("2.", "2. Neem")])
+def test_the_sign_of_a_list_of_word_is_that_of_other_lists(tmp_path: Path, sign: str, shown: str) -> None:
+    line = f"<p class=MsoListParagraph><![if !supportLists]>{IGNORED.format(sign)}<![endif]>Neem een bal mee.</p>"
+    assert f"{shown} een bal mee." in text(tmp_path, line)
+
+
+def test_a_number_that_a_style_writes_stands_behind_no_bullet(tmp_path: Path) -> None:
+    rules = "ol { list-style: none } li { counter-increment: a } li::before { content: counter(a) '. ' }"
+    shown = text(tmp_path, "<ol><li>Bel de school.</li><li>Bel de ouders.</li></ol>", f"<style>{rules}</style>")
+    assert "\n1. Bel de school.\n2. Bel de ouders." in shown
+
+
+@pytest.mark.parametrize(
+    ("mark", "below"),
+    [
+        ("<sup><a href='#cmnt1' id='cmnt_ref1'>[a]</a></sup>",
+         "<div><p><a href='#cmnt_ref1' id='cmnt1'>[a]</a><span>Klopt dit?</span></p><p>Graag nakijken.</p></div>"),
+        ("<a class=msocomanchor href='#_msocom_1' name='_msoanchor_1'>[P1]</a>",
+         "<div><div class=msocomtxt><p>&nbsp;<a href='#_msoanchor_1'>[P1]</a>Klopt dit?</p></div></div>"),
+    ],
+)  # fmt: skip
+def test_what_reviewers_wrote_beside_the_text_is_no_part_of_it(tmp_path: Path, mark: str, below: str) -> None:
+    shown = text(tmp_path, f"<p>Bel een week{mark} van tevoren.</p>{below}")
+    assert shown.endswith("Bel een week van tevoren.")
+
+
+def test_the_title_of_a_document_heads_its_page(tmp_path: Path) -> None:
+    body = "<p class='c6 title'>Plan buddyproject</p><p>Een buddy komt elke week.</p><h1>Stappen</h1><p>Bel ons.</p>"
+    (tmp_path / "a.html").write_text(f"<html><body class='c5 doc-content'>{body}</body></html>", encoding="utf-8")
+    reading = reading_child.read(tmp_path / "a.html")
+    assert reading.title == "Plan buddyproject"
+    assert reading.pages[0].text.split("\n\n")[:3] == ["Plan buddyproject", "Een buddy komt elke week.", "Stappen"]
+
+
+def test_short_sentences_may_begin_the_text(tmp_path: Path) -> None:
+    body = f"<h1>Speelgroep</h1><p>Kom langs.</p><p>Bel eerst.</p><p>{LONG}</p><p>{LONG} Elke dag.</p>"
+    assert read(tmp_path, body).pages[0].text.startswith("Speelgroep\n\nKom langs.\n\nBel eerst.")
+
+
+def test_a_paragraph_with_a_raised_figure_may_begin_the_text(tmp_path: Path) -> None:
+    notes = "<p>Het huis vangt twaalf<sup><a href='#n'>[1]</a></sup> kinderen op.</p><p>Een nacht kost acht euro.</p>"
+    long = "<p>Wie een kind aanmeldt, belt een week van tevoren met de balie van het huis in het dorp.</p>"
+    (tmp_path / "a.html").write_text(f"<html><body><h1>Logeerhuis</h1>{notes}{long * 2}</body></html>")
+    assert "Het huis vangt twaalf¹ kinderen op." in reading_child.read(tmp_path / "a.html").pages[0].text
+
+
+@pytest.mark.parametrize("title", [[Cell("Rooster 2024", columns=3)], [Cell("Rooster 2024"), Cell("")]])
+def test_a_title_in_the_first_row_stands_above_the_names_of_columns(title: list[Cell]) -> None:
+    texts = [("", "", ""), ("Dorp", "Dag", "Tijd"), ("Loo", "ma", "9.00"), ("Epe", "di", "10.00")]
+    rows = [title, *([Cell(text) for text in row] for row in texts)]
+    assert rows_text(rows) == "Rooster 2024\nDorp: Loo; Dag: ma; Tijd: 9.00\nDorp: Epe; Dag: di; Tijd: 10.00"
+
+
+@pytest.mark.parametrize(
+    ("mark", "note"),
+    [
+        ("<sup><a href='#f1' id='r1'>[1]</a></sup>",
+         "<p><a href='#r1' id='f1'>[1]</a><span>&nbsp;Stand van mei.</span></p>"),
+        ("<sup><a name='sanc' href='#ssym'><sup>1</sup></a></sup>",
+         "<p><a href='#sanc' name='ssym'>1</a>Stand van mei.</p>"),
+    ],
+)  # fmt: skip
+def test_a_note_at_the_end_bears_the_mark_that_cites_it(tmp_path: Path, mark: str, note: str) -> None:
+    body = f"<p>Het kamp telt 12{mark} kinderen.</p>{note}"
+    assert text(tmp_path, body).endswith("Het kamp telt 12¹ kinderen.\n\n¹ Stand van mei.")
+    assert ebook(tmp_path, body) == "Het kamp telt 12¹ kinderen.\n\n¹ Stand van mei."
+
+
+def test_a_number_in_front_that_leads_on_is_no_mark(tmp_path: Path) -> None:
+    body = "<p><a href='#kop'>3</a> dagen duurt het.</p><h2 id='kop'>3 dagen</h2><p>Elke dag is er soep.</p>"
+    assert "3 dagen duurt het." in text(tmp_path, body)
+
+
+def test_what_a_line_that_can_be_pressed_unfolds_is_read(tmp_path: Path) -> None:
+    body = f"<div class='t' tabindex='0'><a href=''>Wat kost het?</a></div><div class='p'>{FOLDED}</div>"
+    assert "Wat kost het?\n\nEen ochtend kost drie euro." in text(tmp_path, body, "<style>.p { display: none }</style>")

@@ -220,6 +220,21 @@ def test_names_at_the_left_over_several_rows_name_no_columns(tmp_path: Path) -> 
     assert on_the_web.ebook(tmp_path, f"<table>{tags}</table>") == AT_THE_LEFT
 
 
+TITLED = (("Rooster", "", ""), ("Dorp", "Dag", "Tijd"), ("Loo", "maandag", "9.00"), ("Epe", "dinsdag", "10.00"))
+
+
+def test_a_title_in_the_first_row_of_a_table_names_no_column(tmp_path: Path) -> None:
+    shown = "Rooster\nDorp: Loo; Dag: maandag; Tijd: 9.00\nDorp: Epe; Dag: dinsdag; Tijd: 10.00"
+    over = "<tr><td colspan=3>Rooster</td></tr>"
+    tags = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in TITLED[1:])
+    cells = "".join(open_row(*map(open_cell, row)) for row in TITLED)
+    assert test_word.text(tmp_path, word_table(*TITLED)) == shown
+    assert slide_table(tmp_path, TITLED, ((0, 0), (0, 2))) == shown
+    assert test_open_document.text(tmp_path, f"<table:table>{cells}</table:table>") == shown
+    assert web(tmp_path, f"<table>{over}{tags}</table>") == shown
+    assert on_the_web.ebook(tmp_path, f"<table>{over}{tags}</table>") == shown
+
+
 LABELLED = "Naam: De Eik\nPlaats: Loo\nContact: Ans"
 
 
@@ -531,6 +546,7 @@ def test_words_that_a_reader_of_a_pdf_struck_out_are_left_out_and_told(tmp_path:
         ("De prijs is $(12 + 3)/5$ euro.", "De prijs is (12+3)/5 euro."),
         ("Tel $10_2$ en $y_2^3$ op.", "Tel 10₂ en 𝑦³₂ op."),
         ("In 2019#sub[3] was er CO#sub[2].", "In 2019₃ was er CO2."),
+        ("Van $log_2 8$ en $log_10 100$ is de som vijf.", "Van log2 8 en log10 100 is de som vijf."),
         *((written.replace("[[", f"(typographic: {how})["), shown) for how in ("true", "false") for written, shown in (
             ("Reken log#sub[[2]8 uit.", "Reken log₂8 uit."), ("Er zijn 10#sub[[2,5] op.", "Er zijn 10₂,₅ op."),
             ("Dat is 10#super[[-3] liter.", "Dat is 10⁻³ liter."), ("Er is CO#sub[[2]50.", "Er is CO₂50."),

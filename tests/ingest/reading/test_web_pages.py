@@ -134,3 +134,36 @@ def test_an_entity_in_an_odt_is_refused(tmp_path: Path) -> None:
     entries = {"mimetype": MIMETYPE, "content.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}
     with pytest.raises(Unreadable, match="corrupt"):
         reading_child.read(zipped(tmp_path / "a.odt", entries))
+
+
+RULES = ".hoog { vertical-align: super; font-size: 58% } .uit { display: none } .weg { text-decoration: line-through }"
+STYLED = (
+    "<p>Het plein is in 2019<span class='hoog'>3</span> geopend en kost <span class='weg'>zes</span> acht euro.</p>"
+    "<p class='uit'>Dit ziet niemand.</p><p>Elke middag spelen er kinderen uit de hele buurt, ook als het regent.</p>"
+)
+SEEN = "Het plein is in 2019³ geopend en kost acht euro.\n\nElke middag spelen er kinderen"
+
+
+def test_styles_that_lie_beside_the_page_in_its_container_count(tmp_path: Path) -> None:
+    page = f"<html><head><title>Plein</title><link rel='stylesheet' href='%s'></head><body><h1>Plein</h1>{STYLED}"
+    site = {"site/index.html": page % "../css/a%20b.css", "css/a b.css": RULES}
+    package = f'<package xmlns="{OPF}"><manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+    package += '</manifest><spine><itemref idref="a"/></spine></package>'
+    container = '<container><rootfiles><rootfile full-path="OEBPS/b.opf"/></rootfiles></container>'
+    book = {"META-INF/container.xml": container, "OEBPS/b.opf": package, "OEBPS/a.xhtml": page % "css/a.css"}
+    head = 'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n'
+    parts = ("text/html\nContent-Location: https://a.example/", page % "cid:css-1@mhtml.blink")
+    sheet = ("text/css\nContent-ID: <css-1@mhtml.blink>", RULES)
+    body = "".join(f"--x\nContent-Type: {kind}\n\n{content}\n\n" for kind, content in (parts, sheet))
+    (tmp_path / "a.mhtml").write_text(f"{head}{body}--x--\n", encoding="utf-8")
+    zipped(tmp_path / "a.zip", site)
+    zipped(tmp_path / "a.epub", {**book, "OEBPS/css/a.css": RULES})
+    for name in ("a.zip", "a.epub", "a.mhtml"):
+        assert reading_child.read(tmp_path / name).pages[0].text.startswith(f"Plein\n\n{SEEN}"), name
+
+
+@pytest.mark.parametrize("link", ["rel=stylesheet media=print href=a.css", "rel='alternate stylesheet' href=a.css"])
+def test_styles_for_paper_or_in_place_of_others_hide_nothing(tmp_path: Path, link: str) -> None:
+    page = f"<html><head><link {link}></head><body><h1>Plein</h1>{STYLED}"
+    zipped(tmp_path / "a.zip", {"index.html": page, "a.css": RULES})
+    assert "Dit ziet niemand." in reading_child.read(tmp_path / "a.zip").pages[0].text

@@ -163,6 +163,19 @@ def test_a_heading_over_both_sides_of_an_age_says_nothing_of_one() -> None:
     assert chosen("Wie betaalt de opvang voor 21+?", evidence) == [over]
 
 
+@pytest.mark.parametrize(
+    ("question", "other", "right"),
+    [
+        ("Wie betaalt de opvang voor 21+?", "Een 19-jarige mag om opvang vragen.", "Voor 21+ betaalt de provincie."),
+        ("Is er opvang onder de 16?", "De opvang is voor jongeren van 18 tot 23 jaar.", "De opvang is er voor 16-."),
+        ("Wie helpt 12-plussers?", "Kinderen van 6 tot 9 jaar krijgen hulp.", "De coach helpt tieners."),
+        ("Wie helpt jongeren vanaf 12 jaar?", "Een meisje van 14 kreeg hulp.", "Een meisje van 14 kreeg hulp."),
+    ],
+)
+def test_ages_that_all_lie_on_the_other_side_are_no_answer(question: str, other: str, right: str) -> None:
+    assert chosen(question, found(other, right, cosines=(0.95, 0.6)))[0] == right
+
+
 def test_over_an_age_said_in_words_is_no_answer_for_under_it() -> None:
     under, over = "De opvang is voor jongeren onder de 21.", "De opvang is voor iedereen ouder dan 21."
     assert chosen("Is er opvang boven de 21?", found(under, over, cosines=(0.9, 0.89))) == [over]
