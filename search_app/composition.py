@@ -69,7 +69,7 @@ def encoder(settings: Settings) -> Encoder:
 def prepare_if_needed(settings: Settings) -> None:
     """Prepare the model once for this machine, with a bar. Raises ModelError."""
     with ProgressBar("preparing the model, once for this machine") as progress:
-        prepare(settings.model, settings.model_dir, progress.share, settings.model_dim)
+        prepare(settings.model, settings.model_dir, progress.share, settings.model_dim, settings.engine)
 
 
 def run_app(settings: Settings, host: str, port: int) -> None:

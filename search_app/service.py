@@ -200,9 +200,9 @@ class Service:
 
     def status(self) -> Status:
         """How things stand; works before the first ingest and without a model."""
-        model = self.settings.model
-        ready = is_prepared(folder_of(self.settings.model_dir, model, self.settings.model_dim), model)
-        where = (str(self.settings.data_dir), self._store.place, model, ready)
+        asked = self.settings
+        ready = is_prepared(folder_of(asked.model_dir, asked.model, asked.model_dim), asked.model, asked.engine)
+        where = (str(asked.data_dir), self._store.place, asked.model, ready)
         if self._store.current() is None:
             return Status(*where, generation=None, created=None, n_publications=0, n_passages=0, n_sentences=0)
         with self._reader() as reader:

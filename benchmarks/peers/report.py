@@ -21,8 +21,9 @@ All get the same weights (multilingual-e5-small), prefixes and passages, are ask
 {threads} threads. They run at once and take turns block by block, so that what else the machine does hits them alike:
 look at the ratios. *Stock* is search by vectors, as each tool's first example has it; *best* is the hybrid of its
 documentation: BM25 beside the vectors (txtai half and half, the others by reciprocal rank), for LlamaIndex with its
-Dutch stemmer and stop words; the other two have none. Vraagbaak is as it comes: it embeds every sentence too, finds
-products, splits Dutch compounds, re-scores by sentence, and keeps whole pages.
+Dutch stemmer and stop words; the other two have none. Vraagbaak is as it comes: it reads queries by weights of
+its own, embeds every sentence too, finds products, splits Dutch compounds, re-scores by sentence, and keeps whole
+pages.
 
 """
 INDEXING = """## Indexing

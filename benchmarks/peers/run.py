@@ -18,9 +18,8 @@ from benchmarks.peers import report
 from benchmarks.peers import texts as peers_texts
 from benchmarks.peers.contestants import CONTESTANTS, OURS, Course
 from benchmarks.peers.texts import MIX, Judged
-from benchmarks.peers.worker import Worker, started
+from benchmarks.peers.worker import Worker, started, stock_model
 from benchmarks.peers.worker_loop import Text, Vectors
-from index.encoder.manifest import EMBEDDED_FOLDER
 from index.encoder.open import open_encoder
 from index.settings import load
 
@@ -40,9 +39,9 @@ def main() -> None:
     parts = peers_texts.judged(settings, encoder)
     if len(parts) != len(peers_texts.SETS) + 1:
         sys.exit("The shared test sets are not beside this clone: nothing to compare on.")
-    model = settings.model_dir / settings.model / EMBEDDED_FOLDER
     with tempfile.TemporaryDirectory() as work, ExitStack() as running:
         folder = Path(work)
+        model = stock_model(folder / "stock")
         workers = {
             one.name: running.enter_context(started(one, folder / "ours" if one is OURS else model))
             for one in CONTESTANTS

@@ -13,6 +13,7 @@ import numpy as np
 
 from benchmarks import sets
 from benchmarks.peers.worker_loop import Text, Vectors
+from index.encoder.prepare import embedded_weights, model_folder
 
 THREADS = 2
 PEERS = sets.ROOT / "var" / "peers"
@@ -103,3 +104,9 @@ def started(one: Contestant, argument: Path) -> Iterator[Worker]:
         assert process.stdin
         process.stdin.close()
         process.wait(30)
+
+
+def stock_model(folder: Path) -> Path:
+    """The embedded model as others open it: a sentence-transformers folder."""
+    model_folder.write_folder(embedded_weights.read(embedded_weights.find()), folder)
+    return folder

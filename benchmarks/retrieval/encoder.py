@@ -23,7 +23,7 @@ import onnxruntime  # type: ignore[import-untyped]
 from benchmarks.retrieval import encoder_scores
 from benchmarks.retrieval.encoder_candidates import CANDIDATES, build, export
 from benchmarks.retrieval.encoder_scores import MAX_TOKENS, SETS, WORDS, Quality
-from index.encoder.manifest import EMBEDDED, EMBEDDED_FOLDER
+from index.encoder.manifest import EMBEDDED
 from index.encoder.onnx import OnnxGraph
 from index.encoder.prepare.run import prepare
 from index.encoder.tokens import TextTokenizer, open_tokenizer
@@ -63,7 +63,7 @@ def main() -> None:
     logging.disable(logging.WARNING)  # the quantiser advises a step that changes nothing here
     prepared = prepare(EMBEDDED, load(os.environ).model_dir, lambda text, share: None)
     tokenizer = open_tokenizer(prepared, "sentencepiece")
-    exported = export(prepared / EMBEDDED_FOLDER, WORK / "exported.onnx")
+    exported = export(EMBEDDED, WORK / "exported.onnx")
     graphs = {name: build(name, exported) for name in dict.fromkeys(["fp32", *options.only])}
     sets = encoder_scores.read_sets(options.eval)
     pairs = encoder_scores.read_pairs(options.eval / "sts-sick-nl" / "pairs.tsv")

@@ -21,11 +21,11 @@ _EXPORT = (
 )
 
 
-def export(model_folder: Path, target: Path) -> Path:
+def export(model: str, target: Path) -> Path:
     """Export the unquantised graph, once, in a process of its own: torch stays out of the measurements."""
     if not target.is_file():
         target.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run([sys.executable, "-c", _EXPORT, str(model_folder), str(target)], check=True)
+        subprocess.run([sys.executable, "-c", _EXPORT, model, str(target)], check=True)
     return target
 
 

@@ -7,13 +7,12 @@ seldom all.
 import os
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks import sets
 from benchmarks.peers.contestants import CONTESTANTS, OURS
-from benchmarks.peers.worker import THREADS, started
-from index.encoder.manifest import EMBEDDED_FOLDER
-from index.settings import load
+from benchmarks.peers.worker import THREADS, started, stock_model
 
 _ROUNDS, _TEXTS, _WORDS = 6, 24, 100
 STOCK = next(one for one in CONTESTANTS if one.name == "txtai")  # its worker embeds by SentenceTransformer.encode
@@ -21,12 +20,12 @@ STOCK = next(one for one in CONTESTANTS if one.name == "txtai")  # its worker em
 
 def main() -> None:
     """Measure and print passages per second and their ratio."""
-    settings = load(os.environ)
     largest = max(sets.judged_sets(), key=lambda one: len(one.documents))
     long_enough = (one.text.split() for one in largest.documents if len(one.text.split()) >= _WORDS)
     texts = [" ".join(words[:_WORDS]) for words, _ in zip(long_enough, range(_TEXTS), strict=False)]
-    model = settings.model_dir / settings.model / EMBEDDED_FOLDER
-    with tempfile.TemporaryDirectory() as folder, started(OURS, Path(folder)) as ours, started(STOCK, model) as stock:
+    with tempfile.TemporaryDirectory() as work, ExitStack() as running:
+        ours = running.enter_context(started(OURS, Path(work) / "ours"))
+        stock = running.enter_context(started(STOCK, stock_model(Path(work) / "stock")))
         best = [min(seconds) for seconds in zip(*(
             (ours.embed(texts)[1], stock.embed(texts)[1]) for _ in range(_ROUNDS)
         ), strict=True)]  # fmt: skip

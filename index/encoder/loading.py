@@ -1,5 +1,6 @@
 """Loads any sentence-transformers model and says what an encoder must know of it; the one file with that library."""
 
+import tempfile
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -7,7 +8,8 @@ from pathlib import Path
 from typing import cast
 
 from index.encoder import manifest
-from index.encoder.prepare.embedded_weights import learnt_of_queries
+from index.encoder.manifest import EMBEDDED, Origin
+from index.encoder.prepare import embedded_weights, model_folder
 from index.errors import ModelError
 
 try:
@@ -63,28 +65,24 @@ def load(name_or_folder: str, device: str | None = None, dim: int = 0) -> Loaded
     """Load a model by hub name or folder; none of the code that may stand beside its weights is run.
 
     Args:
-        name_or_folder: What sentence-transformers would be asked for.
+        name_or_folder: ``EMBEDDED``, or what sentence-transformers would be asked for.
         device: None takes the best there is.
         dim: How many values of a vector are kept, of a model that was trained for that; 0: all.
 
     Raises:
         ModelError: It can't be found or loaded, is built in a way that isn't supported, or has fewer values.
     """
-    try:
-        model = SentenceTransformer(name_or_folder, device=device, trust_remote_code=False)
-    except (OSError, ValueError, KeyError, ImportError) as error:
-        reason = str(error).strip().partition("\n")[0]
-        raise ModelError(
-            f"The model '{name_or_folder}' can't be loaded: {reason}. "
-            "Give a sentence-transformers folder, or a hub name this machine can reach."
-        ) from error
+    if name_or_folder == EMBEDDED:
+        model, origin = _unpacked(device), Origin(EMBEDDED, embedded_weights.SHA256)
+    else:
+        model = _opened(name_or_folder, device)
+        origin = manifest.of(_folder_of(name_or_folder), name_or_folder)
     _check_modules(model, name_or_folder)
     full = int(model.get_embedding_dimension() or 0)
     manifest.check_dim(dim, full, name_or_folder)
     model.truncate_dim = dim or None
     transformer = cast(nn.Module, model[0].auto_model)
     model.max_seq_length = _max_tokens(model, transformer)
-    origin = manifest.of(_folder_of(name_or_folder), name_or_folder)
     query_prefix, passage_prefix = prefixes(name_or_folder, model.prompts)
     return LoadedModel(
         model=model,
@@ -104,7 +102,7 @@ def for_queries(loaded: LoadedModel) -> LoadedModel:
     asking = deepcopy(loaded.model)
     weights = dict(cast(nn.Module, asking[0].auto_model).named_parameters())
     with no_grad():
-        for name, change in learnt_of_queries().items():
+        for name, change in embedded_weights.learnt_of_queries().items():
             weights[name].add_(as_tensor(change).to(weights[name]))
     return replace(loaded, model=asking)
 
@@ -117,6 +115,31 @@ def prefixes(name: str, prompts: Mapping[str, str | None]) -> tuple[str, str]:
     if not query and not passage and "e5-" in family and "instruct" not in family:
         return _E5_PREFIXES
     return query, passage
+
+
+def _opened(name_or_folder: str, device: str | None) -> SentenceTransformer:
+    try:
+        return SentenceTransformer(name_or_folder, device=device, trust_remote_code=False)
+    except (OSError, ValueError, KeyError, ImportError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise ModelError(
+            f"The model '{name_or_folder}' can't be loaded: {reason}. "
+            "Give a sentence-transformers folder, or a hub name this machine can reach."
+        ) from error
+
+
+def _unpacked(device: str | None) -> SentenceTransformer:
+    """The embedded model from its weights: its library reads folders alone, so there is one for a moment."""
+    weights = embedded_weights.find()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            model_folder.write_folder(embedded_weights.read(weights), Path(folder))
+            return _opened(folder, device)
+    except OSError as error:
+        raise ModelError(
+            f"The weights of '{EMBEDDED}' can't be unpacked ({error}): they take 460 MB of temporary files for a "
+            "moment. Make room there, or set TMPDIR to another folder."
+        ) from error
 
 
 def _folder_of(name_or_folder: str) -> Path:

@@ -10,7 +10,6 @@ from pathlib import Path
 from index.errors import ModelError
 
 EMBEDDED = "multilingual-e5-small"  # its weights come with the program: nothing is fetched
-EMBEDDED_FOLDER = "sentence-transformers"  # inside its prepared folder
 FILE_NAME = "model.json"
 MODEL_FILE = "model.onnx"
 QUERY_FILE = "queries.onnx"  # of a model that reads queries in a way of its own
@@ -140,9 +139,6 @@ def _check(path: Path, size: int) -> None:
         raise ModelError(f"The model file {path} has {found} bytes, expected {size}. Run: {PREPARE}")
 
 
-ORIGIN_FILE = "origin.json"
-
-
 @dataclass(frozen=True, slots=True)
 class Origin:
     """A model's name and the SHA-256 of the weights it comes from."""
@@ -151,20 +147,12 @@ class Origin:
     sha256: str
 
 
-def write_origin(origin: Origin, folder: Path) -> None:
-    """Say in a folder that we wrote where its weights come from."""
-    content = {"name": origin.name, "sha256": origin.sha256}
-    (folder / ORIGIN_FILE).write_text(json.dumps(content) + "\n", encoding="utf-8")
-
-
 def of(folder: Path, name: str) -> Origin:
-    """What a folder says of itself, else the name it was asked for by and a checksum over its weight files.
+    """The name a model's folder was asked for by and a checksum over its weight files.
 
     Raises:
         ModelError: It holds no weights.
     """
-    if (folder / ORIGIN_FILE).is_file():
-        return Origin(**json.loads((folder / ORIGIN_FILE).read_text(encoding="utf-8")))
     found = sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("*.bin"))
     if not found:
         raise ModelError(f"No weights (*.safetensors or *.bin) in {folder}. Give a sentence-transformers folder.")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from index.encoder.manifest import EMBEDDED, EMBEDDED_FOLDER, folder_of
+from index.encoder.manifest import EMBEDDED, folder_of
 from index.encoder.onnx import leave_to_encoder
 from index.encoder.protocol import Encoder
 from index.settings import Engine
@@ -16,12 +16,11 @@ def open_encoder(models_dir: Path, name: str = EMBEDDED, engine: Engine = "onnx"
     Raises:
         ModelError: The model isn't prepared, or is incomplete; the message names the command that prepares it.
     """
-    folder = folder_of(models_dir, name, dim)
     if engine == "onnx":
         from index.encoder.onnx import OnnxEncoder
 
         leave_to_encoder()
-        return OnnxEncoder(folder)
+        return OnnxEncoder(folder_of(models_dir, name, dim))
     from index.encoder.torch import SentenceTransformerEncoder
 
-    return SentenceTransformerEncoder(str(folder / EMBEDDED_FOLDER) if name == EMBEDDED else name, dim=dim)
+    return SentenceTransformerEncoder(name, dim=dim)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from index.atomic_files import leftovers
 from index.encoder import manifest
+from index.encoder.prepare import embedded_weights
 from index.errors import ModelError, SchemaMismatch, StoreUnavailable, VraagbaakError
 from index.settings import Settings
 from index.store import decisions
@@ -120,6 +121,8 @@ def _model(settings: Settings, store: PassageStore) -> Iterator[Problem]:
     try:
         manifest.verify(folder)
         model = manifest.read(folder)
+        if settings.engine == "torch" and settings.model == manifest.EMBEDDED:
+            embedded_weights.find()  # which torch runs it by
     except ModelError as error:
         yield Problem(str(error), "vraagbaak model prepare")
         return

@@ -60,7 +60,7 @@ def model(settings: Settings, options: argparse.Namespace) -> None:
     """Prepare a model for this machine, and say what became of it."""
     wanted = settings.with_model(options.model or settings.model, options.dim)
     with ProgressBar("preparing the model") as progress:
-        folder = prepare(wanted.model, wanted.model_dir, progress.share, wanted.model_dim)
+        folder = prepare(wanted.model, wanted.model_dir, progress.share, wanted.model_dim, wanted.engine)
     made = manifest.read(folder)
     told = ("engine", "cosine", "dim", "max_tokens", "query_prefix", "passage_prefix")
     row: dict[str, Json] = {"model": wanted.model, "folder": str(folder), **{one: getattr(made, one) for one in told}}

@@ -62,5 +62,15 @@ def test_doctor_sees_another_engine_than_the_index_was_made_by(settings: Setting
     assert "on sentence-transformers float32 v1, the settings ask for" in said
 
 
+def test_status_and_doctor_miss_the_weights_that_torch_needs(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Service(settings).status().model_ready
+    monkeypatch.setattr("index.encoder.prepare.embedded_weights.PACKAGE", "not_installed")
+    assert not Service(settings).status().model_ready
+    (said,) = _problems(settings)
+    assert "weights of the embedded model are missing" in said
+
+
 def _problems(settings: Settings) -> list[str]:
     return [one.what for one in doctor.examine(settings, store(settings), lambda *_: None).problems]

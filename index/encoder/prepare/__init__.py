@@ -3,4 +3,4 @@
 ``run.prepare`` is what others call; for another model than the embedded one the child, and it alone, needs torch.
 """
 
-__all__ = ["embedded_weights", "run"]
+__all__ = ["embedded_weights", "model_folder", "run"]

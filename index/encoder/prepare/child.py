@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.encoder import manifest, tokens, tokens_sentencepiece
-from index.encoder.manifest import EMBEDDED, MODEL_FILE, QUERY_FILE, ModelManifest, Origin
+from index.encoder.manifest import EMBEDDED, MODEL_FILE, QUERY_FILE, ModelManifest
 from index.encoder.onnx import OnnxGraph
 from index.encoder.prepare import embedded_weights, model_folder
-from index.encoder.prepare.quantise import Quantised, quantise_well
+from index.encoder.prepare.embedded_weights import WORDS, EmbeddedModel
+from index.encoder.prepare.quantise import Blocks, Quantised, quantise_well, table_in_blocks
 from index.errors import ModelError, VraagbaakError
 from index.store.records import Vectors
 
@@ -70,19 +71,16 @@ def build(name: str, folder: Path, dim: int = 0) -> None:
 
 
 def _from_weights(folder: Path, dim: int) -> ModelManifest:
-    """Write the embedded model, also as a sentence-transformers folder; the manifest lacks the files."""
+    """Write the embedded model; the manifest lacks the files."""
     _report("Checking and unpacking the weights", 0.0)
     model = embedded_weights.read(embedded_weights.find())
     manifest.check_dim(dim, model.shape.hidden, EMBEDDED)
-    _report("Writing the sentence-transformers folder", 0.15)
-    target = folder / manifest.EMBEDDED_FOLDER
-    model_folder.write_folder(model, target)
-    manifest.write_origin(Origin(EMBEDDED, embedded_weights.SHA256), target)
     tokens_sentencepiece.write_model(model.vocabulary, folder / tokens.SENTENCEPIECE_FILE)
-    _report("Writing its graph for passages", 0.35)
-    quantised = _write(model, folder, MODEL_FILE, dim)
-    _report("Writing its graph for queries", 0.65)
-    asking = _write(embedded_weights.for_queries(model), folder, QUERY_FILE, dim)
+    words, model = _words_apart(model)
+    _report("Writing its graph for passages", 0.25)
+    quantised = _write(model, words, folder, MODEL_FILE, dim)
+    _report("Writing its graph for queries", 0.6)
+    asking = _write(embedded_weights.for_queries(model), words, folder, QUERY_FILE, dim)
     return ModelManifest(
         name=EMBEDDED,
         checksum=embedded_weights.SHA256,
@@ -99,9 +97,15 @@ def _from_weights(folder: Path, dim: int) -> ModelManifest:
     )
 
 
-def _write(model: embedded_weights.EmbeddedModel, folder: Path, file: str, dim: int) -> Quantised:
+def _words_apart(model: EmbeddedModel) -> tuple[Blocks, EmbeddedModel]:
+    """Its vectors of words, packed as both graphs have them, and the rest: they are 384 MB unpacked."""
+    rest = {name: values for name, values in model.tensors.items() if name != WORDS}
+    return table_in_blocks(model.tensors[WORDS]), replace(model, tensors=rest)
+
+
+def _write(model: EmbeddedModel, words: Blocks, folder: Path, file: str, dim: int) -> Quantised:
     """Write a graph of the embedded model, quantised, as ``file``."""
-    model_folder.write_graph(model, folder / _EXPORTED, dim or model.shape.hidden)
+    model_folder.write_graph(model, words, folder / _EXPORTED, dim or model.shape.hidden)
     trial = _Trial(folder, "sentencepiece", model.shape.n_positions, model_folder.EMBEDDED_PREFIXES["query"])
     return _quantised(trial, trial.vectors(folder / _EXPORTED), file)
 

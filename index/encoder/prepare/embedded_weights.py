@@ -21,11 +21,12 @@ FILE_NAME = "e5-small-q4.bin"
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 
 Tensor = npt.NDArray[np.float32]
+WORDS = "embeddings.word_embeddings.weight"
 
 _MAGIC = b"E5S1"
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])  # 32 weights
 _NAME_IN_BERT = {
-    "emb.word": "embeddings.word_embeddings.weight",
+    "emb.word": WORDS,
     "emb.pos": "embeddings.position_embeddings.weight",
     "emb.type": "embeddings.token_type_embeddings.weight",
     "emb.ln": "embeddings.LayerNorm",
@@ -158,8 +159,9 @@ def for_queries(model: EmbeddedModel) -> EmbeddedModel:
 def unpack(blocks: bytes) -> Tensor:
     """4-bit blocks to float32, 32 values a block: low nibbles first, value = (nibble - 8) * scale."""
     packed = np.frombuffer(blocks, dtype=_BLOCK)
-    nibbles = np.concatenate([packed["nibbles"] & 15, packed["nibbles"] >> 4], axis=1).astype(np.float32)
-    values: Tensor = (nibbles - 8) * packed["scale"].astype(np.float32)[:, None]
+    values: Tensor = np.concatenate([packed["nibbles"] & 15, packed["nibbles"] >> 4], axis=1).astype(np.float32)
+    values -= 8  # in place: those of words take 384 MB
+    values *= packed["scale"].astype(np.float32)[:, None]
     return values.ravel()
 
 

@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 from onnx import helper, numpy_helper
+from safetensors import SafetensorError
 from safetensors.numpy import save_file
 
-from index.encoder.prepare.embedded_weights import BertSize, EmbeddedModel, UnigramPieces
+from index.encoder.prepare.embedded_weights import WORDS, BertSize, EmbeddedModel, UnigramPieces
+from index.encoder.prepare.quantise import DOMAIN, LOOKUP, Blocks, lookup_settings
 from index.encoder.tokens_sentencepiece import normalisation
 
 _SPACE = "▁"
@@ -69,9 +71,16 @@ EMBEDDED_PREFIXES = {"query": "query: ", "passage": "passage: ", "document": "pa
 
 
 def write_folder(model: EmbeddedModel, folder: Path) -> None:
-    """Write the model into ``folder``, which may exist; what has the same name is overwritten."""
+    """Write the model as a sentence-transformers folder, which may exist; what has the same name is overwritten.
+
+    Raises:
+        OSError: It can't be written.
+    """
     (folder / "1_Pooling").mkdir(parents=True, exist_ok=True)
-    save_file(dict(model.tensors), folder / "model.safetensors", metadata={"format": "pt"})
+    try:
+        save_file(dict(model.tensors), folder / "model.safetensors", metadata={"format": "pt"})
+    except SafetensorError as error:  # what a full disk is to that library
+        raise OSError(str(error)) from error
     write_tokenizer_json(model.vocabulary, normalisation(), folder / "tokenizer.json")
     for name, content in _small_files(model).items():
         (folder / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
@@ -141,6 +150,7 @@ class _Graph:
     def __init__(self, model: EmbeddedModel) -> None:
         self._nodes: list[onnx.NodeProto] = []
         self._constants: dict[str, npt.NDArray[np.generic]] = dict(model.tensors)
+        self._constants.pop(WORDS, None)
         self._epsilon = model.shape.epsilon
 
     def node(self, kind: str, inputs: list[str], name: str, **settings: Any) -> str:  # noqa: ANN401
@@ -150,7 +160,7 @@ class _Graph:
 
     def constant(self, name: str, values: object, kind: type[np.generic] = np.float32) -> str:
         """Add a constant, once; returns its name."""
-        self._constants.setdefault(name, np.array(values, dtype=kind))
+        self._constants.setdefault(name, np.asarray(values, dtype=kind))
         return name
 
     def dense(self, states: str, name: str) -> str:
@@ -173,26 +183,32 @@ class _Graph:
         found = helper.make_tensor_value_info("embedding", onnx.TensorProto.FLOAT, ["n", dim])
         constants = [numpy_helper.from_array(values, name) for name, values in self._constants.items()]
         made = helper.make_graph(self._nodes, "embedder", [ids, mask], [found], constants)
-        return helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+        versions = [helper.make_opsetid("", 17), helper.make_opsetid(DOMAIN, 1)]
+        return helper.make_model(made, opset_imports=versions, ir_version=8)
 
 
 _INT64 = onnx.TensorProto.INT64
 _INPUTS = ("input_ids", "attention_mask")
 
 
-def write_graph(model: EmbeddedModel, path: Path, dim: int) -> None:
-    """Write the graph that an export gives: ``input_ids`` and ``attention_mask`` in, ``embedding`` (n, dim) out."""
+def write_graph(model: EmbeddedModel, words: Blocks, path: Path, dim: int) -> None:
+    """Write the graph that an export gives: ``input_ids`` and ``attention_mask`` in, ``embedding`` (n, dim) out.
+
+    ``words`` are the vectors of words, four fifths of the model, which ``model`` itself may lack.
+    """
     graph = _Graph(model)
     barred = _barred(graph)
-    states = _embeddings(graph)
+    states = _embeddings(graph, words)
     for layer in range(model.shape.n_layers):
         states = _layer(graph, states, barred, f"encoder.layer.{layer}", model.shape)
     onnx.save(graph.model(_pooled(graph, states, model.shape.hidden, dim), dim), path)
 
 
-def _embeddings(graph: _Graph) -> str:
+def _embeddings(graph: _Graph, table: Blocks) -> str:
     """Word, kind (always the first) and position of every token, (n, tokens, hidden)."""
-    words = graph.node("Gather", ["embeddings.word_embeddings.weight", "input_ids"], "/embeddings/words")
+    packed = graph.constant(f"{WORDS}_blocks", table.packed, np.uint8)
+    inputs = [packed, "input_ids", graph.constant(f"{WORDS}_scales", table.scales)]
+    words = graph.node(LOOKUP, inputs, "/embeddings/words", **lookup_settings(table))
     first = graph.constant("first", [0], np.int64)
     kind = graph.node("Gather", ["embeddings.token_type_embeddings.weight", first], "/embeddings/kind")
     length = graph.node("Shape", ["input_ids"], "/embeddings/length", start=1, end=2)

@@ -65,6 +65,7 @@ def rewrite(source: Path, target: Path, rewriter: Rewriter) -> None:
 
 _INT8_ACTIVATIONS = 4  # MatMulNBits' accuracy_level: activations become integers too, block by block
 _LOOKUP_BLOCK = 32
+LOOKUP = "GatherBlockQuantized"
 _LARGE_LOOKUP = 1 << 20  # values; a smaller table isn't worth it
 _ROWS = 8192  # at a time: the table of a multilingual model takes 400 MB, and its copies as much again
 
@@ -75,6 +76,7 @@ class Blocks:
 
     packed: npt.NDArray[np.uint8]
     scales: Matrix
+    bits: int
 
 
 def in_blocks(rows: Matrix, bits: int, block: int) -> Blocks:
@@ -93,7 +95,7 @@ def in_blocks(rows: Matrix, bits: int, block: int) -> Blocks:
     steps = np.divide(blocks, scales, out=np.zeros_like(blocks), where=scales != 0)
     integers = (np.clip(np.rint(steps), -half, half - 1) + half).astype(np.uint8)
     packed = integers if bits == 8 else integers[:, :, 0::2] | (integers[:, :, 1::2] << 4)
-    return Blocks(np.ascontiguousarray(packed), np.ascontiguousarray(scales[:, :, 0]))
+    return Blocks(np.ascontiguousarray(packed), np.ascontiguousarray(scales[:, :, 0]), bits)
 
 
 def block_product(node: NodeProto, weights: GraphConstants, bits: int = 8, block: int = 128) -> list[NodeProto]:
@@ -113,14 +115,25 @@ def lookup(node: NodeProto, weights: GraphConstants) -> list[NodeProto]:
     table = weights.matrix(node.input[0]) if node.op_type == "Gather" else None
     if table is None or table.size < _LARGE_LOOKUP:
         return [node]
+    blocks = table_in_blocks(table)
+    names = _put(weights, node.input[0], blocks)
+    inputs = [names[0], node.input[1], names[1]]
+    return [helper.make_node(LOOKUP, inputs, node.output, node.name, **lookup_settings(blocks))]
+
+
+def table_in_blocks(table: Matrix) -> Blocks:
+    """A table of word vectors, in 4 bits where they hold it as it is, else in 8; ``packed`` is (n_rows, bytes)."""
     bits = 4 if _four_bits_hold(table[:1000]) else 8
     parts = [in_blocks(table[row : row + _ROWS], bits, _LOOKUP_BLOCK) for row in range(0, len(table), _ROWS)]
     packed = np.concatenate([part.packed.reshape(len(part.packed), -1) for part in parts])
-    blocks = Blocks(packed, np.concatenate([part.scales for part in parts]))
-    names = _put(weights, node.input[0], blocks)
-    settings: dict[str, Any] = {"gather_axis": 0, "quantize_axis": 1, "block_size": _LOOKUP_BLOCK, "bits": bits}
-    inputs = [names[0], node.input[1], names[1]]
-    return [helper.make_node("GatherBlockQuantized", inputs, node.output, node.name, domain=DOMAIN, **settings)]
+    return Blocks(packed, np.concatenate([part.scales for part in parts]), bits)
+
+
+def lookup_settings(table: Blocks) -> dict[str, Any]:
+    """How a ``LOOKUP`` reads that table."""
+    return {
+        "domain": DOMAIN, "gather_axis": 0, "quantize_axis": 1, "block_size": _LOOKUP_BLOCK, "bits": table.bits
+    }  # fmt: skip
 
 
 def _four_bits_hold(rows: Matrix) -> bool:

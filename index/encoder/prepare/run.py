@@ -13,7 +13,9 @@ from pathlib import Path
 
 from index.encoder import manifest as encoder_manifest
 from index.encoder.manifest import EMBEDDED, folder_of
+from index.encoder.prepare import embedded_weights
 from index.errors import ModelError
+from index.settings import Engine
 from index.telemetry import SILENT
 
 __all__ = ["EMBEDDED", "folder_of", "is_prepared", "prepare"]
@@ -21,7 +23,7 @@ __all__ = ["EMBEDDED", "folder_of", "is_prepared", "prepare"]
 Report = Callable[[str, float], None]
 
 
-def prepare(name: str, models_dir: Path, report: Report, dim: int = 0) -> Path:
+def prepare(name: str, models_dir: Path, report: Report, dim: int = 0, engine: Engine = "onnx") -> Path:
     """Make the model ready and return its folder; at once when it already is.
 
     Args:
@@ -29,11 +31,14 @@ def prepare(name: str, models_dir: Path, report: Report, dim: int = 0) -> Path:
         models_dir: Where prepared models live; made when it isn't there.
         report: Called with what is being done and how far it is, in [0, 1].
         dim: How many values of a vector are kept, of a model that was trained for that; 0: all.
+        engine: What will run it: torch runs the embedded model by its weights, which must then be there.
 
     Raises:
         ModelError: The model can't be found, checked, loaded or exported, or the folder can't be written.
     """
     folder = folder_of(models_dir, name, dim)
+    if engine == "torch" and name == EMBEDDED:
+        embedded_weights.find()  # torch runs it by them: said here, not when all else is done
     if is_prepared(folder, name):
         return folder
     try:
@@ -48,10 +53,15 @@ def prepare(name: str, models_dir: Path, report: Report, dim: int = 0) -> Path:
     return folder
 
 
-def is_prepared(folder: Path, name: str) -> bool:
-    """Whether the folder holds a complete model, made from the weights that a local ``name`` holds today."""
+def is_prepared(folder: Path, name: str, engine: Engine = "onnx") -> bool:
+    """Whether the folder holds a complete model, made from the weights that a local ``name`` holds today.
+
+    Torch runs the embedded model by its weights: for that ``engine`` they must be there too.
+    """
     try:
         manifest = encoder_manifest.read(folder)
+        if engine == "torch" and name == EMBEDDED:
+            embedded_weights.find()
     except ModelError:
         return False
     return (
@@ -93,7 +103,8 @@ def _run_child(name: str, dim: int, working: Path, report: Report) -> None:
         complaints.seek(0)
         said = complaints.read().strip().splitlines()
     if child.returncode < 0:
-        said = [f"it was stopped by signal {-child.returncode}; it needs some 3 GB of free memory. Try again."]
+        need = 1 if name == EMBEDDED else 3
+        said = [f"it was stopped by signal {-child.returncode}; it needs some {need} GB of free memory. Try again."]
     reason = said[-1] if said else f"exit status {child.returncode}"
     raise ModelError(f"Preparing the model '{name}' failed: {reason}")
 

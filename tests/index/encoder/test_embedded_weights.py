@@ -1,13 +1,14 @@
 """The file with the weights: checked first, then read as its format says."""
 
 import hashlib
+import resource
 from pathlib import Path
 
 import model_samples
 import numpy as np
 import pytest
 
-from index.encoder.prepare import embedded_weights
+from index.encoder.prepare import embedded_weights, model_folder
 from index.errors import ModelError
 
 
@@ -31,6 +32,19 @@ def test_tensors_and_vocabulary_come_out_as_they_went_in(tmp_path: Path) -> None
     assert model.vocabulary.scores[4] == -2.5
     assert (model.vocabulary.begin, model.vocabulary.end, model.vocabulary.padding) == (0, 2, 1)
     assert (model.shape.hidden, model.shape.feed_forward, model.shape.n_positions) == (32, 64, 8)
+
+
+def test_a_folder_that_there_is_no_room_for_is_an_error_of_the_system(tmp_path: Path) -> None:
+    file = tmp_path / "weights.bin"
+    file.write_bytes(model_samples.tiny_weights())
+    model = embedded_weights.read(file, hashlib.sha256(file.read_bytes()).hexdigest())
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        with pytest.raises(OSError, match="os error 27"):  # a file too large
+            model_folder.write_folder(model, tmp_path / "folder")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 def test_a_file_with_another_checksum_is_refused(tmp_path: Path) -> None:

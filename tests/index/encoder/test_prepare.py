@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
@@ -75,6 +75,40 @@ def test_the_prepared_model_kept_its_vectors_and_says_by_what_it_was_made(prepar
     encoder_manifest.verify(prepared_model)
 
 
+def test_what_is_kept_of_the_embedded_model_is_what_its_graphs_need(prepared_model: Path) -> None:
+    names = {path.relative_to(prepared_model).as_posix() for path in prepared_model.rglob("*")}
+    assert names == {"model.json", "model.onnx", "queries.onnx", "tokenizer.model"}
+    assert sum(path.stat().st_size for path in prepared_model.iterdir()) < 200e6
+
+
+def test_a_folder_of_before_with_a_second_copy_of_the_weights_in_it_is_still_good(
+    prepared_model: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / EMBEDDED
+    (folder / "sentence-transformers").mkdir(parents=True)
+    (folder / "sentence-transformers" / "model.safetensors").write_bytes(b"weights")
+    for path in prepared_model.iterdir():
+        (folder / path.name).symlink_to(path)
+    made = encoder_manifest.read(prepared_model)
+    more = encoder_manifest.describe(folder, ("sentence-transformers/model.safetensors",))
+    (folder / encoder_manifest.FILE_NAME).unlink()  # lest the one that it points to is written
+    encoder_manifest.write(replace(made, files=(*made.files, *more)), folder)
+    assert prepare(EMBEDDED, tmp_path, quiet) == folder
+    assert open_encoder(tmp_path).encode_queries(["Wat doet een wijkteam?"]).shape == (1, made.dim)
+    encoder_manifest.verify(folder)
+
+
+def test_for_torch_the_embedded_model_is_ready_where_its_weights_are(
+    prepared_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert is_prepared(prepared_model, EMBEDDED, "torch")
+    monkeypatch.setattr("index.encoder.prepare.embedded_weights.PACKAGE", "not_installed")
+    assert not is_prepared(prepared_model, EMBEDDED, "torch")
+    with pytest.raises(ModelError, match="weights of the embedded model are missing"):
+        prepare(EMBEDDED, prepared_model.parent, quiet, engine="torch")
+    assert is_prepared(prepared_model, EMBEDDED)
+
+
 @pytest.mark.long
 def test_the_embedded_model_is_prepared_without_torch_into_the_graph_that_torch_exports(
     tmp_path: Path,
@@ -87,7 +121,7 @@ def test_the_embedded_model_is_prepared_without_torch_into_the_graph_that_torch_
     )
     command = [sys.executable, "-c", script, EMBEDDED, str(tmp_path / "made")]
     assert subprocess.run(command, capture_output=True, text=True).returncode == 0
-    loaded = loading.load(str(tmp_path / "made" / encoder_manifest.EMBEDDED_FOLDER), device="cpu")
+    loaded = loading.load(EMBEDDED, device="cpu")
     export.export(loaded, tmp_path / "exported.onnx")
     made = encoder_manifest.read(tmp_path / "made")
     assert set(made.versions) == {"numpy", "onnx", "onnxruntime", "sentencepiece"}
