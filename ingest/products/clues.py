@@ -188,6 +188,8 @@ def _card(row: int, lines: Sequence[TextLine], name: str) -> Iterator[Clue]:
 def _labelled(row: int, text: str) -> Iterator[Clue]:
     """"Project: Kopkracht", "Idee: Dappere Kat; Soort: training"."""
     for found in _LABEL.finditer(text):
+        if found["name"].islower() and " " in found["name"]:
+            continue  # "Project: drie onderwerpen met ouders" says what it is about
         kind = _KIND_LABEL.search(text)
         yield Clue(found["name"], "label", 3.0, row, _kind_in(kind["value"]) if kind else None)
 

@@ -117,12 +117,12 @@ def _turned(lists: Mapping[str, list[str]]) -> dict[str, str]:
     return {label: field for field, labels in lists.items() for label in labels}
 
 
-_INNER = (
-    r"(?:aan|achter|bij|de|den|der|door|een|en|het|in|je|jouw|met|na|naar|of|om|onder|op|over|te|tegen|ten|tot|tussen|uit|"
-    r"van|voor|zonder|&|’t|'t)"
+_INNER = (  # "Sterke Uil en de Boze Beer" are two names
+    r"(?:aan|achter|bij|de|den|der|door|een|(?:en|of)(?! (?:de|het|een) )|het|in|je|jouw|met|na|naar|om|onder|op|over|te|"
+    r"tegen|ten|tot|tussen|uit|van|voor|zonder|&|’t|'t)"
 )
 _CAPITAL = r"(?:[A-ZÀ-Þ@][\w’'@&!-]*|[a-z]+[A-Z]\w*|één)"
-_NUMBER = r"\d{1,4}\+?"
+_NUMBER = r"\d{1,4}\+?(?![\w-])"
 NAME = rf"{_CAPITAL}(?:(?: {_INNER}){{0,3}} (?:{_CAPITAL}|{_NUMBER}))*"
 QUOTED = (  # closed by the first mark behind a word; "'s avonds" and "zo'n" open and close nothing
     r"(?<!\w)(?!['’][a-z] )[‘“\"'„](?P<{0}>[^\s‘’“”\"'„][^‘’“”\"„\n]{{1,69}}?)[’”\"'](?!\w)"

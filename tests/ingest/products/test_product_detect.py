@@ -3,6 +3,8 @@
 import pytest
 from product_making import mentions, names
 
+from ingest.products.detect import Detected, stands_as_name
+
 
 @pytest.mark.parametrize(
     ("text", "name"),
@@ -38,6 +40,45 @@ def test_a_card_under_a_heading_is_a_product_with_its_kind() -> None:
 def test_a_result_without_a_name_is_called_what_it_is() -> None:
     text = "Een cursus waardoor leerkrachten pesten in de klas kunnen herkennen. Het is een greep uit de resultaten."
     assert names(text) == ["cursus pesten in de klas"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("De training is van jeugdhulporganisatie Zonnehof. Zonnehof geeft de training Sterke Uil.", "Zonnehof"),
+        ("Zonnehof, een school voor speciaal onderwijs, geeft Sterke Uil. Zonnehof doet dat lang.", "Zonnehof"),
+        ("Zonnehof is een stichting. De training Sterke Uil is van Zonnehof. Zonnehof helpt.", "Zonnehof"),
+        ("ELSDRECHT - De training Sterke Uil begint. Kinderen doen mee.", "ELSDRECHT"),
+    ],
+)
+def test_what_is_said_to_be_an_organisation_or_stands_where_news_names_its_place_is_no_product(
+    text: str, name: str
+) -> None:
+    found = [Detected(name, (), None, True, 1.0), Detected("Sterke Uil", (), "training", True, 1.0)]
+    assert [one.name for one in found if stands_as_name(one, text)] == ["Sterke Uil"]
+
+
+def test_a_foundation_may_be_called_after_what_it_gives() -> None:
+    text = "Stichting Sterke Uil geeft de training Sterke Uil."
+    assert stands_as_name(Detected("Sterke Uil", (), "training", True, 1.0), text)
+
+
+def test_two_names_with_an_article_between_them_are_two() -> None:
+    text = "Kinderen volgen projecten, zoals Boze Beer en het Zonnekaartje voor thuis."
+    assert {"Boze Beer", "Zonnekaartje"} <= set(names(text))
+
+
+def test_a_label_of_words_without_a_capital_says_what_it_is_about_and_is_no_name() -> None:
+    assert names("Partner: Emmen; Project: drie gesprekken met ouders; Stand: loopt") == []
+
+
+def test_a_short_name_may_be_the_first_letters_of_plain_words() -> None:
+    text = (
+        "# KIT: kort en thuis\n\nKorte intensieve thuisbegeleiding, afgekort KIT, is hulp aan huis voor gezinnen. "
+        "KIT duurt acht weken. Ouders van deelnemers aan KIT komen bij elkaar."
+    )
+    (found,) = mentions(text, title="KIT: kort en thuis")
+    assert {found.name, *found.other_names} == {"Korte intensieve thuisbegeleiding", "KIT"}
 
 
 @pytest.mark.parametrize(
@@ -85,8 +126,6 @@ def test_a_coined_word_ends_where_its_last_part_begins() -> None:
 
 
 def test_the_heads_of_columns_are_no_products_but_where_the_corner_is_empty() -> None:
-    from ingest.products.detect import Detected, stands_as_name
-
     head = Detected("Omschrijving", (), None, True, 1.0)
     rows = [f"{what}; Omschrijving: iets" for what in ("doel", "duur", "prijs")]
     assert not stands_as_name(head, "\n".join(f"Kenmerk: {row}" for row in rows))
