@@ -1,8 +1,7 @@
-"""Trains what tells products from other names: ``python -m training.products`` (two minutes on one core).
+"""Trains what tells products from other names: ``python -m training.products`` (a minute or three on one core).
 
-All long pages but those of the last parts, and a ninth of the short texts, are read as files, as they are and once with
-their names changed; each candidate is a row. Figures are over documents that the trees didn't see: three folds by text,
-so a text and its changed copy are never on both sides. ``benchmarks.answers.detection`` prints the last parts' figures.
+Every training text is read as a file, as it is and twice with its names changed; each candidate is a row. Figures are
+over documents that the trees didn't see: three folds by text, so a text and its changed copies are never on both sides.
 Overlap as in ``benchmarks.answers.detection``. With ``--write`` the weights go to ``ingest/products/data``.
 """
 
@@ -33,8 +32,7 @@ from training.texts import ROLES, Text
 
 SEED = 1
 FOLDS = 3
-FIRST_LONG, FIRST_UNSEEN = "07", "12"  # parts: of long pages as sites have them, and of those that are kept apart
-_EVERY = 9  # of the short texts: they are many and much alike
+COPIES = 2  # with other names, of each text that has any
 ROUNDS = 50
 _ROLE_NUMBERS = {"none": 0, "mentioned": 1, "described": 2, "subject": 3}
 _TOKENS_A_WORD = 1.4
@@ -79,15 +77,13 @@ def main() -> None:
 
 
 def _examples(written: Sequence[Text]) -> Iterator[Example]:
+    rng = random.Random(SEED)
     words = words_of(written)
-    short = [text for text in written if text.number < FIRST_LONG]
-    long = [text for text in written if FIRST_LONG <= text.number < FIRST_UNSEEN]
     with tempfile.TemporaryDirectory() as folder:
-        for text in (*short[::_EVERY], *long):
+        for text in written:
             yield _example(text, Path(folder), copy=False)
             if any(mark.kind in ROLES for line in text.lines for mark in line.marks):
-                other = renamed(text, words, random.Random(f"{SEED} {text.number}"))
-                yield _example(other, Path(folder), copy=True)
+                yield from (_example(renamed(text, words, rng), Path(folder), copy=True) for _ in range(COPIES))
 
 
 def _example(text: Text, folder: Path, *, copy: bool) -> Example:

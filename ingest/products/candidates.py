@@ -142,8 +142,6 @@ def _names(lines: Sequence[TextLine], title: str, clues: Sequence[Clue]) -> Iter
             continue
         if subject := _SUBJECT.match(text):
             yield from ((name, "subject") for name in _cut(subject["name"]))
-        if text.endswith("?") and (asked := _ASKS.match(text)):
-            yield text[asked.end() :], "head"
         yield from ((found.group(), "extended") for found in _EXTENDED.finditer(text))
         if lead := _LEAD.match(text):
             yield lead["lead"], "lead"
@@ -156,7 +154,8 @@ def _of_heading(text: str) -> Iterator[str]:
         bare = _ASKS.sub("", part)
         yield part
         yield bare
-        yield from (word for word in re.findall(r"[\w’'-]{8,}", bare) if words().kind_of(word) or words().coined_kind(word))
+        long = re.findall(r"[\w’'-]{8,}", bare)
+        yield from (word for word in long if words().kind_of(word) or words().coined_kind(word))
         for joint in _JOINT.finditer(bare):
             yield bare[: joint.start()]
             yield bare[joint.end() :]
@@ -210,7 +209,7 @@ def _places(
     """Where each key stands as a name is written, and how often in any case."""
     longest = max((len(key.split()) for key in pool), default=0)
     firsts = {key.split()[0] for key in pool}
-    lower = {key: all(name.islower() for name in names) for key, names in pool.items()}
+    lower = {key: any(name.islower() for name in names) for key, names in pool.items()}  # a capital may open a sentence
     found: defaultdict[str, list[NamePlace]] = defaultdict(list)
     n_any: Counter[str] = Counter()
     for row, its in tokens.items():

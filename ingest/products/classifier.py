@@ -11,12 +11,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from index.dutch import compounds
 from index.dutch.words import NO_NAME
 from index.gazetteer.places import find_places
 from index.products import PRODUCT_KINDS, ProductKind
 from ingest.products.candidates import TITLE, Candidate, NamePlace, tokens_of
-from ingest.products.names import TextLine, is_no_product, noun_pattern, words
+from ingest.products.names import TextLine, is_no_product, words
 
 HASHES = 2**14  # of the words around a name
 SIGNS = ("called", "is_a", "heading", "label", "row", "expanded", "run_in", "listed", "result", "coined")
@@ -53,14 +52,6 @@ _TAKES_PART = re.compile(
     r"(?:aan|bij|voor|in|met|van|naar)? ?(?:de |het )?[‘“'\"]?$",
     re.IGNORECASE,
 )
-_MADE_BY = re.compile(  # "een project van X": an organisation
-    rf"(?:{noun_pattern()}|\b(?:initiatief|onderdeel|dienst|site|website|medewerkers?|vrijwilligers|samenwerking))"
-    r" (?:van|tussen|met) (?:de |het )?$",
-    re.IGNORECASE,
-)
-_COLON = re.compile(r"^(?: \([^)]*\))?: ")
-_HEAD_WORDS = 8  # behind "is een" or ", een", among which stands what it is
-_LIST_LINES = 4  # on either side, that may be items of the same list
 _CALLED = re.compile(r"(?:\b(?:heet|heten|genaamd|genoemd|naam|noemen) )(?:de |het )?[‘“'\"]?$")
 
 
@@ -77,8 +68,7 @@ def described(lines: Sequence[TextLine], title: str, candidates: Sequence[Candid
     """The features of each candidate of one publication."""
     rows = {TITLE: title, **{row: line.text for row, line in enumerate(lines)}}
     n_words = max(1, sum(len(text.split()) for text in rows.values()))
-    most = max((len(one.places) for one in candidates if not one.name.islower()), default=1)
-    page = _Page(lines, rows, n_words, _covering(candidates), most)
+    page = _Page(lines, rows, n_words, _covering(candidates))
     return [_described(one, page) for one in candidates]
 
 
@@ -88,7 +78,6 @@ class _Page:
     rows: Mapping[int, str]
     n_words: int
     covered: Mapping[str, tuple[int, int]]  # by key: places inside a longer candidate, places that hold a shorter one
-    most_places: int  # of any candidate with a capital
 
 
 def _covering(candidates: Sequence[Candidate]) -> dict[str, tuple[int, int]]:
@@ -108,7 +97,7 @@ def _covering(candidates: Sequence[Candidate]) -> dict[str, tuple[int, int]]:
 
 
 def _described(one: Candidate, page: _Page) -> Described:
-    numbers = [*_written(one), *_placed(one, page), *_beside(one, page), *_clued(one), *_told(one, page)]
+    numbers = [*_written(one), *_placed(one, page), *_beside(one, page), *_clued(one)]
     around = list(_around(one, page))
     hashed = np.array([zlib.crc32(word.encode()) % HASHES for word in around], dtype=np.int32)
     kinds = np.array(_kinds(one, page), dtype=np.float32)
@@ -241,50 +230,6 @@ def _shortened(name: str, before: str, behind: str) -> bool:
             "".join(part[0] for part in re.split(r"[ -]", name) if part).casefold().startswith(short[1][:2].casefold())
         )
     return bool(before.endswith("(") and name.isupper() and behind[:1] == ")")
-
-
-def _told(one: Candidate, page: _Page) -> list[float]:
-    """How far sentences define it, items beside it are defined likewise, it is new to Dutch, and it leads the page."""
-    found = [_defined(one, place, page) for place in one.places]
-    parts = [part.casefold() for part in re.findall(r"[^\W\d_]{3,}", one.name)]
-    strange = sum(not (compounds.is_usual(part) or compounds.parts_of(part)) for part in parts)
-    before = (page.rows[place.row][: place.start] for place in one.places)
-    return [
-        max(opening for opening, _, _ in found),
-        max(inside for _, inside, _ in found),
-        max(item for _, _, item in found),
-        max((_likewise(place, page) for place in one.places if not place.start), default=0.0),
-        strange / max(1, len(parts)),
-        len(one.places) / page.most_places,
-        sum(bool(_MADE_BY.search(text)) for text in before) / len(one.places),
-    ]
-
-
-def _defined(one: Candidate, place: NamePlace, page: _Page) -> tuple[float, float, float]:
-    """What opens a sentence or stands in it, and is said to be something: 2 where that is a word for a kind, else 1."""
-    text = page.rows[place.row]
-    behind = text[place.end :].lstrip("’'”\"")
-    opens = text[: place.start].strip("‘“'\"„ ") in ("", "De", "Het", "Een")
-    if item := _COLON.match(behind):
-        return 0.0, 0.0, _worth(behind[item.end() :]) if opens else 0.0
-    if not (said := _IS_A.match(behind) or _AN.match(behind)):
-        return 0.0, 0.0, 0.0
-    worth = _worth(behind[said.end() :])
-    return worth if opens else 0.0, worth, 0.0
-
-
-def _worth(said: str) -> float:
-    told = re.findall(r"[\w-]+|[.,;]", said)[:_HEAD_WORDS]
-    return 1.0 + any(_kind_of(word) or words().defined_kind(word) for word in told if len(word) > 2)
-
-
-def _likewise(place: NamePlace, page: _Page) -> float:
-    """Of the lines around it that begin with a name and a colon, how many say a kind; 0 where its own has no colon."""
-    if place.row == TITLE or not _COLON.match(page.rows[place.row][place.end :]):
-        return 0.0
-    near = [row for row in range(place.row - _LIST_LINES, place.row + _LIST_LINES + 1) if row != place.row]
-    items = [text.partition(": ")[2] for row in near if re.match(r"[A-ZÀ-Þ\d][^:;.?!]{2,60}: ", text := page.rows.get(row, ""))]
-    return float(sum(_worth(item) > 1 for item in items))
 
 
 def _clued(one: Candidate) -> list[float]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from index.dutch import compounds
 from index.products import ProductKind
 from ingest.products.names import (
     NAME,
@@ -33,8 +34,13 @@ _NAME_LABELS = any_of(label for label, field in words().labels.items() if field 
 _KIND_LABELS = any_of(label for label, field in words().labels.items() if field == "kind")
 _CALLED = re.compile(rf"(?i:{_NOUN}) (?:(?:van|over|rond) )?(?:{QUOTED.format('quoted')}|(?P<name>{NAME}))")
 _IS_A = re.compile(
-    rf"(?P<name>{NAME}|(?:(?:De|Het|de|het) )?[a-zà-ÿ-]{{5,}})(?: \([^)]{{1,40}}\))?,? "
+    rf"(?P<name>{NAME}|(?:(?:De|Het|de|het) )?[a-zà-ÿ-]{{5,}})(?: \([^)]{{1,40}}\))?"
+    r"(?: (?:uit )?(?:getest|gemaakt|ontwikkeld|ontstaan|voortgekomen)(?=, een ))?,? "
     rf"(?:(?:is|was|heet|blijft|wordt) )?(?:(?:een|het|dé) )(?:[\w’-]+ ){{0,3}}?(?i:{_NOUN})"
+)
+_SENTENCE_NAME = re.compile(  # several words: "Samen leren lezen is een project voor ouders"
+    r"^(?:(?:De|Het) (?=[A-ZÀ-Þ])|(?!(?:De|Het|Een|Wat|Wie|Dit|Dat|Deze|Er|Zo|Ook)\b))"
+    r"(?P<name>[A-ZÀ-Þ][^,.;:!?()]{2,60} [^ ,.;:!?()]+) (?:is|was|zijn) een (?P<said>[\w-]+(?: [\w-]+){1,4})"
 )
 _HOST = re.compile(rf"\bwerkplaats (?P<name>{NAME})")
 _NAMES = re.compile(rf"(?<![\w-]){NAME}")
@@ -45,8 +51,8 @@ _INVERSE = re.compile(
 )
 _BRACKETED = re.compile(rf"(?P<name>{NAME}) \((?:een|het|de) (?:[\w-]+ ){{0,2}}(?i:{_NOUN})[^)]{{0,60}}\)")
 _DEFINED = re.compile(
-    rf"(?:^|\) )(?P<name>{NAME}|[A-ZÀ-Þ][a-zà-ÿ]{{5,}}(?: [a-zà-ÿ]{{4,}}e [a-zà-ÿ]+)?): (?:[a-zà-ÿ]+e )?{_NOUN}"
-    r"(?= (?:voor|van|met|om|over)\b| \(|$)"
+    rf"(?:^|\) )(?P<name>{NAME}|[A-ZÀ-Þ][a-zà-ÿ]{{5,}}(?: [a-zà-ÿ]{{4,}}e [a-zà-ÿ]+)?): (?:een )?"
+    rf"(?:[a-zà-ÿ]+e )?{_NOUN}(?= (?:voor|van|met|om|over|waar\w+|die|dat)\b| \(|$)"
 )
 _SUBJECT = re.compile(
     r"^(?:Een|De|Het) (?P<name>(?:[a-zà-ÿ]+e )?(?P<noun>[a-zà-ÿ-]{6,})) "
@@ -154,7 +160,10 @@ def _defined(row: int, text: str) -> Iterator[Clue]:
     if (subject := _SUBJECT.match(text)) and (coined := words().coined_kind(subject["noun"])):
         yield Clue(subject["name"], "is_a", 2.0, row, coined, proper=False)
     for found in (*_BRACKETED.finditer(text), *_DEFINED.finditer(text)):
-        yield Clue(found["name"], "is_a", 2.5, row, words().kind_of(found["noun"]))
+        if not compounds.is_usual(found["name"].casefold()):  # "Nieuw: een cursus voor ouders"
+            yield Clue(found["name"], "is_a", 2.5, row, words().kind_of(found["noun"]))
+    if (defined := _SENTENCE_NAME.match(text)) and (kind := words().kind_said(defined["said"])):
+        yield Clue(defined["name"], "is_a", 2.5, row, kind)
 
 
 def _of_heading(row: int, lines: Sequence[TextLine]) -> Iterator[Clue]:

@@ -51,7 +51,7 @@ _CAPITALS = re.compile(r"[A-ZÀ-Þ].*[ -][A-ZÀ-Þ\d]")  # in more than the firs
 _SHORT = re.compile(
     r",? (?:kortweg|afgekort(?: tot)?) (?P<called>[A-Z][\w-]{1,9})\b| \((?P<bracketed>[A-Z][\w-]{1,9})[),;]"
 )
-_BODY = r"(?:[\w-]*(?:organisatie|stichting|vereniging|instelling|aanbieder|corporatie|hogeschool|basisschool)|school)s?"
+_BODY = r"(?:[\w-]*(?:organisatie|stichting|vereniging|instelling|aanbieder|corporatie|hogeschool)|(?:basis)?school)s?"
 _DATELINE = r"(?m)^[A-ZÀ-Þ/ '’-]*{0}[A-ZÀ-Þ/ '’-]* [-–] .+\.$"  # "ZWOLLE - Kinderen leren …"
 _LAW = re.compile(r"\b[Aa]rtikel(?:en)? \d")
 _SEVERAL = 2  # other names in one: it is no name
@@ -106,9 +106,9 @@ def chosen(candidates: Sequence[Candidate], chances: Probabilities, bar: float) 
 
 
 def _crosses(one: NamePlace, other: NamePlace, sure: bool) -> bool:
-    """Whether two names share letters; a sure one that holds a shorter one is another name: "Sterke Uil op School"."""
-    holds = one.start <= other.start and other.end <= one.end
-    return one.start < other.end and other.start < one.end and not (sure and holds)
+    """Whether two names share letters; a sure one that goes on is another name: "Sterke Uil op School"."""
+    goes_on = one.start == other.start and other.end < one.end
+    return one.start < other.end and other.start < one.end and not (sure and goes_on)
 
 
 def _is_piece(one: Candidate, other: Candidate) -> bool:
@@ -153,8 +153,8 @@ def detect(lines: Sequence[TextLine], title: str = "") -> list[Detected]:
             found[key_of(made.name)] = _both(known, made) if known else made
     text = "\n".join(line.text for line in lines)
     whole = _whole_names(list(found.values()), text)
-    named = [one for one in _with_clued(whole, _clued(lines)) if stands_as_name(one, text)]
-    return standing_alone(_joined_short(named, text), f"{title}\n{text}")
+    named, clued = ([one for one in some if stands_as_name(one, text)] for some in (whole, _clued(lines)))
+    return standing_alone(_joined_short(_with_clued(named, clued), text), f"{title}\n{text}")
 
 
 def _taken(judged: Sequence[_Judged], *, is_whole: bool) -> list[Chosen]:

@@ -59,7 +59,8 @@ _NO_ARTICLE = (  # "is crisishulp aan huis", "is bedoeld voor ouders"; what was 
 )
 _CAME_OF = r"(?:ontstaan|voortgekomen|ontwikkeld|opgezet|gestart|begonnen)"
 _IS_BEHIND = re.compile(
-    rf"{_BEHIND_NAME}(?:: een |(?:(?: [\w-]+){{0,3}} {_CAME_OF})?, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) (?:een|de|het|één) |"
+    rf"{_BEHIND_NAME}(?:: een |(?:(?: [\w-]+){{0,3}} {_CAME_OF})?, een |"
+    r"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?:een|de|het|één) |"
     r" (?:is|zijn) er (?:sinds \w+ )?(?:voor|om) |"
     r" (?:helpt|koppelt|biedt|geeft|leert|ondersteunt|begeleidt|brengt|zet|laat|onderzoekt|verbindt) |"
     rf"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b)(?:[\w-]+ ){{0,6}}?(?i:{noun_pattern()})|"
