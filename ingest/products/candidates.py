@@ -141,7 +141,7 @@ def _names(lines: Sequence[TextLine], title: str, clues: Sequence[Clue]) -> Iter
             yield from ((name, "head") for name in _of_heading(text))
             continue
         if subject := _SUBJECT.match(text):
-            yield from ((name, "subject") for name in _cut(subject["name"]))
+            yield from ((name, "subject") for name in (subject["name"], _JOINT.split(subject["name"])[0]))
         yield from ((found.group(), "extended") for found in _EXTENDED.finditer(text))
         if lead := _LEAD.match(text):
             yield lead["lead"], "lead"

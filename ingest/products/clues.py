@@ -42,7 +42,6 @@ _SENTENCE_NAME = re.compile(  # several words: "Samen leren lezen is een project
     r"^(?:(?:De|Het) (?=[A-ZÀ-Þ])|(?!(?:De|Het|Een|Wat|Wie|Dit|Dat|Deze|Er|Zo|Ook)\b))"
     r"(?P<name>[A-ZÀ-Þ][^,.;:!?()]{2,60} [^ ,.;:!?()]+) (?:is|was|zijn) een (?P<said>[\w-]+(?: [\w-]+){1,4})"
 )
-_HOST = re.compile(rf"\bwerkplaats (?P<name>{NAME})")
 _NAMES = re.compile(rf"(?<![\w-]){NAME}")
 _INVERSE = re.compile(
     rf"\b(?:[Ee]en|[Hh]et|[Dd]it) (?:[\w-]+ ){{0,2}}(?i:(?P<noun>{noun_pattern()}|voorbeeld)) (?:[^.,;:]{{0,30}} )?"
@@ -125,13 +124,10 @@ def _called(row: int, text: str) -> Iterator[Clue]:
             yield Clue(f"{noun} {found['name']}", "called", 2.5, row, kind)
         else:
             yield Clue(found["name"], "called", 2.0 if kind in _WIDE else 2.5, row, kind)
-    for found in _HOST.finditer(text):
-        yield Clue(found["name"], "called", 2.5, row, "project")
     for found in _NAMES.finditer(text):
         kind = words().kind_of_name(found.group())
         name = re.split(r" (?:in|uit|bij|voor|met) ", found.group())[0]
-        n_capitals = len(re.findall(r"(?:^|[ -])[A-Z]", name))
-        if kind and n_capitals > 1:
+        if kind and (n_capitals := len(re.findall(r"(?:^|[ -])[A-Z]", name))) > 1:
             yield Clue(name, "coined", 0.5 + 0.75 * min(n_capitals, 4), row, kind)
             if not words().results.isdisjoint(re.findall(r"\w+", text.casefold())):
                 yield Clue(found.group(), "result", 1.0, row, kind)
@@ -237,7 +233,6 @@ def _kind_in(value: str) -> ProductKind | None:
     return next((kind for kind in found if kind), None)
 
 
-# Products without capitals
 _LISTING = re.compile(
     rf"\b(?:{any_of(words().lists)})\b[^.?!]{{0,90}}?(?:\b(?:zoals|waaronder|bijvoorbeeld|namelijk|van een)\b|:)"
     r"\s*(?P<rest>[^.?!]+)",
@@ -270,11 +265,9 @@ _FRAGMENT = re.compile(
 )
 _SUFFIXED = re.compile(rf"{QUOTED.format('quoted')}|(?<![\w‘'“-])(?P<bare>[\w’]+(?:-[\w’]+)*)")
 _GENERAL = frozenset(
-    """
-    ruim vijftig veel alle beide tientallen honderden twee drie vier vijf zes enkele visueel visuele mooi
-    laagdrempelige nieuw nieuwe goede mooie andere eigen eerste volgende concrete verschillende diverse vele
-    meerdere grote kleine gezamenlijke
-    """.split()
+    "ruim vijftig veel alle beide tientallen honderden twee drie vier vijf zes enkele visueel visuele mooi "
+    "laagdrempelige nieuw nieuwe goede mooie andere eigen eerste volgende concrete verschillende diverse vele "
+    "meerdere grote kleine gezamenlijke".split()
 )
 _NEAR = 2  # lines around one that may say it is a result
 
