@@ -215,7 +215,8 @@ def stands_as_name(one: Detected, text: str) -> bool:
     """
     name = re.escape(one.name)
     behind = re.findall(rf"(?<!\w){name}(?!\w)(.?)", text)
-    if _is_body(name, text) or (one.name.isupper() and len(re.findall(_DATELINE.format(name), text)) == len(behind)):
+    is_dateline = one.name.isupper() and len(re.findall(_DATELINE.format(name), text)) == len(behind)
+    if is_dateline or _is_body(re.escape(without_article(one.name)), text):
         return False
     if len(behind) >= _ROWS and set(behind) == {":"} and not re.search(rf"(?m)^[^:;\n]+;.*{name}:", text):
         return False

@@ -292,4 +292,4 @@ def summary_rank(text: str, names: re.Pattern[str]) -> int:
         return 2  # "is het project dat daaruit groeide" says little without what stands before it
     if rank == 0 and named is not None and not _SAYS_WHAT.match(text, named.end()):
         return 1  # what it does, which says less than what it is
-    return (0, 3, 4, 5, 2)[rank]
+    return (0, 4, 5, 6, 3)[rank]

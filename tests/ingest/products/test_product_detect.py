@@ -52,6 +52,7 @@ def test_a_result_without_a_name_is_called_what_it_is() -> None:
     [
         ("De training is van jeugdhulporganisatie Zonnehof. Zonnehof geeft de training Sterke Uil.", "Zonnehof"),
         ("Zonnehof, een school voor speciaal onderwijs, geeft Sterke Uil. Zonnehof doet dat lang.", "Zonnehof"),
+        ("Op de Zonnehof, een school voor taal, geven zij Sterke Uil. De Zonnehof doet dat lang.", "De Zonnehof"),
         ("Zonnehof is een stichting. De training Sterke Uil is van Zonnehof. Zonnehof helpt.", "Zonnehof"),
         ("ELSDRECHT - De training Sterke Uil begint. Kinderen doen mee.", "ELSDRECHT"),
     ],
