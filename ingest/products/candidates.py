@@ -209,7 +209,7 @@ def _places(
     """Where each key stands as a name is written, and how often in any case."""
     longest = max((len(key.split()) for key in pool), default=0)
     firsts = {key.split()[0] for key in pool}
-    lower = {key: any(name.islower() for name in names) for key, names in pool.items()}  # a capital may open a sentence
+    lower = {key: all(name.islower() for name in names) for key, names in pool.items()}
     found: defaultdict[str, list[NamePlace]] = defaultdict(list)
     n_any: Counter[str] = Counter()
     for row, its in tokens.items():
