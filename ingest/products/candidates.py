@@ -14,7 +14,7 @@ MOST_LINES = 45  # of a part that is looked at as one
 FEWEST_LINES = 6
 TITLE = -1  # the row of a title
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_TOKEN = re.compile(r"[\w'’]+")
+_TOKEN = re.compile(r"(?:(?<!\w)['’](?=[tsn]\b))?\w+(?:['’]\w+)*")  # a mark that closes a quote is no part of a word
 _NAME = re.compile(rf"(?<![\w-])(?:\d+[\w-]*[a-z][\w-]*|{NAME})")
 _QUOTE = re.compile(QUOTED.format("quoted"))
 _BRACKETED = re.compile(r"\((?P<short>[A-Z][\w+-]{1,11})\)")
@@ -23,7 +23,7 @@ _CELL = re.compile(r"(?:^|; )(?:[^:;]{2,40}: )?(?P<cell>[^:;.]{3,60})(?=;|$)")
 _SUBJECT = re.compile(
     r"^(?P<name>[^,.;:!?()]{3,60}?)(?:,? kortweg [^,]+,| \([^)]*\))? (?:is|zijn|was|waren) (?:een|de|het)\b"
 )
-_EXTENDED = re.compile(r"(?<=\w )[A-ZÀ-Þ][\w’'&-]*(?: [\w’'&-]+){1,6}(?=[,.;:()!?]|$)")
+_EXTENDED = re.compile(r"(?<=[\w,] )[A-ZÀ-Þ][\w’'&-]*(?: [\w’'&-]+){1,6}(?= ?\(|[,.;:)!?]|$)")
 _CUT = re.compile(r"\s*(?::|\s[–—|-]\s|\?|,\s|\s?[(;])\s*")
 _JOINT = re.compile(r" (?:in|uit|bij|voor|met|en|of|op|van|naar|aan|is|over) (?:(?:de|het|een) )?")
 _ASKS = re.compile(
@@ -141,7 +141,7 @@ def _names(lines: Sequence[TextLine], title: str, clues: Sequence[Clue]) -> Iter
             yield from ((name, "head") for name in _of_heading(text))
             continue
         if subject := _SUBJECT.match(text):
-            yield subject["name"], "subject"
+            yield from ((name, "subject") for name in (subject["name"], _JOINT.split(subject["name"])[0]))
         yield from ((found.group(), "extended") for found in _EXTENDED.finditer(text))
         if lead := _LEAD.match(text):
             yield lead["lead"], "lead"
@@ -154,7 +154,8 @@ def _of_heading(text: str) -> Iterator[str]:
         bare = _ASKS.sub("", part)
         yield part
         yield bare
-        yield from (word for word in re.findall(r"[\w’'-]{8,}", bare) if words().kind_of(word))
+        long = re.findall(r"[\w’'-]{8,}", bare)
+        yield from (word for word in long if words().kind_of(word) or words().coined_kind(word))
         for joint in _JOINT.finditer(bare):
             yield bare[: joint.start()]
             yield bare[joint.end() :]
@@ -171,12 +172,10 @@ def _cut(name: str) -> Iterator[str]:
 
 
 def _trimmed(name: str) -> str:
-    """Without what opens a sentence before it: "Bij Sterke Uil" is "Sterke Uil"."""
+    """Without what opens a sentence before it: "Bij Sterke Uil", "Over de Sterke Uil"."""
     plain = cleaned(name)
     first, _, rest = plain.partition(" ")
-    while rest and first.casefold() in NO_NAME - {"de", "het", "een"} and (rest[0].isupper() or rest[0].isdigit()):
-        if first.casefold() in ("de", "het"):
-            break
+    while rest and first.casefold() in NO_NAME - {"de", "het", "een"} and not without_article(rest)[:1].islower():
         plain = rest
         first, _, rest = plain.partition(" ")
     return plain

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from index.dutch import compounds
 from index.products import ProductKind
 from ingest.products.names import (
     NAME,
@@ -33,10 +34,14 @@ _NAME_LABELS = any_of(label for label, field in words().labels.items() if field 
 _KIND_LABELS = any_of(label for label, field in words().labels.items() if field == "kind")
 _CALLED = re.compile(rf"(?i:{_NOUN}) (?:(?:van|over|rond) )?(?:{QUOTED.format('quoted')}|(?P<name>{NAME}))")
 _IS_A = re.compile(
-    rf"(?P<name>{NAME}|(?:(?:De|Het|de|het) )?[a-zà-ÿ-]{{5,}})(?: \([^)]{{1,40}}\))?,? "
+    rf"(?P<name>{NAME}|(?:(?:De|Het|de|het) )?[a-zà-ÿ-]{{5,}})(?: \([^)]{{1,40}}\))?"
+    r"(?: (?:uit )?(?:getest|gemaakt|ontwikkeld|ontstaan|voortgekomen)(?=, een ))?,? "
     rf"(?:(?:is|was|heet|blijft|wordt) )?(?:(?:een|het|dé) )(?:[\w’-]+ ){{0,3}}?(?i:{_NOUN})"
 )
-_HOST = re.compile(rf"\bwerkplaats (?P<name>{NAME})")
+_SENTENCE_NAME = re.compile(  # several words: "Samen leren lezen is een project voor ouders"
+    r"^(?:(?:De|Het) (?=[A-ZÀ-Þ])|(?!(?:De|Het|Een|Wat|Wie|Dit|Dat|Deze|Er|Zo|Ook)\b))"
+    r"(?P<name>[A-ZÀ-Þ][^,.;:!?()]{2,60} [^ ,.;:!?()]+) (?:is|was|zijn) een (?P<said>[\w-]+(?: [\w-]+){1,4})"
+)
 _NAMES = re.compile(rf"(?<![\w-]){NAME}")
 _INVERSE = re.compile(
     rf"\b(?:[Ee]en|[Hh]et|[Dd]it) (?:[\w-]+ ){{0,2}}(?i:(?P<noun>{noun_pattern()}|voorbeeld)) (?:[^.,;:]{{0,30}} )?"
@@ -45,8 +50,8 @@ _INVERSE = re.compile(
 )
 _BRACKETED = re.compile(rf"(?P<name>{NAME}) \((?:een|het|de) (?:[\w-]+ ){{0,2}}(?i:{_NOUN})[^)]{{0,60}}\)")
 _DEFINED = re.compile(
-    rf"(?:^|\) )(?P<name>{NAME}|[A-ZÀ-Þ][a-zà-ÿ]{{5,}}(?: [a-zà-ÿ]{{4,}}e [a-zà-ÿ]+)?): (?:[a-zà-ÿ]+e )?{_NOUN}"
-    r"(?= (?:voor|van|met|om|over)\b| \(|$)"
+    rf"(?:^|\) )(?P<name>{NAME}|[A-ZÀ-Þ][a-zà-ÿ]{{5,}}(?: [a-zà-ÿ]{{4,}}e [a-zà-ÿ]+)?): (?:een )?"
+    rf"(?:[a-zà-ÿ]+e )?{_NOUN}(?= (?:voor|van|met|om|over|waar\w+|die|dat)\b| \(|$)"
 )
 _SUBJECT = re.compile(
     r"^(?:Een|De|Het) (?P<name>(?:[a-zà-ÿ]+e )?(?P<noun>[a-zà-ÿ-]{6,})) "
@@ -119,13 +124,10 @@ def _called(row: int, text: str) -> Iterator[Clue]:
             yield Clue(f"{noun} {found['name']}", "called", 2.5, row, kind)
         else:
             yield Clue(found["name"], "called", 2.0 if kind in _WIDE else 2.5, row, kind)
-    for found in _HOST.finditer(text):
-        yield Clue(found["name"], "called", 2.5, row, "project")
     for found in _NAMES.finditer(text):
         kind = words().kind_of_name(found.group())
         name = re.split(r" (?:in|uit|bij|voor|met) ", found.group())[0]
-        n_capitals = len(re.findall(r"(?:^|[ -])[A-Z]", name))
-        if kind and n_capitals > 1:
+        if kind and (n_capitals := len(re.findall(r"(?:^|[ -])[A-Z]", name))) > 1:
             yield Clue(name, "coined", 0.5 + 0.75 * min(n_capitals, 4), row, kind)
             if not words().results.isdisjoint(re.findall(r"\w+", text.casefold())):
                 yield Clue(found.group(), "result", 1.0, row, kind)
@@ -154,7 +156,10 @@ def _defined(row: int, text: str) -> Iterator[Clue]:
     if (subject := _SUBJECT.match(text)) and (coined := words().coined_kind(subject["noun"])):
         yield Clue(subject["name"], "is_a", 2.0, row, coined, proper=False)
     for found in (*_BRACKETED.finditer(text), *_DEFINED.finditer(text)):
-        yield Clue(found["name"], "is_a", 2.5, row, words().kind_of(found["noun"]))
+        if not compounds.is_usual(found["name"].casefold()):  # "Nieuw: een cursus voor ouders"
+            yield Clue(found["name"], "is_a", 2.5, row, words().kind_of(found["noun"]))
+    if (defined := _SENTENCE_NAME.match(text)) and (kind := words().kind_said(defined["said"])):
+        yield Clue(defined["name"], "is_a", 2.5, row, kind)
 
 
 def _of_heading(row: int, lines: Sequence[TextLine]) -> Iterator[Clue]:
@@ -188,6 +193,8 @@ def _card(row: int, lines: Sequence[TextLine], name: str) -> Iterator[Clue]:
 def _labelled(row: int, text: str) -> Iterator[Clue]:
     """"Project: Kopkracht", "Idee: Dappere Kat; Soort: training"."""
     for found in _LABEL.finditer(text):
+        if found["name"].islower() and " " in found["name"]:
+            continue  # "Project: drie onderwerpen met ouders" says what it is about
         kind = _KIND_LABEL.search(text)
         yield Clue(found["name"], "label", 3.0, row, _kind_in(kind["value"]) if kind else None)
 
@@ -226,7 +233,6 @@ def _kind_in(value: str) -> ProductKind | None:
     return next((kind for kind in found if kind), None)
 
 
-# Products without capitals
 _LISTING = re.compile(
     rf"\b(?:{any_of(words().lists)})\b[^.?!]{{0,90}}?(?:\b(?:zoals|waaronder|bijvoorbeeld|namelijk|van een)\b|:)"
     r"\s*(?P<rest>[^.?!]+)",
@@ -259,11 +265,9 @@ _FRAGMENT = re.compile(
 )
 _SUFFIXED = re.compile(rf"{QUOTED.format('quoted')}|(?<![\w‘'“-])(?P<bare>[\w’]+(?:-[\w’]+)*)")
 _GENERAL = frozenset(
-    """
-    ruim vijftig veel alle beide tientallen honderden twee drie vier vijf zes enkele visueel visuele mooi
-    laagdrempelige nieuw nieuwe goede mooie andere eigen eerste volgende concrete verschillende diverse vele
-    meerdere grote kleine gezamenlijke
-    """.split()
+    "ruim vijftig veel alle beide tientallen honderden twee drie vier vijf zes enkele visueel visuele mooi "
+    "laagdrempelige nieuw nieuwe goede mooie andere eigen eerste volgende concrete verschillende diverse vele "
+    "meerdere grote kleine gezamenlijke".split()
 )
 _NEAR = 2  # lines around one that may say it is a result
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from index.dutch import compounds
 from index.products import PRODUCT_KINDS, ProductKind
-from ingest.products.candidates import Candidate, NamePlace, Part, candidates_of, parts_of
+from ingest.products.candidates import TITLE, Candidate, NamePlace, Part, candidates_of, parts_of
 from ingest.products.classifier import Described, Probabilities, classifier, described
 from ingest.products.clues import Clue, clues_of, noun_clues
 from ingest.products.names import (
@@ -34,6 +34,7 @@ Role: TypeAlias = Literal["mentioned", "described", "subject"]
 _ROLES: tuple[Role, ...] = ("mentioned", "described", "subject")
 BAR = 0.4  # the least chance of being a product, where a heading, quotes, a definition or a clue shows the name
 UNSHOWN = 0.7  # the least where nothing does: else organisations and persons come in
+HEADED = 0.1  # the least for what a page's title names, where it names nothing surer: a page has a subject
 CLUED = 2.5  # of summed weights of clues: what publications make up as a name ("praatplaat") and list as results
 _SHOWS = frozenset(("head", "quote", "subject", "clue"))
 _FREE = 0.34  # of the places of a name that no surer name covers
@@ -50,6 +51,8 @@ _CAPITALS = re.compile(r"[A-ZÀ-Þ].*[ -][A-ZÀ-Þ\d]")  # in more than the firs
 _SHORT = re.compile(
     r",? (?:kortweg|afgekort(?: tot)?) (?P<called>[A-Z][\w-]{1,9})\b| \((?P<bracketed>[A-Z][\w-]{1,9})[),;]"
 )
+_BODY = r"(?:[\w-]*(?:organisatie|stichting|vereniging|instelling|aanbieder|corporatie|hogeschool)|(?:basis)?school)s?"
+_DATELINE = r"(?m)^[A-ZÀ-Þ/ '’-]*{0}[A-ZÀ-Þ/ '’-]* [-–] .+\.$"  # "ZWOLLE - Kinderen leren …"
 _LAW = re.compile(r"\b[Aa]rtikel(?:en)? \d")
 _SEVERAL = 2  # other names in one: it is no name
 _ROWS = 3  # that begin a cell with the same words: those are the head of a column
@@ -92,13 +95,20 @@ def chosen(candidates: Sequence[Candidate], chances: Probabilities, bar: float) 
     pieces = {number for number in order if any(_is_piece(candidates[number], candidates[other]) for other in order)}
     for number in (number for number in order if number not in pieces):
         places = candidates[number].places
-        free = [one for one in places if not any(one.start < o.end and o.start < one.end for o in taken[one.row])]
+        sure = 1 - chances[number, 0] >= UNSHOWN
+        free = [one for one in places if not any(_crosses(one, o, sure) for o in taken[one.row])]
         if _is_shown(candidates[number], 1 - chances[number, 0]) and len(free) >= max(1.0, _FREE * len(places)):
             for one in places:
                 taken[one.row].append(one)
             role = _ROLES[int(np.argmax(chances[number, 1:]))]
             kept.append(Chosen(number, role, float(1 - chances[number, 0])))
     return kept
+
+
+def _crosses(one: NamePlace, other: NamePlace, sure: bool) -> bool:
+    """Whether two names share letters; a sure one that goes on is another name: "Sterke Uil op School"."""
+    goes_on = one.start == other.start and other.end < one.end
+    return one.start < other.end and other.start < one.end and not (sure and goes_on)
 
 
 def _is_piece(one: Candidate, other: Candidate) -> bool:
@@ -134,16 +144,34 @@ class _Judged:
 def detect(lines: Sequence[TextLine], title: str = "") -> list[Detected]:
     """The products of a publication: those the classifier takes, then those that clues alone speak for."""
     found: dict[str, Detected] = {}
-    for part in parts_of(lines, title):
+    parts = parts_of(lines, title)
+    for part in parts:
         its = _judged(part)
-        for one in chosen([one.candidate for one in its], np.array([one.chances for one in its]).reshape(-1, 4), BAR):
+        for one in _taken(its, is_whole=len(parts) == 1):
             made = _product(its[one.number], one, part)
             known = found.get(key_of(made.name))
             found[key_of(made.name)] = _both(known, made) if known else made
     text = "\n".join(line.text for line in lines)
     whole = _whole_names(list(found.values()), text)
-    named = [one for one in _with_clued(whole, _clued(lines)) if stands_as_name(one, text)]
-    return standing_alone(_joined_short(named, text), f"{title}\n{text}")
+    named, clued = ([one for one in some if stands_as_name(one, text)] for some in (whole, _clued(lines)))
+    return standing_alone(_joined_short(_with_clued(named, clued), text), f"{title}\n{text}")
+
+
+def _taken(judged: Sequence[_Judged], *, is_whole: bool) -> list[Chosen]:
+    """What is sure enough; in a page whose title names none of it, also what is likeliest of the title's names."""
+    candidates = [one.candidate for one in judged]
+    chances = np.array([one.chances for one in judged]).reshape(-1, 4)
+    sure = chosen(candidates, chances, BAR)
+    if not is_whole or any(_in_title(candidates[one.number]) for one in sure):
+        return sure
+    chances[[not _in_title(one) for one in candidates], 0] = 1.0
+    return [*sure, *chosen(candidates, chances, HEADED)[:1]]
+
+
+def _in_title(one: Candidate) -> bool:
+    """Whether the title names it and the text too, beyond the heading that repeats the title."""
+    rows = {place.row for place in one.places}
+    return TITLE in rows and len(rows) > 2
 
 
 def standing_alone(found: Sequence[Detected], text: str) -> list[Detected]:
@@ -187,6 +215,9 @@ def stands_as_name(one: Detected, text: str) -> bool:
     """
     name = re.escape(one.name)
     behind = re.findall(rf"(?<!\w){name}(?!\w)(.?)", text)
+    is_dateline = one.name.isupper() and len(re.findall(_DATELINE.format(name), text)) == len(behind)
+    if is_dateline or _is_body(re.escape(without_article(one.name)), text):
+        return False
     if len(behind) >= _ROWS and set(behind) == {":"} and not re.search(rf"(?m)^[^:;\n]+;.*{name}:", text):
         return False
     if not (one.name.isalpha() and one.name.istitle()):
@@ -197,6 +228,13 @@ def stands_as_name(one: Detected, text: str) -> bool:
         return False
     is_dutch = compound or compounds.is_usual(word)
     return not is_dutch or len(behind) > 1 or one.name not in text.split("\n")
+
+
+def _is_body(name: str, text: str) -> bool:
+    """Whether a text says of a name that it is an organisation's: "jeugdhulporganisatie SAM", "SAM, een stichting"."""
+    said = rf"(?<!\w){name}(?: \([^)]*\))?(?:,| is| zijn) (?:een|de|het) (?:[\w-]+ ){{0,2}}{_BODY}\b"
+    called = rf"(?<!\w)(?i:(?!stichting|school){_BODY}) {name}(?!\w)"  # a foundation may be called after what it gives
+    return bool(re.search(said, text) or re.search(called, text))
 
 
 def _joined_short(found: Sequence[Detected], text: str) -> list[Detected]:
@@ -222,12 +260,13 @@ def _joined_short(found: Sequence[Detected], text: str) -> list[Detected]:
 
 
 def _spelt_out(short: str, before: str) -> str | None:
-    """The words in front of a short name whose capitals are its letters; None where they aren't."""
+    """The words in front of a short name whose capitals or first letters are its own; None where they aren't."""
     words = before.rpartition("\n")[2].split()
     for size in range(2, 2 * len(short) + 1):
         row = words[-size:]
-        initials = "".join(part[0] for word in row for part in word.split("-") if part[:1].isupper())
-        if initials.casefold() == short.casefold() and row[0][:1].isupper():
+        capitals = "".join(part[0] for word in row for part in word.split("-") if part[:1].isupper())
+        firsts = "".join(word[0] for word in row)
+        if short.casefold() in (capitals.casefold(), firsts.casefold()) and row[0][:1].isupper():
             return " ".join(row)
     return None
 

@@ -48,7 +48,8 @@ _LEANS = re.compile(r"^\W*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|O
 _LEANS_ON_VOICE = re.compile(r"[‘“\"'„]")
 _PUPILS = re.compile(r"\b[Ll]eerling")  # no audience of ours: they are of any age
 _DOES_NOW = re.compile(
-    r"(?: regio [A-ZÀ-Þ]\w+)? (?!(?:komt|bestaat|blijft|stopt|heet|heeft|moet|niet|gaat|begint)\b)[a-zà-ÿ]+t\b"
+    r"(?: \([^)]*\))?(?: regio [A-ZÀ-Þ]\w+)? "
+    r"(?!(?:komt|bestaat|blijft|stopt|heet|heeft|moet|niet|gaat|begint)\b)[a-zà-ÿ]+t\b"
 )
 _FEWEST_IN_OPENING = 7  # words of a sentence that tells at the start of a piece what happens
 _STANDS_SOMEWHERE = 3  # the rank of a sentence that isn't about what it names, as far as its order shows

@@ -57,8 +57,10 @@ _NO_ARTICLE = (  # "is crisishulp aan huis", "is bedoeld voor ouders"; what was 
     r"(?!(?:ge|be|ver|ont|her|af|op|uit|aan)[\w-]+(?:d|t|en)\b)[a-zà-ÿ-]{4,} "
     r"(?:voor|aan|onder|met|direct|waarbij|waarmee|waarin) )"
 )
+_CAME_OF = r"(?:ontstaan|voortgekomen|ontwikkeld|opgezet|gestart|begonnen)"
 _IS_BEHIND = re.compile(
-    rf"{_BEHIND_NAME}(?:: een |, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) (?:een|de|het|één) |"
+    rf"{_BEHIND_NAME}(?:: een |(?:(?: [\w-]+){{0,3}} {_CAME_OF})?, een |"
+    r"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?:een|de|het|één) |"
     r" (?:is|zijn) er (?:sinds \w+ )?(?:voor|om) |"
     r" (?:helpt|koppelt|biedt|geeft|leert|ondersteunt|begeleidt|brengt|zet|laat|onderzoekt|verbindt) |"
     rf"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b)(?:[\w-]+ ){{0,6}}?(?i:{noun_pattern()})|"
@@ -67,6 +69,7 @@ _IS_BEHIND = re.compile(
 _SAYS_WHAT = re.compile(  # in some words: "is een hulpmiddel." says less than what it does
     rf"{_BEHIND_NAME}(?:: een |, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b))(?:\S+ ){{3}}"
 )
+_LEANS_BACK = re.compile(r"(?: [\w-]+){0,5} (?:daar|hier)(?:uit|om|op|voor|mee|door|na|naast|bij)\b")
 IS_IN_FRONT = re.compile(rf"^[^.]*(?i:{noun_pattern()})[ ‘“\"'(]*$")
 _LEADS = 25  # characters before a name that leads its sentence
 _ENDING = r"(?:’s|'s|s|en|n|methodiek|-methodiek|-methode|-model|-projecten|-project)?"
@@ -285,6 +288,8 @@ def summary_rank(text: str, names: re.Pattern[str]) -> int:
     """
     rank = definition_rank(text, names)
     named = names.search(text)
+    if rank == 0 and named is not None and _LEANS_BACK.match(text, named.end()):
+        return 2  # "is het project dat daaruit groeide" says little without what stands before it
     if rank == 0 and named is not None and not _SAYS_WHAT.match(text, named.end()):
         return 1  # what it does, which says less than what it is
-    return (0, 3, 4, 5, 2)[rank]
+    return (0, 4, 5, 6, 3)[rank]

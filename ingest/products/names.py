@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from itertools import takewhile
 from pathlib import Path
 
 import yaml
@@ -42,6 +43,12 @@ class ProductWords:
         """The kind that a definition's noun stands for ("is een schrijftherapie"), in a sentence that defines only."""
         ends = (word[cut:] for word in _forms(noun) for cut in range(len(word) - 2))
         return next((self.defined[end] for end in ends if end in self.defined), None)
+
+    def kind_said(self, said: str) -> ProductKind | None:
+        """The kind of what something "is een": of the noun before the first small word, if that is one for a kind."""
+        told = list(takewhile(lambda word: word not in NO_NAME, said.split()))
+        noun = told[-1] if told and len(told) < len(said.split()) else ""
+        return self.kind_of(noun) or self.defined_kind(noun)
 
     def is_heading_word(self, word: str) -> bool:
         """Whether a word stands above a column: "Project", "Regio", "Status"."""
@@ -117,12 +124,12 @@ def _turned(lists: Mapping[str, list[str]]) -> dict[str, str]:
     return {label: field for field, labels in lists.items() for label in labels}
 
 
-_INNER = (
-    r"(?:aan|achter|bij|de|den|der|door|een|en|het|in|je|jouw|met|na|naar|of|om|onder|op|over|te|tegen|ten|tot|tussen|uit|"
-    r"van|voor|zonder|&|’t|'t)"
+_INNER = (  # "Sterke Uil en de Boze Beer" are two names
+    r"(?:aan|achter|bij|de|den|der|door|een|(?:en|of)(?! (?:de|het|een) )|het|in|je|jouw|met|na|naar|om|onder|op|over|"
+    r"te|tegen|ten|tot|tussen|uit|van|voor|zonder|&|’t|'t)"
 )
 _CAPITAL = r"(?:[A-ZÀ-Þ@][\w’'@&!-]*|[a-z]+[A-Z]\w*|één)"
-_NUMBER = r"\d{1,4}\+?"
+_NUMBER = r"\d{1,4}\+?(?![\w-])"
 NAME = rf"{_CAPITAL}(?:(?: {_INNER}){{0,3}} (?:{_CAPITAL}|{_NUMBER}))*"
 QUOTED = (  # closed by the first mark behind a word; "'s avonds" and "zo'n" open and close nothing
     r"(?<!\w)(?!['’][a-z] )[‘“\"'„](?P<{0}>[^\s‘’“”\"'„][^‘’“”\"„\n]{{1,69}}?)[’”\"'](?!\w)"

@@ -1,6 +1,7 @@
 """The subject of a page is found by how the page speaks of it; an organisation or person is no product."""
 
 import numpy as np
+import pytest
 from product_making import mentions
 
 from index.types import Span
@@ -30,6 +31,28 @@ def test_a_sentence_can_be_a_name() -> None:
 def test_what_opens_a_sentence_is_no_part_of_a_name() -> None:
     names = {one.name for one in candidates_of(lines("Bij Sterke Uil oefenen kinderen.", "Dat doet Sterke Uil."), "")}
     assert "Sterke Uil" in names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ouders zien de film 'Wat nu dan' op school.", "Wat nu dan"),
+        ("Kinderen noemen het ‘Zin in thee’.", "Zin in thee"),
+        ("Over de TOM-kaart, een hulpmiddel voor voogden.", "TOM-kaart"),
+        ("Over 2Handen1Plan, een werkwijze voor teams.", "2Handen1Plan"),
+        ("Meedoen doen Kop op (Epe), Zo zijn wij thuis (Heerde) en anderen.", "Zo zijn wij thuis"),
+        ("Een van de vier, Gewoon even zitten, gaat over rust.", "Gewoon even zitten"),
+        ("De speelboot voor vaders is een plek waar zij samen eten.", "speelboot voor vaders"),
+        ("De speelboot voor vaders is een plek waar zij samen eten.", "speelboot"),
+    ],
+)
+def test_a_name_is_looked_at_however_it_stands(text: str, name: str) -> None:
+    assert name in {one.name for one in candidates_of(lines(text), "")}
+
+
+def test_an_apostrophe_inside_a_name_closes_nothing() -> None:
+    names = {one.name for one in candidates_of(lines("Bij Mama's in 't Gooi eten ouders.", "Mama's in 't Gooi."), "")}
+    assert "Mama's in 't Gooi" in names
 
 
 def test_a_row_of_a_table_is_no_name() -> None:

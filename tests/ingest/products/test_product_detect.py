@@ -3,6 +3,8 @@
 import pytest
 from product_making import mentions, names
 
+from ingest.products.detect import Detected, stands_as_name
+
 
 @pytest.mark.parametrize(
     ("text", "name"),
@@ -21,6 +23,11 @@ from product_making import mentions, names
         ("Het fonds stelt ‘leervouchers’ beschikbaar voor scholen.", "leervouchers"),
         ("Een mooi project is de leergemeenschap goede relaties, waarin men leert.", "leergemeenschap goede relaties"),
         ("Soort: training (fictief)\nProject: Boze Beer (fictief)\n", "Boze Beer"),
+        ("Samen leren lezen is een project voor jonge ouders.", "Samen leren lezen"),
+        ("Terug naar huis is een nieuw woontraject van Zonnehof.", "Terug naar huis"),
+        ("Het Sterke Start plan jonge ouders is een programma voor gezinnen.", "Sterke Start plan jonge ouders"),
+        ("Zandkasteeltje: een programma met huisbezoeken voor ouders.", "Zandkasteeltje"),
+        ("In de wijk is ZOMER getest, een methode die jongeren helpt.", "ZOMER"),
     ],
 )
 def test_a_product_is_recognised(text: str, name: str) -> None:
@@ -41,6 +48,71 @@ def test_a_result_without_a_name_is_called_what_it_is() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("De training is van jeugdhulporganisatie Zonnehof. Zonnehof geeft de training Sterke Uil.", "Zonnehof"),
+        ("Zonnehof, een school voor speciaal onderwijs, geeft Sterke Uil. Zonnehof doet dat lang.", "Zonnehof"),
+        ("Op de Zonnehof, een school voor taal, geven zij Sterke Uil. De Zonnehof doet dat lang.", "De Zonnehof"),
+        ("Zonnehof is een stichting. De training Sterke Uil is van Zonnehof. Zonnehof helpt.", "Zonnehof"),
+        ("ELSDRECHT - De training Sterke Uil begint. Kinderen doen mee.", "ELSDRECHT"),
+    ],
+)
+def test_what_is_said_to_be_an_organisation_or_stands_where_news_names_its_place_is_no_product(
+    text: str, name: str
+) -> None:
+    found = [Detected(name, (), None, True, 1.0), Detected("Sterke Uil", (), "training", True, 1.0)]
+    assert [one.name for one in found if stands_as_name(one, text)] == ["Sterke Uil"]
+
+
+def test_a_foundation_may_be_called_after_what_it_gives() -> None:
+    text = "Stichting Sterke Uil geeft de training Sterke Uil."
+    assert stands_as_name(Detected("Sterke Uil", (), "training", True, 1.0), text)
+
+
+def test_a_word_that_also_opens_a_sentence_stays_what_its_clues_say() -> None:
+    text = (
+        "Er zijn projecten, zoals de buurttafel. De buurttafel is een hulpmiddel. Buurttafel werkt in Emmen. "
+        "Aan de buurttafel praten ouders."
+    )
+    assert [name.casefold() for name in names(text)] == ["buurttafel"]
+
+
+def test_a_page_has_what_its_title_names_as_its_subject_where_it_names_nothing_surer() -> None:
+    text = (
+        "# Elsdrecht stopt met Jekkerkring\n\nNa twee jaar trekt de gemeente de stekker uit Jekkerkring. "
+        "Jekkerkring kostte 30.000 euro. Van de twaalf jongeren kwamen er vier."
+    )
+    found = {one.name: one.treatment for one in mentions(text, title="Elsdrecht stopt met Jekkerkring")}
+    assert "Jekkerkring" in found
+
+
+def test_a_sure_longer_name_stands_beside_the_shorter_one_that_it_holds() -> None:
+    text = (
+        "# Sterke Uil\n\nSterke Uil is een training voor kinderen. Kinderen oefenen bij Sterke Uil met een coach. "
+        "Voor thuis is er de Sterke Uil Oefenapp, een app voor ouders. Sterke Uil duurt tien weken."
+    )
+    assert {"Sterke Uil", "Sterke Uil Oefenapp"} <= {one.name for one in mentions(text, title="Sterke Uil")}
+
+
+def test_two_names_with_an_article_between_them_are_two() -> None:
+    text = "Kinderen volgen projecten, zoals Boze Beer en het Zonnekaartje voor thuis."
+    assert {"Boze Beer", "Zonnekaartje"} <= set(names(text))
+
+
+def test_a_label_of_words_without_a_capital_says_what_it_is_about_and_is_no_name() -> None:
+    assert names("Partner: Emmen; Project: drie gesprekken met ouders; Stand: loopt") == []
+
+
+def test_a_short_name_may_be_the_first_letters_of_plain_words() -> None:
+    text = (
+        "# KIT: kort en thuis\n\nKorte intensieve thuisbegeleiding, afgekort KIT, is hulp aan huis voor gezinnen. "
+        "KIT duurt acht weken. Ouders van deelnemers aan KIT komen bij elkaar."
+    )
+    (found,) = mentions(text, title="KIT: kort en thuis")
+    assert {found.name, *found.other_names} == {"Korte intensieve thuisbegeleiding", "KIT"}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Het programma Academische Werkplaatsen Transformatie Jeugd liep tot 2020.",
@@ -51,6 +123,9 @@ def test_a_result_without_a_name_is_called_what_it_is() -> None:
         "Ouders met een LVB (licht verstandelijke beperking) krijgen hulp.",
         "In het project in Emmen en Assen werken we samen.",
         "De werkgroep en de gemeenteraad kwamen op woensdag bijeen.",
+        "De eerste stap is een training voor ouders. Wat vaak helpt is een cursus over geld.",
+        "Nieuw: een cursus voor ouders.",
+        "Samen eten met de buurt is een vorm van hulp en geen project.",
         "Die titel van de onderzoeker: zonder schade lukt het niet. Zo klinkt de titel: groot en klein.",
     ],
 )
@@ -85,8 +160,6 @@ def test_a_coined_word_ends_where_its_last_part_begins() -> None:
 
 
 def test_the_heads_of_columns_are_no_products_but_where_the_corner_is_empty() -> None:
-    from ingest.products.detect import Detected, stands_as_name
-
     head = Detected("Omschrijving", (), None, True, 1.0)
     rows = [f"{what}; Omschrijving: iets" for what in ("doel", "duur", "prijs")]
     assert not stands_as_name(head, "\n".join(f"Kenmerk: {row}" for row in rows))

@@ -326,6 +326,23 @@ def under(*headings: str, text: str) -> set[str]:
     return {one.field for one in facts_of(lines, told, name_pattern(product))}
 
 
+def test_a_definition_that_leans_on_what_stood_before_gives_way_to_what_it_does() -> None:
+    leaning, does = "Warme Jas is het project dat daaruit groeide.", "Warme Jas helpt ouders om kleren te ruilen."
+    assert stated(leaning, does)["what"][0] == does
+    assert stated(leaning)["what"] == [leaning]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Warme Jas (WJ) neemt schulden van jonge ouders over en ziet hen elke week.",
+        "Zo is Warme Jas uit de buurt ontstaan, een groep waarin ouders kleren ruilen.",
+    ],
+)
+def test_a_short_name_or_a_participle_behind_the_name_hides_no_definition(text: str) -> None:
+    assert stated(text)["what"] == [text]
+
+
 def test_what_stands_under_a_heading_of_elsewhere_is_of_others() -> None:
     text = "In Heerlen begon begin 2023 iets dergelijks voor jongeren."
     assert "region" in under("Warme Jas", "Waar?", text=text)
