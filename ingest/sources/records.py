@@ -21,7 +21,7 @@ from ingest.reading.result import EXTRACTOR_VERSION, Failure, Reading, failure
 from ingest.reading.sandbox import DEFAULT
 from ingest.sources.discovery import FoundFile, is_too_deep
 from ingest.sources.identity import FoundSource, Identity, KnownPublications, place
-from ingest.sources.sidecar import sidecar_of
+from ingest.sources.sidecar import UNKNOWN, sidecar_of
 
 _log = logging.getLogger(__name__)
 _LONGEST_NAME = 240  # bytes: a file system allows 255, and the ending of a sidecar comes behind it
@@ -95,7 +95,7 @@ def describe(identity: Identity, found: FoundSource, reading: Reading) -> Record
     if known is not None and found.file != place(found.ref):
         return replace(known, n_pages=len(reading.pages))
     said = found.sidecar
-    year = said.year or _year_of(said.date) or reading.year
+    year = said.year or (None if said.date == UNKNOWN else _year_of(said.date) or reading.year)
     return Record(
         publication_id=identity.publication_id,
         title=said.title or reading.title,
@@ -104,10 +104,10 @@ def describe(identity: Identity, found: FoundSource, reading: Reading) -> Record
         fingerprint=found.fingerprint,
         sources=known.sources if known and identity.status == "unchanged" else (found.ref,),
         n_pages=len(reading.pages),
-        kind=said.kind or reading.kind,
+        kind=_known(said.kind, reading.kind),
         year=year,
-        date=_date(said.date, year) or _date(reading.date, year) or (None if year is None else str(year)),
-        publisher=said.publisher or reading.publisher,
+        date=_date(_known(said.date, _date(reading.date, year)), year) or (None if year is None else str(year)),
+        publisher=_known(said.publisher, reading.publisher),
         workplace=said.workplace,
         language=reading.language,
         licence=said.licence,
@@ -120,8 +120,13 @@ def describe(identity: Identity, found: FoundSource, reading: Reading) -> Record
     )
 
 
+def _known(said: str | None, read: str | None) -> str | None:
+    """What is known of a field: what is said of it, else what was read; nothing where that is said."""
+    return None if said == UNKNOWN else said or read
+
+
 def _year_of(date: str | None) -> int | None:
-    return int(date[:4]) if date else None
+    return int(date[:4]) if date and date != UNKNOWN else None
 
 
 def _date(date: str | None, year: int | None) -> str | None:
@@ -176,10 +181,11 @@ class PublicationCorrected:
     def on_record(self, record: Record) -> Record:
         """The record of a publication whose file is gone, so that only what was known can be put back."""
         was = {key: value for one in reversed(self.made) for key, value in one.was.items()}
-        fields = {**was, **self.said}
-        year = self.said.get("year") or _year_of(self.said.get("date")) or fields.get("year", record.year)
+        fields = {name: None if value == UNKNOWN else value for name, value in {**was, **self.said}.items()}
+        said_year = self.said.get("year") or _year_of(self.said.get("date"))
+        year = said_year if "date" in self.said else said_year or fields.get("year", record.year)
         date = _date(fields.get("date", record.date), year) or (None if year is None else str(year))
-        dated = {**fields, "year": year, "date": date}
+        dated: dict[str, Any] = {**fields, "year": year, "date": date}
         return replace(record, **dated, fingerprint=f"{_unmarked(record.fingerprint)}{self.mark}")
 
 

@@ -18,6 +18,7 @@ from ingest.sources.discovery import SIDECAR_SUFFIXES
 FieldKind: TypeAlias = Literal["line", "lines", "year", "date", "products", "id", "url"]
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+UNKNOWN = "onbekend"  # as a date, kind or publisher: what was read in the file is wrong, and nothing is known
 _KINDS = ("magazine", "factsheet", "rapport", "webpagina", "presentatie", "notitie", "handreiking", "artikel")
 
 
@@ -40,7 +41,7 @@ FIELDS: Final = (
     Field("id", "Id", "id", "Vaste naam van de publicatie; blijft gelijk als het bestand anders gaat heten."),
     Field("title", "Titel", "line", "De titel zoals lezers die kennen."),
     Field("year", "Jaar", "year", "Het jaar van uitgave."),
-    Field("date", "Datum", "date", "De datum van uitgave, zoals 14 mei 2024 of mei 2024."),
+    Field("date", "Datum", "date", "De datum van uitgave, zoals 14 mei 2024 of mei 2024. Staat er geen: onbekend."),
     Field("kind", "Soort", "line", "Wat het is voor een lezer.", _KINDS),
     Field("publisher", "Uitgever", "line", "Wie het uitgaf."),
     Field("workplace", "Werkplaats", "line", "De werkplaats waar het vandaan komt."),
@@ -147,13 +148,15 @@ def _year(value: object) -> int:
 
 
 def _date(value: object) -> str:
-    """A day, a month or a year as ISO 8601, however people write it: "14 mei 2024", "2024-05"."""
+    """A day, a month or a year as ISO 8601, however people write it ("14 mei 2024", "2024-05"); or ``UNKNOWN``."""
     if isinstance(value, date):
         return f"{value:%Y-%m-%d}"
     plain = _line(value)
+    if plain.casefold() == UNKNOWN:
+        return UNKNOWN
     found = plain if _YEAR_ALONE.fullmatch(plain) else front_matter.date_of_line(plain)
     if found is None or not EARLIEST_YEAR <= int(found[:_YEAR_DIGITS]) <= LATEST_YEAR:
-        raise Invalid("moet een datum zijn, zoals 14 mei 2024 of mei 2024,")
+        raise Invalid("moet een datum zijn, zoals 14 mei 2024 of mei 2024, of onbekend,")
     return found
 
 
@@ -180,7 +183,9 @@ def _product_kind(value: object) -> str:
 
 _LONGEST_LINE = 2_000  # characters
 _YEAR_ALONE = re.compile(YEAR)
-_DATE_SCHEMA = rf"^{YEAR}(-(0[1-9]|1[0-2])(-(0[1-9]|1\d|2[0-8]))?|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?$"
+_DATE_SCHEMA = (
+    rf"^({YEAR}(-(0[1-9]|1[0-2])(-(0[1-9]|1\d|2[0-8]))?|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?|{UNKNOWN})$"
+)
 _ID = re.compile(r"\w[\w .+-]{0,149}")
 _WEB = re.compile(r"https?://[^\s/\\]\S*", re.IGNORECASE)
 _PRODUCT_CHECKS: Final[Mapping[str, Callable[[object], object]]] = {

@@ -3,7 +3,7 @@
 The sentences are those of ``texts.common``: ``looked_through``, ``nowhere``, ``nearest``, ``ABSENT``, ``suggestions``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -61,15 +61,17 @@ def suggestions(
     collection_stats: CollectionStats,
     of: Callable[[str], Record],
     filtered: bool = False,
+    personal: Collection[str] = (),
 ) -> tuple[str, ...]:
     """What was looked through and what to do next, for who asked; ``sure`` is the confidence, 0 to 1.
 
-    First how many publications were looked through; then, where there are any, words that stand nowhere and what comes
-    nearest; last the first two of the sentences on what to do.
+    First how many publications were looked through; then, where there are any, words that stand nowhere, but for those
+    of a ``personal`` name, and what comes nearest; last the first two of the sentences on what to do.
     """
+    unknown = [one for one in asked.unknown() if one not in personal]
     lines = [texts_common.looked_through(collection_stats.n_publications, collection_stats.latest, filtered)]
-    if asked.unknown():
-        lines.append(texts_common.nowhere(asked.unknown()[:_WORDS]))
+    if unknown:
+        lines.append(texts_common.nowhere(unknown[:_WORDS]))
     if evidence and sure >= _FAR:
         lines.append(texts_common.nearest(_nearest(evidence, of)))
         absent = [kind for kind in sorted(asked.kinds & SHARP) if not _stands(kind, evidence)]

@@ -22,7 +22,14 @@ from search_app.answer.confidence import features_of
 from search_app.answer.expected import Asked
 from search_app.answer.list_questions import catalogue_question
 from search_app.answer.quotes import Quote
-from search_app.answer.understanding import lifted, names_of, regions_in, says_only_where, without_places
+from search_app.answer.understanding import (
+    lifted,
+    names_of,
+    personal_words,
+    regions_in,
+    says_only_where,
+    without_places,
+)
 from search_app.products import answers, comparable, lists
 from search_app.products.catalogue import Catalogue
 from search_app.replies import Answer, AnswerSentence, Citation, FollowUp, Listing, SearchReply, SimilarReply
@@ -112,7 +119,7 @@ class Answerer:
             products=answers.fitting(self.catalogue, said, found_here, self.retriever),
             answer=tuple(sentences),
             citations=tuple(citations),
-            suggestions=() if sentences else self._suggestions(asked, evidence, sure, where is not None),
+            suggestions=() if sentences else self._suggestions(question, asked, evidence, sure, where is not None),
             hits=found(reader, [one.hit for one in _in_reading_order(evidence, needs)]),
             also_searched=self.words.also(question),
             did_you_mean=self.words.meant(question),
@@ -228,11 +235,14 @@ class Answerer:
         told = partial(answers.told_of, catalogue=self.catalogue)
         return answer_citations.cite(quotes, reader.page, lambda one: record_of(reader, one), told)
 
-    def _suggestions(self, asked: Asked, evidence: list[Evidence], sure: float, filtered: bool) -> tuple[str, ...]:
+    def _suggestions(
+        self, question: str, asked: Asked, evidence: list[Evidence], sure: float, filtered: bool
+    ) -> tuple[str, ...]:
         reader, collection_stats = self.retriever.reader, collection_stats_of(self.retriever.reader)
         return abstention.suggestions(
-            asked, evidence, sure, collection_stats, lambda one: record_of(reader, one), filtered
-        )
+            asked, evidence, sure, collection_stats, lambda one: record_of(reader, one), filtered,
+            personal_words(question),
+        )  # fmt: skip
 
 
 def _sentence_logits(needs: Sequence[_Need]) -> dict[str, tuple[float, ...]]:

@@ -100,7 +100,8 @@ READABLE_NOTE = "Alle scans worden in één keer leesbaar gemaakt. Dat duurt ong
 
 FORM_HEADING = "Gegevens van een publicatie"
 FORM_INTRO = (
-    "Vraagbaak leest de meeste gegevens zelf: wat het nu weet, staat er grijs. Wat je hier invult, gaat altijd voor."
+    "Vraagbaak leest de meeste gegevens zelf: wat het nu weet, staat er grijs. Wat je hier invult, gaat altijd voor. "
+    "Klopt de datum niet, en weet je hem ook niet? Vul dan in: onbekend."
 )
 FORM_PICK = "Welke publicatie?"
 FORM_PICK_NONE = "Kies …"

@@ -26,7 +26,6 @@ PASSAGES_HEADING = "Meer over dit onderwerp"
 NEAREST_HEADING = "Dit komt het dichtst in de buurt"
 MORE = "Toon meer"
 READ_ALL = "Lees het hele stuk"
-READ_AROUND = "Lees wat er om deze zin heen staat"
 DATE_UNKNOWN = "datum onbekend"
 
 NOT_FOUND_HEADING = "Geen antwoord gevonden"
@@ -173,7 +172,7 @@ ABSENT = {
 def looked_through(count: int, newest: str | None, filtered: bool = False) -> str:
     """An honest abstention: what was looked in, up to when, whether filters were on, and what it does not say."""
     where = f"deze {publications(count)}" if count != 1 else "deze ene publicatie"
-    until = f" (t/m {date_in_words(newest)})" if newest else ""
+    until = f" (tot en met {date_in_words(newest)})" if newest else ""
     begin = "Met deze filters niet" if filtered else "Niet"
     return f"{begin} gevonden in {where}{until}. Dat zegt niet dat het niet bestaat."
 

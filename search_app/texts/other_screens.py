@@ -21,7 +21,7 @@ COPIED = "Gekopieerd. Let op: in deze link staat je vraag."
 OPEN_SOURCE, CLOSE = "Open de bron", "Sluit"
 COPY_CITED = "Kopieer met bron"
 COPIED_CITED = "Gekopieerd"
-PERSONAL_HINT = "Haal dit liever weg: je hebt het niet nodig, en zonder vindt Vraagbaak soms meer."
+PERSONAL_HINT = "Laat dat liever weg. Vraagbaak heeft het niet nodig, en vindt zonder soms meer."
 PERSONAL = {
     "name": "een naam van een persoon",
     "birth": "een geboortedatum",
@@ -77,7 +77,7 @@ MATRIX_LEGEND = (
     "0: er is wel een publicatie over, maar er staat geen project in.",
     "–: er is hier geen publicatie over. Dat zegt niet dat er niets is.",
 )
-COMPARE_INTRO = "Kies een project, of plak je eigen plan. Dan zie je wat anderen deden en wat ze nodig hadden."
+COMPARE_INTRO = "Kies een project of plak je plan. Je ziet wat anderen deden en nodig hadden. We bewaren je plan niet."
 COMPARE_PICK = "Kies een project"
 COMPARE_PICK_NONE = "Kies …"
 COMPARE_PASTE = "Of plak hier je plan"
@@ -88,17 +88,16 @@ COMPARE_NOTHING = "Plak eerst je plan, of kies een project of een bestand."
 COMPARE_BUSY = "Het is nu druk. Probeer het over een halve minuut opnieuw, of plak de tekst van je plan."
 COMPARE_OTHERS_ONLY = "Alleen uit andere regio’s"
 COMPARE_EVERYWHERE = "Ook uit dezelfde regio"
-COMPARE_PRIVACY = "Je plan wordt niet bewaard."
 COMPARE_NONE = "We vonden geen project dat hierop lijkt. Dat zegt niet dat het er niet is."
 COMPARE_MORE = "Alle vergelijkbare projecten"
 YOUR_PLAN = "Jouw plan"
-NOT_IN_PLAN = "Niet herkend in je plan"
+NOT_IN_PLAN = "Niet gevonden in je plan"
 STARTING_POINT = "Hiermee vergelijk je"
 SAME = "zelfde"
 NEEDED = "Wat ervoor nodig was"
 NOT_SAID = "Staat niet in de bronnen"
 DIFFERS = "anders"
-COMPARE_LEGEND = "–: dit staat niet in de bronnen. Dat zegt niet dat het er niet is."
+COMPARE_LEGEND = "–: dit staat niet in de bronnen, of niet in je plan. Dat zegt niet dat het er niet is."
 COMPARE_EDIT = "Pas je plan aan"
 BESIDE, AWAY = "Zet ernaast", "Haal weg"
 SIDE_BY_SIDE = "Naast elkaar"

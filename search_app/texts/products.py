@@ -7,23 +7,22 @@ from search_app.replies import Aspect, CriterionReply, Listing, RegionAsked
 from search_app.texts.common import named
 
 FITS_HEADING = "Dit past bij je vraag"
-NEARBY_HEADING = "Dit lijkt erop"
+NEARBY_HEADING = "Misschien helpt dit"
 OTHERS_HEADING = "Dit kan ook passen"
-SAID_ABOVE = "De zin die hierbij past, staat al boven."
-RELATED_HEADING = "Ook in de buurt van je vraag"
-RELATED_NOTE = "Dit is net iets anders dan je vroeg."
+RELATED_HEADING = "Net iets anders dan je vroeg"
 WHY = "Waarom dit past"
-WHY_NEARBY = "Wat erop lijkt"
+WHY_NEARBY = "Wat de bron zegt"
 DETECTED = "automatisch herkend"
 DETECTED_WHY = "Automatisch herkend: het programma vond dit zelf in de publicaties. Nog geen mens keek het na."
-ALL_ABOUT = "Alles over"
+ALL_ABOUT = "Alles over dit project"
 COMPARABLE = "Vergelijkbare projecten"
 KIND_UNKNOWN = "project"
 STATUSES = {"loopt": "loopt nog", "geborgd": "blijvend", "gestopt": "gestopt"}
 FACTS_HEADING = "Wat de bronnen zeggen"
-PAGES_HEADING = "Bladzijden die erover gaan"
+FACTS_NOTE = "Tussen haakjes staat het jaar van de bron."
+PAGES_HEADING = "Pagina’s die erover gaan"
 TOLD_IN = "Wie schrijft erover"
-TREATMENTS = {"named": "noemt het", "described": "beschrijft het", "itself": "is het zelf"}
+TREATMENTS = {"named": "noemt het", "described": "beschrijft het", "itself": "gaat hierover"}
 SAYS_MAINTAINER = "zegt de beheerder"
 OTHER_NAMES = "Ook bekend als"
 
@@ -83,6 +82,7 @@ ELSEWHERE = "juist elders"
 LISTING_HEADING = "Alles wat hierbij hoort"
 _NAMED = 6  # letters of the name of a theme or audience that stand in each form of it
 WHICH_REGION = "Noem je gemeente of regio, dan staat hier wat daar is."
+ASK_NOW = "Wat wil je weten? Stel hierboven je vraag."
 
 
 def not_found(fields: Sequence[FieldName]) -> str:
@@ -200,11 +200,6 @@ def region_members(region: str) -> str:
 def workplace_announced(count: int) -> str:
     """What a screen reader says when a workplace was found."""
     return "1 werkplaats gevonden." if count == 1 else f"{count} werkplaatsen gevonden."
-
-
-def ask_now(region: str) -> str:
-    """For who only said where they work."""
-    return f"Wat wil je weten? Stel je vraag. Wat uit {region} komt, staat dan hoger."
 
 
 def listing_count(found: Listing) -> str:

@@ -54,8 +54,11 @@ def draw(screen: Screen, ways: tuple[Way, ...], page: st.Page) -> None:
     """The name and the ways, and the screen below them; before the first ingest, what to do."""
     status = state.service().status()
     compact = bool(screen.path) or state.asked() is not None
-    at = address.here(screen.path, state.given())
-    st.html(frame.masthead(status.n_publications, ways, screen.path, at, compact))
+    given = state.given()
+    is_project = screen.path == address.SOURCE and address.PRODUCT in given
+    current = address.PROJECTS if is_project else screen.path
+    at = address.here(screen.path, given)
+    st.html(frame.masthead(status.n_publications, ways, current, at, compact))
     if status.generation is None and screen.needs_index:
         has_beheer = login.is_on()
         st.html(results.nothing_yet(has_beheer, is_maintainer=has_beheer and bool(login.name())))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import twenty
 from conftest import COMMAND, WIDTHS, Server, Visit, running, visiting
-from looks import ENGLISH, cut_off, violations, words_on
+from looks import ENGLISH, LAPTOP, NARROWEST, PHONE, everywhere, words_on
 from playwright.sync_api import Browser, Locator, expect
 
 from index.settings import Settings
@@ -51,13 +51,7 @@ def maintainer(chromium: Browser, archive: Server) -> Iterator[Visit]:
 def look_at(visit: Visit) -> None:
     """What every state of every screen must be, on a laptop and on a phone."""
     assert ENGLISH.findall(words_on(visit.page)) == []
-    for width in (*WIDTHS, 320):
-        visit.page.set_viewport_size({"width": width, "height": 844})
-        visit.page.wait_for_timeout(200)
-        assert cut_off(visit.page) == []
-        if width in WIDTHS:
-            assert violations(visit.page) == []
-    visit.page.set_viewport_size({"width": WIDTHS[0], "height": 844})
+    everywhere(visit.page, NARROWEST, PHONE, LAPTOP)
 
 
 def part(visit: Visit, name: str) -> None:

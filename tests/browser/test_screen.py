@@ -7,8 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 from conftest import HERE, Server, Visit, running, visiting
-from looks import cut_off, violations
-from playwright.sync_api import Browser, Locator, expect
+from looks import cut_off, everywhere, violations
+from playwright.sync_api import Browser, Locator, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -84,6 +84,26 @@ def test_the_screen_does_not_wait_for_what_streamlit_asks_before_it_connects(vis
     visit.page.reload()
     expect(visit.page.get_by_label("Je vraag")).to_be_visible()
     visit.settle()
+
+
+@pytest.mark.parametrize("visit", [390], indirect=True)
+def test_the_line_to_the_server_is_opened_while_the_scripts_are_still_on_their_way(visit: Visit) -> None:
+    lines: list[str] = []
+    scripts: list[Route] = []
+    visit.page.on("websocket", lambda line: lines.append(line.url))
+    visit.page.route(re.compile(r"/static/js/index\."), lambda script: scripts.append(script))
+    visit.page.goto(visit.address, wait_until="commit")
+    for _ in range(600):
+        if lines and scripts:
+            break
+        visit.page.wait_for_timeout(50)
+    assert len(lines) == 1
+    visit.page.wait_for_timeout(500)  # it is open by the time that Streamlit asks for it
+    for script in scripts:
+        script.continue_()
+    expect(visit.page.get_by_label("Je vraag")).to_be_visible()
+    visit.ask(QUESTION)
+    assert len(lines) == 1  # Streamlit took that one
 
 
 def test_shift_enter_starts_a_new_line_and_does_not_ask(visit: Visit) -> None:
@@ -193,13 +213,11 @@ def test_nothing_a_file_or_a_question_holds_becomes_markup(visit: Visit) -> None
 def test_before_the_first_ingest_the_screen_says_what_to_do(chromium: Browser, tmp_path: Path) -> None:
     command = (sys.executable, str(HERE / "fake_server.py"), "PORT", "empty")
     with running(tmp_path / "log", *command) as empty:
-        for width in (1366, 390, 320):
-            with visiting(chromium, empty, width) as visit:
-                visit.open(empty.address)
-                expect(visit.page.locator(".vb-answer")).to_contain_text("vraagbaak ingest")
-                assert violations(visit.page) == []
-                assert cut_off(visit.page) == []
-                assert visit.foreign == visit.complaints == []
+        with visiting(chromium, empty, 1366) as visit:
+            visit.open(empty.address)
+            expect(visit.page.locator(".vb-answer")).to_contain_text("vraagbaak ingest")
+            everywhere(visit.page, 1366, 390, 320)
+            assert visit.foreign == visit.complaints == []
 
 
 def test_a_zero_has_no_bar_through_it(visit: Visit) -> None:

@@ -31,7 +31,7 @@ def test_a_case_on_a_phone_leads_to_a_method_with_its_sentence_marked(chromium: 
         visit.ask(CASE)
         expect(visit.page.locator(".vb-product h3", has_text="JIM")).to_be_visible()
         assert visit.page.locator("mark.vb-word").count() > 0
-        visit.page.locator(".vb-product", has_text="JIM").locator(".vb-why a").first.click()
+        visit.page.locator(".vb-product", has_text="JIM").locator(".vb-where a").first.click()
         expect(visit.page.locator(".vb-box").first).to_be_in_viewport()
         visit.settle()
         assert cut_off(visit.page) == []

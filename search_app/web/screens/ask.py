@@ -23,6 +23,7 @@ from search_app.web.state import Exchange
 from search_app.web.views import filters, results
 from search_app.web.views import page as views_page
 from search_app.web.views import products as views_products
+from search_app.web.views import projects as views_projects
 from search_app.web.views import source as views_source
 
 
@@ -44,8 +45,7 @@ def show_understood(asked: Exchange, answer: Answer) -> None:
         filters.regions(regions_noticed(answer), asked.chosen),
         filters.also_searched(answer.also_searched, asked.chosen),
     ]
-    if any(notices):
-        st.html(results.understood(notices))
+    st.html(results.understood(notices))
 
 
 def ages_noticed(answer: Answer) -> list[int]:
@@ -206,7 +206,7 @@ def show_answer(asked: Exchange, answer: Answer) -> None:
     """
     publications = publications_asked(asked)
     if publications:
-        st.html(publications)
+        st.html(publications + results.understood(()))
         show_passages(replace(answer, citations=(), abstained=False), asked.chosen, [])
         return
     with st.container(key="answered", gap=None):
@@ -214,7 +214,8 @@ def show_answer(asked: Exchange, answer: Answer) -> None:
             said = show_first(asked, answer)
         if not answer.abstained and not answer.is_listed:
             show_sources(answer)
-    show_passages(answer, asked.chosen, said)
+    if not (answer.abstained and workplace_answer(answer)):  # who says where they work asked for no texts
+        show_passages(answer, asked.chosen, said)
     cited = [] if answer.is_listed else answer.citations
     subjects = [frame.about_citation(one, answer.products) for one in cited]
     frame.report_wrong([*subjects, *(frame.about_product(one) for one in answer.products)])
@@ -223,29 +224,39 @@ def show_answer(asked: Exchange, answer: Answer) -> None:
 def show_first(asked: Exchange, answer: Answer) -> list[str]:
     """The workplace, list or sentences that answer, and the products below it; the sentences that they show."""
     workplace = workplace_answer(answer)
-    listing = views_products.listing(answer.listing) if answer.listing and tells(answer.listing, answer) else NOTHING
+    listed = answer.listing if answer.listing and tells(answer.listing, answer) else None
+    answered = [] if answer.is_listed else [one.text for one in answer.answer]
+    summaries = summaries_of(listed, answered) if listed else {}
+    listing = views_projects.listing(listed, summaries) if listed else NOTHING
     status = NOTHING if listing else views_products.status(asked.question, answer.products, answer.follows)
     if workplace or listing or status:
         st.html(workplace + listing + status)
     if not answer.abstained and not answer.is_listed:
         st.html(results.answer(answer))
     elif workplace:
-        st.html(views_products.next_step(answer.regions_asked))
+        st.html(views_products.next_step())
     elif not (listing or status):
         ways_out = filters.ways_out(asked.chosen) + views_source.way_to_all(asked.question)
         st.html(results.not_found(answer, ways_out))
         frame.ask_maintainer(asked.question)
     show_understood(asked, answer)
-    fitting = [one for one in answer.products if one.relation != "related"][: OTHERS + 1]
-    quoted = [] if answer.is_listed else [one.text for one in answer.answer]
+    others = [one for one in answer.products if one.product_id not in summaries]  # each stands on the screen once
+    fitting = [one for one in others if one.relation != "related"][: OTHERS + 1]
+    quoted = [*filter(None, summaries.values()), *answered]
     if answer.products_away:
         st.html(results.hint(texts_products.nothing_from(answer.products_away)))
     said = show_products(fitting, expected.terms_of(answer.match_words), quoted)
-    is_list = answer.listing is not None and bool(listing and (answer.listing.products or answer.listing.elsewhere))
-    related = [] if is_list else [one for one in answer.products if one.relation == "related"]  # a list is whole
+    is_whole = bool(summaries or workplace)  # a list, or what somebody asked who said where they work
+    related = [] if is_whole else [one for one in others if one.relation == "related"]
     if related:
         st.html(views_products.related(related, said))
     return [*said, *(one.summary for one in related)]
+
+
+def summaries_of(listed: Listing, answered: Sequence[str]) -> dict[str, str]:
+    """By id what each product in sight of a list is; "" where a sentence of the answer says so."""
+    told = {one: state.service().product(one).summary for one in views_projects.in_sight(listed)}
+    return {one: "" if results.holds_any(summary, answered) else summary for one, summary in told.items()}
 
 
 def tells(listing: Listing, answer: Answer) -> bool:
@@ -283,7 +294,10 @@ def show_product(product: ProductReply, terms: results.Terms, is_best: bool, sai
     """A card, and the button that keeps it; the sentences that it shows."""
     with st.container(border=True, gap=None, key=f"product-{product.product_id}"):
         st.html(views_products.card(product, is_best, terms, said))
-        frame.button(f"keep-product-{product.product_id}", [notes.of_product(product)])
+        with st.container(horizontal=True, vertical_alignment="center", key=f"do-product-{product.product_id}"):
+            if is_best:
+                st.html(views_products.actions(product))
+            frame.button(f"keep-product-{product.product_id}", [notes.of_product(product)])
     return views_products.sentences(product, is_best, said)
 
 

@@ -94,7 +94,6 @@ def show_ways_in(problem: str) -> None:
         )
         st.file_uploader(texts_screens.COMPARE_UPLOAD, type=list(_KINDS), key=_UPLOADED, max_upload_size=PLAN_MB)
         st.form_submit_button(texts_screens.COMPARE_GO, type="primary", key="compare-button", on_click=note_plan)
-    st.html(results.hint(texts_screens.COMPARE_PRIVACY))
 
 
 def note_plan() -> None:

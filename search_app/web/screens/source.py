@@ -73,7 +73,7 @@ def show_product(product_id: str) -> None:
     """All that is said of a product."""
     product = state.service().product(product_id)
     st.set_page_config(page_title=texts_screens.page_title(product.name))
-    st.html(f"{frame.title(product.name)}{frame.back(asked_at())}{views_products.lead(product)}")
+    st.html(f"{frame.back(asked_at())}{frame.title(product.name)}{views_products.lead(product)}")
     with st.container(horizontal=True, key="about-product"):
         st.html(views_products.alike(product))
         frame.button("keep-product", [notes.of_product(product)])
@@ -86,7 +86,7 @@ def show_publication(publication: Publication, given: address.Given) -> None:
     record = publication.record
     viewed = viewed_of(given, word_inside(record.publication_id))
     st.set_page_config(page_title=texts_screens.page_title(record.title))
-    st.html(f"{frame.title(record.title)}{frame.back(asked_at())}{views_source.head(publication)}")
+    st.html(f"{frame.back(asked_at())}{frame.title(record.title)}{views_source.head(publication)}")
     search_inside(publication, viewed)
     with st.container(horizontal=True, vertical_alignment="center", key="leafing"):
         if leafing := views_source.leafing(publication, viewed):

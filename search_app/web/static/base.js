@@ -9,6 +9,28 @@ window.__streamlit = {
     return { allowedOrigins: [location.origin], useExternalAuthToken: false, enableCustomParentMessages: false };
   },
 };
+// The line to the server is opened here, for who was here before: Streamlit would do so once its scripts are read, and a
+// slow line goes to and fro three times for it. It gets this one when it asks for the first; the server says nothing on
+// it until Streamlit does. The token may be written otherwise by then (another mask): it is the same one.
+(() => {
+  "use strict";
+
+  const token = /(?:^|; )_streamlit_xsrf=([^;]*)/.exec(document.cookie);
+  if (!token) return;
+  const Own = window.WebSocket;
+  const address = `${location.origin.replace("http", "ws")}/_stcore/stream`;
+  const ahead = new Own(address, ["streamlit", token[1]]);
+  window.WebSocket = new Proxy(Own, {
+    construct(_, [wanted, protocols]) {
+      window.WebSocket = Own;
+      const fits = wanted === address && protocols.length === 2 && ahead.readyState <= Own.OPEN;
+      if (!fits) ahead.addEventListener("open", () => ahead.close());
+      if (!fits && ahead.readyState === Own.OPEN) ahead.close();
+      if (fits && ahead.readyState === Own.OPEN) setTimeout(() => ahead.dispatchEvent(new Event("open")));
+      return fits ? ahead : new Own(wanted, protocols);
+    },
+  });
+})();
 // Streamlit fetches its icon font (366 kB) before anything asks for an icon. An icon that is drawn still fetches it.
 (() => {
   "use strict";

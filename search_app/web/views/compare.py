@@ -102,7 +102,7 @@ def _of_plan(aspect: Aspect, subject: Subject) -> Markup:
     }  # fmt: skip
     known = recognised.get(aspect, ())
     if not known:
-        return macro("pieces", "soft", text=texts_screens.NOT_IN_PLAN)
+        return macro("pieces", "nothing", spoken=texts_screens.NOT_IN_PLAN)
     return macro("pieces", "paragraph", text=", ".join(known))
 
 

@@ -11,8 +11,6 @@ from search_app.products.ranking import is_named
 from search_app.replies import (
     Citation,
     Cited,
-    ListedProduct,
-    Listing,
     ProductReply,
     RegionAsked,
     WorkplaceReply,
@@ -52,7 +50,6 @@ def card(
         kind=_kind(product, briefly=best),
         name=product.name,
         to=address.product(product.product_id),
-        alike=address.compare(product.product_id),
         summary=results.explained(summary, terms),
         explained=results.explained,
         facts=facts(product, said) if best else (),
@@ -88,7 +85,7 @@ def facts(product: ProductReply, said: Collection[str] = ()) -> tuple[FactLine, 
     above = [*said, *why, product.summary]
     for name in ("result", "available"):
         sentences = [one for one in stated.get(name, ()) if not is_table_row(one.text)]
-        fresh = [one for one in sentences if not results.holds_any(one.text, above)]
+        fresh = [in_words(name, one) for one in sentences if not results.holds_any(one.text, above)]
         lines += [_fact_line(texts_products.FIELDS[name], one, product.citations) for one in fresh[:1]]
     return tuple(lines)
 
@@ -118,10 +115,9 @@ def _why(product: ProductReply, terms: results.Terms, said: Collection[str]) -> 
     """The sentence that fits the question; where it was said above, only the place where it stands."""
     if product.why is None:
         return NOTHING
-    if not _is_said(product.why, said):
-        return quoted(product.why, product.citations, briefly=True, terms=terms)
-    above = macro("pieces", "soft", text=texts_products.SAID_ABOVE)
-    return joined([above, _places(product.why, product.citations, briefly=True)])
+    if _is_said(product.why, said):
+        return _places(product.why, product.citations, briefly=True)
+    return quoted(product.why, product.citations, briefly=True, terms=terms)
 
 
 def _is_said(why: Cited, said: Collection[str]) -> bool:
@@ -129,6 +125,18 @@ def _is_said(why: Cited, said: Collection[str]) -> bool:
     named, _, rest = why.text.partition(": ")
     is_row = named.casefold() in {*map(str.casefold, _ROWS_CALLED.values()), *_ALSO_CALLED.values()}
     return results.holds_any(rest if rest and is_row else why.text, said)
+
+
+def actions(product: ProductReply) -> Markup:
+    """What to do next with the project that fits best: see all of it, or projects like it."""
+    return macro(
+        "pieces",
+        "actions",
+        to=address.product(product.product_id),
+        label=texts_products.ALL_ABOUT,
+        alike=address.compare(product.product_id),
+        alike_label=texts_products.COMPARABLE,
+    )
 
 
 def alike(product: ProductReply) -> Markup:
@@ -171,18 +179,29 @@ def place(citation: Citation, briefly: bool = False) -> Markup:
         "pieces",
         "place",
         to=address.source(citation.publication_id, citation.page, citation.quote),
-        words=f"{title}, {texts_screens.on_page(citation.page, citation.source, citation.page_label)}",
+        words=_on_page(title, citation),
         date=results.date_of(citation.date),
     )
+
+
+def _on_page(title: str, citation: Citation) -> str:
+    """A title and a page; behind a title that asks there is no comma."""
+    page = texts_screens.on_page(citation.page, citation.source, citation.page_label)
+    return f"{title}{' ' if title.endswith(('?', '!')) else ', '}{page}"
 
 
 def related(products: Sequence[ProductReply], said: Collection[str] = ()) -> Markup:
     """Products that are not quite what was asked: one line each, without what was ``said`` already."""
     return render(
         "related",
-        products=[(one, address.product(one.product_id), _new_summary(one, said)) for one in products],
+        products=[(one, address.product(one.product_id), _in_short(one), _new_summary(one, said)) for one in products],
         texts=texts_products,
     )
+
+
+def _in_short(product: ProductReply) -> str:
+    """What sort of thing it is, and where."""
+    return ", ".join([product.kind or texts_products.KIND_UNKNOWN, *_shortly(product.regions)])
 
 
 def _new_summary(product: ProductReply, said: Collection[str]) -> str:
@@ -215,10 +234,12 @@ def lead(product: ProductReply) -> Markup:
 
 def whole(product: ProductReply) -> Markup:
     """All that is known of a product: a table of facts, each with the numbers of its sources, and its pages small."""
+    rows = list(_rows(product))
     return render(
         "product",
         pages=_pages(product),
-        rows=list(_rows(product)),
+        rows=rows,
+        has_years=any(one.years for row in rows for one in row.values),
         explained=results.explained,
         missing=texts_products.not_found(product.not_found) if product.not_found else "",
         told_in=[
@@ -245,7 +266,7 @@ def _pages(product: ProductReply) -> list[_SmallPage]:
         _SmallPage(
             address.source(one.publication_id, one.page, one.quote),
             image,
-            f"{main_title(one.title)}, {texts_screens.on_page(one.page, one.source, one.page_label)}",
+            _on_page(main_title(one.title), one),
         )
         for one, image in drawn
         if image
@@ -282,9 +303,11 @@ _ALSO_CALLED: Mapping[str, str] = {"needs": "nodig", "obstacles": "lastig", "ava
 
 
 def unnamed(text: str, name: str) -> str:
-    """A sentence of a source ("Kosten: 900 euro") without the words that its row is called by."""
+    """A sentence of a source ("Kosten: 900 euro") without the words that its row is called by; "via Grensland"."""
     named, _, rest = text.partition(": ")
     called = (_ROWS_CALLED.get(name, "").casefold(), _ALSO_CALLED.get(name))
+    if name == "available" and rest and named == "Via":
+        return f"via {rest}"
     return rest if rest and named.casefold() in called else text
 
 
@@ -309,7 +332,7 @@ def status(question: str, products: Sequence[ProductReply], follows: str | None)
         announced=NOTHING,
         heading=texts_products.FIELDS["status"],
         paragraphs=() if stated else (texts_products.no_status(product.name),),
-        first=[(product.name, to, one.text, _said_at(one, product)) for one in stated],
+        first=[results.ListEntry(product.name, to, one.text, place=_said_at(one, product)) for one in stated],
         rest=(),
         more="",
         below="",
@@ -318,32 +341,6 @@ def status(question: str, products: Sequence[ProductReply], follows: str | None)
 
 def _said_at(stated: Cited, product: ProductReply) -> Markup:
     return _places(stated, product.citations, briefly=True) if stated.citations else says_maintainer()
-
-
-LISTED = 12  # lines of a list before one press more
-
-
-def listing(found: Listing) -> Markup:
-    """A whole list with its number, or what isn't recorded and where else it is; each line with its page."""
-    lines = [_listed(one) for one in (found.products or found.elsewhere)]
-    count = texts_products.listing_count(found)
-    rest = lines[LISTED:]
-    return render(
-        "listing",
-        announced=results.announced(count or texts_products.LISTING_HEADING),
-        heading=texts_products.LISTING_HEADING,
-        paragraphs=[count, *texts_products.listing_notes(found)] if count else texts_products.listing_notes(found),
-        first=lines[:LISTED],
-        rest=rest,
-        more=texts_products.more_values(len(rest)),
-        below=texts_products.listing_doubt(found),
-    )
-
-
-def _listed(one: ListedProduct) -> tuple[str, str, str, Markup]:
-    """The name of a product, where it leads, its regions, and what shows that it belongs to the list."""
-    where = says_maintainer() if one.said else place(one.citations[0], briefly=True) if one.citations else NOTHING
-    return one.name, address.product(one.product_id), ", ".join(one.regions), where
 
 
 def answer(asked: Sequence[RegionAsked]) -> Markup:
@@ -385,6 +382,6 @@ def _contact(one: WorkplaceReply) -> Markup:
     return macro("workplaces", "contact", lines=lines, place=place(one.contact, briefly=True))
 
 
-def next_step(asked: Sequence[RegionAsked]) -> Markup:
+def next_step() -> Markup:
     """For who only said where they work: what to do now."""
-    return results.hint(texts_products.ask_now(asked[0].region)) if asked else NOTHING
+    return results.hint(texts_products.ASK_NOW)

@@ -1,19 +1,20 @@
-"""All projects as HTML: the filters with counts, a card a project, and the table of theme by region."""
+"""Projects as HTML: all, with filters and counts; those a question asks a list of; the table of theme by region."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from search_app.products import lists as products_lists
 from search_app.products.lists import Matrix, ThemeInRegion
-from search_app.replies import ProductReply
+from search_app.replies import ListedProduct, Listing, ProductReply
 from search_app.texts import common as texts_common
 from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
 from search_app.web import address
 from search_app.web.address import Choice, Choices
-from search_app.web.rendering import Markup, render
+from search_app.web.rendering import NOTHING, Markup, render
 from search_app.web.views import filters, results
 from search_app.web.views.filters import Chip, Group, Value
+from search_app.web.views.products import place, says_maintainer
 
 FIRST = 8  # values of a filter that are in sight before one press more
 
@@ -158,3 +159,38 @@ def _to(cell: ThemeInRegion) -> str:
 
 def _counts_of(row: Sequence[ThemeInRegion]) -> list[tuple[str, int]]:
     return [(cell.region, cell.products) for cell in row if cell.products]
+
+
+NO_SUMMARIES: Mapping[str, str] = {}
+LISTED = 12  # lines of a list before one press more
+
+
+def in_sight(found: Listing) -> list[str]:
+    """The ids of the products of a list, as far as they are in sight before one press more."""
+    return [one.product_id for one in (found.products or found.elsewhere)[:LISTED]]
+
+
+def listing(found: Listing, summaries: Mapping[str, str] = NO_SUMMARIES) -> Markup:
+    """A whole list with its number, or what isn't recorded and where else it is; each line with its page.
+
+    ``summaries`` are by id the sentences that say what a product is.
+    """
+    lines = [_listed(one, summaries.get(one.product_id, "")) for one in (found.products or found.elsewhere)]
+    count = texts_products.listing_count(found)
+    rest = lines[LISTED:]
+    return render(
+        "listing",
+        announced=results.announced(count or texts_products.LISTING_HEADING),
+        heading=texts_products.LISTING_HEADING,
+        paragraphs=[count, *texts_products.listing_notes(found)] if count else texts_products.listing_notes(found),
+        first=lines[:LISTED],
+        rest=rest,
+        more=texts_products.more_values(len(rest)),
+        below=texts_products.listing_doubt(found),
+    )
+
+
+def _listed(one: ListedProduct, summary: str) -> results.ListEntry:
+    """A product: its name, where it leads, its regions, what it is, and what shows that it belongs to the list."""
+    where = says_maintainer() if one.said else place(one.citations[0], briefly=True) if one.citations else NOTHING
+    return results.ListEntry(one.name, address.product(one.product_id), ", ".join(one.regions), summary, where)

@@ -112,6 +112,17 @@ def explained(text: str, terms: Terms = NO_TERMS, of: range | None = None) -> Ma
     return joined([*pieces, worded(text, terms, range(at, of.stop))])
 
 
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """A line of a list: what it is of and where that leads, in short what it is, a sentence, and where that stands."""
+
+    name: str
+    to: str
+    about: str
+    summary: str = ""
+    place: Markup = NOTHING
+
+
 PIECES = 2  # passages of one publication that are shown at once
 
 
@@ -171,14 +182,18 @@ def _line(n: str, said: AnswerSentence, cites: Mapping[int, Cite], terms: Terms)
     return DrawnSentence(n, explained(said.text, terms, words), explained(said.text, terms, last_word), its_cites)
 
 
+_STEPS = frozenset((*texts_common.suggestions(1), *texts_common.suggestions(2)))  # what somebody can do
+
+
 def not_found(reply: Answer, ways_out: Markup) -> Markup:
-    """An abstention: what was looked in, up to when, and what to do next."""
+    """An abstention: what was looked in, up to when, what comes near, and what to do next."""
     return render(
         "not_found",
         announced=_announcement(reply),
         looked=reply.suggestions[0],
         ways_out=ways_out,
-        next_steps=reply.suggestions[1:],
+        remarks=[one for one in reply.suggestions[1:] if one not in _STEPS],
+        next_steps=[one for one in reply.suggestions if one in _STEPS],
         texts=texts_common,
     )
 
@@ -212,7 +227,7 @@ def source(citation: Citation, others: Sequence[Citation] = (), *, briefly: bool
         "source",
         numbers=[one.n for one in (citation, *others)],
         title=main_title(citation.title) if briefly else citation.title,
-        where=where(date_of(citation.date), below(citation.title, citation.heading)),
+        where=where(date_of(citation.date), below(citation.title, citation.heading).rpartition(" › ")[2]),
         view=_view(to, citation.title, texts_common.view_label(citation.page, citation.source, citation.page_label)),
         to=to,
         image=small_page(citation),
@@ -256,13 +271,14 @@ def group(
     """What was found in one publication: its title and date once, then each passage.
 
     Quoted sentences are marked, and the words that carry the match. A passage with a sentence that was ``said`` on the
-    screen already is folded up, so that nobody reads it twice.
+    screen already is folded up, so that nobody reads it twice, and comes after those that tell something new.
     """
-    first = passages[0]
     marked = [*quotes, *said]
+    ordered = sorted((holds_any(one.text, said), n) for n, one in enumerate(passages))
+    first = passages[ordered[0][1]]
     drawn = [
-        _passage(found, marked, terms, date_of(first.date) if found is first else NOTHING, holds_any(found.text, said))
-        for found in passages
+        _passage(passages[n], marked, terms, date_of(first.date) if passages[n] is first else NOTHING, is_folded)
+        for is_folded, n in ordered
     ]
     more = drawn[PIECES:]
     return macro(
@@ -295,12 +311,11 @@ def _passage(found: FoundPassage, quotes: Sequence[str], terms: Terms, date: Mar
         where=where(date, stands, below(found.title, found.heading)),
         words=_folded(found.text, spans, terms) if folded else excerpt(found.text, spans, terms),
         view=_view(to, found.title, texts_common.view_label(found.page, found.source)),
-        folded=folded,
     )
 
 
 def _folded(text: str, spans: Sequence[range], terms: Terms) -> Markup:
-    return macro("text", "folded", text=paragraphs(text, spans, terms), summary=texts_common.READ_AROUND)
+    return macro("text", "folded", text=paragraphs(text, spans, terms), summary=texts_common.READ_ALL)
 
 
 def below(title: str, heading: str) -> str:
@@ -335,13 +350,13 @@ def copy_link() -> Markup:
 
 
 def tools(warning: Markup, panel: Markup, chips: Markup) -> Markup:
-    """Between the question and its answer: a warning, the filters, the button that copies, the filters that are on."""
-    return macro("passages", "tools", warning=warning, filters=panel, copy_link=copy_link(), chips=chips)
+    """Between the question and its answer: a warning, the filters, the filters that are on."""
+    return macro("passages", "tools", warning=warning, filters=panel, chips=chips)
 
 
 def understood(notices: Sequence[Markup]) -> Markup:
-    """How a question was understood."""
-    return macro("passages", "understood", notices=notices)
+    """Below the answer: how the question was understood, and the button that copies a link with it."""
+    return macro("passages", "understood", notices=notices, copy_link=copy_link())
 
 
 def way(label: str, to: str, name: str = "") -> Markup:

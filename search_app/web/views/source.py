@@ -35,7 +35,8 @@ def head(publication: Publication) -> Markup:
         "source",
         "head",
         where=results.where(
-            results.date_of(record_date(record)), record.kind, record.publisher, record.workplace, record.licence
+            results.date_of(record_date(record)),
+            *dict.fromkeys((record.kind, record.publisher, record.workplace, record.licence)),
         ),
         file=address.file(record.publication_id),
         file_label=texts_screens.DOWNLOAD_FILE,
@@ -230,11 +231,11 @@ def way_to_all(question: str) -> Markup:
     return results.way(texts_screens.SOURCES_ALL, address.sources(Choices()))
 
 
-def _asked(record: Record) -> tuple[str, str, str, Markup]:
+def _asked(record: Record) -> results.ListEntry:
     """The title of a publication, where it leads, what sort of thing it is unless the title says so, and its date."""
     when = results.where(results.date_of(record_date(record)))
     kind = record.kind if record.kind and record.kind not in record.title.casefold() else ""
-    return record.title, address.source(record.publication_id), kind, when
+    return results.ListEntry(record.title, address.source(record.publication_id), kind, place=when)
 
 
 def catalogue_head(records: Sequence[Record], found: Sequence[Record], chosen: Choices) -> Markup:

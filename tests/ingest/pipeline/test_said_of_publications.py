@@ -9,6 +9,7 @@ from index.errors import NotFound
 from index.store.protocol import GenerationReader
 from ingest.pipeline.pipeline import IngestContext
 from ingest.sources.records import corrected, say, unsay
+from ingest.sources.sidecar import BY_KEY, checked
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -132,6 +133,27 @@ def test_a_year_that_is_said_takes_the_day_of_another_year_with_it(
     said(context, year=2021)
     run()
     assert (records(context)["beer.md"].year, records(context)["beer.md"].date) == (2021, "2021")
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_was_read_wrongly_can_be_said_to_be_unknown(
+    run: Ingest, context: IngestContext, folder: Path, elsewhere: Path, gone: bool
+) -> None:
+    """Also of a file that is gone since; and taken back, what was read counts again."""
+    (folder / "beer.md").write_text("---\ndate: 2019-05-14\n---\n# Beer\n\nOver beren.\n", encoding="utf-8")
+    run()
+    read = records(context)["beer.md"]
+    assert (read.date, read.year) == ("2019-05-14", 2019)
+    if gone:
+        (folder / "beer.md").unlink()
+    said(context, date=checked(BY_KEY["date"], "Onbekend"))
+    run(elsewhere)
+    record = records(context)["beer.md"]
+    assert (record.date, record.year) == (None, None)
+    take_back(context)
+    run(elsewhere)
+    back = records(context)["beer.md"]
+    assert (back.date, back.year) == (read.date, read.year)
 
 
 def test_a_dry_run_tells_of_it(run: Ingest, context: IngestContext, elsewhere: Path) -> None:

@@ -12,6 +12,7 @@ from places import CORPUS, ROOT
 GOOD = [
     "{}",
     "title: Samen dichtbij\nyear: 2023",
+    "date: onbekend\npublisher: onbekend",
     "regions: [Friesland, Twente]\nthemes: armoede",
     "products:\n- name: Stoere Uil\n  other_names: [SU]\n  kind: training",
 ]

@@ -20,9 +20,9 @@ def test_publications_are_counted_and_the_latest_year_is_found(demo: Service) ->
 @pytest.mark.parametrize(
     ("dates", "said"),
     [
-        (["2019", "2023-11-16", "2023-02"], "(t/m november 2023)"),
-        (["2023-11", "2024"], "(t/m 2024)"),
-        (["2024-03-07", "2024"], "(t/m 2024)"),  # the one without a month may be later
+        (["2019", "2023-11-16", "2023-02"], "(tot en met november 2023)"),
+        (["2023-11", "2024"], "(tot en met 2024)"),
+        (["2024-03-07", "2024"], "(tot en met 2024)"),  # the one without a month may be later
     ],
 )
 def test_an_index_reaches_up_to_a_month_where_it_is_known(dates: list[str], said: str) -> None:
@@ -31,7 +31,7 @@ def test_an_index_reaches_up_to_a_month_where_it_is_known(dates: list[str], said
 
 def test_an_index_without_dates_says_nothing_of_them() -> None:
     assert latest([]) is None
-    assert "t/m" not in texts_common.looked_through(11, None)
+    assert "tot en met" not in texts_common.looked_through(11, None)
 
 
 def test_with_filters_on_it_is_said_that_only_what_they_leave_was_looked_in() -> None:

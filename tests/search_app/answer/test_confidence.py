@@ -11,6 +11,7 @@ from search_app.answer import abstention
 from search_app.answer.abstention import CollectionStats
 from search_app.answer.confidence import DUTCH, FOREIGN, Calibration, Features, confidence, features_of, is_foreign
 from search_app.answer.expected import Asked, AskedWord, kinds_asked
+from search_app.answer.understanding import personal_words
 from search_app.texts import common as texts_common
 
 ANALYSER = DutchAnalyser()
@@ -107,7 +108,7 @@ def said(question: str, asked: Asked, *evidence: Evidence, sure: float = 0.3) ->
 
 
 def test_an_abstention_says_what_was_looked_through_and_how_new_it_is() -> None:
-    assert "deze 2 publicaties (t/m 2025)" in said("Iets", Asked(), found())
+    assert "deze 2 publicaties (tot en met 2025)" in said("Iets", Asked(), found())
 
 
 def test_an_abstention_names_the_words_that_stand_nowhere() -> None:
@@ -115,6 +116,15 @@ def test_an_abstention_names_the_words_that_stand_nowhere() -> None:
     assert "‘rijexamen’ staat nergens" in said("Wat is de wachttijd voor een rijexamen?", asked, found())
     both = Asked((word("appeltaart", known=False), word("bakken", known=False)))
     assert "‘appeltaart’ en ‘bakken’ staan nergens" in said("appeltaart bakken", both)
+
+
+def test_an_abstention_does_not_tell_that_the_name_of_somebody_stands_nowhere() -> None:
+    question = "Wat helpt mevrouw Wietsma, geboren 3-4-2010, bij haar rijexamen?"
+    personal = personal_words(question)
+    asked = Asked(tuple(word(one, known=False) for one in ("mevrouw", "Wietsma", "geboren", "rijexamen")))
+    lines = abstention.suggestions(asked, (), 0.3, CollectionStats(2, None), record, personal=personal)
+    assert "‘rijexamen’ staat nergens" in "\n".join(lines)
+    assert personal_words("Wat kost de training Twee Huizen in Den Haag?") == frozenset()
 
 
 def test_an_abstention_names_what_comes_nearest_and_what_is_not_in_it() -> None:

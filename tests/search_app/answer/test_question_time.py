@@ -41,6 +41,7 @@ def test_what_is_understood_of_a_question_takes_time_in_proportion_to_it(seed: s
 def test_a_screen_looks_for_personal_data_in_a_question_as_typed_in_a_moment(question: str) -> None:
     began = time.process_time()
     understanding.kinds_in(question)
+    understanding.personal_words(question)
     assert time.process_time() - began < 0.25
 
 

@@ -30,6 +30,8 @@ from search_app.replies import ProductReply, SimilarProduct
 from search_app.service import Service
 from search_app.texts import products as texts_products
 from search_app.web import note
+from search_app.web.admin.access import Maintainer
+from search_app.web.admin.products import BeheerProducts
 from search_app.web.views import compare, products
 
 OWL = """# Stille Uil
@@ -145,6 +147,45 @@ def test_what_is_added_stands_beside_what_was_found_and_an_empty_field_is_told_n
     service.correct(Correction("stille-uil", "region", ()))
     assert owl(service).regions == ()
     assert "region" in owl(service).not_found
+
+
+def by_command(service: Service, _: Path) -> None:
+    assert main(["--data-dir", str(service.settings.data_dir), "products", "set", "stille-uil", "age"]) == 0
+
+
+def by_sheet(service: Service, folder: Path) -> None:
+    sheet, at = str(folder / "feiten.xlsx"), ["--data-dir", str(service.settings.data_dir), "products"]
+    assert main([*at, "export", sheet]) == 0
+    book = openpyxl.load_workbook(sheet)
+    for row in book.worksheets[0].iter_rows(min_row=2):
+        if (row[0].value, row[2].value) == ("stille-uil", "age"):
+            row[3].value = None
+    book.save(sheet)
+    assert main([*at, "import", sheet]) == 0
+
+
+def by_rest(service: Service, _: Path) -> None:
+    client = TestClient(api_app.build(service, (), maintainer_keys=("beheer",)))
+    path, allowed = "/products/stille-uil/fields/age", {"Authorization": "Bearer beheer"}
+    assert client.put(path, json={"values": []}, headers=allowed).status_code == 200
+
+
+def in_beheer(service: Service, _: Path) -> None:
+    BeheerProducts(service, Maintainer("maaike")).correct("stille-uil", "age", (), False)
+
+
+@pytest.mark.parametrize("say", [by_command, by_sheet, by_rest, in_beheer], ids=lambda say: say.__name__)
+def test_what_was_found_wrongly_is_said_to_stand_in_no_source_in_each_of_four_ways(
+    service: Service, tmp_path: Path, say: Callable[[Service, Path], None]
+) -> None:
+    assert texts(owl(service), "age") == ["8-12"]
+    say(service, tmp_path)
+    assert texts(owl(service), "age") == []
+    shown = products.whole(owl(service))
+    assert texts_products.FIELDS["age"] not in shown.partition("Niet gevonden in deze bronnen")[0]
+    assert "leeftijd" in shown.partition("Niet gevonden in deze bronnen")[2]
+    service.undo_correction("stille-uil", "age")
+    assert texts(owl(service), "age") == ["8-12"]
 
 
 def test_a_merge_brings_what_was_said_of_both_along(service: Service) -> None:

@@ -30,7 +30,7 @@ from search_app.products import lists
 from search_app.products.catalogue import catalogue_of
 from search_app.replies import CriterionField, Listing
 from search_app.service import Service
-from search_app.web.views import products as views_products
+from search_app.web.views import projects as views_projects
 
 pytestmark = pytest.mark.slow
 
@@ -196,7 +196,7 @@ def test_the_number_of_a_list_is_that_of_its_facet(demo_settings: Settings, demo
 def test_what_no_source_records_is_not_none(demo: Service) -> None:
     found = listed(demo, "Welke trainingen zijn er voor pleegouders?")
     assert (found.products, found.criteria[-1].n_recorded) == ((), 0)
-    for shown in (output.listing(found), str(views_products.listing(found))):
+    for shown in (output.listing(found), str(views_projects.listing(found))):
         assert "Niet vastgelegd" in shown
         assert "pleegouders" in shown
         assert "0 van" not in shown
@@ -205,7 +205,7 @@ def test_what_no_source_records_is_not_none(demo: Service) -> None:
 def test_the_number_says_of_how_many_and_who_found_them(demo: Service) -> None:
     found = listed(demo, "Noem alle projecten over armoede")
     said = f"2 van {found.n_products} projecten, alle automatisch herkend."
-    for shown in (output.listing(found), str(views_products.listing(found))):
+    for shown in (output.listing(found), str(views_projects.listing(found))):
         assert said in shown
         assert all(one.name in shown for one in found.products)
         assert "Samen dichtbij" in shown
@@ -223,7 +223,7 @@ def test_a_list_by_a_word_of_the_sources_says_that_it_is_no_more(demo: Service) 
     found = listed(demo, "Welke projecten zijn er voor vrijwilligers?")
     assert [one.field for one in found.criteria] == ["words"]
     assert found.products
-    for shown in (output.listing(found), str(views_products.listing(found))):
+    for shown in (output.listing(found), str(views_projects.listing(found))):
         assert "Wat het anders noemt, staat er niet bij." in shown
 
 
@@ -315,7 +315,7 @@ def test_a_list_shows_what_a_maintainer_says_with_the_page_or_with_their_word(
     lines = {one.product_id: one for one in found.products}
     assert lines["zon-achter-de-wolken"].said == ("region",)
     assert (lines[koffie.product_id].said, len(lines[koffie.product_id].citations)) == ((), 1)
-    for drawn in (output.listing(found), str(views_products.listing(found))):
+    for drawn in (output.listing(found), str(views_projects.listing(found))):
         assert drawn.count("zegt de beheerder") == 1
     service.correct(Correction("zon-achter-de-wolken", "age", (Said("3-4"),)))
     drenthe = Criterion("region", ("Drenthe",), "Drenthe")

@@ -13,7 +13,16 @@ from index.errors import ModelError, NotFound, SchemaMismatch, VraagbaakError
 from index.store.filters import Filter
 from ingest.reading.pdf.pictures import Picture
 from search_app.limits import QUESTION_LIMIT, RequestSlots
-from search_app.replies import Answer, CriterionReply, FollowUp, ListedProduct, Listing
+from search_app.replies import (
+    Answer,
+    CriterionReply,
+    FollowUp,
+    ListedProduct,
+    Listing,
+    RegionAsked,
+    Relation,
+    WorkplaceReply,
+)
 from search_app.texts import common as texts_common
 from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
@@ -283,7 +292,11 @@ def test_an_empty_list_does_not_deny_the_sentences_below_it(
 
 
 class Elsewhere(FakeService):
-    """Gives a list of one project from elsewhere, and beside it projects that are not quite what was asked."""
+    """Gives a list of one project from elsewhere, and beside it projects, by default not quite what was asked."""
+
+    def __init__(self, relation: Relation = "related") -> None:
+        super().__init__()
+        self._relation = relation
 
     def ask(
         self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
@@ -293,8 +306,43 @@ class Elsewhere(FakeService):
         kept_to = (CriterionReply("region", ("Friesland",), "Friesland", False, 5),)
         listed = ListedProduct("jim", "JIM", "detected", ("Utrecht",), answer.citations[:1], ())
         listing = Listing("product", kept_to, (), 44, 0, 3, (), (listed,))
-        products = tuple(replace(one, relation="related") for one in answer.products)
+        products = tuple(replace(one, relation=self._relation) for one in answer.products)
         return replace(answer, listing=listing, products=products)
+
+
+def test_a_project_of_a_list_stands_there_once_with_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "_in_use", Elsewhere(relation="fits"))
+    listed, _, below = drawn(asked(opened(), "Welke projecten zijn er in Friesland?")).partition("Bij 3 projecten")
+    assert FakeService().product("jim").summary in listed
+    listed, _, below = drawn(asked(opened(), "Welke projecten met een JIM zijn er?")).partition("Bij 3 projecten")
+    assert QUOTE not in listed  # it stands in the answer
+    assert (listed.count(">JIM</a>"), below.count(">JIM</a>")) == (1, 0)
+    assert ">Samen sterk</a>" in below  # which isn't on the list
+
+
+def test_who_says_where_they_work_gets_no_projects_and_texts_that_nobody_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(state, "_in_use", Working())
+    html = drawn(asked(opened(), "Ik werk in Raalte"))
+    assert texts_products.ASK_NOW in html
+    assert texts_products.RELATED_HEADING not in html
+    assert texts_common.NEAREST_HEADING not in html
+
+
+class Working(FakeService):
+    """Knows the workplace of Raalte, and nothing that answers."""
+
+    def ask(
+        self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
+    ) -> Answer:
+        """An abstention with projects that are something else."""
+        answer = super().ask("Wat is een JIM?", where, previous, expand)
+        workplace = WorkplaceReply("Werkplaats Zwolle", ("Raalte",), answer.citations[0], "region", None)
+        raalte = RegionAsked("IJsselland", "Raalte", ("Overijssel",), "here", (workplace,))
+        related = tuple(replace(one, relation="related") for one in answer.products)
+        nothing = replace(answer, answer=(), citations=(), abstained=True, suggestions=("Niet gevonden.",))
+        return replace(nothing, question=question, products=related, regions_asked=(raalte,))
 
 
 def test_a_whole_list_is_followed_by_what_is_not_known_and_not_by_projects_that_are_something_else(

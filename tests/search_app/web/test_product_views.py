@@ -39,10 +39,25 @@ def test_the_card_of_a_product_says_why_it_fits_and_where_that_stands() -> None:
 def test_a_card_does_not_say_again_what_stands_above_it() -> None:
     html = views_products.card(best(), best=True, said=[QUOTE])
     assert QUOTE not in html
-    assert "De zin die hierbij past, staat al boven." in html
-    assert "Waarom dit past" not in html  # a heading over nothing
+    assert "vb-why" not in html  # a box around nothing
     assert address.source("jim-factsheet", 1, QUOTE) in links(html)  # the place stays
     assert views_products.sentences(best(), True, [QUOTE]) == [QUOTE]
+
+
+def test_a_title_that_asks_is_followed_by_no_comma() -> None:
+    cited = replace(best().citations[0], title="Wat werkt waar? Een vergelijking")
+    assert ">Wat werkt waar? pagina 1</a>" in views_products.place(cited, briefly=True)
+    assert ">Een JIM naast het gezin, pagina 1</a>" in views_products.place(best().citations[0])
+
+
+def test_where_something_is_had_is_told_as_people_say_it() -> None:
+    told = replace(best(), fields={"available": (Cited("Via: Werkplaats Grensland", (1,)),)})
+    assert views_products.facts(told)[-1].words == "via Werkplaats Grensland"
+
+
+def test_what_is_something_else_says_what_sort_of_thing_it_is_and_where() -> None:
+    one = replace(best(), kind="methode", regions=("Tilburg", "Twente"))
+    assert "methode, Tilburg, Twente" in views_products.related([one])
 
 
 def test_a_title_that_asks_ends_its_sentence() -> None:
@@ -68,14 +83,14 @@ def test_the_best_card_has_a_line_for_each_fact_that_people_look_for() -> None:
 
 
 def test_a_card_has_one_thing_to_do_that_stands_out() -> None:
-    assert views_products.card(best(), best=True).count("vb-primary") == 1
-    assert views_products.card(best(), best=False).count("vb-primary") == 0
+    assert views_products.actions(best()).count("vb-primary") == 1
+    assert views_products.card(best(), best=True).count("vb-primary") == 0
 
 
 def test_a_product_that_only_comes_near_is_not_said_to_fit() -> None:
     html = views_products.card(replace(best(), relation="nearby"), best=True)
     assert "Waarom dit past" not in html
-    assert "Wat erop lijkt" in html
+    assert "Wat de bron zegt" in html
 
 
 def test_all_of_a_product_ends_with_what_was_not_found() -> None:
@@ -88,6 +103,13 @@ def test_what_a_product_is_is_said_once_with_its_place() -> None:
     html = views_products.lead(FakeService().product("jim")) + views_products.whole(FakeService().product("jim"))
     assert f'class="vb-lead"><blockquote>{QUOTE}</blockquote><p class="vb-where">' in html
     assert "Wat het is" not in html  # no other source says it
+
+
+def test_the_year_between_brackets_is_said_to_be_that_of_the_source() -> None:
+    dated = replace(best(), fields={"costs": (Cited("900 euro", (1,)),)})
+    assert texts_products.FACTS_NOTE in views_products.whole(dated)
+    undated = replace(dated, citations=tuple(replace(one, date=None) for one in best().citations))
+    assert texts_products.FACTS_NOTE not in views_products.whole(undated)
 
 
 def test_a_sentence_that_tells_two_things_stands_once_in_the_facts() -> None:
@@ -126,7 +148,7 @@ def test_a_value_is_shown_in_the_words_that_people_use(name: str, stated: str, s
         ("obstacles", "Lastig: vervoer", "vervoer"),
         ("costs", "Kosten: 900 euro", "900 euro"),
         ("needs", "Lastig: vervoer", "Lastig: vervoer"),  # says another thing than its row
-        ("available", "Via: Grensland", "Via: Grensland"),
+        ("available", "Via: Grensland", "via Grensland"),
     ],
 )
 def test_a_fact_does_not_begin_with_the_name_of_its_row(name: str, stated: str, shown: str) -> None:
@@ -218,7 +240,7 @@ def test_why_a_project_fits_is_not_said_again_below_the_sentence_that_holds_it()
     for why, times in (("Voor wie: thuiszitters van 12 tot 16 jaar", 1), ("Voor wie: ouders", 0)):
         html = views_products.card(replace(told, why=Cited(why, (1,))), best=True)
         assert html.count("thuiszitters van 12 tot 16 jaar") == 1
-        assert html.count(texts_products.SAID_ABOVE) == times
+        assert ("vb-why" not in html) == bool(times)
 
 
 def test_another_spelling_names_the_words_and_not_the_whole_case() -> None:

@@ -269,8 +269,26 @@ def test_of_a_long_answer_three_sentences_stand_there_at_once() -> None:
 
 def test_a_passage_with_a_sentence_that_was_said_is_folded_up(reply: Answer) -> None:
     folded = results.group(reply.hits[:1], [], said=[reply.answer[0].text])
-    assert folded.index("<summary>Lees wat er om deze zin heen staat") < folded.index("Een JIM is een volwassene")
-    assert "<summary>Lees wat" not in results.group(reply.hits[:1], [], said=["Een zin die daar niet staat."])
+    assert folded.index("<summary>Lees het hele stuk") < folded.index("Een JIM is een volwassene")
+    assert "vb-excerpt" not in folded
+    assert "vb-excerpt" in results.group(reply.hits[:1], [], said=["Een zin die daar niet staat."])
+
+
+def test_what_was_read_already_comes_after_what_is_new(reply: Answer) -> None:
+    known = reply.hits[0]
+    new = replace(known, text="Hierover zegt nog niets op dit scherm iets.", date=known.date)
+    html = results.group([known, new], [], said=[reply.answer[0].text])
+    assert html.index(new.text) < html.index("<summary>Lees het hele stuk")
+    assert html.index("mei 2019") < html.index(new.text)  # the date stands with the first
+
+
+def test_an_abstention_tells_what_is_there_apart_from_what_to_do() -> None:
+    reply = FakeService().ask("Hoeveel fietsen zijn er?")
+    remark = texts_common.ABSENT["money"]
+    looked, *steps = reply.suggestions
+    html = results.not_found(replace(reply, suggestions=(looked, remark, *steps)), NOTHING)
+    assert html.index(remark) < html.index(texts_common.NOT_FOUND_NEXT)
+    assert html.count("<li>") == len(steps)
 
 
 def test_without_a_language_model_nothing_is_said_of_one() -> None:
