@@ -140,9 +140,13 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class DrawnSentence:
-    """A sentence as it is drawn: its last word stays on one line with the numbers of its sources."""
+    """A sentence as it is drawn: its last word stays on one line with the numbers of its sources.
+
+    ``about``: the product that it tells of without naming it, which stands in front; else "".
+    """
 
     n: str
+    about: str
     words: Markup
     last_word: Markup
     cites: tuple[Cite, ...]
@@ -179,7 +183,8 @@ def _line(n: str, said: AnswerSentence, cites: Mapping[int, Cite], terms: Terms)
     last = said.text.rfind(" ") + 1
     words, last_word = range(last), range(last, len(said.text))
     its_cites = tuple(cites[number] for number in said.citations if number in cites)
-    return DrawnSentence(n, explained(said.text, terms, words), explained(said.text, terms, last_word), its_cites)
+    shown = (explained(said.text, terms, words), explained(said.text, terms, last_word))
+    return DrawnSentence(n, said.product or "", *shown, its_cites)
 
 
 _STEPS = frozenset((*texts_common.suggestions(1), *texts_common.suggestions(2)))  # what somebody can do
