@@ -116,11 +116,19 @@ _NAMED_INSIDE = re.compile(r"(?<=[\w,;] )[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ][\w’'-]
 def names_subject(question: str) -> bool:
     """Whether a question says itself what it is about: it names something, other than a place, or asks what it is.
 
-    Key words ("faalangst brugklas") do too.
+    Key words ("faalangst brugklas") do too, and a theme in a question that points back at nothing.
     """
     if _DEFINED.match(question) or _is_key_words(question):
         return True
+    if _names_theme(question) and not _POINTS_BACK.search(question):
+        return True
     return bool(_outside_places(_NAMED_INSIDE, question))
+
+
+def _names_theme(question: str) -> bool:
+    """Whether a word that a question can be about shows a theme: "verzuim" does, "wachtlijst" is asked of something."""
+    themes = find_topics(question, "theme")
+    return any(one.start() <= theme.start < one.end() for one in _subjects(question) for theme in themes)
 
 
 def _outside_places(pattern: re.Pattern[str], question: str) -> list[re.Match[str]]:

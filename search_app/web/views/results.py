@@ -1,8 +1,8 @@
 """What is found and answered, as HTML, with what matched marked. Pure."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from search_app.answer import expected
@@ -142,7 +142,8 @@ class Cite:
 class DrawnSentence:
     """A sentence as it is drawn: its last word stays on one line with the numbers of its sources.
 
-    ``about``: the product that it tells of without naming it, which stands in front; else "".
+    ``about``: the product that it tells of without naming it, which stands in front where the sentence before it is of
+    another; else "".
     """
 
     n: str
@@ -156,7 +157,7 @@ def answer(reply: Answer) -> Markup:
     """The sentences of an answer; each number opens the page that proves it, with the sentence marked."""
     terms = expected.terms_of(reply.match_words)
     cites = {one.n: cite(one) for one in reply.citations}
-    lines = [_line(str(n), one, cites, terms) for n, one in enumerate(reply.answer, start=1)]
+    lines = [_line(str(n), one, cites, terms) for n, one in enumerate(_named_once(reply.answer), start=1)]
     rest = lines[QUOTES:] if len(lines) > QUOTES + 1 else []  # a press that shows one sentence costs as much room
     return render(
         "answer",
@@ -177,6 +178,14 @@ def cite(citation: Citation) -> Cite:
     to = address.source(citation.publication_id, citation.page, citation.quote)
     stands = texts_common.pages(citation.page, None, citation.source, citation.page_label)
     return Cite(citation.n, to, texts_common.cite_label(citation.n, citation.title, stands))
+
+
+def _named_once(said: Sequence[AnswerSentence]) -> Iterator[AnswerSentence]:
+    """The sentences, those in a row about one product with its name at the first alone."""
+    before = None
+    for one in said:
+        yield replace(one, product=None) if one.product == before else one
+        before = one.product
 
 
 def _line(n: str, said: AnswerSentence, cites: Mapping[int, Cite], terms: Terms) -> DrawnSentence:

@@ -41,6 +41,8 @@ def test_key_words_are_a_question_of_their_own(words: str) -> None:
         ("Welke projecten zijn er voor kinderen met problemen?", False), ("Wat is er voor ouders met schulden?", False),
         ("Zijn er kosten aan verbonden?", True), ("Is er een wachtlijst?", True),
         ("Is er ook iets in Friesland?", True), ("Wat leren ouders er?", True),
+        ("Wat is er tegen verzuim in Drenthe?", False), ("Wat helpt tegen schoolverzuim?", False),
+        ("En wat is er tegen verzuim?", True), ("Wat doet dat met verzuim?", True),
     ],
 )  # fmt: skip
 def test_that_there_is_something_points_at_nothing_by_itself(question: str, goes: bool) -> None:

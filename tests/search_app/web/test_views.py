@@ -401,6 +401,13 @@ def test_a_feed_holds_the_dated_publications_that_its_filter_keeps() -> None:
     assert str(written.findtext(f"{atom}id")).endswith("bronnen.atom?soort=factsheet")
 
 
+def test_the_name_of_what_sentences_tell_of_stands_in_front_of_the_first_of_them(reply: Answer) -> None:
+    told = ("Fris & Co", "Fris & Co", None, "Fris & Co")
+    said = tuple(AnswerSentence(f"Zin {n}.", (), product) for n, product in enumerate(told))
+    html = str(results.answer(replace(reply, answer=said)))
+    assert html.count('<b class="vb-about">Fris &amp; Co:</b>') == 2
+
+
 def test_a_short_form_of_the_field_is_explained_where_it_stands_in_an_answer() -> None:
     said = "Op het mbo en bij de JGZ helpt de vo-school, niet het vocht."
     html = str(results.answer(replace(FakeService().ask("Wat is een JIM?"), answer=(AnswerSentence(said, ()),))))
