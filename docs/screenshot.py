@@ -57,7 +57,7 @@ def visit(page: Page, address: str) -> None:
     _keep(page, "source")
     page.go_back()
     _settle(page)
-    _follow(page, ".vb-best .vb-links a >> nth=1")
+    _follow(page, ".vb-actions a >> nth=1")
     _keep(page, "compare")
     _follow(page, "#naar-notitie")
     _keep(page, "note")
