@@ -205,21 +205,22 @@ def stated(
 ) -> list[Quote]:
     """What sources state of the products that are asked about, newest first, instead of what is merely near in words.
 
-    Of a product that is named the field that is asked; of each in a list how it stands, where that is asked, else what
-    it is, and the quotes that tell of them. The quotes themselves where nothing of it is stated, and where a number is
-    asked that the list is only the count of.
+    Of a product that is named the field that is asked; of the first of a list how each stands, where that is asked,
+    else what it is, and the quotes that tell of any in it. The quotes themselves where nothing of it is stated, and
+    where a number is asked that the list is only the count of.
     """
-    is_list = found.listing is not None and bool(found.listing.products)
-    if is_list and counted_in(said.question):
+    listed = [one.product_id for one in found.listing.products] if found.listing else []
+    if listed and counted_in(said.question):
         return list(quotes)
-    asked = [one for name in sorted(found.listed if is_list else said.named) if (one := catalogue.get(name))]
+    ids = listed[:MOST] or sorted(said.named)  # a card is proven when it is first shown: not all of a long list
+    asked = [one for name in ids if (one := catalogue.get(name))]
     shows = [_Shows(one, card(catalogue, one, reader), reader) for one in asked]
     nearness = {one.hit.passage.passage_id: one.sentences for one in found.evidence}
-    if not is_list:
+    if not listed:
         fields = fields_asked(said.question) or (("age",) if ages_of_children(said.question) else ())
         return _apart([quote for one in shows for quote in _of_fields(one, fields, nearness)]) or list(quotes)
     telling = [quote for one in shows for quote in _of_line(one, said)]
-    near = [one for one in quotes if any(told in asked for told in _told_in(one, catalogue))]
+    near = [one for one in quotes if any(told.product.product_id in listed for told in _told_in(one, catalogue))]
     return _apart([*telling, *near] if said.statuses else [*near, *telling]) or list(quotes)
 
 
