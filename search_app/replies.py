@@ -291,7 +291,7 @@ class AnswerSentence:
 
     text: str
     citations: tuple[int, ...]
-    product: str | None = None
+    product: str | None
 
 
 CriterionField: TypeAlias = Literal["theme", "region", "audience", "product_kind", "status", "age", "words"]

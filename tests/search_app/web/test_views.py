@@ -234,7 +234,7 @@ def test_no_sentence_on_a_screen_speaks_formally_to_the_reader() -> None:
 
 def test_a_phrased_answer_stands_above_the_quotes_with_how_it_was_checked() -> None:
     reply = FakeService().ask("Wat is een JIM?")
-    said = replace(reply, phrased=(AnswerSentence(f"Een JIM is een volwassene. {HOSTILE}", (1,)),))
+    said = replace(reply, phrased=(AnswerSentence(f"Een JIM is een volwassene. {HOSTILE}", (1,), None),))
     html = results.answer(said)
     read = Reader(html)
     assert "In het kort" in read.text
@@ -261,7 +261,7 @@ def test_what_proves_a_sentence_is_marked_as_on_the_page_itself() -> None:
 
 def test_of_a_long_answer_three_sentences_stand_there_at_once() -> None:
     reply = FakeService().ask("Wat is een JIM?")
-    long = replace(reply, answer=tuple(AnswerSentence(f"Zin {n}.", (1,)) for n in range(5)))
+    long = replace(reply, answer=tuple(AnswerSentence(f"Zin {n}.", (1,), None) for n in range(5)))
     before, _, after = results.answer(long).partition("Nog 2 zinnen")
     assert [n for n in range(5) if f'Zin <span class="vb-cites">{n}.' in before] == [0, 1, 2]
     assert [n for n in range(5) if f'Zin <span class="vb-cites">{n}.' in after] == [3, 4]
@@ -410,7 +410,7 @@ def test_the_name_of_what_sentences_tell_of_stands_in_front_of_the_first_of_them
 
 def test_a_short_form_of_the_field_is_explained_where_it_stands_in_an_answer() -> None:
     said = "Op het mbo en bij de JGZ helpt de vo-school, niet het vocht."
-    html = str(results.answer(replace(FakeService().ask("Wat is een JIM?"), answer=(AnswerSentence(said, ()),))))
+    html = str(results.answer(replace(FakeService().ask("Wat is een JIM?"), answer=(AnswerSentence(said, (), None),))))
     explained = re.findall(r'data-meaning="([^":]+): [^"]+" aria-expanded="false">([^<]+)</button>', html)
     assert explained == [("mbo", "mbo"), ("JGZ", "JGZ"), ("vo", "vo")]
     assert said in re.sub("<[^>]+>", "", html)
@@ -419,6 +419,6 @@ def test_a_short_form_of_the_field_is_explained_where_it_stands_in_an_answer() -
 def test_an_age_is_marked_in_an_answer_where_the_line_keeps_its_last_word_apart() -> None:
     reply = replace(FakeService().ask("Wat is een JIM?"), match_words=("14",))
     said = "De groep is er voor thuiszitters van 12 tot 16 jaar."
-    html = str(results.answer(replace(reply, answer=(AnswerSentence(said, ()),))))
+    html = str(results.answer(replace(reply, answer=(AnswerSentence(said, (), None),))))
     assert re.findall(r'<mark class="vb-word">([^<]+)</mark>', html) == ["12 tot 16"]
     assert said in re.sub("<[^>]+>", "", html)
