@@ -25,14 +25,14 @@ ENGLISH = re.compile(
 )
 
 
-def everywhere(page: Page, *widths: int) -> None:
+def everywhere(page: Page, *widths: int, looks: Sequence[dict[str, str]] = LOOKS) -> None:
     """Assert that a screen is whole and accessible at these widths, by day; by night and in other colours there too."""
     for width in widths:
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_timeout(100)
         assert cut_off(page) == [], width
         assert violations(page) == [], width
-        for look in LOOKS:
+        for look in looks:
             with looking(page, look):
                 assert lasting(page, COLOURS) == [], (width, look)
 

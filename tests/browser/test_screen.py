@@ -239,7 +239,8 @@ def test_a_sentence_is_copied_with_its_source(visit: Visit) -> None:
     visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visit.ask("Wat is een JIM voor het gezin?")
     visit.page.get_by_role("button", name="Kopieer met bron").first.click()
-    expect(visit.page.locator(".vb-quiet [role=status]").first).to_have_text("Gekopieerd")
+    copying = visit.page.locator(".vb-quiet", has_text="Kopieer met bron").first
+    expect(copying.get_by_role("status")).to_have_text("Gekopieerd")
     copied = visit.page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("“Een JIM is een volwassene")
     assert f"(Een JIM naast het gezin, mei 2019, pagina 1) {visit.address}/bron?id=jim-factsheet" in copied
