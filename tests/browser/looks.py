@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from conftest import HERE
@@ -30,17 +30,21 @@ def everywhere(page: Page, *widths: int, looks: Sequence[dict[str, str]] = LOOKS
     for width in widths:
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_timeout(100)
-        assert cut_off(page) == [], width
-        assert violations(page) == [], width
+        assert lasting(page, lambda: cut_off(page)) == [], width
+        assert lasting(page, lambda: violations(page)) == [], width
         for look in looks:
             with looking(page, look):
-                assert lasting(page, COLOURS) == [], (width, look)
+                found = lasting(page, lambda: violations(page, COLOURS))
+                assert found == [], (width, look, found)
 
 
-def lasting(page: Page, rules: Sequence[str]) -> list[str]:
-    """What axe-core goes on naming: Streamlit draws in other colours a moment after they are asked for."""
-    for _ in range(25):
-        found = violations(page, rules)
+def lasting(page: Page, complaints: Callable[[], list[str]]) -> list[str]:
+    """What goes on being wrong: Streamlit draws for another width, and in other colours, a moment after it is asked.
+
+    A minute, as long as every other wait here: a busy machine is slow to draw.
+    """
+    for _ in range(300):
+        found = complaints()
         if not found:
             break
         page.wait_for_timeout(200)
