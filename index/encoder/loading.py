@@ -17,7 +17,7 @@ try:
     from torch import as_tensor, nn, no_grad
 except ImportError as error:
     raise ModelError(
-        "A model that doesn't come with the program, a reranker and engine = \"torch\" need sentence-transformers and "
+        'A model that doesn\'t come with the program, a reranker and engine = "torch" need sentence-transformers and '
         "torch. Install them: make models, or pip install 'vraagbaak[models]'"
     ) from error
 

@@ -105,8 +105,7 @@ class Answerer:
         sure = self._sure(needs, evidence)
         listed = answers.FoundForQuestion(candidates, where, self._listing(said.text))
         quotes = self._quotes(asked, needs, evidence) if sure >= self.abstain_below else []
-        if sure >= self.abstain_below and where is None:
-            quotes = answers.stated(quotes, said, listed, self.catalogue, reader)[: selection.MOST_QUOTES]
+        quotes = self._stated(quotes, said, listed) if sure >= self.abstain_below and where is None else quotes
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
         is_away = bool(here) and not quotes and self._is_only_elsewhere(said.text, here, evidence)
@@ -229,6 +228,10 @@ class Answerer:
     def _quotes(self, asked: Asked, needs: Sequence[_Need], evidence: Sequence[Evidence]) -> list[Quote]:
         """The quotes that answer, by what was read for each need too."""
         return selection.choose(evidence, asked, self.words, _sentence_logits(needs))
+
+    def _stated(self, quotes: list[Quote], said: answers.Understood, listed: answers.FoundForQuestion) -> list[Quote]:
+        """What the catalogue knows to answer, else the quotes."""
+        return answers.stated(quotes, said, listed, self.catalogue, self.retriever.reader)[: selection.MOST_QUOTES]
 
     def _cited(self, quotes: list[Quote]) -> tuple[list[AnswerSentence], list[Citation]]:
         reader = self.retriever.reader

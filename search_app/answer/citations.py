@@ -17,7 +17,7 @@ _SUBTITLE = re.compile(r"(?<=[?!]) .*|[:.] .*| [–-] .*", re.DOTALL)
 
 
 def cite(
-    quotes: Sequence[Quote], pages: Pages, records: Records, told: Products = lambda _quote: None
+    quotes: Sequence[Quote], pages: Pages, records: Records, told: Products
 ) -> tuple[list[AnswerSentence], list[Citation]]:
     """Number the quotes and prove each on its page; one that does not stand there verbatim is left out.
 

@@ -169,15 +169,16 @@ def region_replies(said: Understood, reader: GenerationReader, catalogue: Catalo
 
 # What a question asks of a product that it names, beside the words for money. "Werkt X?" asks what came of it.
 _FIELD_ASKED: Mapping[FieldName, re.Pattern[str]] = {
-    "needs": re.compile(r"\b(?:nodig|(?:rand)?voorwaarden?|vereist)\b", re.IGNORECASE),
+    "needs": re.compile(r"\bwat\b.*\b(?:nodig|vereist)\b|\b(?:rand)?voorwaarden?\b", re.IGNORECASE),
     "result": re.compile(
-        r"\b(?:opgeleverd|oplever\w*|opbrengst\w*|resulta(?:at|ten)|uitkomst\w*|effect\w*)\b|^\W*(?:werkt|helpt)\b",
+        r"\b(?:opgeleverd|oplever\w*|opbrengst\w*|resulta(?:at|ten)|uitkomst\w*|effect\w*)\b|^\W*(?:werkt|helpt)\b(?!.*\bsamen\b)",
         re.IGNORECASE,
     ),
     "duration": re.compile(
-        r"\bhoe ?lang duur\w*|\bhoeveel (?:weken|maanden|bijeenkomsten|lessen|sessies|gesprekken)\b", re.IGNORECASE
+        r"\bhoe ?lang duur\w*(?!.*\bwacht)|\bhoeveel (?:weken|maanden|bijeenkomsten|lessen|sessies|gesprekken)\b",
+        re.IGNORECASE,
     ),
-    "age": re.compile(r"\bleeftijd\w*|\bhoe oud\b", re.IGNORECASE),
+    "age": re.compile(r"\bleeftijd\w*|\bhoe oud (?:moe[st]|mag|mogen|kun)\w*", re.IGNORECASE),
     "obstacles": re.compile(r"\b(?:knelpunt\w*|valkuil\w*|belemmering\w*|tegenaan)\b", re.IGNORECASE),
 }
 _NUMBERS: frozenset[FieldName] = frozenset(("costs", "duration", "age"))
@@ -187,9 +188,11 @@ _VALUES = 2  # of a field: the newest, and what was said before
 def fields_asked(question: str) -> tuple[FieldName, ...]:
     """The fields of a product that a question asks for; none where it doesn't show.
 
-    "Hoeveel dagen opleiding zijn er nodig?" asks for a number, not for all that is needed.
+    "Hoeveel dagen opleiding zijn er nodig?" asks for a number, not for all that is needed, and no field says why.
     """
     kinds = kinds_asked(question)
+    if "cause" in kinds:
+        return ()
     costs: tuple[FieldName, ...] = ("costs",) if "money" in kinds else ()
     fields = (*costs, *(field for field, pattern in _FIELD_ASKED.items() if pattern.search(question)))
     asked = tuple(one for one in fields if one in _NUMBERS or kinds.isdisjoint(SHARP))
@@ -217,7 +220,7 @@ def stated(
     shows = [_Shows(one, card(catalogue, one, reader), reader) for one in asked]
     nearness = {one.hit.passage.passage_id: one.sentences for one in found.evidence}
     if not listed:
-        fields = fields_asked(said.question) or (("age",) if ages_of_children(said.question) else ())
+        fields = fields_asked(said.question)
         return _apart([quote for one in shows for quote in _of_fields(one, fields, nearness)]) or list(quotes)
     telling = [quote for one in shows for quote in _of_line(one, said)]
     near = [one for one in quotes if any(told.product.product_id in listed for told in _told_in(one, catalogue))]

@@ -112,7 +112,7 @@ def test_there_are_at_most_five_sentences() -> None:
 
 
 def test_a_citation_holds_what_a_reader_needs_to_find_the_place() -> None:
-    sentences, (citation,) = cite(choose([evidence(0.9, 0.1, 0.1)]), pages, record)
+    sentences, (citation,) = cite(choose([evidence(0.9, 0.1, 0.1)]), pages, record, lambda _quote: None)
     assert sentences[0].citations == (1,)
     assert (citation.title, citation.date, citation.page, citation.heading) == ("Dapper", "2021", 4, "Training")
     assert citation.quote == TEXT[:29]
@@ -128,7 +128,7 @@ def test_a_passage_that_was_found_is_told_with_its_rank_and_the_pages_it_runs_ov
 
 def test_a_quote_that_does_not_stand_on_its_page_is_not_shown() -> None:
     forged = passage(text=TEXT.replace("acht", "tien"))
-    sentences, citations = cite(choose([evidence(0.9, 0.1, 0.1, of=forged)]), pages, record)
+    sentences, citations = cite(choose([evidence(0.9, 0.1, 0.1, of=forged)]), pages, record, lambda _quote: None)
     assert (sentences, citations) == ([], [])
 
 
@@ -318,7 +318,7 @@ def test_a_quote_of_two_sentences_is_proven_as_one() -> None:
     whole = written("Dappere Kat is een training tegen angst.", "Die training duurt acht weken in totaal.")
     quote = quote_around(whole, 1)
     assert quote is not None
-    _, (citation,) = cite([quote], lambda _id, _index: Page(1, whole.text), record)
+    _, (citation,) = cite([quote], lambda _id, _index: Page(1, whole.text), record, lambda _quote: None)
     assert citation.quote == whole.text
 
 

@@ -30,17 +30,17 @@ def record(_publication_id: str) -> Record:
 
 
 def test_words_that_stand_elsewhere_on_the_page_prove_no_place() -> None:
-    assert cite([quote(1, start=5)], page, record) == ([], [])
+    assert cite([quote(1, start=5)], page, record, lambda _quote: None) == ([], [])
 
 
 def test_the_numbers_of_what_is_shown_have_no_gap() -> None:
-    sentences, citations = cite([quote(0), quote(1, start=5), quote(2)], page, record)
+    sentences, citations = cite([quote(0), quote(1, start=5), quote(2)], page, record, lambda _quote: None)
     assert [one.n for one in citations] == [1, 2]
     assert [one.citations for one in sentences] == [(1,), (2,)]
 
 
 def test_a_citation_marks_its_own_words_on_its_own_page() -> None:
-    (citation,) = cite([quote(1, page_index=3)], page, record)[1]
+    (citation,) = cite([quote(1, page_index=3)], page, record, lambda _quote: None)[1]
     assert (citation.page, citation.page_label, citation.page_index) == (10, "iv", 3)
     assert [box[1] for box in citation.boxes] == [0.31]
     assert (citation.heading, citation.date) == ("Spel › Duur", "2021")

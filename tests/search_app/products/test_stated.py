@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.store.filters import Eq
 from search_app.answer.list_questions import statuses_asked
 from search_app.cli import output
 from search_app.products.answers import fields_asked
@@ -21,6 +22,12 @@ from search_app.service import Service
         ("Hoeveel dagen opleiding heb je nodig voor Eerst Koffie?", ()),
         ("Loopt Even Sparren nog?", ("status",)),
         ("Wie werkt er bij Steunmaat?", ()),
+        ("Waarom is Kamer 18 gestopt?", ()),
+        ("Heb je een verwijzing nodig voor Twee Huizen?", ()),
+        ("Werkt Steunmaat samen met scholen?", ()),
+        ("Hoe oud zijn de vrijwilligers van Maatje Morgen?", ()),
+        ("Hoe oud moet je zijn voor Naast Mij?", ("age",)),
+        ("Hoe lang duurt de wachttijd bij Twee Huizen?", ()),
         ("Wat is Steunmaat?", ()),
     ],
 )
@@ -69,9 +76,12 @@ def test_quotes_beside_a_list_tell_of_its_products(demo: Service) -> None:
 
 
 @pytest.mark.slow
-def test_a_filter_isnt_passed_over(demo: Service) -> None:
-    from index.store.filters import Eq
+def test_why_it_stopped_isnt_answered_by_that_it_stopped(demo: Service) -> None:
+    assert any("geen huis meer" in one.text for one in demo.ask("Waarom is Kamer 18 gestopt?").answer)
 
+
+@pytest.mark.slow
+def test_a_filter_isnt_passed_over(demo: Service) -> None:
     older = demo.ask("Wat kost de Tussenstap?", Eq("year", 2023))
     assert not any("2.150" in one.text for one in older.answer)
 
