@@ -54,8 +54,8 @@ _YOUNG = re.compile(
 class Understood:
     """A question with what it means: ``text`` is what to search for, ``follows`` the product that it goes on about.
 
-    ``named`` are the ids of the products that it asks about by a name of their own, or goes on about. Where it names
-    none, ``statuses`` are those that it asks of products, ``ages`` those of the children that it tells of.
+    ``named`` are the ids of the products that it asks about by a name of their own, or goes on about. ``ages`` are
+    those of the children that it tells of, ``statuses`` those that it asks of products, where it names none.
     """
 
     question: str
@@ -97,11 +97,12 @@ def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -
     text = completed(question, previous, follows.product.name if follows else None)
     kept, unwanted = follows.product.product_id if follows else None, excluded(question)
     about = [follows.product] if follows else _named(point_of(question), unwanted, catalogue)
-    # One that is named is asked about, whatever it is.
-    statuses, ages = (frozenset(), frozenset()) if about else (statuses_asked(question), ages_of_children(question))
+    statuses = frozenset() if about else statuses_asked(question)  # one that is named is asked about, however it stands
     # What is called by what it is ("dialoogsessies") may be only what the question is about.
     named = frozenset(one.product_id for one in about if one.name != one.name.lower() or one.product_id == kept)
-    return Understood(question, text, tuple(regions_in(question)), unwanted, kept, named, statuses, ages)
+    return Understood(
+        question, text, tuple(regions_in(question)), unwanted, kept, named, statuses, ages_of_children(question)
+    )
 
 
 def _named(question: str, unwanted: Sequence[str], catalogue: Catalogue) -> list[Product]:
@@ -153,13 +154,18 @@ def _away(entry: CatalogueEntry, here: frozenset[str]) -> int:
 def _may_be_asked(entry: CatalogueEntry, said: Understood) -> bool:
     """Whether a product may be where the question asks, stand as it asks, and be for a child of such an age.
 
-    What no source says may be so.
+    What no source says may be so, and what is named is asked about for whomever it is.
     """
     away = names_of(said.regions, "elsewhere")
     is_outside = any(away.isdisjoint(regions_of(region)) for region in entry.product.regions)
     stands = not said.statuses or not entry.statuses or not said.statuses.isdisjoint(entry.statuses)
-    is_for = not said.ages or not entry.ages or any(age in years for age in said.ages for years in entry.ages)
+    is_for = entry.product.product_id in said.named or _is_for(entry, said.ages)
     return stands and is_for and (is_outside or not away or not entry.regions)
+
+
+def _is_for(entry: CatalogueEntry, ages: frozenset[int]) -> bool:
+    """Whether a product may be for a child of one of these ages."""
+    return not ages or not entry.ages or any(age in years for age in ages for years in entry.ages)
 
 
 def region_replies(said: Understood, reader: GenerationReader, catalogue: Catalogue) -> tuple[RegionAsked, ...]:
@@ -181,8 +187,14 @@ _FIELD_ASKED: Mapping[FieldName, re.Pattern[str]] = {
     "age": re.compile(r"\bleeftijd\w*|\bhoe oud (?:moe[st]|mag|mogen|kun)\w*", re.IGNORECASE),
     "obstacles": re.compile(r"\b(?:knelpunt\w*|valkuil\w*|belemmering\w*|tegenaan)\b", re.IGNORECASE),
 }
+# "Kan een meisje van 15 naar X?" asks for whom X is, whatever the age.
+_MAY_COME = re.compile(
+    r"^\W*(?:kan|kunnen|mag|mogen)\b.*\b(?:naar|bij|aan|mee|meedoen|terecht|deelnemen)\b|\b(?:geschikt|bedoeld)\b",
+    re.IGNORECASE,
+)
 _NUMBERS: frozenset[FieldName] = frozenset(("costs", "duration", "age"))
 _VALUES = 2  # of a field: the newest, and what was said before
+STATED = 0.9  # how often what is stated of a product is so: docs/measurements/products.md
 
 
 def fields_asked(question: str) -> tuple[FieldName, ...]:
@@ -194,8 +206,9 @@ def fields_asked(question: str) -> tuple[FieldName, ...]:
     if "cause" in kinds:
         return ()
     costs: tuple[FieldName, ...] = ("costs",) if "money" in kinds else ()
-    fields = (*costs, *(field for field, pattern in _FIELD_ASKED.items() if pattern.search(question)))
-    asked = tuple(one for one in fields if one in _NUMBERS or kinds.isdisjoint(SHARP))
+    for_whom: tuple[FieldName, ...] = ("age",) if _MAY_COME.search(question) and ages_of_children(question) else ()
+    fields = (*costs, *(field for field, pattern in _FIELD_ASKED.items() if pattern.search(question)), *for_whom)
+    asked = tuple(one for one in dict.fromkeys(fields) if one in _NUMBERS or kinds.isdisjoint(SHARP))
     return (*asked, *(("status",) if asks_status(question) else ()))
 
 
@@ -354,6 +367,7 @@ def _chosen(
         for number in answering
         if (is_anywhere or away[number] < _ELSEWHERE)
         and (found.listed or not said.statuses or entries[number].statuses)
+        and _is_for(entries[number], said.ages)
     }
     # What is there and far from what is asked isn't shown, nor what isn't in a list of elsewhere: it would hide that
     # there is nothing.
