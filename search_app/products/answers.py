@@ -14,7 +14,7 @@ from index.store.filters import Filter
 from index.store.protocol import GenerationReader
 from index.types import Span
 from ingest.products.names import key_of
-from search_app.answer.expected import SHARP, ages_said, counted_in, kinds_asked
+from search_app.answer.expected import SHARP, ages_said, counted_in, kinds_asked, kinds_held
 from search_app.answer.list_questions import asks_status, statuses_asked
 from search_app.answer.quotes import Quote, is_table_row, quote_around
 from search_app.answer.understanding import (
@@ -221,9 +221,9 @@ def stated(
 ) -> list[Quote]:
     """What sources state of the products that are asked about, newest first, instead of what is merely near in words.
 
-    Of a product that is named the field that is asked; of the first of a list how each stands, where that is asked,
-    else what it is, and the quotes that tell of any in it. The quotes themselves where nothing of it is stated, and
-    where a number is asked that the list is only the count of.
+    Of a product that is named the field that is asked, and why it stopped where that is; of the first of a list how
+    each stands, where that is asked, else what it is, and the quotes that tell of any in it. The quotes themselves
+    where nothing of it is stated, and where a number is asked that the list is only the count of.
     """
     listed = [one.product_id for one in found.listing.products] if found.listing else []
     if listed and counted_in(said.question):
@@ -231,11 +231,13 @@ def stated(
     ids = listed[:MOST] or sorted(said.named)  # a card is proven when it is first shown: not all of a long list
     asked = [one for name in ids if (one := catalogue.get(name))]
     shows = [_Shows(one, card(catalogue, one, reader), reader) for one in asked]
-    nearness = {one.hit.passage.passage_id: one.sentences for one in found.evidence}
+    ended = [quote for one in shows for quote in _why_ended(one, catalogue)] if _asks_why_ended(said) else []
     if not listed:
+        nearness = {one.hit.passage.passage_id: one.sentences for one in found.evidence}
         fields = fields_asked(said.question)
-        return _apart([quote for one in shows for quote in _of_fields(one, fields, nearness)]) or list(quotes)
-    telling = [quote for one in shows for quote in _of_line(one, said)]
+        facts = [quote for one in shows for quote in _of_fields(one, fields, nearness)]
+        return _apart([*ended, *(facts or quotes)])
+    telling = [*ended, *(quote for one in shows for quote in _of_line(one, said))]
     near = [one for one in quotes if any(told.product.product_id in listed for told in _told_in(one, catalogue))]
     return _apart([*telling, *near] if said.statuses else [*near, *telling]) or list(quotes)
 
@@ -284,6 +286,23 @@ def _of_line(shows: _Shows, said: Understood) -> list[Quote]:
         one for one in shows.quotes(fields.get("status", ())[:1]) if said.statuses and not is_table_row(one.text)
     ]
     return standing or list(shows.quotes(what))
+
+
+def _asks_why_ended(said: Understood) -> bool:
+    asked = kinds_asked(said.question)
+    return "cause" in asked and ("fate" in asked or "gestopt" in said.statuses)
+
+
+def _why_ended(shows: _Shows, catalogue: Catalogue) -> Iterator[Quote]:
+    """The first sentence that says of a product both that it ends and why."""
+    number = catalogue.products.index(shows.entry)
+    telling = {name: told[number] for name, told in catalogue.mentioned_in.items() if number in told}
+    for passage in shows.reader.get(sorted(telling)):
+        for place in sorted(telling[passage.passage_id]):
+            text = passage.text[passage.sentences[place].start : passage.sentences[place].end]
+            if kinds_held(text, ("fate", "cause")) == 1 and (quote := quote_around(passage, place)):
+                yield quote
+                return
 
 
 def _of_fields(shows: _Shows, fields: Sequence[FieldName], nearness: Mapping[str, Sequence[float]]) -> Iterator[Quote]:
