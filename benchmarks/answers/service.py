@@ -111,7 +111,7 @@ def _alike(one: str, other: str) -> bool:
 
 def _report(found: Sequence[Shown], encoder: Encoder) -> Iterator[str]:
     yield "# What people are shown: the whole service on the dev sets\n"
-    yield f"Made by `python -m benchmarks.answers.service` on {date.today()}: {encoder.name}, {encoder.variant}.\n"
+    yield f"Made by `python -m benchmarks.answers.service` on {date.today()}: {encoder.name}, {encoder.engine}.\n"
     yield (
         "Shares of the questions that can be answered: a right page first or among three, evidence in the first or the "
         "first three hits,\nin the first quote or in any, a right product among three cards; how many get an answer; "
