@@ -77,6 +77,7 @@ def _from_weights(folder: Path, dim: int) -> ModelManifest:
     manifest.check_dim(dim, model.shape.hidden, EMBEDDED)
     tokens_sentencepiece.write_model(model.vocabulary, folder / tokens.SENTENCEPIECE_FILE)
     words, model = _words_apart(model)
+    model_folder.write_words(words, folder)
     _report("Writing its graph for passages", 0.25)
     quantised = _write(model, words, folder, MODEL_FILE, dim)
     _report("Writing its graph for queries", 0.6)

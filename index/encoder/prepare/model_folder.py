@@ -152,6 +152,7 @@ class _Graph:
         self._constants: dict[str, npt.NDArray[np.generic]] = dict(model.tensors)
         self._constants.pop(WORDS, None)
         self._epsilon = model.shape.epsilon
+        self._outside: list[onnx.TensorProto] = []
 
     def node(self, kind: str, inputs: list[str], name: str, **settings: Any) -> str:  # noqa: ANN401
         """Add an operation; returns the name of what comes out of it."""
@@ -161,6 +162,15 @@ class _Graph:
     def constant(self, name: str, values: object, kind: type[np.generic] = np.float32) -> str:
         """Add a constant, once; returns its name."""
         self._constants.setdefault(name, np.asarray(values, dtype=kind))
+        return name
+
+    def outside(self, name: str, values: npt.NDArray[np.generic], offset: int) -> str:
+        """Add a constant that stands in ``WORDS_FILE`` from that byte on; returns its name."""
+        place = {"location": WORDS_FILE, "offset": str(offset), "length": str(values.nbytes)}
+        kind = helper.np_dtype_to_tensor_dtype(values.dtype)
+        tensor = onnx.TensorProto(name=name, dims=values.shape, data_type=kind, data_location=_EXTERNAL)
+        tensor.external_data.extend(onnx.StringStringEntryProto(key=key, value=value) for key, value in place.items())
+        self._outside.append(tensor)
         return name
 
     def dense(self, states: str, name: str) -> str:
@@ -182,19 +192,37 @@ class _Graph:
         ids, mask = (helper.make_tensor_value_info(name, _INT64, ["n", "tokens"]) for name in _INPUTS)
         found = helper.make_tensor_value_info("embedding", onnx.TensorProto.FLOAT, ["n", dim])
         constants = [numpy_helper.from_array(values, name) for name, values in self._constants.items()]
+        constants += self._outside
         made = helper.make_graph(self._nodes, "embedder", [ids, mask], [found], constants)
         versions = [helper.make_opsetid("", 17), helper.make_opsetid(DOMAIN, 1)]
         return helper.make_model(made, opset_imports=versions, ir_version=8)
 
 
-_INT64 = onnx.TensorProto.INT64
+_INT64, _EXTERNAL = onnx.TensorProto.INT64, onnx.TensorProto.EXTERNAL
 _INPUTS = ("input_ids", "attention_mask")
+
+
+WORDS_FILE = "words.bin"  # the vectors of words, three quarters of a graph: all graphs in a folder read the same ones
+_PAGE = 4096  # ONNX Runtime maps what begins at the start of one
+
+
+def write_words(words: Blocks, folder: Path) -> None:
+    """Write the vectors of words beside the graphs that read them."""
+    with (folder / WORDS_FILE).open("wb") as stream:
+        stream.write(words.packed.tobytes())
+        stream.seek(_after(words.packed))
+        stream.write(words.scales.tobytes())
+
+
+def _after(values: npt.NDArray[np.generic]) -> int:
+    """The first page after these."""
+    return -(-values.nbytes // _PAGE) * _PAGE
 
 
 def write_graph(model: EmbeddedModel, words: Blocks, path: Path, dim: int) -> None:
     """Write the graph that an export gives: ``input_ids`` and ``attention_mask`` in, ``embedding`` (n, dim) out.
 
-    ``words`` are the vectors of words, four fifths of the model, which ``model`` itself may lack.
+    ``words`` are those of ``write_words``, which ``model`` itself may lack.
     """
     graph = _Graph(model)
     barred = _barred(graph)
@@ -206,8 +234,8 @@ def write_graph(model: EmbeddedModel, words: Blocks, path: Path, dim: int) -> No
 
 def _embeddings(graph: _Graph, table: Blocks) -> str:
     """Word, kind (always the first) and position of every token, (n, tokens, hidden)."""
-    packed = graph.constant(f"{WORDS}_blocks", table.packed, np.uint8)
-    inputs = [packed, "input_ids", graph.constant(f"{WORDS}_scales", table.scales)]
+    packed = graph.outside(f"{WORDS}_blocks", table.packed, 0)
+    inputs = [packed, "input_ids", graph.outside(f"{WORDS}_scales", table.scales, _after(table.packed))]
     words = graph.node(LOOKUP, inputs, "/embeddings/words", **lookup_settings(table))
     first = graph.constant("first", [0], np.int64)
     kind = graph.node("Gather", ["embeddings.token_type_embeddings.weight", first], "/embeddings/kind")

@@ -51,7 +51,7 @@ Rewriter = Callable[[onnx.NodeProto, GraphConstants], list[onnx.NodeProto]]
 
 def rewrite(source: Path, target: Path, rewriter: Rewriter) -> None:
     """Write ``target``: the graph of ``source`` with each node replaced by what ``rewriter`` makes of it."""
-    model = onnx.load(source)
+    model = onnx.load(source, load_external_data=False)  # what stands beside it stays there
     weights = GraphConstants({tensor.name: tensor for tensor in model.graph.initializer})
     nodes = [made for node in model.graph.node for made in rewriter(node, weights)]
     kept = weights.used(nodes)
