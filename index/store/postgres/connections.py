@@ -5,7 +5,8 @@ Pooled for readers, one of its own for a writer; many rows at once go by binary 
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -146,6 +147,24 @@ def _error(error: Exception, where: str) -> Exception:
     if isinstance(error, psycopg.DataError):
         return ValueError(f"PostgreSQL at {where} can't hold this: {said}")
     return error  # a mistake in our own SQL
+
+
+def all_at_once(connections: Sequence[Connection], work: Callable[[Connection], None]) -> None:
+    """Do something that takes long on all connections at the same time.
+
+    Where one fails, or Ctrl-C ends it, the servers of the others are told to stop too; what was raised first is raised.
+    """
+    with ThreadPoolExecutor(len(connections), "shard") as threads:
+        running = {threads.submit(work, connection): connection for connection in connections}
+        try:
+            for one in as_completed(running):
+                one.result()
+        except BaseException:
+            for one, connection in running.items():
+                if not one.done():
+                    with suppress(psycopg.Error):  # it may be the link to all of them that broke
+                        connection.cancel_safe(timeout=_SECONDS)
+            raise
 
 
 def _configure(connection: Connection) -> None:

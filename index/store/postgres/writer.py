@@ -12,7 +12,7 @@ from index.store import integrity
 from index.store.bm25 import Analyser, totals
 from index.store.generations import describe, name_of
 from index.store.postgres import garbage_collection, generation_table
-from index.store.postgres.connections import Connection, in_words
+from index.store.postgres.connections import Connection, all_at_once, in_words
 from index.store.postgres.garbage_collection import ShardUpkeep
 from index.store.postgres.shard_writer import ShardWriter
 from index.store.postgres.shards import shard_of
@@ -191,9 +191,13 @@ class PostgresWriter:
         return self._shards[shard_of(publication_id, len(self._shards))]
 
     def _make_quick(self, info: GenerationInfo) -> None:
-        for connection in self._connections:
+        """All shards at once: each has its own processor for its index of vectors, the longest part of a commit."""
+
+        def make(connection: Connection) -> None:
             garbage_collection.ensure(connection, self._space, self._built_with.dim, info.n_passages)
             garbage_collection.note_growth(connection, self._n_added)
+
+        all_at_once(self._connections, make)
 
     def _clean(self) -> None:
         try:

@@ -1,16 +1,20 @@
 """What PostgresStore does beyond the claims of every store: cleaning up, many vectors, both legs at once."""
 
+import threading
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
-from postgres_servers import n_rows, opened
+from postgres_servers import databases, emptied, n_rows, opened
 from store_samples import BUILT_WITH, archive, cosines, fill, ids, ranked, sample, texts_of, unit
 
 from benchmarks.scale.postgres_server import PostgresServer
 from index.errors import StoreUnavailable
 from index.store.filters import Range
 from index.store.generations import Keep
+from index.store.postgres import garbage_collection
+from index.store.postgres.connections import Connection
 from index.store.records import Term
 
 
@@ -72,6 +76,52 @@ def test_many_passages_are_found_by_the_index_nearly_all_with_and_without_a_filt
                 assert [hit.score for hit in hits] == pytest.approx([expected[one] for one in ids(hits)], abs=1e-5)
                 shares.append(len({*ids(hits)} & {*ranked(expected, 10)}) / 10)
             assert np.mean(shares) >= 0.98
+    store.close()
+
+
+def test_shards_make_their_indexes_of_vectors_at_the_same_time(
+    server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = threading.Barrier(3, timeout=20)
+    ensure = garbage_collection.ensure
+
+    def wait_for_each_other(*given: Any) -> None:  # noqa: ANN401
+        together.wait()
+        ensure(*given)
+
+    monkeypatch.setattr(garbage_collection, "ensure", wait_for_each_other)
+    monkeypatch.setattr(garbage_collection, "EXACT", 20)
+    names = databases(server, 3)
+    store = opened(emptied(server, names))
+    fill(store, *archive(60, seed=3))
+    is_there = "SELECT count(*) FROM pg_indexes WHERE indexname LIKE 'passage_near_%'"
+    assert [server.execute(is_there, name) for name in names] == [[(1,)]] * 3
+    store.close()
+
+
+def test_where_an_index_of_vectors_cannot_be_made_the_other_shards_stop_and_the_last_generation_serves(
+    server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = opened(emptied(server, databases(server, 3)))
+    before = fill(store, sample("a", ["een kat"]))
+    together = threading.Barrier(3, timeout=20)
+    first, done = threading.Semaphore(1), []
+
+    def break_one(connection: Connection, *given: Any) -> None:  # noqa: ANN401
+        together.wait()
+        breaks = first.acquire(blocking=False)
+        connection.execute("SELECT pg_terminate_backend(pg_backend_pid())" if breaks else "SELECT pg_sleep(60)")
+        done.append(connection)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(garbage_collection, "ensure", break_one)
+        with pytest.raises(StoreUnavailable, match="can't be reached"):
+            fill(store, sample("a", ["een hond"]))
+    assert done == []
+    assert store.current() == before
+    fill(store, sample("b", ["een vis"]))
+    with store.open() as reader:
+        assert texts_of(reader) == ["een kat", "een vis"]
     store.close()
 
 
