@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.peers.worker import PEERS, Contestant, Finished, Found
+from benchmarks.peers.worker_loop import Reranking
 
-OURS = Contestant("Vraagbaak", "peer_ours", Path(sys.executable), ("default",))
+RERANKINGS = tuple(Reranking(n_layers, n_passages) for n_layers in (6, 12) for n_passages in (4, 10))
+_STOCK_AND_BEST, _RERANKED = ("stock", "best"), tuple(one.setting for one in RERANKINGS)
+OURS = Contestant("Vraagbaak", "our_worker", Path(sys.executable), ("default",), ("search and reader", "ask"))
 CONTESTANTS = (
     OURS,
-    Contestant("txtai", "peer_txtai", PEERS / "txtai" / "bin" / "python", ("stock", "best")),
-    Contestant("Haystack", "peer_haystack", PEERS / "haystack" / "bin" / "python", ("stock", "best")),
-    Contestant("LlamaIndex", "peer_llama", PEERS / "llama" / "bin" / "python", ("stock", "best")),
+    *(
+        Contestant(name, f"{folder}_worker", PEERS / folder / "bin" / "python", _STOCK_AND_BEST, _RERANKED)
+        for name, folder in (("txtai", "txtai"), ("Haystack", "haystack"), ("LlamaIndex", "llama"))
+    ),
 )
 
 

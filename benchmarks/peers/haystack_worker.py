@@ -1,7 +1,7 @@
 """Haystack as a worker of benchmarks/peers/run.py: ``python -m benchmarks.peers.haystack_worker MODEL_FOLDER``.
 
 Stock is its retriever by embedding over the store in memory; best is the hybrid of its documentation: BM25 beside it,
-joined by reciprocal rank fusion. It has no Dutch stemmer.
+joined by reciprocal rank fusion. It has no Dutch stemmer. Its ranker reads the first of that by a cross-encoder.
 """
 
 import sys
@@ -20,8 +20,11 @@ from haystack_integrations.components.embedders.sentence_transformers import (  
     SentenceTransformersDocumentEmbedder,
     SentenceTransformersTextEmbedder,
 )
+from haystack_integrations.components.rankers.sentence_transformers import (  # type: ignore[import-not-found]
+    SentenceTransformersSimilarityRanker,
+)
 
-from benchmarks.peers.worker_loop import Text, Vectors, serve
+from benchmarks.peers.worker_loop import Reranking, Text, Vectors, reranking_of, serve
 
 
 class Haystack:
@@ -60,26 +63,35 @@ class Haystack:
         """The passages that fit best, best first."""
         if (index, setting, k) not in self._pipelines:
             self._pipelines[index, setting, k] = self._pipeline(index, setting, k)
-        asked = {"embedder": {"text": query}} | ({"words": {"query": query}} if setting == "best" else {})
-        last = "joiner" if setting == "best" else "meaning"
+        asked = {"embedder": {"text": query}} | ({"words": {"query": query}} if setting != "stock" else {})
+        asked |= {"ranker": {"query": query}} if reranking_of(setting) else {}
+        last = "meaning" if setting == "stock" else "ranker" if reranking_of(setting) else "joiner"
         found = self._pipelines[index, setting, k].run(asked)[last]["documents"]
         return [one.id for one in found[:k]]
 
     def _pipeline(self, index: str, setting: str, k: int) -> Pipeline:
-        made, store = Pipeline(), self._stores[index]
+        made, store, again = Pipeline(), self._stores[index], reranking_of(setting)
+        k = again.n_passages if again else k
         embedder = SentenceTransformersTextEmbedder(
             model=self._model, prefix="query: ", normalize_embeddings=True, progress_bar=False
         )
         made.add_component("embedder", embedder)
         made.add_component("meaning", InMemoryEmbeddingRetriever(store, top_k=k, return_embedding=False))
         made.connect("embedder.embedding", "meaning.query_embedding")
-        if setting == "best":
+        if setting != "stock":
             made.add_component("words", InMemoryBM25Retriever(store, top_k=k))
             made.add_component("joiner", DocumentJoiner(join_mode="reciprocal_rank_fusion", top_k=k))
             made.connect("meaning", "joiner")
             made.connect("words", "joiner")
+        if again:
+            self._add_ranker(made, again)
         made.warm_up()
         return made
+
+    def _add_ranker(self, made: Pipeline, again: Reranking) -> None:
+        ranker = SentenceTransformersSimilarityRanker(model=again.model(self._model), top_k=again.n_passages)
+        made.add_component("ranker", ranker)
+        made.connect("joiner", "ranker.documents")
 
 
 if __name__ == "__main__":

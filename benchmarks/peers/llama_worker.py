@@ -1,6 +1,7 @@
 """LlamaIndex as a worker of benchmarks/peers/run.py: ``python -m benchmarks.peers.llama_worker MODEL_FOLDER``.
 
 Stock is its vector index in memory; best adds BM25 with its Dutch stemmer and stop words, fused by reciprocal rank.
+Its postprocessor reads the first of that by a cross-encoder.
 """
 
 import sys
@@ -12,24 +13,27 @@ import Stemmer  # type: ignore[import-not-found]  # in an environment of its own
 from llama_index.core import VectorStoreIndex  # type: ignore[import-not-found]
 from llama_index.core.base.base_retriever import BaseRetriever  # type: ignore[import-not-found]
 from llama_index.core.llms import MockLLM  # type: ignore[import-not-found]
+from llama_index.core.postprocessor import SentenceTransformerRerank  # type: ignore[import-not-found]
 from llama_index.core.retrievers import QueryFusionRetriever  # type: ignore[import-not-found]
 from llama_index.core.schema import TextNode  # type: ignore[import-not-found]
 from llama_index.embeddings.huggingface import HuggingFaceEmbedding  # type: ignore[import-not-found]
 from llama_index.retrievers.bm25 import BM25Retriever  # type: ignore[import-not-found]
 
-from benchmarks.peers.worker_loop import Text, Vectors, serve
+from benchmarks.peers.worker_loop import Reranking, Text, Vectors, reranking_of, serve
 
 
 class Llama:
     """A Tool."""
 
     def __init__(self, model: str) -> None:
+        self._model = model
         self._embedder = HuggingFaceEmbedding(
             model, query_instruction="query: ", text_instruction="passage: ", device="cpu"
         )
         self._indexes: dict[str, VectorStoreIndex] = {}
         self._words: dict[str, BM25Retriever] = {}
         self._retrievers: dict[tuple[str, str, int], BaseRetriever] = {}
+        self._rerankers: dict[Reranking, SentenceTransformerRerank] = {}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """(n, dim) unit rows of passages, as it makes them itself."""
@@ -56,9 +60,19 @@ class Llama:
 
     def ask(self, index: str, setting: str, query: str, k: int) -> list[str]:
         """The passages that fit best, best first."""
+        again = reranking_of(setting)
         if (index, setting, k) not in self._retrievers:
-            self._retrievers[index, setting, k] = self._retriever(index, setting, k)
-        return [one.node.node_id for one in self._retrievers[index, setting, k].retrieve(query)]
+            self._retrievers[index, setting, k] = self._retriever(index, setting, again.n_passages if again else k)
+        found = self._retrievers[index, setting, k].retrieve(query)
+        if again:
+            found = self._reranker(again).postprocess_nodes(found[: again.n_passages], query_str=query)
+        return [one.node.node_id for one in found]
+
+    def _reranker(self, again: Reranking) -> SentenceTransformerRerank:
+        if again not in self._rerankers:
+            made = SentenceTransformerRerank(top_n=again.n_passages, model=again.model(self._model), device="cpu")
+            self._rerankers[again] = made
+        return self._rerankers[again]
 
     def _retriever(self, index: str, setting: str, k: int) -> BaseRetriever:
         meaning = self._indexes[index].as_retriever(similarity_top_k=k)

@@ -16,15 +16,15 @@ import numpy as np
 
 from benchmarks.peers import report
 from benchmarks.peers import texts as peers_texts
-from benchmarks.peers.contestants import CONTESTANTS, OURS, Course
+from benchmarks.peers.contestants import CONTESTANTS, OURS, RERANKINGS, Course
 from benchmarks.peers.texts import MIX, Judged
-from benchmarks.peers.worker import Worker, started, stock_model
+from benchmarks.peers.worker import Worker, cross_encoder, started, stock_model
 from benchmarks.peers.worker_loop import Text, Vectors
 from index.encoder.open import open_encoder
 from index.settings import load
 
-EMBEDDED_ITSELF = 120  # passages of the mix that each contestant embeds itself, with a clock; the rest is given
-_BLOCK = 40
+EMBEDDED_ITSELF = 320  # passages of the mix that each contestant embeds itself, with a clock; the rest is given
+_BLOCK = 80
 _TURN = 12  # queries that one contestant answers before it is another one's turn
 _DEPTH, _SHOWN = 100, 10  # passages asked for to rank publications, and to measure the time of a question
 Anyone = TypeVar("Anyone")
@@ -42,6 +42,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work, ExitStack() as running:
         folder = Path(work)
         model = stock_model(folder / "stock")
+        for one in RERANKINGS:
+            cross_encoder(model, one)
         workers = {
             one.name: running.enter_context(started(one, folder / "ours" if one is OURS else model))
             for one in CONTESTANTS
@@ -51,6 +53,8 @@ def main() -> None:
         _ask(parts, workers, courses)
         for name, worker in workers.items():
             courses[name].megabytes = worker.megabytes()
+        reading = [(one.name, setting) for one in CONTESTANTS for setting in one.reading]
+        _ask_in_turns(parts[-1], reading, workers, courses)
     text = "\n".join(report.lines(parts, courses)) + "\n"
     sys.stdout.write(text)
     report.REPORT.write_text(text, encoding="utf-8")
@@ -100,13 +104,20 @@ def _saved(texts: Sequence[Text], vectors: Mapping[str, Vectors], folder: Path) 
 def _ask(parts: Sequence[Judged], workers: Mapping[str, Worker], courses: Mapping[str, Course]) -> None:
     everyone = [(one.name, setting) for one in CONTESTANTS for setting in one.settings]
     for part in parts:
-        k = _SHOWN if part.name == MIX else _DEPTH
-        for name, setting in everyone:
-            workers[name].ask(part.name, setting, part.queries[:3], k)  # what is made at the first question
-        for number, first in enumerate(range(0, len(part.queries), _TURN)):
-            for name, setting in _turns(everyone, number):
-                found = workers[name].ask(part.name, setting, part.queries[first : first + _TURN], k)
-                courses[name].found.setdefault((part.name, setting), []).append(found)
+        _ask_in_turns(part, everyone, workers, courses)
+
+
+def _ask_in_turns(
+    part: Judged, everyone: Sequence[tuple[str, str]], workers: Mapping[str, Worker], courses: Mapping[str, Course]
+) -> None:
+    """Ask everyone in each of these settings."""
+    k = _SHOWN if part.name == MIX else _DEPTH
+    for name, setting in everyone:
+        workers[name].ask(part.name, setting, part.queries[:3], k)  # what is made at the first question
+    for number, first in enumerate(range(0, len(part.queries), _TURN)):
+        for name, setting in _turns(everyone, number):
+            found = workers[name].ask(part.name, setting, part.queries[first : first + _TURN], k)
+            courses[name].found.setdefault((part.name, setting), []).append(found)
 
 
 def _turns(everyone: Sequence[Anyone], number: int) -> list[Anyone]:

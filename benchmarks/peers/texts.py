@@ -30,7 +30,7 @@ class Judged:
 
 def judged(settings: Settings, encoder: Encoder) -> list[Judged]:
     """The three sets, and a mix of all their passages in an order of chance, with some of their queries."""
-    found = [_passages(_cut(tests), settings, encoder) for tests in sets.judged_sets() if tests.name in SETS]
+    found = [_passages(tests, settings, encoder) for tests in parts()]
     by_publication: dict[str, list[Text]] = {}
     for text in (text for one in found for text in one.texts):
         by_publication.setdefault(text.publication_id, []).append(text)
@@ -52,6 +52,11 @@ def blocks(texts: Sequence[Text], size: int) -> Iterator[list[Text]]:
             block = []
         block.append(text)
     yield block
+
+
+def parts() -> Iterator[TestSet]:
+    """The texts and queries of the three sets that are taken."""
+    return (_cut(tests) for tests in sets.judged_sets() if tests.name in SETS)
 
 
 def _cut(tests: TestSet) -> TestSet:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks import sets
-from benchmarks.peers.worker_loop import Text, Vectors
+from benchmarks.peers.worker_loop import Reranking, Text, Vectors
 from index.encoder.prepare import embedded_weights, model_folder
 
 THREADS = 2
@@ -21,12 +22,16 @@ PEERS = sets.ROOT / "var" / "peers"
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """A tool and its settings; ``worker`` is the module that runs it, ``python`` its environment's."""
+    """A tool and its settings; ``worker`` is the module that runs it, ``python`` its environment's.
+
+    ``reading`` are the settings in which a model reads what was found together with the query.
+    """
 
     name: str
     worker: str
     python: Path
     settings: tuple[str, ...]
+    reading: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def started(one: Contestant, argument: Path) -> Iterator[Worker]:
         "HF_HUB_OFFLINE": "1", "HAYSTACK_TELEMETRY_ENABLED": "False",
     }  # fmt: skip
     process = subprocess.Popen(
-        [str(one.python), "-m", f"benchmarks.{one.worker}", str(argument)],
+        [str(one.python), "-m", f"benchmarks.peers.{one.worker}", str(argument)],
         cwd=sets.ROOT, env=environ, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
     try:
@@ -110,3 +115,20 @@ def stock_model(folder: Path) -> Path:
     """The embedded model as others open it: a sentence-transformers folder."""
     model_folder.write_folder(embedded_weights.read(embedded_weights.find()), folder)
     return folder
+
+
+def cross_encoder(stock: Path, made: Reranking) -> None:
+    """A cross-encoder beside the embedding model: its first layers and tokenizer, under a head that torch draws.
+
+    What it says is worth nothing, and it takes the time of one that was trained.
+    """
+    folder = Path(made.model(str(stock)))
+    folder.mkdir(exist_ok=True)
+    for name in ("model.safetensors", "tokenizer.json", "tokenizer_config.json"):
+        shutil.copyfile(stock / name, folder / name)
+    config = json.loads((stock / "config.json").read_text("utf-8"))
+    config |= {
+        "architectures": ["BertForSequenceClassification"], "num_hidden_layers": made.n_layers,
+        "id2label": {"0": "answers"}, "label2id": {"answers": 0},
+    }  # fmt: skip
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")

@@ -4,6 +4,7 @@ Each worker runs in the environment of its own tool, so only the standard librar
 """
 
 import json
+import re
 import resource
 import sys
 import time
@@ -27,6 +28,29 @@ class Text:
     title: str
     text: str
     whole: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reranking:
+    """The setting that reads the first passages of *best* by a cross-encoder, and gives these in its order."""
+
+    n_layers: int
+    n_passages: int
+
+    @property
+    def setting(self) -> str:
+        """What the setting is called."""
+        return f"best, {self.n_passages} passages read by {self.n_layers} layers"
+
+    def model(self, model: str) -> str:
+        """The folder of the cross-encoder, which lies beside that of the embedding model."""
+        return f"{model}-{self.n_layers}"
+
+
+def reranking_of(setting: str) -> Reranking | None:
+    """What a setting is called, read back; None for one that reads nothing again."""
+    found = re.fullmatch(r"best, (\d+) passages read by (\d+) layers", setting)
+    return Reranking(int(found[2]), int(found[1])) if found else None
 
 
 class Tool(Protocol):
