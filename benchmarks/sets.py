@@ -75,6 +75,17 @@ def open_judged(tests: TestSet, settings: Settings, encoder: Encoder) -> Generat
     return context.store.open()
 
 
+def open_judged_before(tests: TestSet, settings: Settings, encoder: Encoder) -> GenerationReader:
+    """The index of the texts that an earlier run made, where it was made by this model and these settings."""
+    context = _workshop(f"judged-{tests.name}", settings, encoder)
+    if context.store.current() is not None:
+        reader = context.store.open()
+        if reader.info.built_with == context.built_with():
+            return reader
+        reader.close()
+    return open_judged(tests, settings, encoder)
+
+
 def open_questions(questions: QuestionSet, settings: Settings, encoder: Encoder) -> GenerationReader:
     """An index of the publications, as ``vraagbaak ingest --rebuild`` makes it."""
     return open_folders(questions.name, questions.folders, settings, encoder)

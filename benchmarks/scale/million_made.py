@@ -7,7 +7,7 @@ made vectors are also as far from each other, and as hard for FAISS's lists, as 
 (docs/measurements/million.md).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -77,6 +77,18 @@ def made(real: Real, n_passages: int, seed: int = 0) -> Iterator[Made]:
     rng = np.random.default_rng(seed)
     for number in range(-(-n_passages // PASSAGES_EACH)):
         yield _publication(real, number, min(PASSAGES_EACH, n_passages - number * PASSAGES_EACH), rng)
+
+
+def remade(real: Real, numbers: Iterable[int], seed: int) -> Iterator[Made]:
+    """The publications of these numbers, with other passages where the seed is another one."""
+    rng = np.random.default_rng(seed)
+    return (_publication(real, number, PASSAGES_EACH, rng) for number in numbers)
+
+
+def row_of(passage_id: str) -> int:
+    """Which of all made passages it is."""
+    publication, _, ordinal = passage_id.removeprefix("made-").partition("#")
+    return int(publication) * PASSAGES_EACH + int(ordinal)
 
 
 def mixed(real: Real, n: int, rng: np.random.Generator) -> tuple[Numbers, npt.NDArray[np.float32], Vectors]:

@@ -4,7 +4,7 @@
 
 A server from the wheel, with its own settings but without waiting for the disk; made passages
 (benchmarks.scale.million_made)
-and real questions. Needs the sets that ``python -m benchmarks.retrieval.variants`` indexes.
+and real questions, of the judged sets as the last run of any benchmark indexed them.
 """
 
 import os
@@ -12,6 +12,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -21,7 +22,7 @@ from typing import TypeAlias
 import numpy as np
 
 from benchmarks import sets
-from benchmarks.scale.million_made import FILTERS, Real, made, real_of
+from benchmarks.scale.million_made import FILTERS, PASSAGES_EACH, Made, made, real_of, row_of
 from benchmarks.scale.postgres_report import QUESTIONS, ROUNDS, TABLES, WARM_UP, Asked, Run, add
 from benchmarks.scale.postgres_server import PostgresServer
 from index.dutch.analyser import DutchAnalyser
@@ -35,6 +36,7 @@ from index.store.postgres.store import PostgresStore
 from index.store.records import BuiltWith, Vectors
 
 K = 10
+_SAID = 10_000  # passages between two lines that say how far it is
 Ask: TypeAlias = Callable[[], object]
 Way: TypeAlias = Callable[[PostgresReader], Sequence[Ask]]  # of asking all questions
 
@@ -60,50 +62,83 @@ def measured(servers: Sequence[PostgresServer], n: int) -> Run:
     """Fill, ask, and look how large it all is."""
     settings = load(os.environ)
     encoder = open_encoder(settings.model_dir, settings.model)
-    indexes = [sets.open_judged(tests, settings, encoder) for tests in sets.judged_sets()]
+    indexes = [sets.open_judged_before(tests, settings, encoder) for tests in sets.judged_sets()]
     real, built_with = real_of(indexes), indexes[0].info.built_with
     store = PostgresStore(" ".join(server.address() for server in servers), DutchAnalyser())
-    load_ms, commit_s, vectors = _filled(store, built_with, real, n)
+    filled = fill(store, built_with, made(real, n), n)
     began = time.perf_counter()
-    _filled(store, built_with, real, 25)
+    fill(store, built_with, made(real, PASSAGES_EACH), PASSAGES_EACH)
     change_s = time.perf_counter() - began
-    asked = list(_asked(store, encoder, vectors))
-    kb = {table: sum(_kb(server, table) for server in servers) / n for table in TABLES}
-    near_kb = sum(_near_kb(server) for server in servers) / n
+    asked = list(asked_of(store, encoder, filled, servers))
+    kb = {table: sum(kb_of(server, table) for server in servers) / n for table in TABLES}
+    near_kb = sum(near_kb_of(server) for server in servers) / n
     machine = f"{platform.machine()}, {os.cpu_count()} processors"
     store.close()
-    return Run(n, len(servers), load_ms, commit_s, change_s, kb, near_kb, asked, f"{date.today()}", machine)
+    return Run(
+        n, len(servers), filled.load_ms, filled.commit_s, change_s, kb, near_kb, asked, f"{date.today()}", machine
+    )
 
 
-def _filled(store: PostgresStore, built_with: BuiltWith, real: Real, n: int) -> tuple[float, float, dict[str, Vectors]]:
-    """Milliseconds a passage, seconds of the commit, and the vectors by passage."""
-    vectors: dict[str, Vectors] = {}
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was written: milliseconds a passage, seconds of the commit, and (n, dim) vectors by ``row_of``."""
+
+    load_ms: float
+    commit_s: float
+    vectors: Vectors
+
+    @property
+    def n_passages(self) -> int:
+        """How many there are."""
+        return len(self.vectors)
+
+
+def fill(
+    store: PostgresStore, built_with: BuiltWith, publications: Iterator[Made], n: int,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> Filled:  # fmt: skip
+    """Write a generation of n passages, or of fewer where it is told to end; says how far it is."""
+    vectors, done, spent = np.zeros((n, built_with.dim), dtype=np.float32), 0, 0.0
     with store.begin(built_with) as writer:
-        spent = 0.0
-        for one in made(real, n):
+        for one in publications:
             began = time.perf_counter()
             writer.upsert(one.publication, one.passages, one.vectors)
             spent += time.perf_counter() - began
-            ids = [passage.passage_id for passage in one.passages]
-            vectors |= dict(zip(ids, one.vectors.passages, strict=True))
-            if len(vectors) % 10_000 == 0:
-                sys.stderr.write(f"{len(vectors)} of {n}\n")
+            vectors[done : done + len(one.passages)] = one.vectors.passages
+            done += len(one.passages)
+            if done % _SAID == 0:
+                sys.stderr.write(f"{time.strftime('%H:%M:%S')} {done} of {n}, {spent * 1000 / done:.2f} ms each\n")
+            if not goes_on():
+                break
         began = time.perf_counter()
         writer.commit()
-    return spent * 1000 / n, time.perf_counter() - began, vectors
+    return Filled(spent * 1000 / done, time.perf_counter() - began, vectors[:done])
 
 
-def _asked(store: PostgresStore, encoder: Encoder, vectors: dict[str, Vectors]) -> Iterator[Asked]:
+def asked_of(
+    store: PostgresStore, encoder: Encoder, filled: Filled, servers: Sequence[PostgresServer], rounds: int = ROUNDS
+) -> Iterator[Asked]:
+    """Times and recall, without and with a filter; ``servers`` are those that answer."""
+
+    def used() -> float:
+        return time.process_time() + sum(server.processor_seconds() for server in servers)
+
     queries = [tests.queries[one] for tests in sets.judged_sets() for one in tests.gains]
     queries = [queries[row] for row in np.random.default_rng(1).permutation(len(queries))[:QUESTIONS]]
     asked = encoder.encode_queries(queries)
     for name, where in FILTERS.items():
-        dense, lexical, both, search = (_times(store, way) for way in _ways(queries, asked, encoder, where))
+        times: list[list[float]] = []
+        processor: list[float] = []
+        for way in _ways(queries, asked, encoder, where):
+            before = used()
+            times.append(_times(store, way, rounds))
+            processor.append((used() - before) * 1000 / rounds / len(queries))
         with store.open() as reader:
             kept = reader.ids(where)
-            rows = np.stack([vectors[one] for one in kept])
+            rows = filled.vectors[[row_of(one) for one in kept]]
             recall = float(np.mean([_recall(reader, one, rows, kept, where) for one in asked]))
-        yield Asked(name, dense, lexical, both, search, recall)
+        dense, lexical, both, search = times
+        yield Asked(name, dense, lexical, both, search, recall, processor)
 
 
 def _ways(queries: Sequence[str], vectors: Vectors, encoder: Encoder, where: Filter | None) -> tuple[Way, ...]:
@@ -118,20 +153,18 @@ def _ways(queries: Sequence[str], vectors: Vectors, encoder: Encoder, where: Fil
     return (
         lambda reader: [partial(reader.search_dense, one, DEPTH, where) for one in vectors],
         lambda reader: [partial(reader.search_lexical, one, DEPTH, where) for one in terms],
-        lambda reader: [
-            partial(reader.search_both, *pair, DEPTH, where) for pair in zip(vectors, terms, strict=True)
-        ],
+        lambda reader: [partial(reader.search_both, *pair, DEPTH, where) for pair in zip(vectors, terms, strict=True)],
         whole,
     )
 
 
-def _times(store: PostgresStore, way: Way) -> list[float]:
+def _times(store: PostgresStore, way: Way, rounds: int) -> list[float]:
     """[p50, p95] in ms of the questions, each the best of some rounds; in each round nothing is remembered yet."""
-    rounds = []
-    for _ in range(ROUNDS):
+    times = []
+    for _ in range(rounds):
         with store.open() as reader:
-            rounds.append([_milliseconds(ask) for ask in way(reader)])
-    found: list[float] = np.quantile(np.min(rounds, axis=0)[WARM_UP:], [0.5, 0.95]).tolist()
+            times.append([_milliseconds(ask) for ask in way(reader)])
+    found: list[float] = np.quantile(np.min(times, axis=0)[WARM_UP:], [0.5, 0.95]).tolist()
     return found
 
 
@@ -147,18 +180,20 @@ def _recall(reader: PostgresReader, vector: Vectors, rows: Vectors, kept: list[s
     return len(found & {kept[row] for row in best}) / K
 
 
-def _kb(server: PostgresServer, table: str) -> float:
+def kb_of(server: PostgresServer, table: str, database: str = "postgres") -> float:
+    """Kilobytes of a table with its indexes, but for the HNSW one."""
     statement = f"SELECT pg_total_relation_size('vraagbaak.{table}') / 1024.0"
-    near = _near_kb(server) if table == "passage" else 0
-    return float(server.execute(statement)[0][0]) - near
+    near = near_kb_of(server, database) if table == "passage" else 0
+    return float(server.execute(statement, database)[0][0]) - near
 
 
-def _near_kb(server: PostgresServer) -> float:
+def near_kb_of(server: PostgresServer, database: str = "postgres") -> float:
+    """Kilobytes of the HNSW index."""
     statement = (
         "SELECT coalesce(sum(pg_relation_size(('vraagbaak.' || indexname)::regclass)), 0) / 1024.0 "
         "FROM pg_indexes WHERE indexname LIKE 'passage_near_%'"
     )
-    return float(server.execute(statement)[0][0])
+    return float(server.execute(statement, database)[0][0])
 
 
 if __name__ == "__main__":

@@ -113,6 +113,12 @@ class PostgresServer:
             return None
         return found if _runs(found) else None
 
+    def processor_seconds(self) -> float:
+        """What its processes that run now have used of the processors, together."""
+        pid = self.pid()
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return sum(map(_processor_seconds, (str(pid), *children)))
+
     def execute(self, statement: str, database: str = "postgres") -> list[tuple[Any, ...]]:
         """Run a statement as its administrator; its rows, if it gives any."""
         with psycopg.connect(self.address(database), autocommit=True) as connection:
@@ -170,6 +176,13 @@ def _runs(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def _processor_seconds(pid: str) -> float:
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+    except OSError:  # it ended
+        return 0.0
 
 
 def _kill(pid: int) -> None:
