@@ -18,7 +18,7 @@ PACKAGES: Final = ("index", "ingest", "search_app")
 # The same for everybody: read once, from files of the program or of the machine.
 OF_THE_PROGRAM: Final = frozenset(
     """
-    ingest/reading/pdf/fonts.py:known_shapes
+    ingest/reading/pdf/fonts.py:_known_pixels ingest/reading/pdf/fonts.py:known_shapes
     index/dutch/compounds.py:_known index/dutch/forms.py:_endings index/dutch/forms.py:_exact_nouns
     index/dutch/forms.py:_inner_verbs index/dutch/forms.py:_verbs index/dutch/thesaurus.py:shipped
     index/gazetteer/places.py:_by_name index/gazetteer/places.py:_names index/gazetteer/places.py:place_names

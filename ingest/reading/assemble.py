@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 from index.dutch.language import language_of
 from index.types import Heading, Page
@@ -235,7 +235,7 @@ def reading_of(format: str, name: str, found: Found) -> Reading:
         Unreadable: There is no text at all.
     """
     text = "\n\n".join(page.text for page in found.pages)
-    if sum(char.isalpha() for char in text) < _FEWEST_LETTERS:
+    if sum(1 for _ in islice(filter(str.isalpha, text), _FEWEST_LETTERS)) < _FEWEST_LETTERS:
         raise Unreadable("empty", "no letters")
     title = one_line(found.title or "") or from_name(name)
     date = found.date or date_in_title(found.title or "")

@@ -129,6 +129,8 @@ _INLINE = re.compile(r"(?<![\w-])([a-zà-ÿ]{2,12})-([a-zà-ÿ]{2,12})(?![\w-])"
 
 def tidy(text: str) -> str:
     """Ligatures written out, blanks made spaces, soft hyphens and control characters gone; line ends stay."""
+    if text.isascii() and text.isalnum():  # as most words are, and a page has hundreds
+        return text
     if "&" in text:
         text = _NAMED_LETTER.sub(lambda found: html.unescape(found[0]), text)
     if _MAYBE_TWICE.search(text):

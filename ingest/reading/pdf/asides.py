@@ -36,14 +36,16 @@ _MOST_PAGES = 0.6  # of the pages: on as many a watermark stands
 
 def without_watermarks(pages: Sequence[RawPage]) -> list[RawPage]:
     """The pages without the words that are laid over them: slanted or huge, and the same on one page after another."""
+    size = median([line.size for page in pages for line in page.lines] or [0.0])
+    heights = {_height(line, page) for page in pages for line in page.lines if line.size >= _HUGE * size}
     seen: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
     slanted: defaultdict[str, set[int]] = defaultdict(set)
     for page in pages:
         for line in page.lines:
-            seen[_key(line, page)].add(page.number)
+            if _height(line, page) in heights:
+                seen[_key(line, page)].add(page.number)
             if line.role == SLANTED:
                 slanted[fold(line.text)].add(page.number)
-    size = median([line.size for page in pages for line in page.lines] or [0.0])
     needed = max(_FEWEST_PAGES, _MOST_PAGES * len(pages))
 
     def is_watermark(line: Line, page: RawPage) -> bool:
@@ -119,7 +121,11 @@ def _at_edge(line: Line, page: RawPage, edge: float) -> bool:
 
 def _key(line: Line, page: RawPage) -> tuple[str, int]:
     """Its letters, with digits alike, and its height on the page to a hundredth."""
-    return re.sub(r"\d+", "#", fold(line.text)), round(line.y0 / page.height * 100)
+    return re.sub(r"\d+", "#", fold(line.text)), _height(line, page)
+
+
+def _height(line: Line, page: RawPage) -> int:
+    return round(line.y0 / page.height * 100)
 
 
 _SAME = 0.05  # difference in size within one text

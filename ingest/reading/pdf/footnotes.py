@@ -4,13 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
-from typing import TypeAlias
 
 from ingest.reading.pdf.blocks import PdfBlock, blocks_of, is_finished
-from ingest.reading.pdf.lines import ROW, Line, Printed, RawPage, beside, line_of
+from ingest.reading.pdf.lines import ROW, Line, Printed, RawPage, Sides, beside, line_of
 from ingest.reading.text_repair import LEVEL, RAISED, STROKES, lowered
-
-Sides: TypeAlias = tuple[float, float, float, float]
 
 _MARK_HEIGHT_SHARE = 0.86  # times the height of the letters beside it: browsers set marks at .83
 _HIGHER = 0.08  # of that height: the mark ends that much above the line

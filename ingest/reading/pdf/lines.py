@@ -11,7 +11,8 @@ from typing import Literal, TypeAlias
 Ending: TypeAlias = Literal["space", "glue", "cut"]
 # Whether a word is seen: surely, maybe, or not by itself; or seen as another word than the file says.
 Doubt: TypeAlias = Literal["none", "doubtful", "unpainted", "untrue"]
-ToPage: TypeAlias = Callable[[float, float], tuple[float, float]]  # from the file to points from the top left
+Sides: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
+ToPage: TypeAlias = Callable[[float, float, float, float], Sides]  # from two corners in the file to points on the page
 
 SLANTED = "Slanted"  # the role of a line that runs neither along nor across the page
 TURNED = "Turned"  # the role of a line that stands upside down
@@ -61,7 +62,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words that stand beside each other, and the box around them; made by ``line_of``.
+    """Words that stand beside each other, with spaces between them, and the box around them; made by ``line_of``.
 
     ``y0`` and ``y1`` are those of the middle word, so that a raised footnote number doesn't move the line. ``size`` is
     the height of its letters in points. ``role`` is what the tags of the file call it (H1 to H6, P, TOCI, Caption,
@@ -70,6 +71,7 @@ class Line:
     """
 
     words: tuple[Printed, ...]
+    text: str
     x0: float
     y0: float
     x1: float
@@ -79,11 +81,6 @@ class Line:
     role: str
     cells: int
     upright: bool
-
-    @property
-    def text(self) -> str:
-        """The words with spaces between them."""
-        return " ".join(word.text for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +115,11 @@ def line_of(words: Sequence[Printed], bold: bool, role: str, cells: int = 1) -> 
     long = [word for word in words if len(word.text) >= 3]
     sideways = bool(long) and all(word.y1 - word.y0 > 2 * (word.x1 - word.x0) for word in long)
     sizes = [word.x1 - word.x0 if sideways else word.y1 - word.y0 for word in words]
-    x0, x1 = min(word.x0 for word in words), max(word.x1 for word in words)
+    x0, x1 = min([word.x0 for word in words]), max([word.x1 for word in words])
     y0, y1 = median_low([word.y0 for word in words]), median_high([word.y1 for word in words])
-    return Line(
-        tuple(words), x0, y0, x1, y1, round(median_high(sizes), 1), bold, role, cells, not sideways and role != TURNED
-    )
+    upright = not sideways and role != TURNED
+    text = " ".join([word.text for word in words])
+    return Line(tuple(words), text, x0, y0, x1, y1, round(median_high(sizes), 1), bold, role, cells, upright)
 
 
 def is_spaced_out(words: Sequence[Printed]) -> bool:

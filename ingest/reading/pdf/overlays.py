@@ -7,12 +7,13 @@ import ctypes
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
-from ingest.reading.pdf.footnotes import Sides, sides_of
-from ingest.reading.pdf.lines import Line, Printed, ToPage, line_of
+from ingest.reading.pdf.footnotes import sides_of
+from ingest.reading.pdf.lines import Line, Printed, Sides, ToPage, line_of
 from ingest.reading.text_repair import LEVEL, TICKED, bracketed, tidy
 
 _BAND = (0.3, 0.68)  # of the height of a word, from its top: what runs there runs through it, and is no underline
@@ -25,6 +26,9 @@ _OVER = 2.0  # points that a part may stand out beside its stroke
 _AT_STROKE = 0.45  # of the height of its letters: a part of a fraction stands as near to its stroke
 _FARTHEST = 20  # points: and never further
 _BESIDE = 1.5  # times the height of the letters: what goes on beside a formula stands as near
+
+
+_TOP, _BOTTOM = attrgetter("y0"), attrgetter("y1")  # of a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +61,16 @@ class Rules:
         """Where rules run through the middle of a word or line, those that touch each other as one."""
         x0, y0, x1, y1 = word
         height = y1 - y0
-        top, bottom = (y0 + share * height for share in _BAND)
-        found = sorted(
+        top, bottom = y0 + _BAND[0] * height, y0 + _BAND[1] * height
+        found = [
             (rule[0], rule[2])
             for at in range(int(top), int(bottom) + 1)
-            for rule in self._by_height.get(at, ())
+            if at in self._by_height
+            for rule in self._by_height[at]
             if top <= (rule[1] + rule[3]) / 2 <= bottom and rule[0] < x1 + height and rule[2] > x0 - height
-        )
+        ]
         joined: list[Reach] = []
-        for start, end in found:
+        for start, end in sorted(found):
             if joined and start <= joined[-1].end + _ASIDE * height:
                 joined[-1] = Reach(joined[-1].start, max(end, joined[-1].end))
             else:
@@ -112,9 +117,9 @@ def with_fractions(lines: Sequence[Line], rules: Rules) -> list[Line]:
     strokes = [stroke for stroke in rules if stroke[2] - stroke[0] <= _LONGEST_STROKE]
     if not strokes:
         return kept
-    by_top, by_bottom = _by_height(lines, lambda word: word.y0), _by_height(lines, lambda word: word.y1)
+    by_top, by_bottom = _by_height(lines, _TOP), _by_height(lines, _BOTTOM)
     for stroke in sorted(strokes, key=lambda one: (one[1], one[0])):
-        if _has_any(by_bottom, stroke) and _has_any(by_top, stroke):
+        if _has_any(by_bottom, stroke, _BOTTOM) and _has_any(by_top, stroke, _TOP):
             _write_fraction(kept, stroke)
     return kept
 
@@ -127,11 +132,11 @@ def _by_height(lines: Sequence[Line], side: Callable[[Printed], float]) -> Mappi
     return found
 
 
-def _has_any(words: Mapping[int, Sequence[Printed]], stroke: Sides) -> bool:
+def _has_any(words: Mapping[int, Sequence[Printed]], stroke: Sides, side: Callable[[Printed], float]) -> bool:
     """Whether a word could be part of a fraction with this stroke."""
     at = int(_middle(stroke))
     near = (word for height in range(at - _FARTHEST, at + _FARTHEST + 1) for word in words.get(height, ()))
-    return any(stroke[0] - _OVER <= word.x0 and word.x1 <= stroke[2] + _OVER for word in near)
+    return any(_stands_at(word, stroke, side(word)) for word in near)
 
 
 def _write_fraction(lines: list[Line], stroke: Sides) -> None:
@@ -257,8 +262,7 @@ def _typed_on(page: pdfium.PdfPage, to_page: ToPage) -> Iterator[_Typed]:
         try:
             text, box = _value_of(page, note), raw.FS_RECTF()
             if text and raw.FPDFAnnot_GetRect(note, box):
-                (ax, ay), (bx, by) = to_page(box.left, box.top), to_page(box.right, box.bottom)
-                x0, y0, x1, y1 = min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+                x0, y0, x1, y1 = to_page(box.left, box.bottom, box.right, box.top)
                 if x1 - x0 > 1 and y1 - y0 > 1:
                     yield _Typed(text, x0, y0, x1, y1)
         finally:
@@ -274,8 +278,7 @@ def strikes_on(page: pdfium.PdfPage, to_page: ToPage) -> Iterator[Sides]:
         if shown and raw.FPDFAnnot_GetSubtype(note) == raw.FPDF_ANNOT_STRIKEOUT:
             for at in range(min(_MOST, raw.FPDFAnnot_CountAttachmentPoints(note))):
                 if raw.FPDFAnnot_GetAttachmentPoints(note, at, quad):
-                    corners = [to_page(quad.x1, quad.y1), to_page(quad.x4, quad.y4)]
-                    (x0, x1), (y0, y1) = (sorted(corner[side] for corner in corners) for side in (0, 1))
+                    x0, y0, x1, y1 = to_page(quad.x1, quad.y1, quad.x4, quad.y4)
                     yield x0, (y0 + y1) / 2, x1, (y0 + y1) / 2
         if note:
             raw.FPDFPage_CloseAnnot(note)

@@ -186,12 +186,15 @@ class _Writer:
 
     def _box(self, word: Printed) -> Box | None:
         width, height = self._raw.width, self._raw.height
-        x0, x1 = min(1.0, max(0.0, word.x0 / width)), min(1.0, max(0.0, word.x1 / width))
-        y0, y1 = min(1.0, max(0.0, word.y0 / height)), min(1.0, max(0.0, word.y1 / height))
+        x0, y0, x1, y1 = word.x0 / width, word.y0 / height, word.x1 / width, word.y1 / height
+        if x0 < 0 or y0 < 0 or x1 > 1 or y1 > 1:  # nearly none: a page has hundreds of words
+            x0, y0, x1, y1 = (min(1.0, max(0.0, side)) for side in (x0, y0, x1, y1))
         return Box(x0, y0, x1, y1) if x1 - x0 >= _THIN and y1 - y0 >= _THIN else None
 
 
 def _is_address_cut(word: Printed, following: Printed) -> bool:
     """A web address that goes on after its slash on the next line."""
+    if not word.text.endswith("/"):  # as nearly all
+        return False
     below = following.y0 > word.y0 + 0.5 * (word.y1 - word.y0)
-    return below and word.text.endswith("/") and "." in word.text and following.text[:1].islower()
+    return below and "." in word.text and following.text[:1].islower()

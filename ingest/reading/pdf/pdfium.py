@@ -15,11 +15,10 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from index.types import Box
 from ingest.reading.pdf.fonts import Fonts
-from ingest.reading.pdf.footnotes import Sides
-from ingest.reading.pdf.lines import Line, RawPage, ToPage, line_of
+from ingest.reading.pdf.lines import Line, RawPage, Sides, ToPage, line_of
 from ingest.reading.pdf.overlays import Rules, strikes_on, with_typed, without_struck
 from ingest.reading.pdf.pictures import Picture, Shape, pictures_among, without_logos
-from ingest.reading.pdf.visible import address_of, doubts_on, without_unseen, without_untrue
+from ingest.reading.pdf.visible import address_of, doubts_on, things_on, without_unseen, without_untrue
 from ingest.reading.pdf.words import Words, tags_of
 from ingest.reading.result import Unreadable
 from ingest.reading.text_repair import tidy
@@ -161,8 +160,9 @@ def _page(page: pdfium.PdfPage, number: int, fonts: Fonts) -> RawPage:
     try:
         doubts = doubts_on(page, text_page, fonts)
         to_page, columns = _to_page(page, width, height), _column_starts(page)
-        rules = Rules([*(_turned(rule, to_page) for rule in doubts.rules), *strikes_on(page, to_page)])
-        lines, damaged = Words(text_page, to_page, tags_of(page), doubts, columns, rules).lines()
+        rules = Rules([*(to_page(*rule) for rule in doubts.rules), *strikes_on(page, to_page)])
+        tags = tags_of(page)
+        lines, damaged = Words(text_page, to_page, tags, doubts, columns, rules).lines()
     finally:
         text_page.close()
     inside = [line for line in (_visible(line, width, height) for line in lines) if line is not None]
@@ -175,12 +175,6 @@ def _page(page: pdfium.PdfPage, number: int, fonts: Fonts) -> RawPage:
     return RawPage(number, width, height, tuple(seen), damaged, pictured, unseen, untrue, drawn, struck=struck)
 
 
-def _turned(bounds: Sides, to_page: ToPage) -> Sides:
-    """Left, bottom, right and top in the file as left, top, right and bottom of the page as it is shown."""
-    (ax, ay), (bx, by) = to_page(bounds[0], bounds[1]), to_page(bounds[2], bounds[3])
-    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-
-
 def _column_starts(page: pdfium.PdfPage) -> frozenset[int]:
     """The texts of a spread (a page that is wider than high) that begin where many do: at the edge of a column."""
     width, height = page.get_size()
@@ -188,8 +182,8 @@ def _column_starts(page: pdfium.PdfPage) -> frozenset[int]:
         return frozenset()
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     starts: defaultdict[int, list[int]] = defaultdict(list)
-    for thing in _things(page):
-        is_text = raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_TEXT
+    for thing, kind, _ in things_on(page):
+        is_text = kind == raw.FPDF_PAGEOBJ_TEXT
         if is_text and raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top) and right.value > left.value:
             starts[round(left.value / _COLUMN_STEP)].append(address_of(thing))
     counts = {step: len(texts) for step, texts in starts.items()}
@@ -199,22 +193,14 @@ def _column_starts(page: pdfium.PdfPage) -> frozenset[int]:
 
 def _is_drawn(page: pdfium.PdfPage) -> bool:
     """Whether anything but text is drawn on a page: letters can be."""
-    return any(raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_TEXT for thing in _things(page))
+    return any(kind != raw.FPDF_PAGEOBJ_TEXT for _, kind, _ in things_on(page))
 
 
 def _shows_picture(page: pdfium.PdfPage) -> bool:
     """Whether there is more to see than text: an image, or so many lines that they could be letters."""
-    kinds = [raw.FPDFPageObj_GetType(thing) for thing in _things(page)]
+    kinds = [kind for _, kind, _ in things_on(page)]
     images = {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING}
     return any(kind in images for kind in kinds) or kinds.count(raw.FPDF_PAGEOBJ_PATH) >= _MANY_PATHS
-
-
-def _things(page: pdfium.PdfPage) -> Iterator[object]:
-    """What is drawn on a page, and in the forms on it."""
-    for row in range(min(_MOST_THINGS, raw.FPDFPage_CountObjects(page))):
-        thing = raw.FPDFPage_GetObject(page, row)
-        yield thing
-        yield from _inside(thing)
 
 
 def _inside(thing: object) -> Iterator[object]:
@@ -258,9 +244,9 @@ def _image_bytes(thing: object) -> int:
 
 def _box(shape: Shape, to_page: ToPage, width: float, height: float) -> Box | None:
     """Where it stands on the page as it is shown; None where nearly all of it was cropped away."""
-    (ax, ay), (bx, by) = to_page(shape.left, shape.bottom), to_page(shape.right, shape.top)
-    x0, x1 = (min(1.0, max(0.0, x / width)) for x in sorted((ax, bx)))
-    y0, y1 = (min(1.0, max(0.0, y / height)) for y in sorted((ay, by)))
+    left, top, right, bottom = to_page(shape.left, shape.bottom, shape.right, shape.top)
+    x0, x1 = (min(1.0, max(0.0, x / width)) for x in (left, right))
+    y0, y1 = (min(1.0, max(0.0, y / height)) for y in (top, bottom))
     return Box(x0, y0, x1, y1) if min(x1 - x0, y1 - y0) >= _SLIVER else None
 
 
@@ -282,4 +268,11 @@ def _to_page(page: pdfium.PdfPage, width: float, height: float) -> ToPage:
 
     (ox, oy), (ax, ay), (bx, by) = at(0, 0), at(100, 0), at(0, 100)
     ax, ay, bx, by = (ax - ox) / 100, (ay - oy) / 100, (bx - ox) / 100, (by - oy) / 100
-    return lambda x, y: (ox + ax * x + bx * y, oy + ay * x + by * y)
+
+    def to_page(x0: float, y0: float, x1: float, y1: float) -> Sides:
+        x0, y0, x1, y1 = ox + ax * x0 + bx * y0, oy + ay * x0 + by * y0, ox + ax * x1 + bx * y1, oy + ay * x1 + by * y1
+        if x0 > x1:
+            x0, x1 = x1, x0
+        return (x0, y0, x1, y1) if y0 < y1 else (x0, y1, x1, y0)
+
+    return to_page

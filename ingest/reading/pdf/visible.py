@@ -31,6 +31,8 @@ _INK = 60  # of 255: contrast under a word of a scan
 _SCAN = 0.35  # share of the page that its images cover at least where it is a scan
 _LIGHT = 215  # of 255 in every channel: maybe white on white
 _OPAQUE = 200  # of 255
+_WHITE = 250  # of 255 in every channel: a rule that is lighter frames nothing
+_MOST_SIDES = 400  # of a path: more is a drawing
 _FAINT = 60  # of 255: a rule that is less opaque strikes nothing out
 _ALIKE = 24  # of 255: two colours nobody tells apart
 _MOST_FILLS = 200
@@ -47,13 +49,15 @@ _THIN = 3.0  # points: a rule that is thinner hides no word
 class Doubts:
     """Addresses of the texts of a page: ``unpainted`` ones show nothing by themselves, ``doubtful`` ones maybe.
 
-    ``untrue`` ones show other letters than they say. ``rules`` are the thin level lines, in points of the file.
+    ``untrue`` ones show other letters than they say. ``rules`` are the thin level lines, ``frames`` all straight ones
+    that could be the frame of a cell, in points of the file.
     """
 
     unpainted: frozenset[int] = frozenset()
     doubtful: frozenset[int] = frozenset()
     untrue: frozenset[int] = frozenset()
     rules: tuple[Bounds, ...] = ()
+    frames: tuple[Bounds, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.unpainted or self.doubtful or self.untrue)
@@ -211,8 +215,8 @@ def _share_of_images(page: pdfium.PdfPage) -> float:
     width, height = page.get_size()
     areas = [
         max(0.0, bounds[2] - bounds[0]) * max(0.0, bounds[3] - bounds[1])
-        for thing, _ in _things(page)
-        if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_IMAGE and (bounds := _bounds(thing)) is not None
+        for thing, kind, _ in things_on(page)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE and (bounds := _bounds(thing)) is not None
     ]
     return float(sum(areas) / (width * height))
 
@@ -229,58 +233,71 @@ class _Scene:
     doubtful: set[int] = field(default_factory=set)
     suspect: set[int] = field(default_factory=set)
     rules: list[Bounds] = field(default_factory=list)
+    frames: list[Bounds] = field(default_factory=list)
 
-    def add(self, thing: Thing, form: _Matrix | None) -> None:
+    def add(self, thing: Thing, kind: int, form: _Matrix | None) -> None:
         """Take a thing in, in the order in which they are drawn; ``form`` is that of the form it stands in."""
-        kind = raw.FPDFPageObj_GetType(thing)
         bounds = _on_page(_bounds(thing), form)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             self._text(thing, bounds, form is not None)
         elif kind != raw.FPDF_PAGEOBJ_FORM and bounds is not None:
-            self._fill(thing, kind, bounds)
+            self._fill(thing, kind, bounds, form)
 
     def _text(self, thing: Thing, bounds: Bounds | None, in_form: bool) -> None:
         address = address_of(thing)
-        if raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+        mode = raw.FPDFTextObj_GetTextRenderMode(thing)
+        if mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
             self.unpainted.add(address)
         elif bounds is not None and bounds[2] > bounds[0]:
             self.texts.append((bounds, address))
             if self.fonts.has_strays(thing):
                 self.suspect.add(address)
-            if in_form or _is_odd(thing, bounds) or self._lies_on_alike(thing, bounds):
+            if in_form or mode == raw.FPDF_TEXTRENDERMODE_CLIP:
+                self.doubtful.add(address)
+                return
+            colour = _fill(thing)
+            if _is_pale(colour) or _has_layer(thing) or _is_clipped(thing, bounds) or self._hides(colour, bounds):
                 self.doubtful.add(address)
 
-    def _lies_on_alike(self, thing: Thing, bounds: Bounds) -> bool:
-        """Whether a text lies on something of its own colour, or on a picture."""
-        if not self.fills:
-            return False
-        colour = _fill(thing)
+    def _hides(self, colour: _Colour, bounds: Bounds) -> bool:
+        """Whether a text would lie on something of its own colour, or on a picture."""
         alike = [under for fill, under in self.fills.items() if _alike(colour, fill)]
         return any(_overlap(bounds, one) for under in alike for one in under[-_MOST_FILLS:])
 
-    def _fill(self, thing: Thing, kind: int, bounds: Bounds) -> None:
-        if min(bounds[2] - bounds[0], bounds[3] - bounds[1]) < _THIN:
-            if bounds[3] - bounds[1] < _THIN and _is_seen_rule(thing, kind):
-                self.rules.append(bounds)
-            return
+    def _fill(self, thing: Thing, kind: int, bounds: Bounds, form: _Matrix | None) -> None:
         is_path = kind == raw.FPDF_PAGEOBJ_PATH
-        if is_path and not _is_filled(thing):
+        is_filled, is_stroked = _is_filled_and_stroked(thing) if is_path else (False, False)
+        if min(bounds[2] - bounds[0], bounds[3] - bounds[1]) < _THIN:
+            if is_filled or is_stroked:
+                self._rule(bounds, _stroke(thing) if is_stroked else _fill(thing))
+            return
+        if is_stroked and _shows(_stroke(thing), _WHITE):
+            self.frames += _sides(thing, form)
+        if is_path and not is_filled:
             return
         self.fills.setdefault(_fill(thing) if is_path else None, []).append(bounds)
         self.n_fills += 1
         if self.n_fills <= _MOST_FILLS:
             self.doubtful.update(address for text, address in self.texts if _overlap(bounds, text))
 
+    def _rule(self, bounds: Bounds, colour: _Colour) -> None:
+        """Take in a thin thing that is painted."""
+        if bounds[3] - bounds[1] < _THIN and _shows(colour, _LIGHT):
+            self.rules.append(bounds)
+        if _shows(colour, _WHITE):
+            self.frames.append(bounds)
+
 
 def doubts_on(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, fonts: Fonts) -> Doubts:
     """The texts of a page that could be hidden, by what can be told without drawing it, and those that are untrue."""
     scene = _Scene(fonts)
-    for thing, form in _things(page):
-        scene.add(thing, form)
+    for thing, kind, form in things_on(page):
+        scene.add(thing, kind, form)
     if any(map(_is_cover, _annotations(page))):
         scene.doubtful.update(address for _, address in scene.texts)
     untrue = fonts.untrue(text_page, scene.suspect) if scene.suspect else frozenset[int]()
-    return Doubts(frozenset(scene.unpainted), frozenset(scene.doubtful), untrue, tuple(scene.rules))
+    hidden = frozenset(scene.unpainted), frozenset(scene.doubtful)
+    return Doubts(*hidden, untrue, tuple(scene.rules), tuple(scene.frames))
 
 
 def address_of(thing: Thing) -> int:
@@ -288,35 +305,44 @@ def address_of(thing: Thing) -> int:
     return ctypes.addressof(thing.contents) if thing else 0  # type: ignore[attr-defined]
 
 
-def _is_odd(thing: Thing, bounds: Bounds) -> bool:
-    """A text used as a clip, nearly white, see-through, on a layer, or partly outside its clip."""
-    if raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_CLIP or _has_layer(thing):
-        return True
-    red, green, blue, opacity = _fill(thing)
-    return min(red, green, blue) >= _LIGHT or opacity < _OPAQUE or _is_clipped(thing, bounds)
+def _is_pale(colour: _Colour) -> bool:
+    """Nearly white, or see-through."""
+    return min(colour[:3]) >= _LIGHT or colour[3] < _OPAQUE
 
 
 def _alike(colour: _Colour, fill: _Colour | None) -> bool:
     return fill is None or all(abs(a - b) < _ALIKE for a, b in zip(colour[:3], fill[:3], strict=True))
 
 
-def _is_filled(thing: Thing) -> bool:
+def _is_filled_and_stroked(path: Thing) -> tuple[bool, bool]:
     mode, stroke = ctypes.c_int(), ctypes.c_int()
-    return bool(raw.FPDFPath_GetDrawMode(thing, mode, stroke)) and mode.value != raw.FPDF_FILLMODE_NONE
+    if not raw.FPDFPath_GetDrawMode(path, mode, stroke):
+        return False, False
+    return mode.value != raw.FPDF_FILLMODE_NONE, bool(stroke.value)
 
 
-def _is_seen_rule(thing: Thing, kind: int) -> bool:
-    """Whether a thin thing is a path that is painted, and not in white."""
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    if kind != raw.FPDF_PAGEOBJ_PATH or not raw.FPDFPath_GetDrawMode(thing, mode, stroke):
-        return False
-    if stroke.value and raw.FPDFPageObj_GetStrokeColor(thing, *_PARTS):
-        red, green, blue, opacity = (part.value for part in _PARTS)
-    elif mode.value != raw.FPDF_FILLMODE_NONE:
-        red, green, blue, opacity = _fill(thing)
-    else:
-        return False
-    return min(red, green, blue) < _LIGHT and opacity >= _FAINT
+def _shows(colour: _Colour, most: int) -> bool:
+    """Whether a rule of this colour is seen on white: no lighter than ``most``."""
+    return min(colour[:3]) < most and colour[3] >= _FAINT
+
+
+def _sides(path: Thing, form: _Matrix | None) -> Iterator[Bounds]:
+    """The level and upright sides of a path, on its page."""
+    matrix, (x, y, *_) = _matrix(path, form), _SIDES
+    start = last = (0.0, 0.0)
+    for row in range(min(_MOST_SIDES, raw.FPDFPath_CountSegments(path))):
+        segment = raw.FPDFPath_GetPathSegment(path, row)
+        if not raw.FPDFPathSegment_GetPoint(segment, x, y):
+            return
+        turned = _turned(x.value, y.value, matrix)
+        point, kind = (turned[0] + matrix[4], turned[1] + matrix[5]), raw.FPDFPathSegment_GetType(segment)
+        start = point if kind == raw.FPDF_SEGMENT_MOVETO else start
+        ends = [(last, point)] if kind == raw.FPDF_SEGMENT_LINETO else []
+        ends += [(point, start)] if raw.FPDFPathSegment_GetClose(segment) else []
+        for (ax, ay), (bx, by) in ends:
+            if min(abs(ax - bx), abs(ay - by)) < 1:
+                yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+        last = point
 
 
 def _overlap(one: Bounds, other: Bounds) -> bool:
@@ -332,8 +358,14 @@ _LENGTH = ctypes.c_ulong()
 
 
 def _fill(thing: Thing) -> _Colour:
-    if not raw.FPDFPageObj_GetFillColor(thing, *_PARTS):
-        return 0, 0, 0, 255
+    return _colour() if raw.FPDFPageObj_GetFillColor(thing, *_PARTS) else (0, 0, 0, 255)
+
+
+def _stroke(thing: Thing) -> _Colour:
+    return _colour() if raw.FPDFPageObj_GetStrokeColor(thing, *_PARTS) else _fill(thing)
+
+
+def _colour() -> _Colour:
     red, green, blue, opacity = _PARTS
     return red.value, green.value, blue.value, opacity.value
 
@@ -362,7 +394,7 @@ def _is_clipped(thing: Thing, bounds: Bounds) -> bool:
 
 
 def _reaches_out(bounds: Bounds, clip: Thing, path: int) -> bool:
-    x, y = ctypes.c_float(), ctypes.c_float()
+    x, y, *_ = _SIDES
     xs: list[float] = []
     ys: list[float] = []
     for row in range(min(200, max(0, raw.FPDFClipPath_CountPathSegments(clip, path)))):
@@ -375,29 +407,21 @@ def _reaches_out(bounds: Bounds, clip: Thing, path: int) -> bool:
     return left < min(xs) - 1 or right > max(xs) + 1 or bottom < min(ys) - 1 or top > max(ys) + 1
 
 
-def _things(page: pdfium.PdfPage) -> Iterator[tuple[Thing, _Matrix | None]]:
-    """What is drawn on a page, in order, and in the forms on it; with the matrix of the form that it stands in."""
-    left = _MOST_THINGS
+def things_on(page: pdfium.PdfPage) -> Iterator[tuple[Thing, int, _Matrix | None]]:
+    """What is drawn on a page, in order, and in the forms on it: of what kind, and the matrix of the form around it."""
+    return islice(_inside(page.raw, raw.FPDFPage_CountObjects(page), raw.FPDFPage_GetObject, 0, None), _MOST_THINGS)
 
-    def inside(
-        count: int, get: Callable[[int], Thing], depth: int, form: _Matrix | None
-    ) -> Iterator[tuple[Thing, _Matrix | None]]:
-        nonlocal left
-        for row in range(max(0, count)):
-            left -= 1
-            if left < 0:
-                return
-            thing = get(row)
-            yield thing, form
-            if depth < _DEEPEST and raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_FORM:
-                yield from inside(
-                    raw.FPDFFormObj_CountObjects(thing),
-                    lambda at, form=thing: raw.FPDFFormObj_GetObject(form, at),  # type: ignore[misc]
-                    depth + 1,
-                    _matrix(thing, form),
-                )
 
-    yield from inside(raw.FPDFPage_CountObjects(page), lambda at: raw.FPDFPage_GetObject(page, at), 0, None)
+def _inside(
+    holder: Thing, count: int, get: Callable[[Thing, int], Thing], depth: int, form: _Matrix | None
+) -> Iterator[tuple[Thing, int, _Matrix | None]]:
+    for row in range(count):
+        thing = get(holder, row)
+        kind = raw.FPDFPageObj_GetType(thing)
+        yield thing, kind, form
+        if depth < _DEEPEST and kind == raw.FPDF_PAGEOBJ_FORM:
+            n_inside = raw.FPDFFormObj_CountObjects(thing)
+            yield from _inside(thing, n_inside, raw.FPDFFormObj_GetObject, depth + 1, _matrix(thing, form))
 
 
 def _matrix(form: Thing, around: _Matrix | None) -> _Matrix:
@@ -427,7 +451,7 @@ def _on_page(bounds: Bounds | None, form: _Matrix | None) -> Bounds | None:
 
 
 def _texts(page: pdfium.PdfPage) -> list[Thing]:
-    return [thing for thing, _ in _things(page) if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_TEXT]
+    return [thing for thing, kind, _ in things_on(page) if kind == raw.FPDF_PAGEOBJ_TEXT]
 
 
 def _annotations(page: pdfium.PdfPage) -> Iterator[int]:

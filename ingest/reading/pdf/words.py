@@ -13,12 +13,14 @@ from typing import TypeAlias
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
-from ingest.reading.pdf.footnotes import MOST_DIGITS, SUPERIOR, Sides, is_low, is_mark, mended
+from ingest.reading.pdf.footnotes import MOST_DIGITS, SUPERIOR, is_low, is_mark, mended
 from ingest.reading.pdf.lines import (
     SLANTED,
     TURNED,
+    Ending,
     Line,
     Printed,
+    Sides,
     TablePlace,
     ToPage,
     closed_up,
@@ -43,6 +45,7 @@ _DEEPEST = 60
 _MOST = 20_000  # elements on a page
 _MOST_ATTRIBUTES = 20  # of a cell
 _MOST_ROWS = 1_000  # that a cell runs over: more is a slip of the pen
+_DIGIT = re.compile(r"\d")
 _MARK_BEHIND = re.compile(r".+\d\W*", re.DOTALL)
 _MARK_SIGNS = frozenset("0123456789,;-–−()[]")
 _LOW_BEHIND = re.compile(r".*?(\d{2,7})\W*")
@@ -83,7 +86,7 @@ class Words:
         self, text_page: pdfium.PdfTextPage, to_page: ToPage, tags: Tags, doubts: Doubts, columns: Set[int],
         rules: Rules,
     ) -> None:  # fmt: skip
-        self._text_page = text_page
+        self._text_page = text_page.raw  # as PDFium has it: pypdfium2 looks it up again for each call
         self._to_page = to_page
         self._tags = tags
         self._doubts = doubts
@@ -95,6 +98,7 @@ class Words:
         self._tight = tuple(ctypes.c_double() for _ in range(4))
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
+        self._has_doubts, self._has_rules = bool(doubts), bool(rules)
         self._damaged = 0
 
     def lines(self) -> tuple[list[Line], int]:
@@ -112,9 +116,11 @@ class Words:
                     self._close(lines, words, starts)
                 else:
                     self._damaged += 1
-            elif parts := [one for span in self._spans(found) for one in self._parts(*span)]:
-                words += parts
-                starts += [found.start()] * len(parts)
+            else:
+                n_words = len(words)
+                for start, end in self._spans(found) if self._columns else (found.span(),):
+                    words += self._parts(start, end)
+                starts += [found.start()] * (len(words) - n_words)
         self._close(lines, words, starts)
         return mended(with_fractions(lines, self._rules)), self._damaged
 
@@ -146,27 +152,30 @@ class Words:
     def _spans(self, found: re.Match[str]) -> Iterator[tuple[int, int]]:
         """A token, cut where a column begins: the halves of a heading over a fold can touch each other."""
         start, end = found.span()
-        if self._columns:
-            things = [self._text_object(at) for at in range(start, end)]
-            for at in range(1, end - start):
-                if things[at] and address_of(things[at]) in self._columns - {address_of(things[at - 1])}:
-                    yield start, found.start() + at
-                    start = found.start() + at
+        things = [self._text_object(at) for at in range(start, end)]
+        for at in range(1, end - start):
+            if things[at] and address_of(things[at]) in self._columns - {address_of(things[at - 1])}:
+                yield start, found.start() + at
+                start = found.start() + at
         yield start, end
 
-    def _parts(self, start: int, end: int) -> Iterator[Printed]:
-        """The word, apart from the mark of a footnote that is printed against it."""
+    def _parts(self, start: int, end: int) -> Sequence[Printed]:
+        """The word, apart from what is struck out of it and from the mark of a footnote that is printed against it."""
         written = self._text[start:end]
-        first, last = self._box(start), self._box(end - 1)
-        if self._rules and end - start > 1 and first and last and (cut := self._struck_from(start, end, first, last)):
-            yield from (replace(word, ending="glue") for word in self._parts(start, cut))
-            yield from self._parts(cut, end)
-            return
-        if written.isalpha():  # as most are: nothing is damaged, and there is no digit to be a mark
-            yield from self._word(start, end, first, last)
-            return
-        if _DAMAGE.search(written):
-            self._damaged += 1
+        first = self._box(start)
+        last = self._box(end - 1) if end - start > 1 else first
+        if self._has_rules and end - start > 1 and first and last:
+            if cut := self._struck_from(start, end, first, last):
+                return [*(replace(word, ending="glue") for word in self._parts(start, cut)), *self._parts(cut, end)]
+        if not written.isalpha():  # as most are: then nothing is damaged
+            self._damaged += _DAMAGE.search(written) is not None
+            if _DIGIT.search(written):
+                return list(self._figures(start, end, first, last))
+        return self._word(start, end, first, last)
+
+    def _figures(self, start: int, end: int, first: Sides | None, last: Sides | None) -> Iterator[Printed]:
+        """A word with figures in it, apart from those that stand high or low."""
+        written = self._text[start:end]
         front = _MARK_IN_FRONT.fullmatch(written)
         mark = self._mark_behind(start, end, first) if first and last and _MARK_BEHIND.fullmatch(written) else ""
         if mark:
@@ -213,7 +222,7 @@ class Words:
             if self._begins_fraction(runs[row - 1 :]):
                 end, height, row = runs[row + 1][1], 0, row + 2
             before, after = self._text[start - 1 : start] if row > 1 else "", self._text[end : runs[-1][1]][:1]
-            ending = "space" if row == len(runs) or self._begins_fraction(runs[row:]) else "glue"
+            ending: Ending = "space" if row == len(runs) or self._begins_fraction(runs[row:]) else "glue"
             for word in self._word(start, end, self._box(start), self._box(end - 1), ending):
                 written = raised(word.text, before, after) if height > 0 else lowered(word.text, before, after)
                 yield replace(word, text=written if height else word.text)
@@ -264,24 +273,24 @@ class Words:
         return mark if at > start and any(map(str.isdecimal, mark)) else ""
 
     def _word(
-        self, start: int, end: int, first: Sides | None, last: Sides | None, ending: str = "space"
-    ) -> Iterator[Printed]:
+        self, start: int, end: int, first: Sides | None, last: Sides | None, ending: Ending = "space"
+    ) -> Sequence[Printed]:
         text = tidy(_whole(self._hyphened(start, end)))
         if not text or text.isspace() or first is None:
-            return
+            return ()
         box = first
         if end - start > 1 and last is not None:
             box = (min(box[0], last[0]), min(box[1], last[1]), max(box[2], last[2]), max(box[3], last[3]))
         if text.isdecimal() and len(text) <= MOST_DIGITS and self._is_superior(start, first):
             text = text.translate(RAISED)
         cell = self._tags.cells.get(self._mark(start)) if self._tags.cells else None
-        doubt = self._doubts.of(map(self._text_object, range(start, end))) if self._doubts else "none"
-        yield Printed(text, *box, "glue" if ending == "glue" else "space", cell, doubt)
+        doubt = self._doubts.of(map(self._text_object, range(start, end))) if self._has_doubts else "none"
+        return (Printed(text, *box, ending, cell, doubt),)
 
     def _hyphened(self, start: int, end: int) -> str:
         """What is written, a soft hyphen being one that was printed; where it has no place of its own it was not."""
         written = self._text[start:end]
-        for at in (at for at in range(start, end) if self._text[at] == "\u00ad"):
+        for at in (at for at in range(start, end) if self._text[at] == "\u00ad") if "\u00ad" in written else ():
             drawn = at == start or self._box(at) != self._box(at - 1)
             written = written.replace("\u00ad", "-" if drawn else "", 1)
         return written
@@ -294,10 +303,8 @@ class Words:
         if not raw.FPDFText_GetLooseCharBox(self._text_page, self._char(at), self._rectangle):
             return None
         found = self._rectangle
-        (ax, ay), (bx, by) = self._to_page(found.left, found.top), self._to_page(found.right, found.bottom)
-        x0, x1 = (ax, bx) if ax < bx else (bx, ax)
-        y0, y1 = (ay, by) if ay < by else (by, ay)
-        return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
+        box = self._to_page(found.left, found.bottom, found.right, found.top)
+        return box if box[2] > box[0] and box[3] > box[1] else None
 
     def _is_superior(self, at: int, loose: Sides) -> bool:
         """Whether a digit is drawn high in its box: fonts have such digits of their own."""
@@ -309,8 +316,7 @@ class Words:
         if not raw.FPDFText_GetCharBox(self._text_page, self._char(at), *self._tight):
             return None
         left, right, bottom, top = (side.value for side in self._tight)
-        (ax, ay), (bx, by) = self._to_page(left, bottom), self._to_page(right, top)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+        return self._to_page(left, bottom, right, top)
 
     def _is_cut(self, words: list[Printed], end: int) -> bool:
         """Whether the mark stands for a hyphen at a line end: what follows stands on another line."""
