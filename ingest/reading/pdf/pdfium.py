@@ -18,6 +18,7 @@ from ingest.reading.pdf.fonts import Fonts
 from ingest.reading.pdf.lines import Line, RawPage, Sides, ToPage, line_of
 from ingest.reading.pdf.overlays import Rules, strikes_on, with_typed, without_struck
 from ingest.reading.pdf.pictures import Picture, Shape, pictures_among, without_logos
+from ingest.reading.pdf.tables import with_framed_cells
 from ingest.reading.pdf.visible import address_of, doubts_on, things_on, without_unseen, without_untrue
 from ingest.reading.pdf.words import Words, tags_of
 from ingest.reading.result import Unreadable
@@ -169,6 +170,8 @@ def _page(page: pdfium.PdfPage, number: int, fonts: Fonts) -> RawPage:
     true, untrue = without_untrue(inside)
     seen, unseen = without_unseen(page, true, doubts)
     seen, struck = without_struck(seen, rules)
+    if not tags.cells:
+        seen = with_framed_cells(seen, [to_page(*side) for side in doubts.frames])
     seen = with_typed(page, seen, to_page)
     bare = len(seen) < 5
     pictured, drawn = bare and _shows_picture(page), bare and _is_drawn(page)

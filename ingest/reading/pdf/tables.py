@@ -1,17 +1,19 @@
 """Tables of a PDF to rows that read by themselves: ``kolom: waarde; kolom: waarde``.
 
-A table is taken apart where the tags of the file give its cells, or where its rows stand so plainly under its head
-that there is no doubt; any other is left as the lines that it was printed in.
+A table is taken apart where the tags of the file give its cells, where its cells are framed, or where its rows stand so
+plainly under its head that there is no doubt; any other is left as the lines that it was printed in.
 """
 
+from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import TypeAlias
 
 from ingest.reading.assemble import LONGEST_NAME, names_columns
-from ingest.reading.pdf.lines import ROW, Line, Printed, TablePlace, line_of, parts_of
+from ingest.reading.pdf.lines import ROW, Line, Printed, Sides, TablePlace, line_of, parts_of
 from ingest.reading.pdf.overlays import Reach
 
 _Words: TypeAlias = Sequence[Printed]
@@ -19,7 +21,167 @@ _Grid: TypeAlias = Sequence[Sequence[_Words]]
 
 _FEWEST_ROWS = 3  # with the head, of a table that is told by how it is set
 _GAP_OF_CELLS = 0.8  # times the letters' height: no blank between two words is as wide
+_FEWEST_RULES = 3  # either way, of a frame around two rows of two cells
+_MOST_MEETINGS = 20_000  # of rules: more is a drawing
+_FEWEST_FILLED = 0.5  # of the places in a frame: of a drawing or an empty form fewer are
+_OPEN = 10.0  # points: a frame that stands out so far has a cell there
+_NEAR = 2.0  # points: so near to each other rules are one, or meet
 _ASIDE = 0.5  # of the letters' height: cells that begin this near to each other stand in one column
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A straight line that is drawn: how far from the edge of the page, and from where to where it runs along it."""
+
+    at: float
+    start: float
+    end: float
+
+    def covers(self, place: float, near: float = 0.0) -> bool:
+        """Whether it runs past a place."""
+        return self.start - near <= place <= self.end + near
+
+
+class _Frame:
+    """Rules that meet, and the cells that they make."""
+
+    def __init__(self, table: int, levels: Sequence[_Rule], uprights: Sequence[_Rule]) -> None:
+        self._table = table
+        self._levels, self._uprights = _with_ends(levels, uprights), _with_ends(uprights, levels)
+        self._rows, self._columns = (sorted({rule.at for rule in rules}) for rules in (self._levels, self._uprights))
+        self._known: dict[tuple[int, int], TablePlace | None] = {}
+        self.is_single = min(len(levels), len(uprights)) < _FEWEST_RULES
+
+    def holds(self, x0: float, y0: float, x1: float, y1: float) -> bool:
+        """Whether a place on the page lies within it."""
+        return self._columns[0] <= x0 and self._rows[0] <= y0 and x1 <= self._columns[-1] and y1 <= self._rows[-1]
+
+    def has_inside(self, other: "_Frame") -> bool:
+        """Whether another frame lies within this one: a box to tick, or part of a drawing."""
+        rows, columns = other._rows, other._columns
+        return self is not other and self.holds(columns[0], rows[0], columns[-1], rows[-1])
+
+    def places(self, lines: Sequence[Line]) -> Mapping[int, TablePlace]:
+        """The cells of the words (by address) that stand in it; none where it is no table.
+
+        In a table no word stands outside a cell, and most cells are filled: in a drawing or an empty form they aren't.
+        """
+        places: dict[int, TablePlace] = {}
+        for word in (word for line in lines for word in line.words):
+            x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+            if self.holds(x, y, x, y):
+                cell = self._place_of(x, y)
+                if cell is None:
+                    return {}
+                places[id(word)] = cell
+        n_filled = sum(cell.rows for cell in set(places.values()))
+        n_places = (len(self._rows) - 1) * (len(self._columns) - 1)
+        return places if n_filled >= _FEWEST_FILLED * n_places else {}
+
+    def _place_of(self, x: float, y: float) -> TablePlace | None:
+        key = bisect(self._rows, y), bisect(self._columns, x)
+        if key not in self._known:
+            self._known[key] = self._around(x, y)
+        return self._known[key]
+
+    def _around(self, x: float, y: float) -> TablePlace | None:
+        """The cell around a place, if it has all its four sides over their whole length."""
+        levels = [rule for rule in self._levels if rule.covers(x)]
+        uprights = [rule for rule in self._uprights if rule.covers(y)]
+        row, column = bisect(levels, y, key=_AT), bisect(uprights, x, key=_AT)
+        if not 0 < row < len(levels) or not 0 < column < len(uprights):
+            return None
+        (top, bottom), (left, right) = levels[row - 1 : row + 1], uprights[column - 1 : column + 1]
+        if not all(_meet(level, upright) for level in (top, bottom) for upright in (left, right)):
+            return None
+        first, last = self._rows.index(top.at), self._rows.index(bottom.at)
+        return TablePlace(self._table, first, self._columns.index(left.at), False, last - first)
+
+
+_AT = attrgetter("at")  # of a rule
+
+
+def _with_ends(rules: Sequence[_Rule], across: Sequence[_Rule]) -> list[_Rule]:
+    """Rules in order, with those that are left open: where all rules across stand out there is a column or row too."""
+    first, last = min(rule.at for rule in rules), max(rule.at for rule in rules)
+    sides = min(rule.start for rule in rules), max(rule.end for rule in rules)
+    starts, ends = [rule.start for rule in across], [rule.end for rule in across]
+    open_ends = [min(starts)] * (first - max(starts) > _OPEN) + [max(ends)] * (min(ends) - last > _OPEN)
+    return sorted([*rules, *(_Rule(at, *sides) for at in open_ends)], key=lambda rule: rule.at)
+
+
+def with_framed_cells(lines: Sequence[Line], sides: Sequence[Sides]) -> list[Line]:
+    """The lines of a page, each word with the cell that ``sides`` frame, where these make a table."""
+    places: dict[int, TablePlace] = {}
+    frames = _frames(sides)
+    for frame in frames:
+        if not frame.is_single and not any(map(frame.has_inside, frames)):
+            found = frame.places(lines)
+            if _holds_data(found.values()) and _is_closed(lines, found) and _is_ruled(lines, found):
+                places |= found
+    return [_in_cells(line, places) for line in lines] if places else list(lines)
+
+
+def _is_closed(lines: Sequence[Line], places: Mapping[int, TablePlace]) -> bool:
+    """Whether no line runs out of a frame: else it goes around part of a form."""
+    inside = ({id(word) in places for word in line.words} for line in lines)
+    return all(len(one) == 1 for one in inside)
+
+
+def _is_ruled(lines: Sequence[Line], places: Mapping[int, TablePlace]) -> bool:
+    """Whether rules part its rows: not where figures stand under each other in a cell, and as many lines in another."""
+    texts: defaultdict[TablePlace, list[str]] = defaultdict(list)
+    for line in lines:
+        for cell, words in groupby(line.words, key=lambda word: places.get(id(word))):
+            if cell is not None:
+                texts[cell].append("".join(word.text for word in words))
+    heights = Counter((cell.row, len(written)) for cell, written in texts.items())
+    figures = {(cell.row, len(one)) for cell, one in texts.items() if not any(map(str.isalpha, "".join(one)))}
+    return not any(heights[row, n_lines] > 1 for row, n_lines in figures if n_lines > 1)
+
+
+def _in_cells(line: Line, places: Mapping[int, TablePlace]) -> Line:
+    return replace(line, words=tuple(replace(word, cell=places.get(id(word))) for word in line.words))
+
+
+def _frames(sides: Sequence[Sides]) -> list[_Frame]:
+    """The groups of rules that meet and go around something."""
+    levels = _whole([_Rule((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in sides if x1 - x0 >= y1 - y0])
+    uprights = _whole([_Rule((x0 + x1) / 2, y0, y1) for x0, y0, x1, y1 in sides if x1 - x0 < y1 - y0])
+    if min(len(levels), len(uprights)) < _FEWEST_RULES or len(levels) * len(uprights) > _MOST_MEETINGS:
+        return []
+    frames, left = list[_Frame](), set(uprights)
+    while left:
+        across, along = set[_Rule](), {left.pop()}
+        while found := {one for one in levels if one not in across and any(_meet(one, other) for other in along)}:
+            across |= found
+            along |= (met := {one for one in left if any(_meet(other, one) for other in found)})
+            left -= met
+        if min(len(across), len(along)) > 1:
+            frames.append(_Frame(len(frames), tuple(across), tuple(along)))
+    return frames
+
+
+def _meet(level: _Rule, upright: _Rule) -> bool:
+    return level.covers(upright.at, _NEAR) and upright.covers(level.at, _NEAR)
+
+
+def _whole(rules: Sequence[_Rule]) -> list[_Rule]:
+    """Rules put together that lie in one line and touch each other: each cell has its own."""
+    whole: list[_Rule] = []
+    at = float("-inf")
+    lines: dict[float, list[_Rule]] = {}
+    for rule in sorted(rules, key=lambda rule: rule.at):
+        at = at if rule.at - at <= _NEAR else rule.at
+        lines.setdefault(at, []).append(rule)
+    for at, pieces in lines.items():
+        run: _Rule | None = None
+        for piece in sorted(pieces, key=lambda rule: rule.start):
+            if run is not None and piece.start <= run.end + _NEAR:
+                run = whole[-1] = _Rule(at, run.start, max(run.end, piece.end))
+            else:
+                whole.append(run := _Rule(at, piece.start, piece.end))
+    return whole
 
 
 def with_tagged_tables(lines: Sequence[Line]) -> list[Line]:
@@ -28,12 +190,12 @@ def with_tagged_tables(lines: Sequence[Line]) -> list[Line]:
     What the tags call a table but holds one column, or a single row, is only laid out with it: it is text.
     """
     cells: defaultdict[int, dict[TablePlace, list[Printed]]] = defaultdict(dict)
-    light: set[int] = set()
+    light: set[tuple[int, int]] = set()  # tables with their rows
     for line in lines:
         for cell, words in _by_cell(line):
             if cell is not None:
                 cells[cell.table].setdefault(cell, []).extend(_cut_at_line_end(words))
-                light |= set() if line.bold or cell.row else {cell.table}
+                light |= set() if line.bold else {(cell.table, cell.row)}
     data = {table for table, inside in cells.items() if _holds_data(inside)}
     kept: list[Line] = []
     for line in lines:
@@ -43,7 +205,7 @@ def with_tagged_tables(lines: Sequence[Line]) -> list[Line]:
             elif cell.table not in data:
                 kept.append(line_of(words, line.bold, ""))
             elif cell.table in cells:  # its first words: the others have gone along
-                kept += _tagged(cells.pop(cell.table), bold_head=cell.table not in light)
+                kept += _tagged(cells.pop(cell.table), light)
     return kept
 
 
@@ -62,18 +224,19 @@ def with_plain_tables(lines: Sequence[Line]) -> list[Line]:
     return kept
 
 
-def _holds_data(cells: Mapping[TablePlace, _Words]) -> bool:
-    rows = Counter(row for cell in cells for row in range(cell.row, cell.row + cell.rows))
+def _holds_data(cells: Iterable[TablePlace]) -> bool:
+    rows = Counter(row for cell in set(cells) for row in range(cell.row, cell.row + cell.rows))
     return sum(n_cells > 1 for n_cells in rows.values()) > 1
 
 
-def _tagged(cells: Mapping[TablePlace, _Words], bold_head: bool) -> Iterator[Line]:
+def _tagged(cells: Mapping[TablePlace, _Words], light: Set[tuple[int, int]]) -> Iterator[Line]:
     grid = _grid(cells)
     if grid is not None:
         head = _head_of(grid)
         names = {id(words) for words in grid[head] if words}
-        sure = all(cell.is_name for cell, words in cells.items() if id(words) in names)
-        return _rows(grid, sure or bold_head and head == 0 and _names(grid[0]))
+        named = [cell for cell, words in cells.items() if id(words) in names]
+        is_bold = light.isdisjoint((cell.table, cell.row) for cell in named)
+        return _rows(grid, all(cell.is_name for cell in named) or is_bold and _names(grid[head]))
     order = sorted(cells, key=lambda one: (one.row, one.column))
     rows = groupby(order, key=lambda one: one.row)
     return (_row(_joined([cells[cell] for cell in row])) for _, row in rows)
@@ -199,6 +362,8 @@ def _rows(grid: _Grid, named: bool) -> Iterator[Line]:
     head, body = grid[at], grid[at + 1 :]
     if body and named and all(head[1:]):
         yield from (_row(_joined([words for words in row if words])) for row in grid[:at])
+        if not all(any(column) for column in zip(*body, strict=True)):  # a name with nothing under it gets lost else
+            yield _row(_plain(head))
         yield from (_row(_named(head, row)) for row in body)
     else:
         yield from (_row(_plain(row)) for row in grid)
