@@ -224,13 +224,31 @@ def _tells_of_others(text: str, known: ProductReply, catalogue: Catalogue) -> bo
 
 def _fields(entry: CatalogueEntry, proofs: _Proofs) -> Iterator[tuple[FieldName, tuple[Cited, ...]]]:
     for name in FIELDS:
-        stated = [(mention, fact) for mention, fact in entry.facts() if fact.field == name]
+        known = _labels(entry, name)
+        stated = [
+            (mention, fact)
+            for mention, fact in entry.facts()
+            if fact.field == name and (known is None or fact.value == fact.quote or fact.value in known)
+        ]
         values = list(_said(entry.said(name), proofs))
         texts = {one.text for one in values}
         found = _values(name, _newest_first(stated, proofs), proofs)
         values += [one for one in found if one.text not in texts]
         if values:
             yield name, tuple(values)
+
+
+def _labels(entry: CatalogueEntry, name: FieldName) -> tuple[str, ...] | None:
+    """The values that filters and counts know it by, None for a field that is none of theirs: a card says no others.
+
+    What is said in passing beside what is said often ("verzuim in Drenthe, Twente en Rotterdam") is none of them.
+    """
+    labels: Mapping[str, tuple[str, ...]] = {
+        "region": entry.product.regions,
+        "theme": entry.product.themes,
+        "audience": entry.product.audiences,
+    }
+    return labels.get(name)
 
 
 def _said(told: Sequence[Said], proofs: _Proofs) -> Iterator[Cited]:
