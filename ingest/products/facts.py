@@ -61,7 +61,7 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
         r"online|in een ruimte|mbo-instelling|"
         r"(?:[Ii]n|bij|op|via|naar) (?:de|het|een) (?:\w+ )?(?:bibliotheek|buurthuis|kinderopvang|consultatiebureau|"
         r"boerderij)|"
-        r"(?:bij (?:[\w-]+ ){1,3}|opdrachten voor|ouders|gezin|gezinnen|kind) thuis|"
+        r"(?:bij (?:[\w-]+ ){1,3}|opdrachten voor|ouders|gezin|gezinnen) thuis|"
         r"thuis (?:bij elkaar|op bezoek|oefenen|voorlezen|komen|komt|langs))\b"
     ),
     "since": re.compile(
@@ -70,8 +70,8 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
     "result": OUTCOME,
     "evidence": re.compile(r"\b(?:onderzocht|onderzoek|evaluatie|gemeten|bewezen|effectief|effectiviteit)\b"),
     "needs": re.compile(
-        r"\b(?:is|zijn|heb je|hebt u|heeft u) (?:er )?(?:[^.,;]{1,60} )?nodig\b|\bvoor nodig\b|"
-        r"\b(?:voorwaarden?|randvoorwaarden?|vereist|moet(?:en)? vooraf|mits)\b"
+        r"\b(?:is|(?<!op )zijn|heb je|hebt u|heeft u) (?:er )?(?:[^.,;]{1,60} )?nodig\b|\bvoor nodig\b|"
+        r"\b(?:rand)?voorwaarden? (?:is|zijn|voor|om)\b|\b(?:op voorwaarde|vereist|moet(?:en)? vooraf|mits)\b"
     ),
     "obstacles": re.compile(
         rf"\b(?:is|was|zijn|waren|bleek|bleken|blijft|blijven) (?:\w+ ){{0,3}}{_HINDERS}\b|"
@@ -96,7 +96,7 @@ SECTIONS: Sequence[tuple[FieldName, re.Pattern[str]]] = (
         "result",
         re.compile(r"lever\w* het op|opgeleverd|resultaat|resultaten|opbrengst|uitkomst|wat vinden", re.IGNORECASE),
     ),
-    ("available", re.compile(r"verkrijgbaar|hoe kom ik|zelf aan de slag|meer weten|contact", re.IGNORECASE)),
+    ("available", re.compile(r"verkrijgbaar|hoe kom ik|zelf aan de slag|meer weten|^contact", re.IGNORECASE)),
     ("audience", re.compile(r"voor wie|wie kan er terecht|doelgroep", re.IGNORECASE)),
     ("what", re.compile(r"^wat (?:is|was|zijn)\b", re.IGNORECASE)),
     ("costs", re.compile(r"wat kost|kosten", re.IGNORECASE)),
@@ -117,7 +117,11 @@ _ELSEWHERE = re.compile(r"\belders\b|\bandere (?:regio|gemeente|stad|st[ae]d)|bu
 _TELLS_RESULTS = re.compile(r"onderzoek|cijfer|uitkomst|ervaring|werkt het", re.IGNORECASE)  # a heading, of figures
 _SAVES = re.compile(r"\bbespa\w+|\bopgeleverd|\bmaatschappelijke baten\b")  # euros that are no price
 _IS_NO_START = re.compile(r"\bgeborgd\b|\b[Ee]ffectief\b|\berkend\b")  # since when something else holds of it
-_STUDIED = re.compile(r"\b(?:studie|(?:\d-)?meting(?:en)?|verloot|steekproef|vragenlijst\w*|(?:jaar)?verslag)\b")
+_STUDIED = re.compile(
+    r"\b(?:studie|(?:\d-)?meting(?:en)?|verloot|steekproef|(?:vragen)?lijst(?:en|je)?|(?:jaar)?verslag|aan het onderzoek|"
+    r"onderzoek\b[^.;]*\bgevolgd)\b",
+    re.IGNORECASE,
+)
 _UNPROVEN = re.compile(  # and a study that is only named
     r"\b(?:niemand|nooit|niet)\b[^.;]{0,30}\b(?:onderzocht|gemeten|bewezen)\b|\b[Hh]et onderzoek [A-ZÀ-Þ‘'“]"
 )

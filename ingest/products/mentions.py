@@ -72,6 +72,7 @@ _SAYS_WHAT = re.compile(  # in some words: "is een hulpmiddel." says less than w
 )
 _LEANS_BACK = re.compile(r"(?: [\w-]+){0,5} (?:daar|hier)(?:uit|om|op|voor|mee|door|na|naast|bij)\b")
 IS_IN_FRONT = re.compile(rf"^[^.]*(?i:{noun_pattern()})[ ‘“\"'(]*$")
+SERVES = 4  # the highest rank of a summary
 _LEADS = 25  # characters before a name that leads its sentence
 _ENDING = r"(?:’s|'s|s|en|n|methodiek|-methodiek|-methode|-model|-projecten|-project)?"
 
@@ -286,7 +287,8 @@ def definition_rank(text: str, names: re.Pattern[str]) -> int:
 def summary_rank(text: str, names: re.Pattern[str]) -> int:
     """How little a sentence serves as the one that says what it is, among those that were kept as such.
 
-    A definition first, then what it does, then one that doesn't name it: that was kept for where it stands.
+    A definition first, then what it does, then one that was kept for where it stands or what follows its name. Above
+    ``SERVES`` it serves as none: of those that only begin with the name, or with its kind, most say something else.
     """
     rank = definition_rank(text, names)
     named = names.search(text)
@@ -294,4 +296,4 @@ def summary_rank(text: str, names: re.Pattern[str]) -> int:
         return 2  # "is het project dat daaruit groeide" says little without what stands before it
     if rank == 0 and named is not None and not _SAYS_WHAT.match(text, named.end()):
         return 1  # what it does, which says less than what it is
-    return (0, 4, 5, 6, 3)[rank]
+    return (0, 5, 6, SERVES, 3)[rank]

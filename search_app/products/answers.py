@@ -394,7 +394,9 @@ def _chosen(
     is_empty_there = found.listed and all(away[number] for number in answering)
     there = [one for one in close if here and not away[one.product] and not is_empty_there]
     others = [one for one in ranked[:MOST] if (one.chance >= SHOWN or one in close) and (not here or away[one.product])]
-    kept = {one.product for one in (*there, *others)} | answering
+    # Who asks what has stopped isn't shown what goes on, or how nobody says that it stands.
+    beside = () if found.listed and said.statuses else (*there, *others)
+    kept = {one.product for one in beside} | answering
     shown = [one for one in ranked if one.product in kept]
     leads = (named, fitting, answering)
     stopped = {number for number in kept if entries[number].product.status == "gestopt" and not said.statuses}

@@ -107,6 +107,7 @@ def test_who_it_is_for_is_told_from_who_else_is_met() -> None:
         ("De bibliotheek betaalt Warme Jas mee.", False),
         ("Warme Jas is er voor jongeren die op school weinig durven.", False),
         ("Warme Jas is er voor jongeren uit een instelling.", False),
+        ("Warme Jas probeert een kind thuis te houden.", False),
     ],
 )
 def test_a_place_is_a_setting_where_it_happens_there(text: str, says: bool) -> None:
@@ -273,6 +274,23 @@ def test_what_it_is_goes_before_what_it_does_and_any_sentence_about_it_serves_wh
     assert stated(does, "Warme Jas is een hulpmiddel.")["what"][0] == does
     told = "Warme Jas vertaalt de afspraken van grote steden naar kleine dorpen."
     assert stated(told)["what"] == [told]
+
+
+def test_a_condition_is_said_and_no_word_for_it() -> None:
+    assert "needs" not in stated("Over Warme Jas noemen zij de randvoorwaarden waaronder het kan slagen.")
+    assert "needs" not in stated("Bij Warme Jas bespreken zij kansen, drempels en voorwaarden met elkaar.")
+    assert stated("Een voorwaarde voor Warme Jas is een droge zolder.")["needs"]
+    assert stated("Warme Jas kan, op voorwaarde dat er een zolder is.")["needs"]
+    assert "needs" not in stated("Wie Warme Jas kent, heeft op zijn tiende geen hulp meer nodig.")
+    assert stated("Voor Warme Jas zijn twee zolders nodig.")["needs"]
+
+
+def test_how_something_was_studied_is_no_result() -> None:
+    assert "result" not in stated("Voor Warme Jas vulden 33 leerlingen voor en na een lijst in.")
+    assert "result" not in stated("In het onderzoek Warme Jas werden 120 gezinnen een jaar gevolgd.")
+    assert "result" not in stated("Aan het onderzoek deden Warme Jas en twee loketten mee.")
+    assert stated("Bij Warme Jas hebben 120 gezinnen de cursus gevolgd en vonden 80 gezinnen werk.")["result"]
+    assert stated("Uit het onderzoek naar Warme Jas: 40 procent van de kinderen was minder vaak ziek.")["result"]
 
 
 def test_a_result_is_a_count_or_a_change_and_no_word_for_finding_out() -> None:
