@@ -118,8 +118,8 @@ _TELLS_RESULTS = re.compile(r"onderzoek|cijfer|uitkomst|ervaring|werkt het", re.
 _SAVES = re.compile(r"\bbespa\w+|\bopgeleverd|\bmaatschappelijke baten\b")  # euros that are no price
 _IS_NO_START = re.compile(r"\bgeborgd\b|\b[Ee]ffectief\b|\berkend\b")  # since when something else holds of it
 _STUDIED = re.compile(
-    r"\b(?:studie|(?:\d-)?meting(?:en)?|verloot|steekproef|(?:vragen)?lijst(?:en|je)?|(?:jaar)?verslag|aan het onderzoek|"
-    r"onderzoek\b[^.;]*\bgevolgd)\b",
+    r"\b(?:studie|(?:\d-)?meting(?:en)?|verloot|steekproef|(?:vragen)?lijst(?:en|je)?|(?:jaar)?verslag|"
+    r"aan het onderzoek|onderzoek\b[^.;]*\bgevolgd)\b",
     re.IGNORECASE,
 )
 _UNPROVEN = re.compile(  # and a study that is only named
