@@ -24,6 +24,7 @@ from search_app.answer.list_questions import catalogue_question
 from search_app.answer.quotes import Quote
 from search_app.answer.understanding import (
     lifted,
+    looks_elsewhere,
     names_of,
     personal_words,
     regions_in,
@@ -36,6 +37,7 @@ from search_app.replies import Answer, AnswerSentence, Citation, FollowUp, Listi
 
 DEPTH = 10  # passages an answer is looked for in, and shown beside it
 _TO_COMPARE = CANDIDATES  # passages: standard scores of a smaller index are not those that the reader was fitted with
+_ALIKE = 0.5  # of the best one's score: what is much less alike isn't meant
 _DEEPER = 4  # times as deep is the next search, where a page lies behind what the one before found
 
 
@@ -103,7 +105,7 @@ class Answerer:
         asked = replace(self._asked(said.text), goes_on=said.text != question)
         needs = self._needs(said.text, asked, evidence)
         sure = self._sure(needs, evidence)
-        listed = answers.FoundForQuestion(candidates, where, self._listing(said.text))
+        listed = answers.FoundForQuestion(candidates, where, self._listing(said.text), self._comparable(said, where))
         quotes = self._quotes(asked, needs, evidence) if sure >= self.abstain_below else []
         quotes, sure = (quotes, sure) if where else self._stated(quotes, sure, said, listed)
         here = names_of(said.regions, "here") if where is None else frozenset()
@@ -151,6 +153,16 @@ class Answerer:
     def _listing(self, question: str) -> Listing | None:
         asked = catalogue_question(question)
         return lists.listing(asked, self.catalogue, self.retriever.reader) if asked else None
+
+    def _comparable(self, said: answers.Understood, where: Filter | None) -> tuple[str, ...]:
+        """The ids of the projects most like the one that a question looks for others of; those it may mean by where."""
+        reader = self.retriever.reader
+        if said.like is None:
+            return ()
+        compared = comparable.of_id(said.like, self.catalogue, reader)
+        found = comparable.similar(compared, self.catalogue, reader, looks_elsewhere(said.question), CANDIDATES, where)
+        alike = [one for one in found if one.score >= _ALIKE * found[0].score]
+        return answers.where_asked([one.product.product_id for one in alike], said, self.catalogue)
 
     def _deeper(self, query: str, leg: Leg, where: Filter | None) -> Iterator[list[Evidence]]:
         """Ever more of what is found. The depths are fixed: scores, so the order too, depend on what else is found."""

@@ -172,7 +172,9 @@ class ChatServer:
         self._address = urlsplit(settings.phrasing_url)
         self._settings = settings
         if self._address.scheme not in ("http", "https") or not self._address.hostname or not _has_port(self._address):
-            raise SettingsError(f"phrasing_url: '{settings.phrasing_url}' is no address. Like: http://127.0.0.1:11434/v1")
+            raise SettingsError(
+                f"phrasing_url: '{settings.phrasing_url}' is no address. Like: http://127.0.0.1:11434/v1"
+            )
         self.is_local = self._address.hostname in _LOCAL
 
     def write(self, messages: Sequence[ChatMessage]) -> str:

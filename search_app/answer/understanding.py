@@ -268,6 +268,17 @@ _TAKES_OVER = re.compile(
 )
 
 
+_LOOKS_ELSEWHERE = re.compile(
+    r"\b(?:elders|buiten|ergens anders)\b|\bandere? (?:regio|gemeente|stad|steden|plaats|provincie)\w*\b",
+    re.IGNORECASE,
+)
+
+
+def looks_elsewhere(question: str) -> bool:
+    """Whether it looks for what is somewhere else: "iets als JIM, maar dan buiten Utrecht", "in een andere regio"."""
+    return _LOOKS_ELSEWHERE.search(question) is not None
+
+
 def takes_over(question: str) -> bool:
     """Whether it looks for what may be taken over from wherever it is: "wat kunnen wij in Zeeland overnemen?"."""
     return _TAKES_OVER.search(question) is not None

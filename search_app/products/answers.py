@@ -27,7 +27,7 @@ from search_app.answer.understanding import (
 )
 from search_app.products.cards import PublicationTexts, card
 from search_app.products.catalogue import Catalogue, CatalogueEntry
-from search_app.products.ranking import Ranked, Wanted, holds_name, is_named, rank
+from search_app.products.ranking import Ranked, Wanted, holds_name, is_named, likened_to, rank
 from search_app.products.workplaces import says_where_they_work, with_workplaces
 from search_app.replies import Citation, Cited, FollowUp, Listing, ProductReply, RegionAsked, Relation
 
@@ -54,8 +54,9 @@ _YOUNG = re.compile(
 class Understood:
     """A question with what it means: ``text`` is what to search for, ``follows`` the product that it goes on about.
 
-    ``named`` are the ids of the products that it asks about by a name of their own, or goes on about. ``ages`` are
-    those of the children that it tells of, ``statuses`` those that it asks of products, where it names none.
+    ``named`` are the ids of the products that it asks about by a name of their own, or goes on about; ``like`` is that
+    of the one beside which it looks for others. ``ages`` are those of the children that it tells of, ``statuses`` those
+    that it asks of products, where it names none.
     """
 
     question: str
@@ -64,6 +65,7 @@ class Understood:
     excluded: tuple[str, ...]
     follows: str | None
     named: frozenset[str]
+    like: str | None
     statuses: frozenset[str]
     ages: frozenset[int]
 
@@ -72,13 +74,15 @@ class Understood:
 class FoundForQuestion:
     """What a question found: passages, more than are shown; the filter it was kept to; what answers it, if anything.
 
-    ``listing`` is the list that it asks for, ``quoted`` the sentence that is quoted first;
-    ``is_only_elsewhere``: what it asks of a region is told of others alone, so nothing is quoted.
+    ``listing`` is the list that it asks for, ``comparable`` the ids of the projects that are like the one that it
+    looks for others of, ``quoted`` the sentence that is quoted first; ``is_only_elsewhere``: what it asks of a region
+    is told of others alone, so nothing is quoted.
     """
 
     evidence: Sequence[Evidence]
     where: Filter | None
     listing: Listing | None
+    comparable: tuple[str, ...] = ()
     quoted: str = ""
     is_only_elsewhere: bool = False
 
@@ -86,7 +90,7 @@ class FoundForQuestion:
     def listed(self) -> frozenset[str]:
         """The ids of the products in its list, else of those elsewhere; empty where it asks for no list."""
         lines = (self.listing.products or self.listing.elsewhere) if self.listing else ()
-        return frozenset(one.product_id for one in lines)
+        return frozenset(one.product_id for one in lines) or frozenset(self.comparable)
 
 
 def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -> Understood:
@@ -101,7 +105,15 @@ def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -
     # What is called by what it is ("dialoogsessies") may be only what the question is about.
     named = frozenset(one.product_id for one in about if one.name != one.name.lower() or one.product_id == kept)
     return Understood(
-        question, text, tuple(regions_in(question)), unwanted, kept, named, statuses, ages_of_children(question)
+        question=question,
+        text=text,
+        regions=tuple(regions_in(question)),
+        excluded=unwanted,
+        follows=kept,
+        named=named,
+        like=_like(question, catalogue),
+        statuses=statuses,
+        ages=ages_of_children(question),
     )
 
 
@@ -110,6 +122,15 @@ def _named(question: str, unwanted: Sequence[str], catalogue: Catalogue) -> list
     off = [key_of(one) for one in unwanted]
     named = [one.product for one in catalogue.products if is_named(one.product, question)]
     return [one for one in named if not any(what in key_of(one.name) for what in off)]
+
+
+def _like(question: str, catalogue: Catalogue) -> str | None:
+    """The product beside which a question looks for others; none where it names another too ("Lijkt X op Y?")."""
+    behind = likened_to(question)
+    named = [one.product for one in catalogue.products if behind and holds_name(one.product, question)]
+    if not named or not all(holds_name(one, behind) for one in named):
+        return None
+    return max(named, key=lambda one: len(one.name)).product_id  # the whole of a name that holds another
 
 
 def ages_of_children(question: str) -> frozenset[int]:
@@ -131,11 +152,21 @@ def fitting(
         and (found.where is None or one.shown)
         and _may_be_asked(catalogue.products[one.product], said)
     ]
+    if found.comparable:
+        ranked = _among(found.comparable, ranked, catalogue)
     is_answered = found.quoted or found.listed or found.is_only_elsewhere
     chosen = _chosen(catalogue, ranked, said, found) if is_answered else _nearby(catalogue, ranked, said)
+    fits_by = [None if found.comparable else one for one, _ in chosen]  # no sentence says why it is like another
     return tuple(
-        card(catalogue, catalogue.products[one.product], retriever.reader, relation, one) for one, relation in chosen
+        card(catalogue, catalogue.products[one.product], retriever.reader, relation, by)
+        for (one, relation), by in zip(chosen, fits_by, strict=True)
     )
+
+
+def _among(ids: Sequence[str], ranked: Sequence[Ranked], catalogue: Catalogue) -> list[Ranked]:
+    """Of what was ranked these products, in this order."""
+    found = {catalogue.products[one.product].product.product_id: one for one in ranked}
+    return [found[name] for name in ids if name in found]
 
 
 _ELSEWHERE = 2
@@ -154,13 +185,24 @@ def _away(entry: CatalogueEntry, here: frozenset[str]) -> int:
 def _may_be_asked(entry: CatalogueEntry, said: Understood) -> bool:
     """Whether a product may be where the question asks, stand as it asks, and be for a child of such an age.
 
-    What no source says may be so, and what is named is asked about for whomever it is.
+    What no source says may be so, and what is named is asked about for whomever it is. What others are looked for
+    beside is known.
     """
+    if entry.product.product_id == said.like:
+        return False
     away = names_of(said.regions, "elsewhere")
     is_outside = any(away.isdisjoint(regions_of(region)) for region in entry.product.regions)
     stands = not said.statuses or not entry.statuses or not said.statuses.isdisjoint(entry.statuses)
     is_for = entry.product.product_id in said.named or _is_for(entry, said.ages)
     return stands and is_for and (is_outside or not away or not entry.regions)
+
+
+def where_asked(ids: Sequence[str], said: Understood, catalogue: Catalogue) -> tuple[str, ...]:
+    """Of these products the first ``MOST`` that may be asked, from the regions that are asked for where any is."""
+    here = names_of(said.regions, "here")
+    may = [one for name in ids if (one := catalogue.get(name)) and _may_be_asked(one, said)]
+    there = [one for one in may if here and not _away(one, here)]
+    return tuple(one.product.product_id for one in (there or may)[:MOST])
 
 
 def _is_for(entry: CatalogueEntry, ages: frozenset[int]) -> bool:
@@ -222,10 +264,11 @@ def stated(
     """What sources state of the products that are asked about, newest first, instead of what is merely near in words.
 
     Of a product that is named the field that is asked, and why it stopped where that is; of the first of a list how
-    each stands, where that is asked, else what it is, and the quotes that tell of any in it. The quotes themselves
+    each stands, where that is asked, else what it is, and the quotes that tell of any in it; of what is comparable the
+    same. The quotes themselves
     where nothing of it is stated, and where a number is asked that the list is only the count of.
     """
-    listed = [one.product_id for one in found.listing.products] if found.listing else []
+    listed = [one.product_id for one in found.listing.products] if found.listing else list(found.comparable)
     if listed and counted_in(said.question):
         return list(quotes)
     ids = listed[:MOST] or sorted(said.named)  # a card is proven when it is first shown: not all of a long list

@@ -39,7 +39,8 @@ _SLOPE, _EVEN = 24.9, 1.073  # of the logistic function of a score, and the scor
 _IN_PASSING = 0.5  # of a standard score: such a passage may tell of something else
 _NONE: frozenset[int] = frozenset()
 _LIKE = re.compile(
-    r"\b(?:iets|soortgelijks?|vergelijkbaa?r\w*|lijkt|lijken|andere?\w*)\b[^.?!]{0,30}\b(?:als|op|met|dan)\b",
+    r"\b(?:(?:zo)?iets|soortgelijks?|vergelijkbaa?r\w*|lijkt|lijken|andere?\w*)\b[^.?!]{0,30}?"
+    r"\b(?:als|op|met|dan|naast|behalve)\b",
     re.IGNORECASE,
 )
 
@@ -151,6 +152,12 @@ def _unwanted(entry: CatalogueEntry, wanted: Wanted, analyser: Analyser, by: Wor
 def is_named(product: Product | ProductReply, question: str) -> bool:
     """Whether a question asks about a product by one of its names; "iets als JIM" wants another one."""
     return not _LIKE.search(question) and holds_name(product, question)
+
+
+def likened_to(question: str) -> str:
+    """What a question looks for others beside, with what stands behind it; "" where it does no such thing."""
+    found = _LIKE.search(question)
+    return question[found.end() :] if found else ""
 
 
 def holds_name(product: Product | ProductReply, text: str) -> bool:

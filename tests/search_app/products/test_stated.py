@@ -7,6 +7,7 @@ from search_app.answer.list_questions import statuses_asked
 from search_app.cli import output
 from search_app.products import answers
 from search_app.products.answers import fields_asked
+from search_app.products.ranking import holds_name
 from search_app.service import Service
 
 
@@ -146,3 +147,28 @@ def test_a_row_that_is_quoted_is_that_of_the_product(demo: Service) -> None:
     first = demo.ask("Is de Tussenstap gestopt?").answer[0]
     assert "Tussenstap" in (first.product or first.text)
     assert "Klare Taal" not in first.text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("question", "best"),
+    [
+        ("Welke projecten lijken op Steunmaat?", "JIM"),
+        ("Is er iets als Twee Huizen in een andere regio?", "Rustpunt"),
+        ("Welke andere voorbeelden zijn er naast Rustpunt bij een scheiding?", "Twee Huizen"),
+        ("Zoiets als de Tussenstap, bestaat dat ook in Drenthe?", "Eerst Koffie"),
+    ],
+)
+def test_who_looks_for_others_like_a_project_is_told_of_those_most_like_it(
+    demo: Service, question: str, best: str
+) -> None:
+    reply = demo.ask(question)
+    assert (reply.products[0].name, reply.products[0].relation) == (best, "fits")
+    assert not any(holds_name(one, question) for one in reply.products)
+    assert any(best in (one.product or one.text) or best.lower() in one.text.lower() for one in reply.answer)
+
+
+@pytest.mark.slow
+def test_two_projects_that_are_compared_are_both_asked_about(demo: Service) -> None:
+    for question in ("Lijkt Steunmaat op JIM?", "Werkt Steunmaat anders dan JIM?"):
+        assert {"Steunmaat", "JIM"} <= {one.name for one in demo.ask(question).products}
