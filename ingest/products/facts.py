@@ -34,7 +34,7 @@ STATUSES: Sequence[tuple[Status, re.Pattern[str]]] = (
     (
         "loopt",
         re.compile(
-            r"\bloopt\b(?! op| binnen| mee| samen| langs| uit| vast| door)(?![^.]{0,25}\baf\b)|"
+            r"\bloopt\b(?!(?: niet)? (?:op|binnen|mee|samen|langs|uit|vast|door))(?![^.]{0,25}\baf\b)|"
             r"\blopen nog\b|\bgaan ze daar mee door\b|\bbestaat sinds\b"
         ),
     ),
@@ -57,9 +57,11 @@ _ON = r"(?:[^.]|\.(?=\d))*"  # on in the same sentence: the point of "1.900 euro
 _HINDERS = r"(?:lastige?|moeilijk|ingewikkeld|knelpunt(?:en)?|obstakel|nadeel|risico|zwakke punt|probleem|drempel)"
 PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
     "setting": re.compile(
-        r"\b(?:op school|in de klas|op (?:\w+ )?scholen|huisbezoek|bibliotheek|huisartsenprakt\w+|in de wijk|"
-        r"buurthuis|online|instelling|kinderopvang|consultatiebureau|boerderij|in een ruimte|mbo-instelling|"
-        r"(?:bij (?:[\w-]+ ){1,3}|opdrachten voor|ouders|gezin|gezinnen|kind) thuis|"
+        r"\b(?:(?<!die )op school|in de klas|op (?:\w+ )?scholen|huisbezoek|huisartsenprakt\w+|in de wijk|"
+        r"online|in een ruimte|mbo-instelling|"
+        r"(?:[Ii]n|bij|op|via|naar) (?:de|het|een) (?:\w+ )?(?:bibliotheek|buurthuis|kinderopvang|consultatiebureau|"
+        r"boerderij)|"
+        r"(?:bij (?:[\w-]+ ){1,3}|opdrachten voor|ouders|gezin|gezinnen) thuis|"
         r"thuis (?:bij elkaar|op bezoek|oefenen|voorlezen|komen|komt|langs))\b"
     ),
     "since": re.compile(
@@ -68,8 +70,8 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
     "result": OUTCOME,
     "evidence": re.compile(r"\b(?:onderzocht|onderzoek|evaluatie|gemeten|bewezen|effectief|effectiviteit)\b"),
     "needs": re.compile(
-        r"\b(?:is|zijn|heb je|hebt u|heeft u) (?:er )?(?:[^.,;]{1,60} )?nodig\b|\bvoor nodig\b|"
-        r"\b(?:voorwaarden?|randvoorwaarden?|vereist|moet(?:en)? vooraf|mits)\b"
+        r"\b(?:is|(?<!op )zijn|heb je|hebt u|heeft u) (?:er )?(?:[^.,;]{1,60} )?nodig\b|\bvoor nodig\b|"
+        r"\b(?:rand)?voorwaarden? (?:is|zijn|voor|om)\b|\b(?:op voorwaarde|vereist|moet(?:en)? vooraf|mits)\b"
     ),
     "obstacles": re.compile(
         rf"\b(?:is|was|zijn|waren|bleek|bleken|blijft|blijven) (?:\w+ ){{0,3}}{_HINDERS}\b|"
@@ -94,7 +96,7 @@ SECTIONS: Sequence[tuple[FieldName, re.Pattern[str]]] = (
         "result",
         re.compile(r"lever\w* het op|opgeleverd|resultaat|resultaten|opbrengst|uitkomst|wat vinden", re.IGNORECASE),
     ),
-    ("available", re.compile(r"verkrijgbaar|hoe kom ik|zelf aan de slag|meer weten|contact", re.IGNORECASE)),
+    ("available", re.compile(r"verkrijgbaar|hoe kom ik|zelf aan de slag|meer weten|^contact", re.IGNORECASE)),
     ("audience", re.compile(r"voor wie|wie kan er terecht|doelgroep", re.IGNORECASE)),
     ("what", re.compile(r"^wat (?:is|was|zijn)\b", re.IGNORECASE)),
     ("costs", re.compile(r"wat kost|kosten", re.IGNORECASE)),
@@ -115,8 +117,20 @@ _ELSEWHERE = re.compile(r"\belders\b|\bandere (?:regio|gemeente|stad|st[ae]d)|bu
 _TELLS_RESULTS = re.compile(r"onderzoek|cijfer|uitkomst|ervaring|werkt het", re.IGNORECASE)  # a heading, of figures
 _SAVES = re.compile(r"\bbespa\w+|\bopgeleverd|\bmaatschappelijke baten\b")  # euros that are no price
 _IS_NO_START = re.compile(r"\bgeborgd\b|\b[Ee]ffectief\b|\berkend\b")  # since when something else holds of it
-_STUDIED = re.compile(r"\b(?:studie|(?:\d-)?meting(?:en)?|verloot|steekproef|vragenlijst\w*|(?:jaar)?verslag)\b")
-_OF_ANOTHER_FIELD = {"costs": _SAVES, "since": _IS_NO_START, "result": PATTERNS["costs"]}  # "de kosten stegen"
+_STUDIED = re.compile(
+    r"\b(?:studie|(?:\d-)?meting(?:en)?|verloot|steekproef|(?:vragen)?lijst(?:en|je)?|(?:jaar)?verslag|"
+    r"aan het onderzoek|onderzoek\b[^.;]*\bgevolgd)\b",
+    re.IGNORECASE,
+)
+_UNPROVEN = re.compile(  # and a study that is only named
+    r"\b(?:niemand|nooit|niet)\b[^.;]{0,30}\b(?:onderzocht|gemeten|bewezen)\b|\b[Hh]et onderzoek [A-ZÀ-Þ‘'“]"
+)
+_OF_ANOTHER_FIELD = {
+    "costs": _SAVES,
+    "since": _IS_NO_START,
+    "result": PATTERNS["costs"],  # "de kosten stegen"
+    "evidence": _UNPROVEN,
+}
 _YEAR = re.compile(rf"\b{YEAR}\b")
 _HEAD_OF_ROW = re.compile(r"(?P<label>[^:;]{2,40}); ")  # of a table whose columns are products
 _FOR = re.compile(
@@ -125,6 +139,8 @@ _FOR = re.compile(
 _GIVE_IT = frozenset("leerkrachten professionals huisartsen beleidsmakers managers".split())
 _OF = re.compile(r"\b(?:van|over) (?:[\w’'-]+ )?$")  # "ouders van kinderen", "een vraag over een kind"
 _AGED = re.compile(r"\w* \(?(?:van|vanaf|uit|tussen|tot)?(?: de| groep)? ?\d")
+_NOT_FOR = re.compile(r"^\W*Niet (?:bij|voor)\b|\b(?:niet|geen) (?:bedoeld|geschikt|plek) voor\b")
+_IS_ONE = re.compile(rf"(?: \([^)]*\))?, een (?:[\w-]+ )?(?i:{noun_pattern()})")  # ", een voorleesproject van …"
 _AND_TOO = re.compile(r"\w*(?:, | en | of |/)(?:hun |de |jonge )?$")
 _BARE_AGE = re.compile(r"\b(?P<low>\d{1,2})\s?(?:tot en met|tot|t/m|[-–])\s?(?P<high>\d{1,2})\b")
 _ASKED = re.compile(r"\?\W*$")
@@ -187,7 +203,8 @@ def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str]) -> 
         yield from _of_cell(*column, names)
         return
     most = _MOST_WORDS if _ENDS.search(line.text) or has_labels(line.text) else _MOST_OF_TITLE
-    if not _FEWEST_WORDS <= len(line.text.split()) <= most:
+    fewest = 1 if amounts_in("duration", part) else _FEWEST_WORDS  # "Hooguit drie maanden." says enough
+    if not fewest <= len(line.text.split()) <= most:
         return
     heading = _heading(lines, told.row)
     if told.owned and not told.named and _ELSEWHERE.search(heading):
@@ -278,9 +295,8 @@ def _what(line: TextLine, part: str, introduces: bool, names: re.Pattern[str]) -
     else:
         before, behind = part[: named.start()], part[named.end() :]
         leads = definition_rank(part, names) < _STANDS_SOMEWHERE
-        says = bool((IS_A.search(part) or _describes(behind)) if leads else _SERVES.match(behind)) or _is_of_kind(
-            before
-        )
+        told = bool((IS_A.search(part) or _describes(behind)) if leads else _SERVES.match(behind))
+        says = told or _IS_ONE.match(behind) is not None or _is_of_kind(before)
     if says:
         yield _fact("what", line)
 
@@ -336,6 +352,8 @@ def _values(line: TextLine, part: str, without: FieldName | None = None) -> Iter
     for place in find_places(part):
         for region in place.place.regions[:1]:
             yield _fact("region", line, region)
+    if _NOT_FOR.search(part):  # who and what it isn't for says nothing of who and what it is for
+        return
     if not PATTERNS["obstacles"].search(part):  # "de wachtlijst is lang" makes waiting no theme of it
         yield from (_fact("theme", line, topic.name) for topic in find_topics(part, "theme"))
     if without != "audience" and re.search(r"\b(?:voor|waar\w*|bedoeld|doelgroep|jaar|leren|helpt|samen|van)\b", part):

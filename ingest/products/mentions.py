@@ -17,6 +17,7 @@ _LEANS = re.compile(
     r"^[\W_]*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|Ook|De \w+|Het (?:gaat|is|was|project|loket|\w+ing)|"
     r"Wie|Elk\w*|Beide|Ouders|Kinderen|Jongeren|Leerlingen|Deelnemers|Na afloop|Sinds|Volgens|Gesprekken)\b"
 )
+_AMONG = re.compile(r"\b(?:onder (?:meer|andere)|waaronder|zoals|bijvoorbeeld)\b")  # before an example
 _ITEM = re.compile(rf"(?:\d+\. )?{NAME}: ")
 _ANY_ITEM = re.compile(r"[A-ZÀ-Þ‘“][^:;.?!]{2,50}: ")  # beside an item that begins with a name: "Piep zei de Muis: …"
 _LONG_NAME = re.compile(r"[^:]*[A-ZÀ-Þ][^:]* [A-ZÀ-Þ][^:]*: ")  # two capitals: no word for an aspect ("Begeleiding: …")
@@ -71,6 +72,7 @@ _SAYS_WHAT = re.compile(  # in some words: "is een hulpmiddel." says less than w
 )
 _LEANS_BACK = re.compile(r"(?: [\w-]+){0,5} (?:daar|hier)(?:uit|om|op|voor|mee|door|na|naast|bij)\b")
 IS_IN_FRONT = re.compile(rf"^[^.]*(?i:{noun_pattern()})[ ‘“\"'(]*$")
+SERVES = 4  # the highest rank of a summary
 _LEADS = 25  # characters before a name that leads its sentence
 _ENDING = r"(?:’s|'s|s|en|n|methodiek|-methodiek|-methode|-model|-projecten|-project)?"
 
@@ -126,7 +128,8 @@ def tellings(lines: Sequence[TextLine], products: Sequence[Detected]) -> list[li
                 told[product].append(Telling(row, start, end, True, product == owner))
             only = {one.product for one in named if products[one.product].kind != "publicatie"}  # which is cited
             taken_over = bool(owners) and len(only) == 1 and owners[-1][1] not in only
-            last, left = named[-1].product, _GOES_ON
+            is_example = _AMONG.search(line.text, 0, named[-1].start)
+            last, left = None if is_example else named[-1].product, _GOES_ON
             in_list = named[0].start == 0 and line.text[named[0].end :][:2] == ": "
             continue
         if line.opens and not taken_over:
@@ -284,7 +287,8 @@ def definition_rank(text: str, names: re.Pattern[str]) -> int:
 def summary_rank(text: str, names: re.Pattern[str]) -> int:
     """How little a sentence serves as the one that says what it is, among those that were kept as such.
 
-    A definition first, then what it does, then one that doesn't name it: that was kept for where it stands.
+    A definition first, then what it does, then one that was kept for where it stands or what follows its name. Above
+    ``SERVES`` it serves as none: of those that only begin with the name, or with its kind, most say something else.
     """
     rank = definition_rank(text, names)
     named = names.search(text)
@@ -292,4 +296,4 @@ def summary_rank(text: str, names: re.Pattern[str]) -> int:
         return 2  # "is het project dat daaruit groeide" says little without what stands before it
     if rank == 0 and named is not None and not _SAYS_WHAT.match(text, named.end()):
         return 1  # what it does, which says less than what it is
-    return (0, 4, 5, 6, 3)[rank]
+    return (0, 5, 6, SERVES, 3)[rank]

@@ -179,14 +179,15 @@ def without_region(name: str) -> str:
 def without_lead(name: str, count: Callable[[str], int]) -> str:
     """"Tijdens een Verteltafel" without what leads it in.
 
-    That is where a text has the rest more often than the whole, or where the whole, with "een" in it, only ever opens
-    a line: inside a sentence or in quotes it is a name.
+    That is where a text has the rest more often than the whole, or where the whole, with "een" in it or "Over" before
+    it, only ever opens a line: inside a sentence or in quotes it is a name.
     """
     led = _LED_IN.match(name)
     if led is None:
         return name
     rest = name[led.end() :]
-    opens = led["article"] == "een " and not any(count(f"{mark}{name}") for mark in " ‘“'\"„")
+    may_open = led["article"] == "een " or name.startswith("Over ")
+    opens = may_open and not any(count(f"{mark}{name}") for mark in " ‘“'\"„")
     return rest if opens or count(rest) > count(name) else name
 
 

@@ -10,7 +10,7 @@ from index.gazetteer.places import find_places, regions_of
 from index.products import FIELDS, Fact, FieldName, Mention
 from index.types import Page, Passage, Record, Span
 from ingest.products.decisions import MOST_VALUES, Correction, FactSource, Said, checked, quote_of
-from ingest.products.mentions import pattern_of, summary_rank
+from ingest.products.mentions import SERVES, pattern_of, summary_rank
 from ingest.products.numbers import amounts_in
 from search_app.answer.citations import record_date
 from search_app.answer.quotes import Quote, is_table_row, is_whole, quote_around
@@ -224,13 +224,31 @@ def _tells_of_others(text: str, known: ProductReply, catalogue: Catalogue) -> bo
 
 def _fields(entry: CatalogueEntry, proofs: _Proofs) -> Iterator[tuple[FieldName, tuple[Cited, ...]]]:
     for name in FIELDS:
-        stated = [(mention, fact) for mention, fact in entry.facts() if fact.field == name]
+        known = _labels(entry, name)
+        stated = [
+            (mention, fact)
+            for mention, fact in entry.facts()
+            if fact.field == name and (known is None or fact.value == fact.quote or fact.value in known)
+        ]
         values = list(_said(entry.said(name), proofs))
         texts = {one.text for one in values}
         found = _values(name, _newest_first(stated, proofs), proofs)
         values += [one for one in found if one.text not in texts]
         if values:
             yield name, tuple(values)
+
+
+def _labels(entry: CatalogueEntry, name: FieldName) -> tuple[str, ...] | None:
+    """The values that filters and counts know it by, None for a field that is none of theirs: a card says no others.
+
+    What is said in passing beside what is said often ("verzuim in Drenthe, Twente en Rotterdam") is none of them.
+    """
+    labels: Mapping[str, tuple[str, ...]] = {
+        "region": entry.product.regions,
+        "theme": entry.product.themes,
+        "audience": entry.product.audiences,
+    }
+    return labels.get(name)
 
 
 def _said(told: Sequence[Said], proofs: _Proofs) -> Iterator[Cited]:
@@ -338,10 +356,11 @@ def _values(name: FieldName, stated: Sequence[tuple[Mention, Fact]], proofs: _Pr
 def summary(stated: Sequence[Cited], *names: str) -> str:
     """The sentence that defines it, whole ones first; the newest of equals. A row of a table is none.
 
-    A short sentence is one where it defines, else the line of a card, which says little.
+    A short sentence is one where it defines, else the line of a card, which says little. None where no sentence serves.
     """
     said = [one.text for one in stated if not is_table_row(one.text)]
     ranks = {text: summary_rank(text, pattern_of(*names)) if names else _DEFINES + 1 for text in said}
+    said = [text for text in said if ranks[text] <= SERVES]
     said.sort(key=lambda text: (ranks[text], len(text) < _STATED_BY_CARD))
     whole = [text for text in said if is_whole(text) and (len(text) >= _STATED_BY_CARD or ranks[text] <= _DEFINES)]
     return next(iter([*whole, *said]), "")

@@ -1,5 +1,6 @@
 """The products of a generation in memory, with what people decided on top: which there are, where they are told of."""
 
+import re
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,12 +18,14 @@ from index.store.filters import And, Eq, Filter, In, Not, Or, Value
 from index.store.protocol import GenerationReader, Profiles
 from index.store.records import Vectors
 from ingest.products.decisions import Corrected, Correction, Decided, Decision, Said, apply, corrections, decided
+from ingest.products.names import key_of
 from ingest.products.numbers import years_of
 from search_app.replies import Facet, ProductReply
 
 _FIELDS = {"product_kind": "kind", "status": "status", "product": "product_id"}
 _TOLD_MOST = 8  # passages of a product that are compared: those that tell most of it
 _LEAST_OF_NAME = 5  # letters of a name that is looked for in sentences
+_WORD = re.compile(r"[\w'’]+")  # as ``key_of`` takes names apart
 _FILTERS = 64  # of which the counts are kept: a screen asks them with each question
 
 
@@ -139,6 +142,27 @@ class Catalogue:
         return tuple(sorted(name for name in names if len(name) >= _LEAST_OF_NAME and name != name.lower()))
 
     @cached_property
+    def _by_first_word(self) -> Mapping[str, Sequence[tuple[tuple[str, ...], int]]]:
+        """By their first word the names that are looked for in texts, as words, and whose they are."""
+        found: defaultdict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+        for number, entry in enumerate(self.products):
+            for name in (entry.product.name, *entry.product.other_names):
+                if len(name) >= _LEAST_OF_NAME and name != name.lower() and (key := tuple(key_of(name).split())):
+                    found[key[0]].append((key, number))
+        return found
+
+    def named_in(self, text: str) -> frozenset[int]:
+        """The products (places in the catalogue) that a text names with a capital, whatever marks are in the name."""
+        written = _WORD.findall(text)
+        words = [one.casefold().replace("’", "'") for one in written]
+        return frozenset(
+            number
+            for at, word in enumerate(words)
+            for key, number in self._by_first_word.get(word, ())
+            if not written[at][0].islower() and tuple(words[at : at + len(key)]) == key
+        )
+
+    @cached_property
     def mentioned_in(self) -> Mapping[str, Mapping[int, frozenset[int]]]:
         """For each passage the products (places in the catalogue) that it tells of, and in which of its sentences."""
         found: defaultdict[str, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
@@ -147,6 +171,21 @@ class Catalogue:
                 for one in mention.told:
                     found[one.passage_id][number].add(one.sentence)
         return {passage: {number: frozenset(rows) for number, rows in of.items()} for passage, of in found.items()}
+
+    @cached_property
+    def subjects(self) -> Mapping[str, frozenset[int]]:
+        """For each publication the products (places in the catalogue) that all of it is about.
+
+        Those that it is itself; where it is none, the only one that it describes.
+        """
+        told: defaultdict[str, defaultdict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+        for number, entry in enumerate(self.products):
+            for mention in entry.mentions:
+                told[mention.publication_id][mention.treatment].add(number)
+        return {
+            publication: frozenset(by["itself"] or (by["described"] if len(by["described"]) == 1 else ()))
+            for publication, by in told.items()
+        }
 
     def labels(self, reader: GenerationReader) -> Mapping[str, PassageLabels]:
         """By id, what each passage is about that tells of a product; read once, from the catalogue's own generation."""

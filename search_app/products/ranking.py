@@ -24,8 +24,9 @@ class Worth:
     """How much each feature counts, in cosines: the first two fitted by benchmarks/answers/product_ranking.py.
 
     ``profile``: the cosine of the words that say what it is; ``passage``: a standard score of the best passage that
-    tells of it. By hand: ``excluded``, taken off what isn't wanted. Where a product is adds nothing: the chance that
-    a score stands for was counted without, and a project from the right region fits no better for it.
+    tells of it, or of the best that only names it or stands in what is about it, less ``_IN_PASSING``. By hand:
+    ``excluded``, taken off what isn't wanted. Where a product is adds nothing: the chance that a score stands for was
+    counted without, and a project from the right region fits no better for it.
     """
 
     profile: float = 1.0
@@ -34,7 +35,9 @@ class Worth:
 
 
 DEFAULT = Worth()
-_SLOPE, _EVEN = 28.0, 1.038  # of the logistic function of a score, and the score of an even chance: by the same command
+_SLOPE, _EVEN = 25.2, 1.073  # of the logistic function of a score, and the score of an even chance: by the same command
+_IN_PASSING = 0.5  # of a standard score: such a passage may tell of something else
+_NONE: frozenset[int] = frozenset()
 _LIKE = re.compile(
     r"\b(?:(?:zo)?iets|soortgelijks?|vergelijkbaa?r\w*|lijkt|lijken|andere?\w*)\b[^.?!]{0,30}?"
     r"\b(?:als|op|met|dan|naast|behalve)\b",
@@ -96,8 +99,12 @@ def features_of(catalogue: Catalogue, wanted: Wanted, evidence: Sequence[Evidenc
     np.maximum.at(profile, catalogue.owner, catalogue.profiles @ wanted.vector)
     passage = np.full_like(profile, min((found.hit.score for found in evidence), default=0.0))
     for found in evidence:
-        for number in catalogue.mentioned_in.get(found.hit.passage.passage_id, {}):
-            passage[number] = max(passage[number], found.hit.score)
+        score, at = found.hit.score, found.hit.passage
+        named = catalogue.named_in(f"{at.heading}\n{at.text}")
+        for number in named | catalogue.subjects.get(at.publication_id, _NONE):
+            passage[number] = max(passage[number], score - _IN_PASSING)
+        for number in catalogue.mentioned_in.get(at.passage_id, {}):
+            passage[number] = max(passage[number], score)
     return np.stack([profile, passage], axis=1)
 
 

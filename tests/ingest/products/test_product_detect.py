@@ -173,6 +173,8 @@ def test_what_leads_a_name_in_with_an_article_is_no_part_of_it_where_it_only_ope
     assert without_lead("Tijdens een Verhaaltafel", count) == "Verhaaltafel"
     count = counting("Met een Knipoog helpt ouders.\nZij kozen ‘Met een Knipoog’.")
     assert without_lead("Met een Knipoog", count) == "Met een Knipoog"
+    count = counting("Over de Praatpoot, een hulpmiddel.")
+    assert without_lead("Over de Praatpoot", count) == "Praatpoot"
 
 
 def test_a_piece_of_a_word_or_of_a_longer_name_is_no_product() -> None:

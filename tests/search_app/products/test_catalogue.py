@@ -1,6 +1,6 @@
 """What a catalogue says of its products: which filters keep one, and how passages are compared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import pytest
 from store_samples import texts_indexed
 from store_samples_products import mention
 
-from index.products import FieldName, Product, ProductKind, Proposal, Status, Told
+from index.products import FieldName, Product, ProductKind, Proposal, Status, Told, Treatment
 from index.store.filters import And, Eq, Filter, In, Not, Or
 from ingest.products.decisions import Corrected, Decided
 from search_app.products.catalogue import Catalogue, CatalogueEntry, from_centre
@@ -101,6 +101,44 @@ def test_a_filter_on_regions_reaches_the_passages_of_what_a_person_put_there(whe
     found = Catalogue(entries, (), {f"{name}~000": vector for name in "abc"})
     assert found.with_moved(where) == Or((where, IN_A))
     assert found.with_moved(And((where, METHOD))) == And((Or((where, IN_A)), METHOD))
+
+
+@pytest.mark.parametrize(
+    ("treatments", "about"),
+    [
+        (("itself", "described"), {0}),
+        (("itself", "itself"), {0, 1}),
+        (("described", "named"), {0}),
+        (("described", "described"), set()),
+        (("named",), set()),
+    ],
+)
+def test_a_publication_is_about_what_it_is_itself_else_about_the_only_one_that_it_describes(
+    treatments: Sequence[Treatment], about: set[int]
+) -> None:
+    mentions = [replace(mention("a", row), treatment=treatment) for row, treatment in enumerate(treatments)]
+    entries = [CatalogueEntry(Decided(entry(one.mention_id).product, (one,))) for one in mentions]
+    vectors = {one.mention_id: np.ones(2, dtype=np.float32) for one in mentions}
+    assert Catalogue(entries, (), vectors).subjects == {"a": about}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Na Vos, kom buiten! is er koffie.", {0}),
+        ("Gezien: Vos Kom Buiten", {0}),
+        ("De Brugwachter helpt", {1}),
+        ("een brugwachter helpt", set()),
+        ("Vos kom", set()),
+        ("Wij doen een kring rond het kind.", set()),
+        ("", set()),
+    ],
+)
+def test_a_name_is_found_in_a_text_whatever_stands_between_its_words_but_with_a_capital(
+    text: str, named: set[int]
+) -> None:
+    found = catalogue(entry("Vos kom buiten"), entry("Brugwachter"), entry("een kring rond het kind"), entry("Vos"))
+    assert found.named_in(text) == named
 
 
 def test_a_place_counts_for_the_region_that_it_lies_in() -> None:

@@ -1,5 +1,7 @@
 """What a card says a product is."""
 
+import pytest
+
 from search_app.products.cards import summary
 from search_app.replies import Cited
 
@@ -37,3 +39,17 @@ def test_a_row_of_a_table_is_no_summary() -> None:
     assert said(ROW) == ""
     assert said(NAMED_TWICE) == ""
     assert summary([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "serves"),
+    [
+        ("Sterke Uil bestaat sinds 2020 en staat in het gewone aanbod van de gemeente.", False),
+        ("In de kast liggen twaalf potloden, een atlas en het spel Sterke Uil.", False),
+        ("Sterke Uil is een spel waarmee kinderen leren om hulp te vragen.", True),
+        ("Op de laatste dag van de week oefenen kinderen met Sterke Uil om hulp te vragen.", True),
+        ("Kinderen van 6 tot 9 jaar oefenen hier acht keer om hulp te vragen.", True),
+    ],
+)
+def test_a_sentence_that_only_names_it_sums_nothing_up(text: str, serves: bool) -> None:
+    assert (summary([Cited(text, (1,))], "Sterke Uil") == text) is serves

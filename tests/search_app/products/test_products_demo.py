@@ -46,6 +46,15 @@ def test_most_kinds_are_right(found: list[ProductReply]) -> None:
     assert len(right) / len(GOLD) >= 0.8
 
 
+def test_a_card_says_of_region_theme_and_audience_what_filters_know(found: list[ProductReply]) -> None:
+    for product in found:
+        quotes = {one.quote for one in product.citations}
+        for field, known in (("region", product.regions), ("theme", product.themes), ("audience", product.audiences)):
+            plain = [one.text for one in product.fields.get(field, ()) if one.text not in quotes]  # type: ignore[call-overload]
+            assert set(plain) <= set(known), (product.name, field)
+    assert {one.product_id: one.regions for one in found}["eerst-koffie"] == ("Drenthe",)
+
+
 def test_every_field_has_a_quote_that_stands_on_its_page(demo: Service, found: list[ProductReply]) -> None:
     pages = {one.publication_id: demo.publication(one.publication_id).pages for one in demo.publications()}
     n_values = 0
