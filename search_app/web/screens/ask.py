@@ -317,8 +317,8 @@ def show_sources(answer: Answer) -> None:
 
 
 def show_passages(answer: Answer, chosen: Choices, said: Sequence[str]) -> None:
-    """What was found, publication by publication; a button shows more of them."""
-    groups = grouped(answer.hits, chosen.newest_first)
+    """What was found and wasn't said above, publication by publication; a button shows more of them."""
+    groups = [one for one in grouped(answer.hits, chosen.newest_first) if results.has_news(one, said)]
     if not groups:
         return
     heading = texts_common.NEAREST_HEADING if answer.abstained else texts_common.PASSAGES_HEADING

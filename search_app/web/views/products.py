@@ -43,7 +43,7 @@ def card(
     Words with one of the ``terms`` are marked: they carry the match. What was ``said`` above it is not said again.
     """
     summary = product.summary if _says_more(product, said) else ""
-    above = [*said, summary]
+    is_said = product.why is None or _is_said(product.why, [*said, summary])
     return render(
         "product_card",
         best=best,
@@ -54,8 +54,8 @@ def card(
         explained=results.explained,
         facts=facts(product, said) if best else (),
         why_label=texts_products.WHY if product.relation == "fits" else texts_products.WHY_NEARBY,
-        why_above=product.why is not None and _is_said(product.why, above),
-        why=_why(product, terms, above),
+        place=_place_of(summary, product) if is_said else NOTHING,  # else that of why it fits is there
+        why=NOTHING if product.why is None or is_said else quoted(product.why, product.citations, True, terms),
         texts=texts_products,
     )
 
@@ -70,7 +70,7 @@ def sentences(product: ProductReply, best: bool, said: Collection[str]) -> list[
 def _says_more(product: ProductReply, said: Collection[str]) -> bool:
     """Whether the sentence that says what it is doesn't stand in what says why it fits, nor was said before."""
     why = [] if product.why is None else [product.why.text]
-    return bool(product.summary) and not results.holds_any(product.summary, [*said, *why])
+    return bool(product.summary) and not results.says_again(product.summary, [*said, *why])
 
 
 def facts(product: ProductReply, said: Collection[str] = ()) -> tuple[FactLine, ...]:
@@ -111,20 +111,17 @@ def _shortly(names: Sequence[str], at_most: int = 3) -> list[str]:
     return [", ".join(names[:at_most]) + (f" +{more}" if more > 0 else "")]
 
 
-def _why(product: ProductReply, terms: results.Terms, said: Collection[str]) -> Markup:
-    """The sentence that fits the question; where it was said above, only the place where it stands."""
-    if product.why is None:
-        return NOTHING
-    if _is_said(product.why, said):
-        return _places(product.why, product.citations, briefly=True)
-    return quoted(product.why, product.citations, briefly=True, terms=terms)
+def _place_of(summary: str, product: ProductReply) -> Markup:
+    """Where the sentence stands that says what it is; nothing where that isn't shown."""
+    stated = next((one for one in product.fields.get("what", ()) if one.text == summary), None)
+    return NOTHING if stated is None else _places(stated, product.citations, briefly=True)
 
 
 def _is_said(why: Cited, said: Collection[str]) -> bool:
     """Whether it was said already, the name of its row ("Voor wie: …") aside."""
     named, _, rest = why.text.partition(": ")
     is_row = named.casefold() in {*map(str.casefold, _ROWS_CALLED.values()), *_ALSO_CALLED.values()}
-    return results.holds_any(rest if rest and is_row else why.text, said)
+    return results.says_again(rest if rest and is_row else why.text, said)
 
 
 def actions(product: ProductReply) -> Markup:
@@ -205,7 +202,7 @@ def _in_short(product: ProductReply) -> str:
 
 
 def _new_summary(product: ProductReply, said: Collection[str]) -> str:
-    return "" if results.holds_any(product.summary, said) else product.summary
+    return "" if results.says_again(product.summary, said) else product.summary
 
 
 @dataclass(frozen=True, slots=True)

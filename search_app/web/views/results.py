@@ -1,12 +1,16 @@
 """What is found and answered, as HTML, with what matched marked. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeAlias
 
+from index.dutch.words import TURNING
 from search_app.answer import expected
 from search_app.answer.citations import main_title
+from search_app.answer.quotes import is_table_row
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
 from search_app.texts import common as texts_common
 from search_app.texts import other_screens as texts_screens
@@ -19,8 +23,11 @@ Terms: TypeAlias = frozenset[str]  # of the words that are marked: match_words.t
 NO_TERMS: Terms = frozenset()
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
+_LINE_END = re.compile(r"\n")
+_LABEL = re.compile(r"(?:^|(?<=; ))[^\W\d_][^:;\n]*:(?= )", re.MULTILINE)  # in a row of a table: "Leeftijd: 4-12; "
 _SENTENCE_END = re.compile(r"[.!?][’”'\"]?(?=\s)")
 _WORD_END = re.compile(r"\s|$")
+_WORD = re.compile(r"\w+")
 
 
 def excerpt(text: str, spans: Sequence[range], terms: Terms = NO_TERMS) -> Markup:
@@ -64,11 +71,37 @@ def paragraphs(text: str, spans: Sequence[range], terms: Terms = NO_TERMS) -> Ma
 
 def part(text: str, of: range, spans: Sequence[range], terms: Terms = NO_TERMS) -> Markup:
     """Characters ``of`` of a text as paragraphs, marked as in ``marked``."""
-    gaps = [place for match in _BLANK_LINE.finditer(text, of.start, of.stop) for place in match.span()]
+    blocks = (line for block in _between(text, of, _BLANK_LINE) for line in _rows_apart(text, block))
+    return macro("text", "paragraphs", blocks=[_pieces(text, block, spans, terms) for block in blocks])
+
+
+def _between(text: str, of: range, gap: re.Pattern[str]) -> list[range]:
+    """The parts of characters ``of`` of a text that gaps keep apart, without empty ones."""
+    gaps = [place for match in gap.finditer(text, of.start, of.stop) for place in match.span()]
     breaks = [of.start, *gaps, of.stop]
-    blocks = [range(start, end) for start, end in zip(breaks[::2], breaks[1::2], strict=True)]
-    written = (block for block in blocks if text[block.start : block.stop].strip())
-    return macro("text", "paragraphs", blocks=[marked(text, block, spans, terms) for block in written])
+    parts = (range(start, end) for start, end in zip(breaks[::2], breaks[1::2], strict=True))
+    return [one for one in parts if text[one.start : one.stop].strip()]
+
+
+def _rows_apart(text: str, block: range) -> Iterator[range]:
+    """A paragraph, cut before and behind each line that is a row of a table."""
+    prose: range | None = None
+    for line in _between(text, block, _LINE_END):
+        if not is_table_row(text[line.start : line.stop]):
+            prose = range(prose.start if prose else line.start, line.stop)
+            continue
+        yield from (prose, line) if prose else (line,)
+        prose = None
+    if prose:
+        yield prose
+
+
+def _pieces(text: str, block: range, spans: Sequence[range], terms: Terms) -> list[tuple[Markup, bool]]:
+    """A paragraph as it is drawn, and that it is no label; a row of a table with its labels apart."""
+    is_row = is_table_row(text[block.start : block.stop])
+    labels = _LABEL.finditer(text, block.start, block.stop) if is_row else ()
+    cuts = [block.start, *(at for label in labels for at in label.span()), block.stop]
+    return [(marked(text, range(*ends), spans, terms), n % 2 == 1) for n, ends in enumerate(pairwise(cuts))]
 
 
 def marked(text: str, of: range, spans: Sequence[range], terms: Terms = NO_TERMS) -> Markup:
@@ -206,10 +239,17 @@ def not_found(reply: Answer, ways_out: Markup) -> Markup:
         announced=_announcement(reply),
         looked=reply.suggestions[0],
         ways_out=ways_out,
-        remarks=[one for one in reply.suggestions[1:] if one not in _STEPS],
+        remarks=_remarks(reply.suggestions[1:]),
         next_steps=[one for one in reply.suggestions if one in _STEPS],
         texts=texts_common,
     )
+
+
+def _remarks(suggestions: Sequence[str]) -> list[str]:
+    """What is said of what is there; what comes nearest stands below, so it is named only where more is said of it."""
+    remarks = [one for one in suggestions if one not in _STEPS]
+    is_told_of = not set(texts_common.ABSENT.values()).isdisjoint(remarks)
+    return [one for one in remarks if is_told_of or not one.startswith(texts_common.NEAREST)]
 
 
 def _announcement(reply: Answer) -> Markup:
@@ -285,30 +325,48 @@ def group(
     """What was found in one publication: its title and date once, then each passage.
 
     Quoted sentences are marked, and the words that carry the match. A passage with a sentence that was ``said`` on the
-    screen already is folded up, so that nobody reads it twice, and comes after those that tell something new.
+    screen already is put away, so that nobody reads it twice: ``has_news`` tells where that would be all of them.
     """
+    new = [one for one in passages if not holds_any(one.text, said)]
+    known = [one for one in passages if one not in new]
     marked = [*quotes, *said]
-    ordered = sorted((holds_any(one.text, said), n) for n, one in enumerate(passages))
-    first = passages[ordered[0][1]]
-    drawn = [
-        _passage(passages[n], marked, terms, date_of(first.date) if passages[n] is first else NOTHING, is_folded)
-        for is_folded, n in ordered
-    ]
-    more = drawn[PIECES:]
+    drawn = [_passage(one, marked, terms, date_of(one.date) if one is new[0] else NOTHING, False) for one in new]
+    more = [*drawn[PIECES:], *(_passage(one, marked, terms, NOTHING, True) for one in known)]
     return macro(
         "passages",
         "group",
-        title=first.title,
+        title=new[0].title,
         first=drawn[:PIECES],
         rest=more,
         more=texts_common.more_pieces(len(more)),
     )
 
 
+def has_news(passages: Sequence[FoundPassage], said: Collection[str]) -> bool:
+    """Whether one of these passages holds no sentence that was said on the screen already."""
+    return not all(holds_any(one.text, said) for one in passages)
+
+
 def holds_any(text: str, said: Collection[str]) -> bool:
     """Whether one of these sentences stands in the text, or the text in one of them."""
     whole = _plain(text)
     return any(one and (one in whole or whole in one) for one in map(_plain, said))
+
+
+def says_again(sentence: str, said: Collection[str]) -> bool:
+    """Whether a sentence tells nothing beside one that was said: it stands there, or does without some of its words.
+
+    Not without those that turn what is said, such as "niet".
+    """
+    return holds_any(sentence, said) or any(_holds_words(sentence, one) for one in said)
+
+
+def _holds_words(short: str, long: str) -> bool:
+    """Whether the words of one sentence stand in another of at most twice as many, in their order."""
+    words, others = _WORD.findall(short.casefold()), _WORD.findall(long.casefold())
+    rest = iter(others)
+    is_within = len(others) <= 2 * len(words) and all(word in rest for word in words)
+    return is_within and TURNING.isdisjoint(Counter(others) - Counter(words))
 
 
 def _plain(text: str) -> str:

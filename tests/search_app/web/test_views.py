@@ -267,19 +267,20 @@ def test_of_a_long_answer_three_sentences_stand_there_at_once() -> None:
     assert [n for n in range(5) if f'Zin <span class="vb-cites">{n}.' in after] == [3, 4]
 
 
-def test_a_passage_with_a_sentence_that_was_said_is_folded_up(reply: Answer) -> None:
-    folded = results.group(reply.hits[:1], [], said=[reply.answer[0].text])
-    assert folded.index("<summary>Lees het hele stuk") < folded.index("Een JIM is een volwassene")
-    assert "vb-excerpt" not in folded
-    assert "vb-excerpt" in results.group(reply.hits[:1], [], said=["Een zin die daar niet staat."])
-
-
-def test_what_was_read_already_comes_after_what_is_new(reply: Answer) -> None:
+def test_what_was_read_already_is_put_away_below_what_is_new(reply: Answer) -> None:
     known = reply.hits[0]
     new = replace(known, text="Hierover zegt nog niets op dit scherm iets.", date=known.date)
     html = results.group([known, new], [], said=[reply.answer[0].text])
-    assert html.index(new.text) < html.index("<summary>Lees het hele stuk")
+    assert html.index(new.text) < html.index("<summary>Nog 1 stuk") < html.index("<summary>Lees het hele stuk")
+    assert html.index("<summary>Lees het hele stuk") < html.index("Een JIM is een volwassene")
+    assert "vb-excerpt" not in html.partition("<summary>Nog 1 stuk")[2]
     assert html.index("mei 2019") < html.index(new.text)  # the date stands with the first
+
+
+def test_a_publication_that_tells_nothing_new_is_not_shown_again(reply: Answer) -> None:
+    said = [reply.answer[0].text]
+    assert not results.has_news(reply.hits[:1], said)
+    assert results.has_news(reply.hits[:1], ["Een zin die daar niet staat."])
 
 
 def test_an_abstention_tells_what_is_there_apart_from_what_to_do() -> None:
@@ -289,6 +290,32 @@ def test_an_abstention_tells_what_is_there_apart_from_what_to_do() -> None:
     html = results.not_found(replace(reply, suggestions=(looked, remark, *steps)), NOTHING)
     assert html.index(remark) < html.index(texts_common.NOT_FOUND_NEXT)
     assert html.count("<li>") == len(steps)
+
+
+def test_what_comes_nearest_is_named_only_where_something_is_said_of_it() -> None:
+    reply = FakeService().ask("Hoeveel fietsen zijn er?")
+    looked, *steps = reply.suggestions
+    nearest, remark = texts_common.nearest([("Ons blad", "")]), texts_common.ABSENT["money"]
+    assert nearest not in results.not_found(replace(reply, suggestions=(looked, nearest, *steps)), NOTHING)
+    said = results.not_found(replace(reply, suggestions=(looked, nearest, remark, *steps)), NOTHING)
+    assert said.index(nearest) < said.index(remark)
+
+
+ROWS = "Tabel 1: Vier projecten\nProject: Eerst Koffie; Leeftijd: 4–12; Regio: Drenthe\nProject: Tussenstap; Leeftijd: 12–16"
+
+
+def test_a_row_of_a_table_stands_apart_with_its_labels_quiet_and_its_words_as_they_are() -> None:
+    html = results.paragraphs(ROWS, [])
+    assert html.count('class="vb-row"') == 2
+    assert '<span class="vb-label">Leeftijd:</span> 4–12' in html
+    assert "".join(Reader(html).text.split()) == "".join(ROWS.split())
+    assert '<p>Tabel 1: Vier projecten</p>' in html  # a sentence with a colon is no row
+
+
+def test_in_a_row_of_a_table_what_is_quoted_and_what_matches_is_marked_as_elsewhere() -> None:
+    start = ROWS.index("Project: Tussenstap")
+    html = results.paragraphs(ROWS, [range(start, len(ROWS))], frozenset({"drenth"}))
+    assert Reader(html).marked == f"Drenthe{ROWS[start:]}"
 
 
 def test_without_a_language_model_nothing_is_said_of_one() -> None:
