@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.products import FieldName
-from search_app.answer.citations import main_title
+from search_app.answer.citations import by_page, holds_any, main_title, says_again
 from search_app.answer.list_questions import asks_status
 from search_app.answer.quotes import is_table_row
 from search_app.products.ranking import is_named
@@ -70,7 +70,7 @@ def sentences(product: ProductReply, best: bool, said: Collection[str]) -> list[
 def _says_more(product: ProductReply, said: Collection[str]) -> bool:
     """Whether the sentence that says what it is doesn't stand in what says why it fits, nor was said before."""
     why = [] if product.why is None else [product.why.text]
-    return bool(product.summary) and not results.says_again(product.summary, [*said, *why])
+    return bool(product.summary) and not says_again(product.summary, [*said, *why])
 
 
 def facts(product: ProductReply, said: Collection[str] = ()) -> tuple[FactLine, ...]:
@@ -85,7 +85,7 @@ def facts(product: ProductReply, said: Collection[str] = ()) -> tuple[FactLine, 
     above = [*said, *why, product.summary]
     for name in ("result", "available"):
         sentences = [one for one in stated.get(name, ()) if not is_table_row(one.text)]
-        fresh = [in_words(name, one) for one in sentences if not results.holds_any(one.text, above)]
+        fresh = [in_words(name, one) for one in sentences if not holds_any(one.text, above)]
         lines += [_fact_line(texts_products.FIELDS[name], one, product.citations) for one in fresh[:1]]
     return tuple(lines)
 
@@ -121,7 +121,7 @@ def _is_said(why: Cited, said: Collection[str]) -> bool:
     """Whether it was said already, the name of its row ("Voor wie: …") aside."""
     named, _, rest = why.text.partition(": ")
     is_row = named.casefold() in {*map(str.casefold, _ROWS_CALLED.values()), *_ALSO_CALLED.values()}
-    return results.says_again(rest if rest and is_row else why.text, said)
+    return says_again(rest if rest and is_row else why.text, said)
 
 
 def actions(product: ProductReply) -> Markup:
@@ -202,7 +202,7 @@ def _in_short(product: ProductReply) -> str:
 
 
 def _new_summary(product: ProductReply, said: Collection[str]) -> str:
-    return "" if results.says_again(product.summary, said) else product.summary
+    return "" if says_again(product.summary, said) else product.summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +257,7 @@ class _SmallPage:
 
 def _pages(product: ProductReply) -> list[_SmallPage]:
     """The pages that tell of it, as far as they can be drawn, each once."""
-    firsts = [those[0] for those in results.by_page(product.citations)]
+    firsts = [those[0] for those in by_page(product.citations)]
     drawn = [(one, results.small_page(one)) for one in firsts]
     return [
         _SmallPage(

@@ -1,15 +1,13 @@
 """What is found and answered, as HTML, with what matched marked. Pure."""
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
-from index.dutch.words import TURNING
 from search_app.answer import expected
-from search_app.answer.citations import main_title
+from search_app.answer.citations import below, holds_any, main_title
 from search_app.answer.quotes import is_table_row
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
 from search_app.texts import common as texts_common
@@ -27,7 +25,6 @@ _LINE_END = re.compile(r"\n")
 _LABEL = re.compile(r"(?:^|(?<=; ))[^\W\d_][^:;\n]*:(?= )", re.MULTILINE)  # in a row of a table: "Leeftijd: 4-12; "
 _SENTENCE_END = re.compile(r"[.!?][’”'\"]?(?=\s)")
 _WORD_END = re.compile(r"\s|$")
-_WORD = re.compile(r"\w+")
 
 
 def excerpt(text: str, spans: Sequence[range], terms: Terms = NO_TERMS) -> Markup:
@@ -87,11 +84,11 @@ def _rows_apart(text: str, block: range) -> Iterator[range]:
     """A paragraph, cut before and behind each line that is a row of a table."""
     prose: range | None = None
     for line in _between(text, block, _LINE_END):
-        if not is_table_row(text[line.start : line.stop]):
+        if is_table_row(text[line.start : line.stop]):
+            yield from (prose, line) if prose else (line,)
+            prose = None
+        else:
             prose = range(prose.start if prose else line.start, line.stop)
-            continue
-        yield from (prose, line) if prose else (line,)
-        prose = None
     if prose:
         yield prose
 
@@ -157,8 +154,6 @@ class ListEntry:
 
 
 PIECES = 2  # passages of one publication that are shown at once
-
-
 QUOTES = 3  # sentences of an answer that are shown at once
 
 
@@ -261,14 +256,6 @@ def announced(text: str) -> Markup:
     return macro("pieces", "announced", text=text)
 
 
-def by_page(citations: Iterable[Citation]) -> list[list[Citation]]:
-    """The citations of each page together, in the order of the first of each."""
-    pages: dict[tuple[str, int | None], list[Citation]] = {}
-    for one in citations:
-        pages.setdefault((one.publication_id, one.page), []).append(one)
-    return list(pages.values())
-
-
 def source(citation: Citation, others: Sequence[Citation] = (), *, briefly: bool = False) -> Markup:
     """One entry of the source list: its page small, its numbers, title, date, where it stands, and the way to it.
 
@@ -342,37 +329,6 @@ def group(
     )
 
 
-def has_news(passages: Sequence[FoundPassage], said: Collection[str]) -> bool:
-    """Whether one of these passages holds no sentence that was said on the screen already."""
-    return not all(holds_any(one.text, said) for one in passages)
-
-
-def holds_any(text: str, said: Collection[str]) -> bool:
-    """Whether one of these sentences stands in the text, or the text in one of them."""
-    whole = _plain(text)
-    return any(one and (one in whole or whole in one) for one in map(_plain, said))
-
-
-def says_again(sentence: str, said: Collection[str]) -> bool:
-    """Whether a sentence tells nothing beside one that was said: it stands there, or does without some of its words.
-
-    Not without those that turn what is said, such as "niet".
-    """
-    return holds_any(sentence, said) or any(_holds_words(sentence, one) for one in said)
-
-
-def _holds_words(short: str, long: str) -> bool:
-    """Whether the words of one sentence stand in another of at most twice as many, in their order."""
-    words, others = _WORD.findall(short.casefold()), _WORD.findall(long.casefold())
-    rest = iter(others)
-    is_within = len(others) <= 2 * len(words) and all(word in rest for word in words)
-    return is_within and TURNING.isdisjoint(Counter(others) - Counter(words))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
 def _passage(found: FoundPassage, quotes: Sequence[str], terms: Terms, date: Markup, folded: bool) -> Markup:
     stands = texts_common.pages(found.page, found.page_end, found.source)
     spans = [span for quote in quotes for span in standing(found.text, quote)]
@@ -388,12 +344,6 @@ def _passage(found: FoundPassage, quotes: Sequence[str], terms: Terms, date: Mar
 
 def _folded(text: str, spans: Sequence[range], terms: Terms) -> Markup:
     return macro("text", "folded", text=paragraphs(text, spans, terms), summary=texts_common.READ_ALL)
-
-
-def below(title: str, heading: str) -> str:
-    """A path of headings without the title of the publication, which stands above it already."""
-    path = heading.split(" › ")
-    return " › ".join(path[1:] if path[0] == title else path)
 
 
 def date_of(date: str | None) -> Markup:

@@ -266,6 +266,14 @@ def test_a_publication_whose_file_is_gone_can_still_be_read(monkeypatch: pytest.
     assert QUOTE in drawn(screen)
 
 
+def test_an_empty_note_says_how_it_is_filled_and_leads_there(service: FakeService) -> None:
+    screen = AppTest.from_string("from search_app.web.screens import note\nnote.draw()", default_timeout=30).run()
+    assert not screen.exception
+    assert texts_screens.NOTE_EMPTY in drawn(screen)
+    assert f'href="/{address.PROJECTS}"' in drawn(screen)
+    assert texts_screens.NOTE_INTRO not in drawn(screen)  # what becomes of a note that isn't there
+
+
 class Listed(FakeService):
     """Gives a list beside its answer, with nothing on it; ``n_recorded`` is of what the list is kept to."""
 
@@ -289,6 +297,38 @@ def test_an_empty_list_does_not_deny_the_sentences_below_it(
     html = drawn(asked(opened(), "Welke projecten zijn er met een JIM?"))
     assert (texts_products.LISTING_HEADING in html) == is_shown
     assert QUOTE in re.sub("<[^>]+>", "", html)
+
+
+class Named(FakeService):
+    """Knows a project that fits and one that is something else; with ``abstained`` no answer."""
+
+    def __init__(self, abstained: bool) -> None:
+        super().__init__()
+        self._abstained = abstained
+
+    def ask(
+        self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
+    ) -> Answer:
+        """The answer with both projects."""
+        answer = super().ask(question, where, previous, expand)
+        first, other = answer.products[0], replace(answer.products[0], product_id="x", name="Iets", relation="related")
+        return replace(answer, products=(first, other), abstained=self._abstained, suggestions=("Niet gevonden.",))
+
+
+@pytest.mark.parametrize(
+    ("question", "abstained", "is_shown"),
+    [
+        ("Wat is een JIM?", False, False),
+        ("Wat is een JIM?", True, True),
+        ("Is er iets als een JIM?", False, True),
+        ("Wie helpt een gezin?", False, True),
+    ],
+)
+def test_who_is_told_of_a_project_by_its_name_gets_no_others_that_are_something_else(
+    monkeypatch: pytest.MonkeyPatch, question: str, abstained: bool, is_shown: bool
+) -> None:
+    monkeypatch.setattr(state, "_in_use", Named(abstained))
+    assert (texts_products.RELATED_HEADING in drawn(asked(opened(), question))) == is_shown
 
 
 class Elsewhere(FakeService):

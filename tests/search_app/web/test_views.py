@@ -12,6 +12,7 @@ from fake_service import FILLING, HEADING, HOSTILE, NOTE, NOTED, PRINTED, PRINTE
 
 from index.boxes import boxes_of
 from index.types import Page
+from search_app.answer.citations import by_page
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
 from search_app.texts import common as texts_common
 from search_app.web import address
@@ -19,6 +20,7 @@ from search_app.web.address import Choice, Choices
 from search_app.web.rendering import NOTHING
 from search_app.web.screens import frame
 from search_app.web.screens import source as screens_source
+from search_app.web.screens.ask import has_news
 from search_app.web.views import page as views_page
 from search_app.web.views import results
 from search_app.web.views import source as views_source
@@ -279,8 +281,8 @@ def test_what_was_read_already_is_put_away_below_what_is_new(reply: Answer) -> N
 
 def test_a_publication_that_tells_nothing_new_is_not_shown_again(reply: Answer) -> None:
     said = [reply.answer[0].text]
-    assert not results.has_news(reply.hits[:1], said)
-    assert results.has_news(reply.hits[:1], ["Een zin die daar niet staat."])
+    assert not has_news(reply.hits[:1], said)
+    assert has_news(reply.hits[:1], ["Een zin die daar niet staat."])
 
 
 def test_an_abstention_tells_what_is_there_apart_from_what_to_do() -> None:
@@ -301,7 +303,7 @@ def test_what_comes_nearest_is_named_only_where_something_is_said_of_it() -> Non
     assert said.index(nearest) < said.index(remark)
 
 
-ROWS = "Tabel 1: Vier projecten\nProject: Eerst Koffie; Leeftijd: 4–12; Regio: Drenthe\nProject: Tussenstap; Leeftijd: 12–16"
+ROWS = "Tabel 1: Vier dingen\nProject: Eerst Koffie; Leeftijd: 4–12; Regio: Drenthe\nProject: Rust; Leeftijd: 12–16"
 
 
 def test_a_row_of_a_table_stands_apart_with_its_labels_quiet_and_its_words_as_they_are() -> None:
@@ -309,11 +311,11 @@ def test_a_row_of_a_table_stands_apart_with_its_labels_quiet_and_its_words_as_th
     assert html.count('class="vb-row"') == 2
     assert '<span class="vb-label">Leeftijd:</span> 4–12' in html
     assert "".join(Reader(html).text.split()) == "".join(ROWS.split())
-    assert '<p>Tabel 1: Vier projecten</p>' in html  # a sentence with a colon is no row
+    assert "<p>Tabel 1: Vier dingen</p>" in html  # a sentence with a colon is no row
 
 
 def test_in_a_row_of_a_table_what_is_quoted_and_what_matches_is_marked_as_elsewhere() -> None:
-    start = ROWS.index("Project: Tussenstap")
+    start = ROWS.index("Project: Rust")
     html = results.paragraphs(ROWS, [range(start, len(ROWS))], frozenset({"drenth"}))
     assert Reader(html).marked == f"Drenthe{ROWS[start:]}"
 
@@ -327,7 +329,7 @@ def test_without_a_language_model_nothing_is_said_of_one() -> None:
 def test_citations_of_one_page_are_one_entry_with_all_their_numbers(reply: Answer) -> None:
     first, other = reply.citations
     again = replace(first, n=3, quote=FILLING)
-    assert results.by_page([first, other, again]) == [[first, again], [other]]
+    assert by_page([first, other, again]) == [[first, again], [other]]
     drawn = Reader(results.source(first, [again]))
     assert drawn.text.count(first.title) == 2  # as a title, and in the name of its link
     assert "bronnen 1, 3" in drawn.text
