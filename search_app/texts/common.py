@@ -60,6 +60,7 @@ ERROR_MODEL = "Het taalmodel is nog niet klaar. Vraag je beheerder om dit te doe
 ERROR_GONE = "Deze bron is er niet meer. Stel je vraag opnieuw."
 ERROR_OTHER = "Er ging iets mis. Vraag je beheerder om dit te doen: vraagbaak doctor."
 ERROR_EMPTY = "Typ eerst je vraag in het vak."
+ERROR_NOTHING_ASKED = "Waar gaat je vraag over? Noem bijvoorbeeld een onderwerp, een leeftijd of een plaats."
 
 LOADING = "Vraagbaak wordt geladen …"
 LOADING_ASKED = "Vraagbaak wordt nog geladen. Daarna komt je antwoord."

@@ -154,6 +154,8 @@ def problem_of(question: str) -> str | None:
     """Why a question can't be asked, None when it can."""
     if not question:
         return texts_common.ERROR_EMPTY
+    if understanding.only_greets(question):
+        return texts_common.ERROR_NOTHING_ASKED
     return texts_common.too_long(len(question), QUESTION_LIMIT) if len(question) > QUESTION_LIMIT else None
 
 

@@ -187,6 +187,12 @@ def test_an_empty_question_is_not_asked(service: FakeService) -> None:
     assert service.asked == []
 
 
+def test_who_only_greets_is_asked_what_about(service: FakeService) -> None:
+    screen = asked(opened(), "Goedemorgen!")
+    assert texts_common.ERROR_NOTHING_ASKED in drawn(screen)
+    assert service.asked == []
+
+
 def test_a_question_that_is_too_long_is_refused_and_not_cut(service: FakeService) -> None:
     screen = asked(opened(), "a" * (QUESTION_LIMIT + 1))
     assert "Je vraag is te lang: 10.001 tekens." in drawn(screen)
