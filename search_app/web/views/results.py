@@ -23,7 +23,7 @@ NO_TERMS: Terms = frozenset()
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _LINE_END = re.compile(r"\n")
 _LABEL = re.compile(r"(?:^|(?<=; ))[^\W\d_][^:;\n]*:(?= )", re.MULTILINE)  # in a row of a table: "Leeftijd: 4-12; "
-_SENTENCE_END = re.compile(r"[.!?][’”'\"]?(?=\s)")
+_SENTENCE_END = re.compile(r"[.!?][’”'\"]?(?=\s)|(?=\n)")  # or the end of an item or a row
 _WORD_END = re.compile(r"\s|$")
 
 

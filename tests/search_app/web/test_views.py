@@ -314,6 +314,13 @@ def test_a_row_of_a_table_stands_apart_with_its_labels_quiet_and_its_words_as_th
     assert "<p>Tabel 1: Vier dingen</p>" in html  # a sentence with a colon is no row
 
 
+def test_an_excerpt_of_a_table_ends_behind_a_whole_row() -> None:
+    table = "\n".join(f"Project: Nummer {n}; Leeftijd: 4-12; Regio: Drenthe" for n in range(30))
+    shown = results.excerpt(table, []).partition("<details>")[0]
+    assert shown.count("Project:") == shown.count('class="vb-row"') > 5
+    assert shown.count("Drenthe") == shown.count("Project:")
+
+
 def test_in_a_row_of_a_table_what_is_quoted_and_what_matches_is_marked_as_elsewhere() -> None:
     start = ROWS.index("Project: Rust")
     html = results.paragraphs(ROWS, [range(start, len(ROWS))], frozenset({"drenth"}))
