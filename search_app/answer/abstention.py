@@ -52,6 +52,7 @@ def latest(dates: Sequence[str]) -> str | None:
 NEAREST = 2  # publications that are named
 _WORDS = 4  # that are named
 _ADVICE = 2  # sentences on what to do next: the first ones of ``texts.common.suggestions``
+_NEAR = 0.25  # a confidence from which "niet gevonden" would be said of one in four or more that is answered there
 _FAR = 0.1  # a confidence below this: nothing that was found is near
 
 
@@ -71,14 +72,15 @@ def suggestions(
     what to do.
     """
     unknown = [one for one in asked.unknown() if one not in personal and one.casefold() not in SAY_LITTLE]
-    lines = [texts_common.looked_through(collection_stats.n_publications, collection_stats.latest, filtered)]
+    of_all = collection_stats.n_publications
+    lines = [texts_common.looked_through(of_all, collection_stats.latest, filtered, is_near=sure >= _NEAR)]
     if unknown:
         lines.append(texts_common.nowhere(unknown[:_WORDS]))
     if evidence and sure >= _FAR:
         lines.append(texts_common.nearest(_nearest(evidence, of)))
         absent = [kind for kind in sorted(asked.kinds & SHARP) if not _stands(kind, evidence)]
         lines += [texts_common.ABSENT[kind] for kind in absent]
-    return (*lines, *texts_common.suggestions(collection_stats.n_publications)[:_ADVICE])
+    return (*lines, *texts_common.suggestions(of_all)[:_ADVICE])
 
 
 def _nearest(evidence: Sequence[Evidence], of: Callable[[str], Record]) -> list[tuple[str, str]]:

@@ -106,7 +106,7 @@ class Answerer:
         sure = self._sure(needs, evidence)
         listed = answers.FoundForQuestion(candidates, where, self._listing(said.text))
         quotes = self._quotes(asked, needs, evidence) if sure >= self.abstain_below else []
-        quotes = self._stated(quotes, said, listed) if sure >= self.abstain_below and where is None else quotes
+        quotes, sure = (quotes, sure) if where else self._stated(quotes, sure, said, listed)
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
         is_away = bool(here) and not quotes and self._is_only_elsewhere(said.text, here, evidence)
@@ -230,9 +230,18 @@ class Answerer:
         """The quotes that answer, by what was read for each need too."""
         return selection.choose(evidence, asked, self.words, _sentence_logits(needs))
 
-    def _stated(self, quotes: list[Quote], said: answers.Understood, listed: answers.FoundForQuestion) -> list[Quote]:
-        """What the catalogue knows to answer, else the quotes."""
-        return answers.stated(quotes, said, listed, self.catalogue, self.retriever.reader)[: selection.MOST_QUOTES]
+    def _stated(
+        self, quotes: list[Quote], sure: float, said: answers.Understood, listed: answers.FoundForQuestion
+    ) -> tuple[list[Quote], float]:
+        """What the catalogue knows to answer, else the quotes, and how sure it is then.
+
+        What is stated of a product that is named answers, whatever little was found near the question.
+        """
+        is_unsure = sure < self.abstain_below
+        if is_unsure and not said.named:
+            return quotes, sure
+        told = answers.stated(quotes, said, listed, self.catalogue, self.retriever.reader)[: selection.MOST_QUOTES]
+        return told, max(sure, answers.STATED) if is_unsure and told else sure
 
     def _cited(self, quotes: list[Quote]) -> tuple[list[AnswerSentence], list[Citation]]:
         reader = self.retriever.reader

@@ -77,6 +77,10 @@ _SOFT = re.compile(
     r"|Wel (?:is|was|zijn|helpt|kan|kunnen|moet|moeten|wordt|worden)\b"
     r"|Het (?:is|was|heet|heeft|wordt|werd|kost|duurt|loopt|liep|begon|helpt|bestaat|werkt)\b)"
 )
+_LATER = re.compile(  # "Ook ouders die weinig lezen, gebruiken het." "De begeleiders zijn daar helder over: …"
+    r"\b(?:het|ze|hem|hen)[.!]\W*$"
+    r"|\b(?:daar|hier) (?:[\w-]+ ){1,3}(?:aan|bij|mee|om|onder|op|over|tegen|toe|uit|van|voor)\b(?! \w)"
+)
 _NAMED_BEFORE = re.compile(rf"^[\W_]*(?:De|Het|Elke|Per) (?P<thing>{_NAMELESS})\b")
 _OPENING = re.compile(r"[‘“„]")
 _CLOSING = re.compile(r"[.!?…][’”]$")
@@ -96,7 +100,7 @@ def wants_before(text: str) -> bool:
 
 def explains(before: str, text: str) -> bool:
     """Whether the sentence before it in the paragraph says what a sentence that leans a little is about."""
-    if _SOFT.match(text):
+    if _SOFT.match(text) or _LATER.search(text):
         return True
     named = _NAMED_BEFORE.match(text)
     return named is not None and named["thing"] in before

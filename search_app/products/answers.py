@@ -14,7 +14,7 @@ from index.store.filters import Filter
 from index.store.protocol import GenerationReader
 from index.types import Span
 from ingest.products.names import key_of
-from search_app.answer.expected import SHARP, ages_said, counted_in, kinds_asked
+from search_app.answer.expected import SHARP, ages_said, counted_in, kinds_asked, kinds_held
 from search_app.answer.list_questions import asks_status, statuses_asked
 from search_app.answer.quotes import Quote, is_table_row, quote_around
 from search_app.answer.understanding import (
@@ -54,8 +54,8 @@ _YOUNG = re.compile(
 class Understood:
     """A question with what it means: ``text`` is what to search for, ``follows`` the product that it goes on about.
 
-    ``named`` are the ids of the products that it asks about by a name of their own, or goes on about. Where it names
-    none, ``statuses`` are those that it asks of products, ``ages`` those of the children that it tells of.
+    ``named`` are the ids of the products that it asks about by a name of their own, or goes on about. ``ages`` are
+    those of the children that it tells of, ``statuses`` those that it asks of products, where it names none.
     """
 
     question: str
@@ -97,11 +97,12 @@ def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -
     text = completed(question, previous, follows.product.name if follows else None)
     kept, unwanted = follows.product.product_id if follows else None, excluded(question)
     about = [follows.product] if follows else _named(point_of(question), unwanted, catalogue)
-    # One that is named is asked about, whatever it is.
-    statuses, ages = (frozenset(), frozenset()) if about else (statuses_asked(question), ages_of_children(question))
+    statuses = frozenset() if about else statuses_asked(question)  # one that is named is asked about, however it stands
     # What is called by what it is ("dialoogsessies") may be only what the question is about.
     named = frozenset(one.product_id for one in about if one.name != one.name.lower() or one.product_id == kept)
-    return Understood(question, text, tuple(regions_in(question)), unwanted, kept, named, statuses, ages)
+    return Understood(
+        question, text, tuple(regions_in(question)), unwanted, kept, named, statuses, ages_of_children(question)
+    )
 
 
 def _named(question: str, unwanted: Sequence[str], catalogue: Catalogue) -> list[Product]:
@@ -153,13 +154,18 @@ def _away(entry: CatalogueEntry, here: frozenset[str]) -> int:
 def _may_be_asked(entry: CatalogueEntry, said: Understood) -> bool:
     """Whether a product may be where the question asks, stand as it asks, and be for a child of such an age.
 
-    What no source says may be so.
+    What no source says may be so, and what is named is asked about for whomever it is.
     """
     away = names_of(said.regions, "elsewhere")
     is_outside = any(away.isdisjoint(regions_of(region)) for region in entry.product.regions)
     stands = not said.statuses or not entry.statuses or not said.statuses.isdisjoint(entry.statuses)
-    is_for = not said.ages or not entry.ages or any(age in years for age in said.ages for years in entry.ages)
+    is_for = entry.product.product_id in said.named or _is_for(entry, said.ages)
     return stands and is_for and (is_outside or not away or not entry.regions)
+
+
+def _is_for(entry: CatalogueEntry, ages: frozenset[int]) -> bool:
+    """Whether a product may be for a child of one of these ages."""
+    return not ages or not entry.ages or any(age in years for age in ages for years in entry.ages)
 
 
 def region_replies(said: Understood, reader: GenerationReader, catalogue: Catalogue) -> tuple[RegionAsked, ...]:
@@ -181,8 +187,14 @@ _FIELD_ASKED: Mapping[FieldName, re.Pattern[str]] = {
     "age": re.compile(r"\bleeftijd\w*|\bhoe oud (?:moe[st]|mag|mogen|kun)\w*", re.IGNORECASE),
     "obstacles": re.compile(r"\b(?:knelpunt\w*|valkuil\w*|belemmering\w*|tegenaan)\b", re.IGNORECASE),
 }
+# "Kan een meisje van 15 naar X?" asks for whom X is, whatever the age.
+_MAY_COME = re.compile(
+    r"^\W*(?:kan|kunnen|mag|mogen)\b.*\b(?:naar|bij|aan|mee|meedoen|terecht|deelnemen)\b|\b(?:geschikt|bedoeld)\b",
+    re.IGNORECASE,
+)
 _NUMBERS: frozenset[FieldName] = frozenset(("costs", "duration", "age"))
 _VALUES = 2  # of a field: the newest, and what was said before
+STATED = 0.9  # how often what is stated of a product is so: docs/measurements/products.md
 
 
 def fields_asked(question: str) -> tuple[FieldName, ...]:
@@ -194,8 +206,9 @@ def fields_asked(question: str) -> tuple[FieldName, ...]:
     if "cause" in kinds:
         return ()
     costs: tuple[FieldName, ...] = ("costs",) if "money" in kinds else ()
-    fields = (*costs, *(field for field, pattern in _FIELD_ASKED.items() if pattern.search(question)))
-    asked = tuple(one for one in fields if one in _NUMBERS or kinds.isdisjoint(SHARP))
+    for_whom: tuple[FieldName, ...] = ("age",) if _MAY_COME.search(question) and ages_of_children(question) else ()
+    fields = (*costs, *(field for field, pattern in _FIELD_ASKED.items() if pattern.search(question)), *for_whom)
+    asked = tuple(one for one in dict.fromkeys(fields) if one in _NUMBERS or kinds.isdisjoint(SHARP))
     return (*asked, *(("status",) if asks_status(question) else ()))
 
 
@@ -208,9 +221,9 @@ def stated(
 ) -> list[Quote]:
     """What sources state of the products that are asked about, newest first, instead of what is merely near in words.
 
-    Of a product that is named the field that is asked; of the first of a list how each stands, where that is asked,
-    else what it is, and the quotes that tell of any in it. The quotes themselves where nothing of it is stated, and
-    where a number is asked that the list is only the count of.
+    Of a product that is named the field that is asked, and why it stopped where that is; of the first of a list how
+    each stands, where that is asked, else what it is, and the quotes that tell of any in it. The quotes themselves
+    where nothing of it is stated, and where a number is asked that the list is only the count of.
     """
     listed = [one.product_id for one in found.listing.products] if found.listing else []
     if listed and counted_in(said.question):
@@ -218,11 +231,13 @@ def stated(
     ids = listed[:MOST] or sorted(said.named)  # a card is proven when it is first shown: not all of a long list
     asked = [one for name in ids if (one := catalogue.get(name))]
     shows = [_Shows(one, card(catalogue, one, reader), reader) for one in asked]
-    nearness = {one.hit.passage.passage_id: one.sentences for one in found.evidence}
+    ended = [quote for one in shows for quote in _why_ended(one, catalogue)] if _asks_why_ended(said) else []
     if not listed:
+        nearness = {one.hit.passage.passage_id: one.sentences for one in found.evidence}
         fields = fields_asked(said.question)
-        return _apart([quote for one in shows for quote in _of_fields(one, fields, nearness)]) or list(quotes)
-    telling = [quote for one in shows for quote in _of_line(one, said)]
+        facts = [quote for one in shows for quote in _of_fields(one, fields, nearness)]
+        return _apart([*ended, *(facts or quotes)])
+    telling = [*ended, *(quote for one in shows for quote in _of_line(one, said))]
     near = [one for one in quotes if any(told.product.product_id in listed for told in _told_in(one, catalogue))]
     return _apart([*telling, *near] if said.statuses else [*near, *telling]) or list(quotes)
 
@@ -271,6 +286,23 @@ def _of_line(shows: _Shows, said: Understood) -> list[Quote]:
         one for one in shows.quotes(fields.get("status", ())[:1]) if said.statuses and not is_table_row(one.text)
     ]
     return standing or list(shows.quotes(what))
+
+
+def _asks_why_ended(said: Understood) -> bool:
+    asked = kinds_asked(said.question)
+    return "cause" in asked and ("fate" in asked or "gestopt" in said.statuses)
+
+
+def _why_ended(shows: _Shows, catalogue: Catalogue) -> Iterator[Quote]:
+    """The first sentence that says of a product both that it ends and why."""
+    number = catalogue.products.index(shows.entry)
+    telling = {name: told[number] for name, told in catalogue.mentioned_in.items() if number in told}
+    for passage in shows.reader.get(sorted(telling)):
+        for place in sorted(telling[passage.passage_id]):
+            text = passage.text[passage.sentences[place].start : passage.sentences[place].end]
+            if kinds_held(text, ("fate", "cause")) == 1 and (quote := quote_around(passage, place)):
+                yield quote
+                return
 
 
 def _of_fields(shows: _Shows, fields: Sequence[FieldName], nearness: Mapping[str, Sequence[float]]) -> Iterator[Quote]:
@@ -354,6 +386,7 @@ def _chosen(
         for number in answering
         if (is_anywhere or away[number] < _ELSEWHERE)
         and (found.listed or not said.statuses or entries[number].statuses)
+        and _is_for(entries[number], said.ages)
     }
     # What is there and far from what is asked isn't shown, nor what isn't in a list of elsewhere: it would hide that
     # there is nothing.

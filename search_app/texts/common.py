@@ -170,11 +170,15 @@ ABSENT = {
 }
 
 
-def looked_through(count: int, newest: str | None, filtered: bool = False) -> str:
-    """An honest abstention: what was looked in, up to when, whether filters were on, and what it does not say."""
+def looked_through(count: int, newest: str | None, filtered: bool = False, is_near: bool = False) -> str:
+    """An honest abstention: what was looked in, up to when, whether filters were on, and what it does not say.
+
+    ``is_near``: something was found that may well be an answer, and isn't surely one.
+    """
     where = f"deze {publications(count)}" if count != 1 else "deze ene publicatie"
     until = f" (tot en met {date_in_words(newest)})" if newest else ""
-    begin = "Met deze filters niet" if filtered else "Niet"
+    what = "geen zeker antwoord" if is_near else "niet"
+    begin = f"Met deze filters {what}" if filtered else what.capitalize()
     return f"{begin} gevonden in {where}{until}. Dat zegt niet dat het niet bestaat."
 
 

@@ -196,6 +196,9 @@ def quoted(place: int, *sentences: str, between: str = " ") -> str | None:
         "Waarbij ouders en kinderen samen oefenen.",
         "Wie dat volhoudt, oefent daarna thuis.",
         "Voor de uitvoering ervan was 8 miljoen euro beschikbaar.",
+        "Ook ouders die weinig Nederlands lezen, gebruiken het.",
+        "De begeleiders zijn hier streng op: wie niet komt, belt af.",
+        "Scholen in de buurt doen daar nog niet aan mee, maar willen wel.",
     ],
 )
 def test_a_sentence_that_points_back_brings_the_one_before_it(second: str) -> None:
@@ -211,6 +214,7 @@ def test_a_sentence_that_points_back_brings_the_one_before_it(second: str) -> No
         ("Dappere Kat is een training tegen angst.", "Ouders oefenen thuis met hun kind verder."),
         ("Wat leren kinderen van deze training?", "Die training leert kinderen durven."),
         ("Meer over angst", "Die training leert kinderen durven."),
+        ("Dappere Kat is een training tegen angst.", "Kinderen mogen daar altijd op woensdag komen."),
     ],
 )
 def test_nothing_joins_that_does_not_explain_or_may_not_be_quoted(first: str, second: str) -> None:

@@ -36,3 +36,5 @@ def test_an_index_without_dates_says_nothing_of_them() -> None:
 
 def test_with_filters_on_it_is_said_that_only_what_they_leave_was_looked_in() -> None:
     assert texts_common.looked_through(11, None, filtered=True).startswith("Met deze filters niet gevonden in deze 11")
+    near = texts_common.looked_through(11, None, filtered=True, is_near=True)
+    assert near.startswith("Met deze filters geen zeker antwoord gevonden in deze 11")

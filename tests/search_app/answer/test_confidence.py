@@ -111,6 +111,11 @@ def test_an_abstention_says_what_was_looked_through_and_how_new_it_is() -> None:
     assert "deze 2 publicaties (tot en met 2025)" in said("Iets", Asked(), found())
 
 
+def test_what_may_well_be_answered_is_not_said_to_be_found_nowhere() -> None:
+    assert said("Iets", Asked(), found(), sure=0.3).startswith("Geen zeker antwoord gevonden in deze 2 publicaties")
+    assert said("Iets", Asked(), found(), sure=0.2).startswith("Niet gevonden in deze 2 publicaties")
+
+
 def test_an_abstention_names_the_words_that_stand_nowhere() -> None:
     asked = Asked((word("wachttijd"), word("rijexamen", known=False)))
     assert "‘rijexamen’ staat nergens" in said("Wat is de wachttijd voor een rijexamen?", asked, found())
