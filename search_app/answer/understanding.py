@@ -92,7 +92,7 @@ def completed(question: str, previous: FollowUp | None, name: str | None) -> str
 def goes_on(question: str) -> bool:
     """Whether a question leans on the one before it ("en loopt dat nog?", "voor welke leeftijd?")."""
     n_words = len(question.split())
-    if names_subject(question) or n_words > _SHORT:
+    if names_subject(question) or n_words > _SHORT or says_only_where(question):
         return False
     if _THERE.search(question) and len(_subjects(question)) < 2:
         return True
