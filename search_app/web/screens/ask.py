@@ -115,7 +115,7 @@ def draw() -> None:
     if asked is None:
         show_examples()
     elif asked.problem is not None:
-        st.html(results.error(asked.problem))
+        st.html(results.error(asked.problem, heading=""))
         show_examples()
     else:
         try:
@@ -239,7 +239,8 @@ def show_first(asked: Exchange, answer: Answer) -> list[str]:
     if workplace or listing or status:
         st.html(workplace + listing + status)
     if not answer.abstained and not answer.is_listed:
-        st.html(results.answer(answer))
+        # What the list says of the region isn't said again.
+        st.html(results.answer(replace(answer, nothing_from=()) if listed and listed.elsewhere else answer))
     elif workplace:
         st.html(views_products.next_step())
     elif not (listing or status):

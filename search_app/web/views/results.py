@@ -23,7 +23,7 @@ NO_TERMS: Terms = frozenset()
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _LINE_END = re.compile(r"\n")
 _LABEL = re.compile(r"(?:^|(?<=; ))[^\W\d_][^:;\n]*:(?= )", re.MULTILINE)  # in a row of a table: "Leeftijd: 4-12; "
-_SENTENCE_END = re.compile(r"[.!?][’”'\"]?(?=\s)|(?=\n)")  # or the end of an item or a row
+_SENTENCE_END = re.compile(r"(?<!\n\d)[.!?][’”'\"]?(?=\s)|(?=\n)")  # the number of an item ends none; it itself does
 _WORD_END = re.compile(r"\s|$")
 
 
@@ -396,6 +396,6 @@ def nothing_yet(has_beheer: bool, is_maintainer: bool) -> Markup:
     return render("nothing_yet", texts=texts_common, has_beheer=has_beheer, is_maintainer=is_maintainer)
 
 
-def error(message: str) -> Markup:
-    """Something that did not work, and what to do."""
-    return render("error", message=message, texts=texts_common)
+def error(message: str, heading: str = texts_common.ERROR_HEADING) -> Markup:
+    """Something that did not work, and what to do; without a heading, what is asked of somebody for whom nothing did."""
+    return render("error", message=message, heading=heading)

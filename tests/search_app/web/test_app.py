@@ -190,6 +190,7 @@ def test_an_empty_question_is_not_asked(service: FakeService) -> None:
 def test_who_only_greets_is_asked_what_about(service: FakeService) -> None:
     screen = asked(opened(), "Goedemorgen!")
     assert texts_common.ERROR_NOTHING_ASKED in drawn(screen)
+    assert texts_common.ERROR_HEADING not in drawn(screen)  # nothing went wrong
     assert service.asked == []
 
 
@@ -353,7 +354,13 @@ class Elsewhere(FakeService):
         listed = ListedProduct("jim", "JIM", "detected", ("Utrecht",), answer.citations[:1], ())
         listing = Listing("product", kept_to, (), 44, 0, 3, (), (listed,))
         products = tuple(replace(one, relation=self._relation) for one in answer.products)
-        return replace(answer, listing=listing, products=products)
+        return replace(answer, listing=listing, products=products, nothing_from=("Friesland",))
+
+
+def test_that_nothing_is_from_the_region_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "_in_use", Elsewhere())
+    html = drawn(asked(opened(), "Welke projecten met een JIM zijn er?"))
+    assert (html.count("Niets uit Friesland"), html.count("Niets gevonden uit Friesland")) == (1, 0)
 
 
 def test_a_project_of_a_list_stands_there_once_with_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

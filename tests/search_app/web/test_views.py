@@ -321,6 +321,13 @@ def test_an_excerpt_of_a_table_ends_behind_a_whole_row() -> None:
     assert shown.count("Drenthe") == shown.count("Project:")
 
 
+def test_an_excerpt_of_a_list_does_not_end_behind_the_number_of_an_item() -> None:
+    text = f"{'Er zijn drie stappen in dit plan van de gemeente. ' * 8}\n1. Kijken.\n2. {'Lang ' * 30}"
+    shown = results.excerpt(text, []).partition("<details>")[0]
+    assert "1. Kijken." in shown
+    assert "2." not in shown
+
+
 def test_in_a_row_of_a_table_what_is_quoted_and_what_matches_is_marked_as_elsewhere() -> None:
     start = ROWS.index("Project: Rust")
     html = results.paragraphs(ROWS, [range(start, len(ROWS))], frozenset({"drenth"}))
