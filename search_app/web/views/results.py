@@ -397,5 +397,5 @@ def nothing_yet(has_beheer: bool, is_maintainer: bool) -> Markup:
 
 
 def error(message: str, heading: str = texts_common.ERROR_HEADING) -> Markup:
-    """Something that did not work, and what to do; without a heading, what is asked of somebody for whom nothing did."""
+    """Something that did not work, and what to do; without a heading, only what somebody can do."""
     return render("error", message=message, heading=heading)
