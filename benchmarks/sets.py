@@ -26,13 +26,18 @@ WORK = ROOT / "var" / "bench"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question about publications: right is a hit of one of ``sources`` whose text holds one of ``evidence``."""
+    """A question about publications: right is a hit of one of ``sources`` whose text holds one of ``evidence``.
+
+    ``products`` are the names of those that fit; ``kind`` is what sort of question it is, where its set says so.
+    """
 
     question_id: str
     text: str
     sources: tuple[str, ...]
     evidence: tuple[str, ...]
     answerable: bool
+    products: tuple[str, ...] = ()
+    kind: str = "question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,8 @@ def _questions(file: Path) -> tuple[Question, ...]:
             tuple(row["sources"] if "sources" in row else row["gold_files"]),
             tuple(row["evidence"]),
             row.get("answerable", not row.get("unanswerable", False)),
+            tuple(row.get("products") or ()),
+            row.get("kind", "question"),
         )
         for row in rows
     )

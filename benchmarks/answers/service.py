@@ -1,0 +1,176 @@
+"""What people are shown for the questions of the dev sets, by the whole service.
+
+``python -m benchmarks.answers.service`` prints it and writes docs/measurements/service.md; ``--beside FOLDER`` asks
+all again with the reader's weights that lie there, prints what differs, with paired intervals, and writes nothing.
+"""
+
+import argparse
+import json
+import math
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
+
+from benchmarks import sets
+from benchmarks.retrieval.scoring import holds, interval
+from benchmarks.sets import Question
+from index.encoder.open import open_encoder
+from index.encoder.protocol import Encoder, Remembering
+from index.reader.onnx_reader import OnnxPassageReader
+from index.retrieval.retriever import Weights
+from index.settings import Settings, load
+from search_app.answer.answerer import DEPTH, Answerer
+from search_app.products.catalogue import catalogue_of
+
+REPORT = sets.ROOT / "docs" / "measurements" / "service.md"
+_SHOWN = 3  # hits, and products, that are looked at first
+_LEAST_NAME = 3  # letters of a name that is compared
+_COLUMNS = ("page 1", "page 3", "evidence 1", "evidence 3", "first", "any", "product 3", "answered")
+_NEAR = Path(__file__).with_name("unanswerable.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A question that was asked: its confidence, and for each of ``_COLUMNS`` 1 or 0, or None where that isn't asked.
+
+    ``case`` is whether it tells of a whole situation.
+    """
+
+    set_name: str
+    answerable: bool
+    case: bool
+    confidence: float
+    right: tuple[float | None, ...]
+
+
+def main() -> None:
+    """Ask, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--beside", type=Path, help="the weights of another reader")
+    options = parser.parse_args()
+    settings = load(os.environ)
+    encoder = Remembering(open_encoder(settings.model_dir, settings.model))
+    readers = [OnnxPassageReader(), *([OnnxPassageReader(options.beside)] if options.beside else [])]
+    found = list(zip(*_asked(settings, encoder, readers), strict=True))  # a row a reader
+    text = "\n".join(_report(found[0], encoder)) + "\n"
+    sys.stdout.write(text)
+    if options.beside:
+        sys.stdout.write("\n".join(_beside(found[0], found[1])) + "\n")
+    else:
+        REPORT.write_text(text, encoding="utf-8")
+
+
+def _asked(settings: Settings, encoder: Encoder, readers: Sequence[OnnxPassageReader]) -> Iterator[tuple[Shown, ...]]:
+    """What each reader shows for each question of each set, one by one."""
+    for questions in sets.question_sets():
+        with sets.open_questions(questions, settings, encoder) as reader:
+            retriever, words = sets.searching(reader, encoder, Weights.of(settings))
+            catalogue = catalogue_of(reader)
+            answerers = [Answerer(retriever, words, settings.abstain_below, catalogue, None, one) for one in readers]
+            for one in (*questions.questions, *_near_misses(questions.name)):
+                yield tuple(_shown(questions.name, one, each) for each in answerers)
+
+
+def _near_misses(name: str) -> Iterator[Question]:
+    """Those we wrote for a set, which has few of its own or none."""
+    for row in map(json.loads, _NEAR.read_text(encoding="utf-8").splitlines()):
+        if row["set"] == name:
+            yield Question(f"near {row['question']}", row["question"], (), (), False)
+
+
+def _shown(set_name: str, asked: Question, answerer: Answerer) -> Shown:
+    hits = answerer.search(asked.text, DEPTH, "hybrid", None).hits
+    answer = answerer.ask(asked.text, None)
+    pages = list(dict.fromkeys(one.source.rpartition("/")[2] for one in hits))
+    page = _rank(name.startswith(asked.sources) for name in pages)
+    evidence = _rank(holds(one.text, asked) for one in hits)
+    quotes = [holds(one.text, asked) for one in answer.answer]
+    names = [one.name for one in answer.products[:_SHOWN]]
+    product = any(_alike(wanted, name) for wanted in asked.products for name in names) if asked.products else None
+    right = (page == 1, page <= _SHOWN, evidence == 1, evidence <= _SHOWN, any(quotes[:1]), any(quotes), product)
+    numbers = tuple(None if one is None else float(one) for one in (*right, not answer.abstained))
+    return Shown(set_name, asked.answerable, asked.kind == "case", answer.confidence, numbers)
+
+
+def _rank(right: Iterable[bool]) -> float:
+    """Of the first that is right, from 1; infinite where none is."""
+    return next((float(place) for place, one in enumerate(right, 1) if one), math.inf)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether one of two names holds the other, case apart."""
+    one, other = one.casefold().strip(), other.casefold().strip()
+    return min(len(one), len(other)) >= _LEAST_NAME and (one in other or other in one)
+
+
+def _report(found: Sequence[Shown], encoder: Encoder) -> Iterator[str]:
+    yield "# What people are shown: the whole service on the dev sets\n"
+    yield f"Made by `python -m benchmarks.answers.service` on {date.today()}: {encoder.name}, {encoder.variant}.\n"
+    yield (
+        "Shares of the questions that can be answered: a right page first or among three, evidence in the first or the "
+        "first three hits,\nin the first quote or in any, a right product among three cards; how many get an answer; "
+        "and of the near misses, whose\nanswer stands nowhere, how many get one all the same. AUROC: how often the one "
+        "has more confidence than the other. Rules\nwere made with demo and seeds-dev in view.\n"
+    )
+    yield "| set | questions | " + " | ".join(_COLUMNS) + " | near misses | answered | AUROC |"
+    yield "|---" * (len(_COLUMNS) + 5) + "|"
+    for name, some in _groups(found).items():
+        yes, no = [one for one in some if one.answerable], [one for one in some if not one.answerable]
+        shares = [
+            np.mean([x for one in yes if (x := one.right[column]) is not None]) for column in range(len(_COLUMNS))
+        ]
+        row = f"| {name} | {len(yes)} | " + " | ".join(f"{one:.3f}" for one in shares)
+        yield row + (
+            f" | {len(no)} | {np.mean([one.right[-1] for one in no]):.3f} | {_auroc(some):.3f} |"
+            if no
+            else " | 0 | - | - |"
+        )
+
+
+def _groups(found: Sequence[Shown]) -> dict[str, list[Shown]]:
+    """The questions of each set, and the cases among them by themselves where there are any."""
+    groups: dict[str, list[Shown]] = {}
+    for one in found:
+        groups.setdefault(one.set_name, []).append(one)
+        if one.case and one.answerable:
+            groups.setdefault(f"{one.set_name}, cases", []).append(one)
+    return groups
+
+
+def _auroc(some: Sequence[Shown]) -> float:
+    return float(roc_auc_score([one.answerable for one in some], [one.confidence for one in some]))
+
+
+def _beside(found: Sequence[Shown], other: Sequence[Shown]) -> Iterator[str]:
+    """What the other reader has more, over the questions that both were asked."""
+    yield "\n| the other reader | " + " | ".join(_COLUMNS) + " | near misses refused |"
+    yield "|---" * (len(_COLUMNS) + 2) + "|"
+    before, after = _groups(found), _groups(other)
+    for name in before:
+        cells = [_gain(before[name], after[name], column, True) for column in range(len(_COLUMNS))]
+        yield f"| {name} | " + " | ".join([*cells, _gain(after[name], before[name], -1, False)]) + " |"
+
+
+def _gain(before: Sequence[Shown], after: Sequence[Shown], column: int, answerable: bool) -> str:
+    kept = [
+        (x, y)
+        for one, two in zip(before, after, strict=True)
+        if one.answerable == answerable
+        and (x := one.right[column]) is not None
+        and (y := two.right[column]) is not None
+    ]
+    if not kept:
+        return "-"
+    olds, news = zip(*kept, strict=True)
+    low, high = interval(news, olds)
+    return f"{np.mean(news) - np.mean(olds):+.3f} [{low:+.3f}, {high:+.3f}]"
+
+
+if __name__ == "__main__":
+    main()
