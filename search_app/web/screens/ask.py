@@ -60,10 +60,10 @@ def is_about_one(answer: Answer) -> bool:
 
 
 def regions_noticed(answer: Answer) -> tuple[RegionAsked, ...]:
-    """The regions of the question; their workplaces only where these aren't the answer itself."""
+    """The regions of the question: none where nothing is found, their workplaces not where these are the answer."""
     if not workplaces.asks_workplace(answer.question, answer.regions_asked):
         return answer.regions_asked
-    return tuple(replace(one, workplaces=()) for one in answer.regions_asked)
+    return () if answer.abstained else tuple(replace(one, workplaces=()) for one in answer.regions_asked)
 
 
 def show_spelling(answer: Answer) -> None:

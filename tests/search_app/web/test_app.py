@@ -379,6 +379,7 @@ def test_who_says_where_they_work_gets_no_projects_and_texts_that_nobody_asked_f
     monkeypatch.setattr(state, "_in_use", Working())
     html = drawn(asked(opened(), "Ik werk in Raalte"))
     assert texts_products.ASK_NOW in html
+    assert "staat hoger" not in html  # nothing stands there
     assert texts_products.RELATED_HEADING not in html
     assert texts_common.NEAREST_HEADING not in html
 
