@@ -153,8 +153,8 @@ def _ask(page: Page, question: str, work: Callable[[], tuple[float, float]] = la
         time.sleep(0.01)
     answered = work()
     page.locator("[data-test-script-state=notRunning]").wait_for(state="attached")
-    waits = page.evaluate("[window.answered - window.began, performance.now() - window.began]")
-    return Wait(*waits, answered[0] - server, answered[1] - drawing)
+    answer, everything = page.evaluate("[window.answered - window.began, performance.now() - window.began]")
+    return Wait(answer, everything, answered[0] - server, answered[1] - drawing)
 
 
 def _wait(address: str) -> None:
