@@ -8,6 +8,7 @@ import io
 import shutil
 import sys
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Page, ViewportSize, sync_playwright
@@ -20,6 +21,8 @@ CASE = (
 )
 LAPTOP: ViewportSize = {"width": 1366, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+DAY: Literal["light"] = "light"
+NIGHT: Literal["dark"] = "dark"
 BEHEER: ViewportSize = {"width": 1000, "height": 900}
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 INGEST = 240_000  # milliseconds that an ingest may take on a busy machine
@@ -34,8 +37,11 @@ def main(address: str, folder: str = "", user: str = "") -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         visit(browser.new_page(viewport=LAPTOP, locale="nl-NL"), address)
-        for question, name, size in ((WORKS, "workplace", LAPTOP), (CASE, "phone", PHONE)):
-            page = browser.new_page(viewport=size, locale="nl-NL")  # a new window knows no earlier question
+        for question, name, size, look in (
+            (WORKS, "workplace", LAPTOP, DAY), (CASE, "phone", PHONE, DAY), (CASE, "phone-night", PHONE, NIGHT),
+            (QUESTION, "app-night", LAPTOP, NIGHT),
+        ):  # fmt: skip
+            page = browser.new_page(viewport=size, locale="nl-NL", color_scheme=look)  # knows no earlier question
             page.goto(address)
             _ask(page, question)
             _keep(page, name)

@@ -1,8 +1,10 @@
 """How long a visitor waits, alone and among others, and what a visit costs: python -m benchmarks.waiting.app.
 
 Serves the index of the data folder and asks the demo questions in Chromium: from Enter to the painted answer, and to
-all that stands below it (p50, p95, ms); the memory of the server per open visit that asked (MB). Then many visits at
-once, each asking every few seconds, in Streamlit's own protocol (app_visits.py). Debian's chromium has to be there.
+all that stands below it (p50, p95, ms); how long the processor worked until the answer was seen, for the server and for
+the page's own thread, one after the other, which tells more on a machine that others use too; the memory of the server
+per open visit that asked (MB). Then many visits at once, each asking every few seconds, in Streamlit's own protocol
+(app_visits.py). Debian's chromium has to be there.
 """
 
 import argparse
@@ -14,12 +16,12 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from benchmarks.scale.memory import megabytes
 from benchmarks.scale.postgres_server import free_port
@@ -44,10 +46,12 @@ WATCH = """() => {
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Milliseconds from Enter to the painted answer, and to all of the screen."""
+    """Milliseconds from Enter to the painted answer and to all of the screen, and of the processor for the answer."""
 
     answer: float
     all: float
+    server: float
+    page: float
 
 
 def main() -> None:
@@ -75,13 +79,15 @@ def _measured(
 ) -> dict[str, float | int | list[int]]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        waits = _waits(browser, address, questions)
+        waits = _waits(browser, address, pid, questions)
         each = _memory_per_window(browser, address, pid, chosen.windows)
         browser.close()
     together = asyncio.run(visits(address, questions, chosen.visits, chosen.every, chosen.times))
     return {
         "enter_to_answer_ms_p50_p95": _middle_and_slow([one.answer for one in waits]),
         "enter_to_all_ms_p50_p95": _middle_and_slow([one.all for one in waits]),
+        "server_processor_ms_p50_p95": _middle_and_slow([one.server for one in waits]),
+        "page_processor_ms_p50_p95": _middle_and_slow([one.page for one in waits]),
         "n_questions": len(waits),
         "memory_mb_per_window": round(each, 2),
         "windows": chosen.windows,
@@ -97,11 +103,29 @@ def _middle_and_slow(waits: Sequence[float]) -> list[int]:
     return [round(statistics.median(waits)), round(statistics.quantiles(waits, n=20)[-1])]
 
 
-def _waits(browser: Browser, address: str, questions: Sequence[str]) -> list[Wait]:
+def _waits(browser: Browser, address: str, pid: int, questions: Sequence[str]) -> list[Wait]:
     page = browser.new_page()
+    tools = page.context.new_cdp_session(page)
+    tools.send("Performance.enable", {"timeDomain": "threadTicks"})
     _open(page, address)
-    first, *rest = [_ask(page, question) for question in questions]  # the first one finds caches empty
+
+    def work() -> tuple[float, float]:
+        return _worked(pid), _drew(tools)
+
+    first, *rest = [_ask(page, question, work) for question in questions]  # the first one finds caches empty
     return rest or [first]
+
+
+def _worked(pid: int) -> float:
+    """Milliseconds that the processor worked for a process, as Linux counts them (in steps of ten)."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def _drew(tools: CDPSession) -> float:
+    """Milliseconds that the page's own thread worked, by the processor's clock."""
+    metrics = {one["name"]: one["value"] for one in tools.send("Performance.getMetrics")["metrics"]}
+    return float(metrics["TaskDuration"]) * 1000
 
 
 def _memory_per_window(browser: Browser, address: str, pid: int, windows: int) -> float:
@@ -120,14 +144,17 @@ def _open(page: Page, address: str) -> None:
     page.locator("[data-test-script-state=notRunning]").wait_for(state="attached")
 
 
-def _ask(page: Page, question: str) -> Wait:
+def _ask(page: Page, question: str, work: Callable[[], tuple[float, float]] = lambda: (0.0, 0.0)) -> Wait:
     page.get_by_label("Je vraag").fill(question)
     page.evaluate(WATCH)
+    server, drawing = work()
     page.keyboard.press("Enter")
     while not page.evaluate("window.answered"):
         time.sleep(0.01)
+    answered = work()
     page.locator("[data-test-script-state=notRunning]").wait_for(state="attached")
-    return Wait(*page.evaluate("[window.answered - window.began, performance.now() - window.began]"))
+    answer, everything = page.evaluate("[window.answered - window.began, performance.now() - window.began]")
+    return Wait(answer, everything, answered[0] - server, answered[1] - drawing)
 
 
 def _wait(address: str) -> None:

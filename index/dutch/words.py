@@ -80,7 +80,7 @@ SAY_LITTLE = frozenset(
     helpen helpt werken werkt passen past gebruiken gebruikt bereiken bereik haar hem hen elkaar zichzelf iedereen
     niemand iets niets alle alles allemaal elk elke ieder iedere ander andere anderen geen meer meest al alleen juist
     toch wel erg heel steeds vaak soms nooit altijd daarom daarna daarbij hierbij tussen tegen onder zonder tijdens
-    binnen buiten sinds toen nadat terwijl hoewel per
+    binnen buiten sinds toen nadat terwijl hoewel per zoiets zulk zulke dergelijk dergelijke zelfde dezelfde hetzelfde
     """.split()
 )
 # What may come into a sentence that is said in other words.

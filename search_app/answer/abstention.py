@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from index.dutch.words import SAY_LITTLE
 from index.retrieval.retriever import Evidence
 from index.store.protocol import GenerationReader
 from index.types import Record
@@ -67,9 +68,10 @@ def suggestions(
     """What was looked through and what to do next, for who asked; ``sure`` is the confidence, 0 to 1.
 
     First how many publications were looked through; then, where there are any, words that stand nowhere, but for those
-    of a ``personal`` name, and what comes nearest; last the first two of the sentences on what to do.
+    of a ``personal`` name and those that say little, and what comes nearest; last the first two of the sentences on
+    what to do.
     """
-    unknown = [one for one in asked.unknown() if one not in personal]
+    unknown = [one for one in asked.unknown() if one not in personal and one.casefold() not in SAY_LITTLE]
     of_all = collection_stats.n_publications
     lines = [texts_common.looked_through(of_all, collection_stats.latest, filtered, is_near=sure >= _NEAR)]
     if unknown:

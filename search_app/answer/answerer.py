@@ -26,6 +26,7 @@ from search_app.answer.understanding import (
     lifted,
     looks_elsewhere,
     names_of,
+    only_greets,
     personal_words,
     regions_in,
     says_only_where,
@@ -187,8 +188,8 @@ class Answerer:
         return expected.asked(question, self.retriever.reader, self.words)
 
     def _needs(self, question: str, asked: Asked, found: Sequence[Evidence]) -> list[_Need]:
-        """What is asked, and what is read for it in the first of what was found; nothing where it only says where."""
-        if says_only_where(question):
+        """What is asked, and what is read for it in the first of what was found; nothing where nothing is asked."""
+        if says_only_where(question) or only_greets(question):
             return []
         needs = ((one, asked if one == question else self._asked(one)) for one in needs_of(question))
         return [_Need(one, of_one, self._read(one, of_one, found[: confidence.READ_PASSAGES])) for one, of_one in needs]

@@ -1,9 +1,11 @@
 """Quotes to an answer: each verified against the page it stands on, numbered and cited; hits with their publication."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from index.boxes import boxes_of
+from index.dutch.words import TURNING
 from index.errors import NotFound
 from index.store.protocol import GenerationReader
 from index.types import Hit, Page, Record
@@ -13,6 +15,7 @@ from search_app.replies import AnswerSentence, Citation, FoundPassage, sides
 Pages = Callable[[str, int], Page]  # publication id, page index
 Records = Callable[[str], Record]
 Products = Callable[[Quote], str | None]
+_WORD = re.compile(r"\w+")
 _SUBTITLE = re.compile(r"(?<=[?!]) .*|[:.] .*| [–-] .*", re.DOTALL)
 
 
@@ -97,3 +100,43 @@ def _found(hit: Hit, record: Record) -> FoundPassage:
         heading=passage.heading,
         text=passage.text,
     )
+
+
+def by_page(citations: Iterable[Citation]) -> list[list[Citation]]:
+    """The citations of each page together, in the order of the first of each."""
+    pages: dict[tuple[str, int | None], list[Citation]] = {}
+    for one in citations:
+        pages.setdefault((one.publication_id, one.page), []).append(one)
+    return list(pages.values())
+
+
+def holds_any(text: str, said: Collection[str]) -> bool:
+    """Whether one of these sentences stands in the text, or the text in one of them."""
+    whole = _plain(text)
+    return any(one and (one in whole or whole in one) for one in map(_plain, said))
+
+
+def says_again(sentence: str, said: Collection[str]) -> bool:
+    """Whether a sentence tells nothing beside one that was said: it stands there, or does without some of its words.
+
+    Not without those that turn what is said, such as "niet".
+    """
+    return holds_any(sentence, said) or any(_holds_words(sentence, one) for one in said)
+
+
+def _holds_words(short: str, long: str) -> bool:
+    """Whether the words of one sentence stand in another of at most twice as many, in their order."""
+    words, others = _WORD.findall(short.casefold()), _WORD.findall(long.casefold())
+    rest = iter(others)
+    is_within = len(others) <= 2 * len(words) and all(word in rest for word in words)
+    return is_within and TURNING.isdisjoint(Counter(others) - Counter(words))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def below(title: str, heading: str) -> str:
+    """A path of headings without the title of the publication, which stands above it already."""
+    path = heading.split(" › ")
+    return " › ".join(path[1:] if path[0] == title else path)

@@ -92,7 +92,7 @@ def completed(question: str, previous: FollowUp | None, name: str | None) -> str
 def goes_on(question: str) -> bool:
     """Whether a question leans on the one before it ("en loopt dat nog?", "voor welke leeftijd?")."""
     n_words = len(question.split())
-    if names_subject(question) or n_words > _SHORT:
+    if names_subject(question) or n_words > _SHORT or says_only_where(question):
         return False
     if _THERE.search(question) and len(_subjects(question)) < 2:
         return True
@@ -250,6 +250,19 @@ def says_only_where(question: str) -> bool:
         return False
     words = {word[0].casefold() for word in _outside_places(WORD, question)}
     return not words.isdisjoint(_WHERE_ONE_IS) and words <= _WHERE_ONE_IS | _AREA | LIGHT | LEADS_IN
+
+
+_GREETS = frozenset(
+    "hoi hai hey hi hallo dag goedendag goedemorgen goedemiddag goedenavond morgen middag avond bedankt dank dankjewel "
+    "dankuwel groet groeten groetjes".split()
+)
+_BESIDE_GREETING = frozenset("goede goeden je jou u jullie wel zeer veel hartelijk allemaal iedereen daar".split())
+
+
+def only_greets(question: str) -> bool:
+    """Whether it is a greeting or thanks, which asks nothing: whatever is found for it would answer nothing."""
+    words = {word[0].casefold() for word in WORD.finditer(question)}
+    return not words.isdisjoint(_GREETS) and words <= _GREETS | _BESIDE_GREETING
 
 
 _LEADS_TO_PLACE = re.compile(r"\b(?:in|uit|rond|rondom|bij|te|van|nabij|binnen)\s+(?:de\s+|het\s+)?$", re.IGNORECASE)

@@ -28,7 +28,7 @@ MORE = "Toon meer"
 READ_ALL = "Lees het hele stuk"
 DATE_UNKNOWN = "datum onbekend"
 
-NOT_FOUND_HEADING = "Geen antwoord gevonden"
+NOT_FOUND_HEADING = "Geen antwoord"
 NOT_FOUND_NEXT = "Dit kun je doen"
 
 OWN_WORDS_ONLY = "Zoek alleen op mijn woorden"
@@ -60,6 +60,7 @@ ERROR_MODEL = "Het taalmodel is nog niet klaar. Vraag je beheerder om dit te doe
 ERROR_GONE = "Deze bron is er niet meer. Stel je vraag opnieuw."
 ERROR_OTHER = "Er ging iets mis. Vraag je beheerder om dit te doen: vraagbaak doctor."
 ERROR_EMPTY = "Typ eerst je vraag in het vak."
+ERROR_NOTHING_ASKED = "Waar gaat je vraag over? Noem bijvoorbeeld een onderwerp, een leeftijd of een plaats."
 
 LOADING = "Vraagbaak wordt geladen …"
 LOADING_ASKED = "Vraagbaak wordt nog geladen. Daarna komt je antwoord."
@@ -193,10 +194,13 @@ def in_quotes(words: str) -> str:
     return words if words.startswith(("‘", "“", '"', "'")) else f"‘{words}’"
 
 
+NEAREST = "Het dichtst in de buurt komt"  # how such a sentence begins
+
+
 def nearest(places: Sequence[tuple[str, str]]) -> str:
     """What comes nearest: titles, each with a heading or an empty string."""
     found = [f"{in_quotes(heading)} in {title}" if heading else title for title, heading in places]
-    said = f"Het dichtst in de buurt komt {named(found)}"
+    said = f"{NEAREST} {named(found)}"
     return said if said.endswith(("?", "!")) else f"{said}."
 
 

@@ -111,7 +111,11 @@ NOTE_INTRO = (
     "Maak van wat je bewaart een document om te delen. Sluit je dit venster, dan is je notitie weg. Bewaar hem op dit "
     "apparaat als je later verder wilt."
 )
-NOTE_EMPTY = "Je notitie is nog leeg. Kies ‘Bewaar in notitie’ bij een project, een zin of een pagina."
+NOTE_EMPTY = (
+    "Je notitie is nog leeg. Kies ‘Bewaar in notitie’ bij een project, een zin of een pagina. Je maakt er een document "
+    "van om te delen."
+)
+NOTE_FILL = "Bekijk de projecten"
 NOTE_NAME = "Titel"
 NOTE_NAME_DEFAULT = "Notitie"
 NOTE_OWN_WORDS = "Wat wil je er zelf bij zeggen?"

@@ -197,7 +197,7 @@ def show_attention(
             with st.container(horizontal=True, key=f"remedies-{number}"):
                 for remedy in remedies(row, uploaded):
                     show_remedy(remedy, row, number)
-            if found := shown.get(row.publication_id or ""):
+            if _is_read(row) and (found := shown.get(row.publication_id or "")):  # a double names the other file
                 show_preview(beheer, file_of(row.source), found)
 
 

@@ -1,11 +1,12 @@
 """The screen Vraag: the box, what was understood, products, sentences with their sources, passages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from search_app.answer import expected, understanding
+from search_app.answer.citations import by_page, holds_any
 from search_app.limits import QUESTION_LIMIT, BusyError
 from search_app.products import workplaces
 from search_app.products.answers import ages_of_children
@@ -50,15 +51,19 @@ def show_understood(asked: Exchange, answer: Answer) -> None:
 
 def ages_noticed(answer: Answer) -> list[int]:
     """The ages of the children in the question, by which projects were left out: not where one is asked for by name."""
-    is_about = answer.follows or any(is_named(one, answer.question) for one in answer.products)
-    return [] if is_about or answer.listing else sorted(ages_of_children(answer.question))
+    return [] if is_about_one(answer) or answer.listing else sorted(ages_of_children(answer.question))
+
+
+def is_about_one(answer: Answer) -> bool:
+    """Whether a project is asked about by its name, or gone on about."""
+    return bool(answer.follows) or any(is_named(one, answer.question) for one in answer.products)
 
 
 def regions_noticed(answer: Answer) -> tuple[RegionAsked, ...]:
-    """The regions of the question; their workplaces only where these aren't the answer itself."""
+    """The regions of the question: none where nothing is found, their workplaces not where these are the answer."""
     if not workplaces.asks_workplace(answer.question, answer.regions_asked):
         return answer.regions_asked
-    return tuple(replace(one, workplaces=()) for one in answer.regions_asked)
+    return () if answer.abstained else tuple(replace(one, workplaces=()) for one in answer.regions_asked)
 
 
 def show_spelling(answer: Answer) -> None:
@@ -110,7 +115,7 @@ def draw() -> None:
     if asked is None:
         show_examples()
     elif asked.problem is not None:
-        st.html(results.error(asked.problem))
+        st.html(results.error(asked.problem, heading=""))
         show_examples()
     else:
         try:
@@ -149,6 +154,8 @@ def problem_of(question: str) -> str | None:
     """Why a question can't be asked, None when it can."""
     if not question:
         return texts_common.ERROR_EMPTY
+    if understanding.only_greets(question):
+        return texts_common.ERROR_NOTHING_ASKED
     return texts_common.too_long(len(question), QUESTION_LIMIT) if len(question) > QUESTION_LIMIT else None
 
 
@@ -232,7 +239,8 @@ def show_first(asked: Exchange, answer: Answer) -> list[str]:
     if workplace or listing or status:
         st.html(workplace + listing + status)
     if not answer.abstained and not answer.is_listed:
-        st.html(results.answer(answer))
+        # What the list says of the region isn't said again.
+        st.html(results.answer(replace(answer, nothing_from=()) if listed and listed.elsewhere else answer))
     elif workplace:
         st.html(views_products.next_step())
     elif not (listing or status):
@@ -246,7 +254,8 @@ def show_first(asked: Exchange, answer: Answer) -> list[str]:
     if answer.products_away:
         st.html(results.hint(texts_products.nothing_from(answer.products_away)))
     said = show_products(fitting, expected.terms_of(answer.match_words), quoted)
-    is_whole = bool(summaries or workplace)  # a list, or what somebody asked who said where they work
+    is_told = is_about_one(answer) and not answer.abstained  # the card leads to projects like it
+    is_whole = bool(summaries or workplace or is_told)  # a list, or what somebody asked who said where they work
     related = [] if is_whole else [one for one in others if one.relation == "related"]
     if related:
         st.html(views_products.related(related, said))
@@ -256,7 +265,7 @@ def show_first(asked: Exchange, answer: Answer) -> list[str]:
 def summaries_of(listed: Listing, answered: Sequence[str]) -> dict[str, str]:
     """By id what each product in sight of a list is; "" where a sentence of the answer says so."""
     told = {one: state.service().product(one).summary for one in views_projects.in_sight(listed)}
-    return {one: "" if results.holds_any(summary, answered) else summary for one, summary in told.items()}
+    return {one: "" if holds_any(summary, answered) else summary for one, summary in told.items()}
 
 
 def tells(listing: Listing, answer: Answer) -> bool:
@@ -306,7 +315,7 @@ def show_sources(answer: Answer) -> None:
     with st.container(key="sources", gap=None):
         st.html(results.heading(texts_common.SOURCES_HEADING))
         titled: set[str] = set()
-        for citations in results.by_page(answer.citations):
+        for citations in by_page(answer.citations):
             first = citations[0]
             with st.container(horizontal=True, vertical_alignment="center", key=f"source-{first.n}"):
                 st.html(results.source(first, citations[1:], briefly=first.publication_id in titled))
@@ -317,8 +326,8 @@ def show_sources(answer: Answer) -> None:
 
 
 def show_passages(answer: Answer, chosen: Choices, said: Sequence[str]) -> None:
-    """What was found, publication by publication; a button shows more of them."""
-    groups = grouped(answer.hits, chosen.newest_first)
+    """What was found and wasn't said above, publication by publication; a button shows more of them."""
+    groups = [one for one in grouped(answer.hits, chosen.newest_first) if has_news(one, said)]
     if not groups:
         return
     heading = texts_common.NEAREST_HEADING if answer.abstained else texts_common.PASSAGES_HEADING
@@ -331,6 +340,11 @@ def show_passages(answer: Answer, chosen: Choices, said: Sequence[str]) -> None:
             st.html(results.group(passages, quotes, terms, said))
     if shown < len(groups):
         st.button(texts_common.MORE, key="more", on_click=show_more)
+
+
+def has_news(passages: Sequence[FoundPassage], said: Collection[str]) -> bool:
+    """Whether one of these passages holds no sentence that was said on the screen already."""
+    return not all(holds_any(one.text, said) for one in passages)
 
 
 def grouped(hits: Sequence[FoundPassage], newest_first: bool) -> list[list[FoundPassage]]:

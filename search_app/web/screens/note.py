@@ -10,8 +10,8 @@ from index.errors import NotFound
 from index.types import Record
 from search_app.replies import ProductReply
 from search_app.texts import other_screens as texts_screens
+from search_app.web import address, note_word, state
 from search_app.web import note as web_note
-from search_app.web import note_word, state
 from search_app.web.note import Note, Noted, References
 from search_app.web.rendering import Markup, macro
 from search_app.web.screens import frame
@@ -27,7 +27,7 @@ def draw() -> None:
     st.html(frame.title(texts_screens.NOTE_TITLE))
     note = state.note()
     if not note.kept:
-        st.html(results.hint(texts_screens.NOTE_INTRO) + results.hint(texts_screens.NOTE_EMPTY))
+        st.html(results.hint(texts_screens.NOTE_EMPTY) + results.way(texts_screens.NOTE_FILL, f"/{address.PROJECTS}"))
         st.html(_saved())
         return
     st.html(results.hint(texts_screens.NOTE_INTRO))

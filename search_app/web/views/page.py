@@ -8,6 +8,7 @@ from index.boxes import boxes_of
 from index.types import Box, Page, Publication
 from ingest.reading.pdf.pictures import Picture
 from ingest.reading.result import StoredPicture
+from search_app.answer.citations import below
 from search_app.replies import Answer, Citation
 from search_app.texts import common as texts_common
 from search_app.texts import other_screens as texts_screens
@@ -144,7 +145,7 @@ def _preview(citation: Citation, passage: str) -> Markup:
         "preview",
         n=citation.n,
         title=citation.title,
-        where=results.where(results.date_of(citation.date), stands, results.below(citation.title, citation.heading)),
+        where=results.where(results.date_of(citation.date), stands, below(citation.title, citation.heading)),
         quote=citation.quote if is_drawn else "",
         around=sheet if is_drawn else results.excerpt(passage, results.standing(passage, citation.quote)),
         to=address.source(citation.publication_id, citation.page, citation.quote),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.products import FieldName
-from search_app.answer.citations import main_title
+from search_app.answer.citations import by_page, holds_any, main_title, says_again
 from search_app.answer.list_questions import asks_status
 from search_app.answer.quotes import is_table_row
 from search_app.products.ranking import is_named
@@ -43,7 +43,7 @@ def card(
     Words with one of the ``terms`` are marked: they carry the match. What was ``said`` above it is not said again.
     """
     summary = product.summary if _says_more(product, said) else ""
-    above = [*said, summary]
+    is_said = product.why is None or _is_said(product.why, [*said, summary])
     return render(
         "product_card",
         best=best,
@@ -54,8 +54,8 @@ def card(
         explained=results.explained,
         facts=facts(product, said) if best else (),
         why_label=texts_products.WHY if product.relation == "fits" else texts_products.WHY_NEARBY,
-        why_above=product.why is not None and _is_said(product.why, above),
-        why=_why(product, terms, above),
+        place=_place_of(summary, product) if is_said else NOTHING,  # else that of why it fits is there
+        why=NOTHING if product.why is None or is_said else quoted(product.why, product.citations, True, terms),
         texts=texts_products,
     )
 
@@ -70,7 +70,7 @@ def sentences(product: ProductReply, best: bool, said: Collection[str]) -> list[
 def _says_more(product: ProductReply, said: Collection[str]) -> bool:
     """Whether the sentence that says what it is doesn't stand in what says why it fits, nor was said before."""
     why = [] if product.why is None else [product.why.text]
-    return bool(product.summary) and not results.holds_any(product.summary, [*said, *why])
+    return bool(product.summary) and not says_again(product.summary, [*said, *why])
 
 
 def facts(product: ProductReply, said: Collection[str] = ()) -> tuple[FactLine, ...]:
@@ -85,7 +85,7 @@ def facts(product: ProductReply, said: Collection[str] = ()) -> tuple[FactLine, 
     above = [*said, *why, product.summary]
     for name in ("result", "available"):
         sentences = [one for one in stated.get(name, ()) if not is_table_row(one.text)]
-        fresh = [in_words(name, one) for one in sentences if not results.holds_any(one.text, above)]
+        fresh = [in_words(name, one) for one in sentences if not holds_any(one.text, above)]
         lines += [_fact_line(texts_products.FIELDS[name], one, product.citations) for one in fresh[:1]]
     return tuple(lines)
 
@@ -111,20 +111,17 @@ def _shortly(names: Sequence[str], at_most: int = 3) -> list[str]:
     return [", ".join(names[:at_most]) + (f" +{more}" if more > 0 else "")]
 
 
-def _why(product: ProductReply, terms: results.Terms, said: Collection[str]) -> Markup:
-    """The sentence that fits the question; where it was said above, only the place where it stands."""
-    if product.why is None:
-        return NOTHING
-    if _is_said(product.why, said):
-        return _places(product.why, product.citations, briefly=True)
-    return quoted(product.why, product.citations, briefly=True, terms=terms)
+def _place_of(summary: str, product: ProductReply) -> Markup:
+    """Where the sentence stands that says what it is; nothing where that isn't shown."""
+    stated = next((one for one in product.fields.get("what", ()) if one.text == summary), None)
+    return NOTHING if stated is None else _places(stated, product.citations, briefly=True)
 
 
 def _is_said(why: Cited, said: Collection[str]) -> bool:
     """Whether it was said already, the name of its row ("Voor wie: …") aside."""
     named, _, rest = why.text.partition(": ")
     is_row = named.casefold() in {*map(str.casefold, _ROWS_CALLED.values()), *_ALSO_CALLED.values()}
-    return results.holds_any(rest if rest and is_row else why.text, said)
+    return says_again(rest if rest and is_row else why.text, said)
 
 
 def actions(product: ProductReply) -> Markup:
@@ -205,7 +202,7 @@ def _in_short(product: ProductReply) -> str:
 
 
 def _new_summary(product: ProductReply, said: Collection[str]) -> str:
-    return "" if results.holds_any(product.summary, said) else product.summary
+    return "" if says_again(product.summary, said) else product.summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +257,7 @@ class _SmallPage:
 
 def _pages(product: ProductReply) -> list[_SmallPage]:
     """The pages that tell of it, as far as they can be drawn, each once."""
-    firsts = [those[0] for those in results.by_page(product.citations)]
+    firsts = [those[0] for those in by_page(product.citations)]
     drawn = [(one, results.small_page(one)) for one in firsts]
     return [
         _SmallPage(

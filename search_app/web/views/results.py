@@ -1,12 +1,14 @@
 """What is found and answered, as HTML, with what matched marked. Pure."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeAlias
 
 from search_app.answer import expected
-from search_app.answer.citations import main_title
+from search_app.answer.citations import below, holds_any, main_title
+from search_app.answer.quotes import is_table_row
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
 from search_app.texts import common as texts_common
 from search_app.texts import other_screens as texts_screens
@@ -19,7 +21,9 @@ Terms: TypeAlias = frozenset[str]  # of the words that are marked: match_words.t
 NO_TERMS: Terms = frozenset()
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
-_SENTENCE_END = re.compile(r"[.!?][’”'\"]?(?=\s)")
+_LINE_END = re.compile(r"\n")
+_LABEL = re.compile(r"(?:^|(?<=; ))[^\W\d_][^:;\n]*:(?= )", re.MULTILINE)  # in a row of a table: "Leeftijd: 4-12; "
+_SENTENCE_END = re.compile(r"(?<!\n\d)[.!?][’”'\"]?(?=\s)|(?=\n)")  # the number of an item ends none; it itself does
 _WORD_END = re.compile(r"\s|$")
 
 
@@ -64,11 +68,37 @@ def paragraphs(text: str, spans: Sequence[range], terms: Terms = NO_TERMS) -> Ma
 
 def part(text: str, of: range, spans: Sequence[range], terms: Terms = NO_TERMS) -> Markup:
     """Characters ``of`` of a text as paragraphs, marked as in ``marked``."""
-    gaps = [place for match in _BLANK_LINE.finditer(text, of.start, of.stop) for place in match.span()]
+    blocks = (line for block in _between(text, of, _BLANK_LINE) for line in _rows_apart(text, block))
+    return macro("text", "paragraphs", blocks=[_pieces(text, block, spans, terms) for block in blocks])
+
+
+def _between(text: str, of: range, gap: re.Pattern[str]) -> list[range]:
+    """The parts of characters ``of`` of a text that gaps keep apart, without empty ones."""
+    gaps = [place for match in gap.finditer(text, of.start, of.stop) for place in match.span()]
     breaks = [of.start, *gaps, of.stop]
-    blocks = [range(start, end) for start, end in zip(breaks[::2], breaks[1::2], strict=True)]
-    written = (block for block in blocks if text[block.start : block.stop].strip())
-    return macro("text", "paragraphs", blocks=[marked(text, block, spans, terms) for block in written])
+    parts = (range(start, end) for start, end in zip(breaks[::2], breaks[1::2], strict=True))
+    return [one for one in parts if text[one.start : one.stop].strip()]
+
+
+def _rows_apart(text: str, block: range) -> Iterator[range]:
+    """A paragraph, cut before and behind each line that is a row of a table."""
+    prose: range | None = None
+    for line in _between(text, block, _LINE_END):
+        if is_table_row(text[line.start : line.stop]):
+            yield from (prose, line) if prose else (line,)
+            prose = None
+        else:
+            prose = range(prose.start if prose else line.start, line.stop)
+    if prose:
+        yield prose
+
+
+def _pieces(text: str, block: range, spans: Sequence[range], terms: Terms) -> list[tuple[Markup, bool]]:
+    """A paragraph as it is drawn, and that it is no label; a row of a table with its labels apart."""
+    is_row = is_table_row(text[block.start : block.stop])
+    labels = _LABEL.finditer(text, block.start, block.stop) if is_row else ()
+    cuts = [block.start, *(at for label in labels for at in label.span()), block.stop]
+    return [(marked(text, range(*ends), spans, terms), n % 2 == 1) for n, ends in enumerate(pairwise(cuts))]
 
 
 def marked(text: str, of: range, spans: Sequence[range], terms: Terms = NO_TERMS) -> Markup:
@@ -124,8 +154,6 @@ class ListEntry:
 
 
 PIECES = 2  # passages of one publication that are shown at once
-
-
 QUOTES = 3  # sentences of an answer that are shown at once
 
 
@@ -206,10 +234,17 @@ def not_found(reply: Answer, ways_out: Markup) -> Markup:
         announced=_announcement(reply),
         looked=reply.suggestions[0],
         ways_out=ways_out,
-        remarks=[one for one in reply.suggestions[1:] if one not in _STEPS],
+        remarks=_remarks(reply.suggestions[1:]),
         next_steps=[one for one in reply.suggestions if one in _STEPS],
         texts=texts_common,
     )
+
+
+def _remarks(suggestions: Sequence[str]) -> list[str]:
+    """What is said of what is there; what comes nearest stands below, so it is named only where more is said of it."""
+    remarks = [one for one in suggestions if one not in _STEPS]
+    is_told_of = not set(texts_common.ABSENT.values()).isdisjoint(remarks)
+    return [one for one in remarks if is_told_of or not one.startswith(texts_common.NEAREST)]
 
 
 def _announcement(reply: Answer) -> Markup:
@@ -219,14 +254,6 @@ def _announcement(reply: Answer) -> Markup:
 def announced(text: str) -> Markup:
     """What a screen reader says now: static/vraagbaak.js passes it on."""
     return macro("pieces", "announced", text=text)
-
-
-def by_page(citations: Iterable[Citation]) -> list[list[Citation]]:
-    """The citations of each page together, in the order of the first of each."""
-    pages: dict[tuple[str, int | None], list[Citation]] = {}
-    for one in citations:
-        pages.setdefault((one.publication_id, one.page), []).append(one)
-    return list(pages.values())
 
 
 def source(citation: Citation, others: Sequence[Citation] = (), *, briefly: bool = False) -> Markup:
@@ -285,34 +312,21 @@ def group(
     """What was found in one publication: its title and date once, then each passage.
 
     Quoted sentences are marked, and the words that carry the match. A passage with a sentence that was ``said`` on the
-    screen already is folded up, so that nobody reads it twice, and comes after those that tell something new.
+    screen already is put away, so that nobody reads it twice: ``has_news`` tells where that would be all of them.
     """
+    new = [one for one in passages if not holds_any(one.text, said)]
+    known = [one for one in passages if one not in new]
     marked = [*quotes, *said]
-    ordered = sorted((holds_any(one.text, said), n) for n, one in enumerate(passages))
-    first = passages[ordered[0][1]]
-    drawn = [
-        _passage(passages[n], marked, terms, date_of(first.date) if passages[n] is first else NOTHING, is_folded)
-        for is_folded, n in ordered
-    ]
-    more = drawn[PIECES:]
+    drawn = [_passage(one, marked, terms, date_of(one.date) if one is new[0] else NOTHING, False) for one in new]
+    more = [*drawn[PIECES:], *(_passage(one, marked, terms, NOTHING, True) for one in known)]
     return macro(
         "passages",
         "group",
-        title=first.title,
+        title=new[0].title,
         first=drawn[:PIECES],
         rest=more,
         more=texts_common.more_pieces(len(more)),
     )
-
-
-def holds_any(text: str, said: Collection[str]) -> bool:
-    """Whether one of these sentences stands in the text, or the text in one of them."""
-    whole = _plain(text)
-    return any(one and (one in whole or whole in one) for one in map(_plain, said))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 def _passage(found: FoundPassage, quotes: Sequence[str], terms: Terms, date: Markup, folded: bool) -> Markup:
@@ -330,12 +344,6 @@ def _passage(found: FoundPassage, quotes: Sequence[str], terms: Terms, date: Mar
 
 def _folded(text: str, spans: Sequence[range], terms: Terms) -> Markup:
     return macro("text", "folded", text=paragraphs(text, spans, terms), summary=texts_common.READ_ALL)
-
-
-def below(title: str, heading: str) -> str:
-    """A path of headings without the title of the publication, which stands above it already."""
-    path = heading.split(" › ")
-    return " › ".join(path[1:] if path[0] == title else path)
 
 
 def date_of(date: str | None) -> Markup:
@@ -388,6 +396,6 @@ def nothing_yet(has_beheer: bool, is_maintainer: bool) -> Markup:
     return render("nothing_yet", texts=texts_common, has_beheer=has_beheer, is_maintainer=is_maintainer)
 
 
-def error(message: str) -> Markup:
-    """Something that did not work, and what to do."""
-    return render("error", message=message, texts=texts_common)
+def error(message: str, heading: str = texts_common.ERROR_HEADING) -> Markup:
+    """Something that did not work, and what to do; without a heading, only what somebody can do."""
+    return render("error", message=message, heading=heading)

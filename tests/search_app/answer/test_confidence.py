@@ -132,6 +132,12 @@ def test_an_abstention_does_not_tell_that_the_name_of_somebody_stands_nowhere() 
     assert personal_words("Wat kost de training Twee Huizen in Den Haag?") == frozenset()
 
 
+@pytest.mark.parametrize("little", ["zoiets", "Dergelijke", "hetzelfde"])
+def test_an_abstention_does_not_tell_that_a_word_that_says_little_stands_nowhere(little: str) -> None:
+    asked = Asked((word(little, known=False), word("rijexamen", known=False)))
+    assert "‘rijexamen’ staat nergens" in said(f"Is er ook {little} voor een rijexamen?", asked, found())
+
+
 def test_an_abstention_names_what_comes_nearest_and_what_is_not_in_it() -> None:
     text = "Twee Huizen is een training voor kinderen. De training duurt tien weken."
     lines = said("Wat kost Twee Huizen?", Asked((), kinds_asked("Wat kost Twee Huizen?")), found(text))

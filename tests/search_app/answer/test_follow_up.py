@@ -2,7 +2,7 @@
 
 import pytest
 
-from search_app.answer.understanding import completed, excluded, goes_on
+from search_app.answer.understanding import completed, excluded, goes_on, only_greets
 from search_app.replies import FollowUp
 
 BEFORE = FollowUp("Welke training is er voor bange kinderen?", "dappere-kat")
@@ -42,6 +42,7 @@ def test_key_words_are_a_question_of_their_own(words: str) -> None:
         ("Zijn er kosten aan verbonden?", True), ("Is er een wachtlijst?", True),
         ("Is er ook iets in Friesland?", True), ("Wat leren ouders er?", True),
         ("Wat is er tegen verzuim in Drenthe?", False), ("Wat helpt tegen schoolverzuim?", False),
+        ("Ik werk in Raalte", False), ("En in Raalte?", True),
         ("En wat is er tegen verzuim?", True), ("Wat doet dat met verzuim?", True),
     ],
 )  # fmt: skip
@@ -73,3 +74,21 @@ def test_key_words_that_name_only_an_aspect_a_kind_or_a_place_lean(words: str) -
 )
 def test_what_is_not_wanted_is_told(question: str, what: tuple[str, ...]) -> None:
     assert excluded(question) == what
+
+
+@pytest.mark.parametrize(
+    ("said", "only"),
+    [
+        ("hoi", True),
+        ("Goedemorgen allemaal!", True),
+        ("dank je wel", True),
+        ("goede middag", True),
+        ("Hoi, wat kost dat?", False),
+        ("goede ouders", False),
+        ("Wat is dat?", False),
+        ("je", False),
+        ("", False),
+    ],
+)
+def test_a_greeting_asks_nothing(said: str, only: bool) -> None:
+    assert only_greets(said) is only

@@ -566,6 +566,23 @@ def test_the_first_page_of_a_pdf_is_shown_and_what_has_no_picture_by_its_words(b
     assert "vb-opening" in views.preview("beer.md", shown["md"], None)
 
 
+def test_of_a_file_that_came_twice_the_report_shows_once_what_will_be_online(
+    beheer: Beheer, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def screen() -> None:
+        from search_app.web.admin import adding
+
+        adding.draw(None)  # type: ignore[arg-type]
+
+    beheer.add([BEAR, replace(BEAR, name="beer-2.md")])
+    assert sorted(found(beheer).values()) == ["duplicate", "new"]
+    monkeypatch.setattr(login, "beheer", lambda _maintainer: beheer)
+    monkeypatch.setattr(adding, "service", lambda: Service(settings))
+    report = AppTest.from_function(screen, default_timeout=60).run()
+    assert not report.exception
+    assert [one.label for one in report.button].count(admin.PREVIEW_MEND) == 1
+
+
 def test_what_a_file_holds_is_text_in_its_preview(beheer: Beheer) -> None:
     beheer.add([BEAR])
     [one] = beheer.previews([row.publication_id or "" for row in reports(beheer)]).values()

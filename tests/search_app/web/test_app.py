@@ -187,6 +187,13 @@ def test_an_empty_question_is_not_asked(service: FakeService) -> None:
     assert service.asked == []
 
 
+def test_who_only_greets_is_asked_what_about(service: FakeService) -> None:
+    screen = asked(opened(), "Goedemorgen!")
+    assert texts_common.ERROR_NOTHING_ASKED in drawn(screen)
+    assert texts_common.ERROR_HEADING not in drawn(screen)  # nothing went wrong
+    assert service.asked == []
+
+
 def test_a_question_that_is_too_long_is_refused_and_not_cut(service: FakeService) -> None:
     screen = asked(opened(), "a" * (QUESTION_LIMIT + 1))
     assert "Je vraag is te lang: 10.001 tekens." in drawn(screen)
@@ -266,6 +273,14 @@ def test_a_publication_whose_file_is_gone_can_still_be_read(monkeypatch: pytest.
     assert QUOTE in drawn(screen)
 
 
+def test_an_empty_note_says_how_it_is_filled_and_leads_there(service: FakeService) -> None:
+    screen = AppTest.from_string("from search_app.web.screens import note\nnote.draw()", default_timeout=30).run()
+    assert not screen.exception
+    assert texts_screens.NOTE_EMPTY in drawn(screen)
+    assert f'href="/{address.PROJECTS}"' in drawn(screen)
+    assert texts_screens.NOTE_INTRO not in drawn(screen)  # what becomes of a note that isn't there
+
+
 class Listed(FakeService):
     """Gives a list beside its answer, with nothing on it; ``n_recorded`` is of what the list is kept to."""
 
@@ -291,6 +306,38 @@ def test_an_empty_list_does_not_deny_the_sentences_below_it(
     assert QUOTE in re.sub("<[^>]+>", "", html)
 
 
+class Named(FakeService):
+    """Knows a project that fits and one that is something else; with ``abstained`` no answer."""
+
+    def __init__(self, abstained: bool) -> None:
+        super().__init__()
+        self._abstained = abstained
+
+    def ask(
+        self, question: str, where: Filter | None = None, previous: FollowUp | None = None, expand: bool = True
+    ) -> Answer:
+        """The answer with both projects."""
+        answer = super().ask(question, where, previous, expand)
+        first, other = answer.products[0], replace(answer.products[0], product_id="x", name="Iets", relation="related")
+        return replace(answer, products=(first, other), abstained=self._abstained, suggestions=("Niet gevonden.",))
+
+
+@pytest.mark.parametrize(
+    ("question", "abstained", "is_shown"),
+    [
+        ("Wat is een JIM?", False, False),
+        ("Wat is een JIM?", True, True),
+        ("Is er iets als een JIM?", False, True),
+        ("Wie helpt een gezin?", False, True),
+    ],
+)
+def test_who_is_told_of_a_project_by_its_name_gets_no_others_that_are_something_else(
+    monkeypatch: pytest.MonkeyPatch, question: str, abstained: bool, is_shown: bool
+) -> None:
+    monkeypatch.setattr(state, "_in_use", Named(abstained))
+    assert (texts_products.RELATED_HEADING in drawn(asked(opened(), question))) == is_shown
+
+
 class Elsewhere(FakeService):
     """Gives a list of one project from elsewhere, and beside it projects, by default not quite what was asked."""
 
@@ -307,7 +354,13 @@ class Elsewhere(FakeService):
         listed = ListedProduct("jim", "JIM", "detected", ("Utrecht",), answer.citations[:1], ())
         listing = Listing("product", kept_to, (), 44, 0, 3, (), (listed,))
         products = tuple(replace(one, relation=self._relation) for one in answer.products)
-        return replace(answer, listing=listing, products=products)
+        return replace(answer, listing=listing, products=products, nothing_from=("Friesland",))
+
+
+def test_that_nothing_is_from_the_region_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "_in_use", Elsewhere())
+    html = drawn(asked(opened(), "Welke projecten met een JIM zijn er?"))
+    assert (html.count("Niets uit Friesland"), html.count("Niets gevonden uit Friesland")) == (1, 0)
 
 
 def test_a_project_of_a_list_stands_there_once_with_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -326,6 +379,7 @@ def test_who_says_where_they_work_gets_no_projects_and_texts_that_nobody_asked_f
     monkeypatch.setattr(state, "_in_use", Working())
     html = drawn(asked(opened(), "Ik werk in Raalte"))
     assert texts_products.ASK_NOW in html
+    assert "staat hoger" not in html  # nothing stands there
     assert texts_products.RELATED_HEADING not in html
     assert texts_common.NEAREST_HEADING not in html
 

@@ -40,8 +40,35 @@ def test_a_card_does_not_say_again_what_stands_above_it() -> None:
     html = views_products.card(best(), best=True, said=[QUOTE])
     assert QUOTE not in html
     assert "vb-why" not in html  # a box around nothing
-    assert address.source("jim-factsheet", 1, QUOTE) in links(html)  # the place stays
+    assert address.source("jim-factsheet", 1, QUOTE) not in links(html)  # the place of a sentence that isn't there
     assert views_products.sentences(best(), True, [QUOTE]) == [QUOTE]
+
+
+def test_where_why_it_fits_was_said_what_it_is_stands_there_with_its_own_place() -> None:
+    one = best()
+    why = Cited("Zij denkt mee als de hulp stopt.", (2,))
+    elsewhere = replace(one.citations[0], n=2, quote=why.text, page=3)
+    html = views_products.card(replace(one, why=why, citations=(*one.citations, elsewhere)), best=True, said=[why.text])
+    assert address.source("jim-factsheet", 1, QUOTE) in links(html)
+    assert address.source("jim-factsheet", 3, why.text) not in links(html)
+
+
+LONGER = "De Tussenstap in Enschede en Almelo is er voor thuiszitters van 12 tot 16 jaar."
+SHORTER = "De Tussenstap is er voor thuiszitters van 12 tot 16 jaar."
+
+
+@pytest.mark.parametrize(("what", "why"), [(LONGER, SHORTER), (SHORTER, LONGER)])
+def test_of_two_sentences_the_one_that_holds_the_other_is_enough(what: str, why: str) -> None:
+    html = views_products.card(replace(best(), summary=what, why=Cited(why, (1,))), best=True)
+    assert LONGER in html
+    assert SHORTER not in html
+
+
+def test_a_sentence_that_is_turned_by_a_word_is_not_the_same_one() -> None:
+    what, why = "De training werkt bij jongeren met angst.", "De training werkt niet bij jongeren met angst."
+    html = views_products.card(replace(best(), summary=what, why=Cited(why, (1,))), best=True)
+    assert what in html
+    assert why in html
 
 
 def test_a_title_that_asks_is_followed_by_no_comma() -> None:

@@ -12,6 +12,7 @@ from fake_service import FILLING, HEADING, HOSTILE, NOTE, NOTED, PRINTED, PRINTE
 
 from index.boxes import boxes_of
 from index.types import Page
+from search_app.answer.citations import by_page
 from search_app.replies import Answer, AnswerSentence, Citation, FoundPassage
 from search_app.texts import common as texts_common
 from search_app.web import address
@@ -19,6 +20,7 @@ from search_app.web.address import Choice, Choices
 from search_app.web.rendering import NOTHING
 from search_app.web.screens import frame
 from search_app.web.screens import source as screens_source
+from search_app.web.screens.ask import has_news
 from search_app.web.views import page as views_page
 from search_app.web.views import results
 from search_app.web.views import source as views_source
@@ -267,19 +269,20 @@ def test_of_a_long_answer_three_sentences_stand_there_at_once() -> None:
     assert [n for n in range(5) if f'Zin <span class="vb-cites">{n}.' in after] == [3, 4]
 
 
-def test_a_passage_with_a_sentence_that_was_said_is_folded_up(reply: Answer) -> None:
-    folded = results.group(reply.hits[:1], [], said=[reply.answer[0].text])
-    assert folded.index("<summary>Lees het hele stuk") < folded.index("Een JIM is een volwassene")
-    assert "vb-excerpt" not in folded
-    assert "vb-excerpt" in results.group(reply.hits[:1], [], said=["Een zin die daar niet staat."])
-
-
-def test_what_was_read_already_comes_after_what_is_new(reply: Answer) -> None:
+def test_what_was_read_already_is_put_away_below_what_is_new(reply: Answer) -> None:
     known = reply.hits[0]
     new = replace(known, text="Hierover zegt nog niets op dit scherm iets.", date=known.date)
     html = results.group([known, new], [], said=[reply.answer[0].text])
-    assert html.index(new.text) < html.index("<summary>Lees het hele stuk")
+    assert html.index(new.text) < html.index("<summary>Nog 1 stuk") < html.index("<summary>Lees het hele stuk")
+    assert html.index("<summary>Lees het hele stuk") < html.index("Een JIM is een volwassene")
+    assert "vb-excerpt" not in html.partition("<summary>Nog 1 stuk")[2]
     assert html.index("mei 2019") < html.index(new.text)  # the date stands with the first
+
+
+def test_a_publication_that_tells_nothing_new_is_not_shown_again(reply: Answer) -> None:
+    said = [reply.answer[0].text]
+    assert not has_news(reply.hits[:1], said)
+    assert has_news(reply.hits[:1], ["Een zin die daar niet staat."])
 
 
 def test_an_abstention_tells_what_is_there_apart_from_what_to_do() -> None:
@@ -291,6 +294,46 @@ def test_an_abstention_tells_what_is_there_apart_from_what_to_do() -> None:
     assert html.count("<li>") == len(steps)
 
 
+def test_what_comes_nearest_is_named_only_where_something_is_said_of_it() -> None:
+    reply = FakeService().ask("Hoeveel fietsen zijn er?")
+    looked, *steps = reply.suggestions
+    nearest, remark = texts_common.nearest([("Ons blad", "")]), texts_common.ABSENT["money"]
+    assert nearest not in results.not_found(replace(reply, suggestions=(looked, nearest, *steps)), NOTHING)
+    said = results.not_found(replace(reply, suggestions=(looked, nearest, remark, *steps)), NOTHING)
+    assert said.index(nearest) < said.index(remark)
+
+
+ROWS = "Tabel 1: Vier dingen\nProject: Eerst Koffie; Leeftijd: 4–12; Regio: Drenthe\nProject: Rust; Leeftijd: 12–16"
+
+
+def test_a_row_of_a_table_stands_apart_with_its_labels_quiet_and_its_words_as_they_are() -> None:
+    html = results.paragraphs(ROWS, [])
+    assert html.count('class="vb-row"') == 2
+    assert '<span class="vb-label">Leeftijd:</span> 4–12' in html
+    assert "".join(Reader(html).text.split()) == "".join(ROWS.split())
+    assert "<p>Tabel 1: Vier dingen</p>" in html  # a sentence with a colon is no row
+
+
+def test_an_excerpt_of_a_table_ends_behind_a_whole_row() -> None:
+    table = "\n".join(f"Project: Nummer {n}; Leeftijd: 4-12; Regio: Drenthe" for n in range(30))
+    shown = results.excerpt(table, []).partition("<details>")[0]
+    assert shown.count("Project:") == shown.count('class="vb-row"') > 5
+    assert shown.count("Drenthe") == shown.count("Project:")
+
+
+def test_an_excerpt_of_a_list_does_not_end_behind_the_number_of_an_item() -> None:
+    text = f"{'Er zijn drie stappen in dit plan van de gemeente. ' * 8}\n1. Kijken.\n2. {'Lang ' * 30}"
+    shown = results.excerpt(text, []).partition("<details>")[0]
+    assert "1. Kijken." in shown
+    assert "2." not in shown
+
+
+def test_in_a_row_of_a_table_what_is_quoted_and_what_matches_is_marked_as_elsewhere() -> None:
+    start = ROWS.index("Project: Rust")
+    html = results.paragraphs(ROWS, [range(start, len(ROWS))], frozenset({"drenth"}))
+    assert Reader(html).marked == f"Drenthe{ROWS[start:]}"
+
+
 def test_without_a_language_model_nothing_is_said_of_one() -> None:
     html = results.answer(FakeService().ask("Wat is een JIM?"))
     assert "taalmodel" not in html
@@ -300,7 +343,7 @@ def test_without_a_language_model_nothing_is_said_of_one() -> None:
 def test_citations_of_one_page_are_one_entry_with_all_their_numbers(reply: Answer) -> None:
     first, other = reply.citations
     again = replace(first, n=3, quote=FILLING)
-    assert results.by_page([first, other, again]) == [[first, again], [other]]
+    assert by_page([first, other, again]) == [[first, again], [other]]
     drawn = Reader(results.source(first, [again]))
     assert drawn.text.count(first.title) == 2  # as a title, and in the name of its link
     assert "bronnen 1, 3" in drawn.text
