@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, groupby
 
 from index.dutch.words import STOP_WORDS
@@ -90,7 +90,7 @@ class FoundForQuestion:
     def listed(self) -> frozenset[str]:
         """The ids of the products in its list, else of those elsewhere; empty where it asks for no list."""
         lines = (self.listing.products or self.listing.elsewhere) if self.listing else ()
-        return frozenset(one.product_id for one in lines) or frozenset(self.comparable)
+        return frozenset(one.product_id for one in lines) or frozenset(self.comparable if self.quoted else ())
 
 
 def understood(question: str, previous: FollowUp | None, catalogue: Catalogue) -> Understood:
@@ -152,20 +152,18 @@ def fitting(
         and (found.where is None or one.shown)
         and _may_be_asked(catalogue.products[one.product], said)
     ]
-    if found.comparable:
+    if found.comparable and found.quoted:
         ranked = _among(found.comparable, ranked, catalogue)
     is_answered = found.quoted or found.listed or found.is_only_elsewhere
     chosen = _chosen(catalogue, ranked, said, found) if is_answered else _nearby(catalogue, ranked, said)
-    fits_by = [None if found.comparable else one for one, _ in chosen]  # no sentence says why it is like another
     return tuple(
-        card(catalogue, catalogue.products[one.product], retriever.reader, relation, by)
-        for (one, relation), by in zip(chosen, fits_by, strict=True)
+        card(catalogue, catalogue.products[one.product], retriever.reader, relation, one) for one, relation in chosen
     )
 
 
 def _among(ids: Sequence[str], ranked: Sequence[Ranked], catalogue: Catalogue) -> list[Ranked]:
-    """Of what was ranked these products, in this order."""
-    found = {catalogue.products[one.product].product.product_id: one for one in ranked}
+    """Of what was ranked these products, in this order, each by what it is: no sentence says why it is like another."""
+    found = {catalogue.products[one.product].product.product_id: replace(one, shown=None) for one in ranked}
     return [found[name] for name in ids if name in found]
 
 
@@ -185,11 +183,8 @@ def _away(entry: CatalogueEntry, here: frozenset[str]) -> int:
 def _may_be_asked(entry: CatalogueEntry, said: Understood) -> bool:
     """Whether a product may be where the question asks, stand as it asks, and be for a child of such an age.
 
-    What no source says may be so, and what is named is asked about for whomever it is. What others are looked for
-    beside is known.
+    What no source says may be so, and what is named is asked about for whomever it is.
     """
-    if entry.product.product_id == said.like:
-        return False
     away = names_of(said.regions, "elsewhere")
     is_outside = any(away.isdisjoint(regions_of(region)) for region in entry.product.regions)
     stands = not said.statuses or not entry.statuses or not said.statuses.isdisjoint(entry.statuses)
