@@ -26,7 +26,7 @@ OWN_TITLE, OTHER_TITLE = "Factsheet Steunmaat", "Steunmaat <i>2</i>"  # before a
 MINUTES = 240_000  # milliseconds that an ingest may take on a busy machine
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def archive(
     tmp_path_factory: pytest.TempPathFactory, default_settings: Settings, prepared_model: Path
 ) -> Iterator[Server]:
