@@ -30,6 +30,7 @@ from index.retrieval.query_expansion import QueryWords
 from index.retrieval.retriever import Evidence, Retriever, Weights, bare
 from index.settings import Settings, load
 from search_app.answer.understanding import lifted, regions_in
+from search_app.products.answers import FITS
 from search_app.products.catalogue import catalogue_of
 from search_app.products.ranking import DEFAULT, Wanted, features_of
 
@@ -212,10 +213,11 @@ def _chances(cases: Mapping[str, Sequence[Case]], weights: Floats) -> Iterator[s
     first = [np.sort(one.features @ weights)[::-1][:_LOOKED_AT] for one in every]
     best = [np.argsort(-(one.features @ weights), kind="stable")[:_LOOKED_AT] for one in every]
     hits = np.concatenate([one.right[rows] for one, rows in zip(every, best, strict=True)])
-    yield _right("right, by chance", 1 / (1 + np.exp(-slope * (np.concatenate(first) - even))), hits)
-    yield _right(
-        "right, by odds beside the first", np.exp(slope * np.concatenate([one - one[0] for one in first])), hits
-    )
+    chances = 1 / (1 + np.exp(-slope * (np.concatenate(first) - even)))
+    odds = np.exp(slope * np.concatenate([one - one[0] for one in first]))
+    yield _right("right, by chance", chances, hits)
+    yield _right("right, by odds beside the first", odds, hits)
+    yield _right(f"of those with a chance from {FITS} on", odds[chances >= FITS], hits[chances >= FITS])
 
 
 def _right(what: str, by: Floats, hits: npt.NDArray[np.bool_]) -> str:

@@ -35,6 +35,7 @@ MOST = 5  # products beside one answer
 NEARBY = 2  # beside an abstention
 # By docs/measurements/products.md: how often products of a chance, and of such odds beside the first one, were right.
 FITS = 0.3  # chance from which it fits: four in ten did; below that it is related
+EVEN = 0.5  # odds beside the first one from which it fits: below that one in nine of such a chance did
 SHOWN = 0.05  # chance from which it is shown, however far behind the first one
 BESIDE = 0.3  # odds from which it is shown, however low the chance of all
 NEAR = 0.1  # the least chance beside an abstention
@@ -418,7 +419,8 @@ def _chosen(
     entries = {one.product: catalogue.products[one.product] for one in ranked}
     away = {number: _away(entry, here) for number, entry in entries.items()}
     named = {number for number, entry in entries.items() if entry.product.product_id in said.named}
-    answering = named or {one.product for one in ranked if _answers(entries[one.product], one, found)}
+    nearest = sorted(ranked, key=lambda one: away[one.product])[:1]  # the best of those that are there
+    answering = named or {one.product for one in ranked if _answers(entries[one.product], one, nearest[0], found)}
     fitting = {
         number
         for number in answering
@@ -446,11 +448,11 @@ def _chosen(
     return [(one, "fits" if one.product in fitting else "related") for one in shown[:MOST]]
 
 
-def _answers(entry: CatalogueEntry, one: Ranked, found: FoundForQuestion) -> bool:
-    """Whether it is in the list that answers, or is likely enough, or what the first quote is about."""
+def _answers(entry: CatalogueEntry, one: Ranked, first: Ranked, found: FoundForQuestion) -> bool:
+    """Whether it is in the list that answers, likely enough beside the first one, or what the first quote is about."""
     if found.listed:
         return entry.product.product_id in found.listed
-    return one.chance >= FITS or is_named(entry.product, found.quoted)
+    return (one.chance >= FITS and one.odds_beside(first) >= EVEN) or is_named(entry.product, found.quoted)
 
 
 def _nearby(catalogue: Catalogue, ranked: Sequence[Ranked], said: Understood) -> list[tuple[Ranked, Relation]]:

@@ -172,3 +172,10 @@ def test_who_looks_for_others_like_a_project_is_told_of_those_most_like_it(
 def test_two_projects_that_are_compared_are_both_asked_about(demo: Service) -> None:
     for question in ("Lijkt Steunmaat op JIM?", "Werkt Steunmaat anders dan JIM?"):
         assert {"Steunmaat", "JIM"} <= {one.name for one in demo.ask(question).products}
+
+
+@pytest.mark.slow
+def test_what_is_far_less_likely_than_the_first_one_is_related_however_likely(demo: Service) -> None:
+    first, *others = demo.ask("Wat heeft de POH-jeugd opgeleverd?").products
+    assert (first.name, first.relation) == ("Spreekuur Om de Hoek", "fits")
+    assert {one.relation for one in others} == {"related"}
