@@ -35,7 +35,7 @@ MOST = 5  # products beside one answer
 NEARBY = 2  # beside an abstention
 # By docs/measurements/products.md: how often products of a chance, and of such odds beside the first one, were right.
 FITS = 0.3  # chance from which it fits: four in ten did; below that it is related
-EVEN = 0.5  # odds beside the first one from which it fits: below that one in nine of such a chance did
+EVEN = 0.5  # odds beside the first one from which it fits: below that one in five of such a chance did
 SHOWN = 0.05  # chance from which it is shown, however far behind the first one
 BESIDE = 0.3  # odds from which it is shown, however low the chance of all
 NEAR = 0.1  # the least chance beside an abstention

@@ -174,18 +174,16 @@ class Catalogue:
 
     @cached_property
     def subjects(self) -> Mapping[str, frozenset[int]]:
-        """For each publication the products (places in the catalogue) that all of it is about.
+        """For each publication the product (its place in the catalogue) that all of it is about.
 
-        Those that it is itself; where it is none, the only one that it describes.
+        The only one that it is itself; where it is none, the only one that it describes. A magazine is about no one.
         """
         told: defaultdict[str, defaultdict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         for number, entry in enumerate(self.products):
             for mention in entry.mentions:
                 told[mention.publication_id][mention.treatment].add(number)
-        return {
-            publication: frozenset(by["itself"] or (by["described"] if len(by["described"]) == 1 else ()))
-            for publication, by in told.items()
-        }
+        about = {publication: by["itself"] or by["described"] for publication, by in told.items()}
+        return {publication: frozenset(those if len(those) == 1 else ()) for publication, those in about.items()}
 
     def labels(self, reader: GenerationReader) -> Mapping[str, PassageLabels]:
         """By id, what each passage is about that tells of a product; read once, from the catalogue's own generation."""

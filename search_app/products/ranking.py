@@ -35,7 +35,7 @@ class Worth:
 
 
 DEFAULT = Worth()
-_SLOPE, _EVEN = 25.2, 1.073  # of the logistic function of a score, and the score of an even chance: by the same command
+_SLOPE, _EVEN = 28.1, 1.043  # of the logistic function of a score, and the score of an even chance: by the same command
 _IN_PASSING = 0.5  # of a standard score: such a passage may tell of something else
 _NONE: frozenset[int] = frozenset()
 _LIKE = re.compile(
