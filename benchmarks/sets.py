@@ -22,6 +22,7 @@ from ingest.pipeline.pipeline import IngestContext, Options, ingest
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 WORK = ROOT / "var" / "bench"
+_NEAR_MISSES = ROOT / "benchmarks" / "answers" / "unanswerable.jsonl"  # written for the fit of confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,12 @@ def question_sets() -> Iterator[QuestionSet]:
         files = sorted(field_dev.glob("*/questions.jsonl"))
         folders = tuple(file.with_name("pages") for file in files)
         yield QuestionSet("field-dev", folders, tuple(one for file in files for one in _questions(file)))
+
+
+def near_misses(name: str) -> list[str]:
+    """Questions that we wrote for a set, about what its publications could have said and don't."""
+    rows = map(json.loads, _NEAR_MISSES.read_text(encoding="utf-8").splitlines())
+    return [row["question"] for row in rows if row["set"] == name]
 
 
 def open_judged(tests: TestSet, settings: Settings, encoder: Encoder) -> GenerationReader:

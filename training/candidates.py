@@ -296,12 +296,10 @@ def _judged_by(questions: sets.QuestionSet) -> list[Posed]:
         )
         for one in questions.questions
     ]
-    lines = (sets.ROOT / "benchmarks" / "answers" / "unanswerable.jsonl").read_text(encoding="utf-8").splitlines()
-    asked = [row["question"] for row in map(json.loads, lines) if row["set"] == questions.name]
     nothing = _by_evidence((), ())
     return found + [
         Posed(questions.name, f"none-{place}", "none", text, f"none-{place}", False, (), nothing)
-        for place, text in enumerate(asked)
+        for place, text in enumerate(sets.near_misses(questions.name))
     ]
 
 

@@ -1,6 +1,5 @@
 """Questions that an index answers, and others: another set's questions, and those whose source was taken out."""
 
-import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,6 @@ from search_app.answer.confidence import Features, features_of
 
 Sort: TypeAlias = Literal["answered", "crossed", "taken out", "unanswerable", "near"]
 
-NEAR = sets.ROOT / "benchmarks" / "answers" / "unanswerable.jsonl"  # written for the fit; asked of nobody else
 EACH = 100  # questions of each sort that a set gives at most
 FOUND = 10  # passages, as many as `ask` looks at
 
@@ -77,7 +75,6 @@ def of_judged(tests: TestSet) -> list[Posed]:
 def of_questions(questions: sets.QuestionSet, reader: GenerationReader) -> list[Posed]:
     """The questions about publications, the unanswerable ones too, and those of ours that are near the subject."""
     records = reader.records()
-    near = [json.loads(line) for line in NEAR.read_text(encoding="utf-8").splitlines()]
     own = [
         Posed(
             one.text,
@@ -89,7 +86,7 @@ def of_questions(questions: sets.QuestionSet, reader: GenerationReader) -> list[
         )
         for one in questions.questions
     ]
-    return own + [Posed(row["question"], (), near=True) for row in near if row["set"] == questions.name]
+    return own + [Posed(text, (), near=True) for text in sets.near_misses(questions.name)]
 
 
 def cases(

@@ -5,7 +5,6 @@ Cao et al. 2007); the weights make the right ones likeliest. Judged on documents
 fitted on. Prints and writes docs/measurements/products.md.
 """
 
-import json
 import os
 import re
 import sys
@@ -13,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +20,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 
 from benchmarks import sets
 from benchmarks.retrieval.scoring import interval
+from benchmarks.sets import QuestionSet
 from index.encoder.open import open_encoder
 from index.encoder.protocol import Encoder, Remembering
 from index.retrieval.diversify import CANDIDATES
@@ -56,60 +55,36 @@ class Case:
     group: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Posed:
-    name: str
-    folders: tuple[Path, ...]
-    rows: tuple[Mapping[str, object], ...]
-
-
 def main() -> None:
     """Ask every question that lists products; fit, judge, print and write."""
     settings = load(os.environ)
     encoder = Remembering(open_encoder(settings.model_dir, settings.model))
-    cases = {one.name: list(_cases(one, settings, encoder)) for one in _posed()}
+    cases = {one.name: list(_cases(one, settings, encoder)) for one in sets.question_sets()}
     text = "\n".join(_report(cases, encoder)) + "\n"
     sys.stdout.write(text)
     _, heading, by_hand = REPORT.read_text(encoding="utf-8").partition(_BY_HAND)
     REPORT.write_text(text + heading + by_hand, encoding="utf-8")
 
 
-def _posed() -> Iterator[_Posed]:
-    field = sets.SHARED / "eval" / "field-dev"
-    if field.is_dir():
-        yield _Posed("field-dev", tuple(sorted(field.glob("*/pages"))), _rows(*sorted(field.glob("*/questions.jsonl"))))
-    yield _Posed("demo", (sets.ROOT / "corpus" / "publications",), _rows(sets.ROOT / "corpus" / "questions.jsonl"))
-    seeds = sets.SHARED / "eval" / "seeds-dev" / "questions.jsonl"
-    if seeds.is_file():
-        yield _Posed("seeds-dev", (sets.SHARED / "seeds",), _rows(seeds))
-
-
-def _rows(*files: Path) -> tuple[Mapping[str, object], ...]:
-    rows = (json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line)
-    return tuple(row for row in rows if row.get("products") and not row.get("unanswerable"))
-
-
-def _cases(posed: _Posed, settings: Settings, encoder: Encoder) -> Iterator[Case]:
-    with sets.open_folders(posed.name, posed.folders, settings, encoder) as reader:
+def _cases(questions: QuestionSet, settings: Settings, encoder: Encoder) -> Iterator[Case]:
+    with sets.open_questions(questions, settings, encoder) as reader:
         retriever, words = sets.searching(reader, encoder, Weights(settings.lexical_weight, settings.sentence_weight))
         catalogue = catalogue_of(reader)
         names = [(one.product.name, *one.product.other_names) for one in catalogue.products]
-        for row in posed.rows:
-            question = str(row["question"])
-            wanted = Wanted(encoder.encode_queries([bare(question)])[0])
-            features = features_of(catalogue, wanted, _passages(question, retriever, words))
-            right = np.array([_is_one_of(row["products"], its) for its in names])
-            sources = row.get("gold_files") or row.get("sources") or [row["id"]]
-            yield Case(features.astype(np.float64) * _UNITS, right, str(sources[0]))  # type: ignore[index]
+        for asked in questions.questions:
+            if asked.products and asked.answerable:
+                wanted = Wanted(encoder.encode_queries([bare(asked.text)])[0])
+                features = features_of(catalogue, wanted, _passages(asked.text, retriever, words))
+                right = np.array([is_one_of(asked.products, its) for its in names])
+                yield Case(features.astype(np.float64) * _UNITS, right, (*asked.sources, asked.question_id)[0])
 
 
 def _passages(question: str, retriever: Retriever, words: QueryWords) -> list[Evidence]:
     return lifted(search(question, CANDIDATES, retriever, words), regions_in(question))
 
 
-def _is_one_of(wanted: object, names: Sequence[str]) -> bool:
+def is_one_of(wanted: Sequence[str], names: Sequence[str]) -> bool:
     """Whether one of a product's names holds a wanted one or is held by it, letters and digits alone compared."""
-    assert isinstance(wanted, list)
     pairs = [(_folded(one), _folded(name)) for one in wanted for name in names]
     return any(min(len(a), len(b)) > 2 and (a in b or b in a) for a, b in pairs)
 

@@ -5,7 +5,6 @@ all again with the reader's weights that lie there, prints what differs, with pa
 """
 
 import argparse
-import json
 import math
 import os
 import sys
@@ -18,6 +17,7 @@ import numpy as np
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
 from benchmarks import sets
+from benchmarks.answers.product_ranking import is_one_of
 from benchmarks.retrieval.scoring import holds, interval
 from benchmarks.sets import Question
 from index.encoder.open import open_encoder
@@ -30,9 +30,7 @@ from search_app.products.catalogue import catalogue_of
 
 REPORT = sets.ROOT / "docs" / "measurements" / "service.md"
 _SHOWN = 3  # hits, and products, that are looked at first
-_LEAST_NAME = 3  # letters of a name that is compared
 _COLUMNS = ("page 1", "page 3", "evidence 1", "evidence 3", "first", "any", "product 3", "answered")
-_NEAR = Path(__file__).with_name("unanswerable.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +71,9 @@ def _asked(settings: Settings, encoder: Encoder, readers: Sequence[OnnxPassageRe
             retriever, words = sets.searching(reader, encoder, Weights.of(settings))
             catalogue = catalogue_of(reader)
             answerers = [Answerer(retriever, words, settings.abstain_below, catalogue, None, one) for one in readers]
-            for one in (*questions.questions, *_near_misses(questions.name)):
+            near = [Question(text, text, (), (), False) for text in sets.near_misses(questions.name)]
+            for one in (*questions.questions, *near):
                 yield tuple(_shown(questions.name, one, each) for each in answerers)
-
-
-def _near_misses(name: str) -> Iterator[Question]:
-    """Those we wrote for a set, which has few of its own or none."""
-    for row in map(json.loads, _NEAR.read_text(encoding="utf-8").splitlines()):
-        if row["set"] == name:
-            yield Question(f"near {row['question']}", row["question"], (), (), False)
 
 
 def _shown(set_name: str, asked: Question, answerer: Answerer) -> Shown:
@@ -92,7 +84,7 @@ def _shown(set_name: str, asked: Question, answerer: Answerer) -> Shown:
     evidence = _rank(holds(one.text, asked) for one in hits)
     quotes = [holds(one.text, asked) for one in answer.answer]
     names = [one.name for one in answer.products[:_SHOWN]]
-    product = any(_alike(wanted, name) for wanted in asked.products for name in names) if asked.products else None
+    product = is_one_of(asked.products, names) if asked.products else None
     right = (page == 1, page <= _SHOWN, evidence == 1, evidence <= _SHOWN, any(quotes[:1]), any(quotes), product)
     numbers = tuple(None if one is None else float(one) for one in (*right, not answer.abstained))
     return Shown(set_name, asked.answerable, asked.kind == "case", answer.confidence, numbers)
@@ -101,12 +93,6 @@ def _shown(set_name: str, asked: Question, answerer: Answerer) -> Shown:
 def _rank(right: Iterable[bool]) -> float:
     """Of the first that is right, from 1; infinite where none is."""
     return next((float(place) for place, one in enumerate(right, 1) if one), math.inf)
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether one of two names holds the other, case apart."""
-    one, other = one.casefold().strip(), other.casefold().strip()
-    return min(len(one), len(other)) >= _LEAST_NAME and (one in other or other in one)
 
 
 def _report(found: Sequence[Shown], encoder: Encoder) -> Iterator[str]:

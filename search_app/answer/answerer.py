@@ -108,7 +108,7 @@ class Answerer:
         sure = self._sure(needs, evidence)
         listed = answers.FoundForQuestion(candidates, where, self._listing(said.text), self._comparable(said, where))
         quotes = self._quotes(asked, needs, evidence) if sure >= self.abstain_below else []
-        quotes, sure = (quotes, sure) if where else self._stated(quotes, sure, said, listed)
+        quotes, sure = self._stated(quotes, sure, said, listed) if where is None else (quotes, sure)
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
         is_away = bool(here) and not quotes and self._is_only_elsewhere(said.text, here, evidence)

@@ -27,7 +27,7 @@ from search_app.answer.understanding import (
 )
 from search_app.products.cards import PublicationTexts, card
 from search_app.products.catalogue import Catalogue, CatalogueEntry
-from search_app.products.ranking import Ranked, Wanted, holds_name, is_named, likened_to, rank
+from search_app.products.ranking import Ranked, Wanted, holds_name, is_likened, is_named, rank
 from search_app.products.workplaces import says_where_they_work, with_workplaces
 from search_app.replies import Citation, Cited, FollowUp, Listing, ProductReply, RegionAsked, Relation
 
@@ -35,7 +35,7 @@ MOST = 5  # products beside one answer
 NEARBY = 2  # beside an abstention
 # By docs/measurements/products.md: how often products of a chance, and of such odds beside the first one, were right.
 FITS = 0.3  # chance from which it fits: four in ten did; below that it is related
-EVEN = 0.5  # odds beside the first one from which it fits: below that one in five of such a chance did
+EVEN = 0.5  # odds beside the first one from which it fits: below that one in six of such a chance did
 SHOWN = 0.05  # chance from which it is shown, however far behind the first one
 BESIDE = 0.3  # odds from which it is shown, however low the chance of all
 NEAR = 0.1  # the least chance beside an abstention
@@ -127,9 +127,8 @@ def _named(question: str, unwanted: Sequence[str], catalogue: Catalogue) -> list
 
 def _like(question: str, catalogue: Catalogue) -> str | None:
     """The product beside which a question looks for others; none where it names another too ("Lijkt X op Y?")."""
-    behind = likened_to(question)
-    named = [one.product for one in catalogue.products if behind and holds_name(one.product, question)]
-    if not named or not all(holds_name(one, behind) for one in named):
+    named = [one.product for one in catalogue.products if holds_name(one.product, question)]
+    if not named or not all(is_likened(one, question) for one in named):
         return None
     return max(named, key=lambda one: len(one.name)).product_id  # the whole of a name that holds another
 

@@ -24,6 +24,7 @@ from search_app.replies import Facet, ProductReply
 
 _FIELDS = {"product_kind": "kind", "status": "status", "product": "product_id"}
 _TOLD_MOST = 8  # passages of a product that are compared: those that tell most of it
+_MOST_SUBJECTS = 2  # of a publication: a programme and its sister, not the contents of a magazine
 _LEAST_OF_NAME = 5  # letters of a name that is looked for in sentences
 _WORD = re.compile(r"[\w'’]+")  # as ``key_of`` takes names apart
 _FILTERS = 64  # of which the counts are kept: a screen asks them with each question
@@ -174,16 +175,20 @@ class Catalogue:
 
     @cached_property
     def subjects(self) -> Mapping[str, frozenset[int]]:
-        """For each publication the product (its place in the catalogue) that all of it is about.
+        """For each publication the products (places in the catalogue) that all of it is about.
 
-        The only one that it is itself; where it is none, the only one that it describes. A magazine is about no one.
+        Those that it is itself, where these are few: a magazine is about none of its ten. Else the only one that it
+        describes.
         """
         told: defaultdict[str, defaultdict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         for number, entry in enumerate(self.products):
             for mention in entry.mentions:
                 told[mention.publication_id][mention.treatment].add(number)
-        about = {publication: by["itself"] or by["described"] for publication, by in told.items()}
-        return {publication: frozenset(those if len(those) == 1 else ()) for publication, those in about.items()}
+        about: dict[str, frozenset[int]] = {}
+        for publication, by in told.items():
+            those, most = (by["itself"], _MOST_SUBJECTS) if by["itself"] else (by["described"], 1)
+            about[publication] = frozenset(those if len(those) <= most else ())
+        return about
 
     def labels(self, reader: GenerationReader) -> Mapping[str, PassageLabels]:
         """By id, what each passage is about that tells of a product; read once, from the catalogue's own generation."""

@@ -35,7 +35,7 @@ class Worth:
 
 
 DEFAULT = Worth()
-_SLOPE, _EVEN = 28.1, 1.043  # of the logistic function of a score, and the score of an even chance: by the same command
+_SLOPE, _EVEN = 27.6, 1.047  # of the logistic function of a score, and the score of an even chance: by the same command
 _IN_PASSING = 0.5  # of a standard score: such a passage may tell of something else
 _NONE: frozenset[int] = frozenset()
 _LIKE = re.compile(
@@ -43,6 +43,7 @@ _LIKE = re.compile(
     r"\b(?:als|op|met|dan|naast|behalve)\b",
     re.IGNORECASE,
 )
+_BESIDE = r"\b(?:als|op|met|dan|naast|behalve) (?:(?:de|het|een|project|training|methode|aanpak|programma) )*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +155,12 @@ def is_named(product: Product | ProductReply, question: str) -> bool:
     return not _LIKE.search(question) and holds_name(product, question)
 
 
-def likened_to(question: str) -> str:
-    """What a question looks for others beside, with what stands behind it; "" where it does no such thing."""
-    found = _LIKE.search(question)
-    return question[found.end() :] if found else ""
+def is_likened(product: Product, question: str) -> bool:
+    """Whether a question looks for others beside a product: "iets als JIM", "andere hulp naast de training JIM"."""
+    if not _LIKE.search(question) or not holds_name(product, question):
+        return False
+    keys = map(key_of, (product.name, *product.other_names))
+    return any(re.search(rf"{_BESIDE}{re.escape(key)}\b", key_of(question)) for key in keys if len(key) > 1)
 
 
 def holds_name(product: Product | ProductReply, text: str) -> bool:

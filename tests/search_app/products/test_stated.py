@@ -169,6 +169,12 @@ def test_who_looks_for_others_like_a_project_is_told_of_those_most_like_it(
 
 
 @pytest.mark.slow
+def test_a_project_that_is_only_named_in_such_a_question_isnt_what_others_are_looked_for_of(demo: Service) -> None:
+    reply = demo.ask("Mag iemand anders dan de ouder mee naar Rustpunt?")
+    assert "Rustpunt" in [one.name for one in reply.products]
+
+
+@pytest.mark.slow
 def test_two_projects_that_are_compared_are_both_asked_about(demo: Service) -> None:
     for question in ("Lijkt Steunmaat op JIM?", "Werkt Steunmaat anders dan JIM?"):
         assert {"Steunmaat", "JIM"} <= {one.name for one in demo.ask(question).products}
