@@ -202,7 +202,9 @@ def _in_short(product: ProductReply) -> str:
 
 
 def _new_summary(product: ProductReply, said: Collection[str]) -> str:
-    return "" if says_again(product.summary, said) else product.summary
+    """What it is, or, where no sentence says that, the one that fits the question; nothing that was said already."""
+    told = product.summary or (product.why.text if product.why else "")
+    return "" if says_again(told, said) else told
 
 
 @dataclass(frozen=True, slots=True)

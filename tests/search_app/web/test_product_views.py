@@ -87,6 +87,13 @@ def test_what_is_something_else_says_what_sort_of_thing_it_is_and_where() -> Non
     assert "methode, Tilburg, Twente" in views_products.related([one])
 
 
+def test_what_no_sentence_says_what_it_is_of_shows_the_one_that_fits_the_question() -> None:
+    fitting = "Een student trekt elke woensdagmiddag op met een kind."
+    one = replace(best(), summary="", why=Cited(fitting, ()))
+    assert fitting in views_products.related([one])
+    assert fitting not in views_products.related([one], [fitting])
+
+
 def test_a_title_that_asks_ends_its_sentence() -> None:
     assert texts_common.nearest([("Wat kan een gemeente doen?", "")]).endswith("doen?")
     assert texts_common.nearest([("Samen dichtbij", "")]).endswith("dichtbij.")
