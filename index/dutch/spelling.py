@@ -124,6 +124,12 @@ def _is_form(short: str, long: str) -> bool:
     return long.startswith(short) and long[len(short) :] in _ENDINGS and long[len(short)] != short[-1]
 
 
+def is_derived(one: str, other: str) -> bool:
+    """Whether one is the noun in -ie of which the other is the adjective (depressie, depressief): both are words."""
+    short, long = sorted((fold(one), fold(other)), key=len)
+    return short.endswith("ie") and long in (f"{short}f", f"{short}ve")
+
+
 def distance(one: str, other: str, most: int) -> int:
     """Letters left out, put in, changed, or swapped with the next (Damerau 1964); ``most + 1`` when there are more."""
     before: list[int] = []

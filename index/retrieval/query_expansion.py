@@ -8,12 +8,12 @@ from typing import Literal, TypeAlias
 from index.dutch.analyser import DutchAnalyser
 from index.dutch.compounds import parts_of
 from index.dutch.language import in_dutch, is_dutch
-from index.dutch.spelling import KnownWords, suggestions
+from index.dutch.spelling import KnownWords, is_derived, suggestions
 from index.dutch.words import stem, tokens, words, words_of
 from index.store.protocol import GenerationReader
 from index.store.records import Term
 
-Why: TypeAlias = Literal["compound", "thesaurus", "spelling"]
+Why: TypeAlias = Literal["compound", "thesaurus", "spelling", "form"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class ExpandingAnalyser:
 
     def also(self, query: str) -> tuple[Also, ...]:
         """What is searched beside the words of the query and stands in this generation, each once."""
-        found = (*self._spelled(query), *self._named(query), *_parts(query))
+        found = (*self._nearest(query), *self._named(query), *_parts(query))
         first = {one.term.casefold(): one for one in reversed(found)}
         own = {token.casefold() for token in tokens(query)}
         return tuple(one for term, one in reversed(first.items()) if term not in own and self._stands(one.term))
@@ -64,7 +64,13 @@ class ExpandingAnalyser:
         return () if better == query else (better,)
 
     def _spelled(self, query: str) -> Iterator[Also]:
-        return (Also(one.also[0], one.asked, "spelling") for one in suggestions(query, self.known))
+        return (one for one in self._nearest(query) if one.why == "spelling")
+
+    def _nearest(self, query: str) -> Iterator[Also]:
+        """The nearest word of the index for each that stands nowhere: its right spelling, else another form of it."""
+        for one in suggestions(query, self.known):
+            (meant,) = one.also
+            yield Also(meant, one.asked, "form" if is_derived(one.asked, meant) else "spelling")
 
     def _named(self, query: str) -> Iterator[Also]:
         return (Also(name, one.asked, "thesaurus") for one in self.analyser.expansions(query) for name in one.also)

@@ -10,7 +10,7 @@ from index.retrieval.query_expansion import Also, Exact, ExpandingAnalyser, Quer
 TEXTS = (
     "De keten van jeugdbescherming begint bij het wijkteam.",
     "Kinderen onder ondertoezichtstelling krijgen jeugdhulp van een jeugdbeschermer.",
-    "Een training voor ouders in Friesland.",
+    "Een training voor ouders in Friesland, een depressie is geen bezwaar.",
 )
 
 
@@ -25,6 +25,7 @@ def widened(tmp_path_factory: pytest.TempPathFactory) -> ExpandingAnalyser:
         ("OTS", "ondertoezichtstelling", "thesaurus"),
         ("trainng", "training", "spelling"),
         ("jeugdbeschermingsketen", "keten", "compound"),
+        ("depressieve", "depressie", "form"),
     ],
 )
 def test_what_was_also_searched_is_told_with_its_reason(
@@ -45,6 +46,17 @@ def test_what_stands_nowhere_is_not_told(widened: ExpandingAnalyser) -> None:
 def test_the_right_spelling_keeps_the_rest_of_the_query(widened: ExpandingAnalyser) -> None:
     assert widened.meant("Welke trainng is er in Freisland?") == "Welke training is er in Friesland?"
     assert widened.meant("Welke training is er in Friesland?") is None
+
+
+@pytest.mark.parametrize("asked", ["depressief", "depressieve"])
+def test_an_adjective_is_no_typing_error_for_its_noun_and_is_searched_as_it_too(
+    asked: str, widened: ExpandingAnalyser
+) -> None:
+    query = f"hulp voor een {asked} ouder"
+    assert widened.meant(query) is None
+    assert widened.rephrased(query) == ()
+    assert "=depressie" in {term.text for term in widened.query_terms(query)}
+    assert widened.meant("hulp bij een deppressie") == "hulp bij een depressie"
 
 
 def test_a_typing_error_is_searched_in_its_right_spelling_and_frisian_in_dutch_words(
