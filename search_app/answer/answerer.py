@@ -111,6 +111,7 @@ class Answerer:
         quotes, sure = self._stated(quotes, sure, said, listed) if where is None else (quotes, sure)
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
+        quotes = self._outside(quotes, names_of(said.regions, "elsewhere"))
         is_away = bool(here) and not quotes and self._is_only_elsewhere(said.text, here, evidence)
         sentences, citations = self._cited(answers.named_first(quotes, said.named, self.catalogue))
         found_here = replace(listed, quoted=sentences[0].text if sentences else "", is_only_elsewhere=is_away)
@@ -229,6 +230,10 @@ class Answerer:
         if asked.counted:
             quotes = [one for one, place in zip(quotes, places, strict=True) if place is not False]
         return quotes, is_elsewhere and bool(quotes)
+
+    def _outside(self, quotes: list[Quote], away: frozenset[str]) -> list[Quote]:
+        """The quotes but for those of the regions outside which is looked, where others are left."""
+        return [one for one in quotes if not answers.is_from(one, away, self.catalogue)] or quotes
 
     def _is_only_elsewhere(self, question: str, here: frozenset[str], evidence: list[Evidence]) -> bool:
         """Whether what a question asks, but for where, is told of elsewhere and not of there."""

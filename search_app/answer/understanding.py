@@ -206,7 +206,29 @@ def regions_in(question: str) -> list[RegionAsked]:
         one = RegionAsked(name, written, tuple(regions[1:]), wish_of(question, found), ())
         if name not in asked or _STRENGTH[one.wish] > _STRENGTH[asked[name].wish]:
             asked[name] = one
-    return list(asked.values())
+    return _of_ones_own(question, list(asked.values()))
+
+
+_IN_OTHERS = re.compile(
+    r"\b(?P<loose>elders|ergens anders)\b|"
+    r"\bandere? (?:(?:regio|provincie)\w*|(?P<near>(?:gemeente|stad|sted|plaats)\w*))",
+    re.IGNORECASE,
+)
+_OF_ONES_OWN = r"\b(?:ik|wij|we)\b[^.?!]*\b"
+
+
+def _of_ones_own(question: str, asked: list[RegionAsked]) -> list[RegionAsked]:
+    """The one region of a question that looks in others is that of who asks, which is not what is looked for.
+
+    Where other municipalities are looked for, one of the same region may be what is. "Ergens anders" may be said of
+    anything, unless who asks says where they are themselves.
+    """
+    others = _IN_OTHERS.search(question)
+    if others is None or len(asked) != 1 or asked[0].wish != "here":
+        return asked
+    if others["loose"] and not re.search(_OF_ONES_OWN + re.escape(asked[0].as_written), question, re.IGNORECASE):
+        return asked
+    return [replace(asked[0], wish="origin" if others["near"] else "elsewhere")]
 
 
 def lifted(evidence: Sequence[Evidence], asked: Sequence[RegionAsked]) -> list[Evidence]:

@@ -52,9 +52,24 @@ TRAPS = [
 ]
 
 
+OF_ONES_OWN = [
+    ("Wij werken in Assen en zoeken iets voor jonge vaders in andere regio's", [("Drenthe", "elsewhere")]),
+    ("Ik werk in Assen. Wat is er elders voor jonge vaders?", [("Drenthe", "elsewhere")]),
+    ("Wat doen andere provincies dan Drenthe voor jonge vaders?", [("Drenthe", "elsewhere")]),
+    ("Wij zijn de gemeente Assen. Wat doen andere gemeenten voor jonge vaders?", [("Drenthe", "origin")]),
+    ("Wat moet er in Drenthe gebeuren voordat een kind ergens anders gaat slapen?", [("Drenthe", "here")]),
+    ("Wij in Drenthe zoeken iets uit een andere regio, liefst in Zeeland", [("Drenthe", "here"), ("Zeeland", "here")]),
+]
+
+
 @pytest.mark.parametrize(("question", "region"), WISHES)
 def test_a_region_of_ones_own_is_a_wish(question: str, region: str) -> None:
     assert [(one.region, one.wish) for one in regions_in(question)] == [(region, "here")]
+
+
+@pytest.mark.parametrize(("question", "expected"), OF_ONES_OWN)
+def test_who_looks_in_other_regions_looks_outside_their_own(question: str, expected: list[tuple[str, str]]) -> None:
+    assert [(one.region, one.wish) for one in regions_in(question)] == expected
 
 
 @pytest.mark.parametrize(("question", "expected"), TRAPS)

@@ -80,6 +80,13 @@ def test_a_sentence_from_there_stands_first(demo: Service) -> None:
     assert "Zeeland" in {one for found in find_places(answer.answer[0].text) for one in found.place.regions}
 
 
+def test_who_looks_in_other_regions_reads_of_those_and_is_shown_no_project_of_their_own(demo: Service) -> None:
+    answer = demo.ask("Wij werken in Emmen. Welke projecten tegen verzuim zijn er in andere regio's?")
+    assert answer.products and answer.answer
+    assert "Eerst Koffie" not in {one.name for one in answer.products}
+    assert all("Emmen" not in one.text for one in answer.answer)
+
+
 @pytest.mark.parametrize("question", [one for one, *_ in (*THERE, *NOTHING_THERE, *NUMBERS)])
 def test_a_card_from_elsewhere_never_says_that_it_fits(demo: Service, question: str) -> None:
     answer = demo.ask(question)
