@@ -82,7 +82,8 @@ def test_a_sentence_from_there_stands_first(demo: Service) -> None:
 
 def test_who_looks_in_other_regions_reads_of_those_and_is_shown_no_project_of_their_own(demo: Service) -> None:
     answer = demo.ask("Wij werken in Emmen. Welke projecten tegen verzuim zijn er in andere regio's?")
-    assert answer.products and answer.answer
+    assert answer.products
+    assert answer.answer
     assert "Eerst Koffie" not in {one.name for one in answer.products}
     assert all("Emmen" not in one.text for one in answer.answer)
 
