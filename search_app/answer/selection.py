@@ -52,14 +52,12 @@ _Place = tuple[Evidence, int, float]  # a passage, which of its sentences, its c
 class QuoteFeatures:
     """What speaks for a quote, each from 0 to 1 but ``cosine``.
 
-    ``words``: share of the question's words, by idf, that stand in it; ``passage``: how high its passage was found,
-    1 for the best; ``kind``: share of the kinds asked that it holds; ``anaphoric``: it points back to something that
-    isn't in it; ``about``: share of the question's subject in it and what stands above it; ``read``: how surely the
-    reader says that one of its sentences answers.
+    ``passage``: how high its passage was found, 1 for the best; ``kind``: share of the kinds asked that it holds;
+    ``anaphoric``: it points back to something that isn't in it; ``about``: share of the question's subject, by idf, in
+    it and what stands above it; ``read``: how surely the reader says that one of its sentences answers.
     """
 
     cosine: float
-    words: float
     passage: float
     kind: float
     anaphoric: float
@@ -200,35 +198,21 @@ def _holds_asked(text: str, asked: Asked) -> float:
 def _features(
     quote: Quote, cosine: float, height: float, asked: Asked, subject: Asked, analyser: Analyser, read: float
 ) -> QuoteFeatures:
-    text = quote.text
-    is_detail = _is_asked_detail(text, asked)
+    is_detail = _is_asked_detail(quote.text, asked)
     return QuoteFeatures(
         cosine=cosine,
-        words=asked.covered(_standing(quote, analyser, is_detail), only_known=True),
         passage=height,
-        kind=1.0 if is_detail else kinds_held(text, asked.kinds),
-        anaphoric=float(has_anaphora(text)),
-        about=subject.covered(_standing_with_above(quote, analyser), only_known=True),
+        kind=1.0 if is_detail else kinds_held(quote.text, asked.kinds),
+        anaphoric=float(has_anaphora(quote.text)),
+        about=subject.covered(_standing_with_above(quote, analyser, is_detail), only_known=True),
         read=read,
     )
 
 
-def _standing(quote: Quote, analyser: Analyser, is_detail: bool) -> frozenset[str]:
-    """The terms of the quote; of one that answers a question of the source, those of the question too.
-
-    ``is_detail``: it is one of what stands above it, whose terms are its own then.
-    """
-    asked = asked_above(quote.passage, quote.first)
-    above = _told_of(quote) if is_detail else [asked] if asked else []
-    return frozenset().union(*(standing_in(text, analyser) for text in (quote.text, *above)))
-
-
 def _told_of(quote: Quote) -> list[str]:
-    """What says of what a labelled line tells: the headings, and the nearest text above that is no such line."""
-    passage = quote.passage
-    above = (passage.text[one.start : one.end] for one in reversed(passage.sentences[: quote.first]))
-    nearest = next((text for text in above if not (is_labelled(text) or names_whom(text))), "")
-    return [*passage.heading_path, nearest]
+    """What says of what a labelled line tells: the nearest text above that is no such line."""
+    above = (quote.passage.text[one.start : one.end] for one in reversed(quote.passage.sentences[: quote.first]))
+    return [next((text for text in above if not (is_labelled(text) or names_whom(text))), "")]
 
 
 def _read(quote: Quote, logits: SentenceLogits) -> float:
@@ -237,11 +221,15 @@ def _read(quote: Quote, logits: SentenceLogits) -> float:
     return (min(_MOST_SURE, max(_UNREAD, likeliest)) - _UNREAD) / (_MOST_SURE - _UNREAD)
 
 
-def _standing_with_above(quote: Quote, analyser: Analyser) -> frozenset[str]:
-    """The terms of the quote and of the headings and sentences above it, that may say what it is about."""
+def _standing_with_above(quote: Quote, analyser: Analyser, is_detail: bool) -> frozenset[str]:
+    """The terms of the quote and of the headings and sentences above it, that may say what it is about.
+
+    ``is_detail``: it is one of the labelled lines below what they tell of, however many there are.
+    """
     passage = quote.passage
     around = passage.sentences[max(0, quote.first - _ABOVE) : quote.last + 1]
-    texts = (*passage.heading_path, *(passage.text[one.start : one.end] for one in around))
+    above = _told_of(quote) if is_detail else []
+    texts = (*passage.heading_path, *above, *(passage.text[one.start : one.end] for one in around))
     return frozenset().union(*(standing_in(text, analyser) for text in texts))
 
 
@@ -292,11 +280,10 @@ class QuoteWeights:
     shown beside the best one then, unless it holds what is asked for: all kinds, or a detail in a row.
     """
 
-    words: float = 0.085
     passage: float = 0.085
     kind: float = 0.06
     anaphoric: float = -0.015
-    about: float = 0.045
+    about: float = 0.1
     read: float = 0.075
     margin: float = 0.2
     repeated: float = 0.01
@@ -306,7 +293,6 @@ class QuoteWeights:
         """What a quote is worth; higher is better."""
         return (
             features.cosine
-            + self.words * features.words
             + self.passage * features.passage
             + self.kind * features.kind
             + self.anaphoric * features.anaphoric

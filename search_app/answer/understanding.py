@@ -63,7 +63,8 @@ def personal_words(question: str) -> frozenset[str]:
 
 
 _POINTS_BACK = re.compile(
-    r"^\W*(?:en|maar|dus|ook)\b|\b(?:dat|die|dit|deze|daar\w*|het|hij|zij|ze|(?<!zijn )(?<!is )er)\b|"
+    r"^\W*(?:en|maar|dus|ook)\b|"
+    r"\b(?:dat|die|dit|deze|daar\w*|het(?! (?:best|meest|minst)\w*)|hij|zij|ze|(?<!zijn )(?<!is )er)\b|"
     r"\b(?:nog|ook|eigenlijk)\b",
     re.IGNORECASE,
 )

@@ -43,6 +43,7 @@ def test_key_words_are_a_question_of_their_own(words: str) -> None:
         ("Is er ook iets in Friesland?", True), ("Wat leren ouders er?", True),
         ("Wat is er tegen verzuim in Drenthe?", False), ("Wat helpt tegen schoolverzuim?", False),
         ("Ik werk in Raalte", False), ("En in Raalte?", True),
+        ("Welke aanpak werkt het beste bij faalangst?", False), ("Wat werkt het best?", True),
         ("En wat is er tegen verzuim?", True), ("Wat doet dat met verzuim?", True),
     ],
 )  # fmt: skip

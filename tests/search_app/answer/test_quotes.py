@@ -88,7 +88,7 @@ def candidate(n: int, text: str, cosine: float, read: float) -> QuoteCandidate:
     passage = Passage(f"p{n}#0000", f"p{n}", 0, text, 1, 1, (), (), (sentence,))
     quote = quote_around(passage, 0)
     assert quote is not None
-    return QuoteCandidate(quote, QuoteFeatures(cosine, 0.0, 0.0, 0.0, 0.0, 0.0, read))
+    return QuoteCandidate(quote, QuoteFeatures(cosine, 0.0, 0.0, 0.0, 0.0, read))
 
 
 def test_beside_the_best_quote_only_what_was_read_as_an_answer_is_shown() -> None:
