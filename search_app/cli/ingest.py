@@ -31,7 +31,7 @@ from ingest.sources.watch import Due, follow
 from search_app import uploads
 from search_app.cli import output
 from search_app.cli.parser import DEFAULT_PATH
-from search_app.composition import ingest_context, ingest_context_on
+from search_app.composition import ingest_context, ingest_context_on, prepare_if_needed
 from search_app.terminal import ProgressBar, tell
 
 _DEPTH = 100  # passages looked at to rank publications
@@ -124,6 +124,8 @@ def _compare(settings: Settings, options: argparse.Namespace, sets: Sequence[Tes
     """Rank every set by both models. What is shown last is over all sets, each counting the same."""
     first, second = options.compare
     both = settings.with_model(first), settings.with_model(second, options.dim)
+    for one in both:
+        prepare_if_needed(one)  # what can't be had is said before minutes go into scoring the other
     old, new = ([_scored(one, tests, options.leg)[0] for tests in sets] for one in both)
     found = [(tests.name, test_sets.compare([a], [b])) for tests, a, b in zip(sets, old, new, strict=True)]
     found += [("all", test_sets.compare(old, new))] if len(sets) > 1 else []

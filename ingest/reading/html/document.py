@@ -2,12 +2,14 @@
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 
 from lxml.html import HtmlElement, fragment_fromstring, tostring  # type: ignore[import-untyped]
-from trafilatura import extract  # 0.25 s to import: only where pages are read
 
 from ingest.reading.assemble import Block, Found, mended, page_of
 from ingest.reading.front_matter import (
@@ -190,8 +192,28 @@ def _is_scrap(block: Block) -> bool:
     return all(is_furniture(line.lstrip("• ")) for line in lines)
 
 
+def _extractor() -> Callable[..., str | None]:
+    """What trafilatura judges a page by; 0.25 s to import: only where pages are read.
+
+    courlan, which it imports, takes babel for a filter of addresses that crawlers use. That is 36 MB of languages which
+    the locks leave out: where it isn't there, an empty module stands in for it while trafilatura is imported.
+    """
+    stands_in = find_spec("babel") is None
+    if stands_in:
+        sys.modules["babel"] = empty = ModuleType("babel")
+        vars(empty).update(Locale=None, UnknownLocaleError=LookupError)
+    from trafilatura import extract
+
+    if stands_in:
+        del sys.modules["babel"]
+    return extract
+
+
+_extract = _extractor()
+
+
 def _judged(text: str) -> str:
-    return extract(text, fast=True, favor_recall=True, include_comments=False, include_tables=True) or ""
+    return _extract(text, fast=True, favor_recall=True, include_comments=False, include_tables=True) or ""
 
 
 def _with_title(blocks: Sequence[Block], title: str | None) -> Iterator[Block]:

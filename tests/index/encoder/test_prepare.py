@@ -187,6 +187,27 @@ def test_a_model_from_elsewhere_says_what_to_install(cls_model: Path, tmp_path: 
     assert done.stderr.strip().endswith("Install them: make models, or pip install 'vraagbaak[models]'")
 
 
+def test_preparing_says_which_packages_it_lacks_before_it_begins(
+    cls_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("onnx", "safetensors", "tokenizers"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(ModelError, match=r"here: onnx, safetensors\. Run: make model, or .*'vraagbaak\[prepare\]'"):
+        prepare(EMBEDDED, tmp_path, quiet)
+    with pytest.raises(ModelError, match=r"here: onnx, safetensors, tokenizers\. Run: make models, or .*\[models\]'"):
+        prepare(str(cls_model), tmp_path, quiet)
+    assert [one for one in tmp_path.iterdir() if one.is_dir()] == []
+
+
+def test_a_model_from_elsewhere_that_is_brought_along_says_what_reads_its_tokens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "tokenizers", None)
+    monkeypatch.delitem(sys.modules, "index.encoder.tokens_json", raising=False)
+    with pytest.raises(ModelError, match=r"package tokenizers.*make models, or pip install 'vraagbaak\[models\]'"):
+        open_tokenizer(tmp_path, "tokenizers")
+
+
 def test_two_processes_at_once_prepare_it_once_and_import_no_torch(two_at_once: Run) -> None:
     waited, worked = two_at_once.said
     assert waited in (["0.0", "False"], ["False"])  # waited for the other, or came when it was done

@@ -1,5 +1,7 @@
 """Saved web pages, e-books and ODT: each is one publication, in reading order."""
 
+import subprocess
+import sys
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -167,3 +169,20 @@ def test_styles_for_paper_or_in_place_of_others_hide_nothing(tmp_path: Path, lin
     page = f"<html><head><link {link}></head><body><h1>Plein</h1>{STYLED}"
     zipped(tmp_path / "a.zip", {"index.html": page, "a.css": RULES})
     assert "Dit ziet niemand." in reading_child.read(tmp_path / "a.zip").pages[0].text
+
+
+def test_a_page_reads_the_same_where_the_languages_of_babel_are_not_installed(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(PAGE.format(title="Eerst koffie", text="Ze beginnen klein."), encoding="utf-8")
+    script = (
+        "import sys; {hide}from pathlib import Path; from ingest.reading import child\n"
+        "print(child.read(Path(sys.argv[1])))"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", script.format(hide=hide), str(tmp_path / "page.html")],
+            capture_output=True, text=True, check=True,
+        ).stdout
+        for hide in ("", "sys.modules['babel'] = None; ")
+    ]  # fmt: skip
+    assert "Ze beginnen klein." in said[0]
+    assert said[0] == said[1]

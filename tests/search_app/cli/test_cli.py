@@ -153,6 +153,14 @@ def test_eval_compares_two_models_before_anyone_switches(
     assert not (tmp_path / "data" / "generations").exists()
 
 
+def test_a_model_that_cannot_be_had_is_said_before_the_other_one_is_scored(
+    command: Command, judged_set: Path, prepared_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search_app.cli.ingest._scored", lambda *_: pytest.fail("one was scored"))
+    both = ("--compare", "multilingual-e5-small", str(tmp_path / "nothing"))
+    assert "can't be loaded" in command.refusal("eval", judged_set, *both)
+
+
 def test_eval_scores_one_set_at_a_time(command: Command, judged_set: Path) -> None:
     assert "Give one DIR, or two models with --compare" in command.refusal("eval", judged_set, judged_set)
 
