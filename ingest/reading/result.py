@@ -197,7 +197,7 @@ def id_taken(publication_id: str, source: str) -> str:
 
 
 MOST_CHARACTERS = 10_000_000  # of one publication: what is longer is data, and would fill the memory later on
-EXTRACTOR_VERSION = "26"  # raised when another text, heading, title or date comes out: cached readings are then old
+EXTRACTOR_VERSION = "27"  # raised when another text, heading, title or date comes out: cached readings are then old
 _GRID = 100_000  # boxes travel as whole numbers of this many per page
 
 

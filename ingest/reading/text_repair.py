@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise, zip_longest
 from urllib.parse import unquote
 
+from index.dutch.compounds import is_usual, parts_of
+from index.dutch.words import fold
+
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -123,6 +126,7 @@ _STORED_LETTER = re.compile(  # as programs store letters: in UTF-7, mails, scri
 _MAYBE_STORED = re.compile(r"[^\W\d_](?:\+A|=C3|%C3|\\u00|\\x)", re.IGNORECASE)
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 _URL = re.compile(r"https?://|www\.|@|\w\.\w{2,}/")
+_BROKEN = re.compile(r"[(‘“\"']?([^\W\d_]*[a-zà-ÿ]) ([a-zà-ÿ]+)[.,;:!?)’”\"']*")
 _SUSPENDED = frozenset({"en", "of", "tot", "als", "noch", "maar", "and", "or", "und", "oder", "et", "ou"})
 _INLINE = re.compile(r"(?<![\w-])([a-zà-ÿ]{2,12})-([a-zà-ÿ]{2,12})(?![\w-])")
 
@@ -227,6 +231,20 @@ def join_halves(left: str, right: str, words: Container[str]) -> str:
     if _core(joined) in words:
         return joined
     return hyphened if _core(hyphened) in words or _keeps_hyphen(start, right) else joined
+
+
+def is_broken_word(left: str, right: str, words: Container[str]) -> bool:
+    """Whether two parts on lines of a narrow cell are one Dutch word that was broken without a hyphen.
+
+    So it is if a part is no usual word by itself, and the whole is one, a compound, or a word of the publication
+    (``words``, in lower case).
+    """
+    found = _BROKEN.fullmatch(f"{left} {right}")
+    if found is None:
+        return False
+    parts = [fold(part) for part in found.groups()]
+    whole = "".join(found.groups()).lower()
+    return not all(map(is_usual, parts)) and (whole in words or is_usual(fold(whole)) or bool(parts_of(fold(whole))))
 
 
 def _core(word: str) -> str:

@@ -1,13 +1,13 @@
 """Parts of a page in the order they are read, and the page they make: repaired text, and where each word stands."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import median
 
 from index.types import Box, Heading, Page, Word
 from ingest.reading.pdf.blocks import PdfBlock
 from ingest.reading.pdf.lines import ROW, Line, Printed, RawPage, beside, parts_of, rows_of, without_leaders
-from ingest.reading.text_repair import is_suspended, join_halves
+from ingest.reading.text_repair import is_broken_word, is_suspended, join_halves
 
 _LEAPS = 0.3  # share of parts whose next one stands beside them, from which the file's order is not believed
 _PROSE = 25  # characters of the median part on both sides: shorter is a table
@@ -140,39 +140,35 @@ class _Writer:
             self._add(separator)
 
     def write(self, block: PdfBlock) -> None:
-        """Write the words of a block, the halves of cut words joined."""
+        """Write the words of a block, the parts of cut words joined."""
         printed = [word for line in block.lines for word in line.words]
         last_of_line = {id(line.words[-1]) for line in block.lines}
-        at = 0
-        while at < len(printed):
-            word = printed[at]
-            following = printed[at + 1] if at + 1 < len(printed) else None
+        for word, following in zip_longest(printed, printed[1:]):
             if following is None:
                 self._place(word, word.text + "-" if word.ending == "cut" else word.text)
             elif self._is_cut(word, following, id(word) in last_of_line):
-                at += self._write_halves(word, following)
-                following = printed[at + 1] if at + 1 < len(printed) else None
+                self._write_cut(word, following)
             else:
                 self._place(word, word.text)
-            if following is not None and word.ending != "glue" and not _is_address_cut(word, following):
-                self._add(" ")
-            at += 1
+                if word.ending != "glue" and not _is_address_cut(word, following):
+                    self._add(" ")
 
     def _is_cut(self, word: Printed, following: Printed, at_line_end: bool) -> bool:
         if word.ending == "cut":
             return True
+        if word.ending == "full":
+            return word.cell == following.cell and is_broken_word(word.text, following.text, self._vocabulary)
         hyphen = at_line_end and len(word.text) > 1 and word.text.endswith("-") and word.text[-2].isalnum()
         return hyphen and not is_suspended(word.text, following.text)
 
-    def _write_halves(self, left: Printed, right: Printed) -> int:
-        """Write a word that a line end cut; returns how many words more than one were written."""
+    def _write_cut(self, left: Printed, right: Printed) -> None:
+        """Write a part of a word that a line end cut, up to the next part."""
         if is_suspended(left.text + "-", right.text):
             self._place(left, left.text.rstrip("-") + "-")
-            return 0
+            self._add(" ")
+            return
         whole = join_halves(left.text, right.text, self._vocabulary)
         self._place(left, whole[: len(whole) - len(right.text)])
-        self._place(right, right.text)
-        return 1
 
     def _place(self, word: Printed, text: str) -> None:
         box = self._box(word)
