@@ -4,12 +4,13 @@
 of each format, looks each up in what the other program shows, and prints the share found and every miss. A sentence
 that the other program doesn't show may stand in a second witness: a PDF in the order of its file (``pdftotext -raw``,
 for poppler prints the rows of a table in another order), or the paragraphs of slides as their file stores them (for
-poppler mixes what is drawn beside each other). LibreOffice draws no SmartArt that its slide doesn't tell it how to: the
-drawing that PowerPoint kept of it in the file is put on the slide first, each shape where it says, else in a column. Such a sentence isn't counted as
-shown: it has a column of its own and is printed with a ~, to be looked at on its page, where it can be drawn. Word and
-PowerPoint files are judged a second time as LibreOffice saves them as ODT and ODP, web pages as a mail that holds them.
-Then it says which formats no file was found of, and which files were refused, with the reason. It needs libreoffice,
-chromium and poppler-utils; Markdown is drawn by markdown-it, a mail by Chromium from what Python's email takes out.
+poppler mixes what is drawn beside each other). Such a sentence isn't counted as shown: it has a column of its own and
+is printed with a ~, to be looked at on its page, where it can be drawn. LibreOffice draws no SmartArt that its slide
+doesn't tell it how to: the drawing that PowerPoint kept of it in the file is put on the slide first, each shape where
+it says, else in a column. Word and PowerPoint files are judged a second time as LibreOffice saves them as ODT and ODP,
+web pages as a mail that holds them. Then it says which formats no file was found of, and which files were refused,
+with the reason. It needs libreoffice, chromium and poppler-utils; Markdown is drawn by markdown-it, a mail by Chromium
+from what Python's email takes out.
 """
 
 import argparse
@@ -191,16 +192,14 @@ def _drawn_slide(archive: zipfile.ZipFile, name: str, content: bytes) -> bytes:
             kept = f"ppt/diagrams/{data.rpartition('/')[2].replace('data', 'drawing')}"  # as PowerPoint names it
             if kept in archive.namelist():
                 frame.getparent().replace(frame, _as_shapes(frame, etree.fromstring(archive.read(kept))))
-    return etree.tostring(slide)
+    return bytes(etree.tostring(slide))
 
 
 def _as_shapes(frame: etree._Element, drawing: etree._Element) -> etree._Element:
     """The shapes of a kept drawing as a group of a slide, in the place of its frame."""
     place, size = frame.find(f".//{{{_A}}}off"), frame.find(f".//{{{_A}}}ext")
     width, height = int(size.get("cx")), int(size.get("cy"))
-    group = etree.fromstring(
-        _GROUP.format(p=_P, a=_A, x=place.get("x"), y=place.get("y"), width=width, height=height)
-    )
+    group = etree.fromstring(_GROUP.format(p=_P, a=_A, x=place.get("x"), y=place.get("y"), width=width, height=height))
     shapes = list(drawing.iter(f"{{{_DSP}}}sp"))
     for row, shape in enumerate(shapes):
         for part in shape.iter(f"{{{_DSP}}}*"):

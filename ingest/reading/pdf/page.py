@@ -1,7 +1,7 @@
 """Parts of a page in the order they are read, and the page they make: repaired text, and where each word stands."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from itertools import pairwise, zip_longest
+from itertools import groupby, pairwise, zip_longest
 from statistics import median
 
 from index.types import Box, Heading, Page, Word
@@ -12,6 +12,7 @@ from ingest.reading.text_repair import is_broken_word, is_suspended, join_halves
 _LEAPS = 0.3  # share of parts whose next one stands beside them, from which the file's order is not believed
 _PROSE = 25  # characters of the median part on both sides: shorter is a table
 _DEEPEST = 40  # cuts inside each other
+_FEWEST_NUMBERS, _LONGEST_NUMBER = 3, 4  # lines of a column of page numbers, and figures of one
 
 
 def in_reading_order(lines: Sequence[Line]) -> list[Line]:
@@ -24,7 +25,34 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     parts = [part for line in lines for part in (parts_of(line) if line.upright and line.role != ROW else [line])]
     if _reads_across(parts):
         return [part for block in _cut(parts, 0) for part in block]
-    return [without_leaders(row) for row in rows_of(_from_the_top(parts))]
+    return [without_leaders(row) for row in rows_of(_from_the_top(_with_page_numbers(parts)))]
+
+
+def _with_page_numbers(parts: Sequence[Line]) -> Sequence[Line]:
+    """The parts, a column of page numbers that stands by itself in the file each behind the title beside it."""
+    behind: dict[int, Line] = {}
+    moved: set[int] = set()
+    for _, run in groupby(parts, _is_page_number):
+        column = list(run)
+        if len(column) < _FEWEST_NUMBERS or not _is_page_number(column[0]) or not _count_on(column):
+            continue
+        titles = [[one for one in parts if not _is_page_number(one) and beside(one, number)] for number in column]
+        if all(len(found) == 1 for found in titles):
+            behind |= {id(found[0]): number for found, number in zip(titles, column, strict=True)}
+            moved |= {id(number) for number in column}
+    left = (part for part in parts if id(part) not in moved)
+    return [one for part in left for one in (part, behind.get(id(part))) if one is not None] if moved else parts
+
+
+def _is_page_number(part: Line) -> bool:
+    return part.upright and len(part.words) == 1 and part.text.isdecimal() and len(part.text) <= _LONGEST_NUMBER
+
+
+def _count_on(column: Sequence[Line]) -> bool:
+    """Whether numbers stand under each other, and none is lower than the one above it."""
+    pairs = list(pairwise(column))
+    ends = max(part.x1 for part in column) - min(part.x1 for part in column)
+    return ends < column[0].size and all(int(a.text) <= int(b.text) and a.y0 < b.y0 for a, b in pairs)
 
 
 def _from_the_top(parts: Sequence[Line]) -> Sequence[Line]:

@@ -305,9 +305,7 @@ def with_tagged_tables(lines: Sequence[Line]) -> list[Line]:
     """
     cells: defaultdict[int, dict[TablePlace, list[Printed]]] = defaultdict(dict)
     light: set[tuple[int, int]] = set()  # tables with their rows
-    reaches: defaultdict[tuple[int, int], float] = defaultdict(float)  # how far the texts of a column go
-    for word in (word for line in lines for word in line.words if word.cell is not None):
-        reaches[_column_of(word.cell)] = max(reaches[_column_of(word.cell)], word.x1)
+    reaches = _reaches(lines)
     for line in lines:
         for cell, words in _by_cell(line):
             if cell is not None:
@@ -379,6 +377,15 @@ def _by_cell(line: Line) -> Iterator[tuple[TablePlace | None, _Words]]:
         if at == len(line.words) or line.words[at].cell != line.words[start].cell:
             yield line.words[start].cell, line.words[start:at]
             start = at
+
+
+def _reaches(lines: Sequence[Line]) -> Mapping[tuple[int, int], float]:
+    """How far the texts of each column go to the right."""
+    found: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for cell, words in (part for line in lines for part in _by_cell(line)):
+        if cell is not None:
+            found[_column_of(cell)] = max(found[_column_of(cell)], words[-1].x1)
+    return found
 
 
 def _column_of(cell: TablePlace) -> tuple[int, int]:

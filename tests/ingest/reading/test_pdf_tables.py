@@ -314,3 +314,39 @@ def test_a_word_that_hyphens_cut_twice_is_made_whole(tmp_path: Path) -> None:
     lines = ["Dit werkt pre-", "ven-", "tief voor wie het nodig heeft."]
     content = b"".join(shown(line, 50, 700 - 14 * at) for at, line in enumerate(lines))
     assert "Dit werkt preventief voor" in reading_child.read(drawn_pdf(tmp_path / "b.pdf", content)).pages[0].text
+
+
+CONTENTS = ("Richtlijn over beeld", "Richtlijn over tijd", "Richtlijn over vorm", "Richtlijn over kleur")
+
+
+def contents(path: Path, numbers: Sequence[str], right: float = 520) -> str:
+    """A table of contents whose numbers stand behind all of its titles in the file."""
+    heights = [700 - 20 * at for at in range(len(CONTENTS))]
+    titles = b"".join(shown(title, 50, y) for title, y in zip(CONTENTS, heights, strict=True))
+    column = b"".join(shown(number, right - 6.7 * len(number), y) for number, y in zip(numbers, heights, strict=False))
+    return reading_child.read(drawn_pdf(path, titles + column)).pages[0].text
+
+
+def test_page_numbers_that_stand_in_a_column_of_their_own_belong_to_the_titles_beside_them(tmp_path: Path) -> None:
+    rows = "\n".join(f"{title} {page}" for title, page in zip(CONTENTS, ("5", "6", "11", "16"), strict=True))
+    assert rows in contents(tmp_path / "a.pdf", ("5", "6", "11", "16"))
+
+
+def test_figures_that_go_up_and_down_are_no_page_numbers(tmp_path: Path) -> None:
+    assert f"{CONTENTS[0]} 16" not in contents(tmp_path / "a.pdf", ("16", "6", "11", "5"))
+    assert f"{CONTENTS[0]} 5" not in contents(tmp_path / "b.pdf", ("5", "6"))
+
+
+def test_figures_and_crosses_under_each_other_are_no_word(tmp_path: Path) -> None:
+    for signs in ("5678", "XXX", "11"):
+        column = b"".join(shown(sign, 520, 600 - 14 * at) for at, sign in enumerate(signs))
+        page = reading_child.read(drawn_pdf(tmp_path / "a.pdf", shown("Wat er staat.", 50, 700) + column)).pages[0]
+        assert page.text.split() == ["Wat", "er", "staat.", *signs]
+        assert len({word.box.y0 for word in page.words[3:]}) == len(signs)
+
+
+def test_letters_under_each_other_and_figures_along_the_edge_stay_words(tmp_path: Path) -> None:
+    letters = b"".join(shown(sign, 520, 600 - 14 * at) for at, sign in enumerate("HOTEL"))
+    turned = b"BT /F1 12 Tf 0 -1 1 0 560 600 Tm (2024) Tj ET\n"
+    path = drawn_pdf(tmp_path / "a.pdf", shown("Wat er staat.", 50, 700) + letters + turned)
+    assert {"HOTEL", "2024"} <= set(reading_child.read(path).pages[0].text.split())
