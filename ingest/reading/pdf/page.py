@@ -13,6 +13,7 @@ _LEAPS = 0.3  # share of parts whose next one stands beside them, from which the
 _PROSE = 25  # characters of the median part on both sides: shorter is a table
 _DEEPEST = 40  # cuts inside each other
 _FEWEST_NUMBERS, _LONGEST_NUMBER = 3, 4  # lines of a column of page numbers, and figures of one
+_MOST_LINES = 2  # to a page number: where there are more, lines are counted
 
 
 def in_reading_order(lines: Sequence[Line]) -> list[Line]:
@@ -36,8 +37,9 @@ def _with_page_numbers(parts: Sequence[Line]) -> Sequence[Line]:
         column = list(run)
         if len(column) < _FEWEST_NUMBERS or not _is_page_number(column[0]) or not _count_on(column):
             continue
-        titles = [[one for one in parts if not _is_page_number(one) and beside(one, number)] for number in column]
-        if all(len(found) == 1 for found in titles):
+        others = [one for one in parts if not _is_page_number(one) and column[0].y0 <= _middle(one) <= column[-1].y1]
+        titles = [[one for one in others if beside(one, number)] for number in column]
+        if len(others) <= _MOST_LINES * len(column) and all(len(found) == 1 for found in titles):
             behind |= {id(found[0]): number for found, number in zip(titles, column, strict=True)}
             moved |= {id(number) for number in column}
     left = (part for part in parts if id(part) not in moved)

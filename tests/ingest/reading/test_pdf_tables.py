@@ -337,6 +337,14 @@ def test_figures_that_go_up_and_down_are_no_page_numbers(tmp_path: Path) -> None
     assert f"{CONTENTS[0]} 5" not in contents(tmp_path / "b.pdf", ("5", "6"))
 
 
+def test_numbers_of_lines_in_the_margin_are_no_page_numbers(tmp_path: Path) -> None:
+    lines = b"".join(shown("De coach komt elke week langs en praat", 50, 700 - 14 * at) for at in range(20))
+    numbers = b"".join(shown(str(at), 500, 714 - 14 * at) for at in (5, 10, 15, 20))
+    text = reading_child.read(drawn_pdf(tmp_path / "a.pdf", lines + numbers)).pages[0].text
+    assert "praat De coach komt" in text
+    assert "praat 10" not in text
+
+
 def test_figures_and_crosses_under_each_other_are_no_word(tmp_path: Path) -> None:
     for signs in ("5678", "XXX", "11"):
         column = b"".join(shown(sign, 520, 600 - 14 * at) for at, sign in enumerate(signs))
