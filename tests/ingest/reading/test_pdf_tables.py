@@ -292,6 +292,9 @@ def test_a_word_that_a_narrow_cell_broke_without_a_hyphen_is_made_whole(tmp_path
     broken = narrow(tmp_path / "a.pdf", ("Toegangsbevei", "liging"), ("Geen", "samenwerkings", "afspraken hier"))
     assert "Toegangsbeveiliging: Dit is de zin" in broken
     assert "Geen samenwerkingsafspraken hier: Dit is de zin" in broken
+    for start, end in (("Noorderkroondal", "s"), ("Ontkoppeli", "ng")):
+        ends = narrow(tmp_path / "b.pdf", (start, end), ("Later",))
+        assert f"{start}{end}: Dit is de zin" in ends
 
 
 def test_words_that_stand_under_each_other_in_a_narrow_cell_stay_apart(tmp_path: Path) -> None:
