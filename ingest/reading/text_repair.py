@@ -9,7 +9,6 @@ from itertools import groupby, pairwise, zip_longest
 from urllib.parse import unquote
 
 from index.dutch.compounds import is_usual, parts_of
-from index.dutch.words import fold
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -244,11 +243,17 @@ def is_broken_word(left: str, right: str, words: Container[str]) -> bool:
     found = _BROKEN.fullmatch(f"{left} {right}")
     if found is None:
         return False
-    parts = [fold(part) for part in found.groups()]
+    parts = [_unaccented(part) for part in found.groups()]
     if parts[1] in _NO_WORDS and len(parts[0]) >= _LONG_ENOUGH:
         return True
     whole = "".join(found.groups()).lower()
-    return not all(map(is_usual, parts)) and (whole in words or is_usual(fold(whole)) or bool(parts_of(fold(whole))))
+    is_known = whole in words or is_usual(_unaccented(whole)) or bool(parts_of(_unaccented(whole)))
+    return is_known and not all(map(is_usual, parts))
+
+
+def _unaccented(word: str) -> str:
+    apart = unicodedata.normalize("NFKD", word.lower())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def _core(word: str) -> str:
