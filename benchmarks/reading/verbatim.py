@@ -4,11 +4,13 @@
 of each format, looks each up in what the other program shows, and prints the share found and every miss. A sentence
 that the other program doesn't show may stand in a second witness: a PDF in the order of its file (``pdftotext -raw``,
 for poppler prints the rows of a table in another order), or the paragraphs of slides as their file stores them (for
-LibreOffice draws no SmartArt, and poppler mixes what is drawn beside each other). Such a sentence isn't counted as
-shown: it has a column of its own and is printed with a ~, to be looked at on its page, where it can be drawn. Word and
-PowerPoint files are judged a second time as LibreOffice saves them as ODT and ODP, web pages as a mail that holds them.
-Then it says which formats no file was found of, and which files were refused, with the reason. It needs libreoffice,
-chromium and poppler-utils; Markdown is drawn by markdown-it, a mail by Chromium from what Python's email takes out.
+poppler mixes what is drawn beside each other). Such a sentence isn't counted as shown: it has a column of its own and
+is printed with a ~, to be looked at on its page, where it can be drawn. LibreOffice draws no SmartArt that its slide
+doesn't tell it how to: the drawing that PowerPoint kept of it in the file is put on the slide first, each shape where
+it says, else in a column. Word and PowerPoint files are judged a second time as LibreOffice saves them as ODT and ODP,
+web pages as a mail that holds them. Then it says which formats no file was found of, and which files were refused,
+with the reason. It needs libreoffice, chromium and poppler-utils; Markdown is drawn by markdown-it, a mail by Chromium
+from what Python's email takes out.
 """
 
 import argparse
@@ -29,6 +31,7 @@ from email.parser import BytesParser
 from pathlib import Path
 from xml.etree import ElementTree
 
+from lxml import etree  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import sync_playwright
@@ -54,6 +57,20 @@ _PDF_WITH_NOTES = 'pdf:impress_pdf_Export:{"ExportNotesPages":{"type":"boolean",
 _MARK = re.compile(r"^\s*(?:[•▪–☐☒]|\(?\w{1,4}[.)]|\d[\d.]*)\s+|^[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*")
 _CELL = re.compile(r"; |: |\n")
 _STORED = re.compile(r"content\.xml|ppt/(?:slides/slide|notesSlides/notesSlide|diagrams/(?:data|drawing))\d+\.xml")
+_SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
+_P = "http://schemas.openxmlformats.org/presentationml/2006/main"
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_DSP = "http://schemas.microsoft.com/office/drawing/2008/diagram"
+_GROUP = (
+    '<p:grpSp xmlns:p="{p}" xmlns:a="{a}"><p:nvGrpSpPr><p:cNvPr id="900" name="SmartArt"/><p:cNvGrpSpPr/><p:nvPr/>'
+    '</p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/><a:chOff x="0" y="0"/>'
+    '<a:chExt cx="{width}" cy="{height}"/></a:xfrm></p:grpSpPr></p:grpSp>'
+)
+_PLACED = (
+    '<look xmlns:a="{a}"><a:xfrm><a:off x="0" y="{y}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+    '<a:prstGeom prst="rect"/></look>'
+)
 _HYPHEN = re.compile(r"(?<=\w)-\n(?=[a-zà-ÿ])")  # at the end of a line
 
 
@@ -125,6 +142,7 @@ def shown_by(tab: Tab, folder: Path) -> Callable[[Path, str], Sequence[str]]:
             flowing = saved_as("txt:Text (encoded):UTF8", path, folder).read_text(encoding="utf-8")
         stored = stored_in(path) if format in _OF_OFFICE else ""
         if format in _OF_OFFICE:
+            path = with_smartart(path, folder) if format == kinds.PPTX else path
             path = saved_as(_PDF_WITH_NOTES if format not in _OF_TEXT else "pdf", path, folder)
         if format == kinds.PDF or format in _OF_OFFICE:
             if format == kinds.PDF:
@@ -151,6 +169,50 @@ def stored_in(path: Path) -> str:
     with zipfile.ZipFile(path) as archive:
         parts = (archive.read(name) for name in archive.namelist() if _STORED.fullmatch(name))
         return "\n".join(line for part in parts for line in _paragraphs(ElementTree.fromstring(part)))
+
+
+def with_smartart(path: Path, folder: Path) -> Path:
+    """A presentation with the drawings that PowerPoint kept of its SmartArt in the place of these."""
+    drawn = folder / "drawn" / path.name
+    drawn.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(drawn, "w", zipfile.ZIP_DEFLATED) as copy:
+        for name in archive.namelist():
+            content = archive.read(name)
+            copy.writestr(name, _drawn_slide(archive, name, content) if _SLIDE.fullmatch(name) else content)
+    return drawn
+
+
+def _drawn_slide(archive: zipfile.ZipFile, name: str, content: bytes) -> bytes:
+    slide = etree.fromstring(content)
+    links = name.replace("slides/", "slides/_rels/") + ".rels"
+    targets = {one.get("Id"): one.get("Target") for one in etree.fromstring(archive.read(links))}
+    for frame in list(slide.iter(f"{{{_P}}}graphicFrame")):
+        for named in frame.iter("{*}relIds"):
+            data = targets[named.get(f"{{{_R}}}dm")]
+            kept = f"ppt/diagrams/{data.rpartition('/')[2].replace('data', 'drawing')}"  # as PowerPoint names it
+            if kept in archive.namelist():
+                frame.getparent().replace(frame, _as_shapes(frame, etree.fromstring(archive.read(kept))))
+    return bytes(etree.tostring(slide))
+
+
+def _as_shapes(frame: etree._Element, drawing: etree._Element) -> etree._Element:
+    """The shapes of a kept drawing as a group of a slide, in the place of its frame."""
+    place, size = frame.find(f".//{{{_A}}}off"), frame.find(f".//{{{_A}}}ext")
+    width, height = int(size.get("cx")), int(size.get("cy"))
+    group = etree.fromstring(_GROUP.format(p=_P, a=_A, x=place.get("x"), y=place.get("y"), width=width, height=height))
+    shapes = list(drawing.iter(f"{{{_DSP}}}sp"))
+    for row, shape in enumerate(shapes):
+        for part in shape.iter(f"{{{_DSP}}}*"):
+            part.tag = part.tag.replace(_DSP, _P)
+        etree.SubElement(shape.find(f"{{{_P}}}nvSpPr"), f"{{{_P}}}nvPr")
+        look = shape.find(f"{{{_P}}}spPr")
+        if look.find(f"{{{_A}}}xfrm") is None:
+            step = height // len(shapes)
+            look[:] = etree.fromstring(_PLACED.format(a=_A, y=row * step, width=width, height=step))
+        for moved in shape.findall(f"{{{_P}}}txXfrm"):
+            shape.remove(moved)
+        group.append(shape)
+    return group
 
 
 def _paragraphs(root: ElementTree.Element) -> Iterator[str]:

@@ -112,6 +112,14 @@ def slides_pictured(numbers: tuple[int, ...]) -> str:
     )
 
 
+def parts_pictured(numbers: tuple[int, ...], n_parts: int) -> str:
+    """Warning: these parts of an e-book, in reading order, show pictures and no text."""
+    return (
+        f"Deel {_numbered(numbers)} van {n_parts} van dit e-boek: alleen plaatjes. Staat er "
+        "tekst op een plaatje? Zet die in het e-boek als tekst, of bewaar het boek als PDF en gebruik OCR."
+    )
+
+
 def slides_not_read(numbers: tuple[int, ...]) -> str:
     """Warning: these slides hold something drawn that gives no text, such as a sheet or a diagram."""
     return (
@@ -122,7 +130,7 @@ def slides_not_read(numbers: tuple[int, ...]) -> str:
 
 def slides_named(numbers: tuple[int, ...]) -> str:
     """Numbers of slides as people write them: "Dia 4, 7-9"."""
-    return "Dia " + pages_named(numbers).removeprefix("Pagina's ")
+    return f"Dia {_numbered(numbers)}"
 
 
 def sentences_unplaced(number: int) -> str:
@@ -181,6 +189,10 @@ def formulas_in_lines(numbers: tuple[int, ...]) -> str:
 
 def pages_named(numbers: tuple[int, ...]) -> str:
     """Page numbers as people write them: "Pagina's 4, 7-9"."""
+    return f"Pagina's {_numbered(numbers)}"
+
+
+def _numbered(numbers: tuple[int, ...]) -> str:
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][-1] + 1:
@@ -188,7 +200,7 @@ def pages_named(numbers: tuple[int, ...]) -> str:
         else:
             runs.append([number])
     shown = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs[:20]]
-    return "Pagina's " + ", ".join(shown) + (" en meer" if len(runs) > 20 else "")
+    return ", ".join(shown) + (" en meer" if len(runs) > 20 else "")
 
 
 def id_taken(publication_id: str, source: str) -> str:
@@ -197,7 +209,7 @@ def id_taken(publication_id: str, source: str) -> str:
 
 
 MOST_CHARACTERS = 10_000_000  # of one publication: what is longer is data, and would fill the memory later on
-EXTRACTOR_VERSION = "26"  # raised when another text, heading, title or date comes out: cached readings are then old
+EXTRACTOR_VERSION = "27"  # raised when another text, heading, title or date comes out: cached readings are then old
 _GRID = 100_000  # boxes travel as whole numbers of this many per page
 
 

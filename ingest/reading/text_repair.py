@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise, zip_longest
 from urllib.parse import unquote
 
+from index.dutch.compounds import is_usual, parts_of
+
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -123,6 +125,9 @@ _STORED_LETTER = re.compile(  # as programs store letters: in UTF-7, mails, scri
 _MAYBE_STORED = re.compile(r"[^\W\d_](?:\+A|=C3|%C3|\\u00|\\x)", re.IGNORECASE)
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 _URL = re.compile(r"https?://|www\.|@|\w\.\w{2,}/")
+_BROKEN = re.compile(r"[(‘“\"']?([^\W\d_]*[a-zà-ÿ]) ([a-zà-ÿ]+)[.,;:!?)’”\"']*")
+_NO_WORDS = frozenset(("d", "e", "n", "ng", "s", "t"))  # ends of words that are none by themselves
+_LONG_ENOUGH = 5  # letters before such an end
 _SUSPENDED = frozenset({"en", "of", "tot", "als", "noch", "maar", "and", "or", "und", "oder", "et", "ou"})
 _INLINE = re.compile(r"(?<![\w-])([a-zà-ÿ]{2,12})-([a-zà-ÿ]{2,12})(?![\w-])")
 
@@ -227,6 +232,28 @@ def join_halves(left: str, right: str, words: Container[str]) -> str:
     if _core(joined) in words:
         return joined
     return hyphened if _core(hyphened) in words or _keeps_hyphen(start, right) else joined
+
+
+def is_broken_word(left: str, right: str, words: Container[str]) -> bool:
+    """Whether two parts on lines of a narrow cell are one Dutch word that was broken without a hyphen.
+
+    So it is if the second is no more than an ending; or if a part is no usual word by itself, and the whole is one, a
+    compound, or a word of the publication (``words``, in lower case).
+    """
+    found = _BROKEN.fullmatch(f"{left} {right}")
+    if found is None:
+        return False
+    parts = [_unaccented(part) for part in found.groups()]
+    if parts[1] in _NO_WORDS and len(parts[0]) >= _LONG_ENOUGH:
+        return True
+    whole = "".join(found.groups()).lower()
+    is_known = whole in words or is_usual(_unaccented(whole)) or bool(parts_of(_unaccented(whole)))
+    return is_known and not all(map(is_usual, parts))
+
+
+def _unaccented(word: str) -> str:
+    apart = unicodedata.normalize("NFKD", word.lower())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def _core(word: str) -> str:

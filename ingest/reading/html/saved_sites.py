@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
@@ -19,7 +20,7 @@ from ingest.reading.front_matter import first_date, fold, may_be_title, stated_d
 from ingest.reading.html.blocks import as_seen, blocks_of, parsed
 from ingest.reading.html.document import Article, article_of, found_in
 from ingest.reading.html.styles import put_in
-from ingest.reading.result import Unreadable, attachments_not_read
+from ingest.reading.result import Unreadable, attachments_not_read, parts_pictured
 from ingest.reading.text.plain import MOST_BYTES, decode
 from ingest.reading.text_repair import is_wrapped, one_line, unwrapped, vocabulary
 from ingest.sources.discovery import is_page
@@ -221,14 +222,20 @@ def read_epub(path: Path) -> Found:
         chapters = {name: archive.read(name) for name, is_linear in spine.items() if is_linear}
         cited = b"".join(chapters.values())
         chapters |= {name: archive.read(name) for name in spine if name not in chapters and _file(name) in cited}
-        blocks = [block for name in chapters for block in _chapter(chapters[name], _sheets(archive, name))]
+        read = [_chapter(chapters[name], _sheets(archive, name)) for name in chapters]
+    blocks = [block for chapter in read for block in chapter.blocks]
+    pictured = tuple(number for number, chapter in enumerate(read, start=1) if chapter.is_picture)
+    if pictured and not any(block.text.strip() for block in blocks):
+        raise Unreadable("no_text", "EPUB: pictures without text")
+    pictured = tuple(number for number in pictured if number > 1)  # the first is the cover
+    warnings = (parts_pictured(pictured, len(read)),) if pictured else ()
     claimed = _said(package, "title")
     first = next((block.text for block in blocks if block.level and may_be_title(block.text)), None)
     title = claimed if claimed and may_be_title(claimed) else first
     source = "metadata" if title and title == claimed else "text"
     top = (line for block in blocks[:_TOP_OF_BOOK] for line in block.text.split("\n"))
     date = stated_date(_said(package, "date") or "") or first_date(top)
-    return Found((page_of(blocks),), title, source, date, publisher=_said(package, "publisher"))
+    return Found((page_of(blocks),), title, source, date, publisher=_said(package, "publisher"), warnings=warnings)
 
 
 def _package(archive: ZipFile) -> str:
@@ -266,10 +273,21 @@ def _spine(package: etree._Element, folder: str, archive: ZipFile) -> Iterator[t
             yield name, entry.get("linear") != "no"
 
 
-def _chapter(content: bytes, sheet_of: Callable[[str], str | None]) -> Iterator[Block]:
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    """What is read of a chapter; ``is_picture`` where it shows a picture and no text."""
+
+    blocks: tuple[Block, ...] = ()
+    is_picture: bool = False
+
+
+def _chapter(content: bytes, sheet_of: Callable[[str], str | None]) -> _Chapter:
     text = decode(content)
-    if text.strip():
-        tree = parsed(text)
-        put_in(tree, sheet_of)
-        as_seen(tree)
-        yield from mended(blocks_of(tree.body if tree.body is not None else tree))
+    if not text.strip():
+        return _Chapter()
+    tree = parsed(text)
+    put_in(tree, sheet_of)
+    pictured = next(tree.iter("img", "svg", "image"), None) is not None
+    as_seen(tree)
+    blocks = tuple(mended(blocks_of(tree.body if tree.body is not None else tree)))
+    return _Chapter(blocks, pictured and not any(block.text.strip() for block in blocks))

@@ -20,6 +20,7 @@ TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+SHOW = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
 FORMAT = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 LINK = "{http://www.w3.org/1999/xlink}href"
 _NAMED = f"{TEXT}style-name"
@@ -32,7 +33,10 @@ _LEFT_OUT = frozenset({
 })  # fmt: skip
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _CELL = f"{TABLE}table-cell"
-_COLOURED = (_CELL, f"{DRAW}frame", f"{DRAW}custom-shape", f"{DRAW}page")  # a colour may lie under white letters here
+_PAGE = f"{DRAW}page"
+_COLOURED = (_CELL, f"{DRAW}frame", f"{DRAW}custom-shape", _PAGE)  # a colour may lie under white letters here
+_SHAPES = frozenset(f"{DRAW}{name}" for name in "custom-shape rect ellipse circle path polygon regular-polygon".split())
+_STYLES = (f"{DRAW}style-name", f"{SHOW}style-name")  # of a shape or a slide
 _HIDDEN = f"{TEXT}hidden-text"
 _DEEPEST = 40  # elements inside each other
 _MOST_STYLES = 20  # styles based on each other
@@ -67,6 +71,9 @@ class ShownElements:
         sides = ([points(one.get(f"{FORMAT}page-{name}")) for one in sizes] for name in ("width", "height"))
         width, height = (max(side, default=0) or _LARGEST_PAGE for side in sides)
         self.page_size = (width, height)
+        masters = [one for sheet in sheets for one in sheet.iter(f"{STYLE}master-page")]
+        self._masters = {one.get(f"{STYLE}name"): one for one in masters}
+        self._last_slide: tuple[etree._Element, bool] | None = None  # that was judged, and whether it is plain
         self._outline = next((one for one in lists if one.tag == f"{TEXT}outline-style"), None)
         self._headings: list[int] = []
         self._last: dict[str, int] = {}  # number of each list, by its id and by its style and level
@@ -128,7 +135,7 @@ class ShownElements:
     def _parts(self, element: etree._Element, depth: int, height: float = 0) -> Iterator[Piece]:
         """``height`` is that of the letters around it, which holds inside too unless a style says otherwise."""
         look = self._look(element.get(_NAMED) or "")
-        if look.unseen or look.white and next(element.iterancestors(*_COLOURED), None) is None:
+        if look.unseen or look.white and self._lies_on_white(element):
             return
         height = height if look.height is None else look.height
         yield Piece(element.text or "", height)
@@ -156,11 +163,41 @@ class ShownElements:
     def _chain_has(self, name: str, wanted: str) -> bool:
         return name == wanted or any(one.get(f"{STYLE}name") == wanted for one in self.chain(name))
 
-    def _look(self, name: str) -> StyleLook:
+    def _lies_on_white(self, element: etree._Element) -> bool:
+        """Whether no colour can lie under letters: outside cells and frames, or on a plain slide."""
+        grounds = list(element.iterancestors(*_COLOURED))
+        slide = next((one for one in grounds if one.tag == _PAGE), None)
+        if slide is None or any(one.tag == _CELL for one in grounds):
+            return not grounds
+        if self._last_slide is None or self._last_slide[0] is not slide:
+            self._last_slide = slide, self._is_plain(slide)
+        return self._last_slide[1]
+
+    def _is_plain(self, slide: etree._Element) -> bool:
+        """Whether a slide is white, with no picture and no filled shape on it or on the slide that it is made after."""
+        name = slide.get(f"{DRAW}master-page-name")
+        if name is not None and name not in self._masters:
+            return False
+        levels = [slide] if name is None else [slide, self._masters[name]]
+        return not any(self._is_filled(one) for level in levels for one in level.iter())
+
+    def _is_filled(self, element: etree._Element) -> bool:
+        names = [name for name in map(element.get, _STYLES) if name]
+        said = {key: value for name in names for key, value in self._said(name).items()}
+        fill = said.get(f"{DRAW}fill", "solid" if element.tag in _SHAPES else "none")
+        is_white = fill == "solid" and is_light(said.get(f"{DRAW}fill-color", "").removeprefix("#"))
+        return element.tag == f"{DRAW}image" or fill != "none" and not is_white
+
+    def _said(self, name: str) -> dict[str, str]:
+        """What a style says, and those that it is based on."""
         said: dict[str, str] = {}
         for style in reversed(list(self.chain(name))):
             for properties in style:
                 said.update({str(key): str(value) for key, value in properties.attrib.items()})
+        return said
+
+    def _look(self, name: str) -> StyleLook:
+        said = self._said(name)
         grounds = (said.get(f"{FORMAT}background-color", "transparent"), said.get(f"{DRAW}fill", "none"))
         white = is_light(said.get(f"{FORMAT}color", "").removeprefix("#")) and grounds == ("transparent", "none")
         struck = said.get(f"{STYLE}text-line-through-style", "none") != "none"

@@ -11,12 +11,11 @@ from ingest.reading import front_matter
 from ingest.reading.assemble import Block, Found, mended, page_of
 from ingest.reading.containers import opened, xml_of
 from ingest.reading.front_matter import first_date, year_made
-from ingest.reading.office.odf import DRAW, OFFICE, ShownElements, is_off, points
+from ingest.reading.office.odf import DRAW, OFFICE, SHOW, ShownElements, is_off, points
 from ingest.reading.office.package import Placed, in_reading_order
 from ingest.reading.result import PARTS_NOT_READ, Unreadable, slides_hidden, slides_not_read, slides_pictured
 from ingest.reading.text_repair import one_line
 
-_SHOW = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
 _SIZES = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _FURNITURE = ("header", "footer", "date-time", "page-number")
 _NOTES = "Notities"
@@ -51,9 +50,9 @@ def _page(shown: ShownElements, slide: etree._Element, number: int, unread: list
 
 
 def _blocks(shown: ShownElements, slide: etree._Element) -> Iterator[Block]:
-    shapes = [one for one in slide if one.tag != f"{_SHOW}notes" and one.get(f"{_SHOW}class") not in _FURNITURE]
-    shapes = [one for one in shapes if one.get(f"{_SHOW}placeholder") != "true"]  # it asks to be filled in
-    titles = [one for one in shapes if one.get(f"{_SHOW}class") == "title"]
+    shapes = [one for one in slide if one.tag != f"{SHOW}notes" and one.get(f"{SHOW}class") not in _FURNITURE]
+    shapes = [one for one in shapes if one.get(f"{SHOW}placeholder") != "true"]  # it asks to be filled in
+    titles = [one for one in shapes if one.get(f"{SHOW}class") == "title"]
     for title in titles:
         yield Block(" ".join(one_line(block.text) for block in _inside(shown, title)), 1)
     others = [one for one in shapes if one not in titles and not is_off(one) and not _is_beside(one, shown.page_size)]
@@ -61,7 +60,7 @@ def _blocks(shown: ShownElements, slide: etree._Element) -> Iterator[Block]:
     placed = [Placed(_box(one), "\n".join(b.text for b in blocks)) for one, blocks in zip(others, found, strict=True)]
     for row in in_reading_order(placed):
         yield from found[row]
-    notes = [block for one in slide.iterchildren(f"{_SHOW}notes") for block in _notes(shown, one) if block.text.strip()]
+    notes = [block for one in slide.iterchildren(f"{SHOW}notes") for block in _notes(shown, one) if block.text.strip()]
     if notes:
         yield Block(_NOTES, 2)
         yield from notes
@@ -78,7 +77,7 @@ def _inside(shown: ShownElements, shape: etree._Element) -> Iterator[Block]:
 
 def _notes(shown: ShownElements, notes: etree._Element) -> Iterator[Block]:
     for frame in notes.iterchildren(f"{DRAW}frame"):
-        if frame.get(f"{_SHOW}class") == "notes":
+        if frame.get(f"{SHOW}class") == "notes":
             yield from shown.blocks(frame)
 
 
@@ -98,11 +97,11 @@ def _is_beside(shape: etree._Element, page_size: tuple[int, int]) -> bool:
 
 def _is_hidden(shown: ShownElements, slide: etree._Element) -> bool:
     chain = shown.chain(slide.get(f"{DRAW}style-name") or "")
-    return any(one.get(f"{_SHOW}visibility") == "hidden" for style in chain for one in style)
+    return any(one.get(f"{SHOW}visibility") == "hidden" for style in chain for one in style)
 
 
 def _is_picture(slide: etree._Element) -> bool:
-    shapes = [one for one in slide if one.tag != f"{_SHOW}notes" and one.get(f"{_SHOW}class") != "title"]
+    shapes = [one for one in slide if one.tag != f"{SHOW}notes" and one.get(f"{SHOW}class") != "title"]
     pictured = any(next(one.iter(f"{DRAW}image"), None) is not None for one in shapes)
     return pictured and not any("".join(one.itertext()).strip() for one in shapes)
 

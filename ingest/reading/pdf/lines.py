@@ -7,8 +7,9 @@ from itertools import pairwise
 from statistics import median, median_high, median_low
 from typing import Literal, TypeAlias
 
-# What comes between a word and the next: a space, nothing (a drop cap), or a cut that a line end made.
-Ending: TypeAlias = Literal["space", "glue", "cut"]
+# What comes between a word and the next: a space, nothing (a drop cap), a cut that a line end made, or one or the other
+# where a word fills a line of its cell.
+Ending: TypeAlias = Literal["space", "glue", "cut", "full"]
 # Whether a word is seen: surely, maybe, or not by itself; or seen as another word than the file says.
 Doubt: TypeAlias = Literal["none", "doubtful", "unpainted", "untrue"]
 Sides: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom

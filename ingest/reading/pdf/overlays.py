@@ -301,7 +301,17 @@ def _value_of(page: pdfium.PdfPage, note: object) -> str:
         return ""
     if raw.FPDFAnnot_GetFormFieldFlags(form, note) & _PASSWORD:
         return ""
-    return _text_of(lambda buffer, size: int(raw.FPDFAnnot_GetFormFieldValue(form, note, buffer, size)))
+    value = _text_of(lambda buffer, size: int(raw.FPDFAnnot_GetFormFieldValue(form, note, buffer, size)))
+    return ", ".join(_chosen(form, note)) or value
+
+
+def _chosen(form: object, note: object) -> Iterator[str]:
+    """The words of what was chosen from a list: the value that is stored may be another, which nobody sees."""
+    for at in range(min(_MOST, raw.FPDFAnnot_GetOptionCount(form, note))):
+        if raw.FPDFAnnot_IsOptionSelected(form, note, at):
+            yield _text_of(
+                lambda buffer, size, at=at: int(raw.FPDFAnnot_GetOptionLabel(form, note, at, buffer, size))  # type: ignore[misc]
+            )
 
 
 def _text_of(ask: Callable[[object, int], int]) -> str:

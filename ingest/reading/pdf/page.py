@@ -1,17 +1,19 @@
 """Parts of a page in the order they are read, and the page they make: repaired text, and where each word stands."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise, zip_longest
 from statistics import median
 
 from index.types import Box, Heading, Page, Word
 from ingest.reading.pdf.blocks import PdfBlock
 from ingest.reading.pdf.lines import ROW, Line, Printed, RawPage, beside, parts_of, rows_of, without_leaders
-from ingest.reading.text_repair import is_suspended, join_halves
+from ingest.reading.text_repair import is_broken_word, is_suspended, join_halves
 
 _LEAPS = 0.3  # share of parts whose next one stands beside them, from which the file's order is not believed
 _PROSE = 25  # characters of the median part on both sides: shorter is a table
 _DEEPEST = 40  # cuts inside each other
+_FEWEST_NUMBERS, _LONGEST_NUMBER = 3, 4  # lines of a column of page numbers, and figures of one
+_MOST_LINES = 2  # to a page number: where there are more, lines are counted
 
 
 def in_reading_order(lines: Sequence[Line]) -> list[Line]:
@@ -24,7 +26,35 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     parts = [part for line in lines for part in (parts_of(line) if line.upright and line.role != ROW else [line])]
     if _reads_across(parts):
         return [part for block in _cut(parts, 0) for part in block]
-    return [without_leaders(row) for row in rows_of(_from_the_top(parts))]
+    return [without_leaders(row) for row in rows_of(_from_the_top(_with_page_numbers(parts)))]
+
+
+def _with_page_numbers(parts: Sequence[Line]) -> Sequence[Line]:
+    """The parts, a column of page numbers that stands by itself in the file each behind the title beside it."""
+    behind: dict[int, Line] = {}
+    moved: set[int] = set()
+    for _, run in groupby(parts, _is_page_number):
+        column = list(run)
+        if len(column) < _FEWEST_NUMBERS or not _is_page_number(column[0]) or not _count_on(column):
+            continue
+        others = [one for one in parts if not _is_page_number(one) and column[0].y0 <= _middle(one) <= column[-1].y1]
+        titles = [[one for one in others if beside(one, number)] for number in column]
+        if len(others) <= _MOST_LINES * len(column) and all(len(found) == 1 for found in titles):
+            behind |= {id(found[0]): number for found, number in zip(titles, column, strict=True)}
+            moved |= {id(number) for number in column}
+    left = (part for part in parts if id(part) not in moved)
+    return [one for part in left for one in (part, behind.get(id(part))) if one is not None] if moved else parts
+
+
+def _is_page_number(part: Line) -> bool:
+    return part.upright and len(part.words) == 1 and part.text.isdecimal() and len(part.text) <= _LONGEST_NUMBER
+
+
+def _count_on(column: Sequence[Line]) -> bool:
+    """Whether numbers stand under each other, and none is lower than the one above it."""
+    pairs = list(pairwise(column))
+    ends = max(part.x1 for part in column) - min(part.x1 for part in column)
+    return ends < column[0].size and all(int(a.text) <= int(b.text) and a.y0 < b.y0 for a, b in pairs)
 
 
 def _from_the_top(parts: Sequence[Line]) -> Sequence[Line]:
@@ -140,39 +170,35 @@ class _Writer:
             self._add(separator)
 
     def write(self, block: PdfBlock) -> None:
-        """Write the words of a block, the halves of cut words joined."""
+        """Write the words of a block, the parts of cut words joined."""
         printed = [word for line in block.lines for word in line.words]
         last_of_line = {id(line.words[-1]) for line in block.lines}
-        at = 0
-        while at < len(printed):
-            word = printed[at]
-            following = printed[at + 1] if at + 1 < len(printed) else None
+        for word, following in zip_longest(printed, printed[1:]):
             if following is None:
                 self._place(word, word.text + "-" if word.ending == "cut" else word.text)
             elif self._is_cut(word, following, id(word) in last_of_line):
-                at += self._write_halves(word, following)
-                following = printed[at + 1] if at + 1 < len(printed) else None
+                self._write_cut(word, following)
             else:
                 self._place(word, word.text)
-            if following is not None and word.ending != "glue" and not _is_address_cut(word, following):
-                self._add(" ")
-            at += 1
+                if word.ending != "glue" and not _is_address_cut(word, following):
+                    self._add(" ")
 
     def _is_cut(self, word: Printed, following: Printed, at_line_end: bool) -> bool:
         if word.ending == "cut":
             return True
+        if word.ending == "full":
+            return word.cell == following.cell and is_broken_word(word.text, following.text, self._vocabulary)
         hyphen = at_line_end and len(word.text) > 1 and word.text.endswith("-") and word.text[-2].isalnum()
         return hyphen and not is_suspended(word.text, following.text)
 
-    def _write_halves(self, left: Printed, right: Printed) -> int:
-        """Write a word that a line end cut; returns how many words more than one were written."""
+    def _write_cut(self, left: Printed, right: Printed) -> None:
+        """Write a part of a word that a line end cut, up to the next part."""
         if is_suspended(left.text + "-", right.text):
             self._place(left, left.text.rstrip("-") + "-")
-            return 0
+            self._add(" ")
+            return
         whole = join_halves(left.text, right.text, self._vocabulary)
         self._place(left, whole[: len(whole) - len(right.text)])
-        self._place(right, right.text)
-        return 1
 
     def _place(self, word: Printed, text: str) -> None:
         box = self._box(word)

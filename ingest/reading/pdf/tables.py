@@ -26,6 +26,7 @@ _MOST_MEETINGS = 20_000  # of rules: more is a drawing
 _FEWEST_FILLED = 0.5  # of the places in a frame: of a drawing or an empty form fewer are
 _OPEN = 10.0  # points: a frame that stands out so far has a cell there
 _NEAR = 2.0  # points: so near to each other rules are one, or meet
+_BLANK = 0.25  # of the letters' height: a blank between words is about as wide
 _ASIDE = 0.5  # of the letters' height: cells that begin this near to each other stand in one column
 
 
@@ -113,7 +114,7 @@ def _with_ends(rules: Sequence[_Rule], across: Sequence[_Rule]) -> list[_Rule]:
 def with_framed_cells(lines: Sequence[Line], sides: Sequence[Sides]) -> list[Line]:
     """The lines of a page, each word with the cell that ``sides`` frame, where these make a table."""
     places: dict[int, TablePlace] = {}
-    frames = _frames(sides)
+    frames = _frames([*sides, *_between_columns(sides, lines)])
     for frame in frames:
         if not frame.is_single and not any(map(frame.has_inside, frames)):
             found = frame.places(lines)
@@ -144,10 +145,118 @@ def _in_cells(line: Line, places: Mapping[int, TablePlace]) -> Line:
     return replace(line, words=tuple(replace(word, cell=places.get(id(word))) for word in line.words))
 
 
+@dataclass(frozen=True, slots=True)
+class _Borders:
+    """Level rules under each other that are all parted at the same places: each is drawn cell by cell.
+
+    ``rows`` are their places from the top, ``columns`` those from the left, with both ends.
+    """
+
+    rows: tuple[float, ...]
+    columns: tuple[float, ...]
+
+    def go_with(self, other: "_Borders") -> bool:
+        """Whether they are parted at the places of the other."""
+        same = len(self.columns) == len(other.columns)
+        return same and all(abs(a - b) <= 2 * _NEAR for a, b in zip(self.columns, other.columns, strict=True))
+
+    def are_crossed(self, uprights: Sequence[_Rule]) -> bool:
+        """Whether any rule stands between their columns: then it tells which of these are parted, and where."""
+        left, right = self.columns[0] + 2 * _NEAR, self.columns[-1] - 2 * _NEAR
+        inside = (rule for rule in uprights if left < rule.at < right)
+        return any(min(rule.end, self.rows[-1]) - max(rule.start, self.rows[0]) > 2 * _NEAR for rule in inside)
+
+    def hold_in_a_column(self, other: "_Borders") -> bool:
+        """Whether the other is no border but something in a cell: a line under words."""
+        return bisect(self.columns, other.columns[0] + _NEAR) == bisect(self.columns, other.columns[-1] - _NEAR)
+
+    def fit(self, lines: Sequence[Line]) -> bool:
+        """Whether no text runs over two columns, and each cell is one text, broken only where it had to be."""
+        cells: defaultdict[tuple[int, int], list[Line]] = defaultdict(list)
+        for line in lines:
+            row = bisect(self.rows, (line.y0 + line.y1) / 2)
+            if 0 < row < len(self.rows):
+                by_column: defaultdict[int, list[Printed]] = defaultdict(list)
+                for word in line.words:
+                    by_column[bisect(self.columns, (word.x0 + word.x1) / 2)].append(word)
+                for column, words in by_column.items():
+                    cells[row, column].append(line_of(words, line.bold, line.role))
+        return self._hold(cells) and not self._may_be_rows(cells)
+
+    def _hold(self, cells: Mapping[tuple[int, int], Sequence[Line]]) -> bool:
+        """Whether each cell ends before the next begins."""
+        for (_, column), lines in cells.items():
+            for line in lines if 0 < column < len(self.columns) else ():
+                aside = _ASIDE * line.size / 2
+                if line.x0 < self.columns[column - 1] or line.x1 > self.columns[column] - aside:
+                    return False
+        return True
+
+    def _may_be_rows(self, cells: Mapping[tuple[int, int], Sequence[Line]]) -> bool:
+        """Whether lines of a cell could be cells of their own: a next word fitted, and a cell beside it has more."""
+        several = Counter(row for (row, _), lines in cells.items() if len(lines) > 1)
+        return any(several[row] > 1 and self._is_loose(column, lines) for (row, column), lines in cells.items())
+
+    def _is_loose(self, column: int, lines: Sequence[Line]) -> bool:
+        ordered = sorted(lines, key=lambda line: line.y0)
+        margin = min(line.x0 for line in lines) - self.columns[column - 1]
+        right = self.columns[column] - margin
+        starts = (below.x0 + below.words[0].x1 - below.words[0].x0 for below in ordered[1:])
+        return any(
+            above.x1 + _BLANK * above.size + start - below.x0 < right
+            for above, below, start in zip(ordered, ordered[1:], starts, strict=False)
+        )
+
+
+def _between_columns(sides: Sequence[Sides], lines: Sequence[Line]) -> Iterator[Sides]:
+    """The upright sides of cells that have rules above and under them alone, where these are parted between columns."""
+    levels, uprights = _rules(sides)
+    tables: list[_Borders] = []
+    for one in sorted(_drawn_by_cell(levels), key=lambda one: one.rows):
+        above = next((at for at in reversed(range(len(tables))) if _overlap(tables[at], one)), None)
+        if above is not None and one.go_with(tables[above]):
+            tables[above] = replace(tables[above], rows=(*tables[above].rows, *one.rows))
+        elif above is None or not tables[above].hold_in_a_column(one):
+            tables.append(one)
+    for table in tables:
+        are_parted = len(table.rows) >= _FEWEST_RULES and len(table.columns) > 2
+        if are_parted and not table.are_crossed(uprights) and table.fit(lines):
+            yield from ((x, table.rows[0], x, table.rows[-1]) for x in table.columns)
+
+
+def _overlap(one: _Borders, other: _Borders) -> bool:
+    return one.columns[0] < other.columns[-1] and other.columns[0] < one.columns[-1]
+
+
+def _drawn_by_cell(levels: Iterable[_Rule]) -> Iterator[_Borders]:
+    """Each level rule with where its parts meet."""
+    for at, pieces in _in_line(levels).items():
+        ends: list[float] = []
+        reach = float("-inf")
+        for piece in sorted(pieces, key=lambda rule: rule.start):
+            if ends and piece.start > reach + _NEAR:
+                yield _bordered(at, ends, reach)
+                ends = []
+            if not ends or piece.start > ends[-1] + 2 * _NEAR:
+                ends.append(piece.start)
+            reach = max(reach, piece.end)
+        yield _bordered(at, ends, reach)
+
+
+def _bordered(at: float, starts: Sequence[float], end: float) -> _Borders:
+    inner = [start for start in starts[1:] if start < end - 2 * _NEAR]
+    return _Borders((at,), (starts[0], *inner, end))
+
+
+def _rules(sides: Sequence[Sides]) -> tuple[list[_Rule], list[_Rule]]:
+    """The level and the upright ones."""
+    levels = [_Rule((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in sides if x1 - x0 >= y1 - y0]
+    return levels, [_Rule((x0 + x1) / 2, y0, y1) for x0, y0, x1, y1 in sides if x1 - x0 < y1 - y0]
+
+
 def _frames(sides: Sequence[Sides]) -> list[_Frame]:
     """The groups of rules that meet and go around something."""
-    levels = _whole([_Rule((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in sides if x1 - x0 >= y1 - y0])
-    uprights = _whole([_Rule((x0 + x1) / 2, y0, y1) for x0, y0, x1, y1 in sides if x1 - x0 < y1 - y0])
+    levels, uprights = map(_whole, _rules(sides))
     if min(len(levels), len(uprights)) < _FEWEST_RULES or len(levels) * len(uprights) > _MOST_MEETINGS:
         return []
     frames, left = list[_Frame](), set(uprights)
@@ -169,12 +278,7 @@ def _meet(level: _Rule, upright: _Rule) -> bool:
 def _whole(rules: Sequence[_Rule]) -> list[_Rule]:
     """Rules put together that lie in one line and touch each other: each cell has its own."""
     whole: list[_Rule] = []
-    at = float("-inf")
-    lines: dict[float, list[_Rule]] = {}
-    for rule in sorted(rules, key=lambda rule: rule.at):
-        at = at if rule.at - at <= _NEAR else rule.at
-        lines.setdefault(at, []).append(rule)
-    for at, pieces in lines.items():
+    for at, pieces in _in_line(rules).items():
         run: _Rule | None = None
         for piece in sorted(pieces, key=lambda rule: rule.start):
             if run is not None and piece.start <= run.end + _NEAR:
@@ -184,6 +288,16 @@ def _whole(rules: Sequence[_Rule]) -> list[_Rule]:
     return whole
 
 
+def _in_line(rules: Iterable[_Rule]) -> Mapping[float, Sequence[_Rule]]:
+    """Rules by where they lie."""
+    at = float("-inf")
+    lines: dict[float, list[_Rule]] = {}
+    for rule in sorted(rules, key=lambda rule: rule.at):
+        at = at if rule.at - at <= _NEAR else rule.at
+        lines.setdefault(at, []).append(rule)
+    return lines
+
+
 def with_tagged_tables(lines: Sequence[Line]) -> list[Line]:
     """The lines of a page, each table that the tags give in the place of the first of its words.
 
@@ -191,10 +305,11 @@ def with_tagged_tables(lines: Sequence[Line]) -> list[Line]:
     """
     cells: defaultdict[int, dict[TablePlace, list[Printed]]] = defaultdict(dict)
     light: set[tuple[int, int]] = set()  # tables with their rows
+    reaches = _reaches(lines)
     for line in lines:
         for cell, words in _by_cell(line):
             if cell is not None:
-                cells[cell.table].setdefault(cell, []).extend(_cut_at_line_end(words))
+                cells[cell.table].setdefault(cell, []).extend(_cut_at_line_end(words, reaches[_column_of(cell)]))
                 light |= set() if line.bold else {(cell.table, cell.row)}
     data = {table for table, inside in cells.items() if _holds_data(inside)}
     kept: list[Line] = []
@@ -264,10 +379,26 @@ def _by_cell(line: Line) -> Iterator[tuple[TablePlace | None, _Words]]:
             start = at
 
 
-def _cut_at_line_end(words: _Words) -> _Words:
+def _reaches(lines: Sequence[Line]) -> Mapping[tuple[int, int], float]:
+    """How far the texts of each column go to the right."""
+    found: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for cell, words in (part for line in lines for part in _by_cell(line)):
+        if cell is not None:
+            found[_column_of(cell)] = max(found[_column_of(cell)], words[-1].x1)
+    return found
+
+
+def _column_of(cell: TablePlace) -> tuple[int, int]:
+    return cell.table, cell.column
+
+
+def _cut_at_line_end(words: _Words, reach: float) -> _Words:
+    """The words of a line of a cell; the last is cut at its hyphen, or full where it stands alone up to ``reach``."""
     last = words[-1]
-    hyphen = len(last.text) > 1 and last.text.endswith("-") and last.text[-2].isalnum()
-    return (*words[:-1], replace(last, ending="cut")) if hyphen else words
+    if len(last.text) > 1 and last.text.endswith("-") and last.text[-2].isalnum():
+        return (*words[:-1], replace(last, ending="cut"))
+    is_full = len(words) == 1 and last.x1 + _ASIDE * (last.y1 - last.y0) > reach  # no letter more fits
+    return [replace(last, ending="full")] if is_full and last.ending == "space" else words
 
 
 def _grid(cells: Mapping[TablePlace, _Words]) -> _Grid | None:

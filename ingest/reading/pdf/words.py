@@ -116,6 +116,11 @@ class Words:
                     self._close(lines, words, starts)
                 else:
                     self._damaged += 1
+            elif len(token) > 1 and (token.isdecimal() or len(set(token)) == 1) and self._is_stacked(*found.span()):
+                for at in range(*found.span()):
+                    self._close(lines, words, starts)
+                    words += self._parts(at, at + 1)
+                    starts += [at] * len(words)
             else:
                 n_words = len(words)
                 for start, end in self._spans(found) if self._columns else (found.span(),):
@@ -123,6 +128,13 @@ class Words:
                 starts += [found.start()] * (len(words) - n_words)
         self._close(lines, words, starts)
         return mended(with_fractions(lines, self._rules)), self._damaged
+
+    def _is_stacked(self, start: int, end: int) -> bool:
+        """Whether figures or crosses stand under each other, upright: PDFium takes them for one word."""
+        first, last = self._box(start), self._box(end - 1)
+        if first is None or last is None or (last[1] + last[3]) / 2 < first[3] or last[0] > first[2]:
+            return False
+        return abs(float(raw.FPDFText_GetCharAngle(self._text_page, self._char(start)))) < math.radians(_ASKEW)
 
     def _close(self, lines: list[Line], words: list[Printed], starts: list[int]) -> None:
         if words:

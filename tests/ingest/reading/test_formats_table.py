@@ -258,7 +258,7 @@ NAMED = {  # what takes a whole file to show is held by a test of its own
     BESIDE: dict.fromkeys(("DOCX", "PPTX"), "test_strangers.py::test_labels_at_the_left_of_any_trade_name_no_columns"),
     INNER: {"DOCX": "test_word.py::test_a_table_in_a_cell_stays_with_its_row"},
     FRAMED: {"DOCX": "test_word.py::test_cells_that_only_arrange_text_are_read_one_by_one"},
-    TITLED: dict.fromkeys(("DOCX", "PPTX", "ODT", "HTML", "EPUB"), OVER_NAMES),
+    TITLED: dict.fromkeys(("DOCX", "PPTX", "ODT", "ODP", "HTML", "EPUB"), OVER_NAMES),
     FORMULAS: dict.fromkeys(("ODT", "ODP"), "test_open_document.py::"
                             "test_formulas_of_open_document_stand_in_their_line"),
     "SmartArt": {"DOCX": "test_word.py::test_smartart_in_a_document_gives_its_texts",
@@ -277,7 +277,9 @@ NAMED = {  # what takes a whole file to show is held by a test of its own
                                     **dict.fromkeys(("ODT", "ODP"), "test_open_document.py::"
                                                     "test_pictures_without_text_are_told"),
                                     "HTML": "test_seen_on_the_web.py::"
-                                            "test_a_page_without_text_or_data_is_refused_with_what_to_do"},
+                                            "test_a_page_without_text_or_data_is_refused_with_what_to_do",
+                                    "EPUB": "test_seen_on_the_web.py::"
+                                            "test_chapters_of_an_e_book_that_are_pictures_are_told"},
     "folded and tabbed parts": {"HTML": "test_seen_on_the_web.py::"
                                 "test_folded_and_tabbed_parts_stand_under_the_words_of_their_button",
                                 "EPUB": "test_seen_on_the_web.py::test_what_can_be_unfolded_in_an_e_book_is_read"},
@@ -294,6 +296,8 @@ NAMED = {  # what takes a whole file to show is held by a test of its own
                        "PPTX": "test_slides.py::test_white_letters_are_read_only_where_they_stand_on_a_colour",
                        "ODT": "test_open_document.py::"
                        "test_raised_hidden_and_struck_figures_never_join_the_figure_before_them",
+                       "ODP": "test_open_document.py::"
+                       "test_white_letters_on_a_slide_are_read_only_where_they_may_stand_on_a_colour",
                        "HTML": WEB, "EPUB": WEB},
     "strict Open XML, macros, templates": {
         "DOCX": "test_word.py::test_macro_files_templates_and_strict_files_are_read_as_documents",

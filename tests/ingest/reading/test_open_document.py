@@ -215,3 +215,41 @@ def test_formulas_of_open_document_stand_in_their_line(tmp_path: Path) -> None:
     slide = f"<draw:page>{box}{FORMULA.format('Object 2')}</draw:page>"
     reading = read(tmp_path, "presentation", slide, objects=objects)
     assert (reading.pages[0].text, reading.warnings) == ("Som\n\n√9+x²", ())
+
+
+WHITE = style("wit", 'fo:color="#ffffff"')
+GROUND = '<style:style style:name="{}"><style:{}-properties draw:fill="solid" draw:fill-color="{}"/></style:style>'
+LETTERS = '<text:p>Het spreekuur is om <text:span text:style-name="wit">zes en </text:span>acht.</text:p>'
+
+
+def white_on_slide(tmp_path: Path, look: str = "", more: str = "", page: str = "", styles: str = "") -> str:
+    box = f"<draw:frame {look}><draw:text-box>{LETTERS}</draw:text-box></draw:frame>"
+    return read(tmp_path, "presentation", f"<draw:page {page}>{more}{box}</draw:page>", WHITE + styles).pages[0].text
+
+
+def test_white_letters_on_a_slide_are_read_only_where_they_may_stand_on_a_colour(tmp_path: Path) -> None:
+    blue, pale = (GROUND.format("vlak", "graphic", colour) for colour in ("#003366", "#ffffff"))
+    named = 'draw:style-name="vlak"'
+    dark = GROUND.format("dia", "drawing-page", "#003366")
+    master = '<style:master-page style:name="model" draw:style-name="dia"/>'
+    picture = '<draw:frame><draw:image xlink:href="Pictures/a.png"/></draw:frame>'
+    unseen = (
+        white_on_slide(tmp_path), white_on_slide(tmp_path, look=named, styles=pale),
+        white_on_slide(tmp_path, page='draw:style-name="dia"', styles=GROUND.format("dia", "drawing-page", "#fefefe")),
+    )  # fmt: skip
+    seen = (
+        white_on_slide(tmp_path, look=named, styles=blue), white_on_slide(tmp_path, more=picture),
+        white_on_slide(tmp_path, more=f"<draw:rect {named}/>", styles=blue),
+        white_on_slide(tmp_path, more="<draw:custom-shape/>"),
+        white_on_slide(tmp_path, page='draw:style-name="dia"', styles=dark),
+        white_on_slide(tmp_path, page='draw:master-page-name="model"', styles=dark + master),
+        white_on_slide(tmp_path, page='draw:master-page-name="elders"'),
+    )  # fmt: skip
+    assert set(unseen) == {"Het spreekuur is om acht."}
+    assert set(seen) == {"Het spreekuur is om zes en acht."}
+
+
+def test_white_letters_in_a_table_on_a_slide_are_read(tmp_path: Path) -> None:
+    cells = "".join(f"<table:table-cell>{LETTERS}</table:table-cell>" for _ in range(2))
+    table = f"<draw:frame><table:table><table:table-row>{cells}</table:table-row></table:table></draw:frame>"
+    assert "zes en acht" in read(tmp_path, "presentation", f"<draw:page>{table}</draw:page>", WHITE).pages[0].text

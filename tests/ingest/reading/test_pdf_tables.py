@@ -209,3 +209,155 @@ def test_the_name_of_a_column_without_values_is_kept(tmp_path: Path) -> None:
     cells = "[Steunmaat], [12–18], [], [Plaatjesplan], [0–12], []"
     text = page_of(tmp_path / "a.pdf", "3", "([Project], [Leeftijd], [Opmerking])", cells).text
     assert "Project; Leeftijd; Opmerking\nProject: Steunmaat; Leeftijd: 12–18\n" in text
+
+
+PARTIES: Sequence[Cell] = (
+    (50, 740, 200, 760, ("Onderdeel",)),
+    (200, 740, 330, 760, ("Partij",)),
+    (330, 740, 460, 760, ("Rol",)),
+    (50, 700, 200, 740, ("Beheer",)),
+    (200, 700, 330, 740, ("Gemeente Assen",)),
+    (330, 700, 460, 740, ("Doorontwikkeling en", "regie van het geheel")),
+    (50, 660, 200, 700, ()),
+    (200, 660, 330, 700, ("Bureau Veenkoloniale", "Waterschappen")),
+    (330, 660, 460, 700, ("Advisering over het", "wetsvoorstel")),
+)
+ROWS_OF_PARTIES = (
+    "Beheer; Gemeente Assen; Doorontwikkeling en regie van het geheel\n"
+    "Bureau Veenkoloniale Waterschappen; Advisering over het wetsvoorstel"
+)
+
+
+def level_sides(box: Sequence[float]) -> str:
+    x0, y0, x1, y1 = box[:4]
+    return filled(x0, y0, x1, y0) + filled(x0, y1, x1, y1)
+
+
+def level_sides_between_ends(box: Sequence[float]) -> str:
+    x0, y0, x1, y1 = box[:4]
+    return level_sides(box) + "".join(filled(x, y0, x, y1) for x in (x0, x1) if x in (50, 460))
+
+
+@pytest.mark.parametrize("frame", [level_sides, level_sides_between_ends])
+@pytest.mark.parametrize("level", [True, False])
+def test_rules_between_rows_part_the_columns_where_each_cell_has_its_own(
+    tmp_path: Path, frame: Callable[[Sequence[float]], str], level: bool
+) -> None:
+    assert ROWS_OF_PARTIES in framed_pdf(tmp_path / "a.pdf", PARTIES, frame, level)
+
+
+def test_rules_between_rows_that_run_on_part_no_columns(tmp_path: Path) -> None:
+    text = framed_pdf(tmp_path / "a.pdf", PARTIES, lambda box: level_sides((50, box[1], 460, box[3])))
+    assert ";" not in text
+
+
+def test_columns_that_a_rule_does_not_know_are_not_certain(tmp_path: Path) -> None:
+    def whole_in_the_middle(box: Sequence[float]) -> str:
+        x0, bottom, x1, top = box[:4]
+        ends = {y: (50, 460) if y == 700 else (x0, x1) for y in (bottom, top)}
+        return "".join(filled(left, y, right, y) for y, (left, right) in ends.items())
+
+    more = (*PARTIES, *((x0, 640, x1, 660, ("Zwolle",)) for x0, _, x1, *_ in PARTIES[:3]))
+    assert ";" in framed_pdf(tmp_path / "a.pdf", more, level_sides)
+    text = framed_pdf(tmp_path / "a.pdf", more, whole_in_the_middle)
+    assert "Beheer;" not in text
+
+
+def test_a_text_over_two_columns_makes_these_uncertain(tmp_path: Path) -> None:
+    over = (*PARTIES[:-3], (50, 660, 200, 700, ("Een zin die over twee kolommen heen loopt en zo",)), *PARTIES[-2:])
+    assert ";" not in framed_pdf(tmp_path / "a.pdf", over, level_sides, level=False)
+
+
+def test_rows_that_no_rule_parts_stay_as_they_are(tmp_path: Path) -> None:
+    cells: Sequence[Cell] = (
+        (50, 740, 200, 760, ("Land",)),
+        (200, 740, 400, 760, ("Hoofdstad",)),
+        (50, 680, 200, 740, ("Bulgarije", "Cyprus", "Estland")),
+        (200, 680, 400, 740, ("Sofia", "Nicosia", "Tallinn")),
+    )
+    text = framed_pdf(tmp_path / "a.pdf", cells, level_sides)
+    assert "Bulgarije Sofia\nCyprus Nicosia\nEstland Tallinn" in text
+
+
+def narrow(path: Path, *texts: Sequence[str]) -> str:
+    """A table of one narrow column and one with a sentence; its cells are broken where ``texts`` say."""
+    cells: list[Cell] = []
+    for at, lines in enumerate(texts):
+        bottom, top = 690 - 60 * at, 750 - 60 * at
+        cells += [(50, bottom, 150, top, lines), (150, bottom, 460, top, (f"Dit is de zin van rij {at + 1}.",))]
+    return framed_pdf(path, cells, each_side_filled)
+
+
+def test_a_word_that_a_narrow_cell_broke_without_a_hyphen_is_made_whole(tmp_path: Path) -> None:
+    broken = narrow(tmp_path / "a.pdf", ("Toegangsbevei", "liging"), ("Geen", "samenwerkings", "afspraken hier"))
+    assert "Toegangsbeveiliging: Dit is de zin" in broken
+    assert "Geen samenwerkingsafspraken hier: Dit is de zin" in broken
+    for start, end in (("Noorderkroondal", "s"), ("Ontkoppeli", "ng")):
+        ends = narrow(tmp_path / "b.pdf", (start, end), ("Later",))
+        assert f"{start}{end}: Dit is de zin" in ends
+
+
+def test_words_that_stand_under_each_other_in_a_narrow_cell_stay_apart(tmp_path: Path) -> None:
+    apart = narrow(
+        tmp_path / "a.pdf", ("Jeugdwerkers", "beleid"), ("Noorderkroon", "adviseert"), ("beheer", "toegang"),
+        ("Verantwoording", "beleid"), ("Korte", "zinnen"),
+    )  # fmt: skip
+    for words in ("Jeugdwerkers beleid", "Noorderkroon adviseert", "beheer toegang", "Verantwoording beleid"):
+        assert words in apart
+
+
+def test_a_word_that_hyphens_cut_twice_is_made_whole(tmp_path: Path) -> None:
+    cells: Sequence[Cell] = (
+        (50, 690, 130, 750, ("Pre-", "ven-", "tief")),
+        (130, 690, 460, 750, ("Wij komen langs.",)),
+        (50, 650, 130, 690, ("Later",)),
+        (130, 650, 460, 690, ("Wij bellen.",)),
+    )
+    assert "Preventief" in framed_pdf(tmp_path / "a.pdf", cells, each_side_filled, level=False)
+    lines = ["Dit werkt pre-", "ven-", "tief voor wie het nodig heeft."]
+    content = b"".join(shown(line, 50, 700 - 14 * at) for at, line in enumerate(lines))
+    assert "Dit werkt preventief voor" in reading_child.read(drawn_pdf(tmp_path / "b.pdf", content)).pages[0].text
+
+
+CONTENTS = ("Richtlijn over beeld", "Richtlijn over tijd", "Richtlijn over vorm", "Richtlijn over kleur")
+
+
+def contents(path: Path, numbers: Sequence[str], right: float = 520) -> str:
+    """A table of contents whose numbers stand behind all of its titles in the file."""
+    heights = [700 - 20 * at for at in range(len(CONTENTS))]
+    titles = b"".join(shown(title, 50, y) for title, y in zip(CONTENTS, heights, strict=True))
+    column = b"".join(shown(number, right - 6.7 * len(number), y) for number, y in zip(numbers, heights, strict=False))
+    return reading_child.read(drawn_pdf(path, titles + column)).pages[0].text
+
+
+def test_page_numbers_that_stand_in_a_column_of_their_own_belong_to_the_titles_beside_them(tmp_path: Path) -> None:
+    rows = "\n".join(f"{title} {page}" for title, page in zip(CONTENTS, ("5", "6", "11", "16"), strict=True))
+    assert rows in contents(tmp_path / "a.pdf", ("5", "6", "11", "16"))
+
+
+def test_figures_that_go_up_and_down_are_no_page_numbers(tmp_path: Path) -> None:
+    assert f"{CONTENTS[0]} 16" not in contents(tmp_path / "a.pdf", ("16", "6", "11", "5"))
+    assert f"{CONTENTS[0]} 5" not in contents(tmp_path / "b.pdf", ("5", "6"))
+
+
+def test_numbers_of_lines_in_the_margin_are_no_page_numbers(tmp_path: Path) -> None:
+    lines = b"".join(shown("De coach komt elke week langs en praat", 50, 700 - 14 * at) for at in range(20))
+    numbers = b"".join(shown(str(at), 500, 714 - 14 * at) for at in (5, 10, 15, 20))
+    text = reading_child.read(drawn_pdf(tmp_path / "a.pdf", lines + numbers)).pages[0].text
+    assert "praat De coach komt" in text
+    assert "praat 10" not in text
+
+
+def test_figures_and_crosses_under_each_other_are_no_word(tmp_path: Path) -> None:
+    for signs in ("5678", "XXX", "11"):
+        column = b"".join(shown(sign, 520, 600 - 14 * at) for at, sign in enumerate(signs))
+        page = reading_child.read(drawn_pdf(tmp_path / "a.pdf", shown("Wat er staat.", 50, 700) + column)).pages[0]
+        assert page.text.split() == ["Wat", "er", "staat.", *signs]
+        assert len({word.box.y0 for word in page.words[3:]}) == len(signs)
+
+
+def test_letters_under_each_other_and_figures_along_the_edge_stay_words(tmp_path: Path) -> None:
+    letters = b"".join(shown(sign, 520, 600 - 14 * at) for at, sign in enumerate("HOTEL"))
+    turned = b"BT /F1 12 Tf 0 -1 1 0 560 600 Tm (2024) Tj ET\n"
+    path = drawn_pdf(tmp_path / "a.pdf", shown("Wat er staat.", 50, 700) + letters + turned)
+    assert {"HOTEL", "2024"} <= set(reading_child.read(path).pages[0].text.split())

@@ -47,6 +47,16 @@ def test_the_values_of_a_form_stand_behind_their_labels(tmp_path: Path) -> None:
     assert "Dag van de lessen: zaterdag" in text
 
 
+def test_what_was_chosen_is_read_as_it_is_shown_and_not_as_it_is_stored(tmp_path: Path) -> None:
+    days = "/Opt [[(za1) (zaterdag)] [(zo1) (zondag)] [(ma1) (maandag)]]"
+    one = field("Ch", "dag", "zo1", 655, f"/Ff 131072 {days}")
+    several = field("Ch", "dagen", "", 655, f"/Ff 2097152 {days}").replace("/V ()", "/V [(za1) (ma1)] /I [0 2]")
+    typed = field("Ch", "dag", "alleen in mei", 655, f"/Ff 393216 {days}")
+    assert "Dag van de lessen: zondag" in text_of(form(tmp_path / "a.pdf", one))
+    assert "Dag van de lessen: zaterdag, maandag" in text_of(form(tmp_path / "b.pdf", several))
+    assert "Dag van de lessen: alleen in mei" in text_of(form(tmp_path / "c.pdf", typed))
+
+
 def test_a_ticked_box_stands_before_its_words_and_an_empty_one_is_left_to_the_page(tmp_path: Path) -> None:
     box = "<< /Type /Annot /Subtype /Widget /FT /Btn /T ({0}) /Rect [30 {1} 44 {2}] /F 4 /V /{3} /AS /{3} {4} >>"
     looks = "/AP << /N << /Ja 4 0 R /Off 4 0 R >> >>"

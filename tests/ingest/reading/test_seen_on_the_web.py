@@ -327,3 +327,32 @@ def test_a_number_in_front_that_leads_on_is_no_mark(tmp_path: Path) -> None:
 def test_what_a_line_that_can_be_pressed_unfolds_is_read(tmp_path: Path) -> None:
     body = f"<div class='t' tabindex='0'><a href=''>Wat kost het?</a></div><div class='p'>{FOLDED}</div>"
     assert "Wat kost het?\n\nEen ochtend kost drie euro." in text(tmp_path, body, "<style>.p { display: none }</style>")
+
+
+PICTURE = "<p><img src='a.png' alt=''/></p>"
+
+
+def book_of(tmp_path: Path, *chapters: str) -> Reading:
+    names = [f"{at}.xhtml" for at in range(len(chapters))]
+    items = "".join(f'<item id="i{name}" href="{name}" media-type="application/xhtml+xml"/>' for name in names)
+    order = "".join(f'<itemref idref="i{name}"/>' for name in names)
+    package = f'<package xmlns="http://www.idpf.org/2007/opf"><manifest>{items}</manifest><spine>{order}</spine>'
+    with zipfile.ZipFile(tmp_path / "a.epub", "w") as archive:
+        archive.writestr("META-INF/container.xml", '<c><rootfiles><rootfile full-path="b.opf"/></rootfiles></c>')
+        archive.writestr("b.opf", f"{package}</package>")
+        for name, chapter in zip(names, chapters, strict=True):
+            archive.writestr(name, f"<html><body>{chapter}</body></html>")
+    return reading_child.read(tmp_path / "a.epub")
+
+
+def test_chapters_of_an_e_book_that_are_pictures_are_told(tmp_path: Path) -> None:
+    text, drawn = "<p>Elke week komt er een coach.</p>", "<svg xmlns='http://www.w3.org/2000/svg'><image/></svg>"
+    (warning,) = book_of(tmp_path, PICTURE, text, PICTURE, drawn, text).warnings
+    assert warning.startswith("Deel 3-4 van 5 van dit e-boek: alleen plaatjes.")
+    assert book_of(tmp_path, PICTURE, text, f"{text}{PICTURE}", "<p></p>").warnings == ()
+
+
+def test_an_e_book_of_nothing_but_pictures_is_no_empty_file(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable) as caught:
+        book_of(tmp_path, PICTURE, PICTURE)
+    assert caught.value.reason == "no_text"

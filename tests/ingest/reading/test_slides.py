@@ -8,6 +8,7 @@ import pptx
 import pytest
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml import parse_xml
 from pptx.presentation import Presentation
 from pptx.shapes.autoshape import Shape
@@ -21,6 +22,7 @@ from ingest.reading.office.package import Placed, in_reading_order
 from ingest.reading.result import Reading
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+DRAWN = "http://schemas.microsoft.com/office/drawing/2008/diagram"
 
 
 def deck_with(title: str) -> tuple[Presentation, Slide]:
@@ -129,6 +131,28 @@ def test_a_sentence_of_smartart_stands_in_its_file_and_is_not_counted_as_shown(t
     assert (scores.n_shown, scores.share, len(scores.otherwise), len(scores.missing)) == (1, 1 / 3, 2, 0)
     (scores,) = verbatim.check({file: reading}, lambda path, format: ["Stappen van de aanpak", ""], 10, 1)
     assert (scores.n_shown, len(scores.otherwise), len(scores.missing)) == (1, 0, 2)
+
+
+def test_smartart_is_judged_by_the_drawing_that_powerpoint_kept_of_it(tmp_path: Path) -> None:
+    deck, slide = deck_with("Stappen van de aanpak")
+    with_diagram(slide, DIAGRAM.format(a=A, points=POINT.format(1, "De jongere kiest."), links=""))
+    deck.save(str(tmp_path / "a.pptx"))
+    shape = (
+        "<dsp:sp><dsp:nvSpPr><dsp:cNvPr id='0' name=''/><dsp:cNvSpPr/></dsp:nvSpPr><dsp:spPr/><dsp:txBody><a:bodyPr/>"
+        "<a:p><a:r><a:t>{}</a:t></a:r></a:p></dsp:txBody></dsp:sp>"
+    )
+    with zipfile.ZipFile(tmp_path / "a.pptx", "a") as archive:
+        (data,) = (name for name in archive.namelist() if "diagrams/data" in name)
+        shapes = shape.format("De jongere kiest.") + shape.format("De coach belt.")
+        archive.writestr(
+            data.replace("data", "drawing"),
+            f"<dsp:drawing xmlns:dsp='{DRAWN}' xmlns:a='{A}'><dsp:spTree>{shapes}</dsp:spTree></dsp:drawing>",
+        )
+    shown = pptx.Presentation(str(verbatim.with_smartart(tmp_path / "a.pptx", tmp_path))).slides[0]
+    (group,) = (one for one in shown.shapes if one.shape_type == MSO_SHAPE_TYPE.GROUP)
+    assert [(one.text_frame.text, one.top > 0) for one in group.shapes] == [
+        ("De jongere kiest.", False), ("De coach belt.", True),
+    ]  # fmt: skip
 
 
 def test_a_drawing_that_gives_no_text_is_told_with_its_slide(tmp_path: Path) -> None:

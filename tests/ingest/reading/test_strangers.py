@@ -231,6 +231,8 @@ def test_a_title_in_the_first_row_of_a_table_names_no_column(tmp_path: Path) -> 
     assert test_word.text(tmp_path, word_table(*TITLED)) == shown
     assert slide_table(tmp_path, TITLED, ((0, 0), (0, 2))) == shown
     assert test_open_document.text(tmp_path, f"<table:table>{cells}</table:table>") == shown
+    slide = f"<draw:page><draw:frame><table:table>{cells}</table:table></draw:frame></draw:page>"
+    assert test_open_document.read(tmp_path, "presentation", slide).pages[0].text == shown
     assert web(tmp_path, f"<table>{over}{tags}</table>") == shown
     assert on_the_web.ebook(tmp_path, f"<table>{over}{tags}</table>") == shown
 
