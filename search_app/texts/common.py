@@ -1,5 +1,6 @@
 """Every Dutch sentence of the screen Vraag, and what all screens share: plain words (B1), and "je" to the reader."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 NAME = "Vraagbaak"
@@ -116,9 +117,148 @@ SHORT_FORMS: Mapping[str, str] = {
 }
 
 
-def meaning(short: str) -> str:
-    """What a short form means, as it is read out and shown on a tap."""
-    return f"{short}: {SHORT_FORMS[short.casefold()]}"
+# Hard words of the field, in plain ones: said on a press where one stands first on a screen. Another form ("ambulante",
+# "interventies") means the same.
+FIELD_WORDS: Mapping[str, str] = {
+    "afschalen": "lichtere hulp geven, omdat het beter gaat",
+    "alimentatie": "geld dat een ouder na een scheiding aan de andere ouder betaalt",
+    "ambulant": "hulp die bij je thuis of in de buurt komt: je slaapt er niet voor ergens anders",
+    "bejegening": "hoe je met iemand omgaat",
+    "beschermende factor": "iets wat een kind helpt om goed op te groeien",
+    "borgen": "zorgen dat iets blijft",
+    "borging": "zorgen dat iets blijft",
+    "casusregie": "één hulpverlener houdt het overzicht over alle hulp",
+    "casusregisseur": "de hulpverlener die het overzicht houdt over alle hulp",
+    "casuïstiek": "verhalen uit het werk, om samen over na te denken",
+    "cliëntparticipatie": "wie hulp krijgt, denkt en beslist mee",
+    "co-creatie": "iets samen bedenken en maken, ook met de mensen voor wie het is",
+    "co-ouderschap": "ouders die niet meer samen zijn, zorgen elk ongeveer evenveel voor hun kind",
+    "comorbiditeit": "twee of meer ziekten of stoornissen tegelijk",
+    "competentie": "iets wat je weet en kunt",
+    "consultatie": "advies vragen aan iemand die er veel van weet",
+    "cultuursensitief": "met aandacht voor waar iemand vandaan komt",
+    "de-escaleren": "zorgen dat een ruzie niet erger wordt",
+    "deskundigheidsbevordering": "leren hoe je je werk beter doet",
+    "diagnostiek": "onderzoek om te weten wat er aan de hand is",
+    "doorlooptijd": "hoe lang iets duurt, van begin tot eind",
+    "draagkracht": "hoeveel iemand aankan",
+    "draaglast": "alles wat iemand moet dragen: zorgen, werk, ziekte",
+    "eerste lijn": "hulp waar je zelf heen kunt gaan, zoals de huisarts",
+    "eigen kracht": "wat mensen zelf kunnen, met familie en vrienden",
+    "eigen regie": "zelf beslissen over je leven en je hulp",
+    "empowerment": "mensen sterker maken, zodat ze zelf verder kunnen",
+    "ervaringsdeskundige": "iemand die het zelf heeft meegemaakt en daarmee anderen helpt",
+    "evidence-based": "onderzocht, en het blijkt te werken",
+    "gebiedsteam": "team van de gemeente met hulpverleners uit de buurt",
+    "gecertificeerde instelling": "organisatie die een kind beschermt als de rechter dat beslist",
+    "gedragswetenschapper": "iemand die veel weet van hoe mensen doen, zoals een psycholoog",
+    "gezinsvoogd": "iemand die ouders en kind begeleidt omdat de rechter dat beslist",
+    "handelingsverlegen": "niet weten wat je het beste kunt doen",
+    "hechting": "de band van een kind met wie voor hem zorgt",
+    "holistisch": "met aandacht voor alles in iemands leven",
+    "hulptraject": "alle stappen van de hulp, van begin tot eind",
+    "implementatie": "iets nieuws invoeren, zodat iedereen ermee werkt",
+    "inclusie": "zorgen dat iedereen mee kan doen",
+    "indicatie": "het besluit dat je hulp mag krijgen",
+    "informele hulp": "hulp van familie, vrienden, buren of vrijwilligers",
+    "informele steun": "steun van familie, vrienden, buren of vrijwilligers",
+    "informele zorg": "zorg van familie, vrienden, buren of vrijwilligers",
+    "intake": "het eerste gesprek, om te horen wat er nodig is",
+    "integraal": "alles samen bekeken: thuis, school, zorg en geld",
+    "interdisciplinair": "met mensen van verschillende beroepen samen",
+    "intergenerationeel": "van ouders op hun kinderen",
+    "interprofessioneel": "mensen van verschillende beroepen werken samen en leren van elkaar",
+    "interventie": "hulp of een aanpak die iets moet veranderen",
+    "intervisie": "collega's denken samen na over hun werk",
+    "jeugdbeschermer": "iemand die ouders en kind begeleidt omdat de rechter dat beslist",
+    "ketenpartner": "organisatie waarmee je samenwerkt, zoals school of politie",
+    "keukentafelgesprek": "gesprek met de gemeente, bij je thuis, over welke hulp je nodig hebt",
+    "kinderbeschermingsmaatregel": "iets wat de rechter beslist om een kind te beschermen",
+    "laagdrempelig": "makkelijk om aan mee te doen: geen verwijzing, dichtbij, goedkoop",
+    "leefwereld": "het leven van elke dag: thuis, op school, met vrienden",
+    "leergemeenschap": "mensen die samen leren van hun werk",
+    "leerplichtambtenaar": "iemand van de gemeente die let op of kinderen naar school gaan",
+    "lerend netwerk": "mensen en organisaties die samen leren",
+    "lotgenoot": "iemand die hetzelfde meemaakt",
+    "mantelzorger": "iemand die zorgt voor een zieke in de familie of buurt",
+    "matched care": "meteen de hulp die past: niet te licht en niet te zwaar",
+    "mediation": "iemand die bij niemand hoort, helpt om een ruzie op te lossen",
+    "methodiek": "een vaste manier van werken",
+    "monitoren": "blijven kijken hoe het gaat",
+    "monitoring": "blijven kijken hoe het gaat",
+    "multidisciplinair": "met mensen van verschillende beroepen samen",
+    "multiprobleemgezin": "gezin met veel problemen tegelijk",
+    "netwerkberaad": "overleg van het gezin met familie en vrienden: wat is er nodig, en wie doet wat",
+    "normaliseren": "laten merken dat iets gewoon is en erbij hoort",
+    "omgangsregeling": "afspraken over wanneer een kind bij welke ouder is",
+    "ondertoezichtstelling": "de rechter wijst een gezinsvoogd aan",
+    "ontschotten": "samenwerken alsof er geen aparte organisaties of potjes geld zijn",
+    "opschalen": "zwaardere hulp inzetten",
+    "outreachend": "de hulpverlener komt zelf naar mensen toe",
+    "participatie": "meedoen en meebeslissen",
+    "practice-based": "gemaakt met wat mensen in hun werk hebben geleerd",
+    "prevalentie": "hoe vaak iets voorkomt",
+    "preventie": "problemen voorkomen",
+    "preventief": "om problemen te voorkomen",
+    "psycho-educatie": "uitleg over wat er met je of je kind aan de hand is",
+    "psychosociaal": "over hoe je je voelt en hoe je met anderen omgaat",
+    "randvoorwaarde": "wat er moet zijn voordat iets kan werken",
+    "regie": "beslissen wat er gebeurt en het overzicht houden",
+    "residentieel": "hulp in een huis waar een kind dan ook woont",
+    "residentiële": "hulp in een huis waar een kind dan ook woont",
+    "respijtzorg": "iemand anders zorgt een tijdje, zodat ouders kunnen rusten",
+    "revalidatie": "oefenen om na een ziekte of ongeluk weer zoveel mogelijk te kunnen",
+    "risicofactor": "iets wat de kans op problemen groter maakt",
+    "risicotaxatie": "inschatten hoe groot het gevaar is",
+    "screening": "kort onderzoek: kan er iets aan de hand zijn",
+    "signaleren": "zien dat er iets mis kan zijn",
+    "signalering": "zien dat er iets mis kan zijn",
+    "sociaal domein": "alles wat de gemeente doet met hulp, jeugd, werk en zorg",
+    "sociale basis": "alles in de buurt wat mensen verder helpt, zoals buren en clubs",
+    "statushouder": "vluchteling die in Nederland mag blijven",
+    "stepped care": "eerst lichte hulp, en pas zwaardere als dat nodig is",
+    "steunfiguur": "een volwassene bij wie een kind terechtkan",
+    "stigma": "slecht beeld dat anderen van iemand hebben",
+    "systeemgericht": "met het hele gezin en de mensen eromheen",
+    "systemisch": "met het hele gezin en de mensen eromheen",
+    "toeleiding": "zorgen dat iemand bij de goede hulp komt",
+    "traject": "alle stappen, van begin tot eind",
+    "transformatie": "de hulp anders en beter maken",
+    "transitie": "overgang van het een naar het ander",
+    "traumasensitief": "met aandacht voor wat iemand voor ergs heeft meegemaakt",
+    "triage": "kijken wie het eerst hulp nodig heeft, en welke hulp",
+    "tweede lijn": "hulp waarvoor je een verwijzing nodig hebt",
+    "uithuisplaatsing": "een kind gaat ergens anders wonen, omdat het thuis niet goed gaat",
+    "vindplaats": "plek waar je mensen vanzelf ziet, zoals een school",
+    "voorliggende voorziening": "hulp die je kunt krijgen zonder besluit van de gemeente",
+    "vroegsignalering": "vroeg zien dat er iets mis kan zijn",
+    "warme overdracht": "je hulpverlener stelt je zelf voor aan de volgende",
+    "wijkteam": "team van de gemeente met hulpverleners uit de buurt",
+    "wraparound": "hulp die om één gezin heen wordt gemaakt",
+    "zelfredzaam": "je kunt het zelf, zonder hulp",
+    "zelfredzaamheid": "hoe goed je het zelf kunt, zonder hulp",
+    "zelfregie": "zelf beslissen over je leven en je hulp",
+    "zorgcoördinator": "iemand die het overzicht houdt over alle hulp",
+    "zorgmijder": "iemand die geen hulp wil of durft",
+}
+
+
+def forms(word: str) -> set[str]:
+    """How a word of the field may be written in a sentence, and words that nobody writes."""
+    stems = {word, re.sub("f$", "v", word), re.sub(r"([aeou])\1(?=[^aeiou]$)", r"\1", word)}
+    return {stem + end for stem in stems for end in ("", "e", "s", "n", "en", "nen", "sen")}
+
+
+_WRITTEN = {form: word for word in FIELD_WORDS for form in forms(word)}
+SHORT = "|".join(SHORT_FORMS)  # as patterns
+HARD = "|".join(sorted(map(re.escape, _WRITTEN), key=len, reverse=True))
+
+
+def meaning(found: str) -> str:
+    """What a short form or a hard word means, as it is read out and shown on a tap."""
+    written = found.casefold()
+    word = _WRITTEN.get(written, found)
+    return f"{word}: {SHORT_FORMS.get(written) or FIELD_WORDS[word]}"
 
 
 _SLIDES = (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm", ".odp", ".otp")

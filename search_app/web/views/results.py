@@ -126,20 +126,37 @@ def worded(text: str, terms: Terms, of: range | None = None) -> Markup:
     return macro("text", "worded", pieces=[*pieces, (text[at : of.stop], False)])
 
 
-_SHORT_FORM = re.compile(rf"(?<![\w-])(?:{'|'.join(texts_common.SHORT_FORMS)})(?!\w)", re.IGNORECASE)
+_EXPLAINED = re.compile(rf"(?<![\w-])(?:(?P<short>{texts_common.SHORT})|{texts_common.HARD})(?!\w)", re.IGNORECASE)
+HARD_WORDS = 2  # of a sentence that are explained, so that it stays quiet
 
 
 def explained(text: str, terms: Terms = NO_TERMS, of: range | None = None) -> Markup:
-    """A text as ``worded`` gives it, in which each short form of the field ("ggz") says on a press what it means."""
+    """A text as ``worded`` gives it, in which each short form of the field ("ggz") says on a press what it means.
+
+    So do two of its hard words ("ambulante"), of which static/short.js keeps the first on a screen.
+    """
     of = range(len(text)) if of is None else of
     pieces: list[Markup] = []
     at = of.start
-    for found in _SHORT_FORM.finditer(text, of.start, of.stop):
-        words = worded(text, terms, range(*found.span()))
-        short = macro("text", "short", words=words, meaning=texts_common.meaning(found[0]))
-        pieces += [worded(text, terms, range(at, found.start())), short]
-        at = found.end()
+    for found in _to_explain(text):
+        if of.start <= found.start() and found.end() <= of.stop:
+            words, meaning = worded(text, terms, range(*found.span())), texts_common.meaning(found[0])
+            short = macro("text", "short", words=words, meaning=meaning, once=not found["short"])
+            pieces += [worded(text, terms, range(at, found.start())), short]
+            at = found.end()
     return joined([*pieces, worded(text, terms, range(at, of.stop))])
+
+
+def _to_explain(text: str) -> Iterator[re.Match[str]]:
+    """Each short form, and the first hard words, each once."""
+    hard: set[str] = set()
+    for found in _EXPLAINED.finditer(text):
+        if not found["short"]:
+            meaning = texts_common.meaning(found[0])
+            if meaning in hard or len(hard) == HARD_WORDS:
+                continue
+            hard.add(meaning)
+        yield found
 
 
 @dataclass(frozen=True, slots=True)

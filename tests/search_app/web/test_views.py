@@ -454,9 +454,19 @@ def test_the_name_of_what_sentences_tell_of_stands_in_front_of_the_first_of_them
 def test_a_short_form_of_the_field_is_explained_where_it_stands_in_an_answer() -> None:
     said = "Op het mbo en bij de JGZ helpt de vo-school, niet het vocht."
     html = str(results.answer(replace(FakeService().ask("Wat is een JIM?"), answer=(AnswerSentence(said, (), None),))))
-    explained = re.findall(r'data-meaning="([^":]+): [^"]+" aria-expanded="false">([^<]+)</button>', html)
+    explained = re.findall(r'data-meaning="([^":]+): [^"]+" aria-expanded="false">([^<]+)</span>', html)
     assert explained == [("mbo", "mbo"), ("JGZ", "JGZ"), ("vo", "vo")]
     assert said in re.sub("<[^>]+>", "", html)
+
+
+def test_a_hard_word_of_the_field_is_explained_in_the_form_it_has_and_at_most_two_a_sentence() -> None:
+    said = "Ambulante hulp en interventies: integrale, preventieve hulp, systemisch."
+    html = str(results.answer(replace(FakeService().ask("Wat is een JIM?"), answer=(AnswerSentence(said, (), None),))))
+    explained = re.findall(r'data-meaning="([^":]+): [^"]+" data-once aria-expanded="false">([^<]+)</span>', html)
+    assert explained == [("ambulant", "Ambulante"), ("interventie", "interventies")]
+    assert said in re.sub("<[^>]+>", "", html)
+    for text, words in (("transities na energietransities en transities", ["transities"]), ("een intakelijst", [])):
+        assert re.findall(r"data-once[^>]*>([^<]+)<", results.explained(text)) == words
 
 
 def test_an_age_is_marked_in_an_answer_where_the_line_keeps_its_last_word_apart() -> None:
