@@ -115,6 +115,7 @@ NOTE_EMPTY = (
     "Je notitie is nog leeg. Kies ‘Bewaar in notitie’ bij een project, een zin of een pagina. Je maakt er een document "
     "van om te delen."
 )
+NOTE_COMES = "Even wachten: je notitie komt terug."
 NOTE_FILL = "Bekijk de projecten"
 NOTE_NAME = "Titel"
 NOTE_NAME_DEFAULT = "Notitie"

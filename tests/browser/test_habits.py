@@ -350,6 +350,31 @@ def test_a_note_survives_going_round_and_ends_with_the_visit(visit: Visit, serve
         expect(other.page.locator(".stMain")).to_contain_text("Je notitie is nog leeg")
 
 
+def test_what_was_typed_last_in_a_note_is_in_the_word_file_that_is_asked_for_next(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.page.get_by_role("button", name="Bewaar in notitie").first.click()
+    visit.follow("Notitie (1)")
+    for box, words in (("Wat wil je er zelf bij zeggen?", "Neem mee naar het overleg"), ("Titel", "Mijn lijst")):
+        visit.page.get_by_label(box).fill(words)
+        with visit.page.expect_download() as download:
+            visit.page.get_by_role("button", name="Download als Word").click()
+        assert words in [one.text for one in docx.Document(str(download.value.path())).paragraphs]
+
+
+def test_a_note_that_comes_back_after_a_reload_is_not_called_empty(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.page.get_by_role("button", name="Bewaar in notitie").first.click()
+    visit.follow("Notitie (1)")
+    line = HeldLine()
+    visit.page.route_web_socket(re.compile("/_stcore/stream"), line.begin)
+    visit.page.reload()
+    expect(visit.page.get_by_text("Even wachten: je notitie komt terug.")).to_be_visible()
+    expect(visit.page.get_by_text("Je notitie is nog leeg")).to_be_hidden()
+    line.release()
+    expect(visit.page.locator(".vb-noted")).to_have_count(1)
+    expect(visit.page.get_by_text("je notitie komt terug")).to_have_count(0)
+
+
 @pytest.mark.parametrize("visit", [1366], indirect=True)
 def test_a_note_is_shared_by_a_link_that_no_server_reads(visit: Visit, chromium: Browser, server: Server) -> None:
     visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -27,7 +27,8 @@ def draw() -> None:
     st.html(frame.title(texts_screens.NOTE_TITLE))
     note = state.note()
     if not note.kept:
-        st.html(results.hint(texts_screens.NOTE_EMPTY) + results.way(texts_screens.NOTE_FILL, f"/{address.PROJECTS}"))
+        fill = results.way(texts_screens.NOTE_FILL, f"/{address.PROJECTS}")
+        st.html(macro("note", "empty", fill=fill, texts=texts_screens))
         st.html(_saved())
         return
     st.html(results.hint(texts_screens.NOTE_INTRO))
