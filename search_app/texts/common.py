@@ -22,6 +22,10 @@ EXAMPLES = (
 
 ANSWER_HEADING = "Antwoord"
 ANSWER_NOTE = "Deze zinnen staan letterlijk zo in de bron. Kies een nummer en je ziet de pagina."
+ANSWER_NOTE_ROWS = (
+    "Deze zinnen staan letterlijk zo in de bron. Een rij uit een tabel staat hier met de namen van de kolommen erbij. "
+    "Kies een nummer en je ziet de pagina."
+)
 SOURCES_HEADING = "Bronnen"
 PASSAGES_HEADING = "Meer over dit onderwerp"
 NEAREST_HEADING = "Dit komt het dichtst in de buurt"
@@ -290,11 +294,14 @@ def publications(count: int) -> str:
     return "1 publicatie" if count == 1 else f"{count} publicaties"
 
 
+ONE_THING = "Vraag één ding tegelijk."
+
+
 def suggestions(count: int) -> tuple[str, ...]:
     """What to do when there is no answer; never the fault of who asks. An answer shows the first two."""
     return (
         "Stel je vraag met andere woorden, of noem het onderwerp of het gebied.",
-        "Vraag één ding tegelijk.",
+        ONE_THING,
         f"Kijk of er in {'deze publicatie' if count == 1 else 'deze publicaties'} iets staat dat erop lijkt.",
     )
 

@@ -59,6 +59,7 @@ MAP_LABEL = "Projecten per provincie"
 MAP_SOURCE = "Een provincie zonder getal heeft hier geen project. Kaart: MapSVG (CC BY 4.0), vereenvoudigd."
 MATRIX_HEADING = "Wat is er per onderwerp en regio?"
 MATRIX_WAY = "Bekijk per onderwerp en regio"
+SWIPE = "Schuif de tabel opzij voor de rest."
 MATRIX_SCROLL = "Tabel van onderwerp en regio"
 MATRIX_THEME = "Onderwerp"
 MATRIX_CSV = "Download als tabel (CSV)"
@@ -73,7 +74,7 @@ EMPTINESS = {
 }
 MATRIX_LEGEND = (
     "Een getal: zoveel projecten. Kies het en je ziet welke.",
-    "Een getal met een vraagteken: geen bron zegt wat het oplevert.",
+    "Een getal met een sterretje: geen bron zegt wat het oplevert.",
     "0: er is wel een publicatie over, maar er staat geen project in.",
     "–: er is hier geen publicatie over. Dat zegt niet dat er niets is.",
 )
@@ -251,7 +252,7 @@ def told_in(count: int, year: str) -> str:
 
 def matrix_note(of: int) -> str:
     """What is counted in the table."""
-    return f"Geteld over {projects_found(of, of)}. Een project met meer regio’s of onderwerpen telt in elk vak mee."
+    return f"Geteld over alle projecten ({of}), ook als er een filter aan staat. Een project met meer regio’s of onderwerpen telt in elk vak mee."
 
 
 def matrix_cell(count: int, theme: str, region: str, with_result: int) -> str:

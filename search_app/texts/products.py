@@ -9,7 +9,7 @@ from search_app.texts.common import named
 FITS_HEADING = "Dit past bij je vraag"
 NEARBY_HEADING = "Misschien helpt dit"
 OTHERS_HEADING = "Dit kan ook passen"
-RELATED_HEADING = "Net iets anders dan je vroeg"
+RELATED_HEADING = "Kijk ook eens naar"
 WHY = "Waarom dit past"
 WHY_NEARBY = "Wat de bron zegt"
 DETECTED = "automatisch herkend"
@@ -25,6 +25,7 @@ TOLD_IN = "Wie schrijft erover"
 TREATMENTS = {"named": "noemt het", "described": "beschrijft het", "itself": "gaat hierover"}
 SAYS_MAINTAINER = "zegt de beheerder"
 OTHER_NAMES = "Ook bekend als"
+NO_WAY_IN = "hoe je contact opneemt"
 
 FIELDS: dict[FieldName, str] = {
     "what": "Wat het is",
@@ -85,9 +86,10 @@ WHICH_REGION = "Noem je gemeente of regio, dan staat hier wat daar is."
 ASK_NOW = "Wat wil je weten? Stel hierboven je vraag."
 
 
-def not_found(fields: Sequence[FieldName]) -> str:
-    """The one line about what no source states."""
-    return f"Niet gevonden in deze bronnen: {named([FIELDS[one].lower() for one in fields])}."
+def not_found(fields: Sequence[FieldName], has_contact: bool = True) -> str:
+    """The one line about what no source states; "" where nothing lacks."""
+    lacks = [*(FIELDS[one].lower() for one in fields), *([] if has_contact else [NO_WAY_IN])]
+    return f"Niet gevonden in deze bronnen: {named(lacks)}." if lacks else ""
 
 
 def value(field: str, written: str | int | None) -> str:
@@ -163,7 +165,7 @@ def takes_part(place: str, workplace: str) -> str:
 
 def nearby_workplace(asked: RegionAsked, workplace: str) -> str:
     """A workplace that a source names with a project from the same region."""
-    return f"In {asked.region} staat {workplace} bij een project."
+    return f"Bij een project uit {asked.region} staat {workplace}. Misschien weten zij meer."
 
 
 def participants(names: Sequence[str]) -> str:
