@@ -57,6 +57,7 @@ BY_NAME = "op naam"
 MAP_SUMMARY = "Kies op de kaart"
 MAP_LABEL = "Projecten per provincie"
 MAP_SOURCE = "Een provincie zonder getal heeft hier geen project. Kaart: MapSVG (CC BY 4.0), vereenvoudigd."
+PROJECTS_WORD = "Zoek op naam of woord"
 MATRIX_HEADING = "Wat is er per onderwerp en regio?"
 MATRIX_WAY = "Bekijk per onderwerp en regio"
 SWIPE = "Schuif de tabel opzij voor de rest."
@@ -102,11 +103,13 @@ COMPARE_LEGEND = "–: dit staat niet in de bronnen, of niet in je plan. Dat zeg
 COMPARE_EDIT = "Pas je plan aan"
 BESIDE, AWAY = "Zet ernaast", "Haal weg"
 SIDE_BY_SIDE = "Naast elkaar"
+NOTE_BESIDE = "Projecten naast elkaar"
 IN_SHORT = "In het kort"
 COMPARE_AGAIN = "Vergelijk met iets anders"
 KEEP_ALL = "Bewaar deze vergelijking in notitie"
 KEPT_ALL = "Haal deze vergelijking uit notitie"
 
+NEW_QUESTION = "Nieuwe vraag"
 KEPT_BOX = "Wat dit venster onthoudt"
 NOTE_INTRO = (
     "Maak van wat je bewaart een document om te delen. Sluit je dit venster, dan is je notitie weg. Bewaar hem op dit "
@@ -252,7 +255,8 @@ def told_in(count: int, year: str) -> str:
 
 def matrix_note(of: int) -> str:
     """What is counted in the table."""
-    return f"Geteld over alle projecten ({of}), ook als er een filter aan staat. Een project met meer regio’s of onderwerpen telt in elk vak mee."
+    of_all = f"Geteld over alle projecten ({of}), ook als er een filter aan staat."
+    return f"{of_all} Een project met meer regio’s of onderwerpen telt in elk vak mee."
 
 
 def matrix_cell(count: int, theme: str, region: str, with_result: int) -> str:

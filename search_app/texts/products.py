@@ -70,6 +70,7 @@ FACETS = {
     "kind": "Soort publicatie",
     "year": "Jaar",
 }
+CLOSE_FILTERS = "Klaar: toon wat er is"
 CHOSEN_FILTERS = "Filters die aan staan"
 CLEAR_FILTERS = "Haal alle filters weg"
 WITHOUT = "Zoek zonder"
@@ -141,7 +142,7 @@ def region_noticed(asked: RegionAsked) -> str:
 
 def ages_noticed(ages: Sequence[int]) -> str:
     """That the age of a child in the question was understood, and what is done with it."""
-    child = "een kind" if len(ages) == 1 else "kinderen"
+    child = "iemand" if min(ages) >= 18 else "een kind" if len(ages) == 1 else "kinderen"
     return (
         f"Je noemt {child} van {named([str(one) for one in ages])} jaar. "
         "Een project dat volgens de bron voor een andere leeftijd is, staat er niet bij."
@@ -209,6 +210,8 @@ def listing_count(found: Listing) -> str:
     if not found.products:
         return ""
     listed = f"{len(found.products)} van {_projects(found.n_products)}"
+    if len(found.products) == 1 and found.n_detected and found.unit == "product":
+        return f"{listed}, {DETECTED}."
     detected = "alle" if found.n_detected == len(found.products) else f"{found.n_detected} daarvan"
     of = f"{listed}, {detected} {DETECTED}." if found.n_detected else f"{listed}."
     if found.unit == "product":

@@ -298,6 +298,7 @@
       if (wanted === known) wanted = null;
       else send(wanted, note);
     } else if (asked && asked !== "?" && asked !== known) begin(asked);
+    else if (!asked && known) begin(""); // "Nieuwe vraag"
   }
 
   // Whether a note that was kept is still on its way: then the screen doesn't say that there is none.

@@ -65,6 +65,7 @@ def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen
         count=texts_screens.projects_found(len(found), len(products)),
         to_table=texts_screens.MATRIX_WAY if has_table else "",
         summary=texts_products.filters(len(chosen.choices)),
+        close=texts_products.CLOSE_FILTERS,
         groups=[one for one in groups if one.first],
         provinces=_map(products, chosen),
         texts=texts_screens,

@@ -141,7 +141,8 @@ HARD_WORDS = 2  # of a sentence that are explained, so that it stays quiet
 def explained(text: str, terms: Terms = NO_TERMS, of: range | None = None) -> Markup:
     """A text as ``worded`` gives it, in which each short form of the field ("ggz") says on a press what it means.
 
-    So do two of its hard words ("ambulante"), of which static/short.js keeps the first on a screen. Addresses are links.
+    So do two of its hard words ("ambulante"), of which static/short.js keeps the first on a screen. What somebody can
+    be reached by is a link.
     """
     of = range(len(text)) if of is None else of
     pieces: list[Markup] = []
