@@ -34,6 +34,7 @@ READ_ALL = "Lees het hele stuk"
 DATE_UNKNOWN = "datum onbekend"
 
 NOT_FOUND_HEADING = "Geen antwoord"
+PROJECT_BELOW = "Misschien helpt het project hieronder wel."
 NOT_FOUND_NEXT = "Dit kun je doen"
 
 OWN_WORDS_ONLY = "Zoek alleen op mijn woorden"

@@ -266,7 +266,7 @@ def read_the_inbox(maintainer: Visit) -> None:
     page.get_by_role("button", name="Verstuur", exact=True).click()
     expect(page.locator(".vb-hint", has_text="Verstuurd. De beheerder leest het.")).to_be_visible()
     maintainer.go("/beheer")
-    part(maintainer, "Postvak")
+    part(maintainer, "Postvak (2)")
     look_at(maintainer)
     assert page.locator(".vb-attention h3").all_inner_texts() == ["Klopt niet", "Vraag zonder antwoord"]
     expect(page.locator(".vb-attention").first).to_contain_text("<b>Dit</b> is gestopt.")

@@ -281,6 +281,7 @@ def not_found(reply: Answer, ways_out: Markup) -> Markup:
         "not_found",
         announced=_announcement(reply),
         looked=reply.suggestions[0],
+        below=texts_common.PROJECT_BELOW if any(one.relation != "related" for one in reply.products) else "",
         ways_out=ways_out,
         remarks=_remarks(reply.suggestions[1:]),
         next_steps=[one for one in reply.suggestions if one in _STEPS - _too_much(reply.question)],

@@ -14,9 +14,11 @@ from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.web import address
 from search_app.web.address import Choice, Choices
+from search_app.web.admin import views as admin_views
 from search_app.web.views import compare as views_compare
 from search_app.web.views import filters, results
 from search_app.web.views import products as views_products
+from search_app.web.views import projects as views_projects
 
 
 def best() -> ProductReply:
@@ -369,3 +371,21 @@ def test_that_a_region_differs_is_marked_only_where_the_same_region_is_among_tho
     shown = [replace(reply.similar[0], shared=(), differences=(told,))]
     for left_out, signs in (((), 1), (("Twente",), 0)):
         assert str(views_compare.table(replace(reply, left_out=left_out), shown)).count(">anders<") == signs
+
+
+def test_a_filter_that_is_pressed_stays_where_it_stands() -> None:
+    products = [replace(best(), product_id=one, regions=(one,)) for one in ("Drenthe", "Friesland", "Zeeland")]
+    by_what = [Choices(), Choices((Choice("region", "Zeeland"),))]
+    heads = [views_projects.head(products, products, one, has_table=False) for one in by_what]
+    regions = [re.findall(r'id="p-region-([^"]+)"', head) for head in heads]
+    assert regions == [["Drenthe", "Friesland", "Zeeland"]] * 2
+
+
+def test_the_way_to_the_inbox_tells_how_much_nobody_handled() -> None:
+    assert ">Postvak (2)</a>" in admin_views.parts("", n_new=2)
+    assert ">Postvak</a>" in admin_views.parts("", n_new=0)
+
+
+def test_who_is_grown_up_is_no_child() -> None:
+    assert texts_products.ages_noticed([19]).startswith("Je noemt iemand van 19 jaar.")
+    assert texts_products.ages_noticed([9]).startswith("Je noemt een kind van 9 jaar.")

@@ -487,6 +487,15 @@ def test_only_who_asked_more_than_one_thing_is_told_to_ask_one() -> None:
         assert (texts_common.suggestions(2)[1] in str(results.not_found(reply, NOTHING))) == is_told
 
 
+def test_an_abstention_points_to_the_project_that_is_shown_below_it() -> None:
+    reply = replace(
+        FakeService().ask("Hoeveel fietsen zijn er?"), products=FakeService().ask("Wat is een JIM?").products
+    )
+    assert texts_common.PROJECT_BELOW in results.not_found(reply, NOTHING)
+    related = replace(reply, products=tuple(replace(one, relation="related") for one in reply.products))
+    assert texts_common.PROJECT_BELOW not in results.not_found(related, NOTHING)
+
+
 def test_an_age_is_marked_in_an_answer_where_the_line_keeps_its_last_word_apart() -> None:
     reply = replace(FakeService().ask("Wat is een JIM?"), match_words=("14",))
     said = "De groep is er voor thuiszitters van 12 tot 16 jaar."
