@@ -248,15 +248,18 @@ FIELD_WORDS: Mapping[str, str] = {
 }
 
 
-def forms(word: str) -> set[str]:
-    """How a word of the field may be written in a sentence, and words that nobody writes."""
-    stems = {word, re.sub("f$", "v", word), re.sub(r"([aeou])\1(?=[^aeiou]$)", r"\1", word)}
-    return {stem + end for stem in stems for end in ("", "e", "s", "n", "en", "nen", "sen")}
+_ENDS = ("", "e", "s", "n", "en", "nen", "sen")
 
 
-_WRITTEN = {form: word for word in FIELD_WORDS for form in forms(word)}
-SHORT = "|".join(SHORT_FORMS)  # as patterns
-HARD = "|".join(sorted(map(re.escape, _WRITTEN), key=len, reverse=True))
+def stems(word: str) -> set[str]:
+    """What the forms of a word of the field begin with: "preventiev" of "preventieve"."""
+    return {word, re.sub("f$", "v", word), re.sub(r"([aeou])\1(?=[^aeiou]$)", r"\1", word)}
+
+
+# Each form that a sentence may have, and forms that nobody writes; then patterns, with few branches, to be quick.
+_WRITTEN = {stem + end: word for word in FIELD_WORDS for stem in stems(word) for end in _ENDS}
+SHORT = "|".join(SHORT_FORMS)
+HARD = f"(?:{'|'.join(re.escape(one) for word in FIELD_WORDS for one in stems(word))})(?:[ns]?en|[esn])?"
 
 
 def meaning(found: str) -> str:
