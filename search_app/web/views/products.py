@@ -93,9 +93,9 @@ def facts(product: ProductReply, said: Collection[str] = ()) -> tuple[FactLine, 
 
 
 def _is_told(text: str, above: Sequence[str]) -> bool:
-    """Whether it stands above it, or the numbers that it is about do."""
+    """Whether it stands above it, or the numbers that it is about do: one that is the same may be chance."""
     numbers = set(_NUMBER.findall(text))
-    return holds_any(text, above) or any(numbers and numbers <= set(_NUMBER.findall(one)) for one in above)
+    return holds_any(text, above) or any(len(numbers) > 1 and numbers <= set(_NUMBER.findall(one)) for one in above)
 
 
 def _fact_line(label: str, stated: Cited, citations: Sequence[Citation]) -> FactLine:

@@ -129,7 +129,7 @@ def worded(text: str, terms: Terms, of: range | None = None) -> Markup:
 _REACHED = (  # a mail address, a telephone number, an address on the web: what can be pressed
     r"(?P<mailto>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<tel>0(?:[ -]?\d){9}(?!\d))|(?P<https>(?:https?://|www\.)[^\s\"<>()]*[\w/]"
     r"|(?-i:[a-z0-9-]{2,}(?:\.[a-z0-9-]{2,})*\.(?:nl|com|org|eu|net|info)\b(?:/[^\s\"<>()]*\w/?)?"
-    r"|[a-z0-9-]{2,}(?:\.[a-z0-9-]{2,})+/[^\s\"<>()]*\w))"
+    r"|[a-z0-9-]{2,}(?:\.[a-z0-9-]{2,})*\.[a-z]{2,}/[^\s\"<>()]*\w))"
 )
 REACHED = re.compile(_REACHED, re.IGNORECASE)
 _EXPLAINED = re.compile(
