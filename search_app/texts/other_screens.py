@@ -327,7 +327,7 @@ ACCESS = TextSection(
         "We willen dat iedereen Vraagbaak kan gebruiken. We volgen daarvoor de regels van WCAG 2.2, niveau A en AA.",
         "- Alles werkt met alleen een toetsenbord. Met Tab ga je verder, met Enter kies je.",
         "- Een schermlezer hoort het als er een antwoord is.",
-        "- Je kunt de tekst twee keer zo groot maken. Op een telefoon hoef je niet opzij te schuiven.",
+        "- Je kunt de tekst twee keer zo groot maken. Op een telefoon schuif je alleen tabellen opzij.",
         "- Bij elke afbeelding van een pagina staat ook de tekst van die pagina.",
         "Dit kan nog beter: de tekst van een pagina heeft niet altijd alle koppen. En een tabel in een PDF wordt als "
         "gewone tekst voorgelezen. Zonder JavaScript werkt Vraagbaak niet.",

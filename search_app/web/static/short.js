@@ -47,7 +47,7 @@
     const told = new Set();
     for (const word of document.querySelectorAll("[data-once]")) {
       if (told.has(word.dataset.meaning)) word.replaceWith(...word.childNodes);
-      else if (word.checkVisibility()) told.add(word.dataset.meaning);
+      else if (!word.closest("details:not([open])")) told.add(word.dataset.meaning);
     }
   }
   new MutationObserver(explainOnce).observe(document.body, { subtree: true, childList: true });
