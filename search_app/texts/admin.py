@@ -138,7 +138,7 @@ FACTS_INTRO = (
     "Wat je hier bewaart, zien lezers meteen. Het blijft staan als de publicaties opnieuw worden verwerkt. Staat het "
     "nergens, dan lezen zij erbij: zegt de beheerder."
 )
-FACTS_PICK, FACTS_FIELD, FACTS_VALUE = "Welk project?", "Wat wil je verbeteren?", "Wat klopt er?"
+FACTS_PICK, FACTS_FIELD, FACTS_VALUE = "Welk project?", "Wat wil je verbeteren?", "Wat moet er staan?"
 FACTS_ADDS = "Laat ook staan wat er al stond"
 FACTS_SOURCE, FACTS_NO_SOURCE = "Waar staat dat?", "Nergens: ik zeg het zelf"
 FACTS_PAGE, FACTS_QUOTE = "Op welke pagina?", "De zin die het zegt (mag leeg blijven)"
@@ -157,7 +157,7 @@ JUDGED: Mapping[Action, str] = {
     "regions": "kreeg een andere regio",
 }
 WRONG_VALUES: Mapping[str, str] = {
-    "length": "Vul iets in, hooguit 2.000 tekens.",
+    "length": "Vul iets in of kies iets, hooguit 2.000 tekens.",
     "age": "Zo kan een leeftijd niet. Schrijf 6-12, 12- (vanaf 12) of groep 5-8.",
     "source": "Dat staat niet op die pagina. Kijk of de pagina klopt, en neem de zin over zoals hij daar staat.",
     "page": "Geef de pagina als een getal.",

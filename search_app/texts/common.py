@@ -1,5 +1,6 @@
 """Every Dutch sentence of the screen Vraag, and what all screens share: plain words (B1), and "je" to the reader."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 NAME = "Vraagbaak"
@@ -21,6 +22,10 @@ EXAMPLES = (
 
 ANSWER_HEADING = "Antwoord"
 ANSWER_NOTE = "Deze zinnen staan letterlijk zo in de bron. Kies een nummer en je ziet de pagina."
+ANSWER_NOTE_ROWS = (
+    "Deze zinnen staan letterlijk zo in de bron. Een rij uit een tabel staat hier met de namen van de kolommen erbij. "
+    "Kies een nummer en je ziet de pagina."
+)
 SOURCES_HEADING = "Bronnen"
 PASSAGES_HEADING = "Meer over dit onderwerp"
 NEAREST_HEADING = "Dit komt het dichtst in de buurt"
@@ -29,6 +34,7 @@ READ_ALL = "Lees het hele stuk"
 DATE_UNKNOWN = "datum onbekend"
 
 NOT_FOUND_HEADING = "Geen antwoord"
+PROJECT_BELOW = "Misschien helpt het project hieronder wel."
 NOT_FOUND_NEXT = "Dit kun je doen"
 
 OWN_WORDS_ONLY = "Zoek alleen op mijn woorden"
@@ -116,9 +122,151 @@ SHORT_FORMS: Mapping[str, str] = {
 }
 
 
-def meaning(short: str) -> str:
-    """What a short form means, as it is read out and shown on a tap."""
-    return f"{short}: {SHORT_FORMS[short.casefold()]}"
+# Hard words of the field, in plain ones: said on a press where one stands first on a screen. Another form ("ambulante",
+# "interventies") means the same.
+FIELD_WORDS: Mapping[str, str] = {
+    "afschalen": "lichtere hulp geven, omdat het beter gaat",
+    "alimentatie": "geld dat een ouder na een scheiding aan de andere ouder betaalt",
+    "ambulant": "hulp die bij je thuis of in de buurt komt: je slaapt er niet voor ergens anders",
+    "bejegening": "hoe je met iemand omgaat",
+    "beschermende factor": "iets wat een kind helpt om goed op te groeien",
+    "borgen": "zorgen dat iets blijft",
+    "borging": "zorgen dat iets blijft",
+    "casusregie": "één hulpverlener houdt het overzicht over alle hulp",
+    "casusregisseur": "de hulpverlener die het overzicht houdt over alle hulp",
+    "casuïstiek": "verhalen uit het werk, om samen over na te denken",
+    "cliëntparticipatie": "wie hulp krijgt, denkt en beslist mee",
+    "co-creatie": "iets samen bedenken en maken, ook met de mensen voor wie het is",
+    "co-ouderschap": "ouders die niet meer samen zijn, zorgen elk ongeveer evenveel voor hun kind",
+    "comorbiditeit": "twee of meer ziekten of stoornissen tegelijk",
+    "competentie": "iets wat je weet en kunt",
+    "consultatie": "advies vragen aan iemand die er veel van weet",
+    "cultuursensitief": "met aandacht voor waar iemand vandaan komt",
+    "de-escaleren": "zorgen dat een ruzie niet erger wordt",
+    "deskundigheidsbevordering": "leren hoe je je werk beter doet",
+    "diagnostiek": "onderzoek om te weten wat er aan de hand is",
+    "doorlooptijd": "hoe lang iets duurt, van begin tot eind",
+    "draagkracht": "hoeveel iemand aankan",
+    "draaglast": "alles wat iemand moet dragen: zorgen, werk, ziekte",
+    "eerste lijn": "hulp waar je zelf heen kunt gaan, zoals de huisarts",
+    "eigen kracht": "wat mensen zelf kunnen, met familie en vrienden",
+    "eigen regie": "zelf beslissen over je leven en je hulp",
+    "empowerment": "mensen sterker maken, zodat ze zelf verder kunnen",
+    "ervaringsdeskundige": "iemand die het zelf heeft meegemaakt en daarmee anderen helpt",
+    "evidence-based": "onderzocht, en het blijkt te werken",
+    "gebiedsteam": "team van de gemeente met hulpverleners uit de buurt",
+    "gecertificeerde instelling": "organisatie die een kind beschermt als de rechter dat beslist",
+    "gedragswetenschapper": "iemand die veel weet van hoe mensen doen, zoals een psycholoog",
+    "gezinsvoogd": "iemand die ouders en kind begeleidt omdat de rechter dat beslist",
+    "handelingsverlegen": "niet weten wat je het beste kunt doen",
+    "hechting": "de band van een kind met wie voor hem zorgt",
+    "holistisch": "met aandacht voor alles in iemands leven",
+    "hulptraject": "alle stappen van de hulp, van begin tot eind",
+    "implementatie": "iets nieuws invoeren, zodat iedereen ermee werkt",
+    "inclusie": "zorgen dat iedereen mee kan doen",
+    "indicatie": "het besluit dat je hulp mag krijgen",
+    "informele hulp": "hulp van familie, vrienden, buren of vrijwilligers",
+    "informele steun": "steun van familie, vrienden, buren of vrijwilligers",
+    "informele zorg": "zorg van familie, vrienden, buren of vrijwilligers",
+    "intake": "het eerste gesprek, om te horen wat er nodig is",
+    "integraal": "alles samen bekeken: thuis, school, zorg en geld",
+    "interdisciplinair": "met mensen van verschillende beroepen samen",
+    "intergenerationeel": "van ouders op hun kinderen",
+    "interprofessioneel": "mensen van verschillende beroepen werken samen en leren van elkaar",
+    "interventie": "hulp of een aanpak die iets moet veranderen",
+    "intervisie": "collega's denken samen na over hun werk",
+    "jeugdbeschermer": "iemand die ouders en kind begeleidt omdat de rechter dat beslist",
+    "ketenpartner": "organisatie waarmee je samenwerkt, zoals school of politie",
+    "keukentafelgesprek": "gesprek met de gemeente, bij je thuis, over welke hulp je nodig hebt",
+    "kinderbeschermingsmaatregel": "iets wat de rechter beslist om een kind te beschermen",
+    "laagdrempelig": "makkelijk om aan mee te doen: geen verwijzing, dichtbij, goedkoop",
+    "leefwereld": "het leven van elke dag: thuis, op school, met vrienden",
+    "leergemeenschap": "mensen die samen leren van hun werk",
+    "leerplichtambtenaar": "iemand van de gemeente die let op of kinderen naar school gaan",
+    "lerend netwerk": "mensen en organisaties die samen leren",
+    "lotgenoot": "iemand die hetzelfde meemaakt",
+    "mantelzorger": "iemand die zorgt voor een zieke in de familie of buurt",
+    "matched care": "meteen de hulp die past: niet te licht en niet te zwaar",
+    "mediation": "iemand die bij niemand hoort, helpt om een ruzie op te lossen",
+    "methodiek": "een vaste manier van werken",
+    "monitoren": "blijven kijken hoe het gaat",
+    "monitoring": "blijven kijken hoe het gaat",
+    "multidisciplinair": "met mensen van verschillende beroepen samen",
+    "multiprobleemgezin": "gezin met veel problemen tegelijk",
+    "netwerkberaad": "overleg van het gezin met familie en vrienden: wat is er nodig, en wie doet wat",
+    "normaliseren": "laten merken dat iets gewoon is en erbij hoort",
+    "omgangsregeling": "afspraken over wanneer een kind bij welke ouder is",
+    "ondertoezichtstelling": "de rechter wijst een gezinsvoogd aan",
+    "ontschotten": "samenwerken alsof er geen aparte organisaties of potjes geld zijn",
+    "opschalen": "zwaardere hulp inzetten",
+    "outreachend": "de hulpverlener komt zelf naar mensen toe",
+    "participatie": "meedoen en meebeslissen",
+    "practice-based": "gemaakt met wat mensen in hun werk hebben geleerd",
+    "prevalentie": "hoe vaak iets voorkomt",
+    "preventie": "problemen voorkomen",
+    "preventief": "om problemen te voorkomen",
+    "psycho-educatie": "uitleg over wat er met je of je kind aan de hand is",
+    "psychosociaal": "over hoe je je voelt en hoe je met anderen omgaat",
+    "randvoorwaarde": "wat er moet zijn voordat iets kan werken",
+    "regie": "beslissen wat er gebeurt en het overzicht houden",
+    "residentieel": "hulp in een huis waar een kind dan ook woont",
+    "residentiële": "hulp in een huis waar een kind dan ook woont",
+    "respijtzorg": "iemand anders zorgt een tijdje, zodat ouders kunnen rusten",
+    "revalidatie": "oefenen om na een ziekte of ongeluk weer zoveel mogelijk te kunnen",
+    "risicofactor": "iets wat de kans op problemen groter maakt",
+    "risicotaxatie": "inschatten hoe groot het gevaar is",
+    "screening": "kort onderzoek: kan er iets aan de hand zijn",
+    "signaleren": "zien dat er iets mis kan zijn",
+    "signalering": "zien dat er iets mis kan zijn",
+    "sociaal domein": "alles wat de gemeente doet met hulp, jeugd, werk en zorg",
+    "sociale basis": "alles in de buurt wat mensen verder helpt, zoals buren en clubs",
+    "statushouder": "vluchteling die in Nederland mag blijven",
+    "stepped care": "eerst lichte hulp, en pas zwaardere als dat nodig is",
+    "steunfiguur": "een volwassene bij wie een kind terechtkan",
+    "stigma": "slecht beeld dat anderen van iemand hebben",
+    "systeemgericht": "met het hele gezin en de mensen eromheen",
+    "systemisch": "met het hele gezin en de mensen eromheen",
+    "toeleiding": "zorgen dat iemand bij de goede hulp komt",
+    "traject": "alle stappen, van begin tot eind",
+    "transformatie": "de hulp anders en beter maken",
+    "transitie": "overgang van het een naar het ander",
+    "traumasensitief": "met aandacht voor wat iemand voor ergs heeft meegemaakt",
+    "triage": "kijken wie het eerst hulp nodig heeft, en welke hulp",
+    "tweede lijn": "hulp waarvoor je een verwijzing nodig hebt",
+    "uithuisplaatsing": "een kind gaat ergens anders wonen, omdat het thuis niet goed gaat",
+    "vindplaats": "plek waar je mensen vanzelf ziet, zoals een school",
+    "voorliggende voorziening": "hulp die je kunt krijgen zonder besluit van de gemeente",
+    "vroegsignalering": "vroeg zien dat er iets mis kan zijn",
+    "warme overdracht": "je hulpverlener stelt je zelf voor aan de volgende",
+    "wijkteam": "team van de gemeente met hulpverleners uit de buurt",
+    "wraparound": "hulp die om één gezin heen wordt gemaakt",
+    "zelfredzaam": "je kunt het zelf, zonder hulp",
+    "zelfredzaamheid": "hoe goed je het zelf kunt, zonder hulp",
+    "zelfregie": "zelf beslissen over je leven en je hulp",
+    "zorgcoördinator": "iemand die het overzicht houdt over alle hulp",
+    "zorgmijder": "iemand die geen hulp wil of durft",
+}
+
+
+_ENDS = ("", "e", "s", "n", "en", "nen", "sen")
+
+
+def stems(word: str) -> set[str]:
+    """What the forms of a word of the field begin with: "preventiev" of "preventieve"."""
+    return {word, re.sub("f$", "v", word), re.sub(r"([aeou])\1(?=[^aeiou]$)", r"\1", word)}
+
+
+# Each form that a sentence may have, and forms that nobody writes; then patterns, with few branches, to be quick.
+_WRITTEN = {stem + end: word for word in FIELD_WORDS for stem in stems(word) for end in _ENDS}
+SHORT = "|".join(SHORT_FORMS)
+HARD = f"(?:{'|'.join(re.escape(one) for word in FIELD_WORDS for one in stems(word))})(?:[ns]?en|[esn])?"
+
+
+def meaning(found: str) -> str:
+    """What a short form or a hard word means, as it is read out and shown on a tap."""
+    written = found.casefold()
+    word = _WRITTEN.get(written, found)
+    return f"{word}: {SHORT_FORMS.get(written) or FIELD_WORDS[word]}"
 
 
 _SLIDES = (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm", ".odp", ".otp")
@@ -150,11 +298,14 @@ def publications(count: int) -> str:
     return "1 publicatie" if count == 1 else f"{count} publicaties"
 
 
+ONE_THING = "Vraag één ding tegelijk."
+
+
 def suggestions(count: int) -> tuple[str, ...]:
     """What to do when there is no answer; never the fault of who asks. An answer shows the first two."""
     return (
         "Stel je vraag met andere woorden, of noem het onderwerp of het gebied.",
-        "Vraag één ding tegelijk.",
+        ONE_THING,
         f"Kijk of er in {'deze publicatie' if count == 1 else 'deze publicaties'} iets staat dat erop lijkt.",
     )
 

@@ -57,8 +57,10 @@ BY_NAME = "op naam"
 MAP_SUMMARY = "Kies op de kaart"
 MAP_LABEL = "Projecten per provincie"
 MAP_SOURCE = "Een provincie zonder getal heeft hier geen project. Kaart: MapSVG (CC BY 4.0), vereenvoudigd."
+PROJECTS_WORD = "Zoek op naam of woord"
 MATRIX_HEADING = "Wat is er per onderwerp en regio?"
 MATRIX_WAY = "Bekijk per onderwerp en regio"
+SWIPE = "Schuif de tabel opzij voor de rest."
 MATRIX_SCROLL = "Tabel van onderwerp en regio"
 MATRIX_THEME = "Onderwerp"
 MATRIX_CSV = "Download als tabel (CSV)"
@@ -73,7 +75,7 @@ EMPTINESS = {
 }
 MATRIX_LEGEND = (
     "Een getal: zoveel projecten. Kies het en je ziet welke.",
-    "Een getal met een vraagteken: geen bron zegt wat het oplevert.",
+    "Een getal met een sterretje: geen bron zegt wat het oplevert.",
     "0: er is wel een publicatie over, maar er staat geen project in.",
     "–: er is hier geen publicatie over. Dat zegt niet dat er niets is.",
 )
@@ -101,11 +103,13 @@ COMPARE_LEGEND = "–: dit staat niet in de bronnen, of niet in je plan. Dat zeg
 COMPARE_EDIT = "Pas je plan aan"
 BESIDE, AWAY = "Zet ernaast", "Haal weg"
 SIDE_BY_SIDE = "Naast elkaar"
+NOTE_BESIDE = "Projecten naast elkaar"
 IN_SHORT = "In het kort"
 COMPARE_AGAIN = "Vergelijk met iets anders"
 KEEP_ALL = "Bewaar deze vergelijking in notitie"
 KEPT_ALL = "Haal deze vergelijking uit notitie"
 
+NEW_QUESTION = "Nieuwe vraag"
 KEPT_BOX = "Wat dit venster onthoudt"
 NOTE_INTRO = (
     "Maak van wat je bewaart een document om te delen. Sluit je dit venster, dan is je notitie weg. Bewaar hem op dit "
@@ -115,6 +119,7 @@ NOTE_EMPTY = (
     "Je notitie is nog leeg. Kies ‘Bewaar in notitie’ bij een project, een zin of een pagina. Je maakt er een document "
     "van om te delen."
 )
+NOTE_COMES = "Even wachten: je notitie komt terug."
 NOTE_FILL = "Bekijk de projecten"
 NOTE_NAME = "Titel"
 NOTE_NAME_DEFAULT = "Notitie"
@@ -250,7 +255,8 @@ def told_in(count: int, year: str) -> str:
 
 def matrix_note(of: int) -> str:
     """What is counted in the table."""
-    return f"Geteld over {projects_found(of, of)}. Een project met meer regio’s of onderwerpen telt in elk vak mee."
+    of_all = f"Geteld over alle projecten ({of}), ook als er een filter aan staat."
+    return f"{of_all} Een project met meer regio’s of onderwerpen telt in elk vak mee."
 
 
 def matrix_cell(count: int, theme: str, region: str, with_result: int) -> str:
@@ -321,7 +327,7 @@ ACCESS = TextSection(
         "We willen dat iedereen Vraagbaak kan gebruiken. We volgen daarvoor de regels van WCAG 2.2, niveau A en AA.",
         "- Alles werkt met alleen een toetsenbord. Met Tab ga je verder, met Enter kies je.",
         "- Een schermlezer hoort het als er een antwoord is.",
-        "- Je kunt de tekst twee keer zo groot maken. Op een telefoon hoef je niet opzij te schuiven.",
+        "- Je kunt de tekst twee keer zo groot maken. Op een telefoon schuif je alleen tabellen opzij.",
         "- Bij elke afbeelding van een pagina staat ook de tekst van die pagina.",
         "Dit kan nog beter: de tekst van een pagina heeft niet altijd alle koppen. En een tabel in een PDF wordt als "
         "gewone tekst voorgelezen. Zonder JavaScript werkt Vraagbaak niet.",

@@ -9,7 +9,7 @@ from search_app.texts.common import named
 FITS_HEADING = "Dit past bij je vraag"
 NEARBY_HEADING = "Misschien helpt dit"
 OTHERS_HEADING = "Dit kan ook passen"
-RELATED_HEADING = "Net iets anders dan je vroeg"
+RELATED_HEADING = "Kijk ook eens naar"
 WHY = "Waarom dit past"
 WHY_NEARBY = "Wat de bron zegt"
 DETECTED = "automatisch herkend"
@@ -19,12 +19,13 @@ COMPARABLE = "Vergelijkbare projecten"
 KIND_UNKNOWN = "project"
 STATUSES = {"loopt": "loopt nog", "geborgd": "blijvend", "gestopt": "gestopt"}
 FACTS_HEADING = "Wat de bronnen zeggen"
-FACTS_NOTE = "Tussen haakjes staat het jaar van de bron."
+FACTS_NOTE = "Tussen haakjes staat het jaar van de bron. Kies een nummer en je ziet de pagina."
 PAGES_HEADING = "Pagina’s die erover gaan"
 TOLD_IN = "Wie schrijft erover"
 TREATMENTS = {"named": "noemt het", "described": "beschrijft het", "itself": "gaat hierover"}
 SAYS_MAINTAINER = "zegt de beheerder"
 OTHER_NAMES = "Ook bekend als"
+NO_WAY_IN = "hoe je contact opneemt"
 
 FIELDS: dict[FieldName, str] = {
     "what": "Wat het is",
@@ -69,6 +70,7 @@ FACETS = {
     "kind": "Soort publicatie",
     "year": "Jaar",
 }
+CLOSE_FILTERS = "Klaar: toon wat er is"
 CHOSEN_FILTERS = "Filters die aan staan"
 CLEAR_FILTERS = "Haal alle filters weg"
 WITHOUT = "Zoek zonder"
@@ -85,9 +87,10 @@ WHICH_REGION = "Noem je gemeente of regio, dan staat hier wat daar is."
 ASK_NOW = "Wat wil je weten? Stel hierboven je vraag."
 
 
-def not_found(fields: Sequence[FieldName]) -> str:
-    """The one line about what no source states."""
-    return f"Niet gevonden in deze bronnen: {named([FIELDS[one].lower() for one in fields])}."
+def not_found(fields: Sequence[FieldName], has_contact: bool = True) -> str:
+    """The one line about what no source states; "" where nothing lacks."""
+    lacks = [*(FIELDS[one].lower() for one in fields), *([] if has_contact else [NO_WAY_IN])]
+    return f"Niet gevonden in deze bronnen: {named(lacks)}." if lacks else ""
 
 
 def value(field: str, written: str | int | None) -> str:
@@ -139,7 +142,7 @@ def region_noticed(asked: RegionAsked) -> str:
 
 def ages_noticed(ages: Sequence[int]) -> str:
     """That the age of a child in the question was understood, and what is done with it."""
-    child = "een kind" if len(ages) == 1 else "kinderen"
+    child = "iemand" if min(ages) >= 18 else "een kind" if len(ages) == 1 else "kinderen"
     return (
         f"Je noemt {child} van {named([str(one) for one in ages])} jaar. "
         "Een project dat volgens de bron voor een andere leeftijd is, staat er niet bij."
@@ -163,7 +166,7 @@ def takes_part(place: str, workplace: str) -> str:
 
 def nearby_workplace(asked: RegionAsked, workplace: str) -> str:
     """A workplace that a source names with a project from the same region."""
-    return f"In {asked.region} staat {workplace} bij een project."
+    return f"Bij een project uit {asked.region} staat {workplace}. Misschien weten zij meer."
 
 
 def participants(names: Sequence[str]) -> str:
@@ -207,6 +210,8 @@ def listing_count(found: Listing) -> str:
     if not found.products:
         return ""
     listed = f"{len(found.products)} van {_projects(found.n_products)}"
+    if len(found.products) == 1 and found.n_detected and found.unit == "product":
+        return f"{listed}, {DETECTED}."
     detected = "alle" if found.n_detected == len(found.products) else f"{found.n_detected} daarvan"
     of = f"{listed}, {detected} {DETECTED}." if found.n_detected else f"{listed}."
     if found.unit == "product":

@@ -45,7 +45,7 @@ def main() -> None:
         draw(screen, tuple(Way(one.way or one.title, one.path) for one in all_screens if one.in_ways), page)
     except VraagbaakError as error:
         st.html(results.error(frame.in_dutch(error)))
-    st.html(frame.footer())
+    st.html(frame.footer(is_beheer=screen.path not in address.VISITORS))
     if screen.path in address.VISITORS:
         state.draw()
 

@@ -244,7 +244,7 @@ def _beside(products: Sequence[ProductReply]) -> Noted:
     told = [one for one in rows if any(quote.text for quote in one.quotes)]
     key = f"{_COMPARISON}{','.join(one.product_id for one in products)}"
     names = tuple(one.name for one in products)
-    return Noted(key, texts_screens.SIDE_BY_SIDE, "", (kinds, *told), names)
+    return Noted(key, texts_screens.NOTE_BESIDE, "", (kinds, *told), names)
 
 
 def _placed(product: ProductReply) -> str:

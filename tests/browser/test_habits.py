@@ -62,6 +62,21 @@ def test_each_question_is_a_step_of_its_own(visit: Visit) -> None:
     assert "Zebulon" not in visit.page.url + str(visit.page.evaluate("JSON.stringify(history.state)"))
 
 
+@laptop
+def test_a_new_question_begins_with_an_empty_box_and_back_brings_the_answer(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.page.get_by_role("button", name="Nieuwe vraag").click()
+    expect(visit.page.get_by_label("Je vraag")).to_have_value("")
+    expect(visit.page.get_by_text("Of begin met een voorbeeld")).to_be_visible()
+    visit.settle()
+    visit.page.reload()
+    expect(visit.page.get_by_text("Of begin met een voorbeeld")).to_be_visible()
+    visit.settle()
+    visit.page.go_back()
+    expect(visit.page.locator(".vb-answer")).to_contain_text(QUOTE)
+    expect(visit.page.get_by_label("Je vraag")).to_have_value(QUESTION)
+
+
 def test_a_reload_keeps_question_answer_and_note(visit: Visit, server: Server) -> None:
     visit.ask(QUESTION)
     visit.page.get_by_role("button", name="Bewaar in notitie").first.click()
@@ -348,6 +363,32 @@ def test_a_note_survives_going_round_and_ends_with_the_visit(visit: Visit, serve
     with visiting(visit.page.context, server, visit.width) as other:
         other.go("/notitie")
         expect(other.page.locator(".stMain")).to_contain_text("Je notitie is nog leeg")
+
+
+def test_what_was_typed_last_in_a_note_is_in_the_word_file_that_is_asked_for_next(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.page.get_by_role("button", name="Bewaar in notitie").first.click()
+    visit.follow("Notitie (1)")
+    for box, words in (("Wat wil je er zelf bij zeggen?", "Neem mee naar het overleg"), ("Titel", "Mijn lijst")):
+        visit.page.get_by_label(box).fill(words)
+        with visit.page.expect_download() as download:
+            visit.page.get_by_role("button", name="Download als Word").click()
+        assert download.value.suggested_filename == ("mijn-lijst.docx" if words == "Mijn lijst" else "notitie.docx")
+        assert words in [one.text for one in docx.Document(str(download.value.path())).paragraphs]
+
+
+def test_a_note_that_comes_back_after_a_reload_is_not_called_empty(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.page.get_by_role("button", name="Bewaar in notitie").first.click()
+    visit.follow("Notitie (1)")
+    line = HeldLine()
+    visit.page.route_web_socket(re.compile("/_stcore/stream"), line.begin)
+    visit.page.reload()
+    expect(visit.page.get_by_text("Even wachten: je notitie komt terug.")).to_be_visible()
+    expect(visit.page.get_by_text("Je notitie is nog leeg")).to_be_hidden()
+    line.release()
+    expect(visit.page.locator(".vb-noted")).to_have_count(1)
+    expect(visit.page.get_by_text("je notitie komt terug")).to_have_count(0)
 
 
 @pytest.mark.parametrize("visit", [1366], indirect=True)

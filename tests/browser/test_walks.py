@@ -146,6 +146,27 @@ def test_a_press_on_a_short_form_says_what_it_means(chromium: Browser, demo_serv
         assert visit.complaints == visit.foreign == []
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_hard_word_is_explained_where_it_stands_first_and_copied_as_it_stands(
+    chromium: Browser, demo_server: Server, width: int
+) -> None:
+    with visiting(chromium, demo_server, width) as visit:
+        visit.open(demo_server.address)
+        visit.ask("Wat is een ondertoezichtstelling?")
+        answer = visit.page.locator(".vb-answer")
+        assert answer.inner_text().count("ondertoezichtstelling") > 1
+        word = answer.get_by_role("button", name="ondertoezichtstelling", exact=True)
+        expect(word).to_have_count(1)
+        sentence = word.locator("..")
+        copied = sentence.evaluate("it => { getSelection().selectAllChildren(it); return String(getSelection()); }")
+        assert copied.strip() == sentence.inner_text().strip()
+        word.press("Enter")
+        expect(visit.page.get_by_text("ondertoezichtstelling: de rechter wijst een gezinsvoogd aan")).to_be_visible()
+        assert violations(visit.page) == []
+        assert cut_off(visit.page) == []
+        assert visit.complaints == visit.foreign == []
+
+
 def test_twenty_answers_begin_in_sight_on_a_phone_and_say_nothing_twice(chromium: Browser, demo_server: Server) -> None:
     lines = (CORPUS.parent / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     asked = [one for one in map(json.loads, lines) if one.get("evidence")][:20]

@@ -41,7 +41,7 @@ def draw() -> None:
         return
     part = next(iter(state.given().get(drawn.PART, ())), "")
     part = part if part in _PARTS else ""
-    st.html(drawn.parts(part))
+    st.html(drawn.parts(part, sum(one.handled is None for one in login.beheer(maintainer).messages())))
     login.show_outcome()
     _PARTS[part](maintainer)
     if login.settings().beheer == "oidc":

@@ -34,10 +34,11 @@ PARTS = {
 _ODD_STATUSES = ("skipped", "held", "near_duplicate", "duplicate")
 
 
-def parts(current: str) -> Markup:
-    """The ways to the parts of Beheer."""
+def parts(current: str, n_new: int) -> Markup:
+    """The ways to the parts of Beheer; with how many messages nobody handled."""
+    labels = {**PARTS, "postvak": f"{admin.INBOX} ({n_new})" if n_new else admin.INBOX}
     links = [
-        Switch(f"deel-{name or 'toevoegen'}", label, _part(name), name == current) for name, label in PARTS.items()
+        Switch(f"deel-{name or 'toevoegen'}", label, _part(name), name == current) for name, label in labels.items()
     ]
     return macro("beheer", "parts", label=admin.PARTS_LABEL, links=links)
 

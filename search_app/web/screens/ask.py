@@ -35,7 +35,9 @@ def show(asked: Exchange, answer: Answer) -> None:
     private = understanding.kinds_in(asked.question)
     warning = results.hint(texts_screens.personal(private)) if private else NOTHING
     panel = filters.panel(facets(asked.chosen), asked.chosen)
-    st.html(results.tools(warning, panel, filters.chips(asked.chosen)))
+    with st.container(horizontal=True, key="tools"):
+        st.html(results.tools(warning, panel, filters.chips(asked.chosen)))
+        st.button(texts_screens.NEW_QUESTION, key="new-question", type="tertiary", on_click=begin_anew)
 
 
 def show_understood(asked: Exchange, answer: Answer) -> None:
@@ -71,6 +73,12 @@ def show_spelling(answer: Answer) -> None:
     if answer.did_you_mean:
         label = texts_common.did_you_mean(answer.question, answer.did_you_mean)
         st.button(label, key="did-you-mean", type="tertiary", on_click=ask_instead, args=(answer.did_you_mean,))
+
+
+def begin_anew() -> None:
+    """Leave the question and its answer, for an empty box; Back brings them again."""
+    st.session_state[state.QUESTION] = ""
+    st.session_state[state.ASKED] = None
 
 
 def ask_instead(question: str) -> None:

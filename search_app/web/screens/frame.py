@@ -176,6 +176,12 @@ def back(asked_at: str | None) -> Markup:
     return macro("frame", "back", to=asked_at, label=texts_screens.BACK_TO_ANSWER)
 
 
-def footer() -> Markup:
-    """What is (not) done with a question, and where to read more."""
-    return macro("frame", "footer", text=texts_common.FOOTER, to=address.ABOUT, label=texts_screens.ABOUT_LINK)
+def footer(is_beheer: bool = False) -> Markup:
+    """What is (not) done with a question, where one is asked, and where to read more."""
+    return macro(
+        "frame",
+        "footer",
+        text="" if is_beheer else texts_common.FOOTER,
+        to=address.ABOUT,
+        label=texts_screens.ABOUT_LINK,
+    )

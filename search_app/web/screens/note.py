@@ -1,5 +1,6 @@
 """The screen Notitie: what was kept, as a document to hand round."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -27,7 +28,8 @@ def draw() -> None:
     st.html(frame.title(texts_screens.NOTE_TITLE))
     note = state.note()
     if not note.kept:
-        st.html(results.hint(texts_screens.NOTE_EMPTY) + results.way(texts_screens.NOTE_FILL, f"/{address.PROJECTS}"))
+        fill = results.way(texts_screens.NOTE_FILL, f"/{address.PROJECTS}")
+        st.html(macro("note", "empty", fill=fill, texts=texts_screens))
         st.html(_saved())
         return
     st.html(results.hint(texts_screens.NOTE_INTRO))
@@ -84,11 +86,16 @@ def remove(noted: Noted) -> None:
 def show_downloads(note: Note, references: References) -> None:
     """The note as a Word document, as an Excel sheet, and on paper. Each is made when it is asked for."""
     word, table = partial(note_word.written, note, references), partial(web_note.written, note, references)
-    name = texts_screens.NOTE_FILE
+    name = file_name(note.title)
     with st.container(horizontal=True, vertical_alignment="center", key="note-downloads"):
         st.download_button(texts_screens.NOTE_WORD, word, f"{name}.docx", _WORD_FILE, type="primary", on_click="ignore")
         st.download_button(texts_screens.NOTE_EXCEL, table, f"{name}.xlsx", _EXCEL_FILE, on_click="ignore")
         st.html(_save_button() + _print_button() + _share_button())
+
+
+def file_name(title: str) -> str:
+    """What its files are called, without an ending: the title in letters that any file may have."""
+    return "-".join(re.findall(r"\w+", title.casefold()))[:60] or texts_screens.NOTE_FILE
 
 
 def show_reference_files(references: References) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
@@ -17,6 +17,7 @@ from search_app.web.views import projects as views_projects
 from search_app.web.views import results
 
 _SHOWN = "projects-shown"  # session key of how many are shown
+_WORD = "projects-word"  # session key of the words that are looked for
 _FIRST = 30
 
 
@@ -24,11 +25,13 @@ def draw() -> None:
     """Draw the filters, the projects, and the table below them."""
     chosen = state.chosen()
     products = state.service().products().products
-    found = ordered(products_lists.kept(products, wanted(chosen)), chosen.newest_first)
+    kept = products_lists.kept(products, wanted(chosen))
+    found = ordered(with_word(kept, str(st.session_state.get(_WORD, ""))), chosen.newest_first)
     st.html(frame.title(texts_screens.PROJECTS_TITLE))
     table = products_lists.matrix(products, state.service().published())
     has_table = bool(table.themes and table.regions)
     st.html(views_projects.head(products, found, chosen, has_table))
+    st.text_input(texts_screens.PROJECTS_WORD, key=_WORD, autocomplete="off", max_chars=60)
     show_list(found)
     if has_table:
         show_matrix(table, len(products))
@@ -40,6 +43,17 @@ def wanted(chosen: Choices) -> Mapping[str, Sequence[str | None]]:
         field: [None if one.value is None else str(one.value) for one in chosen.choices if one.field == field]
         for field in products_lists.FIELDS
     }
+
+
+def with_word(products: Iterable[ProductReply], words: str) -> list[ProductReply]:
+    """Those in which each of these words stands: in a name, in what it is, for whom, where or about what."""
+    wanted = words.casefold().split()
+    return [one for one in products if all(word in _told(one) for word in wanted)]
+
+
+def _told(one: ProductReply) -> str:
+    told = (one.name, *one.other_names, one.kind or "", one.summary, *one.regions, *one.audiences, *one.themes)
+    return " ".join(told).casefold()
 
 
 def ordered(products: Sequence[ProductReply], newest_first: bool) -> list[ProductReply]:

@@ -138,6 +138,38 @@
     );
   }
 
+  // What is typed in a note reaches the server once its box is left: a file or a link of the note waits for that.
+  const MADE = ".st-key-note-downloads button";
+  let waits = false;
+
+  function isSent() {
+    const note = JSON.parse(read(NOTE) || document.getElementById("vb-kept").dataset.note || "{}");
+    const typed = (box) => (document.querySelector(box) || { value: "" }).value.trim();
+    const remarks = [...document.querySelectorAll("[class*=st-key-remark-] input")].map((box) => box.value.trim());
+    const said = (note.kept || []).map((one) => one.remark);
+    const isTitled = [note.title, ""].includes(typed(".st-key-note-title input"));
+    return isTitled && typed(".st-key-note-words textarea") === note.own_words && remarks.every((one, n) => one === said[n]);
+  }
+
+  addEventListener(
+    "click",
+    (event) => {
+      const button = event.target.closest(MADE);
+      if (!button || waits || isSent()) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const [until, which] = [Date.now() + PATIENCE, [...document.querySelectorAll(MADE)].indexOf(button)];
+      const press = () => {
+        if (!isSent() && Date.now() < until) return void setTimeout(press, 50);
+        waits = true; // long enough
+        document.querySelectorAll(MADE)[which]?.click();
+        waits = false;
+      };
+      press();
+    },
+    true,
+  );
+
   const stepped = () => (at.step ? read(STEP + at.step) : "");
 
   // As if it was typed and sent: Streamlit listens for Ctrl+Enter.
@@ -266,16 +298,22 @@
       if (wanted === known) wanted = null;
       else send(wanted, note);
     } else if (asked && asked !== "?" && asked !== known) begin(asked);
+    else if (!asked && known) begin(""); // "Nieuwe vraag"
   }
+
+  // Whether a note that was kept is still on its way: then the screen doesn't say that there is none.
+  const tell = () => document.documentElement.toggleAttribute("data-note-comes", takesUp() && Boolean(read(NOTE)));
 
   function tidy() {
     waiting = false;
     list();
     takeEarly();
+    tell();
     const sign = document.getElementById("vb-kept");
     if (!sign || !document.querySelector(BOX)) return; // Streamlit fetches what draws a box only when it needs one
     if (!document.querySelector(RESTS)) return;
     heard(sign.dataset);
+    tell();
     release();
   }
 

@@ -67,6 +67,11 @@
     if (cited) copyCited(cited);
     if (event.target.closest("[data-print]")) print();
     if (copy) copyLink(copy);
+    const closed = event.target.closest("[data-closes]")?.closest("details");
+    if (closed) {
+      closed.open = false;
+      closed.querySelector("summary").focus();
+    }
   });
 
   // The question stands behind the #: a browser never sends that to a server.

@@ -1,4 +1,5 @@
-// What a short form of the field means ("ggz"), beside it, on a press; Escape, a press elsewhere or scrolling puts it away.
+// What a short form of the field ("ggz") or a hard word means, beside it, on a press; Escape, a press elsewhere or scrolling
+// puts it away. A hard word is explained where it stands first on the screen.
 (() => {
   "use strict";
 
@@ -34,5 +35,20 @@
     else if (button !== before) show(button);
     before = null;
   });
+  // No button of HTML: a line would break before the comma behind it.
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches("[data-meaning]") || (event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    event.target.click();
+  });
   addEventListener("scroll", () => note.matches(":popover-open") && note.hidePopover(), true);
+
+  function explainOnce() {
+    const told = new Set();
+    for (const word of document.querySelectorAll("[data-once]")) {
+      if (told.has(word.dataset.meaning)) word.replaceWith(...word.childNodes);
+      else if (!word.closest("details:not([open])")) told.add(word.dataset.meaning);
+    }
+  }
+  new MutationObserver(explainOnce).observe(document.body, { subtree: true, childList: true });
 })();

@@ -1,7 +1,7 @@
 """Comparable projects as HTML: side by side, with what is the same and what is not, each with its place."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from search_app.answer.quotes import is_table_row
@@ -32,7 +32,8 @@ def beside(reply: SimilarReply, wanted: Sequence[str]) -> list[SimilarProduct]:
 def table(reply: SimilarReply, shown: Sequence[SimilarProduct]) -> Markup:
     """A table: a column for what is compared with and one for each project; the names of the rows stay in sight."""
     aspects = [one for one in _ROWS if any(_tells(similar, one) for similar in shown)]
-    columns = [_subject(reply.subject, shown, aspects), *(_project(one, aspects) for one in shown)]
+    compared = _IN_A_WORD - {"region"} if reply.left_out else _IN_A_WORD  # elsewhere each region is another one
+    columns = [_subject(reply.subject, shown, aspects), *(_project(one, aspects, compared) for one in shown)]
     labels = [*(texts_products.ASPECTS[one] for one in aspects), texts_screens.NEEDED]
     return macro(
         "compare",
@@ -114,20 +115,20 @@ def _here(aspect: Aspect, shown: Sequence[SimilarProduct]) -> list[Cited]:
     ]
 
 
-def _project(similar: SimilarProduct, aspects: Sequence[Aspect]) -> _Column:
+def _project(similar: SimilarProduct, aspects: Sequence[Aspect], compared: Collection[Aspect]) -> _Column:
     product = similar.product
     told = {one: _said(_there(one, similar), product.citations, one) for one in aspects}
-    cells = [_Cell(told[one], _sign(one, similar), _is_shared(one, similar)) for one in aspects]
+    cells = [_Cell(told[one], _sign(one, similar, compared), _is_shared(one, similar)) for one in aspects]
     needed = _Cell(_said(similar.needed, product.citations, "needs"))
     return _Column(_about(product, 2), product.name, address.product(product.product_id), (*cells, needed))
 
 
-def _sign(aspect: Aspect, similar: SimilarProduct) -> str:
+def _sign(aspect: Aspect, similar: SimilarProduct, compared: Collection[Aspect]) -> str:
     """The same, different, or nothing where one of the two is silent or what is told can't be compared in a word."""
     if _is_shared(aspect, similar):
         return texts_screens.SAME
     differs = any(one.here and one.there for one in similar.differences if one.aspect == aspect)
-    return texts_screens.DIFFERS if differs and aspect in _IN_A_WORD else ""
+    return texts_screens.DIFFERS if differs and aspect in compared else ""
 
 
 def _about(product: ProductReply, n_regions: int) -> str:

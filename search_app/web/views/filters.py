@@ -76,6 +76,7 @@ def panel(facets: Sequence[Facet], chosen: Choices) -> Markup:
         id="filters",
         summary=texts_products.filters(chosen.n_filters),
         groups=[one for one in groups if one.first],
+        close=texts_products.CLOSE_FILTERS,
     )
 
 

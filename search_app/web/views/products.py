@@ -1,6 +1,7 @@
 """Products and workplaces as HTML: a card that is scanned in a second, and all that is known."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.products import FieldName
@@ -22,6 +23,7 @@ from search_app.web import address
 from search_app.web.rendering import NOTHING, Markup, joined, macro, render
 from search_app.web.views import results
 
+_NUMBER = re.compile(r"\d+")
 PAGES = 6  # of those that tell of a product, shown small
 PLACES = 3  # shown of one thing that is said; each publication and page once
 
@@ -85,9 +87,15 @@ def facts(product: ProductReply, said: Collection[str] = ()) -> tuple[FactLine, 
     above = [*said, *why, product.summary]
     for name in ("result", "available"):
         sentences = [one for one in stated.get(name, ()) if not is_table_row(one.text)]
-        fresh = [in_words(name, one) for one in sentences if not holds_any(one.text, above)]
+        fresh = [in_words(name, one) for one in sentences if not _is_told(one.text, above)]
         lines += [_fact_line(texts_products.FIELDS[name], one, product.citations) for one in fresh[:1]]
     return tuple(lines)
+
+
+def _is_told(text: str, above: Sequence[str]) -> bool:
+    """Whether it stands above it, or the numbers that it is about do: one that is the same may be chance."""
+    numbers = set(_NUMBER.findall(text))
+    return holds_any(text, above) or any(len(numbers) > 1 and numbers <= set(_NUMBER.findall(one)) for one in above)
 
 
 def _fact_line(label: str, stated: Cited, citations: Sequence[Citation]) -> FactLine:
@@ -240,12 +248,17 @@ def whole(product: ProductReply) -> Markup:
         rows=rows,
         has_years=any(one.years for row in rows for one in row.values),
         explained=results.explained,
-        missing=texts_products.not_found(product.not_found) if product.not_found else "",
+        missing=texts_products.not_found(product.not_found, _can_be_reached(product)),
         told_in=[
             (one, address.source(one.publication_id), texts_common.date_in_words(one.date)) for one in product.told_in
         ],
         texts=texts_products,
     )
+
+
+def _can_be_reached(product: ProductReply) -> bool:
+    """Whether something that is stated of it holds a telephone number, a mail address or one on the web."""
+    return any(results.REACHED.search(one.text) for stated in product.fields.values() for one in stated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,8 +299,19 @@ def _rows(product: ProductReply) -> Iterator[FactRow]:
         said |= {one.text for one in others if " " in one.text}
         shown = [one for one in others if not is_table_row(one.text)] or others  # a row of a table says it less well
         if shown:
-            values = tuple(_stated(in_words(name, one), cites) for one in shown)
-            yield FactRow(texts_products.FIELDS[name], values)
+            values = [_stated(in_words(name, one), cites) for one in shown]
+            yield FactRow(texts_products.FIELDS[name], tuple(_together(values) if name in _NAMES else values))
+
+
+_NAMES = frozenset({"audience", "theme", "region"})  # fields whose values are names, no sentences
+
+
+def _together(values: Iterable[Stated]) -> list[Stated]:
+    """Names that the same pages state, on one line."""
+    lines: dict[tuple[str, tuple[results.Cite, ...]], list[str]] = {}
+    for one in values:
+        lines.setdefault((one.years, one.cites), []).append(one.words)
+    return [Stated(", ".join(words), *proof) for proof, words in lines.items()]
 
 
 def _stated(value: Cited, citations: Mapping[int, Citation]) -> Stated:

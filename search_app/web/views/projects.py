@@ -65,6 +65,7 @@ def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen
         count=texts_screens.projects_found(len(found), len(products)),
         to_table=texts_screens.MATRIX_WAY if has_table else "",
         summary=texts_products.filters(len(chosen.choices)),
+        close=texts_products.CLOSE_FILTERS,
         groups=[one for one in groups if one.first],
         provinces=_map(products, chosen),
         texts=texts_screens,
@@ -80,10 +81,10 @@ def _group(products: Sequence[ProductReply], chosen: Choices, field: str) -> Gro
         if one[0] is not None or field != "status"
     ]
     values = [_value(field, value, count, chosen) for value, count in counted]
-    values.sort(key=lambda one: not one.is_on)
+    values = [*values[:FIRST], *sorted(values[FIRST:], key=lambda one: not one.is_on)]  # those in sight stay in place
     if len(values) < 2 and not any(one.is_on for one in values):
         values = []  # nothing to choose
-    n_first = len(values) if len(values) <= FIRST + 1 else FIRST
+    n_first = len(values) if len(values) <= FIRST + 1 else FIRST + sum(one.is_on for one in values[FIRST:])
     return Group(f"meer-p-{field}", texts_products.FACETS[field], values[:n_first], values[n_first:])
 
 

@@ -126,20 +126,57 @@ def worded(text: str, terms: Terms, of: range | None = None) -> Markup:
     return macro("text", "worded", pieces=[*pieces, (text[at : of.stop], False)])
 
 
-_SHORT_FORM = re.compile(rf"(?<![\w-])(?:{'|'.join(texts_common.SHORT_FORMS)})(?!\w)", re.IGNORECASE)
+_REACHED = (  # a mail address, a telephone number, an address on the web: what can be pressed
+    r"(?P<mailto>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<tel>0(?:[ -]?\d){9}(?!\d))|(?P<https>(?:https?://|www\.)[^\s\"<>()]*[\w/]"
+    r"|(?-i:[a-z0-9-]{2,}(?:\.[a-z0-9-]{2,})*\.(?:nl|com|org|eu|net|info)\b(?:/[^\s\"<>()]*\w/?)?"
+    r"|[a-z0-9-]{2,}(?:\.[a-z0-9-]{2,})*\.[a-z]{2,}/[^\s\"<>()]*\w))"
+)
+REACHED = re.compile(_REACHED, re.IGNORECASE)
+_EXPLAINED = re.compile(
+    rf"(?<![\w-])(?:{_REACHED}|(?:(?P<short>{texts_common.SHORT})|{texts_common.HARD})(?!\w))", re.IGNORECASE
+)
+HARD_WORDS = 2  # of a sentence that are explained, so that it stays quiet
 
 
 def explained(text: str, terms: Terms = NO_TERMS, of: range | None = None) -> Markup:
-    """A text as ``worded`` gives it, in which each short form of the field ("ggz") says on a press what it means."""
+    """A text as ``worded`` gives it, in which each short form of the field ("ggz") says on a press what it means.
+
+    So do two of its hard words ("ambulante"), of which static/short.js keeps the first on a screen. What somebody can
+    be reached by is a link.
+    """
     of = range(len(text)) if of is None else of
     pieces: list[Markup] = []
     at = of.start
-    for found in _SHORT_FORM.finditer(text, of.start, of.stop):
-        words = worded(text, terms, range(*found.span()))
-        short = macro("text", "short", words=words, meaning=texts_common.meaning(found[0]))
-        pieces += [worded(text, terms, range(at, found.start())), short]
-        at = found.end()
+    for found in _to_explain(text):
+        if of.start <= found.start() and found.end() <= of.stop:
+            words = worded(text, terms, range(*found.span()))
+            pieces += [worded(text, terms, range(at, found.start())), _pressed(found, words)]
+            at = found.end()
     return joined([*pieces, worded(text, terms, range(at, of.stop))])
+
+
+def _pressed(found: re.Match[str], words: Markup) -> Markup:
+    """What was found as something to press."""
+    scheme = found.lastgroup
+    if scheme in (None, "short"):
+        return macro("text", "short", words=words, meaning=texts_common.meaning(found[0]), once=scheme is None)
+    if scheme == "https":
+        to = found[0] if "://" in found[0] else f"https://{found[0]}"
+    else:
+        to = f"{scheme}:{re.sub('[ -]', '', found[0]) if scheme == 'tel' else found[0]}"
+    return macro("text", "link", words=words, to=to)
+
+
+def _to_explain(text: str) -> Iterator[re.Match[str]]:
+    """Each address and short form, and the first hard words, each once."""
+    hard: set[str] = set()
+    for found in _EXPLAINED.finditer(text):
+        if found.lastgroup is None:
+            meaning = texts_common.meaning(found[0])
+            if meaning in hard or len(hard) == HARD_WORDS:
+                continue
+            hard.add(meaning)
+        yield found
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +233,9 @@ def answer(reply: Answer) -> Markup:
         first=lines[: len(lines) - len(rest)],
         rest=rest,
         more=texts_common.more_sentences(len(rest)),
-        note=texts_common.ANSWER_NOTE,
+        note=texts_common.ANSWER_NOTE_ROWS
+        if any(is_table_row(one.text) for one in reply.answer)
+        else texts_common.ANSWER_NOTE,
         texts=texts_screens,
     )
 
@@ -220,8 +259,17 @@ def _line(n: str, said: AnswerSentence, cites: Mapping[int, Cite], terms: Terms)
     last = said.text.rfind(" ") + 1
     words, last_word = range(last), range(last, len(said.text))
     its_cites = tuple(cites[number] for number in said.citations if number in cites)
-    shown = (explained(said.text, terms, words), explained(said.text, terms, last_word))
+    told = _labelled(said.text, terms, words) if is_table_row(said.text) else explained(said.text, terms, words)
+    shown = (told, explained(said.text, terms, last_word))
     return DrawnSentence(n, said.product or "", *shown, its_cites)
+
+
+def _labelled(text: str, terms: Terms, of: range) -> Markup:
+    """A row of a table, each of its labels on a line of its own."""
+    labels = [label.span() for label in _LABEL.finditer(text, of.start, of.stop)]
+    cuts = pairwise([of.start, *(at for span in labels for at in span), of.stop])
+    pieces = [(explained(text, terms, range(*ends)), n % 2 == 1) for n, ends in enumerate(cuts)]
+    return macro("text", "labelled", pieces=pieces)
 
 
 _STEPS = frozenset((*texts_common.suggestions(1), *texts_common.suggestions(2)))  # what somebody can do
@@ -233,11 +281,18 @@ def not_found(reply: Answer, ways_out: Markup) -> Markup:
         "not_found",
         announced=_announcement(reply),
         looked=reply.suggestions[0],
+        below=texts_common.PROJECT_BELOW if any(one.relation != "related" for one in reply.products) else "",
         ways_out=ways_out,
         remarks=_remarks(reply.suggestions[1:]),
-        next_steps=[one for one in reply.suggestions if one in _STEPS],
+        next_steps=[one for one in reply.suggestions if one in _STEPS - _too_much(reply.question)],
         texts=texts_common,
     )
+
+
+def _too_much(question: str) -> set[str]:
+    """What is no help to who asked one thing in a few words: to ask one thing."""
+    is_one = question.count("?") < 2 and " en " not in question and len(question.split()) < 20
+    return {texts_common.ONE_THING} if is_one else set()
 
 
 def _remarks(suggestions: Sequence[str]) -> list[str]:

@@ -247,6 +247,7 @@ def catalogue_head(records: Sequence[Record], found: Sequence[Record], chosen: C
         "sources_head",
         count=texts_screens.publications_found(len(found), len(records)),
         summary=texts_products.filters(len(on)),
+        close=texts_products.CLOSE_FILTERS,
         groups=[one for one in groups if one.first],
         chips=filters.chips_of(chips, address.sources(chosen.unfiltered())),
         feed=address.feed(chosen),

@@ -27,6 +27,7 @@ from search_app.texts import common as texts_common
 from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
 from search_app.web import address, state
+from search_app.web.screens import projects as screens_projects
 
 APP = Path(state.__file__).with_name("app.py")
 
@@ -408,3 +409,19 @@ def test_a_whole_list_is_followed_by_what_is_not_known_and_not_by_projects_that_
     told = [html.index(words) for words in parts]
     assert told == sorted(told)
     assert texts_products.RELATED_HEADING not in html
+
+
+def test_who_asks_something_new_begins_with_an_empty_box_and_the_examples(service: FakeService) -> None:
+    screen = asked(opened(), "Wat is een JIM?")
+    screen.button(key="new-question").click().run()
+    assert not screen.text_area(key=state.QUESTION).value
+    assert [button.label for button in screen.button][1:] == list(texts_common.EXAMPLES)
+
+
+def test_a_word_finds_projects_by_name_and_by_what_they_are(service: FakeService) -> None:
+    products = service.products().products
+    named, told = products[0].name.split()[0].upper(), products[0].summary.split()[-2]
+    for word in (named, told):
+        assert products[0] in screens_projects.with_word(products, word)
+    assert screens_projects.with_word(products, "xyzzy") == []
+    assert list(screens_projects.with_word(products, " ")) == list(products)

@@ -14,9 +14,11 @@ from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.web import address
 from search_app.web.address import Choice, Choices
+from search_app.web.admin import views as admin_views
 from search_app.web.views import compare as views_compare
 from search_app.web.views import filters, results
 from search_app.web.views import products as views_products
+from search_app.web.views import projects as views_projects
 
 
 def best() -> ProductReply:
@@ -129,7 +131,7 @@ def test_a_product_that_only_comes_near_is_not_said_to_fit() -> None:
 
 def test_all_of_a_product_ends_with_what_was_not_found() -> None:
     html = views_products.lead(FakeService().product("jim")) + views_products.whole(FakeService().product("jim"))
-    assert "Niet gevonden in deze bronnen: kosten en leeftijd." in html
+    assert "Niet gevonden in deze bronnen: kosten, leeftijd en hoe je contact opneemt." in html
     assert "automatisch herkend" in html
 
 
@@ -295,7 +297,7 @@ def test_side_by_side_every_project_tells_every_row() -> None:
 
 
 def test_what_differs_in_a_word_is_marked_and_what_no_source_says_is_not() -> None:
-    reply = FakeService().similar("jim", None)
+    reply = replace(FakeService().similar("jim", None), left_out=())
     here, there = (Cited("Twente", ()),), (Cited("Friesland", ()),)
     for one, signs in ((Difference("region", here, there), 1), (Difference("region", (), there), 0)):
         html = views_compare.table(reply, [replace(reply.similar[0], shared=(), differences=(one,))])
@@ -325,3 +327,67 @@ def test_at_most_three_projects_stand_beside_the_first() -> None:
     reply = FakeService().similar(None, "een JIM")
     assert len(views_compare.beside(reply, [])) == 3
     assert [one.product.name for one in views_compare.beside(reply, ["verwant"])] == ["Samen sterk"]
+
+
+def test_addresses_and_numbers_in_a_fact_can_be_pressed_and_other_markup_cannot() -> None:
+    said = "Kijk op maasenmijn.example.invalid/zon, mail zon@voorbeeld.nl of bel 038 123 45 67. In 2024 1.250 euro."
+    html = results.explained(said)
+    assert re.findall(r'href="([^"]+)"', html) == [
+        "https://maasenmijn.example.invalid/zon", "mailto:zon@voorbeeld.nl", "tel:0381234567"
+    ]  # fmt: skip
+    assert re.sub("<[^>]+>", "", html) == said
+    assert 'href="https://a.nl/&#34;x"' not in results.explained('https://a.nl/"x')
+    assert "href" not in results.explained("javascript:alert(1) en z.o.z. en o.a. 12.500/jaar")
+
+
+def test_a_project_without_a_way_to_reach_anybody_says_so() -> None:
+    product = replace(best(), fields={"available": (Cited("via Boven het IJ", (1,)),)}, not_found=("costs",))
+    assert "kosten en hoe je contact opneemt." in views_products.whole(product)
+    reached = replace(product, fields={"available": (Cited("Mail naar zon@voorbeeld.nl", (1,)),)})
+    assert "hoe je contact opneemt" not in views_products.whole(reached)
+    assert "Niet gevonden in deze bronnen: hoe je contact opneemt." in views_products.whole(
+        replace(product, not_found=())
+    )
+
+
+def test_names_that_the_same_pages_state_stand_on_one_line_of_the_facts() -> None:
+    told = {"audience": (Cited("kinderen", (1,)), Cited("ouders", (1,))), "result": (Cited("Meer rust.", (1,)),)}
+    html = views_products.whole(replace(best(), fields=told))
+    assert "kinderen, ouders" in html
+
+
+def test_a_result_whose_numbers_stand_in_why_it_fits_is_not_said_again() -> None:
+    told = replace(
+        best(),
+        why=Cited("Van de 25 leerlingen gingen er 18 weer naar school.", (1,)),
+        fields={"result": (Cited("18 van de 25 leerlingen", (1,)), Cited("In 2025 nog 11.", (1,)))},
+    )
+    assert [one.words for one in views_products.facts(told) if one.place] == ["In 2025 nog 11."]
+    by_chance = replace(told, fields={"result": (Cited("18 ouders vonden werk.", (1,)),)})
+    assert [one.words for one in views_products.facts(by_chance) if one.place] == ["18 ouders vonden werk."]
+
+
+def test_that_a_region_differs_is_marked_only_where_the_same_region_is_among_those_found() -> None:
+    reply = FakeService().similar("jim", None)
+    told = Difference("region", (Cited("Twente", ()),), (Cited("Friesland", ()),))
+    shown = [replace(reply.similar[0], shared=(), differences=(told,))]
+    for left_out, signs in (((), 1), (("Twente",), 0)):
+        assert str(views_compare.table(replace(reply, left_out=left_out), shown)).count(">anders<") == signs
+
+
+def test_a_filter_that_is_pressed_stays_where_it_stands() -> None:
+    products = [replace(best(), product_id=one, regions=(one,)) for one in ("Drenthe", "Friesland", "Zeeland")]
+    by_what = [Choices(), Choices((Choice("region", "Zeeland"),))]
+    heads = [views_projects.head(products, products, one, has_table=False) for one in by_what]
+    regions = [re.findall(r'id="p-region-([^"]+)"', head) for head in heads]
+    assert regions == [["Drenthe", "Friesland", "Zeeland"]] * 2
+
+
+def test_the_way_to_the_inbox_tells_how_much_nobody_handled() -> None:
+    assert ">Postvak (2)</a>" in admin_views.parts("", n_new=2)
+    assert ">Postvak</a>" in admin_views.parts("", n_new=0)
+
+
+def test_who_is_grown_up_is_no_child() -> None:
+    assert texts_products.ages_noticed([19]).startswith("Je noemt iemand van 19 jaar.")
+    assert texts_products.ages_noticed([9]).startswith("Je noemt een kind van 9 jaar.")

@@ -289,7 +289,8 @@ def test_an_abstention_tells_what_is_there_apart_from_what_to_do() -> None:
     reply = FakeService().ask("Hoeveel fietsen zijn er?")
     remark = texts_common.ABSENT["money"]
     looked, *steps = reply.suggestions
-    html = results.not_found(replace(reply, suggestions=(looked, remark, *steps)), NOTHING)
+    asked = replace(reply, question="Hoeveel fietsen zijn er en wat kosten ze?", suggestions=(looked, remark, *steps))
+    html = results.not_found(asked, NOTHING)
     assert html.index(remark) < html.index(texts_common.NOT_FOUND_NEXT)
     assert html.count("<li>") == len(steps)
 
@@ -454,9 +455,45 @@ def test_the_name_of_what_sentences_tell_of_stands_in_front_of_the_first_of_them
 def test_a_short_form_of_the_field_is_explained_where_it_stands_in_an_answer() -> None:
     said = "Op het mbo en bij de JGZ helpt de vo-school, niet het vocht."
     html = str(results.answer(replace(FakeService().ask("Wat is een JIM?"), answer=(AnswerSentence(said, (), None),))))
-    explained = re.findall(r'data-meaning="([^":]+): [^"]+" aria-expanded="false">([^<]+)</button>', html)
+    explained = re.findall(r'data-meaning="([^":]+): [^"]+" aria-expanded="false">([^<]+)</span>', html)
     assert explained == [("mbo", "mbo"), ("JGZ", "JGZ"), ("vo", "vo")]
     assert said in re.sub("<[^>]+>", "", html)
+
+
+def test_a_hard_word_of_the_field_is_explained_in_the_form_it_has_and_at_most_two_a_sentence() -> None:
+    said = "Ambulante hulp en interventies: integrale, preventieve hulp, systemisch."
+    html = str(results.answer(replace(FakeService().ask("Wat is een JIM?"), answer=(AnswerSentence(said, (), None),))))
+    explained = re.findall(r'data-meaning="([^":]+): [^"]+" data-once aria-expanded="false">([^<]+)</span>', html)
+    assert explained == [("ambulant", "Ambulante"), ("interventie", "interventies")]
+    assert said in re.sub("<[^>]+>", "", html)
+    for text, words in (("transities na energietransities en transities", ["transities"]), ("een intakelijst", [])):
+        assert re.findall(r"data-once[^>]*>([^<]+)<", results.explained(text)) == words
+
+
+def test_a_row_of_a_table_in_an_answer_stands_as_labels_with_what_they_say() -> None:
+    said = "Project: De Tussenstap; Leeftijd: 12–16; Regio: Twente; Status: loopt"
+    reply = replace(FakeService().ask("Wat is een JIM?"), answer=(AnswerSentence(said, (), None),))
+    html = str(results.answer(reply))
+    assert re.findall(r'<span class="vb-label">([^<]+)</span>', html) == ["Project:", "Leeftijd:", "Regio:", "Status:"]
+    assert said in re.sub("<[^>]+>", "", html)
+    assert texts_common.ANSWER_NOTE_ROWS in html
+    assert texts_common.ANSWER_NOTE_ROWS not in str(results.answer(FakeService().ask("Wat is een JIM?")))
+
+
+def test_only_who_asked_more_than_one_thing_is_told_to_ask_one() -> None:
+    abstained = FakeService().ask("Hoeveel fietsen zijn er?")
+    for question, is_told in (("Wie kan ik bellen?", False), ("Wie kan ik bellen en wat kost het?", True)):
+        reply = replace(abstained, question=question, suggestions=("Niets.", *texts_common.suggestions(2)))
+        assert (texts_common.suggestions(2)[1] in str(results.not_found(reply, NOTHING))) == is_told
+
+
+def test_an_abstention_points_to_the_project_that_is_shown_below_it() -> None:
+    reply = replace(
+        FakeService().ask("Hoeveel fietsen zijn er?"), products=FakeService().ask("Wat is een JIM?").products
+    )
+    assert texts_common.PROJECT_BELOW in results.not_found(reply, NOTHING)
+    related = replace(reply, products=tuple(replace(one, relation="related") for one in reply.products))
+    assert texts_common.PROJECT_BELOW not in results.not_found(related, NOTHING)
 
 
 def test_an_age_is_marked_in_an_answer_where_the_line_keeps_its_last_word_apart() -> None:
