@@ -97,6 +97,46 @@ def test_who_it_is_for_is_told_from_who_else_is_met() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "audiences"),
+    [
+        ("Warme Jas is een avond voor vaders van kinderen met verdriet.", ["ouders"]),
+        ("Warme Jas is een cursus voor vrouwen die een eerste kind krijgen, met ouders.", ["ouders"]),
+        ("Warme Jas is een groep voor moeders, en voor wie een bang kind heeft.", ["ouders"]),
+        ("Warme Jas helpt wie 16 jaar of ouder is, samen met studenten.", ["studenten"]),
+        ("Bij Warme Jas leren studenten over werk en ouder worden.", ["studenten"]),
+        ("Warme Jas wordt voor jongeren gegeven bij het Steunpunt voor Kind en Gezin.", ["jongeren"]),
+        ("Warme Jas is er voor kinderen die hun ouders helpen.", ["kinderen"]),
+    ],
+)
+def test_those_whose_it_is_and_words_in_a_name_are_not_who_it_is_for(text: str, audiences: list[str]) -> None:
+    assert stated(text)["audience"] == audiences
+
+
+def test_a_sentence_that_names_somebody_else_says_nothing_in_passing() -> None:
+    own = "Warme Jas is een inloop waar mensen kleren ruilen."
+    other = "Wie dat zoekt, kan met kinderen en schulden naar de Dunne Das op school: daar is geen zolder voor nodig."
+    assert {"needs", "theme", "setting", "audience"}.isdisjoint(stated(own, other))
+    same = other.replace("de Dunne Das", "een zaal")
+    assert {"needs", "theme", "setting", "audience"} <= stated(own, same).keys()
+    assert stated("Warme Jas werkt voor schulden samen met Rijk Genoeg.")["theme"] == ["armoede"]
+
+
+def test_a_row_without_a_label_says_nothing_in_passing() -> None:
+    row = "Moment: na de zomer; Bron: kinderen op school; Aantal: bijna alle"
+    assert {"theme", "setting", "audience"}.isdisjoint(under("Warme Jas", "Hoeveel?", text=row))
+    assert "setting" in under("Warme Jas", "Hoeveel?", text="Na de zomer zijn er kinderen op school.")
+
+
+def test_an_example_is_no_theme() -> None:
+    text = "Warme Jas helpt bij geldzorgen en schulden, en zoekt iets uit, bijvoorbeeld over alcohol."
+    assert stated(text)["theme"] == ["armoede"]
+
+
+def test_that_somebody_who_lived_through_it_gives_it_makes_having_a_say_no_theme() -> None:
+    assert "theme" not in stated("Warme Jas wordt gegeven door een trainer en een ervaringsdeskundige.")
+
+
+@pytest.mark.parametrize(
     ("text", "says"),
     [
         ("Bij Warme Jas komt iemand bij het gezin thuis.", True),
@@ -146,6 +186,11 @@ def test_what_nobody_studied_is_no_evidence() -> None:
     assert "evidence" not in stated("Of Warme Jas helpt, heeft niemand onderzocht.")
     assert "evidence" not in stated("Het onderzoek Warme Jas vraagt ouders naar kleren.", "Het duurt nog twee jaar.")
     assert "evidence" in stated("De hogeschool heeft Warme Jas onderzocht.")
+    assert "evidence" not in stated("De gemeente betaalt voor Warme Jas een netwerk, lessen en onderzoek.")
+    assert "evidence" in stated("Warme Jas werkt: na drie maanden minder klachten (onderzoek 2023).")
+    asked = "Uit hun eigen onderzoek bleek dat de stad zoiets kon gebruiken."
+    assert "evidence" not in under("Warme Jas", "Een droom", text=asked)
+    assert "evidence" in under("Warme Jas", "Cijfers", text=asked)
 
 
 def test_a_few_words_are_enough_for_how_long_it_takes() -> None:
