@@ -27,7 +27,8 @@ STATUSES: Sequence[tuple[Status, re.Pattern[str]]] = (
     (
         "gestopt",
         re.compile(
-            r"(?<!hulp )(?<!hulpverlener )(?<!traject )(?<!iemand )\bstopt\b|\bgestopt\b|\bopgeheven\b|\bdeur dicht\b"
+            r"(?<!hulp )(?<!hulpverlener )(?<!traject )(?<!iemand )(?<!of )\bstopt\b|\bgestopt\b|\bopgeheven\b|"
+            r"\bdeur dicht\b"
         ),
     ),
     ("geborgd", re.compile(r"\bgeborgd\b|\bvast onderdeel van het (?:gewone )?aanbod\b")),
@@ -94,7 +95,7 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
     ),
 }
 SECTIONS: Sequence[tuple[FieldName, re.Pattern[str]]] = (
-    ("needs", re.compile(r"\bnodig\b|voorwaarde", re.IGNORECASE)),
+    ("needs", re.compile(r"^(?!waarom\b).*\bnodig\b|voorwaarde", re.IGNORECASE)),
     ("obstacles", re.compile(r"lastig|zat tegen|misgaan|moeilijk|knelpunt|waar moet \w+ op letten", re.IGNORECASE)),
     (
         "result",
@@ -136,6 +137,7 @@ _OF_ANOTHER_FIELD = {
     "evidence": _UNPROVEN,
 }
 _YEAR = re.compile(rf"\b{YEAR}\b")
+_AS_LONG = re.compile(r"\bzolang\b[^.;,]*")  # "zolang het programma loopt"
 _OF_OTHERS: Sequence[FieldName] = ("theme", "audience", "setting", "evidence", "needs")  # where a line names others
 _A_NAME = re.compile(r"(?<=[a-zà-ÿ,] )[‘“\"'„]?[A-ZÀ-Þ][a-zà-ÿ]\w+")
 _ROW = re.compile(r"[^:;]{2,40}: [^;]+; [^:;]{2,40}: ")
@@ -218,7 +220,7 @@ def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str], is_
     if not fewest <= len(line.text.split()) <= most:
         return
     heading = _heading(lines, told.row)
-    if told.owned and not told.named and _ELSEWHERE.search(heading):
+    if told.owned and not told.named and (_ELSEWHERE.search(heading) or line.text.startswith("Elders ")):
         return
     section = _section(lines, told.row) if told.owned else None
     is_first = section != "audience" or lines[told.row - 1].level  # who it is for stands first under "Voor wie"
@@ -364,7 +366,8 @@ def _describes(behind: str) -> bool:
 def _stated(line: TextLine, part: str, section: FieldName | None, names: re.Pattern[str]) -> Iterator[Fact]:
     for field, pattern in PATTERNS.items():
         other = _OF_ANOTHER_FIELD.get(field)
-        if field != section and pattern.search(part) and not (other and other.search(part)):
+        told = _before_examples(part) if field == "setting" else part
+        if field != section and pattern.search(told) and not (other and other.search(part)):
             yield _fact(field, line)
     if amounts_in("duration", part) and not _LEANS_ON_VOICE.match(line.text):
         yield _fact("duration", line)
@@ -373,6 +376,7 @@ def _stated(line: TextLine, part: str, section: FieldName | None, names: re.Patt
 
 
 def _statuses(text: str) -> list[Status]:
+    text = _AS_LONG.sub("", text)
     return [status for status, pattern in STATUSES if pattern.search(text)]
 
 
@@ -387,18 +391,21 @@ def _values(line: TextLine, part: str, names: re.Pattern[str], without: FieldNam
     for place in find_places(part):
         for region in place.place.regions[:1]:
             yield _fact("region", line, region)
-    part = _without_names(part, names)
+    own = _without_names(part, names)
     if _NOT_FOR.search(part):  # who and what it isn't for says nothing of who and what it is for
         return
     if not PATTERNS["obstacles"].search(part):  # "de wachtlijst is lang" makes waiting no theme of it
-        of_it = part[: example.start()] if (example := AMONG.search(part)) else part
-        yield from (_fact("theme", line, topic.name) for topic in find_topics(of_it, "theme"))
-    if without != "audience" and re.search(r"\b(?:voor|waar\w*|bedoeld|doelgroep|jaar|leren|helpt|samen|van)\b", part):
-        yield from (_fact("audience", line, name) for name in _audiences(part))
+        yield from (_fact("theme", line, topic.name) for topic in find_topics(_before_examples(own), "theme"))
+    if without != "audience" and re.search(r"\b(?:voor|waar\w*|bedoeld|doelgroep|jaar|leren|helpt|samen|van)\b", own):
+        yield from (_fact("audience", line, name) for name in _audiences(own))
     for age in ages_in(part):
         yield _fact("age", line, age)
     for workplace in WORKPLACE.finditer(part):
         yield _fact("workplace", line, " ".join(workplace.group().split()))
+
+
+def _before_examples(text: str) -> str:
+    return text[: example.start()] if (example := AMONG.search(text)) else text
 
 
 def _without_names(text: str, names: re.Pattern[str]) -> str:

@@ -388,9 +388,24 @@ def test_what_stands_under_a_heading_of_elsewhere_is_of_others() -> None:
     text = "In Heerlen begon begin 2023 iets dergelijks voor jongeren."
     assert "region" in under("Warme Jas", "Waar?", text=text)
     assert under("Warme Jas", "Verwant elders", text=text) == set()
+    assert under("Warme Jas", "Waar?", text="Elders betalen ouders 15 euro per maand.") == set()
+
+
+def test_why_something_is_needed_is_not_what_it_needs_and_examples_are_no_setting() -> None:
+    text = "Elk jaar raken 400 gezinnen hun kleren kwijt."
+    assert "needs" in under("Warme Jas", "Wat is er nodig?", text=text)
+    assert "needs" not in under("Warme Jas", "Waarom is dit nodig?", text=text)
+    assert "setting" not in stated("Warme Jas vraagt iets terug, zoals vertellen op scholen over kleren.")
+
+
+def test_a_workplace_is_told_beside_the_names_of_others() -> None:
+    text = "Warme Jas is te krijgen via Werkplaats Jeugd Ommelanden."
+    assert stated(text)["workplace"] == ["Werkplaats Jeugd Ommelanden"]
 
 
 def test_help_that_does_not_go_on_leaves_a_project_going() -> None:
+    assert "status" not in stated("Wie Warme Jas mist, wordt vaker ziek of stopt met school.")
+    assert "status" not in stated("Ruzies liggen stil zolang Warme Jas loopt, zeggen ouders.")
     assert "status" not in stated("Bij Warme Jas zien ze hulp die stokt: die loopt niet door.")
     assert stated("Warme Jas loopt sinds 2020.")["status"] == ["loopt"]
 
