@@ -65,7 +65,7 @@ _GIVEN_BY = (
     r"(?:aangemeld|gemaakt|bedacht|ontwikkeld|opgezet|betaald|samengesteld|uitgevoerd) door|won|winnaar van"
 )
 _LISTED_AS = (
-    r"(?:[Ss]ubsidiegevers?|[Pp]artners?|[Ii]nitiatiefnemers?|[Zz]orgpartijen|[Aa]anbieders?|[Uu]itvoerders?|"
+    r"(?:Bron[^:;\n]{0,20}|[Ss]ubsidiegevers?|[Pp]artners?|[Ii]nitiatiefnemers?|[Zz]orgpartijen|[Aa]anbieders?|[Uu]itvoerders?|"
     r"[^:.;\n]*\b(?:functies|beroepen|opleidingen)\b[^:.;\n]*)"
 )
 _ACTS = (
@@ -73,6 +73,7 @@ _ACTS = (
     r"gewonnen|gekregen|uitgereikt)\b"
 )
 _DATELINE = r"(?m)^[A-ZÀ-Þ/ '’-]*{0}[A-ZÀ-Þ/ '’-]* [-–] .+\.$"  # "ZWOLLE - Kinderen leren …"
+_STREET = re.compile(r"(?:straat|laan|singel|kade|gracht|plein|weg)$")
 _LAW = re.compile(r"\b[Aa]rtikel(?:en)? \d")
 _SEVERAL = 2  # other names in one: it is no name
 _ROWS = 3  # that begin a cell with the same words: those are the head of a column
@@ -237,6 +238,10 @@ def stands_as_name(one: Detected, text: str) -> bool:
     behind = re.findall(rf"(?<!\w){name}(?!\w)(.?)", text)
     is_dateline = one.name.isupper() and len(re.findall(_DATELINE.format(name), text)) == len(behind)
     if is_dateline or _is_body(re.escape(without_article(one.name)), text):
+        return False
+    if _STREET.search(one.name) and re.search(rf"\b(?:aan|op) (?:de|het) {name}(?!\w)", text, re.IGNORECASE):
+        return False
+    if "-" in one.name and len(re.findall(rf"\bis een {name}(?!\w)", text)) == len(behind):
         return False
     if len(behind) >= _ROWS and set(behind) == {":"} and not re.search(rf"(?m)^[^:;\n]+;.*{name}:", text):
         return False

@@ -97,8 +97,40 @@ def test_what_is_called_something_that_is_given_may_be_spoken_of_as_who_gives_it
     assert stands_as_name(Detected("Sterke Uil", (), "training", True, 1.0), text)
 
 
-def test_a_newsletter_is_no_product() -> None:
-    assert is_no_product("Nieuwsbrief Jonge Kind")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Nieuwsbrief Jonge Kind",
+        "Sociaal Team Elsdrecht",
+        "Buurtteam Zuid",
+        "Steunpunt Vroeg Erbij",
+        "Kennisnetwerk Opgroeien",
+        "Elsdrecht Welzijn",
+        "Jeugdarts Anna de Boer",
+        "Projectleider Jan Jansen",
+        "toolkit",
+        "proeftuin",
+    ],
+)
+def test_a_newsletter_a_team_a_person_with_a_profession_and_an_everyday_word_are_no_product(name: str) -> None:
+    assert is_no_product(name)
+
+
+@pytest.mark.parametrize("name", ["Team Bloot", "Welzijn op Recept", "Coach met Oog", "Moeders bij de Lantaarn"])
+def test_a_name_with_such_a_word_in_it_may_be_a_product(name: str) -> None:
+    assert not is_no_product(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Jongeren wonen aan de Zonnesingel. Op de Zonnesingel is begeleiding.", "Zonnesingel"),
+        ("Bron en jaar: Onderzoek Zonnehof 2019; Uitkomst: 30 deelnemers", "Onderzoek Zonnehof"),
+        ("Sterke Uil is een GGD-methode voor ouders.", "GGD-methode"),
+    ],
+)
+def test_a_street_a_source_and_what_is_only_ever_one_of_a_sort_are_no_product(text: str, name: str) -> None:
+    assert not stands_as_name(Detected(name, (), None, True, 1.0), text)
 
 
 def test_a_foundation_may_be_called_after_what_it_gives() -> None:
