@@ -121,7 +121,9 @@ _IN_PLAIN_FORM = ("region", "age", "theme")  # what is shown in a plain form onl
 _ELSEWHERE = re.compile(r"\belders\b|\bandere (?:regio|gemeente|stad|st[ae]d)|buurgemeente|vergelijk", re.IGNORECASE)
 _TELLS_RESULTS = re.compile(r"onderzoek|cijfer|uitkomst|ervaring|werkt het", re.IGNORECASE)  # a heading, of figures
 _SAVES = re.compile(r"\bbespa\w+|\bopgeleverd|\bmaatschappelijke baten\b")  # euros that are no price
-_IS_NO_START = re.compile(r"\bgeborgd\b|\b[Ee]ffectief\b|\berkend\b")  # since when something else holds of it
+_IS_NO_START = re.compile(  # since when something else holds of it
+    r"\bgeborgd\b|\b(?:daarom|ook)\b|\b[Ee]ffectief\b|\berkend\b"
+)
 _STUDIED = re.compile(
     r"\b(?:studie|(?:\d-)?meting(?:en)?|verloot|steekproef|(?:vragen)?lijst(?:en|je)?|(?:jaar)?verslag|"
     r"aan het onderzoek|onderzoek\b[^.;]*\bgevolgd)\b",
@@ -137,6 +139,7 @@ _OF_ANOTHER_FIELD = {
     "evidence": _UNPROVEN,
 }
 _YEAR = re.compile(rf"\b{YEAR}\b")
+_BY = re.compile(r"(?:Opdrachtgever|Financier|Subsidiegever|Uitvoering|Uitvoerder|Partner|Initiatiefnemer)\w*: ")
 _AS_LONG = re.compile(r"\bzolang\b[^.;,]*")  # "zolang het programma loopt"
 _OF_OTHERS: Sequence[FieldName] = ("theme", "audience", "setting", "evidence", "needs")  # where a line names others
 _A_NAME = re.compile(r"(?<=[a-zà-ÿ,] )[‘“\"'„]?[A-ZÀ-Þ][a-zà-ÿ]\w+")
@@ -148,6 +151,7 @@ _FOR = re.compile(
 _GIVE_IT = frozenset("leerkrachten professionals huisartsen beleidsmakers managers".split())
 _OF = re.compile(r"\b(?:van|over) (?:[\w’'-]+ )?$")  # "ouders van kinderen", "een vraag over een kind"
 _THEIR = re.compile(r"\b(?:[Oo]uders?|[Vv]aders?|[Mm]oeders?|[Oo]pvoeders?|[Vv]erzorgers?) van (?:[\w’'-]+ ){0,2}$")
+_FROM = re.compile(r"\buit (?:een|het|hun|de) (?:[\w’'-]+ ){0,3}\w*$")
 _WHO = re.compile(r"\b(?:die|wie) (?:[\w’'-]+ ){1,5}$")
 _HAVE = re.compile(r"\w*(?: [\w’'-]+)? (?:heeft|hebben|krijgt|krijgen|verwacht|verwachten)\b")
 _OLDER, _THAN = re.compile(r"\b(?:jaar|jaar (?:en|of)|wie|jong) $"), re.compile(r" (?:dan|worden|wordt)\b")
@@ -220,6 +224,8 @@ def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str], is_
     if not fewest <= len(line.text.split()) <= most:
         return
     heading = _heading(lines, told.row)
+    if not told.named and _BY.match(line.text):
+        return
     if told.owned and not told.named and (_ELSEWHERE.search(heading) or line.text.startswith("Elders ")):
         return
     section = _section(lines, told.row) if told.owned else None
@@ -289,7 +295,8 @@ def _of_cell(cell: TextLine, field: FieldName | None, value: str, names: re.Patt
     elif field and field not in _IN_PLAIN_FORM and _says_more(field, value) and not names.fullmatch(value.strip()):
         yield _fact(field, cell)
     if field == "audience":
-        shown = (one for one in find_topics(value, "audience") if not _OF.search(value[: one.start]))
+        met = (one for one in find_topics(value, "audience") if not _OF.search(value[: one.start]))
+        shown = (one for one in met if not _is_of_others(value, one))
         yield from (_fact("audience", cell, one.name) for one in shown)
     yield from _values(cell, value, names, without=field)
     if field == "age" and not ages_in(value):
@@ -434,11 +441,14 @@ def _audiences(text: str) -> list[str]:
 
 
 def _is_of_others(text: str, one: TopicFound) -> bool:
-    """Whether a word for people says whose they are it is for: "ouders van jonge kinderen", "wie een kind heeft"."""
+    """Whether a word for people says whose or where from they are it is for.
+
+    "Ouders van jonge kinderen", "wie een kind heeft", "jongeren uit een pleeggezin".
+    """
     before, behind = text[: one.start], text[one.end :]
     if text[one.start : one.end] == "ouder" and (_OLDER.search(before) or _THAN.match(behind)):
         return True
-    return bool(_THEIR.search(before) or (_WHO.search(before) and _HAVE.match(behind)))
+    return bool(_THEIR.search(before) or _FROM.search(before) or (_WHO.search(before) and _HAVE.match(behind)))
 
 
 def _heading(lines: Sequence[TextLine], row: int) -> str:

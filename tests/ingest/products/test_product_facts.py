@@ -106,10 +106,23 @@ def test_who_it_is_for_is_told_from_who_else_is_met() -> None:
         ("Bij Warme Jas leren studenten over werk en ouder worden.", ["studenten"]),
         ("Warme Jas wordt voor jongeren gegeven bij het Steunpunt voor Kind en Gezin.", ["jongeren"]),
         ("Warme Jas is er voor kinderen die hun ouders helpen.", ["kinderen"]),
+        ("Warme Jas is er voor jongeren die uit een pleeggezin komen.", ["jongeren"]),
     ],
 )
 def test_those_whose_it_is_and_words_in_a_name_are_not_who_it_is_for(text: str, audiences: list[str]) -> None:
     assert stated(text)["audience"] == audiences
+
+
+def test_whose_they_are_is_no_audience_in_a_cell_and_who_pays_says_nothing_of_it() -> None:
+    cell = "Kenmerk: Doelgroep; Omschrijving: moeders die een kind hebben tussen 1 en 6 jaar"
+    assert stated("Warme Jas helpt.", cell)["audience"][1:] == ["ouders"]
+    payer = "Opdrachtgever: Zon, een club voor jongeren van 12 tot 27 jaar"
+    assert under("Warme Jas", "Stand", text=payer) == set()
+
+
+def test_since_when_more_take_part_is_not_since_when_it_is_there() -> None:
+    assert "since" not in stated("Sinds 2024 mogen ook opa’s bij Warme Jas komen.")
+    assert "since" not in stated("Sinds 2024 is er daarom bij Warme Jas een telefoon.")
 
 
 def test_a_sentence_that_names_somebody_else_says_nothing_in_passing() -> None:
