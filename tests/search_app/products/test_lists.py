@@ -56,8 +56,8 @@ def any_entry(number: int, random: Random, passages: list[str]) -> CatalogueEntr
     def some(*values: str) -> tuple[str, ...]:
         return tuple(one for one in values if random.random() < 0.4)
 
-    kind = random.choice(("methode", "training", None))
-    status = random.choice(STATUSES)
+    kinds: tuple[ProductKind | None, ...] = ("methode", "training", None)
+    kind, status = random.choice(kinds), random.choice(STATUSES)
     regions, themes = some("Twente", "Overijssel", "Zeeland", "Goes"), some("armoede", "wonen")
     one = replace(mention("p0", number), facts=(), told=(Told(random.choice(passages), 0),))
     name = f"Product {number}"
