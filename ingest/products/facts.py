@@ -150,9 +150,12 @@ _FOR = re.compile(
 )
 _GIVE_IT = frozenset("leerkrachten professionals huisartsen beleidsmakers managers".split())
 _OF = re.compile(r"\b(?:van|over) (?:[\w’'-]+ )?$")  # "ouders van kinderen", "een vraag over een kind"
-_THEIR = re.compile(r"\b(?:[Oo]uders?|[Vv]aders?|[Mm]oeders?|[Oo]pvoeders?|[Vv]erzorgers?) van (?:[\w’'-]+ ){0,2}$")
+_THEIR = re.compile(
+    r"(?i:\b(?:ouders?|vaders?|moeders?|opvoeders?|verzorgers?) van|"
+    r"\b(?:kind|kinderen|jongeren|jeugdigen) (?:met een|van|van wie (?:de|een))) (?:[\w’'-]+ ){0,2}$"
+)
 _FROM = re.compile(r"\buit (?:een|het|hun|de) (?:[\w’'-]+ ){0,3}\w*$")
-_WHO = re.compile(r"\b(?:die|wie) (?:[\w’'-]+ ){1,5}$")
+_WHO = re.compile(r"\b(?:die|wie) (?:[\w’'-]+ ){1,8}$")
 _HAVE = re.compile(r"\w*(?: [\w’'-]+)? (?:heeft|hebben|krijgt|krijgen|verwacht|verwachten)\b")
 _OLDER, _THAN = re.compile(r"\b(?:jaar|jaar (?:en|of)|wie|jong) $"), re.compile(r" (?:dan|worden|wordt)\b")
 _AGED = re.compile(r"\w* \(?(?:van|vanaf|uit|tussen|tot)?(?: de| groep)? ?\d")

@@ -65,7 +65,7 @@ _IS_BEHIND = re.compile(
     r" (?:is|zijn) er (?:sinds \w+ )?(?:voor|om) |"
     r" (?:helpt|koppelt|biedt|geeft|leert|ondersteunt|begeleidt|brengt|zet|laat|onderzoekt|verbindt) |"
     rf"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b)(?:[\w-]+ ){{0,6}}?(?i:{noun_pattern()})|"
-    rf" (?:is|zijn) {_NO_ARTICLE})"
+    rf"(?:,[^,.]*,)? (?:is|zijn) {_NO_ARTICLE})"
 )
 _SAYS_WHAT = re.compile(  # in some words: "is een hulpmiddel." says less than what it does
     rf"{_BEHIND_NAME}(?:: een |, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b))(?:\S+ ){{3}}"

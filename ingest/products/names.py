@@ -222,7 +222,7 @@ def is_no_product(name: str) -> bool:
         return True
     if folded.endswith(("wet", "regeling", "verordening")) and " " not in folded:
         return True
-    if folded.endswith(" welzijn") or _PERSON.match(plain):
+    if re.match(r"[A-ZÀ-Þ][\w-]+ Welzijn\b", plain) or _PERSON.match(plain):
         return True
     return is_place(plain)
 

@@ -106,6 +106,7 @@ def test_what_is_called_something_that_is_given_may_be_spoken_of_as_who_gives_it
         "Steunpunt Vroeg Erbij",
         "Kennisnetwerk Opgroeien",
         "Elsdrecht Welzijn",
+        "Elsdrecht Welzijn aan Zet",
         "Jeugdarts Anna de Boer",
         "Projectleider Jan Jansen",
         "toolkit",

@@ -107,6 +107,9 @@ def test_who_it_is_for_is_told_from_who_else_is_met() -> None:
         ("Warme Jas wordt voor jongeren gegeven bij het Steunpunt voor Kind en Gezin.", ["jongeren"]),
         ("Warme Jas is er voor kinderen die hun ouders helpen.", ["kinderen"]),
         ("Warme Jas is er voor jongeren die uit een pleeggezin komen.", ["jongeren"]),
+        ("Warme Jas is er voor kinderen met een zieke ouder.", ["kinderen"]),
+        ("Warme Jas ziet op scholen samen kinderen met een ouder met verdriet.", ["kinderen"]),
+        ("Warme Jas is voor wie 10 tot 20 jaar is en gescheiden ouders heeft, met studenten.", ["studenten"]),
     ],
 )
 def test_those_whose_it_is_and_words_in_a_name_are_not_who_it_is_for(text: str, audiences: list[str]) -> None:
@@ -260,6 +263,7 @@ def test_what_opens_the_piece_under_its_name_says_what_it_is_unless_it_sets_a_sc
     [
         ("Warme Jas is een inloop.", 0),
         ("Warme Jas is crisishulp aan huis.", 0),
+        ("Warme Jas, afgekort WJ, is hulp aan huis.", 0),
         ("Warme Jas is online opvoedhulp voor ouders.", 0),
         ("Warme Jas is ontwikkeld voor ouders.", 2),
         ("Warme Jas is gestopt onder druk.", 2),
