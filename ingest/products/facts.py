@@ -154,7 +154,7 @@ _THEIR = re.compile(
     r"(?i:\b(?:ouders?|vaders?|moeders?|opvoeders?|verzorgers?) van|"
     r"\b(?:kind|kinderen|jongeren|jeugdigen) (?:met een|van|van wie (?:de|een))) (?:[\w’'-]+ ){0,2}$"
 )
-_FROM = re.compile(r"\buit (?:een|het|hun|de) (?:[\w’'-]+ ){0,3}\w*$")
+_FROM = re.compile(r"\buit (?:een|hun) (?:[\w’'-]+ (?:en|of) )?\w*$")
 _WHO = re.compile(r"\b(?:die|wie) (?:[\w’'-]+ ){1,8}$")
 _HAVE = re.compile(r"\w*(?: [\w’'-]+)? (?:heeft|hebben|krijgt|krijgen|verwacht|verwachten)\b")
 _OLDER, _THAN = re.compile(r"\b(?:jaar|jaar (?:en|of)|wie|jong) $"), re.compile(r" (?:dan|worden|wordt)\b")

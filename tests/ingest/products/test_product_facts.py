@@ -107,6 +107,7 @@ def test_who_it_is_for_is_told_from_who_else_is_met() -> None:
         ("Warme Jas wordt voor jongeren gegeven bij het Steunpunt voor Kind en Gezin.", ["jongeren"]),
         ("Warme Jas is er voor kinderen die hun ouders helpen.", ["kinderen"]),
         ("Warme Jas is er voor jongeren die uit een pleeggezin komen.", ["jongeren"]),
+        ("Bij Warme Jas is iemand uit de omgeving van de jongere samen op pad.", ["jongeren"]),
         ("Warme Jas is er voor kinderen met een zieke ouder.", ["kinderen"]),
         ("Warme Jas ziet op scholen samen kinderen met een ouder met verdriet.", ["kinderen"]),
         ("Warme Jas is voor wie 10 tot 20 jaar is en gescheiden ouders heeft, met studenten.", ["studenten"]),
