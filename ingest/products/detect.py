@@ -22,6 +22,7 @@ from ingest.products.names import (
     is_no_product,
     is_place,
     key_of,
+    noun_pattern,
     occurrences,
     without_article,
     without_lead,
@@ -51,8 +52,28 @@ _CAPITALS = re.compile(r"[A-ZÀ-Þ].*[ -][A-ZÀ-Þ\d]")  # in more than the firs
 _SHORT = re.compile(
     r",? (?:kortweg|afgekort(?: tot)?) (?P<called>[A-Z][\w-]{1,9})\b| \((?P<bracketed>[A-Z][\w-]{1,9})[),;]"
 )
-_BODY = r"(?:[\w-]*(?:organisatie|stichting|vereniging|instelling|aanbieder|corporatie|hogeschool)|(?:basis)?school)s?"
+_BODY = (
+    r"(?:[\w-]*(?:organisatie|stichting|vereniging|instelling|aanbieder|corporatie|hogeschool|expertisecentrum|"
+    r"kenniscentrum)|(?:basis)?school)s?"
+)
+_PEOPLE_OF = (
+    r"(?i:voorzitters?|directeur|bestuurders?|bestuur|(?:jongeren|opbouw)werkers?|studenten|docenten|leden|lid) "
+    r"(?:van|bij)"
+)
+_GIVEN_BY = (
+    r"(?:[\w-]*(?:project|programma)|[Ii]nitiatief|aanbod|steun|subsidie) van|(?:samen|samenwerking|contact) met|"
+    r"(?:aangemeld|gemaakt|bedacht|ontwikkeld|opgezet|betaald|samengesteld|uitgevoerd) door|won|winnaar van"
+)
+_LISTED_AS = (
+    r"(?:Bron[^:;\n]{0,20}|[Ss]ubsidiegevers?|[Pp]artners?|[Ii]nitiatiefnemers?|[Zz]orgpartijen|[Aa]anbieders?|[Uu]itvoerders?|"
+    r"[^:.;\n]*\b(?:functies|beroepen|opleidingen)\b[^:.;\n]*)"
+)
+_ACTS = (
+    r"(?:ontwikkelden?|bedacht(?:en)?|organiseer(?:t|de)|lanceerde|financier(?:t|de)|betaal(?:t|de)|is lid|"
+    r"gewonnen|gekregen|uitgereikt)\b"
+)
 _DATELINE = r"(?m)^[A-ZÀ-Þ/ '’-]*{0}[A-ZÀ-Þ/ '’-]* [-–] .+\.$"  # "ZWOLLE - Kinderen leren …"
+_STREET = re.compile(r"(?:straat|laan|singel|kade|gracht|plein|weg)$")
 _LAW = re.compile(r"\b[Aa]rtikel(?:en)? \d")
 _SEVERAL = 2  # other names in one: it is no name
 _ROWS = 3  # that begin a cell with the same words: those are the head of a column
@@ -218,6 +239,10 @@ def stands_as_name(one: Detected, text: str) -> bool:
     is_dateline = one.name.isupper() and len(re.findall(_DATELINE.format(name), text)) == len(behind)
     if is_dateline or _is_body(re.escape(without_article(one.name)), text):
         return False
+    if _STREET.search(one.name) and re.search(rf"\b(?:aan|op) (?:de|het) {name}(?!\w)", text, re.IGNORECASE):
+        return False
+    if "-" in one.name and len(re.findall(rf"\bis een {name}(?!\w)", text)) == len(behind):
+        return False
     if len(behind) >= _ROWS and set(behind) == {":"} and not re.search(rf"(?m)^[^:;\n]+;.*{name}:", text):
         return False
     if not (one.name.isalpha() and one.name.istitle()):
@@ -231,10 +256,21 @@ def stands_as_name(one: Detected, text: str) -> bool:
 
 
 def _is_body(name: str, text: str) -> bool:
-    """Whether a text says of a name that it is an organisation's: "jeugdhulporganisatie SAM", "SAM, een stichting"."""
-    said = rf"(?<!\w){name}(?: \([^)]*\))?(?:,| is| zijn) (?:een|de|het) (?:[\w-]+ ){{0,2}}{_BODY}\b"
-    called = rf"(?<!\w)(?i:(?!stichting|school){_BODY}) {name}(?!\w)"  # a foundation may be called after what it gives
-    return bool(re.search(said, text) or re.search(called, text))
+    """Whether a text says of a name that it is an organisation's, or speaks of it as of one.
+
+    "jeugdhulporganisatie SAM", "SAM, een stichting"; "samen met SAM", unless it calls SAM something that is given.
+    """
+    named, behind = rf"(?<!\w){name}(?!\w)", r"(?: \([^)]*\))?"
+    said = rf"{named}{behind}(?:,| is| zijn) (?:een|de|het) (?:[\w-]+ ){{0,2}}{_BODY}\b"
+    called = rf"(?<!\w)(?i:(?!stichting|school){_BODY}) {named}"  # a foundation may be called after what it gives
+    if re.search(said, text) or re.search(called, text):
+        return True
+    after = r"(?:de |het )?(?:[A-Z][\w-]+ en (?:de |het )?)?"  # "samen met de Zonnehof", "van Hof en Zonnehof"
+    listed = rf"(?m:^|; ){_LISTED_AS}: [^.;\n]*{named}"
+    spoken = rf"\b(?:{_PEOPLE_OF}|{_GIVEN_BY}) {after}{named}|{listed}|{named}{behind} {_ACTS}"
+    kind = rf"(?i:{noun_pattern()})"
+    is_given = rf"{kind} [‘'\"]?{named}|{named}{behind}(?:,| is| zijn| was) (?:een|het|de) (?:[\w-]+ ){{0,3}}{kind}"
+    return bool(re.search(spoken, text)) and not re.search(is_given, text)
 
 
 def _joined_short(found: Sequence[Detected], text: str) -> list[Detected]:

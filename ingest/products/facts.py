@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.gazetteer.places import find_places
-from index.gazetteer.topics import find_topics
+from index.gazetteer.topics import TopicFound, find_topics
 from index.products import FIELDS, Fact, FieldName, Status
 from index.types import YEAR, Span
-from ingest.products.mentions import CHANGED, HOPED, IS_IN_FRONT, OUTCOME, Telling, definition_rank, summary_rank
+from ingest.products.mentions import AMONG, CHANGED, HOPED, IS_IN_FRONT, OUTCOME, Telling, definition_rank, summary_rank
 from ingest.products.names import TextLine, has_labels, is_label, label_and_value, label_of, noun_pattern, words
 from ingest.products.numbers import ages_in, amounts_in
 
@@ -27,7 +27,8 @@ STATUSES: Sequence[tuple[Status, re.Pattern[str]]] = (
     (
         "gestopt",
         re.compile(
-            r"(?<!hulp )(?<!hulpverlener )(?<!traject )(?<!iemand )\bstopt\b|\bgestopt\b|\bopgeheven\b|\bdeur dicht\b"
+            r"(?<!hulp )(?<!hulpverlener )(?<!traject )(?<!iemand )(?<!of )\bstopt\b|\bgestopt\b|\bopgeheven\b|"
+            r"\bdeur dicht\b"
         ),
     ),
     ("geborgd", re.compile(r"\bgeborgd\b|\bvast onderdeel van het (?:gewone )?aanbod\b")),
@@ -68,7 +69,11 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
         rf"\b(?:[Ss]inds|begon(?:nen)? in|startte in|gestart in|ontstond in|vanaf) (?:\w+ ){{0,2}}{YEAR}\b"
     ),
     "result": OUTCOME,
-    "evidence": re.compile(r"\b(?:onderzocht|onderzoek|evaluatie|gemeten|bewezen|effectief|effectiviteit)\b"),
+    "evidence": re.compile(  # "een netwerk met scholing en onderzoek" is none
+        r"\b(?:onderzocht|evaluatie|gemeten|bewezen|effectief|effectiviteit|"
+        r"(?:[Uu]it|[Ii]n|[Vv]olgens) (?:[\w-]+ ){0,2}onderzoek|"
+        rf"[Oo]nderzoek (?:naar|toont|laat|wijst|door|(?:uit )?{YEAR}))\b"
+    ),
     "needs": re.compile(
         r"\b(?:is|(?<!op )zijn|heb je|hebt u|heeft u) (?:er )?(?:[^.,;]{1,60} )?nodig\b|\bvoor nodig\b|"
         r"\b(?:rand)?voorwaarden? (?:is|zijn|voor|om)\b|\b(?:op voorwaarde|vereist|moet(?:en)? vooraf|mits)\b"
@@ -90,7 +95,7 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
     ),
 }
 SECTIONS: Sequence[tuple[FieldName, re.Pattern[str]]] = (
-    ("needs", re.compile(r"\bnodig\b|voorwaarde", re.IGNORECASE)),
+    ("needs", re.compile(r"^(?!waarom\b).*\bnodig\b|voorwaarde", re.IGNORECASE)),
     ("obstacles", re.compile(r"lastig|zat tegen|misgaan|moeilijk|knelpunt|waar moet \w+ op letten", re.IGNORECASE)),
     (
         "result",
@@ -116,7 +121,9 @@ _IN_PLAIN_FORM = ("region", "age", "theme")  # what is shown in a plain form onl
 _ELSEWHERE = re.compile(r"\belders\b|\bandere (?:regio|gemeente|stad|st[ae]d)|buurgemeente|vergelijk", re.IGNORECASE)
 _TELLS_RESULTS = re.compile(r"onderzoek|cijfer|uitkomst|ervaring|werkt het", re.IGNORECASE)  # a heading, of figures
 _SAVES = re.compile(r"\bbespa\w+|\bopgeleverd|\bmaatschappelijke baten\b")  # euros that are no price
-_IS_NO_START = re.compile(r"\bgeborgd\b|\b[Ee]ffectief\b|\berkend\b")  # since when something else holds of it
+_IS_NO_START = re.compile(  # since when something else holds of it
+    r"\bgeborgd\b|\b(?:daarom|ook)\b|\b[Ee]ffectief\b|\berkend\b"
+)
 _STUDIED = re.compile(
     r"\b(?:studie|(?:\d-)?meting(?:en)?|verloot|steekproef|(?:vragen)?lijst(?:en|je)?|(?:jaar)?verslag|"
     r"aan het onderzoek|onderzoek\b[^.;]*\bgevolgd)\b",
@@ -132,12 +139,25 @@ _OF_ANOTHER_FIELD = {
     "evidence": _UNPROVEN,
 }
 _YEAR = re.compile(rf"\b{YEAR}\b")
+_BY = re.compile(r"(?:Opdrachtgever|Financier|Subsidiegever|Uitvoering|Uitvoerder|Partner|Initiatiefnemer)\w*: ")
+_AS_LONG = re.compile(r"\bzolang\b[^.;,]*")  # "zolang het programma loopt"
+_OF_OTHERS: Sequence[FieldName] = ("theme", "audience", "setting", "evidence", "needs")  # where a line names others
+_A_NAME = re.compile(r"(?<=[a-zà-ÿ,] )[‘“\"'„]?[A-ZÀ-Þ][a-zà-ÿ]\w+")
+_ROW = re.compile(r"[^:;]{2,40}: [^;]+; [^:;]{2,40}: ")
 _HEAD_OF_ROW = re.compile(r"(?P<label>[^:;]{2,40}); ")  # of a table whose columns are products
 _FOR = re.compile(
     r"\b(?:(?:voor|waarmee|waarin|helpt|leert|ondersteunt|begeleidt) (?:[\w’'-]+ ){0,2}|en hun (?:[\w’'-]+ )?)$"
 )
 _GIVE_IT = frozenset("leerkrachten professionals huisartsen beleidsmakers managers".split())
 _OF = re.compile(r"\b(?:van|over) (?:[\w’'-]+ )?$")  # "ouders van kinderen", "een vraag over een kind"
+_THEIR = re.compile(
+    r"(?i:\b(?:ouders?|vaders?|moeders?|opvoeders?|verzorgers?) van|"
+    r"\b(?:kind|kinderen|jongeren|jeugdigen) (?:met een|van|van wie (?:de|een))) (?:[\w’'-]+ ){0,2}$"
+)
+_FROM = re.compile(r"\buit (?:een|hun) (?:[\w’'-]+ (?:en|of) )?\w*$")
+_WHO = re.compile(r"\b(?:die|wie) (?:[\w’'-]+ ){1,8}$")
+_HAVE = re.compile(r"\w*(?: [\w’'-]+)? (?:heeft|hebben|krijgt|krijgen|verwacht|verwachten)\b")
+_OLDER, _THAN = re.compile(r"\b(?:jaar|jaar (?:en|of)|wie|jong) $"), re.compile(r" (?:dan|worden|wordt)\b")
 _AGED = re.compile(r"\w* \(?(?:van|vanaf|uit|tussen|tot)?(?: de| groep)? ?\d")
 _NOT_FOR = re.compile(r"^\W*Niet (?:bij|voor)\b|\b(?:niet|geen) (?:bedoeld|geschikt|plek) voor\b")
 _IS_ONE = re.compile(rf"(?: \([^)]*\))?, een (?:[\w-]+ )?(?i:{noun_pattern()})")  # ", een voorleesproject van …"
@@ -156,7 +176,7 @@ def facts_of(lines: Sequence[TextLine], told: Sequence[Telling], names: re.Patte
     for one in told:
         is_labelled = label_of(lines[one.row].text) is not None or _column_of(lines[one.row], one, names) is not None
         is_close = not naming.isdisjoint((one.row, one.row - 1)) or is_labelled
-        for fact in _facts(lines, one, names):
+        for fact in _facts(lines, one, names, is_close):
             known = found.setdefault(fact.field, [])
             if all((fact.value, fact.span) != (other.value, other.span) for other in known):
                 known.append(fact)
@@ -189,7 +209,7 @@ def _leading(lines: Sequence[TextLine], told: Sequence[Telling], names: re.Patte
             yield _fact("what", line)
 
 
-def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str]) -> Iterator[Fact]:
+def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str], is_close: bool) -> Iterator[Fact]:
     line = lines[told.row]
     part = line.text[told.start : told.end]
     if not line.told or _ASKED.search(line.text):
@@ -207,16 +227,42 @@ def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str]) -> 
     if not fewest <= len(line.text.split()) <= most:
         return
     heading = _heading(lines, told.row)
-    if told.owned and not told.named and _ELSEWHERE.search(heading):
+    if not told.named and _BY.match(line.text):
+        return
+    if told.owned and not told.named and (_ELSEWHERE.search(heading) or line.text.startswith("Elders ")):
         return
     section = _section(lines, told.row) if told.owned else None
     is_first = section != "audience" or lines[told.row - 1].level  # who it is for stands first under "Voor wie"
     if section and is_first and not (section == "result" and _came_of_nothing(line.text)):
         yield _fact(section, line)
     yield from _what(line, part, told.named or _opens(lines, told, names), names)
-    is_own = bool(told.named or not told.owned or names.search(heading) or _TELLS_RESULTS.search(heading))
-    is_own = is_own and not _came_of_nothing(part)
-    yield from (one for one in _stated(line, part, section) if is_own or one.field != "result")
+    about = bool(names.search(heading) or _TELLS_RESULTS.search(heading))
+    refused = set[FieldName]() if told.named else set(_not_its_own(lines, told, names, about, is_close))
+    if _came_of_nothing(part):
+        refused.add("result")
+    yield from (one for one in _stated(line, part, section, names) if one.field not in refused)
+
+
+def _not_its_own(
+    lines: Sequence[TextLine], told: Telling, names: re.Pattern[str], about: bool, is_close: bool
+) -> Iterator[FieldName]:
+    """The fields that a line which doesn't name the product says nothing of; ``about`` is whether its heading does.
+
+    A sentence that names somebody else, or a row without a label that we know, is about that.
+    """
+    line = lines[told.row]
+    if told.owned and not about:
+        yield "result"
+    if not (about or is_close):
+        yield "evidence"
+    if _ROW.match(line.text) or _names_somebody(line.text):
+        yield from _OF_OTHERS
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether a name that is no place stands inside a sentence."""
+    places = list(find_places(text))
+    return any(not any(at.start <= one.start() < at.end for at in places) for one in _A_NAME.finditer(text))
 
 
 def _came_of_nothing(text: str) -> bool:
@@ -252,9 +298,10 @@ def _of_cell(cell: TextLine, field: FieldName | None, value: str, names: re.Patt
     elif field and field not in _IN_PLAIN_FORM and _says_more(field, value) and not names.fullmatch(value.strip()):
         yield _fact(field, cell)
     if field == "audience":
-        shown = (one for one in find_topics(value, "audience") if not _OF.search(value[: one.start]))
+        met = (one for one in find_topics(value, "audience") if not _OF.search(value[: one.start]))
+        shown = (one for one in met if not _is_of_others(value, one))
         yield from (_fact("audience", cell, one.name) for one in shown)
-    yield from _values(cell, value, without=field)
+    yield from _values(cell, value, names, without=field)
     if field == "age" and not ages_in(value):
         yield from (_fact("age", cell, f"{bare['low']}-{bare['high']}") for bare in _BARE_AGE.finditer(value))
 
@@ -326,18 +373,20 @@ def _describes(behind: str) -> bool:
     return len(behind.split()) >= _FEWEST_BEHIND and DOES.search(behind) is not None
 
 
-def _stated(line: TextLine, part: str, section: FieldName | None) -> Iterator[Fact]:
+def _stated(line: TextLine, part: str, section: FieldName | None, names: re.Pattern[str]) -> Iterator[Fact]:
     for field, pattern in PATTERNS.items():
         other = _OF_ANOTHER_FIELD.get(field)
-        if field != section and pattern.search(part) and not (other and other.search(part)):
+        told = _before_examples(part) if field == "setting" else part
+        if field != section and pattern.search(told) and not (other and other.search(part)):
             yield _fact(field, line)
     if amounts_in("duration", part) and not _LEANS_ON_VOICE.match(line.text):
         yield _fact("duration", line)
     yield from (_fact("status", line, status) for status in _statuses(part)[:1])
-    yield from _values(line, part)
+    yield from _values(line, part, names)
 
 
 def _statuses(text: str) -> list[Status]:
+    text = _AS_LONG.sub("", text)
     return [status for status, pattern in STATUSES if pattern.search(text)]
 
 
@@ -347,21 +396,37 @@ def _as_written(value: str) -> list[str]:
     return [written] if _WRITTEN_STATUS.fullmatch(written) else []
 
 
-def _values(line: TextLine, part: str, without: FieldName | None = None) -> Iterator[Fact]:
+def _values(line: TextLine, part: str, names: re.Pattern[str], without: FieldName | None = None) -> Iterator[Fact]:
     """Regions, themes, audiences (``without`` those of a label) and ages in plain form, each shown by the line."""
     for place in find_places(part):
         for region in place.place.regions[:1]:
             yield _fact("region", line, region)
+    own = _without_names(part, names)
     if _NOT_FOR.search(part):  # who and what it isn't for says nothing of who and what it is for
         return
     if not PATTERNS["obstacles"].search(part):  # "de wachtlijst is lang" makes waiting no theme of it
-        yield from (_fact("theme", line, topic.name) for topic in find_topics(part, "theme"))
-    if without != "audience" and re.search(r"\b(?:voor|waar\w*|bedoeld|doelgroep|jaar|leren|helpt|samen|van)\b", part):
-        yield from (_fact("audience", line, name) for name in _audiences(part))
+        yield from (_fact("theme", line, topic.name) for topic in find_topics(_before_examples(own), "theme"))
+    if without != "audience" and re.search(r"\b(?:voor|waar\w*|bedoeld|doelgroep|jaar|leren|helpt|samen|van)\b", own):
+        yield from (_fact("audience", line, name) for name in _audiences(own))
     for age in ages_in(part):
         yield _fact("age", line, age)
     for workplace in WORKPLACE.finditer(part):
         yield _fact("workplace", line, " ".join(workplace.group().split()))
+
+
+def _before_examples(text: str) -> str:
+    return text[: example.start()] if (example := AMONG.search(text)) else text
+
+
+def _without_names(text: str, names: re.Pattern[str]) -> str:
+    """A text with blanks for the names of others in it: "Centrum voor Jeugd en Gezin" says of nobody whom it is for."""
+    own = [named.span() for named in names.finditer(text)]
+
+    def blank(found: re.Match[str]) -> str:
+        is_own = any(start <= found.start() < end for start, end in own)
+        return found[0] if is_own else " " * len(found[0])
+
+    return _A_NAME.sub(blank, text)
 
 
 def _audiences(text: str) -> list[str]:
@@ -370,12 +435,23 @@ def _audiences(text: str) -> list[str]:
     "Een student trekt op met een kind van 6 tot 14 jaar" is about a child, and "leerkrachten volgen een training van
     twee dagen" says of a programme for children how it starts.
     """
-    meant, everyone = [], list(find_topics(text, "audience"))
+    meant, everyone = [], [one for one in find_topics(text, "audience") if not _is_of_others(text, one)]
     for one, before in zip(everyone, [None, *everyone], strict=False):
         joined = before in meant and before is not None and _AND_TOO.fullmatch(text, before.end, one.start)
         if joined or _FOR.search(text[: one.start]) or _AGED.match(text, one.end):
             meant.append(one)
     return [one.name for one in meant or everyone if meant or one.name not in _GIVE_IT]
+
+
+def _is_of_others(text: str, one: TopicFound) -> bool:
+    """Whether a word for people says whose or where from they are it is for.
+
+    "Ouders van jonge kinderen", "wie een kind heeft", "jongeren uit een pleeggezin".
+    """
+    before, behind = text[: one.start], text[one.end :]
+    if text[one.start : one.end] == "ouder" and (_OLDER.search(before) or _THAN.match(behind)):
+        return True
+    return bool(_THEIR.search(before) or _FROM.search(before) or (_WHO.search(before) and _HAVE.match(behind)))
 
 
 def _heading(lines: Sequence[TextLine], row: int) -> str:

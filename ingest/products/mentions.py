@@ -17,7 +17,7 @@ _LEANS = re.compile(
     r"^[\W_]*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|Ook|De \w+|Het (?:gaat|is|was|project|loket|\w+ing)|"
     r"Wie|Elk\w*|Beide|Ouders|Kinderen|Jongeren|Leerlingen|Deelnemers|Na afloop|Sinds|Volgens|Gesprekken)\b"
 )
-_AMONG = re.compile(r"\b(?:onder (?:meer|andere)|waaronder|zoals|bijvoorbeeld)\b")  # before an example
+AMONG = re.compile(r"\b(?:onder (?:meer|andere)|waaronder|zoals|bijvoorbeeld)\b")  # before an example
 _ITEM = re.compile(rf"(?:\d+\. )?{NAME}: ")
 _ANY_ITEM = re.compile(r"[A-ZÀ-Þ‘“][^:;.?!]{2,50}: ")  # beside an item that begins with a name: "Piep zei de Muis: …"
 _LONG_NAME = re.compile(r"[^:]*[A-ZÀ-Þ][^:]* [A-ZÀ-Þ][^:]*: ")  # two capitals: no word for an aspect ("Begeleiding: …")
@@ -65,7 +65,7 @@ _IS_BEHIND = re.compile(
     r" (?:is|zijn) er (?:sinds \w+ )?(?:voor|om) |"
     r" (?:helpt|koppelt|biedt|geeft|leert|ondersteunt|begeleidt|brengt|zet|laat|onderzoekt|verbindt) |"
     rf"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b)(?:[\w-]+ ){{0,6}}?(?i:{noun_pattern()})|"
-    rf" (?:is|zijn) {_NO_ARTICLE})"
+    rf"(?:,[^,.]*,)? (?:is|zijn) {_NO_ARTICLE})"
 )
 _SAYS_WHAT = re.compile(  # in some words: "is een hulpmiddel." says less than what it does
     rf"{_BEHIND_NAME}(?:: een |, een |(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b))(?:\S+ ){{3}}"
@@ -128,7 +128,7 @@ def tellings(lines: Sequence[TextLine], products: Sequence[Detected]) -> list[li
                 told[product].append(Telling(row, start, end, True, product == owner))
             only = {one.product for one in named if products[one.product].kind != "publicatie"}  # which is cited
             taken_over = bool(owners) and len(only) == 1 and owners[-1][1] not in only
-            is_example = _AMONG.search(line.text, 0, named[-1].start)
+            is_example = AMONG.search(line.text, 0, named[-1].start)
             last, left = None if is_example else named[-1].product, _GOES_ON
             in_list = named[0].start == 0 and line.text[named[0].end :][:2] == ": "
             continue

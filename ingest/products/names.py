@@ -145,6 +145,11 @@ _SUFFIX = re.compile(
     r"^(?P<base>.{2,50}?)-?(?P<noun>projecten|project|modellen|model|methodiek|methode|aanpak|training|programma)$"
 )
 _CUTS = re.compile(r" (?:in|uit|en|bij|voor|met|of)(?: (?:de|het|een))? ")
+_PERSON = re.compile(  # "Jeugdarts Anna de Boer"; "Coach met Oog" is none
+    r"(?i:[\w-]*(?:therapeute?|rechter|spreker|arts|psycholoog|coördinator|begeleid(?:st)?er|coach|leider|verpleegkundige)|"
+    r"docente?|advocate?|jurist|voorzitter|bestuurder|wethouder|directeur|leerkracht|trainer|onderzoeker) "
+    r"(?:[A-ZÀ-Þ][\w-]+ (?:(?:van|de|der|den|ten) ){0,2})+[A-ZÀ-Þ][\w-]+$"
+)
 _EDGE = " .,;:!?–—-•·|/()[]‘’“”\"'„"
 
 
@@ -216,6 +221,8 @@ def is_no_product(name: str) -> bool:
     if not bodies.isdisjoint(re.findall(r"[^\W_]+", folded)) or any(" " in body and body in folded for body in bodies):
         return True
     if folded.endswith(("wet", "regeling", "verordening")) and " " not in folded:
+        return True
+    if re.match(r"[A-ZÀ-Þ][\w-]+ Welzijn\b", plain) or _PERSON.match(plain):
         return True
     return is_place(plain)
 

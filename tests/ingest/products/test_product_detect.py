@@ -4,6 +4,7 @@ import pytest
 from product_making import mentions, names
 
 from ingest.products.detect import Detected, stands_as_name
+from ingest.products.names import is_no_product
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,75 @@ def test_what_is_said_to_be_an_organisation_or_stands_where_news_names_its_place
 ) -> None:
     found = [Detected(name, (), None, True, 1.0), Detected("Sterke Uil", (), "training", True, 1.0)]
     assert [one.name for one in found if stands_as_name(one, text)] == ["Sterke Uil"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jongerenwerkers van Zonnehof geven de training Sterke Uil.",
+        "De voorzitter van de Zonnehof opende de training Sterke Uil.",
+        "Sterke Uil is een project van de stichting en het Zonnehof voor gezinnen. Het is een project van Zonnehof.",
+        "Kinderen worden voor Sterke Uil aangemeld door Zonnehof.",
+        "De gemeente maakte Sterke Uil samen met Zonnehof.",
+        "Zonnehof bedacht Sterke Uil.",
+        "De makers van Sterke Uil hebben op 3 mei de Zonnehof gewonnen.",
+        "Partners: de kerk, Zonnehof. Sterke Uil begint.",
+        "Zonnehof, het regionale kenniscentrum, betaalde Sterke Uil.",
+        "Aan Sterke Uil doen twee functies mee: de leraar en de Zonnehof.",
+    ],
+)
+def test_who_makes_pays_or_gives_something_and_what_is_won_is_no_product(text: str) -> None:
+    found = [Detected(name, (), None, True, 1.0) for name in ("Zonnehof", "Sterke Uil")]
+    assert [one.name for one in found if stands_as_name(one, text)] == ["Sterke Uil"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De training Sterke Uil werkt samen met scholen. Scholen werken samen met Sterke Uil.",
+        "Sterke Uil is een training. De gemeente zoekt samenwerking met Sterke Uil.",
+        "De begeleiders van Sterke Uil komen thuis. Het boekje van Sterke Uil is gratis.",
+    ],
+)
+def test_what_is_called_something_that_is_given_may_be_spoken_of_as_who_gives_it(text: str) -> None:
+    assert stands_as_name(Detected("Sterke Uil", (), "training", True, 1.0), text)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Nieuwsbrief Jonge Kind",
+        "Sociaal Team Elsdrecht",
+        "Buurtteam Zuid",
+        "Steunpunt Vroeg Erbij",
+        "Kennisnetwerk Opgroeien",
+        "Elsdrecht Welzijn",
+        "Elsdrecht Welzijn aan Zet",
+        "Jeugdarts Anna de Boer",
+        "Projectleider Jan Jansen",
+        "toolkit",
+        "proeftuin",
+    ],
+)
+def test_a_newsletter_a_team_a_person_with_a_profession_and_an_everyday_word_are_no_product(name: str) -> None:
+    assert is_no_product(name)
+
+
+@pytest.mark.parametrize("name", ["Team Bloot", "Welzijn op Recept", "Coach met Oog", "Moeders bij de Lantaarn"])
+def test_a_name_with_such_a_word_in_it_may_be_a_product(name: str) -> None:
+    assert not is_no_product(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Jongeren wonen aan de Zonnesingel. Op de Zonnesingel is begeleiding.", "Zonnesingel"),
+        ("Bron en jaar: Onderzoek Zonnehof 2019; Uitkomst: 30 deelnemers", "Onderzoek Zonnehof"),
+        ("Sterke Uil is een GGD-methode voor ouders.", "GGD-methode"),
+    ],
+)
+def test_a_street_a_source_and_what_is_only_ever_one_of_a_sort_are_no_product(text: str, name: str) -> None:
+    assert not stands_as_name(Detected(name, (), None, True, 1.0), text)
 
 
 def test_a_foundation_may_be_called_after_what_it_gives() -> None:

@@ -97,6 +97,63 @@ def test_who_it_is_for_is_told_from_who_else_is_met() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "audiences"),
+    [
+        ("Warme Jas is een avond voor vaders van kinderen met verdriet.", ["ouders"]),
+        ("Warme Jas is een cursus voor vrouwen die een eerste kind krijgen, met ouders.", ["ouders"]),
+        ("Warme Jas is een groep voor moeders, en voor wie een bang kind heeft.", ["ouders"]),
+        ("Warme Jas helpt wie 16 jaar of ouder is, samen met studenten.", ["studenten"]),
+        ("Bij Warme Jas leren studenten over werk en ouder worden.", ["studenten"]),
+        ("Warme Jas wordt voor jongeren gegeven bij het Steunpunt voor Kind en Gezin.", ["jongeren"]),
+        ("Warme Jas is er voor kinderen die hun ouders helpen.", ["kinderen"]),
+        ("Warme Jas is er voor jongeren die uit een pleeggezin komen.", ["jongeren"]),
+        ("Bij Warme Jas is iemand uit de omgeving van de jongere samen op pad.", ["jongeren"]),
+        ("Warme Jas is er voor kinderen met een zieke ouder.", ["kinderen"]),
+        ("Warme Jas ziet op scholen samen kinderen met een ouder met verdriet.", ["kinderen"]),
+        ("Warme Jas is voor wie 10 tot 20 jaar is en gescheiden ouders heeft, met studenten.", ["studenten"]),
+    ],
+)
+def test_those_whose_it_is_and_words_in_a_name_are_not_who_it_is_for(text: str, audiences: list[str]) -> None:
+    assert stated(text)["audience"] == audiences
+
+
+def test_whose_they_are_is_no_audience_in_a_cell_and_who_pays_says_nothing_of_it() -> None:
+    cell = "Kenmerk: Doelgroep; Omschrijving: moeders die een kind hebben tussen 1 en 6 jaar"
+    assert stated("Warme Jas helpt.", cell)["audience"][1:] == ["ouders"]
+    payer = "Opdrachtgever: Zon, een club voor jongeren van 12 tot 27 jaar"
+    assert under("Warme Jas", "Stand", text=payer) == set()
+
+
+def test_since_when_more_take_part_is_not_since_when_it_is_there() -> None:
+    assert "since" not in stated("Sinds 2024 mogen ook opa’s bij Warme Jas komen.")
+    assert "since" not in stated("Sinds 2024 is er daarom bij Warme Jas een telefoon.")
+
+
+def test_a_sentence_that_names_somebody_else_says_nothing_in_passing() -> None:
+    own = "Warme Jas is een inloop waar mensen kleren ruilen."
+    other = "Wie dat zoekt, kan met kinderen en schulden naar de Dunne Das op school: daar is geen zolder voor nodig."
+    assert {"needs", "theme", "setting", "audience"}.isdisjoint(stated(own, other))
+    same = other.replace("de Dunne Das", "een zaal")
+    assert {"needs", "theme", "setting", "audience"} <= stated(own, same).keys()
+    assert stated("Warme Jas werkt voor schulden samen met Rijk Genoeg.")["theme"] == ["armoede"]
+
+
+def test_a_row_without_a_label_says_nothing_in_passing() -> None:
+    row = "Moment: na de zomer; Bron: kinderen op school; Aantal: bijna alle"
+    assert {"theme", "setting", "audience"}.isdisjoint(under("Warme Jas", "Hoeveel?", text=row))
+    assert "setting" in under("Warme Jas", "Hoeveel?", text="Na de zomer zijn er kinderen op school.")
+
+
+def test_an_example_is_no_theme() -> None:
+    text = "Warme Jas helpt bij geldzorgen en schulden, en zoekt iets uit, bijvoorbeeld over alcohol."
+    assert stated(text)["theme"] == ["armoede"]
+
+
+def test_that_somebody_who_lived_through_it_gives_it_makes_having_a_say_no_theme() -> None:
+    assert "theme" not in stated("Warme Jas wordt gegeven door een trainer en een ervaringsdeskundige.")
+
+
+@pytest.mark.parametrize(
     ("text", "says"),
     [
         ("Bij Warme Jas komt iemand bij het gezin thuis.", True),
@@ -146,6 +203,11 @@ def test_what_nobody_studied_is_no_evidence() -> None:
     assert "evidence" not in stated("Of Warme Jas helpt, heeft niemand onderzocht.")
     assert "evidence" not in stated("Het onderzoek Warme Jas vraagt ouders naar kleren.", "Het duurt nog twee jaar.")
     assert "evidence" in stated("De hogeschool heeft Warme Jas onderzocht.")
+    assert "evidence" not in stated("De gemeente betaalt voor Warme Jas een netwerk, lessen en onderzoek.")
+    assert "evidence" in stated("Warme Jas werkt: na drie maanden minder klachten (onderzoek 2023).")
+    asked = "Uit hun eigen onderzoek bleek dat de stad zoiets kon gebruiken."
+    assert "evidence" not in under("Warme Jas", "Een droom", text=asked)
+    assert "evidence" in under("Warme Jas", "Cijfers", text=asked)
 
 
 def test_a_few_words_are_enough_for_how_long_it_takes() -> None:
@@ -202,6 +264,7 @@ def test_what_opens_the_piece_under_its_name_says_what_it_is_unless_it_sets_a_sc
     [
         ("Warme Jas is een inloop.", 0),
         ("Warme Jas is crisishulp aan huis.", 0),
+        ("Warme Jas, afgekort WJ, is hulp aan huis.", 0),
         ("Warme Jas is online opvoedhulp voor ouders.", 0),
         ("Warme Jas is ontwikkeld voor ouders.", 2),
         ("Warme Jas is gestopt onder druk.", 2),
@@ -343,9 +406,24 @@ def test_what_stands_under_a_heading_of_elsewhere_is_of_others() -> None:
     text = "In Heerlen begon begin 2023 iets dergelijks voor jongeren."
     assert "region" in under("Warme Jas", "Waar?", text=text)
     assert under("Warme Jas", "Verwant elders", text=text) == set()
+    assert under("Warme Jas", "Waar?", text="Elders betalen ouders 15 euro per maand.") == set()
+
+
+def test_why_something_is_needed_is_not_what_it_needs_and_examples_are_no_setting() -> None:
+    text = "Elk jaar raken 400 gezinnen hun kleren kwijt."
+    assert "needs" in under("Warme Jas", "Wat is er nodig?", text=text)
+    assert "needs" not in under("Warme Jas", "Waarom is dit nodig?", text=text)
+    assert "setting" not in stated("Warme Jas vraagt iets terug, zoals vertellen op scholen over kleren.")
+
+
+def test_a_workplace_is_told_beside_the_names_of_others() -> None:
+    text = "Warme Jas is te krijgen via Werkplaats Jeugd Ommelanden."
+    assert stated(text)["workplace"] == ["Werkplaats Jeugd Ommelanden"]
 
 
 def test_help_that_does_not_go_on_leaves_a_project_going() -> None:
+    assert "status" not in stated("Wie Warme Jas mist, wordt vaker ziek of stopt met school.")
+    assert "status" not in stated("Ruzies liggen stil zolang Warme Jas loopt, zeggen ouders.")
     assert "status" not in stated("Bij Warme Jas zien ze hulp die stokt: die loopt niet door.")
     assert stated("Warme Jas loopt sinds 2020.")["status"] == ["loopt"]
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from random import Random
+from typing import cast
 
 import numpy as np
 import pytest
@@ -10,16 +12,17 @@ from store_samples import DIM, texts_indexed
 from store_samples_products import FACT, mention
 
 from index.dutch.analyser import DutchAnalyser
-from index.products import Fact, FieldName, Product, ProductKind, Status
+from index.products import STATUSES, Fact, FieldName, Product, ProductKind, Status, Told
 from index.store.protocol import GenerationReader
 from index.types import Span
 from ingest.products.decisions import Corrected, Decided, Said
 from search_app.answer.list_questions import CatalogueQuestion, Criterion
+from search_app.products.cards import card
 from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.products.comparable import Compared, similar
-from search_app.products.lists import listing
+from search_app.products.lists import FIELDS, counts, facets, listing
 from search_app.products.ranking import DEFAULT, Wanted, is_named, rank
-from search_app.replies import Listing, SimilarProduct, Subject
+from search_app.replies import CriterionField, Listing, SimilarProduct, Subject
 
 STOPPED = Criterion("status", ("gestopt",), "gestopt")
 IN_ZEELAND = Criterion("region", ("Zeeland",), "Zeeland")
@@ -45,6 +48,41 @@ def listed(reader: GenerationReader, entries: list[CatalogueEntry], *criteria: C
 
 def names(found: Listing) -> list[str]:
     return [one.name for one in found.products]
+
+
+def any_entry(number: int, random: Random, passages: list[str]) -> CatalogueEntry:
+    """A product with any labels, or none, that some passage tells of."""
+
+    def some(*values: str) -> tuple[str, ...]:
+        return tuple(one for one in values if random.random() < 0.4)
+
+    kinds: tuple[ProductKind | None, ...] = ("methode", "training", None)
+    kind, status = random.choice(kinds), random.choice(STATUSES)
+    regions, themes = some("Twente", "Overijssel", "Zeeland", "Goes"), some("armoede", "wonen")
+    one = replace(mention("p0", number), facts=(), told=(Told(random.choice(passages), 0),))
+    name = f"Product {number}"
+    product = Product(name, name, (), kind, False, status, regions, themes, some("ouders", "jongeren"), ())
+    return CatalogueEntry(Decided(product, (one,)))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_number_of_a_list_is_that_of_its_facet_and_of_the_overview(tmp_path: Path, seed: int) -> None:
+    random = Random(seed)
+    with texts_indexed(tmp_path, ["Een tekst.", "Nog een tekst."]) as reader:
+        entries = [any_entry(number, random, reader.ids(None)) for number in range(30)]
+        vector = np.ones(DIM, dtype=np.float32)
+        found = Catalogue(entries, (), {f"p0~{number:03d}": vector for number in range(30)})
+        overview = [card(found, one, reader) for one in entries]
+        of_products = [one for one in facets(reader, found, None) if one.field in FIELDS]
+        assert {one.field for one in of_products} == set(FIELDS)
+        for facet in of_products:
+            known = [one for one in facet.counts if one.value not in (None, "onbekend")]
+            counted = dict(counts(overview, {}, facet.field))
+            assert {str(one.value) for one in known} == {str(one) for one in counted if one not in (None, "onbekend")}
+            for one in known:
+                criterion = Criterion(cast(CriterionField, facet.field), (str(one.value),), str(one.value))
+                asked = listing(CatalogueQuestion("product", (criterion,)), found, reader)
+                assert len(asked.products) == one.products == counted[str(one.value)]
 
 
 @pytest.mark.parametrize(("excluded", "expected"), [(False, ["Uil"]), (True, ["Beer"])])
