@@ -437,7 +437,9 @@ def _chosen(
     beside = () if found.listed and said.statuses else (*there, *others)
     kept = {one.product for one in beside} | answering
     shown = [one for one in ranked if one.product in kept]
-    leads = (named, fitting, answering)
+    quoted = {number for number in answering if is_named(entries[number].product, found.quoted)}
+    told = quoted if len(quoted) == 1 and not found.listed else set()  # the answer and the cards say the same
+    leads = (named, told, fitting, answering)
     stopped = {number for number in kept if entries[number].product.status == "gestopt" and not said.statuses}
 
     def place(one: Ranked) -> tuple[bool | int, ...]:

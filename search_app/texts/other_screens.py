@@ -177,6 +177,11 @@ def goes_on(product: str) -> str:
     return f"Je vraagt verder over {product}."
 
 
+def goes_on_from(question: str) -> str:
+    """A question that goes on about the question before it, of which the words are searched too."""
+    return f"Je vraagt verder over: ‘{question}’"
+
+
 def found_inside(count: int) -> str:
     """How often a word was found in a publication."""
     return "Niet gevonden in deze publicatie." if not count else "1 plek" if count == 1 else f"{count} plekken"

@@ -89,12 +89,16 @@ def ask_instead(question: str) -> None:
 
 
 def show_follow_up(asked: Exchange, answer: Answer) -> None:
-    """That the question goes on about a product, and the way out of that."""
+    """That the question goes on about a product, or the question before it, and the way out of that."""
     name = next((one.name for one in answer.products if one.product_id == answer.follows), None)
-    if name is None:
+    if name:
+        said = texts_screens.goes_on(name)
+    elif asked.previous and not answer.follows and understanding.goes_on(asked.question):
+        said = texts_screens.goes_on_from(asked.previous.question)
+    else:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="follows"):
-        st.html(results.hint(texts_screens.goes_on(name)))
+        st.html(results.hint(said))
         st.button(texts_screens.ASK_APART, key="apart", type="tertiary", on_click=ask_apart, args=(asked,))
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,18 @@ def test_keeping_something_does_not_ask_again(service: FakeService) -> None:
     screen.button(key="keep-source-1").click().run()
     assert texts_screens.note_link(1) not in drawn(screen)
     assert service.asked == ["Wat is een JIM?"]
+
+
+def test_that_a_question_goes_on_about_the_one_before_is_said_where_no_project_is_taken_along(
+    service: FakeService,
+) -> None:
+    before = "Waar kunnen ouders terecht die gaan scheiden?"
+    screen = asked(asked(opened(), before), "En hoe lang duurt dat?")
+    assert unescape(drawn(screen)).count(texts_screens.goes_on_from(before)) == 1
+    screen.button(key="apart").click().run()
+    assert "Je vraagt verder" not in drawn(screen)
+    screen = asked(screen, "Welke aanpak is er tegen pesten op de basisschool in Drenthe?")
+    assert "Je vraagt verder" not in drawn(screen)
 
 
 def test_an_empty_question_is_not_asked(service: FakeService) -> None:
