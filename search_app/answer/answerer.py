@@ -232,8 +232,8 @@ class Answerer:
         return quotes, is_elsewhere and bool(quotes)
 
     def _outside(self, quotes: list[Quote], away: frozenset[str]) -> list[Quote]:
-        """The quotes but for those of the regions outside which is looked, where others are left."""
-        return [one for one in quotes if not answers.is_from(one, away, self.catalogue)] or quotes
+        """The quotes but for those that tell of the regions outside which is looked alone, where others are left."""
+        return [one for one in quotes if not answers.is_only_from(one, away, self.catalogue)] or quotes
 
     def _is_only_elsewhere(self, question: str, here: frozenset[str], evidence: list[Evidence]) -> bool:
         """Whether what a question asks, but for where, is told of elsewhere and not of there."""

@@ -393,14 +393,26 @@ def _told_in(quote: Quote, catalogue: Catalogue) -> list[CatalogueEntry]:
 
 
 def is_from(quote: Quote, here: frozenset[str], catalogue: Catalogue) -> bool | None:
-    """Whether a quote tells of one of these regions; None where it tells of none.
+    """Whether a quote tells of one of these regions; None where it tells of none."""
+    told = _regions_told(quote, catalogue)
+    return any(not here.isdisjoint(regions) for regions in told) if told else None
+
+
+def is_only_from(quote: Quote, here: frozenset[str], catalogue: Catalogue) -> bool:
+    """Whether a quote tells of these regions and of no other: one that compares them with others does."""
+    told = _regions_told(quote, catalogue)
+    return bool(told) and all(not here.isdisjoint(regions) for regions in told)
+
+
+def _regions_told(quote: Quote, catalogue: Catalogue) -> list[frozenset[str]]:
+    """The regions of each thing that a quote tells of.
 
     What it names itself decides, then where the products are that it tells of, then what its passage is about.
     """
-    named = {name for found in find_places(quote.text) for name in found.place.regions}
-    of_products = {name for one in _told_in(quote, catalogue) for name in one.regions}
-    about = named or of_products or set(quote.passage.regions)
-    return not here.isdisjoint(about) if about else None
+    named = [frozenset(found.place.regions) for found in find_places(quote.text)]
+    of_products = [one.regions for one in _told_in(quote, catalogue)]
+    told = [regions for regions in named if regions] or [regions for regions in of_products if regions]
+    return told or [frozenset(quote.passage.regions)] * bool(quote.passage.regions)
 
 
 def _chosen(

@@ -88,6 +88,12 @@ def test_who_looks_in_other_regions_reads_of_those_and_is_shown_no_project_of_th
     assert all("Emmen" not in one.text for one in answer.answer)
 
 
+def test_a_sentence_that_compares_ones_own_region_with_another_stays(demo: Service) -> None:
+    answer = demo.ask("Wie deed er iets als JIM, maar dan buiten Utrecht?")
+    assert "Groningen" in answer.answer[0].text
+    assert "Utrecht" in answer.answer[0].text
+
+
 @pytest.mark.parametrize("question", [one for one, *_ in (*THERE, *NOTHING_THERE, *NUMBERS)])
 def test_a_card_from_elsewhere_never_says_that_it_fits(demo: Service, question: str) -> None:
     answer = demo.ask(question)
