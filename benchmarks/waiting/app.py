@@ -145,7 +145,7 @@ def _open(page: Page, address: str) -> None:
 
 
 def _ask(page: Page, question: str, work: Callable[[], tuple[float, float]] = lambda: (0.0, 0.0)) -> Wait:
-    page.get_by_label("Je vraag").fill(question)
+    page.get_by_role("textbox", name="Je vraag").fill(question)
     page.evaluate(WATCH)
     server, drawing = work()
     page.keyboard.press("Enter")
