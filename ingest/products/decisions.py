@@ -337,7 +337,7 @@ def _unknown(name: FieldName, value: str, known: Sequence[str]) -> CorrectionErr
 def _age_in(value: str) -> str:
     if _AGE.fullmatch(value):
         return value
-    found = ages_in(value)
+    found = ages_in(value) or ages_in(f"{value} jaar")
     if not found:
         raise CorrectionError(f"'{value}' is no age. Write 6-12, 12- (from 12) or groep 5-8.", "age", value)
     return found[0]

@@ -127,6 +127,11 @@ def test_a_source_that_does_not_show_it_is_refused_and_nothing_is_kept(service: 
     assert not decisions.corrections(service.settings.data_dir)
 
 
+@pytest.mark.parametrize("value", ["10-23", "10 tot 23", "10 t/m 23 jaar", "tussen 10 en 23"])
+def test_an_age_may_be_typed_as_people_say_it(value: str) -> None:
+    assert decisions.checked("age", value) == "10-23"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "meant"),
     [("region", "Frieslant", "Friesland"), ("region", "Emmen", "Drenthe"), ("theme", "armoed", "armoede"),
