@@ -67,11 +67,16 @@ class QuoteFeatures:
 
 @dataclass(frozen=True, slots=True)
 class QuoteCandidate:
-    """A quote that may be shown and what speaks for it; ``exact``: what the question names exactly and it holds."""
+    """A quote that may be shown and what speaks for it.
+
+    ``exact``: what the question names exactly and it holds; ``tells``: it holds a number, name or place as is asked
+    for, or is the line with that label.
+    """
 
     quote: Quote
     features: QuoteFeatures
     exact: frozenset[str] = frozenset()
+    tells: bool = False
 
 
 def candidates(
@@ -116,10 +121,16 @@ def _around(
                 quote, cosine, heights[one.hit.passage.passage_id], asked, subject, analyser, _read(quote, logits)
             ),
             wanted & _exact_terms_in(quote),
+            _tells(quote.text, asked),
         )
         for one, quote, cosine in found
         if quote is not None and _holds_required(quote.text, asked) and not _of_other_age(quote.text, typed)
     ]
+
+
+def _tells(text: str, asked: Asked) -> bool:
+    """Whether a text holds all that is asked for, some of it sharp, or is one line that names what is asked."""
+    return _is_asked_detail(text, asked) or (bool(asked.kinds & SHARP) and kinds_held(text, asked.kinds) >= 1.0)
 
 
 def _in_parts(places: Sequence[_Place], parts: frozenset[str]) -> list[_Place]:
@@ -344,7 +355,7 @@ def _scored(one: QuoteCandidate, analyser: Analyser, by: QuoteWeights) -> _Score
     numbers = tuple(_NUMBER.findall(text))
     score, terms = by.score(one.features), standing_in(text, analyser)
     # A row is a candidate only where it gives a detail that is asked for.
-    may_answer = one.features.read >= by.answers or one.features.kind >= 1.0 or is_labelled(text)
+    may_answer = one.features.read >= by.answers or one.tells or is_labelled(text)
     return _Scored(one.quote, score, one.features.anaphoric > 0, terms, numbers, one.exact, may_answer)
 
 

@@ -2,15 +2,20 @@
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from store_samples import texts_indexed
 
 from index.dutch.analyser import DutchAnalyser
-from index.types import Passage, Sentence, Span
+from index.retrieval.query_expansion import QueryExpander
+from index.retrieval.retriever import Evidence
+from index.types import Hit, Passage, Sentence, Span
 from places import ROOT
+from search_app.answer import expected
 from search_app.answer.quotes import quote_around
-from search_app.answer.selection import QuoteCandidate, QuoteFeatures, best
+from search_app.answer.selection import QuoteCandidate, QuoteFeatures, best, candidates
 from search_app.replies import Answer
 from search_app.service import Service
 
@@ -99,3 +104,24 @@ def test_beside_the_best_quote_only_what_was_read_as_an_answer_is_shown() -> Non
     assert [quote.text for quote in best(found, DutchAnalyser())] == [first, second]
     sure_of_nothing = [candidate(1, first, 0.9, 0.0), candidate(4, other, 0.89, 0.1)]
     assert [quote.text for quote in best(sure_of_nothing, DutchAnalyser())] == [first]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "tells"),
+    [
+        ("Hoeveel euro betalen ouders?", "Ouders betalen samen tien euro.", True),
+        ("Welke cursus is er voor ouders?", "De cursus is bedoeld voor ouders.", False),  # any course is an offer
+    ],
+)
+def test_what_is_asked_sharply_stands_beside_the_best_quote_however_it_was_read(
+    asked: str, text: str, tells: bool, tmp_path: Path
+) -> None:
+    reader = texts_indexed(tmp_path, (text,))
+    words = QueryExpander(DutchAnalyser()).of(reader)
+    passage = candidate(2, text, 0.9, 0.0).quote.passage
+    found = [Evidence(Hit(passage, 1.0, 1), 0.9, 0.0, (0.9,))]
+    (one,) = candidates(found, expected.asked(asked, reader, words), words)
+    assert one.tells is tells
+    doubted = replace(one, features=replace(one.features, cosine=0.89, read=0.0))
+    shown = best([candidate(1, "Het buurthuis heeft een nieuwe keuken.", 0.9, 0.8), doubted], DutchAnalyser())
+    assert (text in {quote.text for quote in shown}) is tells
