@@ -122,6 +122,6 @@ def test_what_is_asked_sharply_stands_beside_the_best_quote_however_it_was_read(
     found = [Evidence(Hit(passage, 1.0, 1), 0.9, 0.0, (0.9,))]
     (one,) = candidates(found, expected.asked(asked, reader, words), words)
     assert one.tells is tells
-    doubted = replace(one, features=replace(one.features, cosine=0.89, read=0.0))
-    shown = best([candidate(1, "Het buurthuis heeft een nieuwe keuken.", 0.9, 0.8), doubted], DutchAnalyser())
+    doubted = replace(one, features=QuoteFeatures(0.89, 0.0, 1.0, 0.0, 0.0, read=0.0))  # it holds all kinds asked
+    shown = best([candidate(1, "Het buurthuis heeft een nieuwe keuken.", 0.95, 0.8), doubted], DutchAnalyser())
     assert (text in {quote.text for quote in shown}) is tells
