@@ -117,7 +117,7 @@ def test_markdown_that_never_closes_what_it_opens_is_read_in_time(tmp_path: Path
 def test_a_file_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     path = nested_forms(tmp_path / "forms.pdf")
     began = children_seconds()
-    assert reason_of(path, Limits(seconds=1.5)) == "timeout"
+    assert reason_of(path, Limits(seconds=0.8)) == "timeout"  # before its memory is full, on a quick machine too
     assert children_seconds() - began < 4
 
 
@@ -153,7 +153,7 @@ def test_a_file_that_breaks_its_forked_child_costs_no_other_file(tmp_path: Path)
     HOSTILE["bomb.docx"](bomb)
     with sandbox.ForkingReader() as reader:
         began = time.monotonic()
-        outcomes = [reader.read(slow, Limits(seconds=1.5)), reader.read(bomb, SHORT), reader.read(good)]
+        outcomes = [reader.read(slow, Limits(seconds=0.3)), reader.read(bomb, SHORT), reader.read(good)]
         assert time.monotonic() - began < 60
     assert [getattr(one, "reason", "read") for one in outcomes] == ["timeout", "too_large", "read"]
 
