@@ -152,7 +152,7 @@ def test_a_hard_word_is_explained_where_it_stands_first_and_copied_as_it_stands(
 ) -> None:
     with visiting(chromium, demo_server, width) as visit:
         visit.open(demo_server.address)
-        visit.ask("Wat is een ondertoezichtstelling?")
+        visit.ask("Hoe voorkomen we een ondertoezichtstelling?")
         answer = visit.page.locator(".vb-answer")
         assert answer.inner_text().count("ondertoezichtstelling") > 1
         word = answer.get_by_role("button", name="ondertoezichtstelling", exact=True)

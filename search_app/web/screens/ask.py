@@ -271,7 +271,7 @@ def show_first(asked: Exchange, answer: Answer) -> list[str]:
     related = [] if is_whole else [one for one in others if one.relation == "related"]
     if related:
         st.html(views_products.related(related, said))
-    return [*said, *(one.summary for one in related)]
+    return [*said, *map(views_products.in_a_line, related)]
 
 
 def summaries_of(listed: Listing, answered: Sequence[str]) -> dict[str, str]:

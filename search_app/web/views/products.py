@@ -209,9 +209,14 @@ def _in_short(product: ProductReply) -> str:
     return ", ".join([product.kind or texts_products.KIND_UNKNOWN, *_shortly(product.regions)])
 
 
+def in_a_line(product: ProductReply) -> str:
+    """What it is, or, where no sentence says that, the one that fits the question."""
+    return product.summary or (product.why.text if product.why else "")
+
+
 def _new_summary(product: ProductReply, said: Collection[str]) -> str:
-    """What it is, or, where no sentence says that, the one that fits the question; nothing that was said already."""
-    told = product.summary or (product.why.text if product.why else "")
+    """The line of a product; nothing that was said already."""
+    told = in_a_line(product)
     return "" if says_again(told, said) else told
 
 
