@@ -110,8 +110,7 @@ class Answerer:
         quotes = self._quotes(asked, needs, evidence) if sure >= self.abstain_below else []
         quotes, sure = self._stated(quotes, sure, said, listed) if where is None else (quotes, sure)
         here = names_of(said.regions, "here") if where is None else frozenset()
-        quotes, is_elsewhere = self._placed(quotes, here, asked) if here else (quotes, False)
-        quotes = self._outside(quotes, names_of(said.regions, "elsewhere"))
+        quotes, is_elsewhere = self._placed(self._outside(quotes, said), here, asked)
         is_away = bool(here) and not quotes and self._is_only_elsewhere(said.text, here, evidence)
         sentences, citations = self._cited(answers.named_first(quotes, said.named, self.catalogue))
         found_here = replace(listed, quoted=sentences[0].text if sentences else "", is_only_elsewhere=is_away)
@@ -225,14 +224,17 @@ class Answerer:
 
         Another region's number is no answer to how many there are here: such a quote goes.
         """
+        if not here:
+            return quotes, False
         places = [answers.is_from(one, here, self.catalogue) for one in quotes]
         is_elsewhere = False in places and True not in places
         if asked.counted:
             quotes = [one for one, place in zip(quotes, places, strict=True) if place is not False]
         return quotes, is_elsewhere and bool(quotes)
 
-    def _outside(self, quotes: list[Quote], away: frozenset[str]) -> list[Quote]:
+    def _outside(self, quotes: list[Quote], said: answers.Understood) -> list[Quote]:
         """The quotes but for those that tell of the regions outside which is looked alone, where others are left."""
+        away = names_of(said.regions, "elsewhere")
         return [one for one in quotes if not answers.is_only_from(one, away, self.catalogue)] or quotes
 
     def _is_only_elsewhere(self, question: str, here: frozenset[str], evidence: list[Evidence]) -> bool:

@@ -220,10 +220,10 @@ def _features(
     )
 
 
-def _told_of(quote: Quote) -> list[str]:
-    """What says of what a labelled line tells: the nearest text above that is no such line."""
+def _told_of(quote: Quote) -> str:
+    """What says of what a labelled line tells: the nearest text above that is no such line; "" for none."""
     above = (quote.passage.text[one.start : one.end] for one in reversed(quote.passage.sentences[: quote.first]))
-    return [next((text for text in above if not (is_labelled(text) or names_whom(text))), "")]
+    return next((text for text in above if not (is_labelled(text) or names_whom(text))), "")
 
 
 def _read(quote: Quote, logits: SentenceLogits) -> float:
@@ -239,8 +239,8 @@ def _standing_with_above(quote: Quote, analyser: Analyser, is_detail: bool) -> f
     """
     passage = quote.passage
     around = passage.sentences[max(0, quote.first - _ABOVE) : quote.last + 1]
-    above = _told_of(quote) if is_detail else []
-    texts = (*passage.heading_path, *above, *(passage.text[one.start : one.end] for one in around))
+    told_of = _told_of(quote) if is_detail else ""
+    texts = (*passage.heading_path, told_of, *(passage.text[one.start : one.end] for one in around))
     return frozenset().union(*(standing_in(text, analyser) for text in texts))
 
 

@@ -411,8 +411,8 @@ def _regions_told(quote: Quote, catalogue: Catalogue) -> list[frozenset[str]]:
     """
     named = [frozenset(found.place.regions) for found in find_places(quote.text)]
     of_products = [one.regions for one in _told_in(quote, catalogue)]
-    told = [regions for regions in named if regions] or [regions for regions in of_products if regions]
-    return told or [frozenset(quote.passage.regions)] * bool(quote.passage.regions)
+    told = (list(filter(None, each)) for each in (named, of_products, [frozenset(quote.passage.regions)]))
+    return next(filter(None, told), [])
 
 
 def _chosen(

@@ -185,3 +185,10 @@ def test_what_is_far_less_likely_than_the_first_one_is_related_however_likely(de
     first, *others = demo.ask("Wat heeft de POH-jeugd opgeleverd?").products
     assert (first.name, first.relation) == ("Spreekuur Om de Hoek", "fits")
     assert {one.relation for one in others} == {"related"}
+
+
+def test_the_one_project_that_the_first_quote_names_leads_the_cards(demo: Service) -> None:
+    answer = demo.ask("Wat is er voor ouders die in twee culturen opvoeden?")
+    assert "Taal van Thuis" in answer.answer[0].text
+    assert [one.name for one in answer.products][0] == "Taal van Thuis"
+    assert len(answer.products) > 1
