@@ -2,6 +2,8 @@
 
 ``python -m benchmarks.answers.service`` prints it and writes docs/measurements/service.md; ``--beside FOLDER`` asks
 all again with the reader's weights that lie there, prints what differs, with paired intervals, and writes nothing.
+``--values N`` keeps the first N values of each vector, as another model would have other cosines, and does the same
+for no reader and the shipped one.
 """
 
 import argparse
@@ -25,6 +27,7 @@ from index.encoder.protocol import Encoder, Remembering
 from index.reader.onnx_reader import OnnxPassageReader
 from index.retrieval.retriever import Weights
 from index.settings import Settings, load
+from index.store.records import Vectors
 from search_app.answer.answerer import DEPTH, Answerer
 from search_app.products.catalogue import catalogue_of
 
@@ -51,20 +54,50 @@ def main() -> None:
     """Ask, print and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--beside", type=Path, help="the weights of another reader")
+    parser.add_argument("--values", type=int, help="of each vector, for cosines that nothing was fitted with")
     options = parser.parse_args()
     settings = load(os.environ)
-    encoder = Remembering(open_encoder(settings.model_dir, settings.model))
-    readers = [OnnxPassageReader(), *([OnnxPassageReader(options.beside)] if options.beside else [])]
-    found = list(zip(*_asked(settings, encoder, readers), strict=True))  # a row a reader
-    text = "\n".join(_report(found[0], encoder)) + "\n"
-    sys.stdout.write(text)
+    encoder: Encoder = open_encoder(settings.model_dir, settings.model)
+    readers: list[OnnxPassageReader | None] = [OnnxPassageReader()]
+    if options.values:
+        encoder, readers = _Cut(encoder, options.values), [None, *readers]
     if options.beside:
+        readers.append(OnnxPassageReader(options.beside))
+    found = list(zip(*_asked(settings, Remembering(encoder), readers), strict=True))  # a row a reader
+    texts = ["\n".join(_report(one, encoder)) + "\n" for one in found]
+    sys.stdout.writelines(texts)
+    if len(found) > 1:
         sys.stdout.write("\n".join(_beside(found[0], found[1])) + "\n")
     else:
-        REPORT.write_text(text, encoding="utf-8")
+        REPORT.write_text(texts[0], encoding="utf-8")
 
 
-def _asked(settings: Settings, encoder: Encoder, readers: Sequence[OnnxPassageReader]) -> Iterator[tuple[Shown, ...]]:
+class _Cut:
+    """An encoder of which the first values are kept, at unit length."""
+
+    def __init__(self, whole: Encoder, dim: int) -> None:
+        self._whole, self.dim = whole, dim
+        self.name, self.engine, self.tokenizer = f"{whole.name}, {dim} values", whole.engine, whole.tokenizer
+        self.checksum, self.max_tokens = f"{whole.checksum}-{dim}", whole.max_tokens
+        self.passage_prefix = whole.passage_prefix
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """(n, dim) unit rows."""
+        return self._cut(self._whole.encode_queries(texts))
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """(n, dim) unit rows."""
+        return self._cut(self._whole.encode_passages(texts))
+
+    def _cut(self, rows: Vectors) -> Vectors:
+        first = rows[:, : self.dim]
+        unit: Vectors = first / np.linalg.norm(first, axis=1, keepdims=True)
+        return unit
+
+
+def _asked(
+    settings: Settings, encoder: Encoder, readers: Sequence[OnnxPassageReader | None]
+) -> Iterator[tuple[Shown, ...]]:
     """What each reader shows for each question of each set, one by one."""
     for questions in sets.question_sets():
         with sets.open_questions(questions, settings, encoder) as reader:

@@ -96,6 +96,17 @@ class Same(WordEncoder):
         return np.full((len(texts), self.dim), self.dim**-0.5, dtype=np.float32)
 
 
+def test_beside_any_model_passages_are_read_with_the_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Service, "_encoder", Same())
+    store, service = service_of(tmp_path)
+    with store.begin(replace(BUILT_WITH, analyser=DutchAnalyser().name)) as writer:
+        for number in range(60):
+            sample(f"p{number}", [f"Kat {number} zit op de mat."]).into(writer)
+        writer.commit()
+    service.ask("Waar zit kat 7?")
+    assert service.reader_work().passages > 0
+
+
 def held(folder: Path) -> list[str]:
     """The files in a folder that this process has mapped or open."""
     opened = [os.readlink(one) for one in Path("/proc/self/fd").iterdir() if os.path.lexists(one)]
