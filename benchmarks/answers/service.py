@@ -3,17 +3,19 @@
 ``python -m benchmarks.answers.service`` prints it and writes docs/measurements/service.md; ``--beside FOLDER`` asks
 all again with the reader's weights that lie there, prints what differs, with paired intervals, and writes nothing.
 ``--values N`` keeps the first N values of each vector, as another model would have other cosines, and does the same
-for no reader and the shipped one.
+for no reader and the shipped one; so does ``--small N``, of each N web pages of a set an archive of its own.
 """
 
 import argparse
 import math
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
@@ -21,7 +23,7 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 from benchmarks import sets
 from benchmarks.answers.product_ranking import is_one_of
 from benchmarks.retrieval.scoring import holds, interval
-from benchmarks.sets import Question
+from benchmarks.sets import Question, QuestionSet
 from index.encoder.open import open_encoder
 from index.encoder.protocol import Encoder, Remembering
 from index.reader.onnx_reader import OnnxPassageReader
@@ -55,15 +57,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--beside", type=Path, help="the weights of another reader")
     parser.add_argument("--values", type=int, help="of each vector, for cosines that nothing was fitted with")
+    parser.add_argument("--small", type=int, help="web pages in an archive")
     options = parser.parse_args()
     settings = load(os.environ)
     encoder: Encoder = open_encoder(settings.model_dir, settings.model)
     readers: list[OnnxPassageReader | None] = [OnnxPassageReader()]
     if options.values:
-        encoder, readers = _Cut(encoder, options.values), [None, *readers]
+        encoder = _Cut(encoder, options.values)
+    if options.values or options.small:
+        readers = [None, *readers]
     if options.beside:
         readers.append(OnnxPassageReader(options.beside))
-    found = list(zip(*_asked(settings, Remembering(encoder), readers), strict=True))  # a row a reader
+    with TemporaryDirectory() as folder:
+        asked = sets.question_sets()
+        if options.small:
+            asked = (part for one in asked for part in _small(one, options.small, Path(folder)))
+        found = list(zip(*_asked(asked, settings, Remembering(encoder), readers), strict=True))  # a row a reader
     texts = ["\n".join(_report(one, encoder)) + "\n" for one in found]
     sys.stdout.writelines(texts)
     if len(found) > 1:
@@ -95,11 +104,33 @@ class _Cut:
         return unit
 
 
+def _small(questions: QuestionSet, size: int, folder: Path) -> Iterator[QuestionSet]:
+    """The web pages of a set, some at a time in a folder of their own, with what can be answered from those alone.
+
+    Those that nothing answers are shared out.
+    """
+    files = sorted(file for one in questions.folders for file in one.rglob("*.html"))
+    parts = [files[first : first + size] for first in range(0, len(files), size)]
+    unanswered = [one for one in questions.questions if not one.answerable]
+    for number, part in enumerate(parts):
+        own = folder / questions.name / str(number)
+        own.mkdir(parents=True)
+        for file in part:
+            shutil.copy(file, own)
+        names = {source for one in questions.questions for source in one.sources if _begins(part, source)}
+        asked = [one for one in questions.questions if one.answerable and names.issuperset(one.sources)]
+        yield QuestionSet(f"{questions.name}, small", (own,), (*asked, *unanswered[number :: len(parts)]))
+
+
+def _begins(files: Sequence[Path], source: str) -> bool:
+    return any(file.name.startswith(source) for file in files)
+
+
 def _asked(
-    settings: Settings, encoder: Encoder, readers: Sequence[OnnxPassageReader | None]
+    asked: Iterable[QuestionSet], settings: Settings, encoder: Encoder, readers: Sequence[OnnxPassageReader | None]
 ) -> Iterator[tuple[Shown, ...]]:
     """What each reader shows for each question of each set, one by one."""
-    for questions in sets.question_sets():
+    for questions in asked:
         with sets.open_questions(questions, settings, encoder) as reader:
             retriever, words = sets.searching(reader, encoder, Weights.of(settings))
             catalogue = catalogue_of(reader)

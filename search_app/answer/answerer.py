@@ -37,7 +37,7 @@ from search_app.products.catalogue import Catalogue
 from search_app.replies import Answer, AnswerSentence, Citation, FollowUp, Listing, SearchReply, SimilarReply
 
 DEPTH = 10  # passages an answer is looked for in, and shown beside it
-_TO_COMPARE = CANDIDATES  # passages: standard scores of a smaller index are not those that the reader was fitted with
+_TO_COMPARE = CANDIDATES  # passages: in fewer, scores spread less than where it was fitted how sure a reader makes
 _ALIKE = 0.5  # of the best one's score: what is much less alike isn't meant
 _DEEPER = 4  # times as deep is the next search, where a page lies behind what the one before found
 
@@ -195,9 +195,9 @@ class Answerer:
         return [_Need(one, of_one, self._read(one, of_one, found[: confidence.READ_PASSAGES])) for one, of_one in needs]
 
     def _read(self, need: str, asked: Asked, first: Sequence[Evidence]) -> dict[str, PassageLogits]:
-        """Nothing in another language than the reader knows, or where there is too little to compare scores with."""
+        """Nothing in another language than the reader knows."""
         reader = self.retriever.reader
-        if self.passage_reader is None or confidence.is_foreign(need, asked) or reader.count() < _TO_COMPARE:
+        if self.passage_reader is None or confidence.is_foreign(need, asked):
             return {}
         titled = [Titled(one.hit.passage, record_of(reader, one.hit.passage.publication_id).title) for one in first]
         ids = (one.hit.passage.passage_id for one in first)
@@ -211,13 +211,16 @@ class Answerer:
         return fmean(self._sure_of(one, found) for one in needs) if needs else 0.0
 
     def _sure_of(self, need: _Need, found: Sequence[Evidence]) -> float:
+        """By what was read; in an archive of a few pages also by what the search saw, where that is surer."""
         features = features_of(need.text, need.asked, found, self.words)
-        if need.readings:
-            read = [one for one in found if one.hit.passage.passage_id in need.readings]
-            readings = [need.readings[one.hit.passage.passage_id] for one in read]
-            scores, cosines = [one.hit.score for one in read], [one.sentences for one in read]
-            features = replace(features, read=confidence.read_features(readings, scores, cosines))
-        return confidence.confidence(features)
+        if not need.readings:
+            return confidence.confidence(features)
+        read = [one for one in found if one.hit.passage.passage_id in need.readings]
+        readings = [need.readings[one.hit.passage.passage_id] for one in read]
+        scores, cosines = [one.hit.score for one in read], [one.sentences for one in read]
+        sure = confidence.confidence(replace(features, read=confidence.read_features(readings, scores, cosines)))
+        is_small = self.retriever.reader.count() < _TO_COMPARE
+        return max(sure, confidence.confidence(features)) if is_small else sure
 
     def _placed(self, quotes: list[Quote], here: frozenset[str], asked: Asked) -> tuple[list[Quote], bool]:
         """The quotes for a question about these regions, and whether they tell of elsewhere and none of there.

@@ -316,3 +316,23 @@ def test_no_answer_over_the_demo_corpus_shows_a_row_that_nobody_asked_for_or_two
 def test_a_detail_that_is_asked_is_still_quoted_from_its_row_alone(demo: Service) -> None:
     shown = [sentence.text for sentence in demo.ask("In welke regio is Taal van Thuis?").answer]
     assert any(is_labelled(text) and "Regio: IJsselland" in text and "\n" not in text for text in shown), shown
+
+
+@pytest.mark.slow
+def test_a_story_is_answered_in_an_archive_of_three_pages_too(
+    tmp_path: Path, default_settings: Settings, encoder: Encoder
+) -> None:
+    texts = {
+        "boot.md": "# De Sloep\n\nDe Sloep is een programma voor jongeren van 12 tot 18 jaar die thuis vastlopen. "
+        "Een schipper neemt hen een half jaar lang elke zaterdag mee het water op.\n\nSamen knappen zij een boot op.\n",
+        "soep.md": "# Buurtsoep\n\nElke dinsdag koken bewoners soep in het wijkcentrum. Wie wil, schuift aan.\n",
+        "brief.md": "# Brief aan de raad\n\nDe gemeente wil minder wachttijd bij het loket. Er komt iemand bij.\n",
+    }
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    service = service_of(folder, default_settings, encoder)
+    story = "Onze dochter van 14 zit slecht in haar vel en komt niet meer buiten. Wie doet iets met haar op zaterdag?"
+    assert "elke zaterdag mee het water op" in service.ask(story).answer[0].text
+    assert service.ask("Welke woningen worden er in ons dorp gesloopt?").abstained
