@@ -145,7 +145,7 @@ FACTS_PAGE, FACTS_QUOTE = "Op welke pagina?", "De zin die het zegt (mag leeg bli
 FACTS_SAVE, FACTS_SAVED = "Bewaar dit", "Bewaard. Lezers zien het nu zo."
 FACTS_EMPTY, FACTS_EMPTIED = "Dit is niet bekend", "Bewaard. Lezers zien hier nu niets meer."
 FACTS_UNKNOWN = "niet bekend"
-FACTS_AGE_HINT = "Bijvoorbeeld 6-12, 12- (vanaf 12) of groep 5-8"
+FACTS_AGE_HINT = "Bijvoorbeeld 6 tot 12, 12+ of groep 5-8"
 JUDGED: Mapping[Action, str] = {
     "confirm": "klopt",
     "reject": "is geen project",
@@ -158,7 +158,7 @@ JUDGED: Mapping[Action, str] = {
 }
 WRONG_VALUES: Mapping[str, str] = {
     "length": "Vul iets in of kies iets, hooguit 2.000 tekens.",
-    "age": "Zo kan een leeftijd niet. Schrijf 6-12, 12- (vanaf 12) of groep 5-8.",
+    "age": "Zo kan een leeftijd niet. Schrijf bijvoorbeeld 6 tot 12, 12+, tot 12 jaar of groep 5-8.",
     "source": "Dat staat niet op die pagina. Kijk of de pagina klopt, en neem de zin over zoals hij daar staat.",
     "page": "Geef de pagina als een getal.",
 }
