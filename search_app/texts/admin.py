@@ -46,10 +46,13 @@ PREVIEW_HEADING = "Zo komt het online"
 PREVIEW_NOTE = "Klopt er iets niet? Verbeter het hier. Verwerk daarna opnieuw, dan telt het mee."
 PREVIEW_MORE = "Laat er meer zien"
 PREVIEW_MEND, PREVIEW_CLOSE = "Verbeter de gegevens", "Sluit"
-PREVIEW_SAVED = "Bewaard. Klaar met verbeteren? Kies dan ‘Verwerk opnieuw’. Dan telt het mee."
 PREVIEW_DATE, PREVIEW_REGIONS, PREVIEW_THEMES, PREVIEW_PAGES = "Datum", "Regio", "Thema", "Pagina’s"
 PREVIEW_NONE = "niet gevonden"
 PREVIEW_PRODUCTS = "Projecten die erin staan"
+PREVIEW_PRODUCTS_NOTE = (
+    "Een project heeft eigen gegevens: wat je bij de publicatie verbetert, verandert hier niet mee. Wat je hier "
+    "verbetert, telt meteen. Daarvoor hoef je niet opnieuw te verwerken."
+)
 PREVIEW_NO_PRODUCTS = "Er is geen project in gevonden."
 PREVIEW_NEW = "nieuw"
 PREVIEW_ALT = "Het begin van"
@@ -103,15 +106,26 @@ FORM_INTRO = (
     "Vraagbaak leest de meeste gegevens zelf: wat het nu weet, staat er grijs. Wat je hier invult, gaat altijd voor. "
     "Klopt de datum niet, en weet je hem ook niet? Vul dan in: onbekend."
 )
+FORM_RULES = (
+    "Wat je in een vakje typt, komt in de plaats van wat er grijs staat. Bij ‘komt erbij’ blijft staan wat de tekst "
+    "zelf noemt. Laat leeg wat klopt."
+)
+FORM_LABELS: Mapping[str, str] = {  # of fields that Excel calls otherwise
+    "regions": "Regio’s (komt erbij)",
+    "themes": "Thema’s (komt erbij)",
+    "audiences": "Doelgroepen (komt erbij)",
+    "replaces": "Komt in de plaats van (bestandsnaam van de oude publicatie)",
+    "id": "Vaste naam in webadressen (mag blijven zoals het is)",
+}
 FORM_PICK = "Welke publicatie?"
 FORM_PICK_NONE = "Kies …"
 FORM_LINES = "meer dan een: zet ; ertussen"
 FORM_SAVE = "Bewaar"
-FORM_SAVED = "Bewaard. Ga naar ‘Toevoegen’ en kies ‘Verwerk opnieuw’. Dan telt het mee."
+FORM_SAVED = "Bewaard. Klaar met verbeteren? Kies dan ‘Verwerk opnieuw’. Dan telt het mee."
 FORM_REMOVE = "Haal deze publicatie weg"
-FORM_REMOVED = "Weggehaald. Ga naar ‘Toevoegen’ en kies ‘Verwerk opnieuw’. Dan kunnen lezers het niet meer vinden."
+FORM_REMOVED = "Weggehaald. Kies ‘Verwerk opnieuw’. Dan kunnen lezers het niet meer vinden."
 FORM_EMPTIED = "alles leeggemaakt"
-FORM_TAKEN_BACK = "Teruggenomen. Ga naar ‘Toevoegen’ en kies ‘Verwerk opnieuw’. Dan telt het mee."
+FORM_TAKEN_BACK = "Teruggenomen. Kies ‘Verwerk opnieuw’. Dan telt het mee."
 NO_FILES = "Er zijn nog geen publicaties."
 SHEET_HEADING = "Alles in één keer, met Excel"
 SHEET_INTRO = "Dit gaat over wat via Beheer kwam. Haal het bestand op, vul het aan in Excel, en zet het hier terug."
@@ -131,7 +145,7 @@ KIND_UNKNOWN = "weet ik niet"
 CONFIRM, REJECT = "Klopt", "Is geen project"
 MERGES_HEADING = "Is dit hetzelfde?"
 MERGE, APART = "Ja, het is één project", "Nee, het zijn er twee"
-UNDO_JUDGED = "Neem het laatste terug"
+UNDO_JUDGED, TAKE_BACK, TAKEN_BACK = "Neem het laatste terug", "Maak ongedaan", "Teruggenomen."
 SKIP, SKIPPED_BACK = "Sla over", "Laat zien wat ik oversloeg"
 FACTS_HEADING = "Verbeter wat er over een project staat"
 FACTS_INTRO = (
@@ -139,11 +153,12 @@ FACTS_INTRO = (
     "nergens, dan lezen zij erbij: zegt de beheerder."
 )
 FACTS_PICK, FACTS_FIELD, FACTS_VALUE = "Welk project?", "Wat wil je verbeteren?", "Wat moet er staan?"
-FACTS_ADDS = "Laat ook staan wat er al stond"
+FACTS_REPLACES = "Wat je hier invult, komt in de plaats van wat er nu staat."
+FACTS_ADDS = "Zet het erbij: laat ook staan wat er al stond"
 FACTS_SOURCE, FACTS_NO_SOURCE = "Waar staat dat?", "Nergens: ik zeg het zelf"
 FACTS_PAGE, FACTS_QUOTE = "Op welke pagina?", "De zin die het zegt (mag leeg blijven)"
-FACTS_SAVE, FACTS_SAVED = "Bewaar dit", "Bewaard. Lezers zien het nu zo."
-FACTS_EMPTY, FACTS_EMPTIED = "Dit is niet bekend", "Bewaard. Lezers zien hier nu niets meer."
+FACTS_SAVE = "Bewaar dit"
+FACTS_EMPTY = "Dit is niet bekend"
 FACTS_UNKNOWN = "niet bekend"
 FACTS_AGE_HINT = "Bijvoorbeeld 6 tot 12, 12+ of groep 5-8"
 JUDGED: Mapping[Action, str] = {
@@ -157,7 +172,8 @@ JUDGED: Mapping[Action, str] = {
     "regions": "kreeg een andere regio",
 }
 WRONG_VALUES: Mapping[str, str] = {
-    "length": "Vul iets in of kies iets, hooguit 2.000 tekens.",
+    "empty": "Vul eerst in wat er moet staan.",
+    "length": "Vul iets in van hooguit 2.000 tekens.",
     "age": "Zo kan een leeftijd niet. Schrijf bijvoorbeeld 6 tot 12, 12+, tot 12 jaar of groep 5-8.",
     "source": "Dat staat niet op die pagina. Kijk of de pagina klopt, en neem de zin over zoals hij daar staat.",
     "page": "Geef de pagina als een getal.",
@@ -201,10 +217,15 @@ INBOX_OFF = (
     "Lezers kunnen nu niets sturen. Wil je dat wel? Vraag wie Vraagbaak heeft ingericht om ‘feedback’ of "
     "‘knowledge_questions’ aan te zetten."
 )
-INBOX_EMPTY = "Er is niets binnengekomen."
+INBOX_EMPTY, INBOX_DONE = "Er is niets binnengekomen.", "Alles is afgehandeld."
+INBOX_HANDLED_HEADING = "Dit is afgehandeld"
 MESSAGE_KINDS: Mapping[MessageKind, str] = {"wrong": "Klopt niet", "question": "Vraag zonder antwoord"}
 MESSAGE_ABOUT, MESSAGE_HANDLED = "Het gaat over", "afgehandeld"
 MESSAGE_HANDLE, MESSAGE_FORGET, MESSAGE_MEND = "Afgehandeld", "Gooi weg", "Verbeter dit project"
+MESSAGE_REOPEN = "Zet terug bij wat nog moet"
+MESSAGE_IS_HANDLED, MESSAGE_IS_OPEN = "Afgehandeld. Het staat nu onderaan.", "Teruggezet. Het staat weer bovenaan."
+MESSAGE_IS_HANDLED_HERE = "Afgehandeld. In het Postvak staat het nu onderaan."
+MESSAGE_HERE = "Dit schreef een lezer"
 
 PROBLEMS: Mapping[str, str] = {
     "OcrError": "Op deze computer ontbreekt een programma om scans te lezen. Vraag wie Vraagbaak heeft ingericht om "
@@ -281,6 +302,33 @@ def told_in(titles: Sequence[str]) -> str:
 def is_none(name: str) -> str:
     """The button that says that a name which was found is no project."""
     return f"‘{name}’ is geen project"
+
+
+def mend_project(name: str) -> str:
+    """The button that opens the form about a project that was found."""
+    return f"Verbeter ‘{name}’"
+
+
+def fact_kept(is_known: bool, waits: bool) -> str:
+    """That a fact of a project is kept; ``waits``: visitors don't see the project yet."""
+    if waits:
+        return f"Bewaard. Lezers zien {'het zo' if is_known else 'hier niets'} als je het online zet."
+    return "Bewaard. Lezers zien het nu zo." if is_known else "Bewaard. Lezers zien hier nu niets meer."
+
+
+def judged(name: str, action: Action) -> str:
+    """What was just said of a project."""
+    return f"Bewaard: ‘{name}’ {JUDGED[action]}."
+
+
+def struck(name: str) -> str:
+    """That visitors don't see a name which was found."""
+    return f"‘{name}’ is geen project. Lezers krijgen het niet te zien."
+
+
+def unstruck(name: str) -> str:
+    """That a name which was struck is a project again."""
+    return f"Teruggenomen: ‘{name}’ staat er weer bij."
 
 
 def some(names: Sequence[str]) -> str:
