@@ -43,16 +43,16 @@ LIVE_HEADING = "Zet je dit online?"
 LIVE_NOTE = "Lezers zien nu nog de oude versie. Kijk eerst of het klopt wat hieronder staat."
 LIVE_FIRST_NOTE = "Lezers zien nu nog niets. Kijk eerst of het klopt wat hieronder staat."
 PREVIEW_HEADING = "Zo komt het online"
-PREVIEW_NOTE = "Klopt er iets niet? Verbeter het hier. Verwerk daarna opnieuw, dan telt het mee."
+PREVIEW_NOTE = (
+    "Klopt er iets niet? Verbeter het hier. Een publicatie en een project hebben elk hun eigen gegevens: wat je bij het "
+    "ene verbetert, verandert bij het andere niet. Verbeter je een publicatie? Verwerk daarna opnieuw, dan telt het mee. "
+    "Wat je van een project verbetert, telt meteen."
+)
 PREVIEW_MORE = "Laat er meer zien"
-PREVIEW_MEND, PREVIEW_CLOSE = "Verbeter de gegevens", "Sluit"
+PREVIEW_MEND, PREVIEW_CLOSE = "Verbeter de publicatie", "Sluit"
 PREVIEW_DATE, PREVIEW_REGIONS, PREVIEW_THEMES, PREVIEW_PAGES = "Datum", "Regio", "Thema", "Pagina’s"
 PREVIEW_NONE = "niet gevonden"
 PREVIEW_PRODUCTS = "Projecten die erin staan"
-PREVIEW_PRODUCTS_NOTE = (
-    "Een project heeft eigen gegevens: wat je bij de publicatie verbetert, verandert hier niet mee. Wat je hier "
-    "verbetert, telt meteen. Daarvoor hoef je niet opnieuw te verwerken."
-)
 PREVIEW_NO_PRODUCTS = "Er is geen project in gevonden."
 PREVIEW_NEW = "nieuw"
 PREVIEW_ALT = "Het begin van"

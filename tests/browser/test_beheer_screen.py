@@ -168,7 +168,7 @@ def preview(maintainer: Visit) -> None:
     expect(shown.get_by_role("img", name="Het begin van factsheet-steunmaat.pdf")).to_be_visible()
     expect(shown.locator("h3")).to_have_text(OWN_TITLE)
     expect(shown.locator(".vb-preview li").first).to_contain_text("nieuw")
-    shown.get_by_role("button", name="Verbeter de gegevens").click()
+    shown.get_by_role("button", name="Verbeter de publicatie").click()
     expect(page.get_by_label("Titel")).to_have_attribute("placeholder", f"Nu: {OWN_TITLE}")
     maintainer.settle()
     page.get_by_role("combobox", name="Regio’s").click()

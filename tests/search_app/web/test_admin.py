@@ -662,7 +662,7 @@ def test_a_name_that_is_no_project_says_so_where_it_stood_and_comes_back(
 ) -> None:
     beheer.add([FOX])
     page = screen("")
-    assert admin.PREVIEW_PRODUCTS_NOTE in drawn(page)
+    assert admin.PREVIEW_NOTE in drawn(page)
     assert "<li>Zeeland</li>" in drawn(page)
     press(page, "none-")
     assert place(page, admin.struck("Slimme Vos")) + 1 == place(page, "unstruck-")
