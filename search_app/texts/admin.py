@@ -44,11 +44,11 @@ LIVE_NOTE = "Lezers zien nu nog de oude versie. Kijk eerst of het klopt wat hier
 LIVE_FIRST_NOTE = "Lezers zien nu nog niets. Kijk eerst of het klopt wat hieronder staat."
 PREVIEW_HEADING = "Zo komt het online"
 PREVIEW_NOTE = (
-    "Klopt er iets niet? Verbeter het hier. Een publicatie en een project hebben elk hun eigen gegevens: wat je bij het "
-    "ene verbetert, verandert bij het andere niet. Verbeter je een publicatie? Verwerk daarna opnieuw, dan telt het mee. "
-    "Wat je van een project verbetert, telt meteen."
+    "Klopt er iets niet? Verbeter het hier. Een publicatie en een project hebben elk hun eigen gegevens: verbeter je het "
+    "ene, dan verandert het andere niet. Verbeter je een publicatie? Verwerk daarna opnieuw, dan telt het mee. Wat je "
+    "van een project verbetert, telt meteen."
 )
-PREVIEW_MORE = "Laat er meer zien"
+PREVIEW_FACTS = "Alles wat erover gelezen is"
 PREVIEW_MEND, PREVIEW_CLOSE = "Verbeter de publicatie", "Sluit"
 PREVIEW_DATE, PREVIEW_REGIONS, PREVIEW_THEMES, PREVIEW_PAGES = "Datum", "Regio", "Thema", "Pagina’s"
 PREVIEW_NONE = "niet gevonden"
@@ -114,9 +114,10 @@ FORM_LABELS: Mapping[str, str] = {  # of fields that Excel calls otherwise
     "regions": "Regio’s (komt erbij)",
     "themes": "Thema’s (komt erbij)",
     "audiences": "Doelgroepen (komt erbij)",
-    "replaces": "Komt in de plaats van (bestandsnaam van de oude publicatie)",
+    "replaces": "Komt in de plaats van een oudere publicatie (de naam van dat bestand)",
     "id": "Vaste naam in webadressen (mag blijven zoals het is)",
 }
+FORM_MEANINGS: Mapping[str, str] = {"replaces": "Bijvoorbeeld folder-2019.pdf"}  # what they are for, likewise
 FORM_PICK = "Welke publicatie?"
 FORM_PICK_NONE = "Kies …"
 FORM_LINES = "meer dan een: zet ; ertussen"
@@ -302,6 +303,11 @@ def told_in(titles: Sequence[str]) -> str:
 def is_none(name: str) -> str:
     """The button that says that a name which was found is no project."""
     return f"‘{name}’ is geen project"
+
+
+def more_files(count: int) -> str:
+    """The button that shows the rest of what will be online."""
+    return "Laat nog 1 bestand zien" if count == 1 else f"Laat nog {count} bestanden zien"
 
 
 def mend_project(name: str) -> str:

@@ -212,7 +212,7 @@ def show_previews(beheer: Beheer, rows: Sequence[PublicationReport], shown: Mapp
         with st.container(key=f"preview-{number}"):
             show_preview(beheer, name, one)
     if most < len(rows):
-        st.button(admin.PREVIEW_MORE, key="preview-more", on_click=show_more, args=(most,))
+        st.button(admin.more_files(len(rows) - most), key="preview-more", on_click=show_more, args=(most,))
 
 
 def show_more(most: int) -> None:

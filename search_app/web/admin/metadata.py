@@ -163,7 +163,7 @@ def _hint(field: Field, read: Record | None, found: Mapping[str, Sequence[str]])
     """What a box shows while it is empty: what is known now, else what the field is for."""
     known = _written(field, getattr(read, "publication_id" if field.key == "id" else field.key, None))
     now = known or "; ".join(found.get(field.key, ()))
-    return admin.now(now) if now else field.meaning
+    return admin.now(now) if now else admin.FORM_MEANINGS.get(field.key, field.meaning)
 
 
 def _written(field: Field, value: object) -> str:

@@ -22,6 +22,7 @@ from search_app.web.state import service
 from search_app.web.views import results
 
 _AT_ONCE = 5  # products that are asked about on one screen
+_UNFOLDED = 3  # products of a publication of which all facts show at once; of a magazine the chief ones
 _SKIPPED = "judge-skipped"  # session key of the ids that were skipped
 _OPEN = "judge-open"  # session key of the product whose facts can be corrected before it goes online
 _STOOD = "judge-stood-"  # session key before a place: which form stood there that was pressed
@@ -261,20 +262,20 @@ def show_found(beheer: Beheer, one: Preview) -> None:
         if isinstance(each, Struck):
             show_struck(each, publication_id)
         else:
-            show_found_product(beheer, each, publication_id)
+            show_found_product(beheer, each, publication_id, is_folded=len(one.products) > _UNFOLDED)
 
 
 def _name(one: FoundProduct | Struck) -> str:
     return (one.name if isinstance(one, Struck) else one.card.name).casefold()
 
 
-def show_found_product(beheer: Beheer, one: FoundProduct, publication_id: str) -> None:
+def show_found_product(beheer: Beheer, one: FoundProduct, publication_id: str, is_folded: bool) -> None:
     """A product with its facts, the form that corrects them on request, and where it is new, that it is none."""
     id, name = one.card.product_id, one.card.name
     key = f"{publication_id}-{id}"
     is_open = st.session_state.get(_OPEN) == key
     with st.container(key=f"found-{key}"):
-        st.html(drawn.found(one, publication_id))
+        st.html(drawn.found(one, publication_id, is_folded))
         show_outcome(f"found-{key}")
         with st.container(horizontal=True, key=f"found-row-{key}"):
             label = admin.PREVIEW_CLOSE if is_open else admin.mend_project(name)

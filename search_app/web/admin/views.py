@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from index.products import FieldName
 from ingest.archive.inbox import Message
 from ingest.pipeline.near_duplicates import Pair
 from ingest.pipeline.report import IngestReport, PublicationReport
@@ -36,6 +37,7 @@ PARTS = {
     "": admin.ADD, "gegevens": admin.PUBLICATIONS, "producten": admin.PRODUCTS,
     "versies": admin.VERSIONS, "postvak": admin.INBOX,
 }  # fmt: skip
+_CHIEF: Sequence[FieldName] = ("audience", "age", "theme", "region", "status", "costs")
 _ODD_STATUSES = ("skipped", "held", "near_duplicate", "duplicate")
 
 
@@ -116,14 +118,24 @@ def products_head() -> Markup:
     return macro("beheer", "products_head", texts=admin)
 
 
-def found(one: FoundProduct, publication_id: str) -> Markup:
-    """A product of a publication with what its card will say; of facts of other publications their titles too."""
+def found(one: FoundProduct, publication_id: str, is_folded: bool) -> Markup:
+    """A product of a publication with what its card will say; of facts of other publications their titles too.
+
+    ``is_folded``: the chief ones in a line, and all of them on a press.
+    """
     rows = _rows(one.card, publication_id)
+    cards = one.card.fields
+    chief = [
+        (texts_products.FIELDS[name], ", ".join(each.text for each in cards[name])) for name in _CHIEF if name in cards
+    ]
     told = {" ".join(said.text.split()) for stated in one.card.fields.values() for said in stated}
     sentence = "" if one.sentence in told else one.sentence
     missing = texts_products.not_found(one.card.not_found)
-    return macro("beheer", "found", texts=admin, name=one.card.name, is_new=one.is_new, sentence=sentence, rows=rows,
-                 missing=missing)  # fmt: skip
+    return macro(
+        "beheer", "found", texts=admin, name=one.card.name, is_new=one.is_new, sentence=sentence, rows=rows,
+        missing=missing, chief=[f"{label}: {values}" for label, values in chief] if is_folded else [],
+        id=f"feiten-{publication_id}-{one.card.product_id}",
+    )  # fmt: skip
 
 
 def held(one: Held) -> Markup:

@@ -537,10 +537,14 @@ def test_what_waits_is_seen_as_visitors_will_see_it_and_corrected_before_the_yes
     drawn = views.preview("vos.md", fox, None)
     for told in ("3 mei 2023", "Zeeland", "armoede"):
         assert told in drawn
-    project = views.found(fox.products[0], fox.record.publication_id)
+    project = views.found(fox.products[0], fox.record.publication_id, is_folded=False)
     for told in ("Slimme Vos", admin.PREVIEW_NEW, "<dt>Voor wie</dt>", "<li>jongeren</li>", "<li>Zeeland</li>"):
         assert told in project  # what its card will say, before it is online
     assert "Niet gevonden in deze bronnen: " in project
+    assert "<details" not in project
+    folded = views.found(fox.products[0], fox.record.publication_id, is_folded=True)  # one of many of a magazine
+    assert "<p>Voor wie: jongeren; Onderwerp: armoede; Regio: " in folded
+    assert "</p><details" in folded
     judging = BeheerProducts(Service(settings), beheer.maintainer)
     id = fox.products[0].card.product_id
     judging.reject(id)  # nobody sees it yet, and it is none
@@ -745,6 +749,16 @@ def test_a_message_is_read_beside_the_form_that_mends_it_and_comes_back_from_wha
     assert [one.handled for one in beheer.messages()] == [None]
 
 
+def test_the_rest_of_the_files_is_counted(beheer: Beheer, screen: Callable[..., AppTest]) -> None:
+    animals = ("bever", "das", "egel", "haas", "kat", "muis", "ree")
+    text = "# {0}\n\nDe training {0} is voor kinderen van {1} jaar en duurt weken.\n"
+    beheer.add([NewFile(f"{one}.md", text.format(one, number + 4).encode()) for number, one in enumerate(animals)])
+    page = screen("")
+    assert [one.label for one in page.button if one.key == "preview-more"] == ["Laat nog 2 bestanden zien"]
+    press(page, "preview-more")
+    assert [one.label for one in page.button].count(admin.PREVIEW_MEND) == len(animals)
+
+
 def test_what_a_file_holds_is_text_in_its_preview(beheer: Beheer) -> None:
     beheer.add([BEAR])
     [one] = beheer.previews([row.publication_id or "" for row in reports(beheer)]).values()
@@ -752,8 +766,8 @@ def test_what_a_file_holds_is_text_in_its_preview(beheer: Beheer) -> None:
     hostile = replace(one, record=replace(one.record, title=bad), regions=(bad,), opening=bad,
                       products=())  # fmt: skip
     found = FoundProduct(replace(one.products[0].card, name=bad), bad, True)
-    drawn = views.preview(bad, hostile, None) + views.found(found, bad)
-    assert drawn.count("&lt;script&gt;1&lt;/script&gt;") == 6
+    drawn = views.preview(bad, hostile, None) + views.found(found, bad, is_folded=True)
+    assert drawn.count("&lt;script&gt;1&lt;/script&gt;") >= 6
     assert "<script>" not in drawn
 
 
