@@ -44,8 +44,8 @@ LIVE_NOTE = "Lezers zien nu nog de oude versie. Kijk eerst of het klopt wat hier
 LIVE_FIRST_NOTE = "Lezers zien nu nog niets. Kijk eerst of het klopt wat hieronder staat."
 PREVIEW_HEADING = "Zo komt het online"
 PREVIEW_NOTE = (
-    "Klopt er iets niet? Verbeter het hier. Een publicatie en een project hebben elk hun eigen gegevens: verbeter je het "
-    "ene, dan verandert het andere niet. Verbeter je een publicatie? Verwerk daarna opnieuw, dan telt het mee. Wat je "
+    "Klopt er iets niet? Verbeter het hier. Een publicatie en een project hebben elk hun eigen gegevens: verbeter je "
+    "het ene, dan verandert het andere niet. Verbeter je een publicatie? Verwerk daarna opnieuw, dan telt het mee. Wat je "
     "van een project verbetert, telt meteen."
 )
 PREVIEW_FACTS = "Alles wat erover gelezen is"
@@ -103,7 +103,7 @@ READABLE_NOTE = "Alle scans worden in één keer leesbaar gemaakt. Dat duurt ong
 
 FORM_HEADING = "Gegevens van een publicatie"
 FORM_INTRO = (
-    "Vraagbaak leest de meeste gegevens zelf: wat het nu weet, staat er grijs. Wat je hier invult, gaat altijd voor. "
+    "Vraagbaak leest de meeste gegevens zelf: wat het nu weet, staat er grijs. "
     "Klopt de datum niet, en weet je hem ook niet? Vul dan in: onbekend."
 )
 FORM_RULES = (

@@ -185,7 +185,7 @@ def preview(maintainer: Visit) -> None:
 def mend_projects(maintainer: Visit, shown: Locator) -> None:
     """A project shows what its card will say; it is struck and taken back, a fact is corrected and taken back."""
     page, project = maintainer.page, shown.locator("[class*=st-key-found-]", has_text="Steunmaat").first
-    expect(project.locator("h4")).to_contain_text("nieuw")
+    expect(project.locator("h3")).to_contain_text("nieuw")
     for told in ("Voor wie", "12-18", "Groningen", "Niet gevonden in deze bronnen"):
         expect(project).to_contain_text(told)
     press(maintainer, shown.get_by_role("button", name="‘JIM’ is geen project"), "Lezers krijgen het niet te zien")

@@ -68,8 +68,9 @@ def show_form(beheer: Beheer, subject: Describable, found: Mapping[str, Sequence
     said = beheer.said(subject)
     st.html(results.hint(admin.FORM_RULES))
     with st.form("say", border=False):
-        for field in _fields(subject):
-            show_field(field, subject.key, said.get(field.key), _hint(field, subject.read, found))
+        with st.container(horizontal=True, vertical_alignment="bottom", key="say-fields"):
+            for field in _fields(subject):
+                show_field(field, subject.key, said.get(field.key), _hint(field, subject.read, found))
         st.form_submit_button(admin.FORM_SAVE, type="primary", key="say-button", on_click=save, args=(subject,))
     if subject.file:
         away = (gone, admin.FORM_REMOVED, Beheer.remove, subject.file)
