@@ -45,8 +45,8 @@ LIVE_FIRST_NOTE = "Lezers zien nu nog niets. Kijk eerst of het klopt wat hierond
 PREVIEW_HEADING = "Zo komt het online"
 PREVIEW_NOTE = (
     "Klopt er iets niet? Verbeter het hier. Een publicatie en een project hebben elk hun eigen gegevens: verbeter je "
-    "het ene, dan verandert het andere niet. Verbeter je een publicatie? Verwerk daarna opnieuw, dan telt het mee. Wat je "
-    "van een project verbetert, telt meteen."
+    "het ene, dan verandert het andere niet. Verbeter je een publicatie? Verwerk daarna opnieuw, dan telt het mee. Wat "
+    "je van een project verbetert, telt meteen."
 )
 PREVIEW_FACTS = "Alles wat erover gelezen is"
 PREVIEW_MEND, PREVIEW_CLOSE = "Verbeter de publicatie", "Sluit"

@@ -166,7 +166,7 @@ def preview(maintainer: Visit) -> None:
     page = maintainer.page
     shown = page.locator("[class*=st-key-preview-]", has_text="factsheet-steunmaat.pdf")
     expect(shown.get_by_role("img", name="Het begin van factsheet-steunmaat.pdf")).to_be_visible()
-    expect(shown.locator("h3")).to_have_text(OWN_TITLE)
+    expect(shown.locator(".vb-preview h3")).to_have_text(OWN_TITLE)
     mend_projects(maintainer, shown)
     shown.get_by_role("button", name="Verbeter de publicatie").click()
     expect(page.get_by_label("Titel")).to_have_attribute("placeholder", f"Nu: {OWN_TITLE}")
