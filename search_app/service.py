@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 
 from index.dutch.analyser import DutchAnalyser
-from index.encoder.manifest import EMBEDDED
 from index.encoder.prepare.run import folder_of, is_prepared
 from index.encoder.protocol import Encoder, Remembering
 from index.errors import InboxError, NotFound, SchemaMismatch, StoreUnavailable, VraagbaakError
@@ -276,8 +275,8 @@ class Service:
 
     @cached_property
     def _passage_reader(self) -> PassageReader | None:
-        """Only beside the model that it was made of: how sure it is was fitted with that one's cosines."""
-        if not self.settings.reader or self._encoder.name != EMBEDDED or self.settings.model_dim:
+        """Beside any model: what it says hangs on the words alone, unlike cosines (docs/models.md)."""
+        if not self.settings.reader:
             return None
         from index.reader.onnx_reader import OnnxPassageReader
 
@@ -325,7 +324,9 @@ class Service:
         with self._lock:
             current = self._store.current()
             if current is None:
-                raise StoreUnavailable(f"Nothing is ingested yet in {self._store.place}. Run: vraagbaak ingest FOLDER")
+                raise StoreUnavailable(
+                    f"Nothing is ingested yet in {self._store.place}. Run: vraagbaak ingest FOLDER"
+                )
             if self._lease is None or self._lease.reader.info.generation != current:
                 fresh = _Lease(self._store.open(current), self._analyser, self._store)
                 self._retire(self._lease)
