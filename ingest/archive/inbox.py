@@ -80,6 +80,11 @@ def handle(data_dir: Path, number: int) -> None:
     _change(data_dir, "UPDATE message SET handled = ? WHERE number = ?", _moment(datetime.now(UTC)), number)
 
 
+def reopen(data_dir: Path, number: int) -> None:
+    """Say that a message was not dealt with after all. Raises NotFound, StoreReadOnly."""
+    _change(data_dir, "UPDATE message SET handled = NULL WHERE number = ?", number)
+
+
 def remove(data_dir: Path, number: int) -> None:
     """Delete a message. Raises NotFound, StoreReadOnly."""
     _change(data_dir, "DELETE FROM message WHERE number = ?", number)

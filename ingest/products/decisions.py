@@ -19,7 +19,7 @@ from index.products import PRODUCT_KINDS, STATUSES, FieldName, Mention, Product
 from index.store import decisions
 from index.types import NO_TEXT, Record
 from ingest.products.merge import combine
-from ingest.products.numbers import ages_in
+from ingest.products.numbers import ages_in, years_of
 
 Action: TypeAlias = Literal["confirm", "reject", "merge", "split", "apart", "name", "kind", "regions"]
 _ONE_AT_A_TIME = ("name", "kind", "regions")
@@ -274,6 +274,9 @@ def _split(one: Decided, publication_id: str, records: Mapping[str, Record]) -> 
 MOST_VALUES, LONGEST_VALUE = 20, 2_000  # of one field; characters of one value
 _TOPICS: Mapping[FieldName, TopicKind] = {"theme": "theme", "audience": "audience"}
 _AGE = re.compile(r"\d{1,2}-\d{0,2}|groep \d-\d")
+_YEARS = r"(\d{1,2}|[a-zë]+)"  # in figures or words: whether it is a number shows when it is read
+_OLDER = re.compile(rf"{_YEARS} ?(?:\+|-?plus|(?:jaar )?(?:en|of) ouder)", re.IGNORECASE)
+_YOUNGER = re.compile(rf"tot(?: en met)? {_YEARS}(?: jaar)?|{_YEARS} (?:jaar )?(?:en|of) jonger", re.IGNORECASE)
 _NEAREST = 3  # names that may be meant
 _ALIKE, _TYPING_ERROR = 0.6, 0.85  # share of letters in common: worth naming; "Achterhoekk", not "Noord-Brabant Oost"
 _SENTENCE = re.compile(r"(?:[^.!?\n]|\n(?!\s*\n)|[.!?](?!\s|$))+[.!?]?")  # a paragraph ends one too
@@ -335,11 +338,12 @@ def _unknown(name: FieldName, value: str, known: Sequence[str]) -> CorrectionErr
 
 
 def _age_in(value: str) -> str:
-    if _AGE.fullmatch(value):
-        return value
-    found = ages_in(value) or ages_in(f"{value} jaar")
-    if not found:
-        raise CorrectionError(f"'{value}' is no age. Write 6-12, 12- (from 12) or groep 5-8.", "age", value)
+    """An age as a maintainer types it: as a text states it, or with fewer words around it ("tot 12", "12+")."""
+    older, younger = _OLDER.fullmatch(value), _YOUNGER.fullmatch(value)
+    typed = f"vanaf {older[1]}" if older else f"kinderen tot {younger[1] or younger[2]}" if younger else value
+    found = [value] if _AGE.fullmatch(value) else [*ages_in(typed), *ages_in(f"{typed} jaar")]
+    if not found or not years_of(found[0]):
+        raise CorrectionError(f"'{value}' is no age. Write 6-12, 12+ (from 12) or groep 5-8.", "age", value)
     return found[0]
 
 

@@ -150,6 +150,9 @@ def add_upkeep_commands(commands: _Commands) -> None:
     messages = _actions(commands, "messages", "what visitors sent to the maintainer, where that is switched on")
     messages("list", "show them, those that nobody handled first")
     messages("handle", "say that one was dealt with").add_argument("number", type=_positive, metavar="NUMBER")
+    messages("reopen", "say that one was not dealt with after all").add_argument(
+        "number", type=_positive, metavar="NUMBER"
+    )
     messages("remove", "delete one").add_argument("number", type=_positive, metavar="NUMBER")
     held = _actions(commands, "held", "publications that are held back because of personal data")
     held("list", "show them")

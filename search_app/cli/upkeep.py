@@ -124,9 +124,11 @@ def questions(settings: Settings, options: argparse.Namespace) -> None:
 
 
 def messages(settings: Settings, options: argparse.Namespace) -> None:
-    """Show what visitors sent, or handle or delete one. Raises NotFound."""
+    """Show what visitors sent, or handle, reopen or delete one. Raises NotFound."""
     if options.action == "handle":
         inbox.handle(settings.data_dir, options.number)
+    if options.action == "reopen":
+        inbox.reopen(settings.data_dir, options.number)
     if options.action == "remove":
         inbox.remove(settings.data_dir, options.number)
     kept = inbox.messages(settings.data_dir)

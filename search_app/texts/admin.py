@@ -43,10 +43,13 @@ LIVE_HEADING = "Zet je dit online?"
 LIVE_NOTE = "Lezers zien nu nog de oude versie. Kijk eerst of het klopt wat hieronder staat."
 LIVE_FIRST_NOTE = "Lezers zien nu nog niets. Kijk eerst of het klopt wat hieronder staat."
 PREVIEW_HEADING = "Zo komt het online"
-PREVIEW_NOTE = "Klopt er iets niet? Verbeter het hier. Verwerk daarna opnieuw, dan telt het mee."
-PREVIEW_MORE = "Laat er meer zien"
-PREVIEW_MEND, PREVIEW_CLOSE = "Verbeter de gegevens", "Sluit"
-PREVIEW_SAVED = "Bewaard. Klaar met verbeteren? Kies dan ‘Verwerk opnieuw’. Dan telt het mee."
+PREVIEW_NOTE = (
+    "Klopt er iets niet? Verbeter het hier. Een publicatie en een project hebben elk hun eigen gegevens: verbeter je "
+    "het ene, dan verandert het andere niet. Verbeter je een publicatie? Verwerk daarna opnieuw, dan telt het mee. Wat "
+    "je van een project verbetert, telt meteen."
+)
+PREVIEW_FACTS = "Alles wat erover gelezen is"
+PREVIEW_MEND, PREVIEW_CLOSE = "Verbeter de publicatie", "Sluit"
 PREVIEW_DATE, PREVIEW_REGIONS, PREVIEW_THEMES, PREVIEW_PAGES = "Datum", "Regio", "Thema", "Pagina’s"
 PREVIEW_NONE = "niet gevonden"
 PREVIEW_PRODUCTS = "Projecten die erin staan"
@@ -100,18 +103,30 @@ READABLE_NOTE = "Alle scans worden in één keer leesbaar gemaakt. Dat duurt ong
 
 FORM_HEADING = "Gegevens van een publicatie"
 FORM_INTRO = (
-    "Vraagbaak leest de meeste gegevens zelf: wat het nu weet, staat er grijs. Wat je hier invult, gaat altijd voor. "
+    "Vraagbaak leest de meeste gegevens zelf: wat het nu weet, staat er grijs. "
     "Klopt de datum niet, en weet je hem ook niet? Vul dan in: onbekend."
 )
+FORM_RULES = (
+    "Wat je in een vakje typt, komt in de plaats van wat er grijs staat. Bij ‘komt erbij’ blijft staan wat de tekst "
+    "zelf noemt. Laat leeg wat klopt."
+)
+FORM_LABELS: Mapping[str, str] = {  # of fields that Excel calls otherwise
+    "regions": "Regio’s (komt erbij)",
+    "themes": "Thema’s (komt erbij)",
+    "audiences": "Doelgroepen (komt erbij)",
+    "replaces": "Komt in de plaats van een oudere publicatie (de naam van dat bestand)",
+    "id": "Vaste naam in webadressen (mag blijven zoals het is)",
+}
+FORM_MEANINGS: Mapping[str, str] = {"replaces": "Bijvoorbeeld folder-2019.pdf"}  # what they are for, likewise
 FORM_PICK = "Welke publicatie?"
 FORM_PICK_NONE = "Kies …"
 FORM_LINES = "meer dan een: zet ; ertussen"
 FORM_SAVE = "Bewaar"
-FORM_SAVED = "Bewaard. Ga naar ‘Toevoegen’ en kies ‘Verwerk opnieuw’. Dan telt het mee."
+FORM_SAVED = "Bewaard. Klaar met verbeteren? Kies dan ‘Verwerk opnieuw’. Dan telt het mee."
 FORM_REMOVE = "Haal deze publicatie weg"
-FORM_REMOVED = "Weggehaald. Ga naar ‘Toevoegen’ en kies ‘Verwerk opnieuw’. Dan kunnen lezers het niet meer vinden."
+FORM_REMOVED = "Weggehaald. Kies ‘Verwerk opnieuw’. Dan kunnen lezers het niet meer vinden."
 FORM_EMPTIED = "alles leeggemaakt"
-FORM_TAKEN_BACK = "Teruggenomen. Ga naar ‘Toevoegen’ en kies ‘Verwerk opnieuw’. Dan telt het mee."
+FORM_TAKEN_BACK = "Teruggenomen. Kies ‘Verwerk opnieuw’. Dan telt het mee."
 NO_FILES = "Er zijn nog geen publicaties."
 SHEET_HEADING = "Alles in één keer, met Excel"
 SHEET_INTRO = "Dit gaat over wat via Beheer kwam. Haal het bestand op, vul het aan in Excel, en zet het hier terug."
@@ -131,7 +146,7 @@ KIND_UNKNOWN = "weet ik niet"
 CONFIRM, REJECT = "Klopt", "Is geen project"
 MERGES_HEADING = "Is dit hetzelfde?"
 MERGE, APART = "Ja, het is één project", "Nee, het zijn er twee"
-UNDO_JUDGED = "Neem het laatste terug"
+UNDO_JUDGED, TAKE_BACK, TAKEN_BACK = "Neem het laatste terug", "Maak ongedaan", "Teruggenomen."
 SKIP, SKIPPED_BACK = "Sla over", "Laat zien wat ik oversloeg"
 FACTS_HEADING = "Verbeter wat er over een project staat"
 FACTS_INTRO = (
@@ -139,13 +154,14 @@ FACTS_INTRO = (
     "nergens, dan lezen zij erbij: zegt de beheerder."
 )
 FACTS_PICK, FACTS_FIELD, FACTS_VALUE = "Welk project?", "Wat wil je verbeteren?", "Wat moet er staan?"
-FACTS_ADDS = "Laat ook staan wat er al stond"
+FACTS_REPLACES = "Wat je hier invult, komt in de plaats van wat er nu staat."
+FACTS_ADDS = "Zet het erbij: laat ook staan wat er al stond"
 FACTS_SOURCE, FACTS_NO_SOURCE = "Waar staat dat?", "Nergens: ik zeg het zelf"
 FACTS_PAGE, FACTS_QUOTE = "Op welke pagina?", "De zin die het zegt (mag leeg blijven)"
-FACTS_SAVE, FACTS_SAVED = "Bewaar dit", "Bewaard. Lezers zien het nu zo."
-FACTS_EMPTY, FACTS_EMPTIED = "Dit is niet bekend", "Bewaard. Lezers zien hier nu niets meer."
+FACTS_SAVE = "Bewaar dit"
+FACTS_EMPTY = "Dit is niet bekend"
 FACTS_UNKNOWN = "niet bekend"
-FACTS_AGE_HINT = "Bijvoorbeeld 6-12, 12- (vanaf 12) of groep 5-8"
+FACTS_AGE_HINT = "Bijvoorbeeld 6 tot 12, 12+ of groep 5-8"
 JUDGED: Mapping[Action, str] = {
     "confirm": "klopt",
     "reject": "is geen project",
@@ -157,8 +173,9 @@ JUDGED: Mapping[Action, str] = {
     "regions": "kreeg een andere regio",
 }
 WRONG_VALUES: Mapping[str, str] = {
-    "length": "Vul iets in of kies iets, hooguit 2.000 tekens.",
-    "age": "Zo kan een leeftijd niet. Schrijf 6-12, 12- (vanaf 12) of groep 5-8.",
+    "empty": "Vul eerst in wat er moet staan.",
+    "length": "Vul iets in van hooguit 2.000 tekens.",
+    "age": "Zo kan een leeftijd niet. Schrijf bijvoorbeeld 6 tot 12, 12+, tot 12 jaar of groep 5-8.",
     "source": "Dat staat niet op die pagina. Kijk of de pagina klopt, en neem de zin over zoals hij daar staat.",
     "page": "Geef de pagina als een getal.",
 }
@@ -201,10 +218,15 @@ INBOX_OFF = (
     "Lezers kunnen nu niets sturen. Wil je dat wel? Vraag wie Vraagbaak heeft ingericht om ‘feedback’ of "
     "‘knowledge_questions’ aan te zetten."
 )
-INBOX_EMPTY = "Er is niets binnengekomen."
+INBOX_EMPTY, INBOX_DONE = "Er is niets binnengekomen.", "Alles is afgehandeld."
+INBOX_HANDLED_HEADING = "Dit is afgehandeld"
 MESSAGE_KINDS: Mapping[MessageKind, str] = {"wrong": "Klopt niet", "question": "Vraag zonder antwoord"}
 MESSAGE_ABOUT, MESSAGE_HANDLED = "Het gaat over", "afgehandeld"
 MESSAGE_HANDLE, MESSAGE_FORGET, MESSAGE_MEND = "Afgehandeld", "Gooi weg", "Verbeter dit project"
+MESSAGE_REOPEN = "Zet terug bij wat nog moet"
+MESSAGE_IS_HANDLED, MESSAGE_IS_OPEN = "Afgehandeld. Het staat nu onderaan.", "Teruggezet. Het staat weer bovenaan."
+MESSAGE_IS_HANDLED_HERE = "Afgehandeld. In het Postvak staat het nu onderaan."
+MESSAGE_HERE = "Dit schreef een lezer"
 
 PROBLEMS: Mapping[str, str] = {
     "OcrError": "Op deze computer ontbreekt een programma om scans te lezen. Vraag wie Vraagbaak heeft ingericht om "
@@ -281,6 +303,38 @@ def told_in(titles: Sequence[str]) -> str:
 def is_none(name: str) -> str:
     """The button that says that a name which was found is no project."""
     return f"‘{name}’ is geen project"
+
+
+def more_files(count: int) -> str:
+    """The button that shows the rest of what will be online."""
+    return "Laat nog 1 bestand zien" if count == 1 else f"Laat nog {count} bestanden zien"
+
+
+def mend_project(name: str) -> str:
+    """The button that opens the form about a project that was found."""
+    return f"Verbeter ‘{name}’"
+
+
+def fact_kept(is_known: bool, waits: bool) -> str:
+    """That a fact of a project is kept; ``waits``: visitors don't see the project yet."""
+    if waits:
+        return f"Bewaard. Lezers zien {'het zo' if is_known else 'hier niets'} als je het online zet."
+    return "Bewaard. Lezers zien het nu zo." if is_known else "Bewaard. Lezers zien hier nu niets meer."
+
+
+def judged(name: str, action: Action) -> str:
+    """What was just said of a project."""
+    return f"Bewaard: ‘{name}’ {JUDGED[action]}."
+
+
+def struck(name: str) -> str:
+    """That visitors don't see a name which was found."""
+    return f"‘{name}’ is geen project. Lezers krijgen het niet te zien."
+
+
+def unstruck(name: str) -> str:
+    """That a name which was struck is a project again."""
+    return f"Teruggenomen: ‘{name}’ staat er weer bij."
 
 
 def some(names: Sequence[str]) -> str:

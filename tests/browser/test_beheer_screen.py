@@ -166,9 +166,9 @@ def preview(maintainer: Visit) -> None:
     page = maintainer.page
     shown = page.locator("[class*=st-key-preview-]", has_text="factsheet-steunmaat.pdf")
     expect(shown.get_by_role("img", name="Het begin van factsheet-steunmaat.pdf")).to_be_visible()
-    expect(shown.locator("h3")).to_have_text(OWN_TITLE)
-    expect(shown.locator(".vb-preview li").first).to_contain_text("nieuw")
-    shown.get_by_role("button", name="Verbeter de gegevens").click()
+    expect(shown.locator(".vb-preview h3")).to_have_text(OWN_TITLE)
+    mend_projects(maintainer, shown)
+    shown.get_by_role("button", name="Verbeter de publicatie").click()
     expect(page.get_by_label("Titel")).to_have_attribute("placeholder", f"Nu: {OWN_TITLE}")
     maintainer.settle()
     page.get_by_role("combobox", name="Regio’s").click()
@@ -180,6 +180,31 @@ def preview(maintainer: Visit) -> None:
     page.keyboard.press("Escape")
     press(maintainer, shown.get_by_role("button", name="Sluit"))
     expect(page.get_by_label("Titel")).to_have_count(0)
+
+
+def mend_projects(maintainer: Visit, shown: Locator) -> None:
+    """A project shows what its card will say; it is struck and taken back, a fact is corrected and taken back."""
+    page, project = maintainer.page, shown.locator("[class*=st-key-found-]", has_text="Steunmaat").first
+    expect(project.locator("h3")).to_contain_text("nieuw")
+    for told in ("Voor wie", "12-18", "Groningen", "Niet gevonden in deze bronnen"):
+        expect(project).to_contain_text(told)
+    press(maintainer, shown.get_by_role("button", name="‘JIM’ is geen project"), "Lezers krijgen het niet te zien")
+    expect(page.locator("[data-told]")).to_be_in_viewport()
+    press(maintainer, shown.get_by_role("button", name="Maak ongedaan"), "staat er weer bij")
+    press(maintainer, shown.get_by_role("button", name="Verbeter ‘Steunmaat’"))
+    choose(maintainer, "Wat wil je verbeteren?", "Leeftijd")
+    page.get_by_label("Wat moet er staan?").fill("ooit")
+    press(maintainer, page.get_by_role("button", name="Bewaar dit"))
+    expect(page.locator(".vb-error")).to_contain_text("12+, tot 12 jaar of groep 5-8")
+    expect(page.locator(".vb-error")).to_be_in_viewport()
+    look_at(maintainer)
+    page.get_by_label("Wat moet er staan?").fill("14 jaar en ouder")
+    press(maintainer, page.get_by_role("button", name="Bewaar dit"), "Lezers zien het zo als je het online zet")
+    expect(page.locator("[data-told]")).to_be_in_viewport()
+    expect(project).to_contain_text("14- (zegt de beheerder)")
+    press(maintainer, shown.get_by_role("button", name="Maak ongedaan"), "Teruggenomen")
+    expect(project).to_contain_text("12-18")
+    press(maintainer, shown.get_by_role("button", name="Sluit"))
 
 
 def correct(maintainer: Visit) -> None:
@@ -200,10 +225,10 @@ def correct(maintainer: Visit) -> None:
     expect(page.get_by_label("Titel")).to_have_attribute("placeholder", f"Nu: {OWN_TITLE}")  # what visitors see
     page.get_by_label("Titel").fill(OTHER_TITLE)
     press(maintainer, page.get_by_role("button", name="Bewaar"), "Bewaard")
+    expect(page.locator("[data-told]")).to_be_in_viewport()
     look_at(maintainer)
 
-    part(maintainer, "Toevoegen")
-    page.get_by_role("button", name="Verwerk opnieuw").click()
+    page.get_by_role("button", name="Verwerk opnieuw").click()  # beside what was told, and it leads to Toevoegen
     finished(maintainer)
     press(maintainer, page.get_by_role("button", name="Ja, zet online"), "Het staat online")
 
@@ -271,7 +296,15 @@ def read_the_inbox(maintainer: Visit) -> None:
     assert page.locator(".vb-attention h3").all_inner_texts() == ["Klopt niet", "Vraag zonder antwoord"]
     expect(page.locator(".vb-attention").first).to_contain_text("<b>Dit</b> is gestopt.")
     expect(page.locator(".vb-attention").last).not_to_contain_text("Pietje")
-    press(maintainer, page.get_by_role("button", name="Afgehandeld").first)
+    page.get_by_role("link", name="Verbeter dit project").click()
+    expect(page.get_by_role("heading", name="Dit schreef een lezer")).to_be_visible()
+    maintainer.settle()
+    press(maintainer, page.get_by_role("button", name="Afgehandeld"), "In het Postvak staat het nu onderaan")
+    part(maintainer, "Postvak (1)")
+    expect(page.locator(".vb-attention").last).to_contain_text("afgehandeld")
+    look_at(maintainer)
+    press(maintainer, page.get_by_role("button", name="Zet terug bij wat nog moet"), "Het staat weer bovenaan")
+    press(maintainer, page.get_by_role("button", name="Afgehandeld").first, "Het staat nu onderaan")
     expect(page.locator(".vb-attention").last).to_contain_text("afgehandeld")
     press(maintainer, page.get_by_role("button", name="Gooi weg").first)
     expect(page.locator(".vb-attention")).to_have_count(1)

@@ -5,11 +5,12 @@ import sys
 import tempfile
 import threading
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.bounded_cache import BoundedCache
 from index.errors import NotFound, VraagbaakError
+from index.products import FieldName
 from index.settings import Settings
 from index.store.protocol import PassageStore
 from index.types import Record, SourceRef
@@ -22,17 +23,20 @@ from ingest.pipeline.near_duplicates import Pair
 from ingest.pipeline.report import Progress
 from ingest.privacy import privacy_gate
 from ingest.privacy.privacy_gate import Held
+from ingest.products import decisions
+from ingest.products.decisions import Correction, Said
 from ingest.reading.sandbox import WHOLE_PAGE
 from ingest.sources import records, sidecar_sheet
 from ingest.sources.records import NOTHING_SAID, PublicationCorrected
 from ingest.sources.sidecar_sheet import Imported
 from search_app import composition
 from search_app.page_images import Drawings
+from search_app.products.cards import proved
 from search_app.products.catalogue import CatalogueCache
 from search_app.service import Service
 from search_app.uploads import GenerationChange, Outcome, Step, UploadFolder, go_back, say_no, say_yes, what_changed
 from search_app.web.admin.access import Maintainer, require
-from search_app.web.admin.preview import Describable, Preview, WrongField, checked_fields, preview
+from search_app.web.admin.preview import Describable, Preview, WrongField, checked_fields, preview, struck
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "corpus" / "publications"  # in a checkout of the project
 _CHANGES = 100  # pairs of generations of which it is kept what changed
@@ -225,6 +229,10 @@ class Beheer:
         """Say that a message was dealt with. Raises NotFound."""
         inbox.handle(self._data_dir, number)
 
+    def reopen_message(self, number: int) -> None:
+        """Say that a message was not dealt with after all. Raises NotFound."""
+        inbox.reopen(self._data_dir, number)
+
     def forget_message(self, number: int) -> None:
         """Delete a message. Raises NotFound."""
         inbox.remove(self._data_dir, number)
@@ -285,10 +293,30 @@ class Beheer:
         try:
             with self._store.open(self._store.waiting()) as reader:
                 catalogue, seen = self._worker.catalogues.of(reader), self._seen_products()
-                found = reader.records(sorted(publication_ids))
-                return {one.publication_id: preview(one, reader, catalogue, seen) for one in found}
+                rejected = {one.product_id for one in decisions.decided(self._data_dir) if one.action == "reject"}
+                none = struck(reader, rejected - seen)
+                return {
+                    one.publication_id: replace(
+                        preview(one, reader, catalogue, seen), struck=none.get(one.publication_id, ())
+                    )
+                    for one in reader.records(sorted(publication_ids))
+                }
         except VraagbaakError:
             return {}
+
+    def correct(self, product_id: str, field: FieldName, said: Sequence[Said], adds: bool) -> None:
+        """Say what a field of a product holds, of which the sources may wait for a yes.
+
+        Raises:
+            NotFound: There is no such product or publication.
+            CorrectionError: A field can't have a value, or a page doesn't show it.
+            StoreReadOnly: It can't be kept.
+        """
+        with self._store.open(self._store.waiting()) as reader:
+            if self._worker.catalogues.of(reader).get(product_id) is None:
+                raise NotFound(f"There is no product '{product_id}'. See: vraagbaak products list")
+            made = proved(Correction(product_id, field, tuple(said), adds, self.maintainer.name), reader)
+        decisions.correct(self._data_dir, made)
 
     def _seen_products(self) -> frozenset[str]:
         current = self._store.current()

@@ -11,13 +11,12 @@ from search_app.limits import MAINTAINER_UPLOAD_MB
 from search_app.texts import admin
 from search_app.texts.admin import Remedy
 from search_app.uploads import Outcome
-from search_app.web.admin import login, metadata
+from search_app.web.admin import login, metadata, review
 from search_app.web.admin import views as drawn
 from search_app.web.admin.access import Maintainer
 from search_app.web.admin.actions import Beheer, Standing, file_of
-from search_app.web.admin.login import do, judge, tell
+from search_app.web.admin.login import do, do_at, tell
 from search_app.web.admin.preview import Preview
-from search_app.web.admin.products import BeheerProducts
 from search_app.web.state import service
 from search_app.web.views import results
 
@@ -53,6 +52,7 @@ _KINDS = ["pdf", "docx", "docm", "dotx", "dotm", "pptx", "pptm", "ppsx", "ppsm",
 _ROUND = "beheer-round"  # session key of how often was uploaded: another number empties the box
 _PREVIEWED = "beheer-previewed"  # session key of how many files are shown as they will be online
 _AT_ONCE = 5  # files that are shown at first
+_UPLOAD = "-upload"  # where what came of taking files in is told
 _SECONDS = 2.0  # between two looks at how far the work is
 
 
@@ -99,15 +99,16 @@ def show_upload(is_first: bool, is_empty: bool) -> None:
             max_upload_size=MAINTAINER_UPLOAD_MB,
         )  # fmt: skip
         st.form_submit_button(admin.UPLOAD_GO, type=_look(is_first), key="upload-button", on_click=take_in)
+    login.show_outcome(_UPLOAD)
 
 
 def take_in() -> None:
     """Take in what was chosen, and begin."""
     files = [NewFile(file.name, file.getvalue()) for file in st.session_state.get(_box()) or ()]
     if not files:
-        tell(wrong=admin.UPLOAD_NOTHING)
+        tell(wrong=admin.UPLOAD_NOTHING, place=_UPLOAD)
         return
-    do(Beheer.add, "", files)
+    do_at(_UPLOAD, "", Beheer.add, files)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
@@ -211,7 +212,7 @@ def show_previews(beheer: Beheer, rows: Sequence[PublicationReport], shown: Mapp
         with st.container(key=f"preview-{number}"):
             show_preview(beheer, name, one)
     if most < len(rows):
-        st.button(admin.PREVIEW_MORE, key="preview-more", on_click=show_more, args=(most,))
+        st.button(admin.more_files(len(rows) - most), key="preview-more", on_click=show_more, args=(most,))
 
 
 def show_more(most: int) -> None:
@@ -220,20 +221,16 @@ def show_more(most: int) -> None:
 
 
 def show_preview(beheer: Beheer, name: str, one: Preview) -> None:
-    """What visitors will see of a file, and on request the form that corrects it."""
+    """What visitors will see of a file with its products, and on request the forms that correct them."""
     st.html(drawn.preview(name, one, beheer.picture(one.record)))
-    for product in (product for product in one.products if product.is_new):
-        st.button(
-            admin.is_none(product.name), key=f"none-{name}-{product.product_id}", type="tertiary", on_click=judge,
-            args=(BeheerProducts.reject, product.product_id),
-        )  # fmt: skip
     subject = beheer.subject_of(one.record)
     is_open = st.session_state.get(metadata.OPEN) == subject.key
     label = admin.PREVIEW_CLOSE if is_open else admin.PREVIEW_MEND
     st.button(label, key=f"mend-{subject.key}", on_click=mend, args=("" if is_open else subject.key,))
     if is_open and (not subject.file or subject.file in beheer.files()):
-        metadata.show_form(beheer, subject, one.labels, admin.PREVIEW_SAVED)
-    login.show_outcome(subject.key)
+        metadata.show_form(beheer, subject, one.labels, gone=subject.key)
+    login.show_saved(subject.key)
+    review.show_found(beheer, one)
 
 
 def mend(key: str) -> None:

@@ -99,12 +99,26 @@ def judge_at(
     _carry_out(lambda: act(products(maintainer()), *args, **kwargs), said, place)
 
 
-def show_outcome(place: str = "") -> None:
-    """Tell once what came of the last button, above the screen or at another ``place`` of it."""
-    if said := st.session_state.pop(f"{_SAID}{place}", ""):
-        st.html(views.said(said))
-    if wrong := st.session_state.pop(f"{_WRONG}{place}", ""):
-        st.html(results.error(wrong))
+def show_outcome(place: str = "") -> bool:
+    """Tell once what came of the last button, above the screen or at another ``place`` of it; whether it went well."""
+    said, wrong = (st.session_state.pop(f"{key}{place}", "") for key in (_SAID, _WRONG))
+    if said:
+        st.html(views.told(views.said(said)))
+    if wrong:
+        st.html(views.told(results.error(wrong)))
+    return bool(said)
+
+
+def show_saved(place: str) -> None:
+    """The same of what counts after the next ingest, with the button that begins it."""
+    if show_outcome(place):
+        st.button(admin.AGAIN, key=f"again-{place}", on_click=_begin)
+
+
+def _begin() -> None:
+    """Begin to ingest, and go to where that is followed."""
+    do(Beheer.start)
+    st.query_params.clear()
 
 
 def tell(said: str = "", wrong: str = "", place: str = "") -> None:

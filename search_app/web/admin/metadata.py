@@ -15,13 +15,14 @@ from search_app.web.admin import login
 from search_app.web.admin import views as drawn
 from search_app.web.admin.access import Maintainer
 from search_app.web.admin.actions import Beheer
-from search_app.web.admin.login import do, do_at, show_outcome, tell
+from search_app.web.admin.login import do_at, tell
 from search_app.web.admin.preview import Describable, known_values, labels
 from search_app.web.views import results
 
 _ORDER = sorted(COLUMNS, key=lambda one: one.key == "id")  # what people know first; nobody makes up an id
 OPEN = "beheer-mended"  # session key of the file whose form stands open in the report
 _NOTHING: Mapping[str, Sequence[str]] = {}
+_GONE, _SHEET_TOLD = "-gone", "-sheet"  # where what came of it is told
 _PICKED = "saying-about"
 _SHEET = "saying-sheet"
 _ROUND = "saying-round-"  # before the key of what is described: how often its form began anew
@@ -42,6 +43,7 @@ def draw(maintainer: Maintainer) -> None:
         admin.FORM_PICK, keys, index=place, key=_PICKED, placeholder=admin.FORM_PICK_NONE,
         format_func=lambda one: called[one],
     )  # fmt: skip
+    login.show_saved(_GONE)
     if key:
         show_publication(beheer, subjects[key])
     if beheer.files():
@@ -54,25 +56,25 @@ def show_publication(beheer: Beheer, subject: Describable) -> None:
     shown = beheer.previews([id]).get(id) if id else None
     if shown is not None:
         st.html(drawn.preview(subject.name, shown, beheer.picture(shown.record)))
-    show_form(beheer, subject, shown.labels if shown else _NOTHING)
-    show_outcome(subject.key)
+    show_form(beheer, subject, shown.labels if shown else _NOTHING, _GONE)
+    login.show_saved(subject.key)
 
 
-def show_form(
-    beheer: Beheer, subject: Describable, found: Mapping[str, Sequence[str]] = _NOTHING, saved: str = admin.FORM_SAVED
-) -> None:
+def show_form(beheer: Beheer, subject: Describable, found: Mapping[str, Sequence[str]], gone: str) -> None:
     """A box for each field that a sidecar can have; a list to choose from where the values are known.
 
-    ``found`` is by key what the text itself tells of a field, ``saved`` what is told when it is kept.
+    ``found`` is by key what the text itself tells of a field, ``gone`` where it is told that a file is taken away.
     """
     said = beheer.said(subject)
+    st.html(results.hint(admin.FORM_RULES))
     with st.form("say", border=False):
-        for field in _fields(subject):
-            show_field(field, subject.key, said.get(field.key), _hint(field, subject.read, found))
-        st.form_submit_button(admin.FORM_SAVE, type="primary", key="say-button", on_click=save, args=(subject, saved))
+        with st.container(horizontal=True, vertical_alignment="bottom", key="say-fields"):
+            for field in _fields(subject):
+                show_field(field, subject.key, said.get(field.key), _hint(field, subject.read, found))
+        st.form_submit_button(admin.FORM_SAVE, type="primary", key="say-button", on_click=save, args=(subject,))
     if subject.file:
-        gone = (Beheer.remove, admin.FORM_REMOVED, subject.file)
-        st.button(admin.FORM_REMOVE, key="say-remove", type="tertiary", on_click=do, args=gone)
+        away = (gone, admin.FORM_REMOVED, Beheer.remove, subject.file)
+        st.button(admin.FORM_REMOVE, key="say-remove", type="tertiary", on_click=do_at, args=away)
     elif last := beheer.corrected(subject).last:
         st.html(drawn.said_last(last))
         st.button(admin.UNDO_JUDGED, key="say-undo", type="tertiary", on_click=take_back, args=(subject,))
@@ -89,24 +91,24 @@ def show_field(field: Field, name: str, said: object, hint: str) -> None:
     if known:
         chosen = [one for one in _written(field, said).split("; ") if one]
         st.multiselect(
-            field.head, tuple(dict.fromkeys((*chosen, *known))), chosen, key=key, placeholder=hint,
+            _label(field), tuple(dict.fromkeys((*chosen, *known))), chosen, key=key, placeholder=hint,
             filter_mode="contains", select_all=False,
         )  # fmt: skip
         return
     st.text_input(_label(field), value=_written(field, said), key=key, placeholder=hint, autocomplete="off")
 
 
-def save(subject: Describable, saved: str) -> None:
+def save(subject: Describable) -> None:
     """Keep what was filled in and close the form, unless a field is wrong."""
     beheer = login.beheer(login.maintainer())
     wrong = beheer.say(subject, {field.key: _filled_in(_key(subject.key, field.key)) for field in _fields(subject)})
     if wrong:
-        told = " ".join(admin.wrong_field(BY_KEY[one.key].head, one.message) for one in wrong)
+        told = " ".join(admin.wrong_field(_label(BY_KEY[one.key]), one.message) for one in wrong)
         tell(wrong=told, place=subject.key)
     else:
         st.session_state.pop(OPEN, None)
         _empty(subject)
-        tell(saved, place=subject.key)
+        tell(admin.FORM_SAVED, place=subject.key)
 
 
 def take_back(subject: Describable) -> None:
@@ -127,24 +129,25 @@ def show_sheet(beheer: Beheer) -> None:
     with st.form("sheet", border=False):
         st.file_uploader(admin.SHEET_IN, type=["xlsx"], key=_SHEET)
         st.form_submit_button(admin.SHEET_GO, key="sheet-button", on_click=take_over)
+    login.show_saved(_SHEET_TOLD)
 
 
 def take_over() -> None:
     """Write what an edited sheet says."""
     file = st.session_state.get(_SHEET)
     if file is None:
-        tell(wrong=admin.UPLOAD_NOTHING)
+        tell(wrong=admin.UPLOAD_NOTHING, place=_SHEET_TOLD)
         return
     try:
         done = login.beheer(login.maintainer()).bring_in(file.getvalue())
     except SidecarSheetError:
-        tell(wrong=admin.SHEET_BAD)
+        tell(wrong=admin.SHEET_BAD, place=_SHEET_TOLD)
         return
     if done.problems:
         cells = "; ".join(f"{one.cell}: {one.message}" for one in done.problems)
-        tell(wrong=f"{admin.SHEET_WRONG} {cells}")
+        tell(wrong=f"{admin.SHEET_WRONG} {cells}", place=_SHEET_TOLD)
     else:
-        tell(admin.taken_over(sum(one.written for one in done.changes)))
+        tell(admin.taken_over(sum(one.written for one in done.changes)), place=_SHEET_TOLD)
 
 
 def _filled_in(key: str) -> str:
@@ -153,14 +156,15 @@ def _filled_in(key: str) -> str:
 
 
 def _label(field: Field) -> str:
-    return f"{field.head} ({admin.FORM_LINES})" if field.kind == "lines" else field.head
+    label = admin.FORM_LABELS.get(field.key, field.head)
+    return f"{label} ({admin.FORM_LINES})" if field.kind == "lines" and not known_values(field.key) else label
 
 
 def _hint(field: Field, read: Record | None, found: Mapping[str, Sequence[str]]) -> str:
     """What a box shows while it is empty: what is known now, else what the field is for."""
     known = _written(field, getattr(read, "publication_id" if field.key == "id" else field.key, None))
     now = known or "; ".join(found.get(field.key, ()))
-    return admin.now(now) if now else field.meaning
+    return admin.now(now) if now else admin.FORM_MEANINGS.get(field.key, field.meaning)
 
 
 def _written(field: Field, value: object) -> str:

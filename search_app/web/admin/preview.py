@@ -1,6 +1,6 @@
 """What a publication says of itself: how visitors will see it, and what may be said of it in a form."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -12,7 +12,9 @@ from index.types import Record
 from ingest.products import decisions
 from ingest.sources.sidecar import BY_KEY, Invalid, checked
 from search_app.answer.citations import main_title
+from search_app.products.cards import card
 from search_app.products.catalogue import Catalogue
+from search_app.replies import ProductReply
 
 _LABELS_AT_MOST = 6  # regions and themes of a publication that are named
 _OPENING = 300  # characters of a file before it goes online
@@ -55,12 +57,22 @@ def labels(subjects: Sequence[Describable]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class FoundProduct:
-    """A product that a publication tells of, with the sentence that does; ``is_new`` to visitors."""
+    """A product that a publication tells of, as its card will be, with the sentence that does; ``is_new`` to visitors.
+
+    The card holds what other publications say of it too.
+    """
+
+    card: ProductReply
+    sentence: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """A name that was found, and that a person said is no product, before any visitor saw it."""
 
     product_id: str
     name: str
-    sentence: str
-    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,7 @@ class Preview:
     """What visitors will see of a publication: its record, its first words, and the products that it tells of.
 
     ``regions`` and ``themes`` are those that its passages are about, by which it is found, the commonest first.
+    ``struck`` is what else was found in it, until somebody said that it is none.
     """
 
     record: Record
@@ -75,6 +88,7 @@ class Preview:
     themes: tuple[str, ...]
     opening: str
     products: tuple[FoundProduct, ...]
+    struck: tuple[Struck, ...] = ()
 
     @property
     def labels(self) -> Mapping[str, Sequence[str]]:
@@ -99,13 +113,13 @@ class CheckedFields:
 
 
 def preview(record: Record, reader: GenerationReader, catalogue: Catalogue, seen: Collection[str]) -> Preview:
-    """What visitors will see of a publication of this generation; ``seen`` are the products that they see now."""
+    """What visitors will see of a publication of this generation; ``seen`` are the ids of products found before."""
     page = reader.page(record.publication_id, 0).text if record.n_pages else ""
     told = [(entry, one) for entry in catalogue.products for one in entry.mentions
             if one.publication_id == record.publication_id]  # fmt: skip
     products = {
         entry.product.product_id: FoundProduct(
-            entry.product.product_id, entry.product.name, _sentence(one), entry.product.product_id not in seen
+            card(catalogue, entry, reader), _sentence(one), entry.product.product_id not in seen
         )
         for entry, one in told
     }
@@ -116,6 +130,17 @@ def preview(record: Record, reader: GenerationReader, catalogue: Catalogue, seen
     text = " ".join(page.split()).removeprefix(record.title).strip()
     opening = f"{text[:_OPENING]} …" if len(text) > _OPENING else text
     return Preview(record, _most(regions), _most(themes), opening, tuple(products.values()))
+
+
+def struck(reader: GenerationReader, rejected: Collection[str]) -> dict[str, tuple[Struck, ...]]:
+    """By id of a publication, what was found in it and is none."""
+    found: defaultdict[str, list[Struck]] = defaultdict(list)
+    none = [one for one in reader.products.all() if one.product_id in rejected]
+    mentions = {one.mention_id: one for one in reader.products.mentions()} if none else {}
+    for product in none:
+        for id in dict.fromkeys(mentions[one].publication_id for one in product.mention_ids if one in mentions):
+            found[id].append(Struck(product.product_id, product.name))
+    return {id: tuple(those) for id, those in found.items()}
 
 
 def _most(counts: Counter[str]) -> tuple[str, ...]:

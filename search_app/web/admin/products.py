@@ -83,6 +83,10 @@ class BeheerProducts:
         """Say that they are two. Raises StoreReadOnly."""
         decisions.decide(self._data_dir, self._decision("apart", product_id, other_id))
 
+    def take_back(self, product_id: str) -> None:
+        """Take back all that was decided about a product, not what was corrected. Raises NotFound."""
+        decisions.undo_decisions(self._data_dir, product_id)
+
     def undo_last(self) -> None:
         """Take back the last correction, or all that was decided about the product judged last. Raises NotFound."""
         match self.last():

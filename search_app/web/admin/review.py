@@ -1,6 +1,7 @@
 """The part Nakijken: is this a product, how is it called, and are these two one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Concatenate, Literal, ParamSpec, TypeAlias
 
 import streamlit as st
 
@@ -13,15 +14,24 @@ from search_app.web import state
 from search_app.web.admin import login
 from search_app.web.admin import views as drawn
 from search_app.web.admin.access import Maintainer
-from search_app.web.admin.login import judge, judge_at, show_outcome, tell
+from search_app.web.admin.actions import Beheer
+from search_app.web.admin.login import do_at, judge, judge_at, show_outcome, tell
+from search_app.web.admin.preview import FoundProduct, Preview, Struck
 from search_app.web.admin.products import BeheerProducts, MayBeOne
 from search_app.web.state import service
 from search_app.web.views import results
 
 _AT_ONCE = 5  # products that are asked about on one screen
+_UNFOLDED = 3  # products of a publication of which all facts show at once; of a magazine the chief ones
 _SKIPPED = "judge-skipped"  # session key of the ids that were skipped
-_FACTS = "-facts"  # where what came of correcting a fact is told
+_OPEN = "judge-open"  # session key of the product whose facts can be corrected before it goes online
+_STOOD = "judge-stood-"  # session key before a place: which form stood there that was pressed
+_FACTS, _MESSAGE, _WAITING, _PAIRS = "-facts", "-message", "-waiting", "-pairs"  # where what came of it is told
+_FACTS_BACK = "-facts-back"
 _NO_SOURCE = ""  # in the place of the id of a publication
+
+P = ParamSpec("P")
+Standing: TypeAlias = Literal["online", "new", "known"]
 
 
 def draw(maintainer: Maintainer) -> None:
@@ -31,12 +41,15 @@ def draw(maintainer: Maintainer) -> None:
         return
     products = login.products(maintainer)
     everything = products.all()
+    show_message(login.beheer(maintainer))
     show_facts(products, everything)
     show_waiting(products.unconfirmed())
     if pairs := products.may_be_one():
         st.html(drawn.heading(admin.MERGES_HEADING))
-        for pair in pairs[:_AT_ONCE]:
-            show_pair(pair)
+        for number, pair in enumerate(pairs[:_AT_ONCE]):
+            show_verdict(_PAIRS, number)
+            show_pair(pair, number)
+    show_verdict(_PAIRS)
     if made := products.last():
         st.html(drawn.last_made(made, {one.product_id: one.name for one in everything}))
         st.button(
@@ -50,10 +63,31 @@ def show_waiting(waiting: Sequence[ProductReply]) -> None:
     st.html(drawn.heading(admin.PRODUCTS_HEADING, admin.PRODUCTS_INTRO))
     st.html(results.hint(admin.more(len(waiting)) if waiting else admin.PRODUCTS_DONE))
     skipped = st.session_state.get(_SKIPPED, frozenset())
-    for product in [one for one in waiting if one.product_id not in skipped][:_AT_ONCE]:
-        show_product(product)
+    for number, product in enumerate([one for one in waiting if one.product_id not in skipped][:_AT_ONCE]):
+        show_verdict(_WAITING, number)
+        show_product(product, number)
+    show_verdict(_WAITING)
     if any(one.product_id in skipped for one in waiting):
         st.button(admin.SKIPPED_BACK, key="skipped-back", type="tertiary", on_click=skip)
+
+
+def verdict(
+    place: str, number: int, said: str, act: Callable[Concatenate[BeheerProducts, P], object], *args: P.args,
+    **kwargs: P.kwargs,
+) -> None:  # fmt: skip
+    """Carry out what was decided; what came of it is told where the form stood, the ``number``-th of the place."""
+    st.session_state[f"{_STOOD}{place}"] = number
+    judge_at(place, said, act, *args, **kwargs)
+
+
+def show_verdict(place: str, number: int | None = None) -> None:
+    """Tell once what was decided, with a way back; without a number behind all forms, where it wasn't told yet."""
+    stood = st.session_state.get(f"{_STOOD}{place}")
+    if stood is None or number not in (None, stood):
+        return
+    del st.session_state[f"{_STOOD}{place}"]
+    if show_outcome(place):
+        st.button(admin.TAKE_BACK, key=f"undo-{place}", on_click=judge, args=(BeheerProducts.undo_last,))
 
 
 def skip(*product_ids: str) -> None:
@@ -62,7 +96,7 @@ def skip(*product_ids: str) -> None:
     st.session_state[_SKIPPED] = known | {*product_ids} if product_ids else frozenset()
 
 
-def show_product(product: ProductReply) -> None:
+def show_product(product: ProductReply, number: int) -> None:
     """A product with the three things that are asked of it."""
     id = product.product_id
     with st.form(f"judge-{id}", border=True):
@@ -80,30 +114,47 @@ def show_product(product: ProductReply) -> None:
                 placeholder=admin.FORM_PICK_NONE, filter_mode="contains", select_all=False,
             )  # fmt: skip
         with st.container(horizontal=True, key=f"verdict-{id}"):
-            st.form_submit_button(admin.CONFIRM, type="primary", key=f"confirm-{id}", on_click=confirm, args=(product,))
-            st.form_submit_button(admin.REJECT, key=f"reject-{id}", on_click=judge, args=(BeheerProducts.reject, id))
+            sure = (product, number)
+            st.form_submit_button(admin.CONFIRM, type="primary", key=f"confirm-{id}", on_click=confirm, args=sure)
+            none = (_WAITING, number, admin.judged(product.name, "reject"), BeheerProducts.reject, id)
+            st.form_submit_button(admin.REJECT, key=f"reject-{id}", on_click=verdict, args=none)
             st.form_submit_button(admin.SKIP, key=f"skip-{id}", type="tertiary", on_click=skip, args=(id,))
 
 
-def confirm(product: ProductReply) -> None:
+def confirm(product: ProductReply, number: int) -> None:
     """Keep that it is one, with what was filled in."""
     id = product.product_id
     name = " ".join(str(st.session_state[f"name-{id}"]).split()) or product.name
     regions = tuple(st.session_state[f"regions-{id}"])
-    judge(BeheerProducts.confirm, product, name, st.session_state[f"kind-{id}"], regions)
+    kind = st.session_state[f"kind-{id}"]
+    said = admin.judged(name, "confirm")
+    verdict(_WAITING, number, said, BeheerProducts.confirm, product, name, kind, regions)
 
 
-def show_pair(pair: MayBeOne) -> None:
+def show_pair(pair: MayBeOne, number: int) -> None:
     """Two products, and the question whether they are one."""
     ids = (pair.one.product_id, pair.other.product_id)
     with st.container(border=True, key=f"pair-{'-'.join(ids)}"):
         st.html(drawn.may_be_one(pair))
         with st.container(horizontal=True, key=f"pair-row-{'-'.join(ids)}"):
-            st.button(admin.MERGE, key=f"merge-{'-'.join(ids)}", on_click=judge, args=(BeheerProducts.merge, *ids))
-            st.button(
-                admin.APART, key=f"apart-{'-'.join(ids)}", on_click=judge,
-                args=(BeheerProducts.keep_apart, *ids),
-            )  # fmt: skip
+            one = (_PAIRS, number, admin.judged(pair.one.name, "merge"), BeheerProducts.merge, *ids)
+            st.button(admin.MERGE, key=f"merge-{'-'.join(ids)}", on_click=verdict, args=one)
+            two = (_PAIRS, number, admin.judged(pair.one.name, "apart"), BeheerProducts.keep_apart, *ids)
+            st.button(admin.APART, key=f"apart-{'-'.join(ids)}", on_click=verdict, args=two)
+
+
+def show_message(beheer: Beheer) -> None:
+    """What a reader wrote, beside the form that mends it."""
+    asked = next(iter(state.given().get(drawn.MESSAGE, ())), "")
+    one = next((one for one in beheer.messages() if str(one.number) == asked), None)
+    if one is None:
+        return
+    with st.container(key="attention-message"):
+        st.html(drawn.message(one, is_here=True))
+        show_outcome(_MESSAGE)
+        if one.handled is None:
+            done = (_MESSAGE, admin.MESSAGE_IS_HANDLED_HERE, Beheer.handle_message, one.number)
+            st.button(admin.MESSAGE_HANDLE, key="handle-here", on_click=do_at, args=done)
 
 
 def show_facts(products: BeheerProducts, everything: Sequence[ProductReply]) -> None:
@@ -119,53 +170,134 @@ def show_facts(products: BeheerProducts, everything: Sequence[ProductReply]) -> 
     if id is None:
         return
     st.html(drawn.facts(by_id[id]))
-    show_outcome(_FACTS)
+    titles = {one.publication_id: one.title for one in products.publications()}
+    show_fact_form(by_id[id], titles, stands="online")
+
+
+def show_fact_form(product: ProductReply, titles: Mapping[str, str], stands: Standing) -> None:
+    """Choose a field, say what it holds from now on and where that stands; below it what came of that.
+
+    ``titles`` are those of the publications that can show it, by id: those that tell of the product come first.
+    ``stands``: the product is online, or is looked at before something goes online: a new one, or one that is.
+    """
+    id = product.product_id
     field = st.selectbox(
-        admin.FACTS_FIELD, FIELDS, index=None, key="fact-field", placeholder=admin.FORM_PICK_NONE,
+        admin.FACTS_FIELD, FIELDS, index=None, key=f"fact-field-{id}", placeholder=admin.FORM_PICK_NONE,
         format_func=lambda one: texts_products.FIELDS[one],
     )  # fmt: skip
     if field is not None:
-        show_fact_form(products, by_id[id], field)
+        with st.form("fact", border=True, clear_on_submit=False):
+            show_fact_fields(product, titles, field)
+            with st.container(horizontal=True, key="fact-buttons"):
+                about = (id, field, stands)
+                st.form_submit_button(admin.FACTS_SAVE, type="primary", key="fact-save", on_click=save_fact, args=about)
+                st.form_submit_button(admin.FACTS_EMPTY, key="fact-empty", on_click=empty_fact, args=about)
+    if show_outcome(_FACTS):
+        back = (_FACTS_BACK, admin.TAKEN_BACK, BeheerProducts.undo_last)
+        st.button(admin.TAKE_BACK, key="undo-fact", on_click=judge_at, args=back)
+    show_outcome(_FACTS_BACK)
 
 
-def show_fact_form(products: BeheerProducts, product: ProductReply, field: FieldName) -> None:
-    """What the field holds from now on, and where that stands: the publications that tell of the product first."""
-    first = [one.publication_id for one in product.told_in]
-    titles = {one.publication_id: one.title for one in products.publications()}
+def show_fact_fields(product: ProductReply, titles: Mapping[str, str], field: FieldName) -> None:
+    """The value, and where it stands."""
+    first, key = [one.publication_id for one in product.told_in], f"{product.product_id}-{field}"
     ids = list(dict.fromkeys((_NO_SOURCE, *(one for one in first if one in titles), *titles)))
-    with st.form("fact", border=True, clear_on_submit=False):
-        known = choices(field)
-        if known:
-            pick = admin.FORM_PICK_NONE
-            st.selectbox(admin.FACTS_VALUE, known, index=None, key=f"fact-value-{field}", placeholder=pick)
-        else:
-            hint = admin.FACTS_AGE_HINT if field == "age" else None
-            st.text_area(admin.FACTS_VALUE, key=f"fact-value-{field}", placeholder=hint, height="content")
-        st.checkbox(admin.FACTS_ADDS, key=f"fact-adds-{field}")
-        st.selectbox(
-            admin.FACTS_SOURCE, ids, key=f"fact-source-{field}", placeholder=admin.FORM_PICK_NONE,
-            format_func=lambda one: titles.get(one, admin.FACTS_NO_SOURCE),
-        )  # fmt: skip
-        with st.container(horizontal=True, vertical_alignment="bottom", key="fact-place"):
-            st.text_input(admin.FACTS_PAGE, key=f"fact-page-{field}", autocomplete="off")
-            st.text_input(admin.FACTS_QUOTE, key=f"fact-quote-{field}", autocomplete="off")
-        with st.container(horizontal=True, key="fact-buttons"):
-            about = (product.product_id, field)
-            st.form_submit_button(admin.FACTS_SAVE, type="primary", key="fact-save", on_click=save_fact, args=about)
-            empty = (_FACTS, admin.FACTS_EMPTIED, BeheerProducts.correct, *about, (), False)
-            st.form_submit_button(admin.FACTS_EMPTY, key="fact-empty", on_click=judge_at, args=empty)
+    if known := choices(field):
+        pick = admin.FORM_PICK_NONE
+        st.selectbox(admin.FACTS_VALUE, known, index=None, key=f"fact-value-{key}", placeholder=pick)
+    else:
+        hint = admin.FACTS_AGE_HINT if field == "age" else None
+        st.text_area(admin.FACTS_VALUE, key=f"fact-value-{key}", placeholder=hint, height="content")
+    if field in product.fields:
+        st.html(results.hint(admin.FACTS_REPLACES))
+        st.checkbox(admin.FACTS_ADDS, key=f"fact-adds-{key}")
+    st.selectbox(
+        admin.FACTS_SOURCE, ids, key=f"fact-source-{key}", placeholder=admin.FORM_PICK_NONE,
+        format_func=lambda one: titles.get(one, admin.FACTS_NO_SOURCE),
+    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom", key="fact-place"):
+        st.text_input(admin.FACTS_PAGE, key=f"fact-page-{key}", autocomplete="off")
+        st.text_input(admin.FACTS_QUOTE, key=f"fact-quote-{key}", autocomplete="off")
 
 
-def save_fact(product_id: str, field: FieldName) -> None:
+def save_fact(product_id: str, field: FieldName, stands: Standing) -> None:
     """Keep what was filled in, unless it can't be."""
     names = ("value", "source", "page", "quote", "adds")
-    given = {name: st.session_state.get(f"fact-{name}-{field}") for name in names}
+    given = {name: st.session_state.get(f"fact-{name}-{product_id}-{field}") for name in names}
     page = str(given["page"] or "").strip()
     if page and not (page.isascii() and page.isdigit() and int(page)):
         tell(wrong=admin.WRONG_VALUES["page"], place=_FACTS)
+        return
+    if not str(given["value"] or "").strip():
+        tell(wrong=admin.WRONG_VALUES["empty"], place=_FACTS)
         return
     publication_id = str(given["source"] or _NO_SOURCE)
     quote = str(given["quote"] or "")
     source = FactSource(publication_id, int(page) if page else None, quote) if publication_id else None
     said, adds = Said(str(given["value"] or ""), source), bool(given["adds"])
-    judge_at(_FACTS, admin.FACTS_SAVED, BeheerProducts.correct, product_id, field, (said,), adds)
+    keep_fact(product_id, field, (said,), adds, stands)
+
+
+def empty_fact(product_id: str, field: FieldName, stands: Standing) -> None:
+    """Keep that nothing is known."""
+    keep_fact(product_id, field, (), False, stands)
+
+
+def keep_fact(product_id: str, field: FieldName, said: Sequence[Said], adds: bool, stands: Standing) -> None:
+    """Keep what is said of a field, shown by what is online or by what waits; without values nothing is known."""
+    told = admin.fact_kept(is_known=bool(said), waits=stands == "new")
+    if stands == "online":
+        judge_at(_FACTS, told, BeheerProducts.correct, product_id, field, said, adds)
+    else:
+        do_at(_FACTS, told, Beheer.correct, product_id, field, said, adds)
+
+
+def show_found(beheer: Beheer, one: Preview) -> None:
+    """The products of a publication before it goes online, each with what its card will say, and what mends it."""
+    if one.products or one.struck:
+        st.html(drawn.products_head())
+    publication_id = one.record.publication_id
+    those: list[FoundProduct | Struck] = [*one.products, *one.struck]
+    for each in sorted(those, key=_name):
+        if isinstance(each, Struck):
+            show_struck(each, publication_id)
+        else:
+            show_found_product(beheer, each, publication_id, is_folded=len(one.products) > _UNFOLDED)
+
+
+def _name(one: FoundProduct | Struck) -> str:
+    return (one.name if isinstance(one, Struck) else one.card.name).casefold()
+
+
+def show_found_product(beheer: Beheer, one: FoundProduct, publication_id: str, is_folded: bool) -> None:
+    """A product with its facts, the form that corrects them on request, and where it is new, that it is none."""
+    id, name = one.card.product_id, one.card.name
+    key = f"{publication_id}-{id}"
+    is_open = st.session_state.get(_OPEN) == key
+    with st.container(key=f"found-{key}"):
+        st.html(drawn.found(one, publication_id, is_folded))
+        show_outcome(f"found-{key}")
+        with st.container(horizontal=True, key=f"found-row-{key}"):
+            label = admin.PREVIEW_CLOSE if is_open else admin.mend_project(name)
+            st.button(label, key=f"facts-{key}", on_click=open_facts, args=("" if is_open else key,))
+            if one.is_new:
+                none = (f"found-{key}", admin.struck(name), BeheerProducts.reject, id)
+                st.button(admin.is_none(name), key=f"none-{key}", type="tertiary", on_click=judge_at, args=none)
+        if is_open:
+            titles = {each.read.publication_id: each.read.title for each in beheer.subjects() if each.read}
+            show_fact_form(one.card, titles, stands="new" if one.is_new else "known")
+
+
+def open_facts(key: str) -> None:
+    """Open the form about the facts of this product, and close another one; "" only closes."""
+    st.session_state[_OPEN] = key
+
+
+def show_struck(one: Struck, publication_id: str) -> None:
+    """A name that is no product, and the way back."""
+    key = f"{publication_id}-{one.product_id}"
+    with st.container(horizontal=True, vertical_alignment="center", key=f"struck-{key}"):
+        if not show_outcome(f"found-{key}"):
+            st.html(results.hint(admin.struck(one.name)))
+        back = (f"found-{key}", admin.unstruck(one.name), BeheerProducts.take_back, one.product_id)
+        st.button(admin.TAKE_BACK, key=f"unstruck-{key}", on_click=judge_at, args=back)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from ingest.archive.inbox import Message
 from search_app.texts import admin
 from search_app.web import state
 from search_app.web.admin import adding, login, metadata, review, versions
@@ -15,6 +16,7 @@ from search_app.web.screens.frame import Screen
 from search_app.web.views import results
 
 PATH = "beheer"
+_INBOX = "-inbox"  # where what came of a message is told
 _PARTS: Mapping[str, Callable[[Maintainer], None]] = {
     "": adding.draw,
     "gegevens": metadata.draw,
@@ -49,27 +51,39 @@ def draw() -> None:
 
 
 def show_inbox(maintainer: Maintainer) -> None:
-    """What visitors sent, to be dealt with and deleted."""
+    """What visitors sent, to be dealt with and deleted: what nobody handled yet, and apart from it the rest."""
     beheer = login.beheer(maintainer)
     sent = beheer.messages()
+    waiting, handled = ([one for one in sent if (one.handled is None) == is_open] for is_open in (True, False))
     st.html(drawn.heading(admin.INBOX_HEADING, admin.INBOX_INTRO))
+    login.show_outcome(_INBOX)
     if not beheer.takes_messages():
         st.html(results.hint(admin.INBOX_OFF))
-    elif not sent:
-        st.html(results.hint(admin.INBOX_EMPTY))
-    for one in sent:
-        with st.container(key=f"attention-message-{one.number}"):
-            st.html(drawn.message(one))
-            with st.container(horizontal=True, key=f"remedies-message-{one.number}"):
-                if one.handled is None:
-                    st.button(
-                        admin.MESSAGE_HANDLE, key=f"handle-{one.number}", on_click=login.do,
-                        args=(Beheer.handle_message, "", one.number),
-                    )  # fmt: skip
-                st.button(
-                    admin.MESSAGE_FORGET, key=f"forget-message-{one.number}", type="tertiary", on_click=login.do,
-                    args=(Beheer.forget_message, "", one.number),
-                )  # fmt: skip
+    elif not waiting:
+        st.html(results.hint(admin.INBOX_DONE if handled else admin.INBOX_EMPTY))
+    for one in waiting:
+        show_message(one)
+    if handled:
+        st.html(drawn.heading(admin.INBOX_HANDLED_HEADING))
+    for one in handled:
+        show_message(one)
+
+
+def show_message(one: Message) -> None:
+    """A message, with what can be done with it."""
+    is_open = one.handled is None
+    with st.container(key=f"{'attention' if is_open else 'handled'}-message-{one.number}"):
+        st.html(drawn.message(one))
+        with st.container(horizontal=True, key=f"remedies-message-{one.number}"):
+            if is_open:
+                done = (_INBOX, admin.MESSAGE_IS_HANDLED, Beheer.handle_message, one.number)
+                st.button(admin.MESSAGE_HANDLE, key=f"handle-{one.number}", on_click=login.do_at, args=done)
+            else:
+                back = (_INBOX, admin.MESSAGE_IS_OPEN, Beheer.reopen_message, one.number)
+                st.button(admin.MESSAGE_REOPEN, key=f"reopen-{one.number}", on_click=login.do_at, args=back)
+            gone = (_INBOX, "", Beheer.forget_message, one.number)
+            label, key = admin.MESSAGE_FORGET, f"forget-message-{one.number}"
+            st.button(label, key=key, type="tertiary", on_click=login.do_at, args=gone)
 
 
 def show_login() -> None:

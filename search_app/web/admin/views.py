@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from index.products import FieldName
 from ingest.archive.inbox import Message
 from ingest.pipeline.near_duplicates import Pair
 from ingest.pipeline.report import IngestReport, PublicationReport
@@ -20,17 +21,23 @@ from search_app.texts import products as texts_products
 from search_app.uploads import GenerationChange, RankingChange, ShownPlace, Step
 from search_app.web import address
 from search_app.web.admin.actions import KeptGeneration, file_of
-from search_app.web.admin.preview import Preview
+from search_app.web.admin.preview import FoundProduct, Preview
 from search_app.web.admin.products import MayBeOne
 from search_app.web.rendering import Markup, macro
 from search_app.web.views import results
 from search_app.web.views.filters import Switch
 
-PART, FILE, PRODUCT = "deel", "bestand", "product"  # parameters of the address: a part, and what it is about
+PART, FILE, PRODUCT, MESSAGE = (
+    "deel",
+    "bestand",
+    "product",
+    "bericht",
+)  # parameters of the address: a part, and what it is about
 PARTS = {
     "": admin.ADD, "gegevens": admin.PUBLICATIONS, "producten": admin.PRODUCTS,
     "versies": admin.VERSIONS, "postvak": admin.INBOX,
 }  # fmt: skip
+_CHIEF: Sequence[FieldName] = ("audience", "age", "theme", "region", "status", "costs")
 _ODD_STATUSES = ("skipped", "held", "near_duplicate", "duplicate")
 
 
@@ -57,6 +64,11 @@ def heading(text: str, note: str = "") -> Markup:
 def said(text: str, announce: bool = True) -> Markup:
     """Something that went well, told to a screen reader too."""
     return macro("beheer", "said", text=text, announce=announce)
+
+
+def told(what: str) -> Markup:
+    """What came of a button: static/vraagbaak.js brings it into sight."""
+    return macro("beheer", "told", what=what)
 
 
 def lines(intro: str, found: Sequence[str]) -> Markup:
@@ -98,7 +110,32 @@ def preview(name: str, one: Preview, picture: bytes | None) -> Markup:
     drawn = f"data:image/png;base64,{base64.b64encode(picture).decode()}" if picture else ""
     opening = "" if picture else one.opening
     return macro("beheer", "preview", texts=admin, name=name, title=record.title, picture=drawn,
-                 facts=list(about.items()), opening=opening, products=one.products)  # fmt: skip
+                 facts=list(about.items()), opening=opening, has_products=bool(one.products or one.struck))  # fmt: skip
+
+
+def products_head() -> Markup:
+    """Above the products that a publication tells of."""
+    return macro("beheer", "products_head", texts=admin)
+
+
+def found(one: FoundProduct, publication_id: str, is_folded: bool) -> Markup:
+    """A product of a publication with what its card will say; of facts of other publications their titles too.
+
+    ``is_folded``: the chief ones in a line, and all of them on a press.
+    """
+    rows = _rows(one.card, publication_id)
+    cards = one.card.fields
+    chief = [
+        (texts_products.FIELDS[name], ", ".join(each.text for each in cards[name])) for name in _CHIEF if name in cards
+    ]
+    told = {" ".join(said.text.split()) for stated in one.card.fields.values() for said in stated}
+    sentence = "" if one.sentence in told else one.sentence
+    missing = texts_products.not_found(one.card.not_found)
+    return macro(
+        "beheer", "found", texts=admin, name=one.card.name, is_new=one.is_new, sentence=sentence, rows=rows,
+        missing=missing, chief=[f"{label}: {values}" for label, values in chief] if is_folded else [],
+        id=f"feiten-{publication_id}-{one.card.product_id}",
+    )  # fmt: skip
 
 
 def held(one: Held) -> Markup:
@@ -173,18 +210,25 @@ def product(one: ProductReply) -> Markup:
 
 def facts(one: ProductReply) -> Markup:
     """All that is shown of a product now, a line each field, with where it stands."""
+    to = address.product(one.product_id)
+    return macro("beheer", "facts", name=one.name, to=to, look=admin.LOOK, rows=_rows(one))
+
+
+def _rows(one: ProductReply, here: str = "") -> list[tuple[str, list[str]]]:
+    """A line each field; of what stands in the publication ``here`` its title isn't repeated."""
     cites = {each.n: each for each in one.citations}
     labels = texts_products.FIELDS
-    rows = [(labels[name], [_fact(said, cites) for said in stated]) for name, stated in one.fields.items()]
-    return macro("beheer", "facts", name=one.name, to=address.product(one.product_id), look=admin.LOOK, rows=rows)
+    return [(labels[name], [_fact(said, cites, here) for said in stated]) for name, stated in one.fields.items()]
 
 
-def _fact(said: Cited, citations: Mapping[int, Citation]) -> str:
+def _fact(said: Cited, citations: Mapping[int, Citation], here: str) -> str:
     proof = next((citations[n] for n in said.citations if n in citations), None)
     if proof is None:
         return f"{said.text} ({texts_products.SAYS_MAINTAINER})"
     stands = texts_common.pages(proof.page, None, proof.source, proof.page_label)
-    return f"{said.text} ({', '.join(filter(None, (main_title(proof.title), stands)))})"
+    title = "" if proof.publication_id == here else main_title(proof.title)
+    where = ", ".join(filter(None, (title, stands)))
+    return f"{said.text} ({where})" if where else said.text
 
 
 def last_made(made: Decision | Correction, names: Mapping[str, str]) -> Markup:
@@ -294,12 +338,13 @@ def _alike(pair: Pair) -> _Alike:
     return _Alike(to, one.title, admin.alike_share(pair.share), other_to, other.title)
 
 
-def message(one: Message) -> Markup:
-    """What a visitor sent, and the ways to what it is about."""
+def message(one: Message, is_here: bool = False) -> Markup:
+    """What a visitor sent, and the ways to what it is about; ``is_here``: beside the form that mends it."""
+    heading = admin.MESSAGE_HERE if is_here else admin.MESSAGE_KINDS[one.kind]
     ways = [(admin.LOOK, address.source(one.publication_id, one.page, one.about))] if one.publication_id else []
-    ways += [(admin.MESSAGE_MEND, _part("producten", **{PRODUCT: one.product_id}))] if one.product_id else []
-    return macro("beheer", "message", one=one, kind=admin.MESSAGE_KINDS[one.kind], moment=admin.moment(one.sent),
-                 ways=ways, texts=admin)  # fmt: skip
+    if one.product_id and not is_here:
+        ways.append((admin.MESSAGE_MEND, _part("producten", **{PRODUCT: one.product_id, MESSAGE: str(one.number)})))
+    return macro("beheer", "message", one=one, heading=heading, moment=admin.moment(one.sent), ways=ways, texts=admin)
 
 
 def way_to_form(name: str) -> Markup:

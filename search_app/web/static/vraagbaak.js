@@ -10,9 +10,17 @@
   spoken.setAttribute("role", "status");
   spoken.className = "vb-spoken";
   let said = null;
+  let told = null;
 
+  // What came of a button of Beheer is heard first, and brought into sight where it stands out of it.
   function announce() {
-    const source = document.querySelector("[data-announce]");
+    const here = document.querySelector("[data-told]");
+    if (here && here !== told) {
+      const { top, bottom } = here.getBoundingClientRect();
+      if (top < 0 || bottom > innerHeight) here.scrollIntoView({ block: "center" });
+    }
+    told = here;
+    const source = here?.querySelector("[data-announce]") ?? document.querySelector("[data-announce]");
     const text = source ? source.dataset.announce : "";
     if (source !== said) {
       said = source;

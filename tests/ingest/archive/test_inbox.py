@@ -29,10 +29,12 @@ def test_a_message_is_kept_with_what_it_is_about_until_it_is_deleted(tmp_path: P
     assert [one.number for one in inbox.messages(tmp_path)] == [second, first]
     inbox.handle(tmp_path, second)
     assert [(one.number, one.handled is None) for one in inbox.messages(tmp_path)] == [(first, True), (second, False)]
+    inbox.reopen(tmp_path, second)
+    assert [(one.number, one.handled) for one in inbox.messages(tmp_path)] == [(second, None), (first, None)]
     inbox.remove(tmp_path, second)
     (left,) = inbox.messages(tmp_path)
     assert replace(left, number=0, sent="") == WRONG
-    for act in (inbox.handle, inbox.remove):
+    for act in (inbox.handle, inbox.reopen, inbox.remove):
         with pytest.raises(NotFound, match="messages list"):
             act(tmp_path, second)
 

@@ -133,6 +133,23 @@ def test_an_age_may_be_typed_as_people_say_it(value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("age", "value"),
+    [("12-", "12+"), ("12-", "12 plus"), ("12-", "vanaf 12"), ("12-", "12 jaar en ouder"), ("12-", "12 of ouder"),
+     ("12-", "twaalf jaar en ouder"), ("0-12", "tot 12 jaar"), ("0-12", "Tot 12"), ("0-12", "tot en met 12 jaar"),
+     ("0-12", "0 tot 12"), ("0-12", "12 jaar en jonger"), ("groep 5-8", "Groep 5 t/m 8")],
+)  # fmt: skip
+def test_an_age_with_one_side_may_be_typed_as_people_say_it(age: str, value: str) -> None:
+    assert decisions.checked("age", value) == age
+
+
+@pytest.mark.parametrize("value", ["23-10", "12", "12 weken en ouder", "12 jaar", "tot later", "112+"])
+def test_what_is_no_age_is_refused(value: str) -> None:
+    with pytest.raises(CorrectionError, match="is no age") as told:
+        decisions.checked("age", value)
+    assert told.value.reason == "age"
+
+
+@pytest.mark.parametrize(
     ("name", "value", "meant"),
     [("region", "Frieslant", "Friesland"), ("region", "Emmen", "Drenthe"), ("theme", "armoed", "armoede"),
      ("age", "oud", ""), ("status", "stopt", "gestopt"), ("what", "a\x00b", ""), ("what", " ", ""),

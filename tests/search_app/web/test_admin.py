@@ -13,21 +13,23 @@ from streamlit.testing.v1 import AppTest
 
 from fakes import WordEncoder
 from index.dutch.analyser import DutchAnalyser
-from index.errors import LockHeld, ModelError
+from index.errors import CorrectionError, LockHeld, ModelError, NotFound
 from index.settings import Settings
 from index.store.local.store import LocalStore
-from ingest.archive import going_live
+from ingest.archive import going_live, inbox
+from ingest.archive.inbox import Message
 from ingest.archive.uploads import NewFile, Uploads
 from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from ingest.pipeline.report import PublicationReport
+from ingest.products.decisions import FactSource, Said
 from search_app import uploads
 from search_app.cli.parser import main
 from search_app.service import Service
 from search_app.texts import admin
-from search_app.web.admin import actions, adding, login, views
+from search_app.web.admin import actions, adding, login, review, views
 from search_app.web.admin.access import admit
 from search_app.web.admin.actions import Beheer, Worker
-from search_app.web.admin.preview import Describable, FoundProduct, labels
+from search_app.web.admin.preview import Describable, FoundProduct, Struck, labels
 from search_app.web.admin.products import BeheerProducts
 from search_app.web.views import results
 
@@ -529,22 +531,58 @@ def test_what_waits_is_seen_as_visitors_will_see_it_and_corrected_before_the_yes
     fox, bear = shown["Slimme Vos"], shown["Sterke Beer"]
     assert (fox.record.date, fox.opening[:7]) == ("2023-05-03", "Utrecht")
     assert ("Zeeland" in fox.regions, fox.themes) == (True, ("armoede",))
-    assert [(one.name, one.is_new) for one in fox.products] == [("Slimme Vos", True)]
+    assert [(one.card.name, one.is_new) for one in fox.products] == [("Slimme Vos", True)]
     assert fox.products[0].sentence in FOX.content.decode()
     assert [one.is_new for one in bear.products] == [False]
     drawn = views.preview("vos.md", fox, None)
-    for told in ("3 mei 2023", "Zeeland", "armoede", "<strong>Slimme Vos</strong>", admin.PREVIEW_NEW):
+    for told in ("3 mei 2023", "Zeeland", "armoede"):
         assert told in drawn
+    project = views.found(fox.products[0], fox.record.publication_id, is_folded=False)
+    for told in ("Slimme Vos", admin.PREVIEW_NEW, "<dt>Voor wie</dt>", "<li>jongeren</li>", "<li>Zeeland</li>"):
+        assert told in project  # what its card will say, before it is online
+    assert "Niet gevonden in deze bronnen: " in project
+    assert "<details" not in project
+    folded = views.found(fox.products[0], fox.record.publication_id, is_folded=True)  # one of many of a magazine
+    assert "<p>Voor wie: jongeren; Onderwerp: armoede; Regio: " in folded
+    assert "</p><details" in folded
     judging = BeheerProducts(Service(settings), beheer.maintainer)
-    judging.reject(fox.products[0].product_id)  # nobody sees it yet, and it is none
-    assert beheer.previews(ids)[fox.record.publication_id].products == ()
-    judging.undo_last()
+    id = fox.products[0].card.product_id
+    judging.reject(id)  # nobody sees it yet, and it is none
+    after = beheer.previews(ids)[fox.record.publication_id]
+    assert (after.products, after.struck) == ((), (Struck(id, "Slimme Vos"),))
+    judging.take_back(id)
+    assert beheer.previews(ids)[fox.record.publication_id] == fox
     assert beheer.say(subject(beheer, "vos.md"), {"title": "De Vos", "regions": "Drenthe"}) == []
     beheer.start()
     [fox] = [one for one in beheer.previews(ids).values() if one.record.title == "De Vos"]
     assert "Drenthe" in fox.regions
     read = subject(beheer, "vos.md").read
     assert (read and read.title, live(settings)) == ("De Vos", ["uploads/beer.md"])
+
+
+def test_a_fact_of_a_project_is_corrected_before_a_visitor_sees_it(beheer: Beheer, settings: Settings) -> None:
+    beheer.add([FOX])
+    ids = {row.publication_id or "" for row in reports(beheer)}
+
+    def fields() -> dict[str, list[str]]:
+        (fox,) = beheer.previews(ids).values()
+        return {name: [one.text for one in said] for name, said in fox.products[0].card.fields.items()}
+
+    (publication_id,) = ids
+    assert "age" not in fields()
+    shown = FactSource(publication_id, None, "De training Slimme Vos is voor jongeren met schulden in Zeeland.")
+    beheer.correct("slimme-vos", "age", (Said("12 jaar en ouder"),), False)
+    beheer.correct("slimme-vos", "what", (Said("een training", shown),), False)
+    beheer.correct("slimme-vos", "region", (), False)
+    assert (fields()["age"], fields()["what"], "region" in fields()) == (["12-"], ["een training"], False)
+    with pytest.raises(CorrectionError):
+        beheer.correct("slimme-vos", "age", (Said("oud"),), False)
+    with pytest.raises(NotFound):
+        beheer.correct("weg", "age", (Said("12"),), False)
+    beheer.go_live()
+    online = Service(settings).product("slimme-vos")
+    assert [one.text for one in online.fields["age"]] == ["12-"]
+    assert online.fields["what"][0].citations  # the source shows it
 
 
 def reports(beheer: Beheer) -> tuple[PublicationReport, ...]:
@@ -583,14 +621,153 @@ def test_of_a_file_that_came_twice_the_report_shows_once_what_will_be_online(
     assert [one.label for one in report.button].count(admin.PREVIEW_MEND) == 1
 
 
+@pytest.fixture
+def screen(beheer: Beheer, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """A part of Beheer as a maintainer sees it, at an address with these parameters."""
+    service = Service(settings)
+    monkeypatch.setattr(login, "maintainer", lambda: beheer.maintainer)
+    monkeypatch.setattr(login, "beheer", lambda _maintainer: beheer)
+    monkeypatch.setattr(login, "products", lambda _maintainer: BeheerProducts(service, beheer.maintainer))
+    monkeypatch.setattr(adding, "service", lambda: service)
+    monkeypatch.setattr(review, "service", lambda: service)
+
+    def opened(part: str, **asked: str) -> AppTest:
+        def draw(part: str) -> None:
+            from search_app.web.admin import login, screen
+
+            login.show_outcome()
+            screen._PARTS[part](None)  # type: ignore[arg-type]
+
+        drawn = AppTest.from_function(draw, default_timeout=60, args=(part,))
+        drawn.query_params.update(asked)
+        return drawn.run()
+
+    return opened
+
+
+def told(page: AppTest) -> list[str]:
+    """What is drawn, in order: texts of HTML, and the keys of buttons."""
+    assert not page.exception
+    return [str(getattr(one, "body", "") or one.key) for one in page.main if one.type in ("html", "button")]
+
+
+def place(page: AppTest, words: str) -> int:
+    """Where something is drawn."""
+    return next(number for number, one in enumerate(told(page)) if words in one)
+
+
+def press(page: AppTest, key: str) -> AppTest:
+    next(one for one in page.button if one.key and one.key.startswith(key)).click()
+    return page.run()
+
+
+def test_a_name_that_is_no_project_says_so_where_it_stood_and_comes_back(
+    beheer: Beheer, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([FOX])
+    page = screen("")
+    assert admin.PREVIEW_NOTE in drawn(page)
+    assert "<li>Zeeland</li>" in drawn(page)
+    press(page, "none-")
+    assert place(page, admin.struck("Slimme Vos")) + 1 == place(page, "unstruck-")
+    assert "<li>Zeeland</li>" not in drawn(page)
+    assert admin.struck("Slimme Vos") in drawn(page.run())  # it isn't told once only
+    press(page, "unstruck-")
+    assert admin.unstruck("Slimme Vos") in drawn(page)
+    assert "<li>Zeeland</li>" in drawn(page)
+
+
+def test_a_fact_is_corrected_in_the_preview_told_below_its_form_and_taken_back(
+    beheer: Beheer, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([FOX])
+    page = press(screen(""), "facts-")
+    page.selectbox("fact-field-slimme-vos").select("age").run()
+    press(page, "fact-save")
+    assert admin.WRONG_VALUES["empty"] in drawn(page)
+    page.text_area("fact-value-slimme-vos-age").set_value("ooit")
+    press(page, "fact-save")
+    assert place(page, admin.WRONG_VALUES["age"]) > place(page, "fact-save")
+    page.text_area("fact-value-slimme-vos-age").set_value("12 jaar en ouder")
+    press(page, "fact-save")
+    assert place(page, "Lezers zien het zo als je het online zet.") > place(page, "fact-save")
+    assert "<li>12- (zegt de beheerder)</li>" in drawn(page)
+    press(page, "undo-fact")
+    assert place(page, admin.TAKEN_BACK) > place(page, "fact-save")
+    assert "<dt>Leeftijd</dt>" not in drawn(page)
+
+
+def test_beside_what_was_kept_of_a_publication_it_can_be_ingested_again(
+    beheer: Beheer, settings: Settings, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([FOX])
+    page = press(screen(""), "mend-")
+    assert "Komt in de plaats van" in " ".join(one.label for one in page.text_input)
+    assert all(one.label.endswith("(komt erbij)") for one in page.multiselect)
+    next(one for one in page.text_input if one.label == "Titel").set_value("De Vos")
+    press(page, "say-button")
+    assert place(page, admin.FORM_SAVED) + 1 == place(page, "again-file-vos.md")
+    press(page, "again-file")
+    (shown,) = beheer.previews([row.publication_id or "" for row in reports(beheer)]).values()
+    assert shown.record.title == "De Vos"
+
+
+def test_what_was_judged_is_told_where_its_form_stood_with_the_way_back(
+    beheer: Beheer, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([BEAR, FOX, OWL])
+    beheer.go_live()
+    page = screen("producten")
+    names = [one.key.removeprefix("reject-") for one in page.button if (one.key or "").startswith("reject-")]
+    assert len(names) == 3
+    press(page, f"reject-{names[1]}")
+    assert place(page, "is geen project.") > place(page, f"skip-{names[0]}")
+    assert place(page, "undo--waiting") < place(page, f"confirm-{names[2]}")
+    press(page, "undo--waiting")
+    assert [one.key for one in page.button if (one.key or "") == f"reject-{names[1]}"]
+    press(page, f"confirm-{names[2]}")  # the last one: behind the forms that are left
+    assert place(page, "klopt.") > place(page, f"skip-{names[1]}")
+
+
+def test_a_message_is_read_beside_the_form_that_mends_it_and_comes_back_from_what_is_handled(
+    beheer: Beheer, settings: Settings, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([FOX])
+    beheer.go_live()
+    number = inbox.put(settings.data_dir, Message("wrong", "Dit is gestopt.", "Slimme Vos", product_id="slimme-vos"))
+    page = screen("postvak")
+    assert f"product=slimme-vos&amp;bericht={number}" in drawn(page)
+    page = screen("producten", product="slimme-vos", bericht=str(number))
+    assert place(page, "Dit is gestopt.") < place(page, admin.FACTS_HEADING)
+    assert page.selectbox("fact-product").value == "slimme-vos"
+    press(page, "handle-here")
+    assert [one.handled is None for one in beheer.messages()] == [False]
+    page = screen("postvak")
+    assert place(page, admin.INBOX_HANDLED_HEADING) < place(page, "Dit is gestopt.")
+    press(page, "reopen-")
+    assert admin.INBOX_HANDLED_HEADING not in drawn(page)
+    assert [one.handled for one in beheer.messages()] == [None]
+
+
+def test_the_rest_of_the_files_is_counted(beheer: Beheer, screen: Callable[..., AppTest]) -> None:
+    animals = ("bever", "das", "egel", "haas", "kat", "muis", "ree")
+    text = "# {0}\n\nDe training {0} is voor kinderen van {1} jaar en duurt weken.\n"
+    beheer.add([NewFile(f"{one}.md", text.format(one, number + 4).encode()) for number, one in enumerate(animals)])
+    page = screen("")
+    assert [one.label for one in page.button if one.key == "preview-more"] == ["Laat nog 2 bestanden zien"]
+    press(page, "preview-more")
+    assert [one.label for one in page.button].count(admin.PREVIEW_MEND) == len(animals)
+
+
 def test_what_a_file_holds_is_text_in_its_preview(beheer: Beheer) -> None:
     beheer.add([BEAR])
     [one] = beheer.previews([row.publication_id or "" for row in reports(beheer)]).values()
     bad = "<script>1</script>"
     hostile = replace(one, record=replace(one.record, title=bad), regions=(bad,), opening=bad,
-                      products=(FoundProduct("x", bad, bad, True),))  # fmt: skip
-    drawn = views.preview(bad, hostile, None)
-    assert drawn.count("&lt;script&gt;1&lt;/script&gt;") == 6
+                      products=())  # fmt: skip
+    found = FoundProduct(replace(one.products[0].card, name=bad), bad, True)
+    drawn = views.preview(bad, hostile, None) + views.found(found, bad, is_folded=True)
+    assert drawn.count("&lt;script&gt;1&lt;/script&gt;") >= 6
     assert "<script>" not in drawn
 
 
