@@ -12,7 +12,7 @@ from index.encoder.prepare.run import folder_of, is_prepared
 from index.encoder.protocol import Encoder, Remembering
 from index.errors import InboxError, NotFound, SchemaMismatch, StoreUnavailable, VraagbaakError
 from index.products import FieldName
-from index.reader.onnx_reader import PassageReader, ReaderWork
+from index.reader.onnx_reader import OnnxPassageReader, PassageReader, ReaderWork
 from index.reader.reranker import Reranker
 from index.retrieval.fusion import means_of
 from index.retrieval.query_expansion import Exact, QueryExpander
@@ -276,11 +276,7 @@ class Service:
     @cached_property
     def _passage_reader(self) -> PassageReader | None:
         """Beside any model: what it says hangs on the words alone, unlike cosines (docs/models.md)."""
-        if not self.settings.reader:
-            return None
-        from index.reader.onnx_reader import OnnxPassageReader
-
-        return OnnxPassageReader()
+        return OnnxPassageReader() if self.settings.reader else None
 
     @cached_property
     def _reranker(self) -> Reranker | None:

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from index.atomic_files import leftovers, write_atomically
 from index.dutch.analyser import DutchAnalyser
 from index.errors import LockHeld, SchemaMismatch, StoreUnavailable, VraagbaakError
+from index.reader.onnx_reader import OnnxPassageReader
 from index.retrieval.query_expansion import QueryExpander
 from index.retrieval.retriever import Retriever, Weights
 from index.settings import Settings
@@ -81,7 +82,8 @@ def _first(questions: Sequence[str], reader: GenerationReader, context: IngestCo
     words = QueryExpander(DutchAnalyser()).of(reader)
     retriever = Retriever(reader, context.encoder, words, Weights.of(settings))
     catalogue = CatalogueCache(settings.data_dir).of(reader)
-    answerer = Answerer(retriever, words, settings.abstain_below, catalogue)
+    passage_reader = OnnxPassageReader() if settings.reader else None
+    answerer = Answerer(retriever, words, settings.abstain_below, catalogue, None, passage_reader)
     replies = [answerer.search(tidied(question), _SHOWN, "hybrid", None) for question in questions]
     return [
         tuple(ShownPlace(hit.publication_id, hit.title, hit.page, hit.heading) for hit in reply.hits)

@@ -98,10 +98,14 @@ class Cluster:
             pair.stop()
 
 
-def pairs_here(folder: Path) -> list[Pair]:
-    """The pairs of all shards, on this machine."""
+def pairs_here(folder: Path, *, shared_buffers: str = "128MB") -> list[Pair]:
+    """The pairs of all shards, on this machine; ``shared_buffers`` is what each server keeps in its own memory."""
     names = [(f"{ordinal}a", f"{ordinal}b") for ordinal in range(SHARDS)]
-    return [Pair(PostgresServer(folder / one), PostgresServer(folder / other)) for one, other in names]
+
+    def server(name: str) -> PostgresServer:
+        return PostgresServer(folder / name, shared_buffers=shared_buffers)
+
+    return [Pair(server(one), server(other)) for one, other in names]
 
 
 @contextmanager

@@ -72,17 +72,20 @@ def real_of(readers: Sequence[GenerationReader]) -> Real:
     return Real(tuple(sentences), np.concatenate(of_sentences), first, stacked, _near(stacked))
 
 
-def made(real: Real, n_passages: int, seed: int = 0) -> Iterator[Made]:
-    """Publications with so many passages in all, the same for the same seed."""
+def made(real: Real, n_passages: int, seed: int = 0, *, sentences: bool = True) -> Iterator[Made]:
+    """Publications with so many passages in all, the same for the same seed.
+
+    Without ``sentences`` these have no vectors, as right after an ingest of so much: they come later.
+    """
     rng = np.random.default_rng(seed)
     for number in range(-(-n_passages // PASSAGES_EACH)):
-        yield _publication(real, number, min(PASSAGES_EACH, n_passages - number * PASSAGES_EACH), rng)
+        yield _publication(real, number, min(PASSAGES_EACH, n_passages - number * PASSAGES_EACH), rng, sentences)
 
 
-def remade(real: Real, numbers: Iterable[int], seed: int) -> Iterator[Made]:
+def remade(real: Real, numbers: Iterable[int], seed: int, *, sentences: bool = True) -> Iterator[Made]:
     """The publications of these numbers, with other passages where the seed is another one."""
     rng = np.random.default_rng(seed)
-    return (_publication(real, number, PASSAGES_EACH, rng) for number in numbers)
+    return (_publication(real, number, PASSAGES_EACH, rng, sentences) for number in numbers)
 
 
 def row_of(passage_id: str) -> int:
@@ -102,7 +105,7 @@ def mixed(real: Real, n: int, rng: np.random.Generator) -> tuple[Numbers, npt.ND
     return np.stack([one, other], axis=1), share, _unit(mean + np.float32(NOISE) * noise)
 
 
-def _publication(real: Real, number: int, n_passages: int, rng: np.random.Generator) -> Made:
+def _publication(real: Real, number: int, n_passages: int, rng: np.random.Generator, sentences: bool) -> Made:
     publication_id = f"made-{number:06d}"
     pairs, shares, vectors = mixed(real, n_passages, rng)
     chosen = [_sentences_of(real, pair, share, rng) for pair, share in zip(pairs, shares, strict=True)]
@@ -116,7 +119,7 @@ def _publication(real: Real, number: int, n_passages: int, rng: np.random.Genera
         publication_id, f"Uitgave {number}", "txt", publication_id, publication_id, (), len(pages),
         year=2010 + number % 15, regions=rare,
     )  # fmt: skip
-    of_sentences = real.sentence_vectors[np.concatenate(chosen)]
+    of_sentences = real.sentence_vectors[np.concatenate(chosen) if sentences else []]
     return Made(Publication(record, pages), passages, PassageVectors(vectors, of_sentences))
 
 

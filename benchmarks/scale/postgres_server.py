@@ -23,8 +23,8 @@ _USER, _GROUP = "nobody", "nogroup"
 _SECONDS = 30
 _PORTS = range(20_000, 32_000)
 _SETTINGS = {
-    "shared_buffers": "128MB", "max_connections": "60", "wal_level": "replica",
-    "hot_standby": "on", "wal_keep_size": "256MB", "max_wal_size": "2GB", "wal_receiver_status_interval": "1s",
+    "max_connections": "60", "wal_level": "replica",
+    "hot_standby": "on", "wal_keep_size": "256MB", "max_wal_size": "1GB", "wal_receiver_status_interval": "1s",
     "wal_retrieve_retry_interval": "500ms", "synchronous_commit": "on", "log_min_messages": "warning",
 }  # fmt: skip
 
@@ -37,10 +37,16 @@ class PostgresServer:
     """
 
     def __init__(
-        self, folder: Path, *, durable: bool = True, host: str = "127.0.0.1", inside: Sequence[str] = ()
+        self,
+        folder: Path,
+        *,
+        durable: bool = True,
+        host: str = "127.0.0.1",
+        inside: Sequence[str] = (),
+        shared_buffers: str = "128MB",
     ) -> None:
         self.folder, self.host, self.port = folder, host, free_port()
-        self._durable, self._inside = durable, tuple(inside)
+        self._durable, self._inside, self._shared_buffers = durable, tuple(inside), shared_buffers
 
     def address(self, database: str = "postgres") -> str:
         """Where a database of it is."""
@@ -68,7 +74,7 @@ class PostgresServer:
     def start(self) -> None:
         """Start it and wait until it answers."""
         where = {"listen_addresses": self.host, "port": str(self.port), "unix_socket_directories": str(self.folder)}
-        given = {**_SETTINGS, **where}
+        given = {**_SETTINGS, "shared_buffers": self._shared_buffers, **where}
         if not self._durable:
             given |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
         words = " ".join(f"-c {name}={value}" for name, value in given.items())

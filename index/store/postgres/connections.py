@@ -27,7 +27,7 @@ _SECONDS = 4  # to get a connection: after that somebody who asks should hear th
 _MOST = 8  # connections of one process to one shard
 _SESSION = (
     f"SET search_path TO {SCHEMA}, public; SET plan_cache_mode = force_custom_plan; "
-    "SET hnsw.iterative_scan = strict_order; SET hnsw.ef_search = 400; SET jit = off"
+    "SET hnsw.iterative_scan = strict_order; SET hnsw.ef_search = 600; SET jit = off"
 )
 # A link that is cut says nothing: without these the kernel waits a quarter of an hour for what was sent, and a server
 # two hours for a writer that has the lock. What a bad link loses is sent again several times within this.
