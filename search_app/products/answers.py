@@ -49,6 +49,9 @@ _YOUNG = re.compile(
     rf"\b{_CHILD} \((?P<beside>\d{{1,2}})\)|\b(?P<aged>\d{{1,2}})-jarige?(?= {_CHILD}\b|\W*$| (?P<next>\w+))",
     re.IGNORECASE,
 )
+_OF_ONESELF = re.compile(  # "ik ben 13": who is grown up seldom asks for somebody as old
+    r"\bik ben (?P<years>[5-9]|1[0-7])(?: jaar)?(?: oud)?(?=\W*$|[,.;!?]| (?:en|maar|want)\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +137,11 @@ def _like(question: str, catalogue: Catalogue) -> str | None:
 
 
 def ages_of_children(question: str) -> frozenset[int]:
-    """The ages of the children that a question tells of: that of a parent says nothing of what is looked for."""
+    """The ages of the children that a question tells of, or of the child that asks; that of a parent says nothing."""
     young = (one for one in _YOUNG.finditer(question) if not one["next"] or one["next"].casefold() in STOP_WORDS)
     said = {one["years"] or one["beside"] or one["aged"] for one in young}  # "een 2-jarige opleiding" is no child
-    return frozenset(map(int, said & ages_said(question)))
+    own = {one["years"] for one in _OF_ONESELF.finditer(question)}
+    return frozenset(map(int, (said & ages_said(question)) | own))
 
 
 def fitting(

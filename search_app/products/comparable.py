@@ -1,5 +1,6 @@
 """Comparable projects: nearest to a product, a publication or a text, spread over regions, and how they differ."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,6 +54,7 @@ def _places(catalogue: Catalogue, passages: Iterable[Passage]) -> Iterator[tuple
 # What a shared theme or audience adds to the cosine of what the passages are about. All five were chosen once, in a
 # grid over field-dev and the demo that no command repeats: benchmarks/answers/catalogue.py prints what they are worth.
 _THEME, _AUDIENCE = 0.33, 0.03
+_AS_KEPT = re.compile(r"(?:groep \d-\d|\d{1,2}-\d{0,2})")  # an age as facts hold it
 _AGE = 0.1  # what the same years of age add
 _GROWN = 30  # years: what is for everybody from 18 is for no child
 _MOST_SHARED = 2  # themes or audiences that count
@@ -188,6 +190,19 @@ def _same_years(ages: Sequence[str], others: Sequence[str]) -> float:
     """The share of the years of both that both have, 0 to 1; 0 where one has none."""
     ours, theirs = ({year for age in each for year in years_of(age) if year < _GROWN} for each in (ages, others))
     return len(ours & theirs) / len(ours | theirs) if ours and theirs else 0.0
+
+
+def overlaps(difference: Difference) -> bool:
+    """Whether both sides state ages, and some year is in both: 4-12 and 0-12 differ in words more than in children."""
+    return _same_years(*(_written(side) for side in (difference.here, difference.there))) > 0
+
+
+def _written(values: Sequence[Cited]) -> list[str]:
+    return [age for value in values for age in _ages_of(value.text)]
+
+
+def _ages_of(text: str) -> tuple[str, ...]:
+    return (text,) if _AS_KEPT.fullmatch(text) else ages_in(text)
 
 
 def _in_common(subject: Subject, product: Product) -> float:

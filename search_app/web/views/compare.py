@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from search_app.answer.quotes import is_table_row
+from search_app.products.comparable import overlaps
 from search_app.replies import Aspect, Citation, Cited, ProductReply, SimilarProduct, SimilarReply, Subject
 from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
@@ -127,7 +128,8 @@ def _sign(aspect: Aspect, similar: SimilarProduct, compared: Collection[Aspect])
     """The same, different, or nothing where one of the two is silent or what is told can't be compared in a word."""
     if _is_shared(aspect, similar):
         return texts_screens.SAME
-    differs = any(one.here and one.there for one in similar.differences if one.aspect == aspect)
+    told = [one for one in similar.differences if one.aspect == aspect and one.here and one.there]
+    differs = bool(told) and not (aspect == "age" and all(map(overlaps, told)))
     return texts_screens.DIFFERS if differs and aspect in compared else ""
 
 

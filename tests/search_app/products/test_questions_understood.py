@@ -85,6 +85,8 @@ def test_only_quotes_of_others_come_behind_those_of_the_product_that_is_named() 
         ("Buurjongen van 13 hangt op straat", 13),
         ("Iets voor meisjes van 11 met overgewicht", 11),
         ("De jongen is 14 jaar oud en steelt", 14),
+        ("Mijn ouders zijn gescheiden, ik ben 13 en zoek iemand om mee te praten", 13),
+        ("Ik ben 16 jaar en wil niet meer thuis wonen", 16),
     ],
 )
 def test_the_age_of_a_child_is_understood(question: str, years: int) -> None:
@@ -110,6 +112,9 @@ def test_the_age_of_a_child_is_understood(question: str, years: int) -> None:
         "Onze zoon is 3 jaar geleden verhuisd",
         "Een kind van 4 uur slaap per nacht",
         "Een 3-jarig onderzoek naar pleegkinderen",
+        "Ik ben 45 en mijn zoon blowt",
+        "Ik ben 10 jaar getrouwd en mijn kind slaapt slecht",
+        "Ik ben 12 weken zwanger",
     ],
 )
 def test_another_number_is_no_age_of_a_child(question: str) -> None:

@@ -304,6 +304,19 @@ def test_what_differs_in_a_word_is_marked_and_what_no_source_says_is_not() -> No
         assert html.count(">anders<") == signs
 
 
+def test_ages_that_overlap_are_not_marked_as_different() -> None:
+    reply = replace(FakeService().similar("jim", None), left_out=())
+    for here, there, signs in (
+        ("4-12", "0-12", 0),
+        ("16-23", "17-21", 0),
+        ("groep 5-8", "8-12", 0),
+        ("4-8", "12-18", 1),
+    ):
+        one = Difference("age", (Cited(here, ()),), (Cited(there, ()),))
+        html = views_compare.table(reply, [replace(reply.similar[0], shared=(), differences=(one,))])
+        assert html.count(">anders<") == signs, (here, there)
+
+
 def test_a_cell_of_a_comparison_says_nothing_twice_nor_the_name_of_its_row() -> None:
     reply = FakeService().similar("jim", None)
     told = ("Voor wie: ouders van pubers.", "ouders van pubers", "Kinderen", "Ouders")
