@@ -34,6 +34,7 @@ from search_app.answer.answerer import DEPTH, Answerer
 from search_app.products.catalogue import catalogue_of
 
 REPORT = sets.ROOT / "docs" / "measurements" / "service.md"
+_PART = "#"  # behind the name of a set that is asked in parts, each with an index of its own
 _SHOWN = 3  # hits, and products, that are looked at first
 _COLUMNS = ("page 1", "page 3", "evidence 1", "evidence 3", "first", "any", "product 3", "answered")
 
@@ -119,7 +120,9 @@ def _small(questions: QuestionSet, size: int, folder: Path) -> Iterator[Question
             shutil.copy(file, own)
         names = {source for one in questions.questions for source in one.sources if _begins(part, source)}
         asked = [one for one in questions.questions if one.answerable and names.issuperset(one.sources)]
-        yield QuestionSet(f"{questions.name}, small", (own,), (*asked, *unanswered[number :: len(parts)]))
+        yield QuestionSet(
+            f"{questions.name}, small{_PART}{number}", (own,), (*asked, *unanswered[number :: len(parts)])
+        )
 
 
 def _begins(files: Sequence[Path], source: str) -> bool:
@@ -137,7 +140,7 @@ def _asked(
             answerers = [Answerer(retriever, words, settings.abstain_below, catalogue, None, one) for one in readers]
             near = [Question(text, text, (), (), False) for text in sets.near_misses(questions.name)]
             for one in (*questions.questions, *near):
-                yield tuple(_shown(questions.name, one, each) for each in answerers)
+                yield tuple(_shown(questions.name.partition(_PART)[0], one, each) for each in answerers)
 
 
 def _shown(set_name: str, asked: Question, answerer: Answerer) -> Shown:

@@ -52,6 +52,7 @@ BACK_TO_ANSWER = "Terug naar je vraag"
 
 PROJECTS_TITLE = "Projecten"
 PROJECTS_NONE = "Geen project heeft al deze kenmerken. Haal een filter weg."
+PROJECTS_NO_WORD = "Bij geen project staat dit in de naam of in wat het is. Vraag het bij Vraag: die zoekt in alles."
 PROJECTS_MORE = "Toon meer projecten"
 BY_NAME = "op naam"
 MAP_SUMMARY = "Kies op de kaart"

@@ -145,6 +145,8 @@ def show_outcome(beheer: Beheer, standing: Standing, outcome: Outcome) -> None:
     shown = beheer.previews([row.publication_id or "" for row in first])
     show_attention(beheer, rows, uploaded, shown)
     show_previews(beheer, others, shown, most)
+    if standing.waiting and first:  # who has looked through all of them is far below the question
+        st.button(admin.LIVE_BELOW, key="live-yes-below", on_click=do, args=(Beheer.go_live, admin.NOW_LIVE))
     st.html(drawn.report(report))
 
 

@@ -26,13 +26,14 @@ def draw() -> None:
     chosen = state.chosen()
     products = state.service().products().products
     kept = products_lists.kept(products, wanted(chosen))
-    found = ordered(with_word(kept, str(st.session_state.get(_WORD, ""))), chosen.newest_first)
+    words = str(st.session_state.get(_WORD, ""))
+    found = ordered(with_word(kept, words), chosen.newest_first)
     st.html(frame.title(texts_screens.PROJECTS_TITLE))
     table = products_lists.matrix(products, state.service().published())
     has_table = bool(table.themes and table.regions)
     st.html(views_projects.head(products, found, chosen, has_table))
     st.text_input(texts_screens.PROJECTS_WORD, key=_WORD, autocomplete="off", max_chars=60)
-    show_list(found)
+    show_list(found, texts_screens.PROJECTS_NO_WORD if words.strip() and kept else texts_screens.PROJECTS_NONE)
     if has_table:
         show_matrix(table, len(products))
 
@@ -62,10 +63,10 @@ def ordered(products: Sequence[ProductReply], newest_first: bool) -> list[Produc
     return sorted(by_name, key=products_lists.newest, reverse=True) if newest_first else by_name
 
 
-def show_list(found: Sequence[ProductReply]) -> None:
-    """The projects; a button shows more of them."""
+def show_list(found: Sequence[ProductReply], none: str) -> None:
+    """The projects, or why there are none; a button shows more of them."""
     if not found:
-        st.html(results.hint(texts_screens.PROJECTS_NONE))
+        st.html(results.hint(none))
         return
     shown = st.session_state.get(_SHOWN, _FIRST)
     st.html(views_projects.listed(found[:shown]))

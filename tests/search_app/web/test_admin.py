@@ -677,6 +677,17 @@ def test_a_name_that_is_no_project_says_so_where_it_stood_and_comes_back(
     assert "<li>Zeeland</li>" in drawn(page)
 
 
+def test_who_has_looked_through_all_that_is_new_puts_it_online_from_there(
+    beheer: Beheer, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([FOX])
+    page = screen("")
+    assert place(page, admin.PREVIEW_NOTE) < place(page, "none-") < place(page, "live-yes-below")
+    press(page, "live-yes-below")
+    assert not beheer.standing().waiting
+    assert "live-yes-below" not in told(page)
+
+
 def test_a_fact_is_corrected_in_the_preview_told_below_its_form_and_taken_back(
     beheer: Beheer, screen: Callable[..., AppTest]
 ) -> None:

@@ -438,3 +438,16 @@ def test_a_word_finds_projects_by_name_and_by_what_they_are(service: FakeService
         assert products[0] in screens_projects.with_word(products, word)
     assert screens_projects.with_word(products, "xyzzy") == []
     assert list(screens_projects.with_word(products, " ")) == list(products)
+
+
+def test_who_looks_for_a_word_that_no_project_has_is_told_of_the_word_and_of_no_filter(service: FakeService) -> None:
+    def screen() -> None:
+        from search_app.web.screens import projects
+
+        projects.draw()
+
+    page = AppTest.from_function(screen, default_timeout=60).run()
+    page.text_input(key="projects-word").set_value("xyzzy").run()
+    assert not page.exception
+    assert texts_screens.PROJECTS_NO_WORD in drawn(page)
+    assert texts_screens.PROJECTS_NONE not in drawn(page)
