@@ -31,8 +31,8 @@ TEXT = "# Op tijd erbij\n\n" + "Jongeren die vastlopen op het mbo krijgen een va
 SERVE = {"serve", "api", "mcp"}  # these are asked in the test of the quick set
 OF_TWO_WORDS = {"products", "sidecars", "questions", "messages", "held", "uploads"}
 REFUSED = (  # nothing is there to do it to: in one line and with 1
-    "remove pub-nergens", "held release nergens.md", "questions remove 7", "messages handle 7",
-    "messages reopen 7", "messages remove 7", "products reject nergens", "products undo nergens", "products apart nergens elders",
+    "remove pub-nergens", "held release nergens.md", "questions remove 7", "messages handle 7", "messages reopen 7",
+    "messages remove 7", "products reject nergens", "products undo nergens", "products apart nergens elders",
     "products merge nergens elders", "products split nergens pub-nergens", "products set nergens costs gratis",
     "products unset nergens costs", "products show nergens", "products confirm nergens", "rollback",
     "sidecars set nergens year=2024", "sidecars unset nergens",
