@@ -83,7 +83,7 @@ def _first(questions: Sequence[str], reader: GenerationReader, context: IngestCo
     retriever = Retriever(reader, context.encoder, words, Weights.of(settings))
     catalogue = CatalogueCache(settings.data_dir).of(reader)
     passage_reader = OnnxPassageReader() if settings.reader else None
-    answerer = Answerer(retriever, words, settings.abstain_below, catalogue, None, passage_reader)
+    answerer = Answerer(retriever, words, settings.abstain_below, catalogue, passage_reader=passage_reader)
     replies = [answerer.search(tidied(question), _SHOWN, "hybrid", None) for question in questions]
     return [
         tuple(ShownPlace(hit.publication_id, hit.title, hit.page, hit.heading) for hit in reply.hits)

@@ -27,12 +27,8 @@ from search_app.web.rendering import Markup, macro
 from search_app.web.views import results
 from search_app.web.views.filters import Switch
 
-PART, FILE, PRODUCT, MESSAGE = (
-    "deel",
-    "bestand",
-    "product",
-    "bericht",
-)  # parameters of the address: a part, and what it is about
+# Parameters of the address: a part, and what it is about.
+PART, FILE, PRODUCT, MESSAGE = "deel", "bestand", "product", "bericht"
 PARTS = {
     "": admin.ADD, "gegevens": admin.PUBLICATIONS, "producten": admin.PRODUCTS,
     "versies": admin.VERSIONS, "postvak": admin.INBOX,
