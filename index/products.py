@@ -15,6 +15,7 @@ FieldName: TypeAlias = Literal[
 
 PRODUCT_KINDS: tuple[ProductKind, ...] = get_args(ProductKind)
 STATUSES: tuple[Status, ...] = get_args(Status)
+TREATMENTS: tuple[Treatment, ...] = get_args(Treatment)  # the fullest last
 FIELDS: tuple[FieldName, ...] = get_args(FieldName)
 
 

@@ -1,23 +1,39 @@
 """Products found in pages, against a list of what they name: ``python -m benchmarks.answers.detection``.
 
 A name counts when one holds the other by 60 % of its letters (letters and digits alone are compared). Recall is over
-the listed products, precision over the found ones. Prints each set, then what was found that is on no list.
+the listed products, precision over the found ones. Prints each set, then what was found that is on no list: first of
+each page alone, then of all pages as one archive, as its index says, without and with what only names a product that
+another page tells of, and those names in the sentences that name them.
 """
 
 import json
+import os
 import re
 import sys
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import yaml
+
+from benchmarks import sets
 from benchmarks.sets import SHARED
+from index.encoder.open import open_encoder
+from index.products import Mention, Treatment
+from index.settings import load
+from index.store.protocol import GenerationReader
 from ingest.products.detect import detect, tells_of_products
 from ingest.products.names import TextLine
+from search_app.products.catalogue import catalogue_of
 
 _SHARE = 0.6
-ROLES = ("subject", "described", "mentioned")
+ROLES = ("subject", "described", "mentioned", "any")
+_ROLE: Mapping[Treatment, str] = {"itself": "subject", "described": "described", "named": "mentioned"}
+_CORPUS = sets.ROOT / "corpus"
+_UNSEEN = "12"  # the first part that was written after weights and rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +106,71 @@ def scored(judged: Sequence[tuple[Sequence[Gold], Sequence[tuple[str, str]]]]) -
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Folders of pages that stand in one index, by name, and what each file in them names."""
+
+    name: str
+    folders: Mapping[str, Path]
+    gold: Mapping[Path, Sequence[Gold]]
+
+
 def main() -> None:
     """Print the figures of both field sets and of pages of our own that no rule or weight was made on, with faults."""
     for folder in sorted((SHARED / "eval" / "field-dev").glob("*/pages")):
         _print(f"field-dev {folder.parent.name}", scored(list(_judged(folder.parent))))
     _print("long pages, unseen", scored(list(_long_pages())))
+    settings = load(os.environ)
+    encoder = open_encoder(settings.model_dir, settings.model)
+    with ExitStack() as stack:
+        for one in _archives(Path(stack.enter_context(TemporaryDirectory()))):
+            with sets.open_folders(one.name, tuple(one.folders.values()), settings, encoder) as reader:
+                _print_archive(one, reader)
+
+
+def _archives(folder: Path) -> Iterator[Archive]:
+    """Both field sets, the demo corpus, and texts that no rule or weight was made on, written to the folder."""
+    from training import pages, products, texts
+
+    if lists := sorted((SHARED / "eval" / "field-dev").glob("*/products.jsonl")):
+        folders = {f"field-dev {one.parent.name}": one.with_name("pages") for one in lists}
+        yield Archive("field-dev", folders, {file: gold for one in lists for file, gold in _listed(one.parent).items()})
+    demo: defaultdict[Path, list[Gold]] = defaultdict(list)
+    for row in yaml.safe_load((_CORPUS / "products.yaml").read_text(encoding="utf-8")):
+        for source in row["sources"]:
+            demo[_CORPUS / "publications" / source].append(Gold((row["name"], *row["other_names"]), "any"))
+    yield Archive("demo", {"demo": _CORPUS / "publications"}, demo)
+    unseen = [one for one in texts.read_all() if one.number[:2] >= _UNSEEN]
+    files = [pages.write(one, folder) for one in unseen]
+    gold = [its for its, _, _ in products.marked(unseen)]
+    yield Archive("unseen-texts", {f"parts {_UNSEEN} and later": folder}, dict(zip(files, gold, strict=True)))
+
+
+def _print_archive(archive: Archive, reader: GenerationReader) -> None:
+    """The figures of each folder as the index says, without and with what only names, and all that comes with it."""
+    stored = {one.mention_id for one in reader.products.mentions()}
+    all_told = [mention for entry in catalogue_of(reader).products for mention in entry.mentions]
+    found = [one for one in all_told if one.mention_id in stored]
+    file_of = {one.publication_id: Path(one.sources[0].root) / one.sources[0].path for one in reader.records()}
+    for name, folder in archive.folders.items():
+        for label, some in (("one archive", found), ("with what only names", all_told)):
+            by_file: defaultdict[Path, list[tuple[str, str]]] = defaultdict(list)
+            for mention in some:
+                by_file[file_of[mention.publication_id]].append((mention.name, _ROLE[mention.treatment]))
+            files = sorted(file for file in file_of.values() if file.parent == folder)
+            judged = [(archive.gold.get(file, ()), by_file[file]) for file in files]
+            sys.stdout.write(f"{name}, {label}: {scored(judged).line()}\n")
+    for mention in (one for one in all_told if one.mention_id not in stored):
+        file = file_of[mention.publication_id]
+        listed = [name for product in archive.gold.get(file, ()) for name in product.names]
+        sign = "listed" if any(alike(mention.name, name) for name in listed) else "not listed"
+        sys.stdout.write(f"  {sign}: {mention.name} ({file.name}): {_sentence(mention, reader)}\n")
+
+
+def _sentence(mention: Mention, reader: GenerationReader) -> str:
+    (passage,) = reader.get([mention.told[0].passage_id])
+    sentence = passage.sentences[mention.told[0].sentence]
+    return " ".join(passage.text[sentence.start : sentence.end].split())
 
 
 def _print(name: str, made: Scores) -> None:
@@ -114,15 +190,21 @@ def _detected(lines: list[TextLine], title: str) -> list[tuple[str, str]]:
     return [(one.name, one.role) for one in detect(lines, title)] if tells_of_products(lines) else []
 
 
-def _judged(folder: Path) -> Iterator[tuple[list[Gold], list[tuple[str, str]]]]:
+def _judged(folder: Path) -> Iterator[tuple[Sequence[Gold], list[tuple[str, str]]]]:
     from training.products import read_lines
 
-    gold: dict[str, list[Gold]] = {}
-    for row in map(json.loads, (folder / "products.jsonl").read_text(encoding="utf-8").splitlines()):
-        gold.setdefault(row["file"], []).append(Gold((row["name"], *row.get("other_names", ())), row["role"]))
+    gold = _listed(folder)
     for file in sorted((folder / "pages").iterdir()):
         title, lines = read_lines(file)
-        yield gold.get(file.name, []), _detected(lines, title)
+        yield gold.get(file, ()), _detected(lines, title)
+
+
+def _listed(folder: Path) -> Mapping[Path, Sequence[Gold]]:
+    """By file what it names, as the set lists it."""
+    gold: defaultdict[Path, list[Gold]] = defaultdict(list)
+    for row in map(json.loads, (folder / "products.jsonl").read_text(encoding="utf-8").splitlines()):
+        gold[folder / "pages" / row["file"]].append(Gold((row["name"], *row.get("other_names", ())), row["role"]))
+    return gold
 
 
 if __name__ == "__main__":

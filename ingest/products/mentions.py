@@ -1,13 +1,22 @@
-"""Which sentences tell of which product: those that name it, stand under its heading, go on about it, or define it."""
+"""Which sentences tell of which product: those that name it, stand under its heading, go on about it, or define it.
+
+Also in publications in which nothing was found of it: ``named_elsewhere``.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
+from index.dutch.analyser import DutchAnalyser
+from index.products import Mention, Product, Told
+from index.store.protocol import GenerationReader
+from index.store.records import Term
+from index.types import Passage
 from ingest.products.detect import Detected
-from ingest.products.names import NAME, TextLine, is_label, label_of, noun_pattern, without_article, words
+from ingest.products.names import NAME, TextLine, is_label, key_of, label_of, noun_pattern, without_article, words
 
 _LIST = 6  # products in one sentence: more is a list, which says nothing of any of them
 _BESIDE_NAME = 2  # words beside a name in a heading that is only that name ("Over de MLM-Tool")
@@ -297,3 +306,106 @@ def summary_rank(text: str, names: re.Pattern[str]) -> int:
     if rank == 0 and named is not None and not _SAYS_WHAT.match(text, named.end()):
         return 1  # what it does, which says less than what it is
     return (0, 5, 6, SERVES, 3)[rank]
+
+
+_AT_ONCE = 256  # terms of one search
+_MAY_OPEN_NAME = re.compile(r"(?<!\w)\w*[A-ZÀ-Þ\d]\w*")  # a word with a capital or a digit
+_SHOWN_TWICE = re.compile(r"[A-ZÀ-Þ\d].*[A-ZÀ-Þ\d]", re.DOTALL)
+_GOES_BEFORE = re.compile(r"(?<![\w-])[a-zà-ÿ\d][\w’'-]*,?\s[‘“\"'„(]?$")  # what is written small, before a name
+
+
+class Names:
+    """The names of products as other texts may write them: with a capital, and each of one product alone."""
+
+    def __init__(self, products: Sequence[Product]) -> None:
+        written = [(name, one.product_id) for one in products for name in (one.name, *one.other_names)]
+        by_key: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        for name, product_id in written:
+            if not name.islower() and re.search(r"\w", name):
+                by_key[key_of(name)].add((name, product_id))
+        self.all = sorted(name for some in by_key.values() for name, _ in some)
+        self._by_first: defaultdict[str, list[tuple[re.Pattern[str], str | None]]] = defaultdict(list)
+        for key in sorted(by_key, key=lambda one: (-len(one), one)):  # the longest first
+            owners = {product_id for _, product_id in by_key[key]}
+            pattern = pattern_of(*sorted(name for name, _ in by_key[key]))
+            self._by_first[_first_word(key)].append((pattern, owners.pop() if len(owners) == 1 else None))
+
+    def found_in(self, passage: Passage) -> Iterator[tuple[str, int]]:
+        """The product_id of each name that a sentence has, with the number of the sentence.
+
+        Capitals have to show that it is a name: the first word of a sentence has one anyway. What is inside a longer
+        name that is known isn't named.
+        """
+        for number, sentence in enumerate(passage.sentences):
+            end = sentence.start
+            for word in _MAY_OPEN_NAME.finditer(passage.text, sentence.start, sentence.end):
+                if word.start() < end:
+                    continue
+                for pattern, owner in self._by_first.get(word[0].casefold(), ()):
+                    if named := pattern.match(passage.text, word.start(), sentence.end):
+                        end = named.end()
+                        before = passage.text[sentence.start : word.start()]
+                        if owner and (_SHOWN_TWICE.search(named[0]) or _GOES_BEFORE.search(before)):
+                            yield owner, number
+                        break
+
+
+def _first_word(key: str) -> str:
+    found = re.search(r"\w+", key)
+    return found[0] if found else ""
+
+
+def named_elsewhere(
+    reader: GenerationReader, products: Sequence[Product], mentions: Mapping[str, Mention]
+) -> dict[str, tuple[Mention, ...]]:
+    """By product_id, a mention for each publication that names a product and in which nothing was found of it.
+
+    Only what has a name of its own is looked for. It follows from the texts of a generation and the names found in
+    them, so the order in which they came makes no difference.
+    """
+    proper = [one for one in products if any(mentions[id].proper for id in one.mention_ids if id in mentions)]
+    names = Names(proper)
+    told: defaultdict[str, defaultdict[str, list[Told]]] = defaultdict(lambda: defaultdict(list))
+    for passage in _holding(names.all, reader):
+        for product_id, number in names.found_in(passage):
+            if passage.sentences[number].span is not None:
+                told[product_id][passage.publication_id].append(Told(passage.passage_id, number))
+    found: dict[str, tuple[Mention, ...]] = {}
+    for one in proper:
+        its = {mentions[id].publication_id for id in one.mention_ids if id in mentions}
+        naming = sorted(told[one.product_id].items())
+        found[one.product_id] = tuple(_naming(one, *where) for where in naming if where[0] not in its)
+    return found
+
+
+def _naming(product: Product, publication_id: str, told: Sequence[Told]) -> Mention:
+    """A mention that only names: it states nothing, and has no vector."""
+    return Mention(
+        mention_id=f"{publication_id}~~{product.product_id}",
+        publication_id=publication_id,
+        name=product.name,
+        other_names=(),
+        kind=None,
+        treatment="named",
+        proper=True,
+        said=False,
+        facts=(),
+        told=tuple(sorted(told, key=lambda one: (one.passage_id, one.sentence))),
+        profile="",
+    )
+
+
+def _holding(names: Sequence[str], reader: GenerationReader) -> Iterator[Passage]:
+    """The passages that hold the rarest word of one of these names, each once: no other can hold the whole name."""
+    analyser = DutchAnalyser()
+    words_of = [[term.text for term in analyser.terms(name) if term.weight == 1.0] for name in names]
+    frequency = reader.document_frequency(sorted({term for terms in words_of for term in terms}))
+    rarest = sorted({min(terms, key=lambda one: (frequency[one], one)) for terms in words_of if terms})
+    seen: set[str] = set()
+    for first in range(0, len(rarest), _AT_ONCE):
+        terms = rarest[first : first + _AT_ONCE]
+        most = sum(frequency[term] for term in terms)
+        for hit in reader.search_lexical([Term(term) for term in terms], most):
+            if hit.passage.passage_id not in seen:
+                seen.add(hit.passage.passage_id)
+                yield hit.passage

@@ -7,7 +7,7 @@ from typing import Protocol
 from index.boxes import boxes_of
 from index.errors import CorrectionError, NotFound
 from index.gazetteer.places import find_places, regions_of
-from index.products import FIELDS, Fact, FieldName, Mention
+from index.products import FIELDS, TREATMENTS, Fact, FieldName, Mention
 from index.types import Page, Passage, Record, Span
 from ingest.products.decisions import MOST_VALUES, Correction, FactSource, Said, checked, quote_of
 from ingest.products.mentions import SERVES, pattern_of, summary_rank
@@ -367,6 +367,8 @@ def summary(stated: Sequence[Cited], *names: str) -> str:
 
 
 def _told_in(mentions: Sequence[Mention], proofs: _Proofs) -> Iterator[ToldIn]:
-    for mention in mentions:
+    """Each publication once, as it treats the product most: where products were merged it may tell of both."""
+    most = {one.publication_id: one for one in sorted(mentions, key=lambda one: TREATMENTS.index(one.treatment))}
+    for mention in (most.pop(one.publication_id) for one in mentions if one.publication_id in most):
         record = proofs.record(mention.publication_id)
         yield ToldIn(record.publication_id, record.title, record_date(record), mention.treatment)

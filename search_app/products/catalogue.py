@@ -18,6 +18,7 @@ from index.store.filters import And, Eq, Filter, In, Not, Or, Value
 from index.store.protocol import GenerationReader, Profiles
 from index.store.records import Vectors
 from ingest.products.decisions import Corrected, Correction, Decided, Decision, Said, apply, corrections, decided
+from ingest.products.mentions import named_elsewhere
 from ingest.products.names import key_of
 from ingest.products.numbers import years_of
 from search_app.replies import Facet, ProductReply
@@ -27,6 +28,7 @@ _TOLD_MOST = 8  # passages of a product that are compared: those that tell most 
 _MOST_SUBJECTS = 2  # of a publication: a programme and its sister, not the contents of a magazine
 _LEAST_OF_NAME = 5  # letters of a name that is looked for in sentences
 _WORD = re.compile(r"[\w'’]+")  # as ``key_of`` takes names apart
+_NAMED_MOST = 2  # publications that only name a product, for each that tells of it
 _FILTERS = 64  # of which the counts are kept: a screen asks them with each question
 
 
@@ -123,7 +125,8 @@ class Catalogue:
         self.products = tuple(products)
         self._by_id = {one.product.product_id: one for one in self.products}
         self.proposals = tuple(one for one in proposals if {one.product_id, one.other_id} <= self._by_id.keys())
-        owners = [(number, mention) for number, one in enumerate(self.products) for mention in one.mentions]
+        all_mentions = ((number, mention) for number, one in enumerate(self.products) for mention in one.mentions)
+        owners = [(number, mention) for number, mention in all_mentions if mention.mention_id in profiles]
         self.owner = np.array([number for number, _ in owners], dtype=np.int64)  # of each row of ``profiles``
         rows = [profiles[mention.mention_id] for _, mention in owners]
         self.facets: BoundedCache[Filter | None, tuple[Facet, ...]] = BoundedCache(_FILTERS)
@@ -274,18 +277,43 @@ def _told_in(products: Iterable[CatalogueEntry]) -> tuple[str, ...]:
     return tuple(sorted({told.passage_id for one in products for mention in one.mentions for told in mention.told}))
 
 
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What the publications of a generation say: products, mentions, and by product those that only name it."""
+
+    products: Sequence[Product]
+    mentions: Mapping[str, Mention]
+    named: Mapping[str, tuple[Mention, ...]]
+
+    def of(self, product: Product, is_sure: bool) -> Decided:
+        """A product with its mentions; with those that only name it unless these are too many to believe.
+
+        A name that most publications only use is a word ("ADHD"), where no person says that it is a product.
+        """
+        its = tuple(self.mentions[one] for one in product.mention_ids if one in self.mentions)
+        named = self.named.get(product.product_id, ())
+        is_believed = is_sure or len(named) <= _NAMED_MOST * len({one.publication_id for one in its})
+        return Decided(product, (*its, *named) if is_believed else its)
+
+
+def _stated(reader: GenerationReader) -> _Stated:
+    products, mentions = reader.products.all(), {one.mention_id: one for one in reader.products.mentions()}
+    return _Stated(products, mentions, named_elsewhere(reader, products, mentions))
+
+
 def catalogue_of(
-    reader: GenerationReader, made: Sequence[Decision] = (), corrected: Sequence[Correction] = ()
+    reader: GenerationReader,
+    made: Sequence[Decision] = (),
+    corrected: Sequence[Correction] = (),
+    stated: _Stated | None = None,
 ) -> Catalogue:
     """The catalogue of a generation, with decisions and corrections on top of what its publications say."""
-    mentions = {one.mention_id: one for one in reader.products.mentions()}
-    found = [
-        Decided(one, tuple(mentions[name] for name in one.mention_ids if name in mentions))
-        for one in reader.products.all()
-    ]
+    stated = stated or _stated(reader)
+    sure = {one.product_id for one in made if one.action == "confirm"} | {one.product_id for one in corrected}
+    found = [stated.of(one, one.said or one.product_id in sure) for one in stated.products]
     records = {one.publication_id: one for one in reader.records()} if made else {}
     profiles = reader.products.profiles()
-    rows = {mention_id: profiles[row] for row, mention_id in enumerate(mentions)}
+    rows = {mention_id: profiles[row] for row, mention_id in enumerate(stated.mentions)}
     entries = [CatalogueEntry(one) for one in apply(found, made, records, corrected)]
     return Catalogue(entries, reader.products.proposals(), rows)
 
@@ -296,20 +324,25 @@ def _told_most(entry: CatalogueEntry) -> list[str]:
 
 
 class CatalogueCache:
-    """Keeps one catalogue. Safe to share between threads."""
+    """Keeps one catalogue, and what its generation says for the next decision. Safe to share between threads."""
 
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
         self._turn = threading.Lock()
         self._made_of: tuple[str, int] | None = None
+        self._stated: tuple[str, _Stated] | None = None
         self._catalogue: Catalogue | None = None
 
     def of(self, reader: GenerationReader) -> Catalogue:
         """The catalogue of this generation with the decisions of now."""
-        made_of = (reader.info.generation, self._stamp())
+        generation = reader.info.generation
+        made_of = (generation, self._stamp())
         with self._turn:
             if self._catalogue is None or self._made_of != made_of:
-                self._catalogue = catalogue_of(reader, decided(self._data_dir), corrections(self._data_dir))
+                if self._stated is None or self._stated[0] != generation:
+                    self._stated = (generation, _stated(reader))
+                made, corrected = decided(self._data_dir), corrections(self._data_dir)
+                self._catalogue = catalogue_of(reader, made, corrected, self._stated[1])
                 self._made_of = made_of
             return self._catalogue
 
