@@ -63,7 +63,8 @@ class Mention:
 
     ``treatment``: only named, described, or the publication is the product itself. ``proper`` is whether it has a name
     of its own ("Dappere Kat"), rather than being called what it is ("digitale beslistool"). ``said`` is whether a
-    sidecar says so. ``profile`` is what is embedded of it: its name and the words that say what it is.
+    sidecar says so. ``profile`` is what is embedded of it: its name and the words that say what it is; "" where a name
+    that another publication tells of is only named (``ingest.products.mentions.named_elsewhere``), which isn't stored.
     """
 
     mention_id: str

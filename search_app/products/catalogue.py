@@ -69,9 +69,14 @@ class CatalogueEntry:
         return self.regions if field == "region" else frozenset(values[field])
 
     @cached_property
+    def telling(self) -> tuple[Mention, ...]:
+        """The mentions in publications that say something of it: elsewhere it is only named."""
+        return tuple(one for one in self.mentions if one.profile)
+
+    @cached_property
     def profile(self) -> str:
         """The words that say what it is."""
-        return " ".join(mention.profile for mention in self.mentions)
+        return " ".join(mention.profile for mention in self.telling)
 
     def facts(self) -> Iterator[tuple[Mention, Fact]]:
         """All that publications state of it, but for the fields that a person says are otherwise."""
@@ -125,8 +130,7 @@ class Catalogue:
         self.products = tuple(products)
         self._by_id = {one.product.product_id: one for one in self.products}
         self.proposals = tuple(one for one in proposals if {one.product_id, one.other_id} <= self._by_id.keys())
-        all_mentions = ((number, mention) for number, one in enumerate(self.products) for mention in one.mentions)
-        owners = [(number, mention) for number, mention in all_mentions if mention.mention_id in profiles]
+        owners = [(number, mention) for number, one in enumerate(self.products) for mention in one.telling]
         self.owner = np.array([number for number, _ in owners], dtype=np.int64)  # of each row of ``profiles``
         rows = [profiles[mention.mention_id] for _, mention in owners]
         self.facets: BoundedCache[Filter | None, tuple[Facet, ...]] = BoundedCache(_FILTERS)
@@ -168,13 +172,22 @@ class Catalogue:
 
     @cached_property
     def mentioned_in(self) -> Mapping[str, Mapping[int, frozenset[int]]]:
-        """For each passage the products (places in the catalogue) that it tells of, and in which of its sentences."""
+        """For each passage the products (places in the catalogue) that it tells of or names, and in which sentences."""
         found: defaultdict[str, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
         for number, entry in enumerate(self.products):
             for mention in entry.mentions:
                 for one in mention.told:
                     found[one.passage_id][number].add(one.sentence)
         return {passage: {number: frozenset(rows) for number, rows in of.items()} for passage, of in found.items()}
+
+    @cached_property
+    def told_in(self) -> Mapping[str, frozenset[int]]:
+        """For each passage the products (places in the catalogue) that it tells of, in a publication that does so."""
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for number, entry in enumerate(self.products):
+            for passage_id in {one.passage_id for mention in entry.telling for one in mention.told}:
+                found[passage_id].add(number)
+        return {passage_id: frozenset(those) for passage_id, those in found.items()}
 
     @cached_property
     def subjects(self) -> Mapping[str, frozenset[int]]:
@@ -319,7 +332,7 @@ def catalogue_of(
 
 
 def _told_most(entry: CatalogueEntry) -> list[str]:
-    counts = Counter(one.passage_id for mention in entry.mentions for one in mention.told)
+    counts = Counter(one.passage_id for mention in entry.telling for one in mention.told)
     return [passage_id for passage_id, _ in counts.most_common(_TOLD_MOST)]
 
 

@@ -5,6 +5,7 @@ from contextlib import closing
 from itertools import permutations
 from pathlib import Path
 
+import numpy as np
 import pytest
 from ingesting import Ingest
 from postgres_servers import databases, emptied, running_server
@@ -21,7 +22,7 @@ from index.store.transfer import transfer
 from ingest.pipeline.pipeline import IngestContext, Options, ingest, remove
 from ingest.products.decisions import Decision, decide, decided
 from search_app.products.cards import card
-from search_app.products.catalogue import Catalogue, CatalogueCache, catalogue_of
+from search_app.products.catalogue import Catalogue, CatalogueCache, catalogue_of, from_centre
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -86,6 +87,19 @@ def test_its_card_counts_them_and_quotes_what_they_say(run: Ingest, context: Ing
         said = passage.sentences[place.sentence]
     assert passage.text[said.start : said.end] == "Voor Sterke Uil was veel belangstelling."
     assert set(found.mentioned_in[passage.passage_id]) == {found.products.index(owl)}
+
+
+def test_a_passage_that_only_names_a_product_says_nothing_of_what_it_is(run: Ingest, context: IngestContext) -> None:
+    run()
+    with context.store.open() as reader:
+        found = catalogue_of(reader)
+        owl = next(row for row, one in enumerate(found.products) if one.product.product_id == "sterke-uil")
+        (tells,) = (passage_id for passage_id, those in found.told_in.items() if owl in those)
+        names = [passage_id for passage_id, those in found.mentioned_in.items() if owl in those]
+        assert (tells.partition("-")[0], len(names)) == ("uil", 3)
+        vectors = found.told_vectors(reader)
+        assert np.array_equal(vectors.rows[owl], from_centre(reader.passage_vectors([tells]), vectors.centre))
+        assert list(found.owner) == [0, 1]
 
 
 @pytest.fixture
