@@ -155,6 +155,7 @@ def steps(n_files: int, n_products: int) -> list[Step]:
         Step("commit of products", "products", n_products, _settling),
         Step("counts for the filters", "passages", n_files, _facets),
         Step("themes by regions", "passages", n_files, _published),
+        Step("a catalogue with the names that others use", "products", n_products, _opened),
         Step("comparable with a product", "products", n_products, _similar),
     ]
 
@@ -236,7 +237,7 @@ def mention_of(number: int, publication_id: str) -> Mention:
 
 
 def _publication(number: int) -> tuple[Publication, Passage]:
-    name, text = f"stuk-{number:05}", f"{name_of(number)} is een training voor jongeren."
+    name, text = f"stuk-{number:05}", f"{name_of(number)} is een training voor jongeren, net als {name_of(number + 1)}."
     record = Record(name, f"Stuk {number}", "txt", f"{number:064x}", "0", (SourceRef("a", "/a", name),), 1, year=2020)
     span, labels = Span(0, 0, len(text)), ((_REGIONS[number % 6],), (_THEMES[number % 5],))
     sentences = (Sentence(0, len(text), span),)
@@ -245,7 +246,7 @@ def _publication(number: int) -> tuple[Publication, Passage]:
 
 
 def _stored(folder: Path, n: int, settled: bool = True) -> LocalStore:
-    """A generation of n publications of one passage, each about a product of its own."""
+    """A generation of n publications of one passage, each about a product of its own; it names that of the next."""
     context = _context(folder)
     assert isinstance(context.store, LocalStore)
     with context.store.begin(context.built_with()) as writer:
@@ -279,6 +280,11 @@ def _facets(folder: Path, n: int) -> Work:
     reader = _stored(folder, n).open()
     catalogue = catalogue_of(reader)
     return lambda: facets(reader, catalogue, None)
+
+
+def _opened(folder: Path, n: int) -> Work:
+    reader = _stored(folder, n).open()
+    return lambda: catalogue_of(reader)
 
 
 def _published(folder: Path, n: int) -> Work:

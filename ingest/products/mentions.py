@@ -315,20 +315,21 @@ _GOES_BEFORE = re.compile(r"(?<![\w-])[a-zà-ÿ\d][\w’'-]*,?\s[‘“\"'„(]?
 
 
 class Names:
-    """The names of products as other texts may write them: with a capital, and each of one product alone."""
+    """The names of products as other texts may write them: with a capital. One is of one product alone (``merge``)."""
 
     def __init__(self, products: Sequence[Product]) -> None:
-        written = [(name, one.product_id) for one in products for name in (one.name, *one.other_names)]
-        by_key: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-        for name, product_id in written:
-            if not name.islower() and re.search(r"\w", name):
-                by_key[key_of(name)].add((name, product_id))
-        self.all = sorted(name for some in by_key.values() for name, _ in some)
-        self._by_first: defaultdict[str, list[tuple[re.Pattern[str], str | None]]] = defaultdict(list)
-        for key in sorted(by_key, key=lambda one: (-len(one), one)):  # the longest first
-            owners = {product_id for _, product_id in by_key[key]}
-            pattern = pattern_of(*sorted(name for name, _ in by_key[key]))
-            self._by_first[_first_word(key)].append((pattern, owners.pop() if len(owners) == 1 else None))
+        owner: dict[str, str] = {}
+        written: defaultdict[str, set[str]] = defaultdict(set)
+        for product in products:
+            for name in (product.name, *product.other_names):
+                if not name.islower() and re.search(r"\w", name):
+                    owner.setdefault(key_of(name), product.product_id)
+                    written[key_of(name)].add(name)
+        self.all = sorted(name for names in written.values() for name in names)
+        self._by_first: defaultdict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(list)
+        for key in sorted(owner, key=lambda one: (-len(one), one)):  # the longest first
+            first = re.search(r"\w+", key)
+            self._by_first[first[0] if first else ""].append((pattern_of(*sorted(written[key])), owner[key]))
 
     def found_in(self, passage: Passage) -> Iterator[tuple[str, int]]:
         """The product_id of each name that a sentence has, with the number of the sentence.
@@ -345,14 +346,9 @@ class Names:
                     if named := pattern.match(passage.text, word.start(), sentence.end):
                         end = named.end()
                         before = passage.text[sentence.start : word.start()]
-                        if owner and (_SHOWN_TWICE.search(named[0]) or _GOES_BEFORE.search(before)):
+                        if _SHOWN_TWICE.search(named[0]) or _GOES_BEFORE.search(before):
                             yield owner, number
                         break
-
-
-def _first_word(key: str) -> str:
-    found = re.search(r"\w+", key)
-    return found[0] if found else ""
 
 
 def named_elsewhere(

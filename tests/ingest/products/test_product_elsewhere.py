@@ -195,6 +195,17 @@ def test_who_means_another_thing_by_the_name_can_be_taken_out(run: Ingest, conte
     assert told(catalogue(context))["sterke-uil"] == FOUND["sterke-uil"] - {("nieuws", "named")}
 
 
+def test_who_tells_of_another_thing_leaves_the_name_to_who_only_names_it(run: Ingest, context: IngestContext) -> None:
+    run()
+    (owl,) = (id for id in publications(context) if id.startswith("uil"))
+    decide(context.settings.data_dir, Decision("split", "sterke-uil", owl))
+    with context.store.open() as reader:
+        found = catalogue_of(reader, decided(context.settings.data_dir))
+        assert found.told_vectors(reader).rows.shape == (3, context.encoder.dim)
+    assert told(found)["sterke-uil"] == FOUND["sterke-uil"] - {("uil", "itself")}
+    assert told(found)[f"sterke-uil--{owl}"] == {("uil", "itself")}
+
+
 def test_a_name_that_a_person_gives_stays_beside_the_one_that_texts_use(run: Ingest, context: IngestContext) -> None:
     run()
     decide(context.settings.data_dir, Decision("name", "sterke-uil", "De Grote Uil"))
