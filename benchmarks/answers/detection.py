@@ -12,10 +12,8 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import yaml
 
@@ -27,6 +25,7 @@ from index.settings import load
 from index.store.protocol import GenerationReader
 from ingest.products.detect import detect, tells_of_products
 from ingest.products.names import TextLine
+from ingest.sources.identity import place
 from search_app.products.catalogue import catalogue_of
 
 _SHARE = 0.6
@@ -122,14 +121,13 @@ def main() -> None:
     _print("long pages, unseen", scored(list(_long_pages())))
     settings = load(os.environ)
     encoder = open_encoder(settings.model_dir, settings.model)
-    with ExitStack() as stack:
-        for one in _archives(Path(stack.enter_context(TemporaryDirectory()))):
-            with sets.open_folders(one.name, tuple(one.folders.values()), settings, encoder) as reader:
-                _print_archive(one, reader)
+    for one in _archives():
+        with sets.open_folders(one.name, tuple(one.folders.values()), settings, encoder) as reader:
+            _print_archive(one, reader)
 
 
-def _archives(folder: Path) -> Iterator[Archive]:
-    """Both field sets, the demo corpus, and texts that no rule or weight was made on, written to the folder."""
+def _archives() -> Iterator[Archive]:
+    """Both field sets, the demo corpus, and texts that no rule or weight was made on."""
     from training import pages, products, texts
 
     if lists := sorted((SHARED / "eval" / "field-dev").glob("*/products.jsonl")):
@@ -140,6 +138,8 @@ def _archives(folder: Path) -> Iterator[Archive]:
         for source in row["sources"]:
             demo[_CORPUS / "publications" / source].append(Gold((row["name"], *row["other_names"]), "any"))
     yield Archive("demo", {"demo": _CORPUS / "publications"}, demo)
+    folder = sets.WORK / "pages-unseen"
+    folder.mkdir(parents=True, exist_ok=True)
     unseen = [one for one in texts.read_all() if one.number[:2] >= _UNSEEN]
     files = [pages.write(one, folder) for one in unseen]
     gold = [its for its, _, _ in products.marked(unseen)]
@@ -147,20 +147,21 @@ def _archives(folder: Path) -> Iterator[Archive]:
 
 
 def _print_archive(archive: Archive, reader: GenerationReader) -> None:
-    """The figures of each folder as the index says, without and with what only names, and all that comes with it."""
+    """The figures as the index says, without and with what only names, of each folder and of all; what that adds."""
     stored = {one.mention_id for one in reader.products.mentions()}
-    all_told = [mention for entry in catalogue_of(reader).products for mention in entry.mentions]
-    found = [one for one in all_told if one.mention_id in stored]
-    file_of = {one.publication_id: Path(one.sources[0].root) / one.sources[0].path for one in reader.records()}
-    for name, folder in archive.folders.items():
-        for label, some in (("one archive", found), ("with what only names", all_told)):
+    told = [mention for entry in catalogue_of(reader).products for mention in entry.mentions]
+    places = [(one.publication_id, place(source)) for one in reader.records() for source in one.sources]
+    file_of = {id: file for id, file in places if file.parent in archive.folders.values()}
+    several = {archive.name: tuple(archive.folders.values())} if len(archive.folders) > 1 else {}
+    for name, folders in ({one: (folder,) for one, folder in archive.folders.items()} | several).items():
+        files = sorted(file for file in file_of.values() if file.parent in folders)
+        for label, some in (("one archive", [one for one in told if one.mention_id in stored]), ("and names", told)):
             by_file: defaultdict[Path, list[tuple[str, str]]] = defaultdict(list)
             for mention in some:
                 by_file[file_of[mention.publication_id]].append((mention.name, _ROLE[mention.treatment]))
-            files = sorted(file for file in file_of.values() if file.parent == folder)
-            judged = [(archive.gold.get(file, ()), by_file[file]) for file in files]
-            sys.stdout.write(f"{name}, {label}: {scored(judged).line()}\n")
-    for mention in (one for one in all_told if one.mention_id not in stored):
+            made = scored([(archive.gold.get(file, ()), by_file[file]) for file in files])
+            sys.stdout.write(f"{name}, {label}: {made.line()}\n")
+    for mention in (one for one in told if one.mention_id not in stored):
         file = file_of[mention.publication_id]
         listed = [name for product in archive.gold.get(file, ()) for name in product.names]
         sign = "listed" if any(alike(mention.name, name) for name in listed) else "not listed"

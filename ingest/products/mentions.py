@@ -309,7 +309,7 @@ def summary_rank(text: str, names: re.Pattern[str]) -> int:
 
 
 _AT_ONCE = 256  # terms of one search
-_MAY_OPEN_NAME = re.compile(r"(?<!\w)\w*[A-ZÀ-Þ\d]\w*")  # a word with a capital or a digit
+_MAY_OPEN_NAME = re.compile(r"(?<!\w)[a-z]{0,2}[A-ZÀ-Þ\d]\w*")  # "Sterke", "eHealth", "2B"
 _SHOWN_TWICE = re.compile(r"[A-ZÀ-Þ\d].*[A-ZÀ-Þ\d]", re.DOTALL)
 _GOES_BEFORE = re.compile(r"(?<![\w-])[a-zà-ÿ\d][\w’'-]*,?\s[‘“\"'„(]?$")  # what is written small, before a name
 
@@ -332,23 +332,29 @@ class Names:
             self._by_first[first[0] if first else ""].append((pattern_of(*sorted(written[key])), owner[key]))
 
     def found_in(self, passage: Passage) -> Iterator[tuple[str, int]]:
-        """The product_id of each name that a sentence has, with the number of the sentence.
+        """The product_id of each name, with the number of its sentence; what is inside a longer name isn't named."""
+        end = 0
+        for word in _MAY_OPEN_NAME.finditer(passage.text):
+            if word.start() >= end and (found := self._longest(passage.text, word)):
+                named, product_id = found
+                end = named.end()
+                within = (one.start <= named.start() and end <= one.end for one in passage.sentences)
+                number = next((number for number, is_within in enumerate(within) if is_within), None)
+                if number is not None and _is_shown(named, passage.sentences[number].start):
+                    yield product_id, number
 
-        Capitals have to show that it is a name: the first word of a sentence has one anyway. What is inside a longer
-        name that is known isn't named.
-        """
-        for number, sentence in enumerate(passage.sentences):
-            end = sentence.start
-            for word in _MAY_OPEN_NAME.finditer(passage.text, sentence.start, sentence.end):
-                if word.start() < end:
-                    continue
-                for pattern, owner in self._by_first.get(word[0].casefold(), ()):
-                    if named := pattern.match(passage.text, word.start(), sentence.end):
-                        end = named.end()
-                        before = passage.text[sentence.start : word.start()]
-                        if _SHOWN_TWICE.search(named[0]) or _GOES_BEFORE.search(before):
-                            yield owner, number
-                        break
+    def _longest(self, text: str, word: re.Match[str]) -> tuple[re.Match[str], str] | None:
+        """The longest name that begins with this word, and whose it is."""
+        for pattern, product_id in self._by_first.get(word[0].casefold(), ()):
+            if named := pattern.match(text, word.start()):
+                return named, product_id
+        return None
+
+
+def _is_shown(named: re.Match[str], start: int) -> bool:
+    """Whether capitals show that it is a name, in a sentence that starts there: the first word has one anyway."""
+    shows = _SHOWN_TWICE.search(named[0]) or _GOES_BEFORE.search(named.string[start : named.start()])
+    return shows is not None
 
 
 def named_elsewhere(
