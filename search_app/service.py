@@ -89,6 +89,7 @@ class Service:
             with self._leased() as lease:
                 lease.expander.of(lease.reader)
                 means_of(lease.reader)
+                self._catalogues.of(lease.reader)
 
     def search(
         self,

@@ -9,6 +9,7 @@ import yaml
 from index.store.filters import And, Eq, In
 from ingest.products.names import key_of
 from places import CORPUS
+from search_app.products import catalogue
 from search_app.replies import FollowUp, ProductReply
 from search_app.service import Service
 
@@ -38,6 +39,26 @@ def test_detection_recalls_and_is_precise(found: list[ProductReply]) -> None:
     right = [product.name for product in judged if any(wanted(one) & keys(product) for one in GOLD)]
     assert len(recalled) / len(GOLD) >= 0.95, {one["name"] for one in GOLD} - set(recalled)
     assert len(right) / len(judged) >= 0.95, {one.name for one in judged} - set(right)
+
+
+def test_a_product_is_told_of_in_the_publications_that_name_it(demo: Service, found: list[ProductReply]) -> None:
+    with demo._reader() as reader:
+        sources = {one.publication_id: one.source.rpartition("/")[2] for one in reader.records()}
+    named = {(key, source) for one in GOLD for key in wanted(one) for source in one["sources"]}
+    told = {(key, sources[at.publication_id]) for one in found for key in keys(one) for at in one.told_in}
+    listed = [any((key, source) in told for key in wanted(one)) for one in GOLD for source in one["sources"]]
+    parts = {key_of(part) for one in GOLD for part in one.get("parts", ())}
+    judged = [(one, at) for one in found for at in one.told_in if not keys(one) & parts]
+    right = [any((key, sources[at.publication_id]) in named for key in keys(one)) for one, at in judged]
+    assert sum(listed) / len(listed) >= 0.95
+    assert sum(right) / len(right) >= 0.95
+
+
+def test_the_first_question_looks_for_no_names(demo: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    service = Service(demo.settings)
+    service.warm()
+    monkeypatch.setattr(catalogue, "named_elsewhere", None)
+    assert service.products().products
 
 
 def test_most_kinds_are_right(found: list[ProductReply]) -> None:
