@@ -101,7 +101,7 @@ def features_of(catalogue: Catalogue, wanted: Wanted, evidence: Sequence[Evidenc
     passage = np.full_like(profile, min((found.hit.score for found in evidence), default=0.0))
     for found in evidence:
         score, at = found.hit.score, found.hit.passage
-        named = catalogue.named_in(f"{at.heading}\n{at.text}").union(catalogue.mentioned_in.get(at.passage_id, ()))
+        named = catalogue.named_in(f"{at.heading}\n{at.text}")
         for number in named | catalogue.subjects.get(at.publication_id, _NONE):
             passage[number] = max(passage[number], score - _IN_PASSING)
         for number in catalogue.told_in.get(at.passage_id, _NONE):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -10,17 +11,20 @@ import pytest
 from ingesting import Ingest
 from postgres_servers import databases, emptied, running_server
 from product_making import SECTOR
+from store_samples import BUILT_WITH, sample
+from store_samples_products import mention
 
 from fakes import WordEncoder
 from index.dutch.analyser import DutchAnalyser
-from index.products import Mention
+from index.products import Mention, Product, Told
 from index.settings import Settings
 from index.store.local.reader import LocalReader
 from index.store.local.store import LocalStore
 from index.store.postgres.store import PostgresStore
 from index.store.transfer import transfer
 from ingest.pipeline.pipeline import IngestContext, Options, ingest, remove
-from ingest.products.decisions import Decision, decide, decided
+from ingest.products.decisions import Correction, Decision, Said, decide, decided
+from ingest.products.mentions import named_elsewhere
 from search_app.products.cards import card
 from search_app.products.catalogue import Catalogue, CatalogueCache, catalogue_of, from_centre
 
@@ -223,7 +227,9 @@ NAMING = {
         ("Het vervolg Sterk Thuis Samen komt.", False),
         ("Zo ging het met Sterk Thuis-dagen.", True),
         ("Het ging om Oersterk Thuis.", False),
+        ("Het werd Weer Sterk Thuis voor wie wil.", False),
     ],
+    "Weer Sterk Thuis": [("Dit is Weer Sterk Thuis voor iedereen.", True)],
     "Sterk Thuis Samen": [("Ook het vervolg Sterk Thuis Samen gaat door.", True)],
 }
 
@@ -253,8 +259,23 @@ def test_what_most_publications_only_name_is_a_word_unless_a_person_says_otherwi
     run()
     owl = FOUND["sterke-uil"]
     assert told(catalogue(context))["sterke-uil"] == {("uil", "itself")}
+    said = Correction("sterke-uil", "costs", (Said("10 euro"),))
+    with context.store.open() as reader:
+        assert told(catalogue_of(reader, (), (said,)))["sterke-uil"] == owl | {("nog", "named")}
     decide(context.settings.data_dir, Decision("confirm", "sterke-uil"))
     assert told(catalogue(context))["sterke-uil"] == owl | {("nog", "named")}
+
+
+def test_a_sentence_without_a_place_on_a_page_is_no_proof(tmp_path: Path) -> None:
+    analyser = DutchAnalyser()
+    store = LocalStore(tmp_path, analyser)
+    with store.begin(replace(BUILT_WITH, analyser=analyser.name)) as writer:
+        sample("p", ["Een bericht.", "Ook JIM is er nu. Ook JIM is er dan."]).into(writer)
+        writer.commit()
+    jim = Product("jim", "JIM", (), None, True, "onbekend", (), (), (), ("a~000",))
+    with store.open() as reader:
+        (found,) = named_elsewhere(reader, [jim], {"a~000": mention("a")})["jim"]
+    assert found.told == (Told("p#0001", 0),)
 
 
 def test_a_decision_looks_in_no_text_again(

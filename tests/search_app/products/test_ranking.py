@@ -31,7 +31,6 @@ def test_signs_are_the_largest_cosine_and_score_among_all_that_tells_of_a_produc
             scores = [lowest]
             scores += [score for at, score in passages if number in catalogue.told_in.get(at.passage_id, ())]
             about = [score for at, score in passages if number in catalogue.subjects.get(at.publication_id, ())]
-            about += [score for at, score in passages if number in catalogue.mentioned_in.get(at.passage_id, {})]
             about += [score for at, score in passages if number in catalogue.named_in(f"{at.heading}\n{at.text}")]
             scores += [score - IN_PASSING for score in about]
             profile, passage = (float(one) for one in features[number])
