@@ -31,6 +31,7 @@ from index.store.records import PassageVectors, Vectors
 from index.types import Page, Passage, Publication, Record, Sentence, SourceRef, Span
 from ingest.pipeline.pipeline import IngestContext, Options, ingest
 from ingest.pipeline.workers import Wait
+from ingest.products.mentions import pattern_of
 from ingest.products.merge import settle
 from ingest.reading.result import Reading
 from ingest.sources.discovery import find
@@ -284,6 +285,7 @@ def _facets(folder: Path, n: int) -> Work:
 
 def _opened(folder: Path, n: int) -> Work:
     reader = _stored(folder, n).open()
+    pattern_of.cache_clear()  # the steps before had the same names, but not all of them
     return lambda: catalogue_of(reader)
 
 
