@@ -153,8 +153,8 @@ _IS_NO_START = re.compile(  # since when something else holds of it
 )
 _STUDIED = re.compile(
     r"\b(?:studie|(?:\d-)?meting(?:en)?|verloot|steekproef|(?:vragen)?lijst(?:en|je)?|(?:jaar)?verslag|"
-    r"aan het onderzoek|onderzoek\b[^.;]*\bgevolgd|werden [^.;]*\bgevolgd|onderzoekers [^.;]*\bvolgden|"
-    r"(?:wij|we|zij) (?:vroegen|vergeleken) [^.;:]*\d[^:]*$)\b",
+    r"aan het onderzoek|onderzoek\b[^.;]*\bgevolgd|werden [^.;]*\bgevolgd|onderzoekers [^.;]*\bvolgden)\b|"
+    r"\b(?:wij|we|zij) (?:vroegen|vergeleken) [^.;:]*\d[^:]*$",
     re.IGNORECASE,
 )
 _UNPROVEN = re.compile(  # and a study that is only named
@@ -176,11 +176,16 @@ _MADE_THERE = re.compile(  # where it is from, is studied or is ordered: not whe
 _TO_GIVE_IT = re.compile(
     r"\b(?:(?:bij)?scholing|certificaat|instructie|oefenavond\w*|[Vv]rijwilligers (?:volgen|krijgen))\b"
 )
-_STATUS_REACH = 40  # characters before a name that is the subject of its sentence: "In Assen liep de training X …"
+_STATUS_REACH = 40  # characters before a name that is the subject of its sentence: "In Assen stopt de training X …"
+_VERB_BEFORE = re.compile(r"\b(?:loopt|is|stopt) (?:[\w-]+ )?(?:[Dd]e |[Hh]et )?$")
+_AMID = re.compile(  # before a name that is no subject: "bij Warme Jas"
+    r"\b(?i:bij|in|met|door|voor|aan|van|na|naar|uit|om|over|zonder|tegen) (?:(?:de|het|onze?) )?(?:[\w-]+ )?[‘“\"']?$"
+)
 _HEARSAY = re.compile(r"\b(?:vertel(?:t|de|len)|zegt|zei|zeggen|merkt|ziet) dat\b")
 _AGE_OF_GIVERS = re.compile(
     r"(?i:\b(?:vrijwillig\w+|(?:\w*maatje|buddy|mentor|coach|begeleider|voorlezer|gids)\w*|oud-[\w-]+)) "
-    r"(?:\(?(?:van|vanaf|tussen)|die|zijn|moeten?) [^.;,]*\bjaar\b(?! en hun)|(?:procent|%) van (?:de |alle )[^.;,]*\bjari\w+"
+    r"(?:\(?(?:van|vanaf|tussen)|die|zijn|moeten?) [^.;,]*\bjaar\b(?! en hun)|"
+    r"(?:procent|%) van (?:de |alle )[^.;,]*\bjari\w+"
 )
 _BARE_VIA = re.compile(r"[Vv]ia: (?:[\w-]+ ?){1,4}")  # says less than any other line
 _MITS = re.compile(r"\bmits\b")  # of whatever the sentence is about
@@ -337,16 +342,15 @@ def _of_somebody_else(part: str, names: re.Pattern[str]) -> Iterator[FieldName]:
     if named and (last := re.split(r", | en ", part[: named.start()])[:-1]):
         if amounts_in("duration", ", ".join(last)) and not amounts_in("duration", part[named.start() :]):
             yield "duration"
-    if not (named and named.start() <= _STATUS_REACH) and not _ITSELF.search(part) and not _is_told_of(part, names):
+    if not (_ITSELF.search(part) or any(_is_subject(part, one) for one in names.finditer(part))):
         yield "status"
 
 
-def _is_told_of(part: str, names: re.Pattern[str]) -> bool:
-    """Whether a verb that tells how something stands has the product right behind it: "is Warme Jas gestopt"."""
-    return any(
-        re.search(r"\b(?:loopt|is|stopt) (?:[\w-]+ )?(?:[Dd]e |[Hh]et )?$", part[: one.start()])
-        for one in names.finditer(part)
-    )
+def _is_subject(part: str, named: re.Match[str]) -> bool:
+    """Whether a name leads its sentence, or has the verb right before it: "Bij ons is Warme Jas gestopt"."""
+    before = part[: named.start()]
+    leads = len(before) <= _STATUS_REACH or _VERB_BEFORE.search(before)
+    return bool(leads) and not _AMID.search(before)
 
 
 def _not_its_own(

@@ -30,7 +30,8 @@ _IS_A = re.compile(
     r"(?P<what>(?:[\w-]+ ?){1,4})"
 )
 _IS_DEFINED = re.compile(
-    r"[’'\"”)]*(?: \([^)]*\))?(?:, een| (?:is|zijn|was|waren) (?:(?:een|het|de) )?(?!er\b)[a-zà-ÿ]{3,}) "
+    r"[’'\"”)]*(?: \([^)]*\))?(?:(?:, een| (?:is|zijn|was|waren) (?:(?:een|het|de) )?(?!er\b)[a-zà-ÿ]{3,}) |"
+    r":(?: een)? [a-zà-ÿ]{3,} (?:in|voor|met|van|om|waar\w*|die|dat)\b)"
 )
 _GOES_ON = re.compile(r"^\W*(?:De|Het|Dit|Deze) (?P<what>[\w-]+)\b")  # "Het project begon in 2020."
 
@@ -130,7 +131,7 @@ def _kind_of_name(found: Detected, texts: Sequence[str]) -> ProductKind | None:
 
     What has no name of its own may show it by its first word: "cursus over armoede".
     """
-    first = None if found.proper else words().kind_of(found.name.split()[0])
+    first = None if found.proper or " " not in found.name else words().kind_of(found.name.split()[0])
     names = name_pattern(found)
     if first or any(_IS_DEFINED.match(text, one.end()) for text in texts for one in names.finditer(text)):
         return first
@@ -154,7 +155,8 @@ def _kind_gone_on_about(
         for one in names.finditer(text)
     ):
         return None
-    said = (_first_kind(one["what"]) for text in texts if (one := _GOES_ON.match(text)))
+    going_on = (one for text in texts if (one := _GOES_ON.match(text)) and not names.match(text, one.start("what")))
+    said = (_first_kind(one["what"]) for one in going_on)
     return next((kind for kind in said if kind), None)
 
 

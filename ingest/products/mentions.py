@@ -26,13 +26,14 @@ _TELLS_OF_IT = re.compile(  # a heading of what came of it, without any name
     r"(?:Resultaat|Resultaten|Opbrengst(?:en)?|Uitkomst(?:en)?|De uitkomsten|Eerste uitkomsten|Onderzoek|Werkt het|"
     r"Wat lever\w+ (?:het|dit) op|Wat heeft (?:het|dit) opgeleverd|Wat zegt onderzoek|Ervaring(?:en)?|"
     r"Wat is (?:er )?(?:ervoor |voor )?nodig|Nodig|(?:Rand)?[Vv]oorwaarden|Wat zat tegen|Wat is (?:nog )?lastig|"
-    r"Knelpunten|Kosten|Wat kost (?:het|dit)|Aanmelden|Aanmelding|Contact|Meer weten|Zelf aan de slag|Voor wie)\b[^:]{0,30}$"
+    r"Knelpunten|Kosten|Wat kost (?:het|dit)|Aanmelden|Aanmelding|Contact|Meer weten|"
+    r"Zelf aan de slag|Voor wie)\b[^:]{0,30}$"
 )
 _WIDE = ("publicatie", "onderzoek")  # kinds of which a page's own words speak as of itself: "Deze factsheet …"
 _OF_THE_SUBJECT = re.compile(  # what a sentence is about that has the page's only product as its subject
     rf"(?:(?:De|Het|Dit|Deze|Onze?) (?i:{noun_pattern()})(?= [a-zà-ÿ]+)|Wie meedoet|Meedoen|Deelnemen|Deelname|"
-    r"Aanmeld\w+|Inschrijv\w+|Aanvragen|De (?:kosten|prijs|toegang|groep|club|deelnemers|bijeenkomsten|kinderen)|Kosten|Het kost|"
-    r"Het is (?:gratis|bedoeld|er voor)|(?:U|Je) betaalt|Ouders betalen|(?:Bel|Mail|App)(?= ))\b"
+    r"Aanmeld\w+|Inschrijv\w+|Aanvragen|De (?:kosten|prijs|toegang|groep|club|deelnemers|bijeenkomsten|kinderen)|"
+    r"Kosten|Het kost|Het is (?:gratis|bedoeld|er voor)|(?:U|Je) betaalt|Ouders betalen|(?:Bel|Mail|App)(?= ))\b"
 )
 _PEOPLE = (  # how many; that there are so many is no result, what they came to is
     r"\b\d[\d.]* (?:[\w-]+ )?(?:gezinnen|jongeren|jeugdigen|kinderen|leerlingen|studenten|bewoners|deelnemers|ouders|"
