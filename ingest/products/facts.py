@@ -171,11 +171,19 @@ _PRONOUN_LEADS = re.compile(  # and a verb: "Het ontstond in 2016 binnen …", n
     r"groeide|w[eo]rdt?|heeft|had|kost(?:te)?|duur(?:t|de)|loopt|liep|stop(?:t|te)|verving|volgde)\b"
 )
 _MADE_THERE = re.compile(  # where it is from, is studied or is ordered: not where it is
-    r"\b(?:gemaakt|bedacht|ontwikkeld|opgezet) door\b|\b(?:bestel\w+|afstudeer\w+|scholing|onderzocht|uitgeverij)\b"
+    r"\b(?:gemaakt|bedacht|ontwikkeld|opgezet) door\b|\b(?:bestel\w+|afstudeer\w+|scholing|onderzocht\w*|uitgeverij|"
+    r"symposium|congres|gepresenteerd)\b"
 )
-_TO_GIVE_IT = re.compile(
-    r"\b(?:(?:bij)?scholing|certificaat|instructie|oefenavond\w*|[Vv]rijwilligers (?:volgen|krijgen))\b"
+_TO_GIVE_IT = re.compile(  # what those who give it learn first
+    r"\b(?:(?:bij)?scholing|certificaat|instructie|oefenavond\w*|[Vv]rijwilligers (?:volgen|krijgen)|"
+    r"(?:oefenen|volgen|leren) (?:\w+ )?(?:daarvoor|vooraf|eerst)|(?:hebben|kregen|krijgen) een (?:training|cursus))\b"
 )
+_IF_IT_WORKS = re.compile(r"\b(?:als|of|wanneer|zodra) [^.;,]*\b(?:gelukt|geslaagd|lukt)\b")
+_LONGER_THAN = re.compile(r"\blanger (?:duur\w+ )?dan\b")
+_UNKNOWN = re.compile(r"\bis (?:nog )?(?:niet|nooit) (?:bekend|gemeten|vastgelegd|nagegaan)\W*$|\bis onbekend\W*$")
+_STUDIES = re.compile(r"[’'”\"]?(?: \([^)]*\))? onderz(?:oekt|ocht) (?:wat|of|hoe|waarom)\b")  # behind a name
+_WHY = re.compile(r"(?:Waarom|Aanleiding|Achtergrond|Voorgeschiedenis|Hoe het begon|Het probleem)\b")  # a heading
+_VOICE = re.compile(r"^\W*Een [\w-]+ (?:van|uit|bij) [^.;:]*\b(?:hoopt|ziet|zegt|vertelt|vindt|denkt)\b")
 _STATUS_REACH = 40  # characters before a name that is the subject of its sentence: "In Assen stopt de training X …"
 _VERB_BEFORE = re.compile(r"\b(?:loopt|is|stopt) (?:[\w-]+ )?(?:[Dd]e |[Hh]et )?$")
 _AMID = re.compile(  # before a name that is no subject: "bij Warme Jas"
@@ -187,6 +195,7 @@ _AGE_OF_GIVERS = re.compile(
     r"(?:\(?(?:van|vanaf|tussen)|die|zijn|moeten?) [^.;,]*\bjaar\b(?! en hun)|"
     r"(?:procent|%) van (?:de |alle )[^.;,]*\bjari\w+"
 )
+_COUPLED_TO = re.compile(r"\b(?:koppelt|gekoppeld|koppelen) [^.;]*?\baan (?:een|iemand) [^.;,]*\bjaar\b")
 _BARE_VIA = re.compile(r"[Vv]ia: (?:[\w-]+ ?){1,4}")  # says less than any other line
 _MITS = re.compile(r"\bmits\b")  # of whatever the sentence is about
 _NOT_NEEDED = re.compile(  # "er is geen afspraak nodig", "eerst is andere hulp nodig", "wat een kind nodig heeft"
@@ -218,6 +227,9 @@ _THEIR = re.compile(
     r"\b(?:kind|kinderen|jongeren|jeugdigen) (?:met een|van|van wie (?:de|een))) (?:[\w’'-]+ ){0,2}$"
 )
 _FROM = re.compile(r"\buit (?:een|hun) (?:[\w’'-]+ (?:en|of) )?\w*$|\bper $|\b(?:in|binnen) (?:een |het |hun )?$")
+_HAVE_NO_PART = re.compile(
+    r"\w*(?: (?:van|aan)(?: de| het)?)?\s+(?:hoeven? (?:geen|niet)|onderzochten|onderzoeken)\b"  # names are blanks
+)
 _WHO = re.compile(r"\b(?:die|wie) (?:[\w’'-]+ ){1,8}$")
 _HAVE = re.compile(r"\w*(?: [\w’'-]+)? (?:heeft|hebben|krijgt|krijgen|verwacht|verwachten)\b")
 _OLDER, _THAN = re.compile(r"\b(?:jaar|jaar (?:en|of)|wie|jong) $"), re.compile(r" (?:dan|worden|wordt)\b")
@@ -289,7 +301,7 @@ def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str], is_
         return
     most = _MOST_WORDS if _ENDS.search(line.text) or has_labels(line.text) else _MOST_OF_TITLE
     fewest = 1 if amounts_in("duration", part) else _FEWEST_WORDS  # "Hooguit drie maanden." says enough
-    if not fewest <= len(line.text.split()) <= most:
+    if not fewest <= len(line.text.split()) <= most or _UNKNOWN.search(part):
         return
     heading = _heading(lines, told.row)
     if not told.named and _BY.match(line.text):
@@ -333,11 +345,13 @@ def _of_somebody_else(part: str, names: re.Pattern[str]) -> Iterator[FieldName]:
     named = names.search(part)
     if _came_of_nothing(part):
         yield "result"
-    if _MADE_THERE.search(part):
+    if _MADE_THERE.search(part) or _VOICE.match(part):
         yield "region"
+    if any(_STUDIES.match(part, one.end()) for one in names.finditer(part)):
+        yield "evidence"
     if named and _PRONOUN_LEADS.match(part):
         yield from ("since", "status", "costs", "duration")
-    if _TO_GIVE_IT.search(part) and not (named and definition_rank(part, names) == 0):
+    if _LONGER_THAN.search(part) or _TO_GIVE_IT.search(part) and not (named and definition_rank(part, names) == 0):
         yield "duration"
     if named and (last := re.split(r", | en ", part[: named.start()])[:-1]):
         if amounts_in("duration", ", ".join(last)) and not amounts_in("duration", part[named.start() :]):
@@ -369,6 +383,8 @@ def _not_its_own(
         yield from FIELDS
     if _names_somebody(line.text):
         yield from _OF_OTHERS
+    if _WHY.match(_heading(lines, told.row)):
+        yield from ("obstacles", "needs", "result", "costs", "duration")
     if _HEARSAY.search(line.text):
         yield from ("duration", "available", "needs", "since", "costs")
     if _MITS.search(line.text):
@@ -385,7 +401,7 @@ def _names_somebody(text: str) -> bool:
 
 def _came_of_nothing(text: str) -> bool:
     """Whether a sentence tells what is hoped for, or how something was studied, and not what came of it."""
-    return bool(HOPED.search(text) or (_STUDIED.search(text) and not CHANGED.search(text)))
+    return bool(HOPED.search(text) or _IF_IT_WORKS.search(text) or (_STUDIED.search(text) and not CHANGED.search(text)))
 
 
 def _labelled(line: TextLine, label: str, names: re.Pattern[str]) -> Iterator[Fact]:
@@ -546,7 +562,7 @@ def _values(line: TextLine, part: str, names: re.Pattern[str], without: FieldNam
 
 def _without_givers(text: str) -> str:
     """A text without the ages of those who give it ("vrijwilligers vanaf 50 jaar") and of a share of people."""
-    return _AGE_OF_GIVERS.sub("", text)
+    return _COUPLED_TO.sub("", _AGE_OF_GIVERS.sub("", text))
 
 
 def _before_examples(text: str) -> str:
@@ -599,6 +615,8 @@ def _is_of_others(text: str, one: TopicFound) -> bool:
     "Ouders van jonge kinderen", "wie een kind heeft", "jongeren uit een pleeggezin".
     """
     before, behind = text[: one.start], text[one.end :]
+    if _HAVE_NO_PART.match(behind):
+        return True
     if text[one.start : one.end] == "ouder" and (_OLDER.search(before) or _THAN.match(behind)):
         return True
     return bool(_THEIR.search(before) or _FROM.search(before) or (_WHO.search(before) and _HAVE.match(behind)))

@@ -15,6 +15,7 @@ from ingest.products.mentions import Telling, name_pattern, tellings
 from ingest.products.names import TextLine, any_of, key_of, lines_of, without_article, words
 
 RULES_VERSION = "12"  # raised when other products, facts or labels come out: the index is then built anew
+_TELL_OF_IT = ("publicatie", "onderzoek")  # kinds of what tells of a product: only a label or a definition makes it one
 _PROFILE_WORDS = 90
 _SHOWN_FACTS = ("what", "audience", "result")
 _MEMBERS = re.compile(
@@ -104,12 +105,14 @@ def _kind_stated(found: Detected, lines: Sequence[TextLine], told: Sequence[Tell
         for value in _cells_of(text, names)
         if (kind := _first_kind(value))
     )
-    defined = (kind for text in texts for one in names.finditer(text) if (kind := _kind_beside(text, one)))
+    defined = (kind for text in texts for one in names.finditer(text) if (kind := _kind_behind(text, one)))
+    called = (kind for text in texts for one in names.finditer(text) if (kind := _kind_before(text, one)))
     return (
         next(labelled, None)
         or next(columns, None)
-        or _kind_at_end(found.name)
         or next(defined, None)
+        or _kind_at_end(found.name)
+        or next(called, None)
         or _kind_of_name(found, texts)
         or _kind_gone_on_about(lines, told, names)
     )
@@ -123,7 +126,7 @@ def _cells_of(row: str, names: re.Pattern[str]) -> Iterator[str]:
 def _kind_at_end(name: str) -> ProductKind | None:
     """The kind that a name ends in; what is called a book or a study is often a tool or a method."""
     kind = words().kind_of(name.split()[-1])
-    return None if kind in ("publicatie", "onderzoek") else kind
+    return None if kind in _TELL_OF_IT else kind
 
 
 def _kind_of_name(found: Detected, texts: Sequence[str]) -> ProductKind | None:
@@ -138,11 +141,16 @@ def _kind_of_name(found: Detected, texts: Sequence[str]) -> ProductKind | None:
     return words().coined_kind(found.name.split()[-1])
 
 
-def _kind_beside(text: str, named: re.Match[str]) -> ProductKind | None:
-    """Of a name that a sentence says to be something: "de training Sterke Uil", "Sterke Uil is een training van …"."""
+def _kind_before(text: str, named: re.Match[str]) -> ProductKind | None:
+    """What a sentence calls something before its name: "de training Sterke Uil"."""
     before = re.search(r"([\w-]+)(?: (?:[Dd]e|[Hh]et))?[ ‘“\"'(]*$", text[: named.start()])
+    return _first_kind(before[1]) if before else None
+
+
+def _kind_behind(text: str, named: re.Match[str]) -> ProductKind | None:
+    """What a sentence says it is: "Sterke Uil is een training van …"."""
     is_a = _IS_A.match(text, named.end())
-    return _first_kind(before[1] if before else "") or _first_kind(is_a["what"] if is_a else "", defined=True)
+    return _first_kind(is_a["what"], defined=True) if is_a else None
 
 
 def _kind_gone_on_about(
@@ -157,7 +165,7 @@ def _kind_gone_on_about(
         return None
     going_on = (one for text in texts if (one := _GOES_ON.match(text)) and not names.match(text, one.start("what")))
     said = (_first_kind(one["what"]) for one in going_on)
-    return next((kind for kind in said if kind), None)
+    return next((kind for kind in said if kind and kind not in _TELL_OF_IT), None)
 
 
 def _first_kind(text: str, defined: bool = False) -> ProductKind | None:

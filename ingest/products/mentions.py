@@ -14,7 +14,8 @@ _BESIDE_NAME = 2  # words beside a name in a heading that is only that name ("Ov
 _SEVERAL = 2  # other products under a heading that tells of more than the one it names
 _GOES_ON = 5  # sentences of one paragraph that may go on about the product named before
 _LEANS = re.compile(
-    r"^[\W_]*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|Ook|De \w+|Het (?:gaat|is|was|project|loket|\w+ing)|"
+    r"^[\W_]*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|Ook|De \w+|"
+    r"Het (?:gaat|is|was|project|loket|\w+ing|startte|begon|ontstond|duurt|kost|loopt|bestaat)|"
     r"Wie|Elk\w*|Beide|Ouders|Kinderen|Jongeren|Leerlingen|Deelnemers|Na afloop|Sinds|Volgens|Gesprekken)\b"
 )
 AMONG = re.compile(r"\b(?:onder (?:meer|andere)|waaronder|zoals|bijvoorbeeld)\b")  # before an example
@@ -33,7 +34,8 @@ _WIDE = ("publicatie", "onderzoek")  # kinds of which a page's own words speak a
 _OF_THE_SUBJECT = re.compile(  # what a sentence is about that has the page's only product as its subject
     rf"(?:(?:De|Het|Dit|Deze|Onze?) (?i:{noun_pattern()})(?= [a-zà-ÿ]+)|Wie meedoet|Meedoen|Deelnemen|Deelname|"
     r"Aanmeld\w+|Inschrijv\w+|Aanvragen|De (?:kosten|prijs|toegang|groep|club|deelnemers|bijeenkomsten|kinderen)|"
-    r"Kosten|Het kost|Het is (?:gratis|bedoeld|er voor)|(?:U|Je) betaalt|Ouders betalen|(?:Bel|Mail|App)(?= ))\b"
+    r"(?:Een|Elke?|Zo['’]n|De|Het) [a-zà-ÿ-]+ (?=(?:duurt|telt|kost|omvat) )|Kosten|Het kost|"
+    r"Het is (?:gratis|bedoeld|er voor)|(?:U|Je) betaalt|Ouders betalen|(?:Bel|Mail|App)(?= ))\b"
 )
 _PEOPLE = (  # how many; that there are so many is no result, what they came to is
     r"\b\d[\d.]* (?:[\w-]+ )?(?:gezinnen|jongeren|jeugdigen|kinderen|leerlingen|studenten|bewoners|deelnemers|ouders|"
@@ -88,7 +90,10 @@ SERVES = 4  # the highest rank of a summary
 _LEADS = 25  # characters before a name that leads its sentence
 _AND = re.compile(r"[’'”\"]?(?: \([^)\d]*\))? en (?:de |het )?[‘'“\"]?")
 _VERB_OF_BOTH = re.compile(r"[’'”\"]?(?: \([^)]*\))? (?:zijn|hebben|worden|kosten|duren|helpen|bieden|geven|brengen)\b")
-_ENDING = r"(?:’s|'s|s|en|n|methodiek|-methodiek|-methode|-model|-projecten|-project)?"
+_ENDING = (
+    r"(?:’s|'s|s|en|n|methodiek|-methodiek|-methode|-model|-projecten|-project|-programma|-training|-cursus|-aanpak|"
+    r"-leerplan)?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -392,6 +392,8 @@ def test_what_is_said_to_be_something_else_gets_no_kind_of_what_is_told_around_i
         ("Spel van Vos begon klein. Ouders komen bij Spel van Vos samen.", None),
         ("Met het Vossenboek praten ouders over later. Het Vossenboek ligt op tafel.", None),
         ("Soort; Sterke Uil: training; Boze Beer: leskist\nSterke Uil is voor ouders.", "training"),
+        ("Het Vos Spel is een muziekproject in Emmen. Kom naar het Vos Spel.", "project"),
+        ("Het onderzoek naar Sterke Uil loopt nog. Aan Sterke Uil doen ouders mee.", None),
     ],
 )
 def test_what_a_name_ends_in_is_its_kind_unless_it_is_said_to_be_something_else(text: str, kind: str | None) -> None:

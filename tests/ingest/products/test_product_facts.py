@@ -659,3 +659,47 @@ def test_what_taking_part_costs_is_told_of_the_only_subject_wherever_it_stands()
 def test_headings_of_needs_and_costs_are_those_of_the_only_subject() -> None:
     texts = ("Een tas vol", "Warme Jas is een inloop waar ouders kleren ruilen.", "Wat is ervoor nodig?")
     assert "Een droge zolder." in own_lines(*texts, "Een droge zolder.", levels={0: 1, 2: 2}, other="Dunne Das")
+
+
+def test_what_is_not_known_states_nothing() -> None:
+    own = "Warme Jas is een inloop in Emmen."
+    assert stated(own, "Hoeveel jongeren met schulden daarna wonen, is niet bekend.") == stated(own)
+
+
+def test_under_why_stands_the_problem_and_not_what_hinders_it() -> None:
+    text = "Een jas vinden is in de winter moeilijk, want jassen zijn schaars."
+    assert "obstacles" in under("Warme Jas", "Op weg", text=text)
+    assert "obstacles" not in under("Warme Jas", "Waarom dit project?", text=text)
+
+
+def test_who_studies_something_is_not_studied() -> None:
+    assert "evidence" not in stated("Warme Jas onderzocht wat ouders met oude kleren doen.")
+    assert "evidence" in stated("De hogeschool onderzocht Warme Jas in 2021.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bij Warme Jas oefenen zij daarvoor twee middagen met een naaister.",
+        "De bellers van Warme Jas hebben een training van vier avonden gehad.",
+        "Warme Jas is er voor wie langer dan acht weken lang kou lijdt.",
+    ],
+)
+def test_what_is_learnt_first_and_how_long_somebody_waits_is_no_duration(text: str) -> None:
+    assert "duration" not in stated(text)
+
+
+def test_who_is_coupled_to_those_it_is_for_gives_no_age() -> None:
+    text = "Warme Jas koppelt kinderen van 8 tot 12 jaar aan een naaister van 18 tot 26 jaar."
+    assert stated(text).get("age", []) != ["8-12", "18-26"]
+    assert "age" not in stated("Warme Jas koppelt hem aan een naaister van 18 tot 26 jaar die zelf kou leed.")
+
+
+def test_who_has_no_part_in_it_or_studies_it_is_no_audience() -> None:
+    assert "audience" not in stated("Warme Jas is van de buurt samen, en ouders hoeven niet te komen.")
+    assert "audience" not in stated("Studenten van de Zuiderschool onderzochten hoe Warme Jas samen werkt.")
+
+
+def test_that_something_works_out_on_a_condition_is_no_result() -> None:
+    assert "result" not in stated("Bij Warme Jas schuift een kind een klepje dicht als het gelukt is.")
+    assert "result" in stated("Bij Warme Jas is het gelukt om de klachten te verlagen.")
