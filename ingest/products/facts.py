@@ -220,6 +220,9 @@ _FOR = re.compile(
     r"\b(?:(?:voor|waarmee|waarin|helpt|leert|ondersteunt|begeleidt) (?:[\w’'-]+ ){0,2}|en hun (?:[\w’'-]+ )?)$"
 )
 _WHICH_OF_THEM = re.compile(r"\w*,? (?:die|met|van|zonder|zijn \d|is \d)\b")
+_THEY_DO = re.compile(  # and say no opinion
+    r"(?:en|s)?(?: zelf)? (?!vind|vond|zei|zegg|wist|weten|will|wild|hoev|moet)[a-zà-ÿ]{2,}en\b(?! niet\b)"
+)
 _GIVE_IT = frozenset("leerkrachten professionals huisartsen beleidsmakers managers".split())
 _OF = re.compile(r"\b(?:van|over) (?:[\w’'-]+ )?$")  # "ouders van kinderen", "een vraag over een kind"
 _THEIR = re.compile(
@@ -605,8 +608,11 @@ def _people(text: str) -> list[TopicFound]:
 
 
 def _is_led(text: str, one: TopicFound) -> bool:
-    """Whether a text begins with who they are and says which of them: "Jongeren die geen werk hebben …"."""
-    return len(text[: one.start].split()) < 2 and _WHICH_OF_THEM.match(text, one.end) is not None
+    """Whether a text begins with who they are: "Jongeren die geen werk hebben …", "De kinderen koken samen"."""
+    if len(text[: one.start].split()) > 1:
+        return False
+    gets = one.name not in _GIVE_IT and one.name != "studenten"
+    return bool(_WHICH_OF_THEM.match(text, one.end) or (gets and _THEY_DO.match(text, one.end)))
 
 
 def _is_of_others(text: str, one: TopicFound) -> bool:

@@ -610,6 +610,9 @@ def test_further_on_only_whom_it_is_meant_for_is_its_audience() -> None:
     assert "audience" not in stated(*own, "Er komt samen met een ouder ook een hond langs.")
     assert stated(*own, "Er is samen koffie voor ouders.")["audience"] == ["ouders"]
     assert stated(*own, "Ouders die samen komen, krijgen er een jas.")["audience"] == ["ouders"]
+    assert stated(*own, "De kinderen koken er samen.")["audience"] == ["kinderen"]
+    assert "audience" not in stated(*own, "De ouders vinden het samen jammer.")
+    assert "audience" not in stated(*own, "Docenten houden van samen werken.")
 
 
 def test_where_it_was_made_studied_or_is_ordered_is_not_where_it_is() -> None:
