@@ -212,7 +212,7 @@ def _taking_part(lines: Sequence[TextLine], named: Sequence[Sequence[_Named]], s
     for row, line in enumerate(lines):
         last = named[row][-1].product if named[row] else last
         if last == subject and not (line.level or named[row]) and _OF_THE_SUBJECT.match(line.text):
-            if words().kind_of(line.text.split()[1]) not in _WIDE:
+            if all(words().kind_of(word) not in _WIDE for word in line.text.split()[1:2]):
                 yield row
 
 

@@ -656,6 +656,7 @@ def test_what_taking_part_costs_is_told_of_the_only_subject_wherever_it_stands()
     told = own_lines(*texts, price, leaflet, levels={0: 1, 2: 2}, other="Dunne Das")
     assert price in told
     assert "Het regende in Emmen." not in told
+    assert "Aanmelden" in own_lines(*texts, "Aanmelden", levels={0: 1, 2: 2}, other="Dunne Das")  # a word alone
     assert price not in own_lines(*texts, "Dunne Das is er ook.", price, levels={0: 1, 2: 2}, other="Dunne Das")
 
 
