@@ -108,7 +108,7 @@ def _cell(rows: Sequence[Asking], choice: QuoteWeights) -> str:
 def _shown_right(rows: Sequence[Asking], choice: QuoteWeights) -> _Right:
     table = []
     for one in rows:
-        right = [one.is_right(quote) for quote in best(one.candidates, one.analyser, choice)]
+        right = [one.is_right(quote) for quote in best(one.candidates, one.analyser, choice, one.logits)]
         table.append((right[:1] == [True], any(right), len(right)))
     first, some, count = np.mean(np.array(table, dtype=float), axis=0)
     return _Right(float(first), float(some), float(count))
@@ -118,7 +118,7 @@ def _shown(asked: Mapping[str, Sequence[Asking]]) -> Iterator[str]:
     for name, rows in asked.items():
         for one in rows:
             yield f"\n[{name}] {one.question}"
-            for quote in best(one.candidates, one.analyser):
+            for quote in best(one.candidates, one.analyser, logits=one.logits):
                 where = f"{quote.passage.publication_id}: {quote.passage.heading}"
                 yield f" {'*' if one.is_right(quote) else ' '} [{where}] {quote.text}"
 
