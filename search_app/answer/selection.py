@@ -293,8 +293,8 @@ class QuoteWeights:
 
     ``margin``: a quote further than this from the best one adds little; ``repeated``: taken off a quote from a
     publication that has one already. ``answers``: below this the reader says of a quote that it is no answer; it isn't
-    shown beside the best one then, unless it holds what is asked for: all kinds, or a detail in a row. ``short``: a
-    quote of fewer characters takes its neighbours along.
+    shown beside the best one then, unless it holds what is asked for: all kinds, or a detail in a row. ``short``:
+    the first quote takes its neighbours along as long as it has no more characters.
     """
 
     passage: float = 0.085
@@ -376,12 +376,15 @@ def _worth(one: _Scored, chosen: Sequence[_Scored], by: QuoteWeights) -> float:
 
 
 def _together(chosen: Sequence[_Scored], logits: SentenceLogits, by: QuoteWeights) -> list[Quote]:
-    """Each quote with what stands beside it, no sentence twice; behind the first those of which a part may answer."""
+    """Each quote with what stands beside it, no sentence twice; behind the first those of which a part may answer.
+
+    The first is what is read, and a line by itself says little: it takes its neighbours along while it is short.
+    """
     left, shown = list(chosen), list[Quote]()
     while left:
         quote, said = left[0].quote, "\n".join(one.text for one in (*shown, *(one.quote for one in left)))
-        of_passage = logits.get(quote.passage.passage_id, ())
-        while (whole := _wider(quote, left, said, of_passage, by)) is not None:
+        of_passage, short = logits.get(quote.passage.passage_id, ()), 0.0 if shown else by.short
+        while (whole := _wider(quote, left, said, of_passage, replace(by, short=short))) is not None:
             quote = whole
         inside = [one for one in left if _stands_in(one.quote, quote)]
         left = [one for one in left if one not in inside]
@@ -393,8 +396,8 @@ def _together(chosen: Sequence[_Scored], logits: SentenceLogits, by: QuoteWeight
 def _wider(quote: Quote, left: Sequence[_Scored], said: str, logits: Sequence[float], by: QuoteWeights) -> Quote | None:
     """The quote with a neighbour that was chosen too, else with the likeliest sentence beside it; None for neither.
 
-    Of a passage that was read such a sentence joins where it may answer, and any while the quote stays short: a line by
-    itself says little. Not what is said elsewhere, nor what is true of another day or age than is asked.
+    Of a passage that was read such a sentence joins where it may answer, and any while the quote stays short. Not what
+    is said elsewhere, nor what is true of another day or age than is asked.
     """
     chosen = (joined(quote, one.quote) for one in left)
     if (both := next((whole for whole in chosen if whole is not None), None)) is not None:

@@ -14,7 +14,7 @@ from index.retrieval.retriever import Evidence
 from index.types import Hit, Passage, Sentence, Span
 from places import ROOT
 from search_app.answer import expected
-from search_app.answer.quotes import quote_around
+from search_app.answer.quotes import Quote, quote_around
 from search_app.answer.selection import QuoteCandidate, QuoteFeatures, best, candidates
 from search_app.answer.understanding import exact_terms
 from search_app.replies import Answer
@@ -160,10 +160,30 @@ def test_a_quote_takes_along_the_sentence_beside_it_that_may_answer_too() -> Non
     assert shown_of(told, 1, (0.5, 2.0, -0.9)) == told.text
 
 
-def test_a_short_quote_takes_along_what_stands_beside_it_the_likeliest_first() -> None:
+def test_a_short_first_quote_takes_along_what_stands_beside_it_the_likeliest_first() -> None:
     told = paragraph(LONG, COSTS, ROOM)
     assert shown_of(told, 1, (-4.0, 2.0, -3.0)) == f"{COSTS} {ROOM}"
     assert shown_of(told, 1, ()) == COSTS  # nothing was read, so of no sentence it is known what it is
+
+
+def test_a_further_quote_takes_along_only_what_may_answer() -> None:
+    first = candidate(1, LONG, 0.95, 0.9)
+    told = paragraph(COSTS, ROOM)
+    second = QuoteCandidate(Quote(told, 0, 0), QuoteFeatures(0.94, 0.0, 0.0, 0.0, 0.0, 0.8))
+    for logit, shown in ((-3.0, COSTS), (0.0, told.text)):
+        logits = {told.passage_id: (2.0, logit), first.quote.passage.passage_id: (2.0,)}
+        assert [quote.text for quote in best([first, second], DutchAnalyser(), logits=logits)] == [LONG, shown]
+
+
+def test_a_quote_takes_along_no_other_item_of_a_list() -> None:
+    text = f"- {COSTS}\n- {ROOM}"
+    begins = (2, len(COSTS) + 5)
+    sentences = tuple(
+        Sentence(begin, begin + len(one), Span(0, begin, begin + len(one)))
+        for begin, one in zip(begins, (COSTS, ROOM), strict=True)
+    )
+    listed = Passage("p#0000", "p", 0, text, 1, 1, (), (), sentences)
+    assert shown_of(listed, 0, (2.0, 1.0)) == COSTS
 
 
 def test_a_quote_takes_along_no_half_of_what_somebody_says() -> None:
