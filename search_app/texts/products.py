@@ -93,6 +93,13 @@ def not_found(fields: Sequence[FieldName], has_contact: bool = True) -> str:
     return f"Niet gevonden in deze bronnen: {named(lacks)}." if lacks else ""
 
 
+def age(known: str) -> str:
+    """An age as it is kept, in words: "10-23", "12-", "groep 5-8"."""
+    if known.startswith("groep"):
+        return known
+    return f"vanaf {known[:-1]} jaar" if known.endswith("-") else f"{known} jaar"
+
+
 def value(field: str, written: str | int | None) -> str:
     """A value of a filter as people see it."""
     if written is None:

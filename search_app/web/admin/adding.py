@@ -50,8 +50,11 @@ _KINDS = ["pdf", "docx", "docm", "dotx", "dotm", "pptx", "pptm", "ppsx", "ppsm",
           "epub", "html", "htm", "mhtml", "mht", "txt", "md", "zip", "png", "jpg", "jpeg",
           "tif", "tiff", "yaml", "yml"]  # fmt: skip
 _ROUND = "beheer-round"  # session key of how often was uploaded: another number empties the box
-_PREVIEWED = "beheer-previewed"  # session key of how many files are shown as they will be online
-_AT_ONCE = 5  # files that are shown at first
+_PREVIEWED = "beheer-previewed"  # session key of how many files and questions are shown
+_AT_ONCE = 30  # of both at first
+_LIVE = "beheer-live"  # session key of the titles of what just went online, by id
+_LOOKED = "beheer-looked"  # session key of whether all of a publication shows, by its id
+_FEW = 2  # files of which all shows at once; of more a line each, that opens on a press
 _UPLOAD = "-upload"  # where what came of taking files in is told
 _SECONDS = 2.0  # between two looks at how far the work is
 
@@ -72,6 +75,8 @@ def draw(maintainer: Maintainer) -> None:
     if standing.outcome:
         show_outcome(beheer, standing, standing.outcome)
     else:
+        if titles := st.session_state.get(_LIVE):
+            st.html(drawn.live(titles))
         show_held(beheer)
     is_empty = standing.outcome is None and service().status().generation is None
     show_upload(is_first=standing.outcome is None, is_empty=is_empty)
@@ -131,23 +136,37 @@ def show_outcome(beheer: Beheer, standing: Standing, outcome: Outcome) -> None:
         return
     uploaded = beheer.files()
     rows = [row for row in report.publications if needs_attention(row) and _stands(row, uploaded)]
-    read = sum(report.count(status) for status in ("new", "changed", "near_duplicate"))
-    st.html(drawn.said(admin.finished(read, len(rows))))
-    show_decision(beheer, standing)
-    if outcome.unreadable:
-        st.html(drawn.lines(admin.UNREADABLE, outcome.unreadable))
-    if outcome.rankings:
-        st.html(drawn.rankings(outcome.rankings))
     others = [row for row in report.publications if _is_read(row) and row not in rows]
     others.sort(key=lambda row: row.status != "changed")  # what somebody just corrected, before what came
     most = st.session_state.get(_PREVIEWED, _AT_ONCE)
     first = [*[row for row in rows if _is_read(row)][:most], *others[:most]]  # of a thousand files not all at once
     shown = beheer.previews([row.publication_id or "" for row in first])
+    ids = {row.publication_id or "" for row in report.publications if _is_read(row)}
+    doubts = beheer.doubts(ids)
+    read = sum(report.count(status) for status in ("new", "changed", "near_duplicate"))
+    st.html(drawn.said(admin.finished(read, len(rows))))
+    show_decision(beheer, standing, len(doubts), shown)
+    if outcome.unreadable:
+        st.html(drawn.lines(admin.UNREADABLE, outcome.unreadable))
+    if outcome.rankings:
+        st.html(drawn.rankings(outcome.rankings))
     show_attention(beheer, rows, uploaded, shown)
+    review.show_doubts(doubts[:most])
+    metadata.show_undated(beheer.undated(ids)[:most])
     show_previews(beheer, others, shown, most)
     if standing.waiting and first:  # who has looked through all of them is far below the question
-        st.button(admin.LIVE_BELOW, key="live-yes-below", on_click=do, args=(Beheer.go_live, admin.NOW_LIVE))
+        st.button(admin.LIVE_BELOW, key="live-yes-below", on_click=go_live, args=(_titles(shown),))
     st.html(drawn.report(report))
+
+
+def go_live(titles: Mapping[str, str]) -> None:
+    """Put it online; ``titles`` are those of publications that can be looked at then, by id."""
+    do(Beheer.go_live, admin.NOW_LIVE)
+    st.session_state[_LIVE] = titles
+
+
+def _titles(shown: Mapping[str, Preview]) -> Mapping[str, str]:
+    return {id: one.record.title for id, one in shown.items()}
 
 
 def _is_read(row: PublicationReport) -> bool:
@@ -159,18 +178,18 @@ def _stands(row: PublicationReport, uploaded: list[str]) -> bool:
     return row.status not in ("skipped", "held", "duplicate") or file_of(row.source) in uploaded
 
 
-def show_decision(beheer: Beheer, standing: Standing) -> None:
+def show_decision(beheer: Beheer, standing: Standing, n_doubts: int, shown: Mapping[str, Preview]) -> None:
     """The question whether it goes online; without anything new, the report can be put away."""
     if not standing.waiting:
         st.html(drawn.heading(admin.NOTHING_NEW))
         st.button(admin.PUT_AWAY, key="put-away", on_click=do, args=(Beheer.done,))
         return
     is_first = service().status().generation is None
-    st.html(drawn.heading(admin.LIVE_HEADING, admin.LIVE_FIRST_NOTE if is_first else admin.LIVE_NOTE))
+    note = admin.LIVE_FIRST_NOTE if is_first else admin.LIVE_NOTE
+    st.html(drawn.heading(admin.LIVE_HEADING, f"{note} {admin.doubts(n_doubts)}"))
     with st.container(horizontal=True, key="live-row"):
-        yes = (Beheer.go_live, admin.NOW_LIVE)
         look = _look(not standing.needs_work)
-        st.button(admin.LIVE_YES, key="live-yes", type=look, on_click=do, args=yes)
+        st.button(admin.LIVE_YES, key="live-yes", type=look, on_click=go_live, args=(_titles(shown),))
         no = (Beheer.discard, admin.THROWN_AWAY)
         st.button(admin.LIVE_NO, key="live-no", type="tertiary", on_click=do, args=no)
     st.html(results.hint(f"{admin.LIVE_NO_NOTE} {admin.LIVE_NO_KEPT}" if beheer.has_said() else admin.LIVE_NO_NOTE))
@@ -209,10 +228,11 @@ def show_previews(beheer: Beheer, rows: Sequence[PublicationReport], shown: Mapp
     found = [(file_of(row.source), shown[row.publication_id or ""]) for row in rows if row.publication_id in shown]
     if not found:
         return
-    st.html(drawn.heading(admin.PREVIEW_HEADING, admin.PREVIEW_NOTE))
+    is_few = len(rows) <= _FEW
+    st.html(drawn.heading(admin.PREVIEW_HEADING, admin.PREVIEW_FEW_NOTE if is_few else admin.PREVIEW_NOTE))
     for number, (name, one) in enumerate(found):
         with st.container(key=f"preview-{number}"):
-            show_preview(beheer, name, one)
+            show_preview(beheer, name, one, is_few)
     if most < len(rows):
         st.button(admin.more_files(len(rows) - most), key="preview-more", on_click=show_more, args=(most,))
 
@@ -222,13 +242,26 @@ def show_more(most: int) -> None:
     st.session_state[_PREVIEWED] = 2 * most
 
 
-def show_preview(beheer: Beheer, name: str, one: Preview) -> None:
-    """What visitors will see of a file with its products, and on request the forms that correct them."""
-    st.html(drawn.preview(name, one, beheer.picture(one.record)))
-    subject = beheer.subject_of(one.record)
+def look(publication_id: str, is_whole: bool) -> None:
+    """From now on show all of a publication, or a line."""
+    st.session_state[_LOOKED] = {**st.session_state.get(_LOOKED, {}), publication_id: is_whole}
+
+
+def show_preview(beheer: Beheer, name: str, one: Preview, is_whole: bool = False) -> None:
+    """What visitors will see of a file in a line; whole with its products, and the forms that correct them."""
+    id, subject = one.record.publication_id, beheer.subject_of(one.record)
+    if not st.session_state.get(_LOOKED, {}).get(id, is_whole):
+        st.button(one.record.title, key=f"look-{id}", type="tertiary", on_click=look, args=(id, True))
+        st.html(drawn.folded(name, one, beheer.said(subject)))
+        login.show_saved(subject.key)
+        return
+    st.html(drawn.preview(name, one, beheer.picture(one.record), beheer.said(subject)))
     is_open = st.session_state.get(metadata.OPEN) == subject.key
     label = admin.PREVIEW_CLOSE if is_open else admin.PREVIEW_MEND
-    st.button(label, key=f"mend-{subject.key}", on_click=mend, args=("" if is_open else subject.key,))
+    with st.container(horizontal=True, key=f"mend-row-{subject.key}"):
+        st.button(label, key=f"mend-{subject.key}", on_click=mend, args=("" if is_open else subject.key,))
+        if not is_whole:
+            st.button(admin.PREVIEW_FOLD, key=f"fold-{id}", type="tertiary", on_click=look, args=(id, False))
     if is_open and (not subject.file or subject.file in beheer.files()):
         metadata.show_form(beheer, subject, one.labels, gone=subject.key)
     login.show_saved(subject.key)

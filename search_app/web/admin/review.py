@@ -6,7 +6,7 @@ from typing import Concatenate, Literal, ParamSpec, TypeAlias
 import streamlit as st
 
 from index.products import FIELDS, PRODUCT_KINDS, FieldName
-from ingest.products.decisions import FactSource, Said, choices
+from ingest.products.decisions import Action, FactSource, Said, choices
 from search_app.replies import ProductReply
 from search_app.texts import admin
 from search_app.texts import products as texts_products
@@ -16,7 +16,7 @@ from search_app.web.admin import views as drawn
 from search_app.web.admin.access import Maintainer
 from search_app.web.admin.actions import Beheer
 from search_app.web.admin.login import do_at, judge, judge_at, show_outcome, tell
-from search_app.web.admin.preview import FoundProduct, Preview, Struck
+from search_app.web.admin.preview import Doubt, FoundProduct, Preview, Struck
 from search_app.web.admin.products import BeheerProducts, MayBeOne
 from search_app.web.state import service
 from search_app.web.views import results
@@ -27,7 +27,7 @@ _SKIPPED = "judge-skipped"  # session key of the ids that were skipped
 _OPEN = "judge-open"  # session key of the product whose facts can be corrected before it goes online
 _STOOD = "judge-stood-"  # session key before a place: which form stood there that was pressed
 _FACTS, _MESSAGE, _WAITING, _PAIRS = "-facts", "-message", "-waiting", "-pairs"  # where what came of it is told
-_FACTS_BACK = "-facts-back"
+_FACTS_BACK, _DOUBTS = "-facts-back", "-doubts"
 _NO_SOURCE = ""  # in the place of the id of a publication
 
 P = ParamSpec("P")
@@ -250,6 +250,43 @@ def keep_fact(product_id: str, field: FieldName, said: Sequence[Said], adds: boo
         judge_at(_FACTS, told, BeheerProducts.correct, product_id, field, said, adds)
     else:
         do_at(_FACTS, told, Beheer.correct, product_id, field, said, adds)
+
+
+def show_doubts(found: Sequence[Doubt]) -> None:
+    """What only a person can tell before something goes online, with a button for each answer; the way back above."""
+    if found:
+        st.html(drawn.heading(admin.DOUBTS_HEADING, admin.DOUBTS_NOTE))
+    if show_outcome(_DOUBTS):
+        st.button(admin.TAKE_BACK, key="undo-doubt", on_click=judge, args=(BeheerProducts.undo_last,))
+    for one in found:
+        with st.container(key=f"doubt-{one.key}"):
+            st.html(drawn.doubt(one))
+            with st.container(horizontal=True, key=f"doubt-row-{one.key}"):
+                show_answers(one)
+
+
+def show_answers(one: Doubt) -> None:
+    """The buttons below a question."""
+    if one.about == "age":
+        for said in (*((each,) for each in one.said), one.said):
+            label = admin.ALL_RIGHT if len(said) > 1 else texts_products.age(said[0].value)
+            chosen = (_DOUBTS, admin.chosen(one.name, label), Beheer.correct, one.product_id, "age", said, False)
+            st.button(label, key=f"age-{len(said)}-{said[0].value}-{one.key}", on_click=do_at, args=chosen)
+    elif one.about == "one":
+        answer("merge", admin.MERGE, one, BeheerProducts.merge, one.product_id, one.other_id)
+        answer("apart", admin.APART, one, BeheerProducts.keep_apart, one.product_id, one.other_id)
+    else:
+        answer("confirm", admin.IS_PROJECT, one, BeheerProducts.accept, one.product_id)
+        answer("reject", admin.REJECT, one, BeheerProducts.reject, one.product_id)
+
+
+def answer(
+    action: Action, label: str, one: Doubt, act: Callable[Concatenate[BeheerProducts, P], object], *ids: P.args,
+    **_: P.kwargs,
+) -> None:  # fmt: skip
+    """A button that decides."""
+    decided = (_DOUBTS, admin.judged(one.name, action), act, *ids)
+    st.button(label, key=f"{action}-{one.key}", on_click=judge_at, args=decided)
 
 
 def show_found(beheer: Beheer, one: Preview) -> None:
