@@ -322,6 +322,13 @@ class Beheer:
         except VraagbaakError:
             return []
 
+    def product_names(self) -> Mapping[str, str]:
+        """The names of all products, as they wait, else as they are online, by id and in order."""
+        with self._store.open(self._store.waiting()) as reader:
+            found = self._worker.catalogues.of(reader).products
+        by_name = sorted(found, key=lambda one: one.product.name.casefold())
+        return {one.product.product_id: one.product.name for one in by_name}
+
     def undated(self, publication_ids: Collection[str]) -> list[Describable]:
         """Those of these publications of which no date is known, nor said."""
         try:

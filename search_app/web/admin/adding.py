@@ -229,7 +229,7 @@ def show_previews(beheer: Beheer, rows: Sequence[PublicationReport], shown: Mapp
     if not found:
         return
     is_few = len(rows) <= _FEW
-    st.html(drawn.heading(admin.PREVIEW_HEADING, admin.PREVIEW_FEW_NOTE if is_few else admin.PREVIEW_NOTE))
+    st.html(drawn.heading(admin.PREVIEW_HEADING, admin.PREVIEW_NOTE if is_few else admin.PREVIEW_FOLDED_NOTE))
     for number, (name, one) in enumerate(found):
         with st.container(key=f"preview-{number}"):
             show_preview(beheer, name, one, is_few)

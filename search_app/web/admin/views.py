@@ -37,6 +37,7 @@ PARTS = {
 _CHIEF: Sequence[FieldName] = ("audience", "age", "theme", "region", "status", "costs")
 _TOLD = 3  # projects of a file whose chief facts stand in its line; of more only the names
 _FORM_NAMES = {"date": admin.PREVIEW_DATE, "regions": admin.PREVIEW_REGIONS, "themes": admin.PREVIEW_THEMES}
+NOTHING_SAID: Mapping[str, object] = {}
 _ODD_STATUSES = ("skipped", "held", "near_duplicate", "duplicate")
 
 
@@ -97,7 +98,7 @@ def attention(row: PublicationReport) -> Markup:
     return macro("beheer", "attention", name=file_of(row.source), status=admin.STATUSES[row.status], told=told)
 
 
-def preview(name: str, one: Preview, picture: bytes | None, said: Mapping[str, object]) -> Markup:
+def preview(name: str, one: Preview, picture: bytes | None, said: Mapping[str, object] = NOTHING_SAID) -> Markup:
     """What visitors will see of a file: its first page, what was read of it, and the projects it tells of.
 
     ``said`` is what a person says of it, of which some may only count after the next ingest.
@@ -129,12 +130,12 @@ def _later(record: Record, said: Mapping[str, object]) -> dict[str, str]:
 def folded(name: str, one: Preview, said: Mapping[str, object]) -> Markup:
     """The same in a few words below its title, with the chief facts of each project."""
     later = [f"{label}: {words}" for label, words in _later(one.record, said).items()]
-    about = filter(None, (name, _date(one.record), ", ".join(one.regions), *later))
+    about = filter(None, (name, _date(one.record), ", ".join(one.regions), ", ".join(one.themes), *later))
     cards = [each.card for each in one.products]
     is_few = len(cards) <= _TOLD
     lines = [(each.name, _in_short(each) if is_few else "") for each in cards]
     struck = admin.struck_some([each.name for each in one.struck]) if one.struck else ""
-    return macro("beheer", "folded", texts=admin, about=", ".join(about), projects=lines, struck=struck)
+    return macro("beheer", "folded", texts=admin, about="; ".join(about), projects=lines, struck=struck)
 
 
 def _in_short(one: ProductReply) -> str:
