@@ -34,6 +34,11 @@ _LISTS: Mapping[FieldName, Callable[[ProductReply], Sequence[str]]] = {
 }  # fmt: skip
 _NO_SOURCE = ""  # in the place of the id of a publication
 
+_ANSWERS: Mapping[str, Sequence[tuple[Action, str, Callable[..., object]]]] = {
+    "one": (("merge", admin.MERGE, BeheerProducts.merge), ("apart", admin.APART, BeheerProducts.keep_apart)),
+    "name": (("confirm", admin.IS_PROJECT, BeheerProducts.accept), ("reject", admin.REJECT, BeheerProducts.reject)),
+}
+
 P = ParamSpec("P")
 Standing: TypeAlias = Literal["online", "new", "known"]
 
@@ -225,10 +230,9 @@ def save_same(product: ProductReply, stands: Standing) -> None:
     said = admin.judged(product.name, "merge")
     if other_id is None:
         tell(wrong=admin.WRONG_VALUES["empty"], place=_FACTS)
-    elif stands == "online":
-        verdict(_PAIRS, 0, said, BeheerProducts.merge, other_id, product.product_id)
     else:
-        judge_at(_DOUBTS, said, BeheerProducts.merge, other_id, product.product_id)
+        place = _PAIRS if stands == "online" else _DOUBTS
+        verdict(place, 0, said, BeheerProducts.merge, other_id, product.product_id)
 
 
 def show_fact_fields(product: ProductReply, titles: Mapping[str, str], field: FieldName) -> None:
@@ -320,40 +324,36 @@ def keep_fact(product: ProductReply, field: FieldName, said: Sequence[Said], add
 
 
 def show_doubts(found: Sequence[Doubt]) -> None:
-    """What only a person can tell before something goes online, with a button for each answer; the way back above."""
+    """What only a person can tell before something goes online, with a button for each answer."""
     if found:
         st.html(drawn.heading(admin.DOUBTS_HEADING, admin.DOUBTS_NOTE))
-    if show_outcome(_DOUBTS):
-        st.button(admin.TAKE_BACK, key="undo-doubt", on_click=judge, args=(BeheerProducts.undo_last,))
-    for one in found:
+    for number, one in enumerate(found):
+        show_verdict(_DOUBTS, number)  # where the button was: a second press meets no other question
         with st.container(key=f"doubt-{one.key}"):
             st.html(drawn.doubt(one))
             with st.container(horizontal=True, key=f"doubt-row-{one.key}"):
-                show_answers(one)
+                show_answers(one, number)
+    show_verdict(_DOUBTS)
 
 
-def show_answers(one: Doubt) -> None:
-    """The buttons below a question."""
+def show_answers(one: Doubt, number: int) -> None:
+    """The buttons below a question, the ``number``-th."""
     if one.about == "age":
         for said in (*((each,) for each in one.said), one.said):
             label = admin.ALL_RIGHT if len(said) > 1 else texts_products.age(said[0].value)
-            chosen = (_DOUBTS, admin.chosen(one.name, label), Beheer.correct, one.product_id, "age", said, False)
-            st.button(label, key=f"age-{len(said)}-{said[0].value}-{one.key}", on_click=do_at, args=chosen)
-    elif one.about == "one":
-        answer("merge", admin.MERGE, one, BeheerProducts.merge, one.product_id, one.other_id)
-        answer("apart", admin.APART, one, BeheerProducts.keep_apart, one.product_id, one.other_id)
-    else:
-        answer("confirm", admin.IS_PROJECT, one, BeheerProducts.accept, one.product_id)
-        answer("reject", admin.REJECT, one, BeheerProducts.reject, one.product_id)
+            key = f"age-{len(said)}-{said[0].value}-{one.key}"
+            st.button(label, key=key, on_click=choose_age, args=(one, number, said, label))
+        return
+    ids = (one.product_id, one.other_id) if one.about == "one" else (one.product_id,)
+    for action, label, act in _ANSWERS[one.about]:
+        decided = (_DOUBTS, number, admin.judged(one.name, action), act, *ids)
+        st.button(label, key=f"{action}-{one.key}", on_click=verdict, args=decided)
 
 
-def answer(
-    action: Action, label: str, one: Doubt, act: Callable[Concatenate[BeheerProducts, P], object], *ids: P.args,
-    **_: P.kwargs,
-) -> None:  # fmt: skip
-    """A button that decides."""
-    decided = (_DOUBTS, admin.judged(one.name, action), act, *ids)
-    st.button(label, key=f"{action}-{one.key}", on_click=judge_at, args=decided)
+def choose_age(one: Doubt, number: int, said: Sequence[Said], label: str) -> None:
+    """Keep which ages are right."""
+    st.session_state[f"{_STOOD}{_DOUBTS}"] = number
+    do_at(_DOUBTS, admin.chosen(one.name, label), Beheer.correct, one.product_id, "age", said, False)
 
 
 def show_found(beheer: Beheer, one: Preview) -> None:

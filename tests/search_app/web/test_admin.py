@@ -780,7 +780,8 @@ GOOSE = NewFile(
 )
 OTTER = NewFile(
     "otter.md",
-    b"# Natte Otter\n\nDe training Natte Otter helpt kinderen. De training Natte Otter Zeist is voor ouders in Zeist.\n\n"
+    b"# Natte Otter\n\nDe training Natte Otter helpt kinderen. "
+    b"De training Natte Otter Zeist is voor ouders in Zeist.\n\n"
     b"Daarnaast bestaat de Herhalingsmodule Bruine Beer: zes lessen.\n",
 )
 
@@ -808,9 +809,9 @@ def test_what_is_doubted_is_asked_with_an_answer_a_button_and_a_way_back(
         page
     )
     press(page, "age-1-10-23")
-    assert place(page, "‘Grote Gans’, 10-23 jaar") + 1 == place(page, "undo-doubt")
+    assert place(page, "‘Grote Gans’, 10-23 jaar") + 1 == place(page, "undo--doubts")
     assert doubted(beheer) == asked[1:]
-    press(page, "undo-doubt")
+    press(page, "undo--doubts")
     assert doubted(beheer) == asked
     press(page, "age-2")  # both are right: that is kept too, and isn't asked again
     press(page, "reject-name")
@@ -928,7 +929,7 @@ def test_a_project_is_said_to_be_another_one_in_the_preview(
     assert "‘Slimme Vos’ is één met een ander." in drawn(page)
     found = beheer.previews(all_ids(beheer))
     assert {one.card.product_id for each in found.values() for one in each.products} == {"sterke-beer"}
-    press(page, "undo-doubt")
+    press(page, "undo--doubts")
     assert (
         len({one.card.product_id for each in beheer.previews(all_ids(beheer)).values() for one in each.products}) == 2
     )
