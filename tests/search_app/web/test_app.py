@@ -436,6 +436,10 @@ def test_a_word_finds_projects_by_name_and_by_what_they_are(service: FakeService
     named, told = products[0].name.split()[0].upper(), products[0].summary.split()[-2]
     for word in (named, told):
         assert products[0] in screens_projects.with_word(products, word)
+    grief = replace(products[0], name="Lichtje", summary="Lichtje is een rouwgroep voor kinderen.", themes=())
+    for word in ("rouwend", "rouwen", "groepen", "kind"):  # in another form, or a part of a longer word
+        assert grief in screens_projects.with_word([grief], word)
+    assert screens_projects.with_word([grief], "trouwen") == []
     assert screens_projects.with_word(products, "xyzzy") == []
     assert list(screens_projects.with_word(products, " ")) == list(products)
 
