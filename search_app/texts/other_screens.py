@@ -387,3 +387,8 @@ SEND_PROBLEMS = {
     "full": "De beheerder krijgt nu te veel berichten. Probeer het later.",
     "off": "Je kunt hier nu niets versturen.",
 }
+
+
+def wrong_fact(project: str, field: str, value: str) -> str:
+    """Which fact of a project a message is about."""
+    return f"{field}: {' '.join(value.split())} ({project})"

@@ -11,6 +11,7 @@ from ingest.archive.inbox import LONGEST_ABOUT, LONGEST_MESSAGE, Message, Messag
 from search_app.replies import Citation, ProductReply
 from search_app.texts import common as texts_common
 from search_app.texts import other_screens as texts_screens
+from search_app.texts import products as texts_products
 from search_app.web import address, state
 from search_app.web.note import Noted
 from search_app.web.rendering import NOTHING, Markup, macro
@@ -112,6 +113,19 @@ def about_product(product: ProductReply) -> Message:
     if place is None:
         return Message("wrong", "", about, product_id=product.product_id)
     return Message("wrong", "", about, place.publication_id, place.page, product.product_id)
+
+
+def about_facts(product: ProductReply) -> list[Message]:
+    """A message about each fact of a product, yet to be written, with the page that states it."""
+    proofs = {one.n: one for one in product.citations}
+    found: list[Message] = []
+    for name, stated in product.fields.items():
+        for one in stated:
+            about = texts_screens.wrong_fact(product.name, texts_products.FIELDS[name], one.text)[:LONGEST_ABOUT]
+            proof = next((proofs[n] for n in one.citations if n in proofs), None)
+            place = (proof.publication_id, proof.page) if proof else ("", None)
+            found.append(Message("wrong", "", about, *place, product.product_id))
+    return found
 
 
 def about_citation(citation: Citation, products: Sequence[ProductReply] = ()) -> Message:

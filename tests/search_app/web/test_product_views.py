@@ -168,7 +168,7 @@ def test_a_sentence_that_tells_two_things_stands_once_in_the_facts() -> None:
 def test_the_pages_that_tell_of_a_product_stand_below_its_facts_each_once() -> None:
     product = FakeService().product("jim")
     twice = replace(product, citations=(*product.citations, replace(product.citations[0], n=9)))
-    html = views_products.whole(twice)
+    html = views_products.whole(twice) + views_products.told(twice)
     assert html.count("<img") == 1
     assert address.page_image(PRINTED.record.publication_id, 1, results.SMALL) in html
 
