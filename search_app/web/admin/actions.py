@@ -329,13 +329,17 @@ class Beheer:
         by_name = sorted(found, key=lambda one: one.product.name.casefold())
         return {one.product.product_id: one.product.name for one in by_name}
 
-    def undated(self, publication_ids: Collection[str]) -> list[Describable]:
-        """Those of these publications of which no date is known, nor said."""
+    def records(self, publication_ids: Collection[str]) -> list[Record]:
+        """Those of these publications, as they wait, else as they are online."""
         try:
             with self._store.open(self._store.waiting()) as reader:
-                found = [self.subject_of(one) for one in reader.records(sorted(publication_ids)) if not one.date]
+                return reader.records(sorted(publication_ids))
         except VraagbaakError:
             return []
+
+    def undated(self, records: Sequence[Record]) -> list[Describable]:
+        """Those of which no date is known, nor said."""
+        found = [self.subject_of(one) for one in records if not one.date]
         return [one for one in found if not {"date", "year"} & self.said(one).keys()]
 
     def correct(self, product_id: str, field: FieldName, said: Sequence[Said], adds: bool) -> None:

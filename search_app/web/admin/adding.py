@@ -5,6 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
+from index.types import Record
 from ingest.archive.uploads import NewFile
 from ingest.pipeline.report import PublicationReport
 from search_app.limits import MAINTAINER_UPLOAD_MB
@@ -16,7 +17,7 @@ from search_app.web.admin import views as drawn
 from search_app.web.admin.access import Maintainer
 from search_app.web.admin.actions import Beheer, Standing, file_of
 from search_app.web.admin.login import do, do_at, tell
-from search_app.web.admin.preview import Preview
+from search_app.web.admin.preview import Doubt, Preview
 from search_app.web.state import service
 from search_app.web.views import results
 
@@ -53,6 +54,7 @@ _ROUND = "beheer-round"  # session key of how often was uploaded: another number
 _PREVIEWED = "beheer-previewed"  # session key of how many files and questions are shown
 _AT_ONCE = 30  # of both at first
 _LIVE = "beheer-live"  # session key of the titles of what just went online, by id
+_AFTER = "beheer-online-after"  # session key of what was told when it was to go online after another ingest
 _LOOKED = "beheer-looked"  # session key of whether all of a publication shows, by its id
 _FEW = 2  # files of which all shows at once; of more a line each, that opens on a press
 _UPLOAD = "-upload"  # where what came of taking files in is told
@@ -71,7 +73,7 @@ def draw(maintainer: Maintainer) -> None:
         st.button(admin.AGAIN, key="again-stopped", type="primary", on_click=do, args=(Beheer.start,))
     elif standing.needs_work:
         st.html(drawn.heading(admin.AGAIN, admin.NEEDS_WORK))
-        st.button(admin.AGAIN, key="again", type="primary", on_click=do, args=(Beheer.start,))
+        st.button(admin.AGAIN, key="again", type=_look(not standing.waiting), on_click=do, args=(Beheer.start,))
     if standing.outcome:
         show_outcome(beheer, standing, standing.outcome)
     else:
@@ -141,32 +143,59 @@ def show_outcome(beheer: Beheer, standing: Standing, outcome: Outcome) -> None:
     most = st.session_state.get(_PREVIEWED, _AT_ONCE)
     first = [*[row for row in rows if _is_read(row)][:most], *others[:most]]  # of a thousand files not all at once
     shown = beheer.previews([row.publication_id or "" for row in first])
-    ids = {row.publication_id or "" for row in report.publications if _is_read(row)}
-    doubts = beheer.doubts(ids)
+    records = beheer.records({row.publication_id or "" for row in report.publications if _is_read(row)})
+    doubts = beheer.doubts({one.publication_id for one in records})
+    told = _told(outcome, rows, records, doubts)
+    if _goes_live(standing, outcome, told):
+        st.rerun()
     read = sum(report.count(status) for status in ("new", "changed", "near_duplicate"))
     st.html(drawn.said(admin.finished(read, len(rows))))
-    show_decision(beheer, standing, len(doubts), shown)
+    yes = (told if standing.needs_work else None, {id: one.record.title for id, one in shown.items()})
+    show_decision(beheer, standing, len(doubts), yes)
     if outcome.unreadable:
         st.html(drawn.lines(admin.UNREADABLE, outcome.unreadable))
     if outcome.rankings:
         st.html(drawn.rankings(outcome.rankings))
     show_attention(beheer, rows, uploaded, shown)
     review.show_doubts(doubts[:most])
-    metadata.show_undated(beheer.undated(ids)[:most])
+    metadata.show_undated(beheer.undated(records)[:most])
     show_previews(beheer, others, shown, most)
     if standing.waiting and first:  # who has looked through all of them is far below the question
-        st.button(admin.LIVE_BELOW, key="live-yes-below", on_click=go_live, args=(_titles(shown),))
+        st.button(admin.LIVE_BELOW, key="live-yes-below", on_click=go_live, args=yes)
     st.html(drawn.report(report))
 
 
-def go_live(titles: Mapping[str, str]) -> None:
-    """Put it online; ``titles`` are those of publications that can be looked at then, by id."""
-    do(Beheer.go_live, admin.NOW_LIVE)
+def _told(
+    outcome: Outcome, rows: Sequence[PublicationReport], records: Sequence[Record], doubts: Sequence[Doubt]
+) -> frozenset[str]:
+    """What a maintainer is told before the yes, in a form that shows whether anything came beside it."""
+    return frozenset((
+        *(f"{row.source} {row.status} {' '.join(row.warnings)}" for row in rows),
+        *(f"{one.publication_id} {one.sha256}" for one in records), *(one.key for one in doubts),
+        *(one.question for one in outcome.rankings), *outcome.unreadable,
+    ))  # fmt: skip
+
+
+def go_live(told: frozenset[str] | None, titles: Mapping[str, str]) -> None:
+    """Put it online; where ``told`` is given, after what was changed is ingested, unless there is more to tell then.
+
+    ``titles`` are those of publications that can be looked at then, by id.
+    """
     st.session_state[_LIVE] = titles
+    if told is None:
+        do(Beheer.go_live, admin.NOW_LIVE)
+    else:
+        do(Beheer.start)
+        st.session_state[_AFTER] = told
 
 
-def _titles(shown: Mapping[str, Preview]) -> Mapping[str, str]:
-    return {id: one.record.title for id, one in shown.items()}
+def _goes_live(standing: Standing, outcome: Outcome, told: frozenset[str]) -> bool:
+    """Whether the yes that was given before the last ingest is carried out now; it counts for that one alone."""
+    before = st.session_state.pop(_AFTER, None)
+    if before is None or outcome.error or standing.needs_work or not standing.waiting or not told <= before:
+        return False
+    do(Beheer.go_live, admin.NOW_LIVE)
+    return True
 
 
 def _is_read(row: PublicationReport) -> bool:
@@ -178,7 +207,9 @@ def _stands(row: PublicationReport, uploaded: list[str]) -> bool:
     return row.status not in ("skipped", "held", "duplicate") or file_of(row.source) in uploaded
 
 
-def show_decision(beheer: Beheer, standing: Standing, n_doubts: int, shown: Mapping[str, Preview]) -> None:
+def show_decision(
+    beheer: Beheer, standing: Standing, n_doubts: int, yes: tuple[frozenset[str] | None, Mapping[str, str]]
+) -> None:
     """The question whether it goes online; without anything new, the report can be put away."""
     if not standing.waiting:
         st.html(drawn.heading(admin.NOTHING_NEW))
@@ -188,8 +219,8 @@ def show_decision(beheer: Beheer, standing: Standing, n_doubts: int, shown: Mapp
     note = admin.LIVE_FIRST_NOTE if is_first else admin.LIVE_NOTE
     st.html(drawn.heading(admin.LIVE_HEADING, f"{note} {admin.doubts(n_doubts)}"))
     with st.container(horizontal=True, key="live-row"):
-        look = _look(not standing.needs_work)
-        st.button(admin.LIVE_YES, key="live-yes", type=look, on_click=go_live, args=(_titles(shown),))
+        label = admin.LIVE_AFTER if standing.needs_work else admin.LIVE_YES
+        st.button(label, key="live-yes", type="primary", on_click=go_live, args=yes)
         no = (Beheer.discard, admin.THROWN_AWAY)
         st.button(admin.LIVE_NO, key="live-no", type="tertiary", on_click=do, args=no)
     st.html(results.hint(f"{admin.LIVE_NO_NOTE} {admin.LIVE_NO_KEPT}" if beheer.has_said() else admin.LIVE_NO_NOTE))

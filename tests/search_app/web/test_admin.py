@@ -1004,3 +1004,31 @@ def test_an_empty_archive_tells_a_visitor_no_commands_and_a_maintainer_the_next_
     assert "terminal" not in visitor + maintainer
     assert ('href="/beheer"' in visitor, 'href="/beheer"' in maintainer) == (False, True)
     assert "vraagbaak ingest" in results.nothing_yet(False, False)  # no Beheer: who set it up reads this
+
+
+def test_a_yes_after_a_correction_ingests_and_puts_online_in_one_press(
+    beheer: Beheer, settings: Settings, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([BEAR])
+    assert beheer.say(subject(beheer, "beer.md"), {"title": "Grote Beer"}) == []
+    page = screen("")
+    assert [one.label for one in page.button if one.key == "live-yes"] == [admin.LIVE_AFTER]
+    press(page, "live-yes")
+    assert beheer.standing().waiting is None
+    assert titles(settings) == ["Grote Beer"]
+    assert admin.NOW_LIVE in drawn(page)
+
+
+def test_what_came_since_the_yes_is_shown_before_it_goes_online(
+    beheer: Beheer, settings: Settings, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([BEAR])
+    assert beheer.say(subject(beheer, "beer.md"), {"title": "Grote Beer"}) == []
+    page = screen("")
+    Uploads(settings.data_dir).add([GOOSE], "een ander")  # nobody looked at this one
+    press(page, "live-yes")
+    assert beheer.standing().waiting
+    assert admin.LIVE_HEADING in drawn(page)
+    assert "Voor welke leeftijd is ‘Grote Gans’?" in drawn(page)
+    press(page, "live-yes")
+    assert beheer.standing().waiting is None
