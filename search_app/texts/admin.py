@@ -122,10 +122,14 @@ FORM_LABELS: Mapping[str, str] = {  # of fields that Excel calls otherwise
     "regions": "Regio’s (komt erbij)",
     "themes": "Thema’s (komt erbij)",
     "audiences": "Doelgroepen (komt erbij)",
+    "not_about": "Gaat hier niet over (gaat weg)",
     "replaces": "Komt in de plaats van een oudere publicatie (de naam van dat bestand)",
     "id": "Vaste naam in webadressen (mag blijven zoals het is)",
 }
-FORM_MEANINGS: Mapping[str, str] = {"replaces": "Bijvoorbeeld folder-2019.pdf"}  # what they are for, likewise
+FORM_MEANINGS: Mapping[str, str] = {
+    "replaces": "Bijvoorbeeld folder-2019.pdf",
+    "not_about": "Kies een thema, regio of doelgroep die er niet bij hoort",
+}  # what they are for, likewise
 FORM_PICK = "Welke publicatie?"
 FORM_PICK_NONE = "Kies …"
 FORM_LINES = "meer dan een: zet ; ertussen"

@@ -71,7 +71,8 @@ def show_form(beheer: Beheer, subject: Describable, found: Mapping[str, Sequence
     with st.form("say", border=False):
         with st.container(horizontal=True, vertical_alignment="bottom", key="say-fields"):
             for field in _fields(subject):
-                show_field(field, subject.key, said.get(field.key), _hint(field, subject.read, found))
+                first = found.get(field.key, ()) if field.key == "not_about" else ()
+                show_field(field, subject.key, said.get(field.key), _hint(field, subject.read, found), first)
         st.form_submit_button(admin.FORM_SAVE, type="primary", key="say-button", on_click=save, args=(subject,))
     if subject.file:
         away = (gone, admin.FORM_REMOVED, Beheer.remove, subject.file)
@@ -86,13 +87,13 @@ def _fields(subject: Describable) -> list[Field]:
     return [field for field in _ORDER if subject.file or field.key != "id"]
 
 
-def show_field(field: Field, name: str, said: object, hint: str) -> None:
-    """The box or list of a field with what was said of it before."""
+def show_field(field: Field, name: str, said: object, hint: str, first: Sequence[str] = ()) -> None:
+    """The box or list of a field with what was said of it before; ``first`` are the likeliest values of the list."""
     key, known = _key(name, field.key), known_values(field.key)
     if known:
         chosen = [one for one in _written(field, said).split("; ") if one]
         st.multiselect(
-            _label(field), tuple(dict.fromkeys((*chosen, *known))), chosen, key=key, placeholder=hint,
+            _label(field), tuple(dict.fromkeys((*chosen, *first, *known))), chosen, key=key, placeholder=hint,
             filter_mode="contains", select_all=False,
         )  # fmt: skip
         return
@@ -200,7 +201,7 @@ def _label(field: Field) -> str:
 def _hint(field: Field, read: Record | None, found: Mapping[str, Sequence[str]]) -> str:
     """What a box shows while it is empty: what is known now, else what the field is for."""
     known = _written(field, getattr(read, "publication_id" if field.key == "id" else field.key, None))
-    now = known or "; ".join(found.get(field.key, ()))
+    now = known or ("" if field.key == "not_about" else "; ".join(found.get(field.key, ())))
     return admin.now(now) if now else admin.FORM_MEANINGS.get(field.key, field.meaning)
 
 

@@ -118,7 +118,7 @@ class Preview:
     @property
     def labels(self) -> Mapping[str, Sequence[str]]:
         """By key of a field, what its text tells."""
-        return {"regions": self.regions, "themes": self.themes}
+        return {"regions": self.regions, "themes": self.themes, "not_about": (*self.themes, *self.regions)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +256,8 @@ def known_values(key: str) -> tuple[str, ...]:
 
     Empty where it takes any text.
     """
+    if key == "not_about":
+        return tuple(dict.fromkeys(one for each in ("themes", "regions", "audiences") for one in known_values(each)))
     known = decisions.choices(_LABELS[key]) if key in _LABELS else ()
     places = sorted(one.place.name for one in place_names()) if key == "regions" else ()
     return tuple(dict.fromkeys((*known, *places)))

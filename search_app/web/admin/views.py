@@ -103,7 +103,7 @@ def preview(name: str, one: Preview, picture: bytes | None, said: Mapping[str, o
 
     ``said`` is what a person says of it, of which some may only count after the next ingest.
     """
-    record, later = one.record, _later(one.record, said)
+    record, later = one.record, _later(one, said)
     about = {
         admin.PREVIEW_DATE: _date(one.record),
         admin.PREVIEW_REGIONS: ", ".join(one.regions),
@@ -121,15 +121,18 @@ def _date(record: Record) -> str:
     return texts_common.date_in_words(record_date(record)) if record_date(record) else ""
 
 
-def _later(record: Record, said: Mapping[str, object]) -> dict[str, str]:
-    """By the name of a field what a person said that the record doesn't hold yet."""
-    new = {key: value for key, value in said.items() if getattr(record, key, value) != value}
+def _later(one: Preview, said: Mapping[str, object]) -> dict[str, str]:
+    """By the name of a field what a person said that what is shown doesn't hold yet."""
+    new = {key: value for key, value in said.items() if getattr(one.record, key, value) != value}
+    denied = said.get("not_about")
+    if isinstance(denied, tuple) and not {*one.labels["not_about"]}.isdisjoint(denied):
+        new["not_about"] = denied
     return {_FORM_NAMES.get(key, BY_KEY[key].head): admin.later(_as_said(key, value)) for key, value in new.items()}
 
 
 def folded(name: str, one: Preview, said: Mapping[str, object]) -> Markup:
     """The same in a few words below its title, with the chief facts of each project."""
-    later = [f"{label}: {words}" for label, words in _later(one.record, said).items()]
+    later = [f"{label}: {words}" for label, words in _later(one, said).items()]
     about = filter(None, (name, _date(one.record), ", ".join(one.regions), ", ".join(one.themes), *later))
     cards = [each.card for each in one.products]
     is_few = len(cards) <= _TOLD

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 
 import streamlit as st
 
@@ -62,7 +61,6 @@ def _stands(word: str, terms: frozenset[str], told: str) -> bool:
     return word in told or bool(terms) and terms <= _terms(told, with_parts=True)
 
 
-@lru_cache(20_000)  # the same projects are looked through for every word
 def _terms(text: str, with_parts: bool) -> frozenset[str]:
     """The stems of the words of a text; what an analyser gives of words as they are written begins with a sign."""
     found = _ANALYSER.terms(text) if with_parts else _ANALYSER.word_terms(text)

@@ -714,7 +714,7 @@ def test_beside_what_was_kept_of_a_publication_it_can_be_ingested_again(
     beheer.add([FOX])
     page = press(screen(""), "mend-")
     assert "Komt in de plaats van" in " ".join(one.label for one in page.text_input)
-    assert all(one.label.endswith("(komt erbij)") for one in page.multiselect)
+    assert all(one.label.endswith(("(komt erbij)", "(gaat weg)")) for one in page.multiselect)
     next(one for one in page.text_input if one.label == "Titel").set_value("De Vos")
     press(page, "say-button")
     assert place(page, admin.FORM_SAVED) + 1 == place(page, "again-file-vos.md")
@@ -1032,3 +1032,42 @@ def test_what_came_since_the_yes_is_shown_before_it_goes_online(
     assert "Voor welke leeftijd is ‘Grote Gans’?" in drawn(page)
     press(page, "live-yes")
     assert beheer.standing().waiting is None
+
+
+def test_a_theme_that_a_publication_is_not_about_goes_and_comes_back(
+    beheer: Beheer, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([FOX])
+    page = press(screen(""), "mend-")
+    box = next(one for one in page.multiselect if one.label.endswith("(gaat weg)"))
+    assert box.options[:3] == ["armoede", "Utrecht", "Zeeland"]  # what was read stands first
+    box.select("armoede").select("Utrecht")
+    press(page, "say-button")
+    assert "armoede; Utrecht (na ‘Verwerk opnieuw’)" in drawn(page)
+    press(page, "again-file")
+    (fox,) = beheer.previews(all_ids(beheer)).values()
+    assert (fox.themes, fox.regions) == ((), ("Zeeland",))
+    assert "na ‘Verwerk opnieuw’" not in drawn(page)
+    assert beheer.say(subject(beheer, "vos.md"), {}) == []
+    beheer.start()
+    (fox,) = beheer.previews(all_ids(beheer)).values()
+    assert (fox.themes, "Utrecht" in fox.regions) == (("armoede",), True)
+
+
+def test_of_what_came_in_by_command_a_theme_goes_too_also_when_its_file_is_gone(
+    beheer: Beheer, settings: Settings, by_itself: Path
+) -> None:
+    (by_itself / "vos.md").write_bytes(FOX.content)
+    ingest([by_itself], uploads.ingest_context(settings), Options(), lambda *_: None)
+    fox = next(one for one in beheer.subjects() if one.read and one.read.date)
+    assert fox.read
+    id = fox.read.publication_id
+    assert beheer.previews([id])[id].themes == ("armoede",)
+    (by_itself / "vos.md").unlink()
+    assert beheer.say(fox, {"not_about": "armoede"}) == []
+    beheer.start()
+    assert beheer.previews([id])[id].themes == ()
+    beheer.go_live()
+    beheer.take_back(fox)
+    beheer.start()
+    assert beheer.previews([id])[id].themes == ("armoede",)
