@@ -371,6 +371,7 @@ LITERAL_HEADING = "Letterlijk uit de bronnen"
 SHORTER = "Korter, door een taalmodel uit deze citaten geschreven:"
 
 
+WRONG_WHOLE = "Het hele project"
 WRONG_OPEN, WRONG_ABOUT, WRONG_TEXT = "Klopt er iets niet?", "Waar gaat het over?", "Wat klopt er niet?"
 WRONG_NOTE = (
     "De beheerder krijgt wat je hier schrijft, met de zin waar het over gaat. Niet je vraag, en niet wie je bent. Zet "
@@ -389,6 +390,6 @@ SEND_PROBLEMS = {
 }
 
 
-def wrong_fact(project: str, field: str, value: str) -> str:
+def wrong_fact(project: str, field: str, values: str) -> str:
     """Which fact of a project a message is about."""
-    return f"{field}: {' '.join(value.split())} ({project})"
+    return f"{project}, {field.lower()}: {values}"

@@ -78,7 +78,8 @@ def show_product(product_id: str) -> None:
         st.html(views_products.alike(product))
         frame.button("keep-product", [notes.of_product(product)])
     st.html(views_products.whole(product))
-    frame.report_wrong([frame.about_product(product), *frame.about_facts(product)])
+    subjects = frame.about_facts(product)
+    frame.report_wrong(list(subjects.values()), list(subjects))
     st.html(views_products.told(product))
 
 

@@ -473,14 +473,14 @@ def test_what_is_wrong_is_said_of_a_line_right_below_the_facts(
     assert facts < button < sources
     screen.button(key="open-wrong").click().run()
     lines = screen.selectbox(key="wrong-about").options
-    assert lines[0].startswith("JIM")
-    place = next(at for at, one in enumerate(lines) if one.startswith("Wat het is: "))
-    screen.selectbox(key="wrong-about").select_index(place)
+    assert lines[0] == texts_screens.WRONG_WHOLE
+    screen.selectbox(key="wrong-about").select_index(lines.index("Wat het is"))
     screen.text_area(key="wrong-text").set_value("Dit is niet zo.")
     next(one for one in screen.button if one.key == "wrong-send").click().run()
     assert not screen.exception
     (message,) = sent
-    assert (message.about, message.text, message.product_id) == (lines[place], "Dit is niet zo.", "jim")
+    assert message.about.startswith("JIM, wat het is: ")
+    assert (message.text, message.product_id) == ("Dit is niet zo.", "jim")
     assert message.publication_id
 
 
