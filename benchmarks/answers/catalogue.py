@@ -1,6 +1,8 @@
 """What the catalogue holds, judged on pages of the field: fields, and comparable projects.
 
-``python -m benchmarks.answers.catalogue DATA_DIR`` takes an index of both field-dev sets.
+``python -m benchmarks.answers.catalogue DATA_DIR`` takes an index of both field-dev sets. ``--texts FIRST LAST`` takes
+parts of the training texts instead: what is stated of each product against the facts that are marked behind its name.
+Not every sentence that states something is marked, so precision is a lower bound.
 """
 
 import json
@@ -10,15 +12,24 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from benchmarks.answers.detection import alike
 from benchmarks.sets import SHARED
 from index import settings as index_settings
-from index.gazetteer.places import regions_of
+from index.gazetteer.places import find_places, regions_of
 from index.gazetteer.topics import find_topics
+from index.products import Fact
+from ingest.products.detect import detect
+from ingest.products.facts import facts_of
+from ingest.products.mentions import name_pattern, tellings
 from ingest.products.names import key_of
+from ingest.products.numbers import ages_in
 from search_app.replies import ProductReply
 from search_app.service import Service
+
+if TYPE_CHECKING:
+    from training.texts import Text
 
 FIELD_DEV = SHARED / "eval" / "field-dev"
 _LEAST_OF_NAME = 0.6  # of the letters of a name that another way to write it has
@@ -51,7 +62,11 @@ class Score:
 
 
 def main() -> None:
-    """Print the figures of docs/products.md on field-dev."""
+    """Print the figures of docs/products.md on field-dev, or those of marked texts."""
+    if sys.argv[1] == "--texts":
+        for kind, score in _marked(*sys.argv[2:4]).items():
+            say(f"{kind:<9} {score}")
+        return
     service = Service(replace(index_settings.load(os.environ), data_dir=Path(sys.argv[1])))
     products = service.products().products
     pairs = list(_matched(products, _gold()))
@@ -63,6 +78,68 @@ def main() -> None:
     ):
         say(f"{name:<9} {_score(pairs, told, found)}")
     say(f"comparable recall@{_FIRST}: {_comparable(service, products)}")
+
+
+_FIELDS: Mapping[str, Collection[str]] = {  # by what a mark says
+    "who": ("audience",),
+    "age": ("age",),
+    "place": ("region",),
+    "cost": ("costs",),
+    "result": ("result",),
+    "condition": ("needs",),
+    "status": ("status", "since"),
+    "contact": ("available",),
+}
+
+
+def _marked(first: str, last: str) -> dict[str, Score]:
+    from training import products, texts
+
+    written = [one for one in texts.read_all() if first <= one.number[:2] <= last]
+    counts = {kind: Score(0, 0, 0, 0) for kind in _FIELDS}
+    for text, (_, title, lines) in zip(written, products.marked(written), strict=True):
+        owned = list(_owned_marks(text))
+        found = detect(lines, title)
+        for product, told in zip(found, tellings(lines, found), strict=True):
+            own = [one for one in owned if alike(one.owner, product.name)]
+            facts = facts_of(lines, told, name_pattern(product)) if own else []
+            for kind in _FIELDS if own else ():
+                marks = [one for one in own if one.kind == kind]
+                rights = [_shows(fact, marks) for fact in facts if fact.field in _FIELDS[kind]]
+                held, old = bool(marks) and any(rights), counts[kind]
+                right, n_found = old.right + sum(rights), old.found + len(rights)
+                counts[kind] = Score(right, n_found, old.held + held, old.told + bool(marks))
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class _Owned:
+    """A mark of a fact, with the product that was named last before it."""
+
+    owner: str
+    kind: str
+    words: str
+    line: str
+
+
+def _owned_marks(text: "Text") -> Iterator[_Owned]:
+    owner = ""
+    for line in text.lines:
+        for mark in line.marks:
+            if mark.kind in ("subject", "described"):
+                owner = mark.words
+            elif owner and mark.kind in _FIELDS:
+                yield _Owned(owner, mark.kind, mark.words, line.words)
+
+
+def _shows(fact: Fact, marks: Sequence[_Owned]) -> bool:
+    """Whether a fact is one that is marked: its quote holds the mark or is in its line, or both say the same value."""
+    for mark in marks:
+        same = {topic.name for topic in find_topics(mark.words, "audience")} | set(ages_in(mark.line))
+        same |= {region for place in find_places(mark.words) for region in place.place.regions}
+        if mark.words in fact.quote or fact.quote in mark.line or fact.value in same:
+            return True
+    return False
 
 
 def say(line: str) -> None:

@@ -20,7 +20,7 @@ from index.store.protocol import GenerationReader
 from search_app.answer.confidence import READ_PASSAGES
 from search_app.answer.expected import asked
 from search_app.answer.quotes import Quote
-from search_app.answer.selection import QuoteCandidate, candidates
+from search_app.answer.selection import QuoteCandidate, SentenceLogits, candidates
 
 FOUND = 10  # passages, as many as `ask` looks at
 _MANY = 300  # queries; of a larger set each fifth is asked
@@ -28,10 +28,11 @@ _MANY = 300  # queries; of a larger set each fifth is asked
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """An answerable question, the quotes that may be shown, and whether one is right."""
+    """An answerable question, the quotes that may be shown, what was read for it, and whether one is right."""
 
     question: str
     candidates: tuple[QuoteCandidate, ...]
+    logits: SentenceLogits
     is_right: Callable[[Quote], bool]
     analyser: Analyser
 
@@ -65,7 +66,7 @@ def _asker(
         readings = zip(first, reads.read(question, first), strict=True)
         logits = {titled.passage.passage_id: reading.sentences for titled, reading in readings}
         found = candidates(evidence, asked(question, reader, words), words, logits)
-        return Asking(question, tuple(found), is_right, words.analyser)
+        return Asking(question, tuple(found), logits, is_right, words.analyser)
 
     return ask
 

@@ -27,6 +27,7 @@ NEAREST_ALONE = replace(DEFAULT, **dict.fromkeys(WEIGHED, 0.0))
 MARGINS = (0.1, 0.15, 0.3)
 READ = (0.0375, 0.11, 0.15)  # other weights of what the reader says
 ANSWERS = (0.0, 1 / 12, 1 / 4, 1 / 3)  # below these the reader says of a quote that it is no answer
+SHORT = (0.0, 150.0, 300.0)  # characters that the first quote takes its neighbours along for
 _HOW = """\
 Quotes are looked for in the ten passages that search found with its defaults, each query widened as people's are. A
 cell is: share whose first quote is right / share with a right one anywhere; mean number of quotes. Right is, for demo
@@ -97,6 +98,7 @@ def _variants() -> Iterator[tuple[str, QuoteWeights]]:
     yield from ((f"read {weight}", replace(DEFAULT, read=weight)) for weight in READ)
     yield from ((f"margin {margin}", replace(DEFAULT, margin=margin)) for margin in MARGINS)
     yield from ((f"answers {share:.2f}", replace(DEFAULT, answers=share)) for share in ANSWERS)
+    yield from ((f"short {length:.0f}", replace(DEFAULT, short=length)) for length in SHORT)
     yield "repeated 0.0", replace(DEFAULT, repeated=0.0)
 
 
@@ -108,7 +110,7 @@ def _cell(rows: Sequence[Asking], choice: QuoteWeights) -> str:
 def _shown_right(rows: Sequence[Asking], choice: QuoteWeights) -> _Right:
     table = []
     for one in rows:
-        right = [one.is_right(quote) for quote in best(one.candidates, one.analyser, choice)]
+        right = [one.is_right(quote) for quote in best(one.candidates, one.analyser, choice, one.logits)]
         table.append((right[:1] == [True], any(right), len(right)))
     first, some, count = np.mean(np.array(table, dtype=float), axis=0)
     return _Right(float(first), float(some), float(count))
@@ -118,7 +120,7 @@ def _shown(asked: Mapping[str, Sequence[Asking]]) -> Iterator[str]:
     for name, rows in asked.items():
         for one in rows:
             yield f"\n[{name}] {one.question}"
-            for quote in best(one.candidates, one.analyser):
+            for quote in best(one.candidates, one.analyser, logits=one.logits):
                 where = f"{quote.passage.publication_id}: {quote.passage.heading}"
                 yield f" {'*' if one.is_right(quote) else ' '} [{where}] {quote.text}"
 

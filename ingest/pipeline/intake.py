@@ -1,7 +1,7 @@
 """The last stages: cut, label, embed by way of the cache, put into the generation; sentences of a large one follow."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -24,23 +24,28 @@ from ingest.products.findings import findings_of
 from ingest.reading.sandbox import uncounted
 
 
-def labelled(passages: Sequence[Passage], record: Record) -> list[Passage]:
+def labelled(passages: Sequence[Passage], record: Record, not_about: Sequence[str] = ()) -> list[Passage]:
     """The passages with their labels.
 
     What a sidecar says once (one region, one theme) goes for every passage; of several things that it says, a passage
     gets those that it shows, for a magazine about eight regions isn't about each of them on every page. A name that
-    can't be recognised in text goes for every passage too.
+    can't be recognised in text goes for every passage too. ``not_about`` is what it says that none is about.
     """
-    return [_labelled(passage, record) for passage in passages]
+    denied = {name.casefold() for one in not_about for name in (one, topic_of(one, "theme"), topic_of(one, "audience"))}
+    return [_labelled(passage, record, denied) for passage in passages]
 
 
-def _labelled(passage: Passage, record: Record) -> Passage:
+def _labelled(passage: Passage, record: Record, denied: Collection[str]) -> Passage:
     text = f"{' '.join(passage.heading_path)}\n{passage.text}"
+
+    def kept(names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(name for name in names if name.casefold() not in denied)
+
     return replace(
         passage,
-        regions=_regions(text, record.regions),
-        themes=_topics(text, record.themes, "theme"),
-        audiences=_topics(text, record.audiences, "audience"),
+        regions=kept(_regions(text, record.regions)),
+        themes=kept(_topics(text, record.themes, "theme")),
+        audiences=kept(_topics(text, record.audiences, "audience")),
     )
 
 
@@ -216,9 +221,11 @@ class Intake:
         prepared = self.prepare(publication, said)
         return self.put(publication, prepared) if prepared else Taken(0, 0)
 
-    def prepare(self, publication: Publication, said: Sequence[Mapping[str, Any]] = ()) -> Prepared | None:
+    def prepare(
+        self, publication: Publication, said: Sequence[Mapping[str, Any]] = (), not_about: Sequence[str] = ()
+    ) -> Prepared | None:
         """Cut, label, embed and look for products, all before anything is written; None where there is no text."""
-        passages = labelled(self._cut(publication), publication.record)
+        passages = labelled(self._cut(publication), publication.record, not_about)
         if not passages:
             return None
         with uncounted():

@@ -222,7 +222,8 @@ class Run:
         with within(_seconds_for(result.pages)):
             publication, personal = self._described(found, identity, result)
             is_held = self._privacy_gate.holds(publication, personal, identity.record)
-            prepared = None if is_held else self._intake.prepare(publication, found.sidecar.products)
+            said = found.sidecar
+            prepared = None if is_held else self._intake.prepare(publication, said.products, said.not_about)
         record = publication.record
         if is_held:
             self._rows.append(report_rows.held(found, identity, personal, record.n_pages))

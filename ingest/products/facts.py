@@ -9,7 +9,16 @@ from index.gazetteer.topics import TopicFound, find_topics
 from index.products import FIELDS, Fact, FieldName, Status
 from index.types import YEAR, Span
 from ingest.products.mentions import AMONG, CHANGED, HOPED, IS_IN_FRONT, OUTCOME, Telling, definition_rank, summary_rank
-from ingest.products.names import TextLine, has_labels, is_label, label_and_value, label_of, noun_pattern, words
+from ingest.products.names import (
+    TextLine,
+    has_labels,
+    is_label,
+    label_and_value,
+    label_of,
+    labelled_pieces,
+    noun_pattern,
+    words,
+)
 from ingest.products.numbers import ages_in, amounts_in
 
 WORKPLACE = re.compile(
@@ -27,18 +36,24 @@ STATUSES: Sequence[tuple[Status, re.Pattern[str]]] = (
     (
         "gestopt",
         re.compile(
-            r"(?<!hulp )(?<!hulpverlener )(?<!traject )(?<!iemand )(?<!of )\bstopt\b|\bgestopt\b|\bopgeheven\b|"
-            r"\bdeur dicht\b"
+            r"(?<!hulp )(?<!hulpverlener )(?<!traject )(?<!iemand )(?<!of )\bstopt\b|\bgestopt\b(?! met\b)|"
+            r"\bopgeheven\b|\bdeur dicht\b"
         ),
     ),
     ("geborgd", re.compile(r"\bgeborgd\b|\bvast onderdeel van het (?:gewone )?aanbod\b")),
     (
         "loopt",
         re.compile(
-            r"\bloopt\b(?!(?: niet)? (?:op|binnen|mee|samen|langs|uit|vast|door))(?![^.]{0,25}\baf\b)|"
+            r"\bloopt\b(?!(?: niet| altijd)? (?:op|binnen|mee|samen|langs|uit|vast|door|via))(?![^.]{0,25}\baf\b)|"
             r"\blopen nog\b|\bgaan ze daar mee door\b|\bbestaat sinds\b"
         ),
     ),
+)
+_WHAT_STOPS = (
+    rf"(?i:{noun_pattern()}|[\w-]*lijn|[\w-]*groep|club|dienst|aanbod)"  # what a status is said of, beside its name
+)
+_ITSELF = re.compile(
+    rf"(?:^\W*(?:De|Het|Deze|Dit|Onze?)|\b(?:is|loopt|stopt|werd) (?:de|het)) (?:[\w-]+e )?{_WHAT_STOPS}\b"
 )
 _FOR_WHOM = re.compile(r"^ voor(?: [\w-]+){2,}")
 _SERVES = re.compile(  # behind a name in the middle of a sentence: for whom or what for
@@ -58,7 +73,7 @@ _ON = r"(?:[^.]|\.(?=\d))*"  # on in the same sentence: the point of "1.900 euro
 _HINDERS = r"(?:lastige?|moeilijk|ingewikkeld|knelpunt(?:en)?|obstakel|nadeel|risico|zwakke punt|probleem|drempel)"
 PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
     "setting": re.compile(
-        r"\b(?:(?<!die )op school|in de klas|op (?:\w+ )?scholen|huisbezoek|huisartsenprakt\w+|in de wijk|"
+        r"\b(?:(?<!die )op school|in de klas|op (?!die\b)(?:\w+ )?scholen|huisbezoek|huisartsenprakt\w+|in de wijk|"
         r"online|in een ruimte|mbo-instelling|"
         r"(?:[Ii]n|bij|op|via|naar) (?:de|het|een) (?:\w+ )?(?:bibliotheek|buurthuis|kinderopvang|consultatiebureau|"
         r"boerderij)|"
@@ -66,7 +81,10 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
         r"thuis (?:bij elkaar|op bezoek|oefenen|voorlezen|komen|komt|langs))\b"
     ),
     "since": re.compile(
-        rf"\b(?:[Ss]inds|begon(?:nen)? in|startte in|gestart in|ontstond in|vanaf) (?:\w+ ){{0,2}}{YEAR}\b"
+        r"\b(?:[Ss]inds|begon(?:nen)? in|startte in|gestart in|ontstond in|vanaf|"
+        r"(?:begon|startte)(?= (?:begin|eind|medio)\b)) "
+        rf"(?:\w+ ){{0,2}}{YEAR}\b|\b[Tt]ussen {YEAR} en {YEAR} liep\b|"
+        rf"\bzett?en? [^.;]{{0,40}}\bin {YEAR}\b[^.;]{{0,20}}\bop\b"
     ),
     "result": OUTCOME,
     "evidence": re.compile(  # "een netwerk met scholing en onderzoek" is none
@@ -87,11 +105,15 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
         rf"\b(?:kost|kosten|kostte|prijs|tarief|betalen|betaal|betaalt|bijdrage)\b{_ON}(?:€|\beuro\b)|"
         rf"(?:€|\beuro\b){_ON}\b(?:kost|kosten|kostte|betalen|betaal|betaalt)\b|"
         r"(?:€ ?[\d.,]+|\beuro) per (?!maand\b|jaar\b)\w+|"
-        r"\bgratis\b|\bkosteloos\b|\bgeen kosten\b(?! bekend)"
+        r"\bgratis\b|\bkosteloos\b|\bgeen kosten\b(?! bekend)|\bkost(?:en)? (?:[\w-]+ ){0,3}niets\b"
     ),
     "available": re.compile(
         r"\b(?:te krijgen (?:via|bij|op|in|is)|verkrijgbaar|te downloaden|downloaden|te vinden op|beschikbaar via|"
-        r"aanmelden|te leen|lenen|contact op met)\b|https?://|\bwww\.|\b[\w-]+\.(?:nl|org|com|invalid)\b"
+        r"te leen|lenen (?:de|het)|(?<!dan )(?<!dan eerst )contact op met|"
+        r"(?:aanmelden|aanvragen) (?:kan|gaat|via|bij)(?! niet))\b|^Bel of mail\b|"
+        r"^(?!.*\b112\b)(?:Bel|Mail|App|Aanmelden|Aanvragen|Vragen)\b[^.]* (?:bij|via|met|aan|naar|op)\b|"
+        r"https?://|\bwww\.|\b[\w-]+\.(?:nl|org|com|invalid)\b|[\w.+-]@[\w-]+\.\w|"
+        r"\b0\d{1,3} ?[-–] ?\d[\d ]{5,}\d\b"
     ),
 }
 SECTIONS: Sequence[tuple[FieldName, re.Pattern[str]]] = (
@@ -101,7 +123,10 @@ SECTIONS: Sequence[tuple[FieldName, re.Pattern[str]]] = (
         "result",
         re.compile(r"lever\w* het op|opgeleverd|resultaat|resultaten|opbrengst|uitkomst|wat vinden", re.IGNORECASE),
     ),
-    ("available", re.compile(r"verkrijgbaar|hoe kom ik|zelf aan de slag|meer weten|^contact", re.IGNORECASE)),
+    (
+        "available",
+        re.compile(r"verkrijgbaar|hoe kom ik|zelf aan de slag|meer weten|^contact|^aanmeld|^vragen\?", re.IGNORECASE),
+    ),
     ("audience", re.compile(r"voor wie|wie kan er terecht|doelgroep", re.IGNORECASE)),
     ("what", re.compile(r"^wat (?:is|was|zijn)\b", re.IGNORECASE)),
     ("costs", re.compile(r"wat kost|kosten", re.IGNORECASE)),
@@ -120,21 +145,67 @@ _LABELLED: dict[str, FieldName] = {**{field: field for field in FIELDS}, "kind":
 _IN_PLAIN_FORM = ("region", "age", "theme")  # what is shown in a plain form only: the whole line is no value
 _ELSEWHERE = re.compile(r"\belders\b|\bandere (?:regio|gemeente|stad|st[ae]d)|buurgemeente|vergelijk", re.IGNORECASE)
 _TELLS_RESULTS = re.compile(r"onderzoek|cijfer|uitkomst|ervaring|werkt het", re.IGNORECASE)  # a heading, of figures
-_SAVES = re.compile(r"\bbespa\w+|\bopgeleverd|\bmaatschappelijke baten\b")  # euros that are no price
+_SAVES = re.compile(  # euros that are no price
+    r"\bbespa\w+|\bopgeleverd|\bmaatschappelijke baten\b|\bvergoeding\b|\bvoordeel van\b|\bboete\b"
+)
 _IS_NO_START = re.compile(  # since when something else holds of it
     r"\bgeborgd\b|\b(?:daarom|ook)\b|\b[Ee]ffectief\b|\berkend\b"
 )
 _STUDIED = re.compile(
     r"\b(?:studie|(?:\d-)?meting(?:en)?|verloot|steekproef|(?:vragen)?lijst(?:en|je)?|(?:jaar)?verslag|"
-    r"aan het onderzoek|onderzoek\b[^.;]*\bgevolgd)\b",
+    r"aan het onderzoek|onderzoek\b[^.;]*\bgevolgd|werden [^.;]*\bgevolgd|onderzoekers [^.;]*\bvolgden)\b|"
+    r"\b(?:wij|we|zij) (?:vroegen|vergeleken) [^.;:]*\d[^:]*$",
     re.IGNORECASE,
 )
 _UNPROVEN = re.compile(  # and a study that is only named
     r"\b(?:niemand|nooit|niet)\b[^.;]{0,30}\b(?:onderzocht|gemeten|bewezen)\b|\b[Hh]et onderzoek [A-ZÀ-Þ‘'“]"
 )
+_REACHED_BY = re.compile(r"\b(?:via|bij|bel|mail|meld|aanmelden|aanvragen)\b", re.IGNORECASE)
+_PAYS = re.compile(
+    r"€|\b(?:euro|niets|gratis|kosteloos|geen kosten|beta(?:al|len)\w*|vergoed\w*|bijdrage|eigen risico)\b",
+    re.IGNORECASE,
+)
+_LEANS_ALONE = re.compile(r"^\W*(?:(?:Dit|Dat|Die|Deze|Hij|Zij|Ze|Toch|Maar|En|Dus)\b|\w+ van (?:hen|deze|die)\b)")
+_PRONOUN_LEADS = re.compile(  # and a verb: "Het ontstond in 2016 binnen …", no "Het project …"
+    r"^\W*(?:Het|Dit|Dat|Hij|Zij|Ze) (?:ontst(?:ond|aat)|kwam|komt|begon|begint|start(?:te)?|kre(?:eg|gen)|krijgt|"
+    r"groeide|w[eo]rdt?|heeft|had|kost(?:te)?|duur(?:t|de)|loopt|liep|stop(?:t|te)|verving|volgde)\b"
+)
+_MADE_THERE = re.compile(  # where it is from, is studied or is ordered: not where it is
+    r"\b(?:gemaakt|bedacht|ontwikkeld|opgezet) door\b|\b(?:bestel\w+|afstudeer\w+|scholing|onderzocht\w*|uitgeverij|"
+    r"symposium|congres|gepresenteerd)\b"
+)
+_TO_GIVE_IT = re.compile(  # what those who give it learn first
+    r"\b(?:(?:bij)?scholing|certificaat|instructie|oefenavond\w*|[Vv]rijwilligers (?:volgen|krijgen)|"
+    r"(?:oefenen|volgen|leren) (?:\w+ )?(?:daarvoor|vooraf|eerst)|(?:hebben|kregen|krijgen) een (?:training|cursus))\b"
+)
+_IF_IT_WORKS = re.compile(r"\b(?:als|of|wanneer|zodra) [^.;,]*\b(?:gelukt|geslaagd|lukt)\b")
+_LONGER_THAN = re.compile(r"\blanger (?:duur\w+ )?dan\b")
+_UNKNOWN = re.compile(r"\bis (?:nog )?(?:niet|nooit) (?:bekend|gemeten|vastgelegd|nagegaan)\W*$|\bis onbekend\W*$")
+_STUDIES = re.compile(r"[’'”\"]?(?: \([^)]*\))? onderz(?:oekt|ocht) (?:wat|of|hoe|waarom)\b")  # behind a name
+_WHY = re.compile(r"(?:Waarom|Aanleiding|Achtergrond|Voorgeschiedenis|Hoe het begon|Het probleem)\b")  # a heading
+_VOICE = re.compile(r"^\W*Een [\w-]+ (?:van|uit|bij) [^.;:]*\b(?:hoopt|ziet|zegt|vertelt|vindt|denkt)\b")
+_STATUS_REACH = 40  # characters before a name that is the subject of its sentence: "In Assen stopt de training X …"
+_VERB_BEFORE = re.compile(r"\b(?:loopt|is|stopt) (?:[\w-]+ )?(?:[Dd]e |[Hh]et )?$")
+_AMID = re.compile(  # before a name that is no subject: "bij Warme Jas"
+    r"\b(?i:bij|in|met|door|voor|aan|van|na|naar|uit|om|over|zonder|tegen) (?:(?:de|het|onze?) )?(?:[\w-]+ )?[‘“\"']?$"
+)
+_HEARSAY = re.compile(r"\b(?:vertel(?:t|de|len)|zegt|zei|zeggen|merkt|ziet) dat\b")
+_AGE_OF_GIVERS = re.compile(
+    r"(?i:\b(?:vrijwillig\w+|(?:\w*maatje|buddy|mentor|coach|begeleider|voorlezer|gids)\w*|oud-[\w-]+)) "
+    r"(?:\(?(?:van|vanaf|tussen)|die|zijn|moeten?) [^.;,]*\bjaar\b(?! en hun)|"
+    r"(?:procent|%) van (?:de |alle )[^.;,]*\bjari\w+"
+)
+_COUPLED_TO = re.compile(r"\b(?:koppelt|gekoppeld|koppelen) [^.;]*?\baan (?:een|iemand) [^.;,]*\bjaar\b")
+_BARE_VIA = re.compile(r"[Vv]ia: (?:[\w-]+ ?){1,4}")  # says less than any other line
+_MITS = re.compile(r"\bmits\b")  # of whatever the sentence is about
+_NOT_NEEDED = re.compile(  # "er is geen afspraak nodig", "eerst is andere hulp nodig", "wat een kind nodig heeft"
+    r"\b(?:geen|niet|nooit)\b[^.;,:]*\b(?:nodig|vereist)\b|\beerst\b[^.;,:]*\bnodig\b|"
+    r"\bnodig (?:om|is|zijn|hebben|heeft|dan)\b|\bnodig, dan\b"
+)
 _OF_ANOTHER_FIELD = {
     "costs": _SAVES,
     "since": _IS_NO_START,
+    "needs": _NOT_NEEDED,
     "result": PATTERNS["costs"],  # "de kosten stegen"
     "evidence": _UNPROVEN,
 }
@@ -148,13 +219,20 @@ _HEAD_OF_ROW = re.compile(r"(?P<label>[^:;]{2,40}); ")  # of a table whose colum
 _FOR = re.compile(
     r"\b(?:(?:voor|waarmee|waarin|helpt|leert|ondersteunt|begeleidt) (?:[\w’'-]+ ){0,2}|en hun (?:[\w’'-]+ )?)$"
 )
+_WHICH_OF_THEM = re.compile(r"\w*,? (?:die|met|van|zonder|zijn \d|is \d)\b")
+_THEY_DO = re.compile(  # and say no opinion
+    r"(?:en|s)?(?: zelf)? (?!vind|vond|zei|zegg|wist|weten|will|wild|hoev|moet)[a-zà-ÿ]{2,}en\b(?! niet\b)"
+)
 _GIVE_IT = frozenset("leerkrachten professionals huisartsen beleidsmakers managers".split())
 _OF = re.compile(r"\b(?:van|over) (?:[\w’'-]+ )?$")  # "ouders van kinderen", "een vraag over een kind"
 _THEIR = re.compile(
     r"(?i:\b(?:ouders?|vaders?|moeders?|opvoeders?|verzorgers?) van|"
     r"\b(?:kind|kinderen|jongeren|jeugdigen) (?:met een|van|van wie (?:de|een))) (?:[\w’'-]+ ){0,2}$"
 )
-_FROM = re.compile(r"\buit (?:een|hun) (?:[\w’'-]+ (?:en|of) )?\w*$")
+_FROM = re.compile(r"\buit (?:een|hun) (?:[\w’'-]+ (?:en|of) )?\w*$|\bper $|\b(?:in|binnen) (?:een |het |hun )?$")
+_HAVE_NO_PART = re.compile(
+    r"\w*(?: (?:van|aan)(?: de| het)?)?\s+(?:hoeven? (?:geen|niet)|onderzochten|onderzoeken)\b"  # names are blanks
+)
 _WHO = re.compile(r"\b(?:die|wie) (?:[\w’'-]+ ){1,8}$")
 _HAVE = re.compile(r"\w*(?: [\w’'-]+)? (?:heeft|hebben|krijgt|krijgen|verwacht|verwachten)\b")
 _OLDER, _THAN = re.compile(r"\b(?:jaar|jaar (?:en|of)|wie|jong) $"), re.compile(r" (?:dan|worden|wordt)\b")
@@ -189,6 +267,8 @@ def facts_of(lines: Sequence[TextLine], told: Sequence[Telling], names: re.Patte
         found["audience"] = for_whom
     statuses = {one.value for one in labelled if one.field == "status"}  # beside a label's, another one is of no matter
     found["status"] = [one for one in found.get("status", ()) if not statuses or one.value in statuses]
+    told_more = [one for one in found.get("available", ()) if not _BARE_VIA.fullmatch(one.value)]
+    found["available"] = told_more or found.get("available", [])
     if "what" not in found:
         found["what"] = list(_leading(lines, told, names))
     else:
@@ -218,13 +298,13 @@ def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str], is_
     if label:
         yield from _labelled(line, label, names)
         return
-    column = _column_of(line, told, names)
-    if column:
-        yield from _of_cell(*column, names)
+    pieces = list(_pieces_of(line, told, names))
+    if pieces:
+        yield from (fact for piece in pieces for fact in _of_cell(*piece, names))
         return
     most = _MOST_WORDS if _ENDS.search(line.text) or has_labels(line.text) else _MOST_OF_TITLE
     fewest = 1 if amounts_in("duration", part) else _FEWEST_WORDS  # "Hooguit drie maanden." says enough
-    if not fewest <= len(line.text.split()) <= most:
+    if not fewest <= len(line.text.split()) <= most or _UNKNOWN.search(part):
         return
     heading = _heading(lines, told.row)
     if not told.named and _BY.match(line.text):
@@ -233,14 +313,61 @@ def _facts(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str], is_
         return
     section = _section(lines, told.row) if told.owned else None
     is_first = section != "audience" or lines[told.row - 1].level  # who it is for stands first under "Voor wie"
-    if section and is_first and not (section == "result" and _came_of_nothing(line.text)):
+    if section and is_first and _says_alone(section, line.text):
         yield _fact(section, line)
     yield from _what(line, part, told.named or _opens(lines, told, names), names)
     about = bool(names.search(heading) or _TELLS_RESULTS.search(heading))
-    refused = set[FieldName]() if told.named else set(_not_its_own(lines, told, names, about, is_close))
-    if _came_of_nothing(part):
-        refused.add("result")
+    refused = set(_of_somebody_else(part, names))
+    refused |= set() if told.named else set(_not_its_own(lines, told, names, about, is_close))
+    if not (told.named or is_close or section == "audience" or _meant(_without_names(part, names))):
+        refused.add("audience")
     yield from (one for one in _stated(line, part, section, names) if one.field not in refused)
+
+
+def _says_alone(field: FieldName, text: str) -> bool:
+    """Whether a line under the heading of a field states it by itself: what leans on the line before doesn't."""
+    if field == "costs":
+        return bool(_PAYS.search(text))
+    if field == "available":
+        return bool(PATTERNS["available"].search(text) or _REACHED_BY.search(text))
+    if field == "result" and (_came_of_nothing(text) or _LEANS_ON_VOICE.match(text)):
+        return False
+    if field == "needs" and (_NOT_NEEDED.search(text) or PATTERNS["costs"].search(text)):
+        return False
+    if field == "obstacles" and "daarom" in text:  # what was done about it
+        return False
+    return field not in ("needs", "obstacles", "result") or _LEANS_ALONE.match(text) is None
+
+
+def _of_somebody_else(part: str, names: re.Pattern[str]) -> Iterator[FieldName]:
+    """The fields in which a sentence speaks of somebody or something else, whether it names the product or not.
+
+    "Het ontstond binnen Warme Jas" says nothing of Warme Jas, "zes lessen en het spel Warme Jas" not how long that
+    takes, "vrijwilligers krijgen twee avonden scholing" neither, and what stops is a product, no "drie koppels".
+    """
+    named = names.search(part)
+    if _came_of_nothing(part):
+        yield "result"
+    if _MADE_THERE.search(part) or _VOICE.match(part):
+        yield "region"
+    if any(_STUDIES.match(part, one.end()) for one in names.finditer(part)):
+        yield "evidence"
+    if named and _PRONOUN_LEADS.match(part):
+        yield from ("since", "status", "costs", "duration")
+    if _LONGER_THAN.search(part) or _TO_GIVE_IT.search(part) and not (named and definition_rank(part, names) == 0):
+        yield "duration"
+    if named and (last := re.split(r", | en ", part[: named.start()])[:-1]):
+        if amounts_in("duration", ", ".join(last)) and not amounts_in("duration", part[named.start() :]):
+            yield "duration"
+    if not (_ITSELF.search(part) or any(_is_subject(part, one) for one in names.finditer(part))):
+        yield "status"
+
+
+def _is_subject(part: str, named: re.Match[str]) -> bool:
+    """Whether a name leads its sentence, or has the verb right before it: "Bij ons is Warme Jas gestopt"."""
+    before = part[: named.start()]
+    leads = len(before) <= _STATUS_REACH or _VERB_BEFORE.search(before)
+    return bool(leads) and not _AMID.search(before)
 
 
 def _not_its_own(
@@ -255,8 +382,18 @@ def _not_its_own(
         yield "result"
     if not (about or is_close):
         yield "evidence"
-    if _ROW.match(line.text) or _names_somebody(line.text):
+    if _ROW.match(line.text):
+        yield from FIELDS
+    if _names_somebody(line.text):
         yield from _OF_OTHERS
+    if _WHY.match(_heading(lines, told.row)):
+        yield from ("obstacles", "needs", "result", "costs", "duration")
+    if _HEARSAY.search(line.text):
+        yield from ("duration", "available", "needs", "since", "costs")
+    if _MITS.search(line.text):
+        yield "needs"
+    if _STUDIED.search(line.text):
+        yield from ("age", "region")
 
 
 def _names_somebody(text: str) -> bool:
@@ -267,7 +404,7 @@ def _names_somebody(text: str) -> bool:
 
 def _came_of_nothing(text: str) -> bool:
     """Whether a sentence tells what is hoped for, or how something was studied, and not what came of it."""
-    return bool(HOPED.search(text) or (_STUDIED.search(text) and not CHANGED.search(text)))
+    return bool(HOPED.search(text) or _IF_IT_WORKS.search(text) or (_STUDIED.search(text) and not CHANGED.search(text)))
 
 
 def _labelled(line: TextLine, label: str, names: re.Pattern[str]) -> Iterator[Fact]:
@@ -304,6 +441,18 @@ def _of_cell(cell: TextLine, field: FieldName | None, value: str, names: re.Patt
     yield from _values(cell, value, names, without=field)
     if field == "age" and not ages_in(value):
         yield from (_fact("age", cell, f"{bare['low']}-{bare['high']}") for bare in _BARE_AGE.finditer(value))
+
+
+def _pieces_of(
+    line: TextLine, told: Telling, names: re.Pattern[str]
+) -> Iterator[tuple[TextLine, FieldName | None, str]]:
+    """The cells of a line that says more than one thing: a row of columns, or a box that was read as one line."""
+    if column := _column_of(line, told, names):
+        yield column
+    elif (told.start, told.end) == (0, len(line.text)):
+        for start, end, field in labelled_pieces(line.text):
+            cell = _cell(line, start, line.text[start:end].rstrip())
+            yield cell, _LABELLED.get(field) if field != "kind" else None, cell.text.partition(": ")[2]
 
 
 def _column_of(line: TextLine, told: Telling, names: re.Pattern[str]) -> tuple[TextLine, FieldName | None, str] | None:
@@ -408,10 +557,15 @@ def _values(line: TextLine, part: str, names: re.Pattern[str], without: FieldNam
         yield from (_fact("theme", line, topic.name) for topic in find_topics(_before_examples(own), "theme"))
     if without != "audience" and re.search(r"\b(?:voor|waar\w*|bedoeld|doelgroep|jaar|leren|helpt|samen|van)\b", own):
         yield from (_fact("audience", line, name) for name in _audiences(own))
-    for age in ages_in(part):
+    for age in ages_in(_without_givers(part)):
         yield _fact("age", line, age)
     for workplace in WORKPLACE.finditer(part):
         yield _fact("workplace", line, " ".join(workplace.group().split()))
+
+
+def _without_givers(text: str) -> str:
+    """A text without the ages of those who give it ("vrijwilligers vanaf 50 jaar") and of a share of people."""
+    return _COUPLED_TO.sub("", _AGE_OF_GIVERS.sub("", text))
 
 
 def _before_examples(text: str) -> str:
@@ -430,17 +584,35 @@ def _without_names(text: str, names: re.Pattern[str]) -> str:
 
 
 def _audiences(text: str) -> list[str]:
-    """Who it is for: those behind "voor" and of an age, where there are any; else all but those who mostly give it.
+    """Who it is for: those who are meant, where there are any; else all but those who mostly give it.
 
     "Een student trekt op met een kind van 6 tot 14 jaar" is about a child, and "leerkrachten volgen een training van
     twee dagen" says of a programme for children how it starts.
     """
-    meant, everyone = [], [one for one in find_topics(text, "audience") if not _is_of_others(text, one)]
+    return _meant(text) or [one.name for one in _people(text) if one.name not in _GIVE_IT]
+
+
+def _meant(text: str) -> list[str]:
+    """Those behind "voor", of an age, and of whom a text begins to say which of them."""
+    meant: list[TopicFound] = []
+    everyone = _people(text)
     for one, before in zip(everyone, [None, *everyone], strict=False):
         joined = before in meant and before is not None and _AND_TOO.fullmatch(text, before.end, one.start)
-        if joined or _FOR.search(text[: one.start]) or _AGED.match(text, one.end):
+        if joined or _FOR.search(text[: one.start]) or _AGED.match(text, one.end) or _is_led(text, one):
             meant.append(one)
-    return [one.name for one in meant or everyone if meant or one.name not in _GIVE_IT]
+    return [one.name for one in meant]
+
+
+def _people(text: str) -> list[TopicFound]:
+    return [one for one in find_topics(text, "audience") if not _is_of_others(text, one)]
+
+
+def _is_led(text: str, one: TopicFound) -> bool:
+    """Whether a text begins with who they are: "Jongeren die geen werk hebben …", "De kinderen koken samen"."""
+    if len(text[: one.start].split()) > 1:
+        return False
+    gets = one.name not in _GIVE_IT and one.name != "studenten"
+    return bool(_WHICH_OF_THEM.match(text, one.end) or (gets and _THEY_DO.match(text, one.end)))
 
 
 def _is_of_others(text: str, one: TopicFound) -> bool:
@@ -449,6 +621,8 @@ def _is_of_others(text: str, one: TopicFound) -> bool:
     "Ouders van jonge kinderen", "wie een kind heeft", "jongeren uit een pleeggezin".
     """
     before, behind = text[: one.start], text[one.end :]
+    if _HAVE_NO_PART.match(behind):
+        return True
     if text[one.start : one.end] == "ouder" and (_OLDER.search(before) or _THAN.match(behind)):
         return True
     return bool(_THEIR.search(before) or _FROM.search(before) or (_WHO.search(before) and _HAVE.match(behind)))

@@ -14,7 +14,8 @@ from ingest.products.facts import facts_of
 from ingest.products.mentions import Telling, name_pattern, tellings
 from ingest.products.names import TextLine, any_of, key_of, lines_of, without_article, words
 
-RULES_VERSION = "11"  # raised when other products, facts or labels come out: the index is then built anew
+RULES_VERSION = "12"  # raised when other products, facts or labels come out: the index is then built anew
+_TELL_OF_IT = ("publicatie", "onderzoek")  # kinds of what tells of a product: only a label or a definition makes it one
 _PROFILE_WORDS = 90
 _SHOWN_FACTS = ("what", "audience", "result")
 _MEMBERS = re.compile(
@@ -24,9 +25,14 @@ _MEMBERS = re.compile(
 
 _KIND_LABELS = any_of(label for label, field in words().labels.items() if field == "kind")
 _KIND_CELL = re.compile(rf"(?:^|; )(?i:{_KIND_LABELS}): ([^;]+)")
+_KIND_ROW = re.compile(rf"(?i:{_KIND_LABELS}); ")
 _IS_A = re.compile(
     r"[’'\"”)]*(?: \([^)]*\))?(?:,? kortweg [^,]+,)?(?:,? (?:is|was|zijn|waren) (?:(?:een|de|het) )?|(?:,|:) een )"
     r"(?P<what>(?:[\w-]+ ?){1,4})"
+)
+_IS_DEFINED = re.compile(
+    r"[’'\"”)]*(?: \([^)]*\))?(?:(?:, een| (?:is|zijn|was|waren) (?:(?:een|het|de) )?(?!er\b)[a-zà-ÿ]{3,}) |"
+    r":(?: een)? [a-zà-ÿ]{3,} (?:in|voor|met|van|om|waar\w*|die|dat)\b)"
 )
 _GOES_ON = re.compile(r"^\W*(?:De|Het|Dit|Deze) (?P<what>[\w-]+)\b")  # "Het project begon in 2020."
 
@@ -92,28 +98,59 @@ def _kind_stated(found: Detected, lines: Sequence[TextLine], told: Sequence[Tell
     names = name_pattern(found)
     texts = [lines[one.row].text for one in told]
     labelled = (kind for text in texts for value in _KIND_CELL.findall(text) if (kind := _first_kind(value)))
-    defined = (kind for text in texts for one in names.finditer(text) if (kind := _kind_beside(text, one)))
+    columns = (
+        kind
+        for text in texts
+        if _KIND_ROW.match(text)
+        for value in _cells_of(text, names)
+        if (kind := _first_kind(value))
+    )
+    defined = (kind for text in texts for one in names.finditer(text) if (kind := _kind_behind(text, one)))
+    called = (kind for text in texts for one in names.finditer(text) if (kind := _kind_before(text, one)))
     return (
         next(labelled, None)
-        or words().kind_of(found.name.split()[-1])
-        or (None if found.proper else _kind_of_name(found.name))
+        or next(columns, None)
         or next(defined, None)
-        or _kind_of_name(found.name)
+        or _kind_at_end(found.name)
+        or next(called, None)
+        or _kind_of_name(found, texts)
         or _kind_gone_on_about(lines, told, names)
     )
 
 
-def _kind_of_name(name: str) -> ProductKind | None:
-    """The kind that the last or first word of a name shows: "wijkacademies", "Spreekuur Om de Hoek"."""
-    first, last = name.split()[0], name.split()[-1]
-    return words().coined_kind(last) or words().kind_of(first)
+def _cells_of(row: str, names: re.Pattern[str]) -> Iterator[str]:
+    """What a row says of a product that is the head of a column: "Soort; Sterke Uil: training; Boze Beer: spel"."""
+    return (row[one.end() + 2 :].partition(";")[0] for one in names.finditer(row) if row[one.end() :][:2] == ": ")
 
 
-def _kind_beside(text: str, named: re.Match[str]) -> ProductKind | None:
-    """Of a name that a sentence says to be something: "de training Sterke Uil", "Sterke Uil is een training van …"."""
+def _kind_at_end(name: str) -> ProductKind | None:
+    """The kind that a name ends in; what is called a book or a study is often a tool or a method."""
+    kind = words().kind_of(name.split()[-1])
+    return None if kind in _TELL_OF_IT else kind
+
+
+def _kind_of_name(found: Detected, texts: Sequence[str]) -> ProductKind | None:
+    """The kind that a name shows: "wijkacademies", unless a sentence says that it is something else ("een woonplek").
+
+    What has no name of its own may show it by its first word: "cursus over armoede".
+    """
+    first = None if found.proper or " " not in found.name else words().kind_of(found.name.split()[0])
+    names = name_pattern(found)
+    if first or any(_IS_DEFINED.match(text, one.end()) for text in texts for one in names.finditer(text)):
+        return first
+    return words().coined_kind(found.name.split()[-1])
+
+
+def _kind_before(text: str, named: re.Match[str]) -> ProductKind | None:
+    """What a sentence calls something before its name: "de training Sterke Uil"."""
     before = re.search(r"([\w-]+)(?: (?:[Dd]e|[Hh]et))?[ ‘“\"'(]*$", text[: named.start()])
+    return _first_kind(before[1]) if before else None
+
+
+def _kind_behind(text: str, named: re.Match[str]) -> ProductKind | None:
+    """What a sentence says it is: "Sterke Uil is een training van …"."""
     is_a = _IS_A.match(text, named.end())
-    return _first_kind(before[1] if before else "") or _first_kind(is_a["what"] if is_a else "", defined=True)
+    return _first_kind(is_a["what"], defined=True) if is_a else None
 
 
 def _kind_gone_on_about(
@@ -126,8 +163,9 @@ def _kind_gone_on_about(
         for one in names.finditer(text)
     ):
         return None
-    said = (_first_kind(one["what"]) for text in texts if (one := _GOES_ON.match(text)))
-    return next((kind for kind in said if kind), None)
+    going_on = (one for text in texts if (one := _GOES_ON.match(text)) and not names.match(text, one.start("what")))
+    said = (_first_kind(one["what"]) for one in going_on)
+    return next((kind for kind in said if kind and kind not in _TELL_OF_IT), None)
 
 
 def _first_kind(text: str, defined: bool = False) -> ProductKind | None:

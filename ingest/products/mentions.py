@@ -23,7 +23,8 @@ _BESIDE_NAME = 2  # words beside a name in a heading that is only that name ("Ov
 _SEVERAL = 2  # other products under a heading that tells of more than the one it names
 _GOES_ON = 5  # sentences of one paragraph that may go on about the product named before
 _LEANS = re.compile(
-    r"^[\W_]*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|Ook|De \w+|Het (?:gaat|is|was|project|loket|\w+ing)|"
+    r"^[\W_]*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|Ook|De \w+|"
+    r"Het (?:gaat|is|was|project|loket|\w+ing|startte|begon|ontstond|duurt|kost|loopt|bestaat)|"
     r"Wie|Elk\w*|Beide|Ouders|Kinderen|Jongeren|Leerlingen|Deelnemers|Na afloop|Sinds|Volgens|Gesprekken)\b"
 )
 AMONG = re.compile(r"\b(?:onder (?:meer|andere)|waaronder|zoals|bijvoorbeeld)\b")  # before an example
@@ -33,7 +34,17 @@ _LONG_NAME = re.compile(r"[^:]*[A-ZÀ-Þ][^:]* [A-ZÀ-Þ][^:]*: ")  # two capita
 _ROW_OF = re.compile(r"(?P<label>[\w ]{2,30}): [A-ZÀ-Þ‘“]")  # "Groep: Wijkacademies; …"
 _TELLS_OF_IT = re.compile(  # a heading of what came of it, without any name
     r"(?:Resultaat|Resultaten|Opbrengst(?:en)?|Uitkomst(?:en)?|De uitkomsten|Eerste uitkomsten|Onderzoek|Werkt het|"
-    r"Wat lever\w+ (?:het|dit) op|Wat heeft (?:het|dit) opgeleverd|Wat zegt onderzoek|Ervaring(?:en)?)\b[^:]{0,30}$"
+    r"Wat lever\w+ (?:het|dit) op|Wat heeft (?:het|dit) opgeleverd|Wat zegt onderzoek|Ervaring(?:en)?|"
+    r"Wat is (?:er )?(?:ervoor |voor )?nodig|Nodig|(?:Rand)?[Vv]oorwaarden|Wat zat tegen|Wat is (?:nog )?lastig|"
+    r"Knelpunten|Kosten|Wat kost (?:het|dit)|Aanmelden|Aanmelding|Contact|Meer weten|"
+    r"Zelf aan de slag|Voor wie)\b[^:]{0,30}$"
+)
+_WIDE = ("publicatie", "onderzoek")  # kinds of which a page's own words speak as of itself: "Deze factsheet …"
+_OF_THE_SUBJECT = re.compile(  # what a sentence is about that has the page's only product as its subject
+    rf"(?:(?:De|Het|Dit|Deze|Onze?) (?i:{noun_pattern()})(?= [a-zà-ÿ]+)|Wie meedoet|Meedoen|Deelnemen|Deelname|"
+    r"Aanmeld\w+|Inschrijv\w+|Aanvragen|De (?:kosten|prijs|toegang|groep|club|deelnemers|bijeenkomsten|kinderen)|"
+    r"(?:Een|Elke?|Zo['’]n|De|Het) [a-zà-ÿ-]+ (?=(?:duurt|telt|kost|omvat) )|Kosten|Het kost|"
+    r"Het is (?:gratis|bedoeld|er voor)|(?:U|Je) betaalt|Ouders betalen|(?:Bel|Mail|App)(?= ))\b"
 )
 _PEOPLE = (  # how many; that there are so many is no result, what they came to is
     r"\b\d[\d.]* (?:[\w-]+ )?(?:gezinnen|jongeren|jeugdigen|kinderen|leerlingen|studenten|bewoners|deelnemers|ouders|"
@@ -61,9 +72,12 @@ OUTCOME = re.compile(  # what came of it: something changed, or so many were rea
 )
 HOPED = re.compile(r"\b(?:wil|willen|hoopt|hopen|moet(?:en)?|doel|streeft|streven|verwacht|zou(?:den)?|dreig\w+)\b")
 _STANDS_APART = re.compile(r"[).;:] $")  # before a name with a colon: what stands there belongs to something else
-_BEHIND_NAME = r"[’'\"”)]*(?: \([^)]*\))?(?: in [A-ZÀ-Þ][\w-]*(?:(?:,| en) [A-ZÀ-Þ][\w-]*)*(?: \([^)]*\))?)?"
+_BEHIND_NAME = (
+    r"[’'\"”)]*(?: \([^)]*\))?(?: en [A-ZÀ-Þ][\w-]*(?: \([^)]*\))?(?= zijn))?"
+    r"(?: in [A-ZÀ-Þ][\w-]*(?:(?:,| en) [A-ZÀ-Þ][\w-]*)*(?: \([^)]*\))?)?"
+)
 _NO_ARTICLE = (  # "is crisishulp aan huis", "is bedoeld voor ouders"; what was done with it says nothing of it
-    r"(?:(?:bedoeld|bestemd) voor |(?:online |[\w-]+e )?"
+    r"(?:(?:bedoeld|bestemd) voor |(?:online |gratis |[\w-]+e )?"
     r"(?!(?:ge|be|ver|ont|her|af|op|uit|aan)[\w-]+(?:d|t|en)\b)[a-zà-ÿ-]{4,} "
     r"(?:voor|aan|onder|met|direct|waarbij|waarmee|waarin) )"
 )
@@ -83,7 +97,12 @@ _LEANS_BACK = re.compile(r"(?: [\w-]+){0,5} (?:daar|hier)(?:uit|om|op|voor|mee|d
 IS_IN_FRONT = re.compile(rf"^[^.]*(?i:{noun_pattern()})[ ‘“\"'(]*$")
 SERVES = 4  # the highest rank of a summary
 _LEADS = 25  # characters before a name that leads its sentence
-_ENDING = r"(?:’s|'s|s|en|n|methodiek|-methodiek|-methode|-model|-projecten|-project)?"
+_AND = re.compile(r"[’'”\"]?(?: \([^)\d]*\))? en (?:de |het )?[‘'“\"]?")
+_VERB_OF_BOTH = re.compile(r"[’'”\"]?(?: \([^)]*\))? (?:zijn|hebben|worden|kosten|duren|helpen|bieden|geven|brengen)\b")
+_ENDING = (
+    r"(?:’s|'s|s|en|n|methodiek|-methodiek|-methode|-model|-projecten|-project|-programma|-training|-cursus|-aanpak|"
+    r"-leerplan)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +185,8 @@ def _give_labels(
     """
     first = next((row for row, line in enumerate(lines) if line.level), len(lines))
     subjects = {one.product for one in named[first]} if first < len(lines) else set()
-    subjects = subjects or {number for number, one in enumerate(products) if one.role == "subject"}
+    leading = [number for number, one in enumerate(products) if one.role == "subject"]
+    subjects = subjects or {one for one in leading if products[one].proper} or set(leading)
     subjects = subjects or set(range(len(products)))
     if len(subjects) != 1:
         return
@@ -175,6 +195,7 @@ def _give_labels(
     below = takewhile(lambda row: not lines[row].level, range(first + 1, len(lines)))
     added = [Telling(row, 0, len(lines[row].text), False, False) for row in below if is_label(lines[row].text)]
     added += [Telling(row, 0, len(lines[row].text), False, True) for row in _under_fields(lines, named, subject)]
+    added += [Telling(row, 0, len(lines[row].text), False, False) for row in _taking_part(lines, named, subject)]
     new = {one.row: one for one in added if one.row not in taken}
     told[subject] = sorted([*told[subject], *new.values()], key=lambda one: one.row)
 
@@ -188,6 +209,19 @@ def _under_fields(lines: Sequence[TextLine], named: Sequence[Sequence[_Named]], 
             is_field = _TELLS_OF_IT.match(line.text) is not None
         elif last == subject and not named[row] and not _is_of_another(line.text):
             if is_field or (OUTCOME.search(line.text) and not HOPED.search(line.text)):
+                yield row
+
+
+def _taking_part(lines: Sequence[TextLine], named: Sequence[Sequence[_Named]], subject: int) -> Iterator[int]:
+    """"Meedoen kost …", "De training duurt …": on a page with one subject that is about it, wherever it stands.
+
+    Not where another product was named last.
+    """
+    last = subject
+    for row, line in enumerate(lines):
+        last = named[row][-1].product if named[row] else last
+        if last == subject and not (line.level or named[row]) and _OF_THE_SUBJECT.match(line.text):
+            if all(words().kind_of(word) not in _WIDE for word in line.text.split()[1:2]):
                 yield row
 
 
@@ -230,8 +264,17 @@ def _parts(text: str, named: Sequence[_Named]) -> Iterator[tuple[int, int, int]]
         joint = list(re.finditer(r"[,;] (?:en |of )?|\) | en | tot ", between))
         cuts.append(before.start + joint[-1].end() if joint else after.start)
     for number, one in enumerate(named):
-        end = cuts[number + 1] if number + 1 < len(named) else len(text)
+        last = number
+        while last + 1 < len(named) and _are_one_subject(text, named[last], named[last + 1], first):
+            last += 1
+        end = cuts[last + 1] if last + 1 < len(named) else len(text)
         yield cuts[number], end, one.product
+
+
+def _are_one_subject(text: str, one: _Named, other: _Named, first: _Named) -> bool:
+    """Whether two names side by side lead a sentence that says something of both: "KLIM en KLAM zijn groepen …"."""
+    joined = first.start <= _LEADS and _AND.fullmatch(text, one.end, other.start)
+    return bool(joined) and _VERB_OF_BOTH.match(text, other.end) is not None
 
 
 def _named(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[_Named]:

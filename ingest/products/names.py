@@ -282,6 +282,7 @@ class TextLine:
 
 
 _ANY_LABEL = re.compile(rf"(?<!\w)(?i:{any_of(words().labels)}): ")
+_A_BOX = 3  # labels in one line that make it a box, read without its line ends
 _TWO_CELLS = re.compile(r"[^:;]{2,40}: (?P<label>[^:;]{2,40}); [^:;]{2,40}: (?P<value>(?:(?!; [^:;]{2,40}: ).)+)")
 
 
@@ -294,6 +295,15 @@ def label_and_value(row: str) -> re.Match[str] | None:
 def has_labels(text: str) -> bool:
     """Whether a line holds several labels with their values, one behind the other: the margin of a factsheet."""
     return len(_ANY_LABEL.findall(text)) > 1
+
+
+def labelled_pieces(text: str) -> list[tuple[int, int, str]]:
+    """Where each piece of a line with three labels or more begins and ends, and its field: a box read as one line."""
+    found = [one for one in _ANY_LABEL.finditer(text) if one[0][0].isupper()]
+    if len(found) < _A_BOX or ";" in text:
+        return []
+    ends = [*(one.start() for one in found[1:]), len(text)]
+    return [(one.start(), end, words().labels[one[0][:-2].casefold()]) for one, end in zip(found, ends, strict=True)]
 
 
 def is_label(text: str) -> bool:

@@ -30,7 +30,8 @@ _LASTS = re.compile(r"\b(?:duurt?|looptijd|gedurende|periode|binnen|na) (?:van |
 _EUROS = r"(?P<{0}>\d{{1,3}}(?:\.\d{{3}})+|\d+)(?P<{0}_cents>,\d\d)?"
 _PRICE = re.compile(
     rf"(?:(?:€ ?{_EUROS.format('sign')}|{_EUROS.format('low')} (?:tot|à|of|[-–]) {_EUROS.format('high')} euro|"
-    rf"{_EUROS.format('word')} euro)(?: per (?P<per>[^\W\d]+))?|(?P<free>\bgratis\b|\bkosteloos\b))",
+    rf"{_EUROS.format('word')} euro)(?: per (?P<per>[^\W\d]+))?|"
+    r"(?P<free>\bgratis\b|\bkosteloos\b|(?<=\bkost )niets\b))",
     re.IGNORECASE,
 )
 _MEETING = (

@@ -185,6 +185,7 @@ class PublicationCorrected:
         said_year = self.said.get("year") or _year_of(self.said.get("date"))
         year = said_year if "date" in self.said else said_year or fields.get("year", record.year)
         date = _date(fields.get("date", record.date), year) or (None if year is None else str(year))
+        fields.pop("not_about", None)  # of its passages, no field of a record
         dated: dict[str, Any] = {**fields, "year": year, "date": date}
         return replace(record, **dated, fingerprint=f"{_unmarked(record.fingerprint)}{self.mark}")
 
@@ -209,7 +210,7 @@ def behind(records: Iterable[Record], corrected: Mapping[str, PublicationCorrect
 def say(data_dir: Path, record: Record, said: Mapping[str, Any], by: str = "") -> None:
     """Keep what a maintainer says of a publication, in the place of what was said before. Raises StoreReadOnly."""
     keys = {*said, *(("year", "date") if {"year", "date"} & said.keys() else ())}
-    written = [json.dumps(one, ensure_ascii=False) for one in (said, {key: getattr(record, key) for key in keys})]
+    written = [json.dumps(one, ensure_ascii=False) for one in (said, {key: getattr(record, key, None) for key in keys})]
     with decisions.writing(data_dir) as rows:
         rows.execute(
             "INSERT INTO publication_said (publication_id, said, was, said_by, made) VALUES (?, ?, ?, ?, ?)",

@@ -48,6 +48,7 @@ FIELDS: Final = (
     Field("regions", "Regio’s", "lines", "De regio’s waar het over gaat."),
     Field("themes", "Thema’s", "lines", "De thema’s waar het over gaat."),
     Field("audiences", "Doelgroepen", "lines", "Voor wie het geschreven is."),
+    Field("not_about", "Gaat niet over", "lines", "Regio’s, thema’s en doelgroepen die de tekst wel noemt."),
     Field("licence", "Licentie", "line", "Onder welke voorwaarden het gebruikt mag worden.", ("CC BY 4.0", "CC0")),
     Field("url", "Webadres", "url", "Waar het op het web staat."),
     Field("replaces", "Vervangt", "line", "Id of bestandsnaam van de publicatie waarvan dit de opvolger is."),
@@ -221,6 +222,7 @@ class Sidecar:
     regions: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
+    not_about: tuple[str, ...] = ()
     licence: str | None = None
     url: str | None = None
     replaces: str | None = None

@@ -274,15 +274,28 @@ def joined(one: Quote, other: Quote) -> Quote | None:
 
 
 def longer(quote: Quote) -> Quote | None:
-    """The quote with the sentence behind it in its paragraph; None where that may not be quoted, or not with it."""
-    last = quote.last + 1
-    if last >= len(quote.passage.sentences) or not is_whole(_text(quote.passage, last)):
-        return None
-    if any(is_labelled(_text(quote.passage, place)) for place in (quote.last, last)):
-        return None
-    if not _in_one_paragraph(quote.passage, quote.last, last) or not _touch(quote.passage, quote.first, last):
-        return None
-    return Quote(quote.passage, quote.first, last)
+    """The quote with the sentence behind it on its line; None where that may not be quoted, or not with it."""
+    return next((whole for whole in wider(quote) if whole.last > quote.last), None)
+
+
+def wider(quote: Quote) -> list[Quote]:
+    """The quote with the sentence before it on its line, and with the one behind, where that may be quoted too.
+
+    So no other item of a list. Neither brings half of what somebody says, nor a word in front for something that isn't
+    in it.
+    """
+    passage = quote.passage
+    places = (place for place in (quote.first - 1, quote.last + 1) if 0 <= place < len(passage.sentences))
+    beside = [Quote(passage, place, place) for place in places if is_whole(_text(passage, place))]
+    return [
+        whole
+        for one in beside
+        if (whole := joined(quote, one)) is not None
+        and whole.text.count("\n") == quote.text.count("\n") + one.text.count("\n")
+        and speaks_on(whole.text) <= speaks_on(quote.text)
+        and ends_speech(whole.text) <= ends_speech(quote.text)
+        and has_anaphora(whole.text) <= has_anaphora(quote.text)
+    ]
 
 
 def _begin(passage: Passage, place: int) -> int:

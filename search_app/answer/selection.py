@@ -32,6 +32,7 @@ from search_app.answer.quotes import (
     names_whom,
     quote_around,
     row_labels,
+    wider,
 )
 from search_app.answer.understanding import exact_terms, exact_terms_asked, parts_in, stands_in_part
 
@@ -228,8 +229,12 @@ def _told_of(quote: Quote) -> str:
 
 def _read(quote: Quote, logits: SentenceLogits) -> float:
     """From 0 to 1 by the likeliest of its sentences."""
-    likeliest = max(logits.get(quote.passage.passage_id, ())[quote.first : quote.last + 1], default=_UNREAD)
-    return (min(_MOST_SURE, max(_UNREAD, likeliest)) - _UNREAD) / (_MOST_SURE - _UNREAD)
+    of_passage = logits.get(quote.passage.passage_id, ())
+    return _share(max(of_passage[quote.first : quote.last + 1], default=_UNREAD))
+
+
+def _share(logit: float) -> float:
+    return (min(_MOST_SURE, max(_UNREAD, logit)) - _UNREAD) / (_MOST_SURE - _UNREAD)
 
 
 def _standing_with_above(quote: Quote, analyser: Analyser, is_detail: bool) -> frozenset[str]:
@@ -288,7 +293,8 @@ class QuoteWeights:
 
     ``margin``: a quote further than this from the best one adds little; ``repeated``: taken off a quote from a
     publication that has one already. ``answers``: below this the reader says of a quote that it is no answer; it isn't
-    shown beside the best one then, unless it holds what is asked for: all kinds, or a detail in a row.
+    shown beside the best one then, unless it holds what is asked for: all kinds, or a detail in a row. ``short``:
+    the first quote takes its neighbours along as long as it has no more characters.
     """
 
     passage: float = 0.085
@@ -299,6 +305,7 @@ class QuoteWeights:
     margin: float = 0.2
     repeated: float = 0.01
     answers: float = 1 / 6  # a logit of -1
+    short: float = 200.0  # characters
 
     def score(self, features: QuoteFeatures) -> float:
         """What a quote is worth; higher is better."""
@@ -332,10 +339,15 @@ def choose(
 ) -> list[Quote]:
     """At most ``MOST_QUOTES``, best first: each whole, said once, and not clearly worse than the best one."""
     by = DEFAULT if logits else replace(DEFAULT, answers=0.0, margin=UNREAD_MARGIN)
-    return best(candidates(evidence, asked, analyser, logits), analyser, by)
+    return best(candidates(evidence, asked, analyser, logits), analyser, by, logits)
 
 
-def best(found: Sequence[QuoteCandidate], analyser: Analyser, by: QuoteWeights = DEFAULT) -> list[Quote]:
+def best(
+    found: Sequence[QuoteCandidate],
+    analyser: Analyser,
+    by: QuoteWeights = DEFAULT,
+    logits: SentenceLogits = NOTHING_READ,
+) -> list[Quote]:
     """The same of candidates that were read. Those that stand next to each other on a page are one quote."""
     left = sorted((_scored(one, analyser, by) for one in found), key=lambda one: -one.score)
     chosen: list[_Scored] = []
@@ -346,8 +358,7 @@ def best(found: Sequence[QuoteCandidate], analyser: Analyser, by: QuoteWeights =
         chosen.append(top)
         left = [one for one in left if one.exact >= chosen[0].exact]  # what is asked of Friday is asked of Friday alone
         left = [one for one in left if not _says_the_same(one, top) and not _would_be_of(one, top)]
-    together = _together(chosen)
-    return [quote for place, (quote, may_answer) in enumerate(together) if place == 0 or may_answer]
+    return _together(chosen, logits, by)
 
 
 def _scored(one: QuoteCandidate, analyser: Analyser, by: QuoteWeights) -> _Scored:
@@ -364,17 +375,53 @@ def _worth(one: _Scored, chosen: Sequence[_Scored], by: QuoteWeights) -> float:
     return one.score - by.repeated * again
 
 
-def _together(chosen: Sequence[_Scored]) -> list[tuple[Quote, bool]]:
-    """Neighbours become one quote, in the place of the better one; and whether a part of it may answer."""
-    kept: list[tuple[Quote, bool]] = []
-    for one in chosen:
-        pairs = ((place, joined(other, one.quote)) for place, (other, _) in enumerate(kept))
-        found = next(((place, whole) for place, whole in pairs if whole is not None), None)
-        if found is None:
-            kept.append((one.quote, one.may_answer))
-        else:
-            kept[found[0]] = (found[1], kept[found[0]][1] or one.may_answer)
-    return kept
+def _together(chosen: Sequence[_Scored], logits: SentenceLogits, by: QuoteWeights) -> list[Quote]:
+    """Each quote with what stands beside it, no sentence twice; behind the first those of which a part may answer.
+
+    The first is what is read, and a line by itself says little: it takes its neighbours along while it is short.
+    """
+    left, shown = list(chosen), list[Quote]()
+    while left:
+        quote, said = left[0].quote, "\n".join(one.text for one in (*shown, *(one.quote for one in left)))
+        of_passage, short = logits.get(quote.passage.passage_id, ()), 0.0 if shown else by.short
+        while (whole := _wider(quote, left, said, of_passage, replace(by, short=short))) is not None:
+            quote = whole
+        inside = [one for one in left if _stands_in(one.quote, quote)]
+        left = [one for one in left if one not in inside]
+        if not shown or any(one.may_answer for one in inside):
+            shown.append(quote)
+    return shown
+
+
+def _wider(quote: Quote, left: Sequence[_Scored], said: str, logits: Sequence[float], by: QuoteWeights) -> Quote | None:
+    """The quote with a neighbour that was chosen too, else with the likeliest sentence beside it; None for neither.
+
+    Of a passage that was read such a sentence joins where it may answer, and any while the quote stays short. Not what
+    is said elsewhere, nor what is true of another day or age than is asked.
+    """
+    chosen = (joined(quote, one.quote) for one in left)
+    if (both := next((whole for whole in chosen if whole is not None), None)) is not None:
+        return both
+    exact = left[0].exact
+    beside = [(_added(whole, quote), whole) for whole in wider(quote)] if logits else []
+    may_join = [
+        (logits[added.first], whole)
+        for added, whole in beside
+        if (_share(logits[added.first]) >= by.answers or len(whole.text) <= by.short)
+        and added.text not in said
+        and (not exact or exact_terms(added.text) <= exact)
+    ]
+    return max(may_join, key=lambda one: one[0], default=(0.0, None))[1]
+
+
+def _stands_in(one: Quote, other: Quote) -> bool:
+    return one.passage.passage_id == other.passage.passage_id and other.first <= one.first and one.last <= other.last
+
+
+def _added(whole: Quote, quote: Quote) -> Quote:
+    """The sentence that makes the one quote the other."""
+    place = whole.first if whole.first < quote.first else whole.last
+    return Quote(quote.passage, place, place)
 
 
 def _would_be_of(one: _Scored, other: _Scored) -> bool:

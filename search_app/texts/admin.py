@@ -43,11 +43,17 @@ LIVE_HEADING = "Zet je dit online?"
 LIVE_NOTE = "Lezers zien nu nog de oude versie. Kijk eerst of het klopt wat hieronder staat."
 LIVE_FIRST_NOTE = "Lezers zien nu nog niets. Kijk eerst of het klopt wat hieronder staat."
 PREVIEW_HEADING = "Zo komt het online"
-PREVIEW_NOTE = (
-    "Klopt er iets niet? Verbeter het hier. Een publicatie en een project hebben elk hun eigen gegevens: verbeter je "
-    "het ene, dan verandert het andere niet. Verbeter je een publicatie? Verwerk daarna opnieuw, dan telt het mee. Wat "
-    "je van een project verbetert, telt meteen."
-)
+PREVIEW_NOTE = "Klopt er iets niet? Verbeter het hier."
+PREVIEW_FOLDED_NOTE = "Kies een titel: dan zie je alles, en verbeter je wat niet klopt."
+PREVIEW_FOLD = "Klap dicht"
+DOUBTS_HEADING = "Dit weet Vraagbaak niet zeker"
+DOUBTS_NOTE = "Weet jij het? Kies dan een antwoord. Anders laat je het staan."
+IS_PROJECT = "Ja, het is een project"
+ALL_RIGHT = "Het klopt allemaal"
+DATES_HEADING = "Van wanneer is het?"
+DATES_OPEN = "Vul datums in"
+DATES_HINT = "Bijvoorbeeld mei 2024"
+LOOK_LIVE = "Bekijk als lezer:"
 PREVIEW_FACTS = "Alles wat erover gelezen is"
 PREVIEW_MEND, PREVIEW_CLOSE = "Verbeter de publicatie", "Sluit"
 PREVIEW_DATE, PREVIEW_REGIONS, PREVIEW_THEMES, PREVIEW_PAGES = "Datum", "Regio", "Thema", "Pagina’s"
@@ -62,6 +68,7 @@ EXAMPLES_GO = "Probeer met voorbeelden"
 EMPTY_HEADING = "Je archief is nog leeg"
 EMPTY_NOTE = "Kies hieronder je eerste bestanden. Daarna kijk je of het klopt, en zet je het online."
 LIVE_YES, LIVE_NO = "Ja, zet online", "Nee, gooi weg"
+LIVE_AFTER = "Verwerk opnieuw en zet online"
 LIVE_BELOW = "Alles gezien? Zet online"
 LIVE_NO_NOTE = "Gooi je het weg, dan gaan ook de bestanden weg die je hiervoor toevoegde."
 LIVE_NO_KEPT = "Wat je van andere publicaties verbeterde, blijft bewaard."
@@ -109,16 +116,20 @@ FORM_INTRO = (
 )
 FORM_RULES = (
     "Wat je in een vakje typt, komt in de plaats van wat er grijs staat. Bij ‘komt erbij’ blijft staan wat de tekst "
-    "zelf noemt. Laat leeg wat klopt."
+    "zelf noemt. Laat leeg wat klopt. Een project heeft eigen gegevens: die verbeter je bij het project."
 )
 FORM_LABELS: Mapping[str, str] = {  # of fields that Excel calls otherwise
     "regions": "Regio’s (komt erbij)",
     "themes": "Thema’s (komt erbij)",
     "audiences": "Doelgroepen (komt erbij)",
+    "not_about": "Gaat hier niet over (gaat weg)",
     "replaces": "Komt in de plaats van een oudere publicatie (de naam van dat bestand)",
     "id": "Vaste naam in webadressen (mag blijven zoals het is)",
 }
-FORM_MEANINGS: Mapping[str, str] = {"replaces": "Bijvoorbeeld folder-2019.pdf"}  # what they are for, likewise
+FORM_MEANINGS: Mapping[str, str] = {
+    "replaces": "Bijvoorbeeld folder-2019.pdf",
+    "not_about": "Kies een thema, regio of doelgroep die er niet bij hoort",
+}  # what they are for, likewise
 FORM_PICK = "Welke publicatie?"
 FORM_PICK_NONE = "Kies …"
 FORM_LINES = "meer dan een: zet ; ertussen"
@@ -155,8 +166,9 @@ FACTS_INTRO = (
     "nergens, dan lezen zij erbij: zegt de beheerder."
 )
 FACTS_PICK, FACTS_FIELD, FACTS_VALUE = "Welk project?", "Wat wil je verbeteren?", "Wat moet er staan?"
-FACTS_REPLACES = "Wat je hier invult, komt in de plaats van wat er nu staat."
-FACTS_ADDS = "Zet het erbij: laat ook staan wat er al stond"
+FACTS_NOW = "Dit staat er nu. Haal weg wat niet klopt, en kies wat ontbreekt."
+FACTS_NOW_LINES = "Dit staat er nu. Verbeter wat niet klopt, en zet op een nieuwe regel wat ontbreekt."
+SAME = "Het is hetzelfde als een ander project"
 FACTS_SOURCE, FACTS_NO_SOURCE = "Waar staat dat?", "Nergens: ik zeg het zelf"
 FACTS_PAGE, FACTS_QUOTE = "Op welke pagina?", "De zin die het zegt (mag leeg blijven)"
 FACTS_SAVE = "Bewaar dit"
@@ -289,6 +301,42 @@ def now(value: str) -> str:
 def moment(created: str) -> str:
     """An ISO 8601 moment: "22 november 2026, 03:17 (UTC)"; static/moments.js makes it the visitor's own time."""
     return f"{texts_common.date_in_words(created[:10])}, {created[11:16]} (UTC)"
+
+
+def doubts(count: int) -> str:
+    """How many questions about what was read nobody answered; "" where there are none."""
+    asked = "Er staat nog 1 vraag" if count == 1 else f"Er staan nog {count} vragen"
+    return f"{asked} open." if count else ""
+
+
+def ask(about: Literal["name", "age", "one"], name: str, other: str) -> str:
+    """What a person is asked of a name that was found."""
+    return {
+        "name": f"Is ‘{name}’ een project?",
+        "age": f"Voor welke leeftijd is ‘{name}’?",
+        "one": f"Zijn ‘{name}’ en ‘{other}’ hetzelfde?",
+    }[about]
+
+
+def chosen(name: str, what: str) -> str:
+    """Which age of a project was chosen."""
+    return f"Bewaard: ‘{name}’, {what}."
+
+
+def undated(count: int) -> str:
+    """Of how many publications no date was found."""
+    of = "1 bestand is" if count == 1 else f"{count} bestanden is"
+    return f"Van {of} geen datum gevonden. Lezers zien dan ‘datum onbekend’."
+
+
+def later(value: str) -> str:
+    """What was said of a publication and isn't in what waits yet."""
+    return f"{value} (na ‘{AGAIN}’)"
+
+
+def struck_some(names: Sequence[str]) -> str:
+    """In the line of a file, what was found in it and is no project."""
+    return f"Geen project: {named(list(names))}."
 
 
 def more(count: int) -> str:

@@ -371,6 +371,7 @@ LITERAL_HEADING = "Letterlijk uit de bronnen"
 SHORTER = "Korter, door een taalmodel uit deze citaten geschreven:"
 
 
+WRONG_WHOLE = "Het hele project"
 WRONG_OPEN, WRONG_ABOUT, WRONG_TEXT = "Klopt er iets niet?", "Waar gaat het over?", "Wat klopt er niet?"
 WRONG_NOTE = (
     "De beheerder krijgt wat je hier schrijft, met de zin waar het over gaat. Niet je vraag, en niet wie je bent. Zet "
@@ -387,3 +388,8 @@ SEND_PROBLEMS = {
     "full": "De beheerder krijgt nu te veel berichten. Probeer het later.",
     "off": "Je kunt hier nu niets versturen.",
 }
+
+
+def wrong_fact(project: str, field: str, values: str) -> str:
+    """Which fact of a project a message is about."""
+    return f"{project}, {field.lower()}: {values}"

@@ -81,7 +81,10 @@ YEAR_UNKNOWN = "jaar onbekend"
 VALUE_UNKNOWN = "onbekend"
 ONLY_HERE = "alleen hier"
 ELSEWHERE = "juist elders"
-LISTING_HEADING = "Alles wat hierbij hoort"
+LISTING_HEADING = "Wat Vraagbaak hierbij herkende"
+LISTING_READ = (
+    "Vraagbaak herkent een onderwerp of doelgroep aan woorden in een bron. Er kunnen dus meer projecten zijn."
+)
 _NAMED = 6  # letters of the name of a theme or audience that stand in each form of it
 WHICH_REGION = "Noem je gemeente of regio, dan staat hier wat daar is."
 ASK_NOW = "Wat wil je weten? Stel hierboven je vraag."
@@ -91,6 +94,13 @@ def not_found(fields: Sequence[FieldName], has_contact: bool = True) -> str:
     """The one line about what no source states; "" where nothing lacks."""
     lacks = [*(FIELDS[one].lower() for one in fields), *([] if has_contact else [NO_WAY_IN])]
     return f"Niet gevonden in deze bronnen: {named(lacks)}." if lacks else ""
+
+
+def age(known: str) -> str:
+    """An age as it is kept, in words: "10-23", "12-", "groep 5-8"."""
+    if known.startswith("groep"):
+        return known
+    return f"vanaf {known[:-1]} jaar" if known.endswith("-") else f"{known} jaar"
 
 
 def value(field: str, written: str | int | None) -> str:
@@ -233,11 +243,13 @@ def listing_notes(found: Listing) -> tuple[str, ...]:
 
 
 def listing_doubt(found: Listing) -> str:
-    """What is said below a list: how many more may belong to it, which no source tells; "" where there are none."""
+    """What is said below a list: how many more may belong to it, and how that is known; "" where nothing is."""
     regions = [one for one in found.criteria if one.field == "region" and not one.excluded]
     is_said = any(not one.n_recorded for one in found.criteria) or any(not one.values for one in regions)
     may_be = found.n_unrecorded and not is_said
-    return f"Bij {_projects(found.n_unrecorded)} is niet vastgelegd of ze hierbij horen." if may_be else ""
+    unrecorded = f"Bij {_projects(found.n_unrecorded)} is niet vastgelegd of ze hierbij horen." if may_be else ""
+    is_read = found.n_detected and any(one.field in ("theme", "audience") for one in found.criteria)
+    return " ".join(filter(None, (unrecorded, LISTING_READ if is_read else "")))
 
 
 def _unrecorded(one: CriterionReply, found: Listing) -> str:
@@ -254,8 +266,8 @@ def _wider(one: CriterionReply) -> str:
 
 
 def _under(one: CriterionReply) -> str:
-    all_of_it = f"“{one.as_written}” valt hier onder {named(one.values)}: dit is alles daarvan."
-    return f"{all_of_it} Waar een bron “{one.as_written}” noemt, staat het project vooraan."
+    wider = f"“{one.as_written}” valt hier onder {named(one.values)}: dit is wat daarbij herkend is."
+    return f"{wider} Waar een bron “{one.as_written}” noemt, staat het project vooraan."
 
 
 def _is_named(one: CriterionReply) -> bool:

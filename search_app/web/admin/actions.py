@@ -36,7 +36,16 @@ from search_app.products.catalogue import CatalogueCache
 from search_app.service import Service
 from search_app.uploads import GenerationChange, Outcome, Step, UploadFolder, go_back, say_no, say_yes, what_changed
 from search_app.web.admin.access import Maintainer, require
-from search_app.web.admin.preview import Describable, Preview, WrongField, checked_fields, preview, struck
+from search_app.web.admin.preview import (
+    Describable,
+    Doubt,
+    Preview,
+    WrongField,
+    checked_fields,
+    doubts,
+    preview,
+    struck,
+)
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "corpus" / "publications"  # in a checkout of the project
 _CHANGES = 100  # pairs of generations of which it is kept what changed
@@ -304,6 +313,35 @@ class Beheer:
         except VraagbaakError:
             return {}
 
+    def doubts(self, publication_ids: Collection[str]) -> list[Doubt]:
+        """What only a person can tell of the products in these publications, as they wait, else as they are online."""
+        apart = {(one.product_id, one.other) for one in decisions.decided(self._data_dir) if one.action == "apart"}
+        try:
+            with self._store.open(self._store.waiting()) as reader:
+                return doubts(self._worker.catalogues.of(reader), publication_ids, self._seen_products(), apart)
+        except VraagbaakError:
+            return []
+
+    def product_names(self) -> Mapping[str, str]:
+        """The names of all products, as they wait, else as they are online, by id and in order."""
+        with self._store.open(self._store.waiting()) as reader:
+            found = self._worker.catalogues.of(reader).products
+        by_name = sorted(found, key=lambda one: one.product.name.casefold())
+        return {one.product.product_id: one.product.name for one in by_name}
+
+    def records(self, publication_ids: Collection[str]) -> list[Record]:
+        """Those of these publications, as they wait, else as they are online."""
+        try:
+            with self._store.open(self._store.waiting()) as reader:
+                return reader.records(sorted(publication_ids))
+        except VraagbaakError:
+            return []
+
+    def undated(self, records: Sequence[Record]) -> list[Describable]:
+        """Those of which no date is known, nor said."""
+        found = [self.subject_of(one) for one in records if not one.date]
+        return [one for one in found if not {"date", "year"} & self.said(one).keys()]
+
     def correct(self, product_id: str, field: FieldName, said: Sequence[Said], adds: bool) -> None:
         """Say what a field of a product holds, of which the sources may wait for a yes.
 
@@ -346,13 +384,24 @@ class Beheer:
     def say(self, subject: Describable, written: Mapping[str, str]) -> list[WrongField]:
         """Keep what is said of a publication, unless a field is wrong; returns those. Raises NotFound, LockHeld."""
         fields = checked_fields(written)
-        if not fields.wrong and subject.file:
-            self._worker.check_free()
-            path, content = sidecar_sheet.sidecar_with(self._uploads.file(subject.file), fields.values)
-            self._uploads.say({path.name: content}, self.maintainer.name)
-        elif not fields.wrong and subject.read and fields.values != self.said(subject):
-            records.say(self._data_dir, subject.read, fields.values, self.maintainer.name)
+        if not fields.wrong:
+            self._keep(subject, fields.values)
         return [*fields.wrong]
+
+    def say_date(self, subject: Describable, date: str) -> list[WrongField]:
+        """The same of a date alone: what was said of other fields stays."""
+        fields = checked_fields({"date": date})
+        if not fields.wrong and fields.values:
+            self._keep(subject, {**self.said(subject), **fields.values})
+        return [*fields.wrong]
+
+    def _keep(self, subject: Describable, values: Mapping[str, object]) -> None:
+        if subject.file:
+            self._worker.check_free()
+            path, content = sidecar_sheet.sidecar_with(self._uploads.file(subject.file), values)
+            self._uploads.say({path.name: content}, self.maintainer.name)
+        elif subject.read and values != self.said(subject):
+            records.say(self._data_dir, subject.read, values, self.maintainer.name)
 
     def take_back(self, subject: Describable) -> None:
         """Take back what was said last of a publication that came in another way. Raises NotFound."""
@@ -360,10 +409,8 @@ class Beheer:
 
     def replace_with(self, name: str, older_id: str) -> None:
         """Say that an uploaded file takes the place of another publication. Raises NotFound, LockHeld."""
-        file = self._uploads.file(name)
-        path, content = sidecar_sheet.sidecar_with(file, {**sidecar_sheet.said(file), "replaces": older_id})
-        self._worker.check_free()
-        self._uploads.say({path.name: content}, self.maintainer.name)
+        subject = Describable(name, None)
+        self._keep(subject, {**self.said(subject), "replaces": older_id})
 
     def sheet(self) -> bytes:
         """All sidecars as one Excel sheet."""

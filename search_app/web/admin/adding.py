@@ -5,6 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
+from index.types import Record
 from ingest.archive.uploads import NewFile
 from ingest.pipeline.report import PublicationReport
 from search_app.limits import MAINTAINER_UPLOAD_MB
@@ -16,7 +17,7 @@ from search_app.web.admin import views as drawn
 from search_app.web.admin.access import Maintainer
 from search_app.web.admin.actions import Beheer, Standing, file_of
 from search_app.web.admin.login import do, do_at, tell
-from search_app.web.admin.preview import Preview
+from search_app.web.admin.preview import Doubt, Preview
 from search_app.web.state import service
 from search_app.web.views import results
 
@@ -50,8 +51,12 @@ _KINDS = ["pdf", "docx", "docm", "dotx", "dotm", "pptx", "pptm", "ppsx", "ppsm",
           "epub", "html", "htm", "mhtml", "mht", "txt", "md", "zip", "png", "jpg", "jpeg",
           "tif", "tiff", "yaml", "yml"]  # fmt: skip
 _ROUND = "beheer-round"  # session key of how often was uploaded: another number empties the box
-_PREVIEWED = "beheer-previewed"  # session key of how many files are shown as they will be online
-_AT_ONCE = 5  # files that are shown at first
+_PREVIEWED = "beheer-previewed"  # session key of how many files and questions are shown
+_AT_ONCE = 30  # of both at first
+_LIVE = "beheer-live"  # session key of the titles of what just went online, by id
+_AFTER = "beheer-online-after"  # session key of what was told when it was to go online after another ingest
+_LOOKED = "beheer-looked"  # session key of whether all of a publication shows, by its id
+_FEW = 2  # files of which all shows at once; of more a line each, that opens on a press
 _UPLOAD = "-upload"  # where what came of taking files in is told
 _SECONDS = 2.0  # between two looks at how far the work is
 
@@ -68,10 +73,12 @@ def draw(maintainer: Maintainer) -> None:
         st.button(admin.AGAIN, key="again-stopped", type="primary", on_click=do, args=(Beheer.start,))
     elif standing.needs_work:
         st.html(drawn.heading(admin.AGAIN, admin.NEEDS_WORK))
-        st.button(admin.AGAIN, key="again", type="primary", on_click=do, args=(Beheer.start,))
+        st.button(admin.AGAIN, key="again", type=_look(not standing.waiting), on_click=do, args=(Beheer.start,))
     if standing.outcome:
         show_outcome(beheer, standing, standing.outcome)
     else:
+        if titles := st.session_state.get(_LIVE):
+            st.html(drawn.live(titles))
         show_held(beheer)
     is_empty = standing.outcome is None and service().status().generation is None
     show_upload(is_first=standing.outcome is None, is_empty=is_empty)
@@ -131,23 +138,64 @@ def show_outcome(beheer: Beheer, standing: Standing, outcome: Outcome) -> None:
         return
     uploaded = beheer.files()
     rows = [row for row in report.publications if needs_attention(row) and _stands(row, uploaded)]
-    read = sum(report.count(status) for status in ("new", "changed", "near_duplicate"))
-    st.html(drawn.said(admin.finished(read, len(rows))))
-    show_decision(beheer, standing)
-    if outcome.unreadable:
-        st.html(drawn.lines(admin.UNREADABLE, outcome.unreadable))
-    if outcome.rankings:
-        st.html(drawn.rankings(outcome.rankings))
     others = [row for row in report.publications if _is_read(row) and row not in rows]
     others.sort(key=lambda row: row.status != "changed")  # what somebody just corrected, before what came
     most = st.session_state.get(_PREVIEWED, _AT_ONCE)
     first = [*[row for row in rows if _is_read(row)][:most], *others[:most]]  # of a thousand files not all at once
     shown = beheer.previews([row.publication_id or "" for row in first])
+    records = beheer.records({row.publication_id or "" for row in report.publications if _is_read(row)})
+    doubts = beheer.doubts({one.publication_id for one in records})
+    told = _told(outcome, rows, records, doubts)
+    if _goes_live(standing, outcome, told):
+        st.rerun()
+    read = sum(report.count(status) for status in ("new", "changed", "near_duplicate"))
+    st.html(drawn.said(admin.finished(read, len(rows))))
+    yes = (told if standing.needs_work else None, {id: one.record.title for id, one in shown.items()})
+    show_decision(beheer, standing, len(doubts), yes)
+    if outcome.unreadable:
+        st.html(drawn.lines(admin.UNREADABLE, outcome.unreadable))
+    if outcome.rankings:
+        st.html(drawn.rankings(outcome.rankings))
     show_attention(beheer, rows, uploaded, shown)
+    review.show_doubts(doubts[:most])
+    metadata.show_undated(beheer.undated(records)[:most])
     show_previews(beheer, others, shown, most)
     if standing.waiting and first:  # who has looked through all of them is far below the question
-        st.button(admin.LIVE_BELOW, key="live-yes-below", on_click=do, args=(Beheer.go_live, admin.NOW_LIVE))
+        st.button(admin.LIVE_BELOW, key="live-yes-below", on_click=go_live, args=yes)
     st.html(drawn.report(report))
+
+
+def _told(
+    outcome: Outcome, rows: Sequence[PublicationReport], records: Sequence[Record], doubts: Sequence[Doubt]
+) -> frozenset[str]:
+    """What a maintainer is told before the yes, in a form that shows whether anything came beside it."""
+    return frozenset((
+        *(f"{row.source} {row.status} {' '.join(row.warnings)}" for row in rows),
+        *(f"{one.publication_id} {one.sha256}" for one in records), *(one.key for one in doubts),
+        *(one.question for one in outcome.rankings), *outcome.unreadable,
+    ))  # fmt: skip
+
+
+def go_live(told: frozenset[str] | None, titles: Mapping[str, str]) -> None:
+    """Put it online; where ``told`` is given, after what was changed is ingested, unless there is more to tell then.
+
+    ``titles`` are those of publications that can be looked at then, by id.
+    """
+    st.session_state[_LIVE] = titles
+    if told is None:
+        do(Beheer.go_live, admin.NOW_LIVE)
+    else:
+        do(Beheer.start)
+        st.session_state[_AFTER] = told
+
+
+def _goes_live(standing: Standing, outcome: Outcome, told: frozenset[str]) -> bool:
+    """Whether the yes that was given before the last ingest is carried out now; it counts for that one alone."""
+    before = st.session_state.pop(_AFTER, None)
+    if before is None or outcome.error or standing.needs_work or not standing.waiting or not told <= before:
+        return False
+    do(Beheer.go_live, admin.NOW_LIVE)
+    return True
 
 
 def _is_read(row: PublicationReport) -> bool:
@@ -159,18 +207,20 @@ def _stands(row: PublicationReport, uploaded: list[str]) -> bool:
     return row.status not in ("skipped", "held", "duplicate") or file_of(row.source) in uploaded
 
 
-def show_decision(beheer: Beheer, standing: Standing) -> None:
+def show_decision(
+    beheer: Beheer, standing: Standing, n_doubts: int, yes: tuple[frozenset[str] | None, Mapping[str, str]]
+) -> None:
     """The question whether it goes online; without anything new, the report can be put away."""
     if not standing.waiting:
         st.html(drawn.heading(admin.NOTHING_NEW))
         st.button(admin.PUT_AWAY, key="put-away", on_click=do, args=(Beheer.done,))
         return
     is_first = service().status().generation is None
-    st.html(drawn.heading(admin.LIVE_HEADING, admin.LIVE_FIRST_NOTE if is_first else admin.LIVE_NOTE))
+    note = admin.LIVE_FIRST_NOTE if is_first else admin.LIVE_NOTE
+    st.html(drawn.heading(admin.LIVE_HEADING, f"{note} {admin.doubts(n_doubts)}"))
     with st.container(horizontal=True, key="live-row"):
-        yes = (Beheer.go_live, admin.NOW_LIVE)
-        look = _look(not standing.needs_work)
-        st.button(admin.LIVE_YES, key="live-yes", type=look, on_click=do, args=yes)
+        label = admin.LIVE_AFTER if standing.needs_work else admin.LIVE_YES
+        st.button(label, key="live-yes", type="primary", on_click=go_live, args=yes)
         no = (Beheer.discard, admin.THROWN_AWAY)
         st.button(admin.LIVE_NO, key="live-no", type="tertiary", on_click=do, args=no)
     st.html(results.hint(f"{admin.LIVE_NO_NOTE} {admin.LIVE_NO_KEPT}" if beheer.has_said() else admin.LIVE_NO_NOTE))
@@ -209,10 +259,11 @@ def show_previews(beheer: Beheer, rows: Sequence[PublicationReport], shown: Mapp
     found = [(file_of(row.source), shown[row.publication_id or ""]) for row in rows if row.publication_id in shown]
     if not found:
         return
-    st.html(drawn.heading(admin.PREVIEW_HEADING, admin.PREVIEW_NOTE))
+    is_few = len(rows) <= _FEW
+    st.html(drawn.heading(admin.PREVIEW_HEADING, admin.PREVIEW_NOTE if is_few else admin.PREVIEW_FOLDED_NOTE))
     for number, (name, one) in enumerate(found):
         with st.container(key=f"preview-{number}"):
-            show_preview(beheer, name, one)
+            show_preview(beheer, name, one, is_few)
     if most < len(rows):
         st.button(admin.more_files(len(rows) - most), key="preview-more", on_click=show_more, args=(most,))
 
@@ -222,13 +273,26 @@ def show_more(most: int) -> None:
     st.session_state[_PREVIEWED] = 2 * most
 
 
-def show_preview(beheer: Beheer, name: str, one: Preview) -> None:
-    """What visitors will see of a file with its products, and on request the forms that correct them."""
-    st.html(drawn.preview(name, one, beheer.picture(one.record)))
-    subject = beheer.subject_of(one.record)
+def look(publication_id: str, is_whole: bool) -> None:
+    """From now on show all of a publication, or a line."""
+    st.session_state[_LOOKED] = {**st.session_state.get(_LOOKED, {}), publication_id: is_whole}
+
+
+def show_preview(beheer: Beheer, name: str, one: Preview, is_whole: bool = False) -> None:
+    """What visitors will see of a file in a line; whole with its products, and the forms that correct them."""
+    id, subject = one.record.publication_id, beheer.subject_of(one.record)
+    if not st.session_state.get(_LOOKED, {}).get(id, is_whole):
+        st.button(one.record.title, key=f"look-{id}", type="tertiary", on_click=look, args=(id, True))
+        st.html(drawn.folded(name, one, beheer.said(subject)))
+        login.show_saved(subject.key)
+        return
+    st.html(drawn.preview(name, one, beheer.picture(one.record), beheer.said(subject)))
     is_open = st.session_state.get(metadata.OPEN) == subject.key
     label = admin.PREVIEW_CLOSE if is_open else admin.PREVIEW_MEND
-    st.button(label, key=f"mend-{subject.key}", on_click=mend, args=("" if is_open else subject.key,))
+    with st.container(horizontal=True, key=f"mend-row-{subject.key}"):
+        st.button(label, key=f"mend-{subject.key}", on_click=mend, args=("" if is_open else subject.key,))
+        if not is_whole:
+            st.button(admin.PREVIEW_FOLD, key=f"fold-{id}", type="tertiary", on_click=look, args=(id, False))
     if is_open and (not subject.file or subject.file in beheer.files()):
         metadata.show_form(beheer, subject, one.labels, gone=subject.key)
     login.show_saved(subject.key)

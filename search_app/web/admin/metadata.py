@@ -23,6 +23,7 @@ _ORDER = sorted(COLUMNS, key=lambda one: one.key == "id")  # what people know fi
 OPEN = "beheer-mended"  # session key of the file whose form stands open in the report
 _NOTHING: Mapping[str, Sequence[str]] = {}
 _GONE, _SHEET_TOLD = "-gone", "-sheet"  # where what came of it is told
+_DATES, _DATES_OPEN = "-dates", "beheer-dates"  # where it is told, and the session key of whether the boxes show
 _PICKED = "saying-about"
 _SHEET = "saying-sheet"
 _ROUND = "saying-round-"  # before the key of what is described: how often its form began anew
@@ -55,7 +56,7 @@ def show_publication(beheer: Beheer, subject: Describable) -> None:
     id = subject.read.publication_id if subject.read else ""
     shown = beheer.previews([id]).get(id) if id else None
     if shown is not None:
-        st.html(drawn.preview(subject.name, shown, beheer.picture(shown.record)))
+        st.html(drawn.preview(subject.name, shown, beheer.picture(shown.record), beheer.said(subject)))
     show_form(beheer, subject, shown.labels if shown else _NOTHING, _GONE)
     login.show_saved(subject.key)
 
@@ -70,7 +71,8 @@ def show_form(beheer: Beheer, subject: Describable, found: Mapping[str, Sequence
     with st.form("say", border=False):
         with st.container(horizontal=True, vertical_alignment="bottom", key="say-fields"):
             for field in _fields(subject):
-                show_field(field, subject.key, said.get(field.key), _hint(field, subject.read, found))
+                first = found.get(field.key, ()) if field.key == "not_about" else ()
+                show_field(field, subject.key, said.get(field.key), _hint(field, subject.read, found), first)
         st.form_submit_button(admin.FORM_SAVE, type="primary", key="say-button", on_click=save, args=(subject,))
     if subject.file:
         away = (gone, admin.FORM_REMOVED, Beheer.remove, subject.file)
@@ -85,13 +87,13 @@ def _fields(subject: Describable) -> list[Field]:
     return [field for field in _ORDER if subject.file or field.key != "id"]
 
 
-def show_field(field: Field, name: str, said: object, hint: str) -> None:
-    """The box or list of a field with what was said of it before."""
+def show_field(field: Field, name: str, said: object, hint: str, first: Sequence[str] = ()) -> None:
+    """The box or list of a field with what was said of it before; ``first`` are the likeliest values of the list."""
     key, known = _key(name, field.key), known_values(field.key)
     if known:
         chosen = [one for one in _written(field, said).split("; ") if one]
         st.multiselect(
-            _label(field), tuple(dict.fromkeys((*chosen, *known))), chosen, key=key, placeholder=hint,
+            _label(field), tuple(dict.fromkeys((*chosen, *first, *known))), chosen, key=key, placeholder=hint,
             filter_mode="contains", select_all=False,
         )  # fmt: skip
         return
@@ -109,6 +111,42 @@ def save(subject: Describable) -> None:
         st.session_state.pop(OPEN, None)
         _empty(subject)
         tell(admin.FORM_SAVED, place=subject.key)
+
+
+def show_undated(subjects: Sequence[Describable]) -> None:
+    """A box for the date of each publication of which none is known, on request; nothing where all have one."""
+    login.show_saved(_DATES)
+    if not subjects:
+        return
+    st.html(drawn.heading(admin.DATES_HEADING, admin.undated(len(subjects))))
+    is_open = bool(st.session_state.get(_DATES_OPEN))
+    if not is_open:
+        st.button(admin.DATES_OPEN, key="dates-open", on_click=open_dates, args=(True,))
+        return
+    with st.form("dates", border=False):
+        with st.container(horizontal=True, vertical_alignment="bottom", key="date-fields"):
+            for one in subjects:
+                st.text_input(
+                    one.title, key=_key(one.key, "date-alone"), placeholder=admin.DATES_HINT, autocomplete="off"
+                )
+        st.form_submit_button(admin.FORM_SAVE, type="primary", key="dates-save", on_click=save_dates, args=(subjects,))
+
+
+def open_dates(is_open: bool) -> None:
+    """Show the boxes from now on, or put them away."""
+    st.session_state[_DATES_OPEN] = is_open
+
+
+def save_dates(subjects: Sequence[Describable]) -> None:
+    """Keep each date that was filled in; one that is wrong is told, and its box stays as it is."""
+    beheer = login.beheer(login.maintainer())
+    wrong = {one.title: beheer.say_date(one, _filled_in(_key(one.key, "date-alone"))) for one in subjects}
+    told = [admin.wrong_field(title, found.message) for title, each in wrong.items() for found in each]
+    if told:
+        tell(wrong=" ".join(told), place=_DATES)
+    else:
+        open_dates(False)
+        tell(admin.FORM_SAVED, place=_DATES)
 
 
 def take_back(subject: Describable) -> None:
@@ -163,7 +201,7 @@ def _label(field: Field) -> str:
 def _hint(field: Field, read: Record | None, found: Mapping[str, Sequence[str]]) -> str:
     """What a box shows while it is empty: what is known now, else what the field is for."""
     known = _written(field, getattr(read, "publication_id" if field.key == "id" else field.key, None))
-    now = known or "; ".join(found.get(field.key, ()))
+    now = known or ("" if field.key == "not_about" else "; ".join(found.get(field.key, ())))
     return admin.now(now) if now else admin.FORM_MEANINGS.get(field.key, field.meaning)
 
 

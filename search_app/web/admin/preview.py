@@ -4,16 +4,19 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Literal
 
 from index.gazetteer.places import place_names
 from index.products import FieldName, Mention
 from index.store.protocol import GenerationReader
 from index.types import Record
 from ingest.products import decisions
+from ingest.products.decisions import FactSource, Said
+from ingest.products.numbers import years_of
 from ingest.sources.sidecar import BY_KEY, Invalid, checked
 from search_app.answer.citations import main_title
 from search_app.products.cards import card
-from search_app.products.catalogue import Catalogue
+from search_app.products.catalogue import Catalogue, CatalogueEntry
 from search_app.replies import ProductReply
 
 _LABELS_AT_MOST = 6  # regions and themes of a publication that are named
@@ -76,6 +79,28 @@ class Struck:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """What only a person can tell of a product before it goes online, with what sources say.
+
+    "name": whether it is a product at all, for it is only named, or has no name of its own; "age": which of the ages
+    ``said`` holds, for none of these holds the others; "one": whether ``other`` is the same, and the ``reason``.
+    """
+
+    about: Literal["name", "age", "one"]
+    product_id: str
+    name: str
+    said: tuple[Said, ...] = ()
+    other_id: str = ""
+    other: str = ""
+    reason: str = ""
+
+    @property
+    def key(self) -> str:
+        """What no other one has."""
+        return "-".join(filter(None, (self.about, self.product_id, self.other_id)))
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What visitors will see of a publication: its record, its first words, and the products that it tells of.
 
@@ -93,7 +118,7 @@ class Preview:
     @property
     def labels(self) -> Mapping[str, Sequence[str]]:
         """By key of a field, what its text tells."""
-        return {"regions": self.regions, "themes": self.themes}
+        return {"regions": self.regions, "themes": self.themes, "not_about": (*self.themes, *self.regions)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +155,63 @@ def preview(record: Record, reader: GenerationReader, catalogue: Catalogue, seen
     text = " ".join(page.split()).removeprefix(record.title).strip()
     opening = f"{text[:_OPENING]} …" if len(text) > _OPENING else text
     return Preview(record, _most(regions), _most(themes), opening, tuple(products.values()))
+
+
+def doubts(
+    catalogue: Catalogue, publication_ids: Collection[str], seen: Collection[str], apart: Collection[tuple[str, str]]
+) -> list[Doubt]:
+    """What to ask a person of all that these publications tell of; each thing once, by the name of the product.
+
+    ``seen`` are the ids of products that visitors see already, ``apart`` those of pairs that a person told apart.
+    """
+    told = {
+        entry.product.product_id: entry
+        for entry in catalogue.products
+        if any(one.publication_id in publication_ids for one in entry.mentions)
+    }
+    pairs = {(one.product_id, one.other_id): one.reason for one in catalogue.proposals}
+    asked = [
+        ids for ids in pairs if ids not in apart and not told.keys().isdisjoint(ids) and not {*seen}.issuperset(ids)
+    ]
+    paired = {id for ids in asked for id in ids}
+    found = [_may_be_one(catalogue, *ids, pairs[ids]) for ids in asked]
+    for id, entry in told.items():
+        if id not in seen and id not in paired and _is_faint(entry):
+            found.append(Doubt("name", id, entry.product.name, _first_said(entry)))
+        ages = () if "age" in entry.corrected else _ages(entry)
+        if not _is_one_range(ages) and {one.source.publication_id for one in ages if one.source} & {*publication_ids}:
+            found.append(Doubt("age", id, entry.product.name, ages))
+    return sorted(found, key=lambda one: one.name.casefold())
+
+
+def _may_be_one(catalogue: Catalogue, one_id: str, other_id: str, reason: str) -> Doubt:
+    one, other = (entry.product.name if (entry := catalogue.get(id)) else id for id in (one_id, other_id))
+    return Doubt("one", one_id, one, (), other_id, other, reason)
+
+
+def _is_faint(entry: CatalogueEntry) -> bool:
+    """Whether it may well be no product: of what was found in 102 pages (field-dev) .59 of these are one, else .96."""
+    faint = all(one.treatment == "named" or not one.proper for one in entry.mentions)
+    return faint and not (entry.confirmed or entry.product.said)
+
+
+def _first_said(entry: CatalogueEntry) -> tuple[Said, ...]:
+    return tuple(
+        Said(one.value, FactSource(mention.publication_id, None, one.quote)) for mention, one in entry.facts()
+    )[:1]
+
+
+def _ages(entry: CatalogueEntry) -> tuple[Said, ...]:
+    """Its ages, each once, with a sentence that states it."""
+    stated = {one.value: FactSource(mention.publication_id, None, one.quote)
+              for mention, one in entry.facts() if one.field == "age"}  # fmt: skip
+    return tuple(Said(age, source) for age, source in stated.items())
+
+
+def _is_one_range(ages: Sequence[Said]) -> bool:
+    """Whether one of the ages holds the others: "4-18" does "12-16"."""
+    years = [years_of(one.value) for one in ages]
+    return not years or any(all(one.start <= each.start and each.stop <= one.stop for each in years) for one in years)
 
 
 def struck(reader: GenerationReader, rejected: Collection[str]) -> dict[str, tuple[Struck, ...]]:
@@ -174,6 +256,8 @@ def known_values(key: str) -> tuple[str, ...]:
 
     Empty where it takes any text.
     """
+    if key == "not_about":
+        return tuple(dict.fromkeys(one for each in ("themes", "regions", "audiences") for one in known_values(each)))
     known = decisions.choices(_LABELS[key]) if key in _LABELS else ()
     places = sorted(one.place.name for one in place_names()) if key == "regions" else ()
     return tuple(dict.fromkeys((*known, *places)))

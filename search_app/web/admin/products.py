@@ -71,6 +71,10 @@ class BeheerProducts:
         changed = [self._decision(one, product.product_id, told[one]) for one in fields if told[one] != known[one]]
         decisions.decide(self._data_dir, *changed, self._decision("confirm", product.product_id))
 
+    def accept(self, product_id: str) -> None:
+        """Say that it is a product, as it was detected. Raises StoreReadOnly."""
+        decisions.decide(self._data_dir, self._decision("confirm", product_id))
+
     def reject(self, product_id: str) -> None:
         """Say that it is no product. Raises StoreReadOnly."""
         decisions.decide(self._data_dir, self._decision("reject", product_id))

@@ -6,7 +6,7 @@ from typing import Concatenate, Literal, ParamSpec, TypeAlias
 import streamlit as st
 
 from index.products import FIELDS, PRODUCT_KINDS, FieldName
-from ingest.products.decisions import FactSource, Said, choices
+from ingest.products.decisions import Action, FactSource, Said, choices
 from search_app.replies import ProductReply
 from search_app.texts import admin
 from search_app.texts import products as texts_products
@@ -16,7 +16,7 @@ from search_app.web.admin import views as drawn
 from search_app.web.admin.access import Maintainer
 from search_app.web.admin.actions import Beheer
 from search_app.web.admin.login import do_at, judge, judge_at, show_outcome, tell
-from search_app.web.admin.preview import FoundProduct, Preview, Struck
+from search_app.web.admin.preview import Doubt, FoundProduct, Preview, Struck
 from search_app.web.admin.products import BeheerProducts, MayBeOne
 from search_app.web.state import service
 from search_app.web.views import results
@@ -27,8 +27,17 @@ _SKIPPED = "judge-skipped"  # session key of the ids that were skipped
 _OPEN = "judge-open"  # session key of the product whose facts can be corrected before it goes online
 _STOOD = "judge-stood-"  # session key before a place: which form stood there that was pressed
 _FACTS, _MESSAGE, _WAITING, _PAIRS = "-facts", "-message", "-waiting", "-pairs"  # where what came of it is told
-_FACTS_BACK = "-facts-back"
+_FACTS_BACK, _DOUBTS = "-facts-back", "-doubts"
+_SAME = "same"  # in the place of a field: that it is another product
+_LISTS: Mapping[FieldName, Callable[[ProductReply], Sequence[str]]] = {
+    "region": lambda one: one.regions, "theme": lambda one: one.themes, "audience": lambda one: one.audiences,
+}  # fmt: skip
 _NO_SOURCE = ""  # in the place of the id of a publication
+
+_ANSWERS: Mapping[str, Sequence[tuple[Action, str, Callable[..., object]]]] = {
+    "one": (("merge", admin.MERGE, BeheerProducts.merge), ("apart", admin.APART, BeheerProducts.keep_apart)),
+    "name": (("confirm", admin.IS_PROJECT, BeheerProducts.accept), ("reject", admin.REJECT, BeheerProducts.reject)),
+}
 
 P = ParamSpec("P")
 Standing: TypeAlias = Literal["online", "new", "known"]
@@ -171,46 +180,81 @@ def show_facts(products: BeheerProducts, everything: Sequence[ProductReply]) -> 
         return
     st.html(drawn.facts(by_id[id]))
     titles = {one.publication_id: one.title for one in products.publications()}
-    show_fact_form(by_id[id], titles, stands="online")
+    show_fact_form(by_id[id], titles, "online", {one.product_id: one.name for one in everything})
 
 
-def show_fact_form(product: ProductReply, titles: Mapping[str, str], stands: Standing) -> None:
+def show_fact_form(
+    product: ProductReply, titles: Mapping[str, str], stands: Standing, others: Mapping[str, str]
+) -> None:
     """Choose a field, say what it holds from now on and where that stands; below it what came of that.
 
     ``titles`` are those of the publications that can show it, by id: those that tell of the product come first.
     ``stands``: the product is online, or is looked at before something goes online: a new one, or one that is.
+    ``others`` are the names of what it may be the same as, by id.
     """
     id = product.product_id
-    field = st.selectbox(
-        admin.FACTS_FIELD, FIELDS, index=None, key=f"fact-field-{id}", placeholder=admin.FORM_PICK_NONE,
-        format_func=lambda one: texts_products.FIELDS[one],
+    chosen = st.selectbox(
+        admin.FACTS_FIELD, (*FIELDS, _SAME), index=None, key=f"fact-field-{id}", placeholder=admin.FORM_PICK_NONE,
+        format_func=lambda one: admin.SAME if one == _SAME else texts_products.FIELDS[one],
     )  # fmt: skip
+    field = next((one for one in FIELDS if one == chosen), None)
     if field is not None:
         with st.form("fact", border=True, clear_on_submit=False):
             show_fact_fields(product, titles, field)
             with st.container(horizontal=True, key="fact-buttons"):
-                about = (id, field, stands)
+                about = (product, field, stands)
                 st.form_submit_button(admin.FACTS_SAVE, type="primary", key="fact-save", on_click=save_fact, args=about)
                 st.form_submit_button(admin.FACTS_EMPTY, key="fact-empty", on_click=empty_fact, args=about)
+    elif chosen == _SAME:
+        show_same(product, stands, others)
     if show_outcome(_FACTS):
         back = (_FACTS_BACK, admin.TAKEN_BACK, BeheerProducts.undo_last)
         st.button(admin.TAKE_BACK, key="undo-fact", on_click=judge_at, args=back)
     show_outcome(_FACTS_BACK)
 
 
+def show_same(product: ProductReply, stands: Standing, others: Mapping[str, str]) -> None:
+    """Choose which other product it is, which then holds all that is said of both."""
+    ids = [id for id in others if id != product.product_id]
+    with st.form("same", border=True):
+        st.selectbox(
+            admin.FACTS_PICK, ids, index=None, key="same-as", placeholder=admin.FORM_PICK_NONE,
+            format_func=lambda one: others[one],
+        )  # fmt: skip
+        st.form_submit_button(admin.MERGE, type="primary", key="same-save", on_click=save_same, args=(product, stands))
+
+
+def save_same(product: ProductReply, stands: Standing) -> None:
+    """Keep that it is the product that was chosen."""
+    other_id = st.session_state.get("same-as")
+    said = admin.judged(product.name, "merge")
+    if other_id is None:
+        tell(wrong=admin.WRONG_VALUES["empty"], place=_FACTS)
+    else:
+        place = _PAIRS if stands == "online" else _DOUBTS
+        verdict(place, 0, said, BeheerProducts.merge, other_id, product.product_id)
+
+
 def show_fact_fields(product: ProductReply, titles: Mapping[str, str], field: FieldName) -> None:
-    """The value, and where it stands."""
+    """The values as they are known, to be changed, and where what is new stands."""
     first, key = [one.publication_id for one in product.told_in], f"{product.product_id}-{field}"
     ids = list(dict.fromkeys((_NO_SOURCE, *(one for one in first if one in titles), *titles)))
-    if known := choices(field):
-        pick = admin.FORM_PICK_NONE
-        st.selectbox(admin.FACTS_VALUE, known, index=None, key=f"fact-value-{key}", placeholder=pick)
+    known, values, box = choices(field), known_values(product, field), f"fact-value-{key}"
+    if st.session_state.get(f"fact-was-{key}") != values:  # it was corrected, taken back or read anew
+        st.session_state[f"fact-was-{key}"] = values
+        st.session_state[box] = values if field in _LISTS else values[0] if known and values else "\n".join(values)
+    if field in _LISTS:
+        st.multiselect(
+            admin.FACTS_VALUE, known, key=box, placeholder=admin.FORM_PICK_NONE, filter_mode="contains",
+            select_all=False,
+        )  # fmt: skip
+    elif known:
+        st.selectbox(admin.FACTS_VALUE, known, key=box, placeholder=admin.FORM_PICK_NONE)
     else:
         hint = admin.FACTS_AGE_HINT if field == "age" else None
-        st.text_area(admin.FACTS_VALUE, key=f"fact-value-{key}", placeholder=hint, height="content")
-    if field in product.fields:
-        st.html(results.hint(admin.FACTS_REPLACES))
-        st.checkbox(admin.FACTS_ADDS, key=f"fact-adds-{key}")
+        st.text_area(admin.FACTS_VALUE, key=box, placeholder=hint, height="content")
+    if values:
+        st.html(results.hint(admin.FACTS_NOW if field in _LISTS or known else admin.FACTS_NOW_LINES))
     st.selectbox(
         admin.FACTS_SOURCE, ids, key=f"fact-source-{key}", placeholder=admin.FORM_PICK_NONE,
         format_func=lambda one: titles.get(one, admin.FACTS_NO_SOURCE),
@@ -220,36 +264,96 @@ def show_fact_fields(product: ProductReply, titles: Mapping[str, str], field: Fi
         st.text_input(admin.FACTS_QUOTE, key=f"fact-quote-{key}", autocomplete="off")
 
 
-def save_fact(product_id: str, field: FieldName, stands: Standing) -> None:
-    """Keep what was filled in, unless it can't be."""
-    names = ("value", "source", "page", "quote", "adds")
-    given = {name: st.session_state.get(f"fact-{name}-{product_id}-{field}") for name in names}
-    page = str(given["page"] or "").strip()
+def known_values(product: ProductReply, field: FieldName) -> list[str]:
+    """What a field holds, as it can be said again."""
+    if field in _LISTS:
+        return list(_LISTS[field](product))
+    if field == "status":
+        return [product.status]
+    return [" ".join(one.text.split()) for one in product.fields.get(field, ())]
+
+
+def said_again(product: ProductReply, field: FieldName, value: str) -> FactSource | None:
+    """Where a value stands that was known before; None where no source says so."""
+    proofs = {one.n: one for one in product.citations}
+    for one in product.fields.get(field, ()):
+        if " ".join(one.text.split()) == value and one.citations:
+            proof = proofs[one.citations[0]]
+            return FactSource(proof.publication_id, proof.page, proof.quote)
+    return None
+
+
+def save_fact(product: ProductReply, field: FieldName, stands: Standing) -> None:
+    """Keep what was filled in, unless it can't be; what stood there already keeps its own source."""
+    names = ("value", "source", "page", "quote")
+    given = {name: st.session_state.get(f"fact-{name}-{product.product_id}-{field}") or "" for name in names}
+    page = str(given["page"]).strip()
     if page and not (page.isascii() and page.isdigit() and int(page)):
         tell(wrong=admin.WRONG_VALUES["page"], place=_FACTS)
         return
-    if not str(given["value"] or "").strip():
+    lines = given["value"] if isinstance(given["value"], list) else str(given["value"]).splitlines()
+    values = list(dict.fromkeys(" ".join(one.split()) for one in lines if one.strip()))
+    if not values:
         tell(wrong=admin.WRONG_VALUES["empty"], place=_FACTS)
         return
     publication_id = str(given["source"] or _NO_SOURCE)
-    quote = str(given["quote"] or "")
-    source = FactSource(publication_id, int(page) if page else None, quote) if publication_id else None
-    said, adds = Said(str(given["value"] or ""), source), bool(given["adds"])
-    keep_fact(product_id, field, (said,), adds, stands)
+    new = FactSource(publication_id, int(page) if page else None, str(given["quote"])) if publication_id else None
+    before = known_values(product, field)
+    adds = bool(before) and field != "status" and {*before} < {*values}
+    said = [
+        Said(one, said_again(product, field, one) if one in before else new)
+        for one in values
+        if not (adds and one in before)
+    ]
+    keep_fact(product, field, said, adds, stands)
 
 
-def empty_fact(product_id: str, field: FieldName, stands: Standing) -> None:
+def empty_fact(product: ProductReply, field: FieldName, stands: Standing) -> None:
     """Keep that nothing is known."""
-    keep_fact(product_id, field, (), False, stands)
+    keep_fact(product, field, (), False, stands)
 
 
-def keep_fact(product_id: str, field: FieldName, said: Sequence[Said], adds: bool, stands: Standing) -> None:
+def keep_fact(product: ProductReply, field: FieldName, said: Sequence[Said], adds: bool, stands: Standing) -> None:
     """Keep what is said of a field, shown by what is online or by what waits; without values nothing is known."""
     told = admin.fact_kept(is_known=bool(said), waits=stands == "new")
+    id = product.product_id
     if stands == "online":
-        judge_at(_FACTS, told, BeheerProducts.correct, product_id, field, said, adds)
+        judge_at(_FACTS, told, BeheerProducts.correct, id, field, said, adds)
     else:
-        do_at(_FACTS, told, Beheer.correct, product_id, field, said, adds)
+        do_at(_FACTS, told, Beheer.correct, id, field, said, adds)
+
+
+def show_doubts(found: Sequence[Doubt]) -> None:
+    """What only a person can tell before something goes online, with a button for each answer."""
+    if found:
+        st.html(drawn.heading(admin.DOUBTS_HEADING, admin.DOUBTS_NOTE))
+    for number, one in enumerate(found):
+        show_verdict(_DOUBTS, number)  # where the button was: a second press meets no other question
+        with st.container(key=f"doubt-{one.key}"):
+            st.html(drawn.doubt(one))
+            with st.container(horizontal=True, key=f"doubt-row-{one.key}"):
+                show_answers(one, number)
+    show_verdict(_DOUBTS)
+
+
+def show_answers(one: Doubt, number: int) -> None:
+    """The buttons below a question, the ``number``-th."""
+    if one.about == "age":
+        for said in (*((each,) for each in one.said), one.said):
+            label = admin.ALL_RIGHT if len(said) > 1 else texts_products.age(said[0].value)
+            key = f"age-{len(said)}-{said[0].value}-{one.key}"
+            st.button(label, key=key, on_click=choose_age, args=(one, number, said, label))
+        return
+    ids = (one.product_id, one.other_id) if one.about == "one" else (one.product_id,)
+    for action, label, act in _ANSWERS[one.about]:
+        decided = (_DOUBTS, number, admin.judged(one.name, action), act, *ids)
+        st.button(label, key=f"{action}-{one.key}", on_click=verdict, args=decided)
+
+
+def choose_age(one: Doubt, number: int, said: Sequence[Said], label: str) -> None:
+    """Keep which ages are right."""
+    st.session_state[f"{_STOOD}{_DOUBTS}"] = number
+    do_at(_DOUBTS, admin.chosen(one.name, label), Beheer.correct, one.product_id, "age", said, False)
 
 
 def show_found(beheer: Beheer, one: Preview) -> None:
@@ -285,7 +389,7 @@ def show_found_product(beheer: Beheer, one: FoundProduct, publication_id: str, i
                 st.button(admin.is_none(name), key=f"none-{key}", type="tertiary", on_click=judge_at, args=none)
         if is_open:
             titles = {each.read.publication_id: each.read.title for each in beheer.subjects() if each.read}
-            show_fact_form(one.card, titles, stands="new" if one.is_new else "known")
+            show_fact_form(one.card, titles, "new" if one.is_new else "known", beheer.product_names())
 
 
 def open_facts(key: str) -> None:

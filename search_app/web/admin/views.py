@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from index.products import FieldName
+from index.types import Record
 from ingest.archive.inbox import Message
 from ingest.pipeline.near_duplicates import Pair
 from ingest.pipeline.report import IngestReport, PublicationReport
@@ -21,7 +22,7 @@ from search_app.texts import products as texts_products
 from search_app.uploads import GenerationChange, RankingChange, ShownPlace, Step
 from search_app.web import address
 from search_app.web.admin.actions import KeptGeneration, file_of
-from search_app.web.admin.preview import FoundProduct, Preview
+from search_app.web.admin.preview import Doubt, FoundProduct, Preview
 from search_app.web.admin.products import MayBeOne
 from search_app.web.rendering import Markup, macro
 from search_app.web.views import results
@@ -34,6 +35,9 @@ PARTS = {
     "versies": admin.VERSIONS, "postvak": admin.INBOX,
 }  # fmt: skip
 _CHIEF: Sequence[FieldName] = ("audience", "age", "theme", "region", "status", "costs")
+_TOLD = 3  # projects of a file whose chief facts stand in its line; of more only the names
+_FORM_NAMES = {"date": admin.PREVIEW_DATE, "regions": admin.PREVIEW_REGIONS, "themes": admin.PREVIEW_THEMES}
+NOTHING_SAID: Mapping[str, object] = {}
 _ODD_STATUSES = ("skipped", "held", "near_duplicate", "duplicate")
 
 
@@ -94,19 +98,78 @@ def attention(row: PublicationReport) -> Markup:
     return macro("beheer", "attention", name=file_of(row.source), status=admin.STATUSES[row.status], told=told)
 
 
-def preview(name: str, one: Preview, picture: bytes | None) -> Markup:
-    """What visitors will see of a file: its first page, what was read of it, and the projects it tells of."""
-    record = one.record
+def preview(name: str, one: Preview, picture: bytes | None, said: Mapping[str, object] = NOTHING_SAID) -> Markup:
+    """What visitors will see of a file: its first page, what was read of it, and the projects it tells of.
+
+    ``said`` is what a person says of it, of which some may only count after the next ingest.
+    """
+    record, later = one.record, _later(one, said)
     about = {
-        admin.PREVIEW_DATE: texts_common.date_in_words(record_date(record)) if record_date(record) else "",
+        admin.PREVIEW_DATE: _date(one.record),
         admin.PREVIEW_REGIONS: ", ".join(one.regions),
         admin.PREVIEW_THEMES: ", ".join(one.themes),
         admin.PREVIEW_PAGES: str(record.n_pages),
     }
+    about = {label: words for label, words in about.items() if words or label not in later} | later
     drawn = f"data:image/png;base64,{base64.b64encode(picture).decode()}" if picture else ""
     opening = "" if picture else one.opening
     return macro("beheer", "preview", texts=admin, name=name, title=record.title, picture=drawn,
                  facts=list(about.items()), opening=opening, has_products=bool(one.products or one.struck))  # fmt: skip
+
+
+def _date(record: Record) -> str:
+    return texts_common.date_in_words(record_date(record)) if record_date(record) else ""
+
+
+def _later(one: Preview, said: Mapping[str, object]) -> dict[str, str]:
+    """By the name of a field what a person said that what is shown doesn't hold yet."""
+    new = {key: value for key, value in said.items() if getattr(one.record, key, value) != value}
+    denied = said.get("not_about")
+    if isinstance(denied, tuple) and not {*one.labels["not_about"]}.isdisjoint(denied):
+        new["not_about"] = denied
+    return {_FORM_NAMES.get(key, BY_KEY[key].head): admin.later(_as_said(key, value)) for key, value in new.items()}
+
+
+def folded(name: str, one: Preview, said: Mapping[str, object]) -> Markup:
+    """The same in a few words below its title, with the chief facts of each project."""
+    later = [f"{label}: {words}" for label, words in _later(one, said).items()]
+    about = filter(None, (name, _date(one.record), ", ".join(one.regions), ", ".join(one.themes), *later))
+    cards = [each.card for each in one.products]
+    is_few = len(cards) <= _TOLD
+    lines = [(each.name, _in_short(each) if is_few else "") for each in cards]
+    struck = admin.struck_some([each.name for each in one.struck]) if one.struck else ""
+    return macro("beheer", "folded", texts=admin, about="; ".join(about), projects=lines, struck=struck)
+
+
+def _in_short(one: ProductReply) -> str:
+    """For whom, how old, about what, where, and how it stands: as filters know these."""
+    ages = [each.text for each in one.fields.get("age", ())]
+    status = texts_products.STATUSES.get(one.status, "")
+    parts = (
+        one.audiences,
+        [texts_products.age(each) for each in ages],
+        one.themes,
+        one.regions,
+        [status] if status else [],
+    )
+    return "; ".join(", ".join(each) for each in parts if each)
+
+
+def doubt(one: Doubt) -> Markup:
+    """A question about a project, with the sentences that it hangs on."""
+    asked = admin.ask(one.about, one.name, one.other)
+    said = [
+        (texts_products.age(each.value) if one.about == "age" else "", each.source.quote)
+        for each in one.said
+        if each.source
+    ]
+    return macro("beheer", "doubt", asked=asked, said=said, reason=admin.MERGE_REASONS.get(one.reason, ""))
+
+
+def live(titles: Mapping[str, str]) -> Markup:
+    """The ways to what just went online, as a reader sees it."""
+    first = list(titles.items())[: admin.NAMED_AT_MOST]
+    return macro("beheer", "live", texts=admin, ways=[(main_title(title), address.source(id)) for id, title in first])
 
 
 def products_head() -> Markup:

@@ -11,6 +11,7 @@ from ingest.archive.inbox import LONGEST_ABOUT, LONGEST_MESSAGE, Message, Messag
 from search_app.replies import Citation, ProductReply
 from search_app.texts import common as texts_common
 from search_app.texts import other_screens as texts_screens
+from search_app.texts import products as texts_products
 from search_app.web import address, state
 from search_app.web.note import Noted
 from search_app.web.rendering import NOTHING, Markup, macro
@@ -51,8 +52,11 @@ def busy() -> None:
 _SENDING, _SENT = "sending", "sent"  # session keys: which form is open, and what came of the last one
 
 
-def report_wrong(subjects: Sequence[Message]) -> None:
-    """The way to tell the maintainer that something is wrong, about one of these; nothing where that is off."""
+def report_wrong(subjects: Sequence[Message], labels: Sequence[str] = ()) -> None:
+    """The way to tell the maintainer that something is wrong, about one of these; nothing where that is off.
+
+    ``labels`` are how they are called in the list, in few words; without them as what they are about.
+    """
     if not subjects or not _opened("wrong", texts_screens.WRONG_OPEN):
         return
     with st.form("send-wrong", border=True):
@@ -60,7 +64,7 @@ def report_wrong(subjects: Sequence[Message]) -> None:
         if len(subjects) > 1:
             st.selectbox(
                 texts_screens.WRONG_ABOUT, range(len(subjects)), key="wrong-about",
-                format_func=lambda number: subjects[number].about,
+                format_func=lambda number: labels[number] if labels else subjects[number].about,
             )  # fmt: skip
         st.text_area(texts_screens.WRONG_TEXT, key="wrong-text", height="content")
         st.form_submit_button(texts_screens.SEND, key="wrong-send", on_click=_send, args=(tuple(subjects),))
@@ -112,6 +116,20 @@ def about_product(product: ProductReply) -> Message:
     if place is None:
         return Message("wrong", "", about, product_id=product.product_id)
     return Message("wrong", "", about, place.publication_id, place.page, product.product_id)
+
+
+def about_facts(product: ProductReply) -> dict[str, Message]:
+    """Messages about a product and about each of its fields, yet to be written, by what they are about."""
+    proofs = {one.n: one for one in product.citations}
+    whole = about_product(product)
+    found = {texts_screens.WRONG_WHOLE: whole}
+    for name, stated in product.fields.items():
+        label, values = texts_products.FIELDS[name], "; ".join(" ".join(one.text.split()) for one in stated)
+        proof = next((proofs[n] for one in stated for n in one.citations if n in proofs), None)
+        place = (proof.publication_id, proof.page) if proof else (whole.publication_id, whole.page)
+        about = texts_screens.wrong_fact(product.name, label, values)[:LONGEST_ABOUT]
+        found[label] = Message("wrong", "", about, *place, product.product_id)
+    return found
 
 
 def about_citation(citation: Citation, products: Sequence[ProductReply] = ()) -> Message:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
+from index.dutch.analyser import DutchAnalyser
 from search_app.products import lists as products_lists
 from search_app.products.lists import Matrix
 from search_app.replies import ProductReply
@@ -19,6 +20,7 @@ from search_app.web.views import results
 _SHOWN = "projects-shown"  # session key of how many are shown
 _WORD = "projects-word"  # session key of the words that are looked for
 _FIRST = 30
+_ANALYSER = DutchAnalyser()
 
 
 def draw() -> None:
@@ -47,9 +49,22 @@ def wanted(chosen: Choices) -> Mapping[str, Sequence[str | None]]:
 
 
 def with_word(products: Iterable[ProductReply], words: str) -> list[ProductReply]:
-    """Those in which each of these words stands: in a name, in what it is, for whom, where or about what."""
-    wanted = words.casefold().split()
-    return [one for one in products if all(word in _told(one) for word in wanted)]
+    """Those in which each of these words stands: in a name, in what it is, for whom, where or about what.
+
+    A word counts as it is typed, and in its other forms, as when a question is asked: "rouwend" finds a "rouwgroep".
+    """
+    wanted = [(word, _terms(word, with_parts=False)) for word in words.casefold().split()]
+    return [one for one in products if all(_stands(word, terms, _told(one)) for word, terms in wanted)]
+
+
+def _stands(word: str, terms: frozenset[str], told: str) -> bool:
+    return word in told or bool(terms) and terms <= _terms(told, with_parts=True)
+
+
+def _terms(text: str, with_parts: bool) -> frozenset[str]:
+    """The stems of the words of a text; what an analyser gives of words as they are written begins with a sign."""
+    found = _ANALYSER.terms(text) if with_parts else _ANALYSER.word_terms(text)
+    return frozenset(one.text for one in found if one.text[:1].isalnum())
 
 
 def _told(one: ProductReply) -> str:

@@ -78,7 +78,9 @@ def show_product(product_id: str) -> None:
         st.html(views_products.alike(product))
         frame.button("keep-product", [notes.of_product(product)])
     st.html(views_products.whole(product))
-    frame.report_wrong([frame.about_product(product)])
+    subjects = frame.about_facts(product)
+    frame.report_wrong(list(subjects.values()), list(subjects))
+    st.html(views_products.told(product))
 
 
 def show_publication(publication: Publication, given: address.Given) -> None:

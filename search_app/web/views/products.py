@@ -245,20 +245,26 @@ def lead(product: ProductReply) -> Markup:
 
 
 def whole(product: ProductReply) -> Markup:
-    """All that is known of a product: a table of facts, each with the numbers of its sources, and its pages small."""
+    """All that is known of a product: a table of facts, each with the numbers of its sources, and what isn't."""
     rows = list(_rows(product))
     return render(
         "product",
-        pages=_pages(product),
         rows=rows,
         has_years=any(one.years for row in rows for one in row.values),
         explained=results.explained,
         missing=texts_products.not_found(product.not_found, _can_be_reached(product)),
-        told_in=[
-            (one, address.source(one.publication_id), texts_common.date_in_words(one.date)) for one in product.told_in
-        ],
         texts=texts_products,
     )
+
+
+def told(product: ProductReply) -> Markup:
+    """Who writes about a product, and the pages that do, small; nothing where no publication does."""
+    told_in = [
+        (one, address.source(one.publication_id), texts_common.date_in_words(one.date)) for one in product.told_in
+    ]
+    if not told_in:
+        return NOTHING
+    return render("product_told", pages=_pages(product), told_in=told_in, texts=texts_products)
 
 
 def _can_be_reached(product: ProductReply) -> bool:

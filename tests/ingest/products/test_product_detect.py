@@ -1,5 +1,7 @@
 """Products are recognised by how a text speaks of them; organisations, laws, places and persons are not."""
 
+import re
+
 import pytest
 from product_making import mentions, names
 
@@ -380,6 +382,22 @@ def test_what_is_said_to_be_something_else_gets_no_kind_of_what_is_told_around_i
         "Uit eigen onderzoek bleek dat de stad Sterke Uil goed kon gebruiken. Jonge ouders krijgen er hulp."
     )
     assert {one.kind for one in mentions(text) if "Uil" in one.name} == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Het Vossenhuis is een woonplek voor jongeren. Het Vossenhuis is open.", None),
+        ("In het Vossenhuis koken jongeren. Kom naar het Vossenhuis.", "project"),
+        ("Spel van Vos begon klein. Ouders komen bij Spel van Vos samen.", None),
+        ("Met het Vossenboek praten ouders over later. Het Vossenboek ligt op tafel.", None),
+        ("Soort; Sterke Uil: training; Boze Beer: leskist\nSterke Uil is voor ouders.", "training"),
+        ("Het Vos Spel is een muziekproject in Emmen. Kom naar het Vos Spel.", "project"),
+        ("Het onderzoek naar Sterke Uil loopt nog. Aan Sterke Uil doen ouders mee.", None),
+    ],
+)
+def test_what_a_name_ends_in_is_its_kind_unless_it_is_said_to_be_something_else(text: str, kind: str | None) -> None:
+    assert {one.kind for one in mentions(text) if re.search("Vos|Uil", one.name)} <= {kind}
 
 
 def test_a_word_for_a_kind_that_only_stands_near_is_no_kind() -> None:

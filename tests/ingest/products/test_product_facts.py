@@ -131,7 +131,9 @@ def test_since_when_more_take_part_is_not_since_when_it_is_there() -> None:
 
 def test_a_sentence_that_names_somebody_else_says_nothing_in_passing() -> None:
     own = "Warme Jas is een inloop waar mensen kleren ruilen."
-    other = "Wie dat zoekt, kan met kinderen en schulden naar de Dunne Das op school: daar is geen zolder voor nodig."
+    other = (
+        "Wie dat zoekt, gaat met schulden naar de Dunne Das op school, voor kinderen: daar is een zolder voor nodig."
+    )
     assert {"needs", "theme", "setting", "audience"}.isdisjoint(stated(own, other))
     same = other.replace("de Dunne Das", "een zaal")
     assert {"needs", "theme", "setting", "audience"} <= stated(own, same).keys()
@@ -464,3 +466,244 @@ def test_what_came_of_it_is_told_of_the_only_subject_of_a_text_under_any_heading
 
 def test_a_sentence_about_something_else_does_not_say_what_it_is() -> None:
     assert "what" not in stated("Wij zijn, met één regio, de pilot van het team Warme Jas.")
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("Voor Warme Jas is geen inschrijving nodig.", False),
+        ("Een paspoort is bij Warme Jas niet nodig.", False),
+        ("Bij Warme Jas is geen kelder voor nodig.", False),
+        ("Bij brand is eerst iets anders dan Warme Jas nodig.", False),
+        ("Soms is Warme Jas nodig om te zien wat iemand past.", False),
+        ("Voor Warme Jas is een droge kelder nodig.", True),
+        ("Warme Jas lukt, mits de kerk meedoet.", True),
+    ],
+)
+def test_what_is_not_needed_is_no_need(text: str, needs: bool) -> None:
+    assert ("needs" in stated(text)) is needs
+
+
+def test_a_condition_of_something_else_is_no_need_of_it() -> None:
+    assert "needs" not in stated("Warme Jas is een inloop voor ouders.", "De wethouder wil verder, mits er geld komt.")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Bij Warme Jas zijn drie kopers gestopt.", []),
+        ("Stopt u bij Warme Jas, dan melden wij dat.", []),
+        ("De leeftijd loopt bij Warme Jas van 4 tot 9 jaar.", []),
+        ("Bij ons is Warme Jas gestopt.", ["gestopt"]),
+        ("Na een koude winter en veel gesprekken met de buurt is Warme Jas gestopt.", ["gestopt"]),
+    ],
+)
+def test_what_goes_on_or_stops_is_the_product_and_nobody_who_takes_part(text: str, status: list[str]) -> None:
+    assert stated(text).get("status", []) == status
+
+
+def test_a_status_is_also_told_of_the_training_or_the_project() -> None:
+    own = "Warme Jas is een training voor ouders."
+    assert stated(own, "De training loopt nog in twee dorpen.")["status"] == ["loopt"]
+    assert stated(own, "Per 1 mei is de groep gestopt.")["status"] == ["gestopt"]
+    assert "status" not in stated(own, "Het contract loopt vier jaar.")
+    assert "status" not in stated(own, "De training loopt via de wijkagent.")
+
+
+def test_a_sentence_whose_subject_is_a_pronoun_is_not_about_what_it_names_later() -> None:
+    assert "since" not in stated("Het begon in 2016 binnen Warme Jas, een inloop van de kerk.")
+    assert stated("Het project Warme Jas begon in 2016.")["since"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "lasts"),
+    [
+        (("Warme Jas is een inloop.", "Een vrouw vertelt dat zij er drie weken lang elke dag kwam kijken."), False),
+        (("Warme Jas is een inloop.", "De vrijwilligers krijgen vooraf twee avonden scholing."), False),
+        (("In de kist zitten zes lessen, een boek en het spel Warme Jas.",), False),
+        (("Warme Jas is een cursus.", "Moment: de ochtend; Wat lukt: twee lessen achter elkaar"), False),
+        (("Warme Jas is een cursus van zes lessen met een spel.",), True),
+        (("In zes lessen leren ouders bij Warme Jas naaien.",), True),
+    ],
+)
+def test_how_long_something_else_takes_is_no_duration_of_it(texts: tuple[str, ...], lasts: bool) -> None:
+    assert ("duration" in stated(*texts)) is lasts
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("Bij Warme Jas helpen vrijwilligers vanaf 50 jaar.", []),
+        ("De naaimaatjes van Warme Jas zijn 16 tot 25 jaar.", []),
+        ("Warme Jas ziet dat 20 procent van de 4- tot 9-jarigen kou lijdt.", []),
+        ("Warme Jas is voor kinderen van 4 tot 9 jaar, met vrijwilligers uit de buurt.", ["4-9"]),
+    ],
+)
+def test_an_age_is_of_whom_it_is_for_and_of_nobody_who_gives_it(text: str, ages: list[str]) -> None:
+    assert stated(text).get("age", []) == ages
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vragen over Warme Jas kun je stellen bij de balie van de kerk.",
+        "Bel voor Warme Jas naar 0599 - 00 12 34.",
+        "Aanmelden voor Warme Jas kan via jas@dorp.example.",
+        "Warme Jas is te bereiken op 0599 - 00 12 34.",
+    ],
+)
+def test_where_to_ask_call_or_write_is_how_to_get_it(text: str) -> None:
+    assert stated(text)["available"] == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bij Warme Jas komen mensen soms een boek lenen.",
+        "Bij gevaar belt Warme Jas 112.",
+        "Is de jas van Warme Jas te klein, neem dan contact op met de kleermaker.",
+        "Verlof aanvragen kan niet bij Warme Jas.",
+    ],
+)
+def test_what_is_borrowed_or_called_on_the_way_is_not_how_to_get_it(text: str) -> None:
+    assert "available" not in stated(text)
+
+
+def test_a_bare_name_of_who_has_it_gives_way_to_where_it_is() -> None:
+    row = "Project: Warme Jas; Soort: project; Via: Boven het Bos"
+    assert stated(row)["available"] == ["Via: Boven het Bos"]
+    more = "Het draaiboek van Warme Jas is te krijgen via de kerk."
+    assert stated(row, more)["available"] == [more]
+
+
+def test_under_a_heading_only_what_says_it_by_itself_states_the_field() -> None:
+    name, needed, hard, price = "Warme Jas", "Wat is er nodig?", "Wat is lastig?", "Wat kost het?"
+    assert "obstacles" in under(name, hard, text="Vaders komen er weinig.")
+    for leaning in ("Dat is nu eenmaal zo.", "Drie van hen kwamen terug.", "In Emmen hangt er daarom een bord."):
+        assert "obstacles" not in under(name, hard, text=leaning)
+    assert "needs" not in under(name, needed, text="Een paspoort is niet nodig.")
+    assert "needs" not in under(name, needed, text="De kosten zijn 5 euro per jas.")
+    assert "costs" in under(name, price, text="Per jas betaalt een gezin het wasgeld.")
+    assert "costs" not in under(name, price, text="Te vinden in Emmen en Borger.")
+    assert "available" not in under(name, "Contact", text="De koffie staat elke dag klaar.")
+    assert "result" not in under(name, "Resultaten", text="‘Nu heb ik het warm,’ zegt een vader uit Emmen.")
+
+
+def test_that_it_costs_nothing_is_a_price() -> None:
+    assert stated("Warme Jas kost ouders niets.")["costs"]
+    assert "costs" not in stated("Wie bij Warme Jas helpt, krijgt een vergoeding van 5 euro.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Warme Jas helpt tegen kou in gezinnen.",
+        "Warme Jas krijgt samen 12 euro per kind.",
+    ],
+)
+def test_where_something_is_felt_or_counted_by_is_not_whom_it_is_for(text: str) -> None:
+    assert "audience" not in stated(text)
+
+
+def test_further_on_only_whom_it_is_meant_for_is_its_audience() -> None:
+    own = ("Warme Jas is een inloop.", "Er is koffie van de kerk.", "Er staat een lange tafel met stoelen.")
+    assert "audience" not in stated(*own, "Er komt samen met een ouder ook een hond langs.")
+    assert stated(*own, "Er is samen koffie voor ouders.")["audience"] == ["ouders"]
+    assert stated(*own, "Ouders die samen komen, krijgen er een jas.")["audience"] == ["ouders"]
+    assert stated(*own, "De kinderen koken er samen.")["audience"] == ["kinderen"]
+    assert "audience" not in stated(*own, "De ouders vinden het samen jammer.")
+    assert "audience" not in stated(*own, "Docenten houden van samen werken.")
+
+
+def test_where_it_was_made_studied_or_is_ordered_is_not_where_it_is() -> None:
+    assert "region" not in stated("Warme Jas is bedacht door studenten uit Emmen.")
+    assert "region" not in stated("Warme Jas is te bestellen bij een winkel in Emmen.")
+    assert stated("Warme Jas staat in Emmen.")["region"] == ["Drenthe"]
+
+
+def test_a_box_that_was_read_as_one_line_is_read_label_by_label() -> None:
+    found = stated("Blad 3 Project: Warme Jas Voor wie: ouders met weinig geld Sinds: 2020 Te krijgen: via de kerk")
+    assert found["audience"] == ["Voor wie: ouders met weinig geld", "ouders"]
+    assert (found["since"], found["available"]) == (["Sinds: 2020"], ["Te krijgen: via de kerk"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Warme Jas startte begin 2021.",
+        "Tussen 2020 en 2023 liep Warme Jas in Emmen.",
+        "Twee kerken zetten Warme Jas in 2015 samen op.",
+    ],
+)
+def test_a_year_in_which_it_was_begun_says_since_when(text: str) -> None:
+    assert stated(text)["since"] == [text]
+
+
+def test_two_names_that_lead_a_sentence_together_share_what_it_says() -> None:
+    text = "Warme Jas (WJ) en Dunne Das zijn gratis groepen waarin ouders kleren ruilen."
+    found = [Detected(name, (), None, True, 1.0) for name in ("Warme Jas", "Dunne Das")]
+    lines = lines_of(text)
+    for product, told in zip(found, tellings(lines, found), strict=True):
+        assert {"what", "costs", "audience"} <= {one.field for one in facts_of(lines, told, name_pattern(product))}
+    apart = lines_of("Warme Jas is voor ouders en Dunne Das kost 5 euro per kind.")
+    own, other = tellings(apart, found)
+    assert "costs" not in {one.field for one in facts_of(apart, own, name_pattern(found[0]))}
+
+
+def test_what_taking_part_costs_is_told_of_the_only_subject_wherever_it_stands() -> None:
+    texts = ("Een tas vol", "Warme Jas is een inloop waar ouders kleren ruilen.", "Gisteren", "Het regende in Emmen.")
+    price, leaflet = "Meedoen kost 2 euro per keer.", "Deze folder kost 3 euro per stuk."
+    told = own_lines(*texts, price, leaflet, levels={0: 1, 2: 2}, other="Dunne Das")
+    assert price in told
+    assert "Het regende in Emmen." not in told
+    assert "Aanmelden" in own_lines(*texts, "Aanmelden", levels={0: 1, 2: 2}, other="Dunne Das")  # a word alone
+    assert price not in own_lines(*texts, "Dunne Das is er ook.", price, levels={0: 1, 2: 2}, other="Dunne Das")
+
+
+def test_headings_of_needs_and_costs_are_those_of_the_only_subject() -> None:
+    texts = ("Een tas vol", "Warme Jas is een inloop waar ouders kleren ruilen.", "Wat is ervoor nodig?")
+    assert "Een droge zolder." in own_lines(*texts, "Een droge zolder.", levels={0: 1, 2: 2}, other="Dunne Das")
+
+
+def test_what_is_not_known_states_nothing() -> None:
+    own = "Warme Jas is een inloop in Emmen."
+    assert stated(own, "Hoeveel jongeren met schulden daarna wonen, is niet bekend.") == stated(own)
+
+
+def test_under_why_stands_the_problem_and_not_what_hinders_it() -> None:
+    text = "Een jas vinden is in de winter moeilijk, want jassen zijn schaars."
+    assert "obstacles" in under("Warme Jas", "Op weg", text=text)
+    assert "obstacles" not in under("Warme Jas", "Waarom dit project?", text=text)
+
+
+def test_who_studies_something_is_not_studied() -> None:
+    assert "evidence" not in stated("Warme Jas onderzocht wat ouders met oude kleren doen.")
+    assert "evidence" in stated("De hogeschool onderzocht Warme Jas in 2021.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bij Warme Jas oefenen zij daarvoor twee middagen met een naaister.",
+        "De bellers van Warme Jas hebben een training van vier avonden gehad.",
+        "Warme Jas is er voor wie langer dan acht weken lang kou lijdt.",
+    ],
+)
+def test_what_is_learnt_first_and_how_long_somebody_waits_is_no_duration(text: str) -> None:
+    assert "duration" not in stated(text)
+
+
+def test_who_is_coupled_to_those_it_is_for_gives_no_age() -> None:
+    text = "Warme Jas koppelt kinderen van 8 tot 12 jaar aan een naaister van 18 tot 26 jaar."
+    assert stated(text).get("age", []) != ["8-12", "18-26"]
+    assert "age" not in stated("Warme Jas koppelt hem aan een naaister van 18 tot 26 jaar die zelf kou leed.")
+
+
+def test_who_has_no_part_in_it_or_studies_it_is_no_audience() -> None:
+    assert "audience" not in stated("Warme Jas is van de buurt samen, en ouders hoeven niet te komen.")
+    assert "audience" not in stated("Studenten van de Zuiderschool onderzochten hoe Warme Jas samen werkt.")
+
+
+def test_that_something_works_out_on_a_condition_is_no_result() -> None:
+    assert "result" not in stated("Bij Warme Jas schuift een kind een klepje dicht als het gelukt is.")
+    assert "result" in stated("Bij Warme Jas is het gelukt om de klachten te verlagen.")

@@ -40,6 +40,7 @@ def test_ages_are_years_too(age: str, years: range) -> None:
         ("costs", "Kosten: 1.900 tot 2.150 euro per leerling", (Amount("costs", 1900, 2150, "euro", "leerling"),)),
         ("costs", "Een gedrukte doos kost € 12,50.", (Amount("costs", 12.5, 12.5, "euro", None),)),
         ("costs", "De set is gratis te downloaden.", (Amount("costs", 0, 0, "euro", None),)),
+        ("costs", "Meedoen kost niets.", (Amount("costs", 0, 0, "euro", None),)),
         ("duration", "een training van tien weken", (Amount("duration", 10, 10, "week", None),)),
         ("duration", "vijftien tot dertig afspraken van een uur", (Amount("duration", 15, 30, "afspraak", None),)),
         ("duration", "Acht bijeenkomsten van twee uur", (Amount("duration", 8, 8, "bijeenkomst", None),)),

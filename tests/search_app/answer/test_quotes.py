@@ -14,8 +14,9 @@ from index.retrieval.retriever import Evidence
 from index.types import Hit, Passage, Sentence, Span
 from places import ROOT
 from search_app.answer import expected
-from search_app.answer.quotes import quote_around
+from search_app.answer.quotes import Quote, quote_around
 from search_app.answer.selection import QuoteCandidate, QuoteFeatures, best, candidates
+from search_app.answer.understanding import exact_terms
 from search_app.replies import Answer
 from search_app.service import Service
 
@@ -125,3 +126,82 @@ def test_what_is_asked_sharply_stands_beside_the_best_quote_however_it_was_read(
     doubted = replace(one, features=QuoteFeatures(0.89, 0.0, 1.0, 0.0, 0.0, read=0.0))  # it holds all kinds asked
     shown = best([candidate(1, "Het buurthuis heeft een nieuwe keuken.", 0.95, 0.8), doubted], DutchAnalyser())
     assert (text in {quote.text for quote in shown}) is tells
+
+
+def paragraph(*texts: str) -> Passage:
+    """A passage of these sentences, one behind the other on a line."""
+    begins = [sum(len(text) + 1 for text in texts[:place]) for place in range(len(texts))]
+    places = [Span(0, begin, begin + len(text)) for begin, text in zip(begins, texts, strict=True)]
+    sentences = tuple(Sentence(one.start, one.end, one) for one in places)
+    return Passage("p#0000", "p", 0, " ".join(texts), 1, 1, (), (), sentences)
+
+
+def shown_of(passage: Passage, place: int, logits: tuple[float, ...], exact: frozenset[str] = frozenset()) -> str:
+    """What is shown where one sentence was chosen, with these logits of all."""
+    quote = quote_around(passage, place)
+    assert quote is not None
+    found = QuoteCandidate(quote, QuoteFeatures(0.9, 0.0, 0.0, 0.0, 0.0, 0.8), exact)
+    (only,) = best([found], DutchAnalyser(), logits={passage.passage_id: logits} if logits else {})
+    return only.text
+
+
+LONG = (
+    "Ouders van jonge kinderen leren in zes avonden hoe zij grenzen stellen zonder te schreeuwen, ook als het thuis "
+    + ("druk is en niemand meer weet hoe het anders kan of wie er begon met ruziemaken.")
+)
+COSTS = "De gemeente betaalt de cursus voor wie een uitkering heeft."
+ROOM = "In het buurthuis is vorig jaar een nieuwe keuken gemaakt."
+
+
+def test_a_quote_takes_along_the_sentence_beside_it_that_may_answer_too() -> None:
+    told = paragraph(ROOM, LONG, COSTS)
+    assert shown_of(told, 1, (-3.0, 2.0, -0.9)) == f"{LONG} {COSTS}"
+    assert shown_of(told, 1, (-3.0, 2.0, -1.1)) == LONG
+    assert shown_of(told, 1, (0.5, 2.0, -0.9)) == told.text
+
+
+def test_a_short_first_quote_takes_along_what_stands_beside_it_the_likeliest_first() -> None:
+    told = paragraph(LONG, COSTS, ROOM)
+    assert shown_of(told, 1, (-4.0, 2.0, -3.0)) == f"{COSTS} {ROOM}"
+    assert shown_of(told, 1, ()) == COSTS  # nothing was read, so of no sentence it is known what it is
+
+
+def test_a_further_quote_takes_along_only_what_may_answer() -> None:
+    first = candidate(1, LONG, 0.95, 0.9)
+    told = paragraph(COSTS, ROOM)
+    second = QuoteCandidate(Quote(told, 0, 0), QuoteFeatures(0.94, 0.0, 0.0, 0.0, 0.0, 0.8))
+    for logit, shown in ((-3.0, COSTS), (0.0, told.text)):
+        logits = {told.passage_id: (2.0, logit), first.quote.passage.passage_id: (2.0,)}
+        assert [quote.text for quote in best([first, second], DutchAnalyser(), logits=logits)] == [LONG, shown]
+
+
+def test_a_quote_takes_along_no_other_item_of_a_list() -> None:
+    text = f"- {COSTS}\n- {ROOM}"
+    begins = (2, len(COSTS) + 5)
+    sentences = tuple(
+        Sentence(begin, begin + len(one), Span(0, begin, begin + len(one)))
+        for begin, one in zip(begins, (COSTS, ROOM), strict=True)
+    )
+    listed = Passage("p#0000", "p", 0, text, 1, 1, (), (), sentences)
+    assert shown_of(listed, 0, (2.0, 1.0)) == COSTS
+
+
+def test_a_quote_takes_along_no_half_of_what_somebody_says() -> None:
+    begun = paragraph(COSTS, "Toen zei hij: ‘Ik ben hier de baas.", "Dat zijn de regels.’")
+    assert shown_of(begun, 0, (2.0, -3.0, -3.0)) == COSTS
+
+
+def test_a_quote_of_one_day_takes_along_no_other_day() -> None:
+    told = paragraph("Op vrijdag is het spreekuur open.", "Op maandag is het dicht.")
+    friday = exact_terms("vrijdag")
+    assert friday
+    assert shown_of(told, 0, (2.0, 1.0), friday) == "Op vrijdag is het spreekuur open."
+    assert shown_of(told, 0, (2.0, 1.0)) == told.text
+
+
+def test_no_sentence_is_shown_twice_where_two_quotes_grow_towards_each_other() -> None:
+    told = paragraph(COSTS, ROOM, "Ouders betalen samen tien euro.")
+    quotes = [quote_around(told, place) for place in (0, 2)]
+    features = QuoteFeatures(0.9, 0.0, 0.0, 0.0, 0.0, 0.8)
+    found = [QuoteCandidate(quote, features) for quote in quotes if quote is not None]
+    assert [quote.text for quote in best(found, DutchAnalyser(), logits={"p#0000": (2.0, -3.0, 1.0)})] == [told.text]

@@ -714,7 +714,7 @@ def test_beside_what_was_kept_of_a_publication_it_can_be_ingested_again(
     beheer.add([FOX])
     page = press(screen(""), "mend-")
     assert "Komt in de plaats van" in " ".join(one.label for one in page.text_input)
-    assert all(one.label.endswith("(komt erbij)") for one in page.multiselect)
+    assert all(one.label.endswith(("(komt erbij)", "(gaat weg)")) for one in page.multiselect)
     next(one for one in page.text_input if one.label == "Titel").set_value("De Vos")
     press(page, "say-button")
     assert place(page, admin.FORM_SAVED) + 1 == place(page, "again-file-vos.md")
@@ -760,14 +760,186 @@ def test_a_message_is_read_beside_the_form_that_mends_it_and_comes_back_from_wha
     assert [one.handled for one in beheer.messages()] == [None]
 
 
-def test_the_rest_of_the_files_is_counted(beheer: Beheer, screen: Callable[..., AppTest]) -> None:
+def test_the_rest_of_the_files_is_counted(
+    beheer: Beheer, screen: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adding, "_AT_ONCE", 5)
     animals = ("bever", "das", "egel", "haas", "kat", "muis", "ree")
     text = "# {0}\n\nDe training {0} is voor kinderen van {1} jaar en duurt weken.\n"
     beheer.add([NewFile(f"{one}.md", text.format(one, number + 4).encode()) for number, one in enumerate(animals)])
     page = screen("")
     assert [one.label for one in page.button if one.key == "preview-more"] == ["Laat nog 2 bestanden zien"]
     press(page, "preview-more")
-    assert [one.label for one in page.button].count(admin.PREVIEW_MEND) == len(animals)
+    assert sum("vb-folded" in one for one in told(page)) == len(animals)
+
+
+GOOSE = NewFile(
+    "gans.md",
+    b"# Grote Gans\n\nDe training Grote Gans is voor jongeren van 10 tot 23 jaar in Zeeland.\n\n"
+    b"Bij de training Grote Gans helpen jongeren van 18 tot 26 jaar.\n",
+)
+OTTER = NewFile(
+    "otter.md",
+    b"# Natte Otter\n\nDe training Natte Otter helpt kinderen. "
+    b"De training Natte Otter Zeist is voor ouders in Zeist.\n\n"
+    b"Daarnaast bestaat de Herhalingsmodule Bruine Beer: zes lessen.\n",
+)
+
+
+def doubted(beheer: Beheer) -> list[tuple[str, str]]:
+    ids = [row.publication_id or "" for row in reports(beheer)]
+    return [(one.about, one.name) for one in beheer.doubts(ids)]
+
+
+def fields_of(beheer: Beheer) -> dict[str, list[str]]:
+    """What the card of the only product of the only file says."""
+    (one,) = beheer.previews([row.publication_id or "" for row in reports(beheer)]).values()
+    return {name: [each.text for each in said] for name, said in one.products[0].card.fields.items()}
+
+
+def test_what_is_doubted_is_asked_with_an_answer_a_button_and_a_way_back(
+    beheer: Beheer, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([GOOSE, OTTER])
+    asked = [("age", "Grote Gans"), ("name", "Herhalingsmodule Bruine Beer"), ("one", "Natte Otter")]
+    assert doubted(beheer) == asked
+    page = screen("")
+    assert "Er staan nog 3 vragen open." in drawn(page)
+    assert "<b>10-23 jaar</b>: <q>De training Grote Gans is voor jongeren van 10 tot 23 jaar in Zeeland.</q>" in drawn(
+        page
+    )
+    press(page, "age-1-10-23")
+    assert place(page, "‘Grote Gans’, 10-23 jaar") + 1 == place(page, "undo--doubts")
+    assert doubted(beheer) == asked[1:]
+    press(page, "undo--doubts")
+    assert doubted(beheer) == asked
+    press(page, "age-2")  # both are right: that is kept too, and isn't asked again
+    press(page, "reject-name")
+    press(page, "merge-one")
+    assert doubted(beheer) == []
+    assert admin.DOUBTS_HEADING not in drawn(page)
+    names = [one.card.name for each in beheer.previews(all_ids(beheer)).values() for one in each.products]
+    assert sorted(names) == ["Grote Gans", "Natte Otter Zeist"]
+    beheer.go_live()
+    beheer.add([FOX])
+    assert doubted(beheer) == []
+
+
+def all_ids(beheer: Beheer) -> list[str]:
+    return [row.publication_id or "" for row in reports(beheer)]
+
+
+def test_what_a_person_said_of_a_doubt_is_not_asked_again(beheer: Beheer, screen: Callable[..., AppTest]) -> None:
+    beheer.add([OTTER])
+    page = press(screen(""), "apart-one")
+    press(page, "confirm-name")
+    assert doubted(beheer) == []
+    (shown,) = beheer.previews(all_ids(beheer)).values()
+    assert len(shown.products) == 3
+
+
+def test_an_age_that_was_chosen_keeps_the_sentence_that_states_it(
+    beheer: Beheer, settings: Settings, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([GOOSE])
+    press(screen(""), "age-1-10-23")
+    assert fields_of(beheer)["age"] == ["10-23"]
+    beheer.go_live()
+    (age,) = Service(settings).product("grote-gans").fields["age"]
+    assert age.citations
+
+
+def test_of_many_files_each_stands_in_a_line_that_opens_and_shuts(
+    beheer: Beheer, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([BEAR, FOX, OWL])
+    page = screen("")
+    assert "<b>Slimme Vos</b> <span>jongeren; armoede; " in drawn(page)
+    assert "vos.md; 3 mei 2023; Utrecht, Zeeland; armoede" in drawn(page)
+    assert not any(one.startswith("none-") for one in told(page))
+    fox = next(one.record.publication_id for one in beheer.previews(all_ids(beheer)).values() if one.record.date)
+    press(page, f"look-{fox}")
+    assert "<li>Zeeland</li>" in drawn(page)
+    assert sum(one.startswith("none-") for one in told(page)) == 1
+    press(page, "none-")
+    press(page, "fold-")
+    assert "Geen project: Slimme Vos." in drawn(page)
+    assert not any(one.startswith("mend-") for one in told(page))
+
+
+def test_dates_are_filled_in_for_all_files_at_once_and_seen_at_once(
+    beheer: Beheer, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([BEAR, FOX, OWL])
+    assert beheer.say(subject(beheer, "beer.md"), {"title": "Grote Beer"}) == []
+    page = screen("")
+    assert "Van 2 bestanden is geen datum gevonden." in drawn(page)
+    press(page, "dates-open")
+    boxes = [one for one in page.text_input if "date-alone" in str(one.key)]
+    assert [one.label for one in boxes] == ["Sterke Beer", "Stille Uil"]
+    boxes[0].set_value("9 juli 2020")
+    boxes[1].set_value("ooit")
+    press(page, "dates-save")
+    assert "‘Stille Uil’ moet een datum zijn" in drawn(page)
+    boxes = [one for one in page.text_input if "date-alone" in str(one.key)]
+    assert [one.label for one in boxes] == ["Stille Uil"]
+    boxes[0].set_value("")
+    press(page, "dates-save")
+    assert "Datum: 9 juli 2020 (na ‘Verwerk opnieuw’)" in drawn(page)
+    press(page, "again--dates")
+    records = {one.record.title: one.record for one in beheer.previews(all_ids(beheer)).values()}
+    assert records["Grote Beer"].date == "2020-07-09"  # the title that was said before stays
+
+
+def test_a_box_holds_what_is_known_so_that_one_wrong_value_can_go(
+    beheer: Beheer, settings: Settings, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([GOOSE])
+    page = press(screen(""), "facts-")
+    page.selectbox("fact-field-grote-gans").select("age").run()
+    assert page.text_area("fact-value-grote-gans-age").value == "10-23\n18-26"
+    page.text_area("fact-value-grote-gans-age").set_value("10-23")
+    press(page, "fact-save")
+    assert "<dt>Leeftijd</dt><dd><ul><li>10-23</li></ul>" in drawn(page)  # with its own source, not the maintainer
+    page.selectbox("fact-field-grote-gans").select("audience").run()
+    box = page.multiselect("fact-value-grote-gans-audience")
+    assert box.value == ["jongeren"]
+    box.select("ouders")
+    press(page, "fact-save")
+    assert "<li>jongeren</li>" in drawn(page)
+    assert "<li>ouders (zegt de beheerder)</li>" in drawn(page)
+    press(page, "undo-fact")
+    assert page.multiselect("fact-value-grote-gans-audience").value == ["jongeren"]
+
+
+def test_a_project_is_said_to_be_another_one_in_the_preview(
+    beheer: Beheer, settings: Settings, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([BEAR])
+    beheer.go_live()
+    beheer.add([FOX])
+    fox = next(one.record.publication_id for one in beheer.previews(all_ids(beheer)).values() if one.record.date)
+    page = press(screen(""), f"facts-{fox}")
+    page.selectbox("fact-field-slimme-vos").select("same").run()
+    press(page, "same-save")
+    assert admin.WRONG_VALUES["empty"] in drawn(page)
+    assert page.selectbox("same-as").options == ["Sterke Beer"]
+    page.selectbox("same-as").select("sterke-beer")
+    press(page, "same-save")
+    assert "‘Slimme Vos’ is één met een ander." in drawn(page)
+    found = beheer.previews(all_ids(beheer))
+    assert {one.card.product_id for each in found.values() for one in each.products} == {"sterke-beer"}
+    press(page, "undo--doubts")
+    assert (
+        len({one.card.product_id for each in beheer.previews(all_ids(beheer)).values() for one in each.products}) == 2
+    )
+
+
+def test_after_the_yes_what_came_can_be_looked_at_as_a_reader(beheer: Beheer, screen: Callable[..., AppTest]) -> None:
+    beheer.add([FOX])
+    page = press(screen(""), "live-yes")
+    (id,) = [one.read.publication_id for one in beheer.subjects() if one.read]
+    assert f'{admin.LOOK_LIVE} <a href="/bron?id={id}">Slimme Vos</a>' in drawn(page)
 
 
 def test_what_a_file_holds_is_text_in_its_preview(beheer: Beheer) -> None:
@@ -832,3 +1004,70 @@ def test_an_empty_archive_tells_a_visitor_no_commands_and_a_maintainer_the_next_
     assert "terminal" not in visitor + maintainer
     assert ('href="/beheer"' in visitor, 'href="/beheer"' in maintainer) == (False, True)
     assert "vraagbaak ingest" in results.nothing_yet(False, False)  # no Beheer: who set it up reads this
+
+
+def test_a_yes_after_a_correction_ingests_and_puts_online_in_one_press(
+    beheer: Beheer, settings: Settings, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([BEAR])
+    assert beheer.say(subject(beheer, "beer.md"), {"title": "Grote Beer"}) == []
+    page = screen("")
+    assert [one.label for one in page.button if one.key == "live-yes"] == [admin.LIVE_AFTER]
+    press(page, "live-yes")
+    assert beheer.standing().waiting is None
+    assert titles(settings) == ["Grote Beer"]
+    assert admin.NOW_LIVE in drawn(page)
+
+
+def test_what_came_since_the_yes_is_shown_before_it_goes_online(
+    beheer: Beheer, settings: Settings, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([BEAR])
+    assert beheer.say(subject(beheer, "beer.md"), {"title": "Grote Beer"}) == []
+    page = screen("")
+    Uploads(settings.data_dir).add([GOOSE], "een ander")  # nobody looked at this one
+    press(page, "live-yes")
+    assert beheer.standing().waiting
+    assert admin.LIVE_HEADING in drawn(page)
+    assert "Voor welke leeftijd is ‘Grote Gans’?" in drawn(page)
+    press(page, "live-yes")
+    assert beheer.standing().waiting is None
+
+
+def test_a_theme_that_a_publication_is_not_about_goes_and_comes_back(
+    beheer: Beheer, screen: Callable[..., AppTest]
+) -> None:
+    beheer.add([FOX])
+    page = press(screen(""), "mend-")
+    box = next(one for one in page.multiselect if one.label.endswith("(gaat weg)"))
+    assert box.options[:3] == ["armoede", "Utrecht", "Zeeland"]  # what was read stands first
+    box.select("armoede").select("Utrecht")
+    press(page, "say-button")
+    assert "armoede; Utrecht (na ‘Verwerk opnieuw’)" in drawn(page)
+    press(page, "again-file")
+    (fox,) = beheer.previews(all_ids(beheer)).values()
+    assert (fox.themes, fox.regions) == ((), ("Zeeland",))
+    assert "na ‘Verwerk opnieuw’" not in drawn(page)
+    assert beheer.say(subject(beheer, "vos.md"), {}) == []
+    beheer.start()
+    (fox,) = beheer.previews(all_ids(beheer)).values()
+    assert (fox.themes, "Utrecht" in fox.regions) == (("armoede",), True)
+
+
+def test_of_what_came_in_by_command_a_theme_goes_too_also_when_its_file_is_gone(
+    beheer: Beheer, settings: Settings, by_itself: Path
+) -> None:
+    (by_itself / "vos.md").write_bytes(FOX.content)
+    ingest([by_itself], uploads.ingest_context(settings), Options(), lambda *_: None)
+    fox = next(one for one in beheer.subjects() if one.read and one.read.date)
+    assert fox.read
+    id = fox.read.publication_id
+    assert beheer.previews([id])[id].themes == ("armoede",)
+    (by_itself / "vos.md").unlink()
+    assert beheer.say(fox, {"not_about": "armoede"}) == []
+    beheer.start()
+    assert beheer.previews([id])[id].themes == ()
+    beheer.go_live()
+    beheer.take_back(fox)
+    beheer.start()
+    assert beheer.previews([id])[id].themes == ("armoede",)

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from index.errors import ModelError, NotFound, SchemaMismatch, VraagbaakError
 from index.store.filters import Filter
+from ingest.archive.inbox import Message
 from ingest.reading.pdf.pictures import Picture
 from search_app.limits import QUESTION_LIMIT, RequestSlots
 from search_app.replies import (
@@ -436,6 +437,10 @@ def test_a_word_finds_projects_by_name_and_by_what_they_are(service: FakeService
     named, told = products[0].name.split()[0].upper(), products[0].summary.split()[-2]
     for word in (named, told):
         assert products[0] in screens_projects.with_word(products, word)
+    grief = replace(products[0], name="Lichtje", summary="Lichtje is een rouwgroep voor kinderen.", themes=())
+    for word in ("rouwend", "rouwen", "groepen", "kind"):  # in another form, or a part of a longer word
+        assert grief in screens_projects.with_word([grief], word)
+    assert screens_projects.with_word([grief], "trouwen") == []
     assert screens_projects.with_word(products, "xyzzy") == []
     assert list(screens_projects.with_word(products, " ")) == list(products)
 
@@ -451,3 +456,40 @@ def test_who_looks_for_a_word_that_no_project_has_is_told_of_the_word_and_of_no_
     assert not page.exception
     assert texts_screens.PROJECTS_NO_WORD in drawn(page)
     assert texts_screens.PROJECTS_NONE not in drawn(page)
+
+
+def test_what_is_wrong_is_said_of_a_line_right_below_the_facts(
+    service: FakeService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[Message] = []
+    monkeypatch.setattr(service, "takes", lambda _kind: True)
+    monkeypatch.setattr(service, "send", sent.append, raising=False)
+    screen = opened_product("jim")
+    told = [str(getattr(one, "body", "") or one.key) for one in screen.main if one.type in ("html", "button")]
+    facts, button, sources = (
+        next(at for at, one in enumerate(told) if words in one)
+        for words in ("Niet gevonden in deze bronnen", "open-wrong", texts_products.TOLD_IN)
+    )
+    assert facts < button < sources
+    screen.button(key="open-wrong").click().run()
+    lines = screen.selectbox(key="wrong-about").options
+    assert lines[0] == texts_screens.WRONG_WHOLE
+    screen.selectbox(key="wrong-about").select_index(lines.index("Wat het is"))
+    screen.text_area(key="wrong-text").set_value("Dit is niet zo.")
+    next(one for one in screen.button if one.key == "wrong-send").click().run()
+    assert not screen.exception
+    (message,) = sent
+    assert message.about.startswith("JIM, wat het is: ")
+    assert (message.text, message.product_id) == ("Dit is niet zo.", "jim")
+    assert message.publication_id
+
+
+def opened_product(product_id: str) -> AppTest:
+    def draw(product_id: str) -> None:
+        from search_app.web.screens import source
+
+        source.show_product(product_id)
+
+    screen = AppTest.from_function(draw, default_timeout=30, args=(product_id,)).run()
+    assert not screen.exception
+    return screen

@@ -9,7 +9,17 @@ from fake_products import FACETS
 from fake_service import HOSTILE, NOTED_QUOTE, PRINTED, QUOTE, FakeService
 
 from index.retrieval.query_expansion import Also
-from search_app.replies import Cited, Difference, ProductReply, RegionAsked, SimilarProduct, WorkplaceReply
+from search_app.replies import (
+    Cited,
+    CriterionReply,
+    Difference,
+    ListedProduct,
+    Listing,
+    ProductReply,
+    RegionAsked,
+    SimilarProduct,
+    WorkplaceReply,
+)
 from search_app.texts import common as texts_common
 from search_app.texts import products as texts_products
 from search_app.web import address
@@ -158,7 +168,7 @@ def test_a_sentence_that_tells_two_things_stands_once_in_the_facts() -> None:
 def test_the_pages_that_tell_of_a_product_stand_below_its_facts_each_once() -> None:
     product = FakeService().product("jim")
     twice = replace(product, citations=(*product.citations, replace(product.citations[0], n=9)))
-    html = views_products.whole(twice)
+    html = views_products.whole(twice) + views_products.told(twice)
     assert html.count("<img") == 1
     assert address.page_image(PRINTED.record.publication_id, 1, results.SMALL) in html
 
@@ -404,3 +414,13 @@ def test_the_way_to_the_inbox_tells_how_much_nobody_handled() -> None:
 def test_who_is_grown_up_is_no_child() -> None:
     assert texts_products.ages_noticed([19]).startswith("Je noemt iemand van 19 jaar.")
     assert texts_products.ages_noticed([9]).startswith("Je noemt een kind van 9 jaar.")
+
+
+def test_a_list_of_what_was_recognised_does_not_claim_to_be_whole() -> None:
+    theme = CriterionReply("theme", ("angst en somberheid",), "depressie", excluded=False, n_recorded=39)
+    one = ListedProduct("dappere-kat", "Dappere Kat", "detected", (), (), ())
+    found = Listing("product", (theme,), (one,), 44, 1, 3, (), ())
+    told = " ".join((texts_products.LISTING_HEADING, *texts_products.listing_notes(found)))
+    assert "alles" not in told.casefold()
+    assert texts_products.listing_doubt(found).endswith("Er kunnen dus meer projecten zijn.")
+    assert texts_products.listing_doubt(replace(found, n_detected=0, n_unrecorded=0)) == ""
