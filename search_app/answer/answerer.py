@@ -195,13 +195,15 @@ class Answerer:
         return [_Need(one, of_one, self._read(one, of_one, found[: confidence.READ_PASSAGES])) for one, of_one in needs]
 
     def _read(self, need: str, asked: Asked, first: Sequence[Evidence]) -> dict[str, PassageLogits]:
-        """Nothing in another language than the reader knows."""
+        """Typed as it is or as it is meant, whichever is answered better; nothing in a language it doesn't know."""
         reader = self.retriever.reader
         if self.passage_reader is None or confidence.is_foreign(need, asked):
             return {}
         titled = [Titled(one.hit.passage, record_of(reader, one.hit.passage.publication_id).title) for one in first]
         ids = (one.hit.passage.passage_id for one in first)
-        return dict(zip(ids, self.passage_reader.read(need, titled), strict=True))
+        spelled = (one for one in (need, self.words.meant(need)) if one)
+        readings = zip(*(self.passage_reader.read(one, titled) for one in spelled), strict=True)
+        return dict(zip(ids, (max(each, key=lambda one: one.passage) for each in readings), strict=True))
 
     def _sure(self, needs: Sequence[_Need], found: Sequence[Evidence]) -> float:
         """How sure it is that what is asked is told: an answer is as sure as its needs on the average.

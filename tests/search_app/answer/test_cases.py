@@ -63,6 +63,12 @@ def test_a_case_whose_need_is_met_nowhere_is_refused(demo: Service) -> None:
     assert demo.ask(f"{told}Hoe vraag ik voor hem een vergunning voor een bootje aan?").abstained
 
 
+def test_a_misspelled_question_is_read_as_it_is_meant(demo: Service) -> None:
+    answer = demo.ask("Wat is een wijkaccademie?")
+    assert answer.answer, answer.confidence
+    assert "wijkacademies" in answer.answer[0].text
+
+
 @pytest.mark.parametrize("question", ["Hoe bak ik een appeltaart?", "Wat is de hoofdstad van Australië?"])
 def test_what_is_no_business_of_the_corpus_is_refused_in_words(demo: Service, question: str) -> None:
     answer = demo.ask(question)
