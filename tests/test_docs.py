@@ -33,9 +33,9 @@ def test_what_a_text_names_is_there(text: Path) -> None:
     assert sorted(set(missing(text))) == []
 
 
-def test_the_readme_says_how_many_sentences_an_answer_has_at_most() -> None:
+def test_the_readme_says_how_many_quotes_an_answer_has_at_most() -> None:
     number = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")[MOST_QUOTES]
-    assert f"at most {number} sentences" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"at most {number} quotes" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_index_of_the_documentation_leads_to_every_page() -> None:
