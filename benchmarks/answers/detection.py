@@ -29,6 +29,7 @@ from ingest.sources.identity import place
 from search_app.products.catalogue import catalogue_of
 
 _SHARE = 0.6
+_TOLD = ("subject", "described")
 ROLES = ("subject", "described", "mentioned", "any")
 _ROLE: Mapping[Treatment, str] = {"itself": "subject", "described": "described", "named": "mentioned"}
 _CORPUS = sets.ROOT / "corpus"
@@ -51,6 +52,8 @@ class Scores:
     recalled: Counter[str] = field(default_factory=Counter)
     same_role: int = 0
     n_found: int = 0
+    n_told: int = 0  # of these: subject or described
+    wrong_told: int = 0
     wrong: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
 
@@ -69,11 +72,19 @@ class Scores:
         """The harmonic mean of both."""
         return 2 * self.precision * self.recall / max(1e-9, self.precision + self.recall)
 
+    @property
+    def told(self) -> float:
+        """F1 of what a page is about or tells of: wrong is a name on no list that was taken for one of these."""
+        listed, recalled = (sum(each[role] for role in _TOLD) for each in (self.listed, self.recalled))
+        precision, recall = 1 - self.wrong_told / max(1, self.n_told), recalled / max(1, listed)
+        return 2 * precision * recall / max(1e-9, precision + recall)
+
     def line(self) -> str:
         """All in one line."""
         roles = ", ".join(f"{role} {self.recalled[role]}/{self.listed[role]}" for role in ROLES if self.listed[role])
+        told = "" if self.listed["any"] else f"F1 of subject and described {self.told:.3f}; "
         return (
-            f"precision {self.precision:.3f}, recall {self.recall:.3f}, F1 {self.f1:.3f} ({roles}; "
+            f"precision {self.precision:.3f}, recall {self.recall:.3f}, F1 {self.f1:.3f} ({roles}; {told}"
             f"role right {self.same_role / max(1, sum(self.recalled.values())):.2f})"
         )
 
@@ -101,7 +112,10 @@ def scored(judged: Sequence[tuple[Sequence[Gold], Sequence[tuple[str, str]]]]) -
                 made.missed.append(product.names[0])
         made.n_found += len(found)
         wanted = [one for product in gold for one in product.names]
-        made.wrong += [name for name, _ in found if not any(alike(name, one) for one in wanted)]
+        wrong = [(name, role) for name, role in found if not any(alike(name, one) for one in wanted)]
+        made.wrong += [name for name, _ in wrong]
+        made.n_told += sum(role in _TOLD for _, role in found)
+        made.wrong_told += sum(role in _TOLD for _, role in wrong)
     return made
 
 

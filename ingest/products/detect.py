@@ -174,7 +174,8 @@ def detect(lines: Sequence[TextLine], title: str = "") -> list[Detected]:
             found[key_of(made.name)] = _both(known, made) if known else made
     text = "\n".join(line.text for line in lines)
     whole = _whole_names(list(found.values()), text)
-    named, clued = ([one for one in some if stands_as_name(one, text)] for some in (whole, _clued(lines)))
+    singles = ([each for one in some for each in apart(one, text)] for some in (whole, _clued(lines)))
+    named, clued = ([one for one in some if stands_as_name(one, text)] for some in singles)
     return standing_alone(_joined_short(_with_clued(named, clued), text), f"{title}\n{text}")
 
 
@@ -217,6 +218,17 @@ def _whole_names(found: Sequence[Detected], text: str) -> list[Detected]:
             whole = max(longer, key=lambda found: found.weight)
             kept[whole.name] = replace(_both(whole, kept.pop(one.name)), name=whole.name)
     return list(kept.values())
+
+
+def apart(one: Detected, text: str) -> list[Detected]:
+    """Two names that a text only ever puts side by side: before a verb of both, or at the end of a list of names."""
+    first, _, second = one.name.partition(" en ")
+    if not second[:1].isupper():
+        return [one]
+    name = re.escape(one.name)
+    of_both = re.findall(rf", (?:de |het )?{name}(?=[.\n])|(?<!\w){name} (?:zijn|hebben|helpen)\b", text)
+    is_one = len(of_both) < len(re.findall(rf"(?<!\w){name}(?!\w)", text))
+    return [one] if is_one or not of_both else [replace(one, name=name) for name in (first, second)]
 
 
 def _without_lead(one: Detected, count: Callable[[str], int]) -> Detected | None:

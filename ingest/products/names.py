@@ -139,6 +139,7 @@ _OPENS_NO_NAME = NO_NAME | ASKING  # without a capital: "welk programma"
 _SAYS_NOTHING = _OPENS_NO_NAME | {"één", "twee", "drie"}  # "één op één"
 _LEADS_IN = any_of(word.capitalize() for word in NO_NAME - {"de", "het", "een"})
 _LED_IN = re.compile(rf"^(?:{_LEADS_IN}) (?P<article>(?:de|het|een) )?(?=[A-ZÀ-Þ\d])")
+_MAY_OPEN = ("Over ", "Dankzij ")  # a sentence, where other words before a name are rather its own: "Op de Rails"
 _ARTICLE = re.compile(r"^(?:de|het|een|’t|'t)\s+", re.IGNORECASE)
 _FICTION = re.compile(r"\s*\((?:een )?(?:fictie[fv]e?|voorbeeld)[^)]*\)", re.IGNORECASE)
 _SUFFIX = re.compile(
@@ -184,14 +185,14 @@ def without_region(name: str) -> str:
 def without_lead(name: str, count: Callable[[str], int]) -> str:
     """"Tijdens een Verteltafel" without what leads it in.
 
-    That is where a text has the rest more often than the whole, or where the whole, with "een" in it or "Over" before
-    it, only ever opens a line: inside a sentence or in quotes it is a name.
+    That is where a text has the rest more often than the whole, or where the whole, with "een" in it or "Over" or
+    "Dankzij" before it, only ever opens a line: inside a sentence or in quotes it is a name.
     """
     led = _LED_IN.match(name)
     if led is None:
         return name
     rest = name[led.end() :]
-    may_open = led["article"] == "een " or name.startswith("Over ")
+    may_open = led["article"] == "een " or name.startswith(_MAY_OPEN)
     opens = may_open and not any(count(f"{mark}{name}") for mark in " ‘“'\"„")
     return rest if opens or count(rest) > count(name) else name
 
@@ -240,7 +241,8 @@ def counting(text: str) -> Callable[[str], int]:
 
 def occurrences(name: str, text: str) -> int:
     """How often a name stands in a text, as it is written."""
-    return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+    alone = "" if name.startswith(" ") else r"(?<!\w)"  # a word may stand before the space that leads it in
+    return len(re.findall(rf"{alone}{re.escape(name)}(?!\w)", text))
 
 
 def _best_end(name: str, count: Callable[[str], int]) -> str:

@@ -247,6 +247,24 @@ def test_what_leads_a_name_in_with_an_article_is_no_part_of_it_where_it_only_ope
     assert without_lead("Met een Knipoog", count) == "Met een Knipoog"
     count = counting("Over de Praatpoot, een hulpmiddel.")
     assert without_lead("Over de Praatpoot", count) == "Praatpoot"
+    count = counting("Dankzij Dappere Kat praten ouders.\nHet project Dankzij Jou loopt.")
+    assert without_lead("Dankzij Dappere Kat", count) == "Dappere Kat"
+    assert without_lead("Dankzij Jou", count) == "Dankzij Jou"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("Boze Beer en Sterke Uil", "Boze Beer en Sterke Uil zijn er voor kinderen.", ["Boze Beer", "Sterke Uil"]),
+        ("Loket en Sterke Uil", "Rondom, Boze Beer, het Loket en Sterke Uil.", ["Loket", "Sterke Uil"]),
+        ("Wieg en Ritme", "Wieg en Ritme is een training.\nElders helpen Rondom, Wieg en Ritme.", ["Wieg en Ritme"]),
+        ("Wieg en Ritme", "Ouders doen mee aan Wieg en Ritme.", ["Wieg en Ritme"]),
+    ],
+)
+def test_two_names_that_only_ever_stand_side_by_side_are_no_third_one(name: str, text: str, shown: list[str]) -> None:
+    from ingest.products.detect import Detected, apart
+
+    assert [one.name for one in apart(Detected(name, (), None, True, 1.0), text)] == shown
 
 
 def test_a_piece_of_a_word_or_of_a_longer_name_is_no_product() -> None:
