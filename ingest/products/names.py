@@ -273,7 +273,7 @@ class TextLine:
     """A heading (``level`` 1 is the highest) or a sentence (level 0), as it stands on its page.
 
     ``told`` are the places in passages where it stands: none for a heading, two where passages overlap. ``opens`` is
-    whether a paragraph begins with it.
+    whether a paragraph begins with it, or an item of a list that isn't the first.
     """
 
     text: str
@@ -324,7 +324,7 @@ def label_of(text: str) -> str | None:
 
 _LONGEST_LINE = 1_000  # characters: what is longer is a table or data, and would take long to look through
 _ENDLESS_WORD = re.compile(r"\S{80}|[^\w\s]{30}|\s{30}")  # an address, base64, a ruled line
-_BLANKS = 100  # characters looked back for a blank line
+_NEXT_ITEM = re.compile(r"(?:^|\n)[•–-] [^\n]*\n[•–-] $")  # of a list: what it says isn't of the item before it
 
 
 def lines_of(pages: Sequence[Page], passages: Sequence[Passage]) -> list[TextLine]:
@@ -352,7 +352,8 @@ def _sentences(pages: Sequence[Page], passages: Sequence[Passage]) -> Iterator[T
                 places.setdefault(_place(sentence.span), []).append(Told(passage.passage_id, number))
     for (index, start, end), told in places.items():
         text = pages[index].text
-        opens = start == 0 or text[max(0, start - _BLANKS) : start].rstrip(" ")[-2:] == "\n\n"
+        before = text[max(0, start - _LONGEST_LINE) : start]
+        opens = start == 0 or before.rstrip(" ")[-2:] == "\n\n" or _NEXT_ITEM.search(before) is not None
         yield TextLine(text[start:end], Span(index, start, end), told=tuple(told), opens=opens)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from product_making import mentions
 
 from index.products import Told
 from index.types import Span
@@ -311,6 +312,13 @@ def test_a_heading_that_names_the_product_announces_no_field() -> None:
 
 def test_a_name_with_a_sign_behind_it_is_another_name() -> None:
     assert stated("Warme Jas+ is een programma voor jongeren van 12 tot 15 jaar.") == {}
+
+
+def test_the_next_item_of_a_list_is_not_about_the_product_of_the_one_before() -> None:
+    news = "De training Sterke Uil begon in Breda.\n{0}In Zeeland stopt een loket bij scheiding.\n{0}Meer nieuws volgt."
+    (item,), (running,) = (mentions(f"# Kort nieuws\n\n{mark}{news.format(mark)}") for mark in ("• ", ""))
+    assert "Zeeland" not in {fact.value for fact in item.facts}
+    assert "Zeeland" in {fact.value for fact in running.facts}
 
 
 def test_items_beside_that_of_a_product_are_about_other_things() -> None:
