@@ -142,11 +142,7 @@ class Answerer:
         """Projects comparable with a product or publication, or with a text. Raises NotFound, FilterError."""
         began = time.perf_counter()
         reader = self.retriever.reader
-        compared = (
-            comparable.of_text(text or "")
-            if id is None
-            else comparable.of_id(id, self.catalogue, reader)
-        )
+        compared = comparable.of_text(text or "") if id is None else comparable.of_id(id, self.catalogue, reader)
         found = comparable.similar(compared, self.catalogue, self.retriever, other_regions, k, where, offset)
         left_out = tuple(sorted(compared.left_out)) if other_regions else ()
         return SimilarReply(compared.subject, found, left_out, reader.info.generation, since(began))

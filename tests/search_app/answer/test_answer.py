@@ -67,7 +67,7 @@ def test_what_two_publications_both_say_is_said_once() -> None:
 
 
 def test_a_quote_that_names_its_thing_comes_before_one_that_only_points_at_it() -> None:
-    """"De training" is some training: beside a quote from elsewhere it would seem to be that one's."""
+    """For "De training" is some training: beside a quote from elsewhere it would seem to be that one's."""
     named = passage("q", TEXT.replace("De training", "Vuurtoren!!"))
     chosen = choose([evidence(0.9, 0.1, 0.1), evidence(0.895, 0.1, 0.1, of=named, rank=2)])
     assert [has_anaphora(quote.text) for quote in chosen[:2]] == [False, True]

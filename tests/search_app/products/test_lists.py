@@ -195,9 +195,7 @@ def test_the_same_years_of_children_make_alike_and_those_of_grown_ups_do_not(rea
 
 def ranked(*entries: CatalogueEntry, excluded: tuple[str, ...] = ()) -> list[tuple[str, float]]:
     profile = np.ones(DIM, dtype=np.float32) / np.float32(np.sqrt(DIM))
-    with_mentions = [
-        CatalogueEntry(Decided(one.product, (mention(one.product.product_id),))) for one in entries
-    ]
+    with_mentions = [CatalogueEntry(Decided(one.product, (mention(one.product.product_id),))) for one in entries]
     profiles = {f"{one.product.product_id}~000": profile for one in entries}
     found = rank(Catalogue(with_mentions, (), profiles), Wanted(profile, excluded), (), DutchAnalyser())
     return [(with_mentions[one.product].product.name, round(one.score, 3)) for one in found]
