@@ -43,6 +43,7 @@ models: $(VENV)/installed
 
 test: $(VENV)/installed-dev chromium
 	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/mypy
 	$(RUN) pytest -q -m "not long" --ignore tests/browser -p no:playwright --kills $(KILLS) -n 2 --durations 5
 

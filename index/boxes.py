@@ -57,6 +57,4 @@ def _same_line(left: Box, right: Box) -> bool:
 
 
 def _hull(left: Box, right: Box) -> Box:
-    return Box(
-        min(left.x0, right.x0), min(left.y0, right.y0), max(left.x1, right.x1), max(left.y1, right.y1)
-    )
+    return Box(min(left.x0, right.x0), min(left.y0, right.y0), max(left.x1, right.x1), max(left.y1, right.y1))

@@ -321,9 +321,7 @@ class Service:
         with self._lock:
             current = self._store.current()
             if current is None:
-                raise StoreUnavailable(
-                    f"Nothing is ingested yet in {self._store.place}. Run: vraagbaak ingest FOLDER"
-                )
+                raise StoreUnavailable(f"Nothing is ingested yet in {self._store.place}. Run: vraagbaak ingest FOLDER")
             if self._lease is None or self._lease.reader.info.generation != current:
                 fresh = _Lease(self._store.open(current), self._analyser, self._store)
                 self._retire(self._lease)

@@ -107,7 +107,6 @@ def little_in(node: ast.Call) -> set[str]:
     return LITTLE & {word for text in texts for word in text.split()}
 
 
-
 def test_a_new_class_has_a_name_of_its_own() -> None:
     defined = Counter(
         node.name
@@ -124,8 +123,7 @@ OFFERED: Final = {
     "index": "atomic_files bounded_cache boxes errors products settings telemetry types",
     "ingest": "archive chunking pipeline privacy products reading sources",
     "search_app": (
-        "answer api asgi cli composition limits page_images products replies service serving terminal "
-        "texts uploads web"
+        "answer api asgi cli composition limits page_images products replies service serving terminal texts uploads web"
     ),
 }
 

@@ -5,6 +5,7 @@ prints every answer.
 """
 
 import argparse
+import math
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,8 +26,8 @@ from search_app.answer.selection import DEFAULT, QuoteWeights, best
 REPORT = sets.ROOT / "docs" / "measurements" / "answers.md"
 NEAREST_ALONE = replace(DEFAULT, **dict.fromkeys(WEIGHED, 0.0))
 MARGINS = (0.1, 0.15, 0.3)
-READ = (0.0375, 0.11, 0.15)  # other weights of what the reader says
-ANSWERS = (0.0, 1 / 12, 1 / 4, 1 / 3)  # below these the reader says of a quote that it is no answer
+READ = (0.006, 0.018, 0.025)  # other weights of a logit of the reader
+ANSWERS = (-math.inf, -3.0, -2.0, -1.5, -0.5, 0.0)  # below these logits the reader says of a quote that it is no answer
 SHORT = (0.0, 150.0, 300.0)  # characters that the first quote takes its neighbours along for
 _HOW = """\
 Quotes are looked for in the ten passages that search found with its defaults, each query widened as people's are. A
@@ -97,7 +98,7 @@ def _variants() -> Iterator[tuple[str, QuoteWeights]]:
     yield from ((f"without {name}", replace(DEFAULT, **{name: 0.0})) for name in WEIGHED)
     yield from ((f"read {weight}", replace(DEFAULT, read=weight)) for weight in READ)
     yield from ((f"margin {margin}", replace(DEFAULT, margin=margin)) for margin in MARGINS)
-    yield from ((f"answers {share:.2f}", replace(DEFAULT, answers=share)) for share in ANSWERS)
+    yield from ((f"answers {logit}", replace(DEFAULT, answers=logit)) for logit in ANSWERS)
     yield from ((f"short {length:.0f}", replace(DEFAULT, short=length)) for length in SHORT)
     yield "repeated 0.0", replace(DEFAULT, repeated=0.0)
 

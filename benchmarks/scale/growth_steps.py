@@ -23,6 +23,7 @@ from benchmarks import sets
 from index.dutch.analyser import DutchAnalyser
 from index.encoder.protocol import Encoder, Tokenizer
 from index.products import Fact, Mention, Told
+from index.retrieval.retriever import Weights
 from index.settings import load
 from index.store.generations import Keep
 from index.store.local.store import LocalStore
@@ -297,10 +298,11 @@ def _published(folder: Path, n: int) -> Work:
 def _similar(folder: Path, n: int) -> Work:
     reader = _stored(folder, n).open()
     catalogue = catalogue_of(reader)
+    retriever, _ = sets.searching(reader, HashEncoder(), Weights())
     id = catalogue.products[n // 2].product.product_id
 
     def work() -> None:
-        similar(of_id(id, catalogue, reader), catalogue, reader, False, 10, None)
+        similar(of_id(id, catalogue, reader), catalogue, retriever, False, 10, None)
 
     return work
 

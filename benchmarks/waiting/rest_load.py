@@ -143,9 +143,7 @@ def moved_to_postgres(settings: Settings) -> Iterator[Settings]:
             backup.write(file, LocalStore(settings.data_dir, analyser), settings.data_dir, lambda *at: None)
             share_files(elsewhere, analyser)
             store = open_store(elsewhere, analyser)
-            backup.restore_elsewhere(
-                file, store, elsewhere.data_dir, analyser, force=False, progress=lambda *at: None
-            )
+            backup.restore_elsewhere(file, store, elsewhere.data_dir, analyser, force=False, progress=lambda *at: None)
             yield elsewhere
         finally:
             server.stop()

@@ -60,7 +60,13 @@ Filter: TypeAlias = Eq | In | Range | And | Or | Not
 
 # Of the publication: one value each. Of the passage: many values each (a magazine covers eight regions).
 PUBLICATION_FIELDS: Mapping[str, type] = {
-    "publication_id": str, "kind": str, "format": str, "year": int, "publisher": str, "workplace": str, "language": str,
+    "publication_id": str,
+    "kind": str,
+    "format": str,
+    "year": int,
+    "publisher": str,
+    "workplace": str,
+    "language": str,
 }
 PASSAGE_FIELDS: Mapping[str, type] = {"region": str, "theme": str, "audience": str}
 PASSAGE_ID = "passage_id"  # one value each; what a filter on products becomes

@@ -319,5 +319,3 @@ class PassageStore(Protocol):
     def is_writing(self) -> bool:
         """Whether a writer is at work now."""
         ...
-
-

@@ -38,9 +38,7 @@ _UPLOAD_FOLDERS = ("uploads", "upload-changes")
 _KEPT_FOLDERS = ("originals", "readable", "uploads", "upload-changes")
 
 
-def write(
-    file: Path, store: LocalStore, data_dir: Path, progress: Progress, *, with_keys: bool = True
-) -> Contents:
+def write(file: Path, store: LocalStore, data_dir: Path, progress: Progress, *, with_keys: bool = True) -> Contents:
     """Write a backup; a file of that name is replaced in one step when the new one is whole.
 
     Nobody can ingest meanwhile; asking goes on. The generation that waits for a yes is left out. Only its owner may

@@ -114,7 +114,7 @@ def clues_of(lines: Sequence[TextLine]) -> Iterator[Clue]:
 
 
 def _called(row: int, text: str) -> Iterator[Clue]:
-    """"de training Dappere Kat", "het project ‘Samen in Beweging’"."""
+    """As in "de training Dappere Kat", "het project ‘Samen in Beweging’"."""
     for found in _CALLED.finditer(text):
         noun, kind = found["noun"], words().kind_of(found["noun"])
         if found["quoted"]:
@@ -134,7 +134,7 @@ def _called(row: int, text: str) -> Iterator[Clue]:
 
 
 def _is_a(row: int, text: str) -> Iterator[Clue]:
-    """"Plaatjesplan is een hulpmiddel", "Naast Mij, een project in Middelburg"."""
+    """As in "Plaatjesplan is een hulpmiddel", "Naast Mij, een project in Middelburg"."""
     for found in _IS_A.finditer(text):
         name = found["name"]
         kind = words().kind_of(found["noun"])
@@ -146,7 +146,7 @@ def _is_a(row: int, text: str) -> Iterator[Clue]:
 
 
 def _defined(row: int, text: str) -> Iterator[Clue]:
-    """"Een mooi project is de leergemeenschap", "Kamer 18 (een project)", "Rustpunt: methode voor …"."""
+    """As in "Een mooi project is de leergemeenschap", "Kamer 18 (een project)", "Rustpunt: methode voor …"."""
     for found in _INVERSE.finditer(text):
         kind = words().kind_of(found["noun"])
         if found["quoted"] or found["name"]:
@@ -191,7 +191,7 @@ def _card(row: int, lines: Sequence[TextLine], name: str) -> Iterator[Clue]:
 
 
 def _labelled(row: int, text: str) -> Iterator[Clue]:
-    """"Project: Kopkracht", "Idee: Dappere Kat; Soort: training"."""
+    """As in "Project: Kopkracht", "Idee: Dappere Kat; Soort: training"."""
     for found in _LABEL.finditer(text):
         if found["name"].islower() and " " in found["name"]:
             continue  # "Project: drie onderwerpen met ouders" says what it is about
@@ -221,7 +221,7 @@ def _is_header(text: str) -> bool:
 
 
 def _expanded(row: int, text: str) -> Iterator[Clue]:
-    """"JIM (Jouw Informele Mentor)": the first letters of the words are the short name."""
+    """As in "JIM (Jouw Informele Mentor)": the first letters of the words are the short name."""
     for found in _EXPANDED.finditer(text):
         initials = "".join(word[0] for word in found["long"].split() if word[0].isupper())
         if initials.casefold() == found["short"].casefold():
@@ -290,7 +290,7 @@ def _is_result(text: str) -> bool:
 
 
 def _listed(row: int, lines: Sequence[TextLine]) -> Iterator[Clue]:
-    """"projecten, waaronder de dialoogtafelmethodiek en het Peer School Support Project"."""
+    """As in "projecten, waaronder de dialoogtafelmethodiek en het Peer School Support Project"."""
     text = lines[row].text
     found = _LISTING.search(text)
     if found is None and row and re.search(rf"\b(?:{any_of(words().lists)})\b", lines[row - 1].text):
@@ -330,7 +330,7 @@ def _fragment(row: int, lines: Sequence[TextLine]) -> Iterator[Clue]:
 
 
 def _with_object(noun: str, more: str) -> str:
-    """"cursus … armoede in de klas kunnen herkennen": what it is about stands in front of its verb."""
+    """As in "cursus … armoede in de klas kunnen herkennen": what it is about stands in front of its verb."""
     found = re.search(r"\b((?:[a-zà-ÿ]+ (?:in|op|bij) (?:de|het) [a-zà-ÿ]+)) (?:te |kunnen|leren|willen|moeten)", more)
     if found:
         return f"{noun} {found.group(1)}"
@@ -339,7 +339,7 @@ def _with_object(noun: str, more: str) -> str:
 
 
 def _introduced(row: int, text: str) -> Iterator[Clue]:
-    """"vertaald naar een visuele praatplaat", "stelt ‘kennisvouchers’ beschikbaar"."""
+    """As in "vertaald naar een visuele praatplaat", "stelt ‘kennisvouchers’ beschikbaar"."""
     for found in re.finditer(r"[‘“\"'](?P<quoted>[a-zà-ÿ-]{6,})[’”\"']", text):
         kind = words().coined_kind(found["quoted"])
         if kind:
@@ -371,7 +371,7 @@ def _named_by_noun(row: int, found: re.Match[str], sign: str) -> Clue | None:
 
 
 def _suffixed(row: int, text: str) -> Iterator[Clue]:
-    """"dialoogtafelmethodiek", "‘Klein-en-Fijn-projecten’": what stands in front of the noun is the name."""
+    """As in "dialoogtafelmethodiek", "‘Klein-en-Fijn-projecten’": what stands in front of the noun is the name."""
     for found in _SUFFIXED.finditer(text):
         whole = found["quoted"] or found["bare"]
         parts = without_noun(whole)

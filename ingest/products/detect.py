@@ -232,7 +232,7 @@ def apart(one: Detected, text: str) -> list[Detected]:
 
 
 def _without_lead(one: Detected, count: Callable[[str], int]) -> Detected | None:
-    """"Tijdens een Verteltafel" as "Verteltafel"; None for "In Den Haag", of which a place is left."""
+    """Makes "Tijdens een Verteltafel" "Verteltafel"; None for "In Den Haag", of which a place is left."""
     name = without_lead(one.name, count)
     return None if name != one.name and is_no_product(name) else replace(one, name=name)
 
@@ -286,7 +286,7 @@ def _is_body(name: str, text: str) -> bool:
 
 
 def _joined_short(found: Sequence[Detected], text: str) -> list[Detected]:
-    """"Buren Op Bezoek (BOB)" is one product with two names, in the higher role of both."""
+    """So "Buren Op Bezoek (BOB)" is one product with two names, in the higher role of both."""
     by_name = {one.name: one for one in found}
     short_of: dict[str, str] = {}
     for bracket in _SHORT.finditer(text):
@@ -391,7 +391,7 @@ def _whole(name: str, text: str) -> str:
 
 
 def _join_compounds(groups: dict[str, list[Clue]]) -> None:
-    """"dialoogtafelmethodiek" is "dialoogtafel", where the text has both."""
+    """So "dialoogtafelmethodiek" is "dialoogtafel", where the text has both."""
     for key in list(groups):
         parts = without_noun(key)
         if parts and key_of(parts[0]) in groups:
@@ -420,7 +420,7 @@ def _detected(group: Sequence[Clue], text: str) -> Detected:
 
 
 def _with_short_names(found: Sequence[Detected]) -> list[Detected]:
-    """"leergemeenschap" beside "leergemeenschap duurzame relaties" is short for it, in one and the same text."""
+    """So "leergemeenschap" beside "leergemeenschap duurzame relaties" is short for it, in one and the same text."""
     long_of: dict[str, str] = {}
     for one in found:
         key = key_of(one.name)

@@ -408,7 +408,7 @@ def _came_of_nothing(text: str) -> bool:
 
 
 def _labelled(line: TextLine, label: str, names: re.Pattern[str]) -> Iterator[Fact]:
-    """"Voor wie: jongeren van 12 tot 18 jaar": the cell is the quote; a row of a table holds several labels."""
+    """As in "Voor wie: jongeren van 12 tot 18 jaar": the cell is the quote; a row of a table holds several labels."""
     pair = label_and_value(line.text)
     if pair:
         cell = _cell(line, pair.start("value"), pair["value"])

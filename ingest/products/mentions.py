@@ -213,7 +213,7 @@ def _under_fields(lines: Sequence[TextLine], named: Sequence[Sequence[_Named]], 
 
 
 def _taking_part(lines: Sequence[TextLine], named: Sequence[Sequence[_Named]], subject: int) -> Iterator[int]:
-    """"Meedoen kost …", "De training duurt …": on a page with one subject that is about it, wherever it stands.
+    """As in "Meedoen kost …", "De training duurt …": on a page with one subject that is about it, wherever it stands.
 
     Not where another product was named last.
     """
@@ -291,7 +291,7 @@ def _named(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[_Named]:
 
 
 def _in_pieces(row: int, text: str, products: Sequence[Detected]) -> list[_Named]:
-    """"een cursus waardoor leerkrachten armoede in de klas …": the line that gave a product its name names it."""
+    """As in "een cursus waardoor leerkrachten armoede in de klas …": the line that gave a product its name names it."""
     return [
         _Named(number, max(0, text.casefold().find(product.name.split()[0].casefold())), len(text))
         for number, product in enumerate(products)

@@ -192,7 +192,7 @@ def _longer(products: Sequence[Product], keys: Sequence[str]) -> Mapping[str, li
 
 
 def _bracketed(product: Product, first: Mapping[str, Product], mentions: Mapping[str, Mention]) -> Iterator[Proposal]:
-    """"de oudergroepen (wijkacademies)": the source puts two names side by side; ``first`` is by key of the name."""
+    """As in "de oudergroepen (wijkacademies)": two names side by side; ``first`` is by key of the name."""
     name = re.escape(without_article(product.name))
     for mention_id in product.mention_ids:
         for fact in mentions[mention_id].facts:

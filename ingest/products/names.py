@@ -173,7 +173,7 @@ def key_of(name: str) -> str:
 
 @lru_cache(50_000)
 def without_region(name: str) -> str:
-    """"Utrechtse wijkacademies" without the region, where a noun that is no name by itself is left."""
+    """A name without the region ("Utrechtse wijkacademies"), where a noun that is no name by itself is left."""
     found = find_places(name)
     if found and found[0].adjective and found[0].start == 0:
         rest = name[found[0].end :].strip()
@@ -183,7 +183,7 @@ def without_region(name: str) -> str:
 
 
 def without_lead(name: str, count: Callable[[str], int]) -> str:
-    """"Tijdens een Verteltafel" without what leads it in.
+    """A name without what leads it in ("Tijdens een Verteltafel").
 
     That is where a text has the rest more often than the whole, or where the whole, with "een" in it or "Over" or
     "Dankzij" before it, only ever opens a line: inside a sentence or in quotes it is a name.

@@ -82,7 +82,10 @@ def _checked(archive: ZipFile, entry: ZipInfo, left: int) -> int:
 
 MAGIC = b"\xd0\xcf\x11\xe0"
 _STREAMS = (
-    ("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("PowerPoint Document", "ppt"), ("Workbook", "xls"),
+    ("EncryptedPackage", "encrypted"),
+    ("WordDocument", "doc"),
+    ("PowerPoint Document", "ppt"),
+    ("Workbook", "xls"),
     ("__substg1.0_", "msg"),
 )
 

@@ -31,7 +31,8 @@ _NUMBERS = re.compile(rf"(\d{{1,2}})\s?[-–/.]\s?(\d{{1,2}})\s?[-–/.]\s?{_YEA
 _ISO = re.compile(rf"({YEAR})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?!\d)")
 _MONTH_YEAR = re.compile(
     rf"({_MONTH})\.?(?:(?:\s?[-–/&]\s?|\s+(?:en|t/m|tot en met)\s+)(?:{_MONTH}))?{_PARTED}{_YEAR}|"
-    rf"{_YEAR},?\s+({_MONTH})", re.IGNORECASE
+    rf"{_YEAR},?\s+({_MONTH})",
+    re.IGNORECASE,
 )
 _MONTH_NUMBER = re.compile(rf"(?<!\d)(?<!\d[-/.])(0[1-9]|1[0-2])[-/]({YEAR})")
 _YEAR_NUMBER = re.compile(rf"(?:^|(?<=datum)[: ]+)({YEAR})-(0[1-9]|1[0-2])$", re.IGNORECASE)  # not of a report
@@ -41,9 +42,8 @@ _QUARTER = (
 )
 _ISSUE = r"(?:editie|nummer|nr\.?) \d{1,2}"
 _HOLIDAY = r"(?:voorjaars|mei|zomer|herfst|kerst)vakantie|pasen|pinksteren|kerstmis|sinterklaas"
-_TIME_OF_YEAR = (
-    rf"(?:(?:lente|voorjaar|zomer|herfst|najaar|winter|kerst)(?:s?(?:editie|nummer|uitgave))?|{_HOLIDAY}|{_ISSUE}|{_QUARTER})"
-)
+_ISSUE_OF = r"(?:lente|voorjaar|zomer|herfst|najaar|winter|kerst)(?:s?(?:editie|nummer|uitgave))?"
+_TIME_OF_YEAR = rf"(?:{_ISSUE_OF}|{_HOLIDAY}|{_ISSUE}|{_QUARTER})"
 _SEASON = re.compile(
     rf"{_TIME_OF_YEAR}(?:(?:\s?[-/]\s?| en ){_TIME_OF_YEAR})?(?:,?\s+|-)"
     rf"(?:{_YEAR}\s?[-–/]\s?(?:{_YEAR}|(\d\d))\b|{_YEAR})|"
@@ -75,9 +75,7 @@ _AFTER = re.compile(
     rf"T?{_TIME}(?:\s*(?:uur|tot|[-–])?\s*{_TIME})?(?:\s*uur)?$)"
 )
 _IN_FRONT = re.compile(rf"((?:\d{{1,2}}\s+)?(?:{_MONTH})\s+{YEAR})\.\s", re.IGNORECASE)  # of a colophon
-_YEAR_LINE = re.compile(
-    rf"(?<!\w)(?:uitgave|jaargang|editie|jaar|versie|©|copyright)\W*\s*({YEAR})\b", re.IGNORECASE
-)
+_YEAR_LINE = re.compile(rf"(?<!\w)(?:uitgave|jaargang|editie|jaar|versie|©|copyright)\W*\s*({YEAR})\b", re.IGNORECASE)
 _IN_TITLES = (_ISO, _SPOKEN, _ENGLISH, _NUMBERS, _MONTH_YEAR, _MONTH_NUMBER, _SEASON)  # the more precise first
 _IN_LINES = (*_IN_TITLES, _YEAR_NUMBER)
 _LONGEST_LINE = 80

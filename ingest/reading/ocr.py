@@ -91,8 +91,21 @@ def _flattened(file: Path) -> bytes:
 def _command(source: Path, work: Work, copy: Path) -> Sequence[str]:
     chosen = {"pages": ("--skip-text",), "all": ("--force-ocr",), "picture": ("--image-dpi", _PICTURE_DPI)}[work]
     return (
-        "ocrmypdf", "--language", _LANGUAGE, "--deskew", "--rotate-pages", "--output-type", "pdf", "--optimize", "0",
-        "--jobs", "1", "--quiet", *chosen, str(source.resolve()), str(copy.resolve()),
+        "ocrmypdf",
+        "--language",
+        _LANGUAGE,
+        "--deskew",
+        "--rotate-pages",
+        "--output-type",
+        "pdf",
+        "--optimize",
+        "0",
+        "--jobs",
+        "1",
+        "--quiet",
+        *chosen,
+        str(source.resolve()),
+        str(copy.resolve()),
     )
 
 
@@ -100,8 +113,13 @@ def _run(command: Sequence[str], folder: Path, seconds: float, name: str) -> Non
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "TMPDIR": str(folder)}
     with tempfile.TemporaryFile() as errors:
         program = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True,
-            env={**environment, "OMP_THREAD_LIMIT": "1"}, cwd=folder,
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            start_new_session=True,
+            env={**environment, "OMP_THREAD_LIMIT": "1"},
+            cwd=folder,
         )
         try:
             if sys.platform == "linux":  # elsewhere the time alone is bounded

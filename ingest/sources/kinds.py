@@ -41,10 +41,16 @@ _MHTML = re.compile(rb"(?is)(?:^|\n)content-type:\s*multipart/related\b")
 _MHTML_HEAD = re.compile(rb"(?i)(?:from|mime-version|snapshot-content-location|subject|date|content-type):")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
 _OTHER = (
-    (b"{\\rtf", "rtf"), (b"Rar!", "rar"), (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"), (b"%!PS", "PostScript"),
+    (b"{\\rtf", "rtf"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"%!PS", "PostScript"),
 )
 _ENTRIES = {
-    "word/document.xml": DOCX, "ppt/presentation.xml": PPTX, "META-INF/container.xml": EPUB,
+    "word/document.xml": DOCX,
+    "ppt/presentation.xml": PPTX,
+    "META-INF/container.xml": EPUB,
 }
 _MAIL_HEAD = re.compile(rb"(?im)^(?:from|to|subject|date|received|return-path|message-id|mime-version):")
 _FEWEST_FIELDS = 3  # of a mail: one such line begins many a text

@@ -142,12 +142,8 @@ class Answerer:
         """Projects comparable with a product or publication, or with a text. Raises NotFound, FilterError."""
         began = time.perf_counter()
         reader = self.retriever.reader
-        compared = (
-            comparable.of_text(text or "", self.retriever)
-            if id is None
-            else comparable.of_id(id, self.catalogue, reader)
-        )
-        found = comparable.similar(compared, self.catalogue, reader, other_regions, k, where, offset)
+        compared = comparable.of_text(text or "") if id is None else comparable.of_id(id, self.catalogue, reader)
+        found = comparable.similar(compared, self.catalogue, self.retriever, other_regions, k, where, offset)
         left_out = tuple(sorted(compared.left_out)) if other_regions else ()
         return SimilarReply(compared.subject, found, left_out, reader.info.generation, since(began))
 
@@ -161,7 +157,8 @@ class Answerer:
         if said.like is None:
             return ()
         compared = comparable.of_id(said.like, self.catalogue, reader)
-        found = comparable.similar(compared, self.catalogue, reader, looks_elsewhere(said.question), CANDIDATES, where)
+        is_away = looks_elsewhere(said.question)
+        found = comparable.similar(compared, self.catalogue, self.retriever, is_away, CANDIDATES, where)
         alike = [one for one in found if one.score >= _ALIKE * found[0].score]
         return answers.where_asked([one.product.product_id for one in alike], said, self.catalogue)
 

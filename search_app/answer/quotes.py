@@ -133,7 +133,7 @@ _NO_SENTENCE = re.compile(
     re.I,
 )
 _SIGNPOST = re.compile(  # where on the page something stands; before a colon it is the list itself
-    r"(?=.*\b(?:hieronder|hiernaast|hierboven|volgende (?:pagina|bladzijde))\b)"
+    r"(?=.*\b(?:hieronder|hiernaast|hierboven|volgende (?:pagina|bladzijde)|(?:hoofdstuk|bijlage) (?:\d+|[A-Z]))\b)"
     r"(?=.*\b(?:staat|staan|vindt?|lees|leest|zie|toont)\b)(?!.*:\W*$)"
     r"|^\W*hier (?:staat|staan|vindt?|lees|leest)(?: je| u)? (?:wat|welke|hoe|wie|waar|waarom|meer|alle)\b(?!.*:\W*$)",
     re.I | re.DOTALL,

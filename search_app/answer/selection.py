@@ -1,5 +1,6 @@
 """Which quotes answer: the best by weighed features, said once, in the order that helps most."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -41,8 +42,7 @@ AFTER_A_QUESTION = 0.01  # off the cosine of a question the source asks, which t
 _LOOKED_AT = 40  # sentences whose words are looked at: the nearest in meaning
 _ABOVE = 2  # sentences above a quote that may say what it is about
 _SAID_NEXT = SHARP | {"cause"}  # what a sentence that names its thing may leave to the next one
-_MOST_SURE = 4.0  # a logit beyond which more says nothing more
-_UNREAD = -2.0  # stands for the logits of a passage that wasn't read: rather not, as most sentences; less says no more
+_UNREAD = -2.0  # stands for the logits of a passage that wasn't read: rather not, as most sentences
 # Of passages that were read, by their ids: a logit for each sentence, above 0 where it rather answers.
 SentenceLogits: TypeAlias = Mapping[str, Sequence[float]]
 NOTHING_READ: SentenceLogits = MappingProxyType({})
@@ -51,11 +51,11 @@ _Place = tuple[Evidence, int, float]  # a passage, which of its sentences, its c
 
 @dataclass(frozen=True, slots=True)
 class QuoteFeatures:
-    """What speaks for a quote, each from 0 to 1 but ``cosine``.
+    """What speaks for a quote, each from 0 to 1 but ``cosine`` and ``read``.
 
     ``passage``: how high its passage was found, 1 for the best; ``kind``: share of the kinds asked that it holds;
     ``anaphoric``: it points back to something that isn't in it; ``about``: share of the question's subject, by idf, in
-    it and what stands above it; ``read``: how surely the reader says that one of its sentences answers.
+    it and what stands above it; ``read``: the highest of the reader's logits of its sentences.
     """
 
     cosine: float
@@ -228,13 +228,9 @@ def _told_of(quote: Quote) -> str:
 
 
 def _read(quote: Quote, logits: SentenceLogits) -> float:
-    """From 0 to 1 by the likeliest of its sentences."""
+    """The logit of the likeliest of its sentences."""
     of_passage = logits.get(quote.passage.passage_id, ())
-    return _share(max(of_passage[quote.first : quote.last + 1], default=_UNREAD))
-
-
-def _share(logit: float) -> float:
-    return (min(_MOST_SURE, max(_UNREAD, logit)) - _UNREAD) / (_MOST_SURE - _UNREAD)
+    return max(of_passage[quote.first : quote.last + 1], default=_UNREAD)
 
 
 def _standing_with_above(quote: Quote, analyser: Analyser, is_detail: bool) -> frozenset[str]:
@@ -301,10 +297,10 @@ class QuoteWeights:
     kind: float = 0.06
     anaphoric: float = -0.015
     about: float = 0.1
-    read: float = 0.075
+    read: float = 0.0125  # a logit
     margin: float = 0.2
     repeated: float = 0.01
-    answers: float = 1 / 6  # a logit of -1
+    answers: float = -1.0  # a logit
     short: float = 200.0  # characters
 
     def score(self, features: QuoteFeatures) -> float:
@@ -338,7 +334,7 @@ def choose(
     evidence: Sequence[Evidence], asked: Asked, analyser: Analyser, logits: SentenceLogits = NOTHING_READ
 ) -> list[Quote]:
     """At most ``MOST_QUOTES``, best first: each whole, said once, and not clearly worse than the best one."""
-    by = DEFAULT if logits else replace(DEFAULT, answers=0.0, margin=UNREAD_MARGIN)
+    by = DEFAULT if logits else replace(DEFAULT, answers=-math.inf, margin=UNREAD_MARGIN)
     return best(candidates(evidence, asked, analyser, logits), analyser, by, logits)
 
 
@@ -407,7 +403,7 @@ def _wider(quote: Quote, left: Sequence[_Scored], said: str, logits: Sequence[fl
     may_join = [
         (logits[added.first], whole)
         for added, whole in beside
-        if (_share(logits[added.first]) >= by.answers or len(whole.text) <= by.short)
+        if (logits[added.first] >= by.answers or len(whole.text) <= by.short)
         and added.text not in said
         and (not exact or exact_terms(added.text) <= exact)
     ]

@@ -168,9 +168,7 @@ def _first_proof(product: ProductReply, said: Cited) -> tuple[str, str, str]:
     return proof.publication_id, "" if proof.page is None else str(proof.page), proof.quote
 
 
-def _corrections_in(
-    rows: Sequence[_FactRow], products: Sequence[ProductReply], by: str = ""
-) -> list[Correction]:
+def _corrections_in(rows: Sequence[_FactRow], products: Sequence[ProductReply], by: str = "") -> list[Correction]:
     """What an edited sheet says otherwise than what is known now: of each such field all the values that it gives.
 
     A field without rows stays as it is; one whose only row has no value holds nothing from now on.

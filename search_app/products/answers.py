@@ -214,6 +214,7 @@ def region_replies(said: Understood, reader: GenerationReader, catalogue: Catalo
     return with_workplaces(said.regions, said.question, reader, catalogue)
 
 
+_ASKER = r"(?:ik|je|jij|u|we|wij)"
 # What a question asks of a product that it names, beside the words for money. "Werkt X?" asks what came of it.
 _FIELD_ASKED: Mapping[FieldName, re.Pattern[str]] = {
     "needs": re.compile(r"\bwat\b.*\b(?:nodig|vereist)\b|\b(?:rand)?voorwaarden?\b", re.IGNORECASE),
@@ -226,6 +227,12 @@ _FIELD_ASKED: Mapping[FieldName, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "age": re.compile(r"\bleeftijd\w*|\bhoe oud (?:moe[st]|mag|mogen|kun)\w*", re.IGNORECASE),
+    "available": re.compile(  # not "Wie kan zich aanmelden?", which asks for whom it is
+        rf"\b(?:wie|waar|hoe)\b.*\b(?:bel|mail|meld) {_ASKER}\b|"
+        rf"\b(?:wie|waar|hoe)\b.*\b{_ASKER}\b.*\b(?:bellen|mailen|contact|terecht|aanmelden|opgeven|inschrijven)\b|"
+        r"\bwaar\b.*\b(?:krijg\w*|vind\w*|bestel\w*|download\w*)\b|\bcontact(?:persoon|gegevens)?\b",
+        re.IGNORECASE,
+    ),
     "obstacles": re.compile(r"\b(?:knelpunt\w*|valkuil\w*|belemmering\w*|tegenaan)\b", re.IGNORECASE),
 }
 # "Kan een meisje van 15 naar X?" asks for whom X is, whatever the age.
@@ -233,7 +240,7 @@ _MAY_COME = re.compile(
     r"^\W*(?:kan|kunnen|mag|mogen)\b.*\b(?:naar|bij|aan|mee|meedoen|terecht|deelnemen)\b|\b(?:geschikt|bedoeld)\b",
     re.IGNORECASE,
 )
-_NUMBERS: frozenset[FieldName] = frozenset(("costs", "duration", "age"))
+_SHARPLY: frozenset[FieldName] = frozenset(("costs", "duration", "age", "available"))  # of what stands sharply there
 _VALUES = 2  # of a field: the newest, and what was said before
 STATED = 0.89  # how often such values were right: judged by hand, docs/measurements/products.md
 
@@ -249,7 +256,7 @@ def fields_asked(question: str) -> tuple[FieldName, ...]:
     costs: tuple[FieldName, ...] = ("costs",) if "money" in kinds else ()
     for_whom: tuple[FieldName, ...] = ("age",) if _MAY_COME.search(question) and ages_of_children(question) else ()
     fields = (*costs, *(field for field, pattern in _FIELD_ASKED.items() if pattern.search(question)), *for_whom)
-    asked = tuple(one for one in dict.fromkeys(fields) if one in _NUMBERS or kinds.isdisjoint(SHARP))
+    asked = tuple(one for one in dict.fromkeys(fields) if one in _SHARPLY or kinds.isdisjoint(SHARP))
     return (*asked, *(("status",) if asks_status(question) else ()))
 
 
@@ -348,7 +355,10 @@ def _why_ended(shows: _Shows, catalogue: Catalogue) -> Iterator[Quote]:
 
 
 def _of_fields(shows: _Shows, fields: Sequence[FieldName], nearness: Mapping[str, Sequence[float]]) -> Iterator[Quote]:
-    """The newest values of these fields; of one source the nearest to the question first."""
+    """The newest values of these fields; of one source the nearest to the question first.
+
+    Where to get it is told by a sentence rather than by a row, that says who gives it among all else.
+    """
 
     def date_of(value: Cited) -> str | None:
         return next((shows.known.citations[n - 1].date for n in value.citations), None)
@@ -358,8 +368,10 @@ def _of_fields(shows: _Shows, fields: Sequence[FieldName], nearness: Mapping[str
 
     for field in fields:
         dated = groupby(shows.known.fields.get(field, ()), key=date_of)
-        told = [sorted(shows.quotes(list(of_date)), key=far) for _, of_date in dated]
-        yield from list(chain.from_iterable(told))[:_VALUES]
+        told = list(chain.from_iterable(sorted(shows.quotes(list(of_date)), key=far) for _, of_date in dated))
+        if field == "available":
+            told.sort(key=lambda quote: is_table_row(quote.text))
+        yield from told[:_VALUES]
 
 
 def _apart(quotes: Sequence[Quote]) -> list[Quote]:

@@ -1,4 +1,4 @@
-"""Comparable projects: nearest to a product, a publication or a text, spread over regions, and how they differ."""
+"""Comparable projects: alike a product, or what would fit a plan; spread over regions, and how they differ."""
 
 import re
 from collections import Counter, defaultdict
@@ -12,14 +12,16 @@ from index.errors import NotFound
 from index.gazetteer.places import find_places, regions_of
 from index.gazetteer.topics import find_topics
 from index.products import FieldName, Product, ProductKind
-from index.retrieval.retriever import Retriever
+from index.retrieval.diversify import CANDIDATES
+from index.retrieval.retriever import Retriever, bare
 from index.store.filters import Filter
 from index.store.protocol import GenerationReader
 from index.store.records import Vectors
 from index.types import Passage
 from ingest.products.numbers import ages_in, years_of
 from search_app.products.cards import card
-from search_app.products.catalogue import Catalogue, CatalogueEntry, from_centre
+from search_app.products.catalogue import Catalogue, CatalogueEntry
+from search_app.products.ranking import Wanted, rank
 from search_app.replies import Aspect, Cited, Difference, ProductReply, Shared, SimilarProduct, Subject  # fmt: skip
 
 SENTENCE, PASSAGE, CHAPTER = 1.0, 0.4, 0.6  # how much each says that two products are alike, 0 to 1
@@ -51,8 +53,9 @@ def _places(catalogue: Catalogue, passages: Iterable[Passage]) -> Iterator[tuple
         yield CHAPTER, together
 
 
-# What a shared theme or audience adds to the cosine of what the passages are about. All five were chosen once, in a
-# grid over field-dev and the demo that no command repeats: benchmarks/answers/catalogue.py prints what they are worth.
+# What a shared theme or audience adds to how near products are (the cosine of what their passages are about), or to how
+# well one fits a plan. All five were chosen once, in a grid over field-dev and the demo that no command repeats:
+# benchmarks/answers/catalogue.py prints what they are worth.
 _THEME, _AUDIENCE = 0.33, 0.03
 _AS_KEPT = re.compile(r"(?:groep \d-\d|\d{1,2}-\d{0,2})")  # an age as facts hold it
 _AGE = 0.1  # what the same years of age add
@@ -61,6 +64,8 @@ _MOST_SHARED = 2  # themes or audiences that count
 _BESIDE = 0.65  # what it adds when a source puts both in one sentence; less for one passage or chapter
 _ALL = 1 + _MOST_SHARED * (_THEME + _AUDIENCE) + _AGE + _BESIDE  # the most there can be: scores are shares of it
 _AGAIN = 0.005  # taken off for each better one from the same region: a list spreads over regions
+_WORST, _BEST = 0.8, 1.3  # scores of products for a question, about
+_PLAN = 2_000  # characters of a plan that are looked at: about as many as the model takes
 _ASPECTS: Mapping[Aspect, FieldName] = {
     "audience": "audience", "age": "age", "setting": "setting", "region": "region", "needs": "needs",
     "obstacles": "obstacles", "result": "result", "status": "status", "costs": "costs",
@@ -70,10 +75,10 @@ _SHARED: Mapping[Aspect, FieldName] = {"theme": "theme", **_ASPECTS}
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What is compared with, and its place in the catalogue; what is no product has the vectors (n, dim) of a text."""
+    """What is compared with, and its place in the catalogue; of what is no product the words, at most ``_PLAN``."""
 
     subject: Subject
-    vectors: Vectors
+    says: str
     entry: CatalogueEntry | None
     left_out: frozenset[str]
 
@@ -96,25 +101,24 @@ def of_id(id: str, catalogue: Catalogue, reader: GenerationReader) -> Compared:
     if itself is not None:
         return _of_product(itself, catalogue, reader)
     subject = Subject("publication", id, records[0].title, None, regions, themes, audiences, ())
-    vectors = reader.passage_vectors([passage.passage_id for passage in passages])
-    return Compared(subject, vectors, None, frozenset(regions))
+    says = "\n".join((records[0].title, *(passage.text for passage in passages)))
+    return Compared(subject, says[:_PLAN], None, frozenset(regions))
 
 
-def of_text(text: str, retriever: Retriever) -> Compared:
+def of_text(text: str) -> Compared:
     """A text, which is not kept: a project or plan as somebody describes it."""
     regions = tuple(dict.fromkeys(name for found in find_places(text) for name in found.place.regions))
     themes = tuple(one.name for one in find_topics(text, "theme"))
     audiences = tuple(one.name for one in find_topics(text, "audience"))
     ages = tuple(dict.fromkeys(ages_in(text)))
     subject = Subject("text", None, " ".join(text.split())[:80], None, regions, themes, audiences, ages)
-    parts = [part for part in text.split("\n\n") if part.strip()][:40] or [text]
-    return Compared(subject, retriever.encoder.encode_passages(parts), None, frozenset(regions))
+    return Compared(subject, text[:_PLAN], None, frozenset(regions))
 
 
 def similar(
     compared: Compared,
     catalogue: Catalogue,
-    reader: GenerationReader,
+    retriever: Retriever,
     other_regions: bool,
     k: int,
     where: Filter | None,
@@ -123,13 +127,12 @@ def similar(
     """The k most comparable products after the first ``offset``, best first. Raises FilterError."""
     if not catalogue.products:
         return ()
-    told = catalogue.told_vectors(reader)
-    own = None if compared.entry is None else catalogue.products.index(compared.entry)
-    cosines = told.rows @ (from_centre(compared.vectors, told.centre) if own is None else told.rows[own])
+    reader = retriever.reader
+    near = _alike(compared.entry, catalogue, reader) if compared.entry else _fits(compared.says, catalogue, retriever)
     kept = None if where is None else set(reader.ids(catalogue.resolved(where)))
     beside = _beside(compared.entry, catalogue, reader)
     scores = {
-        number: _score(float(cosines[number]), compared, one, beside.get(number, 0.0))
+        number: _score(float(near[number]), compared, one, beside.get(number, 0.0))
         for number, one in enumerate(catalogue.products)
         if _may(one, compared, other_regions, kept)
     }
@@ -146,7 +149,23 @@ def _of_product(entry: CatalogueEntry, catalogue: Catalogue, reader: GenerationR
     subject = Subject(
         "product", product.product_id, product.name, shown, product.regions, product.themes, product.audiences, ()
     )
-    return Compared(subject, np.zeros((0, 0), dtype=np.float32), entry, entry.regions)
+    return Compared(subject, "", entry, entry.regions)
+
+
+def _alike(entry: CatalogueEntry, catalogue: Catalogue, reader: GenerationReader) -> Vectors:
+    """(n_products,) cosines of what the passages of each are about with those of a product."""
+    rows = catalogue.told_vectors(reader).rows
+    cosines: Vectors = rows @ rows[catalogue.products.index(entry)]
+    return cosines
+
+
+def _fits(says: str, catalogue: Catalogue, retriever: Retriever) -> Vectors:
+    """(n_products,) how well each would fit who asks for what a text says, about 0 to 1."""
+    wanted = Wanted(retriever.encoder.encode_queries([bare(says)])[0])
+    near = np.zeros(len(catalogue.products), dtype=np.float32)
+    for one in rank(catalogue, wanted, retriever.search(says, CANDIDATES), retriever.analyser):
+        near[one.product] = (one.score - _WORST) / (_BEST - _WORST)
+    return near
 
 
 def _beside(entry: CatalogueEntry | None, catalogue: Catalogue, reader: GenerationReader) -> Mapping[int, float]:
@@ -175,10 +194,10 @@ def _provinces(regions: frozenset[str]) -> frozenset[str]:
     return frozenset(above for region in regions for above in regions_of(region))
 
 
-def _score(cosine: float, compared: Compared, other: CatalogueEntry, beside: float) -> float:
+def _score(near: float, compared: Compared, other: CatalogueEntry, beside: float) -> float:
     own = compared.subject.ages if compared.entry is None else _ages(compared.entry)
     shared = _in_common(compared.subject, other.product) + _AGE * _same_years(own, _ages(other))
-    return (max(0.0, cosine) + shared + _BESIDE * beside) / _ALL
+    return (max(0.0, near) + shared + _BESIDE * beside) / _ALL
 
 
 def _ages(entry: CatalogueEntry) -> tuple[str, ...]:

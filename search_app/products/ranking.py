@@ -97,7 +97,8 @@ class Wanted:
 def features_of(catalogue: Catalogue, wanted: Wanted, evidence: Sequence[Evidence]) -> Vectors:
     """What speaks for each product, as in ``Worth``: (n_products, 2); ``evidence`` is what the question found."""
     profile = np.full(len(catalogue.products), -1.0, dtype=np.float32)
-    np.maximum.at(profile, catalogue.owner, catalogue.profiles @ wanted.vector)
+    if len(catalogue.owner):  # without profiles there are no rows to multiply
+        np.maximum.at(profile, catalogue.owner, catalogue.profiles @ wanted.vector)
     passage = np.full_like(profile, min((found.hit.score for found in evidence), default=0.0))
     for found in evidence:
         score, at = found.hit.score, found.hit.passage

@@ -22,6 +22,7 @@ EXAMPLES = (
 
 ANSWER_HEADING = "Antwoord"
 ANSWER_NOTE = "Deze zinnen staan letterlijk zo in de bron. Kies een nummer en je ziet de pagina."
+YEARS_NOTE = "Tussen haakjes staat het jaar van de bron."
 ANSWER_NOTE_ROWS = (
     "Deze zinnen staan letterlijk zo in de bron. Een rij uit een tabel staat hier met de namen van de kolommen erbij. "
     "Kies een nummer en je ziet de pagina."

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from index.products import FieldName
 from search_app.replies import Aspect, CriterionReply, Listing, RegionAsked
-from search_app.texts.common import named
+from search_app.texts.common import YEARS_NOTE, named
 
 FITS_HEADING = "Dit past bij je vraag"
 NEARBY_HEADING = "Misschien helpt dit"
@@ -19,7 +19,7 @@ COMPARABLE = "Vergelijkbare projecten"
 KIND_UNKNOWN = "project"
 STATUSES = {"loopt": "loopt nog", "geborgd": "blijvend", "gestopt": "gestopt"}
 FACTS_HEADING = "Wat de bronnen zeggen"
-FACTS_NOTE = "Tussen haakjes staat het jaar van de bron. Kies een nummer en je ziet de pagina."
+FACTS_NOTE = f"{YEARS_NOTE} Kies een nummer en je ziet de pagina."
 PAGES_HEADING = "Pagina’s die erover gaan"
 TOLD_IN = "Wie schrijft erover"
 TREATMENTS = {"named": "noemt het", "described": "beschrijft het", "itself": "gaat hierover"}

@@ -256,6 +256,15 @@ def test_on_a_phone_the_names_of_the_rows_stay_when_a_comparison_is_moved_sidewa
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("visit", [320], indirect=True)
+def test_a_long_address_in_an_answer_breaks_rather_than_sticks_out(visit: Visit) -> None:
+    visit.ask("Wat is een JIM voor het gezin?")
+    sentence = visit.page.locator(".vb-answer > p").first
+    last_word = sentence.locator(".vb-cites")  # stays with its number
+    last_word.evaluate("it => { it.firstChild.textContent = 'www.' + 'x'.repeat(90); }")
+    assert sentence.evaluate("p => p.scrollWidth - p.clientWidth") <= 0
+
+
 @pytest.mark.parametrize("visit", [1366], indirect=True)
 def test_what_the_filters_on_publications_keep_can_be_followed_as_a_feed(visit: Visit) -> None:
     visit.go("/bron?soort=factsheet")

@@ -19,9 +19,13 @@ CATALOG = "<< /Type /Catalog /Pages 2 0 R >>"
 ONE_PAGE = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
 PAGE = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800]"
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-LAUGHS = '<!DOCTYPE x [<!ENTITY a "' + "ha" * 5000 + '">' + "".join(
-    f'<!ENTITY {to} "{f"&{of};" * 50}">' for of, to in zip("abcd", "bcde", strict=True)
-) + "]>"
+LAUGHS = (
+    '<!DOCTYPE x [<!ENTITY a "'
+    + "ha" * 5000
+    + '">'
+    + "".join(f'<!ENTITY {to} "{f"&{of};" * 50}">' for of, to in zip("abcd", "bcde", strict=True))
+    + "]>"
+)
 CONTAINER = '<container><rootfiles><rootfile full-path="a.opf"/></rootfiles></container>'
 
 
@@ -114,8 +118,12 @@ HOSTILE: Final[Mapping[str, Writer]] = {
     "nested-forms.pdf": nested_forms,
     "looping-form.pdf": lambda path: raw_pdf(
         path,
-        [CATALOG, ONE_PAGE, f"{PAGE} /Contents 4 0 R /Resources << /XObject << /X 4 0 R >> >> >>",
-         stream(b"/X Do /X Do", "/Type /XObject /Subtype /Form /BBox [0 0 9 9]")],
+        [
+            CATALOG,
+            ONE_PAGE,
+            f"{PAGE} /Contents 4 0 R /Resources << /XObject << /X 4 0 R >> >> >>",
+            stream(b"/X Do /X Do", "/Type /XObject /Subtype /Form /BBox [0 0 9 9]"),
+        ],
     ),  # fmt: skip
     "deep-array.pdf": lambda path: drawn_pdf(path, shown("x", 1, 1), f"/Odd {'[' * 200_000}{']' * 200_000}"),
     "page-loop.pdf": _pages("2", "2 0 R 2 0 R"),

@@ -22,6 +22,4 @@ def mention(publication_id: str, ordinal: int = 0) -> Mention:
 
 def findings(publication_id: str, n: int = 1) -> Findings:
     listed = Participation("Werkplaats Zwolle", ("Raalte", "Oldenbroek"), publication_id, "Raalte …", "a#0000", SPAN)
-    return Findings(
-        tuple(mention(publication_id, ordinal) for ordinal in range(n)), unit(publication_id, n), (listed,)
-    )
+    return Findings(tuple(mention(publication_id, ordinal) for ordinal in range(n)), unit(publication_id, n), (listed,))

@@ -57,9 +57,7 @@ def test_a_folder_of_many_files_is_looked_through_once(tmp_path: Path) -> None:
     assert times_as_much(lambda n: find([folders[n]]), 1_000) < LINEAR
 
 
-def test_equal_files_that_hold_text_cost_the_same_each(
-    tmp_path: Path, context: IngestContext, read_here: None
-) -> None:
+def test_equal_files_that_hold_text_cost_the_same_each(tmp_path: Path, context: IngestContext, read_here: None) -> None:
     runs = count()
 
     def take_in(n: int) -> None:

@@ -110,7 +110,8 @@ def test_facets_of_another_filter_read_no_passage_again(demo: Service, monkeypat
 def test_a_comparison_reads_only_publications_that_name_the_product(
     demo: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with demo._reader() as reader:
+    with demo._leased() as lease:
+        reader, retriever = lease.reader, demo._answerer(lease, True).retriever
         catalogue = catalogue_of(reader)
         own = catalogue.products.index(catalogue.get("steunmaat"))  # type: ignore[arg-type]
         told_in = {mention.publication_id for mention in catalogue.products[own].mentions}
@@ -129,6 +130,6 @@ def test_a_comparison_reads_only_publications_that_name_the_product(
 
         compared = of_id("steunmaat", catalogue, reader)
         monkeypatch.setattr(LocalReader, "get", noted)
-        similar(compared, catalogue, reader, False, 0, None)
+        similar(compared, catalogue, retriever, False, 0, None)
         assert read
         assert {one.rpartition("#")[0] for one in read} <= told_in

@@ -49,9 +49,7 @@ class Site:
 def site(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     with running_server() as server:
-        settings = replace(
-            demo_settings, data_dir=folder / "maintainer", store=emptied(server, databases(server, 1))
-        )
+        settings = replace(demo_settings, data_dir=folder / "maintainer", store=emptied(server, databases(server, 1)))
         _move_in(demo_settings, settings, folder / "backup.zip")
         machines = [_started(settings, folder / name) for name in ("one", "two")]
         with StickyProxy([machine.port for machine in machines]) as proxy:

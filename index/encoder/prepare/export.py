@@ -84,7 +84,7 @@ def _check_size(loaded: LoadedModel) -> None:
     if size >= _LARGEST:
         raise ModelError(
             f"The model '{loaded.name}' has {size / 1e9:.1f} GB of weights; 2.1 GB is the most for the processor. "
-            "Choose a smaller one, or set engine = \"torch\" on a machine with a GPU."
+            'Choose a smaller one, or set engine = "torch" on a machine with a GPU.'
         )
 
 

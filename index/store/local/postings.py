@@ -228,9 +228,7 @@ class LexicalIndex:
         part = slice(int(self.postings.starts[number]), int(self.postings.starts[number + 1]))
         having, n_passages = part.stop - part.start, len(self.postings.lengths)
         idf = math.log(1 + (n_passages - having + 0.5) / (having + 0.5))
-        return TermList(
-            self.rows(part), self.postings.gains[part], weight * idf, float(self.postings.peaks[number])
-        )
+        return TermList(self.rows(part), self.postings.gains[part], weight * idf, float(self.postings.peaks[number]))
 
     def rows(self, part: slice) -> npt.NDArray[np.uint32]:
         """The passage rows of these postings, held against how many there are. Raises StoreUnavailable."""

@@ -212,7 +212,5 @@ class LocalStore:
                     continue
                 if isinstance(error, StoreUnavailable):
                     raise
-                raise StoreUnavailable(
-                    f"Generation {name} can't be read ({error}). {WAY_OUT}"
-                ) from error
+                raise StoreUnavailable(f"Generation {name} can't be read ({error}). {WAY_OUT}") from error
         raise AssertionError("the last try returns or raises")

@@ -65,9 +65,7 @@ def collect_garbage(connection: Connection) -> None:
     for start in range(0, len(unused), _AT_ONCE):
         _remove(connection, unused[start : start + _AT_ONCE])
     with connection.transaction():
-        connection.execute(
-            "DELETE FROM record WHERE NOT EXISTS (SELECT FROM member WHERE member.record = record.key)"
-        )
+        connection.execute("DELETE FROM record WHERE NOT EXISTS (SELECT FROM member WHERE member.record = record.key)")
         for table, key in (("sentence_vectors", "sentences"), ("mention", "findings"), ("participation", "findings")):
             connection.execute(
                 f"DELETE FROM {table} WHERE NOT EXISTS (SELECT FROM member WHERE member.{key} = {table}.{key})"

@@ -172,9 +172,7 @@ class ShardWriter:
             (*(getattr(record, name) for name in _OF_RECORD), json.dumps(asdict(record), ensure_ascii=False)),
         )
 
-    def _copy_passages(
-        self, first: int, content: int, passages: Sequence[Passage], vectors: PassageVectors
-    ) -> None:
+    def _copy_passages(self, first: int, content: int, passages: Sequence[Passage], vectors: PassageVectors) -> None:
         rows = [
             (
                 key, content, self._space, one.ordinal, one.passage_id, [*one.regions], [*one.themes],

@@ -148,7 +148,11 @@ class _Shown:
                 yield Block(chart_text(part) if drawn.tag == _CHART else diagram_text(part))
 
     def _row(
-        self, row: Any, below: Mapping[int, int], is_styled: bool, depth: int  # noqa: ANN401
+        self,
+        row: Any,  # noqa: ANN401
+        below: Mapping[int, int],
+        is_styled: bool,
+        depth: int,
     ) -> Iterator[Boxed]:
         """The cells of a row; one that goes on from the row above is left to that one.
 

@@ -12,8 +12,7 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _VALUE = f"{WORD}val"
 _INSIDE = frozenset(
-    f"{WORD}{name}"
-    for name in "hyperlink ins moveTo smartTag customXml fldSimple bdo dir sdtContent".split()
+    f"{WORD}{name}" for name in "hyperlink ins moveTo smartTag customXml fldSimple bdo dir sdtContent".split()
 )
 _WRITTEN = {f"{WORD}tab": " ", f"{WORD}ptab": " ", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
 _SIGNS = {  # by font, of Word's own symbols; of other fonts nobody knows what a code shows
@@ -247,9 +246,7 @@ def runs_on(paragraph: Any) -> bool:  # noqa: ANN401
     frame = paragraph.find(f"{WORD}pPr/{WORD}framePr")
     if frame is not None and frame.get(f"{WORD}dropCap", "none") != "none":
         return True
-    return any(
-        paragraph.find(f"{WORD}pPr/{WORD}rPr/{WORD}{name}") is not None for name in ("del", "moveFrom")
-    )
+    return any(paragraph.find(f"{WORD}pPr/{WORD}rPr/{WORD}{name}") is not None for name in ("del", "moveFrom"))
 
 
 _NUMBER_VALUE = f"{WORD}val"
@@ -348,13 +345,16 @@ class Numbering:
 def _levels(element: Any) -> Iterator[tuple[int, Level]]:  # noqa: ANN401
     for one in element.iterchildren(f"{WORD}lvl"):
         start = _value(one, "start")
-        yield int(one.get(f"{WORD}ilvl") or 0), Level(
-            format=_value(one, "numFmt") or "decimal",
-            text=_value(one, "lvlText"),
-            start=int(start) if start.isdecimal() else 1,
-            legal=one.find(f"{WORD}isLgl") is not None,
-            keeps_on=_value(one, "lvlRestart") == "0",
-            style=_value(one, "pStyle"),
+        yield (
+            int(one.get(f"{WORD}ilvl") or 0),
+            Level(
+                format=_value(one, "numFmt") or "decimal",
+                text=_value(one, "lvlText"),
+                start=int(start) if start.isdecimal() else 1,
+                legal=one.find(f"{WORD}isLgl") is not None,
+                keeps_on=_value(one, "lvlRestart") == "0",
+                style=_value(one, "pStyle"),
+            ),
         )
 
 

@@ -37,7 +37,6 @@ _FEWEST_LINES = 4  # of a column
 _DEVICE = 1_000_000  # side of the pretended screen on which boxes are measured
 
 
-
 @dataclass(frozen=True, slots=True)
 class Bookmark:
     """An entry of the file's own table of contents; ``level`` from 1, ``page_index`` from 0 or None."""

@@ -208,13 +208,15 @@ class DrawnSentence:
     """A sentence as it is drawn: its last word stays on one line with the numbers of its sources.
 
     ``about``: the product that it tells of without naming it, which stands in front where the sentence before it is of
-    another; else "".
+    another; else "". ``years`` are those of its sources, where the sources of an answer are of different years: so
+    an older figure is seen to be older; else "".
     """
 
     n: str
     about: str
     words: Markup
     last_word: Markup
+    years: str
     cites: tuple[Cite, ...]
 
 
@@ -222,20 +224,22 @@ def answer(reply: Answer) -> Markup:
     """The sentences of an answer; each number opens the page that proves it, with the sentence marked."""
     terms = expected.terms_of(reply.match_words)
     cites = {one.n: cite(one) for one in reply.citations}
-    lines = [_line(str(n), one, cites, terms) for n, one in enumerate(_named_once(reply.answer), start=1)]
+    years = _years(reply)
+    lines = [_line(str(n), one, cites, terms, years) for n, one in enumerate(_named_once(reply.answer), start=1)]
     rest = lines[QUOTES:] if len(lines) > QUOTES + 1 else []  # a press that shows one sentence costs as much room
     return render(
         "answer",
         announced=_announcement(reply),
         heading=texts_common.ANSWER_HEADING,
         elsewhere=texts_products.nothing_from(reply.nothing_from) if reply.nothing_from else "",
-        phrased=[_line(f"kort-{n}", one, cites, NO_TERMS) for n, one in enumerate(reply.phrased, start=1)],
+        phrased=[_line(f"kort-{n}", one, cites, NO_TERMS, {}) for n, one in enumerate(reply.phrased, start=1)],
         first=lines[: len(lines) - len(rest)],
         rest=rest,
         more=texts_common.more_sentences(len(rest)),
         note=texts_common.ANSWER_NOTE_ROWS
         if any(is_table_row(one.text) for one in reply.answer)
         else texts_common.ANSWER_NOTE,
+        years_note=texts_common.YEARS_NOTE if years else "",
         texts=texts_screens,
     )
 
@@ -255,13 +259,23 @@ def _named_once(said: Sequence[AnswerSentence]) -> Iterator[AnswerSentence]:
         before = one.product
 
 
-def _line(n: str, said: AnswerSentence, cites: Mapping[int, Cite], terms: Terms) -> DrawnSentence:
+def _years(reply: Answer) -> Mapping[int, str]:
+    """The year of each citation by its number, where the sentences of an answer are not all of one year; else none."""
+    dated = {one.n: one.date[:4] for one in reply.citations if one.date}
+    told = {dated[n] for one in reply.answer for n in one.citations if n in dated}
+    return dated if len(told) > 1 else {}
+
+
+def _line(
+    n: str, said: AnswerSentence, cites: Mapping[int, Cite], terms: Terms, years: Mapping[int, str]
+) -> DrawnSentence:
     last = said.text.rfind(" ") + 1
     words, last_word = range(last), range(last, len(said.text))
     its_cites = tuple(cites[number] for number in said.citations if number in cites)
     told = _labelled(said.text, terms, words) if is_table_row(said.text) else explained(said.text, terms, words)
     shown = (told, explained(said.text, terms, last_word))
-    return DrawnSentence(n, said.product or "", *shown, its_cites)
+    its_years = sorted({years[number] for number in said.citations if number in years}, reverse=True)
+    return DrawnSentence(n, said.product or "", *shown, ", ".join(its_years), its_cites)
 
 
 def _labelled(text: str, terms: Terms, of: range) -> Markup:

@@ -1,6 +1,5 @@
 """Compounds are split where, and only where, known parts form the whole word."""
 
-
 import pytest
 from growth import times_as_much
 

@@ -104,9 +104,7 @@ def test_every_way_of_pooling_is_exported(pooling: str | list[str], sources: dic
     np.testing.assert_allclose(exported(loaded, tmp_path).vectors(TEXTS), own_vectors(loaded, TEXTS), atol=1e-3)
 
 
-def test_a_model_that_leaves_its_prompt_out_of_the_vector_is_refused(
-    sources: dict[str, Path], tmp_path: Path
-) -> None:
+def test_a_model_that_leaves_its_prompt_out_of_the_vector_is_refused(sources: dict[str, Path], tmp_path: Path) -> None:
     source = shutil.copytree(sources["bert"], tmp_path / "source")
     settings = {"embedding_dimension": 64, "pooling_mode": "mean", "include_prompt": False}
     (source / "1_Pooling" / "config.json").write_text(json.dumps(settings), encoding="utf-8")

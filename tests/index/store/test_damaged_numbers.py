@@ -54,9 +54,7 @@ def _changed(file: Path, change: Callable[[bytearray], None]) -> bytes:
 @pytest.mark.usefixtures("little_memory")
 @pytest.mark.parametrize("name", ["sentences.starts", "postings.starts", "terms.ends"])
 @pytest.mark.parametrize("bit", [24, 40, 63])
-def test_places_that_tell_of_rows_that_are_not_there_open_no_generation(
-    store: LocalStore, name: str, bit: int
-) -> None:
+def test_places_that_tell_of_rows_that_are_not_there_open_no_generation(store: LocalStore, name: str, bit: int) -> None:
     file = _file(store, name)
     for place in range(file.stat().st_size // 8):
         before = _changed(file, lambda content, at=place: _flip(content, 64 * at + bit))

@@ -95,9 +95,7 @@ def test_runs_are_gathered_from_the_old_and_the_new(tmp_path: Path, monkeypatch:
     old = np.arange(20, dtype=np.float32).reshape(10, 2)
     spool = Spool(tmp_path / "added", np.float32, 2)
     assert [spool.append(old[:3] + 100), spool.append(old[:0]), spool.append(old[:2] + 200)] == [0, 3, 3]
-    origins = Origins(
-        np.array([False, True, False, True, False]), np.array([7, 3, 0, 0, 5]), np.array([3, 2, 0, 3, 1])
-    )
+    origins = Origins(np.array([False, True, False, True, False]), np.array([7, 3, 0, 0, 5]), np.array([3, 2, 0, 3, 1]))
     blocks = list(origins.gather(old.__getitem__, spool.read()))
     expected = np.concatenate([old[7:10], old[:2] + 200, old[:3] + 100, old[5:6]])
     assert [len(block) for block in blocks] == [4, 4, 1]

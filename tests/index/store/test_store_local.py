@@ -178,9 +178,7 @@ def test_a_generation_is_the_same_bytes_however_it_came_about(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("name", ["passages.faiss", "postings.rows", "catalogue.sqlite", "sentences.rows"])
-def test_verify_sees_a_flipped_bit_and_opening_sees_a_missing_end(
-    store: LocalStore, location: str, name: str
-) -> None:
+def test_verify_sees_a_flipped_bit_and_opening_sees_a_missing_end(store: LocalStore, location: str, name: str) -> None:
     fill(store, *archive(5, seed=7))
     assert store.verify() == []
     file = _folders(Path(location))[-1] / name

@@ -253,9 +253,7 @@ def test_a_list_of_contents_that_would_fill_the_memory_is_refused_unread(
 
 
 @pytest.mark.parametrize("name", ["../../weg", "g000001-20260101T000000Z"])
-def test_a_backup_that_makes_nothing_current_changes_nothing(
-    full: IngestContext, file: Path, name: str
-) -> None:
+def test_a_backup_that_makes_nothing_current_changes_nothing(full: IngestContext, file: Path, name: str) -> None:
     before, current = lasting(full.settings.data_dir), full.store.current()
     _crafted(file, json.dumps({"format_version": 1, "created": "", "current": name, "members": []}))
     with pytest.raises(StoreUnavailable, match="no generation"):

@@ -88,9 +88,11 @@ def test_all_that_one_server_held_comes_back_on_another(
         assert two.get(ids) == one.get(ids)
         assert (two.passage_vectors(ids) == one.passage_vectors(ids)).all()
         assert two.records() == one.records()
-    assert after.names("originals/") == before.names("originals/") == {
-        f"originals/{record.sha256}" for record in records(context).values()
-    }
+    assert (
+        after.names("originals/")
+        == before.names("originals/")
+        == {f"originals/{record.sha256}" for record in records(context).values()}
+    )
     assert [one.text for one in going_live.kept(data_dir)] == [QUESTION]
 
 

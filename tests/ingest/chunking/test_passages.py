@@ -57,7 +57,8 @@ def assert_true_to(pages: Sequence[Page], passages: Sequence[Passage], maximum: 
         assert passage.text == "\n\n".join(parts)
         assert passage.passage_id == f"p#{ordinal:04d}"
         assert (passage.page, passage.page_end) == (
-            pages[passage.spans[0].page_index].number, pages[passage.spans[-1].page_index].number,
+            pages[passage.spans[0].page_index].number,
+            pages[passage.spans[-1].page_index].number,
         )
         for one in passage.sentences:
             assert passage.text[one.start : one.end].strip() == passage.text[one.start : one.end] != ""
@@ -95,7 +96,8 @@ def test_no_overlap_and_no_text_goes_over_a_heading() -> None:
     page = page_of("# Een", sentence(20, "een"), "# Twee", sentence(20, "twee"))
     passages = split("p", [page], count_words, SMALL)
     assert [(one.heading_path, set(one.text.lower().strip(".").split())) for one in passages] == [
-        (("Een",), {"een"}), (("Twee",), {"twee"}),
+        (("Een",), {"een"}),
+        (("Twee",), {"twee"}),
     ]
 
 

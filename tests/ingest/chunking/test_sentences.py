@@ -84,6 +84,7 @@ Hij zei: „Ik doe mee.”|Dat was een verrassing.
 Dat mag volgens lid 2.|De rechter vond van wel.
 """.strip().splitlines()
 
+
 @pytest.mark.parametrize("case", HARD)
 def test_a_hard_text_is_split_where_a_reader_would(case: str) -> None:
     wanted = case.split("|")
@@ -99,14 +100,22 @@ def test_there_are_at_least_sixty_hard_cases() -> None:
 def test_blank_lines_bullets_and_list_lines_end_a_sentence() -> None:
     text = "Vragen zoals\n\n  • Wat lukt goed\n  • Wat kan beter? En hoe?\n1. Inclusie\n2. Wonen"
     assert [text[start:end] for start, end in split(text)] == [
-        "Vragen zoals", "Wat lukt goed", "Wat kan beter?", "En hoe?", "1. Inclusie", "2. Wonen",
+        "Vragen zoals",
+        "Wat lukt goed",
+        "Wat kan beter?",
+        "En hoe?",
+        "1. Inclusie",
+        "2. Wonen",
     ]
 
 
 def test_a_wrapped_line_goes_on_and_a_short_line_does_not() -> None:
     text = "Dit is een regel die lang genoeg is om te zijn afgebroken\ndoor een programma. Klaar.\nkort\nwoord"
     assert [text[start:end] for start, end in split(text)] == [
-        "Dit is een regel die lang genoeg is om te zijn afgebroken\ndoor een programma.", "Klaar.", "kort", "woord",
+        "Dit is een regel die lang genoeg is om te zijn afgebroken\ndoor een programma.",
+        "Klaar.",
+        "kort",
+        "woord",
     ]
 
 

@@ -20,8 +20,14 @@ def test_a_reading_and_a_failure_come_back_equal() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"words": [5, 11, 10, 20, 10, 25]}, {"words": [5, 99, 1, 2, 3, 4]}, {"words": [1]}, {"text": None},
-        {"headings": [[0, 0, 1]]}, {"words": [5, 11, -1, 2, 3, 4]}, {"words": [5, 11, 1, 2, 3, 4.5]}, {"number": "3"},
+        {"words": [5, 11, 10, 20, 10, 25]},
+        {"words": [5, 99, 1, 2, 3, 4]},
+        {"words": [1]},
+        {"text": None},
+        {"headings": [[0, 0, 1]]},
+        {"words": [5, 11, -1, 2, 3, 4]},
+        {"words": [5, 11, 1, 2, 3, 4.5]},
+        {"number": "3"},
         {"text": "half een \ud83d teken"},
     ],
 )

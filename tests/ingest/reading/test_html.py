@@ -52,7 +52,10 @@ def test_a_line_that_only_points_elsewhere_goes_and_a_link_in_a_sentence_stays(t
 def test_title_date_and_kind(tmp_path: Path) -> None:
     reading = read(tmp_path, PAGE)
     assert (reading.title, reading.date, reading.kind, reading.pages[0].number) == (
-        "Dappere Kat", "2023-04-05", "webpagina", None,
+        "Dappere Kat",
+        "2023-04-05",
+        "webpagina",
+        None,
     )
 
 

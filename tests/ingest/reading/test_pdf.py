@@ -67,7 +67,9 @@ def test_headings_are_seen_by_size_where_a_file_has_no_tags(tmp_path: Path) -> N
     content += b"".join(shown(plain, 50, y) for y in (670, 655, 620, 605, 590))
     reading = reading_child.read(drawn_pdf(tmp_path / "a.pdf", content))
     assert headings_of(reading.pages[0]) == [
-        (1, "Groot nieuws uit de wijk"), (2, "Voor wie is het bedoeld?"), (2, "Wat kost het?"),
+        (1, "Groot nieuws uit de wijk"),
+        (2, "Voor wie is het bedoeld?"),
+        (2, "Wat kost het?"),
     ]
     assert (reading.title, reading.title_source) == ("Groot nieuws uit de wijk", "text")
 

@@ -170,7 +170,7 @@ def test_ligatures_small_capitals_and_other_cases_of_a_letter_are_read(tmp_path:
     body = (
         "De officiële fijne afwikkeling van het aflopende geflikflooi.\n\n"
         "#smallcaps[Een kop in kleinkapitaal met zeven woorden]\n\n"
-        "#text(number-type: \"old-style\")[In 1987 en 2046 kwamen er 35 bij.]\n\n"
+        '#text(number-type: "old-style")[In 1987 en 2046 kwamen er 35 bij.]\n\n'
         "_Een schuine zin over vijf jonge gasten._ *Een vette zin over Quintus.*"
     )
     reading = reading_child.read(set_pdf(tmp_path / "a.pdf", body))

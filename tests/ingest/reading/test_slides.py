@@ -204,7 +204,7 @@ def test_raised_struck_and_tiny_figures_never_join_the_figure_before_them(
 ) -> None:
     deck, slide = deck_with("Plekken")
     shape = box(slide, 1, 2, "")
-    runs = f'<a:r><a:t>Er zijn 12</a:t></a:r><a:r><a:rPr {look}/><a:t>3</a:t></a:r><a:r><a:t> plekken.</a:t></a:r>'
+    runs = f"<a:r><a:t>Er zijn 12</a:t></a:r><a:r><a:rPr {look}/><a:t>3</a:t></a:r><a:r><a:t> plekken.</a:t></a:r>"
     paragraph = shape.text_frame.paragraphs[0]._p
     paragraph.getparent().replace(paragraph, parse_xml(f'<a:p xmlns:a="{A}">{runs}</a:p>'))
     assert read(deck, tmp_path).pages[0].text == f"Plekken\n\n{expected}"

@@ -68,9 +68,7 @@ def test_letters_that_an_old_program_took_for_others_are_warned_of(tmp_path: Pat
 
 
 def test_names_from_elsewhere_are_no_slip(tmp_path: Path) -> None:
-    text = (
-        "Werkblad\n\nDušan Žižek en Šime Stanić zien cliënten in São Tomé en Göteborg; naïef is één woord.\n"
-    )
+    text = "Werkblad\n\nDušan Žižek en Šime Stanić zien cliënten in São Tomé en Göteborg; naïef is één woord.\n"
     signs = "Werkblad\n\nZoeken 🔎 kan hier ✓ en daar.\n"
     assert [read(tmp_path / "a.txt", one.encode()).warnings for one in (text, signs)] == [(), ()]
 

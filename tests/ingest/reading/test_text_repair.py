@@ -28,11 +28,17 @@ def test_tidy_writes_ligatures_out_and_drops_what_is_not_text() -> None:
 @pytest.mark.parametrize(
     ("left", "right", "whole"),
     [
-        ("min-", "der", "minder"), ("COVID-", "19", "COVID-19"), ("Zuid-", "Holland", "Zuid-Holland"),
-        ("Gelderland-", "Midden", "Gelderland-Midden"), ("Corona", "Melder", "CoronaMelder"),
-        ("gz-psy-", "choloog", "gz-psycholoog"), ("KOPP/KVO-kinde-", "ren", "KOPP/KVO-kinderen"),
+        ("min-", "der", "minder"),
+        ("COVID-", "19", "COVID-19"),
+        ("Zuid-", "Holland", "Zuid-Holland"),
+        ("Gelderland-", "Midden", "Gelderland-Midden"),
+        ("Corona", "Melder", "CoronaMelder"),
+        ("gz-psy-", "choloog", "gz-psycholoog"),
+        ("KOPP/KVO-kinde-", "ren", "KOPP/KVO-kinderen"),
         ("www.werk-", "plaats.nl", "www.werk-plaats.nl"),
-        ("samen", "werken", "samenwerken"), ("zwart-", "wit", "zwart-wit"), ("werk.nl/van-", "ons", "werk.nl/van-ons"),
+        ("samen", "werken", "samenwerken"),
+        ("zwart-", "wit", "zwart-wit"),
+        ("werk.nl/van-", "ons", "werk.nl/van-ons"),
     ],
 )
 def test_a_cut_word_is_joined_and_a_real_hyphen_stays(left: str, right: str, whole: str) -> None:
@@ -51,12 +57,22 @@ def test_a_copied_hyphen_inside_a_line_goes_where_the_word_is_beyond_doubt() -> 
 @pytest.mark.parametrize(
     ("line", "date"),
     [
-        ("10 januari 2020", "2020-01-10"), ("17-06-2025", "2025-06-17"), ("Datum: 3 mei 2021", "2021-05-03"),
-        ("Gepubliceerd op 2 maart 2022 | Redactie", "2022-03-02"), ("MAGAZINE NOVEMBER 2023", "2023-11"),
-        ("Versie 0.5, 19 mei 2020", "2020-05-19"), ("Den Haag, 12 augustus 2020", "2020-08-12"),
-        ("2024-02-29", "2024-02-29"), ("Oktober 2022. Werkplaats Jeugd", "2022-10"),
-        ("31-02-2020", None), ("in 2020 af", None), ("voorjaar van 2021", None), ("2015 – 2020", None),
-        ("Het begon op 3 mei 2021 in Assen en duurde een jaar.", None), ("Vervalt op 1 mei 2021", None), ("2020", None),
+        ("10 januari 2020", "2020-01-10"),
+        ("17-06-2025", "2025-06-17"),
+        ("Datum: 3 mei 2021", "2021-05-03"),
+        ("Gepubliceerd op 2 maart 2022 | Redactie", "2022-03-02"),
+        ("MAGAZINE NOVEMBER 2023", "2023-11"),
+        ("Versie 0.5, 19 mei 2020", "2020-05-19"),
+        ("Den Haag, 12 augustus 2020", "2020-08-12"),
+        ("2024-02-29", "2024-02-29"),
+        ("Oktober 2022. Werkplaats Jeugd", "2022-10"),
+        ("31-02-2020", None),
+        ("in 2020 af", None),
+        ("voorjaar van 2021", None),
+        ("2015 – 2020", None),
+        ("Het begon op 3 mei 2021 in Assen en duurde een jaar.", None),
+        ("Vervalt op 1 mei 2021", None),
+        ("2020", None),
     ],
 )
 def test_only_a_line_that_is_a_date_gives_one(line: str, date: str | None) -> None:
@@ -66,8 +82,10 @@ def test_only_a_line_that_is_a_date_gives_one(line: str, date: str | None) -> No
 @pytest.mark.parametrize(
     ("text", "year"),
     [
-        ("Wij vroegen het in 2019 aan ouders.", 2019), ("Wij vroegen het aan ouders.", None),
-        ("Het begon in 2019. Het advies is van 19 augustus 2020.", None), ("Gereed in 2019, op 3 mei 2019.", 2019),
+        ("Wij vroegen het in 2019 aan ouders.", 2019),
+        ("Wij vroegen het aan ouders.", None),
+        ("Het begon in 2019. Het advies is van 19 augustus 2020.", None),
+        ("Gereed in 2019, op 3 mei 2019.", 2019),
     ],
 )
 def test_the_year_of_a_file_counts_where_the_text_bears_it_out(text: str, year: int | None) -> None:

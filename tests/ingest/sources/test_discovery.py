@@ -20,7 +20,9 @@ def test_files_come_sorted_with_their_place_in_the_root(tmp_path: Path) -> None:
     make(tmp_path, "b.txt", "sub/a.pdf", "a.md")
     found = find([tmp_path])
     assert [(one.relative, one.root, one.size) for one in found] == [
-        ("a.md", tmp_path, 5), ("b.txt", tmp_path, 5), ("sub/a.pdf", tmp_path, 5),
+        ("a.md", tmp_path, 5),
+        ("b.txt", tmp_path, 5),
+        ("sub/a.pdf", tmp_path, 5),
     ]
 
 

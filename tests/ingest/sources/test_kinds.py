@@ -38,7 +38,10 @@ def test_the_first_bytes_decide(tmp_path: Path, name: str, content: bytes, kind:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "empty"), (b" \n\0", "empty"), (b"\x89PNG\r\n", "no_text"), (b"PK\x03\x04broken", "corrupt"),
+        (b"", "empty"),
+        (b" \n\0", "empty"),
+        (b"\x89PNG\r\n", "no_text"),
+        (b"PK\x03\x04broken", "corrupt"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "unsupported"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         (bytes(range(256)) * 20, "unsupported"),
@@ -61,8 +64,10 @@ def test_data_in_letters_is_no_prose(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "content", "kind"),
     [
-        ("word/document.xml", "<x/>", "docx"), ("ppt/presentation.xml", "<x/>", "pptx"),
-        ("META-INF/container.xml", "<x/>", "epub"), ("magazine/index.html", "<html>", "zip"),
+        ("word/document.xml", "<x/>", "docx"),
+        ("ppt/presentation.xml", "<x/>", "pptx"),
+        ("META-INF/container.xml", "<x/>", "epub"),
+        ("magazine/index.html", "<html>", "zip"),
     ],
 )
 def test_a_zip_is_what_its_entries_say(tmp_path: Path, entry: str, content: str, kind: str) -> None:

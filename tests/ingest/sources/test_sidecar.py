@@ -29,7 +29,10 @@ products:
     sidecar, raw = sidecar_of(tmp_path / "a.pdf")
     assert raw == content.encode()
     assert (sidecar.id, sidecar.year, sidecar.regions, sidecar.themes) == (
-        "plaatjesplan", 2022, ("Limburg", "Brabant"), ("opvoeden",),
+        "plaatjesplan",
+        2022,
+        ("Limburg", "Brabant"),
+        ("opvoeden",),
     )
     assert sidecar.products == ({"name": "Plaatjesplan", "kind": "hulpmiddel"},)
     assert sidecar.warnings == ()

@@ -67,7 +67,7 @@ def test_what_two_publications_both_say_is_said_once() -> None:
 
 
 def test_a_quote_that_names_its_thing_comes_before_one_that_only_points_at_it() -> None:
-    """"De training" is some training: beside a quote from elsewhere it would seem to be that one's."""
+    """For "De training" is some training: beside a quote from elsewhere it would seem to be that one's."""
     named = passage("q", TEXT.replace("De training", "Vuurtoren!!"))
     chosen = choose([evidence(0.9, 0.1, 0.1), evidence(0.895, 0.1, 0.1, of=named, rank=2)])
     assert [has_anaphora(quote.text) for quote in chosen[:2]] == [False, True]
@@ -89,6 +89,8 @@ def test_a_quote_that_points_at_its_thing_never_seems_to_be_of_another_one_of_it
     ("text", "states"),
     [
         ("In de tabel hieronder staat welke projecten dat doen.", False),
+        ("Wie een project wil overnemen, vindt in hoofdstuk 13 de projecten naast elkaar.", False),
+        ("In hoofdstuk 3 vertellen ouders hoe zij dat doen.", True),
         ("Hier staat wat er nog meer is, van een training tot een forum.", False),
         ("Op de volgende pagina vind je de cijfers per regio.", False),
         ("Zie het schema hiernaast voor de zes stappen.", False),

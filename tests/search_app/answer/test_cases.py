@@ -38,6 +38,7 @@ ELSEWHERE = {
     "Wie erreicht man Väter mit Migrationshintergrund?": "migratieachtergrond",
 }
 
+
 def three(demo: Service, question: str) -> tuple[FoundPassage, ...]:
     return demo.search(question, k=3).hits
 

@@ -98,13 +98,19 @@ def candidate(n: int, text: str, cosine: float, read: float) -> QuoteCandidate:
 
 
 def test_beside_the_best_quote_only_what_was_read_as_an_answer_is_shown() -> None:
-    """A logit of -1 is a sixth: what is surer than that to be no answer fills no place."""
+    """What the reader gives a logit below -1 fills no place."""
     first, second = "De cursus begint in mei.", "Ouders betalen samen tien euro."
     third, other = "Het buurthuis heeft een nieuwe keuken.", "Kinderen eten daar elke dinsdag soep."
-    found = [candidate(1, first, 0.9, 0.8), candidate(2, second, 0.88, 0.4), candidate(3, third, 0.89, 0.1)]
+    found = [candidate(1, first, 0.9, 2.8), candidate(2, second, 0.88, 0.4), candidate(3, third, 0.89, -1.4)]
     assert [quote.text for quote in best(found, DutchAnalyser())] == [first, second]
-    sure_of_nothing = [candidate(1, first, 0.9, 0.0), candidate(4, other, 0.89, 0.1)]
+    sure_of_nothing = [candidate(1, first, 0.9, -2.0), candidate(4, other, 0.89, -1.4)]
     assert [quote.text for quote in best(sure_of_nothing, DutchAnalyser())] == [first]
+
+
+def test_what_the_reader_surely_denies_stands_behind_what_it_doubts() -> None:
+    nearest, doubted = "Het buurthuis heeft een nieuwe keuken.", "Kinderen eten daar elke dinsdag soep."
+    found = [candidate(1, nearest, 0.9, -6.0), candidate(2, doubted, 0.88, -2.5)]
+    assert best(found, DutchAnalyser())[0].text == doubted
 
 
 @pytest.mark.parametrize(
@@ -123,8 +129,8 @@ def test_what_is_asked_sharply_stands_beside_the_best_quote_however_it_was_read(
     found = [Evidence(Hit(passage, 1.0, 1), 0.9, 0.0, (0.9,))]
     (one,) = candidates(found, expected.asked(asked, reader, words), words)
     assert one.tells is tells
-    doubted = replace(one, features=QuoteFeatures(0.89, 0.0, 1.0, 0.0, 0.0, read=0.0))  # it holds all kinds asked
-    shown = best([candidate(1, "Het buurthuis heeft een nieuwe keuken.", 0.95, 0.8), doubted], DutchAnalyser())
+    doubted = replace(one, features=QuoteFeatures(0.89, 0.0, 1.0, 0.0, 0.0, read=-2.0))  # it holds all kinds asked
+    shown = best([candidate(1, "Het buurthuis heeft een nieuwe keuken.", 0.95, 2.8), doubted], DutchAnalyser())
     assert (text in {quote.text for quote in shown}) is tells
 
 

@@ -51,9 +51,7 @@ class Asked:
 
 QUESTIONS = [
     Asked("Welke projecten zijn gestopt?", ("Even Sparren", "Kamer 18", "Ochtendploeg")),
-    Asked(
-        "Welke projecten zijn geborgd?", ("Eerst Koffie", "Twee Huizen", "Spreekuur Om de Hoek", "Plaatjesplan")
-    ),
+    Asked("Welke projecten zijn geborgd?", ("Eerst Koffie", "Twee Huizen", "Spreekuur Om de Hoek", "Plaatjesplan")),
     Asked("Wat is er tegen verzuim in Drenthe?", ("Eerst Koffie",)),
     Asked("Noem alle projecten tegen verzuim", SCHOOL),
     Asked("Noem alle projecten over armoede", POVERTY),

@@ -1,6 +1,6 @@
 """Lists, comparable projects and the order of products, over catalogues of a few made products."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -11,9 +11,12 @@ import pytest
 from store_samples import DIM, texts_indexed
 from store_samples_products import FACT, mention
 
+from fakes import WordEncoder
 from index.dutch.analyser import DutchAnalyser
 from index.products import STATUSES, Fact, FieldName, Product, ProductKind, Status, Told
+from index.retrieval.retriever import Retriever, Weights
 from index.store.protocol import GenerationReader
+from index.store.records import Vectors
 from index.types import Span
 from ingest.products.decisions import Corrected, Decided, Said
 from search_app.answer.list_questions import CatalogueQuestion, Criterion
@@ -145,13 +148,23 @@ def test_a_status_counts_as_its_source_writes_it_too() -> None:
 
 def compared(*regions: str, ages: tuple[str, ...] = (), of: CatalogueEntry | None = None) -> Compared:
     subject = Subject("text", None, "plan", None, regions, ("armoede",), (), ages)
-    return Compared(subject, np.ones((1, DIM), dtype=np.float32), of, frozenset(regions))
+    return Compared(subject, "plan", of, frozenset(regions))
+
+
+class Even(WordEncoder):
+    """Every query lies in the middle."""
+
+    dim = DIM
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return np.full((len(texts), DIM), DIM**-0.5, dtype=np.float32)
 
 
 def alike(
     reader: GenerationReader, entries: list[CatalogueEntry], to: Compared, elsewhere: bool = False, offset: int = 0
 ) -> tuple[SimilarProduct, ...]:
-    return similar(to, Catalogue(entries, (), {}), reader, elsewhere, 10, None, offset)
+    retriever = Retriever(reader, Even(), DutchAnalyser(), Weights())
+    return similar(to, Catalogue(entries, (), {}), retriever, elsewhere, 10, None, offset)
 
 
 def test_comparable_projects_are_spread_over_regions_and_a_second_page_goes_on_counting(
@@ -182,9 +195,7 @@ def test_the_same_years_of_children_make_alike_and_those_of_grown_ups_do_not(rea
 
 def ranked(*entries: CatalogueEntry, excluded: tuple[str, ...] = ()) -> list[tuple[str, float]]:
     profile = np.ones(DIM, dtype=np.float32) / np.float32(np.sqrt(DIM))
-    with_mentions = [
-        CatalogueEntry(Decided(one.product, (mention(one.product.product_id),))) for one in entries
-    ]
+    with_mentions = [CatalogueEntry(Decided(one.product, (mention(one.product.product_id),))) for one in entries]
     profiles = {f"{one.product.product_id}~000": profile for one in entries}
     found = rank(Catalogue(with_mentions, (), profiles), Wanted(profile, excluded), (), DutchAnalyser())
     return [(with_mentions[one.product].product.name, round(one.score, 3)) for one in found]

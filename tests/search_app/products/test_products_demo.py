@@ -15,6 +15,7 @@ from search_app.service import Service
 
 GOLD = yaml.safe_load((CORPUS.parent / "products.yaml").read_text(encoding="utf-8"))
 COMPARABLE = yaml.safe_load((CORPUS.parent / "comparable.yaml").read_text(encoding="utf-8"))
+PLANS = yaml.safe_load((CORPUS.parent / "plans.yaml").read_text(encoding="utf-8"))
 QUESTIONS = [json.loads(line) for line in Path(CORPUS.parent / "questions.jsonl").open(encoding="utf-8")]
 pytestmark = pytest.mark.slow
 
@@ -129,6 +130,17 @@ def test_comparable_projects_are_found(demo: Service, found: list[ProductReply])
         shares.append(len(alike & shown) / min(5, len(alike)))
     assert sum(len(alike) for alike in others.values()) / 2 >= 20
     assert sum(shares) / len(shares) >= 0.90
+
+
+def test_projects_comparable_with_a_plan_are_found(demo: Service, found: list[ProductReply]) -> None:
+    by_key = {key: product.product_id for product in found for key in keys(product)}
+    shares = []
+    for one in PLANS:
+        wanted_ids = {by_key[key_of(name)] for name in one["comparable"]}
+        shown = {similar.product.product_id for similar in demo.similar(None, one["plan"], k=5).similar}
+        shares.append(len(wanted_ids & shown) / min(5, len(wanted_ids)))
+    assert len(shares) == 15
+    assert sum(shares) / len(shares) >= 0.70
 
 
 def test_its_own_region_is_left_out_on_request(demo: Service) -> None:

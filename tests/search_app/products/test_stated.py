@@ -35,6 +35,13 @@ from search_app.service import Service
         ("Is Twee Huizen ook geschikt voor een jongen van 14?", ("age",)),
         ("Wat levert Twee Huizen op voor een kind van 10?", ()),
         ("Kan een school bij Twee Huizen terecht?", ()),
+        ("Wie kan ik bellen over Steunmaat?", ("available",)),
+        ("Hoe meld ik een jongere aan bij Naast Mij?", ("available",)),
+        ("Waar krijg ik het Plaatjesplan?", ("available",)),
+        ("Wie kan zich aanmelden voor JIM?", ()),
+        ("Hoeveel gezinnen meldden zich aan bij JIM?", ()),
+        ("Waar loopt Naast Mij?", ()),
+        ("Wat is het telefoonnummer van Rustpunt?", ()),
     ],
 )
 def test_a_question_tells_which_fields_it_asks(question: str, fields: tuple[str, ...]) -> None:
@@ -57,6 +64,7 @@ def test_the_newest_figure_comes_first_and_the_older_one_beside_it(demo: Service
         ("Hoe lang duurt Zon achter de Wolken?", "acht bijeenkomsten"),
         ("Wat zijn de resultaten van De Tussenstap?", "begin 2025 waren dat er 11"),
         ("Loopt Even Sparren nog?", "31 december 2024"),
+        ("Wie kan ik bellen over Steunmaat?", "Via het secretariaat van Werkplaats Jeugd Ommelanden."),
     ],
 )
 def test_what_is_asked_of_a_product_is_answered_by_what_sources_state_of_it(

@@ -179,9 +179,7 @@ def test_a_visitor_can_not_send_what_a_maintainer_can(
 def test_rest_changes_nothing_so_it_needs_no_login() -> None:
     paths = api_app.build(FakeService()).openapi()["paths"]  # type: ignore[arg-type]
     changing = {
-        path
-        for path, methods in paths.items()
-        if set(methods) - {"get", "head", "parameters"} and path not in READING
+        path for path, methods in paths.items() if set(methods) - {"get", "head", "parameters"} and path not in READING
     }
     assert changing == set()
     assert not [path for path in paths if "beheer" in path]

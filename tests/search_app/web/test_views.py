@@ -146,6 +146,15 @@ def test_the_number_of_a_source_never_stands_alone_on_a_line(reply: Answer) -> N
     assert re.search(r'<span class="vb-cites">gezin\.<a class="vb-cite"', results.answer(reply))
 
 
+def test_sentences_of_different_years_say_their_year_and_those_of_one_year_do_not(reply: Answer) -> None:
+    newer, older = (replace(reply.citations[0], n=n, date=date) for n, date in ((1, "2025-03"), (2, "2023")))
+    said = [replace(reply.answer[0], text="Het kost 10 euro.", citations=(n,)) for n in (1, 2)]
+    both = replace(reply, answer=tuple(said), citations=(newer, older))
+    assert re.findall(r"euro\. <span class=\"vb-soft\">(\(\d+\))</span>", results.answer(both)) == ["(2025)", "(2023)"]
+    alike = replace(both, citations=(newer, replace(older, date="2025-01")))
+    assert "vb-soft" not in results.answer(alike)
+
+
 def test_overlapping_and_touching_marks_lose_no_letter() -> None:
     text = "een twee drie & vier"
     html = results.marked(text, range(len(text)), [range(4, 13), range(0, 8), range(13, 15)])
