@@ -5,7 +5,7 @@ import re
 import pytest
 from product_making import mentions, names
 
-from ingest.products.detect import Detected, stands_as_name
+from ingest.products.detect import Detected, apart, stands_as_name
 from ingest.products.names import is_no_product
 
 
@@ -262,8 +262,6 @@ def test_what_leads_a_name_in_with_an_article_is_no_part_of_it_where_it_only_ope
     ],
 )
 def test_two_names_that_only_ever_stand_side_by_side_are_no_third_one(name: str, text: str, shown: list[str]) -> None:
-    from ingest.products.detect import Detected, apart
-
     assert [one.name for one in apart(Detected(name, (), None, True, 1.0), text)] == shown
 
 
