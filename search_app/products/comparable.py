@@ -65,7 +65,7 @@ _BESIDE = 0.65  # what it adds when a source puts both in one sentence; less for
 _ALL = 1 + _MOST_SHARED * (_THEME + _AUDIENCE) + _AGE + _BESIDE  # the most there can be: scores are shares of it
 _AGAIN = 0.005  # taken off for each better one from the same region: a list spreads over regions
 _WORST, _BEST = 0.8, 1.3  # scores of products for a question, about
-_PLAN = 2_000  # characters of a plan that are looked at: about as many as the model takes
+_PIECE, _PIECES = 2_000, 5  # characters of a text that are asked at once, as many as the model takes; and how often
 _ASPECTS: Mapping[Aspect, FieldName] = {
     "audience": "audience", "age": "age", "setting": "setting", "region": "region", "needs": "needs",
     "obstacles": "obstacles", "result": "result", "status": "status", "costs": "costs",
@@ -75,7 +75,7 @@ _SHARED: Mapping[Aspect, FieldName] = {"theme": "theme", **_ASPECTS}
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What is compared with, and its place in the catalogue; of what is no product the words, at most ``_PLAN``."""
+    """What is compared with, and its place in the catalogue; of what is no product the words."""
 
     subject: Subject
     says: str
@@ -102,7 +102,7 @@ def of_id(id: str, catalogue: Catalogue, reader: GenerationReader) -> Compared:
         return _of_product(itself, catalogue, reader)
     subject = Subject("publication", id, records[0].title, None, regions, themes, audiences, ())
     says = "\n".join((records[0].title, *(passage.text for passage in passages)))
-    return Compared(subject, says[:_PLAN], None, frozenset(regions))
+    return Compared(subject, says, None, frozenset(regions))
 
 
 def of_text(text: str) -> Compared:
@@ -112,7 +112,7 @@ def of_text(text: str) -> Compared:
     audiences = tuple(one.name for one in find_topics(text, "audience"))
     ages = tuple(dict.fromkeys(ages_in(text)))
     subject = Subject("text", None, " ".join(text.split())[:80], None, regions, themes, audiences, ages)
-    return Compared(subject, text[:_PLAN], None, frozenset(regions))
+    return Compared(subject, text, None, frozenset(regions))
 
 
 def similar(
@@ -160,11 +160,12 @@ def _alike(entry: CatalogueEntry, catalogue: Catalogue, reader: GenerationReader
 
 
 def _fits(says: str, catalogue: Catalogue, retriever: Retriever) -> Vectors:
-    """(n_products,) how well each would fit who asks for what a text says, about 0 to 1."""
-    wanted = Wanted(retriever.encoder.encode_queries([bare(says)])[0])
+    """(n_products,) how well each would fit who asks for what a text says, about 0 to 1; of a long one by the mean."""
+    pieces = [says[at : at + _PIECE] for at in range(0, max(1, len(says)), _PIECE)][:_PIECES]
     near = np.zeros(len(catalogue.products), dtype=np.float32)
-    for one in rank(catalogue, wanted, retriever.search(says, CANDIDATES), retriever.analyser):
-        near[one.product] = (one.score - _WORST) / (_BEST - _WORST)
+    for piece, vector in zip(pieces, retriever.encoder.encode_queries([bare(one) for one in pieces]), strict=True):
+        for one in rank(catalogue, Wanted(vector), retriever.search(piece, CANDIDATES), retriever.analyser):
+            near[one.product] += (one.score - _WORST) / (_BEST - _WORST) / len(pieces)
     return near
 
 

@@ -143,6 +143,18 @@ def test_projects_comparable_with_a_plan_are_found(demo: Service, found: list[Pr
     assert sum(shares) / len(shares) >= 0.70
 
 
+@pytest.mark.parametrize(
+    ("plan", "best"),
+    [
+        ("Leerlingen vallen uit nadat zij bij een ongeval hersenletsel opliepen.", "Kopkracht"),
+        ("Ouders begrijpen onze brieven niet. Wij willen een gezinsplan in tekeningen.", "Plaatjesplan"),
+    ],
+)
+def test_a_plan_is_read_beyond_its_first_page(demo: Service, plan: str, best: str) -> None:
+    first_page = "De gemeenteraad vergadert op de eerste dinsdag van de maand in het raadhuis aan de markt. " * 25
+    assert demo.similar(None, f"{first_page}\n\n{plan}", k=1).similar[0].product.name == best
+
+
 def test_its_own_region_is_left_out_on_request(demo: Service) -> None:
     reply = demo.similar("steunmaat", None, other_regions=True, k=10)
     assert "Groningen" in reply.left_out
