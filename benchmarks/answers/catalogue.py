@@ -247,7 +247,7 @@ def _reasons(row: Mapping[str, Any], service: Service, products: Sequence[Produc
         elif rank is None:
             yield "partner not in the index"
         else:
-            yield f"in the first {_FIRST}" if rank < _FIRST else "in the first 20" if rank < _LOWER else "lower"
+            yield f"in the first {_FIRST}" if rank < _FIRST else f"in the first {_LOWER}" if rank < _LOWER else "lower"
 
 
 if __name__ == "__main__":

@@ -70,14 +70,13 @@ class Scores:
     @property
     def f1(self) -> float:
         """The harmonic mean of both."""
-        return 2 * self.precision * self.recall / max(1e-9, self.precision + self.recall)
+        return _f1(self.precision, self.recall)
 
     @property
     def told(self) -> float:
         """F1 of what a page is about or tells of: wrong is a name on no list that was taken for one of these."""
         listed, recalled = (sum(each[role] for role in _TOLD) for each in (self.listed, self.recalled))
-        precision, recall = 1 - self.wrong_told / max(1, self.n_told), recalled / max(1, listed)
-        return 2 * precision * recall / max(1e-9, precision + recall)
+        return _f1(1 - self.wrong_told / max(1, self.n_told), recalled / max(1, listed))
 
     def line(self) -> str:
         """All in one line."""
@@ -87,6 +86,10 @@ class Scores:
             f"precision {self.precision:.3f}, recall {self.recall:.3f}, F1 {self.f1:.3f} ({roles}; {told}"
             f"role right {self.same_role / max(1, sum(self.recalled.values())):.2f})"
         )
+
+
+def _f1(precision: float, recall: float) -> float:
+    return 2 * precision * recall / max(1e-9, precision + recall)
 
 
 def alike(one: str, other: str) -> bool:

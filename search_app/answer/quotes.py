@@ -133,8 +133,10 @@ _NO_SENTENCE = re.compile(
     re.I,
 )
 _SIGNPOST = re.compile(  # where on the page something stands; before a colon it is the list itself
-    r"(?=.*\b(?:hieronder|hiernaast|hierboven|volgende (?:pagina|bladzijde)|(?:hoofdstuk|bijlage) (?:\d+|[A-Z]))\b)"
+    r"(?=.*\b(?:hieronder|hiernaast|hierboven|volgende (?:pagina|bladzijde))\b)"
     r"(?=.*\b(?:staat|staan|vindt?|lees|leest|zie|toont)\b)(?!.*:\W*$)"
+    r"|.*\b(?:vindt?|lees|leest)\b[^()]*\bin (?:hoofdstuk|bijlage) (?:\d+|[a-z])\b"
+    r"|.*\bin (?:hoofdstuk|bijlage) (?:\d+|[a-z]) (?:vindt?|lees|leest)\b"
     r"|^\W*hier (?:staat|staan|vindt?|lees|leest)(?: je| u)? (?:wat|welke|hoe|wie|waar|waarom|meer|alle)\b(?!.*:\W*$)",
     re.I | re.DOTALL,
 )

@@ -90,7 +90,10 @@ def test_a_quote_that_points_at_its_thing_never_seems_to_be_of_another_one_of_it
     [
         ("In de tabel hieronder staat welke projecten dat doen.", False),
         ("Wie een project wil overnemen, vindt in hoofdstuk 13 de projecten naast elkaar.", False),
+        ("In bijlage B vind je de lijst van afkortingen.", False),
         ("In hoofdstuk 3 vertellen ouders hoe zij dat doen.", True),
+        ("Bij 33 van de 41 kinderen nam de angst af (zie hoofdstuk 3).", True),
+        ("Hoofdstuk 4 toont dat kinderen minder vaak verzuimen.", True),
         ("Hier staat wat er nog meer is, van een training tot een forum.", False),
         ("Op de volgende pagina vind je de cijfers per regio.", False),
         ("Zie het schema hiernaast voor de zes stappen.", False),
