@@ -36,6 +36,8 @@ FLAGS = (
 ).split()
 WIDTHS = (1366, 390)
 expect.set_options(timeout=60_000)  # milliseconds: what a screen shows in the end, however busy the machine is
+# kept.js writes its step of the history in the frame after that in which the script came to rest.
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 IS_DRAWN = """() => {
     const head = document.querySelector(".vb-masthead[data-at]");
     const app = document.querySelector("[data-test-script-state=notRunning]");
@@ -71,8 +73,9 @@ class Visit:
     asked: list[str] = field(default_factory=list)
 
     def settle(self) -> None:
-        """Wait until Streamlit has run its script to the end."""
+        """Wait until Streamlit has run its script to the end, and what listens to that has heard it."""
         self.page.locator("[data-test-script-state=notRunning]").wait_for(state="attached")
+        self.page.evaluate(TWO_FRAMES)
 
     def open(self, address: str) -> None:
         """Open the screen and wait for it."""
