@@ -1,4 +1,4 @@
-"""What the catalogue holds, judged on pages of the field: fields, and comparable projects.
+"""What the catalogue holds, judged on pages of the field.
 
 ``python -m benchmarks.answers.catalogue DATA_DIR`` takes an index of both field-dev sets. ``--texts FIRST LAST`` takes
 parts of the training texts instead: what is stated of each product against the facts that are marked behind its name.
@@ -9,7 +9,6 @@ import json
 import os
 import re
 import sys
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
 
 FIELD_DEV = SHARED / "eval" / "field-dev"
 _LEAST_OF_NAME = 0.6  # of the letters of a name that another way to write it has
-_FIRST = 5  # comparable projects that are looked at
-_LOWER = 20  # what a better order of candidates could lift
 _YEARS = re.compile(r"(?:(?P<low>\d+)\s?-\s?)?(?P<high>\d+)")
 
 
@@ -79,9 +76,6 @@ def main() -> None:
         ("audience", lambda one: one.audiences, lambda one: set(one.audiences)),
     ):
         say(f"{name:<9} {_score(pairs, told, found)}")
-    say(f"comparable recall@{_FIRST}: {_comparable(service, products)}")
-    reasons = Counter(one for row in _rows("pairs.jsonl") for one in _reasons(row, service, products))
-    say(f"marked pairs: {', '.join(f'{reason} {times}' for reason, times in reasons.most_common())}")
 
 
 _FIELDS: Mapping[str, Collection[str]] = {  # by what a mark says
@@ -212,42 +206,6 @@ def _score(
         held=sum(bool(gold & those) for gold, those in values),
         told=sum(bool(gold) for gold, _ in values),
     )
-
-
-def _comparable(service: Service, products: Sequence[ProductReply]) -> str:
-    """Recall over the groups of pairs.jsonl; a product that isn't in the index counts as not found."""
-    shares, known = [], []
-    for row in _rows("pairs.jsonl"):
-        names: set[str] = {key_of(one["project"]) for one in row["comparable"]}
-        names.discard(key_of(str(row["project"])))  # the same one elsewhere is one product here
-        if not names:
-            continue
-        own = next((one for one in products if _is_one({key_of(str(row["project"]))}, one)), None)
-        there = {name for name in names if any(_is_one({name}, one) for one in products)}
-        shown = service.similar(own.product_id, None, k=_FIRST).similar if own else ()
-        right = {name for name in names if any(_is_one({name}, one.product) for one in shown)}
-        shares.append(len(right) / min(_FIRST, len(names)))
-        if own and there:
-            known.append(len(right) / min(_FIRST, len(there)))
-    mean, of_known = sum(shares) / len(shares), sum(known) / max(1, len(known))
-    return f"{mean:.3f} of {len(shares)} groups; {of_known:.3f} of what is in the index ({len(known)} groups)"
-
-
-def _reasons(row: Mapping[str, Any], service: Service, products: Sequence[ProductReply]) -> Iterator[str]:
-    """Where each project that is marked as comparable is found, or why it isn't; the same one elsewhere too."""
-    key = key_of(str(row["project"]))
-    own = next((one for one in products if _is_one({key}, one)), None)
-    ranked = [one.product for one in service.similar(own.product_id, None, k=len(products)).similar] if own else []
-    for name in (key_of(one["project"]) for one in row["comparable"]):
-        rank = next((place for place, one in enumerate(ranked) if _is_one({name}, one)), None)
-        if name == key:
-            yield "the same project elsewhere"
-        elif own is None:
-            yield "asked product not in the index"
-        elif rank is None:
-            yield "partner not in the index"
-        else:
-            yield f"in the first {_FIRST}" if rank < _FIRST else f"in the first {_LOWER}" if rank < _LOWER else "lower"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Products measured: found, ranked, compared, and what they cost. ``python -m benchmarks.answers.products``."""
+"""Products measured: found, ranked, and what they cost. ``python -m benchmarks.answers.products``."""
 
 import json
 import os
@@ -24,11 +24,10 @@ from ingest.products.findings import findings_of
 from ingest.products.names import key_of
 from ingest.reading import sandbox
 from ingest.reading.result import Reading
-from search_app.replies import ProductReply, SimilarProduct
+from search_app.replies import ProductReply
 from search_app.service import Service
 
 CORPUS = ROOT / "corpus"
-FIRST = 5  # comparable projects that are looked at
 SETS = (
     ("demo", CORPUS / "publications", CORPUS / "questions.jsonl"),
     ("seeds-dev", SHARED / "seeds", SHARED / "eval" / "seeds-dev" / "questions.jsonl"),
@@ -45,8 +44,6 @@ def main() -> None:
         if name == "demo":
             recall, precision = _detection(service.products().products)
             say(f"demo: detection recall {recall:.3f}, precision {precision:.3f}")
-            say(f"demo: comparable projects recall@5 {_comparable(service):.3f}")
-            say(f"demo: comparable with a plan, recall@5 {_comparable_with_plans(service):.3f}")
     for file, found in _elsewhere():
         say(f"documents/dutch: {file}: {found}")
 
@@ -132,41 +129,6 @@ def _detection(found: Sequence[ProductReply]) -> tuple[float, float]:
     judged = [one for one in keys if not one & parts]
     recalled = sum(any(name & one for one in keys) for name in names)
     return recalled / len(gold), sum(any(name & one for name in names) for one in judged) / len(judged)
-
-
-def _comparable(service: Service) -> float:
-    groups = yaml.safe_load((CORPUS / "comparable.yaml").read_text(encoding="utf-8"))
-    ids = _ids(service)
-    alike: dict[str, set[str]] = {}
-    for group in groups:
-        for name in group["products"]:
-            alike.setdefault(name, set()).update(ids[key_of(other)] for other in group["products"] if other != name)
-    shares = []
-    for name, others in alike.items():
-        shares.append(_recalled(others, service.similar(ids[key_of(name)], None, k=FIRST).similar))
-    return sum(shares) / len(shares)
-
-
-def _comparable_with_plans(service: Service) -> float:
-    """The plans of municipalities in corpus/plans.yaml, each asked as a text."""
-    plans = yaml.safe_load((CORPUS / "plans.yaml").read_text(encoding="utf-8"))
-    ids = _ids(service)
-    shares = []
-    for one in plans:
-        wanted = {ids[key_of(name)] for name in one["comparable"]}
-        shares.append(_recalled(wanted, service.similar(None, one["plan"], k=FIRST).similar))
-    return sum(shares) / len(shares)
-
-
-def _ids(service: Service) -> dict[str, str]:
-    """The product id of each name."""
-    products = service.products().products
-    return {key_of(name): one.product_id for one in products for name in (one.name, *one.other_names)}
-
-
-def _recalled(wanted: set[str], shown: Sequence[SimilarProduct]) -> float:
-    """The share of the wanted products that is shown."""
-    return len(wanted & {one.product.product_id for one in shown}) / min(FIRST, len(wanted))
 
 
 def _elsewhere() -> Iterator[tuple[str, str]]:

@@ -53,17 +53,9 @@ def _places(catalogue: Catalogue, passages: Iterable[Passage]) -> Iterator[tuple
         yield CHAPTER, together
 
 
-# What a shared theme or audience adds to how near products are (the cosine of what their passages are about), or to how
-# well one fits a plan. All five were chosen once, in a grid over field-dev and the demo that no command repeats:
-# benchmarks/answers/catalogue.py prints what they are worth.
-_THEME, _AUDIENCE = 0.33, 0.03
 _AS_KEPT = re.compile(r"(?:groep \d-\d|\d{1,2}-\d{0,2})")  # an age as facts hold it
-_AGE = 0.1  # what the same years of age add
 _GROWN = 30  # years: what is for everybody from 18 is for no child
 _MOST_SHARED = 2  # themes or audiences that count
-_BESIDE = 0.65  # what it adds when a source puts both in one sentence; less for one passage or chapter
-_ALL = 1 + _MOST_SHARED * (_THEME + _AUDIENCE) + _AGE + _BESIDE  # the most there can be: scores are shares of it
-_AGAIN = 0.005  # taken off for each better one from the same region: a list spreads over regions
 _WORST, _BEST = 0.8, 1.3  # scores of products for a question, about
 _PIECE, _PIECES = 2_000, 5  # characters of a text that are asked at once, as many as the model takes; and how often
 _ASPECTS: Mapping[Aspect, FieldName] = {
@@ -71,6 +63,30 @@ _ASPECTS: Mapping[Aspect, FieldName] = {
     "obstacles": "obstacles", "result": "result", "status": "status", "costs": "costs",
 }  # fmt: skip
 _SHARED: Mapping[Aspect, FieldName] = {"theme": "theme", **_ASPECTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What each sign adds to how near products are (a cosine), or to how well one fits a plan (about 0 to 1).
+
+    ``theme`` and ``audience`` are of each that is shared, ``age`` of the same years, ``beside`` of a source that puts
+    both in one sentence (less for one passage or chapter); ``again`` is taken off for each better one from the same
+    region. What each is worth, and what half and twice as much are: ``python -m benchmarks.answers.comparable``.
+    """
+
+    theme: float = 0.33
+    audience: float = 0.03
+    age: float = 0.1
+    beside: float = 0.65
+    again: float = 0.005
+
+    @property
+    def most(self) -> float:
+        """The most there can be: scores are shares of it."""
+        return 1 + _MOST_SHARED * (self.theme + self.audience) + self.age + self.beside
+
+
+DEFAULT = Likeness()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +139,7 @@ def similar(
     k: int,
     where: Filter | None,
     offset: int = 0,
+    likeness: Likeness = DEFAULT,
 ) -> tuple[SimilarProduct, ...]:
     """The k most comparable products after the first ``offset``, best first. Raises FilterError."""
     if not catalogue.products:
@@ -132,11 +149,11 @@ def similar(
     kept = None if where is None else set(reader.ids(catalogue.resolved(where)))
     beside = _beside(compared.entry, catalogue, reader)
     scores = {
-        number: _score(float(near[number]), compared, one, beside.get(number, 0.0))
+        number: _score(float(near[number]), compared, one, beside.get(number, 0.0), likeness)
         for number, one in enumerate(catalogue.products)
         if _may(one, compared, other_regions, kept)
     }
-    chosen = _spread(scores, catalogue, offset + k)[offset:]
+    chosen = _spread(scores, catalogue, offset + k, likeness.again)[offset:]
     return tuple(
         _compared(_stated(compared.subject), card(catalogue, catalogue.products[number], reader), rank, score)
         for rank, (number, score) in enumerate(chosen, start=offset + 1)
@@ -195,10 +212,11 @@ def _provinces(regions: frozenset[str]) -> frozenset[str]:
     return frozenset(above for region in regions for above in regions_of(region))
 
 
-def _score(near: float, compared: Compared, other: CatalogueEntry, beside: float) -> float:
+def _score(near: float, compared: Compared, other: CatalogueEntry, beside: float, likeness: Likeness) -> float:
     own = compared.subject.ages if compared.entry is None else _ages(compared.entry)
-    shared = _in_common(compared.subject, other.product) + _AGE * _same_years(own, _ages(other))
-    return (max(0.0, near) + shared + _BESIDE * beside) / _ALL
+    themes, audiences = _n_shared(compared.subject, other.product)
+    shared = likeness.theme * themes + likeness.audience * audiences + likeness.age * _same_years(own, _ages(other))
+    return (max(0.0, near) + shared + likeness.beside * beside) / likeness.most
 
 
 def _ages(entry: CatalogueEntry) -> tuple[str, ...]:
@@ -225,19 +243,18 @@ def _ages_of(text: str) -> tuple[str, ...]:
     return (text,) if _AS_KEPT.fullmatch(text) else ages_in(text)
 
 
-def _in_common(subject: Subject, product: Product) -> float:
-    themes = len(set(subject.themes) & set(product.themes))
-    audiences = len(set(subject.audiences) & set(product.audiences))
-    return _THEME * min(themes, _MOST_SHARED) + _AUDIENCE * min(audiences, _MOST_SHARED)
+def _n_shared(subject: Subject, product: Product) -> tuple[int, int]:
+    themes, audiences = (set(subject.themes) & set(product.themes), set(subject.audiences) & set(product.audiences))
+    return min(len(themes), _MOST_SHARED), min(len(audiences), _MOST_SHARED)
 
 
-def _spread(scores: Mapping[int, float], catalogue: Catalogue, k: int) -> list[tuple[int, float]]:
+def _spread(scores: Mapping[int, float], catalogue: Catalogue, k: int, again: float) -> list[tuple[int, float]]:
     """The k best, each a little lower for every better one from its region."""
     left = dict(scores)
     chosen: list[tuple[int, float]] = []
     seen: Counter[str] = Counter()
     while left and len(chosen) < k:
-        best = max(left, key=lambda number: (left[number] - _AGAIN * _seen(catalogue, number, seen), -number))
+        best = max(left, key=lambda number: (left[number] - again * _seen(catalogue, number, seen), -number))
         chosen.append((best, min(1.0, max(0.0, left.pop(best)))))
         seen.update(catalogue.products[best].product.regions[:1])
     return chosen
