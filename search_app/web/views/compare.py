@@ -134,8 +134,9 @@ def _sign(aspect: Aspect, similar: SimilarProduct, compared: Collection[Aspect])
 
 
 def _about(product: ProductReply, n_regions: int) -> str:
-    """What sort of thing it is, and where."""
-    return ", ".join([product.kind or texts_products.KIND_UNKNOWN, *product.regions[:n_regions]])
+    """What sort of thing it is, and where; and that it has stopped, which nobody should have to look for."""
+    status = [texts_products.STATUSES["gestopt"]] if product.status == "gestopt" else []
+    return ", ".join([product.kind or texts_products.KIND_UNKNOWN, *product.regions[:n_regions], *status])
 
 
 def _is_shared(aspect: Aspect, similar: SimilarProduct) -> bool:
