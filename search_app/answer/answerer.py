@@ -107,11 +107,11 @@ class Answerer:
         needs = self._needs(said.text, asked, evidence)
         sure = self._sure(needs, evidence)
         listed = answers.FoundForQuestion(candidates, where, self._listing(said.text), self._comparable(said, where))
-        quotes = self._quotes(asked, needs, evidence) if sure >= self.abstain_below else []
+        quotes = self._quotes(said, asked, needs, evidence) if sure >= self.abstain_below else []
         quotes, sure = self._stated(quotes, sure, said, listed) if where is None else (quotes, sure)
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(self._outside(quotes, said), here, asked)
-        is_away = bool(here) and not quotes and self._is_only_elsewhere(said.text, here, evidence)
+        is_away = bool(here) and not quotes and self._is_only_elsewhere(said, here, evidence)
         sentences, citations = self._cited(answers.named_first(quotes, said.named, self.catalogue))
         found_here = replace(listed, quoted=sentences[0].text if sentences else "", is_only_elsewhere=is_away)
         return Answer(
@@ -239,17 +239,21 @@ class Answerer:
         away = names_of(said.regions, "elsewhere")
         return [one for one in quotes if not answers.is_only_from(one, away, self.catalogue)] or quotes
 
-    def _is_only_elsewhere(self, question: str, here: frozenset[str], evidence: list[Evidence]) -> bool:
+    def _is_only_elsewhere(self, said: answers.Understood, here: frozenset[str], evidence: list[Evidence]) -> bool:
         """Whether what a question asks, but for where, is told of elsewhere and not of there."""
-        anywhere = without_places(question)
+        anywhere = without_places(said.text)
         asked = self._asked(anywhere)
         needs = [_Need(anywhere, asked, self._read(anywhere, asked, evidence[: confidence.READ_PASSAGES]))]
-        quotes = self._quotes(asked, needs, evidence) if self._sure(needs, evidence) >= self.abstain_below else []
+        is_sure = self._sure(needs, evidence) >= self.abstain_below
+        quotes = self._quotes(said, asked, needs, evidence) if is_sure else []
         return self._placed(quotes, here, asked)[1]
 
-    def _quotes(self, asked: Asked, needs: Sequence[_Need], evidence: Sequence[Evidence]) -> list[Quote]:
-        """The quotes that answer, by what was read for each need too."""
-        return selection.choose(evidence, asked, self.words, _sentence_logits(needs))
+    def _quotes(
+        self, said: answers.Understood, asked: Asked, needs: Sequence[_Need], evidence: Sequence[Evidence]
+    ) -> list[Quote]:
+        """The quotes that answer, by what was read for each need too; none that is for children of other ages alone."""
+        chosen = selection.choose(evidence, asked, self.words, _sentence_logits(needs))
+        return [one for one in chosen if not answers.is_for_others(one, said, self.catalogue)]
 
     def _stated(
         self, quotes: list[Quote], sure: float, said: answers.Understood, listed: answers.FoundForQuestion
@@ -267,7 +271,8 @@ class Answerer:
     def _cited(self, quotes: list[Quote]) -> tuple[list[AnswerSentence], list[Citation]]:
         reader = self.retriever.reader
         told = partial(answers.told_of, catalogue=self.catalogue)
-        return answer_citations.cite(quotes, reader.page, lambda one: record_of(reader, one), told)
+        stopped = partial(answers.stopped_in, catalogue=self.catalogue)
+        return answer_citations.cite(quotes, reader.page, lambda one: record_of(reader, one), told, stopped)
 
     def _suggestions(
         self, question: str, asked: Asked, evidence: list[Evidence], sure: float, filtered: bool

@@ -14,25 +14,23 @@ from search_app.replies import AnswerSentence, Citation, FoundPassage, sides
 
 Pages = Callable[[str, int], Page]  # publication id, page index
 Records = Callable[[str], Record]
-Products = Callable[[Quote], str | None]
+Told = Callable[[Quote], str | None]  # the product that a quote tells of without naming it
+Stopped = Callable[[Quote], tuple[str, ...]]  # those that it tells of as if they went on
 _WORD = re.compile(r"\w+")
 _SUBTITLE = re.compile(r"(?<=[?!]) .*|[:.] .*| [–-] .*", re.DOTALL)
 
 
 def cite(
-    quotes: Sequence[Quote], pages: Pages, records: Records, told: Products
+    quotes: Sequence[Quote], pages: Pages, records: Records, told: Told, stopped: Stopped = lambda _: ()
 ) -> tuple[list[AnswerSentence], list[Citation]]:
-    """Number the quotes and prove each on its page; one that does not stand there verbatim is left out.
-
-    ``told`` says which product a quote tells of without naming it.
-    """
+    """Number the quotes and prove each on its page; one that does not stand there verbatim is left out."""
     sentences: list[AnswerSentence] = []
     citations: list[Citation] = []
     for quote in quotes:
         citation = _verified(quote, len(citations) + 1, pages, records)
         if citation is not None:
             citations.append(citation)
-            sentences.append(AnswerSentence(citation.quote, (citation.n,), told(quote)))
+            sentences.append(AnswerSentence(citation.quote, (citation.n,), told(quote), stopped(quote)))
     return sentences, citations
 
 

@@ -209,6 +209,12 @@ def _is_for(entry: CatalogueEntry, ages: frozenset[int]) -> bool:
     return not ages or not entry.ages or any(age in years for age in ages for years in entry.ages)
 
 
+def is_for_others(quote: Quote, said: Understood, catalogue: Catalogue) -> bool:
+    """Whether a quote tells of products for children of other ages than the question does, and of no other."""
+    told = _told_in(quote, catalogue)
+    return bool(told) and not any(one.product.product_id in said.named or _is_for(one, said.ages) for one in told)
+
+
 def region_replies(said: Understood, reader: GenerationReader, catalogue: Catalogue) -> tuple[RegionAsked, ...]:
     """The regions of a question with their workplaces."""
     return with_workplaces(said.regions, said.question, reader, catalogue)
@@ -399,6 +405,15 @@ def told_of(quote: Quote, catalogue: Catalogue) -> str | None:
     """The name of the one product that a quote tells of and doesn't name; None where it names it, or tells of none."""
     told = _told_in(quote, catalogue)
     return told[0].product.name if len(told) == 1 and not holds_name(told[0].product, quote.text) else None
+
+
+_SAYS_STOPPED = re.compile(r"\b(?:ge)?stop(?:t|te|ten|pen)?\b|\bbeëindigd\b", re.IGNORECASE)
+
+
+def stopped_in(quote: Quote, catalogue: Catalogue) -> tuple[str, ...]:
+    """The names of the products that a quote tells of and that have stopped, where it doesn't say that any has."""
+    told = () if _SAYS_STOPPED.search(quote.text) else _told_in(quote, catalogue)
+    return tuple(one.product.name for one in told if one.product.status == "gestopt")
 
 
 def _told_in(quote: Quote, catalogue: Catalogue) -> list[CatalogueEntry]:

@@ -230,6 +230,11 @@ def listing_count(found: Listing) -> str:
     return f"{len(regions)} regio{'' if len(regions) == 1 else '’s'}: {named(regions)}. {of}"
 
 
+def stopped(names: Sequence[str]) -> str:
+    """Beside a sentence that tells of projects as if they went on."""
+    return f"{named(names)} {'is' if len(names) == 1 else 'zijn'} gestopt"
+
+
 def listing_notes(found: Listing) -> tuple[str, ...]:
     """What has to be said beside the number: what isn't recorded, and where it is when it isn't here."""
     unrecorded = [_unrecorded(one, found) for one in found.criteria if not one.n_recorded]

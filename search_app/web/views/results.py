@@ -208,15 +208,15 @@ class DrawnSentence:
     """A sentence as it is drawn: its last word stays on one line with the numbers of its sources.
 
     ``about``: the product that it tells of without naming it, which stands in front where the sentence before it is of
-    another; else "". ``years`` are those of its sources, where the sources of an answer are of different years: so
-    an older figure is seen to be older; else "".
+    another; else "". ``aside``: the years of its sources, where the sources of an answer are of different years, so
+    that an older figure is seen to be older; and what it tells of that has stopped.
     """
 
     n: str
     about: str
     words: Markup
     last_word: Markup
-    years: str
+    aside: str
     cites: tuple[Cite, ...]
 
 
@@ -252,11 +252,13 @@ def cite(citation: Citation) -> Cite:
 
 
 def _named_once(said: Sequence[AnswerSentence]) -> Iterator[AnswerSentence]:
-    """The sentences, those in a row about one product with its name at the first alone."""
-    before = None
+    """The sentences; those in a row about one product with its name at the first alone, and once that it stopped."""
+    before, told = None, set[str]()
     for one in said:
-        yield replace(one, product=None) if one.product == before else one
+        stopped = tuple(name for name in one.stopped if name not in told)
+        yield replace(one, product=None if one.product == before else one.product, stopped=stopped)
         before = one.product
+        told.update(stopped)
 
 
 def _years(reply: Answer) -> Mapping[int, str]:
@@ -275,7 +277,8 @@ def _line(
     told = _labelled(said.text, terms, words) if is_table_row(said.text) else explained(said.text, terms, words)
     shown = (told, explained(said.text, terms, last_word))
     its_years = sorted({years[number] for number in said.citations if number in years}, reverse=True)
-    return DrawnSentence(n, said.product or "", *shown, ", ".join(its_years), its_cites)
+    aside = filter(None, (", ".join(its_years), texts_products.stopped(said.stopped) if said.stopped else ""))
+    return DrawnSentence(n, said.product or "", *shown, "; ".join(aside), its_cites)
 
 
 def _labelled(text: str, terms: Terms, of: range) -> Markup:

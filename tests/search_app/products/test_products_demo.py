@@ -55,6 +55,21 @@ def test_a_product_is_told_of_in_the_publications_that_name_it(demo: Service, fo
     assert sum(right) / len(right) >= 0.95
 
 
+def test_a_sentence_about_a_project_that_stopped_says_so(demo: Service) -> None:
+    told = demo.ask("Jongeren van achttien zonder huis, wat is er?").answer
+    assert {name for one in told for name in one.stopped} == {"Kamer 18"}
+    assert not any(one.stopped for one in demo.ask("Welke projecten zijn gestopt en waarom?").answer)
+
+
+def test_what_is_for_children_of_other_ages_is_no_answer(demo: Service) -> None:
+    asked = demo.ask(
+        "Ik werk in Zwolle. Een meisje van 11: haar moeder ligt de meeste dagen in bed en haar vader drinkt. "
+        "Zij zorgt voor haar broertje en komt vaak te laat op school. Welk project is er voor haar?"
+    )
+    assert not any("meisje van zestien" in one.text for one in asked.answer)
+    assert any("12 tot 18" in one.text for one in demo.ask("Voor wie is Steunmaat? Ik ken een meisje van 11.").answer)
+
+
 def test_the_first_question_looks_for_no_names(demo: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     service = Service(demo.settings)
     service.warm()

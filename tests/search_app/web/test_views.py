@@ -461,6 +461,13 @@ def test_the_name_of_what_sentences_tell_of_stands_in_front_of_the_first_of_them
     assert html.count('<b class="vb-about">Fris &amp; Co:</b>') == 2
 
 
+def test_that_a_project_has_stopped_is_said_once_beside_the_first_sentence_that_tells_of_it(reply: Answer) -> None:
+    told = (("Kamer 18",), ("Kamer 18", "Even & Co"), ())
+    said = tuple(AnswerSentence(f"Zin {n}.", (), None, stopped) for n, stopped in enumerate(told))
+    html = str(results.answer(replace(reply, answer=said)))
+    assert html.count("(Kamer 18 is gestopt)") == html.count("(Even &amp; Co is gestopt)") == 1
+
+
 def test_a_short_form_of_the_field_is_explained_where_it_stands_in_an_answer() -> None:
     said = "Op het mbo en bij de JGZ helpt de vo-school, niet het vocht."
     html = str(results.answer(replace(FakeService().ask("Wat is een JIM?"), answer=(AnswerSentence(said, (), None),))))
