@@ -251,19 +251,30 @@ _VALUES = 2  # of a field: the newest, and what was said before
 STATED = 0.89  # how often such values were right: judged by hand, docs/measurements/products.md
 
 
+_ALSO_ASKS = re.compile(r",? en (?=(?:wat|hoe|hoeveel|wie|waar|welke?|voor)\b)", re.IGNORECASE)
+
+
 def fields_asked(question: str) -> tuple[FieldName, ...]:
-    """The fields of a product that a question asks for; none where it doesn't show.
+    """The fields of a product that a question asks for, in its order; none where it doesn't show.
 
     "Hoeveel dagen opleiding zijn er nodig?" asks for a number, not for all that is needed, and no field says why.
     """
+    asked = dict.fromkeys(field for part in _ALSO_ASKS.split(question) for field in _fields_asked(part))
+    is_status_asked = asks_status(question) and "cause" not in kinds_asked(question)
+    return (*asked, *(("status",) if is_status_asked else ()))
+
+
+def _fields_asked(question: str) -> Iterator[FieldName]:
     kinds = kinds_asked(question)
     if "cause" in kinds:
-        return ()
-    costs: tuple[FieldName, ...] = ("costs",) if "money" in kinds else ()
-    for_whom: tuple[FieldName, ...] = ("age",) if _MAY_COME.search(question) and ages_of_children(question) else ()
-    fields = (*costs, *(field for field, pattern in _FIELD_ASKED.items() if pattern.search(question)), *for_whom)
-    asked = tuple(one for one in dict.fromkeys(fields) if one in _SHARPLY or kinds.isdisjoint(SHARP))
-    return (*asked, *(("status",) if asks_status(question) else ()))
+        return
+    if "money" in kinds:
+        yield "costs"
+    for field, pattern in _FIELD_ASKED.items():
+        if pattern.search(question) and (field in _SHARPLY or kinds.isdisjoint(SHARP)):
+            yield field
+    if _MAY_COME.search(question) and ages_of_children(question):
+        yield "age"
 
 
 def stated(
