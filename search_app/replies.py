@@ -287,13 +287,15 @@ class AnswerSentence:
     """A sentence of the answer and the numbers of the citations that prove it.
 
     ``product``: the name of the one product that it tells of, where it doesn't name it itself. ``stopped``: the names
-    of products that it tells of and that have stopped by now, where it doesn't say so.
+    of products that it tells of and that have stopped by now, where it doesn't say so. ``notes``: the footnotes that
+    it leads to, verbatim from its page.
     """
 
     text: str
     citations: tuple[int, ...]
     product: str | None
     stopped: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 CriterionField: TypeAlias = Literal["theme", "region", "audience", "product_kind", "status", "age", "words"]

@@ -17,6 +17,7 @@ Records = Callable[[str], Record]
 Told = Callable[[Quote], str | None]  # the product that a quote tells of without naming it
 Stopped = Callable[[Quote], tuple[str, ...]]  # those that it tells of as if they went on
 _WORD = re.compile(r"\w+")
+_RAISED = re.compile(r"(?<!\bm)(?<!\bkm)[¹²³⁴-⁹⁰]+")  # "m²" leads to no note
 _SUBTITLE = re.compile(r"(?<=[?!]) .*|[:.] .*| [–-] .*", re.DOTALL)
 
 
@@ -30,8 +31,16 @@ def cite(
         citation = _verified(quote, len(citations) + 1, pages, records)
         if citation is not None:
             citations.append(citation)
-            sentences.append(AnswerSentence(citation.quote, (citation.n,), told(quote), stopped(quote)))
+            notes = footnotes(quote.text, pages(citation.publication_id, citation.page_index).text)
+            sentences.append(AnswerSentence(quote.text, (citation.n,), told(quote), stopped(quote), notes))
     return sentences, citations
+
+
+def footnotes(text: str, page: str) -> tuple[str, ...]:
+    """The notes on a page that a text on it leads to by raised numbers, each as it stands there, its number first."""
+    marks = dict.fromkeys(_RAISED.findall(text))
+    found = (re.search(rf"^{mark}(?![¹²³⁴-⁹⁰]).+(?:\n.+)*", page, re.MULTILINE) for mark in marks)
+    return tuple(note[0] for note in found if note and note[0] not in text)
 
 
 def _verified(quote: Quote, n: int, pages: Pages, records: Records) -> Citation | None:

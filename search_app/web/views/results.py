@@ -209,7 +209,7 @@ class DrawnSentence:
 
     ``about``: the product that it tells of without naming it, which stands in front where the sentence before it is of
     another; else "". ``aside``: the years of its sources, where the sources of an answer are of different years, so
-    that an older figure is seen to be older; and what it tells of that has stopped.
+    that an older figure is seen to be older; and what it tells of that has stopped. ``notes``: its footnotes.
     """
 
     n: str
@@ -218,6 +218,7 @@ class DrawnSentence:
     last_word: Markup
     aside: str
     cites: tuple[Cite, ...]
+    notes: tuple[str, ...]
 
 
 def answer(reply: Answer) -> Markup:
@@ -277,8 +278,9 @@ def _line(
     told = _labelled(said.text, terms, words) if is_table_row(said.text) else explained(said.text, terms, words)
     shown = (told, explained(said.text, terms, last_word))
     its_years = sorted({years[number] for number in said.citations if number in years}, reverse=True)
-    aside = filter(None, (", ".join(its_years), texts_products.stopped(said.stopped) if said.stopped else ""))
-    return DrawnSentence(n, said.product or "", *shown, "; ".join(aside), its_cites)
+    stopped = texts_products.stopped(said.stopped) if said.stopped else ""
+    aside = "; ".join(filter(None, (", ".join(its_years), stopped)))
+    return DrawnSentence(n, said.product or "", *shown, aside, its_cites, said.notes)
 
 
 def _labelled(text: str, terms: Terms, of: range) -> Markup:

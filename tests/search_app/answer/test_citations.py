@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from index.types import Box, Page, Passage, Record, Sentence, SourceRef, Span, Word
-from search_app.answer.citations import cite, main_title, record_date
+from search_app.answer.citations import cite, footnotes, main_title, record_date
 from search_app.answer.quotes import Quote
 
 TEXT = "Het spel duurt lang. Dat is zo. Dat is zo."
@@ -27,6 +27,13 @@ def page(_publication_id: str, page_index: int) -> Page:
 
 def record(_publication_id: str) -> Record:
     return RECORD
+
+
+def test_a_raised_number_brings_the_note_of_its_page_and_no_other() -> None:
+    whole = "Het kost 2.150 euro.² Het is 40 m².\n\n¹ Over 2021.\n\n² Over 2024,\nzonder vervoer.\n\n²¹ Iets anders."
+    assert footnotes("Het kost 2.150 euro.²", whole) == ("² Over 2024,\nzonder vervoer.",)
+    for other in ("Het kost 2.150 euro.", "Zie elders.³", "Het is 40 m².", "² Over 2024,\nzonder vervoer."):
+        assert footnotes(other, whole) == ()
 
 
 def test_words_that_stand_elsewhere_on_the_page_prove_no_place() -> None:
