@@ -352,7 +352,9 @@ def _hit(hit: FoundPassage) -> str:
 
 def _numbered(sentence: AnswerSentence) -> str:
     about = f"{sentence.product}: " if sentence.product else ""
-    return f"{about}{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}"
+    stopped = f" ({texts_products.stopped(sentence.stopped)})" if sentence.stopped else ""
+    numbers = "".join(f"[{n}]" for n in sentence.citations)
+    return "\n".join([f"{about}{sentence.text}{stopped} {numbers}", *sentence.notes])
 
 
 def _place(one: Citation) -> str:

@@ -93,6 +93,26 @@ def test_what_there_is_in_a_province_is_one_press_on_the_map_away(
         assert visit.complaints == visit.foreign == []
 
 
+def test_a_number_in_the_table_of_themes_and_regions_leads_to_the_projects_above_it(
+    chromium: Browser, demo_server: Server
+) -> None:
+    with visiting(chromium, demo_server, PHONE) as visit:
+        visit.go("/projecten")
+        number = visit.page.locator(".vb-matrix td a").last
+        number.scroll_into_view_if_needed()
+        number.click()
+        visit.page.wait_for_url("**/projecten?*")
+        expect(visit.page.locator(".vb-project").first).to_be_in_viewport()
+
+
+def test_a_cell_of_a_comparison_on_a_phone_says_whose_it_is(chromium: Browser, demo_server: Server) -> None:
+    said = "one => getComputedStyle(one, '::before').content"
+    for width, name in ((PHONE, "Maatje Morgen"), (LAPTOP, "none")):
+        with visiting(chromium, demo_server, width) as visit:
+            visit.go("/vergelijken?id=maatje-morgen")
+            assert name in visit.page.locator(".vb-of-subject").last.evaluate(said)
+
+
 def test_small_pictures_of_pages_come_when_they_are_looked_at(chromium: Browser, demo_server: Server) -> None:
     with visiting(chromium, demo_server, PHONE) as visit:
         visit.go("/bron?id=rapport-wat-werkt-waar&pagina=9")

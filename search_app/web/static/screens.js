@@ -25,7 +25,8 @@
 
   function follow(link) {
     const to = new URL(link.href);
-    const sameScreen = to.pathname === location.pathname && !to.searchParams.has("pagina");
+    const leadsUp = to.searchParams.has("pagina") || link.closest(".vb-matrix"); // to what stands above it
+    const sameScreen = to.pathname === location.pathname && !leadsUp;
     remember(link);
     const before = link.closest(".vb-back") && left.get(to.pathname + to.search); // as the button Back does
     wanted = sameScreen ? { id: link.id, href: null } : before || null;
