@@ -339,10 +339,11 @@ def _speech_end(passage: Passage, first: int, place: int) -> int:
     last = place
     while last + 1 < len(passage.sentences) and last - place < _SAID and _touch(passage, first, last + 1):
         last += 1
-        if not is_whole(_text(passage, last)):
-            break
-        if ends_speech(_text(passage, last)):
+        said = _text(passage, last)
+        if ends_speech(said) and "?" not in said[-3:]:
             return last
+        if not is_whole(said):
+            break
     return place
 
 

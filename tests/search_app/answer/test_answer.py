@@ -254,6 +254,8 @@ def test_a_sentence_with_a_colon_brings_its_list_and_is_not_quoted_without() -> 
 def test_somebody_is_quoted_to_the_end_of_what_is_said() -> None:
     begin, end = "Een begeleider vertelt: ‘Ik vroeg vroeger naar geld.", "Nu vraag ik eerst hoe het gaat.’"
     assert quoted(0, begin, end) == f"{begin} {end}"
+    few = ("‘We dachten dat we klaar waren als hij weer in de klas zat.", "Toen kwam september.’")
+    assert quoted(0, *few) == " ".join(few)  # the last words of what somebody says are few, and may be the point
 
 
 def test_somebody_is_quoted_with_the_name_that_stands_at_the_end() -> None:
