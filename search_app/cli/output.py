@@ -352,7 +352,7 @@ def _hit(hit: FoundPassage) -> str:
 
 def _numbered(sentence: AnswerSentence) -> str:
     about = f"{sentence.product}: " if sentence.product else ""
-    stopped = f" ({texts_products.stopped(sentence.stopped)})" if sentence.stopped else ""
+    stopped = f" ({texts_products.stopped(sentence.stopped, sentence.product)})" if sentence.stopped else ""
     numbers = "".join(f"[{n}]" for n in sentence.citations)
     return "\n".join([f"{about}{sentence.text}{stopped} {numbers}", *sentence.notes])
 

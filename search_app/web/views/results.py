@@ -278,7 +278,7 @@ def _line(
     told = _labelled(said.text, terms, words) if is_table_row(said.text) else explained(said.text, terms, words)
     shown = (told, explained(said.text, terms, last_word))
     its_years = sorted({years[number] for number in said.citations if number in years}, reverse=True)
-    stopped = texts_products.stopped(said.stopped) if said.stopped else ""
+    stopped = texts_products.stopped(said.stopped, said.product) if said.stopped else ""
     aside = "; ".join(filter(None, (", ".join(its_years), stopped)))
     return DrawnSentence(n, said.product or "", *shown, aside, its_cites, said.notes)
 

@@ -466,6 +466,8 @@ def test_that_a_project_has_stopped_is_said_once_beside_the_first_sentence_that_
     said = tuple(AnswerSentence(f"Zin {n}.", (), None, stopped) for n, stopped in enumerate(told))
     html = str(results.answer(replace(reply, answer=said)))
     assert html.count("(Kamer 18 is gestopt)") == html.count("(Even &amp; Co is gestopt)") == 1
+    in_front = str(results.answer(replace(reply, answer=(AnswerSentence("Zin.", (), "Kamer 18", ("Kamer 18",)),))))
+    assert in_front.count("Kamer 18") == in_front.count("(gestopt)") == 1
 
 
 def test_a_short_form_of_the_field_is_explained_where_it_stands_in_an_answer() -> None:
