@@ -51,7 +51,7 @@ SEARCH_INSIDE_BUTTON = "Zoek"
 BACK_TO_ANSWER = "Terug naar je vraag"
 
 PROJECTS_TITLE = "Projecten"
-PROJECTS_NONE = "Geen project heeft al deze kenmerken. Haal een filter weg."
+PROJECTS_NONE = "Geen project heeft al deze kenmerken."
 PROJECTS_NO_WORD = "Bij geen project staat dit in de naam of in wat het is. Vraag het bij Vraag: die zoekt in alles."
 PROJECTS_MORE = "Toon meer projecten"
 BY_NAME = "op naam"
@@ -223,6 +223,11 @@ def years_old(age: str) -> str:
 def page_kept(page: int | None, source: str) -> str:
     """The heading of a page in a note."""
     return texts_common.pages(page, None, source).capitalize() or "De tekst"
+
+
+def projects_without(name: str, count: int) -> str:
+    """A way to the projects that there are without this filter."""
+    return f"Zonder ‘{name}’: {projects_found(count, count)}"
 
 
 def projects_found(count: int, of: int) -> str:

@@ -73,7 +73,6 @@ FACETS = {
 CLOSE_FILTERS = "Klaar: toon wat er is"
 CHOSEN_FILTERS = "Filters die aan staan"
 CLEAR_FILTERS = "Haal alle filters weg"
-WITHOUT = "Zoek zonder"
 SORT = "Volgorde"
 BEST_FIRST = "beste eerst"
 NEWEST_FIRST = "nieuwste eerst"
@@ -113,6 +112,11 @@ def value(field: str, written: str | int | None) -> str:
 def chip(field: str, written: str | int | None) -> str:
     """A filter that is on."""
     return value(field, written) if written is not None else f"{FACETS.get(field, field).lower()}: {VALUE_UNKNOWN}"
+
+
+def without(name: str) -> str:
+    """A way to search without this filter."""
+    return f"Zoek zonder ‘{name}’"
 
 
 def not_from(region: str) -> str:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from search_app.products.lists import Matrix
 from search_app.replies import ProductReply
 from search_app.texts import other_screens as texts_screens
 from search_app.web import state
-from search_app.web.address import Choices
+from search_app.web.rendering import Markup
 from search_app.web.screens import frame
 from search_app.web.views import projects as views_projects
 from search_app.web.views import results
@@ -27,7 +27,7 @@ def draw() -> None:
     """Draw the filters, the projects, and the table below them."""
     chosen = state.chosen()
     products = state.service().products().products
-    kept = products_lists.kept(products, wanted(chosen))
+    kept = products_lists.kept(products, views_projects.wanted(chosen))
     words = str(st.session_state.get(_WORD, ""))
     found = ordered(with_word(kept, words), chosen.newest_first)
     st.html(frame.title(texts_screens.PROJECTS_TITLE))
@@ -35,17 +35,10 @@ def draw() -> None:
     has_table = bool(table.themes and table.regions)
     st.html(views_projects.head(products, found, chosen, has_table))
     st.text_input(texts_screens.PROJECTS_WORD, key=_WORD, autocomplete="off", max_chars=60)
-    show_list(found, texts_screens.PROJECTS_NO_WORD if words.strip() and kept else texts_screens.PROJECTS_NONE)
+    no_word = results.hint(texts_screens.PROJECTS_NO_WORD)
+    show_list(found, no_word if words.strip() and kept else views_projects.none_with(products, chosen))
     if has_table:
         show_matrix(table, len(products))
-
-
-def wanted(chosen: Choices) -> Mapping[str, Sequence[str | None]]:
-    """The filters of the address that are about projects."""
-    return {
-        field: [None if one.value is None else str(one.value) for one in chosen.choices if one.field == field]
-        for field in products_lists.FIELDS
-    }
 
 
 def with_word(products: Iterable[ProductReply], words: str) -> list[ProductReply]:
@@ -78,10 +71,10 @@ def ordered(products: Sequence[ProductReply], newest_first: bool) -> list[Produc
     return sorted(by_name, key=products_lists.newest, reverse=True) if newest_first else by_name
 
 
-def show_list(found: Sequence[ProductReply], none: str) -> None:
+def show_list(found: Sequence[ProductReply], none: Markup) -> None:
     """The projects, or why there are none; a button shows more of them."""
     if not found:
-        st.html(results.hint(none))
+        st.html(none)
         return
     shown = st.session_state.get(_SHOWN, _FIRST)
     st.html(views_projects.listed(found[:shown]))

@@ -124,7 +124,12 @@ def _left_out(chosen: Choices) -> list[Chip]:
 
 def ways_out(chosen: Choices) -> Markup:
     """For who found nothing: each filter that is on can be left out."""
-    return macro("filters", "ways_out", without=texts_products.WITHOUT, links=_left_out(chosen))
+    return ways([replace(one, name=texts_products.without(one.name)) for one in _left_out(chosen)])
+
+
+def ways(links: Sequence[Chip]) -> Markup:
+    """Ways to go on, each a chip; nothing for none."""
+    return macro("filters", "ways", links=links)
 
 
 def order(chosen: Choices) -> Markup:

@@ -42,7 +42,7 @@ class _Province:
 
 def _map(products: Sequence[ProductReply], chosen: Choices) -> list[_Province]:
     """The provinces that have projects under the filters on the other fields, from north to south."""
-    counted = dict(products_lists.counts(products, _wanted(chosen), "region"))
+    counted = dict(products_lists.counts(products, wanted(chosen), "region"))
     by_place = sorted(_STANDS.items(), key=lambda one: one[1][1])
     return [_province(name, counted[name], chosen, *at) for name, at in by_place if name in counted]
 
@@ -74,11 +74,21 @@ def head(products: Sequence[ProductReply], found: Sequence[ProductReply], chosen
     )
 
 
+def none_with(products: Sequence[ProductReply], chosen: Choices) -> Markup:
+    """That no project has all that is chosen, and how many have the rest without each of it."""
+    rests = [(texts_products.chip(one.field, one.value), chosen.toggled(one)) for one in chosen.choices]
+    counts = [len(products_lists.kept(products, wanted(rest))) for _, rest in rests]
+    links = [
+        Chip(texts_screens.projects_without(name, count), address.projects(rest))
+        for (name, rest), count in zip(rests, counts, strict=True)
+        if count
+    ]
+    return results.hint(texts_screens.PROJECTS_NONE) + filters.ways(links)
+
+
 def _group(products: Sequence[ProductReply], chosen: Choices, field: str) -> Group:
     counted = [
-        one
-        for one in products_lists.counts(products, _wanted(chosen), field)
-        if one[0] is not None or field != "status"
+        one for one in products_lists.counts(products, wanted(chosen), field) if one[0] is not None or field != "status"
     ]
     values = [_value(field, value, count, chosen) for value, count in counted]
     values = [*values[:FIRST], *sorted(values[FIRST:], key=lambda one: not one.is_on)]  # those in sight stay in place
@@ -88,7 +98,8 @@ def _group(products: Sequence[ProductReply], chosen: Choices, field: str) -> Gro
     return Group(f"meer-p-{field}", texts_products.FACETS[field], values[:n_first], values[n_first:])
 
 
-def _wanted(chosen: Choices) -> Mapping[str, Sequence[str | None]]:
+def wanted(chosen: Choices) -> Mapping[str, Sequence[str | None]]:
+    """The filters of the address that are about projects."""
     return {
         name: [None if one.value is None else str(one.value) for one in chosen.choices if one.field == name]
         for name in products_lists.FIELDS

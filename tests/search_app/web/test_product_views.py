@@ -296,6 +296,15 @@ def test_another_spelling_names_the_words_and_not_the_whole_case() -> None:
     assert texts_common.did_you_mean("op voeden", "opvoeden") == "Bedoelde je: opvoeden"
 
 
+def test_who_chose_too_much_is_told_how_many_there_are_without_each_filter() -> None:
+    products = FakeService().products().products
+    chosen = Choices((Choice("region", "Drenthe"), Choice("theme", "steun")))
+    html = str(views_projects.none_with(products, chosen))
+    assert re.findall(r'href="([^"]+)">([^<]+)</a>', html) == [
+        ("/projecten?thema=steun", f"Zonder ‘Drenthe’: {len(products)} projecten")
+    ]
+
+
 def test_side_by_side_every_project_tells_every_row() -> None:
     reply = FakeService().similar("jim", None)
     html = views_compare.table(reply, reply.similar)
