@@ -89,6 +89,9 @@ def test_what_there_is_in_a_province_is_one_press_on_the_map_away(
         assert cut_off(visit.page) == []
         zeeland.click()
         expect(visit.page.locator(".vb-project")).to_have_count(count)
+        expect(visit.page.locator(".vb-project").first).to_be_in_viewport()
+        expect(visit.page.get_by_text("Kies op de kaart")).to_be_focused()
+        visit.page.keyboard.press("Enter")
         expect(zeeland).to_have_attribute("aria-current", "true")
         assert visit.complaints == visit.foreign == []
 

@@ -30,6 +30,8 @@
     remember(link);
     const before = link.closest(".vb-back") && left.get(to.pathname + to.search); // as the button Back does
     wanted = sameScreen ? { id: link.id, href: null } : before || null;
+    const map = link.closest(".vb-map"); // makes way for the projects of what was chosen on it
+    if (map) [map.open, wanted] = [false, { id: map.querySelector("summary").id, href: null }];
     scroll = sameScreen ? null : before ? before.top : 0;
     history.pushState({}, "", to.pathname + to.search);
     current = place();
