@@ -225,7 +225,8 @@ _ASKER = r"(?:ik|je|jij|u|we|wij)"
 _FIELD_ASKED: Mapping[FieldName, re.Pattern[str]] = {
     "needs": re.compile(r"\bwat\b.*\b(?:nodig|vereist)\b|\b(?:rand)?voorwaarden?\b", re.IGNORECASE),
     "result": re.compile(
-        r"\b(?:opgeleverd|oplever\w*|opbrengst\w*|resulta(?:at|ten)|uitkomst\w*|effect\w*)\b|^\W*(?:werkt|helpt)\b(?!.*\bsamen\b)",
+        r"\b(?:opgeleverd|oplever\w*|opbrengst\w*|resulta(?:at|ten)|uitkomst\w*|effect\w*)\b|\blever(?:t|de)\b.*\bop\b|"
+        r"^\W*(?:werkt|helpt)\b(?!.*\bsamen\b)",
         re.IGNORECASE,
     ),
     "duration": re.compile(

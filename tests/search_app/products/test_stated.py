@@ -35,7 +35,7 @@ from search_app.service import Service
         ("Wat is Steunmaat?", ()),
         ("Kan een meisje van 15 naar Twee Huizen?", ("age",)),
         ("Is Twee Huizen ook geschikt voor een jongen van 14?", ("age",)),
-        ("Wat levert Twee Huizen op voor een kind van 10?", ()),
+        ("Wat levert Twee Huizen op voor een kind van 10?", ("result",)),
         ("Kan een school bij Twee Huizen terecht?", ()),
         ("Wie kan ik bellen over Steunmaat?", ("available",)),
         ("Hoe meld ik een jongere aan bij Naast Mij?", ("available",)),
