@@ -107,13 +107,15 @@ class Answerer:
         needs = self._needs(said.text, asked, evidence)
         sure = self._sure(needs, evidence)
         listed = answers.FoundForQuestion(candidates, where, self._listing(said.text), self._comparable(said, where))
-        quotes = self._quotes(said, asked, needs, evidence) if sure >= self.abstain_below else []
+        found_quotes = self._quotes(asked, needs, evidence) if sure >= self.abstain_below else []
+        quotes = [one for one in found_quotes if not answers.is_for_others(one, said, self.catalogue)]
+        is_of_others = bool(found_quotes) and not quotes
         quotes, sure = self._stated(quotes, sure, said, listed) if where is None else (quotes, sure)
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(self._outside(quotes, said), here, asked)
-        is_away = bool(here) and not quotes and self._is_only_elsewhere(said, here, evidence)
+        is_of_others |= bool(here) and not quotes and self._is_only_elsewhere(said.text, here, evidence)
         sentences, citations = self._cited(answers.named_first(quotes, said.named, self.catalogue))
-        found_here = replace(listed, quoted=sentences[0].text if sentences else "", is_only_elsewhere=is_away)
+        found_here = replace(listed, quoted=sentences[0].text if sentences else "", is_of_others=is_of_others)
         return Answer(
             question=question,
             abstained=not sentences,
@@ -222,38 +224,35 @@ class Answerer:
         return max(sure, confidence.confidence(features)) if is_small else sure
 
     def _placed(self, quotes: list[Quote], here: frozenset[str], asked: Asked) -> tuple[list[Quote], bool]:
-        """The quotes for a question about these regions, and whether they tell of elsewhere and none of there.
+        """The quotes for a question about these regions, and whether none tells of there, but of elsewhere.
 
-        Another region's number is no answer to how many there are here: such a quote goes.
+        Another region's number is no answer to how many there are here: such a quote goes. A number of no region may
+        stay, as one that isn't of there either.
         """
         if not here:
             return quotes, False
         places = [answers.is_from(one, here, self.catalogue) for one in quotes]
-        is_elsewhere = False in places and True not in places
+        is_not_there = True not in places and (False in places or bool(asked.counted))
         if asked.counted:
             quotes = [one for one, place in zip(quotes, places, strict=True) if place is not False]
-        return quotes, is_elsewhere and bool(quotes)
+        return quotes, is_not_there and bool(quotes)
 
     def _outside(self, quotes: list[Quote], said: answers.Understood) -> list[Quote]:
         """The quotes but for those that tell of the regions outside which is looked alone, where others are left."""
         away = names_of(said.regions, "elsewhere")
         return [one for one in quotes if not answers.is_only_from(one, away, self.catalogue)] or quotes
 
-    def _is_only_elsewhere(self, said: answers.Understood, here: frozenset[str], evidence: list[Evidence]) -> bool:
+    def _is_only_elsewhere(self, question: str, here: frozenset[str], evidence: list[Evidence]) -> bool:
         """Whether what a question asks, but for where, is told of elsewhere and not of there."""
-        anywhere = without_places(said.text)
+        anywhere = without_places(question)
         asked = self._asked(anywhere)
         needs = [_Need(anywhere, asked, self._read(anywhere, asked, evidence[: confidence.READ_PASSAGES]))]
-        is_sure = self._sure(needs, evidence) >= self.abstain_below
-        quotes = self._quotes(said, asked, needs, evidence) if is_sure else []
+        quotes = self._quotes(asked, needs, evidence) if self._sure(needs, evidence) >= self.abstain_below else []
         return self._placed(quotes, here, asked)[1]
 
-    def _quotes(
-        self, said: answers.Understood, asked: Asked, needs: Sequence[_Need], evidence: Sequence[Evidence]
-    ) -> list[Quote]:
-        """The quotes that answer, by what was read for each need too; none that is for children of other ages alone."""
-        chosen = selection.choose(evidence, asked, self.words, _sentence_logits(needs))
-        return [one for one in chosen if not answers.is_for_others(one, said, self.catalogue)]
+    def _quotes(self, asked: Asked, needs: Sequence[_Need], evidence: Sequence[Evidence]) -> list[Quote]:
+        """The quotes that answer, by what was read for each need too."""
+        return selection.choose(evidence, asked, self.words, _sentence_logits(needs))
 
     def _stated(
         self, quotes: list[Quote], sure: float, said: answers.Understood, listed: answers.FoundForQuestion

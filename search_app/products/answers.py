@@ -79,8 +79,8 @@ class FoundForQuestion:
     """What a question found: passages, more than are shown; the filter it was kept to; what answers it, if anything.
 
     ``listing`` is the list that it asks for, ``comparable`` the ids of the projects that are like the one that it
-    looks for others of, ``quoted`` the sentence that is quoted first; ``is_only_elsewhere``: what it asks of a region
-    is told of others alone, so nothing is quoted.
+    looks for others of, ``quoted`` the sentence that is quoted first; ``is_of_others``: what it asks of a region, or
+    for a child of some age, is told of others alone, so nothing is quoted.
     """
 
     evidence: Sequence[Evidence]
@@ -88,7 +88,7 @@ class FoundForQuestion:
     listing: Listing | None
     comparable: tuple[str, ...] = ()
     quoted: str = ""
-    is_only_elsewhere: bool = False
+    is_of_others: bool = False
 
     @property
     def listed(self) -> frozenset[str]:
@@ -158,7 +158,7 @@ def fitting(
     ]
     if found.comparable and found.quoted:
         ranked = _among(found.comparable, ranked, catalogue)
-    is_answered = found.quoted or found.listed or found.is_only_elsewhere
+    is_answered = found.quoted or found.listed or found.is_of_others
     chosen = _chosen(catalogue, ranked, said, found) if is_answered else _nearby(catalogue, ranked, said)
     return tuple(
         card(catalogue, catalogue.products[one.product], retriever.reader, relation, one) for one, relation in chosen

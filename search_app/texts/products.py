@@ -170,7 +170,7 @@ def no_status(name: str) -> str:
 
 def nothing_from(regions: Sequence[str]) -> str:
     """That the answer tells of elsewhere, for nothing was found in the regions of the question."""
-    return f"Niets gevonden uit {named(regions)}. Dit is van elders:"
+    return f"Niets gevonden uit {named(regions)}. Dit is algemeen of van elders:"
 
 
 def takes_part(place: str, workplace: str) -> str:

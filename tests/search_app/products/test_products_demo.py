@@ -61,6 +61,13 @@ def test_a_sentence_about_a_project_that_stopped_says_so(demo: Service) -> None:
     assert not any(one.stopped for one in demo.ask("Welke projecten zijn gestopt en waarom?").answer)
 
 
+def test_a_number_of_no_region_is_not_given_as_that_of_the_region_that_is_asked(demo: Service) -> None:
+    told = demo.ask("Hoeveel kinderen in Groningen groeien op in armoede?")
+    assert "gemiddeld twee" in told.answer[0].text
+    assert told.nothing_from == ("Groningen",)
+    assert demo.ask("Hoeveel kinderen groeien op in armoede?").nothing_from == ()
+
+
 def test_what_is_for_children_of_other_ages_is_no_answer(demo: Service) -> None:
     asked = demo.ask(
         "Ik werk in Zwolle. Een meisje van 11: haar moeder ligt de meeste dagen in bed en haar vader drinkt. "
