@@ -165,7 +165,6 @@ def test_a_whole_sentence_may_be_quoted(text: str) -> None:
         "Integraal werken in de wijk",
         "en daarmee ook de gezinsplannen die werden onderzocht.",
         "Meer weten.",
-        "⁴ Het gaat om aanmeldingen bij de groep, niet om kinderen.",
     ],
 )
 def test_a_question_a_heading_and_a_half_sentence_may_not(text: str) -> None:
