@@ -313,7 +313,7 @@ def _told(name: FieldName, product: ProductReply, text: PageText, seen: set[Note
         return tuple(one.quote for one in [one for one in fresh if not is_table_row(one.text)] or fresh)
     told = _with_neighbour(fresh, text)
     seen.update(one.quote for one in told)
-    return tuple(replace(one.quote, text=unnamed(_as_one(told) or one.text, name)) for one in told[:1])
+    return tuple(replace(one.quote, text=_verbatim(_as_one(told) or one.text, name)) for one in told[:1])
 
 
 def _best_first(name: FieldName, product: ProductReply) -> list[_Value]:
@@ -330,7 +330,13 @@ def _best_first(name: FieldName, product: ProductReply) -> list[_Value]:
 def _value(name: FieldName, stated: Cited, by_number: Mapping[int, Citation]) -> _Value:
     proof = _proof(stated, by_number)
     quote = _says_maintainer(stated) if proof is None else _quote(proof)
-    return _Value(stated.text, proof, replace(quote, text=unnamed(quote.text, name)))
+    return _Value(stated.text, proof, replace(quote, text=_verbatim(quote.text, name)))
+
+
+def _verbatim(text: str, name: FieldName) -> str:
+    """A sentence without the name of its row; with it, where it would be told in other words ("via …")."""
+    words = unnamed(text, name)
+    return words if words in text else text
 
 
 def _rank(name: FieldName, text: str, summary: str) -> tuple[bool, int]:
