@@ -294,11 +294,13 @@ _HOW_IT_WENT = re.compile(
     rf"{CHANGED.pattern}|\b(?:na afloop|achteraf|nadien|sindsdien|alsnog|bij (?:het )?(?:vertrek|afscheid|einde)|"
     rf"na (?:(?:een|één|\d+|{NUMERALS}) )?(?:half ?jaar|jaar|maand(?:en)?|week|weken|dag(?:en)?)|"
     r"(?:jaar|maand(?:en)?|week|weken|dag(?:en)?) (?:na|later)|"
-    r"\w+(?:iever|lijker|zamer|baarder|voller|lozer|(?<!d)(?<!will)iger))\b"
+    r"\w+(?:iever|lijker|zamer|baarder|voller|lozer|(?<!d)(?<!will)iger))\b",
+    re.IGNORECASE,
 )
 _SHARE = re.compile(  # of those who took part
     rf"\d ?(?:%|procent\b)|\b(?:helft|kwart|derde|(?:\d+|{NUMERALS}) van (?:de|hen)|van de (?:eerste )?\d+|"
-    rf"op de (?:\d+|{NUMERALS}))\b"
+    rf"op de (?:\d+|{NUMERALS}))\b",
+    re.IGNORECASE,
 )
 _TOOK_PART = re.compile(r"\b(?:deed|deden|doet|doen|nam|namen|neemt|nemen)\b[^.;]*\b(?:mee|deel)\b|\bbereikten?\b")
 _POINTS_BACK = re.compile(  # "26 van hen hadden werk", "met een boek waren dat er 12"

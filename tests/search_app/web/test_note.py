@@ -191,6 +191,8 @@ def said_in(noted: Noted) -> dict[str, list[str]]:
          "Elf jongeren hebben een jaar later nog werk."),
         (["Er deden 9 teams mee.", "De sfeer in de klas is gezelliger, zeggen leerkrachten."],
          "De sfeer in de klas is gezelliger, zeggen leerkrachten."),
+        (["Er werden 54 mensen gevolgd.", "Van de 46 gezinnen stopten er 15."], "Van de 46 gezinnen stopten er 15."),
+        (["Er waren 30 jongeren.", "Na een jaar woonden er 9 nog thuis."], "Na een jaar woonden er 9 nog thuis."),
         (["Bij 7 van de 10 ging het beter.", "Bij 3 van de 10 ging het beter."], "Bij 7 van de 10 ging het beter."),
         (["Soort: training; Resultaat: 80 procent blij", "Er kwamen 30 ouders."], "Er kwamen 30 ouders."),
     ],
