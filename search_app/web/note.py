@@ -2,16 +2,18 @@
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urljoin
 
 from index.products import FieldName
 from index.types import Page, Record
+from ingest.products.mentions import CHANGED
 from ingest.sources.sidecar_sheet import write_table
 from search_app.answer.citations import main_title, record_date
-from search_app.answer.quotes import is_table_row
+from search_app.answer.expected import NUMERALS
+from search_app.answer.quotes import LONGEST, has_anaphora, is_table_row, lacks_verb
 from search_app.replies import Citation, Cited, ProductReply, SimilarProduct, Subject
 from search_app.texts import common as texts_common
 from search_app.texts import other_screens as texts_screens
@@ -112,7 +114,10 @@ def _apa_date(words: str) -> str:
 
 IN_COMPARISON: tuple[FieldName, ...] = ("what", "result", "needs", "obstacles", "costs")  # of one beside others
 _PRODUCT, _COMPARISON = "product:", "vergelijking:"  # how the key of a project and of a comparison begins
-IN_NOTE = ("what", "audience", "region", "result", "needs", "costs")  # fields of a product that a note holds
+IN_NOTE: tuple[FieldName, ...] = (  # fields of a product that a note holds
+    "what", "audience", "region", "result", "needs", "costs", "available",
+)  # fmt: skip
+PageText = Callable[[str, int], str]  # publication id, page index: the text of that page; "" where it is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +150,16 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What was kept, and what its maker says of it."""
+    """What was kept, and what its maker says of it; ``title`` is "" as long as its maker gives none."""
 
     kept: tuple[Noted, ...] = ()
-    title: str = texts_screens.NOTE_NAME_DEFAULT
+    title: str = ""
     own_words: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called where it can't do without a name."""
+        return self.title or texts_screens.NOTE_NAME_DEFAULT
 
     def holds(self, key: str) -> bool:
         """Whether this was kept."""
@@ -196,40 +206,48 @@ def of_page(record: Record, page: Page | None, text: str) -> Noted:
     return Noted(f"blad:{record.publication_id}:{number}:{text}", record.title, about, (NotedPart("", (quote,)),))
 
 
-def of_product(product: ProductReply) -> Noted:
-    """A product: why it fits, and what its sources say of it first."""
+def _no_page(publication_id: str, page_index: int) -> str:
+    return ""
+
+
+def of_product(product: ProductReply, text: PageText = _no_page) -> Noted:
+    """A product: why it fits, and what says most of what its sources say; neighbours only where ``text`` shows them."""
     why = [] if product.why is None else [_part(texts_products.WHY, (product.why,), product.citations)]
-    fields = [(name, stated) for name, stated in product.fields.items() if name in IN_NOTE]
-    said = [_field(name, stated[:1], product.citations) for name, stated in fields]
+    return _of_product(product, why, text)
+
+
+def _of_product(product: ProductReply, why: Sequence[NotedPart], text: PageText) -> Noted:
+    seen = {quote for part in why for quote in part.quotes}
+    said = [NotedPart(texts_products.FIELDS[name], _told(name, product, text, seen)) for name in IN_NOTE]
     about = ", ".join([product.kind or texts_products.KIND_UNKNOWN, *product.regions])
-    return Noted(f"{_PRODUCT}{product.product_id}", product.name, about, tuple(_once([*why, *said])))
+    parts = (*why, *(part for part in said if part.quotes))
+    return Noted(f"{_PRODUCT}{product.product_id}", product.name, about, parts)
 
 
-def renewed(note: Note, find: Callable[[str], ProductReply | None]) -> Note:
+def renewed(note: Note, find: Callable[[str], ProductReply | None], text: PageText) -> Note:
     """The same note with what is known now of its projects: a fact that was corrected since is not told wrongly.
 
     Why a project fits stays as it was kept, for the question is not; so does a project that ``find`` doesn't by its id.
     """
-    return replace(note, kept=tuple(_renewed(one, find) for one in note.kept))
+    return replace(note, kept=tuple(_renewed(one, find, text) for one in note.kept))
 
 
-def _renewed(noted: Noted, find: Callable[[str], ProductReply | None]) -> Noted:
+def _renewed(noted: Noted, find: Callable[[str], ProductReply | None], text: PageText) -> Noted:
     if noted.key.startswith(_PRODUCT):
         product = find(noted.key.removeprefix(_PRODUCT))
         if product is None:
             return noted
-        now = of_product(replace(product, why=None))
-        why = (one for one in noted.parts if one.label == texts_products.WHY)
-        return replace(now, parts=tuple(_once([*why, *now.parts])), remark=noted.remark)
+        why = [one for one in noted.parts if one.label == texts_products.WHY]
+        return replace(_of_product(product, why, text), remark=noted.remark)
     ids = noted.key.removeprefix(_COMPARISON).split(",") if noted.key.startswith(_COMPARISON) else []
     products = [product for product in map(find, ids) if product is not None]
     if not ids or len(products) < len(ids):
         return noted
-    return replace(_beside(products), remark=noted.remark)
+    return replace(_beside(products, text), remark=noted.remark)
 
 
 def of_comparison(subject: Subject, similar: Sequence[SimilarProduct]) -> Noted:
-    """Projects side by side, as a table: what places each, and one sentence of each thing that matters to a copier.
+    """Projects side by side, as a table: what places each, and what says most of each thing that matters to a copier.
 
     What is compared with is the first column, unless it is somebody's own plan: that is not kept. Three columns fit on
     a page of paper.
@@ -237,8 +255,8 @@ def of_comparison(subject: Subject, similar: Sequence[SimilarProduct]) -> Noted:
     return _beside([*([subject.product] if subject.product else []), *(one.product for one in similar)])
 
 
-def _beside(products: Sequence[ProductReply]) -> Noted:
-    said = [_told_once(one) for one in products]
+def _beside(products: Sequence[ProductReply], text: PageText = _no_page) -> Noted:
+    said = [_in_column(one, text) for one in products]
     rows = [NotedPart(texts_products.FIELDS[name], tuple(one[name] for one in said)) for name in IN_COMPARISON]
     kinds = NotedPart(texts_screens.IN_SHORT, tuple(stated(_placed(one)) for one in products))
     told = [one for one in rows if any(quote.text for quote in one.quotes)]
@@ -255,44 +273,120 @@ def _placed(product: ProductReply) -> str:
     return ", ".join([kind, *product.regions, *product.audiences, *ages, *status])
 
 
-def _told_once(product: ProductReply) -> dict[FieldName, NotedQuote]:
-    """The first sentence of each field, each in the first field that has it; EMPTY where there is none."""
+def _in_column(product: ProductReply, text: PageText) -> dict[FieldName, NotedQuote]:
+    """What says most of each field, each in the first field that has it; EMPTY where there is only a row of a table."""
     seen: set[NotedQuote] = set()
-    told: dict[FieldName, NotedQuote] = {}
-    for name in IN_COMPARISON:
-        fresh = (one for one in _sentence(name, product).quotes if one not in seen)
-        told[name] = next(fresh, EMPTY)
-        seen.add(told[name])
-    return told
+    told = {name: _told(name, product, text, seen) for name in IN_COMPARISON}
+    return {name: next((one for one in quotes if not is_table_row(one.text)), EMPTY) for name, quotes in told.items()}
 
 
-def _sentence(name: FieldName, product: ProductReply) -> NotedPart:
-    """The first sentence that a source says of it; a row of a table is none."""
-    part = _field(name, product.fields.get(name, ()), product.citations)
-    return NotedPart(part.label, tuple(quote for quote in part.quotes if not is_table_row(quote.text))[:1])
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value of a field as it is stated, what proves it (None: only the maintainer says it), and its quote."""
+
+    text: str
+    proof: Citation | None
+    quote: NotedQuote
 
 
-def _once(parts: Iterable[NotedPart]) -> Iterator[NotedPart]:
-    """The parts that hold a quote, each quote in the first part that has it."""
-    seen: set[NotedQuote] = set()
-    for part in parts:
-        fresh = tuple(quote for quote in dict.fromkeys(part.quotes) if quote not in seen)
-        seen.update(fresh)
-        if fresh:
-            yield NotedPart(part.label, fresh)
+# How it went: a change, or what was so afterwards; a comparison by its ending, but for who is called so (vrijwilliger).
+_HOW_IT_WENT = re.compile(
+    rf"{CHANGED.pattern}|\b(?:na afloop|achteraf|nadien|sindsdien|alsnog|bij (?:het )?(?:vertrek|afscheid|einde)|"
+    rf"na (?:(?:een|één|\d+|{NUMERALS}) )?(?:half ?jaar|jaar|maand(?:en)?|week|weken|dag(?:en)?)|"
+    r"(?:jaar|maand(?:en)?|week|weken|dag(?:en)?) (?:na|later)|"
+    r"\w+(?:iever|lijker|zamer|baarder|voller|lozer|(?<!d)(?<!will)iger))\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(  # of those who took part
+    rf"\d ?(?:%|procent\b)|\b(?:helft|kwart|derde|(?:\d+|{NUMERALS}) van (?:de|hen)|van de (?:eerste )?\d+|"
+    rf"op de (?:\d+|{NUMERALS}))\b",
+    re.IGNORECASE,
+)
+_TOOK_PART = re.compile(r"\b(?:deed|deden|doet|doen|nam|namen|neemt|nemen)\b[^.;]*\b(?:mee|deel)\b|\bbereikten?\b")
+_POINTS_BACK = re.compile(  # "26 van hen hadden werk", "met een boek waren dat er 12"
+    r"\b(?:(?:van|bij|onder) hen|(?:er|daar|hier)van|(?:is|was|zijn|waren) (?:dat|dit|die|deze))\b", re.IGNORECASE
+)
+
+
+def _told(name: FieldName, product: ProductReply, text: PageText, seen: set[NotedQuote]) -> tuple[NotedQuote, ...]:
+    """What says most of a field and was not ``seen``, which it joins; of how to get it all that is said."""
+    fresh = [one for one in _best_first(name, product) if one.quote not in seen]
+    if name == "available":
+        return tuple(one.quote for one in [one for one in fresh if not is_table_row(one.text)] or fresh)
+    told = _with_neighbour(fresh, text)
+    seen.update(one.quote for one in told)
+    return tuple(replace(one.quote, text=_verbatim(_as_one(told) or one.text, name)) for one in told[:1])
+
+
+def _best_first(name: FieldName, product: ProductReply) -> list[_Value]:
+    """The values of a field, those that say most first, of equals the newest; what a maintainer corrected stays."""
+    by_number = {citation.n: citation for citation in product.citations}
+    values = [_value(name, one, by_number) for one in product.fields.get(name, ())]
+    if name in product.corrected:
+        return values
+    if name == "what":
+        values = [one for one in values if not (one.text[:1].isdigit() and lacks_verb(one.text))]  # figures only
+    return sorted(values, key=lambda one: _rank(name, one.text, product.summary))
+
+
+def _value(name: FieldName, stated: Cited, by_number: Mapping[int, Citation]) -> _Value:
+    proof = _proof(stated, by_number)
+    quote = _says_maintainer(stated) if proof is None else _quote(proof)
+    return _Value(stated.text, proof, replace(quote, text=_verbatim(quote.text, name)))
+
+
+def _verbatim(text: str, name: FieldName) -> str:
+    """A sentence without the name of its row; with it, where it would be told in other words ("via …")."""
+    words = unnamed(text, name)
+    return words if words in text else text
+
+
+def _rank(name: FieldName, text: str, summary: str) -> tuple[bool, int]:
+    """Lower says more: no row of a table, the summary, how it went before how many took part."""
+    if name == "what":
+        return is_table_row(text), int(text != summary)
+    return is_table_row(text), _result_rank(text) if name == "result" else 0
+
+
+def _result_rank(text: str) -> int:
+    if _HOW_IT_WENT.search(text) or (_SHARE.search(text) and not _TOOK_PART.search(text)):
+        return 0
+    return 2 if _TOOK_PART.search(text) or re.search(r"\d", text) else 1  # a figure that tells no more is a count
+
+
+def _with_neighbour(values: Sequence[_Value], text: PageText) -> Sequence[_Value]:
+    """The first value and the one right behind it in its source, or, where it points back, the one before it."""
+    best, others = values[:1], values[1:]
+    if not best or (proof := best[0].proof) is None:
+        return best
+    page = text(proof.publication_id, proof.page_index)
+    if has_anaphora(proof.quote) or _POINTS_BACK.search(proof.quote):
+        before = next((one for one in others if _stand_so([one, *best], page)), None)
+        if before is not None:
+            return [before, *best]
+    behind = next((one for one in others if _stand_so([*best, one], page)), None)
+    return best if behind is None else [*best, behind]
+
+
+def _stand_so(values: Sequence[_Value], page: str) -> bool:
+    """Whether these are sentences of a page with nothing between them, and no longer than a quote may be."""
+    whole = _as_one(values)
+    return len(whole) <= LONGEST and whole in page
+
+
+def _as_one(values: Sequence[_Value]) -> str:
+    return " ".join(one.proof.quote for one in values if one.proof is not None)
 
 
 def _part(label: str, said: Iterable[Cited], citations: Iterable[Citation]) -> NotedPart:
     """What is said with its proof: the sentence itself, not the plain form of it."""
     by_number = {citation.n: citation for citation in citations}
-    proofs = ((one, next((by_number[n] for n in one.citations if n in by_number), None)) for one in said)
+    proofs = ((one, _proof(one, by_number)) for one in said)
     return NotedPart(label, tuple(_says_maintainer(one) if proof is None else _quote(proof) for one, proof in proofs))
 
 
-def _field(name: FieldName, said: Iterable[Cited], citations: Iterable[Citation]) -> NotedPart:
-    """What is said of a field, without the name of its row."""
-    part = _part(texts_products.FIELDS[name], said, citations)
-    return NotedPart(part.label, tuple(replace(one, text=unnamed(one.text, name)) for one in part.quotes))
+def _proof(said: Cited, by_number: Mapping[int, Citation]) -> Citation | None:
+    return next((by_number[n] for n in said.citations if n in by_number), None)
 
 
 def _says_maintainer(said: Cited) -> NotedQuote:

@@ -28,7 +28,7 @@ _UNPRINTABLE = re.compile(r"[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 def written(note: Note, references: References) -> bytes:
     """The document, ready to be saved."""
     document = _empty(note)
-    _heading(document, note.title, 0)
+    _heading(document, note.name, 0)
     _small(document, references.consulted())
     for paragraph in filter(None, note.own_words.splitlines()):
         document.add_paragraph(_printable(paragraph))
@@ -47,7 +47,7 @@ def _empty(note: Note) -> Document:
     """A page of A4 in our letters, in Dutch, made by Vraagbaak."""
     document = docx.Document()
     document.core_properties.author = texts_common.NAME
-    document.core_properties.title = _printable(note.title)
+    document.core_properties.title = _printable(note.name)
     document.core_properties.language = "nl-NL"
     document.core_properties.comments = ""
     section = document.sections[0]

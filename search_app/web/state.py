@@ -173,7 +173,9 @@ def _previous(given: Json) -> FollowUp:
 
 def _note(given: Json) -> Note:
     kept = tuple(_noted(_object(one)) for one in _list(given["kept"]))
-    return Note(kept, _text(given["title"]), _text(given["own_words"]))
+    title = _text(given["title"])
+    is_titled = title != texts_screens.NOTE_NAME_DEFAULT  # that was filled in of old, where its maker gave none
+    return Note(kept, title if is_titled else "", _text(given["own_words"]))
 
 
 def _noted(given: Json) -> Noted:

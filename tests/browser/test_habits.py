@@ -21,6 +21,9 @@ laptop = pytest.mark.parametrize("visit", [1366], indirect=True)  # what does no
 
 QUESTION = "Wat is een JIM voor Zebulon en het gezin?"
 QUOTE = "Een JIM is een volwassene uit de eigen omgeving"
+PRESSED = (
+    "it => it.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"  # whether nothing held it
+)
 
 
 def test_back_and_forward_go_through_pages_and_filters(visit: Visit) -> None:
@@ -397,6 +400,7 @@ def test_a_note_is_shared_by_a_link_that_no_server_reads(visit: Visit, chromium:
     visit.ask(QUESTION)
     visit.page.get_by_role("button", name="Bewaar in notitie").first.click()
     visit.follow("Notitie (1)")
+    visit.page.get_by_label("Titel").fill("Voor het team")
     visit.page.get_by_label("Je opmerking hierbij").fill("Voor maandag")
     visit.page.get_by_label("Je opmerking hierbij").press("Enter")
     expect(visit.page.locator("#vb-kept")).to_have_attribute("data-note", re.compile("Voor maandag"))
@@ -408,6 +412,7 @@ def test_a_note_is_shared_by_a_link_that_no_server_reads(visit: Visit, chromium:
         other.page.goto(link)
         expect(other.page.locator(".vb-noted")).to_have_count(1)
         expect(other.page.get_by_label("Je opmerking hierbij")).to_have_value("Voor maandag")
+        expect(other.page.get_by_label("Titel")).to_have_value("Voor het team")
         assert other.page.url.endswith("/notitie")
         assert not [one for one in other.asked if "maandag" in one]
 
@@ -438,3 +443,29 @@ def test_a_note_that_was_put_by_on_the_device_is_there_in_another_window(chromiu
         assert later.complaints == later.foreign == []
     assert "volwassene" not in server.log.read_text()
     context.close()
+
+
+def test_a_title_that_is_typed_is_the_whole_title_and_one_from_before_still_shows(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.page.get_by_role("button", name="Bewaar in notitie").first.click()
+    visit.follow("Notitie (1)")
+    title = visit.page.get_by_label("Titel")
+    expect(title).to_have_value("")
+    expect(title).to_have_attribute("placeholder", "Notitie")
+    word = visit.page.get_by_role("button", name="Download als Word")
+    with visit.page.expect_download() as download:
+        assert word.evaluate(PRESSED)  # nothing was typed that it has to wait for
+    assert download.value.suggested_filename == "notitie.docx"
+    assert docx.Document(str(download.value.path())).paragraphs[0].text == "Notitie"
+    title.click()
+    visit.page.keyboard.type("Meisje van 11")
+    with visit.page.expect_download() as download:
+        word.click()
+    assert download.value.suggested_filename == "meisje-van-11.docx"
+    visit.settle()
+    visit.page.reload()
+    expect(visit.page.get_by_label("Titel")).to_have_value("Meisje van 11")
+    visit.page.get_by_label("Titel").fill("")
+    with visit.page.expect_download() as download:
+        word.click()
+    assert download.value.suggested_filename == "notitie.docx"

@@ -3,6 +3,7 @@
 import json
 import re
 
+import docx
 import pytest
 from conftest import WIDTHS, Server, Visit, visiting
 from looks import cut_off, said_twice, violations
@@ -72,6 +73,34 @@ def test_a_pasted_plan_becomes_a_note_of_three_projects_from_elsewhere(chromium:
         with visit.page.expect_download() as download:
             visit.page.get_by_role("button", name="Download als Word").click()
         assert download.value.suggested_filename == "notitie.docx"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_note_of_a_project_says_what_came_of_it_and_whom_to_ask_on_screen_and_paper(
+    chromium: Browser, demo_server: Server, width: int
+) -> None:
+    told = "Over 21 kinderen was de leerkracht na afloop positiever, over 10 gelijk en over 2 negatiever."
+    contact = "maasenmijn.example.invalid/zon"
+    with visiting(chromium, demo_server, width) as visit:
+        visit.go("/bron?product=zon-achter-de-wolken")
+        expect(visit.page.locator(".vb-facts")).to_contain_text(contact)
+        visit.page.get_by_role("button", name="Bewaar in notitie").first.click()
+        visit.follow("Notitie (1)")
+        noted = visit.page.locator(".vb-noted")
+        for words in (told, contact, "Zon achter de Wolken is een groepstraining"):
+            expect(noted).to_contain_text(words)
+        expect(noted).not_to_contain_text("41 kinderen in 2023")
+        assert violations(visit.page) == []
+        assert cut_off(visit.page) == []
+        with visit.page.expect_download() as download:
+            visit.page.get_by_role("button", name="Download als Word").click()
+        written = " ".join(one.text for one in docx.Document(str(download.value.path())).paragraphs)
+        assert told in written
+        assert contact in written
+        visit.page.emulate_media(media="print")
+        expect(noted.get_by_text(told)).to_be_visible()
+        expect(noted.get_by_text(contact)).to_be_visible()
+        assert visit.complaints == visit.foreign == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)

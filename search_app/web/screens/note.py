@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 
 import streamlit as st
 
@@ -33,7 +33,7 @@ def draw() -> None:
         st.html(_saved())
         return
     st.html(results.hint(texts_screens.NOTE_INTRO))
-    note = own_words(web_note.renewed(note, product_now))
+    note = own_words(web_note.renewed(note, product_now, cache(text_now)))
     references = References(cited(note), st.context.url or "/", date.today())
     show_downloads(note, references)
     for number, noted in enumerate(note.kept):
@@ -50,6 +50,14 @@ def product_now(product_id: str) -> ProductReply | None:
         return state.service().product(product_id)
     except NotFound:
         return None
+
+
+def text_now(publication_id: str, page_index: int) -> str:
+    """The text of a page; "" where it is gone."""
+    try:
+        return state.service().page(publication_id, page_index).text
+    except NotFound:
+        return ""
 
 
 def show_noted(number: int, noted: Noted) -> None:
@@ -86,7 +94,7 @@ def remove(noted: Noted) -> None:
 def show_downloads(note: Note, references: References) -> None:
     """The note as a Word document, as an Excel sheet, and on paper. Each is made when it is asked for."""
     word, table = partial(note_word.written, note, references), partial(web_note.written, note, references)
-    name = file_name(note.title)
+    name = file_name(note.name)
     with st.container(horizontal=True, vertical_alignment="center", key="note-downloads"):
         st.download_button(texts_screens.NOTE_WORD, word, f"{name}.docx", _WORD_FILE, type="primary", on_click="ignore")
         st.download_button(texts_screens.NOTE_EXCEL, table, f"{name}.xlsx", _EXCEL_FILE, on_click="ignore")
@@ -109,9 +117,12 @@ def show_reference_files(references: References) -> None:
 
 def own_words(note: Note) -> Note:
     """The title and what its maker says of it."""
-    title = st.text_input(texts_screens.NOTE_NAME, value=note.title, key=_TITLE, autocomplete="off", max_chars=120)
+    title = st.text_input(
+        texts_screens.NOTE_NAME, value=note.title, key=_TITLE, autocomplete="off", max_chars=120,
+        placeholder=texts_screens.NOTE_NAME_DEFAULT,
+    )  # fmt: skip
     words = st.text_area(texts_screens.NOTE_OWN_WORDS, value=note.own_words, key=_WORDS, max_chars=5000)
-    changed = replace(note, title=title.strip() or texts_screens.NOTE_NAME_DEFAULT, own_words=words.strip())
+    changed = replace(note, title=title.strip(), own_words=words.strip())
     state.keep(changed)
     return changed
 

@@ -130,9 +130,10 @@
     room.querySelector("ul").replaceChildren(
       ...rows.map(({ id, title, at }) => {
         const [row, name, when] = ["li", "strong", "span"].map((tag) => document.createElement(tag));
-        [name.textContent, when.textContent] = [title, WRITTEN.format(new Date(at))];
-        const { open, remove } = room.dataset;
-        row.append(name, when, button(open, title, { openSaved: id }), button(remove, title, { removeSaved: id }));
+        const { open, remove, nameless } = room.dataset;
+        const called = title || nameless;
+        [name.textContent, when.textContent] = [called, WRITTEN.format(new Date(at))];
+        row.append(name, when, button(open, called, { openSaved: id }), button(remove, called, { removeSaved: id }));
         return row;
       }),
     );
@@ -147,7 +148,7 @@
     const typed = (box) => (document.querySelector(box) || { value: "" }).value.trim();
     const remarks = [...document.querySelectorAll("[class*=st-key-remark-] input")].map((box) => box.value.trim());
     const said = (note.kept || []).map((one) => one.remark);
-    const isTitled = [note.title, ""].includes(typed(".st-key-note-title input"));
+    const isTitled = typed(".st-key-note-title input") === note.title;
     return isTitled && typed(".st-key-note-words textarea") === note.own_words && remarks.every((one, n) => one === said[n]);
   }
 

@@ -70,3 +70,11 @@ def test_a_note_that_was_kept_before_pages_had_labels_comes_back() -> None:
     back_again = state.read_window(json.dumps(given))
     assert back_again is not None
     assert [one.text for kept in back_again.note.kept for one in kept.quotes()] == [PRINTED_QUOTE.quote]
+
+
+def test_the_word_that_was_the_title_of_every_note_is_none() -> None:
+    of = Note().toggled([note.of_citation(PRINTED_QUOTE)])
+    for title, now in (("Notitie", ""), ("", ""), ("Mijn lijst", "Mijn lijst")):
+        back_again = back(None, replace(of, title=title))
+        assert back_again is not None
+        assert back_again.note.title == now

@@ -9,11 +9,15 @@ import openpyxl
 import pytest
 from fake_service import HOSTILE, NOTED, PRINTED, PRINTED_QUOTE, QUOTE, FakeService
 
+from index.products import FieldName
 from index.types import Page, SourceRef
+from search_app.replies import Cited, ProductReply
+from search_app.service import Service
 from search_app.web import note as notes
 from search_app.web import note as web_note
 from search_app.web import note_word
-from search_app.web.note import Note, References, reference
+from search_app.web.note import Note, Noted, References, reference
+from search_app.web.screens import note as screens_note
 
 REFERENCES = References([PRINTED.record, NOTED.record], "https://vraagbaak.example/notitie", date(2026, 11, 22))
 
@@ -154,3 +158,137 @@ def test_a_reference_manager_reads_the_sources() -> None:
     assert "author = {{Werkplaats \\{Oost\\}}}" in written
     assert written.count("@misc{") == 2
     assert written.count("{") == written.count("}")
+
+
+PAGE = (
+    "In 2023 deden 41 kinderen mee. Na een halfjaar sliepen de meesten beter. Met een boek alleen was dat een op de "
+    "tien. Elke groep heeft een eigen kamer. Ouders kwamen graag. Van hen vond de helft na een jaar werk."
+)
+
+
+def telling(*values: str, name: FieldName = "result", summary: str = "", is_corrected: bool = False) -> ProductReply:
+    """A product of which one page says these things in one field."""
+    made = tuple(replace(PRINTED_QUOTE, n=n, quote=one) for n, one in enumerate(values, 1))
+    stated = {name: tuple(Cited(one.quote, (one.n,)) for one in made)}
+    corrected = (name,) if is_corrected else ()
+    product = FakeService().product("jim")
+    return replace(product, fields=stated, citations=made, summary=summary, corrected=corrected)
+
+
+def said_in(noted: Noted) -> dict[str, list[str]]:
+    """What is said under each label."""
+    return {part.label: [quote.text for quote in part.quotes] for part in noted.parts}
+
+
+@pytest.mark.parametrize(
+    ("values", "chosen"),
+    [
+        (["In 2024 kwamen er 60 mensen.", "Ouders voelen zich gehoord."], "Ouders voelen zich gehoord."),
+        (["Ouders voelen zich gehoord.", "Het verzuim daalde van 61 naar 38."], "Het verzuim daalde van 61 naar 38."),
+        (["Er deden 12 gezinnen mee.", "Vooraf sliep niemand door, achteraf vijf kinderen."],
+         "Vooraf sliep niemand door, achteraf vijf kinderen."),
+        (["Er waren 30 jongeren.", "Elf jongeren hebben een jaar later nog werk."],
+         "Elf jongeren hebben een jaar later nog werk."),
+        (["Er deden 9 teams mee.", "De sfeer in de klas is gezelliger, zeggen leerkrachten."],
+         "De sfeer in de klas is gezelliger, zeggen leerkrachten."),
+        (["Er werden 54 mensen gevolgd.", "Van de 46 gezinnen stopten er 15."], "Van de 46 gezinnen stopten er 15."),
+        (["Er waren 30 jongeren.", "Na een jaar woonden er 9 nog thuis."], "Na een jaar woonden er 9 nog thuis."),
+        (["Bij 7 van de 10 ging het beter.", "Bij 3 van de 10 ging het beter."], "Bij 7 van de 10 ging het beter."),
+        (["Soort: training; Resultaat: 80 procent blij", "Er kwamen 30 ouders."], "Er kwamen 30 ouders."),
+    ],
+)  # fmt: skip
+def test_of_what_came_of_a_project_a_change_goes_before_how_many_took_part(values: list[str], chosen: str) -> None:
+    assert said_in(notes.of_product(telling(*values)))["Wat het oplevert"] == [chosen]
+
+
+def test_what_a_maintainer_says_of_a_field_stays_first() -> None:
+    corrected = telling("Er deden 12 mee.", "Het verzuim daalde met 3 procent.", is_corrected=True)
+    assert said_in(notes.of_product(corrected))["Wat het oplevert"] == ["Er deden 12 mee."]
+
+
+@pytest.mark.parametrize(
+    ("values", "chosen"),
+    [
+        (["Met een boek alleen was dat een op de tien.", "Na een halfjaar sliepen de meesten beter."],
+         "Na een halfjaar sliepen de meesten beter. Met een boek alleen was dat een op de tien."),  # at most two
+        (["Ouders kwamen graag.", "Van hen vond de helft na een jaar werk."],
+         "Ouders kwamen graag. Van hen vond de helft na een jaar werk."),
+        (["Na een halfjaar sliepen de meesten beter.", "Elke groep heeft een eigen kamer."],
+         "Na een halfjaar sliepen de meesten beter."),  # another sentence stands between them
+    ],
+)  # fmt: skip
+def test_a_sentence_stays_with_its_neighbour_in_the_source(values: list[str], chosen: str) -> None:
+    noted = notes.of_product(telling(*values), lambda publication_id, index: PAGE)
+    assert said_in(noted)["Wat het oplevert"] == [chosen]
+    assert chosen in PAGE  # one quote, verbatim
+
+
+def test_what_it_is_is_its_summary_and_never_a_row_of_figures() -> None:
+    values = ("41 kinderen in 2023 en 53 in 2024.", "De groep is er voor kinderen.", "Een groep helpt kinderen.")
+    whole = telling(*values, name="what", summary=values[2])
+    assert said_in(notes.of_product(whole)) == {"Wat het is": [values[2]]}
+    assert said_in(notes.of_product(replace(whole, summary=""))) == {"Wat het is": [values[1]]}
+    assert said_in(notes.of_product(telling(values[0], name="what", summary=""))) == {}
+
+
+def test_the_contact_of_a_project_stands_in_its_note() -> None:
+    values = ("Bel 058 - 123 45 67.", "Via: Werkplaats Friesland")
+    told = said_in(notes.of_product(telling(*values, name="available")))
+    assert told == {"Waar je het krijgt": list(values)}  # as it stands there: it is a quote
+
+
+def test_a_note_without_a_title_is_called_notitie_where_it_needs_a_name(note: Note) -> None:
+    nameless = replace(Note(), kept=note.kept)
+    assert (nameless.title, nameless.name) == ("", "Notitie")
+    document = docx.Document(io.BytesIO(note_word.written(nameless, REFERENCES)))
+    assert document.paragraphs[0].text == document.core_properties.title == "Notitie"
+    assert screens_note.file_name(nameless.name) == "notitie"
+
+
+def kept_of(demo: Service, product_id: str) -> Noted:
+    """What a note that was kept before holds of a project, once its screen is opened."""
+    return notes.renewed(
+        Note().toggled([notes.of_product(demo.product(product_id))]), demo.product, text_of(demo)
+    ).kept[0]
+
+
+def text_of(demo: Service) -> notes.PageText:
+    return lambda publication_id, index: demo.page(publication_id, index).text
+
+
+@pytest.mark.slow
+def test_projects_of_the_demo_corpus_tell_what_changed_and_how_to_get_them(demo: Service) -> None:
+    zon = said_in(kept_of(demo, "zon-achter-de-wolken"))
+    assert zon["Wat het oplevert"] == [
+        "Over 21 kinderen was de leerkracht na afloop positiever, over 10 gelijk en over 2 negatiever."
+    ]
+    assert zon["Wat het is"][0].startswith("Zon achter de Wolken is een groepstraining")
+    assert any("maasenmijn.example.invalid/zon" in one for one in zon["Waar je het krijgt"])
+    assert said_in(kept_of(demo, "kamer-18"))["Wat het oplevert"] == [
+        "Er woonden in totaal 34 jongeren. Bij vertrek hadden 26 van hen een eigen huurcontract."
+    ]
+    (told,) = said_in(kept_of(demo, "steunmaat"))["Wat het oplevert"]
+    assert told.startswith("We vroegen het dit keer aan de jongeren zelf: zeven van de tien")
+    assert told.endswith("In ons magazine van november 2023 stond negen op de tien.")
+
+
+@pytest.mark.slow
+def test_every_quote_of_a_note_stands_as_it_is_on_its_page(demo: Service) -> None:
+    for product in demo.products().products:
+        for quote in kept_of(demo, product.product_id).quotes():
+            page = next(one for one in demo.publication(quote.publication_id).pages if one.number == quote.page)
+            assert quote.text in page.text
+
+
+@pytest.mark.slow
+def test_a_comparison_keeps_what_is_lastig_with_what_was_done_about_it(demo: Service) -> None:
+    products = [one for one in demo.products().products if one.product_id in {"zon-achter-de-wolken", "kamer-18"}]
+    key = f"vergelijking:{','.join(one.product_id for one in products)}"
+    kept = notes.renewed(Note((Noted(key, "", "", ()),)), demo.product, text_of(demo)).kept[0]
+    rows_of = {part.label: part.quotes for part in kept.parts}
+    (zon,) = (n for n, name in enumerate(kept.columns) if name.startswith("Zon"))
+    assert rows_of["Wat lastig is"][zon].text == (
+        "In de eerste groepen haakte een kwart van de gezinnen af voordat het begon. "
+        "Sinds een ervaringsdeskundige ouder zelf de eerste keer belt, is dat een op de tien."
+    )
+    assert rows_of["Wat het oplevert"][zon].text.startswith("Over 21 kinderen")
