@@ -188,7 +188,7 @@ def _written_most(name: str, text: str) -> str:
     """The case in which a text mostly writes a name: "Eerst Koffie", where only titles have "Eerst koffie"."""
     if " " not in name or name.islower():
         return name
-    written = re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
+    written: list[str] = re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
     ways = Counter(one for one in written if _n_capitals(one) >= _n_capitals(name) and not one.isupper())
     return max((name, *ways), key=lambda one: ways[one])
 

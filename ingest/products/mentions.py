@@ -65,7 +65,7 @@ CHANGED = re.compile(
     rf"{_SHARE}[^.;]*{_COMPARED}|{_COMPARED}[^.;]*{_SHARE}"
 )
 _TOOK_PART = r"\b(?:(?:deed|deden) (?:er )?\w* ?\w* ?mee|namen (?:[^.;]|\.\d)*\bdeel|bereikten?)\b"
-_ATTENDED = re.compile(rf"{_TOOK_PART}|\b(?:waren|kwamen) er\b[^.;]*\d|\d[^.;]* (?:waren|kwamen) er\b")
+_ATTENDED = re.compile(rf"{_TOOK_PART}|\b(?:waren|kwamen) er\b[^.;]*\d")
 OUTCOME = re.compile(  # what came of it: something changed, or so many were reached
     rf"{CHANGED.pattern}|{_TOOK_PART}|\bvan de (?:eerste )?\d+\b|{_PEOPLE}[^.;]*{_REACHED}|{_REACHED}[^.;]*{_PEOPLE}"
 )

@@ -422,7 +422,7 @@ def test_a_word_for_a_kind_that_only_stands_near_is_no_kind() -> None:
 
 
 def test_a_name_is_written_as_the_text_mostly_does_and_not_as_its_title() -> None:
-    text = "# Eerst soep\n\nNu belde de juf Eerst Soep. Kinderen en ouders eten samen op school. De methode Eerst Soep helpt."
-    [found] = mentions(f"{text}\n\nBij Eerst Soep eten gezinnen.\n", title="Eerst soep")
+    text = "# Eerst soep\n\nNu belde de juf Eerst Soep. Kinderen en ouders eten samen op school."
+    [found] = mentions(f"{text} De methode Eerst Soep helpt.\n\nBij Eerst Soep eten gezinnen.\n", title="Eerst soep")
     assert found.name == "Eerst Soep"
     assert "De methode Eerst Soep helpt." in {fact.quote for fact in found.facts}
