@@ -1,4 +1,4 @@
-"""A product as it is shown: each field with its proof, what says most first, then what is newest, and what isn't stated."""
+"""A product as it is shown: each field with its proof, what says most first and newest, and what no source states."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
