@@ -176,7 +176,21 @@ def detect(lines: Sequence[TextLine], title: str = "") -> list[Detected]:
     whole = _whole_names(list(found.values()), text)
     singles = ([each for one in some for each in apart(one, text)] for some in (whole, _clued(lines)))
     named, clued = ([one for one in some if stands_as_name(one, text)] for some in singles)
-    return standing_alone(_joined_short(_with_clued(named, clued), text), f"{title}\n{text}")
+    alone = standing_alone(_joined_short(_with_clued(named, clued), text), f"{title}\n{text}")
+    return [replace(one, name=_written_most(one.name, text)) for one in alone]
+
+
+def _n_capitals(name: str) -> int:
+    return sum(map(str.isupper, name))
+
+
+def _written_most(name: str, text: str) -> str:
+    """The case in which a text mostly writes a name: "Eerst Koffie", where only titles have "Eerst koffie"."""
+    if " " not in name or name.islower():
+        return name
+    written: list[str] = re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
+    ways = Counter(one for one in written if _n_capitals(one) >= _n_capitals(name) and not one.isupper())
+    return max((name, *ways), key=lambda one: ways[one])
 
 
 def _taken(judged: Sequence[_Judged], *, is_whole: bool) -> list[Chosen]:

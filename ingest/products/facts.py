@@ -8,7 +8,17 @@ from index.gazetteer.places import find_places
 from index.gazetteer.topics import TopicFound, find_topics
 from index.products import FIELDS, Fact, FieldName, Status
 from index.types import YEAR, Span
-from ingest.products.mentions import AMONG, CHANGED, HOPED, IS_IN_FRONT, OUTCOME, Telling, definition_rank, summary_rank
+from ingest.products.mentions import (
+    AMONG,
+    BARE_VIA,
+    CHANGED,
+    HOPED,
+    IS_IN_FRONT,
+    OUTCOME,
+    Telling,
+    definition_rank,
+    summary_rank,
+)
 from ingest.products.names import (
     TextLine,
     has_labels,
@@ -62,6 +72,7 @@ _SERVES = re.compile(  # behind a name in the middle of a sentence: for whom or 
 )
 _LEANS = re.compile(r"^\W*(?:Dit|Dat|Die|Deze|Daar\w*|Hier\w*|Hij|Zij|Ze|Er|Zo|Ook|Toch|Maar|En|Dus)\b|^[‘“\"'„]")
 _LEANS_ON_VOICE = re.compile(r"[‘“\"'„]")
+_SPOKEN = re.compile(r"(?:^|: )[‘“\"'„]")  # "Een moeder zegt: ‘Hij slaapt weer.’"
 _PUPILS = re.compile(r"\b[Ll]eerling")  # no audience of ours: they are of any age
 _DOES_NOW = re.compile(
     r"(?: \([^)]*\))?(?: regio [A-ZÀ-Þ]\w+)? "
@@ -98,8 +109,7 @@ PATTERNS: Mapping[FieldName, re.Pattern[str]] = {
     ),
     "obstacles": re.compile(
         rf"\b(?:is|was|zijn|waren|bleek|bleken|blijft|blijven) (?:\w+ ){{0,3}}{_HINDERS}\b|"
-        rf"\b{_HINDERS} (?:is|was|zijn|waren|blijft)\b|\b(?:schaars|zat tegen|haakten?|te duur|te druk)\b|"
-        r"\bde (?:wachttijd|wachtlijst) (?:is|was|liep|loopt)\b"
+        rf"\b{_HINDERS} (?:is|was|zijn|waren|blijft)\b|\b(?:schaars|zat tegen|haakten?|te duur|te druk)\b"
     ),
     "costs": re.compile(
         rf"\b(?:kost|kosten|kostte|prijs|tarief|betalen|betaal|betaalt|bijdrage)\b{_ON}(?:€|\beuro\b)|"
@@ -196,7 +206,6 @@ _AGE_OF_GIVERS = re.compile(
     r"(?:procent|%) van (?:de |alle )[^.;,]*\bjari\w+"
 )
 _COUPLED_TO = re.compile(r"\b(?:koppelt|gekoppeld|koppelen) [^.;]*?\baan (?:een|iemand) [^.;,]*\bjaar\b")
-_BARE_VIA = re.compile(r"[Vv]ia: (?:[\w-]+ ?){1,4}")  # says less than any other line
 _MITS = re.compile(r"\bmits\b")  # of whatever the sentence is about
 _NOT_NEEDED = re.compile(  # "er is geen afspraak nodig", "eerst is andere hulp nodig", "wat een kind nodig heeft"
     r"\b(?:geen|niet|nooit)\b[^.;,:]*\b(?:nodig|vereist)\b|\beerst\b[^.;,:]*\bnodig\b|"
@@ -209,12 +218,17 @@ _OF_ANOTHER_FIELD = {
     "result": PATTERNS["costs"],  # "de kosten stegen"
     "evidence": _UNPROVEN,
 }
+_FIGURE, _FULL_WORD = re.compile(r"\d+"), re.compile(r"[^\W\d_]{4,}")
+_QUEUE = re.compile(
+    r"\bde (?:wachttijd|wachtlijst) (?:is|was|liep|loopt)\b"
+)  # how many want it hinders nobody who has it
 _YEAR = re.compile(rf"\b{YEAR}\b")
 _BY = re.compile(r"(?:Opdrachtgever|Financier|Subsidiegever|Uitvoering|Uitvoerder|Partner|Initiatiefnemer)\w*: ")
 _AS_LONG = re.compile(r"\bzolang\b[^.;,]*")  # "zolang het programma loopt"
 _OF_OTHERS: Sequence[FieldName] = ("theme", "audience", "setting", "evidence", "needs")  # where a line names others
 _A_NAME = re.compile(r"(?<=[a-zà-ÿ,] )[‘“\"'„]?[A-ZÀ-Þ][a-zà-ÿ]\w+")
 _ROW = re.compile(r"[^:;]{2,40}: [^;]+; [^:;]{2,40}: ")
+_NEXT_CELL = re.compile(r"; (?=[^:;]{2,40}: )")  # "Nodig: een trainer; een lokaal" is one cell
 _HEAD_OF_ROW = re.compile(r"(?P<label>[^:;]{2,40}); ")  # of a table whose columns are products
 _FOR = re.compile(
     r"\b(?:(?:voor|waarmee|waarin|helpt|leert|ondersteunt|begeleidt) (?:[\w’'-]+ ){0,2}|en hun (?:[\w’'-]+ )?)$"
@@ -267,7 +281,7 @@ def facts_of(lines: Sequence[TextLine], told: Sequence[Telling], names: re.Patte
         found["audience"] = for_whom
     statuses = {one.value for one in labelled if one.field == "status"}  # beside a label's, another one is of no matter
     found["status"] = [one for one in found.get("status", ()) if not statuses or one.value in statuses]
-    told_more = [one for one in found.get("available", ()) if not _BARE_VIA.fullmatch(one.value)]
+    told_more = [one for one in found.get("available", ()) if not BARE_VIA.fullmatch(one.value)]
     found["available"] = told_more or found.get("available", [])
     if "what" not in found:
         found["what"] = list(_leading(lines, told, names))
@@ -328,9 +342,11 @@ def _says_alone(field: FieldName, text: str) -> bool:
     """Whether a line under the heading of a field states it by itself: what leans on the line before doesn't."""
     if field == "costs":
         return bool(_PAYS.search(text))
+    if field == "what" and _is_of_figures(text):
+        return False
     if field == "available":
         return bool(PATTERNS["available"].search(text) or _REACHED_BY.search(text))
-    if field == "result" and (_came_of_nothing(text) or _LEANS_ON_VOICE.match(text)):
+    if field == "result" and (_came_of_nothing(text) or _SPOKEN.search(text)):
         return False
     if field == "needs" and (_NOT_NEEDED.search(text) or PATTERNS["costs"].search(text)):
         return False
@@ -415,11 +431,12 @@ def _labelled(line: TextLine, label: str, names: re.Pattern[str]) -> Iterator[Fa
         yield from _of_cell(cell, _LABELLED.get(label) if label != "kind" else None, pair["value"], names)
         return
     at = 0
-    for text in line.text.split("; "):
+    cells = _NEXT_CELL.split(line.text)
+    for text in cells:
         name, _, value = text.partition(":")
         field = _LABELLED.get(words().labels.get(name.strip().casefold(), label if at == 0 else ""))
         cell = _cell(line, at, text)
-        if field in ("since", "result") and not at and ";" in line.text:
+        if field in ("since", "result") and not at and len(cells) > 1:
             field = None  # the first cell of a row says what the row is about: a year, or which of several results
         at += len(text) + len("; ")
         yield from _of_cell(cell, field, value, names)
@@ -510,9 +527,14 @@ def _opens(lines: Sequence[TextLine], told: Telling, names: re.Pattern[str]) -> 
         return False
     above, text = lines[told.row - 1], lines[told.row].text
     under_name = names.search(above.text) if above.level else names.fullmatch(above.text.strip(" ."))
-    if not under_name or _LEANS.match(text) or len(text.split()) < _FEWEST_IN_OPENING:
+    if not under_name or _LEANS.match(text) or len(text.split()) < _FEWEST_IN_OPENING or _is_of_figures(text):
         return False
     return bool(list(find_topics(text, "audience")) or _PUPILS.search(text))
+
+
+def _is_of_figures(text: str) -> bool:
+    """Whether a line holds more figures than words: "41 kinderen in 2023 en 53 in 2024."."""
+    return len(_FIGURE.findall(text)) > len(_FULL_WORD.findall(text))
 
 
 def _describes(behind: str) -> bool:
@@ -553,7 +575,7 @@ def _values(line: TextLine, part: str, names: re.Pattern[str], without: FieldNam
     own = _without_names(part, names)
     if _NOT_FOR.search(part):  # who and what it isn't for says nothing of who and what it is for
         return
-    if not PATTERNS["obstacles"].search(part):  # "de wachtlijst is lang" makes waiting no theme of it
+    if not (PATTERNS["obstacles"].search(part) or _QUEUE.search(part)):  # which makes waiting no theme of it
         yield from (_fact("theme", line, topic.name) for topic in find_topics(_before_examples(own), "theme"))
     if without != "audience" and re.search(r"\b(?:voor|waar\w*|bedoeld|doelgroep|jaar|leren|helpt|samen|van)\b", own):
         yield from (_fact("audience", line, name) for name in _audiences(own))

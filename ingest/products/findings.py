@@ -14,7 +14,7 @@ from ingest.products.facts import facts_of
 from ingest.products.mentions import Telling, name_pattern, tellings
 from ingest.products.names import TextLine, any_of, key_of, lines_of, without_article, words
 
-RULES_VERSION = "13"  # raised when other products, facts or labels come out: the index is then built anew
+RULES_VERSION = "14"  # raised when other products, facts or labels come out: the index is then built anew
 _TELL_OF_IT = ("publicatie", "onderzoek")  # kinds of what tells of a product: only a label or a definition makes it one
 _PROFILE_WORDS = 90
 _SHOWN_FACTS = ("what", "audience", "result")

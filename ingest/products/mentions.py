@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from index.dutch.analyser import DutchAnalyser
-from index.products import Mention, Product, Told
+from index.products import FieldName, Mention, Product, Told
 from index.store.protocol import GenerationReader
 from index.store.records import Term
 from index.types import Passage
@@ -64,13 +64,14 @@ CHANGED = re.compile(
     r"(?:[\w-]+ ){0,3}(?:beter|minder|vaker|rustiger))\b|"
     rf"{_SHARE}[^.;]*{_COMPARED}|{_COMPARED}[^.;]*{_SHARE}"
 )
-_TOOK_PART = (
-    r"\b(?:(?:deed|deden) (?:er )?\w* ?\w* ?mee|namen (?:[^.;]|\.\d)*\bdeel|van de (?:eerste )?\d+|bereikten?)\b"
-)
+_TOOK_PART = r"\b(?:(?:deed|deden) (?:er )?\w* ?\w* ?mee|namen (?:[^.;]|\.\d)*\bdeel|bereikten?)\b"
+_ATTENDED = re.compile(rf"{_TOOK_PART}|\b(?:waren|kwamen) er\b[^.;]*\d")
 OUTCOME = re.compile(  # what came of it: something changed, or so many were reached
-    rf"{CHANGED.pattern}|{_TOOK_PART}|{_PEOPLE}[^.;]*{_REACHED}|{_REACHED}[^.;]*{_PEOPLE}"
+    rf"{CHANGED.pattern}|{_TOOK_PART}|\bvan de (?:eerste )?\d+\b|{_PEOPLE}[^.;]*{_REACHED}|{_REACHED}[^.;]*{_PEOPLE}"
 )
-HOPED = re.compile(r"\b(?:wil|willen|hoopt|hopen|moet(?:en)?|doel|streeft|streven|verwacht|zou(?:den)?|dreig\w+)\b")
+HOPED = re.compile(
+    r"\b(?:indruk|wil|willen|hoopt|hopen|moet(?:en)?|doel|streeft|streven|verwacht|zou(?:den)?|dreig\w+)\b"
+)
 _STANDS_APART = re.compile(r"[).;:] $")  # before a name with a colon: what stands there belongs to something else
 _BEHIND_NAME = (
     r"[’'\"”)]*(?: \([^)]*\))?(?: en [A-ZÀ-Þ][\w-]*(?: \([^)]*\))?(?= zijn))?"
@@ -86,7 +87,7 @@ _IS_BEHIND = re.compile(
     rf"{_BEHIND_NAME}(?:: een |(?:(?: [\w-]+){{0,3}} {_CAME_OF})?, een |"
     r"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?:een|de|het|één) |"
     r" (?:is|zijn) er (?:sinds \w+ )?(?:voor|om) |"
-    r" (?:helpt|koppelt|biedt|geeft|leert|ondersteunt|begeleidt|brengt|zet|laat|onderzoekt|verbindt) |"
+    r" (?:helpt|hielp|koppelt|biedt|bood|geeft|gaf|leert|ondersteunt|begeleidt|brengt|zet|laat|onderzoekt|verbindt) |"
     rf"(?:,[^,.]*,)? (?:is|zijn|was|waren) (?!er\b)(?:[\w-]+ ){{0,6}}?(?i:{noun_pattern()})|"
     rf"(?:,[^,.]*,)? (?:is|zijn) {_NO_ARTICLE})"
 )
@@ -95,7 +96,17 @@ _SAYS_WHAT = re.compile(  # in some words: "is een hulpmiddel." says less than w
 )
 _LEANS_BACK = re.compile(r"(?: [\w-]+){0,5} (?:daar|hier)(?:uit|om|op|voor|mee|door|na|naast|bij)\b")
 IS_IN_FRONT = re.compile(rf"^[^.]*(?i:{noun_pattern()})[ ‘“\"'(]*$")
-SERVES = 4  # the highest rank of a summary
+_IN_IT = re.compile(rf"(?:In|Bij|Tijdens|Met|Via|Aan) (?:(?:[Dd]e|[Hh]et|een) )?(?:(?i:{noun_pattern()}) )?[‘“\"'„]?")
+_HAPPENS = re.compile(  # behind "In het project X": "trekt een student …"; "gebeurt dat" leans on the line before
+    rf"{_BEHIND_NAME} (?!(?:was|waren)\b)[a-zà-ÿ]+(?:t|en) (?!(?:dat|dit|die|deze|het|ze|zij|hij|er|daar|hier|ook)\b)"
+)
+_IS_ITEM = re.compile(  # "X: opvang voor …", "X – Vijf avonden waarop …", "X Apeldoorn is een programma"
+    r"(?:: [a-zà-ÿ-]{4,}| – [\w-]{4,}(?: [a-zà-ÿ-]+)?) (?:in|voor|met|van|waar\w*|die|dat|om)\b|"
+    rf" (?:is voor|bestaat uit) (?:[\w-]+ ){{3}}|"
+    rf"(?: (?!(?:die|dat|waar\w*)\b)[\w-]+){{1,4}} (?:is|zijn) een (?:[\w-]+ ){{0,2}}(?i:{noun_pattern()})"
+)
+DEFINES = 1  # the rank of a summary up to which it says what a thing is or does
+SERVES = 5  # the highest one of a summary
 _LEADS = 25  # characters before a name that leads its sentence
 _AND = re.compile(r"[’'”\"]?(?: \([^)\d]*\))? en (?:de |het )?[‘'“\"]?")
 _VERB_OF_BOTH = re.compile(r"[’'”\"]?(?: \([^)]*\))? (?:zijn|hebben|worden|kosten|duren|helpen|bieden|geven|brengen)\b")
@@ -339,8 +350,9 @@ def definition_rank(text: str, names: re.Pattern[str]) -> int:
 def summary_rank(text: str, names: re.Pattern[str]) -> int:
     """How little a sentence serves as the one that says what it is, among those that were kept as such.
 
-    A definition first, then what it does, then one that was kept for where it stands or what follows its name. Above
-    ``SERVES`` it serves as none: of those that only begin with the name, or with its kind, most say something else.
+    A definition first, then what it does, then one that was kept for where it stands or what follows its name, then one
+    that tells what people do in it. Above ``SERVES`` it serves as none: of others that only begin with the name, or
+    with its kind, most say something else.
     """
     rank = definition_rank(text, names)
     named = names.search(text)
@@ -348,7 +360,31 @@ def summary_rank(text: str, names: re.Pattern[str]) -> int:
         return 2  # "is het project dat daaruit groeide" says little without what stands before it
     if rank == 0 and named is not None and not _SAYS_WHAT.match(text, named.end()):
         return 1  # what it does, which says less than what it is
-    return (0, 5, 6, SERVES, 3)[rank]
+    if rank in (1, 2) and named is not None and _tells_what_happens(text, named):
+        return SERVES
+    return (0, 6, 7, 4, 3)[rank]
+
+
+def _tells_what_happens(text: str, named: re.Match[str]) -> bool:
+    """Whether a sentence tells what people do in it, or is an item of a list that says what it is."""
+    before = text[: named.start()]
+    is_first = before.casefold() in ("", "de ", "het ", "een ")
+    return bool(
+        (_IN_IT.fullmatch(before) and _HAPPENS.match(text, named.end()))
+        or (is_first and _IS_ITEM.match(text, named.end()))
+    )
+
+
+BARE_VIA = re.compile(r"[Vv]ia: (?:[\w-]+ ?){1,4}")  # says less than any other line
+
+
+def value_rank(field: FieldName, text: str, names: re.Pattern[str]) -> int:
+    """How late a value comes in its field: a definition first; that so many came, or a bare "Via: Grensland", last."""
+    if field == "what":
+        return int(summary_rank(text, names) > DEFINES)
+    if field == "result":
+        return int(bool(_ATTENDED.search(text)) and ";" not in text and not CHANGED.search(text))
+    return int(field == "available" and BARE_VIA.fullmatch(text) is not None)
 
 
 _AT_ONCE = 256  # terms of one search

@@ -1,6 +1,7 @@
-"""A product as it is shown: each field with its proof, newest source first, and what no source states."""
+"""A product as it is shown: each field with its proof, what says most first and newest, and what no source states."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -10,7 +11,7 @@ from index.gazetteer.places import find_places, regions_of
 from index.products import FIELDS, TREATMENTS, Fact, FieldName, Mention
 from index.types import Page, Passage, Record, Span
 from ingest.products.decisions import MOST_VALUES, Correction, FactSource, Said, checked, quote_of
-from ingest.products.mentions import SERVES, pattern_of, summary_rank
+from ingest.products.mentions import DEFINES, SERVES, pattern_of, summary_rank, value_rank
 from ingest.products.numbers import amounts_in
 from search_app.answer.citations import record_date
 from search_app.answer.quotes import Quote, is_table_row, is_whole, quote_around
@@ -20,7 +21,6 @@ from search_app.replies import Citation, Cited, CitedAmount, Origin, ProductRepl
 
 _SHOWN = 3  # values of one field; more is in the publications
 _VALUES: frozenset[FieldName] = frozenset(("region", "theme", "audience", "age", "status", "workplace"))  # plain forms
-_DEFINES = 1  # the rank of a summary up to which it says what a thing is or does
 _STATED_BY_CARD = 60  # characters: a shorter line of a card says little about what a product is
 
 
@@ -223,6 +223,7 @@ def _tells_of_others(text: str, known: ProductReply, catalogue: Catalogue) -> bo
 
 
 def _fields(entry: CatalogueEntry, proofs: _Proofs) -> Iterator[tuple[FieldName, tuple[Cited, ...]]]:
+    names = pattern_of(entry.product.name, *entry.product.other_names)
     for name in FIELDS:
         known = _labels(entry, name)
         stated = [
@@ -232,10 +233,18 @@ def _fields(entry: CatalogueEntry, proofs: _Proofs) -> Iterator[tuple[FieldName,
         ]
         values = list(_said(entry.said(name), proofs))
         texts = {one.text for one in values}
-        found = _values(name, _newest_first(stated, proofs), proofs)
+        newest = _newest_first(stated, proofs)
+        if name != "result":  # an older result says less than how many came lately
+            newest.sort(key=lambda one: value_rank(one[1].field, one[1].quote, names))
+        found = _in_order(name, _values(name, newest, proofs), names)
         values += [one for one in found if one.text not in texts]
         if values:
             yield name, tuple(values)
+
+
+def _in_order(name: FieldName, found: Iterable[Cited], names: re.Pattern[str]) -> list[Cited]:
+    """The values that are shown, those that say most first."""
+    return sorted(found, key=lambda one: value_rank(name, one.text, names))
 
 
 def _labels(entry: CatalogueEntry, name: FieldName) -> tuple[str, ...] | None:
@@ -359,10 +368,10 @@ def summary(stated: Sequence[Cited], *names: str) -> str:
     A short sentence is one where it defines, else the line of a card, which says little. None where no sentence serves.
     """
     said = [one.text for one in stated if not is_table_row(one.text)]
-    ranks = {text: summary_rank(text, pattern_of(*names)) if names else _DEFINES + 1 for text in said}
+    ranks = {text: summary_rank(text, pattern_of(*names)) if names else DEFINES + 1 for text in said}
     said = [text for text in said if ranks[text] <= SERVES]
     said.sort(key=lambda text: (ranks[text], len(text) < _STATED_BY_CARD))
-    whole = [text for text in said if is_whole(text) and (len(text) >= _STATED_BY_CARD or ranks[text] <= _DEFINES)]
+    whole = [text for text in said if is_whole(text) and (len(text) >= _STATED_BY_CARD or ranks[text] <= DEFINES)]
     return next(iter([*whole, *said]), "")
 
 

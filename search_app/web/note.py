@@ -9,11 +9,9 @@ from urllib.parse import urljoin
 
 from index.products import FieldName
 from index.types import Page, Record
-from ingest.products.mentions import CHANGED
 from ingest.sources.sidecar_sheet import write_table
 from search_app.answer.citations import main_title, record_date
-from search_app.answer.expected import NUMERALS
-from search_app.answer.quotes import LONGEST, has_anaphora, is_table_row, lacks_verb
+from search_app.answer.quotes import LONGEST, has_anaphora, is_table_row
 from search_app.replies import Citation, Cited, ProductReply, SimilarProduct, Subject
 from search_app.texts import common as texts_common
 from search_app.texts import other_screens as texts_screens
@@ -289,20 +287,6 @@ class _Value:
     quote: NotedQuote
 
 
-# How it went: a change, or what was so afterwards; a comparison by its ending, but for who is called so (vrijwilliger).
-_HOW_IT_WENT = re.compile(
-    rf"{CHANGED.pattern}|\b(?:na afloop|achteraf|nadien|sindsdien|alsnog|bij (?:het )?(?:vertrek|afscheid|einde)|"
-    rf"na (?:(?:een|één|\d+|{NUMERALS}) )?(?:half ?jaar|jaar|maand(?:en)?|week|weken|dag(?:en)?)|"
-    r"(?:jaar|maand(?:en)?|week|weken|dag(?:en)?) (?:na|later)|"
-    r"\w+(?:iever|lijker|zamer|baarder|voller|lozer|(?<!d)(?<!will)iger))\b",
-    re.IGNORECASE,
-)
-_SHARE = re.compile(  # of those who took part
-    rf"\d ?(?:%|procent\b)|\b(?:helft|kwart|derde|(?:\d+|{NUMERALS}) van (?:de|hen)|van de (?:eerste )?\d+|"
-    rf"op de (?:\d+|{NUMERALS}))\b",
-    re.IGNORECASE,
-)
-_TOOK_PART = re.compile(r"\b(?:deed|deden|doet|doen|nam|namen|neemt|nemen)\b[^.;]*\b(?:mee|deel)\b|\bbereikten?\b")
 _POINTS_BACK = re.compile(  # "26 van hen hadden werk", "met een boek waren dat er 12"
     r"\b(?:(?:van|bij|onder) hen|(?:er|daar|hier)van|(?:is|was|zijn|waren) (?:dat|dit|die|deze))\b", re.IGNORECASE
 )
@@ -310,7 +294,7 @@ _POINTS_BACK = re.compile(  # "26 van hen hadden werk", "met een boek waren dat 
 
 def _told(name: FieldName, product: ProductReply, text: PageText, seen: set[NotedQuote]) -> tuple[NotedQuote, ...]:
     """What says most of a field and was not ``seen``, which it joins; of how to get it all that is said."""
-    fresh = [one for one in _best_first(name, product) if one.quote not in seen]
+    fresh = [one for one in _in_order(name, product) if one.quote not in seen]
     if name == "available":
         return tuple(one.quote for one in [one for one in fresh if not is_table_row(one.text)] or fresh)
     told = _with_neighbour(fresh, text)
@@ -318,15 +302,11 @@ def _told(name: FieldName, product: ProductReply, text: PageText, seen: set[Note
     return tuple(replace(one.quote, text=_verbatim(_as_one(told) or one.text, name)) for one in told[:1])
 
 
-def _best_first(name: FieldName, product: ProductReply) -> list[_Value]:
-    """The values of a field, those that say most first, of equals the newest; what a maintainer corrected stays."""
+def _in_order(name: FieldName, product: ProductReply) -> list[_Value]:
+    """The values of a field as its card has them, its summary first; a row of a table says it less well."""
     by_number = {citation.n: citation for citation in product.citations}
     values = [_value(name, one, by_number) for one in product.fields.get(name, ())]
-    if name in product.corrected:
-        return values
-    if name == "what":
-        values = [one for one in values if not (one.text[:1].isdigit() and lacks_verb(one.text))]  # figures only
-    return sorted(values, key=lambda one: _rank(name, one.text, product.summary))
+    return sorted(values, key=lambda one: (is_table_row(one.text), name == "what" and one.text != product.summary))
 
 
 def _value(name: FieldName, stated: Cited, by_number: Mapping[int, Citation]) -> _Value:
@@ -339,19 +319,6 @@ def _verbatim(text: str, name: FieldName) -> str:
     """A sentence without the name of its row; with it, where it would be told in other words ("via …")."""
     words = unnamed(text, name)
     return words if words in text else text
-
-
-def _rank(name: FieldName, text: str, summary: str) -> tuple[bool, int]:
-    """Lower says more: no row of a table, the summary, how it went before how many took part."""
-    if name == "what":
-        return is_table_row(text), int(text != summary)
-    return is_table_row(text), _result_rank(text) if name == "result" else 0
-
-
-def _result_rank(text: str) -> int:
-    if _HOW_IT_WENT.search(text) or (_SHARE.search(text) and not _TOOK_PART.search(text)):
-        return 0
-    return 2 if _TOOK_PART.search(text) or re.search(r"\d", text) else 1  # a figure that tells no more is a count
 
 
 def _with_neighbour(values: Sequence[_Value], text: PageText) -> Sequence[_Value]:

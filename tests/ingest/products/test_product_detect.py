@@ -419,3 +419,10 @@ def test_what_a_name_ends_in_is_its_kind_unless_it_is_said_to_be_something_else(
 def test_a_word_for_a_kind_that_only_stands_near_is_no_kind() -> None:
     text = "# Sterke Uil\n\nIn Sterke Uil koken ouders samen. Na het eten lezen zij een boek of een magazine voor."
     assert {one.kind for one in mentions(text) if "Uil" in one.name} == {None}
+
+
+def test_a_name_is_written_as_the_text_mostly_does_and_not_as_its_title() -> None:
+    text = "# Eerst soep\n\nNu belde de juf Eerst Soep. Kinderen en ouders eten samen op school."
+    [found] = mentions(f"{text} De methode Eerst Soep helpt.\n\nBij Eerst Soep eten gezinnen.\n", title="Eerst soep")
+    assert found.name == "Eerst Soep"
+    assert "De methode Eerst Soep helpt." in {fact.quote for fact in found.facts}

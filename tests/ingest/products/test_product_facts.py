@@ -715,3 +715,32 @@ def test_who_has_no_part_in_it_or_studies_it_is_no_audience() -> None:
 def test_that_something_works_out_on_a_condition_is_no_result() -> None:
     assert "result" not in stated("Bij Warme Jas schuift een kind een klepje dicht als het gelukt is.")
     assert "result" in stated("Bij Warme Jas is het gelukt om de klachten te verlagen.")
+
+
+def test_a_line_of_figures_alone_does_not_say_what_it_is() -> None:
+    assert "what" not in stated("Warme Jas.", "41 kinderen in 2023 en 53 in 2024.")
+    opens = "Kinderen van 4 tot 8 jaar ruilen hier elke week een jas."
+    assert stated("Warme Jas.", opens)["what"] == [opens]
+
+
+def test_a_label_with_several_things_behind_it_is_one_value() -> None:
+    needed = "Nodig: een naaister; een kapstok die tegen regen kan"
+    assert under("Warme Jas", text=needed) == {"needs"}
+    lines = lines_of(f"Project: Warme Jas; {needed}; Sinds: 2022; Status: loopt")
+    [told] = tellings(lines, [Detected("Warme Jas", (), None, True, 1.0)])
+    cells = {
+        one.field: one.quote for one in facts_of(lines, told, name_pattern(Detected("Warme Jas", (), None, True, 1)))
+    }
+    assert (cells["needs"], cells["since"]) == (needed, "Sinds: 2022")
+
+
+def test_that_more_want_it_than_there_is_place_for_is_no_obstacle_and_no_theme() -> None:
+    found = stated("Warme Jas is voor kinderen; de wachtlijst is lang.")
+    assert "obstacles" not in found
+    assert "theme" not in found
+
+
+def test_what_somebody_says_or_has_the_impression_of_is_no_result() -> None:
+    assert "result" not in under("Warme Jas", "Resultaat", text="Een moeder zegt: ‘Hij wil hem niet meer uit.’")
+    assert "result" not in under("Warme Jas", "Resultaat", text="De juf heeft de indruk dat kinderen minder ziek zijn.")
+    assert "result" in under("Warme Jas", "Resultaat", text="Kinderen waren minder ziek.")

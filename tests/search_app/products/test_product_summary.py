@@ -49,7 +49,22 @@ def test_a_row_of_a_table_is_no_summary() -> None:
         ("Sterke Uil is een spel waarmee kinderen leren om hulp te vragen.", True),
         ("Op de laatste dag van de week oefenen kinderen met Sterke Uil om hulp te vragen.", True),
         ("Kinderen van 6 tot 9 jaar oefenen hier acht keer om hulp te vragen.", True),
+        ("In het project Sterke Uil gaat een student elke week op stap met een kind.", True),
+        ("Bij Sterke Uil wordt eerst gekeken wat een kind al kan.", True),
+        ("Bij Sterke Uil gebeurt dat alleen als er iets aan de hand is.", False),
+        ("Bij Sterke Uil waren vorig jaar ook ouders.", False),
+        ("Sterke Uil: opvang voor kinderen die niet naar school kunnen.", True),
+        ("Sterke Uil – Vijf avonden waarop ouders oefenen om hulp te vragen.", True),
+        ("Sterke Uil bestaat uit vijf lessen voor groep 5.", True),
+        ("Sterke Uil op de basisschool is een weerbaarheidsprogramma.", True),
+        ("Sterke Uil Noord: loopt.", False),
     ],
 )
 def test_a_sentence_that_only_names_it_sums_nothing_up(text: str, serves: bool) -> None:
     assert (summary([Cited(text, (1,))], "Sterke Uil") == text) is serves
+
+
+def test_what_is_told_of_it_in_the_present_gives_way_to_a_definition() -> None:
+    happens = "In het project Sterke Uil gaat een student elke week op stap met een kind."
+    was = "Sterke Uil in Emmen gaf kinderen een jaar lang elke week een student."
+    assert summary([Cited(happens, (1,)), Cited(was, (2,))], "Sterke Uil") == was

@@ -42,6 +42,22 @@ def test_detection_recalls_and_is_precise(found: list[ProductReply]) -> None:
     assert len(right) / len(judged) >= 0.95, {one.name for one in judged} - set(right)
 
 
+def test_what_says_most_stands_first_on_a_card(found: list[ProductReply]) -> None:
+    """What a librarian met: figures before the definition, attendance before a result, "Via: …" before the address."""
+    cards = {one.name: one for one in found}
+    sun = cards["Zon achter de Wolken"].fields
+    assert sun["what"][0].text.startswith("Zon achter de Wolken is een groepstraining")
+    assert [("positiever" in one.text, "deden" in one.text) for one in sun["result"]] == [
+        (True, False), (False, True), (False, True)
+    ]  # fmt: skip
+    assert "maasenmijn" in sun["available"][0].text
+    needed = [one.text for one in cards["Eerst Koffie"].fields["needs"]]
+    assert "Nodig: een vaste contactpersoon; een leerplichtambtenaar die twee weken wacht" in needed
+    assert "een kind van 6 tot 14 jaar" in cards["Maatje Morgen"].summary
+    assert "obstacles" in cards["Boerderijdag"].fields
+    assert not any("wachtlijst" in one.text for one in cards["Boerderijdag"].fields["obstacles"])
+
+
 def test_a_product_is_told_of_in_the_publications_that_name_it(demo: Service, found: list[ProductReply]) -> None:
     with demo._reader() as reader:
         sources = {one.publication_id: one.source.rpartition("/")[2] for one in reader.records()}
