@@ -189,7 +189,7 @@ WRONG_VALUES: Mapping[str, str] = {
     "empty": "Vul eerst in wat er moet staan.",
     "length": "Vul iets in van hooguit 2.000 tekens.",
     "age": "Zo kan een leeftijd niet. Schrijf bijvoorbeeld 6 tot 12, 12+, tot 12 jaar of groep 5-8.",
-    "source": "Dat staat niet op die pagina. Kijk of de pagina klopt, en neem de zin over zoals hij daar staat.",
+    "source": "Kijk of de pagina klopt, en neem de zin over zoals hij daar staat. Of kies dat je het zelf zegt.",
     "page": "Geef de pagina als een getal.",
 }
 MERGE_REASONS: Mapping[str, str] = {
@@ -226,7 +226,10 @@ QUESTIONS_INTRO = (
 QUESTION_LABEL, QUESTION_ADD, QUESTION_FORGET = "Nieuwe vraag", "Bewaar vraag", "Vergeet"
 
 INBOX_HEADING = "Wat lezers stuurden"
-INBOX_INTRO = "Lezers sturen dit zelf, zonder naam. Gooi weg wat je niet meer nodig hebt, zeker wat over een mens gaat."
+INBOX_INTRO = (
+    "Lezers sturen dit zelf, zonder naam. Wat is afgehandeld, kun je weggooien. Doe dat zeker met wat over een mens "
+    "gaat."
+)
 INBOX_OFF = (
     "Lezers kunnen nu niets sturen. Wil je dat wel? Vraag wie Vraagbaak heeft ingericht om ‘feedback’ of "
     "‘knowledge_questions’ aan te zetten."
@@ -238,6 +241,7 @@ MESSAGE_ABOUT, MESSAGE_HANDLED = "Het gaat over", "afgehandeld"
 MESSAGE_HANDLE, MESSAGE_FORGET, MESSAGE_MEND = "Afgehandeld", "Gooi weg", "Verbeter dit project"
 MESSAGE_REOPEN = "Zet terug bij wat nog moet"
 MESSAGE_IS_HANDLED, MESSAGE_IS_OPEN = "Afgehandeld. Het staat nu onderaan.", "Teruggezet. Het staat weer bovenaan."
+MESSAGE_IS_GONE = "Weggegooid."
 MESSAGE_IS_HANDLED_HERE = "Afgehandeld. In het Postvak staat het nu onderaan."
 MESSAGE_HERE = "Dit schreef een lezer"
 
@@ -262,6 +266,8 @@ def problem(error: str) -> str:
 
 def wrong_value(reason: str, value: str, nearest: Sequence[str]) -> str:
     """Why what was filled in is not kept."""
+    if reason == "source":
+        return f"‘{value}’ staat niet op die pagina. Er is niets bewaard. {WRONG_VALUES[reason]}"
     if reason != "unknown":
         return WRONG_VALUES.get(reason, PROBLEM_OTHER)
     meant = f" Bedoel je {' of '.join(nearest)}?" if nearest else " Kies een naam uit de lijst."

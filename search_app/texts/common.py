@@ -73,6 +73,7 @@ LOADING = "Vraagbaak wordt geladen …"
 LOADING_ASKED = "Vraagbaak wordt nog geladen. Daarna komt je antwoord."
 NEEDS_SCRIPT = "Zet JavaScript aan in je browser. Dan werkt deze pagina."
 FOOTER = "Je vraag wordt niet bewaard en gaat niet naar een andere computer."
+FOOTER_SENT = "Alleen wat je zelf aan de beheerder stuurt, wordt bewaard."
 
 MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni",

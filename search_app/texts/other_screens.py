@@ -4,6 +4,7 @@ Bron, Projecten, Vergelijken, Notitie, Over, the frame around all, and reworded 
 """
 
 from dataclasses import dataclass
+from textwrap import shorten
 
 from search_app.texts import common as texts_common
 
@@ -376,6 +377,7 @@ LITERAL_HEADING = "Letterlijk uit de bronnen"
 SHORTER = "Korter, door een taalmodel uit deze citaten geschreven:"
 
 
+_IN_A_LINE = 80  # characters of a sentence in a list
 WRONG_WHOLE = "Het hele project"
 WRONG_OPEN, WRONG_ABOUT, WRONG_TEXT = "Klopt er iets niet?", "Waar gaat het over?", "Wat klopt er niet?"
 WRONG_NOTE = (
@@ -395,6 +397,11 @@ SEND_PROBLEMS = {
 }
 
 
-def wrong_fact(project: str, field: str, values: str) -> str:
+def wrong_fact(project: str, field: str, value: str) -> str:
     """Which fact of a project a message is about."""
-    return f"{project}, {field.lower()}: {values}"
+    return f"{project}, {field.lower()}: {value}"
+
+
+def wrong_line(field: str, value: str) -> str:
+    """The same in a list of all facts of one project."""
+    return f"{field}: {shorten(value, _IN_A_LINE, placeholder=' …')}"

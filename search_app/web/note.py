@@ -222,7 +222,7 @@ def _of_product(product: ProductReply, why: Sequence[NotedPart], text: PageText)
     return Noted(f"{_PRODUCT}{product.product_id}", product.name, about, parts)
 
 
-def renewed(note: Note, find: Callable[[str], ProductReply | None], text: PageText) -> Note:
+def renewed(note: Note, find: Callable[[str], ProductReply | None], text: PageText = _no_page) -> Note:
     """The same note with what is known now of its projects: a fact that was corrected since is not told wrongly.
 
     Why a project fits stays as it was kept, for the question is not; so does a project that ``find`` doesn't by its id.

@@ -193,8 +193,11 @@ def show_fact_form(
     ``others`` are the names of what it may be the same as, by id.
     """
     id = product.product_id
+    fields = (*FIELDS, _SAME)
+    meant = next(iter(state.given().get(drawn.FIELD, ())), None)  # by the message that it was opened from
     chosen = st.selectbox(
-        admin.FACTS_FIELD, (*FIELDS, _SAME), index=None, key=f"fact-field-{id}", placeholder=admin.FORM_PICK_NONE,
+        admin.FACTS_FIELD, fields, index=fields.index(meant) if meant in fields else None, key=f"fact-field-{id}",
+        placeholder=admin.FORM_PICK_NONE,
         format_func=lambda one: admin.SAME if one == _SAME else texts_products.FIELDS[one],
     )  # fmt: skip
     field = next((one for one in FIELDS if one == chosen), None)

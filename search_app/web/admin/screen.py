@@ -81,9 +81,9 @@ def show_message(one: Message) -> None:
             else:
                 back = (_INBOX, admin.MESSAGE_IS_OPEN, Beheer.reopen_message, one.number)
                 st.button(admin.MESSAGE_REOPEN, key=f"reopen-{one.number}", on_click=login.do_at, args=back)
-            gone = (_INBOX, "", Beheer.forget_message, one.number)
-            label, key = admin.MESSAGE_FORGET, f"forget-message-{one.number}"
-            st.button(label, key=key, type="tertiary", on_click=login.do_at, args=gone)
+                gone = (_INBOX, admin.MESSAGE_IS_GONE, Beheer.forget_message, one.number)  # a second press: for ever
+                label, key = admin.MESSAGE_FORGET, f"forget-message-{one.number}"
+                st.button(label, key=key, type="tertiary", on_click=login.do_at, args=gone)
 
 
 def show_login() -> None:

@@ -18,6 +18,7 @@ from search_app.answer.citations import main_title, record_date
 from search_app.replies import Citation, Cited, ProductReply
 from search_app.texts import admin
 from search_app.texts import common as texts_common
+from search_app.texts import other_screens as texts_screens
 from search_app.texts import products as texts_products
 from search_app.uploads import GenerationChange, RankingChange, ShownPlace, Step
 from search_app.web import address
@@ -29,7 +30,7 @@ from search_app.web.views import results
 from search_app.web.views.filters import Switch
 
 # Parameters of the address: a part, and what it is about.
-PART, FILE, PRODUCT, MESSAGE = "deel", "bestand", "product", "bericht"
+PART, FILE, PRODUCT, MESSAGE, FIELD = "deel", "bestand", "product", "bericht", "veld"
 PARTS = {
     "": admin.ADD, "gegevens": admin.PUBLICATIONS, "producten": admin.PRODUCTS,
     "versies": admin.VERSIONS, "postvak": admin.INBOX,
@@ -400,10 +401,21 @@ def _alike(pair: Pair) -> _Alike:
 def message(one: Message, is_here: bool = False) -> Markup:
     """What a visitor sent, and the ways to what it is about; ``is_here``: beside the form that mends it."""
     heading = admin.MESSAGE_HERE if is_here else admin.MESSAGE_KINDS[one.kind]
-    ways = [(admin.LOOK, address.source(one.publication_id, one.page, one.about))] if one.publication_id else []
+    field, sentence = _about_field(one.about)
+    ways = [(admin.LOOK, address.source(one.publication_id, one.page, sentence))] if one.publication_id else []
     if one.product_id and not is_here:
-        ways.append((admin.MESSAGE_MEND, _part("producten", **{PRODUCT: one.product_id, MESSAGE: str(one.number)})))
+        given = {PRODUCT: one.product_id, MESSAGE: str(one.number), FIELD: field}
+        ways.append((admin.MESSAGE_MEND, _part("producten", **{name: value for name, value in given.items() if value})))
     return macro("beheer", "message", one=one, heading=heading, moment=admin.moment(one.sent), ways=ways, texts=admin)
+
+
+def _about_field(about: str) -> tuple[FieldName | str, str]:
+    """The field that a message about a product names, "" for none, and the sentence that it is about."""
+    for field, label in texts_products.FIELDS.items():
+        _, named, sentence = about.partition(texts_screens.wrong_fact("", label, ""))
+        if named:
+            return field, sentence
+    return "", about
 
 
 def way_to_form(name: str) -> Markup:

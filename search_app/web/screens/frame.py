@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from index.errors import InboxError, ModelError, NotFound, SchemaMismatch, StoreUnavailable, VraagbaakError
-from ingest.archive.inbox import LONGEST_ABOUT, LONGEST_MESSAGE, Message, MessageKind
+from ingest.archive.inbox import LONGEST_ABOUT, LONGEST_MESSAGE, MESSAGE_KINDS, Message, MessageKind
 from search_app.replies import Citation, ProductReply
 from search_app.texts import common as texts_common
 from search_app.texts import other_screens as texts_screens
@@ -119,16 +119,16 @@ def about_product(product: ProductReply) -> Message:
 
 
 def about_facts(product: ProductReply) -> dict[str, Message]:
-    """Messages about a product and about each of its fields, yet to be written, by what they are about."""
+    """Messages about a product and about each thing that is said of it, yet to be written, by what they are about."""
     proofs = {one.n: one for one in product.citations}
     whole = about_product(product)
     found = {texts_screens.WRONG_WHOLE: whole}
-    for name, stated in product.fields.items():
-        label, values = texts_products.FIELDS[name], "; ".join(" ".join(one.text.split()) for one in stated)
-        proof = next((proofs[n] for one in stated for n in one.citations if n in proofs), None)
+    for name, one in ((name, one) for name, stated in product.fields.items() for one in stated):
+        label, value = texts_products.FIELDS[name], " ".join(one.text.split())
+        proof = next((proofs[n] for n in one.citations if n in proofs), None)
         place = (proof.publication_id, proof.page) if proof else (whole.publication_id, whole.page)
-        about = texts_screens.wrong_fact(product.name, label, values)[:LONGEST_ABOUT]
-        found[label] = Message("wrong", "", about, *place, product.product_id)
+        about = texts_screens.wrong_fact(product.name, label, value)[:LONGEST_ABOUT]
+        found[texts_screens.wrong_line(label, value)] = Message("wrong", "", about, *place, product.product_id)
     return found
 
 
@@ -196,10 +196,12 @@ def back(asked_at: str | None) -> Markup:
 
 def footer(is_beheer: bool = False) -> Markup:
     """What is (not) done with a question, where one is asked, and where to read more."""
+    takes_any = any(map(state.service().takes, MESSAGE_KINDS))
+    told = f"{texts_common.FOOTER} {texts_common.FOOTER_SENT}" if takes_any else texts_common.FOOTER
     return macro(
         "frame",
         "footer",
-        text="" if is_beheer else texts_common.FOOTER,
+        text="" if is_beheer else told,
         to=address.ABOUT,
         label=texts_screens.ABOUT_LINK,
     )

@@ -26,6 +26,8 @@ from search_app import uploads
 from search_app.cli.parser import main
 from search_app.service import Service
 from search_app.texts import admin
+from search_app.texts import other_screens as texts_screens
+from search_app.web import address
 from search_app.web.admin import actions, adding, login, review, views
 from search_app.web.admin.access import admit
 from search_app.web.admin.actions import Beheer, Worker
@@ -745,10 +747,17 @@ def test_a_message_is_read_beside_the_form_that_mends_it_and_comes_back_from_wha
 ) -> None:
     beheer.add([FOX])
     beheer.go_live()
-    number = inbox.put(settings.data_dir, Message("wrong", "Dit is gestopt.", "Slimme Vos", product_id="slimme-vos"))
+    of = Service(settings).product("slimme-vos").citations[0]
+    sentence = of.quote
+    about = texts_screens.wrong_fact("Slimme Vos", "Wat het is", sentence)
+    wrong = Message("wrong", "Dit is gestopt.", about, of.publication_id, of.page, "slimme-vos")
+    number = inbox.put(settings.data_dir, wrong)
     page = screen("postvak")
-    assert f"product=slimme-vos&amp;bericht={number}" in drawn(page)
-    page = screen("producten", product="slimme-vos", bericht=str(number))
+    assert not [one for one in page.button if (one.key or "").startswith("forget-message-")]  # not before it is handled
+    assert f"product=slimme-vos&amp;bericht={number}&amp;veld=what" in drawn(page)
+    assert address.source(of.publication_id, of.page, sentence).replace("&", "&amp;") in drawn(page)  # marked there
+    page = screen("producten", product="slimme-vos", bericht=str(number), veld="what")
+    assert page.selectbox("fact-field-slimme-vos").value == "what"
     assert place(page, "Dit is gestopt.") < place(page, admin.FACTS_HEADING)
     assert page.selectbox("fact-product").value == "slimme-vos"
     press(page, "handle-here")

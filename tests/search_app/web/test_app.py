@@ -474,7 +474,9 @@ def test_what_is_wrong_is_said_of_a_line_right_below_the_facts(
     screen.button(key="open-wrong").click().run()
     lines = screen.selectbox(key="wrong-about").options
     assert lines[0] == texts_screens.WRONG_WHOLE
-    screen.selectbox(key="wrong-about").select_index(lines.index("Wat het is"))
+    screen.selectbox(key="wrong-about").select_index(
+        next(at for at, line in enumerate(lines) if line.startswith("Wat het is: "))
+    )
     screen.text_area(key="wrong-text").set_value("Dit is niet zo.")
     next(one for one in screen.button if one.key == "wrong-send").click().run()
     assert not screen.exception
@@ -482,6 +484,9 @@ def test_what_is_wrong_is_said_of_a_line_right_below_the_facts(
     assert message.about.startswith("JIM, wat het is: ")
     assert (message.text, message.product_id) == ("Dit is niet zo.", "jim")
     assert message.publication_id
+    assert message.about in {
+        texts_screens.wrong_fact("JIM", "Wat het is", one.text) for one in service.product("jim").fields["what"]
+    }
 
 
 def opened_product(product_id: str) -> AppTest:
