@@ -294,8 +294,8 @@ class AnswerSentence:
     text: str
     citations: tuple[int, ...]
     product: str | None
-    stopped: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    stopped: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 CriterionField: TypeAlias = Literal["theme", "region", "audience", "product_kind", "status", "age", "words"]

@@ -154,7 +154,7 @@ def _held(written: str, citations: Sequence[Citation]) -> Iterator[AnswerSentenc
         borne_out = all(n in quotes and is_supported(text, quotes[n]) for n in numbers)
         if borne_out and text not in seen:
             seen.add(text)
-            yield AnswerSentence(text, numbers, None)
+            yield AnswerSentence(text, numbers, None, (), ())
 
 
 _REPLY_LIMIT = 200_000  # bytes

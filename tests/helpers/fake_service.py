@@ -138,7 +138,7 @@ class FakeService:
             abstained=not known,
             confidence=0.9 if known else 0.2,
             products=tuple(self._products(asked=True)) if known else (),
-            answer=tuple(AnswerSentence(one.quote, (one.n,), None) for one in quotes),
+            answer=tuple(AnswerSentence(one.quote, (one.n,), None, (), ()) for one in quotes),
             citations=tuple(quotes),
             suggestions=() if known else (texts_common.looked_through(2, "2019-05"), *texts_common.suggestions(2)),
             hits=hits,

@@ -56,7 +56,7 @@ def test_four_tools_say_what_they_do_and_that_they_only_read() -> None:
 
 def test_an_answer_comes_with_its_citations_as_structure() -> None:
     reply = asked(FakeService(), "ask", question="Wat is een JIM?").structured_content
-    assert reply["answer"][0] == {"text": QUOTE, "citations": [1], "product": None}
+    assert reply["answer"][0] == {"text": QUOTE, "citations": [1], "product": None, "stopped": [], "notes": []}
     assert reply["citations"][0]["page"] == 1
 
 

@@ -245,7 +245,7 @@ def test_no_sentence_on_a_screen_speaks_formally_to_the_reader() -> None:
 
 def test_a_phrased_answer_stands_above_the_quotes_with_how_it_was_checked() -> None:
     reply = FakeService().ask("Wat is een JIM?")
-    said = replace(reply, phrased=(AnswerSentence(f"Een JIM is een volwassene. {HOSTILE}", (1,), None),))
+    said = replace(reply, phrased=(AnswerSentence(f"Een JIM is een volwassene. {HOSTILE}", (1,), None, (), ()),))
     html = results.answer(said)
     read = Reader(html)
     assert "In het kort" in read.text
@@ -272,7 +272,7 @@ def test_what_proves_a_sentence_is_marked_as_on_the_page_itself() -> None:
 
 def test_of_a_long_answer_three_sentences_stand_there_at_once() -> None:
     reply = FakeService().ask("Wat is een JIM?")
-    long = replace(reply, answer=tuple(AnswerSentence(f"Zin {n}.", (1,), None) for n in range(5)))
+    long = replace(reply, answer=tuple(AnswerSentence(f"Zin {n}.", (1,), None, (), ()) for n in range(5)))
     before, _, after = results.answer(long).partition("Nog 2 zinnen")
     assert [n for n in range(5) if f'Zin <span class="vb-cites">{n}.' in before] == [0, 1, 2]
     assert [n for n in range(5) if f'Zin <span class="vb-cites">{n}.' in after] == [3, 4]
@@ -456,23 +456,25 @@ def test_a_feed_holds_the_dated_publications_that_its_filter_keeps() -> None:
 
 def test_the_name_of_what_sentences_tell_of_stands_in_front_of_the_first_of_them(reply: Answer) -> None:
     told = ("Fris & Co", "Fris & Co", None, "Fris & Co")
-    said = tuple(AnswerSentence(f"Zin {n}.", (), product) for n, product in enumerate(told))
+    said = tuple(AnswerSentence(f"Zin {n}.", (), product, (), ()) for n, product in enumerate(told))
     html = str(results.answer(replace(reply, answer=said)))
     assert html.count('<b class="vb-about">Fris &amp; Co:</b>') == 2
 
 
 def test_that_a_project_has_stopped_is_said_once_beside_the_first_sentence_that_tells_of_it(reply: Answer) -> None:
     told = (("Kamer 18",), ("Kamer 18", "Even & Co"), ())
-    said = tuple(AnswerSentence(f"Zin {n}.", (), None, stopped) for n, stopped in enumerate(told))
+    said = tuple(AnswerSentence(f"Zin {n}.", (), None, stopped, ()) for n, stopped in enumerate(told))
     html = str(results.answer(replace(reply, answer=said)))
     assert html.count("(Kamer 18 is gestopt)") == html.count("(Even &amp; Co is gestopt)") == 1
-    in_front = str(results.answer(replace(reply, answer=(AnswerSentence("Zin.", (), "Kamer 18", ("Kamer 18",)),))))
+    in_front = str(results.answer(replace(reply, answer=(AnswerSentence("Zin.", (), "Kamer 18", ("Kamer 18",), ()),))))
     assert in_front.count("Kamer 18") == in_front.count("(gestopt)") == 1
 
 
 def test_a_short_form_of_the_field_is_explained_where_it_stands_in_an_answer() -> None:
     said = "Op het mbo en bij de JGZ helpt de vo-school, niet het vocht."
-    html = str(results.answer(replace(FakeService().ask("Wat is een JIM?"), answer=(AnswerSentence(said, (), None),))))
+    html = str(
+        results.answer(replace(FakeService().ask("Wat is een JIM?"), answer=(AnswerSentence(said, (), None, (), ()),)))
+    )
     explained = re.findall(r'data-meaning="([^":]+): [^"]+" aria-expanded="false">([^<]+)</span>', html)
     assert explained == [("mbo", "mbo"), ("JGZ", "JGZ"), ("vo", "vo")]
     assert said in re.sub("<[^>]+>", "", html)
@@ -480,7 +482,9 @@ def test_a_short_form_of_the_field_is_explained_where_it_stands_in_an_answer() -
 
 def test_a_hard_word_of_the_field_is_explained_in_the_form_it_has_and_at_most_two_a_sentence() -> None:
     said = "Ambulante hulp en interventies: integrale, preventieve hulp, systemisch."
-    html = str(results.answer(replace(FakeService().ask("Wat is een JIM?"), answer=(AnswerSentence(said, (), None),))))
+    html = str(
+        results.answer(replace(FakeService().ask("Wat is een JIM?"), answer=(AnswerSentence(said, (), None, (), ()),)))
+    )
     explained = re.findall(r'data-meaning="([^":]+): [^"]+" data-once aria-expanded="false">([^<]+)</span>', html)
     assert explained == [("ambulant", "Ambulante"), ("interventie", "interventies")]
     assert said in re.sub("<[^>]+>", "", html)
@@ -490,7 +494,7 @@ def test_a_hard_word_of_the_field_is_explained_in_the_form_it_has_and_at_most_tw
 
 def test_a_row_of_a_table_in_an_answer_stands_as_labels_with_what_they_say() -> None:
     said = "Project: De Tussenstap; Leeftijd: 12–16; Regio: Twente; Status: loopt"
-    reply = replace(FakeService().ask("Wat is een JIM?"), answer=(AnswerSentence(said, (), None),))
+    reply = replace(FakeService().ask("Wat is een JIM?"), answer=(AnswerSentence(said, (), None, (), ()),))
     html = str(results.answer(reply))
     assert re.findall(r'<span class="vb-label">([^<]+)</span>', html) == ["Project:", "Leeftijd:", "Regio:", "Status:"]
     assert said in re.sub("<[^>]+>", "", html)
@@ -517,6 +521,6 @@ def test_an_abstention_points_to_the_project_that_is_shown_below_it() -> None:
 def test_an_age_is_marked_in_an_answer_where_the_line_keeps_its_last_word_apart() -> None:
     reply = replace(FakeService().ask("Wat is een JIM?"), match_words=("14",))
     said = "De groep is er voor thuiszitters van 12 tot 16 jaar."
-    html = str(results.answer(replace(reply, answer=(AnswerSentence(said, (), None),))))
+    html = str(results.answer(replace(reply, answer=(AnswerSentence(said, (), None, (), ()),))))
     assert re.findall(r'<mark class="vb-word">([^<]+)</mark>', html) == ["12 tot 16"]
     assert said in re.sub("<[^>]+>", "", html)
