@@ -113,7 +113,8 @@ class Answerer:
         quotes, sure = self._stated(quotes, sure, said, listed) if where is None else (quotes, sure)
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(self._outside(quotes, said), here, asked)
-        is_of_others |= bool(here) and not quotes and self._is_only_elsewhere(said.text, here, evidence)
+        if here and not quotes and not is_of_others:
+            is_of_others = self._is_only_elsewhere(said.text, here, evidence)
         sentences, citations = self._cited(answers.named_first(quotes, said.named, self.catalogue))
         found_here = replace(listed, quoted=sentences[0].text if sentences else "", is_of_others=is_of_others)
         return Answer(
@@ -224,10 +225,10 @@ class Answerer:
         return max(sure, confidence.confidence(features)) if is_small else sure
 
     def _placed(self, quotes: list[Quote], here: frozenset[str], asked: Asked) -> tuple[list[Quote], bool]:
-        """The quotes for a question about these regions, and whether none tells of there, but of elsewhere.
+        """The quotes for a question about these regions, and whether they tell of elsewhere and none of there.
 
-        Another region's number is no answer to how many there are here: such a quote goes. A number of no region may
-        stay, as one that isn't of there either.
+        Another region's number is no answer to how many there are here: such a quote goes. One of no region stays, and
+        is said not to be of there either.
         """
         if not here:
             return quotes, False

@@ -9,7 +9,7 @@ from index.dutch.words import TURNING
 from index.errors import NotFound
 from index.store.protocol import GenerationReader
 from index.types import Hit, Page, Record
-from search_app.answer.quotes import Quote
+from search_app.answer.quotes import NOTE_MARKS, Quote
 from search_app.replies import AnswerSentence, Citation, FoundPassage, sides
 
 Pages = Callable[[str, int], Page]  # publication id, page index
@@ -17,7 +17,7 @@ Records = Callable[[str], Record]
 Told = Callable[[Quote], str | None]  # the product that a quote tells of without naming it
 Stopped = Callable[[Quote], tuple[str, ...]]  # those that it tells of as if they went on
 _WORD = re.compile(r"\w+")
-_RAISED = re.compile(r"(?<!\bm)(?<!\bkm)[¹²³⁴-⁹⁰]+")  # "m²" leads to no note
+_RAISED = re.compile(rf"(?<!\bm)(?<!\bkm)[{NOTE_MARKS}]+")  # "m²" leads to no note
 _SUBTITLE = re.compile(r"(?<=[?!]) .*|[:.] .*| [–-] .*", re.DOTALL)
 
 
@@ -39,7 +39,7 @@ def cite(
 def footnotes(text: str, page: str) -> tuple[str, ...]:
     """The notes on a page that a text on it leads to by raised numbers, each as it stands there, its number first."""
     marks = dict.fromkeys(_RAISED.findall(text))
-    found = (re.search(rf"^{mark}(?![¹²³⁴-⁹⁰]).+(?:\n.+)*", page, re.MULTILINE) for mark in marks)
+    found = (re.search(rf"^{mark}(?![{NOTE_MARKS}]).+(?:\n.+)*", page, re.MULTILINE) for mark in marks)
     return tuple(note[0] for note in found if note and note[0] not in text)
 
 

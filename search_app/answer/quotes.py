@@ -126,8 +126,8 @@ _BEFORE = 2  # sentences that may join in front
 _AFTER = 8  # list lines that may join behind, after a colon
 _SAID = 4  # sentences that may join behind until somebody is done speaking
 
-_NOTE_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # the number of a footnote stands behind its sentence, and before its own
-_WHOLE = re.compile(rf"^[\W_{_NOTE_MARKS}]*[A-ZÀ-Þ0-9'’].*[.!…:][\"'”’»)\]{_NOTE_MARKS},]*$", re.DOTALL)
+NOTE_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # the number of a footnote stands behind its sentence, and before its own
+_WHOLE = re.compile(rf"^[\W_{NOTE_MARKS}]*[A-ZÀ-Þ0-9'’].*[.!…:][\"'”’»)\]{NOTE_MARKS},]*$", re.DOTALL)
 _NO_SENTENCE = re.compile(
     r"^[\W_]*(?:figuur|tabel|bron|foto|beeld|illustratie|kader|noot|bijlage|tekst|fotografie|auteurs?)\b[^.:]{0,20}[.:]",
     re.I,
