@@ -97,7 +97,14 @@ def test_a_note_of_a_project_says_what_came_of_it_and_whom_to_ask_on_screen_and_
         written = " ".join(one.text for one in docx.Document(str(download.value.path())).paragraphs)
         assert told in written
         assert contact in written
+        visit.page.get_by_label("Titel").fill("Voor de wethouder")
+        visit.page.get_by_label("Titel").press("Enter")
+        on_paper = visit.page.get_by_text("Voor de wethouder", exact=True)
+        expect(on_paper).to_have_count(1)
+        expect(on_paper).to_be_hidden()
         visit.page.emulate_media(media="print")
+        expect(on_paper).to_be_visible()
+        expect(visit.page.get_by_text("Sluit je dit venster")).to_be_hidden()
         expect(noted.get_by_text(told)).to_be_visible()
         expect(noted.get_by_text(contact)).to_be_visible()
         assert visit.complaints == visit.foreign == []

@@ -16,6 +16,7 @@ from search_app.web import address, state
 from search_app.web.note import Noted
 from search_app.web.rendering import NOTHING, Markup, macro
 from search_app.web.views import results
+from search_app.web.views.products import in_words
 
 _MESSAGES: tuple[tuple[type[VraagbaakError], str], ...] = (
     (NotFound, texts_common.ERROR_GONE),
@@ -124,7 +125,7 @@ def about_facts(product: ProductReply) -> dict[str, Message]:
     whole = about_product(product)
     found = {texts_screens.WRONG_WHOLE: whole}
     for name, one in ((name, one) for name, stated in product.fields.items() for one in stated):
-        label, value = texts_products.FIELDS[name], " ".join(one.text.split())
+        label, value = texts_products.FIELDS[name], " ".join(in_words(name, one).text.split())
         proof = next((proofs[n] for n in one.citations if n in proofs), None)
         place = (proof.publication_id, proof.page) if proof else (whole.publication_id, whole.page)
         about = texts_screens.wrong_fact(product.name, label, value)[:LONGEST_ABOUT]

@@ -32,7 +32,7 @@ def draw() -> None:
         st.html(macro("note", "empty", fill=fill, texts=texts_screens))
         st.html(_saved())
         return
-    st.html(results.hint(texts_screens.NOTE_INTRO))
+    st.html(macro("note", "intro", text=texts_screens.NOTE_INTRO))
     note = own_words(web_note.renewed(note, product_now, cache(text_now)))
     references = References(cited(note), st.context.url or "/", date.today())
     show_downloads(note, references)
@@ -124,6 +124,8 @@ def own_words(note: Note) -> Note:
     words = st.text_area(texts_screens.NOTE_OWN_WORDS, value=note.own_words, key=_WORDS, max_chars=5000)
     changed = replace(note, title=title.strip(), own_words=words.strip())
     state.keep(changed)
+    if changed.title:  # the box of it isn't printed
+        st.html(macro("note", "titled", title=changed.title))
     return changed
 
 
