@@ -83,6 +83,8 @@ class Visit:
         self.page.locator(".vb-footer").wait_for()
         self.settle()
         expect(self.page.locator("#vb-early")).to_have_count(0)  # the box that stands there before the screen does
+        # A note that comes back empties the box. What a person types meanwhile is put back; ``fill`` types nothing.
+        expect(self.page.locator("html[data-note-comes]")).to_have_count(0)
 
     def ask(self, question: str) -> None:
         """Type a question and press Enter."""
