@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from training.texts import Text
 
 FIELD_DEV = SHARED / "eval" / "field-dev"
-_LEAST_OF_NAME = 0.6  # of the letters of a name that another way to write it has
 _YEARS = re.compile(r"(?:(?P<low>\d+)\s?-\s?)?(?P<high>\d+)")
 
 
@@ -182,12 +181,7 @@ def _matched(products: Sequence[ProductReply], gold: Sequence[Gold]) -> Iterator
 
 
 def _is_one(names: Collection[str], product: ProductReply) -> bool:
-    return any(_alike(name, key_of(other)) for name in names for other in (product.name, *product.other_names))
-
-
-def _alike(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return short in long and len(short) >= _LEAST_OF_NAME * len(long)
+    return any(alike(name, other) for name in names for other in (product.name, *product.other_names))
 
 
 def _ages(product: ProductReply) -> set[str]:

@@ -219,9 +219,7 @@ _OF_ANOTHER_FIELD = {
     "evidence": _UNPROVEN,
 }
 _FIGURE, _FULL_WORD = re.compile(r"\d+"), re.compile(r"[^\W\d_]{4,}")
-_QUEUE = re.compile(
-    r"\bde (?:wachttijd|wachtlijst) (?:is|was|liep|loopt)\b"
-)  # how many want it hinders nobody who has it
+_QUEUE = re.compile(r"\bde (?:wachttijd|wachtlijst) (?:is|was|liep|loopt)\b")  # hinders nobody who has it
 _YEAR = re.compile(rf"\b{YEAR}\b")
 _BY = re.compile(r"(?:Opdrachtgever|Financier|Subsidiegever|Uitvoering|Uitvoerder|Partner|Initiatiefnemer)\w*: ")
 _AS_LONG = re.compile(r"\bzolang\b[^.;,]*")  # "zolang het programma loopt"

@@ -107,21 +107,18 @@ class Answerer:
         needs = self._needs(said.text, asked, evidence)
         sure = self._sure(needs, evidence)
         listed = answers.FoundForQuestion(candidates, where, self._listing(said.text), self._comparable(said, where))
-        found_quotes = self._quotes(asked, needs, evidence) if sure >= self.abstain_below else []
-        quotes = [one for one in found_quotes if not answers.is_for_others(one, said, self.catalogue)]
-        is_of_others = bool(found_quotes) and not quotes
+        quotes, is_for_others = self._for_age(self._quotes(asked, needs, evidence, sure), said)
         quotes, sure = self._stated(quotes, sure, said, listed) if where is None else (quotes, sure)
         here = names_of(said.regions, "here") if where is None else frozenset()
         quotes, is_elsewhere = self._placed(self._outside(quotes, said), here, asked)
-        if here and not quotes and not is_of_others:
-            is_of_others = self._is_only_elsewhere(said.text, here, evidence)
+        is_away = bool(here) and not quotes and self._is_only_elsewhere(said.text, here, evidence)
         sentences, citations = self._cited(answers.named_first(quotes, said.named, self.catalogue))
-        found_here = replace(listed, quoted=sentences[0].text if sentences else "", is_of_others=is_of_others)
+        told = replace(listed, quoted=sentences[0].text if sentences else "", is_of_others=is_for_others or is_away)
         return Answer(
             question=question,
             abstained=not sentences,
             confidence=sure,
-            products=answers.fitting(self.catalogue, said, found_here, self.retriever),
+            products=answers.fitting(self.catalogue, said, told, self.retriever),
             answer=tuple(sentences),
             citations=tuple(citations),
             suggestions=() if sentences else self._suggestions(question, asked, evidence, sure, where is not None),
@@ -248,12 +245,19 @@ class Answerer:
         anywhere = without_places(question)
         asked = self._asked(anywhere)
         needs = [_Need(anywhere, asked, self._read(anywhere, asked, evidence[: confidence.READ_PASSAGES]))]
-        quotes = self._quotes(asked, needs, evidence) if self._sure(needs, evidence) >= self.abstain_below else []
+        quotes = self._quotes(asked, needs, evidence, self._sure(needs, evidence))
         return self._placed(quotes, here, asked)[1]
 
-    def _quotes(self, asked: Asked, needs: Sequence[_Need], evidence: Sequence[Evidence]) -> list[Quote]:
-        """The quotes that answer, by what was read for each need too."""
+    def _quotes(self, asked: Asked, needs: Sequence[_Need], evidence: Sequence[Evidence], sure: float) -> list[Quote]:
+        """The quotes that answer, by what was read for each need too; none where that is too unsure."""
+        if sure < self.abstain_below:
+            return []
         return selection.choose(evidence, asked, self.words, _sentence_logits(needs))
+
+    def _for_age(self, quotes: Sequence[Quote], said: answers.Understood) -> tuple[list[Quote], bool]:
+        """The quotes but for those of what is for children of other ages alone, and whether that leaves none of any."""
+        kept = [one for one in quotes if not answers.is_for_others(one, said, self.catalogue)]
+        return kept, bool(quotes) and not kept
 
     def _stated(
         self, quotes: list[Quote], sure: float, said: answers.Understood, listed: answers.FoundForQuestion

@@ -236,11 +236,9 @@ def listing_count(found: Listing) -> str:
 
 def stopped(names: Sequence[str], in_front: str | None) -> str:
     """Beside a sentence that tells of projects as if they went on, one of which may stand in front of it."""
-    return (
-        STATUSES["gestopt"]
-        if [*names] == [in_front]
-        else f"{named(names)} {'is' if len(names) == 1 else 'zijn'} gestopt"
-    )
+    if [*names] == [in_front]:
+        return STATUSES["gestopt"]
+    return f"{named(names)} {'is' if len(names) == 1 else 'zijn'} gestopt"
 
 
 def listing_notes(found: Listing) -> tuple[str, ...]:
